@@ -1,0 +1,3 @@
+"""A patient leaflet as an interactive terminal program."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The pure core: content, checks and layout, with no terminal, clock or randomness."""

@@ -1,0 +1,1 @@
+"""The same content as linear text, Markdown and JSON."""

@@ -1,0 +1,1 @@
+"""The screens: each composes widgets and owns one frozen state value."""

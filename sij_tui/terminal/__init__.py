@@ -1,0 +1,1 @@
+"""The terminal itself: the hardened driver and the frame drawn before Textual is loaded."""

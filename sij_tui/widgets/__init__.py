@@ -1,0 +1,1 @@
+"""One visible thing each: widgets take core values and post messages."""

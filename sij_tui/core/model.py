@@ -1,0 +1,250 @@
+"""The shape of a content file: one frozen struct for each table of the TOML.
+
+The struct is the schema: the decoder, the JSON Schema (``sij-tui schema``) and the messages that an
+author sees all follow from the fields below. What the fields must *mean* together (ids that exist,
+numbers that a fact gives) is checked in :mod:`sij_tui.core.checks`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from sij_tui.core.labels import Labels
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
+"""A name inside the file: a letter, then letters, digits, hyphens or underscores."""
+
+Words = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+"""Text that may not be blank."""
+
+Direction = Literal["ltr", "rtl"]
+Kind = Literal[
+    "anatomy",
+    "purpose",
+    "preparation",
+    "step",
+    "drug",
+    "sensation",
+    "effect",
+    "duration",
+    "course",
+    "risk",
+    "contraindication",
+    "caution",
+]
+"""What a fact is about."""
+
+Force = Literal[
+    "is",
+    "can",
+    "may",
+    "sometimes",
+    "often",
+    "about",
+    "at most",
+    "small chance",
+    "will",
+    "will need",
+    "tell us",
+    "cannot",
+    "too dangerous",
+]
+"""How strongly the source says it. A statement must keep the strength of its facts."""
+
+Basis = Literal["leaflet", "product", "silence"]
+"""Where a statement comes from: the source, the product's own words, or a gap in the source."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
+
+
+class Meta(Table, kw_only=True):
+    """``[meta]``: what the file is, where it comes from, who has reviewed it."""
+
+    schema: Literal[1]
+    """Version of this format."""
+    id: Id
+    """Short name of the content; the reader's place is kept under it."""
+    title: Words
+    """Name of the leaflet, as the home screen shows it."""
+    subtitle: str = ""
+    """One line below the title."""
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    """Language tag (BCP 47), such as ``en-GB``."""
+    direction: Direction = "ltr"
+    """Direction of the writing."""
+    version: Words
+    """Version of this content."""
+    source_title: Words
+    """Name of the source document."""
+    source_sha256: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """SHA-256 of the source's bytes, in hexadecimal, or empty."""
+    source_date: Words
+    """Date of the source, or a word such as "undated"."""
+    reviewed_by: str = ""
+    """Who signed the content off; while empty, the product says that nobody has."""
+    reviewed_on: str = ""
+    """When it was signed off."""
+    review_due: str = ""
+    """When it is to be looked at again."""
+    translation_of: str = ""
+    """``id`` of the content that this one translates, or empty."""
+    licence: str = ""
+    """Under which terms the content may be used."""
+    training_notice: Words
+    """What the product is for and not for; shown on the home screen."""
+
+
+class Banner(Table):
+    """``[banner]``: the title drawn with characters, one drawing for each set of glyphs."""
+
+    blocks: str = ""
+    """Drawn with half blocks."""
+    ascii: str = ""
+    """Drawn with ASCII characters only."""
+
+
+class Lexicon(Table, kw_only=True):
+    """``[lexicon]``: the words that the checks look for, in the language of the file."""
+
+    numbers: tuple[Words, ...] = ()
+    """Number words. One in a statement must stand in one of its facts."""
+    times: tuple[Words, ...] = ()
+    """Words for spans of time, in every form used: second, seconds."""
+    drugs: tuple[Words, ...] = ()
+    """Names of drugs. One in a statement must stand in one of its facts."""
+    excluded: tuple[Words, ...] = ()
+    """Words that must appear nowhere, since the source does not have them."""
+    forbidden: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    """Words that would tell a reader that something is safe to do."""
+    allowed: tuple[Words, ...] = ()
+    """Phrases that hold a forbidden word and are allowed all the same."""
+
+
+class Fact(Table, kw_only=True):
+    """``[[fact]]``: one claim of the source, restated."""
+
+    id: Id
+    """Stable name; never reused, the same in every translation."""
+    text: Words
+    kind: Kind
+    force: Force
+    place: Words
+    """Where it stands in the source."""
+    times: tuple[Words, ...] = ()
+    """Times that the source gives with it."""
+    counts: tuple[Words, ...] = ()
+    """Counts that the source gives with it."""
+    drugs: tuple[Words, ...] = ()
+    """Drugs that the source names with it."""
+    note: str = ""
+    """A remark for educators and authors."""
+
+
+class SourceNote(Table, kw_only=True):
+    """``[[source_note]]``: an oddity of the source, shown and not repaired."""
+
+    id: Id
+    title: Words
+    text: Words
+    facts: tuple[Id, ...] = ()
+    """The facts that it concerns."""
+
+
+class Statement(Table, kw_only=True):
+    """A piece of text that says where it comes from."""
+
+    text: Words
+    facts: tuple[Id, ...] = ()
+    basis: Basis = "leaflet"
+
+
+class LabelledStatement(Statement, kw_only=True):
+    """A statement with a short label before it."""
+
+    label: Words
+
+
+class Row(Table, kw_only=True):
+    """One row of a table."""
+
+    cells: tuple[str, ...]
+    facts: tuple[Id, ...] = ()
+    basis: Basis = "leaflet"
+
+
+class Paragraph(Statement, kw_only=True, tag="paragraph", tag_field="kind"):
+    """A paragraph of running text."""
+
+
+class Note(Statement, kw_only=True, tag="note", tag_field="kind"):
+    """A paragraph set apart, with a title."""
+
+    title: str = ""
+
+
+class ItemList(Table, kw_only=True, tag="list", tag_field="kind"):
+    """A list; every item is a statement."""
+
+    title: str = ""
+    numbered: bool = False
+    items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
+
+
+class KeyFacts(Table, kw_only=True, tag="key_facts", tag_field="kind"):
+    """Short labelled facts, such as how long something takes."""
+
+    title: str = ""
+    items: Annotated[tuple[LabelledStatement, ...], msgspec.Meta(min_length=1)]
+
+
+class SmallTable(Table, kw_only=True, tag="table", tag_field="kind"):
+    """A small table; every row is a statement. It becomes a list where it does not fit."""
+
+    title: str = ""
+    columns: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    rows: Annotated[tuple[Row, ...], msgspec.Meta(min_length=1)]
+
+
+class ShowSourceNote(Table, kw_only=True, tag="source_note", tag_field="kind"):
+    """Shows a ``[[source_note]]`` in the text."""
+
+    note: Id
+
+
+Block: TypeAlias = Paragraph | Note | ItemList | KeyFacts | SmallTable | ShowSourceNote
+"""One block of a screen. ``kind`` says which."""
+
+
+class Screen(Table, kw_only=True):
+    """``[[screen]]``: one part of the leaflet."""
+
+    id: Id
+    title: Words
+    summary: str = ""
+    """One line, shown on the home screen and below the title."""
+    block: Annotated[tuple[Block, ...], msgspec.Meta(min_length=1)]
+
+
+class Term(Table, kw_only=True):
+    """``[[glossary]]``: a word and what the source itself says of it."""
+
+    term: Words
+    text: Words
+    facts: tuple[Id, ...] = ()
+
+
+class Content(Table, kw_only=True):
+    """A whole content file."""
+
+    meta: Meta
+    banner: Banner = Banner()
+    lexicon: Lexicon
+    labels: Labels
+    fact: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]
+    source_note: tuple[SourceNote, ...] = ()
+    screen: Annotated[tuple[Screen, ...], msgspec.Meta(min_length=1)]
+    glossary: tuple[Term, ...] = ()

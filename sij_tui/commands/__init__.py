@@ -1,1 +1,63 @@
-"""One module for each command of the command line."""
+"""One module for each command of the command line, and what they share.
+
+A command module has ``add_arguments(parser)`` and ``run(args) -> int``; the integer is the exit
+status (0 done, 1 problems found, 2 cannot be read or wrong usage).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sij_tui.core.load import Loaded
+
+
+def default_content() -> Path:
+    """The content file that comes with the program.
+
+    A wheel carries it inside the package; in a source tree it stands beside the package.
+    """
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "content.toml"
+    return inside if inside.exists() else package.parent / "content.toml"
+
+
+def content_path(args: argparse.Namespace) -> Path:
+    """The content file that the arguments ask for (``--content``), or the shipped one."""
+    given: str | None = getattr(args, "content", None)
+    return Path(given) if given else default_content()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; a file that cannot be read ends the program with status 2."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        fail(f"Cannot read {path}: {error.strerror or error}. Check the name and the permissions.")
+
+
+def load_content(args: argparse.Namespace) -> Loaded:
+    """Load the content file that the arguments ask for.
+
+    A broken file is reported problem by problem and ends the program with status 1.
+    """
+    from sij_tui.core.load import BrokenContent, load
+
+    path = content_path(args)
+    data = read_bytes(path)
+    try:
+        return load(data, path.name)
+    except BrokenContent as broken:
+        report = "\n".join(problem.text(path.name) for problem in broken.problems)
+        hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."
+        fail(f"{report}\n{hint}", status=1)
+
+
+def fail(message: str, status: int = 2) -> NoReturn:
+    """Print one message to standard error and end the program."""
+    print(f"sij-tui: {message}", file=sys.stderr)
+    raise SystemExit(status)

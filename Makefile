@@ -9,7 +9,7 @@ ARGS ?=
 
 PY := $(VENV)/bin/python
 # --compile, whatever pip's own settings say: without bytecode a start takes 4.6 times as long.
-INSTALL := $(PY) -m pip --quiet --disable-pip-version-check --no-input install --compile --constraint constraints.txt
+INSTALL := $(PY) -m pip --quiet --quiet --disable-pip-version-check --no-input install --compile --constraint constraints.txt
 SOURCES := $(shell find sij_tui -name '*.py')
 
 RUN_READY := $(VENV)/.ready-to-run
@@ -32,7 +32,7 @@ check: $(DEV_READY) $(COMPILED)  ## format, lint, types, layers, content
 	@$(PY) -m ruff format --check
 	@$(PY) -m ruff check
 	@$(PY) -m mypy
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(VENV)/bin/sij-tui validate
 
 bench: $(DEV_READY) $(COMPILED)  ## measure against a bare Textual app and print a table

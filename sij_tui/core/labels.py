@@ -17,7 +17,7 @@ class LabelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Base of the tables below: no defaults, so that no label can be forgotten."""
 
 
-class Action(LabelTable):
+class Action(LabelTable, frozen=True):
     """Something the reader can do: its key, its name in the key bar, a line of help."""
 
     key: Label
@@ -26,33 +26,36 @@ class Action(LabelTable):
     help: Label
 
 
-class Actions(LabelTable):
+class Actions(LabelTable, frozen=True):
     """``[labels.action]``: all actions with a key of their own."""
 
     open: Action
     up: Action
     down: Action
-    next: Action
-    previous: Action
+    page_down: Action
+    page_up: Action
     first: Action
     last: Action
+    next: Action
+    previous: Action
     jump: Action
+    panel: Action
     back: Action
     home: Action
-    contents: Action
     origin: Action
     search: Action
-    palette: Action
     next_result: Action
     previous_result: Action
+    palette: Action
     theme: Action
+    glyphs: Action
     motion: Action
     settings: Action
     help: Action
     quit: Action
 
 
-class Names(LabelTable):
+class Names(LabelTable, frozen=True):
     """``[labels.name]``: the screens that the program itself provides."""
 
     home: Label
@@ -66,7 +69,7 @@ class Names(LabelTable):
     origin: Label
 
 
-class Home(LabelTable):
+class Home(LabelTable, frozen=True):
     """``[labels.home]``: the home screen."""
 
     read: Label
@@ -79,7 +82,7 @@ class Home(LabelTable):
     unseen: Label
 
 
-class Reading(LabelTable):
+class Reading(LabelTable, frozen=True):
     """``[labels.reading]``: marks and headings in the text."""
 
     source_note: Label
@@ -92,7 +95,7 @@ class Reading(LabelTable):
     """``{number}`` of ``{total}``."""
 
 
-class Origin(LabelTable):
+class Origin(LabelTable, frozen=True):
     """``[labels.origin]``: where a statement comes from."""
 
     from_source: Label
@@ -107,7 +110,7 @@ class Origin(LabelTable):
     used_on: Label
 
 
-class Find(LabelTable):
+class Find(LabelTable, frozen=True):
     """``[labels.find]``: search and the command palette."""
 
     search_hint: Label
@@ -120,7 +123,7 @@ class Find(LabelTable):
     """``{number}`` of ``{total}`` results, while the reader steps through them."""
 
 
-class Settings(LabelTable):
+class Settings(LabelTable, frozen=True):
     """``[labels.settings]``: what the reader can choose."""
 
     theme: Label
@@ -141,7 +144,7 @@ class Settings(LabelTable):
     not_kept: Label
 
 
-class About(LabelTable):
+class About(LabelTable, frozen=True):
     """``[labels.about]``: the screen about the program and its content."""
 
     purpose: Label
@@ -158,7 +161,7 @@ class About(LabelTable):
     fingerprint: Label
 
 
-class Help(LabelTable):
+class Help(LabelTable, frozen=True):
     """``[labels.help]``: the help screen."""
 
     moving: Label
@@ -168,7 +171,7 @@ class Help(LabelTable):
     mouse_text: Label
 
 
-class Trouble(LabelTable):
+class Trouble(LabelTable, frozen=True):
     """``[labels.trouble]``: when something is wrong."""
 
     too_small: Label
@@ -186,7 +189,7 @@ class Trouble(LabelTable):
     rtl: Label
 
 
-class Labels(LabelTable):
+class Labels(LabelTable, frozen=True):
     """``[labels]``: every word of the interface."""
 
     action: Actions

@@ -61,7 +61,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
 
 
-class Meta(Table, kw_only=True):
+class Meta(Table, frozen=True, kw_only=True):
     """``[meta]``: what the file is, where it comes from, who has reviewed it."""
 
     schema: Literal[1]
@@ -98,7 +98,7 @@ class Meta(Table, kw_only=True):
     """What the product is for and not for; shown on the home screen."""
 
 
-class Banner(Table):
+class Banner(Table, frozen=True):
     """``[banner]``: the title drawn with characters, one drawing for each set of glyphs."""
 
     blocks: str = ""
@@ -107,7 +107,7 @@ class Banner(Table):
     """Drawn with ASCII characters only."""
 
 
-class Lexicon(Table, kw_only=True):
+class Lexicon(Table, frozen=True, kw_only=True):
     """``[lexicon]``: the words that the checks look for, in the language of the file."""
 
     numbers: tuple[Words, ...] = ()
@@ -124,7 +124,7 @@ class Lexicon(Table, kw_only=True):
     """Phrases that hold a forbidden word and are allowed all the same."""
 
 
-class Fact(Table, kw_only=True):
+class Fact(Table, frozen=True, kw_only=True):
     """``[[fact]]``: one claim of the source, restated."""
 
     id: Id
@@ -144,7 +144,7 @@ class Fact(Table, kw_only=True):
     """A remark for educators and authors."""
 
 
-class SourceNote(Table, kw_only=True):
+class SourceNote(Table, frozen=True, kw_only=True):
     """``[[source_note]]``: an oddity of the source, shown and not repaired."""
 
     id: Id
@@ -154,7 +154,7 @@ class SourceNote(Table, kw_only=True):
     """The facts that it concerns."""
 
 
-class Statement(Table, kw_only=True):
+class Statement(Table, frozen=True, kw_only=True):
     """A piece of text that says where it comes from."""
 
     text: Words
@@ -162,13 +162,13 @@ class Statement(Table, kw_only=True):
     basis: Basis = "leaflet"
 
 
-class LabelledStatement(Statement, kw_only=True):
+class LabelledStatement(Statement, frozen=True, kw_only=True):
     """A statement with a short label before it."""
 
     label: Words
 
 
-class Row(Table, kw_only=True):
+class Row(Table, frozen=True, kw_only=True):
     """One row of a table."""
 
     cells: tuple[str, ...]
@@ -176,17 +176,17 @@ class Row(Table, kw_only=True):
     basis: Basis = "leaflet"
 
 
-class Paragraph(Statement, kw_only=True, tag="paragraph", tag_field="kind"):
+class Paragraph(Statement, frozen=True, kw_only=True, tag="paragraph", tag_field="kind"):
     """A paragraph of running text."""
 
 
-class Note(Statement, kw_only=True, tag="note", tag_field="kind"):
+class Note(Statement, frozen=True, kw_only=True, tag="note", tag_field="kind"):
     """A paragraph set apart, with a title."""
 
     title: str = ""
 
 
-class ItemList(Table, kw_only=True, tag="list", tag_field="kind"):
+class ItemList(Table, frozen=True, kw_only=True, tag="list", tag_field="kind"):
     """A list; every item is a statement."""
 
     title: str = ""
@@ -194,14 +194,14 @@ class ItemList(Table, kw_only=True, tag="list", tag_field="kind"):
     items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
 
 
-class KeyFacts(Table, kw_only=True, tag="key_facts", tag_field="kind"):
+class KeyFacts(Table, frozen=True, kw_only=True, tag="key_facts", tag_field="kind"):
     """Short labelled facts, such as how long something takes."""
 
     title: str = ""
     items: Annotated[tuple[LabelledStatement, ...], msgspec.Meta(min_length=1)]
 
 
-class SmallTable(Table, kw_only=True, tag="table", tag_field="kind"):
+class SmallTable(Table, frozen=True, kw_only=True, tag="table", tag_field="kind"):
     """A small table; every row is a statement. It becomes a list where it does not fit."""
 
     title: str = ""
@@ -209,7 +209,7 @@ class SmallTable(Table, kw_only=True, tag="table", tag_field="kind"):
     rows: Annotated[tuple[Row, ...], msgspec.Meta(min_length=1)]
 
 
-class ShowSourceNote(Table, kw_only=True, tag="source_note", tag_field="kind"):
+class ShowSourceNote(Table, frozen=True, kw_only=True, tag="source_note", tag_field="kind"):
     """Shows a ``[[source_note]]`` in the text."""
 
     note: Id
@@ -219,7 +219,7 @@ Block: TypeAlias = Paragraph | Note | ItemList | KeyFacts | SmallTable | ShowSou
 """One block of a screen. ``kind`` says which."""
 
 
-class Screen(Table, kw_only=True):
+class Screen(Table, frozen=True, kw_only=True):
     """``[[screen]]``: one part of the leaflet."""
 
     id: Id
@@ -229,7 +229,7 @@ class Screen(Table, kw_only=True):
     block: Annotated[tuple[Block, ...], msgspec.Meta(min_length=1)]
 
 
-class Term(Table, kw_only=True):
+class Term(Table, frozen=True, kw_only=True):
     """``[[glossary]]``: a word and what the source itself says of it."""
 
     term: Words
@@ -237,7 +237,7 @@ class Term(Table, kw_only=True):
     facts: tuple[Id, ...] = ()
 
 
-class Content(Table, kw_only=True):
+class Content(Table, frozen=True, kw_only=True):
     """A whole content file."""
 
     meta: Meta

@@ -1,0 +1,77 @@
+"""The book: all pages of one content file, made when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.model import Content
+from sij_tui.core.pages.leaflet import leaflet_page
+from sij_tui.core.pages.program import Edition, about_page, help_page
+from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
+from sij_tui.core.piece import Page, Route
+
+
+class Book:
+    """The pages of one content file, and which page shows which fact."""
+
+    def __init__(self, content: Content, edition: Edition) -> None:
+        self.content = content
+        self.edition = edition
+        self.parts = tuple(screen.id for screen in content.screen)
+        """Ids of the leaflet's parts, in order."""
+        self._pages: dict[str, Page] = {}
+        self._usage: Usage | None = None
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """Ids of all pages, the parts of the leaflet first."""
+        glossary = ("glossary",) if self.content.glossary else ()
+        return (*self.parts, *glossary, "sources", "help", "about")
+
+    def page(self, name: str) -> Page:
+        """The page with an id.
+
+        Raises:
+            KeyError: if there is no such page.
+        """
+        if name not in self._pages:
+            self._pages[name] = self._make(name)
+        return self._pages[name]
+
+    def pages(self) -> Iterator[Page]:
+        """All pages in order."""
+        return map(self.page, self.page_ids)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a page with this id."""
+        return name in self.page_ids
+
+    @property
+    def usage(self) -> Usage:
+        """For each fact, the places in the leaflet's parts and the glossary that show it."""
+        if self._usage is None:
+            self._usage = self._collect_usage()
+        return self._usage
+
+    def _make(self, name: str) -> Page:
+        if name in self.parts:
+            return leaflet_page(self.content, self.parts.index(name) + 1)
+        match name:
+            case "sources":
+                return sources_page(self.content)
+            case "glossary" if self.content.glossary:
+                return glossary_page(self.content)
+            case "help":
+                return help_page(self.content)
+            case "about":
+                return about_page(self.content, self.edition)
+        raise KeyError(name)
+
+    def _collect_usage(self) -> Usage:
+        found: dict[str, list[Route]] = {}
+        names = (*self.parts, *(("glossary",) if self.content.glossary else ()))
+        for name in names:
+            for piece in self.page(name).pieces:
+                for fact in piece.facts:
+                    found.setdefault(fact, []).append(Route(name, piece.key))
+        return {fact: tuple(routes) for fact, routes in found.items()}

@@ -1,0 +1,107 @@
+"""Widths in terminal cells, and line breaking by them.
+
+A wide East Asian character takes two cells, a combining mark none (Unicode Standard Annex 11).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+# Never at the start of a line: closing punctuation of East Asian text (JIS X 4051, shortened).
+_NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_NOT_LAST = frozenset("（［｛「『【〈《")
+
+
+def char_width(char: str) -> int:
+    """Cells that one character takes: 0, 1 or 2."""
+    if char < "\u0300":
+        return 1 if char >= " " else 0
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def width(text: str) -> int:
+    """Cells that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(map(char_width, text))
+
+
+def crop(text: str, cells: int, ellipsis: str = "") -> str:
+    """The longest start of ``text`` that fits in ``cells``, ended by ``ellipsis`` if cut."""
+    if width(text) <= cells:
+        return text
+    room = max(0, cells - width(ellipsis))
+    used = 0
+    for index, char in enumerate(text):
+        used += char_width(char)
+        if used > room:
+            return (text[:index] + ellipsis) if room else ellipsis[:cells]
+    return text
+
+
+def pad(text: str, cells: int) -> str:
+    """``text`` cut or filled with spaces to take ``cells`` exactly."""
+    fitted = crop(text, cells)
+    return fitted + " " * (cells - width(fitted))
+
+
+def _break_points(text: str) -> list[int]:
+    """Indexes at which a new line may start: after spaces, and between wide characters."""
+    if text.isascii():
+        return [i + 1 for i, char in enumerate(text) if char == " "]
+    points = []
+    for index, (before, after) in enumerate(pairwise(text), start=1):
+        if before == " " or _may_part(before, after):
+            points.append(index)
+    return points
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a line may end between two characters that are not spaces."""
+    if char_width(before) < 2 and char_width(after) < 2:
+        return False
+    return before not in _NOT_LAST and after not in _NOT_FIRST and after.strip() != ""
+
+
+def _split_long(text: str, start: int, end: int, cells: int) -> list[tuple[int, int]]:
+    """Cut a word that is wider than a line into pieces that fit."""
+    pieces, first, used = [], start, 0
+    for index in range(start, end):
+        step = char_width(text[index])
+        if used + step > cells and index > first:
+            pieces.append((first, index))
+            first, used = index, 0
+        used += step
+    pieces.append((first, end))
+    return pieces
+
+
+def wrap(text: str, cells: int) -> list[tuple[int, int]]:
+    """Break a text into lines of at most ``cells`` cells.
+
+    Returns the (start, end) indexes of each line in ``text``, without the spaces around it; an
+    empty text is one empty line. A word wider than a line is cut.
+    """
+    cells = max(1, cells)
+    points = [0, *_break_points(text), len(text)]
+    lines: list[tuple[int, int]] = []
+    start: int | None = None
+    end = 0
+    for first, last in pairwise(points):
+        word_end = last
+        while word_end > first and text[word_end - 1] == " ":
+            word_end -= 1
+        if word_end == first:
+            continue
+        if start is not None and width(text[start:word_end]) <= cells:
+            end = word_end
+            continue
+        if start is not None:
+            lines.append((start, end))
+        *full, (start, end) = _split_long(text, first, word_end, cells)
+        lines.extend(full)
+    lines.append((start or 0, end) if start is not None else (0, 0))
+    return lines

@@ -1,0 +1,165 @@
+"""The program's own pages: home, contents, help and about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from sij_tui.core.cells import width
+from sij_tui.core.labels import Action, Labels
+from sij_tui.core.model import Content
+from sij_tui.core.piece import Cell, Page, Piece, Route
+from sij_tui.core.wording import fill, key_names
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What exactly is running."""
+
+    program: str
+    """Version of the program."""
+    fingerprint: str
+    """SHA-256 of the content file, in hexadecimal."""
+
+
+def review_status(content: Content) -> str:
+    """Who reviewed the content; says so if nobody has."""
+    labels, meta = content.labels.about, content.meta
+    if not meta.reviewed_by.strip():
+        return labels.not_reviewed
+    return fill(labels.reviewed, by=meta.reviewed_by, on=meta.reviewed_on)
+
+
+def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:
+    """(page, title, action) of the pages that help to look things up."""
+    name = content.labels.name
+    yield ("search", name.search, "search")
+    yield ("sources", name.sources, "")
+    if content.glossary:
+        yield ("glossary", name.glossary, "")
+    yield ("settings", name.settings, "settings")
+    yield ("help", name.help, "help")
+    yield ("about", name.about, "")
+
+
+def home_pieces(
+    content: Content, seen: Collection[str], resume: Route | None, seen_mark: str, unseen_mark: str
+) -> Iterator[Piece]:
+    """The entries of the home screen: resume, the parts, and where to look things up."""
+    labels = content.labels
+    titles = {screen.id: screen.title for screen in content.screen}
+    if resume and resume.page in titles:
+        text = fill(labels.home.resume, title=titles[resume.page])
+        yield Piece(
+            cells=(Cell(">", "mark"), Cell(text, "link")),
+            widths=(2, 0), style="entry", key="resume", go=resume,
+        )  # fmt: skip
+    title_width = min(34, max(width(screen.title) for screen in content.screen))
+    for number, screen in enumerate(content.screen, start=1):
+        done = screen.id in seen
+        yield Piece(
+            cells=(
+                Cell(f"{number:>2}", "number"),
+                Cell(screen.title, "entry"),
+                Cell(seen_mark if done else unseen_mark, "seen" if done else "unseen"),
+                Cell(screen.summary, "quiet"),
+            ),
+            widths=(2, title_width, 1, 0),
+            style="entry",
+            before=1 if number == 1 and resume else 0,
+            key=screen.id,
+            go=Route(screen.id),
+        )
+    yield from _look_up_entries(content)
+
+
+def _look_up_entries(content: Content) -> Iterator[Piece]:
+    labels = content.labels
+    yield Piece(text=labels.home.look_up, style="heading", before=1)
+    for page, title, action in reference_entries(content):
+        known: Action | None = getattr(labels.action, action, None)
+        key = key_names(known.key, labels.key_name) if known else ""
+        yield Piece(
+            cells=(Cell(f"{key:>2}", "number"), Cell(title, "entry")),
+            widths=(2, 0),
+            style="entry",
+            key=page,
+            go=Route(page),
+        )
+
+
+def contents_pieces(
+    content: Content, page: str, seen: Collection[str], mark: str
+) -> Iterator[Piece]:
+    """The list of parts that stands beside the text on a wide screen."""
+    yield Piece(text=content.labels.reading.contents, style="heading")
+    for number, screen in enumerate(content.screen, start=1):
+        here = screen.id == page
+        yield Piece(
+            cells=(
+                Cell(f"{number:>2}", "number"),
+                Cell(screen.title, "here" if here else "entry"),
+                Cell(mark if screen.id in seen else "", "seen"),
+            ),
+            widths=(2, 0, 1),
+            style="entry",
+            before=1 if number == 1 else 0,
+            key=screen.id,
+            go=Route(screen.id),
+        )
+
+
+def about_page(content: Content, edition: Edition) -> Page:
+    """What the program is for, who reviewed its content, and what exactly is running."""
+    labels, meta = content.labels.about, content.meta
+    title = content.labels.name.about
+    pieces = [
+        Piece(text=title, style="title"),
+        Piece(text=review_status(content), style="alert", before=1, key="review"),
+        Piece(text=meta.training_notice, style="body", before=1, key="notice", basis="product"),
+        Piece(text=labels.purpose, style="body", before=1, key="purpose", basis="product"),
+    ]
+    rows = (
+        (labels.content, f"{meta.title} {meta.version}"),
+        (labels.language, meta.language),
+        (labels.source, meta.source_title),
+        (labels.source_date, meta.source_date),
+        (labels.review_due, meta.review_due),
+        (labels.licence, meta.licence),
+        (labels.program, f"sij-tui {edition.program}"),
+        (labels.fingerprint, edition.fingerprint[:16]),
+    )
+    shown = [(label, text) for label, text in rows if text]
+    size = max(width(label) for label, _ in shown)
+    for number, (label, text) in enumerate(shown):
+        pieces.append(
+            Piece(
+                cells=(Cell(label, "label"), Cell(text)),
+                widths=(size, 0), before=0 if number else 1, key=f"row{number}",
+            )
+        )  # fmt: skip
+    return Page(id="about", title=title, pieces=tuple(pieces))
+
+
+def help_page(content: Content) -> Page:
+    """Every key, by what it is for."""
+    labels = content.labels
+    action = labels.action
+    groups = (
+        (labels.help.moving, ("up", "down", "page_down", "page_up", "first", "last", "open",
+                              "next", "previous", "jump", "panel", "back", "home")),
+        (labels.help.looking_up, ("origin", "search", "next_result", "previous_result", "palette")),
+        (labels.help.program, ("theme", "motion", "settings", "help", "quit")),
+    )  # fmt: skip
+    pieces = [Piece(text=labels.name.help, style="title")]
+    for title, names in groups:
+        pieces.append(Piece(text=title, style="heading", before=1))
+        pieces += [_key_row(getattr(action, name), name, labels) for name in names]
+    pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
+    pieces.append(Piece(text=labels.help.mouse_text, key="mouse"))
+    return Page(id="help", title=labels.name.help, pieces=tuple(pieces))
+
+
+def _key_row(action: Action, name: str, labels: Labels) -> Piece:
+    keys = key_names(action.key, labels.key_name, most=2)
+    return Piece(cells=(Cell(keys, "key"), Cell(action.help)), widths=(14, 0), key=name)

@@ -1,0 +1,91 @@
+"""Pieces: what every page is made of before it is laid out.
+
+Leaflet screens, the home screen, sources, help, search results and the origin panel are all rows of
+pieces. :mod:`sij_tui.core.typeset` turns pieces into lines for a width, and nothing else does.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from sij_tui.core.model import Basis
+
+Style = Literal[
+    "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "art"
+]
+"""How a piece is set. The names are also the roles that a theme colours."""
+
+
+class Run(NamedTuple):
+    """Text of one role: the unit that reaches the screen."""
+
+    text: str
+    role: str
+
+
+Line = tuple[Run, ...]
+
+
+class Cell(NamedTuple):
+    """One cell of a piece that is set in columns."""
+
+    text: str
+    role: str = "body"
+
+
+class Route(NamedTuple):
+    """A place to go: a page, and a piece on it."""
+
+    page: str
+    key: str = ""
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of a page."""
+
+    text: str = ""
+    style: Style = "body"
+    before: int = 0
+    """Blank lines before it."""
+    indent: int = 0
+    mark: str = ""
+    """Stands before the first line: a bullet or a number."""
+    margin: str = ""
+    """Stands in the right-hand margin: the facts that carry the piece."""
+    cells: tuple[Cell, ...] = ()
+    """Where set in columns; then ``text`` is empty."""
+    widths: tuple[int, ...] = ()
+    """Widths that the columns would like, in cells; 0 takes what is left."""
+    key: str = ""
+    """Its name on the page; a piece with a name can be pointed at."""
+    go: Route | None = None
+    """Where it leads."""
+    do: str = ""
+    """What it does: the name of an action."""
+    facts: tuple[str, ...] = ()
+    basis: Basis | None = None
+    """Set for statements only."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """(start, end) indexes of ``text`` to highlight."""
+
+    @property
+    def plain_text(self) -> str:
+        """All its words, for search and reading aloud."""
+        return self.text or " ".join(cell.text for cell in self.cells if cell.text)
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page before layout."""
+
+    id: str
+    title: str
+    pieces: tuple[Piece, ...]
+    summary: str = ""
+    number: int = 0
+    """1 and up for the parts of the leaflet, else 0."""
+
+    def piece(self, key: str) -> Piece | None:
+        """The piece with a name, if there is one."""
+        return next((piece for piece in self.pieces if key and piece.key == key), None)

@@ -1,0 +1,174 @@
+"""Layout: pieces to lines of runs, for a width in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sij_tui.core.cells import crop, pad, width, wrap
+from sij_tui.core.glyphs import Glyphs, plain
+from sij_tui.core.piece import Line, Page, Piece, Run
+
+MARGIN = 12
+"""Cells of the right-hand margin, where there is room for one."""
+MEASURE = 66
+"""Longest line of running text, in cells; 45 to 75 characters read best (Bringhurst 1992)."""
+_MARGIN_FROM = 70
+_GAP = 2
+
+
+class Spot(NamedTuple):
+    """Where a piece with a name stands: the lines from ``first`` up to ``last``, not included."""
+
+    key: str
+    piece: int
+    first: int
+    last: int
+
+
+class Layout(NamedTuple):
+    """A page laid out: lines, and the spots that can be pointed at, from top to bottom."""
+
+    lines: tuple[Line, ...]
+    spots: tuple[Spot, ...]
+    cells: int
+
+    def spot_at(self, line: int) -> int:
+        """Index of the spot on a line, or -1."""
+        return next((i for i, s in enumerate(self.spots) if s.first <= line < s.last), -1)
+
+    def index_of(self, key: str) -> int:
+        """Index of the spot with a name, or -1."""
+        return next((i for i, s in enumerate(self.spots) if s.key == key), -1)
+
+
+def typeset(page: Page | tuple[Piece, ...], cells: int, glyphs: Glyphs) -> Layout:
+    """Lay pieces out in lines of ``cells`` cells at most."""
+    pieces = page.pieces if isinstance(page, Page) else page
+    has_margin = cells >= _MARGIN_FROM and any(piece.margin for piece in pieces)
+    measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
+    lines: list[Line] = []
+    spots: list[Spot] = []
+    for index, piece in enumerate(pieces):
+        if lines:
+            lines.extend(() for _ in range(piece.before))
+        first = len(lines)
+        if piece.cells:
+            room = measure + _GAP + MARGIN if has_margin else measure
+            lines.extend(_columns(piece, room, glyphs))
+        else:
+            lines.extend(_running(piece, measure, has_margin, glyphs))
+        if piece.key:
+            spots.append(Spot(piece.key, index, first, len(lines)))
+    return Layout(tuple(lines), tuple(spots), cells)
+
+
+def line_width(line: Line) -> int:
+    """Cells that a line takes."""
+    return sum(width(run.text) for run in line)
+
+
+def _shown(text: str, glyphs: Glyphs) -> str:
+    return plain(text) if glyphs.tier == "ascii" else text
+
+
+def _lead(piece: Piece, glyphs: Glyphs) -> tuple[Line, Line]:
+    """What stands before the first line of a piece, and before its other lines."""
+    indent = Run(" " * piece.indent, "body")
+    if piece.style == "note":
+        rail = (indent, Run(glyphs.rail + " ", "rail"))
+        return rail, rail
+    if piece.mark:
+        mark = glyphs.bullet if piece.mark == "*" else piece.mark
+        return (indent, Run(mark + " ", "mark")), (indent, Run(" " * (width(mark) + 1), "body"))
+    return (indent,), (indent,)
+
+
+def _running(piece: Piece, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
+    """Running text, with its mark before and its facts in the margin or behind it."""
+    if piece.style == "art":
+        for row in piece.text.splitlines():
+            yield (Run(row, "art"),)
+        return
+    first, other = _lead(piece, glyphs)
+    text = _shown(piece.text, glyphs)
+    marked = piece.marked if len(text) == len(piece.text) else ()
+    room = max(8, measure - line_width(first))
+    rows = wrap(text, room)
+    for number, (start, end) in enumerate(rows):
+        lead = first if number == 0 else other
+        line = [*lead, *_highlighted(text, start, end, piece.style, marked)]
+        if piece.margin and number == 0 and has_margin:
+            fill = measure + _GAP - line_width(tuple(line))
+            line += [Run(" " * fill, "body"), Run(crop(piece.margin, MARGIN), "margin")]
+        if piece.margin and not has_margin and number == len(rows) - 1:
+            if line_width(tuple(line)) + 2 + width(piece.margin) > measure:
+                yield tuple(line)
+                line = list(other)
+            else:
+                line.append(Run("  ", "body"))
+            line.append(Run(crop(piece.margin, room), "margin"))
+        yield tuple(run for run in line if run.text)
+
+
+def _highlighted(
+    text: str, start: int, end: int, role: str, marked: tuple[tuple[int, int], ...]
+) -> Iterator[Run]:
+    """The runs of text[start:end], with the marked parts in a role of their own."""
+    at = start
+    for first, last in marked:
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            yield Run(text[at:first], role)
+            yield Run(text[first:last], "found")
+            at = last
+    yield Run(text[at:end], role)
+
+
+def column_widths(piece: Piece, cells: int) -> tuple[int, ...]:
+    """Share ``cells`` among the columns of a piece: what they like, the rest to those that flex."""
+    count = len(piece.cells)
+    likes = (*piece.widths, *(0 for _ in range(count)))[:count]
+    room = cells - _GAP * (count - 1)
+    fixed = sum(likes)
+    flexible = sum(1 for like in likes if not like)
+    if not flexible:
+        return likes if fixed <= room else tuple(max(4, like * room // fixed) for like in likes)
+    share = max(0, room - fixed) // flexible
+    return tuple(like or share for like in likes)
+
+
+def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
+    """A piece in columns: entries on one line, table rows on as many as they need."""
+    widths = column_widths(piece, cells - piece.indent)
+    lead = Run(" " * piece.indent, "body")
+    if piece.style == "entry":
+        yield _entry_line(piece, widths, lead, glyphs)
+        return
+    texts = [_shown(cell.text, glyphs) for cell in piece.cells]
+    wrapped = [wrap(text, size) for text, size in zip(texts, widths, strict=True)]
+    for row in range(max(map(len, wrapped))):
+        line = [lead]
+        for text, rows, size, cell in zip(texts, wrapped, widths, piece.cells, strict=True):
+            start, end = rows[row] if row < len(rows) else (0, 0)
+            line.append(Run(pad(text[start:end], size) + " " * _GAP, cell.role))
+        yield _trimmed(line)
+
+
+def _entry_line(piece: Piece, widths: tuple[int, ...], lead: Run, glyphs: Glyphs) -> Line:
+    """One line; a column that got too little room to say anything is left out."""
+    line = [lead]
+    for cell, size in zip(piece.cells, widths, strict=True):
+        text = _shown(cell.text, glyphs)
+        shown = crop(text, size, glyphs.ellipsis) if size > 6 or width(text) <= size else ""
+        line.append(Run(pad(shown, size) + " " * _GAP, cell.role))
+    return _trimmed(line)
+
+
+def _trimmed(line: list[Run]) -> Line:
+    """The line without the spaces that end it, and without empty runs."""
+    while line and not line[-1].text.strip():
+        line.pop()
+    if line:
+        line[-1] = Run(line[-1].text.rstrip(), line[-1].role)
+    return tuple(run for run in line if run.text)

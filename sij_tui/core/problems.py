@@ -1,0 +1,82 @@
+"""What is wrong with a content file, in words for its author."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes that lead to a value of the file: ``("screen", 0, "block", 2, "text")``."""
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+QUOTE = 60
+"""Most characters that a message quotes from the file."""
+
+_MOST_CHOICES = 15
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check found, before anybody knows in which line of the file it stands."""
+
+    path: Path
+    message: str
+    """What is wrong. ``{other}`` stands for the line of ``other``."""
+    allowed: str = ""
+    """What is allowed; if empty, it is made from ``choices``."""
+    wrong: str = ""
+    """The word to look for among the choices."""
+    choices: tuple[str, ...] = ()
+    other: Path | None = None
+    """A second place that matters, such as the first of two equal ids."""
+    severity: Severity = "error"
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to mend in a content file."""
+
+    line: int = 0
+    """Counted from 1; 0 where no line is to blame."""
+    column: int = 0
+    """Counted from 1; 0 where it does not matter."""
+    where: str = ""
+    """The place in the author's own words, such as ``screen "joints", block 3 → text``."""
+    message: str
+    allowed: str = ""
+    """What is allowed there, or empty."""
+    suggestion: str = ""
+    """``Did you mean "…"?``, or empty."""
+    severity: Severity = "error"
+
+    def text(self, filename: str) -> str:
+        """The problem as one line of a report."""
+        place = ":".join([filename, *(str(number) for number in (self.line, self.column) if number)])
+        mark = "warning: " if self.severity == "warning" else ""
+        where = f"{self.where}: " if self.where else ""
+        parts = (f"{mark}{where}{self.message}", self.allowed, self.suggestion)
+        return f"{place}  " + " ".join(part for part in parts if part)
+
+
+def quoted(text: str) -> str:
+    """A piece of the file in quotation marks, on one line and cut to :data:`QUOTE` characters."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= QUOTE else f'"{line[: QUOTE - 1]}…"'
+
+
+def allowed(finding: Finding) -> str:
+    """What is allowed: as the finding says, or its choices if they are few."""
+    if finding.allowed or not 0 < len(finding.choices) <= _MOST_CHOICES:
+        return finding.allowed
+    return f"Use one of: {', '.join(finding.choices)}."
+
+
+def suggestion(wrong: str, choices: tuple[str, ...]) -> str:
+    """Ask whether the most similar choice was meant; empty if none is similar."""
+    if not wrong or not choices:
+        return ""
+    from difflib import get_close_matches  # a file without problems never needs it
+
+    by_folded = {choice.casefold(): choice for choice in reversed(choices)}
+    close = get_close_matches(wrong.casefold(), list(by_folded), n=1)
+    return f"Did you mean {quoted(by_folded[close[0]])}?" if close else ""

@@ -1,0 +1,112 @@
+"""What the renderer hands over: rows of runs of cells, and what differs between two frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+import msgspec
+
+
+class Style(NamedTuple):
+    """The colours of a cell, as roles; what a role looks like is the theme's affair."""
+
+    role: str = ""
+    """Foreground role; empty for a blank."""
+    strength: int = 100
+    """Foreground strength in percent: 100 the full colour, 0 the background."""
+    back: str = ""
+    """Background role; empty for the plain background."""
+    back_strength: int = 0
+    """Background strength in percent."""
+
+
+class Cell(NamedTuple):
+    """One cell: its text and its colours. The cell after a wide character has no text."""
+
+    text: str
+    style: Style
+
+
+BLANK = Cell(" ", Style())
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Neighbouring cells of one style."""
+
+    text: str
+    """The characters; a wide one takes two cells."""
+    style: Style
+    """Their colours."""
+    width: int
+    """How many cells they take."""
+
+
+Row = tuple[Run, ...]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A picture in cells: `rows` rows, each exactly `columns` cells wide."""
+
+    columns: int
+    """Cells across."""
+    rows: tuple[Row, ...]
+    """The rows from the top."""
+
+    @property
+    def text(self) -> str:
+        """The characters alone, one line a row."""
+        return "\n".join("".join(run.text for run in row) for row in self.rows)
+
+
+class Span(NamedTuple):
+    """Cells of a row, from `start` up to and without `end`."""
+
+    row: int
+    start: int
+    end: int
+
+
+def make_row(cells: Iterable[Cell]) -> Row:
+    """Return the cells of a row as runs."""
+    runs = []
+    for style, group in groupby(cells, key=lambda cell: cell.style):
+        texts = [cell.text for cell in group]
+        runs.append(Run("".join(texts), style, len(texts)))
+    return tuple(runs)
+
+
+def changed_spans(old: Frame, new: Frame) -> tuple[Span, ...]:
+    """Return the cells to repaint when `new` takes the place of `old`: at most one span a row.
+
+    Frames of different size differ everywhere.
+    """
+    if old is new:
+        return ()
+    if old.columns != new.columns or len(old.rows) != len(new.rows):
+        return tuple(Span(row, 0, new.columns) for row in range(len(new.rows)))
+    spans = []
+    for number, (before, after) in enumerate(zip(old.rows, new.rows, strict=True)):
+        if before is not after and before != after:
+            start = _common(before, after)
+            end = new.columns - _common(before[::-1], after[::-1], backwards=True)
+            spans.append(Span(number, start, max(end, start + 1)))
+    return tuple(spans)
+
+
+def _common(before: Row, after: Row, backwards: bool = False) -> int:
+    """Return how many cells are the same from one end."""
+    cells = 0
+    for a, b in zip(before, after, strict=False):
+        if a == b:
+            cells += a.width
+            continue
+        if a.style == b.style and a.width == len(a.text) and b.width == len(b.text):
+            step = -1 if backwards else 1
+            for x, y in zip(a.text[::step], b.text[::step], strict=False):
+                if x != y:
+                    break
+                cells += 1
+        break
+    return cells

@@ -1,0 +1,113 @@
+"""Words in a picture: where they stand in whole cells, and the line to what they name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sij_tui.core.scenes.frame import Cell, Style
+from sij_tui.core.scenes.grid import Dot
+from sij_tui.core.scenes.layer import Ink, Layer
+from sij_tui.core.scenes.model import Label
+from sij_tui.core.scenes.paint import Canvas
+from sij_tui.core.scenes.raster import stroke
+
+LEADER_STRENGTH = 60
+"""Strength in percent of leader lines, where a cell can show strength."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A label that has found room: its first cell and its text, cell by cell."""
+
+    label: Label
+    column: int
+    row: int
+    letters: tuple[str, ...]
+
+    @property
+    def end(self) -> int:
+        """The column after the last letter."""
+        return self.column + len(self.letters)
+
+    def cells(self) -> dict[Dot, Cell]:
+        """Return the cells of the text by (column, row)."""
+        style = Style(self.label.role)
+        return {
+            (self.column + i, self.row): Cell(text, style) for i, text in enumerate(self.letters)
+        }
+
+
+def letters(text: str) -> tuple[str, ...]:
+    """Return the text cell by cell; the second cell of a wide character is empty."""
+    cells: list[str] = []
+    for character in unicodedata.normalize("NFC", text):
+        if cells and unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            owner = -1 if cells[-1] else -2
+            cells[owner] += character
+        else:
+            cells.append(character)
+            if unicodedata.east_asian_width(character) in "WF":
+                cells.append("")
+    return tuple(cells)
+
+
+def place(labels: tuple[Label, ...], canvas: Canvas) -> tuple[Placed, ...]:
+    """Return the labels that find room, the first ones given taking precedence."""
+    placed: list[Placed] = []
+    for label in labels:
+        if canvas.grid.columns >= label.from_columns:
+            found = _fit(label, canvas)
+            if found and not any(_meet(found, other) for other in placed):
+                placed.append(found)
+    return tuple(placed)
+
+
+def _fit(label: Label, canvas: Canvas) -> Placed | None:
+    grid, cells = canvas.grid, letters(label.text)
+    ((x, y), (px, py)) = canvas.view.of((label.at, label.point))
+    column, row = int(x // grid.cell_width), int(y // grid.cell_height)
+    if abs(x - px) * 2 < abs(y - py):
+        column -= len(cells) // 2
+    elif x < px:
+        column -= len(cells) - 1
+    column = max(0, min(column, grid.columns - len(cells)))
+    point = (int(px // grid.cell_width), int(py // grid.cell_height))
+    if len(cells) > grid.columns or not 0 <= row < grid.rows:
+        return None
+    covers = row == point[1] and column - 1 <= point[0] <= column + len(cells)
+    return None if covers else Placed(label, column, row, cells)
+
+
+def _meet(a: Placed, b: Placed) -> bool:
+    return a.row == b.row and a.column <= b.end and b.column <= a.end
+
+
+def clearing(placed: Placed, canvas: Canvas) -> Layer:
+    """Return the layer under a label: its box wiped, and its leader line."""
+    grid, reach = canvas.grid, canvas.tier.reach
+    box = grid.cells((c, placed.row) for c in range(placed.column - 1, placed.end + 1))
+    line = grid.dots(stroke([tuple(_leader(placed, canvas))]).dots) & ~box
+    wiped = box | grid.halo(line, reach)
+    strength = LEADER_STRENGTH if canvas.tier.mixes else 100
+    return Layer(wiped, {Ink(placed.label.role, strength): line} if line else {})
+
+
+def _leader(placed: Placed, canvas: Canvas) -> Iterator[tuple[float, float]]:
+    """Yield the two ends of the leader line, in dots."""
+    grid = canvas.grid
+    ((px, py),) = canvas.view.of((placed.label.point,))
+    left = placed.column * grid.cell_width
+    right = placed.end * grid.cell_width
+    top = placed.row * grid.cell_height
+    middle = top + grid.cell_height / 2
+    if px < left:
+        yield (left, middle)
+    elif px > right:
+        yield (right, middle)
+    elif py < middle:
+        yield (px, top)
+    else:
+        yield (px, top + grid.cell_height)
+    yield (px, py)

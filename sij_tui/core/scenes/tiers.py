@@ -1,0 +1,49 @@
+"""The three ways of showing dots in cells: braille, blocks and plain ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sij_tui.core.scenes import ascii_cells, block_cells, braille_cells
+from sij_tui.core.scenes.frame import Cell
+from sij_tui.core.scenes.grid import Grid, make_grid
+from sij_tui.core.scenes.layer import Ink
+
+Glyphs = Literal["braille", "blocks", "ascii"]
+Parts = Sequence[tuple[Ink, int]]
+"""The inks in one cell, each with its dots as bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How dots become cells."""
+
+    cell_width: int
+    cell_height: int
+    reach: int
+    """Dots of this tier to one dot in the content file."""
+    dithers: bool
+    """Tones are dot patterns; otherwise areas of some strength."""
+    mixes: bool
+    """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
+    thin: bool
+    """Lines are never wider than one dot."""
+    gaps: bool
+    """Quiet dots are kept between a line and its tone."""
+    cell: Callable[[Parts, Mapping[str, int]], Cell]
+    """One cell from its inks and the weights of their roles."""
+
+    def grid(self, columns: int, rows: int) -> Grid:
+        """Return the dots of a canvas of so many cells."""
+        return make_grid(columns, rows, self.cell_width, self.cell_height)
+
+
+def tier(glyphs: Glyphs) -> Tier:
+    """Return the tier of this name."""
+    if glyphs == "braille":
+        return Tier(2, 4, 1, True, False, False, True, braille_cells.cell)
+    if glyphs == "blocks":
+        return Tier(2, 4, 1, False, True, False, False, block_cells.cell)
+    return Tier(4, 8, 2, False, False, True, False, ascii_cells.cell)

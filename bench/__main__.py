@@ -1,0 +1,76 @@
+"""Prints how the program does against its targets: ``python -m bench [--rounds N] [--json]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.content import ROOT, SHIPPED, enlarge, key
+from bench.rows import CURSOR, PAGE, SEARCH, Round, rows, table
+from bench.terminal import Link
+from bench.visit import Subject, visit
+
+SLOW = Link(bytes_per_second=10_000, round_trip=0.2)
+IDLE_SECONDS = 10.0
+QUIT_TEXTUAL = b"\x11"
+DOWN = b"\x1b[B"
+
+
+def main() -> int:
+    """Measure, print the table, and return 1 if a target is missed."""
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("--rounds", type=int, default=5, help="how often everything is visited")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        large = Path(folder) / "large.toml"
+        large.write_text(enlarge(SHIPPED.read_text("utf-8"), 10), "utf-8")
+        _round(large)  # Warms the caches; its figures do not count.
+        rounds = [_announced(number, chosen.rounds, large) for number in range(chosen.rounds)]
+        idle = visit(_program(), idle=IDLE_SECONDS)
+    judged = rows(rounds, idle)
+    print(table(judged))
+    return 0 if all(row.met for row in judged) else 1
+
+
+def _announced(number: int, of: int, large: Path) -> Round:
+    print(f"round {number + 1} of {of}", file=sys.stderr)
+    return _round(large)
+
+
+def _round(large: Path) -> Round:
+    """Visit every subject once."""
+    bare = (sys.executable, str(ROOT / "bench" / "bare.py"))
+    moves = ((CURSOR, DOWN),) * 5
+    return Round(
+        bare=visit(Subject(bare, QUIT_TEXTUAL)),
+        bare_list=visit(Subject((*bare, "list"), QUIT_TEXTUAL, moves)),
+        program=visit(_program()),
+        slow=visit(_program(), SLOW),
+        large=visit(_searching(large)),
+    )
+
+
+def _program(*arguments: str) -> Subject:
+    """The program as shipped: move about on the home screen, open a part, turn pages."""
+    return Subject(
+        (str(Path(sys.executable).with_name("sij-tui")), *arguments),
+        key("quit"),
+        (
+            *((CURSOR, key("down")),) * 3,
+            ("", key("open")),
+            *((PAGE, key("next")),) * 3,
+        ),
+    )
+
+
+def _searching(content: Path) -> Subject:
+    """The program with another content file: open the search and type."""
+    letters = tuple((SEARCH, letter) for letter in (b"n", b"e", b"e"))
+    program = _program("--content", str(content))
+    return Subject(program.command, QUIT_TEXTUAL, (("", key("search")), *letters))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""What the measurements need from the content file: the keys, and the same file many times over."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ROOT / "content.toml"
+REPEATED = ("fact", "source_note", "screen", "glossary")
+"""The tables that a longer leaflet would have more of."""
+
+NAMED_KEYS = {
+    "up": b"\x1b[A",
+    "down": b"\x1b[B",
+    "right": b"\x1b[C",
+    "left": b"\x1b[D",
+    "home": b"\x1b[H",
+    "end": b"\x1b[F",
+    "pageup": b"\x1b[5~",
+    "pagedown": b"\x1b[6~",
+    "enter": b"\r",
+    "tab": b"\t",
+    "escape": b"\x1b",
+    "space": b" ",
+    "backspace": b"\x7f",
+    "slash": b"/",
+    "question_mark": b"?",
+}
+
+
+def key(action: str) -> bytes:
+    """Return what the keyboard sends for the first key of an action of the content file."""
+    actions = tomllib.loads(SHIPPED.read_text("utf-8"))["labels"]["action"]
+    return key_bytes(actions[action]["key"].split(",")[0].strip())
+
+
+def key_bytes(name: str) -> bytes:
+    """Return what the keyboard sends for a key, named as Textual names it."""
+    if name.startswith("ctrl+"):
+        return bytes([ord(name[-1].upper()) & 0x1F])
+    return NAMED_KEYS.get(name) or name.encode()
+
+
+def enlarge(text: str, times: int) -> str:
+    """Return a content file with its facts, notes, parts and terms so many times over.
+
+    Ids get a suffix in each copy, so that every reference stays inside its copy.
+    """
+    sections = re.split(r"(?m)^(?=\[)", text)
+    names = [match[1] if (match := re.match(r"\[+([a-z_]+)", part)) else "" for part in sections]
+    body = "".join(part for part, name in zip(sections, names, strict=True) if name in REPEATED)
+    ids = re.findall(r'(?m)^id = "(.+?)"', body)
+    reference = re.compile('"(' + "|".join(map(re.escape, ids)) + ')"')
+    copies = (_copy(body, reference, mark) for mark in "abcdefghijklmnopqrstuvwxyz"[: times - 1])
+    return "\n".join([text, *copies])
+
+
+def _copy(body: str, reference: re.Pattern[str], mark: str) -> str:
+    renamed = reference.sub(rf'"\g<1>_{mark}"', body)
+    return re.sub(r'(?m)^(term|title) = "(.*)"$', rf'\g<1> = "\g<2> {mark}"', renamed)

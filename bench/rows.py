@@ -1,0 +1,111 @@
+"""The rows of the table: what is judged, against which target."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench.terminal import Reply
+from bench.visit import Visit
+
+CURSOR, PAGE, SEARCH = "cursor", "page", "search"
+USUAL_LIST_KEY = 0.0045
+"""Seconds that a cursor move of the bare list takes on the machine for which targets were set."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One visit to each subject, close together in time."""
+
+    bare: Visit
+    bare_list: Visit
+    program: Visit
+    slow: Visit
+    large: Visit
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure and the most that it may be."""
+
+    what: str
+    figure: float
+    target: float
+    unit: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure is within its target."""
+        return self.figure <= self.target
+
+
+def rows(rounds: Sequence[Round], idle: Visit) -> list[Row]:
+    """Judge all rounds; every figure is the median of its rounds."""
+
+    def middle(figure: Callable[[Round], float]) -> float:
+        return statistics.median(map(figure, rounds))
+
+    def reply(kind: str, figure: Callable[[Reply], float]) -> float:
+        return middle(lambda r: statistics.median(map(figure, r.program.replies[kind])))
+
+    pace = middle(lambda r: _changed(r.bare_list, CURSOR)) / USUAL_LIST_KEY
+    return [
+        Row("Start to the first frame", middle(lambda r: r.program.first / r.bare.first), 0.2, "×"),
+        Row(
+            "Start to the first full screen",
+            middle(lambda r: r.program.full / r.bare.full),
+            1.25,
+            "×",
+        ),
+        Row("Memory (PSS)", middle(lambda r: r.program.pss / (r.bare.pss or 1)), 1.25, "×"),
+        Row("Written until settled", middle(lambda r: r.program.bytes) / 1000, 15, "kB"),
+        Row(
+            "Page turn: key to first changed cell",
+            reply(PAGE, lambda k: k.changed) * 1000,
+            15 * pace,
+            "ms",
+        ),
+        Row("Page turn: written", reply(PAGE, lambda k: k.bytes) / 1000, 6, "kB"),
+        Row("Cursor move: written", reply(CURSOR, lambda k: k.bytes) / 1000, 1, "kB"),
+        Row("Idle: written", idle.idle_bytes, 0, "bytes"),
+        Row("Idle: processor", idle.idle_load * 100, 0.2, "%"),
+        Row("Quit to the prompt", middle(lambda r: r.program.quit) * 1000, 100, "ms"),
+        Row("Slow link: settled", middle(lambda r: r.slow.settled), 2, "s"),
+        Row("Slow link: key to first changed cell", middle(_slowest_key) * 1000, 400, "ms"),
+        Row(
+            "Ten times the content: start",
+            middle(lambda r: r.large.full / r.program.full),
+            1.5,
+            "×",
+        ),
+        Row(
+            "Ten times the content: a key in search",
+            middle(lambda r: _changed(r.large, SEARCH)) * 1000,
+            100,
+            "ms",
+        ),
+    ]
+
+
+def table(judged: Sequence[Row]) -> str:
+    """Return the rows as a Markdown table."""
+    head = "| | target | measured | |\n|---|--:|--:|---|"
+    lines = [
+        f"| {row.what} | ≤ {_short(row.target)} {row.unit} | {_short(row.figure)} {row.unit} "
+        f"| {'ok' if row.met else 'over'} |"
+        for row in judged
+    ]
+    return "\n".join([head, *lines])
+
+
+def _short(number: float) -> str:
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
+
+
+def _changed(visit: Visit, kind: str) -> float:
+    return statistics.median(reply.changed for reply in visit.replies[kind])
+
+
+def _slowest_key(one: Round) -> float:
+    return max(_changed(one.slow, kind) for kind in one.slow.replies)

@@ -1,0 +1,1 @@
+"""The contraindication checker: its content, rules and guarantees. Pure values and functions."""

@@ -1,0 +1,208 @@
+"""The sheet of rules as text, Markdown, CSV or a Graphviz drawing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Final
+
+from sij_tui.core.cells import pad, width, wrap
+from sij_tui.core.checker.model import Outcome, OutcomeId
+from sij_tui.core.checker.rules import Rule, Sheet
+from sij_tui.core.wording import cite, fill
+
+WIDTH: Final = 80
+"""Cells in a line of plain text."""
+
+_LINE: Final = 30
+"""Length of a line to sign on."""
+
+
+def to_text(sheet: Sheet) -> str:
+    """Plain text, at most 80 cells wide."""
+    labels = sheet.labels.rules
+    parts = [
+        [labels.heading.upper(), *_wrapped(labels.help), "", *_head(sheet)],
+        *(_text_question(list(rows)) for _, rows in _by_question(sheet)),
+        [labels.outcome.upper(), *_text_outcomes(sheet)],
+        [labels.fact_text.upper(), *_text_facts(sheet)],
+        [labels.policy.upper(), *(line for p in labels.policies for line in _wrapped(p, "- "))],
+        _wrapped(sheet.sets),
+        [labels.cases.upper(), *(line for case in _cases(sheet) for line in _wrapped(case))],
+        [labels.sign.upper(), "", *_text_signatures(sheet)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def to_markdown(sheet: Sheet) -> str:
+    """Markdown (GitHub tables); the text of the content is escaped."""
+    labels = sheet.labels.rules
+    columns = [labels.number, labels.question, labels.answer, labels.outcome, labels.basis]
+    parts = [
+        [f"# {_md(labels.heading)}", "", _md(labels.help), "", *map(_md_item, _head(sheet))],
+        _md_table([*columns, labels.facts], [_md_rule(rule) for rule in sheet.rules]),
+        [f"## {_md(labels.outcome)}", "", *map(_md_item, _outcomes(sheet))],
+        [f"## {_md(labels.fact_text)}", "", *(_md_item(f"{i}: {t}") for i, t in sheet.facts)],
+        [f"## {_md(labels.policy)}", "", *map(_md_item, labels.policies)],
+        [_md(sheet.sets)],
+        [f"## {_md(labels.cases)}", "", *map(_md_item, _cases(sheet))],
+        [f"## {_md(labels.sign)}"],
+        _md_table(list(labels.signatures), [[" "] * len(labels.signatures)]),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def to_csv(sheet: Sheet) -> str:
+    """CSV, one row for each rule, with columns to sign in and the fingerprint in each row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    facts = dict(sheet.facts)
+    named = ["number", "question_id", "question", "answer_id", "answer", "outcome_id", "outcome"]
+    more = ["basis_id", "basis", "facts", "facts_text", "fingerprint"]
+    writer.writerow([*named, *more, *sheet.labels.rules.signatures])
+    for rule in sheet.rules:
+        texts = " / ".join(facts.get(fact, "") for fact in rule.facts)
+        first = [rule.number, rule.question, rule.ask, rule.answer, rule.answer_label]
+        last = [rule.outcome, rule.outcome_label, rule.basis, rule.basis_label]
+        cells = [*first, *last, " ".join(rule.facts), texts, sheet.fingerprint]
+        writer.writerow([*cells, *("" for _ in sheet.labels.rules.signatures)])
+    return out.getvalue()
+
+
+def to_dot(sheet: Sheet) -> str:
+    """A Graphviz drawing: questions, an edge for each answer, outcomes.
+
+    The product's own rules have dashed edges, so that nothing rests on colour.
+    """
+    labels = sheet.labels.rules
+    title = [labels.heading, *_head(sheet), labels.sign, *_signatures(sheet)]
+    lines = [
+        "digraph rules {",
+        "  rankdir=LR;",
+        f"  label={_dot(*title)};",
+        *(_dot_outcome(name, outcome) for name, outcome in sheet.outcomes),
+    ]
+    for _, group in _by_question(sheet):
+        lines += _dot_question(list(group))
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+FORMATS: Final[dict[str, Callable[[Sheet], str]]] = {
+    "text": to_text,
+    "markdown": to_markdown,
+    "csv": to_csv,
+    "dot": to_dot,
+}
+"""How the sheet can be written, by name."""
+
+
+def _head(sheet: Sheet) -> list[str]:
+    fingerprint = fill(sheet.labels.rules.fingerprint, fingerprint=sheet.fingerprint)
+    return [sheet.notice, sheet.content, sheet.review, fingerprint]
+
+
+def _by_question(sheet: Sheet) -> Iterator[tuple[int, Iterator[Rule]]]:
+    return groupby(sheet.rules, key=lambda rule: rule.number)
+
+
+def _outcomes(sheet: Sheet) -> list[str]:
+    return [f"{o.symbol} {o.label}: {o.headline}. {o.text}" for _, o in sheet.outcomes]
+
+
+def _cases(sheet: Sheet) -> list[str]:
+    no = sheet.labels.word.no
+    return [
+        f"{case.id} {case.title} → {case.outcome_label} "
+        f"({'; '.join(f'{q}: {a}' for q, a in case.answers) or no})"
+        for case in sheet.cases
+    ]
+
+
+def _signatures(sheet: Sheet) -> list[str]:
+    return [f"{label}: {'_' * _LINE}" for label in sheet.labels.rules.signatures]
+
+
+def _wrapped(text: str, first: str = "", indent: int = 0) -> list[str]:
+    room = WIDTH - indent - len(first)
+    start = " " * indent
+    lines = [text[begin:end] for begin, end in wrap(text, room)]
+    return [start + (first if i == 0 else " " * len(first)) + x for i, x in enumerate(lines)]
+
+
+def _text_question(rows: list[Rule]) -> list[str]:
+    number = f"{rows[0].number}. "
+    lines = _wrapped(rows[0].ask, number)
+    for rule in rows:
+        ids = cite(rule.facts)
+        lines += ["", *_wrapped(rule.answer_label, "- ", indent=len(number))]
+        outcome = f"→ {rule.outcome_label} ({rule.basis_label}: {ids})"
+        lines += _wrapped(outcome, indent=len(number) + 2)
+        lines += _wrapped(rule.text, indent=len(number) + 2) if rule.text else []
+    return lines
+
+
+def _text_outcomes(sheet: Sheet) -> list[str]:
+    return [line for outcome in _outcomes(sheet) for line in _wrapped(outcome)]
+
+
+def _text_facts(sheet: Sheet) -> list[str]:
+    return [line for name, text in sheet.facts for line in _wrapped(text, f"{name} ")]
+
+
+def _text_signatures(sheet: Sheet) -> list[str]:
+    names = sheet.labels.rules.signatures
+    room = max(map(width, names), default=0)
+    return [f"{pad(name, room)}  {'_' * _LINE}\n" for name in names]
+
+
+def _md(text: str) -> str:
+    """Escape what Markdown would read as a mark."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", " ".join(text.split()))
+
+
+def _md_item(text: str) -> str:
+    return f"- {_md(text)}"
+
+
+def _md_table(columns: list[str], rows: list[list[str]]) -> list[str]:
+    return [
+        _md_row([_md(c) for c in columns]),
+        _md_row(["---"] * len(columns)),
+        *map(_md_row, rows),
+    ]
+
+
+def _md_row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _md_rule(rule: Rule) -> list[str]:
+    answer = f"{rule.answer_label}. {rule.text}" if rule.text else rule.answer_label
+    cells = [str(rule.number), rule.ask, answer, rule.outcome_label, rule.basis_label]
+    return [_md(cell) for cell in [*cells, cite(rule.facts)]]
+
+
+def _dot(*lines: str) -> str:
+    """A quoted string of Graphviz; each line is set to the left."""
+    escaped = [line.replace("\\", "\\\\").replace('"', '\\"') for line in lines]
+    return '"' + "\\l".join(escaped) + ("\\l" if len(lines) > 1 else "") + '"'
+
+
+def _dot_outcome(name: OutcomeId, outcome: Outcome) -> str:
+    label = _dot(f"{outcome.symbol} {outcome.label}")
+    return f"  {_dot('outcome: ' + name)} [shape=octagon, label={label}];"
+
+
+def _dot_question(rows: list[Rule]) -> list[str]:
+    first = rows[0]
+    name = _dot("question: " + first.question)
+    lines = [f"  {name} [shape=box, label={_dot(f'{first.number}. {first.ask}')}];"]
+    for rule in rows:
+        style = "solid" if rule.basis == "leaflet" else "dashed"
+        label = _dot(f"{rule.answer_label} ({cite(rule.facts)}; {rule.basis_label})")
+        target = _dot("outcome: " + rule.outcome)
+        lines.append(f"  {name} -> {target} [style={style}, label={label}];")
+    return lines

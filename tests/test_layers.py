@@ -21,7 +21,7 @@ MARKUP_PARSERS = {"from_markup", "from_text", "border_title", "border_subtitle",
 """Attributes that parse markup when called or set."""
 ASKED_FOR_LITERAL_TEXT = {"notify", "Console", "Static", "Label", "visualize"}
 """Calls that parse markup unless they are told not to."""
-READERS_OF_THE_ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "expanduser", "home"}
+READERS_OF_THE_ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "expanduser"}
 MAY_READ_THE_ENVIRONMENT = ("cli.py", "serve/")
 
 Lint = Callable[[ast.Module], Iterator[str]]
@@ -49,6 +49,8 @@ def environment(tree: ast.Module) -> Iterator[str]:
         match node:
             case ast.Attribute(attr=name) if name in READERS_OF_THE_ENVIRONMENT:
                 yield f"line {node.lineno}: reads {name}"
+            case ast.Attribute(value=ast.Name(id="Path"), attr="home" | "cwd" as name):
+                yield f"line {node.lineno}: asks for {name}"
             case ast.ImportFrom(module="os", names=names):
                 found = READERS_OF_THE_ENVIRONMENT & {alias.name for alias in names}
                 yield from (f"line {node.lineno}: imports {name}" for name in found)

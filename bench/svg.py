@@ -1,0 +1,190 @@
+"""Draws a screen as an SVG picture: letters as text, blocks and braille as shapes.
+
+Shapes do not depend on the fonts of whoever looks at the picture, and stay sharp at any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+from bench.screen import Cell, Screen
+
+WIDTH, HEIGHT, SIZE = 9, 18, 15
+"""Size of a cell and of its letters, in pixels."""
+MARGIN = 14
+FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+PAPER, INK = "#101418", "#d8dee4"
+BASE = "000000 cd3131 0dbc79 e5e510 2472c8 bc3fbc 11a8cd e5e5e5".split()
+BRIGHT = "666666 f14c4c 23d18b f5f543 3b8eea d670d6 29b8db ffffff".split()
+CUBE = (0, 95, 135, 175, 215, 255)
+DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
+"""Column and row of each dot of a braille pattern, by its bit."""
+QUARTERS = {
+    "▘": "a", "▝": "b", "▖": "c", "▗": "d", "▀": "ab", "▄": "cd", "▌": "ac", "▐": "bd",
+    "▞": "bc", "▚": "ad", "▛": "abc", "▜": "abd", "▙": "acd", "▟": "bcd", "█": "abcd",
+}  # fmt: skip
+"""Which quarters of a cell a block fills: a b above, c d below."""
+EIGHTHS_UP, EIGHTHS_LEFT = "▁▂▃▄▅▆▇", "▉▊▋▌▍▎▏"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours and weight of a cell."""
+
+    ink: str = INK
+    paper: str = PAPER
+    bold: bool = False
+    dim: bool = False
+    italic: bool = False
+    underline: bool = False
+    reverse: bool = False
+
+
+def draw(screen: Screen, title: str) -> str:
+    """Return the screen as the text of an SVG file; ``title`` is read out to who cannot see it."""
+    width = screen.columns * WIDTH + 2 * MARGIN
+    height = screen.rows * HEIGHT + 2 * MARGIN
+    paper = _most_common_paper(screen)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
+        f"<title>{escape(title)}</title>",
+        f'<rect width="{width}" height="{height}" rx="8" fill="{paper}"/>',
+        f'<g transform="translate({MARGIN} {MARGIN})" font-family="{FONTS}" font-size="{SIZE}">',
+    ]
+    for y, row in enumerate(screen.cells):
+        parts += _row(y, row, paper)
+    return "\n".join([*parts, "</g>", "</svg>", ""])
+
+
+def look(style: str) -> Look:
+    """Return the look of a cell from the numbers of its SGR sequences."""
+    numbers = iter([int(n) if n.isdigit() else 0 for n in style.replace(":", ";").split(";") if n])
+    now = Look()
+    for number in numbers:
+        now = _turn(now, number, numbers)
+    if now.reverse:
+        now = replace(now, ink=now.paper, paper=now.ink)
+    return now
+
+
+def _turn(now: Look, number: int, rest: Iterator[int]) -> Look:
+    """Return the look after one more number."""
+    switches = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "reverse"}
+    if number in switches:
+        return replace(now, **{switches[number]: True})
+    if number in (23, 24, 27):
+        return replace(now, **{switches[number - 20]: False})
+    match number:
+        case 0:
+            return Look()
+        case 22:
+            return replace(now, bold=False, dim=False)
+        case 38:
+            return replace(now, ink=_colour(rest))
+        case 48:
+            return replace(now, paper=_colour(rest))
+        case 39:
+            return replace(now, ink=INK)
+        case 49:
+            return replace(now, paper=PAPER)
+    return _turn_to_base(now, number)
+
+
+def _turn_to_base(now: Look, number: int) -> Look:
+    for first, names in ((30, BASE), (90, BRIGHT)):
+        if first <= number < first + 8:
+            return replace(now, ink=f"#{names[number - first]}")
+        if first + 10 <= number < first + 18:
+            return replace(now, paper=f"#{names[number - first - 10]}")
+    return now
+
+
+def _colour(rest: Iterator[int]) -> str:
+    if next(rest, 0) == 2:
+        return "#" + "".join(f"{next(rest, 0):02x}" for _ in range(3))
+    index = next(rest, 0)
+    if index < 16:
+        return f"#{(BASE + BRIGHT)[index]}"
+    if index < 232:
+        index -= 16
+        return "#" + "".join(f"{CUBE[index // size % 6]:02x}" for size in (36, 6, 1))
+    return "#" + f"{8 + 10 * (index - 232):02x}" * 3
+
+
+def _most_common_paper(screen: Screen) -> str:
+    papers = [look(style).paper for row in screen.cells for _, style in row]
+    return max(set(papers), key=papers.count)
+
+
+def _row(y: int, row: Sequence[Cell], paper: str) -> Iterator[str]:
+    """Draw a row, one run of cells with the same look after another."""
+    x = 0
+    for style, cells in groupby(row, key=lambda cell: cell[1]):
+        chars = [char for char, _ in cells]
+        here = look(style)
+        if here.paper != paper:
+            yield _box(x * WIDTH, y * HEIGHT, len(chars) * WIDTH, HEIGHT, here.paper)
+        yield from _run(x, y, chars, here)
+        x += len(chars)
+
+
+def _run(x: int, y: int, chars: Sequence[str], here: Look) -> Iterator[str]:
+    """Draw the characters of a run: words as text, the rest as one shape."""
+    path = "".join(_shape(x + i, y, char) for i, char in enumerate(chars))
+    fade = ' opacity="0.6"' if here.dim else ""
+    if path:
+        yield f'<path d="{path}" fill="{here.ink}"{fade}/>'
+    at = x
+    for is_text, group in groupby(chars, key=lambda c: c != " " and not _shape(0, 0, c)):
+        word = list(group)
+        if is_text:
+            yield _text(at, y, word, here, fade)
+        at += len(word)
+
+
+def _text(x: int, y: int, chars: Sequence[str], here: Look, fade: str) -> str:
+    weight = ' font-weight="bold"' if here.bold else ""
+    slant = ' font-style="italic"' if here.italic else ""
+    line = ' text-decoration="underline"' if here.underline else ""
+    return (
+        f'<text x="{x * WIDTH}" y="{y * HEIGHT + SIZE - 1}" textLength="{len(chars) * WIDTH}"'
+        f' lengthAdjust="spacingAndGlyphs" fill="{here.ink}"{weight}{slant}{line}{fade}>'
+        f"{escape(''.join(chars))}</text>"
+    )
+
+
+def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}"/>'
+
+
+def _shape(x: int, y: int, char: str) -> str:
+    """Return the path of a block or braille character, or nothing for any other."""
+    left, top = x * WIDTH, y * HEIGHT
+    half_width, half_height = WIDTH / 2, HEIGHT / 2
+    if "\u2801" <= char <= "\u28ff":
+        bits = ord(char) - 0x2800
+        return "".join(
+            _square(left + (c + 0.25) * half_width, top + (r + 0.25) * HEIGHT / 4, 2.6, 2.6)
+            for bit, (c, r) in enumerate(DOTS)
+            if bits >> bit & 1
+        )
+    if char in QUARTERS:
+        return "".join(
+            _square(
+                left + (i % 2) * half_width, top + i // 2 * half_height, half_width, half_height
+            )
+            for i in ("abcd".index(quarter) for quarter in QUARTERS[char])
+        )
+    if char and char in EIGHTHS_UP:
+        height = (EIGHTHS_UP.index(char) + 1) * HEIGHT / 8
+        return _square(left, top + HEIGHT - height, WIDTH, height)
+    if char and char in EIGHTHS_LEFT:
+        return _square(left, top, (7 - EIGHTHS_LEFT.index(char)) * WIDTH / 8, HEIGHT)
+    return ""
+
+
+def _square(x: float, y: float, width: float, height: float) -> str:
+    return f"M{x:g} {y:g}h{width:g}v{height:g}h-{width:g}z"

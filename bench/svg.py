@@ -6,20 +6,16 @@ Shapes do not depend on the fonts of whoever looks at the picture, and stay shar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
+from bench.look import Look, look
 from bench.screen import Cell, Screen
 
 WIDTH, HEIGHT, SIZE = 9, 18, 15
 """Size of a cell and of its letters, in pixels."""
 MARGIN = 14
 FONTS = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
-PAPER, INK = "#101418", "#d8dee4"
-BASE = "000000 cd3131 0dbc79 e5e510 2472c8 bc3fbc 11a8cd e5e5e5".split()
-BRIGHT = "666666 f14c4c 23d18b f5f543 3b8eea d670d6 29b8db ffffff".split()
-CUBE = (0, 95, 135, 175, 215, 255)
 DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 """Column and row of each dot of a braille pattern, by its bit."""
 QUARTERS = {
@@ -28,19 +24,6 @@ QUARTERS = {
 }  # fmt: skip
 """Which quarters of a cell a block fills: a b above, c d below."""
 EIGHTHS_UP, EIGHTHS_LEFT = "▁▂▃▄▅▆▇", "▉▊▋▌▍▎▏"
-
-
-@dataclass(frozen=True)
-class Look:
-    """Colours and weight of a cell."""
-
-    ink: str = INK
-    paper: str = PAPER
-    bold: bool = False
-    dim: bool = False
-    italic: bool = False
-    underline: bool = False
-    reverse: bool = False
 
 
 def draw(screen: Screen, title: str) -> str:
@@ -57,61 +40,6 @@ def draw(screen: Screen, title: str) -> str:
     for y, row in enumerate(screen.cells):
         parts += _row(y, row, paper)
     return "\n".join([*parts, "</g>", "</svg>", ""])
-
-
-def look(style: str) -> Look:
-    """Return the look of a cell from the numbers of its SGR sequences."""
-    numbers = iter([int(n) if n.isdigit() else 0 for n in style.replace(":", ";").split(";") if n])
-    now = Look()
-    for number in numbers:
-        now = _turn(now, number, numbers)
-    if now.reverse:
-        now = replace(now, ink=now.paper, paper=now.ink)
-    return now
-
-
-def _turn(now: Look, number: int, rest: Iterator[int]) -> Look:
-    """Return the look after one more number."""
-    switches = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "reverse"}
-    if number in switches:
-        return replace(now, **{switches[number]: True})
-    if number in (23, 24, 27):
-        return replace(now, **{switches[number - 20]: False})
-    match number:
-        case 0:
-            return Look()
-        case 22:
-            return replace(now, bold=False, dim=False)
-        case 38:
-            return replace(now, ink=_colour(rest))
-        case 48:
-            return replace(now, paper=_colour(rest))
-        case 39:
-            return replace(now, ink=INK)
-        case 49:
-            return replace(now, paper=PAPER)
-    return _turn_to_base(now, number)
-
-
-def _turn_to_base(now: Look, number: int) -> Look:
-    for first, names in ((30, BASE), (90, BRIGHT)):
-        if first <= number < first + 8:
-            return replace(now, ink=f"#{names[number - first]}")
-        if first + 10 <= number < first + 18:
-            return replace(now, paper=f"#{names[number - first - 10]}")
-    return now
-
-
-def _colour(rest: Iterator[int]) -> str:
-    if next(rest, 0) == 2:
-        return "#" + "".join(f"{next(rest, 0):02x}" for _ in range(3))
-    index = next(rest, 0)
-    if index < 16:
-        return f"#{(BASE + BRIGHT)[index]}"
-    if index < 232:
-        index -= 16
-        return "#" + "".join(f"{CUBE[index // size % 6]:02x}" for size in (36, 6, 1))
-    return "#" + f"{8 + 10 * (index - 232):02x}" * 3
 
 
 def _most_common_paper(screen: Screen) -> str:
@@ -134,7 +62,7 @@ def _row(y: int, row: Sequence[Cell], paper: str) -> Iterator[str]:
 def _run(x: int, y: int, chars: Sequence[str], here: Look) -> Iterator[str]:
     """Draw the characters of a run: words as text, the rest as one shape."""
     path = "".join(_shape(x + i, y, char) for i, char in enumerate(chars))
-    fade = ' opacity="0.6"' if here.dim else ""
+    fade = ' opacity="0.6"' if "dim" in here.traits else ""
     if path:
         yield f'<path d="{path}" fill="{here.ink}"{fade}/>'
     at = x
@@ -146,9 +74,9 @@ def _run(x: int, y: int, chars: Sequence[str], here: Look) -> Iterator[str]:
 
 
 def _text(x: int, y: int, chars: Sequence[str], here: Look, fade: str) -> str:
-    weight = ' font-weight="bold"' if here.bold else ""
-    slant = ' font-style="italic"' if here.italic else ""
-    line = ' text-decoration="underline"' if here.underline else ""
+    weight = ' font-weight="bold"' if "bold" in here.traits else ""
+    slant = ' font-style="italic"' if "italic" in here.traits else ""
+    line = ' text-decoration="underline"' if "underline" in here.traits else ""
     return (
         f'<text x="{x * WIDTH}" y="{y * HEIGHT + SIZE - 1}" textLength="{len(chars) * WIDTH}"'
         f' lengthAdjust="spacingAndGlyphs" fill="{here.ink}"{weight}{slant}{line}{fade}>'

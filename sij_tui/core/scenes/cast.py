@@ -60,6 +60,8 @@ class Actor:
     closed: bool
     style: Style
     joints: tuple[Joint, ...]
+    clip: bool
+    """It is meant to run out of the view."""
 
     @property
     def changes(self) -> bool:
@@ -103,6 +105,7 @@ class _Context:
     recolour: tuple[Mapping[str, str], ...] = ()
     restyle: tuple[Restyle, ...] = ()
     seen: tuple[str, ...] = ()
+    clip: bool = False
 
 
 def cast(art: Art, scene: Scene, columns: int) -> tuple[Actor, ...]:
@@ -124,7 +127,9 @@ def _expand(
     for shape in shapes:
         if columns < shape.from_columns or 0 < shape.to_columns < columns:
             continue
-        inner = replace(context, joints=(*context.joints, _joint(shape)))
+        inner = replace(
+            context, joints=(*context.joints, _joint(shape)), clip=context.clip or shape.clip
+        )
         if shape.recolour:
             inner = replace(inner, recolour=(shape.recolour, *context.recolour))
         if shape.restyle:
@@ -148,7 +153,7 @@ def _joint(shape: Shape) -> Joint:
 def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
     outlines = outlines_of(shape)
     role, line, clear = shape.role, shape.line, shape.clear
-    fill: Tone | None = "none" if columns < shape.fill_from else None
+    fill: Tone | None = "tint" if columns < shape.fill_from else None
     for change in context.restyle:
         role = role if change.role is None else change.role
         line = line if change.line is None else change.line
@@ -161,6 +166,7 @@ def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
         closed=bool(outlines) and all(outline.closed for outline in outlines),
         style=Style(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
         joints=context.joints,
+        clip=context.clip,
     )
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sij_tui.core.cells import char_width
 from sij_tui.core.scenes.frame import Cell, Style
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.layer import Ink, Layer
@@ -43,13 +44,13 @@ def letters(text: str) -> tuple[str, ...]:
     """Return the text cell by cell; the second cell of a wide character is empty."""
     cells: list[str] = []
     for character in unicodedata.normalize("NFC", text):
-        if cells and unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        wide = char_width(character)
+        if cells and not wide:
             owner = -1 if cells[-1] else -2
             cells[owner] += character
         else:
             cells.append(character)
-            if unicodedata.east_asian_width(character) in "WF":
-                cells.append("")
+            cells.extend("" for _ in range(wide - 1))
     return tuple(cells)
 
 

@@ -106,7 +106,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fill: Tone = "none"
     """Tone inside."""
     fill_from: int = 0
-    """The tone is left out on canvases of fewer columns than this."""
+    """On canvases of fewer columns than this, the tone is no more than a tint."""
     gap: float = 1.0
     """Quiet dots between the line and the tone."""
     holes: bool = False

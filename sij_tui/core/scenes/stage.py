@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sij_tui.core.glyphs import Tier as Glyphs
 from sij_tui.core.scenes.cast import Actor, cast
 from sij_tui.core.scenes.frame import BLANK, Cell, Frame, Row, make_row
 from sij_tui.core.scenes.grid import Dot
@@ -21,7 +22,7 @@ from sij_tui.core.scenes.paint import (
     paint,
     pose,
 )
-from sij_tui.core.scenes.tiers import Glyphs, tier
+from sij_tui.core.scenes.tiers import tier
 
 _CHANGED = re.compile(rb"[^\0]+")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from sij_tui.core.glyphs import Tier as Glyphs
 from sij_tui.core.scenes import ascii_cells, block_cells, braille_cells
 from sij_tui.core.scenes.frame import Cell
 from sij_tui.core.scenes.grid import Grid, make_grid
 from sij_tui.core.scenes.layer import Ink
 
-Glyphs = Literal["braille", "blocks", "ascii"]
 Parts = Sequence[tuple[Ink, int]]
 """The inks in one cell, each with its dots as bits."""
 

@@ -7,7 +7,7 @@ from sij_tui.core.scenes.model import Tone
 
 STRENGTH: dict[Tone, int] = {
     "none": 0,
-    "tint": 12,
+    "tint": 14,
     "sparse": 18,
     "light": 26,
     "half": 45,

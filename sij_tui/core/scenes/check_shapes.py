@@ -1,0 +1,164 @@
+"""What can be wrong with a single shape and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.scenes.model import Art, Key, Pair, Pulse, Shape
+from sij_tui.core.scenes.path import PathError, parse
+from sij_tui.core.scenes.timeline import stretch
+
+_KINDS = ("path", "circle", "oval", "use", "parts")
+_COMMANDS = "Use M, L, H, V, C, Q and Z, in upper or lower case, with numbers."
+
+
+def shape_findings(
+    shapes: Sequence[Shape], art: Art, path: Path, key: str = "shape"
+) -> Iterator[Finding]:
+    """Yield what is wrong with shapes, each for itself; `key` is their name in the file."""
+    for index, shape in enumerate(shapes):
+        place = (*path, key, index)
+        yield from _kind(shape, place)
+        yield from _data(shape, place)
+        yield from _names(shape, art, place)
+        yield from _numbers(shape, place)
+        yield from _keys(shape, place)
+        if shape.pulse:
+            yield from _pulse(shape.pulse, (*place, "pulse"))
+        yield from shape_findings(shape.parts, art, place, "parts")
+
+
+def _kind(shape: Shape, path: Path) -> Iterator[Finding]:
+    given = [kind for kind in _KINDS if getattr(shape, kind)]
+    if len(given) != 1:
+        has = f"has {' and '.join(given)}" if given else "has nothing to draw"
+        yield Finding(
+            path=path,
+            message=f"the shape {has}.",
+            allowed=f"Give exactly one of: {', '.join(_KINDS)}.",
+        )
+
+
+def _data(shape: Shape, path: Path) -> Iterator[Finding]:
+    for field in ("path", "follow"):
+        text = getattr(shape, field)
+        try:
+            outlines = parse(text)
+        except PathError as error:
+            yield Finding(
+                path=(*path, field),
+                message=f"{error}. It stands near {_near(text, error.position)}.",
+                allowed=_COMMANDS,
+            )
+            continue
+        if text and not outlines:
+            yield Finding(path=(*path, field), message=f"{field} draws nothing.", allowed=_COMMANDS)
+    for field in ("circle", "oval"):
+        if any(radius <= 0 for radius in (getattr(shape, field) or ())[2:]):
+            yield Finding(path=(*path, field), message=f"the {field} has no size.")
+
+
+def _near(text: str, position: int) -> str:
+    return quoted(text[max(position - 8, 0) :][:24])
+
+
+def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:
+    roles = tuple(role.id for role in art.roles)
+    symbols = tuple(symbol.id for symbol in art.symbols)
+    if shape.use and shape.use not in symbols:
+        yield unknown((*path, "use"), "symbol", shape.use, symbols)
+    if not shape.use and not shape.parts and shape.role not in roles:
+        yield unknown((*path, "role"), "role", shape.role, roles)
+    for old, new in shape.recolour.items():
+        for name in (old, new):
+            if name not in roles:
+                yield unknown((*path, "recolour", old), "role", name, roles)
+    if shape.restyle and shape.restyle.role is not None and shape.restyle.role not in roles:
+        yield unknown((*path, "restyle", "role"), "role", shape.restyle.role, roles)
+    if (shape.restyle or shape.recolour) and not (shape.use or shape.parts):
+        yield Finding(
+            path=path,
+            message="recolour and restyle do nothing here.",
+            allowed="They change a used symbol or a group; give this shape its role and line.",
+        )
+
+
+def unknown(path: Path, kind: str, name: str, names: tuple[str, ...]) -> Finding:
+    """Return the finding for a name that nothing has."""
+    message = f"there is no {kind} {quoted(name)}." if name else f"the {kind} is missing."
+    return Finding(path=path, message=message, wrong=name, choices=names)
+
+
+def _numbers(shape: Shape, path: Path) -> Iterator[Finding]:
+    for field, value in (("show", shape.show), ("along", shape.along)):
+        if not 0 <= value <= 1:
+            yield _range((*path, field), field, value)
+    yield from _stretch(shape.draw, (*path, "draw"))
+    if not 0 <= shape.line <= 9:
+        yield Finding(
+            path=(*path, "line"), message=f"line is {shape.line:g}.", allowed="Use 0 to 9."
+        )
+    for field in ("gap", "clear"):
+        if not 0 <= (getattr(shape, field) or 0) <= 9:
+            yield Finding(path=(*path, field), message=f"{field} is too large or below 0.")
+    if shape.dash and min(shape.dash) <= 0:
+        yield Finding(path=(*path, "dash"), message="a dash and its space need a length above 0.")
+
+
+def _range(path: Path, field: str, value: float) -> Finding:
+    return Finding(path=path, message=f"{field} is {value:g}.", allowed="Use 0 to 1.")
+
+
+def _stretch(value: float | Pair, path: Path) -> Iterator[Finding]:
+    begin, end = stretch(value)
+    if not 0 <= begin <= end <= 1:
+        yield Finding(
+            path=path,
+            message=f"draw runs from {begin:g} to {end:g}.",
+            allowed="Use 0 to 1, or the part from and to in order.",
+        )
+
+
+def _keys(shape: Shape, path: Path) -> Iterator[Finding]:
+    last = -1.0
+    for index, key in enumerate(shape.keys):
+        place = (*path, "keys", index)
+        if not 0 <= key.when <= 1:
+            yield _range((*place, "when"), "when", key.when)
+        if key.when <= last:
+            yield Finding(
+                path=(*place, "when"),
+                message=f"the key at {key.when:g} comes after the key at {last:g}.",
+                allowed="Put keys in order, each later than the one before.",
+            )
+        last = max(last, key.when)
+        yield from _key(key, shape, place)
+
+
+def _key(key: Key, shape: Shape, path: Path) -> Iterator[Finding]:
+    for field, value in (("show", key.show), ("along", key.along)):
+        if value is not None and not 0 <= value <= 1:
+            yield _range((*path, field), field, value)
+    if key.draw is not None:
+        yield from _stretch(key.draw, (*path, "draw"))
+    if key.along is not None and not shape.follow:
+        yield Finding(path=(*path, "along"), message="there is no path to follow.")
+    if key.shift is not None and not shape.dash:
+        yield Finding(path=(*path, "shift"), message="there are no dashes to shift.")
+
+
+def _pulse(pulse: Pulse, path: Path) -> Iterator[Finding]:
+    begin, end = pulse.during
+    if not 0 <= begin < end <= 1:
+        yield Finding(
+            path=(*path, "during"),
+            message=f"during runs from {begin:g} to {end:g}.",
+            allowed="Give the beginning and the end, in order, within 0 to 1.",
+        )
+    if pulse.times < 1:
+        yield Finding(
+            path=(*path, "times"), message=f"times is {pulse.times}.", allowed="Use 1 or more."
+        )
+    if not 0 <= pulse.low <= 1:
+        yield _range((*path, "low"), "low", pulse.low)

@@ -1,0 +1,58 @@
+"""How often a picture changes its brightness; flashing can harm people with epilepsy.
+
+The Web Content Accessibility Guidelines (success criterion 2.3.1) allow three flashes a second; a
+flash is a pair of changes. Here no more than three changes a second are allowed, half of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.scenes.cast import Actor, cast
+from sij_tui.core.scenes.model import Art, Pulse, Scene
+from sij_tui.core.scenes.timeline import Track
+
+MOST_CHANGES = 3
+"""Brightness changes of one thing in a second, at most."""
+
+_ANY_SIZE = 120
+
+
+def least_seconds(art: Art, scene: Scene) -> float:
+    """Return the shortest run, in seconds, that keeps all brightness changes slow enough."""
+    gaps = [
+        late - early
+        for actor in cast(art, scene, _ANY_SIZE)
+        for early, late in _far_pairs(sorted(_changes(actor)))
+    ]
+    return 1.0 / max(min(gaps, default=1.0), 1e-9) if gaps else 0.0
+
+
+def _far_pairs(moments: list[float]) -> Iterator[tuple[float, float]]:
+    """Yield each moment with the one after the next two: they must be a second apart."""
+    yield from zip(moments, moments[MOST_CHANGES:], strict=False)
+
+
+def _changes(actor: Actor) -> Iterator[float]:
+    """Yield the moments, 0 to 1, halfway through each change of brightness."""
+    for joint in actor.joints:
+        if joint.score.pulse:
+            yield from _dips(joint.score.pulse)
+        yield from _fades(joint.score.show)
+
+
+def _dips(pulse: Pulse) -> Iterator[float]:
+    begin, end = pulse.during
+    for half in range(2 * pulse.times):
+        yield begin + (end - begin) * (half + 0.5) / (2 * pulse.times)
+
+
+def _fades(show: Track) -> Iterator[float]:
+    """Yield the middle of each rise and each fall; keys on the way up or down are one change."""
+    last = 0
+    values = [value[0] for value in show.values]
+    for index in range(1, len(values)):
+        way = (values[index] > values[index - 1]) - (values[index] < values[index - 1])
+        if way and way != last:
+            yield (show.moments[index - 1] + show.moments[index]) / 2
+        last = way or last

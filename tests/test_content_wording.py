@@ -1,0 +1,185 @@
+"""The wording of the shipped content: easy to read, in its own sentences, with no word astray."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from content_parts import (
+    ENTRIES,
+    LEXICON,
+    NOTES,
+    SCREENS,
+    SOURCE,
+    STATEMENTS,
+    TABLES,
+    holds,
+    strings_of,
+    texts_of,
+)
+from readability import reading_of, sentences_of, syllables_in, words_of
+
+HARDEST_GRADE = 6.5
+LEAST_EASE = 75.0
+LONGEST_SENTENCE = 20
+RUN = 6
+
+UNITS = {screen.id: texts_of(screen) for screen in SCREENS} | {
+    "(source notes)": [note.text for note in NOTES.values()],
+    "(glossary)": [entry.text for entry in ENTRIES],
+}
+"""What a reader sees on one page."""
+
+STRINGS = [
+    (where, text)
+    for where, text in strings_of({key: TABLES[key] for key in TABLES if key != "lexicon"})
+    if not re.fullmatch(r"[0-9a-f]{64}", text)
+]
+"""Every string of the file but the lists of words themselves."""
+
+LEAFLET_RUNS = frozenset(
+    json.loads((Path(__file__).parent / "leaflet_runs.json").read_text(encoding="utf-8"))["runs"]
+)
+"""Each run of six words of the leaflet, as a digest: see :func:`runs_in`.
+
+The leaflet's text is not here. The digests come from its words in order, title included, put
+through the same function.
+"""
+
+AMERICAN = re.compile(
+    r"\b(an?esthe[ts]\w*|septicemi\w*|hemo\w+|edema|center\w*|colors?|fibers?|liters?|gray|"
+    r"practiced|labeled|traveled|behavior\w*|favor\w*|tumors?|(?:organ|steril|recogn)iz\w+)\b",
+    re.IGNORECASE,
+)
+"""Spellings of the United States that a text like this could pick up."""
+
+
+def runs_in(text: str) -> dict[str, str]:
+    """Each run of six words: its digest, and the run.
+
+    Words are runs of letters and digits in lower case, so a hyphen splits a word and punctuation
+    is passed over; they are joined by single spaces. The digest is the first 16 hexadecimal
+    digits of their SHA-256.
+    """
+    words = re.findall(r"[^\W_]+", text.lower())
+    runs = (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return {hashlib.sha256(run.encode()).hexdigest()[:16]: run for run in runs}
+
+
+def copied_from_leaflet(text: str) -> list[str]:
+    """The runs of six words that a text shares with the leaflet."""
+    return [run for digest, run in runs_in(text).items() if digest in LEAFLET_RUNS]
+
+
+# ---- the yardstick itself -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("back", 1), ("eased", 1), ("takes", 1), ("numbs", 1), ("x-ray", 2), ("needed", 2),
+        ("passes", 2), ("little", 2), ("needles", 2), ("lying", 2), ("question", 2),
+        ("patient", 2), ("hundred", 2), ("settled", 2), ("filled", 1), ("safely", 2),
+        ("numbness", 2), ("machine", 2), ("leaflet's", 2), ("sometimes", 2), ("20", 2),
+        ("injection", 3), ("exercise", 3), ("iliac", 3), ("allergies", 3), ("pregnancy", 3),
+        ("anaesthetic", 4), ("antiseptic", 4), ("septicaemia", 5), ("sensitivity", 5),
+        ("sacro-iliac", 5), ("anticoagulants", 6),
+    ],
+)  # fmt: skip
+def test_syllables(word: str, count: int) -> None:
+    assert syllables_in(word) == count
+
+
+def test_unknown_numeral_is_refused() -> None:
+    with pytest.raises(ValueError, match="SYLLABLES"):
+        syllables_in("37")
+
+
+def test_sentences_end_at_stops_only() -> None:
+    text = "It stings. Does it last? The leaflet says: a few seconds; no more!"
+    assert len(sentences_of(text)) == 3
+    assert sentences_of("Version 1.2 of the list") == ["Version 1.2 of the list"]
+
+
+def test_formulas() -> None:
+    reading = reading_of(["The cat sat on the mat."])
+    assert (reading.sentences, reading.words, reading.syllables) == (1, 6, 6)
+    assert reading.ease == pytest.approx(116.145)
+    assert reading.grade == pytest.approx(-1.45)
+
+
+def test_exempt_words_count_for_nothing() -> None:
+    assert reading_of(["Iopamidol is a dye."], {"iopamidol"}) == reading_of(["Is a dye."])
+
+
+# ---- every page -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", UNITS)
+def test_page_is_easy_to_read(page: str) -> None:
+    reading = reading_of(UNITS[page], LEXICON.drugs)
+    assert reading.grade <= HARDEST_GRADE
+    assert reading.ease >= LEAST_EASE
+
+
+@pytest.mark.parametrize("page", UNITS)
+def test_page_shares_no_run_with_the_leaflet(page: str) -> None:
+    assert copied_from_leaflet(" ".join(UNITS[page])) == []
+
+
+# ---- every string ---------------------------------------------------------------------------
+
+
+def test_no_long_sentence() -> None:
+    texts = [*STRINGS, *((said.where, said.text) for said in (*STATEMENTS, *ENTRIES))]
+    long = [
+        (where, sentence)
+        for where, text in texts
+        for sentence in sentences_of(text)
+        if len(words_of(sentence)) > LONGEST_SENTENCE
+    ]
+    assert long == []
+
+
+def test_file_shares_no_run_with_the_leaflet() -> None:
+    """Over the whole file in one go, comments included."""
+    assert copied_from_leaflet(SOURCE) == []
+    copied = {where: copied_from_leaflet(text) for where, text in STRINGS}
+    assert {where: runs for where, runs in copied.items() if runs} == {}
+
+
+def test_runs_are_found_across_punctuation_and_hyphens() -> None:
+    assert list(runs_in("One, two-three; FOUR (five) 6!").values()) == ["one two three four five 6"]
+    assert len(LEAFLET_RUNS) > 400
+    assert all(re.fullmatch(r"[0-9a-f]{16}", digest) for digest in LEAFLET_RUNS)
+
+
+@pytest.mark.parametrize("word", [*LEXICON.excluded, *LEXICON.forbidden])
+def test_no_word_astray(word: str) -> None:
+    def without_allowed(text: str) -> str:
+        for phrase in LEXICON.allowed:
+            text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
+        return text
+
+    assert [where for where, text in STRINGS if holds(without_allowed(text), word)] == []
+
+
+def test_drive_is_named_as_a_gap_only() -> None:
+    """The leaflet says nothing of it, so a statement may say just that."""
+    named = [said for said in (*STATEMENTS, *ENTRIES) if re.search(r"driv", said.text)]
+    assert named
+    assert {said.basis for said in named} == {"silence"}
+
+
+def test_sacro_iliac_keeps_its_hyphen() -> None:
+    spellings = {found.lower() for found in re.findall(r"sacro\W*iliac", SOURCE, re.IGNORECASE)}
+    assert spellings == {"sacro-iliac"}
+
+
+def test_spelling_is_british() -> None:
+    assert [
+        (where, AMERICAN.findall(text)) for where, text in STRINGS if AMERICAN.search(text)
+    ] == []

@@ -35,7 +35,8 @@ def draw(screen: Screen, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width}" height="{height}" rx="8" fill="{paper}"/>',
-        f'<g transform="translate({MARGIN} {MARGIN})" font-family="{FONTS}" font-size="{SIZE}">',
+        f'<g transform="translate({MARGIN} {MARGIN})" font-family="{FONTS}" font-size="{SIZE}"'
+        ' shape-rendering="crispEdges">',
     ]
     for y, row in enumerate(screen.cells):
         parts += _row(y, row, paper)

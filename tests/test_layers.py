@@ -22,7 +22,8 @@ MARKUP_PARSERS = {"from_markup", "from_text", "border_title", "border_subtitle",
 ASKED_FOR_LITERAL_TEXT = {"notify", "Console", "Static", "Label", "visualize"}
 """Calls that parse markup unless they are told not to."""
 READERS_OF_THE_ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "expanduser"}
-MAY_READ_THE_ENVIRONMENT = ("cli.py", "serve/")
+MAY_READ_THE_ENVIRONMENT = ("cli.py", "commands/run.py", "serve/")
+"""Where a session is put together; all that they find is handed on."""
 
 Lint = Callable[[ast.Module], Iterator[str]]
 
@@ -166,7 +167,7 @@ def _program(*arguments: str) -> tuple[str, ...]:
             ("-c", "import sij_tui.cli"),
             {"textual", "rich", "msgspec", "tomli", "asyncio", "sqlite3"},
         ),
-        (_program("--version"), {"textual", "rich", "msgspec", "tomli", "asyncio", "sqlite3"}),
+        (_program("--version"), {"textual", "rich", "asyncio", "sqlite3"}),
         (_program("read"), {"textual", "asyncio", "sqlite3"}),
         (_program("validate"), {"textual", "rich", "asyncio", "sqlite3"}),
     ],

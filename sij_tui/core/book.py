@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.model import Content
+from sij_tui.core.load import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
-from sij_tui.core.pages.program import Edition, about_page, help_page
+from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Route
 
@@ -14,9 +14,11 @@ from sij_tui.core.piece import Page, Route
 class Book:
     """The pages of one content file, and which page shows which fact."""
 
-    def __init__(self, content: Content, edition: Edition) -> None:
-        self.content = content
-        self.edition = edition
+    def __init__(self, loaded: Loaded, version: str) -> None:
+        self.loaded = loaded
+        self.content = content = loaded.content
+        self.version = version
+        """Version of the program, for the page about it."""
         self.parts = tuple(screen.id for screen in content.screen)
         """Ids of the leaflet's parts, in order."""
         self._pages: dict[str, Page] = {}
@@ -64,7 +66,7 @@ class Book:
             case "help":
                 return help_page(self.content)
             case "about":
-                return about_page(self.content, self.edition)
+                return about_page(self.content, self.version, self.loaded.fingerprint)
         raise KeyError(name)
 
     def _collect_usage(self) -> Usage:

@@ -1,1 +1,41 @@
-"""The screens: each composes widgets and owns one frozen state value."""
+"""The screens: each composes widgets and owns one frozen state value.
+
+They do not know one another; :func:`screen_for` is the only place that knows them all. Each is
+imported when it is first opened, since start-up time is a feature.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sij_tui.core.book import Book
+    from sij_tui.core.session import Session
+    from sij_tui.screens.base import BaseScreen
+
+PROGRAM_SCREENS = ("home", "search", "palette", "settings")
+"""Names of the screens that are not pages of the book."""
+
+
+def screen_for(book: Book, session: Session) -> BaseScreen:
+    """The screen that shows the session's route."""
+    match session.route.page:
+        case "home":
+            from sij_tui.screens.home import HomeScreen
+
+            return HomeScreen(book, session)
+        case "search":
+            from sij_tui.screens.find import SearchScreen
+
+            return SearchScreen(book, session)
+        case "palette":
+            from sij_tui.screens.find import PaletteScreen
+
+            return PaletteScreen(book, session)
+        case "settings":
+            from sij_tui.screens.settings import SettingsScreen
+
+            return SettingsScreen(book, session)
+    from sij_tui.screens.read import ReadScreen
+
+    return ReadScreen(book, session)

@@ -127,7 +127,7 @@ def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Piece]:
     widths = _table_widths(block)
     yield Piece(
         before=0 if block.title else 1,
-        cells=tuple(Cell(column, "column") for column in block.columns),
+        cells=(*(Cell(column, "column") for column in block.columns), Cell("", "margin")),
         widths=widths,
     )
     for number, row in enumerate(block.rows, start=1):

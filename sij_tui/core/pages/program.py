@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-import msgspec
-
 from sij_tui.core.cells import width
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.model import Content
 from sij_tui.core.piece import Cell, Page, Piece, Route
 from sij_tui.core.wording import fill, key_names
-
-
-class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What exactly is running."""
-
-    program: str
-    """Version of the program."""
-    fingerprint: str
-    """SHA-256 of the content file, in hexadecimal."""
 
 
 def review_status(content: Content) -> str:
@@ -109,7 +98,7 @@ def contents_pieces(
         )
 
 
-def about_page(content: Content, edition: Edition) -> Page:
+def about_page(content: Content, version: str, fingerprint: str) -> Page:
     """What the program is for, who reviewed its content, and what exactly is running."""
     labels, meta = content.labels.about, content.meta
     title = content.labels.name.about
@@ -126,8 +115,8 @@ def about_page(content: Content, edition: Edition) -> Page:
         (labels.source_date, meta.source_date),
         (labels.review_due, meta.review_due),
         (labels.licence, meta.licence),
-        (labels.program, f"sij-tui {edition.program}"),
-        (labels.fingerprint, edition.fingerprint[:16]),
+        (labels.program, f"sij-tui {version}"),
+        (labels.fingerprint, fingerprint[:16]),
     )
     shown = [(label, text) for label, text in rows if text]
     size = max(width(label) for label, _ in shown)
@@ -149,7 +138,7 @@ def help_page(content: Content) -> Page:
         (labels.help.moving, ("up", "down", "page_down", "page_up", "first", "last", "open",
                               "next", "previous", "jump", "panel", "back", "home")),
         (labels.help.looking_up, ("origin", "search", "next_result", "previous_result", "palette")),
-        (labels.help.program, ("theme", "motion", "settings", "help", "quit")),
+        (labels.help.program, ("theme", "glyphs", "motion", "settings", "help", "quit")),
     )  # fmt: skip
     pieces = [Piece(text=labels.name.help, style="title")]
     for title, names in groups:

@@ -1,0 +1,60 @@
+"""The command line: arguments and exit statuses. Everything else is imported when it is needed.
+
+Exit statuses: 0 done; 1 the content file has problems; 2 wrong usage, or a file that cannot be
+read; 128 + n ended by signal n.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+SHOW_DEFAULTS: dict[str, Any] = {
+    "content": None,
+    "start": None,
+    "glyphs": None,
+    "theme": None,
+    "no_motion": False,
+    "no_state": False,
+    "watch": False,
+    "debug": False,
+    "plain": False,
+    "screens": [],
+    "format": "text",
+}
+"""What the program does when nothing is said; so that a plain start need not parse arguments."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program; returns the exit status."""
+    words = sys.argv[1:] if argv is None else argv
+    args = _parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS)
+    try:
+        return _dispatch(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of the pipe has had enough; nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(args: Any) -> int:
+    """Run the command asked for; with none, open the screens, or print where there is no screen."""
+    command = getattr(args, "command", None)
+    if not command:
+        dumb = os.environ.get("TERM", "") in {"", "dumb"}
+        screen = sys.stdin.isatty() and sys.stdout.isatty() and not dumb and not args.plain
+        command = "run" if screen else "read"
+    from importlib import import_module
+
+    status: int = import_module(f"sij_tui.commands.{command}").run(args)
+    return status
+
+
+def _parse(words: list[str]) -> Any:
+    from sij_tui.commands.arguments import parser
+
+    return parser(words, SHOW_DEFAULTS).parse_args(words)

@@ -1,0 +1,69 @@
+"""The arguments of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+COMMANDS = {
+    "read": "print the content as text, Markdown or JSON",
+    "validate": "list every problem of a content file",
+    "schema": "print the JSON Schema of content files",
+    "new": "write a new content file to start from",
+    "rules": "print the rules of the checker for signing off",
+}
+STATUSES = """\
+exit statuses:
+  0 done; 1 the content file has problems; 2 wrong usage, or a file that cannot be read;
+  128+n ended by signal n
+"""
+
+
+def parser(words: list[str], defaults: Mapping[str, Any]) -> argparse.ArgumentParser:
+    """The parser for these words; only the command asked for is imported."""
+    top = argparse.ArgumentParser(
+        prog="sij-tui",
+        description="A patient leaflet as an interactive terminal program. A training aid.",
+        epilog=STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.set_defaults(**defaults)
+    _add_show_arguments(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        if name in words:
+            import_module(f"sij_tui.commands.{name}").add_arguments(command)
+    return top
+
+
+def _add_show_arguments(top: argparse.ArgumentParser) -> None:
+    top.add_argument("--version", action=Version, nargs=0, help="say exactly what is running")
+    top.add_argument("--content", metavar="FILE", help="show another content file")
+    top.add_argument("--watch", action="store_true", help="read the content file again when saved")
+    top.add_argument("--start", metavar="SCREEN", help="begin at a screen: its id or number")
+    top.add_argument("--theme", choices=("dark", "light", "contrast"), help="colours to use")
+    top.add_argument(
+        "--glyphs", choices=("auto", "braille", "blocks", "ascii"), help="characters to draw with"
+    )
+    top.add_argument("--no-motion", action="store_true", help="nothing moves")
+    top.add_argument("--no-state", action="store_true", help="keep nothing on disk")
+    top.add_argument("--plain", action="store_true", help="print text instead of opening screens")
+    top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+
+
+class Version(argparse.Action):
+    """Prints the versions of the program and the content, and the content's fingerprint."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: Any, *_: Any) -> None:
+        """Print and end."""
+        from sij_tui import __version__
+        from sij_tui.commands import load_content
+
+        loaded = load_content(namespace)
+        meta = loaded.content.meta
+        print(f"sij-tui {__version__}")
+        print(f"content {meta.id} {meta.version} ({meta.language}), sha256 {loaded.fingerprint}")
+        parser.exit()

@@ -1,0 +1,124 @@
+"""Opens the screens: the first frame, then Textual and the app."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands import content_path, fail, read_bytes
+from sij_tui.terminal.detect import capabilities, is_utf8
+from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sij_tui.core.book import Book
+    from sij_tui.core.session import Session
+    from sij_tui.records.reader import Reader
+
+
+def run(args: Any) -> int:
+    """Show the content in the terminal until the reader leaves; returns the exit status."""
+    gc.disable()  # nothing becomes garbage while starting
+    path = content_path(args)
+    data = read_bytes(path)
+    _draw_first_frame(data, args)
+    try:
+        return _run_app(args, path, data)
+    except BaseException:
+        sys.stdout.write(LEAVE)
+        sys.stdout.flush()
+        raise
+
+
+def _draw_first_frame(data: bytes, args: Any) -> None:
+    columns, rows = os.get_terminal_size()
+    ascii_only = args.glyphs == "ascii" or not is_utf8(os.environ)
+    head = head_of(data.decode("utf-8", "replace"))
+    sys.stdout.write(first_frame(head, columns, rows, ascii_only=ascii_only))
+    sys.stdout.flush()
+
+
+def _run_app(args: Any, path: Path, data: bytes) -> int:
+    from sij_tui import __version__
+    from sij_tui.app import LeafletApp
+    from sij_tui.commands.watch import watcher
+    from sij_tui.core.book import Book
+    from sij_tui.core.load import BrokenContent, load
+    from sij_tui.records.reader import ReaderFile
+    from sij_tui.terminal.driver import Setup, driver_class
+
+    try:
+        book = Book(load(data, path.name), __version__)
+    except BrokenContent as broken:
+        sys.stdout.write(LEAVE)
+        sys.stdout.flush()
+        report = "\n".join(problem.text(path.name) for problem in broken.problems)
+        fail(f"the content file cannot be shown.\n{report}", status=1)
+    file = ReaderFile(None if args.no_state else _state_path())
+    reader, trouble = file.load()
+    session = opening_session(args, book, reader)
+    if trouble:
+        notice = book.content.labels.trouble.state_unreadable
+        session = session.noticed(notice.replace("{path}", str(file.path)))
+    app = LeafletApp(
+        book,
+        session,
+        driver_class=driver_class(Setup(entered=True)),
+        keep=lambda now: file.save(kept(reader, book, now)),
+        reload=watcher(path) if args.watch else None,
+    )
+    app.run()
+    file.save(kept(reader, book, app.session))
+    if app.failures and args.debug:
+        raise app.failures[0]
+    return app.return_code or 0
+
+
+def _state_path() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("sij-tui", appauthor=False) / "reader.json"
+
+
+def opening_session(args: Any, book: Book, reader: Reader) -> Session:
+    """The session to begin with: what was kept, changed by what the command line says."""
+    from sij_tui.core.piece import Route
+    from sij_tui.core.session import Session
+    from sij_tui.screens import PROGRAM_SCREENS
+
+    able = capabilities(os.environ, motion=not args.no_motion, keep=not args.no_state)
+    session = Session(preferences=reader.preferences, capabilities=able)
+    if args.glyphs:
+        session = session.prefer(glyphs=args.glyphs)
+    if args.theme:
+        session = session.prefer(theme=args.theme)
+    if place := reader.places.get(book.content.meta.id):
+        resume = Route(place.page, place.key) if book.has(place.page) else None
+        session = session.resumed(frozenset(place.seen) & frozenset(book.page_ids), resume)
+    if not args.start:
+        return session
+    start = book.parts[int(args.start) - 1] if _is_part(args.start, book) else args.start
+    if not book.has(start) and start not in PROGRAM_SCREENS:
+        known = ", ".join((*PROGRAM_SCREENS, *book.page_ids))
+        sys.stdout.write(LEAVE)
+        fail(f"there is no screen {args.start!r}. There are: {known}.")
+    return session.visit(Route(start))
+
+
+def _is_part(text: str, book: Book) -> bool:
+    return text.isdecimal() and 1 <= int(text) <= len(book.parts)
+
+
+def kept(reader: Reader, book: Book, session: Session) -> Reader:
+    """What to keep of a session."""
+    import msgspec
+
+    from sij_tui.records.reader import Place
+
+    route = session.last_page(book.parts)
+    place = Place(page=route.page, key=route.key, seen=tuple(sorted(session.seen)))
+    places = {**reader.places, book.content.meta.id: place}
+    return msgspec.structs.replace(reader, preferences=session.preferences, places=places)

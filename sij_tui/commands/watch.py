@@ -1,0 +1,42 @@
+"""Looks whether a content file was saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sij_tui import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sij_tui.core.book import Book
+    from sij_tui.core.problems import Problem
+
+
+def watcher(path: Path) -> Callable[[], Book | tuple[Problem, ...] | None]:
+    """A function that says what has become of the file since it was last called.
+
+    It returns the new book if the file was saved, its problems if it was saved broken, and None if
+    nothing is new or the file is just being written.
+    """
+    from sij_tui.core.book import Book
+    from sij_tui.core.load import BrokenContent, load
+
+    seen = path.read_bytes()
+
+    def look() -> Book | tuple[Problem, ...] | None:
+        nonlocal seen
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        if data == seen or not data:
+            return None
+        seen = data
+        try:
+            return Book(load(data, path.name), __version__)
+        except BrokenContent as broken:
+            return broken.problems
+
+    return look

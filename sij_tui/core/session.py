@@ -1,0 +1,136 @@
+"""One reader's session as a single frozen value: where they are, where they were, how they like it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+import msgspec
+
+from sij_tui.core.glyphs import TIERS, Glyphs, Tier, glyphs_for
+from sij_tui.core.piece import Route
+
+Theme = Literal["dark", "light", "contrast"]
+THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
+HOME = Route("home")
+_LONGEST_HISTORY = 200
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader chose; remembered."""
+
+    theme: Theme = "dark"
+    glyphs: Tier | Literal["auto"] = "auto"
+    motion: bool = True
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What the program may do and what the terminal can do; decided before it starts."""
+
+    glyphs: Tier = "blocks"
+    """What "choose for me" means on this terminal."""
+    colour: bool = True
+    motion: bool = True
+    """False where the reader or the system asked for no motion."""
+    suspend: bool = True
+    """Whether Ctrl+Z may stop the program."""
+    keep: bool = True
+    """Whether anything is kept on disk."""
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that changes while the program runs."""
+
+    route: Route = HOME
+    history: tuple[Route, ...] = ()
+    """Where "back" leads, the last one first taken."""
+    seen: frozenset[str] = frozenset()
+    """Ids of the pages that the reader has opened."""
+    resume: Route | None = None
+    """Where the reader was when the program was last left."""
+    hits: tuple[Route, ...] = ()
+    """The results of the last search."""
+    hit: int = -1
+    """Which of them the reader is at, or -1."""
+    preferences: Preferences = Preferences()
+    capabilities: Capabilities = Capabilities()
+    notice: str = ""
+    """Something to be told once, until the reader goes on."""
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The marks to draw with."""
+        return glyphs_for(self.tier)
+
+    @property
+    def tier(self) -> Tier:
+        """The tier in use: the reader's choice, or what suits the terminal."""
+        chosen = self.preferences.glyphs
+        return self.capabilities.glyphs if chosen == "auto" else chosen
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything may move."""
+        return self.preferences.motion and self.capabilities.motion
+
+    def resumed(self, seen: frozenset[str], resume: Route | None) -> Session:
+        """Take up what was kept of an earlier session."""
+        return msgspec.structs.replace(self, seen=seen, resume=resume)
+
+    def last_page(self, pages: Collection[str]) -> Route:
+        """Where the reader was last among some pages, to resume there."""
+        for route in (self.route, *reversed(self.history)):
+            if route.page in pages:
+                return route
+        return self.resume or HOME
+
+    def noticed(self, notice: str) -> Session:
+        """Tell the reader something."""
+        return msgspec.structs.replace(self, notice=notice)
+
+    def at(self, key: str) -> Session:
+        """The same page, at another piece."""
+        return msgspec.structs.replace(self, route=Route(self.route.page, key))
+
+    def visit(self, route: Route) -> Session:
+        """Go somewhere; "back" leads here again. Moving about on one page adds no way back."""
+        history = self.history
+        if route.page != self.route.page:
+            history = (*history, self.route)[-_LONGEST_HISTORY:]
+        return msgspec.structs.replace(
+            self, route=route, history=history, seen=self.seen | {route.page}, notice=""
+        )
+
+    def turn(self, route: Route) -> Session:
+        """Go to another page in place of this one: "back" leads to where one was before."""
+        return msgspec.structs.replace(self, route=route, seen=self.seen | {route.page})
+
+    def back(self) -> Session:
+        """Go back; from the first place, home."""
+        *before, last = self.history or (HOME,)
+        return msgspec.structs.replace(self, route=last, history=tuple(before))
+
+    def prefer(self, **changes: object) -> Session:
+        """Change preferences."""
+        preferences = msgspec.structs.replace(self.preferences, **changes)
+        return msgspec.structs.replace(self, preferences=preferences)
+
+    def next_theme(self) -> Session:
+        """The theme after this one."""
+        at = THEMES.index(self.preferences.theme)
+        return self.prefer(theme=THEMES[(at + 1) % len(THEMES)])
+
+    def next_tier(self) -> Session:
+        """The tier of glyphs after this one."""
+        return self.prefer(glyphs=TIERS[(TIERS.index(self.tier) + 1) % len(TIERS)])
+
+    def found(self, hits: tuple[Route, ...], at: int) -> Session:
+        """Keep the results of a search, and the one that the reader opens."""
+        return msgspec.structs.replace(self, hits=hits, hit=at)
+
+    def step_hit(self, step: int) -> Session:
+        """Go to the search result ``step`` further on, round and round."""
+        if not self.hits:
+            return self
+        at = (self.hit + step) % len(self.hits)
+        return msgspec.structs.replace(self, hit=at).visit(self.hits[at])

@@ -1,0 +1,22 @@
+"""Pages as linear text: for screen readers, printing, and comparing versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sij_tui.core.glyphs import Tier, glyphs_for
+from sij_tui.core.piece import Page
+from sij_tui.core.typeset import typeset
+
+COLUMNS = 78
+
+
+def as_text(pages: Iterable[Page], tier: Tier = "blocks", columns: int = COLUMNS) -> str:
+    """Pages as lines of at most ``columns`` cells, with a rule between two pages."""
+    glyphs = glyphs_for(tier)
+    parts = []
+    for page in pages:
+        lines = typeset(page, columns, glyphs).lines
+        parts.append("\n".join("".join(run.text for run in line).rstrip() for line in lines))
+    rule = "\n\n" + glyphs.rule * columns + "\n\n"
+    return rule.join(parts) + "\n"

@@ -1,0 +1,77 @@
+"""What is kept of a reader from one run to the next: place, pages seen and preferences.
+
+A small JSON file, readable by its owner alone. It never stops the program: whatever goes wrong is
+one :class:`Trouble` to be told once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sij_tui.core.session import Preferences
+
+Trouble = Literal["", "unreadable", "unwritable"]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a reader was in one content file, and what they have seen of it."""
+
+    page: str = ""
+    key: str = ""
+    seen: tuple[str, ...] = ()
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file."""
+
+    schema: Literal[1] = 1
+    preferences: Preferences = Preferences()
+    places: dict[str, Place] = {}
+    """For each content id."""
+
+
+class ReaderFile:
+    """The file of one reader; with no path, nothing is read or written."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def load(self) -> tuple[Reader, Trouble]:
+        """Read the file. A missing one is a new reader; a broken one is set aside, not lost."""
+        if self.path is None:
+            return Reader(), ""
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Reader), ""
+        except FileNotFoundError:
+            return Reader(), ""
+        except msgspec.DecodeError:
+            with contextlib.suppress(OSError):
+                self.path.replace(self.path.with_suffix(".broken.json"))
+            return Reader(), "unreadable"
+        except OSError:
+            return Reader(), "unreadable"
+
+    def save(self, reader: Reader) -> Trouble:
+        """Write the file as a whole or not at all (a new file is renamed over the old one)."""
+        if self.path is None:
+            return ""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".reader-")
+        except OSError:
+            return "unwritable"
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(reader))
+            Path(name).replace(self.path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            return "unwritable"
+        return ""

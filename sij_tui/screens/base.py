@@ -1,0 +1,130 @@
+"""What all screens share: the bars, the look, the least size, and a place for failure."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from sij_tui.core.book import Book
+from sij_tui.core.labels import Labels
+from sij_tui.core.piece import Piece, Route
+from sij_tui.core.session import HOME, Session
+from sij_tui.core.wording import fill, key_names
+from sij_tui.widgets.bars import Crumbs, KeyBar
+from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.palette import palette_for
+from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.rows import Rows
+
+LEAST_COLUMNS = 40
+LEAST_ROWS = 12
+WIDE = 100
+"""Columns from which contents stand beside the text."""
+
+
+class BaseScreen(Screen[None]):
+    """A screen with a line at the top, a body, and a line at the bottom."""
+
+    AUTO_FOCUS = None
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Names of the actions shown at the bottom, the most useful first."""
+
+    session: reactive[Session] = reactive(Session(), init=False)
+    """The reader's session; given by the app, never changed here."""
+
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__()
+        self.book = book
+        self.set_reactive(BaseScreen.session, session)
+
+    @property
+    def labels(self) -> Labels:
+        """Every word of the interface."""
+        return self.book.content.labels
+
+    def compose(self) -> ComposeResult:
+        """The bars around the body, and the plea for a larger window."""
+        yield Crumbs(id="crumbs")
+        yield Rows(id="rule")
+        yield from self.body()
+        yield KeyBar(id="keys")
+        yield Pane(id="small", cursor=False)
+
+    def body(self) -> ComposeResult:
+        """The widgets between the bars."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Fill the widgets for the first time."""
+        self.dress()
+        self.fill()
+        self.name_keys()
+
+    def fill(self) -> None:
+        """Put the content into the widgets."""
+
+    def watch_session(self, before: Session, after: Session) -> None:
+        """Take up a change of the session."""
+        if not self.is_mounted:
+            return
+        if before.preferences != after.preferences:
+            self.dress()
+        self.update(before, after)
+
+    def update(self, before: Session, after: Session) -> None:
+        """Show what has changed."""
+
+    def dress(self) -> None:
+        """Give every widget the colours and marks in use."""
+        palette = palette_for(self.session.preferences.theme)
+        for rows in self.query(Rows):
+            rows.look(palette, self.session.glyphs)
+
+    def crumbs(self, *way: tuple[str, Route], place: str = "") -> None:
+        """Show the way to this screen."""
+        home = (self.book.content.meta.title, HOME)
+        self.query_one(Crumbs).put((home, *way), place)
+
+    def name_keys(self) -> None:
+        """Show the keys that work here."""
+        actions, names = self.labels.action, self.labels.key_name
+        keys = []
+        for name in self.shown_keys():
+            action = getattr(actions, name)
+            keys.append((key_names(action.key, names), action.label, name))
+        self.query_one(KeyBar).put(tuple(keys))
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """Names of the actions to show at the bottom now."""
+        return self.KEYS
+
+    def shows(self, route: Route) -> bool:
+        """Whether this screen can show a route; else the app opens another one."""
+        return route.page == self.session.route.page
+
+    def here(self, session: Session) -> Session:
+        """The session with the exact place of the reader."""
+        return session
+
+    def close(self) -> bool:
+        """Close what is open on this screen; says whether there was anything."""
+        return False
+
+    def open(self, piece: Piece) -> None:
+        """Do what a piece stands for."""
+        if piece.do:
+            self.post_message(Act(piece.do))
+        elif piece.go:
+            self.post_message(Go(piece.go))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Too small a window shows a plea for a larger one, and nothing else."""
+        columns, rows = event.size
+        self.set_class(columns < LEAST_COLUMNS or rows < LEAST_ROWS, "-small")
+        self.set_class(columns >= WIDE, "-wide")
+        text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
+        self.query_one("#small", Pane).put((Piece(text=text),))

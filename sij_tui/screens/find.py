@@ -1,0 +1,147 @@
+"""Finding as you type: search through everything, or the list of all screens and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from sij_tui.core.book import Book
+from sij_tui.core.piece import Cell, Piece, Route
+from sij_tui.core.search import Hit, Index, fold
+from sij_tui.core.session import Session
+from sij_tui.core.wording import fill, key_names
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.messages import Chosen, Found
+from sij_tui.widgets.pane import Pane
+
+_COMMANDS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
+
+
+class FindScreen(BaseScreen):
+    """A line to type in, and below it what matches; the arrows move through the results."""
+
+    KEYS = ("open", "down", "up", "back")
+    CSS = """
+    FindScreen Input, FindScreen Input:focus {
+        border: none; height: 1; margin: 1 2; padding: 0 1; background: $surface;
+    }
+    """
+    HINT = "search_hint"
+
+    def body(self) -> ComposeResult:
+        """The line and the results."""
+        hint = getattr(self.labels.find, self.HINT)
+        yield Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
+        yield Pane(id="results", inset=1)
+
+    @property
+    def results(self) -> Pane:
+        """The pane with the results."""
+        return self.query_one("#results", Pane)
+
+    def fill(self) -> None:
+        """Take the keys, and show what there is before anything is typed."""
+        self.crumbs((self.name_of_screen(), self.session.route))
+        self.query_one(Input).focus()
+        self.results.put(tuple(self.matches("")))
+
+    def name_of_screen(self) -> str:
+        """Its name in the way from home."""
+        return self.labels.name.search
+
+    def matches(self, query: str) -> Iterator[Piece]:
+        """The pieces to show for what was typed."""
+        raise NotImplementedError
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches now."""
+        self.results.put(tuple(self.matches(event.value)))
+
+    def on_input_submitted(self) -> None:
+        """Open the result under the cursor."""
+        self.results.action_open()
+
+    def on_key(self, event: events.Key) -> None:
+        """The line has the keys; those that move go to the results."""
+        moves = {
+            "down": self.results.action_down,
+            "up": self.results.action_up,
+            "pagedown": self.results.action_page_down,
+            "pageup": self.results.action_page_up,
+        }
+        if move := moves.get(event.key):
+            event.stop()
+            move()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Go to the result, or do the command."""
+        self.open(message.piece)
+
+
+class SearchScreen(FindScreen):
+    """Search through every page."""
+
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__(book, session)
+        self._index = Index(book.pages())
+        self._hits: tuple[Hit, ...] = ()
+
+    def matches(self, query: str) -> Iterator[Piece]:
+        """The hits, each under the title of its page."""
+        self._hits = self._index.search(query)
+        if not query.strip():
+            return
+        labels = self.labels.find
+        if not self._hits:
+            yield Piece(text=fill(labels.nothing, query=query), style="quiet")
+            return
+        yield Piece(text=fill(labels.count, count=len(self._hits)), style="quiet")
+        page = ""
+        for number, hit in enumerate(self._hits):
+            if hit.route.page != page:
+                page = hit.route.page
+                yield Piece(text=hit.title, style="heading", before=1)
+            yield Piece(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
+
+    def open(self, piece: Piece) -> None:
+        """Go to a hit; the others can then be stepped through."""
+        routes = tuple(hit.route for hit in self._hits)
+        self.post_message(Found(routes, int(piece.key)))
+
+
+class PaletteScreen(FindScreen):
+    """Every screen and every command, narrowed down as you type."""
+
+    HINT = "palette_hint"
+
+    def name_of_screen(self) -> str:
+        """Its name in the way from home."""
+        return self.labels.name.palette
+
+    def matches(self, query: str) -> Iterator[Piece]:
+        """The screens and commands whose names hold every word typed."""
+        words = fold(query).split()
+        for piece in (*self._screens(), *self._commands()):
+            if all(word in fold(piece.plain_text) for word in words):
+                yield piece
+
+    def _screens(self) -> Iterator[Piece]:
+        for page in self.book.pages():
+            number = f"{page.number}" if page.number else ""
+            yield Piece(
+                cells=(Cell(f"{number:>2}", "number"), Cell(page.title, "entry"),
+                       Cell(page.summary, "quiet")),
+                widths=(6, 34, 0), style="entry", key=page.id, go=Route(page.id),
+            )  # fmt: skip
+
+    def _commands(self) -> Iterator[Piece]:
+        for name in _COMMANDS:
+            action = getattr(self.labels.action, name)
+            key = key_names(action.key, self.labels.key_name)
+            yield Piece(
+                cells=(Cell(key, "key"), Cell(action.label, "entry"), Cell(action.help, "quiet")),
+                widths=(6, 34, 0), style="entry", key=f"do:{name}", do=name,
+            )  # fmt: skip

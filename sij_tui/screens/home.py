@@ -1,0 +1,59 @@
+"""The home screen: what there is, and how far the reader has been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+
+from sij_tui.core.pages.program import home_pieces, review_status
+from sij_tui.core.piece import Piece
+from sij_tui.core.session import Session
+from sij_tui.core.wording import fill
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.messages import Chosen
+from sij_tui.widgets.pane import Pane
+
+
+class HomeScreen(BaseScreen):
+    """All parts and pages as one list under the drawn title."""
+
+    KEYS = ("open", "down", "jump", "search", "palette", "help", "quit")
+
+    def body(self) -> ComposeResult:
+        """One pane."""
+        yield Pane(id="list", inset=1)
+
+    def fill(self) -> None:
+        """Put the list in and take the keys."""
+        self.query_one("#list", Pane).put(tuple(self._pieces()), key=self.session.route.key)
+        self.query_one("#list", Pane).focus()
+
+    def update(self, before: Session, after: Session) -> None:
+        """Draw again in other characters."""
+        if before.glyphs != after.glyphs:
+            pane = self.query_one("#list", Pane)
+            pane.put(tuple(self._pieces()), key=pane.key)
+
+    def _pieces(self) -> Iterator[Piece]:
+        content, labels, glyphs = self.book.content, self.labels.home, self.session.glyphs
+        banner = content.banner.ascii if glyphs.tier == "ascii" else content.banner.blocks
+        if banner.strip():
+            yield Piece(text=banner.strip("\n"), style="art")
+        yield Piece(text=content.meta.title, style="title", before=1)
+        if content.meta.subtitle:
+            yield Piece(text=content.meta.subtitle, style="quiet")
+        yield Piece(text=review_status(content), style="alert")
+        seen = [name for name in self.book.parts if name in self.session.seen]
+        progress = fill(labels.progress, seen=len(seen), total=len(self.book.parts))
+        yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=1)
+        resume = self.session.resume if not self.session.history else None
+        yield from home_pieces(content, self.session.seen, resume, glyphs.seen, glyphs.unseen)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Go where the entry leads."""
+        self.open(message.piece)
+
+    def here(self, session: Session) -> Session:
+        """The session with the entry under the cursor as its place."""
+        return session.at(self.query_one("#list", Pane).key)

@@ -1,0 +1,159 @@
+"""Reading: a page, the contents beside it, and where a statement comes from."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from sij_tui.core.pages.program import contents_pieces
+from sij_tui.core.pages.reference import origin_pieces
+from sij_tui.core.piece import Page, Piece, Route
+from sij_tui.core.session import Session
+from sij_tui.core.wording import fill
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.messages import Chosen, Go, Moved, PastEnd
+from sij_tui.widgets.pane import Pane
+
+
+class ReadScreen(BaseScreen):
+    """Shows the page of the session's route; turning pages changes the route, not the screen."""
+
+    KEYS = ("next", "previous", "down", "origin", "search", "back", "help", "home")
+    CSS = """
+    ReadScreen #contents { width: 30; display: none; padding: 1 0; }
+    ReadScreen #text { padding: 1 0; }
+    ReadScreen #origin { display: none; background: $surface; }
+    ReadScreen.-wide #contents { display: block; }
+    ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
+    ReadScreen.-origin.-wide #origin { dock: right; height: 1fr; width: 42; padding: 1 0; }
+    ReadScreen.-origin.-wide.-medium #contents { display: none; }
+    """
+
+    def body(self) -> ComposeResult:
+        """Contents, text and origin; the style sheet says which are to be seen."""
+        with Horizontal(id="body"):
+            yield Pane(id="contents")
+            yield Pane(id="text")
+            yield Pane(id="origin")
+
+    @property
+    def text(self) -> Pane:
+        """The pane with the page."""
+        return self.query_one("#text", Pane)
+
+    @property
+    def page(self) -> Page:
+        """The page to show."""
+        return self.book.page(self.session.route.page)
+
+    def fill(self) -> None:
+        """Show the page, the contents and the way here."""
+        page, session = self.page, self.session
+        self.text.put(page, key=session.route.key)
+        self.text.focus()
+        self._fill_contents()
+        labels = self.labels.reading
+        place = fill(labels.place, number=page.number, total=len(self.book.parts))
+        self.crumbs(
+            (page.title, session.route), place=self._hit_place() or (place if page.number else "")
+        )
+        self._fill_origin()
+
+    def _hit_place(self) -> str:
+        """Which search result this is, while the reader steps through them."""
+        session = self.session
+        if session.hit < 0 or session.hits[session.hit] != session.route:
+            return ""
+        return fill(self.labels.find.position, number=session.hit + 1, total=len(session.hits))
+
+    def _fill_contents(self) -> None:
+        session = self.session
+        pieces = contents_pieces(self.book.content, self.page.id, session.seen, session.glyphs.seen)
+        self.query_one("#contents", Pane).put(tuple(pieces), key=self.page.id)
+
+    def update(self, before: Session, after: Session) -> None:
+        """Show another page, or another spot on this one."""
+        if before.route != after.route:
+            self.fill()
+        elif before.glyphs != after.glyphs:
+            self._fill_contents()
+
+    def shows(self, route: Route) -> bool:
+        """Any page of the book."""
+        return self.book.has(route.page)
+
+    def here(self, session: Session) -> Session:
+        """The session with the statement under the cursor as its place."""
+        return session.at(self.text.key)
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """While stepping through search results, their keys come first."""
+        if self.session.hits:
+            return ("next_result", "previous_result", *self.KEYS)
+        return self.KEYS
+
+    # -- where a statement comes from
+
+    def on_moved(self, message: Moved) -> None:
+        """Keep the origin in step with the cursor."""
+        self._fill_origin()
+
+    def _fill_origin(self) -> None:
+        if not self.has_class("-origin"):
+            return
+        piece = self.text.piece
+        pieces: tuple[Piece, ...] = ()
+        if piece and piece.basis:
+            book = self.book
+            pieces = tuple(
+                origin_pieces(
+                    book.content, book.usage, piece.facts, piece.basis, self.session.route
+                )
+            )
+        self.query_one("#origin", Pane).put(pieces)
+
+    def action_origin(self) -> None:
+        """Show or hide where the statement under the cursor comes from."""
+        self.toggle_class("-origin")
+        self._fill_origin()
+        if self.has_class("-origin"):
+            self.call_after_refresh(self.text.point_to, self.text.key)
+        else:
+            self.text.focus()
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Follow a link; for a statement, show its origin."""
+        if message.piece.go or message.piece.do:
+            self.open(message.piece)
+        elif message.piece.basis and not self.has_class("-origin"):
+            self.action_origin()
+
+    def close(self) -> bool:
+        """Close the origin if it is open; says whether it was."""
+        if not self.has_class("-origin"):
+            return False
+        self.action_origin()
+        return True
+
+    # -- turning pages
+
+    def on_past_end(self, message: PastEnd) -> None:
+        """Reading on past the end turns the page."""
+        self.turn(message.step)
+
+    def turn(self, step: int) -> None:
+        """Turn to the part before or after this one."""
+        parts = self.book.parts
+        if self.page.id not in parts:
+            return
+        at = parts.index(self.page.id) + step
+        if 0 <= at < len(parts):
+            self.post_message(Go(Route(parts[at]), turn=True))
+
+    def action_next(self) -> None:
+        """To the next part."""
+        self.turn(1)
+
+    def action_previous(self) -> None:
+        """To the part before."""
+        self.turn(-1)

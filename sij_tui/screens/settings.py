@@ -1,0 +1,77 @@
+"""Settings: colours, motion, and the characters to draw with, each with a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+
+from sij_tui.core.glyphs import TIERS
+from sij_tui.core.piece import Cell, Piece
+from sij_tui.core.session import THEMES, Session
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.messages import Chosen, Preferred
+from sij_tui.widgets.pane import Pane
+
+_SAMPLES = {
+    "auto": "",
+    "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
+    "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
+    "ascii": "/--\\ | | *#. -|*x",
+}
+
+
+class SettingsScreen(BaseScreen):
+    """A list of choices; the one in use is marked."""
+
+    KEYS = ("open", "down", "up", "back", "help")
+
+    def body(self) -> ComposeResult:
+        """One pane."""
+        yield Pane(id="list", inset=1)
+
+    def fill(self) -> None:
+        """Show the choices."""
+        self.crumbs((self.labels.name.settings, self.session.route))
+        pane = self.query_one("#list", Pane)
+        pane.put(tuple(self._pieces()), key=pane.key)
+        pane.focus()
+
+    def update(self, before: Session, after: Session) -> None:
+        """Mark what is chosen now."""
+        self.fill()
+
+    def _pieces(self) -> Iterator[Piece]:
+        labels, chosen = self.labels.settings, self.session.preferences
+        yield Piece(text=self.labels.name.settings, style="title")
+        yield Piece(text=labels.theme, style="heading", before=1)
+        for theme in THEMES:
+            yield self._choice("theme", theme, getattr(labels, theme), theme == chosen.theme)
+        yield Piece(text=labels.motion, style="heading", before=1)
+        yield self._choice("motion", "on", labels.motion_on, chosen.motion)
+        yield self._choice("motion", "off", labels.motion_off, not chosen.motion)
+        yield Piece(text=labels.glyphs, style="heading", before=1)
+        yield Piece(text=labels.sample, style="quiet")
+        for tier in ("auto", *TIERS):
+            yield self._choice("glyphs", tier, getattr(labels, tier), tier == chosen.glyphs)
+        kept = self.session.capabilities.keep
+        yield Piece(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
+
+    def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Piece:
+        glyphs = self.session.glyphs
+        sample = _SAMPLES.get(value, "")
+        return Piece(
+            cells=(
+                Cell(glyphs.chosen if chosen else " ", "mark"),
+                Cell(label, "here" if chosen else "entry"),
+                Cell(sample, "art"),
+            ),
+            widths=(2, 24, 0),
+            style="entry",
+            key=f"{setting}:{value}",
+        )
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Choose."""
+        setting, _, value = message.piece.key.partition(":")
+        self.post_message(Preferred(**{setting: value == "on" if setting == "motion" else value}))

@@ -1,0 +1,51 @@
+"""The first frame, on the screen before Textual is imported.
+
+Three quarters of a Textual start is importing. A title drawn first is there within a few
+hundredths of a second; the home screen then appears around it, in the same place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
+LEAVE = "\x1b[?25h\x1b[?1049l"
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
+LEFT = 3
+"""Cells before the text, as on the home screen."""
+
+
+def head_of(text: str) -> dict[str, Any]:
+    """The tables at the head of a content file, up to the first ``[[list of tables]]``.
+
+    Reading the head alone takes no longer however long the file is. Returns an empty dictionary if
+    the head cannot be read; the full reading that follows says why.
+    """
+    import tomli
+
+    end = text.find("\n[[")
+    try:
+        return tomli.loads(text[: end if end >= 0 else None])
+    except tomli.TOMLDecodeError:
+        return {}
+
+
+def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bool) -> str:
+    """What to send: the alternate screen with the drawn title, in the terminal's own colours."""
+    meta, banner = head.get("meta", {}), head.get("banner", {})
+    drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
+    title = str(meta.get("title", ""))
+    lines = ["", *drawn, *([""] if drawn else []), title, str(meta.get("subtitle", ""))]
+    if len(lines) > rows or any(len(line) + LEFT > columns for line in drawn):
+        lines = ["", title]
+    placed = [
+        f"\x1b[{row};{LEFT + 1}H{_BOLD if line == title else ''}{_shown(line, columns)}{_PLAIN}"
+        for row, line in enumerate(lines, start=1)
+        if line
+    ]
+    return ENTER + "".join(placed)
+
+
+def _shown(line: str, columns: int) -> str:
+    """A line without control characters, cut to the window."""
+    return "".join(char for char in line if char.isprintable())[: max(0, columns - LEFT)]

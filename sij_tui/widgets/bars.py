@@ -1,0 +1,106 @@
+"""The line at the top says where one is, the line at the bottom what one can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+
+from sij_tui.core.cells import crop, width
+from sij_tui.core.piece import Line, Route, Run
+from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.rows import Rows
+
+
+class Button(NamedTuple):
+    """A part of a bar that can be clicked."""
+
+    runs: Line
+    message: Callable[[], Message] | None = None
+    """Makes what a click sends."""
+
+
+class Bar(Rows):
+    """One line of buttons."""
+
+    DEFAULT_CSS = "Bar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._buttons: tuple[Button, ...] = ()
+        self._ends: list[int] = []
+
+    def relook(self) -> None:
+        """Set the buttons in the room there is; those that do not fit are left out."""
+        line: list[Run] = []
+        used, self._ends = 0, []
+        for button in self._buttons:
+            size = sum(width(run.text) for run in button.runs)
+            if used + size > self.size.width:
+                break
+            line += button.runs
+            used += size
+            self._ends.append(used)
+        self.show([tuple(line)])
+
+    def on_resize(self) -> None:
+        """Fit to the new width."""
+        self.relook()
+
+    def on_click(self, event: events.Click) -> None:
+        """Send what the clicked button stands for."""
+        for button, end in zip(self._buttons, self._ends, strict=False):
+            if event.x < end:
+                if button.message:
+                    self.post_message(button.message())
+                return
+
+
+class Crumbs(Bar):
+    """Where one is: the way from home, and the number of the part."""
+
+    def put(self, crumbs: tuple[tuple[str, Route], ...], place: str = "") -> None:
+        """Show a way, and at the right end ``place``, such as "3/9"."""
+        self._crumbs, self._place = crumbs, place
+        self.relook()
+
+    _crumbs: tuple[tuple[str, Route], ...] = ()
+    _place: str = ""
+
+    def relook(self) -> None:
+        """Cut the way to what fits, and put the place at the right end."""
+        room = self.size.width - width(self._place) - 4
+        buttons: list[Button] = [Button((Run("  ", "bar"),))]
+        for number, (text, route) in enumerate(self._crumbs):
+            last = number == len(self._crumbs) - 1
+            if number:
+                buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
+                room -= 3
+            shown = crop(text, max(0, room), self.glyphs.ellipsis)
+            room -= width(shown)
+            role = "label" if last else "link"
+            buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))
+        buttons.append(Button((Run(" " * max(0, room) + self._place + "  ", "margin"),)))
+        self._buttons = tuple(buttons)
+        super().relook()
+
+
+class KeyBar(Bar):
+    """What one can do here: keys and their names, as many as fit."""
+
+    def put(self, keys: tuple[tuple[str, str, str], ...]) -> None:
+        """Show (key, label, action) of what works now, the most useful first."""
+        self._buttons = (
+            Button((Run("  ", "bar"),)),
+            *(
+                Button(
+                    (Run(key, "key"), Run(f" {label}", "bar"), Run("   ", "bar")),
+                    partial(Act, action),
+                )
+                for key, label, action in keys
+            ),
+        )
+        self.relook()

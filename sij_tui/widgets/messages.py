@@ -1,0 +1,66 @@
+"""What widgets tell their screens, and screens the app."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from sij_tui.core.piece import Piece, Route
+
+
+class Go(Message):
+    """The reader wants to go somewhere."""
+
+    def __init__(self, route: Route, *, turn: bool = False) -> None:
+        super().__init__()
+        self.route = route
+        self.turn = turn
+        """In place of this page, so that "back" does not lead through every page turned."""
+
+
+class Act(Message):
+    """The reader wants an action done: its name in the content file."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
+
+
+class Chosen(Message):
+    """The reader opened a piece (Enter or a click)."""
+
+    def __init__(self, piece: Piece) -> None:
+        super().__init__()
+        self.piece = piece
+
+
+class Moved(Message):
+    """The cursor of a pane stands on another piece."""
+
+    def __init__(self, piece: Piece | None) -> None:
+        super().__init__()
+        self.piece = piece
+
+
+class PastEnd(Message):
+    """The reader reads on past the end of a pane (+1), or back past its start (-1)."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+
+class Found(Message):
+    """The reader opened one of the results of a search."""
+
+    def __init__(self, hits: tuple[Route, ...], at: int) -> None:
+        super().__init__()
+        self.hits = hits
+        self.at = at
+
+
+class Preferred(Message):
+    """The reader chose how they like it: changes of preferences."""
+
+    def __init__(self, **changes: object) -> None:
+        super().__init__()
+        self.changes = changes

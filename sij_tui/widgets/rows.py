@@ -1,0 +1,77 @@
+"""The one door for words: lines of runs to the screen, as literal text.
+
+Nothing here or above it parses markup, so content such as ``[bracketed words]`` is shown as it is.
+Only what has changed is painted again, which is what keeps slow links quick.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from sij_tui.core.cells import pad, width
+from sij_tui.core.glyphs import Glyphs, glyphs_for
+from sij_tui.core.piece import Line
+from sij_tui.widgets.palette import Palette, palette_for
+
+
+class Rows(Widget):
+    """Shows lines of runs."""
+
+    DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[tuple[Line, bool], ...] = ()
+        self._palette: Palette = palette_for("dark")
+        self.glyphs: Glyphs = glyphs_for("blocks")
+
+    def look(self, palette: Palette, glyphs: Glyphs) -> None:
+        """Take other colours or marks."""
+        if palette is not self._palette or glyphs != self.glyphs:
+            self._palette, self.glyphs = palette, glyphs
+            self.relook()
+            self.refresh()
+
+    def relook(self) -> None:
+        """Called when the look has changed: lay out again."""
+
+    def show(self, lines: list[Line], lit: range = range(0)) -> None:
+        """Show these lines, those in ``lit`` highlighted; paint only what differs."""
+        new = tuple((line, row in lit) for row, line in enumerate(lines))
+        old, self._shown = self._shown, new
+        for y, (before, after) in enumerate(zip_longest(old, new)):
+            if before != after:
+                self.refresh(self._changed(y, before, after))
+
+    def _changed(
+        self, y: int, before: tuple[Line, bool] | None, after: tuple[Line, bool] | None
+    ) -> Region:
+        """The part of a row that differs: from the first run that is not the same."""
+        start = 0
+        if before and after and before[1] == after[1]:
+            for old, new in zip(before[0], after[0], strict=False):
+                if old != new:
+                    break
+                start += width(old.text)
+        return Region(start, y, max(1, self.size.width - start), 1)
+
+    @property
+    def _ground(self) -> Style:
+        """The background that the style sheet gives this widget."""
+        return Style(bgcolor=self.background_colors[1].rich_color)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the widget."""
+        cells = self.size.width
+        line, lit = self._shown[y] if y < len(self._shown) else ((), False)
+        base = self._palette.highlight if lit else self._ground
+        segments = [Segment(pad(run.text, width(run.text)), self._palette.style(run.role) + base)
+                    for run in line]  # fmt: skip
+        strip = Strip(segments)
+        return strip.extend_cell_length(cells, base).crop(0, cells)

@@ -25,7 +25,7 @@ class UnsafeRules(Exception):
     """The rules or the answers cannot be trusted, so they have no result."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An answer that leads to something other than "none"."""
 
     question: str
@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     basis: Literal["leaflet", "product"]
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class Result(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the answers lead to so far."""
 
     state: Literal["incomplete", "complete", "failed"]

@@ -25,9 +25,10 @@ def to_text(sheet: Sheet) -> str:
     """Plain text, at most 80 cells wide."""
     labels = sheet.labels.rules
     parts = [
-        [labels.heading.upper(), *_wrapped(labels.help), "", *_head(sheet)],
+        [labels.heading.upper(), *_wrapped(labels.help)],
+        [line for text in _head(sheet) for line in _wrapped(text)],
         *(_text_question(list(rows)) for _, rows in _by_question(sheet)),
-        [labels.outcome.upper(), *_text_outcomes(sheet)],
+        [labels.outcomes.upper(), *_text_outcomes(sheet)],
         [labels.fact_text.upper(), *_text_facts(sheet)],
         [labels.policy.upper(), *(line for p in labels.policies for line in _wrapped(p, "- "))],
         _wrapped(sheet.sets),
@@ -44,8 +45,8 @@ def to_markdown(sheet: Sheet) -> str:
     parts = [
         [f"# {_md(labels.heading)}", "", _md(labels.help), "", *map(_md_item, _head(sheet))],
         _md_table([*columns, labels.facts], [_md_rule(rule) for rule in sheet.rules]),
-        [f"## {_md(labels.outcome)}", "", *map(_md_item, _outcomes(sheet))],
-        [f"## {_md(labels.fact_text)}", "", *(_md_item(f"{i}: {t}") for i, t in sheet.facts)],
+        [f"## {_md(labels.outcomes)}", "", *map(_md_item, _outcomes(sheet))],
+        [f"## {_md(labels.fact_text)}", "", *map(_md_item, _facts(sheet))],
         [f"## {_md(labels.policy)}", "", *map(_md_item, labels.policies)],
         [_md(sheet.sets)],
         [f"## {_md(labels.cases)}", "", *map(_md_item, _cases(sheet))],
@@ -59,7 +60,7 @@ def to_csv(sheet: Sheet) -> str:
     """CSV, one row for each rule, with columns to sign in and the fingerprint in each row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    facts = dict(sheet.facts)
+    facts = {fact.id: f"{fact.force}: {fact.text}" for fact in sheet.facts}
     named = ["number", "question_id", "question", "answer_id", "answer", "outcome_id", "outcome"]
     more = ["basis_id", "basis", "facts", "facts_text", "fingerprint"]
     writer.writerow([*named, *more, *sheet.labels.rules.signatures])
@@ -112,8 +113,12 @@ def _outcomes(sheet: Sheet) -> list[str]:
     return [f"{o.symbol} {o.label}: {o.headline}. {o.text}" for _, o in sheet.outcomes]
 
 
+def _facts(sheet: Sheet) -> list[str]:
+    return [f"{fact.id} ({fact.force}; {fact.place}): {fact.text}" for fact in sheet.facts]
+
+
 def _cases(sheet: Sheet) -> list[str]:
-    no = sheet.labels.word.no
+    no = sheet.labels.rules.all_no
     return [
         f"{case.id} {case.title} → {case.outcome_label} "
         f"({'; '.join(f'{q}: {a}' for q, a in case.answers) or no})"
@@ -149,7 +154,7 @@ def _text_outcomes(sheet: Sheet) -> list[str]:
 
 
 def _text_facts(sheet: Sheet) -> list[str]:
-    return [line for name, text in sheet.facts for line in _wrapped(text, f"{name} ")]
+    return [line for fact in _facts(sheet) for line in _wrapped(fact)]
 
 
 def _text_signatures(sheet: Sheet) -> list[str]:

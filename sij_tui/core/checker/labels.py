@@ -157,6 +157,8 @@ class CheckerRules(LabelTable, frozen=True):
     facts: Label
     fact_text: Label
     """Heading of the facts in full."""
+    outcomes: Label
+    """Heading of what each outcome means."""
     policy: Label
     """Heading of how answers are put together."""
     policies: tuple[Label, ...]
@@ -164,6 +166,9 @@ class CheckerRules(LabelTable, frozen=True):
     sets: Label
     """``{total}`` sets of answers; ``{stop}``, ``{hold}``, ``{tell}``, ``{none}`` of each."""
     cases: Label
+    """Heading of the practice cases."""
+    all_no: Label
+    """The answers of a case that raises nothing."""
     content: Label
     """``{title}``, ``{version}``."""
     fingerprint: Label

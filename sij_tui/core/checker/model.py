@@ -117,8 +117,6 @@ class Checker(Table, frozen=True, kw_only=True):
     """That nothing about a real person belongs here, and that nothing is kept."""
     case_rule: Words
     """How to read a case: what its story does not raise was a clear "no"."""
-    medicine_advice: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
-    """Words that would tell somebody what to do with a medicine; none may be shown."""
     question: Annotated[tuple[Question, ...], msgspec.Meta(min_length=1)]
     outcome: Outcomes
     case: tuple[Case, ...] = ()

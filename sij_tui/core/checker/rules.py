@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Literal
@@ -55,6 +55,16 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     outcome_label: str
 
 
+class CitedFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact that a rule cites, with the strength that the source gives it."""
+
+    id: str
+    text: str
+    force: str
+    """The name of its strength: without it, "clotting problems" would say nothing."""
+    place: str
+
+
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """All that is to be signed, with the fingerprint of the file that it was made from."""
 
@@ -67,8 +77,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...]
     outcomes: tuple[tuple[OutcomeId, Outcome], ...]
     """From the highest to the lowest."""
-    facts: tuple[tuple[str, str], ...]
-    """Every fact that a rule cites: id and text, in the order of the file."""
+    facts: tuple[CitedFact, ...]
+    """Every fact that a rule cites, in the order of the file."""
     sets: str
     """How many sets of answers lead to each outcome."""
     cases: tuple[CaseRow, ...]
@@ -85,9 +95,19 @@ def rules(checker: Checker) -> tuple[Rule, ...]:
 
 
 def sheet(
-    checker: Checker, facts: Sequence[Fact], meta: Meta, *, review: str, fingerprint: str
+    checker: Checker,
+    facts: Sequence[Fact],
+    meta: Meta,
+    *,
+    forces: Mapping[str, str],
+    review: str,
+    fingerprint: str,
 ) -> Sheet:
-    """The whole sheet. ``review`` says who has reviewed the content, or that nobody has."""
+    """The whole sheet.
+
+    ``forces`` names the strengths of facts; ``review`` says who has reviewed the content, or that
+    nobody has; ``fingerprint`` is that of the content file.
+    """
     rows = rules(checker)
     cited = {fact for row in rows for fact in row.facts}
     labels = checker.labels
@@ -98,7 +118,7 @@ def sheet(
         fingerprint=fingerprint,
         rules=rows,
         outcomes=tuple((name, outcome_of(checker, name)) for name in reversed(SEVERITY)),
-        facts=tuple((fact.id, fact.text) for fact in facts if fact.id in cited),
+        facts=tuple(_cited(fact, forces) for fact in facts if fact.id in cited),
         sets=_sets(checker),
         cases=tuple(_case(checker, case) for case in checker.case),
         labels=labels,
@@ -179,6 +199,11 @@ def _rule(checker: Checker, number: int, question: Question, answer: AnswerId) -
         facts=rule.facts,
         text=rule.text,
     )
+
+
+def _cited(fact: Fact, forces: Mapping[str, str]) -> CitedFact:
+    force = forces.get(fact.force, fact.force)
+    return CitedFact(id=fact.id, text=fact.text, force=force, place=fact.place)
 
 
 def _sets(checker: Checker) -> str:

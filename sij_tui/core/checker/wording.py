@@ -1,4 +1,4 @@
-"""The checker's words: none may read as permission, or as advice on a medicine."""
+"""The checker's words: none may read as permission to inject, or as advice on a medicine."""
 
 from __future__ import annotations
 
@@ -12,30 +12,23 @@ from sij_tui.core.problems import Finding, Path, quoted
 _QUOTES_PEOPLE = "story"
 """The story of a case may quote what people say; everything else is the product speaking."""
 
+_WHY = (
+    "is a forbidden word: here it could be read as permission to inject, or as advice on a"
+    " medicine. Say what the source lists, and who decides."
+)
+
 
 def nothing_gives_permission(document: Document) -> Iterator[Finding]:
-    """No text of the checker holds a word that would tell a reader to go on."""
+    """No text of the checker holds a forbidden word, but for the phrases that are allowed."""
     lexicon = document.get("lexicon")
-    words = _phrases(lexicon, "forbidden")
-    why = "could be read as permission to inject. Say what the source lists, and who decides."
-    yield from _hits(document, words, _phrases(lexicon, "allowed"), why)
-
-
-def nothing_advises_on_medicines(document: Document) -> Iterator[Finding]:
-    """No text of the checker tells anybody what to do with a medicine."""
-    words = _phrases(document.get("checker"), "medicine_advice")
-    why = "could be read as advice on a medicine. That is for a clinician to give."
-    yield from _hits(document, words, [], why)
-
-
-def _hits(document: Document, words: list[str], allowed: list[str], why: str) -> Iterator[Finding]:
+    allowed = [_bounded(phrase) for phrase in _phrases(lexicon, "allowed")]
     shown = [(path, _plain(text)) for path, text in _shown(document.get("checker"), ("checker",))]
     everything = "\n".join(text for _, text in shown)
-    for word in [word for word in words if word in everything]:
-        bounded = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    for word in [word for word in _phrases(lexicon, "forbidden") if word in everything]:
+        bounded = _bounded(word)
         for path, text in shown:
-            if bounded.search(_without(text, allowed)):
-                yield Finding(path=path, message=f"{quoted(word)} {why}")
+            if word in text and bounded.search(_without(text, allowed)):
+                yield Finding(path=path, message=f"{quoted(word)} {_WHY}")
 
 
 def _shown(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -44,7 +37,7 @@ def _shown(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            if key != _QUOTES_PEOPLE and (*path, key) != ("checker", "medicine_advice"):
+            if key != _QUOTES_PEOPLE:
                 yield from _shown(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
@@ -62,7 +55,12 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("’", "'").casefold().split())
 
 
-def _without(text: str, phrases: list[str]) -> str:
+def _bounded(phrase: str) -> re.Pattern[str]:
+    """The phrase as whole words: "safe" is not in "unsafe"."""
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+
+
+def _without(text: str, phrases: list[re.Pattern[str]]) -> str:
     for phrase in phrases:
-        text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", "\n", text)
+        text = phrase.sub("\n", text)
     return text

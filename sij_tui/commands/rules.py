@@ -1,0 +1,68 @@
+"""``sij-tui rules``: the rules of the checker, for a clinician to check and sign."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from sij_tui.commands import fail, load_content
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sij_tui.core.checker.model import Checker
+    from sij_tui.core.checker.rules import Sheet
+    from sij_tui.core.load import Loaded
+
+SUMMARY = "write the rules of the checker, to be checked and signed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's own arguments."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--format",
+        choices=("text", "markdown", "csv", "dot"),
+        default="text",
+        help="how to write them (default: text; dot is for Graphviz)",
+    )
+    what.add_argument(
+        "--all",
+        action="store_true",
+        help="write every complete set of answers with its outcome, as CSV",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the rules to standard output."""
+    from sij_tui.core.checker.export import FORMATS
+    from sij_tui.core.checker.rules import all_answer_sets
+
+    loaded = load_content(args)
+    checker: Checker | None = loaded.content.checker
+    if checker is None:
+        fail("This content file has no checker, so there are no rules to show.", status=1)
+    if args.all:
+        sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
+    else:
+        sys.stdout.write(FORMATS[args.format](_sheet(loaded, checker)))
+    return 0
+
+
+def _sheet(loaded: Loaded, checker: Checker) -> Sheet:
+    from sij_tui.core.checker.rules import sheet
+    from sij_tui.core.wording import fill
+
+    content = loaded.content
+    meta, about = content.meta, content.labels.about
+    review = about.not_reviewed
+    if meta.reviewed_by:
+        review = fill(about.reviewed, by=meta.reviewed_by, on=meta.reviewed_on)
+    return sheet(
+        checker,
+        content.fact,
+        meta,
+        forces=content.labels.force,
+        review=review,
+        fingerprint=loaded.fingerprint,
+    )

@@ -1,0 +1,80 @@
+"""The shipped checker as the tests read it, and an oracle that knows the leaflet by itself."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import tomli
+
+from sij_tui.core.checker.checks import CHECKS
+from sij_tui.core.checker.model import Checker
+from sij_tui.core.checker.wording import nothing_gives_permission
+from sij_tui.core.problems import Finding
+
+HERE = Path(__file__).parent
+
+
+def _tables() -> dict[str, Any]:
+    tables = tomli.loads((HERE.parent.parent / "content.toml").read_text(encoding="utf-8"))
+    if "checker" not in tables:
+        tables |= tomli.loads((HERE / "checker.toml").read_text(encoding="utf-8"))
+    return tables
+
+
+_TABLES: Final = _tables()
+CHECKER: Final = msgspec.convert(_TABLES["checker"], Checker)
+
+QUESTIONS: Final = (
+    "pregnancy",
+    "anaesthetic",
+    "dye",
+    "other_medicine",
+    "clotting",
+    "anticoagulant",
+    "skin_infection",
+    "septicaemia",
+    "dressing",
+)
+CHOICES: Final = (None, "no", "not_sure", "yes")
+"""All that can stand beside a question, from what is known least to a plain reason."""
+
+RULED_OUT: Final = frozenset(QUESTIONS) - {"dressing"}
+"""What the source says makes the injection impossible or too dangerous."""
+
+
+def document() -> dict[str, Any]:
+    """A copy of the shipped file's tables, to be broken at will."""
+    return copy.deepcopy(_TABLES)
+
+
+def decode(tables: dict[str, Any]) -> Checker:
+    """The checker of such tables."""
+    return msgspec.convert(tables["checker"], Checker)
+
+
+def found(tables: Any) -> list[tuple[str, Finding]]:
+    """What all checks find, each with the name of its check."""
+    checks = (*CHECKS, nothing_gives_permission)
+    return [(check.__name__, finding) for check in checks for finding in check(tables)]
+
+
+def oracle(answers: dict[str, str]) -> tuple[str, str | None]:
+    """State and outcome, told from the source by sets; it shares nothing with the program.
+
+    What rules the injection out is a stop; so is any possibility of pregnancy. Short of that,
+    nothing is known while a question is open. A doubt about a reason has to be settled; an allergy
+    to dressings, or a doubt about one, is to be mentioned.
+    """
+    state = "complete" if set(QUESTIONS) <= set(answers) else "incomplete"
+    sure = {question for question, answer in answers.items() if answer == "yes"}
+    unsure = {question for question, answer in answers.items() if answer == "not_sure"}
+    if sure & RULED_OUT or "pregnancy" in unsure:
+        return state, "stop"
+    if state == "incomplete":
+        return state, None
+    if unsure & RULED_OUT:
+        return state, "hold"
+    return state, "tell" if "dressing" in sure | unsure else "none"

@@ -1,0 +1,288 @@
+"""Each guarantee refuses a file that breaks it, at the place that is to blame."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from checker_parts import QUESTIONS, decode, document, found
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+Break = Callable[[dict[str, Any]], None]
+
+
+def question(tables: dict[str, Any], name: str) -> dict[str, Any]:
+    return tables["checker"]["question"][QUESTIONS.index(name)]
+
+
+def outcome(name: str, answer: str, value: str) -> Break:
+    """Give one answer to one question another outcome."""
+
+    def break_it(tables: dict[str, Any]) -> None:
+        question(tables, name)[answer]["outcome"] = value
+
+    return break_it
+
+
+def basis(name: str, answer: str, value: str) -> Break:
+    def break_it(tables: dict[str, Any]) -> None:
+        question(tables, name)[answer]["basis"] = value
+
+    return break_it
+
+
+def facts(name: str, answer: str, *values: str) -> Break:
+    def break_it(tables: dict[str, Any]) -> None:
+        question(tables, name)[answer]["facts"] = list(values)
+
+    return break_it
+
+
+def put(value: object, *path: str | int) -> Break:
+    """Put a value somewhere below ``checker``."""
+
+    def break_it(tables: dict[str, Any]) -> None:
+        table = tables["checker"]
+        for key in path[:-1]:
+            table = table[key]
+        table[path[-1]] = value
+
+    return break_it
+
+
+def without_question(name: str) -> Break:
+    def break_it(tables: dict[str, Any]) -> None:
+        tables["checker"]["question"].remove(question(tables, name))
+
+    return break_it
+
+
+def another_caution(tables: dict[str, Any]) -> None:
+    tables["fact"].append({**tables["fact"][0], "id": "F99", "kind": "caution"})
+
+
+def place(name: str, *more: str) -> tuple[str | int, ...]:
+    return ("checker", "question", QUESTIONS.index(name), *more)
+
+
+BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
+    ("no_leads_to_none", outcome("dye", "no", "tell"), place("dye", "no", "outcome")),
+    ("no_leads_to_none", outcome("dye", "no", "stop"), place("dye", "no", "outcome")),
+    (
+        "yes_leads_somewhere",
+        outcome("dressing", "yes", "none"),
+        place("dressing", "yes", "outcome"),
+    ),
+    ("unsure_is_not_no", outcome("dye", "not_sure", "none"), place("dye", "not_sure", "outcome")),
+    (
+        "unsure_is_not_no",
+        outcome("dressing", "not_sure", "hold"),
+        place("dressing", "not_sure", "outcome"),
+    ),
+    ("strength_is_kept", outcome("clotting", "yes", "hold"), place("clotting", "yes", "outcome")),
+    ("strength_is_kept", outcome("clotting", "yes", "tell"), place("clotting", "yes", "outcome")),
+    ("strength_is_kept", outcome("dressing", "yes", "stop"), place("dressing", "yes", "facts")),
+    ("strength_is_kept", facts("dressing", "yes", "F44"), place("dressing", "yes", "facts")),
+    (
+        "strength_is_kept",
+        facts("pregnancy", "not_sure", "F01"),
+        place("pregnancy", "not_sure", "facts"),
+    ),
+    ("strength_is_kept", basis("dye", "not_sure", "leaflet"), place("dye", "not_sure", "basis")),
+    ("every_reason_is_asked", without_question("clotting"), ("fact", 45, "id")),
+    ("every_reason_is_asked", facts("dressing", "yes", "F44"), ("fact", 44, "id")),
+    ("every_reason_is_asked", another_caution, ("fact", 49, "id")),
+    ("one_set_is_none", outcome("septicaemia", "not_sure", "none"), ("checker", "question")),
+    ("one_set_is_none", outcome("septicaemia", "no", "tell"), ("checker", "question")),
+    ("ids_are_unique", put("dye", "question", 0, "id"), place("dye", "id")),
+    ("ids_are_unique", put("V1", "case", 3, "id"), ("checker", "case", 3, "id")),
+    (
+        "cases_ask_known_questions",
+        put("yes", "case", 0, "answers", "dy"),
+        ("checker", "case", 0, "answers", "dy"),
+    ),
+    (
+        "cases_come_out_as_expected",
+        put("hold", "case", 0, "outcome"),
+        ("checker", "case", 0, "outcome"),
+    ),
+    (
+        "cases_come_out_as_expected",
+        put({"dye": "yes"}, "case", 5, "answers"),
+        ("checker", "case", 5, "outcome"),
+    ),
+    (
+        "signs_cannot_mislead",
+        put("✓", "outcome", "none", "symbol"),
+        ("checker", "outcome", "none", "symbol"),
+    ),
+    (
+        "signs_cannot_mislead",
+        put("X", "outcome", "none", "symbol_ascii"),
+        ("checker", "outcome", "stop", "symbol_ascii"),
+    ),
+    (
+        "keys_are_unique",
+        put("n,y", "labels", "action", "no", "key"),
+        ("checker", "labels", "action", "no", "key"),
+    ),
+]
+
+
+def test_the_shipped_rules_keep_every_guarantee() -> None:
+    assert found(document()) == []
+
+
+@pytest.mark.parametrize(("check", "break_it", "path"), BREAKS)
+def test_each_guarantee_refuses_what_breaks_it(
+    check: str, break_it: Break, path: tuple[str | int, ...]
+) -> None:
+    tables = document()
+    break_it(tables)
+    assert (check, path) in [(name, finding.path) for name, finding in found(tables)]
+
+
+def test_every_check_is_seen_to_refuse_something() -> None:
+    from sij_tui.core.checker.checks import CHECKS
+
+    assert {check.__name__ for check in CHECKS} == {check for check, _, _ in BREAKS}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_no_question_can_lose_its_warning(name: str, answer: str) -> None:
+    tables = document()
+    outcome(name, answer, "none")(tables)
+    assert place(name, answer, "outcome") in [finding.path for _, finding in found(tables)]
+
+
+@pytest.mark.parametrize("name", QUESTIONS[:-1])
+def test_no_stop_of_the_source_can_be_lowered(name: str) -> None:
+    for lower in ("tell", "hold"):
+        tables = document()
+        outcome(name, "yes", lower)(tables)
+        assert place(name, "yes", "outcome") in [finding.path for _, finding in found(tables)]
+
+
+@pytest.mark.parametrize("name", QUESTIONS[1:-1])
+def test_an_unsure_answer_may_be_raised_to_a_stop_as_a_rule_of_ones_own(name: str) -> None:
+    tables = document()
+    outcome(name, "not_sure", "stop")(tables)
+    blamed = {finding.path[:2] for _, finding in found(tables)}
+    assert blamed <= {("checker", "case")}
+
+
+# ---- words ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (("outcome", "none", "text"), "This is safe."),
+        (("outcome", "none", "headline"), "Go \n Ahead"),
+        (("outcome", "none", "say"), "You're OK."),
+        (("case", 0, "slip", "text"), "Ask them to stop taking it."),
+        (("labels", "result", "same"), "Cleared"),
+        (("labels", "rules", "policies", 0), "Proceed."),
+        (("question", 2, "no", "label"), "No, so it is safe"),
+        (("question", 2, "why", "text"), "It is not a clearance, but a clearance."),
+    ],
+)
+def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: str) -> None:
+    tables = document()
+    put(text, *path)(tables)
+    assert [(name, finding.path) for name, finding in found(tables)] == [
+        ("nothing_gives_permission", ("checker", *path))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (("case", 0, "story"), "A colleague asks: “Is it safe to go ahead?”"),
+        (("outcome", "none", "text"), "This is not a clearance, and nothing is unsafe."),
+        (("outcome", "none", "text"), "The token is unclear."),
+    ],
+)
+def test_what_people_say_and_what_only_looks_alike_may_stand(
+    path: tuple[str | int, ...], text: str
+) -> None:
+    tables = document()
+    put(text, *path)(tables)
+    assert found(tables) == []
+
+
+# ---- the shape ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "not_sure"])
+@pytest.mark.parametrize("key", ["outcome", "basis", "label", "facts"])
+def test_nothing_about_an_answer_has_a_default(answer: str, key: str) -> None:
+    tables = document()
+    del tables["checker"]["question"][3][answer][key]
+    with pytest.raises(msgspec.ValidationError, match=key):
+        decode(tables)
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        outcome("dye", "yes", "holdd"),
+        outcome("dye", "yes", "STOP"),
+        facts("dye", "yes"),
+        put([], "question"),
+        put("no", "case", 0, "answers", "dye"),
+        put(
+            "stop",
+            "question",
+            0,
+            "sure",
+        ),
+        put("no", "case", 0, "answer"),
+    ],
+)
+def test_a_slip_in_a_rule_is_not_passed_over(break_it: Break) -> None:
+    tables = document()
+    break_it(tables)
+    with pytest.raises(msgspec.ValidationError):
+        decode(tables)
+
+
+@pytest.mark.parametrize("name", ["none", "tell", "hold", "stop"])
+def test_no_outcome_can_be_left_out(name: str) -> None:
+    tables = document()
+    del tables["checker"]["outcome"][name]
+    with pytest.raises(msgspec.ValidationError, match=name):
+        decode(tables)
+
+
+JUNK = st.sampled_from(
+    [None, 7, True, "", "dye", "F20", [], [[]], [{}], {}, {"id": []}, {"yes": 1}]
+).map(copy.deepcopy)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_of_any_shape_is_judged_without_a_fault(data: st.DataObject) -> None:
+    parts = ("checker", "fact", "lexicon")
+    tables = {key: value for key, value in document().items() if key in parts}
+    for _ in range(data.draw(st.integers(1, 3))):
+        table: Any = tables
+        for _ in range(data.draw(st.integers(0, 5))):
+            keys = sorted(table) if isinstance(table, dict) else range(len(table))
+            inner = [key for key in keys if isinstance(table[key], dict | list) and table[key]]
+            if not inner:
+                break
+            table = table[data.draw(st.sampled_from(inner))]
+        keys = sorted(table) if isinstance(table, dict) else list(range(len(table)))
+        table[data.draw(st.sampled_from(keys))] = data.draw(JUNK)
+    found(tables)
+
+
+@pytest.mark.parametrize("tables", [{}, {"checker": []}, {"checker": {}}, {"fact": {}}])
+def test_a_file_without_a_checker_breaks_no_guarantee(tables: dict[str, Any]) -> None:
+    assert found(tables) == []

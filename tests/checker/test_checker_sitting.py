@@ -1,0 +1,163 @@
+"""One reader's way through the questions."""
+
+from __future__ import annotations
+
+import pytest
+from checker_parts import CHECKER, QUESTIONS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sij_tui.core.checker.engine import evaluate
+from sij_tui.core.checker.sitting import (
+    Answered,
+    Change,
+    Check,
+    Event,
+    Finish,
+    Next,
+    Previous,
+    Sitting,
+    answer,
+    change,
+    check,
+    finish,
+    found_so_far,
+    next_question,
+    previous,
+    replay,
+    shown_result,
+    start,
+    step,
+)
+
+EVENTS = st.one_of(
+    st.sampled_from(["yes", "no", "not_sure"]).map(Answered),
+    st.sampled_from([Next(), Previous(), Check(), Finish()]),
+    st.sampled_from(QUESTIONS).map(Change),
+)
+
+
+def answered(*answers: str) -> Sitting:
+    """A sitting with its first questions answered, at the next one or at the check."""
+    events: list[Event] = []
+    for each in answers:
+        events += [Answered(each), Next()]  # type: ignore[arg-type]
+    return replay(start(CHECKER), events)
+
+
+ALL_NO = answered(*["no"] * len(QUESTIONS))
+
+
+def test_nothing_is_answered_at_the_start() -> None:
+    sitting = start(CHECKER)
+    assert sitting.answers == {}
+    assert sitting.answer is None
+    assert sitting.unanswered == QUESTIONS
+    assert (sitting.question, sitting.stage) == (QUESTIONS[0], "asking")
+    assert shown_result(CHECKER, sitting) is None
+
+
+def test_an_answer_stays_at_its_question() -> None:
+    sitting = answer(start(CHECKER), "not_sure")
+    assert sitting.question == QUESTIONS[0]
+    assert sitting.answers == {QUESTIONS[0]: "not_sure"}
+
+
+def test_an_answer_can_be_replaced() -> None:
+    sitting = answer(answer(start(CHECKER), "no"), "yes")
+    assert sitting.answers == {QUESTIONS[0]: "yes"}
+
+
+def test_moving_on_answers_nothing() -> None:
+    sitting = replay(start(CHECKER), [Next()] * len(QUESTIONS))
+    assert sitting.stage == "checking"
+    assert sitting.answers == {}
+    assert sitting.unanswered == QUESTIONS
+
+
+def test_after_the_last_question_the_answers_are_checked_before_the_result() -> None:
+    assert ALL_NO.stage == "checking"
+    assert shown_result(CHECKER, ALL_NO) is None
+    result = shown_result(CHECKER, finish(ALL_NO))
+    assert result is not None
+    assert result.outcome == "none"
+
+
+def test_the_result_cannot_be_asked_for_from_a_question() -> None:
+    assert finish(answer(start(CHECKER), "no")).stage == "checking"
+
+
+def test_a_change_returns_to_the_check_and_clears_the_result() -> None:
+    shown = finish(ALL_NO)
+    changing = change(shown, "dye")
+    assert (changing.question, changing.answer) == ("dye", "no")
+    assert shown_result(CHECKER, changing) is None
+    back = next_question(answer(changing, "yes"))
+    assert (back.stage, shown_result(CHECKER, back)) == ("checking", None)
+    result = shown_result(CHECKER, finish(back))
+    assert result is not None
+    assert result.outcome == "stop"
+
+
+@pytest.mark.parametrize("leave", [next_question, previous, check, finish])
+def test_after_a_change_every_way_leads_to_the_check(leave: object) -> None:
+    assert callable(leave)
+    back = leave(change(ALL_NO, "clotting"))
+    assert back.stage == "checking"
+    assert not back.returning
+    assert back.answers == ALL_NO.answers
+
+
+def test_a_jump_between_questions_goes_on_from_there() -> None:
+    sitting = next_question(change(start(CHECKER), "dye"))
+    assert sitting.stage == "asking"
+    assert sitting.question == QUESTIONS[QUESTIONS.index("dye") + 1]
+
+
+def test_a_stop_is_found_before_the_end() -> None:
+    assert found_so_far(CHECKER, answered("not_sure")).outcome == "stop"
+    assert found_so_far(CHECKER, answered("no", "not_sure")).outcome is None
+
+
+def test_going_back_ends_at_the_first_question_and_leads_from_result_to_check() -> None:
+    assert previous(start(CHECKER)) == start(CHECKER)
+    assert previous(finish(ALL_NO)) == ALL_NO
+    assert previous(ALL_NO).question == QUESTIONS[-1]
+
+
+@pytest.mark.parametrize("sitting", [ALL_NO, finish(ALL_NO)])
+def test_where_no_question_is_shown_an_answer_does_nothing(sitting: Sitting) -> None:
+    assert answer(sitting, "yes") == sitting
+    assert next_question(sitting) == sitting
+
+
+def test_what_is_not_an_answer_or_not_a_question_is_an_error() -> None:
+    with pytest.raises(ValueError, match="not an answer"):
+        answer(start(CHECKER), "maybe")  # type: ignore[arg-type]
+    with pytest.raises(ValueError):  # noqa: PT011 - what it says is not for readers
+        change(start(CHECKER), "age")
+
+
+@given(st.lists(EVENTS, max_size=40))
+def test_on_any_way_only_answers_answer_and_only_finish_shows(events: list[Event]) -> None:
+    sitting = start(CHECKER)
+    for event in events:
+        after = step(sitting, event)
+        if not isinstance(event, Answered):
+            assert after.given == sitting.given
+        if after.stage == "result":
+            assert isinstance(event, Finish) or after == sitting
+            assert shown_result(CHECKER, after) == evaluate(CHECKER, after.answers)
+        else:
+            assert shown_result(CHECKER, after) is None
+        assert 0 <= after.at < len(QUESTIONS)
+        sitting = after
+    assert replay(start(CHECKER), events) == sitting
+
+
+@given(st.permutations(QUESTIONS), st.lists(st.sampled_from(["yes", "no", "not_sure"]), min_size=9))
+def test_the_way_taken_does_not_matter_to_the_result(order: list[str], given_: list[str]) -> None:
+    choices = dict(zip(QUESTIONS, given_, strict=False))
+    events = [each for q in order for each in (Change(q), Answered(choices[q]))]  # type: ignore[arg-type]
+    sitting = replay(start(CHECKER), [*events, Check(), Finish()])
+    assert shown_result(CHECKER, sitting) == evaluate(CHECKER, choices)  # type: ignore[arg-type]

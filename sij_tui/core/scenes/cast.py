@@ -161,8 +161,13 @@ def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
         clear = clear if change.clear is None else change.clear
     for mapping in context.recolour:
         role = mapping.get(role, role)
+    chains = tuple(flatten(outline) for outline in outlines)
     return Actor(
-        chains=tuple(flatten(outline) for outline in outlines),
+        chains=tuple(
+            tuple((x + dx, y + dy) for x, y in chain)
+            for dx, dy in ((0.0, 0.0), *shape.repeat)
+            for chain in chains
+        ),
         closed=bool(outlines) and all(outline.closed for outline in outlines),
         style=Style(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
         joints=context.joints,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,6 @@ from sij_tui.core.scenes.layer import Ink, Layer
 from sij_tui.core.scenes.model import Label
 from sij_tui.core.scenes.paint import Canvas
 from sij_tui.core.scenes.raster import stroke
-
-LEADER_STRENGTH = 60
-"""Strength in percent of leader lines, where a cell can show strength."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,12 @@ class Placed:
         return {
             (self.column + i, self.row): Cell(text, style) for i, text in enumerate(self.letters)
         }
+
+    def rules(self, canvas: Canvas) -> dict[Dot, Cell]:
+        """Return the cells of the leader line, where it is drawn in characters."""
+        style = Style(self.label.role)
+        marks = zip(*_elbow(self, canvas), strict=True) if canvas.tier.rules else ()
+        return {at: Cell(canvas.tier.rules[kind], style) for at, kind in marks}
 
 
 def letters(text: str) -> tuple[str, ...]:
@@ -86,13 +90,32 @@ def _meet(a: Placed, b: Placed) -> bool:
 
 
 def clearing(placed: Placed, canvas: Canvas) -> Layer:
-    """Return the layer under a label: its box wiped, and its leader line."""
-    grid, reach = canvas.grid, canvas.tier.reach
+    """Return the layer under a label: its box wiped, and its leader line if that is of dots."""
+    grid = canvas.grid
     box = grid.cells((c, placed.row) for c in range(placed.column - 1, placed.end + 1))
-    line = grid.dots(stroke([tuple(_leader(placed, canvas))]).dots) & ~box
-    wiped = box | grid.halo(line, reach)
-    strength = LEADER_STRENGTH if canvas.tier.mixes else 100
-    return Layer(wiped, {Ink(placed.label.role, strength): line} if line else {})
+    ends = tuple(_leader(placed, canvas))
+    if canvas.tier.rules or math.dist(*ends) < 2 * grid.cell_width:
+        return Layer(box)
+    line = grid.dots(stroke([ends]).dots) & ~box
+    return Layer(box | grid.halo(line, 1), {Ink(placed.label.role): line} if line else {})
+
+
+def _elbow(placed: Placed, canvas: Canvas) -> tuple[list[Dot], list[int]]:
+    """Return the cells from a label across and then down or up to its point, and their marks."""
+    ((px, py),) = canvas.view.of((placed.label.point,))
+    column, row = int(px // canvas.grid.cell_width), int(py // canvas.grid.cell_height)
+    step = 1 if row > placed.row else -1
+    down = [(column, r) for r in range(placed.row + step, row, step)] if row != placed.row else []
+    if placed.column <= column < placed.end:
+        return down, [1] * len(down)
+    right = column >= placed.end
+    start = placed.end + 1 if right else placed.column - 2
+    across = [(c, placed.row) for c in range(start, column, 1 if right else -1)]
+    if row == placed.row:
+        return across, [0] * len(across)
+    corner = (2 if right else 4) + (0 if step > 0 else 1)
+    marks = [*[0] * len(across), corner, *[1] * len(down)]
+    return [*across, (column, placed.row), *down], marks
 
 
 def _leader(placed: Placed, canvas: Canvas) -> Iterator[tuple[float, float]]:
@@ -103,6 +126,8 @@ def _leader(placed: Placed, canvas: Canvas) -> Iterator[tuple[float, float]]:
     right = placed.end * grid.cell_width
     top = placed.row * grid.cell_height
     middle = top + grid.cell_height / 2
+    if not left <= px <= right and abs(py - middle) <= grid.cell_height / 2:
+        py = middle
     if px < left:
         yield (left, middle)
     elif px > right:

@@ -113,6 +113,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """True: a path inside another is a hole (the even-odd rule)."""
     clear: float | None = None
     """First wipe what lies under a closed shape, and so many dots around its line."""
+    repeat: tuple[Pair, ...] = ()
+    """Draw the outline again, shifted by each of these."""
     at: Pair = (0.0, 0.0)
     """Where the shape's own origin stands."""
     size: float | Pair = 1.0

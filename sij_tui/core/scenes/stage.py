@@ -116,7 +116,9 @@ class Stage:
                 _layer(act, at) for act, at in zip(self._acts, poses, strict=True)
             ]
             whole = stack([*layers, *(layer for _, layer in shown)])
-            self._update({**whole.lines, **whole.tones}, _text(label for label, _ in shown))
+            self._update(
+                {**whole.lines, **whole.tones}, _text([label for label, _ in shown], self._canvas)
+            )
         return self._frame
 
     def _update(self, planes: dict[Ink, int], letters: dict[Dot, Cell]) -> None:
@@ -133,7 +135,8 @@ class Stage:
         grid = self._canvas.grid
         images = [(ink, grid.to_bytes(plane)) for ink, plane in planes.items()]
         for column, row in stale:
-            self._cells[row][column] = letters.get((column, row)) or self._cell(images, column, row)
+            drawn = self._cell(images, column, row)
+            self._cells[row][column] = _written(letters.get((column, row)), drawn)
         rows: list[Row] = list(self._frame.rows)
         for row in {row for _, row in stale}:
             rows[row] = make_row(self._cells[row])
@@ -173,8 +176,20 @@ def _layer(act: Layer | _Mover, at: Pose | None) -> Layer:
     return act.layer(at) if at else Layer()
 
 
-def _text(labels: Iterator[Placed]) -> dict[Dot, Cell]:
-    return {at: cell for label in labels for at, cell in label.cells().items()}
+def _written(letter: Cell | None, drawn: Cell) -> Cell:
+    """Return a letter on the background of what is drawn under it."""
+    if letter is None:
+        return drawn
+    back = drawn.style
+    return Cell(
+        letter.text, letter.style._replace(back=back.back, back_strength=back.back_strength)
+    )
+
+
+def _text(labels: list[Placed], canvas: Canvas) -> dict[Dot, Cell]:
+    """Return the cells of leader lines and, over them, of words."""
+    rules = {at: cell for label in labels for at, cell in label.rules(canvas).items()}
+    return rules | {at: cell for label in labels for at, cell in label.cells().items()}
 
 
 def _acts(actors: tuple[Actor, ...], canvas: Canvas) -> Iterator[Layer | _Mover]:

@@ -31,6 +31,9 @@ class Tier:
     """Lines are never wider than one dot."""
     gaps: bool
     """Quiet dots are kept between a line and its tone."""
+    rules: str
+    """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
+    left-up, as seen from the word; empty where leaders are drawn in dots."""
     cell: Callable[[Parts, Mapping[str, int]], Cell]
     """One cell from its inks and the weights of their roles."""
 
@@ -42,7 +45,7 @@ class Tier:
 def tier(glyphs: Glyphs) -> Tier:
     """Return the tier of this name."""
     if glyphs == "braille":
-        return Tier(2, 4, 1, True, False, False, True, braille_cells.cell)
+        return Tier(2, 4, 1, True, False, False, True, "", braille_cells.cell)
     if glyphs == "blocks":
-        return Tier(2, 4, 1, False, True, False, False, block_cells.cell)
-    return Tier(4, 8, 2, False, False, True, False, ascii_cells.cell)
+        return Tier(2, 4, 1, False, True, False, False, "─│┐┘┌└", block_cells.cell)
+    return Tier(4, 8, 2, False, False, True, False, "-|.'.'", ascii_cells.cell)

@@ -33,7 +33,6 @@ class LeafletApp(App[int]):
     ALLOW_SELECT = False
     CSS = """
     BaseScreen { background: $background; overflow: hidden; }
-    BaseScreen #rule { height: 1; }
     BaseScreen #small { display: none; padding: 1; }
     BaseScreen.-small > * { display: none; }
     BaseScreen.-small #small { display: block; }
@@ -76,8 +75,13 @@ class LeafletApp(App[int]):
         self.set_keymap({name: ",".join(split_keys(a.key)) for name, a in actions.items()})
 
     def get_default_screen(self) -> BaseScreen:
-        """The screen to begin with."""
-        return screen_for(self.book, self.session)
+        """The home screen lies below all others; so there is always a way back."""
+        return screen_for(self.book, msgspec.structs.replace(self.session, route=HOME))
+
+    def on_mount(self) -> None:
+        """Open the screen that was asked for."""
+        if self.session.route.page != HOME.page:
+            self._open(self.session)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colour, no colour code is sent at all; weight and marks remain."""
@@ -93,7 +97,17 @@ class LeafletApp(App[int]):
         if isinstance(screen, BaseScreen) and screen.shows(after.route):
             screen.session = after
         else:
-            self.switch_screen(screen_for(self.book, after))
+            self._open(after)
+
+    def _open(self, session: Session) -> None:
+        """Show the route of a session on a screen of its own; home is never closed."""
+        if session.route.page == HOME.page:
+            self.pop_screen()
+            self.call_later(setattr, self.screen, "session", session)
+        elif len(self.screen_stack) == 1:
+            self.push_screen(screen_for(self.book, session))
+        else:
+            self.switch_screen(screen_for(self.book, session))
 
     # -- going places
 

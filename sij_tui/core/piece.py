@@ -73,7 +73,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def plain_text(self) -> str:
         """All its words, for search and reading aloud."""
-        return self.text or " ".join(cell.text for cell in self.cells if cell.text)
+        words = (cell.text for cell in self.cells if cell.text and cell.role != "margin")
+        return self.text or " ".join(words)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

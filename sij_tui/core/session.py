@@ -1,4 +1,4 @@
-"""One reader's session as a single frozen value: where they are, where they were, how they like it."""
+"""One reader's session as a single frozen value: the place, the way back, the preferences."""
 
 from __future__ import annotations
 

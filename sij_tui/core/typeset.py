@@ -15,6 +15,8 @@ MEASURE = 66
 """Longest line of running text, in cells; 45 to 75 characters read best (Bringhurst 1992)."""
 _MARGIN_FROM = 70
 _GAP = 2
+_NARROWEST = 14
+"""Cells below which a column of text is not worth having."""
 
 
 class Spot(NamedTuple):
@@ -145,6 +147,9 @@ def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     if piece.style == "entry":
         yield _entry_line(piece, widths, lead, glyphs)
         return
+    if any(size < _NARROWEST for size, like in _liked(piece, widths) if not like):
+        yield from _stacked(piece, cells, glyphs)
+        return
     texts = [_shown(cell.text, glyphs) for cell in piece.cells]
     wrapped = [wrap(text, size) for text, size in zip(texts, widths, strict=True)]
     for row in range(max(map(len, wrapped))):
@@ -153,6 +158,21 @@ def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
             start, end = rows[row] if row < len(rows) else (0, 0)
             line.append(Run(pad(text[start:end], size) + " " * _GAP, cell.role))
         yield _trimmed(line)
+
+
+def _liked(piece: Piece, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """For each column the width it gets and the one it would like (0: what is left)."""
+    likes = (*piece.widths, *(0 for _ in widths))
+    return zip(widths, likes, strict=False)
+
+
+def _stacked(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
+    """The cells below one another, where columns would be too narrow to read."""
+    for number, cell in enumerate(cell for cell in piece.cells if cell.text):
+        indent = Run(" " * (piece.indent + (2 if number else 0)), "body")
+        text = _shown(cell.text, glyphs)
+        for start, end in wrap(text, cells - width(indent.text)):
+            yield tuple(run for run in (indent, Run(text[start:end], cell.role)) if run.text)
 
 
 def _entry_line(piece: Piece, widths: tuple[int, ...], lead: Run, glyphs: Glyphs) -> Line:

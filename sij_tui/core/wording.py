@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 
+_MANY = 4
+"""More keys than this are shown as a range."""
+
+
 def fill(label: str, **values: object) -> str:
     """Put values into the ``{placeholders}`` of a label; anything else in braces stays as it is."""
     for name, value in values.items():
@@ -16,8 +20,10 @@ def fill(label: str, **values: object) -> str:
 
 def key_names(keys: str, names: Mapping[str, str], most: int = 1) -> str:
     """How to show keys: ``"escape,backspace"`` is "Esc", or "Esc Bksp" with ``most=2``."""
-    shown = [names.get(key, key) for key in split_keys(keys)[:most]]
-    return " ".join(shown)
+    every = split_keys(keys)
+    if len(every) > _MANY:
+        return f"{every[0]}–{every[-1]}"
+    return " ".join(names.get(key, key) for key in every[:most])
 
 
 def split_keys(keys: str) -> list[str]:

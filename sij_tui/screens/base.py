@@ -26,10 +26,14 @@ WIDE = 100
 """Columns from which contents stand beside the text."""
 
 
+ROOMY = 150
+"""Columns from which a third column has room."""
+
+
 class BaseScreen(Screen[None]):
     """A screen with a line at the top, a body, and a line at the bottom."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Names of the actions shown at the bottom, the most useful first."""
 
@@ -49,7 +53,6 @@ class BaseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The bars around the body, and the plea for a larger window."""
         yield Crumbs(id="crumbs")
-        yield Rows(id="rule")
         yield from self.body()
         yield KeyBar(id="keys")
         yield Pane(id="small", cursor=False)
@@ -126,5 +129,6 @@ class BaseScreen(Screen[None]):
         columns, rows = event.size
         self.set_class(columns < LEAST_COLUMNS or rows < LEAST_ROWS, "-small")
         self.set_class(columns >= WIDE, "-wide")
+        self.set_class(columns < ROOMY, "-snug")
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         self.query_one("#small", Pane).put((Piece(text=text),))

@@ -35,7 +35,7 @@ class FindScreen(BaseScreen):
         """The line and the results."""
         hint = getattr(self.labels.find, self.HINT)
         yield Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
-        yield Pane(id="results", inset=1)
+        yield Pane(id="results", always=True, inset=1)
 
     @property
     def results(self) -> Pane:

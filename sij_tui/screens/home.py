@@ -18,6 +18,10 @@ from sij_tui.widgets.pane import Pane
 class HomeScreen(BaseScreen):
     """All parts and pages as one list under the drawn title."""
 
+    CSS = """
+    HomeScreen #crumbs { display: none; }
+    HomeScreen #list { padding-top: 1; }
+    """
     KEYS = ("open", "down", "jump", "search", "palette", "help", "quit")
 
     def body(self) -> ComposeResult:
@@ -30,10 +34,10 @@ class HomeScreen(BaseScreen):
         self.query_one("#list", Pane).focus()
 
     def update(self, before: Session, after: Session) -> None:
-        """Draw again in other characters."""
-        if before.glyphs != after.glyphs:
+        """Show anew what has been read, or draw in other characters."""
+        if before.glyphs != after.glyphs or before.seen != after.seen:
             pane = self.query_one("#list", Pane)
-            pane.put(tuple(self._pieces()), key=pane.key)
+            pane.put(tuple(self._pieces()), key=after.route.key or pane.key)
 
     def _pieces(self) -> Iterator[Piece]:
         content, labels, glyphs = self.book.content, self.labels.home, self.session.glyphs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 
 from sij_tui.core.pages.program import contents_pieces
@@ -18,15 +19,20 @@ from sij_tui.widgets.pane import Pane
 class ReadScreen(BaseScreen):
     """Shows the page of the session's route; turning pages changes the route, not the screen."""
 
+    BINDINGS = [
+        Binding("f24", "next", id="next"),
+        Binding("f24", "previous", id="previous"),
+        Binding("f24", "origin", id="origin"),
+    ]
     KEYS = ("next", "previous", "down", "origin", "search", "back", "help", "home")
     CSS = """
-    ReadScreen #contents { width: 30; display: none; padding: 1 0; }
+    ReadScreen #contents { width: 40; display: none; padding: 1 0; }
     ReadScreen #text { padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }
     ReadScreen.-wide #contents { display: block; }
     ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
     ReadScreen.-origin.-wide #origin { dock: right; height: 1fr; width: 42; padding: 1 0; }
-    ReadScreen.-origin.-wide.-medium #contents { display: none; }
+    ReadScreen.-origin.-wide.-snug #contents { display: none; }
     """
 
     def body(self) -> ComposeResult:
@@ -52,12 +58,17 @@ class ReadScreen(BaseScreen):
         self.text.put(page, key=session.route.key)
         self.text.focus()
         self._fill_contents()
-        labels = self.labels.reading
-        place = fill(labels.place, number=page.number, total=len(self.book.parts))
-        self.crumbs(
-            (page.title, session.route), place=self._hit_place() or (place if page.number else "")
-        )
+        self.crumbs((page.title, session.route), place=self._place())
         self._fill_origin()
+
+    def _place(self) -> str:
+        """The number of this part, or of the search result that the reader has stepped to."""
+        if hit := self._hit_place():
+            return hit
+        if not self.page.number:
+            return ""
+        labels, total = self.labels.reading, len(self.book.parts)
+        return fill(labels.place, number=self.page.number, total=total)
 
     def _hit_place(self) -> str:
         """Which search result this is, while the reader steps through them."""
@@ -104,12 +115,8 @@ class ReadScreen(BaseScreen):
         piece = self.text.piece
         pieces: tuple[Piece, ...] = ()
         if piece and piece.basis:
-            book = self.book
-            pieces = tuple(
-                origin_pieces(
-                    book.content, book.usage, piece.facts, piece.basis, self.session.route
-                )
-            )
+            book, here = self.book, self.session.route
+            pieces = tuple(origin_pieces(book.content, book.usage, piece.facts, piece.basis, here))
         self.query_one("#origin", Pane).put(pieces)
 
     def action_origin(self) -> None:

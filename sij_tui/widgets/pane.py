@@ -34,13 +34,17 @@ class Pane(Rows, can_focus=True):
         Binding("enter", "open", id="open"),
     ]
 
-    def __init__(self, *, id: str | None = None, cursor: bool = True, inset: int = 0) -> None:
+    def __init__(
+        self, *, id: str | None = None, cursor: bool = True, always: bool = False, inset: int = 0
+    ) -> None:
         super().__init__(id=id)
         self._pieces: tuple[Piece, ...] = ()
         self._layout = Layout((), (), 0)
         self._at = -1
         self._top = 0
         self._has_cursor = cursor
+        self._always = always
+        """The cursor shows even while another widget has the keys."""
         self._inset = inset
         self._wanted = ""
 
@@ -85,6 +89,10 @@ class Pane(Rows, can_focus=True):
         return self._layout.spots[self._at] if self._at >= 0 else None
 
     @property
+    def _is_lit(self) -> bool:
+        return self.has_focus or self._always
+
+    @property
     def _last_top(self) -> int:
         return max(0, len(self._layout.lines) - self.size.height)
 
@@ -100,12 +108,12 @@ class Pane(Rows, can_focus=True):
             for row in range(height)
         ]
         lit = range(pointed.start - self._top, pointed.stop - self._top)
-        lit = lit if self.has_focus else range(0)
+        lit = lit if self._is_lit else range(0)
         self.show([self._with_thumb(row, line) for row, line in enumerate(lines)], lit)
 
     def _dress(self, row: int, line: Line, pointed: bool) -> Line:
         """A line with the cursor, or room for it, before it."""
-        mark = self.glyphs.cursor if pointed and self.has_focus else " "
+        mark = self.glyphs.cursor if pointed and self._is_lit else " "
         lead = Run(" " * self._inset + mark + " ", "cursor" if pointed else "body")
         return (lead, *line)
 

@@ -79,6 +79,7 @@ def origin_pieces(
         "product": labels.from_product,
         "silence": labels.from_silence,
     }
+    yield Piece(text=content.labels.name.origin, style="heading")
     yield Piece(text=says[basis], style="lead")
     known = {fact.id: fact for fact in content.fact}
     for name in facts:

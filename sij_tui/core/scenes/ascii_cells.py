@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sij_tui.core.scenes.braille_cells import winner
 from sij_tui.core.scenes.frame import BLANK, Cell, Style
@@ -16,17 +17,103 @@ _STRAIGHT = 0.9
 _CROWDED = 10
 
 
-def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
-    """Return the cell: its line as a character, else its tone."""
-    lines = [(ink, dots) for ink, dots in parts if not ink.tone]
-    if lines:
+_SHAPES: dict[str, Sequence[tuple[float, float]]] = {
+    "|": [(1.5, y) for y in range(8)],
+    "/": [(3 - y * 3 / 7, y) for y in range(8)],
+    "\\": [(y * 3 / 7, y) for y in range(8)],
+    "-": [(x, 3.5) for x in range(4)],
+    "_": [(x, 7.0) for x in range(4)],
+    "(": [(2.6, 0), (1.6, 1), (1, 2), (0.8, 3), (0.8, 4), (1, 5), (1.6, 6), (2.6, 7)],
+    ")": [(0.4, 0), (1.4, 1), (2, 2), (2.2, 3), (2.2, 4), (2, 5), (1.4, 6), (0.4, 7)],
+    "+": [(1.5, y) for y in range(8)] + [(x, 3.5) for x in range(4)],
+    "=": [(x, 2.0) for x in range(4)] + [(x, 5.0) for x in range(4)],
+    ".": [(1, 6), (2, 6), (1, 7), (2, 7)],
+    "'": [(1.5, 0), (1.5, 1), (1.5, 2)],
+    ",": [(2, 5), (2, 6), (1, 7), (0.5, 7.6)],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A character to match: how far each place of a cell lies from it, and the way round."""
+
+    name: str
+    to_shape: tuple[float, ...]
+    """Squared distance of each of the 32 places from the shape."""
+    to_dots: tuple[tuple[tuple[float, int], ...], ...]
+    """For each point of the shape, the places with their squared distance, nearest first."""
+
+    def distance(self, bits: int, places: Sequence[int]) -> float:
+        """Return how far the dots and the shape are apart, both ways, on average."""
+        there = sum(self.to_shape[place] for place in places) / len(places)
+        back = 0.0
+        for near in self.to_dots:
+            for distance, place in near:
+                if bits >> place & 1:
+                    back += distance
+                    break
+        return there + back / len(self.to_dots)
+
+
+def _target(name: str, shape: Sequence[tuple[float, float]]) -> _Target:
+    def distance(place: int, point: tuple[float, float]) -> float:
+        x, y = divmod(place, HEIGHT)
+        return (x - point[0]) ** 2 * 1.4 + (y - point[1]) ** 2
+
+    places = range(WIDTH * HEIGHT)
+    return _Target(
+        name,
+        tuple(min(distance(place, point) for point in shape) for place in places),
+        tuple(
+            tuple(sorted((distance(place, point), place) for place in places)) for point in shape
+        ),
+    )
+
+
+class AsciiCells:
+    """Turns dots into characters; remembers those that it has worked out."""
+
+    def __init__(self) -> None:
+        self._targets = tuple(_target(name, shape) for name, shape in _SHAPES.items())
+        self._known: dict[int, str] = {}
+
+    def cell(self, parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
+        """Return the cell: its line as a character, else its tone."""
+        lines = [(ink, dots) for ink, dots in parts if not ink.tone]
+        if not lines:
+            ink, dots = max(parts, key=lambda p: (p[1].bit_count() * p[0].strength, p[0]))
+            character = _tone_character(ink.strength, dots.bit_count())
+            return Cell(character, Style(ink.role)) if character != " " else BLANK
         bits = 0
         for _, dots in lines:
             bits |= dots
-        return Cell(line_character(bits), Style(winner(lines, weights)))
-    ink, dots = max(parts, key=lambda part: (part[1].bit_count() * part[0].strength, part[0]))
-    character = _tone_character(ink.strength, dots.bit_count())
-    return Cell(character, Style(ink.role)) if character != " " else BLANK
+        if bits not in self._known:
+            self._known[bits] = self.line_character(bits)
+        character = self._known[bits]
+        return Cell(character, Style(winner(lines, weights))) if character != " " else BLANK
+
+    def line_character(self, bits: int) -> str:
+        """Return the character that looks most like these dots (bit x * 8 + y)."""
+        places = [place for place in range(WIDTH * HEIGHT) if bits >> place & 1]
+        xs, ys = [place // HEIGHT for place in places], [place % HEIGHT for place in places]
+        if max(xs) - min(xs) <= 1 and max(ys) - min(ys) <= 2:
+            return _speck(len(places), sum(ys) / len(ys))
+        mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+        across = sum((x - mx) ** 2 for x in xs) / len(xs)
+        down = sum((y - my) ** 2 for y in ys) / len(ys)
+        both = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / len(xs)
+        spread = math.hypot(across - down, 2 * both)
+        if across + down - spread < _STRAIGHT:
+            level = 0.0 if across > down else math.inf
+            slope = (down - across + spread) / (2 * both) if both else level
+            return _straight(slope, max(ys) - min(ys) + 1, my)
+        return self._best(bits, places)
+
+    def _best(self, bits: int, places: Sequence[int]) -> str:
+        """Return the character whose shape lies nearest; crossings and pairs need many dots."""
+        crowded = len(places) >= _CROWDED
+        targets = [target for target in self._targets if crowded or target.name not in "+="]
+        return min(targets, key=lambda target: target.distance(bits, places)).name
 
 
 def _tone_character(strength: int, dots: int) -> str:
@@ -35,24 +122,6 @@ def _tone_character(strength: int, dots: int) -> str:
     if dots < 2 * _SPARSEST - 8:
         return " "
     return "%" if strength >= 45 else "." if strength >= 26 else " "
-
-
-def line_character(bits: int) -> str:
-    """Return the character that looks most like these dots (bit x * 8 + y)."""
-    dots = [(place // HEIGHT, place % HEIGHT) for place in range(32) if bits >> place & 1]
-    xs, ys = [x for x, _ in dots], [y for _, y in dots]
-    if max(xs) - min(xs) <= 1 and max(ys) - min(ys) <= 2:
-        return _speck(len(dots), sum(ys) / len(ys))
-    mx, my = sum(xs) / len(dots), sum(ys) / len(dots)
-    across = sum((x - mx) ** 2 for x in xs) / len(dots)
-    down = sum((y - my) ** 2 for y in ys) / len(dots)
-    both = sum((x - mx) * (y - my) for x, y in dots) / len(dots)
-    spread = math.hypot(across - down, 2 * both)
-    if across + down - spread < _STRAIGHT:
-        level = 0.0 if across > down else math.inf
-        slope = (down - across + spread) / (2 * both) if both else level
-        return _straight(slope, max(ys) - min(ys) + 1, my)
-    return _best(dots)
 
 
 def _speck(count: int, middle: float) -> str:
@@ -73,35 +142,3 @@ def _straight(slope: float, tall: int, middle: float) -> str:
             return "." if steep > 0.35 or middle < 6 else "_"
         return "-" if steep < 0.8 else "|" if steep > 5 else "\\" if slope > 0 else "/"
     return "|" if steep > 4 else "\\" if slope > 0 else "/"
-
-
-_SHAPES: dict[str, Sequence[tuple[float, float]]] = {
-    "|": [(1.5, y) for y in range(8)],
-    "/": [(3 - y * 3 / 7, y) for y in range(8)],
-    "\\": [(y * 3 / 7, y) for y in range(8)],
-    "-": [(x, 3.5) for x in range(4)],
-    "_": [(x, 7.0) for x in range(4)],
-    "(": [(2.6, 0), (1.6, 1), (1, 2), (0.8, 3), (0.8, 4), (1, 5), (1.6, 6), (2.6, 7)],
-    ")": [(0.4, 0), (1.4, 1), (2, 2), (2.2, 3), (2.2, 4), (2, 5), (1.4, 6), (0.4, 7)],
-    "+": [(1.5, y) for y in range(8)] + [(x, 3.5) for x in range(4)],
-    "=": [(x, 2.0) for x in range(4)] + [(x, 5.0) for x in range(4)],
-    ".": [(1, 6), (2, 6), (1, 7), (2, 7)],
-    "'": [(1.5, 0), (1.5, 1), (1.5, 2)],
-    ",": [(2, 5), (2, 6), (1, 7), (0.5, 7.6)],
-}
-
-
-def _best(dots: Sequence[tuple[float, float]]) -> str:
-    """Return the character whose shape lies nearest; crossings and pairs need many dots."""
-    crowded = len(dots) >= _CROWDED
-    names = (name for name in _SHAPES if crowded or name not in "+=")
-    return min(names, key=lambda name: _distance(dots, _SHAPES[name]))
-
-
-def _distance(dots: Sequence[tuple[float, float]], shape: Sequence[tuple[float, float]]) -> float:
-    """Return how far two sets of dots are apart: the mean of the nearest distances, both ways."""
-    return _one_way(dots, shape) + _one_way(shape, dots)
-
-
-def _one_way(a: Sequence[tuple[float, float]], b: Sequence[tuple[float, float]]) -> float:
-    return sum(min((x - u) ** 2 * 1.4 + (y - v) ** 2 for u, v in b) for x, y in a) / len(a)

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.model import Art, Restyle, Scene, Shape, Tone
 from sij_tui.core.scenes.path import Outline, Point, ellipse, flatten, parse
 from sij_tui.core.scenes.timeline import Score, Values, score
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A path to travel along: its points, and how far along each one lies."""
+
+    points: tuple[Point, ...]
+    places: tuple[float, ...]
+
+    def at(self, along: float) -> Point:
+        """Return the point at a fraction of the length."""
+        place = min(max(along, 0.0), 1.0) * self.places[-1]
+        index = min(bisect_right(self.places, place), len(self.points) - 1)
+        (ax, ay), (bx, by) = self.points[index - 1], self.points[index]
+        step = self.places[index] - self.places[index - 1]
+        t = (place - self.places[index - 1]) / step if step > 0 else 0.0
+        return (ax + (bx - ax) * t, ay + (by - ay) * t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,7 @@ class Joint:
     at: Point
     flip: bool
     pivot: Point
-    follow: tuple[Point, ...]
+    follow: Trail
 
     def map(self, progress: float, travel: bool) -> Affine:
         """Return the map of this step; `travel` False leaves out what only displaces it."""
@@ -29,10 +47,10 @@ class Joint:
         x, y = self.at
         if travel:
             mx, my = self.score.move.at(progress)
-            fx, fy = _on(self.follow, self.score.along.at(progress)[0])
+            fx, fy = self.follow.at(self.score.along.at(progress)[0])
             x, y = x + mx + fx, y + my + fy
-        elif self.follow:
-            fx, fy = self.follow[0]
+        else:
+            fx, fy = self.follow.at(0.0)
             x, y = x + fx, y + fy
         turn = self.score.turn.at(progress)[0]
         return placed((x, y), (size[0], size[1]), turn, self.flip, self.pivot)
@@ -146,8 +164,13 @@ def _expand(
 
 
 def _joint(shape: Shape) -> Joint:
-    follow = tuple(p for outline in parse(shape.follow) for p in flatten(outline))
-    return Joint(score(shape), shape.at, shape.flip, shape.pivot, follow)
+    return Joint(score(shape), shape.at, shape.flip, shape.pivot, _trail(shape.follow))
+
+
+def _trail(data: str) -> Trail:
+    points = tuple(p for outline in parse(data) for p in flatten(outline)) or ((0.0, 0.0),)
+    steps = (math.dist(a, b) for a, b in pairwise(points))
+    return Trail(points, tuple(accumulate(steps, initial=0.0)))
 
 
 def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
@@ -183,17 +206,3 @@ def outlines_of(shape: Shape) -> tuple[Outline, ...]:
     if shape.oval:
         return ellipse(*shape.oval)
     return parse(shape.path)
-
-
-def _on(chain: tuple[Point, ...], along: float) -> Point:
-    """Return the point at a fraction of the length of a chain."""
-    if not chain:
-        return (0.0, 0.0)
-    steps = [math.dist(a, b) for a, b in pairwise(chain)]
-    left = min(max(along, 0.0), 1.0) * sum(steps)
-    for (ax, ay), (bx, by), step in zip(chain, chain[1:], steps, strict=False):
-        if left <= step and step:
-            t = left / step
-            return (ax + (bx - ax) * t, ay + (by - ay) * t)
-        left -= step
-    return chain[-1]

@@ -94,6 +94,18 @@ class Grid:
         keep = (1 << high * self.width) - 1
         return self.join([row & keep for row in rows])
 
+    def cell_pattern(self, tile: Sequence[int]) -> int:
+        """Return whole cells in a pattern of 8 x 8 cells given as eight rows of bits."""
+        bits = 8 * self.cell_bytes
+        full = (1 << bits) - 1
+        keep = (1 << bits * self.columns) - 1
+        times = self.columns // 8 + 1
+        lines = [
+            _repeat(sum(full << bits * x for x in range(8) if row >> x & 1), 8 * bits, times) & keep
+            for row in tile
+        ]
+        return self.join([lines[row % 8] for row in range(self.rows)])
+
     def cells(self, chosen: Iterable[Dot]) -> int:
         """Return the plane with whole cells set, given as (column, row)."""
         size = self.cell_bytes

@@ -81,12 +81,14 @@ def _fit(label: Label, canvas: Canvas) -> Placed | None:
     point = (int(px // grid.cell_width), int(py // grid.cell_height))
     if len(cells) > grid.columns or not 0 <= row < grid.rows:
         return None
-    covers = row == point[1] and column - 1 <= point[0] <= column + len(cells)
+    covers = row == point[1] and column <= point[0] < column + len(cells)
     return None if covers else Placed(label, column, row, cells)
 
 
 def _meet(a: Placed, b: Placed) -> bool:
-    return a.row == b.row and a.column <= b.end and b.column <= a.end
+    (begin, end), (start, stop) = a.label.during, b.label.during
+    together = begin <= stop and start <= end
+    return together and a.row == b.row and a.column <= b.end and b.column <= a.end
 
 
 def clearing(placed: Placed, canvas: Canvas) -> Layer:

@@ -48,4 +48,4 @@ def tier(glyphs: Glyphs) -> Tier:
         return Tier(2, 4, 1, True, False, False, True, "", braille_cells.cell)
     if glyphs == "blocks":
         return Tier(2, 4, 1, False, True, False, False, "─│┐┘┌└", block_cells.cell)
-    return Tier(4, 8, 2, False, False, True, False, "-|.'.'", ascii_cells.cell)
+    return Tier(4, 8, 2, False, False, True, False, "-|.'.'", ascii_cells.AsciiCells().cell)

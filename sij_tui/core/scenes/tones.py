@@ -37,17 +37,16 @@ def _threshold(x: int, y: int) -> int:
     return place
 
 
+def _fade_tile(level: int) -> tuple[int, ...]:
+    rows = range(8)
+    return tuple(sum(1 << x for x in rows if _threshold(x, y) < level) for y in rows)
+
+
 def fade_pattern(grid: Grid, level: int) -> int:
     """Return `level` dots of every 64, spread evenly."""
-    tile = [sum(1 << x for x in range(8) if _threshold(x, y) < level) for y in range(8)]
-    return grid.pattern(tile)
+    return grid.pattern(_fade_tile(level))
 
 
 def fade_cells(grid: Grid, level: int) -> int:
     """Return `level` whole cells of every 64, spread evenly."""
-    return grid.cells(
-        (column, row)
-        for row in range(grid.rows)
-        for column in range(grid.columns)
-        if _threshold(column % 8, row % 8) < level
-    )
+    return grid.cell_pattern(_fade_tile(level))

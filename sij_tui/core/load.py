@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 import tomli
 
+from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, document_of
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Problem
+from sij_tui.core.text import decode
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -40,16 +45,28 @@ def load(data: bytes, name: str) -> Loaded:
     Raises :class:`BrokenContent` with all errors of the file if it cannot be shown as it is.
     """
     try:
-        content = msgspec.convert(tomli.loads(data.decode()), Content)
-    except (ValueError, RecursionError) as error:
-        raise BrokenContent(validate(data, name) or (Problem(message=str(error)),)) from None
+        raw = tomli.loads(decode(data))
+        content = msgspec.convert(raw, Content)
+    except (ValueError, RecursionError):
+        raise BrokenContent(_errors(data, name)) from None
+    if not _passes(raw, content, ESSENTIAL):
+        raise BrokenContent(_errors(data, name))
     return Loaded(content=content, name=name, data=data)
+
+
+def _passes(raw: Mapping[str, Any], content: Content, checks: tuple[Check, ...]) -> bool:
+    document = document_of(raw, content)
+    findings = (finding for check in checks for finding in check(document))
+    return all(finding.severity == "warning" for finding in findings)
+
+
+def _errors(data: bytes, name: str) -> tuple[Problem, ...]:
+    errors = tuple(problem for problem in validate(data, name) if problem.severity == "error")
+    return errors or (Problem(message="the file cannot be used."),)
 
 
 def validate(data: bytes, name: str) -> tuple[Problem, ...]:
     """Every problem of a content file, warnings included, by line."""
-    try:
-        msgspec.convert(tomli.loads(data.decode()), Content)
-    except (ValueError, RecursionError) as error:
-        return (Problem(message=str(error)),)
-    return ()
+    from sij_tui.core.report import problems_of  # a file without problems never needs it
+
+    return problems_of(data, CHECKS)

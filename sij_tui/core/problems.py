@@ -51,7 +51,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, filename: str) -> str:
         """The problem as one line of a report."""
-        place = ":".join([filename, *(str(number) for number in (self.line, self.column) if number)])
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        place = ":".join([filename, *numbers])
         mark = "warning: " if self.severity == "warning" else ""
         where = f"{self.where}: " if self.where else ""
         parts = (f"{mark}{where}{self.message}", self.allowed, self.suggestion)
@@ -61,7 +62,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def quoted(text: str) -> str:
     """A piece of the file in quotation marks, on one line and cut to :data:`QUOTE` characters."""
     line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= QUOTE else f'"{line[: QUOTE - 1]}…"'
+    mark = "'" if '"' in line else '"'
+    return f"{mark}{line if len(line) <= QUOTE else line[: QUOTE - 1] + '…'}{mark}"
 
 
 def allowed(finding: Finding) -> str:
@@ -71,12 +73,18 @@ def allowed(finding: Finding) -> str:
     return f"Use one of: {', '.join(finding.choices)}."
 
 
-def suggestion(wrong: str, choices: tuple[str, ...]) -> str:
-    """Ask whether the most similar choice was meant; empty if none is similar."""
+def most_similar(wrong: str, choices: tuple[str, ...]) -> str:
+    """The choice that is most like a word, or empty if none is."""
     if not wrong or not choices:
         return ""
     from difflib import get_close_matches  # a file without problems never needs it
 
     by_folded = {choice.casefold(): choice for choice in reversed(choices)}
     close = get_close_matches(wrong.casefold(), list(by_folded), n=1)
-    return f"Did you mean {quoted(by_folded[close[0]])}?" if close else ""
+    return by_folded[close[0]] if close else ""
+
+
+def suggestion(finding: Finding) -> str:
+    """Ask whether the most similar choice was meant; empty if none is similar."""
+    meant = most_similar(finding.wrong, finding.choices)
+    return f"Did you mean {quoted(meant)}?" if meant else ""

@@ -1,0 +1,43 @@
+"""What must be true of a content file beyond its shape.
+
+A check is a pure function from a document to findings. To add one, write it and name it below.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sij_tui.core.checks import fit, labels, names, sources, words
+from sij_tui.core.checks.document import Check, Document, document_of, on_raw
+
+ESSENTIAL: Final[tuple[Check, ...]] = (
+    names.names_are_unique,
+    names.facts_are_known,
+    names.source_notes_are_known,
+    names.rows_fit_columns,
+    sources.statements_have_a_source,
+    labels.labels_name_what_is_used,
+    words.characters_can_be_shown,
+)
+"""Checks without which content would be shown wrong, or not at all. They run at every start."""
+
+CHECKS: Final[tuple[Check, ...]] = (
+    *ESSENTIAL,
+    names.translation_is_of_another,
+    sources.facts_are_shown,
+    sources.nothing_is_added,
+    words.no_word_is_forbidden,
+    words.no_word_is_excluded,
+    words.letters_are_composed,
+    labels.labels_name_what_exists,
+    labels.keys_do_one_thing,
+    labels.keys_can_be_pressed,
+    labels.placeholders_are_known,
+    fit.texts_fit,
+    fit.texts_are_short,
+    fit.tables_fit,
+    fit.banner_fits,
+)
+"""All checks."""
+
+__all__ = ["CHECKS", "ESSENTIAL", "Check", "Document", "document_of", "on_raw"]

@@ -1,0 +1,123 @@
+"""A content file as the checks see it, and ways to walk over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
+
+import msgspec
+from msgspec.structs import fields
+
+from sij_tui.core.labels import Action
+from sij_tui.core.model import Banner, Content, Id, Lexicon, Meta
+from sij_tui.core.problems import Finding, Path
+
+
+class Located(NamedTuple):
+    """A table of the file and where it stands."""
+
+    path: Path
+    table: msgspec.Struct
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What a check looks at."""
+
+    raw: Mapping[str, Any]
+    """The tables as parsed; anything may be wrong with their shape."""
+    content: Content
+    """The same as a value. Where the shape is wrong it holds stand-ins: findings there are lost."""
+    tables: tuple[Located, ...]
+    """Every table of the content, in the order of the model."""
+
+
+Check: TypeAlias = Callable[[Document], Iterable[Finding]]
+"""A pure function that looks for one kind of mistake."""
+
+
+def document_of(raw: Mapping[str, Any], content: Content) -> Document:
+    """Walk over the content once, for all checks."""
+    return Document(raw, content, tuple(tables_in(content, ())))
+
+
+def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
+    """A check of the tables as parsed, as one of documents."""
+    return lambda document: check(document.raw)
+
+
+def tables_in(table: msgspec.Struct, path: Path) -> Iterator[Located]:
+    """A table and all tables inside it."""
+    yield Located(path, table)
+    for name, key in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
+        value = getattr(table, name)
+        if isinstance(value, msgspec.Struct):
+            yield from tables_in(value, (*path, key))
+        elif type(value) is tuple and value and isinstance(value[0], msgspec.Struct):
+            for index, item in enumerate(value):
+                yield from tables_in(item, (*path, key, index))
+        elif type(value) is dict:
+            for name, item in value.items():
+                if isinstance(item, msgspec.Struct):
+                    yield from tables_in(item, (*path, key, name))
+
+
+class Text(NamedTuple):
+    """A text that a reader can see."""
+
+    path: Path
+    text: str
+    at: Path
+    """Where the table is that it stands in."""
+    table: msgspec.Struct
+    field: str
+    """The name of the table's field."""
+
+
+_NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
+    Meta: frozenset({"language", "source_sha256", "translation_of"}),
+    Banner: None,
+    Lexicon: None,
+    Action: frozenset({"key"}),
+}
+"""Texts that nobody reads as words, by table; None stands for the whole table."""
+
+
+def shown(document: Document) -> Iterator[Text]:
+    """Every text that a reader can see: no ids, and no words that stand for a choice."""
+    visible: dict[type, tuple[tuple[str, str], ...]] = {}
+    for path, table in document.tables:
+        keys = visible.get(type(table))
+        if keys is None:
+            keys = visible[type(table)] = tuple(_visible(type(table)))
+        for name, key in keys:
+            for more, text in _texts(getattr(table, name)):
+                yield Text((*path, key, *more), text, path, table, name)
+
+
+def _visible(model: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
+    """The fields of a table that hold visible text: name and key."""
+    hidden = _NOT_SHOWN.get(model, frozenset())
+    for info in fields(model):
+        if hidden is not None and info.name not in hidden and _is_text(info.type):
+            yield info.name, info.encode_name
+
+
+def _is_text(hint: Any) -> bool:
+    """Whether a field holds text, a list of texts, or a table of texts; ids are no text."""
+    if hint is str or hint == Id:
+        return hint is str
+    origin, members = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _is_text(members[0])
+    if origin is Literal or not members:
+        return False
+    return _is_text(members[-1] if origin is dict else members[0])
+
+
+def _texts(value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, tuple):
+        yield from (((index,), item) for index, item in enumerate(value))
+    elif isinstance(value, dict):
+        yield from (((key,), item) for key, item in value.items())

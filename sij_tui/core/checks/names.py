@@ -1,0 +1,92 @@
+"""Ids: unique, and known wherever they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.checks.document import Document
+from sij_tui.core.model import ShowSourceNote, SmallTable, Term
+from sij_tui.core.problems import Finding, Path, quoted
+
+
+def names_are_unique(document: Document) -> Iterator[Finding]:
+    """Nothing of one kind has the id, or the term, of another."""
+    first: dict[tuple[Path, str], Path] = {}
+    for path, table in document.tables:
+        key = "term" if isinstance(table, Term) else "id"
+        name = getattr(table, key, None)
+        if not path or not isinstance(path[-1], int) or not isinstance(name, str):
+            continue
+        here = (*path, key)
+        before = first.setdefault((path[:-1], name), here)
+        if before is not here:
+            yield Finding(
+                path=here,
+                other=before,
+                message=f"{quoted(name)} is taken already, in line {{other}}.",
+                allowed=f"Every {path[-2]} needs a name of its own.",
+            )
+
+
+def facts_are_known(document: Document) -> Iterator[Finding]:
+    """Every fact that something names exists, and is named once there."""
+    known = tuple(fact.id for fact in document.content.fact)
+    lookup = frozenset(known)
+    for path, table in document.tables:
+        facts: tuple[str, ...] = getattr(table, "facts", ())
+        if not lookup.issuperset(facts):
+            yield from _unknown_facts(path, facts, known)
+        if len(set(facts)) < len(facts):
+            twice = next(fact for fact in facts if facts.count(fact) > 1)
+            message = f"{quoted(twice)} is named twice."
+            yield Finding(path=(*path, "facts"), message=message, severity="warning")
+
+
+def _unknown_facts(path: Path, facts: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Finding]:
+    for index, fact in enumerate(facts):
+        if fact not in known:
+            yield Finding(
+                path=(*path, "facts", index),
+                message=f"there is no fact {quoted(fact)}.",
+                wrong=fact,
+                choices=known,
+            )
+
+
+def source_notes_are_known(document: Document) -> Iterator[Finding]:
+    """Every source note that a screen shows exists."""
+    known = tuple(note.id for note in document.content.source_note)
+    for path, table in document.tables:
+        if isinstance(table, ShowSourceNote) and table.note not in known:
+            yield Finding(
+                path=(*path, "note"),
+                message=f"there is no source note {quoted(table.note)}.",
+                wrong=table.note,
+                choices=known,
+            )
+
+
+def rows_fit_columns(document: Document) -> Iterator[Finding]:
+    """Every row of a table has one cell for each column."""
+    for path, table in document.tables:
+        if not isinstance(table, SmallTable):
+            continue
+        columns = len(table.columns)
+        for index, row in enumerate(table.rows):
+            if len(row.cells) != columns:
+                yield Finding(
+                    path=(*path, "rows", index),
+                    message=f"has {len(row.cells)} cells, but the table has {columns} columns.",
+                    allowed='Write "" for an empty cell.',
+                )
+
+
+def translation_is_of_another(document: Document) -> Iterator[Finding]:
+    """A file is no translation of itself."""
+    meta = document.content.meta
+    if meta.translation_of and meta.translation_of == meta.id:
+        yield Finding(
+            path=("meta", "translation_of"),
+            message="names this file itself.",
+            allowed='Write the id of the original, or "".',
+        )

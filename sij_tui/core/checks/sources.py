@@ -1,0 +1,116 @@
+"""Statements and their facts: nothing without a source, nothing more than its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from sij_tui.core.checks.document import Document, Text, shown
+from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.model import Fact, SourceNote, Term
+from sij_tui.core.problems import Finding, Path, quoted
+
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_MUST_BE_SHOWN = ("contraindication", "caution")
+
+
+def statements_have_a_source(document: Document) -> Iterator[Finding]:
+    """Every statement names facts, or says that it does not come from the source."""
+    for path, table in document.tables:
+        if getattr(table, "facts", None) != ():
+            continue
+        if isinstance(table, Term):
+            yield Finding(
+                path=(*path, "facts"),
+                message="this term names no fact.",
+                allowed="Only words that the source itself explains belong here.",
+            )
+        elif getattr(table, "basis", "") == "leaflet":
+            yield Finding(
+                path=(*path, "facts"),
+                message="nothing says where this comes from.",
+                allowed='Write facts = ["…"]; or basis = "product" for words of your own, or'
+                ' basis = "silence" where the source does not say.',
+            )
+
+
+def facts_are_shown(document: Document) -> Iterator[Finding]:
+    """Every fact stands behind something on a screen; reasons against must."""
+    on_screen: set[str] = set()
+    cited: set[str] = set()
+    for path, table in document.tables:
+        facts = getattr(table, "facts", ())
+        cited.update(facts)
+        if path and path[0] == "screen":
+            on_screen.update(facts)
+    for index, fact in enumerate(document.content.fact):
+        if fact.id in on_screen:
+            continue
+        must = fact.kind in _MUST_BE_SHOWN
+        yield Finding(
+            path=("fact", index),
+            message="is shown on no screen." if fact.id in cited else "is cited nowhere.",
+            allowed=f"A {fact.kind} must stand on a screen, or no reader learns of it."
+            if must
+            else "Cite it in a statement of a screen, so that readers learn of it.",
+            severity="error" if must else "warning",
+        )
+
+
+def nothing_is_added(document: Document) -> Iterator[Finding]:
+    """A number, a time or a drug in a text stands in one of its facts."""
+    lexicon = document.content.lexicon
+    amounts = any_of([*lexicon.numbers, *lexicon.times])
+    drugs = any_of(lexicon.drugs)
+    sources = _Sources(document)
+    for text in shown(document):
+        facts = sources.of(text)
+        if facts is None:
+            continue
+        own_words = getattr(text.table, "basis", "") == "product"
+        folded = fold(text.text)
+        found = [] if own_words else _DIGITS.findall(folded) + amounts.findall(folded)
+        found += drugs.findall(folded)
+        if found:
+            yield from _not_in(found, facts, text)
+
+
+def _not_in(words: Sequence[str], facts: Sequence[Fact], text: Text) -> Iterator[Finding]:
+    sources = fold("\n".join(_given_in(fact) for fact in facts))
+    for word in dict.fromkeys(words):
+        if not any_of([word]).search(sources):
+            named = ", ".join(fact.id for fact in facts[:8]) + ("…" if len(facts) > 8 else "")
+            yield Finding(
+                path=text.path,
+                message=f"{quoted(word)} stands in none of its facts ({named or 'it names none'}).",
+                allowed="Name the fact that gives it, or leave it out.",
+            )
+
+
+def _given_in(fact: Fact) -> str:
+    """All words of a fact that the source gives."""
+    return "\n".join((fact.text, *fact.times, *fact.counts, *fact.drugs))
+
+
+class _Sources:
+    """The facts behind a text."""
+
+    def __init__(self, document: Document) -> None:
+        self._facts = {fact.id: fact for fact in document.content.fact}
+        self._below: dict[Path, dict[str, None]] = {}
+        for path, table in document.tables:
+            for fact in getattr(table, "facts", ()):
+                for length in range(1, len(path)):
+                    self._below.setdefault(path[:length], {})[fact] = None
+
+    def of(self, text: Text) -> list[Fact] | None:
+        """The facts that its table names, or those named below a heading.
+
+        None for a text that needs no fact: a label, a fact itself, a remark on the source.
+        """
+        named: Iterable[str] | None = getattr(text.table, "facts", None)
+        if named is None:
+            named = self._below.get(text.at)
+        elif not named and isinstance(text.table, SourceNote):
+            named = None
+        return None if named is None else [self._facts[n] for n in named if n in self._facts]

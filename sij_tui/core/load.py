@@ -67,6 +67,6 @@ def _errors(data: bytes, name: str) -> tuple[Problem, ...]:
 
 def validate(data: bytes, name: str) -> tuple[Problem, ...]:
     """Every problem of a content file, warnings included, by line."""
-    from sij_tui.core.report import problems_of  # a file without problems never needs it
+    from sij_tui.core.diagnosis.report import problems_of  # a file without problems never needs it
 
     return problems_of(data, CHECKS)

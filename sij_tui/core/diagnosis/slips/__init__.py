@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import tomli
 
+from sij_tui.core.diagnosis.slips import keys, layout, values
+from sij_tui.core.diagnosis.slips.stop import Slip, Stop, line_of_text, with_line
 from sij_tui.core.problems import quoted
-from sij_tui.core.slips import keys, layout, values
-from sij_tui.core.slips.stop import Slip, Stop, line_of_text, with_line
 
 RECOGNISERS = (
     layout.open_text,

@@ -6,9 +6,9 @@ import re
 
 import tomli
 
-from sij_tui.core.lines import Entry, Scan, text_end
+from sij_tui.core.diagnosis.lines import Entry, Scan, text_end
+from sij_tui.core.diagnosis.slips.stop import Slip, Stop, line_of_text, with_line
 from sij_tui.core.problems import quoted
-from sij_tui.core.slips.stop import Slip, Stop, line_of_text, with_line
 
 _NEW_STATEMENT = re.compile(
     r"""\s*(?:\[\[?[\w.-]+\]\]?\s*(?:\#.*)?|[\w.-]+\s*=\s*(?:["'\[{]|true\b|false\b|[+-]?\d).*)"""

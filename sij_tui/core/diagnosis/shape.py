@@ -13,8 +13,16 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
+from sij_tui.core.diagnosis.shape_words import (
+    fault,
+    fits,
+    is_struct,
+    kind_of,
+    needs,
+    stand_in,
+    wanted,
+)
 from sij_tui.core.problems import Finding, Path, most_similar, quoted
-from sij_tui.core.shape_words import fault, fits, is_struct, kind_of, needs, stand_in, wanted
 
 
 class Shape(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sij_tui.core.diagnosis.slips.stop import Slip, Stop
 from sij_tui.core.problems import quoted
-from sij_tui.core.slips.stop import Slip, Stop
 
 _COLON = re.compile(r"(\s*)([\w-]+)\s*:\s*(.*)")
 _WORDS = re.compile(r"(\s*)([^\W\d][^=\"'\[\]{}#]*?)(\s*=.*)")

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import tomli
 
+from sij_tui.core.diagnosis.slips import Slip, explain
 from sij_tui.core.problems import Problem, quoted
-from sij_tui.core.slips import Slip, explain
 from sij_tui.core.text import decode
 
 _MOST_SLIPS = 30

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 
 from sij_tui.core.checks import Check, document_of
-from sij_tui.core.lines import Scan, line_of
+from sij_tui.core.diagnosis.lines import Scan, line_of
+from sij_tui.core.diagnosis.places import name
+from sij_tui.core.diagnosis.shape import Shape, decode
+from sij_tui.core.diagnosis.source import Source, read
 from sij_tui.core.model import Content
-from sij_tui.core.places import name
 from sij_tui.core.problems import Finding, Path, Problem, allowed, suggestion
-from sij_tui.core.shape import Shape, decode
-from sij_tui.core.source import Source, read
 
 
 def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:

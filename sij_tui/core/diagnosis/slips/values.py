@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sij_tui.core.diagnosis.slips.stop import Slip, Stop, with_line
 from sij_tui.core.problems import quoted
-from sij_tui.core.slips.stop import Slip, Stop, with_line
 
 _CURLY_MARKS = "“”„‟«»‘’‚"
 _CURLY = re.compile(f"[{_CURLY_MARKS}]")

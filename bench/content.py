@@ -51,12 +51,17 @@ def enlarge(text: str, times: int) -> str:
     sections = re.split(r"(?m)^(?=\[)", text)
     names = [match[1] if (match := re.match(r"\[+([a-z_]+)", part)) else "" for part in sections]
     body = "".join(part for part, name in zip(sections, names, strict=True) if name in REPEATED)
-    ids = re.findall(r'(?m)^id = "(.+?)"', body)
-    reference = re.compile('"(' + "|".join(map(re.escape, ids)) + ')"')
-    copies = (_copy(body, reference, mark) for mark in "abcdefghijklmnopqrstuvwxyz"[: times - 1])
+    copies = (_copy(body, mark) for mark in "abcdefghijklmnopqrstuvwxyz"[: times - 1])
     return "\n".join([text, *copies])
 
 
-def _copy(body: str, reference: re.Pattern[str], mark: str) -> str:
-    renamed = reference.sub(rf'"\g<1>_{mark}"', body)
+def _copy(body: str, mark: str) -> str:
+    ids = "|".join(map(re.escape, re.findall(r'(?m)^id = "(.+?)"', body)))
+    own = re.compile(rf'"({ids})"')
+    # Only where an id may stand: a kind, for one, can have the same name as a part.
+    renamed = re.sub(
+        r'\b(?:id|note) = "[^"]*"|\bfacts = \[[^]]*\]',
+        lambda place: own.sub(rf'"\g<1>_{mark}"', place[0]),
+        body,
+    )
     return re.sub(r'(?m)^(term|title) = "(.*)"$', rf'\g<1> = "\g<2> {mark}"', renamed)

@@ -44,6 +44,10 @@ class Frame:
     at: float
     cells: Snapshot
 
+    def text(self) -> str:
+        """Return the characters, one line for each row."""
+        return "\n".join("".join(char for char, _ in row).rstrip() for row in self.cells)
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -117,7 +121,7 @@ class Terminal:
             if rest <= 0 and self.bytes and not self._outbox:
                 return self._last
             self.play(max(rest, 0.001))
-        raise TimeoutError(f"The program ended or never fell quiet:\n{self.screen.text()}")
+        raise TimeoutError(f"The program ended or never fell quiet.\n{self._last_words()}")
 
     def press(self, key: bytes, limit: float = 10.0) -> Reply:
         """Send a key and wait until nothing moves any more.
@@ -133,7 +137,7 @@ class Terminal:
         )
         self.send(key)
         if not self.play(limit, lambda: any(f.cells != before for f in self.frames[known:])):
-            raise TimeoutError(f"Nothing came of the key {key!r}:\n{self.screen.text()}")
+            raise TimeoutError(f"Nothing came of the key {key!r}.\n{self._last_words()}")
         settled = self.settle(limit=limit)
         changed = next(frame.at for frame in self.frames[known:] if frame.cells != before)
         return Reply(changed - begun, settled - begun, self.bytes - count)
@@ -152,9 +156,14 @@ class Terminal:
         end = self.now() + limit
         while not self.child.ended():
             if self.now() > end:
-                raise TimeoutError("The program did not end.")
+                raise TimeoutError(f"The program did not end.\n{self._last_words()}")
             time.sleep(0.001)
         return self.now()
+
+    def _last_words(self) -> str:
+        """Return what the screen last showed that was not blank."""
+        texts = (frame.text() for frame in reversed(self.frames))
+        return next((text for text in texts if text.strip()), "It wrote nothing.")
 
     def _most(self) -> int:
         return int(self._tokens) if self.link.bytes_per_second else 65536

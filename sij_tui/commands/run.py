@@ -63,15 +63,21 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
     if trouble:
         notice = book.content.labels.trouble.state_unreadable
         session = session.noticed(notice.replace("{path}", str(file.path)))
+
+    def keep(now: Session) -> str:
+        unwritable = file.save(kept(reader, book, now))
+        notice = book.content.labels.trouble.state_unwritable if unwritable else ""
+        return notice.replace("{path}", str(file.path))
+
     app = LeafletApp(
         book,
         session,
         driver_class=driver_class(Setup(entered=True)),
-        keep=lambda now: file.save(kept(reader, book, now)),
+        keep=keep,
         reload=watcher(path) if args.watch else None,
     )
     app.run()
-    file.save(kept(reader, book, app.session))
+    keep(app.session)
     if app.failures and args.debug:
         raise app.failures[0]
     return app.return_code or 0

@@ -14,6 +14,8 @@ Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
 _LONGEST_HISTORY = 200
+_PASSING = frozenset({"search", "palette"})
+"""Pages that one passes through: "back" does not stop there."""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def visit(self, route: Route) -> Session:
         """Go somewhere; "back" leads here again. Moving about on one page adds no way back."""
         history = self.history
-        if route.page != self.route.page:
+        if route.page == HOME.page:
+            history = ()  # home is where every way begins
+        elif route.page != self.route.page and self.route.page not in _PASSING:
             history = (*history, self.route)[-_LONGEST_HISTORY:]
         return msgspec.structs.replace(
             self, route=route, history=history, seen=self.seen | {route.page}, notice=""
@@ -134,3 +138,28 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             return self
         at = (self.hit + step) % len(self.hits)
         return msgspec.structs.replace(self, hit=at).visit(self.hits[at])
+
+    def acted(self, action: str, parts: tuple[str, ...] = ()) -> Session:
+        """What an action of the reader makes of the session; an unknown one changes nothing.
+
+        ``parts`` are the ids of the leaflet's parts; ``jump:3`` goes to the third of them.
+        """
+        name, _, value = action.partition(":")
+        match name:
+            case "back":
+                return self.back()
+            case "home" | "search" | "palette" | "settings" | "help":
+                return self.visit(Route(name))
+            case "next_result":
+                return self.step_hit(1)
+            case "previous_result":
+                return self.step_hit(-1)
+            case "theme":
+                return self.next_theme()
+            case "glyphs":
+                return self.next_tier()
+            case "motion":
+                return self.prefer(motion=not self.preferences.motion)
+            case "jump" if 0 < int(value) <= len(parts):
+                return self.visit(Route(parts[int(value) - 1]))
+        return self

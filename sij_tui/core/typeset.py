@@ -44,11 +44,14 @@ class Layout(NamedTuple):
         return next((i for i, s in enumerate(self.spots) if s.key == key), -1)
 
 
-def typeset(page: Page | tuple[Piece, ...], cells: int, glyphs: Glyphs) -> Layout:
-    """Lay pieces out in lines of ``cells`` cells at most."""
+def typeset(
+    page: Page | tuple[Piece, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
+) -> Layout:
+    """Lay pieces out in lines of ``cells`` cells at most; ``rtl`` sets them against the right."""
     pieces = page.pieces if isinstance(page, Page) else page
     has_margin = cells >= _MARGIN_FROM and any(piece.margin for piece in pieces)
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
+    room = measure + _GAP + MARGIN if has_margin else measure
     lines: list[Line] = []
     spots: list[Spot] = []
     for index, piece in enumerate(pieces):
@@ -56,13 +59,18 @@ def typeset(page: Page | tuple[Piece, ...], cells: int, glyphs: Glyphs) -> Layou
             lines.extend(() for _ in range(piece.before))
         first = len(lines)
         if piece.cells:
-            room = measure + _GAP + MARGIN if has_margin else measure
             lines.extend(_columns(piece, room, glyphs))
         else:
             lines.extend(_running(piece, measure, has_margin, glyphs))
         if piece.key:
             spots.append(Spot(piece.key, index, first, len(lines)))
+    if rtl:
+        lines = [_against_right(line, cells) for line in lines]
     return Layout(tuple(lines), tuple(spots), cells)
+
+
+def _against_right(line: Line, cells: int) -> Line:
+    return (Run(" " * max(0, cells - line_width(line)), "body"), *line) if line else line
 
 
 def line_width(line: Line) -> int:

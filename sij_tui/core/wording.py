@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-
 _MANY = 4
 """More keys than this are shown as a range."""
 

@@ -67,6 +67,14 @@ class BaseScreen(Screen[None]):
         self.fill()
         self.name_keys()
 
+    def rebook(self, book: Book) -> None:
+        """Show another edition of the content, at the same place."""
+        self.set_reactive(BaseScreen.session, self.here(self.session))
+        self.book = book
+        self.dress()
+        self.fill()
+        self.name_keys()
+
     def fill(self) -> None:
         """Put the content into the widgets."""
 
@@ -76,6 +84,8 @@ class BaseScreen(Screen[None]):
             return
         if before.preferences != after.preferences:
             self.dress()
+        if before.notice != after.notice:
+            self.name_keys()
         self.update(before, after)
 
     def update(self, before: Session, after: Session) -> None:
@@ -84,8 +94,9 @@ class BaseScreen(Screen[None]):
     def dress(self) -> None:
         """Give every widget the colours and marks in use."""
         palette = palette_for(self.session.preferences.theme)
+        rtl = self.book.content.meta.direction == "rtl"
         for rows in self.query(Rows):
-            rows.look(palette, self.session.glyphs)
+            rows.look(palette, self.session.glyphs, rtl=rtl)
 
     def crumbs(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the way to this screen."""
@@ -93,7 +104,10 @@ class BaseScreen(Screen[None]):
         self.query_one(Crumbs).put((home, *way), place)
 
     def name_keys(self) -> None:
-        """Show the keys that work here."""
+        """Show the keys that work here, or what has to be told once."""
+        if self.session.notice:
+            self.query_one(KeyBar).say(self.session.notice)
+            return
         actions, names = self.labels.action, self.labels.key_name
         keys = []
         for name in self.shown_keys():

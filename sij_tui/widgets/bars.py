@@ -14,6 +14,9 @@ from sij_tui.core.piece import Line, Route, Run
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
 
+_LOOSE = 3
+"""Cells by which the gap behind the last button may stick out."""
+
 
 class Button(NamedTuple):
     """A part of a bar that can be clicked."""
@@ -39,7 +42,7 @@ class Bar(Rows):
         used, self._ends = 0, []
         for button in self._buttons:
             size = sum(width(run.text) for run in button.runs)
-            if used + size > self.size.width:
+            if used + size > self.size.width + _LOOSE:
                 break
             line += button.runs
             used += size
@@ -103,4 +106,9 @@ class KeyBar(Bar):
                 for key, label, action in keys
             ),
         )
+        self.relook()
+
+    def say(self, text: str) -> None:
+        """Show a notice in place of the keys."""
+        self._buttons = (Button((Run("  ", "bar"),)), Button((Run(text, "alert"),)))
         self.relook()

@@ -6,7 +6,8 @@ from textual import events
 from textual.binding import Binding
 
 from sij_tui.core.piece import Line, Page, Piece, Run
-from sij_tui.core.typeset import Layout, Spot, line_width, typeset
+from sij_tui.core.typeset import line_width, typeset
+from sij_tui.core.view import View
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd
 from sij_tui.widgets.rows import Rows
 
@@ -39,189 +40,107 @@ class Pane(Rows, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._pieces: tuple[Piece, ...] = ()
-        self._layout = Layout((), (), 0)
-        self._at = -1
-        self._top = 0
-        self._has_cursor = cursor
+        self._view = View()
+        self._wanted = ""
+        self._cursor = cursor
         self._always = always
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
-        self._wanted = ""
 
     # -- what it shows
 
     def put(self, pieces: Page | tuple[Piece, ...], key: str = "") -> None:
         """Show other pieces, with the cursor on the piece named ``key`` or on the first."""
         self._pieces = pieces.pieces if isinstance(pieces, Page) else pieces
-        self._wanted, self._at, self._top = key, -1, 0
+        self._wanted, self._view = key, View()
         self.relook()
 
     @property
     def piece(self) -> Piece | None:
         """The piece under the cursor."""
-        return self._pieces[self._layout.spots[self._at].piece] if self._at >= 0 else None
+        spot = self._view.spot
+        return self._pieces[spot.piece] if spot else None
 
     @property
     def key(self) -> str:
         """Name of the piece under the cursor, or empty."""
-        return self._layout.spots[self._at].key if self._at >= 0 else ""
+        return self._view.key or self._wanted
 
     def relook(self) -> None:
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
             return
-        key, spot = self.key or self._wanted, self._spot
-        offset = spot.first - self._top if spot else 0
         cells = max(8, self.size.width - _GUTTER - _RIGHT - 2 * self._inset)
-        self._layout = typeset(self._pieces, cells, self.glyphs)
-        self._at = self._layout.index_of(key)
-        if self._at < 0 and self._layout.spots and self._has_cursor:
-            self._at = 0
-        if spot and (now := self._spot):
-            self._top = now.first - offset
-        self._reveal()
+        layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)
+        view = self._view.relaid(layout, self.size.height, self.key, cursor=self._cursor)
+        self._view = view
         self._paint()
 
     # -- painting
 
-    @property
-    def _spot(self) -> Spot | None:
-        return self._layout.spots[self._at] if self._at >= 0 else None
-
-    @property
-    def _is_lit(self) -> bool:
-        return self.has_focus or self._always
-
-    @property
-    def _last_top(self) -> int:
-        return max(0, len(self._layout.lines) - self.size.height)
-
     def _paint(self) -> None:
-        """Show the lines from the top on, with the cursor and the scroll mark."""
-        height = self.size.height
-        spot = self._spot if self._has_cursor else None
-        pointed = range(spot.first, spot.last) if spot else range(0)
-        lines = [
-            self._dress(row, self._layout.lines[self._top + row], self._top + row in pointed)
-            if self._top + row < len(self._layout.lines)
-            else ()
-            for row in range(height)
-        ]
-        lit = range(pointed.start - self._top, pointed.stop - self._top)
-        lit = lit if self._is_lit else range(0)
-        self.show([self._with_thumb(row, line) for row, line in enumerate(lines)], lit)
-
-    def _dress(self, row: int, line: Line, pointed: bool) -> Line:
-        """A line with the cursor, or room for it, before it."""
-        mark = self.glyphs.cursor if pointed and self._is_lit else " "
-        lead = Run(" " * self._inset + mark + " ", "cursor" if pointed else "body")
-        return (lead, *line)
-
-    def _with_thumb(self, row: int, line: Line) -> Line:
-        """A line with the scroll mark at its end, where the text is longer than the pane."""
-        total, height = len(self._layout.lines), self.size.height
-        if total <= height:
-            return line
-        size = max(1, height * height // total)
-        first = round((height - size) * self._top / max(1, self._last_top))
-        if not first <= row < first + size:
-            return line
-        gap = max(0, self.size.width - line_width(line) - 1)
-        return (*line, Run(" " * gap, "body"), Run(self.glyphs.thumb, "thumb"))
+        """Show the lines in view, with the cursor and the scroll mark."""
+        view, lines = self._view, self._view.layout.lines
+        lit = self._cursor and (self.has_focus or self._always)
+        spot = view.spot if lit else None
+        pointed = range(spot.first - view.top, spot.last - view.top) if spot else range(0)
+        thumb = view.thumb()
+        shown: list[Line] = []
+        for row in range(view.height):
+            line = lines[view.top + row] if view.top + row < len(lines) else ()
+            mark = self.glyphs.cursor if row in pointed else " "
+            line = (Run(" " * self._inset + mark + " ", "cursor"), *line)
+            if row in thumb:
+                gap = " " * max(0, self.size.width - line_width(line) - 1)
+                line = (*line, Run(gap, "body"), Run(self.glyphs.thumb, "thumb"))
+            shown.append(line)
+        self.show(shown, pointed)
 
     # -- moving
 
-    def point(self, index: int) -> None:
-        """Put the cursor on a spot."""
-        if not self._layout.spots:
-            return
-        index = min(max(index, 0), len(self._layout.spots) - 1)
-        if index != self._at:
-            self._at = index
-            self.post_message(Moved(self.piece))
-        self._reveal()
+    def _see(self, view: View) -> None:
+        """Show another view, and tell if the cursor stands on another piece."""
+        moved = view.at != self._view.at
+        self._view = view
         self._paint()
+        if moved:
+            self.post_message(Moved(self.piece))
 
     def point_to(self, key: str) -> None:
         """Put the cursor on the piece with a name, if there is one."""
-        if (index := self._layout.index_of(key)) >= 0:
-            self.point(index)
-
-    def _reveal(self) -> None:
-        """Scroll so that the cursor is in view; the first spot brings the title with it."""
-        height = self.size.height
-        if spot := self._spot:
-            first = 0 if self._at == 0 and spot.last <= height else spot.first
-            if first < self._top:
-                self._top = max(0, first - 1)
-            elif spot.last > self._top + height:
-                self._top = min(spot.first, spot.last - height)
-        self._top = min(max(0, self._top), self._last_top)
-
-    def _scroll(self, lines: int) -> bool:
-        """Scroll by lines; false if already at the end."""
-        top = min(max(0, self._top + lines), self._last_top)
-        if top == self._top:
-            return False
-        self._top = top
-        self._paint()
-        return True
-
-    def _nearest(self) -> None:
-        """After scrolling away from the cursor, take the first spot in view."""
-        spot = self._spot
-        if spot and spot.first < self._top + self.size.height and spot.last > self._top:
-            return
-        for index, spot in enumerate(self._layout.spots):
-            if spot.first >= self._top:
-                self.point(index)
-                return
+        if (index := self._view.layout.index_of(key)) >= 0:
+            self._see(self._view.pointed(index))
 
     def action_down(self) -> None:
-        """To the next spot; where there is none below, scroll."""
-        self._step(1)
+        """To the next piece; where there is none below, scroll."""
+        self._see(self._view.stepped(1, cursor=self._cursor))
 
     def action_up(self) -> None:
-        """To the spot before; where there is none above, scroll."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        spot, height = self._spot, self.size.height
-        if spot and step > 0 and spot.last > self._top + height:
-            self._scroll(1)  # a piece taller than the pane is read line by line
-        elif spot and step < 0 and spot.first < self._top:
-            self._scroll(-1)
-        elif self._has_cursor and 0 <= self._at + step < len(self._layout.spots):
-            self.point(self._at + step)
-        else:
-            self._scroll(step)
+        """To the piece before; where there is none above, scroll."""
+        self._see(self._view.stepped(-1, cursor=self._cursor))
 
     def action_page_down(self) -> None:
         """A page on; at the end, ask for the next part."""
-        if self._scroll(self.size.height - 2):
-            self._nearest()
-        elif self._layout.spots and self._at < len(self._layout.spots) - 1 and self._last_top:
-            self.point(len(self._layout.spots) - 1)
-        else:
-            self.post_message(PastEnd(1))
+        self._page(1)
 
     def action_page_up(self) -> None:
         """A page back; at the start, ask for the part before."""
-        if self._scroll(2 - self.size.height):
-            self._nearest()
+        self._page(-1)
+
+    def _page(self, step: int) -> None:
+        if view := self._view.paged(step):
+            self._see(view)
         else:
-            self.post_message(PastEnd(-1))
+            self.post_message(PastEnd(step))
 
     def action_first(self) -> None:
         """To the start."""
-        self._top = 0
-        self.point(0)
-        self._scroll(-len(self._layout.lines))
+        self._see(self._view.pointed(0)._replace(top=0))
 
     def action_last(self) -> None:
         """To the end."""
-        self.point(len(self._layout.spots) - 1)
-        self._scroll(len(self._layout.lines))
+        view = self._view.pointed(len(self._view.layout.spots) - 1)
+        self._see(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
         """Open the piece under the cursor."""
@@ -231,7 +150,7 @@ class Pane(Rows, can_focus=True):
     # -- events
 
     def on_resize(self) -> None:
-        """Lay out for the new width."""
+        """Lay out for the new size."""
         self.relook()
 
     def on_focus(self) -> None:
@@ -245,17 +164,18 @@ class Pane(Rows, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll without moving the cursor."""
         event.stop()
-        self._scroll(_WHEEL)
+        self._see(self._view.scrolled(_WHEEL))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll without moving the cursor."""
         event.stop()
-        self._scroll(-_WHEEL)
+        self._see(self._view.scrolled(-_WHEEL))
 
     def on_click(self, event: events.Click) -> None:
         """Point at what was clicked and open it."""
         event.stop()
-        index = self._layout.spot_at(self._top + event.y)
+        offset = event.get_content_offset(self)
+        index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0:
-            self.point(index)
+            self._see(self._view.pointed(index))
             self.action_open()

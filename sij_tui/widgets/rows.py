@@ -30,11 +30,12 @@ class Rows(Widget):
         self._shown: tuple[tuple[Line, bool], ...] = ()
         self._palette: Palette = palette_for("dark")
         self.glyphs: Glyphs = glyphs_for("blocks")
+        self.rtl = False
 
-    def look(self, palette: Palette, glyphs: Glyphs) -> None:
-        """Take other colours or marks."""
-        if palette is not self._palette or glyphs != self.glyphs:
-            self._palette, self.glyphs = palette, glyphs
+    def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
+        """Take other colours, other marks, another direction of writing."""
+        if (palette, glyphs, rtl) != (self._palette, self.glyphs, self.rtl):
+            self._palette, self.glyphs, self.rtl = palette, glyphs, rtl
             self.relook()
             self.refresh()
 

@@ -1,0 +1,103 @@
+"""What part of a layout is in view, and where the cursor stands: one frozen value, replaced."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sij_tui.core.typeset import Layout, Spot
+
+
+class View(NamedTuple):
+    """A window of ``height`` lines onto a layout, from line ``top`` on."""
+
+    layout: Layout = Layout((), (), 0)
+    height: int = 0
+    at: int = -1
+    """Index of the spot under the cursor, or -1."""
+    top: int = 0
+
+    @property
+    def spot(self) -> Spot | None:
+        """The spot under the cursor."""
+        return self.layout.spots[self.at] if 0 <= self.at < len(self.layout.spots) else None
+
+    @property
+    def key(self) -> str:
+        """Name of the piece under the cursor, or empty."""
+        return self.spot.key if self.spot else ""
+
+    @property
+    def last_top(self) -> int:
+        """The top when the last line is in view."""
+        return max(0, len(self.layout.lines) - self.height)
+
+    def relaid(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
+        """Another layout of the same pieces: the piece stays, and stays at its height."""
+        offset = self.spot.first - self.top if self.spot and self.spot.key == key else None
+        at = layout.index_of(key)
+        if at < 0 and layout.spots and cursor:
+            at = 0
+        view = View(layout, height, at, 0)
+        if offset is not None and view.spot:
+            view = view._replace(top=view.spot.first - offset)
+        return view.revealed()
+
+    def revealed(self) -> View:
+        """Scrolled so that the cursor is in view; the first spot brings the title with it."""
+        top = self.top
+        if spot := self.spot:
+            first = 0 if self.at == 0 and spot.last <= self.height else spot.first
+            if first < top:
+                top = max(0, first - 1)
+            elif spot.last > top + self.height:
+                top = min(spot.first, spot.last - self.height)
+        return self._replace(top=min(max(0, top), self.last_top))
+
+    def pointed(self, index: int) -> View:
+        """With the cursor on a spot, as near to ``index`` as there is one."""
+        if not self.layout.spots:
+            return self
+        return self._replace(at=min(max(index, 0), len(self.layout.spots) - 1)).revealed()
+
+    def scrolled(self, lines: int) -> View:
+        """Scrolled by lines, as far as there are any; the cursor stays where it is."""
+        return self._replace(top=min(max(0, self.top + lines), self.last_top))
+
+    def stepped(self, step: int, *, cursor: bool) -> View:
+        """One spot down (+1) or up (-1). A spot taller than the view is read line by line."""
+        spot = self.spot
+        if spot and step > 0 and spot.last > self.top + self.height:
+            return self.scrolled(1)
+        if spot and step < 0 and spot.first < self.top:
+            return self.scrolled(-1)
+        if cursor and 0 <= self.at + step < len(self.layout.spots):
+            return self.pointed(self.at + step)
+        return self.scrolled(step)
+
+    def paged(self, step: int) -> View | None:
+        """A page down (+1) or up (-1); None where there is nothing more that way."""
+        view = self.scrolled(step * max(1, self.height - 2))
+        if view.top != self.top:
+            return view._nearest()
+        if step > 0 and self.last_top and -1 < self.at < len(self.layout.spots) - 1:
+            return self.pointed(len(self.layout.spots) - 1)
+        return None
+
+    def _nearest(self) -> View:
+        """With the cursor on the first spot in view, if it was left outside."""
+        spot = self.spot
+        if spot and spot.first < self.top + self.height and spot.last > self.top:
+            return self
+        for index, other in enumerate(self.layout.spots):
+            if other.first >= self.top:
+                return self._replace(at=index)
+        return self
+
+    def thumb(self) -> range:
+        """Rows of the scroll mark; none where everything is in view."""
+        total = len(self.layout.lines)
+        if total <= self.height:
+            return range(0)
+        size = max(1, self.height * self.height // total)
+        first = round((self.height - size) * self.top / self.last_top)
+        return range(first, first + size)

@@ -1,0 +1,74 @@
+"""What any app of ours does: it survives a screen that fails, and follows a saved file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import App
+from textual.driver import Driver
+
+from sij_tui.core.book import Book
+from sij_tui.core.problems import Problem
+from sij_tui.core.session import Session
+from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.trouble import TroubleScreen, failed_screen, problems_screen
+
+Reload = Callable[[], Book | tuple[Problem, ...] | None]
+"""Looks whether the content file was saved: its new book, its problems, or nothing new."""
+
+_WATCH_SECONDS = 0.4
+_MOST_FAILURES = 20
+"""After so many failures the program gives up."""
+
+
+class Shell(App[int]):
+    """An app that shows a book on :class:`BaseScreen` screens."""
+
+    session: Session
+
+    def __init__(
+        self, book: Book, driver_class: type[Driver] | None = None, reload: Reload | None = None
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.book = book
+        self.failures: list[Exception] = []
+        self._reload = reload
+
+    def on_mount(self) -> None:
+        """Begin to follow the file, if there is one to follow."""
+        if self._reload:
+            self.set_interval(_WATCH_SECONDS, self._look_at_file)
+
+    def _look_at_file(self) -> None:
+        """Show the content anew if the file was saved, or its problems until it is mended."""
+        assert self._reload
+        found = self._reload()
+        if found is None:
+            return
+        if isinstance(self.screen, TroubleScreen):
+            self.pop_screen()
+        if isinstance(found, Book):
+            self.book = found
+            self.call_later(self._rebook)
+        else:
+            name = self.book.loaded.name
+            self.push_screen(problems_screen(self.book, self.session, name, found))
+
+    def _rebook(self) -> None:
+        """Give every open screen the new edition, and say so."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.rebook(self.book)
+        self.session = self.session.noticed(self.book.content.labels.trouble.reloaded)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that fails is covered by one that says so; the rest goes on."""
+        self.failures.append(error)
+        if len(self.failures) > _MOST_FAILURES or not self.is_running:
+            super()._handle_exception(error)
+        else:
+            self.call_later(self._show_failure)
+
+    def _show_failure(self) -> None:
+        if not isinstance(self.screen, TroubleScreen):
+            self.push_screen(failed_screen(self.book, self.session))

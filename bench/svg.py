@@ -23,6 +23,8 @@ QUARTERS = {
     "▞": "bc", "▚": "ad", "▛": "abc", "▜": "abd", "▙": "acd", "▟": "bcd", "█": "abcd",
 }  # fmt: skip
 """Which quarters of a cell a block fills: a b above, c d below."""
+BARS = {"│": (1, HEIGHT), "┃": (2, HEIGHT), "─": (WIDTH, 1), "━": (WIDTH, 2)}
+"""Width and height of lines, in pixels, in the middle of a cell."""
 EIGHTHS_UP, EIGHTHS_LEFT = "▁▂▃▄▅▆▇", "▉▊▋▌▍▎▏"
 
 
@@ -107,6 +109,9 @@ def _shape(x: int, y: int, char: str) -> str:
             )
             for i in ("abcd".index(quarter) for quarter in QUARTERS[char])
         )
+    if char in BARS:
+        wide, high = BARS[char]
+        return _square(left + (WIDTH - wide) / 2, top + (HEIGHT - high) / 2, wide, high)
     if char and char in EIGHTHS_UP:
         height = (EIGHTHS_UP.index(char) + 1) * HEIGHT / 8
         return _square(left, top + HEIGHT - height, WIDTH, height)

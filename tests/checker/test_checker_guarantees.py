@@ -98,8 +98,6 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ("every_reason_is_asked", another_caution, ("fact", 49, "id")),
     ("one_set_is_none", outcome("septicaemia", "not_sure", "none"), ("checker", "question")),
     ("one_set_is_none", outcome("septicaemia", "no", "tell"), ("checker", "question")),
-    ("ids_are_unique", put("dye", "question", 0, "id"), place("dye", "id")),
-    ("ids_are_unique", put("V1", "case", 3, "id"), ("checker", "case", 3, "id")),
     (
         "cases_ask_known_questions",
         put("yes", "case", 0, "answers", "dy"),
@@ -124,11 +122,6 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         "signs_cannot_mislead",
         put("X", "outcome", "none", "symbol_ascii"),
         ("checker", "outcome", "stop", "symbol_ascii"),
-    ),
-    (
-        "keys_are_unique",
-        put("n,y", "labels", "action", "no", "key"),
-        ("checker", "labels", "action", "no", "key"),
     ),
 ]
 

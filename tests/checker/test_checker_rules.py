@@ -74,6 +74,7 @@ def test_what_is_read_on_paper_has_facts_cases_counts_and_review(name: str) -> N
     assert all(case.title in text for case in CHECKER.case)
     cited = {fact for row in rules(CHECKER) for fact in row.facts}
     assert all(fact.text in text for fact in FACTS if fact.id in cited)
+    assert not any(fact.text in text for fact in FACTS if fact.id not in cited)
     assert all(force in text for force in [*FORCES.values(), "tell us"])
 
 

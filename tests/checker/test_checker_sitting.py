@@ -108,6 +108,11 @@ def test_after_a_change_every_way_leads_to_the_check(leave: object) -> None:
     assert back.answers == ALL_NO.answers
 
 
+def test_a_change_of_one_answer_after_another_returns_to_the_check() -> None:
+    back = next_question(change(change(ALL_NO, "clotting"), "dye"))
+    assert back.stage == "checking"
+
+
 def test_a_jump_between_questions_goes_on_from_there() -> None:
     sitting = next_question(change(start(CHECKER), "dye"))
     assert sitting.stage == "asking"

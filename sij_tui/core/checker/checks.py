@@ -87,23 +87,6 @@ def one_set_is_none(document: Document) -> Iterator[Finding]:
     )
 
 
-def ids_are_unique(document: Document) -> Iterator[Finding]:
-    """Two questions with one id would share one answer."""
-    for table in ("question", "case"):
-        first: dict[str, int] = {}
-        for index, entry in enumerate(_list(document.get("checker"), table)):
-            name = _get(entry, "id")
-            if not isinstance(name, str):
-                continue
-            if name in first:
-                yield Finding(
-                    path=("checker", table, index, "id"),
-                    other=("checker", table, first[name], "id"),
-                    message=f'"{name}" is already the id of another {table}, in line {{other}}.',
-                )
-            first.setdefault(name, index)
-
-
 def cases_ask_known_questions(document: Document) -> Iterator[Finding]:
     """The answers of a case are answers to questions that exist."""
     questions = _list(document.get("checker"), "question")
@@ -157,22 +140,6 @@ def signs_cannot_mislead(document: Document) -> Iterator[Finding]:
                     " the two could not be told apart.",
                 )
             first.setdefault(sign, name)
-
-
-def keys_are_unique(document: Document) -> Iterator[Finding]:
-    """No key of the checker does two things."""
-    actions = _at(document, "checker", "labels", "action")
-    first: dict[str, str] = {}
-    for name, action in actions.items() if isinstance(actions, Mapping) else ():
-        keys = _get(action, "key")
-        for key in keys.split(",") if isinstance(keys, str) else ():
-            if (owner := first.setdefault(key.strip(), name)) != name:
-                yield Finding(
-                    path=("checker", "labels", "action", name, "key"),
-                    other=("checker", "labels", "action", owner, "key"),
-                    message=f'The key "{key.strip()}" already belongs to "{owner}", in line'
-                    " {other}. One press must not give two answers.",
-                )
 
 
 def _strength(path: Path, rule: Any, cited: set[str], answer: str) -> Iterator[Finding]:
@@ -250,9 +217,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     strength_is_kept,
     every_reason_is_asked,
     one_set_is_none,
-    ids_are_unique,
     cases_ask_known_questions,
     cases_come_out_as_expected,
     signs_cannot_mislead,
-    keys_are_unique,
 )

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from sij_tui.core.cells import pad, width, wrap
-from sij_tui.core.checker.model import Outcome, OutcomeId
+from sij_tui.core.checker.model import OutcomeId
 from sij_tui.core.checker.rules import Rule, Sheet
 from sij_tui.core.wording import cite, fill
 
@@ -44,7 +44,7 @@ def to_markdown(sheet: Sheet) -> str:
     columns = [labels.number, labels.question, labels.answer, labels.outcome, labels.basis]
     parts = [
         [f"# {_md(labels.heading)}", "", _md(labels.help), "", *map(_md_item, _head(sheet))],
-        _md_table([*columns, labels.facts], [_md_rule(rule) for rule in sheet.rules]),
+        _md_table([*columns, labels.cited], [_md_rule(rule) for rule in sheet.rules]),
         [f"## {_md(labels.outcomes)}", "", *map(_md_item, _outcomes(sheet))],
         [f"## {_md(labels.fact_text)}", "", *map(_md_item, _facts(sheet))],
         [f"## {_md(labels.policy)}", "", *map(_md_item, labels.policies)],
@@ -74,20 +74,19 @@ def to_csv(sheet: Sheet) -> str:
 
 
 def to_dot(sheet: Sheet) -> str:
-    """A Graphviz drawing: questions, an edge for each answer, outcomes.
+    """A Graphviz drawing: each question, an edge for each answer, what it leads to.
 
-    The product's own rules have dashed edges, so that nothing rests on colour.
+    Each outcome is drawn where it is reached, so that no edges cross. The product's own rules
+    have dashed edges, so that nothing rests on colour.
     """
     labels = sheet.labels.rules
-    title = [labels.heading, *_head(sheet), labels.sign, *_signatures(sheet)]
-    lines = [
-        "digraph rules {",
-        "  rankdir=LR;",
-        f"  label={_dot(*title)};",
-        *(_dot_outcome(name, outcome) for name, outcome in sheet.outcomes),
-    ]
-    for _, group in _by_question(sheet):
-        lines += _dot_question(list(group))
+    policy = [labels.policy, *labels.policies]
+    title = [labels.heading, *_head(sheet), "", *policy, "", labels.sign, *_signatures(sheet)]
+    signs = {name: f"{outcome.symbol} {outcome.label}" for name, outcome in sheet.outcomes}
+    lines = ["digraph rules {", "  rankdir=LR;", "  node [shape=box];", f"  label={_dot(*title)};"]
+    # Graphviz stacks them from the bottom up.
+    for group in reversed([list(group) for _, group in _by_question(sheet)]):
+        lines += _dot_question(group, signs)
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -196,18 +195,14 @@ def _dot(*lines: str) -> str:
     return '"' + "\\l".join(escaped) + ("\\l" if len(lines) > 1 else "") + '"'
 
 
-def _dot_outcome(name: OutcomeId, outcome: Outcome) -> str:
-    label = _dot(f"{outcome.symbol} {outcome.label}")
-    return f"  {_dot('outcome: ' + name)} [shape=octagon, label={label}];"
-
-
-def _dot_question(rows: list[Rule]) -> list[str]:
+def _dot_question(rows: list[Rule], signs: dict[OutcomeId, str]) -> list[str]:
     first = rows[0]
-    name = _dot("question: " + first.question)
-    lines = [f"  {name} [shape=box, label={_dot(f'{first.number}. {first.ask}')}];"]
+    name = _dot(first.question)
+    lines = [f"  {name} [label={_dot(f'{first.number}. {first.ask}')}];"]
     for rule in rows:
         style = "solid" if rule.basis == "leaflet" else "dashed"
         label = _dot(f"{rule.answer_label} ({cite(rule.facts)}; {rule.basis_label})")
-        target = _dot("outcome: " + rule.outcome)
+        target = _dot(f"{rule.question}: {rule.answer}")
+        lines.append(f"  {target} [shape=octagon, label={_dot(signs[rule.outcome])}];")
         lines.append(f"  {name} -> {target} [style={style}, label={label}];")
     return lines

@@ -41,7 +41,7 @@ class CheckerWords(LabelTable, frozen=True):
     """Marks an outcome that the source gives."""
     from_product: Label
     """Marks an outcome that is the product's own rule."""
-    facts: Label
+    cited: Label
     """Stands before the ids of the facts."""
 
 
@@ -154,7 +154,8 @@ class CheckerRules(LabelTable, frozen=True):
     answer: Label
     outcome: Label
     basis: Label
-    facts: Label
+    cited: Label
+    """Heading of the ids of the facts."""
     fact_text: Label
     """Heading of the facts in full."""
     outcomes: Label

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sij_tui.core.checker.rules import Sheet
     from sij_tui.core.load import Loaded
 
-SUMMARY = "write the rules of the checker, to be checked and signed"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
@@ -45,8 +43,20 @@ def run(args: argparse.Namespace) -> int:
     if args.all:
         sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
     else:
-        sys.stdout.write(FORMATS[args.format](_sheet(loaded, checker)))
+        _write(FORMATS[args.format](_sheet(loaded, checker)))
     return 0
+
+
+def _write(text: str) -> None:
+    """Write text; one that is to be signed is written in full or not at all."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        fail(
+            f"The output takes {encoding} only. Set PYTHONIOENCODING=utf-8 and try again.", status=1
+        )
+    sys.stdout.write(text)
 
 
 def _sheet(loaded: Loaded, checker: Checker) -> Sheet:

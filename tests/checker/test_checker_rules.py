@@ -170,6 +170,18 @@ def test_all_sets_have_one_format_only(
     assert "--all" in capsys.readouterr().err
 
 
+def test_where_not_every_character_can_be_written_nothing_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch)
+    assert ended.value.code == 1
+    assert raw.getvalue() == b""
+    assert "PYTHONIOENCODING=utf-8" in capsys.readouterr().err
+
+
 def test_a_file_without_a_checker_is_said_plainly(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

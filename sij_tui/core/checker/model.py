@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 
 from sij_tui.core.checker.labels import CheckerLabels
-from sij_tui.core.model import Basis, Id, Statement, Table, Words
+from sij_tui.core.table import Basis, Id, Statement, Table, Words
 
 AnswerId: TypeAlias = Literal["yes", "no", "not_sure"]
 """What can be answered. Leaving a question unanswered is not an answer."""

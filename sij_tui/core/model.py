@@ -12,12 +12,9 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from sij_tui.core.labels import Labels
-
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
-"""A name inside the file: a letter, then letters, digits, hyphens or underscores."""
-
-Words = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
-"""Text that may not be blank."""
+from sij_tui.core.procedure.model import Timeline
+from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
+from sij_tui.core.table import Basis, Id, Statement, Table, Words
 
 Direction = Literal["ltr", "rtl"]
 Kind = Literal[
@@ -52,13 +49,6 @@ Force = Literal[
     "too dangerous",
 ]
 """How strongly the source says it. A statement must keep the strength of its facts."""
-
-Basis = Literal["leaflet", "product", "silence"]
-"""Where a statement comes from: the source, the product's own words, or a gap in the source."""
-
-
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
 
 
 class Meta(Table, frozen=True, kw_only=True):
@@ -154,14 +144,6 @@ class SourceNote(Table, frozen=True, kw_only=True):
     """The facts that it concerns."""
 
 
-class Statement(Table, frozen=True, kw_only=True):
-    """A piece of text that says where it comes from."""
-
-    text: Words
-    facts: tuple[Id, ...] = ()
-    basis: Basis = "leaflet"
-
-
 class LabelledStatement(Statement, frozen=True, kw_only=True):
     """A statement with a short label before it."""
 
@@ -248,3 +230,15 @@ class Content(Table, frozen=True, kw_only=True):
     source_note: tuple[SourceNote, ...] = ()
     screen: Annotated[tuple[Screen, ...], msgspec.Meta(min_length=1)]
     glossary: tuple[Term, ...] = ()
+    timeline: Timeline | None = None
+    role: tuple[Role, ...] = ()
+    """Colour roles of the pictures."""
+    symbol: tuple[Symbol, ...] = ()
+    """Shapes that several pictures use."""
+    scene: tuple[Scene, ...] = ()
+    """The pictures."""
+
+    @property
+    def art(self) -> Art:
+        """All pictures together."""
+        return Art(roles=self.role, symbols=self.symbol, scenes=self.scene)

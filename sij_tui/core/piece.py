@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from sij_tui.core.model import Basis
+from sij_tui.core.table import Basis
 
 Style = Literal[
     "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "art"

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from sij_tui.core.cells import width
 from sij_tui.core.labels import Labels
 from sij_tui.core.model import (
-    Basis,
     Content,
     ItemList,
     KeyFacts,
@@ -18,6 +17,7 @@ from sij_tui.core.model import (
     SmallTable,
 )
 from sij_tui.core.piece import Cell, Page, Piece
+from sij_tui.core.table import Basis
 from sij_tui.core.wording import cite
 
 _WIDEST_FIXED_COLUMN = 20

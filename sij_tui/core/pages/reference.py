@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.model import Basis, Content, Fact
+from sij_tui.core.model import Content, Fact
 from sij_tui.core.piece import Cell, Page, Piece, Route
+from sij_tui.core.table import Basis
 from sij_tui.core.wording import cite
 
 Usage = dict[str, tuple[Route, ...]]

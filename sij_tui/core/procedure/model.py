@@ -1,0 +1,106 @@
+"""The shape of the timeline in the content file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from sij_tui.core.labels import Label, LabelTable
+from sij_tui.core.table import Id, Statement, Table, Words
+
+Order = Literal["stated", "telling", "unplaced"]
+"""How the place of a step is known: the source states it, or only tells the steps in this order,
+or does not place the step at all."""
+
+
+class Phase(Table, frozen=True, kw_only=True):
+    """``[[timeline.phase]]``: a stretch of the timeline."""
+
+    id: Id
+    label: Words
+
+
+class Step(Table, frozen=True, kw_only=True):
+    """``[[timeline.step]]``: one step, with its picture."""
+
+    id: Id
+    phase: Id
+    title: Words
+    short: Words
+    """A word or two for the track."""
+    scene: Id
+    """The picture: ``id`` of a scene."""
+    order: Order
+    team: tuple[Statement, ...] = ()
+    """What the team does."""
+    person: tuple[Statement, ...] = ()
+    """What the person does or feels."""
+    time: Statement | None = None
+    """The source's own time; without one, the program says that the source does not say."""
+    pace: Annotated[float, msgspec.Meta(ge=1, le=60)] = 6.0
+    """Seconds that the picture runs on the screen; never shown, and no clinical time."""
+
+
+class Band(Table, frozen=True, kw_only=True):
+    """``[[timeline.band]]``: something that lasts over several steps."""
+
+    label: Words
+    first: Id
+    """Step with which it begins."""
+    last: Id
+    """Step with which it ends."""
+    facts: tuple[Id, ...]
+    unsure: bool = False
+    """True: the source does not say exactly where it begins and ends."""
+
+
+class Gate(Table, frozen=True, kw_only=True):
+    """``[timeline.gate]``: what comes before any step."""
+
+    title: Words
+    items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
+
+
+class TimelineLabels(LabelTable, frozen=True):
+    """``[timeline.labels]``: the words around the steps."""
+
+    not_to_scale: Label
+    team: Label
+    person: Label
+    time: Label
+    no_time: Label
+    order: Label
+    stated: Label
+    telling: Label
+    unplaced: Label
+    step: Label
+    """``{number}`` of ``{total}``."""
+    done: Label
+    now: Label
+    to_come: Label
+    picture: Label
+    """Before the text alternative of a picture."""
+    playing: Label
+    paused: Label
+    still: Label
+    """While motion is off."""
+    speed: Label
+    """``{speed}`` is a number such as 0.5."""
+    guided: Label
+    through: Label
+    looping: Label
+
+
+class Timeline(Table, frozen=True, kw_only=True):
+    """``[timeline]``: the procedure, step by step."""
+
+    title: Words
+    summary: str = ""
+    notes: tuple[Statement, ...] = ()
+    """What has to be said of the timeline as a whole."""
+    gate: Gate | None = None
+    phase: Annotated[tuple[Phase, ...], msgspec.Meta(min_length=1)]
+    step: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
+    band: tuple[Band, ...] = ()
+    labels: TimelineLabels

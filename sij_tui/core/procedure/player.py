@@ -1,0 +1,111 @@
+"""The player: where the timeline stands, as one frozen value. Time is an argument.
+
+Its seconds are those of the pictures on the screen. They are pacing, never clinical time.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+FRAME = 1 / 12
+"""Seconds of one frame: twelve a second are enough for drawings (animation "on twos")."""
+
+
+class Player(msgspec.Struct, frozen=True, kw_only=True):
+    """A position in a row of runs, and how it goes on from there."""
+
+    paces: tuple[float, ...]
+    """Seconds of each step's run, all above 0."""
+    at: int = 0
+    """Index of the step."""
+    elapsed: float = 0.0
+    """Seconds into its run, from 0 to its pace."""
+    playing: bool = False
+    speed: float = 1.0
+    guided: bool = True
+    """Stops after each step until the reader goes on."""
+    looping: bool = False
+    """Plays the step again and again."""
+
+    @property
+    def progress(self) -> float:
+        """How far the step has run, 0 to 1."""
+        return self.elapsed / self.paces[self.at]
+
+    @property
+    def position(self) -> float:
+        """How far the whole has run, in steps: 2.5 is the middle of the third."""
+        return self.at + self.progress
+
+    @property
+    def at_end(self) -> bool:
+        """Whether there is nothing left to play."""
+        return self.at == len(self.paces) - 1 and self.elapsed >= self.paces[self.at]
+
+    def ticked(self, seconds: float) -> Player:
+        """After so many seconds of real time. A pause in the timer never skips more than a step."""
+        if not self.playing or seconds <= 0:
+            return self
+        elapsed = self.elapsed + seconds * self.speed
+        pace = self.paces[self.at]
+        if elapsed < pace:
+            return self._with(elapsed=elapsed)
+        if self.looping:
+            return self._with(elapsed=elapsed % pace)
+        if self.guided or self.at == len(self.paces) - 1:
+            return self._with(elapsed=pace, playing=False)
+        over = min(elapsed - pace, self.paces[self.at + 1])
+        return self._with(at=self.at + 1, elapsed=over)
+
+    def toggled(self) -> Player:
+        """Play or pause. At the end of a step it goes on to the next; at the very end, anew."""
+        if self.playing:
+            return self._with(playing=False)
+        if self.at_end and not self.looping:
+            return self._with(at=0, elapsed=0.0, playing=True)
+        if self.elapsed >= self.paces[self.at]:
+            after = self.at if self.looping else self.at + 1
+            return self._with(at=after, elapsed=0.0, playing=True)
+        return self._with(playing=True)
+
+    def stepped(self, step: int) -> Player:
+        """To the start of another step. Back from within a step leads to its own start first."""
+        at = self.at if step < 0 and self.progress > 0.2 else self.at + step
+        return self.jumped(at)
+
+    def jumped(self, at: int) -> Player:
+        """To the start of a step; as near as there is one."""
+        return self._with(at=min(max(at, 0), len(self.paces) - 1), elapsed=0.0)
+
+    def nudged(self, frames: int) -> Player:
+        """Paused, and so many frames further on, within the step."""
+        pace = self.paces[self.at]
+        elapsed = min(max(self.elapsed + frames * FRAME, 0.0), pace)
+        return self._with(elapsed=elapsed, playing=False)
+
+    def sought(self, position: float) -> Player:
+        """To a position in steps, such as 2.5."""
+        position = min(max(position, 0.0), float(len(self.paces)))
+        at = min(int(position), len(self.paces) - 1)
+        return self._with(at=at, elapsed=(position - at) * self.paces[at])
+
+    def ended(self) -> Player:
+        """At the end of the last step."""
+        return self.sought(len(self.paces))._with(playing=False)
+
+    def faster(self, step: int) -> Player:
+        """One speed up (+1) or down (-1)."""
+        at = min(max(SPEEDS.index(self.speed) + step, 0), len(SPEEDS) - 1)
+        return self._with(speed=SPEEDS[at])
+
+    def with_guide(self) -> Player:
+        """The other of guided and through."""
+        return self._with(guided=not self.guided)
+
+    def with_loop(self) -> Player:
+        """Loop this step, or not."""
+        return self._with(looping=not self.looping)
+
+    def _with(self, **changes: object) -> Player:
+        return msgspec.structs.replace(self, **changes)

@@ -1,0 +1,28 @@
+"""What every table of a content file shares: names, words, and statements with their facts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
+"""A name inside the file: a letter, then letters, digits, hyphens or underscores."""
+
+Words = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+"""Text that may not be blank."""
+
+Basis = Literal["leaflet", "product", "silence"]
+"""Where a statement comes from: the source, the product's own words, or a gap in the source."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
+
+
+class Statement(Table, frozen=True, kw_only=True):
+    """A piece of text that says where it comes from."""
+
+    text: Words
+    facts: tuple[Id, ...] = ()
+    basis: Basis = "leaflet"

@@ -26,7 +26,7 @@ run: $(COMPILED)  ## start the program (ARGS="read" passes arguments)
 	@$(VENV)/bin/sij-tui $(ARGS)
 
 test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes arguments to pytest)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV_READY) $(COMPILED)  ## format, lint, types, layers, content
 	@$(PY) -m ruff format --check

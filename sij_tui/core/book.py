@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.load import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
+from sij_tui.core.pages.procedure import timeline_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Route
@@ -28,7 +29,8 @@ class Book:
     def page_ids(self) -> tuple[str, ...]:
         """Ids of all pages, the parts of the leaflet first."""
         glossary = ("glossary",) if self.content.glossary else ()
-        return (*self.parts, *glossary, "sources", "help", "about")
+        timeline = ("timeline",) if self.content.timeline else ()
+        return (*self.parts, *timeline, *glossary, "sources", "help", "about")
 
     def page(self, name: str) -> Page:
         """The page with an id.
@@ -63,6 +65,8 @@ class Book:
                 return sources_page(self.content)
             case "glossary" if self.content.glossary:
                 return glossary_page(self.content)
+            case "timeline" if self.content.timeline:
+                return timeline_page(self.content, self.content.timeline)
             case "help":
                 return help_page(self.content)
             case "about":

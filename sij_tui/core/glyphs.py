@@ -28,6 +28,10 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     unseen: str = "○"
     full: str = "━"
     empty: str = "─"
+    here: str = "◆"
+    open: str = "┈"
+    first: str = "├"
+    last: str = "┤"
     chosen: str = "●"
     ellipsis: str = "…"
     more_up: str = "▲"
@@ -51,6 +55,10 @@ _ASCII = Glyphs(
     unseen=".",
     full="=",
     empty="-",
+    here="O",
+    open=".",
+    first="|",
+    last="|",
     chosen="x",
     ellipsis="~",
     more_up="^",

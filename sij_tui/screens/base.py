@@ -16,9 +16,9 @@ from sij_tui.core.session import HOME, Session
 from sij_tui.core.wording import fill, key_names
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
-from sij_tui.widgets.rows import Rows
 
 LEAST_COLUMNS = 40
 LEAST_ROWS = 12
@@ -95,8 +95,8 @@ class BaseScreen(Screen[None]):
         """Give every widget the colours and marks in use."""
         palette = palette_for(self.session.preferences.theme)
         rtl = self.book.content.meta.direction == "rtl"
-        for rows in self.query(Rows):
-            rows.look(palette, self.session.glyphs, rtl=rtl)
+        for painted in self.query(Painted):
+            painted.look(palette, self.session.glyphs, rtl=rtl)
 
     def crumbs(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the way to this screen."""

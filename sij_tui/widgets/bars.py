@@ -49,10 +49,6 @@ class Bar(Rows):
             self._ends.append(used)
         self.show([tuple(line)])
 
-    def on_resize(self) -> None:
-        """Fit to the new width."""
-        self.relook()
-
     def on_click(self, event: events.Click) -> None:
         """Send what the clicked button stands for."""
         for button, end in zip(self._buttons, self._ends, strict=False):

@@ -149,10 +149,6 @@ class Pane(Rows, can_focus=True):
 
     # -- events
 
-    def on_resize(self) -> None:
-        """Lay out for the new size."""
-        self.relook()
-
     def on_focus(self) -> None:
         """Show the cursor."""
         self._paint()

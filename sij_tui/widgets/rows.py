@@ -9,38 +9,20 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from sij_tui.core.cells import pad, width
-from sij_tui.core.glyphs import Glyphs, glyphs_for
 from sij_tui.core.piece import Line
-from sij_tui.widgets.palette import Palette, palette_for
+from sij_tui.widgets.painted import Painted
 
 
-class Rows(Widget):
+class Rows(Painted):
     """Shows lines of runs."""
-
-    DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: tuple[tuple[Line, bool], ...] = ()
-        self._palette: Palette = palette_for("dark")
-        self.glyphs: Glyphs = glyphs_for("blocks")
-        self.rtl = False
-
-    def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
-        """Take other colours, other marks, another direction of writing."""
-        if (palette, glyphs, rtl) != (self._palette, self.glyphs, self.rtl):
-            self._palette, self.glyphs, self.rtl = palette, glyphs, rtl
-            self.relook()
-            self.refresh()
-
-    def relook(self) -> None:
-        """Called when the look has changed: lay out again."""
 
     def show(self, lines: list[Line], lit: range = range(0)) -> None:
         """Show these lines, those in ``lit`` highlighted; paint only what differs."""
@@ -62,17 +44,12 @@ class Rows(Widget):
                 start += width(old.text)
         return Region(start, y, max(1, self.size.width - start), 1)
 
-    @property
-    def _ground(self) -> Style:
-        """The background that the style sheet gives this widget."""
-        return Style(bgcolor=self.background_colors[1].rich_color)
-
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
         cells = self.size.width
         line, lit = self._shown[y] if y < len(self._shown) else ((), False)
-        base = self._palette.highlight if lit else self._ground
-        segments = [Segment(pad(run.text, width(run.text)), self._palette.style(run.role) + base)
+        base = self.palette.highlight if lit else self.ground
+        segments = [Segment(pad(run.text, width(run.text)), self.palette.style(run.role) + base)
                     for run in line]  # fmt: skip
         strip = Strip(segments)
         return strip.extend_cell_length(cells, base).crop(0, cells)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sij_tui.core.labels import Label, LabelTable
+from sij_tui.core.labels import Action, Label, LabelTable
 from sij_tui.core.table import Id, Statement, Table, Words
 
 Order = Literal["stated", "telling", "unplaced"]
@@ -62,9 +62,22 @@ class Gate(Table, frozen=True, kw_only=True):
     items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
 
 
+class TimelineActions(LabelTable, frozen=True):
+    """``[timeline.labels.action]``: what the reader can do with the player."""
+
+    play: Action
+    faster: Action
+    slower: Action
+    frame_on: Action
+    frame_back: Action
+    loop: Action
+    guide: Action
+
+
 class TimelineLabels(LabelTable, frozen=True):
     """``[timeline.labels]``: the words around the steps."""
 
+    action: TimelineActions
     not_to_scale: Label
     team: Label
     person: Label

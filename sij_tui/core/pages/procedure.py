@@ -1,0 +1,89 @@
+"""The steps of the timeline as pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.model import Content
+from sij_tui.core.pages.leaflet import margin_of
+from sij_tui.core.piece import Page, Piece
+from sij_tui.core.procedure.model import Order, Step, Timeline, TimelineLabels
+from sij_tui.core.table import Statement
+from sij_tui.core.wording import fill
+
+
+def gate_pieces(content: Content, timeline: Timeline) -> Iterator[Piece]:
+    """What comes before any step, and what has to be said of the timeline as a whole."""
+    if timeline.gate:
+        yield Piece(text=timeline.gate.title, style="title")
+        yield from _statements(content, timeline.gate.items, "gate", mark="*")
+    yield Piece(text=timeline.labels.not_to_scale, style="heading", before=1)
+    yield from _statements(content, timeline.notes, "notes")
+
+
+def step_pieces(content: Content, timeline: Timeline, number: int) -> Iterator[Piece]:
+    """Step ``number`` (from 1): what the team does, what the person feels, the time, the place."""
+    step, labels = timeline.step[number - 1], timeline.labels
+    phase = next(phase.label for phase in timeline.phase if phase.id == step.phase)
+    place = fill(labels.step, number=number, total=len(timeline.step))
+    yield Piece(text=step.title, style="title")
+    yield Piece(text=f"{phase}  {place}", style="quiet")
+    for name, title, statements in (
+        ("team", labels.team, step.team),
+        ("person", labels.person, step.person),
+    ):
+        if statements:
+            yield Piece(text=title, style="heading", before=1)
+            yield from _statements(content, statements, f"{step.id}.{name}")
+    yield Piece(text=labels.time, style="heading", before=1)
+    if step.time:
+        yield from _statements(content, (step.time,), f"{step.id}.time")
+    else:
+        yield Piece(text=labels.no_time, key=f"{step.id}.time", basis="silence")
+    yield Piece(text=labels.order, style="heading", before=1)
+    yield Piece(text=order_label(labels, step.order), key=f"{step.id}.order", basis="product",
+                facts=facts_of(step))  # fmt: skip
+
+
+def timeline_page(content: Content, timeline: Timeline) -> Page:
+    """The whole timeline as one page, each picture by its text alternative."""
+    pictures = {scene.id: scene for scene in content.scene}
+    pieces: list[Piece] = [Piece(text=timeline.title, style="title")]
+    if timeline.summary:
+        pieces.append(Piece(text=timeline.summary, style="lead"))
+    pieces += gate_pieces(content, timeline)
+    for number, step in enumerate(timeline.step, start=1):
+        title, *rest = step_pieces(content, timeline, number)
+        pieces.append(Piece(text=f"{number}. {title.text}", style="title", before=2))
+        pieces += rest
+        if scene := pictures.get(step.scene):
+            pieces.append(Piece(text=timeline.labels.picture, style="heading", before=1))
+            pieces.append(Piece(text=scene.alt, style="note", key=f"{step.id}.picture"))
+    return Page(id="timeline", title=timeline.title, pieces=tuple(pieces), summary=timeline.summary)
+
+
+def facts_of(step: Step) -> tuple[str, ...]:
+    """The facts behind a step, each once, in order."""
+    times = (step.time,) if step.time else ()
+    facts = (fact for said in (*step.team, *step.person, *times) for fact in said.facts)
+    return tuple(dict.fromkeys(facts))
+
+
+def order_label(labels: TimelineLabels, order: Order) -> str:
+    """How the place of a step is known, in words."""
+    return {"stated": labels.stated, "telling": labels.telling, "unplaced": labels.unplaced}[order]
+
+
+def _statements(
+    content: Content, statements: tuple[Statement, ...], key: str, mark: str = ""
+) -> Iterator[Piece]:
+    for number, said in enumerate(statements, start=1):
+        yield Piece(
+            text=said.text,
+            style="item" if mark else "body",
+            mark=mark,
+            key=f"{key}.{number}",
+            facts=said.facts,
+            basis=said.basis,
+            margin=margin_of(said.facts, said.basis, content.labels),
+        )

@@ -8,8 +8,11 @@ from pathlib import Path
 import msgspec
 import tomli
 
+from sij_tui.core.cells import width
 from sij_tui.core.glyphs import TIERS, Tier
+from sij_tui.core.scenes.frame import Cell, Frame
 from sij_tui.core.scenes.model import Art, Label, Role, Scene, Shape, Symbol
+from sij_tui.core.scenes.stage import render
 
 FOLDER = Path(__file__).parent / "scenes"
 GLYPHS: tuple[Tier, ...] = TIERS
@@ -31,3 +34,40 @@ def art(*shapes: Shape, symbols: tuple[Symbol, ...] = (), labels: tuple[Label, .
         id="one", view=(0, 0, 40, 40), caption="One", alt="One.", shapes=shapes, labels=labels
     )
     return Art(roles=ROLES, symbols=symbols, scenes=(scene,))
+
+
+def cells(frame: Frame) -> list[list[Cell]]:
+    """The frame cell by cell; the second cell of a wide character is empty."""
+    rows = []
+    for row in frame.rows:
+        out: list[Cell] = []
+        for run in row:
+            start = len(out)
+            for letter in run.text:
+                out += [Cell(letter, run.style), Cell("", run.style)][: width(letter)]
+            assert len(out) - start == run.width
+        rows.append(out)
+    return rows
+
+
+def lit(frame: Frame) -> set[tuple[int, int]]:
+    """The braille dots of a frame."""
+    places = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
+    return {
+        (column * 2 + dx, row * 4 + dy)
+        for row, line in enumerate(cells(frame))
+        for column, cell in enumerate(line)
+        if ord(cell.text or " ") >= 0x2800
+        for bit, (dx, dy) in enumerate(places)
+        if ord(cell.text) - 0x2800 >> bit & 1
+    }
+
+
+def braille(
+    *shapes: Shape, moment: float = 1.0, labels: tuple[Label, ...] = ()
+) -> set[tuple[int, int]]:
+    return lit(render(art(*shapes, labels=labels), "one", moment, 20, 10, "braille"))
+
+
+BARS = Shape(path="M0 10h40M0 20h40M0 30h40", role="far")
+BOX = "M10 4h20v30h-20z"

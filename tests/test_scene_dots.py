@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.scenes.grid import Dot, Grid, make_grid
-from sij_tui.core.scenes.layer import Ink, Layer, over
+from sij_tui.core.scenes.layer import Ink, Layer, over, union
 from sij_tui.core.scenes.raster import interior, stroke
 
 CELLS = st.sampled_from([(2, 4), (4, 8)])
@@ -130,3 +130,4 @@ def test_near_lines_stand_and_wiping_wipes(far: Layer, near: Layer) -> None:
         assert both.lines[ink] & plane == plane
     for ink, plane in both.lines.items():
         assert not plane & near.wiped & ~near.lines.get(ink, 0)
+    assert not union(both.tones.values()) & union(both.lines.values())

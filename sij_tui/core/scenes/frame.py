@@ -91,7 +91,7 @@ def changed_spans(old: Frame, new: Frame) -> tuple[Span, ...]:
         if before is not after and before != after:
             start = _common(before, after)
             end = new.columns - _common(before[::-1], after[::-1], backwards=True)
-            spans.append(Span(number, start, max(end, start + 1)))
+            spans.append(Span(number, start, end))
     return tuple(spans)
 
 

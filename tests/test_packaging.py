@@ -111,8 +111,8 @@ def test_a_wheel_holds_the_program_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
     assert {"sij_tui"} == {top for top in tops if not top.endswith(".dist-info")}
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sij_tui").rglob("*.py")}
-    assert modules <= set(names)
+    ours = (path for path in (ROOT / "sij_tui").rglob("*.*") if path.suffix != ".pyc")
+    assert {path.relative_to(ROOT).as_posix() for path in ours} <= set(names)
     assert "sij_tui/content.toml" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 

@@ -1,0 +1,55 @@
+"""Choose the driver: what stands between Textual and this system's terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib.util
+from collections.abc import Callable
+from typing import Any, cast
+
+from textual.app import App
+from textual.driver import Driver
+
+
+def leave(app: App[Any], code: int) -> None:
+    """Ask `app` to exit with the status `code`, as it would for a key."""
+    app.exit(return_code=code)
+
+
+@dataclasses.dataclass(frozen=True)
+class Setup:
+    """What the driver is told about its terminal and its host.
+
+    Attributes:
+        entered: The alternate screen is up already, with a frame on it that is not to be blanked.
+        cooked: Terminal attributes (as from `termios.tcgetattr`) to put back at the end, if they
+            were changed before the driver came; None to take them as they are.
+        can_suspend: May Ctrl+Z and SIGTSTP stop the process? Not on a shared host.
+        on_signal: Called in the event loop on SIGTERM, SIGHUP, SIGINT, or a lost terminal, with
+            the app and the exit status (143, 129, 130): save here, then let the app exit. The
+            terminal is restored before. The process ends by force, with the same status, if the
+            loop does not answer within 0.3 s, or the app has not ended 2 s after that.
+        least: Fewest columns and lines that the app is told of: below that Textual's own widgets
+            raise. A smaller window shows the top left part.
+    """
+
+    entered: bool = False
+    cooked: list[Any] | None = None
+    can_suspend: bool = True
+    on_signal: Callable[[App[Any], int], None] = leave
+    least: tuple[int, int] = (20, 6)
+
+
+def driver_class(setup: Setup | None = None) -> type[Driver] | None:
+    """Give the hardened driver for `App(driver_class=...)`; None where Textual's own must do.
+
+    That is where there is no termios, as on Windows. The exit status is `app.return_code`: pass
+    it to `sys.exit` when `app.run()` returns.
+    """
+    if importlib.util.find_spec("termios") is None:
+        return None
+    from sij_tui.terminal.posix import PosixDriver
+
+    made = functools.partial(PosixDriver, setup=setup or Setup())
+    return cast("type[Driver]", made)  # Textual only ever calls it

@@ -1,0 +1,69 @@
+"""What is asked of a terminal at the start, and how each of it is undone at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import termios
+from typing import Any
+
+ENTER = "\x1b[?1049h"
+MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
+MODES = "\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
+"""Cursor hidden, focus reports, bracketed paste, no line wrap."""
+KITTY_KEYS = "\x1b[>25u"
+"""The flags that Textual asks for: disambiguate, report all keys, with their text."""
+POINTER = "\x1b]22;"
+"""Begins a change of the mouse pointer's shape, which Textual makes now and then."""
+MOST = (800, 300)
+"""Most columns and lines to believe: a false size must not eat the memory."""
+
+
+def enter(*, screen: bool, mouse: bool, kitty: bool) -> str:
+    """Say what to send at the start; `screen` is for the alternate screen."""
+    wanted = ((screen, ENTER), (mouse, MOUSE), (True, MODES), (kitty, KITTY_KEYS))
+    return "".join(text for is_wanted, text in wanted if is_wanted)
+
+
+def restore(*, kitty: bool, pointer: bool) -> str:
+    """Say what to send at the end, whatever has been sent and wherever that broke off.
+
+    It begins with ST, which ends an unfinished sequence. Pixel reports of the mouse (1016) are
+    never asked for, but a program before us may have left them on.
+    """
+    return (
+        "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[?7h"
+        "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
+        + ("\x1b[<u" if kitty else "")  # before the screen, as each has its own keyboard mode
+        + (f"{POINTER}default\x07" if pointer else "")
+        + "\x1b[0m\x1b[?1049l\x1b[?25h\x1b[0m"
+    )
+
+
+def window_size(fileno: int, least: tuple[int, int]) -> tuple[int, int]:
+    """Ask the terminal for its columns and lines; 80 by 24 if it does not know."""
+    try:
+        size = os.get_terminal_size(fileno)
+    except OSError:
+        return 80, 24
+    columns, lines = size.columns or 80, size.lines or 24
+    return (
+        min(max(columns, least[0]), MOST[0]),
+        min(max(lines, least[1]), MOST[1]),
+    )
+
+
+def in_background(fileno: int) -> bool:
+    """Has another job the terminal?"""
+    try:
+        # 0: a group that is not ours to see, as across containers.
+        return os.tcgetpgrp(fileno) not in (0, os.getpgrp())
+    except OSError:  # it is not our controlling terminal
+        return False
+
+
+def set_attributes(fileno: int, attributes: list[Any]) -> None:
+    """Set a terminal's attributes, its unread input thrown away; a lost one has none to set."""
+    with contextlib.suppress(termios.error):
+        termios.tcflush(fileno, termios.TCIFLUSH)  # late reports of the mouse
+        termios.tcsetattr(fileno, termios.TCSANOW, attributes)

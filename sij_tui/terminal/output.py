@@ -1,0 +1,102 @@
+"""Write to the terminal from a thread of its own, so that a slow or lost one cannot hang us."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from collections.abc import Callable
+
+CHUNK = 4096
+"""Bytes in one write: so much can still come out after the frames have been dropped."""
+BACKLOG = 65_536
+"""Characters that may wait before the program has to."""
+STALLED_AFTER = 0.1
+"""Seconds that the program waits for room before its frames are dropped."""
+
+
+class Output(threading.Thread):
+    """Queues text for a terminal; drops frames, never order, when the terminal is too slow.
+
+    Args:
+        fileno: The terminal.
+        on_lost: Called from this thread if the terminal is gone.
+        on_caught_up: Called from this thread when all is written after frames were dropped:
+            the time to repaint.
+    """
+
+    def __init__(
+        self, fileno: int, on_lost: Callable[[], None], on_caught_up: Callable[[], None]
+    ) -> None:
+        super().__init__(name="terminal-output", daemon=True)
+        self._fileno = fileno
+        self._on_lost = on_lost
+        self._on_caught_up = on_caught_up
+        self._changed = threading.Condition()
+        self._waiting: list[str] = []
+        self._size = 0
+        self._dropping = False
+        self._closed = False
+        self._last = b""
+
+    def put(self, text: str) -> None:
+        """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
+        with self._changed:
+            if self._size > BACKLOG and not self._dropping and not self._closed:
+                self._changed.wait_for(self._has_room, STALLED_AFTER)
+                self._dropping = not self._has_room()
+            if self._dropping or self._closed:
+                return
+            self._waiting.append(text)
+            self._size += len(text)
+            self._changed.notify_all()
+
+    def finish(self, last: bytes, timeout: float) -> None:
+        """Drop what waits, write `last`, end; give up after `timeout` seconds."""
+        with self._changed:
+            self._closed, self._last = True, last
+            self._changed.notify_all()
+        self.join(timeout)
+
+    def run(self) -> None:
+        """Write until closed, then write the last words."""
+        try:
+            while self._write_next():
+                pass
+            self._write(self._last)
+        except OSError:
+            with self._changed:
+                lost, self._closed = not self._closed, True
+                self._changed.notify_all()
+            if lost:
+                self._on_lost()
+
+    def _has_room(self) -> bool:
+        return self._size <= BACKLOG or self._closed
+
+    def _write_next(self) -> bool:
+        """Write all that waits; False once closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            text = "".join(self._waiting)
+            self._waiting.clear()
+        data = text.encode("utf-8", "replace")
+        for start in range(0, len(data), CHUNK):
+            if self._closed:
+                return False
+            self._write(data[start : start + CHUNK])
+        with self._changed:
+            self._size -= len(text)
+            caught_up = self._dropping and not self._waiting
+            self._dropping = self._dropping and not caught_up
+            self._changed.notify_all()
+        if caught_up:
+            self._on_caught_up()
+        return not self._closed
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            try:
+                data = data[os.write(self._fileno, data) :]
+            except BlockingIOError:  # another program may have left the terminal non-blocking
+                select.select([], [self._fileno], [])

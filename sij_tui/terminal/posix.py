@@ -1,0 +1,283 @@
+"""Textual's Linux driver, hardened: it restores the terminal however the program ends.
+
+Everything that leans on private parts of Textual's driver is here and in `parser`. One thread,
+asleep until something happens, reads the keyboard and the signals, so a busy or blocked event
+loop delays neither the restoring of the terminal nor the end of the process.
+
+Left out on purpose: in-band resize (mode 2048) and pixel mouse reports (1016). Asking for the
+one repaints the first screen, SIGWINCH tells the same; the other multiplies mouse events.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+import tty
+from collections.abc import Callable
+from typing import Any
+
+from textual import constants
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
+
+from sij_tui.terminal import modes
+from sij_tui.terminal.driver import Setup
+from sij_tui.terminal.output import Output
+from sij_tui.terminal.parser import InputParser
+from sij_tui.terminal.signals import STOP, SignalPipe
+
+KITTY = not constants.DISABLE_KITTY_KEY
+ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+CAUGHT = (*ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+STUCK_AFTER, GRACE, DRAIN = 0.3, 2.0, 2.0
+"""Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
+BACKLOG, RETRY = 1_000, 0.02
+"""Messages that the app may be behind before the keyboard is left unread; seconds until we look."""
+
+
+class PosixDriver(LinuxDriver):
+    """A driver for one session on one terminal; see `Setup` for what it is told."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+        setup: Setup,
+    ) -> None:
+        before = {number: signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT)}
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        for number, handler in before.items():  # the base class took these for good
+            signal.signal(number, handler)
+        self._setup = setup
+        self._entered, self.attrs_before = setup.entered, setup.cooked
+        self._can_suspend = setup.can_suspend and before[signal.SIGTSTP] != signal.SIG_IGN
+        # Not standard error, as the base class has it: that may be a log file.
+        self._screen = sys.__stdout__.fileno() if sys.__stdout__ else 1
+        self._size = size or self._get_terminal_size()
+        self._output: Output | None = None
+        self._pointer = False
+        self._signals: SignalPipe | None = None
+        self._lock = threading.RLock()
+        self._restored = True
+        self._code: int | None = None
+        self._deadline = 0.0
+        self._sent = self._delivered = 0
+
+    @property
+    def can_suspend(self) -> bool:
+        """May the process be stopped? `App.action_suspend_process` asks this."""
+        return self._can_suspend
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal alone: the base class lets COLUMNS and LINES freeze the size."""
+        return modes.window_size(self._screen, self._setup.least)
+
+    # Start and stop
+
+    def start_application_mode(self) -> None:
+        """Take the terminal: raw keys, signals, modes, the thread that listens."""
+        if modes.in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
+            signal.pthread_kill(threading.get_ident(), signal.SIGTTOU)
+        self._signals = SignalPipe(CAUGHT)
+        self._output = Output(self._screen, self._on_lost, self._on_caught_up)
+        self._output.start()
+        self._restored = False
+        self._set_raw()
+        self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=KITTY))
+        self._entered = False
+        self._key_thread = threading.Thread(target=self._run_input_thread, daemon=True)
+        self._key_thread.start()
+        self._request_terminal_sync_mode_support()
+        self._send_size()
+        if self._must_signal_resume:
+            self._must_signal_resume = False
+            self.send_message(self.SignalResume())
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; nothing happens if that is done already."""
+        if self._output is None:
+            return
+        self._restore()
+        with self._lock:
+            self._output = None
+            if self._code is not None:
+                return  # the thread stays, to see to it that the process ends
+        if self._signals is not None and self._key_thread is not None:
+            self._signals.release()
+            self._signals.post(STOP)
+            self._key_thread.join()
+            self._signals.close()
+
+    def disable_input(self) -> None:
+        """Do nothing: `stop_application_mode` ends the input, without the usual wait."""
+
+    def close(self) -> None:
+        """Restore the terminal even if starting had failed half-way."""
+        self.stop_application_mode()
+
+    def _set_raw(self) -> None:
+        try:
+            now = termios.tcgetattr(self.fileno)
+            self.attrs_before = self.attrs_before or termios.tcgetattr(self.fileno)
+            now[tty.LFLAG] = self._patch_lflag(now[tty.LFLAG])
+            now[tty.IFLAG] = self._patch_iflag(now[tty.IFLAG])
+            now[tty.CC][termios.VMIN], now[tty.CC][termios.VTIME] = 1, 0
+            termios.tcsetattr(self.fileno, termios.TCSANOW, now)
+        except termios.error:
+            self.attrs_before = None  # not a terminal, or gone: then reading will tell
+
+    def _restore(self) -> None:
+        """Put the terminal back as it was; from either thread, once."""
+        with self._lock:
+            if self._output is None or self._restored:
+                return
+            self._restored = True
+            last = modes.restore(kitty=KITTY, pointer=self._pointer)
+            self._output.finish(last.encode(), DRAIN)
+            if self.attrs_before is not None:
+                modes.set_attributes(self.fileno, self.attrs_before)
+            self.attrs_before = None
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Queue `data` for the terminal; never blocks for long, never raises."""
+        output = self._output
+        if output is not None and data:
+            self._pointer = self._pointer or data.startswith(modes.POINTER)
+            output.put(data)
+
+    def _on_lost(self) -> None:
+        if self._signals is not None:
+            self._signals.post(signal.SIGHUP)
+
+    def _on_caught_up(self) -> None:
+        self._in_loop(self._app.refresh)
+
+    # Signals
+
+    def _on_signals(self, numbers: set[int]) -> None:
+        ending = [number for number in ENDING if number in numbers]
+        if ending:
+            self._end(128 + ending[0])
+        if signal.SIGTSTP in numbers and self._can_suspend:
+            self._in_loop(self._suspend)
+        elif signal.SIGCONT in numbers:  # stopped without a chance to tidy up: SIGSTOP
+            self._in_loop(self._take_again)
+        if signal.SIGWINCH in numbers:
+            self._send_size()
+
+    def _end(self, code: int) -> None:
+        """Restore the terminal now, and let the app end if it can."""
+        with self._lock:
+            if self._code is not None or self._output is None:
+                return  # on the way out already
+            self._deadline = time.monotonic() + STUCK_AFTER
+            self._code = code
+        self._in_loop(self._ask_to_end, code)
+        self._restore()
+
+    def _ask_to_end(self, code: int) -> None:
+        self._deadline = time.monotonic() + GRACE
+        self._setup.on_signal(self._app, code)
+
+    def _suspend(self) -> None:
+        """Stop the process, the terminal restored; go on here when it is continued."""
+
+        def stop() -> None:
+            # To this thread alone, so that not one more instruction runs before the stop. By the
+            # default of SIGTSTP, so that nothing happens if there is no shell to continue us.
+            signal.pthread_kill(threading.get_ident(), signal.SIGTSTP)
+            self._must_signal_resume = True
+
+        self._take_again(stop)
+
+    def _take_again(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Leave the terminal, do something, take the terminal again and repaint."""
+        if self._output is None or self._code is not None:
+            return
+        self.suspend_application_mode()
+        meanwhile()
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    # Input
+
+    def run_input_thread(self) -> None:
+        """Read keys and signals until told to stop; asleep while there are none."""
+        signals = self._signals
+        assert signals is not None
+        parser = InputParser()
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        while True:
+            behind = self._is_behind()
+            timeout = self._timeout(RETRY if behind else parser.expires_in(time.monotonic()))
+            deaf = behind or self._code is not None
+            watched = [signals.reader] if deaf else [signals.reader, self.fileno]
+            ready, _, _ = select.select(watched, [], [], timeout)
+            if signals.reader in ready:
+                received = signals.read()
+                self._on_signals(received)
+                if STOP in received and self._code is None:
+                    return
+            text = decode(self._read()) if self.fileno in ready else ""
+            now = time.monotonic()
+            for message in parser.feed(text, now) if text else parser.expire(now):
+                self.process_message(message)
+
+    def _timeout(self, otherwise: float | None) -> float | None:
+        """How long may we sleep? On the way out until time is up, then no longer at all."""
+        if self._code is None:
+            return otherwise
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            os._exit(self._code)
+        return left
+
+    def _read(self) -> bytes:
+        """Read what there is; a terminal that is gone counts as a hangup."""
+        try:
+            data = os.read(self.fileno, 4096)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        if not data:
+            self._end(128 + signal.SIGHUP)
+        return data
+
+    # To the app
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app's loop, counted."""
+        self._sent += 1
+        self._in_loop(self._deliver, message)
+
+    def _deliver(self, message: Message) -> None:
+        self._delivered += 1
+        self._app.post_message(message)
+
+    def _is_behind(self) -> bool:
+        """Does the app lag so far that keys must wait in the terminal rather than in memory?"""
+        return self._sent - self._delivered + self._app._message_queue.qsize() > BACKLOG
+
+    def _send_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self.send_message(Resize(size, size))
+
+    def _in_loop(self, callback: Callable[..., object], *arguments: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell
+            self._loop.call_soon_threadsafe(callback, *arguments)

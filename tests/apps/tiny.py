@@ -1,0 +1,93 @@
+"""A tiny Textual program that shows what reaches it, to try the driver in a real terminal.
+
+Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, z suspends.
+Flags: --stock takes Textual's own driver, to see a test fail; --entered and --host set up ours;
+--saves FILE saves on a signal, slowly; --lasts never ends on one.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.events import Key, Paste, Resize
+from textual.widgets import OptionList, Static
+
+from sij_tui.terminal.driver import Setup, driver_class, leave
+
+
+class Tiny(App[None]):
+    CSS = "Static { height: 1; } OptionList { height: 1fr; }"
+    ENABLE_COMMAND_PALETTE = False
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="keys", markup=False)
+        yield Static("", id="size", markup=False)
+        yield Static("", id="flood", markup=False)
+        yield OptionList(*(f"a long enough option, number {n}" for n in range(30)))
+
+    def on_mount(self) -> None:
+        self.keys: list[str] = []
+        self.app_suspend_signal.subscribe(self, lambda _: self.note("suspend"))
+        self.app_resume_signal.subscribe(self, lambda _: self.note("resume"))
+        self.call_after_refresh(self.note, "ready")
+
+    def note(self, what: str) -> None:
+        """Show the last three things that came in."""
+        self.keys = [*self.keys[-2:], what.encode("ascii", "replace").decode()]
+        self.query_one("#keys", Static).update(" ".join(f"<{key}>" for key in self.keys))
+
+    def on_key(self, event: Key) -> None:
+        self.note(event.key)
+        actions = {"q": self.exit, "z": self.action_suspend_process, "f": self.flood}
+        if event.key in actions:
+            actions[event.key]()
+        elif event.key == "b":
+            time.sleep(60)
+        elif event.key == "s":
+            while True:
+                pass
+
+    def on_paste(self, event: Paste) -> None:
+        self.note(f"paste:{len(event.text)}:{event.text[:8]}")
+
+    def on_resize(self, event: Resize) -> None:
+        self.query_one("#size", Static).update(f"<{event.size.width}x{event.size.height}>")
+
+    def flood(self) -> None:
+        self.rounds = 0
+        self.set_interval(1 / 100, self.flow, repeat=200)
+
+    def flow(self) -> None:
+        self.rounds += 1
+        self.query_one("#flood", Static).update(f"<round {self.rounds}>")
+        for listed in self.query(OptionList):
+            listed.styles.background = ("red", "blue")[self.rounds % 2]
+
+
+def save(app: App[object], code: int) -> None:
+    """Stand for a program that saves its state on a signal, slowly, in the loop."""
+    time.sleep(0.2)
+    Path(sys.argv[-1]).write_text(f"saved {code}")
+    leave(app, code)
+
+
+def last(app: App[object], code: int) -> None:
+    """Stand for a program that does not end."""
+
+
+def main() -> None:
+    flags = set(sys.argv[1:])
+    hook = save if "--saves" in flags else last if "--lasts" in flags else leave
+    setup = Setup(entered="--entered" in flags, can_suspend="--host" not in flags, on_signal=hook)
+    app = Tiny(driver_class=None if "--stock" in flags else driver_class(setup))
+    app.run()
+    gc.freeze()  # or the interpreter collects all of Textual's objects before it ends
+    sys.exit(app.return_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ from itertools import pairwise
 # Never at the start of a line: closing punctuation of East Asian text (JIS X 4051, shortened).
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NOT_LAST = frozenset("（［｛「『【〈《")
+_JOINER = "\u200d"
 
 
 def char_width(char: str) -> int:
@@ -62,6 +63,8 @@ def _break_points(text: str) -> list[int]:
 def _may_part(before: str, after: str) -> bool:
     """Whether a line may end between two characters that are not spaces."""
     if char_width(before) < 2 and char_width(after) < 2:
+        return False
+    if char_width(after) == 0 or before == _JOINER:
         return False
     return before not in _NOT_LAST and after not in _NOT_FIRST and after.strip() != ""
 

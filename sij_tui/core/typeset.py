@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sij_tui.core.cells import crop, pad, width, wrap
@@ -60,9 +60,13 @@ def typeset(
         first = len(lines)
         if piece.cells:
             lines.extend(_columns(piece, room, glyphs))
+        elif piece.style == "art":
+            lines.extend(_drawn(piece, cells))
         else:
             lines.extend(_running(piece, measure, has_margin, glyphs))
         if piece.key:
+            if len(lines) == first:
+                lines.append(())  # what can be pointed at has to be somewhere
             spots.append(Spot(piece.key, index, first, len(lines)))
     if rtl:
         lines = [_against_right(line, cells) for line in lines]
@@ -96,14 +100,13 @@ def _lead(piece: Piece, glyphs: Glyphs) -> tuple[Line, Line]:
 
 def _running(piece: Piece, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
     """Running text, with its mark before and its facts in the margin or behind it."""
-    if piece.style == "art":
-        for row in piece.text.splitlines():
-            yield (Run(row, "art"),)
-        return
     first, other = _lead(piece, glyphs)
     text = _shown(piece.text, glyphs)
-    marked = piece.marked if len(text) == len(piece.text) else ()
-    room = max(8, measure - line_width(first))
+    marked = [
+        (len(_shown(piece.text[:start], glyphs)), len(_shown(piece.text[:end], glyphs)))
+        for start, end in piece.marked
+    ]
+    room = max(1, measure - line_width(first))
     rows = wrap(text, room)
     for number, (start, end) in enumerate(rows):
         lead = first if number == 0 else other
@@ -113,16 +116,30 @@ def _running(piece: Piece, measure: int, has_margin: bool, glyphs: Glyphs) -> It
             line += [Run(" " * fill, "body"), Run(crop(piece.margin, MARGIN), "margin")]
         if piece.margin and not has_margin and number == len(rows) - 1:
             if line_width(tuple(line)) + 2 + width(piece.margin) > measure:
-                yield tuple(line)
+                yield _solid(line)
                 line = list(other)
             else:
                 line.append(Run("  ", "body"))
             line.append(Run(crop(piece.margin, room), "margin"))
-        yield tuple(run for run in line if run.text)
+        yield _solid(line)
+
+
+def _solid(line: Iterable[Run]) -> Line:
+    """The line without empty runs."""
+    return tuple(run for run in line if run.text)
+
+
+def _drawn(piece: Piece, cells: int) -> Iterator[Line]:
+    """A drawing: whole, or not at all where it does not fit."""
+    rows = piece.text.splitlines()
+    size = max(map(width, rows), default=0)
+    if size <= cells:
+        for row in rows:
+            yield (Run(pad(row, size), "art"),)  # one width, to be set against the right as one
 
 
 def _highlighted(
-    text: str, start: int, end: int, role: str, marked: tuple[tuple[int, int], ...]
+    text: str, start: int, end: int, role: str, marked: Iterable[tuple[int, int]]
 ) -> Iterator[Run]:
     """The runs of text[start:end], with the marked parts in a role of their own."""
     at = start
@@ -136,15 +153,16 @@ def _highlighted(
 
 
 def column_widths(piece: Piece, cells: int) -> tuple[int, ...]:
-    """Share ``cells`` among the columns of a piece: what they like, the rest to those that flex."""
+    """Share ``cells`` among the columns of a piece: what they like, the rest to those that flex.
+
+    Where there is too little, the widest give way first.
+    """
     count = len(piece.cells)
-    likes = (*piece.widths, *(0 for _ in range(count)))[:count]
-    room = cells - _GAP * (count - 1)
-    fixed = sum(likes)
-    flexible = sum(1 for like in likes if not like)
-    if not flexible:
-        return likes if fixed <= room else tuple(max(4, like * room // fixed) for like in likes)
-    share = max(0, room - fixed) // flexible
+    likes = [*piece.widths, *(0 for _ in range(count))][:count]
+    room = max(count, cells - _GAP * (count - 1))
+    while sum(likes) > room:
+        likes[likes.index(max(likes))] -= 1
+    share = (room - sum(likes)) // max(1, likes.count(0))
     return tuple(like or share for like in likes)
 
 
@@ -153,9 +171,9 @@ def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     widths = column_widths(piece, cells - piece.indent)
     lead = Run(" " * piece.indent, "body")
     if piece.style == "entry":
-        yield _entry_line(piece, widths, lead, glyphs)
+        yield _entry_line(piece, cells, lead, glyphs)
         return
-    if any(size < _NARROWEST for size, like in _liked(piece, widths) if not like):
+    if any(size < min(like or _NARROWEST, _NARROWEST) for size, like in _liked(piece, widths)):
         yield from _stacked(piece, cells, glyphs)
         return
     texts = [_shown(cell.text, glyphs) for cell in piece.cells]
@@ -180,16 +198,18 @@ def _stacked(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         indent = Run(" " * (piece.indent + (2 if number else 0)), "body")
         text = _shown(cell.text, glyphs)
         for start, end in wrap(text, cells - width(indent.text)):
-            yield tuple(run for run in (indent, Run(text[start:end], cell.role)) if run.text)
+            yield _solid((indent, Run(text[start:end], cell.role)))
 
 
-def _entry_line(piece: Piece, widths: tuple[int, ...], lead: Run, glyphs: Glyphs) -> Line:
+def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     """One line; a column that got too little room to say anything is left out."""
-    line = [lead]
-    for cell, size in zip(piece.cells, widths, strict=True):
+    line, left = [lead], cells - piece.indent
+    for cell, size in zip(piece.cells, column_widths(piece, left), strict=True):
         text = _shown(cell.text, glyphs)
+        size = min(size, max(0, left))
         shown = crop(text, size, glyphs.ellipsis) if size > 6 or width(text) <= size else ""
         line.append(Run(pad(shown, size) + " " * _GAP, cell.role))
+        left -= size + _GAP
     return _trimmed(line)
 
 
@@ -199,4 +219,4 @@ def _trimmed(line: list[Run]) -> Line:
         line.pop()
     if line:
         line[-1] = Run(line[-1].text.rstrip(), line[-1].role)
-    return tuple(run for run in line if run.text)
+    return _solid(line)

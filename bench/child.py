@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import fcntl
 import os
-import pty
 import select
 import signal
 import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
 
 from bench.answers import CELL_HEIGHT, CELL_WIDTH
 
 
 class Child:
-    """A running program whose terminal is ours."""
+    """A running program whose terminal is ours.
+
+    Raises:
+        OSError: the program cannot be started.
+    """
 
     def __init__(
         self, command: Sequence[str], columns: int, rows: int, environment: Mapping[str, str]
     ) -> None:
         self.status: int | None = None
         self.hung_up = False
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            _become(command, columns, rows, environment)
+        self._fd, theirs = os.openpty()
+        size = struct.pack("HHHH", rows, columns, columns * CELL_WIDTH, rows * CELL_HEIGHT)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, size)
+        # The first terminal that the leader of a new session opens becomes its own.
+        opened = (os.POSIX_SPAWN_OPEN, 0, os.ttyname(theirs), os.O_RDWR, 0)
+        copied = [(os.POSIX_SPAWN_DUP2, 0, descriptor) for descriptor in (1, 2)]
+        self.pid = os.posix_spawnp(
+            command[0], tuple(command), environment, file_actions=[opened, *copied], setsid=True
+        )
+        os.close(theirs)
         os.set_blocking(self._fd, False)
 
     def readable(self, timeout: float) -> bool:
@@ -77,16 +86,3 @@ def plain_environment(home: str) -> dict[str, str]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
     }
-
-
-def _become(
-    command: Sequence[str], columns: int, rows: int, environment: Mapping[str, str]
-) -> NoReturn:
-    """Turn this new process into the program."""
-    size = struct.pack("HHHH", rows, columns, columns * CELL_WIDTH, rows * CELL_HEIGHT)
-    try:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, size)
-        os.execvpe(command[0], list(command), dict(environment))
-    except OSError as problem:
-        os.write(2, f"{command[0]}: {problem}\n".encode())
-    os._exit(127)

@@ -40,6 +40,10 @@ SCREENS = msgspec.convert(TABLES["screen"], tuple[Screen, ...])
 TERMS = msgspec.convert(TABLES["glossary"], tuple[Term, ...])
 
 
+OUTLINES = ("path", "follow")
+"""Keys that hold the path data of a picture."""
+
+
 class Said(NamedTuple):
     """One statement of a screen, or one entry of the glossary, as a reader meets it."""
 
@@ -84,11 +88,13 @@ ENTRIES = tuple(Said("glossary", f"{t.term}: {t.text}", t.facts, "leaflet") for 
 
 
 def strings_of(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """Every string below a value of the parsed TOML, with the path to it."""
+    """Every string below a value of the parsed TOML, with the path to it; outlines are no words."""
     if isinstance(value, str):
         yield where, value
     elif isinstance(value, dict):
         for key, inner in value.items():
+            if key in OUTLINES:
+                continue
             yield from strings_of(inner, f"{where}.{key}" if where else key)
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from sij_tui.core.checker.model import Checker
 from sij_tui.core.labels import Labels
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
@@ -231,6 +232,7 @@ class Content(Table, frozen=True, kw_only=True):
     screen: Annotated[tuple[Screen, ...], msgspec.Meta(min_length=1)]
     glossary: tuple[Term, ...] = ()
     timeline: Timeline | None = None
+    checker: Checker | None = None
     role: tuple[Role, ...] = ()
     """Colour roles of the pictures."""
     symbol: tuple[Symbol, ...] = ()

@@ -18,10 +18,7 @@ HERE = Path(__file__).parent
 
 
 def _tables() -> dict[str, Any]:
-    tables = tomli.loads((HERE.parent.parent / "content.toml").read_text(encoding="utf-8"))
-    if "checker" not in tables:
-        tables |= tomli.loads((HERE / "checker.toml").read_text(encoding="utf-8"))
-    return tables
+    return tomli.loads((HERE.parent.parent / "content.toml").read_text(encoding="utf-8"))
 
 
 _TABLES: Final = _tables()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sij_tui.core.checker import checks as checker
+from sij_tui.core.checker.wording import nothing_gives_permission
 from sij_tui.core.checks import fit, labels, names, sources, words
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
 
@@ -18,6 +20,9 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     sources.statements_have_a_source,
     labels.labels_name_what_is_used,
     words.characters_can_be_shown,
+    labels.keys_do_one_thing,
+    *map(on_raw, checker.CHECKS),
+    on_raw(nothing_gives_permission),
 )
 """Checks without which content would be shown wrong, or not at all. They run at every start."""
 
@@ -30,7 +35,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     words.no_word_is_excluded,
     words.letters_are_composed,
     labels.labels_name_what_exists,
-    labels.keys_do_one_thing,
     labels.keys_can_be_pressed,
     labels.placeholders_are_known,
     fit.texts_fit,

@@ -67,6 +67,26 @@ def _errors(data: bytes, name: str) -> tuple[Problem, ...]:
 
 def validate(data: bytes, name: str) -> tuple[Problem, ...]:
     """Every problem of a content file, warnings included, by line."""
-    from sij_tui.core.diagnosis.report import problems_of  # a file without problems never needs it
+    from sij_tui.core.diagnosis.report import problems_of  # no start needs it
 
     return problems_of(data, CHECKS)
+
+
+def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
+    """Where a content file differs from its original in more than words, by line.
+
+    Both files have to load; otherwise the problems say why this one does not, or that the
+    original does not.
+    """
+    from sij_tui.core.diagnosis.compare import differences
+    from sij_tui.core.diagnosis.report import problems_in
+
+    try:
+        original = load(other, "").content
+    except BrokenContent:
+        return (Problem(message="the original has problems of its own: mend them first."),)
+    try:
+        content = load(data, "").content
+    except BrokenContent as broken:
+        return broken.problems
+    return problems_in(data, differences(content, original))

@@ -70,6 +70,8 @@ def allowed(finding: Finding) -> str:
     """What is allowed: as the finding says, or its choices if they are few."""
     if finding.allowed or not 0 < len(finding.choices) <= _MOST_CHOICES:
         return finding.allowed
+    if len(finding.choices) == 1:
+        return f"Only {finding.choices[0]} can stand here."
     return f"Use one of: {', '.join(finding.choices)}."
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.labels import Action
-from sij_tui.core.model import Banner, Content, Id, Lexicon, Meta
+from sij_tui.core.model import Banner, Content, Lexicon, Meta
 from sij_tui.core.problems import Finding, Path
+from sij_tui.core.table import Id
 
 
 class Located(NamedTuple):
@@ -84,34 +86,33 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
 
 def shown(document: Document) -> Iterator[Text]:
     """Every text that a reader can see: no ids, and no words that stand for a choice."""
-    visible: dict[type, tuple[tuple[str, str], ...]] = {}
     for path, table in document.tables:
-        keys = visible.get(type(table))
-        if keys is None:
-            keys = visible[type(table)] = tuple(_visible(type(table)))
-        for name, key in keys:
+        for name, key in _visible(type(table)):
             for more, text in _texts(getattr(table, name)):
                 yield Text((*path, key, *more), text, path, table, name)
 
 
-def _visible(model: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
+@cache
+def _visible(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     """The fields of a table that hold visible text: name and key."""
     hidden = _NOT_SHOWN.get(model, frozenset())
-    for info in fields(model):
-        if hidden is not None and info.name not in hidden and _is_text(info.type):
-            yield info.name, info.encode_name
+    return tuple(
+        (info.name, info.encode_name)
+        for info in fields(model)
+        if hidden is not None and info.name not in hidden and is_text(info.type)
+    )
 
 
-def _is_text(hint: Any) -> bool:
+def is_text(hint: Any) -> bool:
     """Whether a field holds text, a list of texts, or a table of texts; ids are no text."""
     if hint is str or hint == Id:
         return hint is str
     origin, members = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _is_text(members[0])
+        return is_text(members[0])
     if origin is Literal or not members:
         return False
-    return _is_text(members[-1] if origin is dict else members[0])
+    return is_text(members[-1] if origin is dict else members[0])
 
 
 def _texts(value: object) -> Iterator[tuple[Path, str]]:

@@ -15,21 +15,24 @@ from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.wording import split_keys
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_IN_USE = {"force": "strength", "kind": "kind of fact"}
+_IN_USE = {"force": "strength", "kind": "kind"}
 
 
 def labels_name_what_is_used(document: Document) -> Iterator[Finding]:
     """There is a word for each strength and each kind that a fact has."""
     labels = document.content.labels
-    for field, named in (("force", labels.force), ("kind", labels.kind)):
+    for field, named, choices in (
+        ("force", labels.force, get_args(Force)),
+        ("kind", labels.kind, get_args(Kind)),
+    ):
         used: dict[str, str] = {}
         for fact in document.content.fact:
             used.setdefault(getattr(fact, field), fact.id)
         for value, fact_id in used.items():
-            if value not in named:
+            if value in choices and value not in named:
                 yield Finding(
                     path=("labels", field, value),
-                    message=f"is missing, though fact {quoted(fact_id)} has this {_IN_USE[field]}.",
+                    message=f"is missing: this is the {_IN_USE[field]} of fact {quoted(fact_id)}.",
                     allowed=f'Write {_as_key(value)} = "…" there.',
                 )
 
@@ -114,7 +117,7 @@ def _placeholders(path: Path, text: str, known: tuple[str, ...]) -> Iterator[Fin
                 choices=known,
             )
     for name in known:
-        if name not in used:
+        if name not in used and set(used) <= set(known):
             yield Finding(
                 path=path,
                 message=f"does not say where {{{name}}} goes, so it is not shown.",

@@ -24,13 +24,13 @@ def names_are_unique(document: Document) -> Iterator[Finding]:
                 path=here,
                 other=before,
                 message=f"{quoted(name)} is taken already, in line {{other}}.",
-                allowed=f"Every {path[-2]} needs a name of its own.",
+                allowed="Each needs a name of its own.",
             )
 
 
 def facts_are_known(document: Document) -> Iterator[Finding]:
     """Every fact that something names exists, and is named once there."""
-    known = tuple(fact.id for fact in document.content.fact)
+    known = tuple(dict.fromkeys(fact.id for fact in document.content.fact))
     lookup = frozenset(known)
     for path, table in document.tables:
         facts: tuple[str, ...] = getattr(table, "facts", ())
@@ -76,7 +76,8 @@ def rows_fit_columns(document: Document) -> Iterator[Finding]:
             if len(row.cells) != columns:
                 yield Finding(
                     path=(*path, "rows", index),
-                    message=f"has {len(row.cells)} cells, but the table has {columns} columns.",
+                    message=f"should have a cell for each column, {columns} in all, but has"
+                    f" {len(row.cells)}.",
                     allowed='Write "" for an empty cell.',
                 )
 

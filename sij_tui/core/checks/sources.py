@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sij_tui.core.checks.document import Document, Text, shown
 from sij_tui.core.checks.matching import any_of, fold
-from sij_tui.core.model import Fact, SourceNote, Term
+from sij_tui.core.model import Fact, Term
 from sij_tui.core.problems import Finding, Path, quoted
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -96,7 +96,7 @@ class _Sources:
     """The facts behind a text."""
 
     def __init__(self, document: Document) -> None:
-        self._facts = {fact.id: fact for fact in document.content.fact}
+        self._facts = {fact.id: fact for fact in reversed(document.content.fact)}
         self._below: dict[Path, dict[str, None]] = {}
         for path, table in document.tables:
             for fact in getattr(table, "facts", ()):
@@ -106,11 +106,14 @@ class _Sources:
     def of(self, text: Text) -> list[Fact] | None:
         """The facts that its table names, or those named below a heading.
 
-        None for a text that needs no fact: a label, a fact itself, a remark on the source.
+        None for a text that needs no fact, such as a label, and for one whose facts are at fault
+        themselves: that is reported elsewhere.
         """
         named: Iterable[str] | None = getattr(text.table, "facts", None)
         if named is None:
             named = self._below.get(text.at)
-        elif not named and isinstance(text.table, SourceNote):
+        elif not named and getattr(text.table, "basis", "leaflet") == "leaflet":
             named = None
-        return None if named is None else [self._facts[n] for n in named if n in self._facts]
+        if named is None or not self._facts.keys() >= set(named):
+            return None
+        return [self._facts[name] for name in named]

@@ -25,6 +25,11 @@ def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
     return in_order([*source.problems, *located(findings, source)])
 
 
+def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]:
+    """Findings about a file that loads, as problems by line."""
+    return in_order(located(findings, read(data)))
+
+
 def findings_in(raw: Mapping[str, Any], checks: Iterable[Check]) -> list[Finding]:
     """What is wrong with the shape and the meaning of a document."""
     shape = shape_of(raw)

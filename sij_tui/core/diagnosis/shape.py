@@ -67,7 +67,7 @@ class _Reader:
     def mismatch(self, raw: object, hint: Any, path: Path) -> Any:
         """Report a value of another type, and give a stand-in for it."""
         self.report(path, f"should be {wanted(hint)}, but is {kind_of(raw)}.")
-        return stand_in(hint)
+        return stand_in(hint, raw)
 
     def value(self, raw: object, hint: Any, path: Path) -> Any:
         """A value of the type that a hint asks for."""

@@ -85,8 +85,11 @@ def fits(raw: object, hint: Any) -> bool:
     return type(raw) is hint or (hint is float and type(raw) is int)
 
 
-def stand_in(hint: Any) -> Any:
-    """Something of the right type in place of what is missing or cannot be used."""
+def stand_in(hint: Any, raw: object = None) -> Any:
+    """Something of the right type in place of what is missing or cannot be used.
+
+    A text where a list of texts belongs was meant as its only item.
+    """
     origin, members = get_origin(hint), get_args(hint)
     if origin is Literal:
         return members[0]
@@ -94,6 +97,8 @@ def stand_in(hint: Any) -> Any:
         return None if type(None) in members else stand_in(members[0])
     if origin is Annotated:
         return stand_in(members[0])
+    if origin is tuple and isinstance(raw, str) and fits(raw, members[0]):
+        return (raw,)
     if origin is tuple:
         return () if members[-1] is Ellipsis else tuple(map(stand_in, members))
     if is_struct(hint):
@@ -108,7 +113,7 @@ def needs(info: FieldInfo) -> str:
     if not is_struct(model):
         return f"It is {wanted(model)}."
     keys = [field.encode_name for field in fields(model) if field.required]
-    return f"It is a table with {', '.join(keys)}." if len(keys) <= 12 else "It is a table."
+    return f"It is a table that needs: {', '.join(keys)}." if len(keys) <= 12 else "It is a table."
 
 
 def fault(value: Any, rule: msgspec.Meta) -> tuple[str, str]:

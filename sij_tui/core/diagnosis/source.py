@@ -7,6 +7,7 @@ memory, so that one run can report what is wrong after it as well. The line numb
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from typing import Any
 
@@ -18,6 +19,7 @@ from sij_tui.core.problems import Problem, quoted
 from sij_tui.core.text import decode
 
 _MOST_SLIPS = 30
+_TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -101,7 +103,7 @@ def _parse(text: str, problems: list[Problem]) -> Source:
         except tomli.TOMLDecodeError as error:
             slip = explain(text, error)
         except (ValueError, RecursionError):
-            slip = Slip(0, 0, "a number is too long, or lists stand too deep in one another.")
+            slip = _too_much(text)
         else:
             known = document if whole else None
             return Source(text=text, document=known, problems=tuple(problems))
@@ -116,3 +118,10 @@ def _parse(text: str, problems: list[Problem]) -> Source:
             break
         text = slip.repaired
     return Source(text=text, document=None, problems=tuple(problems))
+
+
+def _too_much(text: str) -> Slip:
+    """More than the parser can take."""
+    match = _TOO_MUCH.search(text)
+    line = text.count("\n", 0, match.start()) + 1 if match else 0
+    return Slip(line, 0, "a number is too long, or lists stand too deep in one another.")

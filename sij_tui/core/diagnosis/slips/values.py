@@ -81,7 +81,7 @@ def nothing(stop: Stop) -> Slip | None:
     return stop.slip(
         f"nothing stands after {key} =.",
         'Write "" for an empty text, or delete the line.',
-        f'{key} = ""',
+        f'{key} = "…"',
     )
 
 

@@ -1,0 +1,173 @@
+"""A translation beside its original: it may change words, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import fields
+
+from sij_tui.core.checks.document import is_text
+from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.model import Content
+from sij_tui.core.problems import Finding, Path, quoted
+
+_OWN = frozenset({"meta", "banner", "lexicon", "labels"})
+"""Tables that are about the file itself, or hold nothing but words."""
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_WORDS_ONLY = "A translation changes words only."
+
+
+def differences(mine: Content, original: Content) -> Iterator[Finding]:
+    """Where a content differs from its original in more than words; paths are those of ``mine``."""
+    if mine.meta.translation_of != original.meta.id:
+        yield Finding(
+            path=("meta", "translation_of"),
+            message=f"does not name the original, {quoted(original.meta.id)}.",
+            severity="warning",
+        )
+    for field in ("force", "kind"):
+        here, there = getattr(mine.labels, field), getattr(original.labels, field)
+        for key in there:
+            if key not in here:
+                message = "is missing; the original has a word for it."
+                yield Finding(path=("labels", field, key), message=message)
+    walk = _Walk(mine, original)
+    for info in fields(Content):
+        if info.encode_name not in _OWN:
+            pair = (getattr(mine, info.name), getattr(original, info.name))
+            yield from walk.values(*pair, info.type, (info.encode_name,))
+
+
+class _Walk:
+    """A walk over two contents at once."""
+
+    def __init__(self, mine: Content, original: Content) -> None:
+        self._drugs = any_of(mine.lexicon.drugs)
+        self._original_drugs = any_of(original.lexicon.drugs)
+
+    def values(self, mine: Any, original: Any, hint: Any, path: Path) -> Iterator[Finding]:
+        """Two values of one field of the model."""
+        if isinstance(mine, msgspec.Struct) and isinstance(original, msgspec.Struct):
+            yield from self.tables(mine, original, path)
+        elif isinstance(mine, tuple) and isinstance(original, tuple):
+            yield from self.lists(mine, original, hint, path)
+        elif isinstance(mine, dict) and isinstance(original, dict):
+            yield from self.mappings(mine, original, hint, path)
+        elif isinstance(mine, str) and isinstance(original, str) and is_text(hint):
+            yield from self.texts(mine, original, path)
+        elif mine != original:
+            message = f"is {_shown(mine)}, but {_shown(original)} in the original."
+            yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
+
+    def tables(
+        self, mine: msgspec.Struct, original: msgspec.Struct, path: Path
+    ) -> Iterator[Finding]:
+        """Two tables: of one kind, and each field alike."""
+        if type(mine) is not type(original):
+            here, there = (table.__struct_config__.tag for table in (mine, original))
+            message = f"is of the kind {here}, but {there} in the original."
+            yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
+            return
+        for info in fields(type(mine)):
+            pair = (getattr(mine, info.name), getattr(original, info.name))
+            yield from self.values(*pair, info.type, (*path, info.encode_name))
+
+    def lists(
+        self, mine: tuple[Any, ...], original: tuple[Any, ...], hint: Any, path: Path
+    ) -> Iterator[Finding]:
+        """Two lists: entries with an id by their id, ids as a set, anything else in order."""
+        both = mine + original
+        if both and all(getattr(item, "id", "") for item in both):
+            yield from self.named(mine, original, path)
+        elif not is_text(hint) and not any(isinstance(item, msgspec.Struct) for item in both):
+            yield from _same_items(mine, original, path)
+        elif len(mine) != len(original):
+            message = f"has {len(mine)} entries, but {len(original)} in the original."
+            yield Finding(path=path, message=message, allowed="A translation has one for each.")
+        else:
+            for index, (item, other) in enumerate(zip(mine, original, strict=True)):
+                yield from self.values(item, other, hint, (*path, index))
+
+    def named(
+        self, mine: tuple[Any, ...], original: tuple[Any, ...], path: Path
+    ) -> Iterator[Finding]:
+        """Two lists whose entries have ids."""
+        here = {item.id: index for index, item in enumerate(mine)}
+        there = {item.id: item for item in original}
+        for name in there:
+            if name not in here:
+                message = f"{path[-1]} {quoted(name)} of the original is missing."
+                yield Finding(path=path, message=message)
+        for name, index in here.items():
+            if name in there:
+                yield from self.tables(mine[index], there[name], (*path, index))
+            else:
+                message = "is not in the original."
+                choices = tuple(there)
+                yield Finding(path=(*path, index), message=message, wrong=name, choices=choices)
+        if [n for n in here if n in there] != [n for n in there if n in here]:
+            message = "the order is not that of the original."
+            yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
+
+    def mappings(
+        self, mine: Mapping[str, Any], original: Mapping[str, Any], hint: Any, path: Path
+    ) -> Iterator[Finding]:
+        """Two tables with keys of the author's."""
+        for key in original:
+            if key not in mine:
+                yield Finding(path=(*path, key), message="is missing; the original has it.")
+        for key, value in mine.items():
+            if key in original:
+                yield from self.values(value, original[key], hint, (*path, key))
+            else:
+                yield Finding(path=(*path, key), message="is not in the original.")
+
+    def texts(self, mine: str, original: str, path: Path) -> Iterator[Finding]:
+        """Two texts: the same figures, and as many drugs."""
+        if original.strip() and not mine.strip():
+            message = "is empty, but not in the original."
+            yield Finding(path=path, message=message, severity="warning")
+            return
+        here, there = _figures(mine), _figures(original)
+        for figure in sorted(there - here):
+            message = f"leaves out {quoted(figure)}, which the original gives."
+            yield Finding(path=path, message=message)
+        for figure in sorted(here - there):
+            message = f"gives {quoted(figure)}, which the original does not."
+            yield Finding(path=path, message=message)
+        drugs = set(self._drugs.findall(fold(mine)))
+        others = set(self._original_drugs.findall(fold(original)))
+        if len(drugs) != len(others):
+            yield Finding(
+                path=path,
+                message=f"names {_listed(drugs)}; the original names {_listed(others)}.",
+            )
+
+
+def _same_items(
+    mine: tuple[object, ...], original: tuple[object, ...], path: Path
+) -> Iterator[Finding]:
+    if sorted(map(repr, mine)) != sorted(map(repr, original)):
+        listed = ", ".join(map(str, original)) or "nothing"
+        yield Finding(path=path, message=f"the original has {listed} here.", allowed=_WORDS_ONLY)
+
+
+def _figures(text: str) -> set[str]:
+    """The figures of a text, whatever its language writes for the point."""
+    return {figure.replace(",", ".") for figure in _DIGITS.findall(fold(text))}
+
+
+def _listed(drugs: set[str]) -> str:
+    return ", ".join(sorted(drugs)) or "no drug"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return quoted(str(value))
+    return "given" if value else "left out"

@@ -46,9 +46,11 @@ class View(NamedTuple):
         """Scrolled so that the cursor is in view; the first spot brings the title with it."""
         top = self.top
         if spot := self.spot:
-            first = 0 if self.at == 0 and spot.last <= self.height else spot.first
-            if first < top:
-                top = max(0, first - 1)
+            if self.at == 0 and spot.first < self.height:
+                top = 0
+            elif spot.first < top:
+                above = spot.first - 1  # a line of what comes before, if there is room
+                top = above if spot.last <= above + self.height else spot.first
             elif spot.last > top + self.height:
                 top = min(spot.first, spot.last - self.height)
         return self._replace(top=min(max(0, top), self.last_top))
@@ -64,8 +66,14 @@ class View(NamedTuple):
         return self._replace(top=min(max(0, self.top + lines), self.last_top))
 
     def stepped(self, step: int, *, cursor: bool) -> View:
-        """One spot down (+1) or up (-1). A spot taller than the view is read line by line."""
+        """One spot down (+1) or up (-1). A spot taller than the view is read line by line.
+
+        A cursor that the wheel has left behind comes to what is in view.
+        """
         spot = self.spot
+        if spot and not self._shows(spot):
+            view = self._caught_up(step)
+            return view if view.at != self.at else self.scrolled(step)._caught_up(step)
         if spot and step > 0 and spot.last > self.top + self.height:
             return self.scrolled(1)
         if spot and step < 0 and spot.first < self.top:
@@ -78,20 +86,22 @@ class View(NamedTuple):
         """A page down (+1) or up (-1); None where there is nothing more that way."""
         view = self.scrolled(step * max(1, self.height - 2))
         if view.top != self.top:
-            return view._nearest()
+            return view._caught_up(step)
         if step > 0 and self.last_top and -1 < self.at < len(self.layout.spots) - 1:
             return self.pointed(len(self.layout.spots) - 1)
         return None
 
-    def _nearest(self) -> View:
-        """With the cursor on the first spot in view, if it was left outside."""
-        spot = self.spot
-        if spot and spot.first < self.top + self.height and spot.last > self.top:
+    def _shows(self, spot: Spot) -> bool:
+        """Whether any line of a spot is in view."""
+        return spot.first < self.top + self.height and spot.last > self.top
+
+    def _caught_up(self, step: int) -> View:
+        """With the cursor in view: on the first spot there going down, on the last going up."""
+        shown = [index for index, spot in enumerate(self.layout.spots) if self._shows(spot)]
+        if not shown or self.at in shown:
             return self
-        for index, other in enumerate(self.layout.spots):
-            if other.first >= self.top:
-                return self._replace(at=index)
-        return self
+        whole = [at for at in shown if self.layout.spots[at].first >= self.top]
+        return self._replace(at=(whole or shown)[0 if step > 0 else -1])
 
     def thumb(self) -> range:
         """Rows of the scroll mark; none where everything is in view."""

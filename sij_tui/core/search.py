@@ -62,7 +62,7 @@ def fold(text: str) -> str:
     """``text`` without case and accents, for comparing."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 

@@ -120,6 +120,7 @@ CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [
         scene(labels=(label(during=(1, 0)),)),
         ("scene", 0, "label", 0, "during"),
     ),
+    ("leader without role", scene(labels=(label(leader="x"),)), ("scene", 0, "label", 0, "leader")),
     ("label without role", scene(labels=(label(role="x"),)), ("scene", 0, "label", 0, "role")),
 ]
 

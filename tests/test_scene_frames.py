@@ -107,6 +107,17 @@ def test_a_label_stands_in_whole_cells_and_only_in_its_time(glyphs: Tier) -> Non
     assert "tea" not in render(scene, "one", 0.2, 20, 10, glyphs).text
 
 
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_a_leader_may_have_a_role_of_its_own(glyphs: Tier) -> None:
+    words = (label("tea", at=(34, 6), point=(4, 6), leader="far"),)
+    frame = render(
+        art(Shape(circle=(9, 30, 2), role="near"), labels=words), "one", 1, 20, 10, glyphs
+    )
+    used = {run.style.role: run.text for run in frame.rows[1] if run.style.role}
+    assert used["near"] == "tea"
+    assert len(used["far"]) > 5
+
+
 @pytest.mark.parametrize(
     "labels",
     [

@@ -81,8 +81,10 @@ def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding
             allowed="Use a word or two on one line, without tabs.",
         )
     roles = tuple(role.id for role in art.roles)
-    if label.role not in roles:
-        yield unknown((*path, "role"), "role", label.role, roles)
+    for field in ("role", "leader"):
+        name = getattr(label, field)
+        if name not in roles and (name or field == "role"):
+            yield unknown((*path, field), "role", name, roles)
     low, high = label.during
     if not 0 <= low < high <= 1:
         yield Finding(

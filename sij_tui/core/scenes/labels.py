@@ -30,6 +30,11 @@ class Placed:
         """The column after the last letter."""
         return self.column + len(self.letters)
 
+    @property
+    def leader(self) -> str:
+        """The role of the leader line."""
+        return self.label.leader or self.label.role
+
     def cells(self) -> dict[Dot, Cell]:
         """Return the cells of the text by (column, row)."""
         style = Style(self.label.role)
@@ -39,7 +44,7 @@ class Placed:
 
     def rules(self, canvas: Canvas) -> dict[Dot, Cell]:
         """Return the cells of the leader line, where it is drawn in characters."""
-        style = Style(self.label.role)
+        style = Style(self.leader)
         marks = zip(*_elbow(self, canvas), strict=True) if canvas.tier.rules else ()
         return {at: Cell(canvas.tier.rules[kind], style) for at, kind in marks}
 
@@ -99,7 +104,7 @@ def clearing(placed: Placed, canvas: Canvas) -> Layer:
     if canvas.tier.rules or math.dist(*ends) < 2 * grid.cell_width:
         return Layer(box)
     line = grid.dots(stroke([ends]).dots) & ~box
-    return Layer(box | grid.halo(line, 1), {Ink(placed.label.role): line} if line else {})
+    return Layer(box | grid.halo(line, 1), {Ink(placed.leader): line} if line else {})
 
 
 def _elbow(placed: Placed, canvas: Canvas) -> tuple[list[Dot], list[int]]:

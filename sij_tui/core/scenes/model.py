@@ -162,6 +162,8 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the text stands; left of `point` it ends here, right of it it starts here."""
     role: str
     """The colour role."""
+    leader: str = ""
+    """The colour role of the line, if another: a line must not look like part of the drawing."""
     during: Pair = (0.0, 1.0)
     """The part of the run in which it is shown."""
     from_columns: int = 0

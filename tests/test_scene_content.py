@@ -1,0 +1,45 @@
+"""The pictures of the content file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+import tomli
+from scene_kit import GLYPHS
+
+from sij_tui.core.glyphs import Tier
+from sij_tui.core.scenes.check import check
+from sij_tui.core.scenes.model import Art
+from sij_tui.core.scenes.stage import Stage
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Art:
+    data = tomli.loads((Path(__file__).parent.parent / "content.toml").read_text("utf-8"))
+    tables = {key: data[key] for key in ("role", "symbol", "scene") if key in data}
+    if "scene" not in tables:
+        pytest.skip("the content file has no pictures")
+    return msgspec.convert(tables, Art)
+
+
+def test_they_have_no_problems(pictures: Art) -> None:
+    assert check(pictures) == ()
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: Tier) -> None:
+    for scene in pictures.scenes:
+        stage = Stage(pictures, scene.id, 40, 12, glyphs)
+        first, still = stage.frame(0), stage.frame(scene.still)
+        assert len(set(first.text)) > 5
+        assert first != still
+
+
+def test_every_role_and_symbol_is_used(pictures: Art) -> None:
+    text = str(msgspec.to_builtins([scene.shapes for scene in pictures.scenes]))
+    text += str(msgspec.to_builtins([symbol.shapes for symbol in pictures.symbols]))
+    text += str(msgspec.to_builtins([scene.labels for scene in pictures.scenes]))
+    for thing in (*pictures.roles, *pictures.symbols):
+        assert f"'{thing.id}'" in text

@@ -1,76 +1,24 @@
-"""The driver in a real pseudo-terminal, with a tiny program: it ends well, and nothing kills it.
-
-To see what Textual's own driver makes of each: STOCK_DRIVER=1 pytest tests/test_driver_pty.py
-"""
+"""In a real pseudo-terminal the driver restores everything, however the program ends or stops."""
 
 from __future__ import annotations
 
-import itertools
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-pytestmark = [
-    pytest.mark.pty,
-    pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
-]
-if sys.platform != "win32":
-    from pty_session import PtySession
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
-TINY = Path(__file__).parent / "apps" / "tiny.py"
-STOCK = ["--stock"] if os.environ.get("STOCK_DRIVER") else []
-LEAVE = b"\x1b[?1049l"
-DIGITS = itertools.cycle("0123456789")  # each differs from the last, or nothing is repainted
-on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+from pty_session import PtySession
+from tiny_session import LEAVE, Start, assert_alive, assert_restored, start, tiny
 
-Start = Callable[..., "PtySession"]
-
-
-def tiny(*flags: str) -> list[str]:
-    return [sys.executable, str(TINY), *STOCK, *flags]
-
-
-@pytest.fixture
-def start(root: Path) -> Iterator[Start]:
-    """Starts a program, by default the tiny one, and waits until it is ready."""
-    sessions: list[PtySession] = []
-
-    def begin(argv: list[str] | None = None, **options: Any) -> PtySession:
-        env = {"PYTHONPATH": str(root), **options.pop("env", {})}
-        sessions.append(PtySession(argv or tiny(), env=env, **options))
-        sessions[-1].read_until(b"<ready>")
-        return sessions[-1]
-
-    yield begin
-    for session in sessions:
-        session.__exit__(None, None, None)
-
-
-def assert_alive(session: PtySession, wait: float = 1.5) -> None:
-    """Type digits until one arrives; `wait` longer than the parser does for an unfinished one."""
-    for digit in itertools.islice(DIGITS, 20):
-        session.send(digit)
-        try:
-            session.read_until(f"<{digit}>".encode(), timeout=wait)
-        except TimeoutError:
-            continue
-        return
-    pytest.fail(f"no key arrives any more: {session.output[-2000:]!r}")
-
-
-def assert_restored(session: PtySession) -> None:
-    assert session.left_on() == frozenset()
-    assert session.termios_restored()
-
-
-# How it ends
+__all__ = ["start"]
+pytestmark = pytest.mark.pty
 
 
 def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
@@ -163,142 +111,6 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it(
     time.sleep(1)  # the terminal's buffer fills, and ours
     session.send(how) if isinstance(how, str) else session.signal(how)
     assert session.wait_exit(timeout=15, reading=False) == code
-
-
-# What it is sent
-
-HOSTILE = [
-    b"\xff",
-    b"caf\xe9",
-    b"\xc3",
-    b"\xed\xa0\x80",
-    b"\x1b[1114112u",
-    b"\x1b[55296u",
-    b"\x1b[97;1:3u",
-    b"\x1b[97;;55296u",
-    b"\x1b[999999999999A",
-    b"\x1b[1:2;3u",
-    b"\x1b[99999999999u",
-    b"\x1b[;;;;u",
-    b"\x1b[<-1;0;0M",
-    b"\x1b[<;;M",
-    b"\x1b[<0;99999;99999M",
-    b"\x1b[<99999999999999999999;1;1M",
-    b"\x1b[M\xff!!",
-    b"\x1b[48;0;0;0;0t",
-    b"\x1b[48;99999;99999;1;1t",
-    b"\x1b[48;24;80;0;0t\x1b[<0;3;3M",
-    b"\x1b[?2048;1$y\x1b[48;24;80;0;0t\x1b[<0;3;3M",
-    b"\x1b[",
-    b"\x1b]0;",
-    b"\x1bP",
-    b"\x1b[" + b"1" * 100_000,
-    b"\x1b]" + b"x" * 100_000,
-    b"\x1b[200~never ended",
-]
-
-
-def test_no_bytes_kill_it(start: Start) -> None:
-    session = start()
-    for data in HOSTILE:
-        session.send(data)
-        try:
-            assert_alive(session, 3 if b"\x1b[200~" in data else 1.5)
-        except (TimeoutError, OSError) as error:
-            pytest.fail(f"killed by {data[:40]!r}: {error}")
-    session.send("q")
-    assert session.wait_exit() == 0
-    assert_restored(session)
-
-
-def test_an_unknown_answer_of_the_terminal_types_nothing(start: Start) -> None:
-    session = start()
-    session.send(b"\x1b[?62;4;22c\x1bP>|probe(1.0)\x1b\\\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\7")
-    text = session.read_until(b"<7>")
-    assert b"<ready> <7>" in text  # nothing between them
-
-
-@on_linux
-def test_a_paste_without_end_is_held_in_bounds(start: Start) -> None:
-    session = start()
-    before = session.memory()
-    session.send(b"\x1b[200~" + b"x" * 2_000_000)
-    session.read_until(b"<paste:65536:xxxxxxxx>")
-    assert session.memory() - before < 2_000_000
-    assert_alive(session)
-
-
-def test_keys_wait_in_the_terminal_while_the_program_is_busy(start: Start) -> None:
-    session = start()
-    session.send("s")
-    assert session.offer(b"x" * 200_000) < 50_000
-
-
-def test_windows_of_any_size(start: Start) -> None:
-    session = start()
-    for size in [(4, 24), (80, 2), (1, 1), (4, 2), (65_535, 65_535)]:
-        session.resize(*size)
-        session.read_until(lambda text: b"x" in text and b">" in text)  # it has heard
-        session.resize(80, 24)
-        session.read_until(b"<80x24>")
-    assert_alive(session)
-
-
-def test_a_terminal_that_does_not_know_its_size(start: Start) -> None:
-    session = start(size=(0, 0))
-    session.resize(100, 30)
-    session.read_until(b"<100x30>")
-
-
-def test_a_flood_of_resizes(start: Start) -> None:
-    session = start()
-    for number in range(500):
-        session.resize(60 + number % 20, 24)
-    session.resize(90, 30)
-    session.read_until(b"<90x30>")
-    assert_alive(session)
-
-
-def test_variables_do_not_freeze_the_size(start: Start) -> None:
-    session = start(env={"COLUMNS": "50", "LINES": "20"})
-    session.resize(90, 30)
-    session.read_until(b"<90x30>")
-
-
-# What it does in between
-
-
-@on_linux
-def test_it_sleeps_until_there_is_input(start: Start) -> None:
-    session = start()
-    session.read_for(0.5)
-    before = session.wakeups()
-    session.read_for(2)
-    assert session.wakeups() - before <= 2
-
-
-def test_it_shows_on_standard_output(start: Start) -> None:
-    session = start(stderr=subprocess.DEVNULL)
-    assert_alive(session)
-
-
-def test_a_frame_that_is_up_already_is_not_blanked(start: Start) -> None:
-    session = start(tiny("--entered"))
-    assert b"\x1b[?1049h" not in session.output
-    session.send("q")
-    assert session.wait_exit() == 0
-    assert LEAVE in session.output
-
-
-def test_a_slow_terminal_skips_frames_then_shows_the_last(start: Start) -> None:
-    session = start()
-    session.send("f")
-    session.read_until(b"<round ")
-    time.sleep(1)  # frames are dropped by now
-    session.send("8")
-    time.sleep(0.5)  # and so is the one that first shows this key
-    session.read_until(b"<8>")
-    session.read_until(b"option, number 3")
 
 
 # Suspending: a shell that runs the program as a job

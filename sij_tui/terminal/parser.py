@@ -61,7 +61,7 @@ class InputParser:
         while position < len(text):
             if self._paste is not None:
                 text, position = (yield from self._feed_paste(self._paste + text[position:])), 0
-                self._deadline = None if self._paste is None else now + PASTE_BROKEN_AFTER
+                self._set_deadline("", now)
                 continue
             before = self._sequence
             yield from self._feed_character(text[position])
@@ -87,8 +87,13 @@ class InputParser:
             yield from self._alt(sequence[1])
 
     def _set_deadline(self, before: str, now: float) -> None:
-        """Counted from the start of a sequence: one that never ends must not eat the keys."""
-        if not self._sequence:
+        """Counted from the start of a sequence: one that never ends must not eat the keys.
+
+        Of a paste, which may be long, from its last piece.
+        """
+        if self._paste is not None:
+            self._deadline = now + PASTE_BROKEN_AFTER
+        elif not self._sequence:
             self._deadline = None
         elif len(self._sequence) <= 2:
             self._deadline = now + constants.ESCAPE_DELAY

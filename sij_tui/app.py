@@ -15,6 +15,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.tools import STILL, Tools
 from sij_tui.shell import Reload, Shell
 from sij_tui.widgets.messages import Act, Found, Go, Preferred
 from sij_tui.widgets.palette import textual_themes
@@ -53,11 +54,13 @@ class LeafletApp(Shell):
         session: Session,
         *,
         driver_class: type[Driver] | None = None,
+        tools: Tools = STILL,
         keep: Callable[[Session], str] = lambda session: "",
         reload: Reload | None = None,
     ) -> None:
         super().__init__(book, driver_class, reload)
         self.set_reactive(LeafletApp.session, session)
+        self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
         self.animation_level = "none"
@@ -65,12 +68,12 @@ class LeafletApp(Shell):
             self.register_theme(theme)
         self.theme = session.preferences.theme
         self.title = book.content.meta.title
-        actions = msgspec.structs.asdict(book.content.labels.action)
-        self.set_keymap({name: action.key for name, action in actions.items()})
+        self.set_keymap({name: action.key for name, action in book.actions().items()})
 
     def get_default_screen(self) -> BaseScreen:
         """The home screen lies below all others; so there is always a way back."""
-        return screen_for(self.book, msgspec.structs.replace(self.session, route=HOME))
+        session = msgspec.structs.replace(self.session, route=HOME)
+        return screen_for(self.book, session, self._tools)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colour, no colour code is sent at all; weight and marks remain."""
@@ -98,9 +101,9 @@ class LeafletApp(Shell):
             self.pop_screen()
             self.call_later(setattr, self.screen, "session", session)
         elif len(self.screen_stack) == 1:
-            self.push_screen(screen_for(self.book, session))
+            self.push_screen(screen_for(self.book, session, self._tools))
         else:
-            self.switch_screen(screen_for(self.book, session))
+            self.switch_screen(screen_for(self.book, session, self._tools))
 
     @property
     def _here(self) -> Session:
@@ -124,8 +127,9 @@ class LeafletApp(Shell):
 
     def on_act(self, message: Act) -> None:
         """Do an action where it is known: in the focused widget, the screen, or here."""
+        name = message.action.rpartition(".")[2]
         for target in (self.focused, self.screen, self):
-            if action := getattr(target, f"action_{message.action}", None):
+            if action := getattr(target, f"action_{name}", None):
                 self.call_later(action)
                 return
         self.action_do(message.action)

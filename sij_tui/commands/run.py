@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_path, fail, read_bytes
@@ -48,6 +49,7 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
     from sij_tui.core.book import Book
     from sij_tui.core.load import BrokenContent, load
     from sij_tui.records.reader import ReaderFile
+    from sij_tui.screens.tools import Tools
     from sij_tui.terminal.driver import Setup, driver_class
 
     try:
@@ -73,6 +75,7 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
         book,
         session,
         driver_class=driver_class(Setup(entered=True)),
+        tools=Tools(clock=time.monotonic, ready=lambda: True),
         keep=keep,
         reload=watcher(path) if args.watch else None,
     )

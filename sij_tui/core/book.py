@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
+from sij_tui.core.labels import Action
 from sij_tui.core.load import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.procedure import timeline_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Route
+
+LIVELY = frozenset({"timeline", "checker"})
+"""Pages that have a screen of their own; as text they are pages like any other."""
 
 
 class Book:
@@ -32,6 +38,20 @@ class Book:
         timeline = ("timeline",) if self.content.timeline else ()
         return (*self.parts, *timeline, *glossary, "sources", "help", "about")
 
+    def actions(self) -> dict[str, Action]:
+        """Every action that has a key: ``search``; those of one part by ``timeline.play``."""
+        content = self.content
+        tables: dict[str, msgspec.Struct] = {"": content.labels.action}
+        if content.timeline:
+            tables["timeline."] = content.timeline.labels.action
+        if content.checker:
+            tables["checker."] = content.checker.labels.action
+        return {
+            part + name: action
+            for part, table in tables.items()
+            for name, action in msgspec.structs.asdict(table).items()
+        }
+
     def page(self, name: str) -> Page:
         """The page with an id.
 
@@ -49,6 +69,10 @@ class Book:
     def has(self, name: str) -> bool:
         """Whether there is a page with this id."""
         return name in self.page_ids
+
+    def is_read(self, name: str) -> bool:
+        """Whether a page is there to be read, and has no livelier screen of its own."""
+        return self.has(name) and name not in LIVELY
 
     @property
     def usage(self) -> Usage:

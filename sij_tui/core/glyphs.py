@@ -29,6 +29,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     full: str = "━"
     empty: str = "─"
     here: str = "◆"
+    dot: str = "·"
     open: str = "┈"
     first: str = "├"
     last: str = "┤"
@@ -56,6 +57,7 @@ _ASCII = Glyphs(
     full="=",
     empty="-",
     here="O",
+    dot=".",
     open=".",
     first="|",
     last="|",

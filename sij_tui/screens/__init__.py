@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.session import Session
     from sij_tui.screens.base import BaseScreen
+    from sij_tui.screens.tools import Tools
 
 PROGRAM_SCREENS = ("home", "search", "palette", "settings")
 """Names of the screens that are not pages of the book."""
 
 
-def screen_for(book: Book, session: Session) -> BaseScreen:
+def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
     """The screen that shows the session's route."""
     match session.route.page:
         case "home":
@@ -36,6 +37,10 @@ def screen_for(book: Book, session: Session) -> BaseScreen:
             from sij_tui.screens.settings import SettingsScreen
 
             return SettingsScreen(book, session)
+        case "timeline":
+            from sij_tui.screens.timeline import TimelineScreen
+
+            return TimelineScreen(book, session, tools)
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

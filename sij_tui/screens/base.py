@@ -22,6 +22,8 @@ from sij_tui.widgets.pane import Pane
 
 LEAST_COLUMNS = 40
 LEAST_ROWS = 12
+SIDED = 72
+"""Columns from which words stand beside a picture."""
 WIDE = 100
 """Columns from which contents stand beside the text."""
 
@@ -108,10 +110,10 @@ class BaseScreen(Screen[None]):
         if self.session.notice:
             self.query_one(KeyBar).say(self.session.notice)
             return
-        actions, names = self.labels.action, self.labels.key_name
+        actions, names = self.book.actions(), self.labels.key_name
         keys = []
         for name in self.shown_keys():
-            action = getattr(actions, name)
+            action = actions[name]
             keys.append((key_names(action.key, names), action.label, name))
         self.query_one(KeyBar).put(tuple(keys))
 
@@ -142,6 +144,7 @@ class BaseScreen(Screen[None]):
         """Too small a window shows a plea for a larger one, and nothing else."""
         columns, rows = event.size
         self.set_class(columns < LEAST_COLUMNS or rows < LEAST_ROWS, "-small")
+        self.set_class(columns >= SIDED, "-sided")
         self.set_class(columns >= WIDE, "-wide")
         self.set_class(columns < ROOMY, "-snug")
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)

@@ -90,8 +90,8 @@ class ReadScreen(BaseScreen):
             self._fill_contents()
 
     def shows(self, route: Route) -> bool:
-        """Any page of the book."""
-        return self.book.has(route.page)
+        """Any page of the book that has no screen of its own."""
+        return self.book.is_read(route.page)
 
     def here(self, session: Session) -> Session:
         """The session with the statement under the cursor as its place."""

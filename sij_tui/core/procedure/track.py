@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sij_tui.core.cells import crop, pad, width
 from sij_tui.core.glyphs import Glyphs, plain
@@ -11,14 +12,14 @@ from sij_tui.core.procedure.model import Band, Timeline
 
 
 def edges(steps: int, cells: int) -> list[int]:
-    """The cell at which each step begins, and the end: ``steps + 1`` numbers from 0 to ``cells``."""
+    """The cell at which each step begins, and the end: ``steps + 1`` numbers up to ``cells``."""
     return [round(index * cells / steps) for index in range(steps + 1)]
 
 
 def position_at(cell: int, steps: int, cells: int) -> float:
     """The position, in steps, that a cell of the track stands for."""
     marks = edges(steps, cells)
-    for index, (first, last) in enumerate(zip(marks, marks[1:], strict=False)):
+    for index, (first, last) in enumerate(pairwise(marks)):
         if first <= cell < last:
             return index + (cell - first) / (last - first)
     return float(steps) if cell >= cells else 0.0
@@ -48,7 +49,7 @@ def _phases(timeline: Timeline, position: float, cells: int, glyphs: Glyphs) -> 
 
 
 def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
-    """Steps done, the one now, those to come: three marks, and the line filled up to the playhead."""
+    """Steps done, the one now, those to come; the line is filled up to the playhead."""
     marks = edges(steps, cells)
     at = min(int(position), steps - 1)
     line: list[Run] = []

@@ -1,0 +1,68 @@
+"""The track of the timeline: shows where the player stands, and takes clicks and drags."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+
+from sij_tui.core.piece import Run
+from sij_tui.core.procedure.model import Timeline
+from sij_tui.core.procedure.track import position_at, track_lines
+from sij_tui.widgets.rows import Rows
+
+_INSET = 2
+
+
+class Track(Rows):
+    """Phases, steps, playhead and bands."""
+
+    DEFAULT_CSS = "Track { height: 3; }"
+
+    class Sought(Message):
+        """The reader pointed at a place of the track."""
+
+        def __init__(self, position: float) -> None:
+            super().__init__()
+            self.position = position
+            """In steps, as in :attr:`Player.position`."""
+
+    def __init__(self, timeline: Timeline, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._timeline = timeline
+        self._position = 0.0
+        self._dragging = False
+
+    @property
+    def _cells(self) -> int:
+        return max(1, self.size.width - 2 * _INSET)
+
+    def put(self, position: float) -> None:
+        """Show a position, in steps."""
+        self._position = position
+        self.relook()
+
+    def relook(self) -> None:
+        """Draw the track for the width."""
+        lines = track_lines(self._timeline, self._position, self._cells, self.glyphs)
+        self.show([(Run(" " * _INSET, "body"), *line) for line in lines])
+
+    def _seek(self, event: events.MouseEvent) -> None:
+        steps = len(self._timeline.step)
+        cell = min(max(event.x - _INSET, 0), self._cells - 1)
+        self.post_message(self.Sought(position_at(cell, steps, self._cells)))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Go there, and follow the mouse."""
+        self._dragging = True
+        self.capture_mouse()
+        self._seek(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse while it is held."""
+        if self._dragging:
+            self._seek(event)
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        self._dragging = False
+        self.release_mouse()

@@ -32,9 +32,9 @@ def test_they_have_no_problems(pictures: Art) -> None:
 def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: Tier) -> None:
     for scene in pictures.scenes:
         stage = Stage(pictures, scene.id, 40, 12, glyphs)
-        first, still = stage.frame(0), stage.frame(scene.still)
-        assert len(set(first.text)) > 5
-        assert first != still
+        frames = [stage.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]
+        assert all(len(set(frame.text)) > 5 for frame in frames)
+        assert any(frame != frames[0] for frame in frames), scene.id
 
 
 def test_every_role_and_symbol_is_used(pictures: Art) -> None:

@@ -58,6 +58,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     capabilities: Capabilities = Capabilities()
     notice: str = ""
     """Something to be told once, until the reader goes on."""
+    typed: str = ""
+    """The digit just typed, which another one may follow: 1 and 1 are part 11."""
 
     @property
     def glyphs(self) -> Glyphs:
@@ -86,6 +88,18 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return route
         return self.resume or HOME
 
+    def within(self, pages: Collection[str]) -> Session:
+        """The session in another edition, which has only these pages."""
+        kept: dict[str, object] = {
+            "history": tuple(route for route in self.history if route.page in pages),
+            "resume": self.resume if self.resume and self.resume.page in pages else None,
+        }
+        if any(route.page not in pages for route in self.hits):
+            kept |= {"hits": (), "hit": -1}
+        if self.route.page not in pages:
+            kept |= {"route": HOME, "history": ()}
+        return msgspec.structs.replace(self, **kept)
+
     def noticed(self, notice: str) -> Session:
         """Tell the reader something."""
         return msgspec.structs.replace(self, notice=notice)
@@ -102,17 +116,35 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         elif route.page != self.route.page and self.route.page not in _PASSING:
             history = (*history, self.route)[-_LONGEST_HISTORY:]
         return msgspec.structs.replace(
-            self, route=route, history=history, seen=self.seen | {route.page}, notice=""
+            self, route=route, history=history, seen=self.seen | {route.page}, notice="", typed=""
         )
 
     def turn(self, route: Route) -> Session:
         """Go to another page in place of this one: "back" leads to where one was before."""
-        return msgspec.structs.replace(self, route=route, seen=self.seen | {route.page})
+        seen = self.seen | {route.page}
+        return msgspec.structs.replace(self, route=route, seen=seen, notice="", typed="")
 
     def back(self) -> Session:
         """Go back; from the first place, home."""
-        *before, last = self.history or (HOME,)
-        return msgspec.structs.replace(self, route=last, history=tuple(before))
+        way = self.history
+        while way and way[-1] == self.route:
+            way = way[:-1]
+        *before, last = way or (HOME,)
+        return msgspec.structs.replace(self, route=last, history=tuple(before), notice="", typed="")
+
+    def jump(self, digit: str, parts: tuple[str, ...]) -> Session:
+        """Go to a part by its number: one digit, or two typed one after the other."""
+        if not digit.isdecimal():
+            return self
+        if self.typed and (both := _number(self.typed + digit, parts)):
+            return self.turn(Route(parts[both - 1]))
+        if one := _number(digit, parts):
+            return msgspec.structs.replace(self.visit(Route(parts[one - 1])), typed=digit)
+        return self
+
+    def settled(self) -> Session:
+        """A digit typed from now on begins a number."""
+        return msgspec.structs.replace(self, typed="")
 
     def prefer(self, **changes: object) -> Session:
         """Change preferences."""
@@ -142,7 +174,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def acted(self, action: str, parts: tuple[str, ...] = ()) -> Session:
         """What an action of the reader makes of the session; an unknown one changes nothing.
 
-        ``parts`` are the ids of the leaflet's parts; ``jump:3`` goes to the third of them.
+        ``parts`` are the ids of the leaflet's parts; ``jump:3`` is the digit 3 of a part's number.
         """
         name, _, value = action.partition(":")
         match name:
@@ -160,6 +192,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return self.next_tier()
             case "motion":
                 return self.prefer(motion=not self.preferences.motion)
-            case "jump" if 0 < int(value) <= len(parts):
-                return self.visit(Route(parts[int(value) - 1]))
+            case "jump":
+                return self.jump(value, parts)
         return self
+
+
+def _number(digits: str, parts: tuple[str, ...]) -> int:
+    """The number of a part from its digits, or 0; a nought alone is the tenth."""
+    number = 10 if digits == "0" else int(digits)
+    return number if number <= len(parts) else 0

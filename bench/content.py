@@ -64,4 +64,6 @@ def _copy(body: str, mark: str) -> str:
         lambda place: own.sub(rf'"\g<1>_{mark}"', place[0]),
         body,
     )
+    # A reason against has to be asked about, and the questions are there once only.
+    renamed = re.sub(r'kind = "(contraindication|caution)"', 'kind = "risk"', renamed)
     return re.sub(r'(?m)^(term|title) = "(.*)"$', rf'\g<1> = "\g<2> {mark}"', renamed)

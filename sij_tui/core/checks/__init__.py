@@ -9,7 +9,7 @@ from typing import Final
 
 from sij_tui.core.checker import checks as checker
 from sij_tui.core.checker.wording import nothing_gives_permission
-from sij_tui.core.checks import fit, labels, names, sources, words
+from sij_tui.core.checks import fit, labels, names, pictures, sources, timeline, words
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
 
 ESSENTIAL: Final[tuple[Check, ...]] = (
@@ -21,6 +21,8 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     labels.labels_name_what_is_used,
     words.characters_can_be_shown,
     labels.keys_do_one_thing,
+    timeline.steps_are_placed,
+    timeline.bands_span_steps,
     *map(on_raw, checker.CHECKS),
     on_raw(nothing_gives_permission),
 )
@@ -31,6 +33,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     names.translation_is_of_another,
     sources.facts_are_shown,
     sources.nothing_is_added,
+    timeline.steps_have_pictures,
+    timeline.phases_are_used,
+    timeline.times_come_from_the_source,
+    pictures.pictures_can_be_drawn,
     words.no_word_is_forbidden,
     words.no_word_is_excluded,
     words.letters_are_composed,

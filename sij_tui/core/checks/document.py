@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 import msgspec
 from msgspec.structs import fields
 
+from sij_tui.core.checker.model import Checker
 from sij_tui.core.labels import Action
 from sij_tui.core.model import Banner, Content, Lexicon, Meta
 from sij_tui.core.problems import Finding, Path
+from sij_tui.core.scenes.model import Label, Role, Scene, Shape, Symbol
 from sij_tui.core.table import Id
 
 
@@ -48,19 +50,19 @@ def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
 
 
 def tables_in(table: msgspec.Struct, path: Path) -> Iterator[Located]:
-    """A table and all tables inside it."""
+    """A table and all tables inside it that can hold words or facts."""
     yield Located(path, table)
     for name, key in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
         value = getattr(table, name)
-        if isinstance(value, msgspec.Struct):
+        kind = type(value)
+        if kind is str or not value:
+            continue
+        if kind is tuple:
+            if isinstance(value[0], msgspec.Struct) and type(value[0]) not in _DRAWN:
+                for index, item in enumerate(value):
+                    yield from tables_in(item, (*path, key, index))
+        elif isinstance(value, msgspec.Struct):
             yield from tables_in(value, (*path, key))
-        elif type(value) is tuple and value and isinstance(value[0], msgspec.Struct):
-            for index, item in enumerate(value):
-                yield from tables_in(item, (*path, key, index))
-        elif type(value) is dict:
-            for name, item in value.items():
-                if isinstance(item, msgspec.Struct):
-                    yield from tables_in(item, (*path, key, name))
 
 
 class Text(NamedTuple):
@@ -80,8 +82,14 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Banner: None,
     Lexicon: None,
     Action: frozenset({"key"}),
+    Checker: frozenset({"medicine_advice"}),
+    Scene: frozenset({"id", "facts"}),
+    Label: frozenset({"role"}),
 }
 """Texts that nobody reads as words, by table; None stands for the whole table."""
+
+_DRAWN = frozenset({Role, Symbol, Shape})
+"""Tables that hold lines and colours, and nothing to read: most of a file, so passed over."""
 
 
 def shown(document: Document) -> Iterator[Text]:

@@ -21,7 +21,7 @@ ROOM: Final = WINDOW - FRAME
 
 _COLUMN_GAP = 2
 
-ONE_LINE: Final[Mapping[str, int]] = {"title": 40, "label": 40, "term": 40}
+ONE_LINE: Final[Mapping[str, int]] = {"title": 40, "label": 50, "term": 40}
 """Fields that stand in one line, and the width up to which they look well."""
 
 LONG: Final[Mapping[str, int]] = {"summary": 90, "subtitle": 90, "text": 480, "ask": 240}

@@ -9,6 +9,8 @@ from sij_tui.core.checks.document import Document, Text, shown
 from sij_tui.core.checks.matching import any_of, fold
 from sij_tui.core.model import Fact, Term
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.procedure.model import Band
+from sij_tui.core.scenes.model import Scene
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _MUST_BE_SHOWN = ("contraindication", "caution")
@@ -25,7 +27,7 @@ def statements_have_a_source(document: Document) -> Iterator[Finding]:
                 message="this term names no fact.",
                 allowed="Only words that the source itself explains belong here.",
             )
-        elif getattr(table, "basis", "") == "leaflet":
+        elif isinstance(table, Band | Scene) or getattr(table, "basis", "") == "leaflet":
             yield Finding(
                 path=(*path, "facts"),
                 message="nothing says where this comes from.",
@@ -60,19 +62,24 @@ def facts_are_shown(document: Document) -> Iterator[Finding]:
 def nothing_is_added(document: Document) -> Iterator[Finding]:
     """A number, a time or a drug in a text stands in one of its facts."""
     lexicon = document.content.lexicon
-    amounts = any_of([*lexicon.numbers, *lexicon.times])
-    drugs = any_of(lexicon.drugs)
+    numbers, times, drugs = map(any_of, (lexicon.numbers, lexicon.times, lexicon.drugs))
     sources = _Sources(document)
     for text in shown(document):
         facts = sources.of(text)
         if facts is None:
             continue
-        own_words = getattr(text.table, "basis", "") == "product"
         folded = fold(text.text)
-        found = [] if own_words else _DIGITS.findall(folded) + amounts.findall(folded)
-        found += drugs.findall(folded)
+        found = drugs.findall(folded)
+        if getattr(text.table, "basis", "") != "product":
+            found += _DIGITS.findall(folded) + times.findall(folded)
+            found += [] if _describes_a_picture(text) else numbers.findall(folded)
         if found:
             yield from _not_in(found, facts, text)
+
+
+def _describes_a_picture(text: Text) -> bool:
+    """Whether number words may count what is drawn: one foot, both hands."""
+    return isinstance(text.table, Scene) and text.field == "alt"
 
 
 def _not_in(words: Sequence[str], facts: Sequence[Fact], text: Text) -> Iterator[Finding]:

@@ -88,7 +88,9 @@ def _is_plain(value: object) -> bool:
         return value.isprintable() or value.replace("\n", "").isprintable()
     if isinstance(value, dict):
         return all(map(_is_plain, value.values()))
-    return all(map(_is_plain, value)) if isinstance(value, list) else True
+    if isinstance(value, list) and value and not isinstance(value[0], int | float):
+        return all(map(_is_plain, value))
+    return True
 
 
 def _unprintable(text: Text, char: str) -> Finding:

@@ -35,7 +35,8 @@ class TimelineScreen(BaseScreen):
     """Picture, words and track; owns one player."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(_KEY, name, id=f"timeline.{name}") for name in PLAYER_ACTIONS),
+        # before the words, whose pane would scroll for Space
+        *(Binding(_KEY, name, id=f"timeline.{name}", priority=True) for name in PLAYER_ACTIONS),
         *(Binding(_KEY, name, id=name) for name in ("next", "previous", "origin")),
         Binding("home", "start", priority=True),
         Binding("end", "finish", priority=True),

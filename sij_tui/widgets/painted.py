@@ -31,8 +31,9 @@ class Painted(Widget):
         """Called when the look or the size has changed: lay out again."""
 
     def on_resize(self) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size; a frame in between may have shown the old one."""
         self.relook()
+        self.refresh()
 
     @property
     def ground(self) -> Style:

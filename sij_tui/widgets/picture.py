@@ -67,7 +67,8 @@ class Picture(Painted):
         if self._frame is None or y >= len(self._frame.rows):
             return Strip.blank(cells, self.ground)
         row = self._frame.rows[y]
-        return Strip([Segment(run.text, self._style(run.style)) for run in row], cells)
+        strip = Strip([Segment(run.text, self._style(run.style)) for run in row])
+        return strip.adjust_cell_length(cells, self.ground)
 
     def _style(self, paint: Paint) -> Style:
         if paint not in self._styles:

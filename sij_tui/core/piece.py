@@ -70,11 +70,23 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     marked: tuple[tuple[int, int], ...] = ()
     """(start, end) indexes of ``text`` to highlight."""
 
+    def __post_init__(self) -> None:
+        """Line ends of the content file are spaces, but for drawings."""
+        if "\n" in self.text and self.style != "art":
+            msgspec.structs.force_setattr(self, "text", _in_one_line(self.text))
+        if any("\n" in cell.text for cell in self.cells):
+            cells = tuple(Cell(_in_one_line(cell.text), cell.role) for cell in self.cells)
+            msgspec.structs.force_setattr(self, "cells", cells)
+
     @property
     def plain_text(self) -> str:
         """All its words, for search and reading aloud."""
         words = (cell.text for cell in self.cells if cell.text and cell.role != "margin")
         return self.text or " ".join(words)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,274 @@
+"""From content to pages: everything is there, with its source, and content stays literal."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import MARKUP, book_from, marked_up, shipped, shown
+from content_samples import base
+
+from sij_tui.core.book import Book
+from sij_tui.core.pages.program import contents_pieces, home_pieces, review_status
+from sij_tui.core.pages.reference import origin_pieces
+from sij_tui.core.piece import Cell, Page, Piece, Route
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return shipped()
+
+
+def statements(page: Page) -> list[Piece]:
+    return [piece for piece in page.pieces if piece.basis]
+
+
+def margins(piece: Piece) -> str:
+    return piece.margin + "".join(cell.text for cell in piece.cells if cell.role == "margin")
+
+
+def cited(margin: str) -> set[str]:
+    """The facts that a citation such as ``F01 F03–F05`` names."""
+    facts: set[str] = set()
+    for part in margin.split():
+        first, _, last = part.partition("–")
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
+        facts |= {f"{first[0]}{number:02}" for number in numbers}
+    return facts
+
+
+# The parts of the leaflet
+
+
+def test_every_page_can_be_made_and_knows_its_own_name(book: Book) -> None:
+    for name in book.page_ids:
+        page = book.page(name)
+        assert page.id == name
+        assert page.title
+        assert page.pieces[0].style == "title"
+        assert book.has(name)
+    assert len(set(book.page_ids)) == len(book.page_ids)
+
+
+def test_a_page_that_is_not_there(book: Book) -> None:
+    assert not book.has("nonsense")
+    with pytest.raises(KeyError):
+        book.page("nonsense")
+
+
+def test_names_on_a_page_are_its_own(book: Book) -> None:
+    for page in book.pages():
+        keys = [piece.key for piece in page.pieces if piece.key]
+        assert len(set(keys)) == len(keys), page.id
+        for key in keys:
+            assert page.piece(key) is not None
+        assert page.piece("") is None
+
+
+def test_parts_are_numbered_in_order(book: Book) -> None:
+    assert [book.page(name).number for name in book.parts] == [*range(1, len(book.parts) + 1)]
+    assert {book.page(name).number for name in set(book.page_ids) - set(book.parts)} == {0}
+
+
+def test_every_statement_of_the_content_is_on_its_page(book: Book) -> None:
+    for screen in book.content.screen:
+        words = shown(book.page(screen.id), 78).replace("\n", " ")
+        for block in screen.block:
+            for said in (block, *getattr(block, "items", ())):
+                for text in (getattr(said, "text", ""), getattr(said, "label", "")):
+                    for word in text.split():
+                        assert word in words, (screen.id, word)
+            for row in getattr(block, "rows", ()):
+                for cell in row.cells:
+                    assert all(word in words for word in cell.split()), (screen.id, cell)
+
+
+@pytest.mark.parametrize("cells", [40, 60, 100])
+def test_every_statement_shows_the_facts_that_carry_it(book: Book, cells: int) -> None:
+    for name in (*book.parts, "glossary"):
+        for piece in statements(book.page(name)):
+            if piece.basis == "leaflet":
+                assert cited(margins(piece)) == set(piece.facts), (name, piece.key)
+            assert margins(piece) in shown((piece,), cells), (name, piece.key)
+
+
+def test_every_statement_says_whose_it_is(book: Book) -> None:
+    labels = book.content.labels.reading
+    for name in book.parts:
+        for piece in statements(book.page(name)):
+            words = margins(piece)
+            if piece.basis == "silence":
+                assert words == labels.silence
+            elif piece.style != "note" or not piece.facts:
+                assert words == (labels.own_words if piece.basis == "product" else words)
+                assert words, (name, piece.key)
+
+
+# Sources, words, and the origin of a statement
+
+
+def test_sources_show_every_fact_with_its_strength_and_place(book: Book) -> None:
+    page, labels = book.page("sources"), book.content.labels
+    headings = [""]
+    seen = []
+    for piece in page.pieces:
+        if piece.style == "heading":
+            headings.append(piece.text)
+        elif piece.key and piece.cells:
+            seen.append((piece.key, headings[-1], shown((piece,), 300)))
+    assert [key for key, _, _ in seen] == [fact.id for fact in book.content.fact]
+    for fact, (_, heading, words) in zip(book.content.fact, seen, strict=True):
+        assert heading == fact.place
+        assert all(word in words for word in fact.text.split())
+        assert labels.force[fact.force] in words
+
+
+def test_sources_show_every_source_note(book: Book) -> None:
+    page = book.page("sources")
+    for note in book.content.source_note:
+        piece = page.piece(note.id)
+        assert piece
+        assert piece.text == note.text
+
+
+def test_the_glossary_shows_every_word(book: Book) -> None:
+    words = shown(book.page("glossary"), 300)
+    for term in book.content.glossary:
+        assert term.term in words
+        assert term.text.split(". ")[0] in words
+
+
+def origin(book: Book, facts: tuple[str, ...], here: Route) -> tuple[Piece, ...]:
+    return tuple(origin_pieces(book.content, book.usage, facts, "leaflet", here))
+
+
+def test_the_origin_of_a_statement_shows_all_that_is_known_of_its_facts(book: Book) -> None:
+    labels = book.content.labels
+    for fact in book.content.fact:
+        words = shown(origin(book, (fact.id,), Route("home")), 400)
+        for part in (fact.id, fact.text, labels.force[fact.force], fact.place,
+                     labels.kind[fact.kind], fact.note, *fact.times, *fact.counts,
+                     *fact.drugs):  # fmt: skip
+            assert all(word in words for word in part.split()), (fact.id, part)
+        for note in book.content.source_note:
+            assert (note.title in words) == (fact.id in note.facts)
+
+
+@pytest.mark.parametrize("basis", ["leaflet", "product", "silence"])
+def test_the_origin_says_whose_words_they_are(book: Book, basis: str) -> None:
+    pieces = tuple(origin_pieces(book.content, {}, (), basis, Route("home")))  # type: ignore[arg-type]
+    labels = book.content.labels.origin
+    expected = {"leaflet": labels.from_source, "product": labels.from_product,
+                "silence": labels.from_silence}  # fmt: skip
+    assert expected[basis] in shown(pieces)
+
+
+def test_usage_leads_back_to_the_screens(book: Book) -> None:
+    assert set(book.usage) == {fact.id for fact in book.content.fact}
+    for fact, routes in book.usage.items():
+        for route in routes:
+            piece = book.page(route.page).piece(route.key)
+            assert piece
+            assert fact in piece.facts
+
+
+def test_every_link_leads_to_something_that_is_there(book: Book) -> None:
+    pieces: list[Piece] = []
+    for page in book.pages():
+        pieces += page.pieces
+        for piece in statements(page):
+            basis = piece.basis
+            assert basis
+            pieces += origin_pieces(
+                book.content, book.usage, piece.facts, basis, Route(page.id, piece.key)
+            )
+    routes = {piece.go for piece in pieces if piece.go}
+    assert routes
+    for route in routes:
+        assert book.page(route.page).piece(route.key), route
+
+
+def test_the_origin_does_not_lead_to_where_one_is(book: Book) -> None:
+    for fact, routes in book.usage.items():
+        for here in routes:
+            pages = [piece.go.page for piece in origin(book, (fact,), here) if piece.go]
+            assert here.page not in pages
+            assert len(set(pages)) == len(pages)
+
+
+# Home, contents, about, help
+
+
+def test_home_leads_to_every_page(book: Book) -> None:
+    pieces = tuple(home_pieces(book.content, (), None, "x", "."))
+    pages = {piece.go.page for piece in pieces if piece.go}
+    assert set(book.page_ids) <= pages | {"timeline", "checker"}
+    assert all(piece.key for piece in pieces if piece.go)
+
+
+def test_home_marks_what_was_seen(book: Book) -> None:
+    seen = set(book.parts[1:3])
+    for piece in home_pieces(book.content, seen, None, "SEEN", "NOT"):
+        if piece.key in book.parts:
+            marks = [cell.text for cell in piece.cells]
+            assert ("SEEN" in marks) == (piece.key in seen)
+            assert ("NOT" in marks) == (piece.key not in seen)
+
+
+def test_home_offers_to_go_on_reading(book: Book) -> None:
+    route = Route(book.parts[4], "2")
+    first = next(iter(home_pieces(book.content, (), route, "x", ".")))
+    assert first.go == route
+    assert book.page(route.page).title in first.plain_text
+    for route in (None, Route("gone")):
+        pieces = home_pieces(book.content, (), route, "x", ".")
+        assert next(iter(pieces)).go == Route(book.parts[0])
+
+
+def test_contents_say_where_one_is(book: Book) -> None:
+    pieces = [*contents_pieces(book.content, book.parts[2], (), "x")]
+    here = [piece.key for piece in pieces for cell in piece.cells if cell.role == "here"]
+    assert here == [book.parts[2]]
+    assert [piece.key for piece in pieces if piece.key] == list(book.parts)
+
+
+def test_about_says_that_nobody_has_reviewed_it_and_what_runs(book: Book) -> None:
+    words = shown(book.page("about"), 200)
+    assert not book.content.meta.reviewed_by
+    assert book.content.labels.about.not_reviewed in words
+    assert book.content.meta.training_notice in words
+    assert "1.2.3" in words
+    assert book.loaded.fingerprint[:16] in words
+
+
+def test_about_says_who_has_reviewed_it() -> None:
+    text = base().replace("[meta]", '[meta]\nreviewed_by = "A. Nurse"\nreviewed_on = "today"')
+    book = book_from(text)
+    assert "A. Nurse" in review_status(book.content) or "{by}" in book.content.labels.about.reviewed
+    assert review_status(book.content) != book.content.labels.about.not_reviewed
+
+
+def test_help_names_every_action(book: Book) -> None:
+    page = book.page("help")
+    for name in book.content.labels.action.__struct_fields__:
+        action = getattr(book.content.labels.action, name)
+        piece = page.piece(name)
+        assert piece, name
+        assert action.help in piece.plain_text
+
+
+# Content is literal
+
+
+@pytest.mark.parametrize("cells", [30, 60, 200])
+def test_what_looks_like_markup_is_text(cells: int) -> None:
+    book = marked_up()
+    for page in book.pages():
+        words = shown(page, cells)
+        if page.id not in {"help", "about"}:
+            assert all(word in words for word in MARKUP.split()), page.id
+
+
+def test_a_line_end_in_a_text_is_a_space() -> None:
+    cells = (Cell("one\ntwo"), Cell("three\n"))
+    pieces = (Piece(text="four\nfive\n", marked=((0, 4),)), Piece(cells=cells, widths=(7, 0)))
+    assert shown(pieces, 60) == "four five\none two  three"
+    assert shown((Piece(text="ab\ncd", style="art"),), 60) == "ab\ncd"

@@ -23,7 +23,9 @@ class CheckerActions(LabelTable, frozen=True):
     """Asks for the result."""
     what_if: Action
     again: Action
-    """Starts another case, empty."""
+    """Starts the same case again, empty."""
+    next_case: Action
+    """Starts the next prepared case."""
     rules: Action
     leave: Action
 
@@ -115,6 +117,8 @@ class CheckerResult(LabelTable, frozen=True):
     findings: Label
     say: Label
     """Heading of what could be said aloud."""
+    read: Label
+    """Before the name of the screen that says more of a finding."""
     case: Label
     """Heading of the comparison with the case."""
     same: Label

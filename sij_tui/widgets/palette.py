@@ -59,11 +59,21 @@ _ROLES: Mapping[str, str] = MappingProxyType(
         "rule": "{line}",
         "bar": "{quiet}",
         "thumb": "{quiet}",
+        "practice": "bold reverse {strong}",
+        "stop": "bold {stop}",
+        "hold": "bold {hold}",
+        "tell": "bold {tell}",
+        "none": "bold {none}",
+        "stop_plate": "bold reverse {stop}",
+        "hold_plate": "bold reverse {hold}",
+        "tell_plate": "bold reverse {tell}",
+        "none_plate": "bold reverse {none}",
     }
 )
 
 # Ink, bone and coral: the colours of an X-ray viewing room. Contrast of running text on the
 # background is at least 7:1 in every theme, of quiet text 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.6).
+# No outcome is green: green would read as permission, which none of them gives.
 _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
     {
         "dark": {
@@ -79,6 +89,10 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
             "accent": "#ff8a73",
             "note": "#cdbf9c",
             "alert": "#ffc46b",
+            "stop": "#ff7f7f",
+            "hold": "#ffc46b",
+            "tell": "#9dbcff",
+            "none": "#b4c2d1",
         },
         "light": {
             "background": "#faf7f0",
@@ -93,6 +107,10 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
             "accent": "#b3321d",
             "note": "#5d4d24",
             "alert": "#8a4b00",
+            "stop": "#a5121a",
+            "hold": "#854800",
+            "tell": "#1d4f9e",
+            "none": "#47586a",
         },
         "contrast": {
             "background": "#000000",
@@ -107,6 +125,10 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
             "accent": "#ffb000",
             "note": "#ffffb3",
             "alert": "#ffb000",
+            "stop": "#ff8c8c",
+            "hold": "#ffd24d",
+            "tell": "#a9c8ff",
+            "none": "#ffffff",
         },
     }
 )

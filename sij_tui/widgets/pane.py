@@ -43,15 +43,24 @@ class Pane(Rows, can_focus=True):
         self._view = View()
         self._wanted = ""
         self._cursor = cursor
+        self._pointed = True
+        """False: the cursor stands nowhere until the reader moves it."""
         self._always = always
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
 
     # -- what it shows
 
-    def put(self, pieces: Page | tuple[Piece, ...], key: str = "") -> None:
-        """Show other pieces, with the cursor on the piece named ``key`` or on the first."""
+    def put(
+        self, pieces: Page | tuple[Piece, ...], key: str = "", *, pointed: bool = True
+    ) -> None:
+        """Show other pieces, with the cursor on the piece named ``key`` or on the first.
+
+        Not ``pointed``: without such a piece the cursor stands nowhere until the reader moves it,
+        so that nothing is chosen for them.
+        """
         self._pieces = pieces.pieces if isinstance(pieces, Page) else pieces
+        self._pointed = pointed
         self._wanted, self._view = key, View()
         self.relook()
 
@@ -72,7 +81,8 @@ class Pane(Rows, can_focus=True):
             return
         cells = max(8, self.size.width - _GUTTER - _RIGHT - 2 * self._inset)
         layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)
-        view = self._view.relaid(layout, self.size.height, self.key, cursor=self._cursor)
+        pointed = self._cursor and (self._pointed or bool(self.key))
+        view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
 
@@ -129,7 +139,8 @@ class Pane(Rows, can_focus=True):
 
     def _page(self, step: int) -> None:
         if view := self._view.paged(step):
-            self._see(view)
+            stays = self._pointed or self._view.spot
+            self._see(view if stays else view._replace(at=-1))
         else:
             self.post_message(PastEnd(step))
 

@@ -1,0 +1,32 @@
+"""A band below the top line: a word that has to stay in sight, and how far one is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from sij_tui.core.piece import Run
+from sij_tui.widgets.bars import Bar, Button
+from sij_tui.widgets.messages import Act
+
+
+class Mark(NamedTuple):
+    """One mark of a row of them."""
+
+    text: str
+    role: str
+    action: str
+    """What a click does."""
+
+
+class Band(Bar):
+    """A word on a plate, a text, and marks that can be clicked."""
+
+    def put(self, word: str, text: str = "", marks: tuple[Mark, ...] = ()) -> None:
+        """Show a word, a text and a row of marks; where there is too little room, marks go first."""
+        plate = Button((Run("  ", "bar"), Run(f" {word} ", "practice"), Run("  ", "bar")))
+        row = tuple(
+            Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
+        )
+        self._buttons = (plate, Button((Run(f"{text}  ", "label"),)), *row)
+        self.relook()

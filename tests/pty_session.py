@@ -34,6 +34,7 @@ DEFAULT_ON = frozenset({7, 25})
 
 _MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _KITTY_KEYS = re.compile(rb"\x1b\[([<>])[0-9]*u")
+_POINTER = re.compile(rb"\x1b\]22;([a-z]*)(?:\x07|\x1b\\)")
 _STYLE = re.compile(rb"\x1b\[([0-9;:]*)m")
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]])")
 
@@ -41,8 +42,8 @@ _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
 def modes_left_on(output: bytes) -> frozenset[str]:
     """Name what `output` has changed about a terminal and not put back.
 
-    Private modes by number ("?1049" on, "?25 off"), "kitty keys", and "style" for a colour or
-    attribute still in force.
+    Private modes by number ("?1049" on, "?25 off"), "kitty keys", "pointer" for the shape of the
+    mouse pointer, and "style" for a colour or attribute still in force.
     """
     modes: dict[int, bool] = {}
     for numbers, end in _MODES.findall(output):
@@ -52,6 +53,8 @@ def modes_left_on(output: bytes) -> frozenset[str]:
     depth = 0
     for end in _KITTY_KEYS.findall(output):
         depth = max(0, depth + (1 if end == b">" else -1))
+    pointers = _POINTER.findall(output)
+    left |= {"pointer"} if pointers and pointers[-1] not in (b"", b"default") else set()
     styles = _STYLE.findall(output)
     left |= {"kitty keys"} if depth else set()
     left |= {"style"} if styles and styles[-1] not in (b"", b"0") else set()

@@ -197,6 +197,12 @@ def test_what_is_kept_is_bounded(text: str, times: int) -> None:
     assert kept <= PASTE_LIMIT + parser.SEQUENCE_LIMIT + 5
 
 
+def test_a_sequence_without_end_is_not_kept() -> None:
+    reader = InputParser()
+    list(reader.feed("\x1b[" + "1" * 100_000, 0.0))
+    assert len(reader._sequence) <= parser.SEQUENCE_LIMIT
+
+
 def test_invalid_bytes_become_a_mark() -> None:
     """As the driver decodes them."""
     assert keys(read(b"a\xffb".decode("utf-8", "replace"))) == ["a", "replacement_character", "b"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -39,10 +40,19 @@ def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
 )
 def test_a_signal_restores_everything(start: Start, number: signal.Signals, code: int) -> None:
-    session = start()
-    session.signal(number)
-    assert session.wait_exit() == code
-    assert_restored(session)
+    times = []
+    for _ in range(3):
+        session = start()
+        session.send("p")
+        session.read_until_raw(b"\x1b]22;wait")
+        before = time.monotonic()
+        session.signal(number)
+        assert session.wait_exit() == code
+        assert_restored(session)
+        times.append(time.monotonic() - before)
+        if times[-1] < 1:
+            break
+    assert min(times) < 1
 
 
 @pytest.mark.parametrize("key", ["b", "s"])
@@ -86,7 +96,7 @@ def test_a_signal_that_the_parent_ignores_stays_ignored(start: Start) -> None:
     assert_alive(session)
 
 
-@pytest.mark.parametrize("prefix", [[], ["sh", "-c", 'trap "" HUP; exec "$@"', "sh"]])
+@pytest.mark.parametrize("prefix", [[], ["sh", "-c", 'trap "" HUP; "$@"; exit $?', "sh"]])
 @pytest.mark.parametrize("flooding", [False, True])
 def test_a_lost_terminal_ends_it_quietly(
     start: Start, prefix: list[str], flooding: bool, tmp_path: Path
@@ -99,6 +109,13 @@ def test_a_lost_terminal_ends_it_quietly(
         session.hang_up()
         assert session.wait_exit(timeout=10) == 129
     assert (tmp_path / "errors").read_text() == ""
+
+
+def test_the_end_of_the_input_counts_as_a_lost_terminal(start: Start) -> None:
+    session = start(stdin=subprocess.PIPE)
+    session.process.stdin.close()
+    assert session.wait_exit(timeout=10) == 129
+    assert session.left_on() == frozenset()
 
 
 @pytest.mark.parametrize(("how", "code"), [("q", 0), (signal.SIGTERM, 143)])
@@ -161,7 +178,11 @@ def test_stopped_by_force_it_repaints_when_continued(start: Start) -> None:
 
 
 def test_in_the_background_it_stays_off_the_screen(start: Start) -> None:
-    script = '"$@"; echo stopped; read -r line; bg; echo behind; read -r line; fg; echo "over $?"'
+    # A shell has other attributes while it is in front: the program must not take them for ours.
+    script = """
+        "$@"; echo stopped; stty -echo; read -r line; bg; echo behind; read -r line
+        stty echo; fg; echo "over $?"
+    """
     session = start_job(start, script=script)
     session.send("z")
     session.read_until(b"stopped")

@@ -27,10 +27,14 @@ from sij_tui.terminal.output import Output
 
 @pytest.mark.parametrize("kitty", [False, True])
 def test_all_that_is_asked_of_a_terminal_is_undone(kitty: bool) -> None:
-    sent = modes.enter(screen=True, mouse=True, kitty=kitty)
+    sent = modes.enter(screen=True, mouse=True, kitty=kitty) + "\x1b]22;wait\x07\x1b[1;31m"
     assert modes_left_on(sent.encode())
     undone = modes.restore(kitty=kitty, pointer=True)
-    assert modes_left_on((sent + "\x1b[1;31m" + undone).encode()) == frozenset()
+    assert modes_left_on((sent + undone).encode()) == frozenset()
+
+
+def test_a_title_broken_off_does_not_swallow_the_restoring() -> None:
+    assert modes.restore(kitty=True, pointer=False).startswith("\x1b\\")
 
 
 def test_what_is_left_on_is_noticed() -> None:
@@ -75,6 +79,18 @@ def test_output_keeps_the_order_and_ends_with_the_last_words(screen: Screen) -> 
     assert not screen.output.is_alive()
     screen.output.put("nothing more")
     assert text + screen.take() == b"one tw\xc3\xb6 ?over"
+
+
+def test_at_the_end_the_rest_of_a_frame_is_not_waited_for(screen: Screen) -> None:
+    frame = "x" * 10_000_000
+    screen.output.put(frame)
+    text = screen.take()
+    ending = threading.Thread(target=screen.output.finish, args=(b"over", 10))
+    ending.start()
+    while not text.endswith(b"over"):
+        text += screen.take()
+    ending.join()
+    assert len(text) < len(frame)
 
 
 def test_a_lost_terminal_is_reported_once(screen: Screen) -> None:

@@ -1,6 +1,7 @@
 """A tiny Textual program that shows what reaches it, to try the driver in a real terminal.
 
-Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, z suspends.
+Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes
+the pointer, z suspends.
 Flags: --stock takes Textual's own driver, to see a test fail; --entered and --host set up ours;
 --saves FILE saves on a signal, slowly; --lasts never ends on one.
 """
@@ -50,6 +51,8 @@ class Tiny(App[None]):
         elif event.key == "s":
             while True:
                 pass
+        elif event.key == "p":
+            self._set_pointer_shape("wait")
 
     def on_paste(self, event: Paste) -> None:
         self.note(f"paste:{len(event.text)}:{event.text[:8]}")

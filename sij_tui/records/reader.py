@@ -17,6 +17,7 @@ import msgspec
 from sij_tui.core.session import Preferences
 
 Trouble = Literal["", "unreadable", "unwritable"]
+_MOST_SET_ASIDE = 100
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +42,8 @@ class ReaderFile:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._in_the_way = False
+        """What is there could be neither read nor set aside, so it must not be written over."""
 
     def load(self) -> tuple[Reader, Trouble]:
         """Read the file. A missing one is a new reader; a broken one is set aside, not lost."""
@@ -50,17 +53,29 @@ class ReaderFile:
             return msgspec.json.decode(self.path.read_bytes(), type=Reader), ""
         except FileNotFoundError:
             return Reader(), ""
-        except msgspec.DecodeError:
-            with contextlib.suppress(OSError):
-                self.path.replace(self.path.with_suffix(".broken.json"))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            self._in_the_way = not self._set_aside(self.path)
             return Reader(), "unreadable"
         except OSError:
+            self._in_the_way = True
             return Reader(), "unreadable"
+
+    @staticmethod
+    def _set_aside(path: Path) -> bool:
+        """Rename a broken file to a name that is free; says whether that could be done."""
+        names = (path.with_suffix(f".broken-{n}.json") for n in range(1, _MOST_SET_ASIDE))
+        try:
+            path.replace(next(name for name in names if not name.exists()))
+        except (OSError, StopIteration):
+            return False
+        return True
 
     def save(self, reader: Reader) -> Trouble:
         """Write the file as a whole or not at all (a new file is renamed over the old one)."""
         if self.path is None:
             return ""
+        if self._in_the_way:
+            return "unwritable"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".reader-")

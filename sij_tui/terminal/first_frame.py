@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sij_tui.core.cells import crop, width
+
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
 LEAVE = "\x1b[?25h\x1b[?1049l"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
@@ -32,20 +34,30 @@ def head_of(text: str) -> dict[str, Any]:
 
 def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bool) -> str:
     """What to send: the alternate screen with the drawn title, in the terminal's own colours."""
-    meta, banner = head.get("meta", {}), head.get("banner", {})
+    meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
     title = str(meta.get("title", ""))
     lines = ["", *drawn, *([""] if drawn else []), title, str(meta.get("subtitle", ""))]
-    if len(lines) > rows or any(len(line) + LEFT > columns for line in drawn):
+    if len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
         lines = ["", title]
     placed = [
-        f"\x1b[{row};{LEFT + 1}H{_BOLD if line == title else ''}{_shown(line, columns)}{_PLAIN}"
+        f"\x1b[{row};{LEFT + 1}H{_BOLD if line == title else ''}"
+        f"{_shown(line, columns, ascii_only)}{_PLAIN}"
         for row, line in enumerate(lines, start=1)
         if line
     ]
     return ENTER + "".join(placed)
 
 
-def _shown(line: str, columns: int) -> str:
+def _table(head: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table of the head; empty if it is something else."""
+    table = head.get(name)
+    return table if isinstance(table, dict) else {}
+
+
+def _shown(line: str, columns: int, ascii_only: bool) -> str:
     """A line without control characters, cut to the window."""
-    return "".join(char for char in line if char.isprintable())[: max(0, columns - LEFT)]
+    printable = "".join(char for char in line if char.isprintable())
+    if ascii_only:
+        printable = printable.encode("ascii", "replace").decode()
+    return crop(printable, max(0, columns - LEFT))

@@ -1,0 +1,72 @@
+"""What a terminal can do, from its environment."""
+
+from __future__ import annotations
+
+import pytest
+
+from sij_tui.terminal.detect import best_tier, capabilities, is_utf8
+
+UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "utf8"),
+    [
+        ({}, False),
+        ({"LANG": "C"}, False),
+        ({"LANG": "en_GB.ISO-8859-1"}, False),
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"LANG": "C.utf8"}, True),
+        ({"LC_CTYPE": "UTF-8"}, True),
+        ({"LC_ALL": "C", "LANG": "en_GB.UTF-8"}, False),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, True),
+        ({"LC_ALL": "", "LC_CTYPE": "", "LANG": "en_GB.UTF-8"}, True),
+        ({"LC_CTYPE": "C", "LANG": "en_GB.UTF-8"}, False),
+    ],
+)
+def test_utf8_by_the_first_of_three_variables(environ: dict[str, str], utf8: bool) -> None:
+    assert is_utf8(environ) is utf8
+
+
+@pytest.mark.parametrize(
+    ("environ", "tier"),
+    [
+        ({}, "ascii"),
+        ({"LANG": "C", "TERM": "xterm"}, "ascii"),
+        (UTF8, "blocks"),
+        (UTF8 | {"TERM": "linux"}, "ascii"),
+        (UTF8 | {"NO_COLOR": "1"}, "braille"),
+        (UTF8 | {"NO_COLOR": ""}, "blocks"),
+        (UTF8 | {"NO_COLOR": "1", "TERM": "linux"}, "ascii"),
+    ],
+)
+def test_characters_that_the_terminal_can_be_trusted_with(
+    environ: dict[str, str], tier: str
+) -> None:
+    assert best_tier(environ) == tier
+    assert capabilities(environ).glyphs == tier
+
+
+@pytest.mark.parametrize(
+    ("environ", "colour", "moving"),
+    [
+        (UTF8, True, True),
+        (UTF8 | {"NO_COLOR": "1"}, False, True),
+        (UTF8 | {"NO_COLOR": ""}, True, True),
+        (UTF8 | {"NO_MOTION": "1"}, True, False),
+        (UTF8 | {"TEXTUAL_ANIMATIONS": "none"}, True, False),
+        (UTF8 | {"TEXTUAL_ANIMATIONS": "NONE"}, True, False),
+        (UTF8 | {"TEXTUAL_ANIMATIONS": "basic"}, True, True),
+    ],
+)
+def test_colour_and_motion_as_the_system_asks(
+    environ: dict[str, str], colour: bool, moving: bool
+) -> None:
+    able = capabilities(environ)
+    assert (able.colour, able.motion) == (colour, moving)
+
+
+def test_the_command_line_has_its_say() -> None:
+    assert not capabilities(UTF8, motion=False).motion
+    assert not capabilities(UTF8, keep=False).keep
+    assert capabilities(UTF8).keep

@@ -1,0 +1,103 @@
+"""The first frame: on the screen before anything large is imported, and always within it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from book_kit import CONTENT, shipped
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sij_tui.core.cells import width
+from sij_tui.terminal.first_frame import LEFT, first_frame, head_of
+
+HEAD = head_of(CONTENT.read_text("utf-8"))
+CONTROLS = st.text(st.sampled_from("ab é漢\x00\x07\x1b[31m\x7f\x9b\x85\u200b\u202e"), max_size=80)
+
+
+def rows(frame: str) -> dict[int, tuple[int, str]]:
+    """For each row (from 1) its first column and its text."""
+    found = {}
+    for row, column, rest in re.findall(r"\x1b\[(\d+);(\d+)H((?:\x1b\[[01]?m|[^\x1b])*)", frame):
+        found[int(row)] = int(column), re.sub(r"\x1b\[[01]?m", "", rest)
+    return found
+
+
+def test_it_needs_nothing_large() -> None:
+    code = (
+        "import sys; from sij_tui.terminal.first_frame import first_frame, head_of;"
+        "from sij_tui.terminal.detect import best_tier; best_tier({});"
+        f"first_frame(head_of(open({str(CONTENT)!r}, encoding='utf-8').read()), 80, 24,"
+        " ascii_only=False);"
+        "print([n for n in ('textual', 'rich', 'msgspec', 'asyncio') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
+    code = (
+        "import sys; from types import SimpleNamespace as N; import sij_tui.cli as cli;"
+        "import sij_tui.commands.run as run; import os;"
+        "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
+        f"run._draw_first_frame(open({str(CONTENT)!r}, 'rb').read(), N(**cli.SHOW_DEFAULTS));"
+        "print([n for n in ('textual', 'rich', 'msgspec', 'asyncio') if n in sys.modules],"
+        " file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+    assert HEAD["meta"]["title"] in done.stdout
+
+
+def test_it_shows_the_title_as_the_content_has_it() -> None:
+    words = [text for _, text in rows(first_frame(HEAD, 80, 24, ascii_only=False)).values()]
+    meta = shipped().content.meta
+    assert meta.title in words
+    assert meta.subtitle in words
+    assert words[0] in shipped().content.banner.blocks
+
+
+def test_where_there_is_no_utf8_it_is_ascii() -> None:
+    assert first_frame(HEAD, 80, 24, ascii_only=True).isascii()
+    assert not first_frame(HEAD, 80, 24, ascii_only=False).isascii()
+    accents = {"meta": {"title": "Café 漢"}, "banner": {"ascii": "é"}}
+    assert first_frame(accents, 80, 24, ascii_only=True).isascii()
+
+
+@pytest.mark.parametrize("text", [CONTENT.read_text("utf-8"), "[meta]\ntitle = 'a'\n", ""])
+def test_the_head_of_a_file_is_read_alone(text: str) -> None:
+    broken = text + "\n[[fact]]\nthis is not TOML"
+    assert head_of(broken) == head_of(text)
+
+
+@pytest.mark.parametrize("text", ["[meta", "title = ", "\x00", "[[fact]]\n"])
+def test_a_head_that_cannot_be_read_shows_nothing(text: str) -> None:
+    frame = first_frame(head_of(text), 80, 24, ascii_only=False)
+    assert "".join(text for _, text in rows(frame).values()) == ""
+
+
+@given(CONTROLS, CONTROLS, CONTROLS, st.integers(1, 30), st.integers(1, 30), st.booleans())
+def test_it_stays_in_the_window_and_sends_no_control_characters(
+    title: str, subtitle: str, drawn: str, columns: int, lines: int, ascii_only: bool
+) -> None:
+    head: dict[str, Any] = {
+        "meta": {"title": title, "subtitle": subtitle},
+        "banner": {"blocks": f"{drawn}\n{drawn}", "ascii": drawn},
+    }
+    frame = first_frame(head, columns, lines, ascii_only=ascii_only)
+    for row, (column, text) in rows(frame).items():
+        assert row <= max(2, lines)
+        assert column - 1 + width(text) <= max(columns, LEFT)
+    shown = re.sub(r"\x1b\[(?:\?1049h|\?25l|2J|\d+;\d+H|1?m)", "", frame)
+    assert all(char.isprintable() for char in shown)
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(max_size=3), st.lists, max_leaves=3))
+def test_values_of_another_type_do_not_stop_it(value: Any) -> None:
+    head: dict[str, Any] = {"meta": {"title": value}, "banner": {"blocks": value}}
+    assert first_frame(head, 80, 24, ascii_only=False)
+    assert first_frame({"meta": value, "banner": value}, 80, 24, ascii_only=False)

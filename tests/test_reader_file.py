@@ -1,0 +1,178 @@
+"""What is kept of a reader: nothing lost, nothing half-written, and it never stops the program."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sij_tui.core.session import Preferences
+from sij_tui.records.reader import Place, Reader, ReaderFile
+
+READER = Reader(
+    preferences=Preferences(theme="light", glyphs="ascii", motion=False),
+    places={"tea": Place(page="steeping", key="1.2", seen=("about", "steeping"))},
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "sij-tui" / "reader.json"
+
+
+def others(path: Path) -> list[str]:
+    """The files beside the reader's own."""
+    return sorted(item.name for item in path.parent.iterdir() if item != path)
+
+
+def test_what_was_saved_is_loaded_again(path: Path) -> None:
+    assert ReaderFile(path).save(READER) == ""
+    assert ReaderFile(path).load() == (READER, "")
+
+
+def test_a_new_reader_has_no_file_and_that_is_no_trouble(path: Path) -> None:
+    assert ReaderFile(path).load() == (Reader(), "")
+    assert not path.parent.exists()
+
+
+def test_only_its_owner_can_read_it(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        ReaderFile(path).save(READER)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_without_a_path_nothing_is_read_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = ReaderFile(None)
+    assert file.save(READER) == ""
+    assert file.load() == (Reader(), "")
+    assert list(tmp_path.iterdir()) == []
+
+
+BROKEN = {
+    "empty": b"",
+    "cut": b'{"schema": 1, "places": {"te',
+    "not JSON": b"hello",
+    "another shape": b'["list"]',
+    "another type": b'{"places": {"tea": 3}}',
+    "unknown choice": b'{"preferences": {"theme": "pink"}}',
+    "newer": b'{"schema": 2, "places": {}}',
+    "not UTF-8": b'{"places": {"\xff\xfe": {}}}',
+    "binary": bytes(range(256)),
+    "bottomless": b'{"more": ' + b"[" * 100_000,
+    "bottomless place": b'{"places": {"a": {"more": ' + b'{"a":' * 100_000,
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_set_aside_not_lost(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    assert ReaderFile(path).load() == (Reader(), "unreadable")
+    assert ReaderFile(path).save(READER) == ""
+    assert ReaderFile(path).load() == (READER, "")
+    (aside,) = others(path)
+    assert (path.parent / aside).read_bytes() == data
+
+
+def test_a_file_from_a_later_edition_with_more_in_it_is_read(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    data: dict[str, Any] = {"schema": 1, "places": {"tea": {"page": "p", "more": 1}}, "more": 2}
+    path.write_text(json.dumps(data))
+    reader, trouble = ReaderFile(path).load()
+    assert (reader.places, trouble) == ({"tea": Place(page="p")}, "")
+
+
+def test_a_folder_in_its_place(path: Path) -> None:
+    path.mkdir(parents=True)
+    (path / "inside").touch()
+    assert ReaderFile(path).load() == (Reader(), "unreadable")
+    assert ReaderFile(path).save(READER) == "unwritable"
+    assert (path / "inside").exists()
+    assert others(path) == []
+
+
+def test_a_file_where_its_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "state").touch()
+    path = tmp_path / "state" / "reader.json"
+    assert ReaderFile(path).load() == (Reader(), "unreadable")
+    assert ReaderFile(path).save(READER) == "unwritable"
+
+
+def test_a_folder_that_cannot_be_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ReaderFile(path).save(READER)
+    before = path.read_bytes()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    assert ReaderFile(path).save(Reader()) == "unwritable"
+    assert path.read_bytes() == before
+
+
+class FullDisk(io.RawIOBase):
+    """A file on a disk that takes three more bytes."""
+
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        os.write(self.handle, bytes(data)[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self.handle)
+        super().close()
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_litter(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ReaderFile(path).save(READER)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fdopen", lambda handle, *_: FullDisk(handle))
+        assert ReaderFile(path).save(Reader()) == "unwritable"
+    assert ReaderFile(path).load() == (READER, "")
+    assert others(path) == []
+
+
+def test_a_file_that_cannot_be_set_aside_is_not_written_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"not JSON")
+    file = ReaderFile(path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        assert file.load() == (Reader(), "unreadable")
+    assert file.save(READER) == "unwritable"
+    assert path.read_bytes() == b"not JSON"
+
+
+def test_a_second_broken_file_does_not_push_out_the_first(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    for data in (b"one", b"two"):
+        path.write_bytes(data)
+        ReaderFile(path).load()
+    assert sorted((path.parent / name).read_bytes() for name in others(path)) == [b"one", b"two"]

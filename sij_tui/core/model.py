@@ -96,6 +96,8 @@ class Banner(Table, frozen=True):
     """Drawn with half blocks."""
     ascii: str = ""
     """Drawn with ASCII characters only."""
+    scene: str = ""
+    """A picture beside the list of parts, where there is room: ``id`` of a scene."""
 
 
 class Lexicon(Table, frozen=True, kw_only=True):

@@ -32,13 +32,16 @@ class View(NamedTuple):
         return max(0, len(self.layout.lines) - self.height)
 
     def relaid(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
-        """Another layout of the same pieces: the piece stays, and stays at its height."""
+        """Another layout of the same pieces: the piece stays, and stays at its height.
+
+        A view that showed the start goes on showing it, if the piece can be seen there.
+        """
         offset = self.spot.first - self.top if self.spot and self.spot.key == key else None
         at = layout.index_of(key)
         if at < 0 and layout.spots and cursor:
             at = 0
         view = View(layout, height, at, 0)
-        if offset is not None and view.spot:
+        if offset is not None and view.spot and self.top:
             view = view._replace(top=view.spot.first - offset)
         return view.revealed()
 

@@ -24,7 +24,7 @@ LEAST_COLUMNS = 40
 LEAST_ROWS = 12
 SIDED = 72
 """Columns from which words stand beside a picture."""
-WIDE = 100
+WIDE = 112
 """Columns from which contents stand beside the text."""
 
 

@@ -24,7 +24,7 @@ class FindScreen(BaseScreen):
     """A line to type in, and below it what matches; the arrows move through the results."""
 
     KEYS = ("open", "down", "up", "back")
-    CSS = """
+    DEFAULT_CSS = """
     FindScreen Input, FindScreen Input:focus {
         border: none; height: 1; margin: 1 2; padding: 0 1; background: $surface;
     }

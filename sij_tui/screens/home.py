@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from sij_tui.core.pages.program import home_pieces, review_status
 from sij_tui.core.piece import Piece
@@ -13,25 +14,40 @@ from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.picture import Picture
 
 
 class HomeScreen(BaseScreen):
     """All parts and pages as one list under the drawn title."""
 
-    CSS = """
+    DEFAULT_CSS = """
     HomeScreen #crumbs { display: none; }
     HomeScreen #list { padding-top: 1; }
+    HomeScreen #emblem { display: none; width: 29; max-height: 26; padding: 1 1 1 0; }
+    HomeScreen.-sided #emblem { display: block; }
+    HomeScreen.-wide #emblem { width: 60; padding: 2; }
     """
     KEYS = ("open", "down", "jump", "search", "palette", "help", "quit")
 
     def body(self) -> ComposeResult:
-        """One pane."""
-        yield Pane(id="list", inset=1)
+        """The list, and a picture beside it where there is room."""
+        with Horizontal():
+            yield Pane(id="list", inset=1)
+            if self.book.content.banner.scene:
+                yield Picture(self.book.content.art, id="emblem")
 
     def fill(self) -> None:
         """Put the list in and take the keys."""
         self.query_one("#list", Pane).put(tuple(self._pieces()), key=self.session.route.key)
         self.query_one("#list", Pane).focus()
+        self.call_after_refresh(self._draw_emblem)
+
+    def _draw_emblem(self) -> None:
+        """The picture comes after the words, so that these need not wait for it."""
+        name = self.book.content.banner.scene
+        for scene in self.book.content.scene:
+            if scene.id == name:
+                self.query_one("#emblem", Picture).put(scene.id, scene.still)
 
     def update(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""
@@ -52,7 +68,9 @@ class HomeScreen(BaseScreen):
         progress = fill(labels.progress, seen=len(seen), total=len(self.book.parts))
         yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=1)
         resume = self.session.resume if not self.session.history else None
-        yield from home_pieces(content, self.session.seen, resume, glyphs.seen, glyphs.unseen)
+        marks = (glyphs.seen, glyphs.unseen)
+        wide = self.has_class("-wide") or not content.banner.scene
+        yield from home_pieces(content, self.session.seen, resume, marks, summaries=wide)
 
     def on_chosen(self, message: Chosen) -> None:
         """Go where the entry leads."""

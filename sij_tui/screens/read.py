@@ -25,7 +25,7 @@ class ReadScreen(BaseScreen):
         Binding("f24", "origin", id="origin"),
     ]
     KEYS = ("next", "previous", "down", "origin", "search", "back", "help", "home")
-    CSS = """
+    DEFAULT_CSS = """
     ReadScreen #contents { width: 40; display: none; padding: 1 0; }
     ReadScreen #text { padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }

@@ -32,7 +32,12 @@ def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:
 
 
 def home_pieces(
-    content: Content, seen: Collection[str], resume: Route | None, seen_mark: str, unseen_mark: str
+    content: Content,
+    seen: Collection[str],
+    resume: Route | None,
+    marks: tuple[str, str],
+    *,
+    summaries: bool,
 ) -> Iterator[Piece]:
     """The entries of the home screen: resume, the parts, and where to look things up."""
     labels = content.labels
@@ -50,8 +55,8 @@ def home_pieces(
             cells=(
                 Cell(f"{number:>2}", "number"),
                 Cell(screen.title, "entry"),
-                Cell(seen_mark if done else unseen_mark, "seen" if done else "unseen"),
-                Cell(screen.summary, "quiet"),
+                Cell(marks[0] if done else marks[1], "seen" if done else "unseen"),
+                *([Cell(screen.summary, "quiet")] if summaries else []),
             ),
             widths=(2, title_width, 1, 0),
             style="entry",

@@ -1,0 +1,95 @@
+"""Where an exercise begins: the notice, the choice, the list of cases, all questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.checker.model import ANSWERS, Question
+from sij_tui.core.checker.engine import rule_of
+from sij_tui.core.checker.rules import answer_name
+from sij_tui.core.pages.checker.parts import Context, notice
+from sij_tui.core.pages.leaflet import margin_of
+from sij_tui.core.piece import Cell, Piece
+
+
+def menu_pieces(context: Context) -> Iterator[Piece]:
+    """What the exercise is for and not for, and the choice of what to do."""
+    checker = context.checker
+    labels = checker.labels.menu
+    yield Piece(text=checker.title, style="title")
+    yield Piece(text=context.content.meta.training_notice, style="alert", before=1)
+    yield Piece(text=checker.notice, before=1)
+    yield Piece(text=checker.privacy)
+    yield Piece(text=labels.heading, style="heading", before=1)
+    choices = [
+        ("cases", labels.cases, f"{len(checker.case)}"),
+        ("made_up", labels.made_up, labels.made_up_help),
+        ("questions", labels.questions, f"{len(checker.question)}"),
+        ("rules", labels.rules, ""),
+    ]
+    shown = choices if checker.case else choices[1:]
+    for number, (do, text, help_) in enumerate(shown, start=1):
+        yield Piece(
+            cells=(Cell(f"{number}", "number"), Cell(text, "entry"), Cell(help_, "quiet")),
+            widths=(2, 20, 0),
+            before=1 if number == 1 else 0,
+            key=do,
+            do=do,
+        )
+
+
+def cases_pieces(context: Context) -> Iterator[Piece]:
+    """The prepared cases, by their titles alone."""
+    checker = context.checker
+    yield Piece(text=checker.labels.menu.cases, style="title")
+    yield Piece(text=checker.case_rule, style="quiet")
+    for number, case in enumerate(checker.case, start=1):
+        yield Piece(
+            cells=(Cell(f"{number:>2}", "number"), Cell(case.title, "entry")),
+            widths=(2, 0),
+            style="entry",
+            before=1 if number == 1 else 0,
+            key=f"case:{case.id}",
+            do=f"case:{case.id}",
+        )
+    yield notice(context)
+
+
+def questions_pieces(context: Context) -> Iterator[Piece]:
+    """All questions on one page; each can be opened to be answered."""
+    checker = context.checker
+    yield Piece(text=checker.labels.menu.questions, style="title")
+    for number, question in enumerate(checker.question, start=1):
+        yield Piece(
+            cells=(Cell(f"{number}", "number"), Cell(question.ask, "label")),
+            widths=(2, 0),
+            before=1,
+            key=f"change:{question.id}",
+            do=f"change:{question.id}",
+            facts=question.why.facts,
+            basis=question.why.basis,
+        )
+        yield why_piece(context, question, indent=4)
+        for answer in ANSWERS:
+            yield Piece(
+                cells=(
+                    Cell(answer_name(checker.labels, answer), "quiet"),
+                    Cell(rule_of(question, answer).label),
+                ),
+                widths=(9, 0),
+                indent=4,
+            )
+    yield notice(context)
+
+
+def why_piece(context: Context, question: Question, indent: int = 0) -> Piece:
+    """What the source says about a question."""
+    why = question.why
+    return Piece(
+        text=why.text,
+        indent=indent,
+        key=f"why:{question.id}",
+        facts=why.facts,
+        basis=why.basis,
+        margin=margin_of(why.facts, why.basis, context.content.labels),
+    )

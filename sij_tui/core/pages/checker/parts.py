@@ -1,0 +1,98 @@
+"""What the pages of the checker share: signs of outcomes, facts, lines that do something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sij_tui.core.cells import width
+from sij_tui.core.checker.model import AnswerId, Checker, OutcomeId
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.glyphs import Glyphs
+from sij_tui.core.labels import Action
+from sij_tui.core.model import Content
+from sij_tui.core.pages.reference import Usage
+from sij_tui.core.piece import Cell, Piece
+from sij_tui.core.wording import key_names
+
+
+class Context(NamedTuple):
+    """What every page needs, whatever the reader has answered."""
+
+    content: Content
+    checker: Checker
+    glyphs: Glyphs
+    usage: Usage
+    """For each fact, the places of the content that show it."""
+
+
+def symbol(context: Context, outcome: OutcomeId) -> str:
+    """The sign of an outcome, in the characters in use."""
+    shown = outcome_of(context.checker, outcome)
+    return shown.symbol_ascii if context.glyphs.tier == "ascii" else shown.symbol
+
+
+def outcome_cell(context: Context, outcome: OutcomeId) -> Cell:
+    """An outcome: sign, word and colour together."""
+    label = outcome_of(context.checker, outcome).label
+    return Cell(f"{symbol(context, outcome)} {label}", outcome)
+
+
+def outcome_width(context: Context) -> int:
+    """Cells that the widest outcome takes, but for "none", which is no finding."""
+    findings: tuple[OutcomeId, ...] = ("tell", "hold", "stop")
+    return max(width(outcome_cell(context, outcome).text) for outcome in findings)
+
+
+def answer_key(context: Context, answer: AnswerId) -> str:
+    """The key of an answer, as shown."""
+    action: Action = getattr(context.checker.labels.action, answer)
+    return shown_key(context, action)
+
+
+def shown_key(context: Context, action: Action) -> str:
+    """The first key of an action, as shown."""
+    return key_names(action.key, context.content.labels.key_name)
+
+
+def doing(
+    context: Context, action: Action, do: str, *, text: str = "", note: str = "", before: int = 0
+) -> Piece:
+    """A line that does something: its key, what it does, and to what."""
+    cells = (
+        Cell(shown_key(context, action), "key"),
+        Cell(text or action.label, "link"),
+        *((Cell(note, "quiet"),) if note else ()),
+    )
+    widths = (3, width(text or action.label), 0) if note else (3, 0)
+    return Piece(cells=cells, widths=widths, key=do, do=do, before=before)
+
+
+def notice(context: Context) -> Piece:
+    """What the exercise is not for."""
+    return Piece(text=context.checker.notice, style="quiet", before=1)
+
+
+def fact_pieces(context: Context, facts: Iterable[str], indent: int, key: str) -> Iterator[Piece]:
+    """Facts in full: what the source says, how strongly, and where."""
+    known = {fact.id: fact for fact in context.content.fact}
+    force = context.content.labels.force
+    for name in facts:
+        fact = known[name]
+        yield Piece(
+            cells=(
+                Cell(fact.id, "margin"),
+                Cell(force.get(fact.force, fact.force), "label"),
+                Cell(fact.text),
+            ),
+            widths=(4, 13, 0),
+            indent=indent,
+            key=f"{key}.{name}",
+            facts=(name,),
+            basis="leaflet",
+        )
+        yield Piece(
+            cells=(Cell("", "margin"), Cell(""), Cell(fact.place, "quiet")),
+            widths=(4, 13, 0),
+            indent=indent,
+        )

@@ -1,0 +1,271 @@
+"""The result: the worst finding first, then every finding, what to say, and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.cells import width
+from sij_tui.core.checker.cases import differences
+from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of, what_if
+from sij_tui.core.checker.exercise import Exercise, case_of, next_case
+from sij_tui.core.checker.model import ANSWERS, AnswerId, Case, OutcomeId
+from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
+from sij_tui.core.checker.sitting import Sitting
+from sij_tui.core.pages.checker.parts import (
+    Context,
+    answer_key,
+    doing,
+    fact_pieces,
+    notice,
+    outcome_cell,
+    outcome_width,
+)
+from sij_tui.core.pages.leaflet import margin_of
+from sij_tui.core.piece import Cell, Piece, Route
+from sij_tui.core.wording import cite, fill
+
+
+def result_pieces(
+    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+) -> Iterator[Piece]:
+    """Everything that the answers lead to. A failure shows that there is no result, and no more."""
+    yield from _headline(context, result)
+    if result.state == "failed":
+        yield from _ways_on(context, exercise)
+        return
+    labels = context.checker.labels.result
+    if result.findings:
+        yield Piece(text=labels.findings, style="heading", before=1)
+    for finding in result.findings:
+        yield from _finding(context, finding)
+    yield from _unanswered(context, result)
+    if result.outcome:
+        yield Piece(text=labels.say, style="heading", before=1)
+        said = outcome_of(context.checker, result.outcome)
+        yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
+    if case := case_of(context.checker, exercise):
+        yield from _case(context, case, sitting)
+    yield from _answers(context, sitting)
+    yield from _ways_on(context, exercise)
+    yield notice(context)
+
+
+def _headline(context: Context, result: Result) -> Iterator[Piece]:
+    labels = context.checker.labels.result
+    if result.state == "failed":
+        yield Piece(text=labels.failed, style="alert")
+        yield Piece(text=labels.failed_help, before=1)
+        return
+    if result.outcome is None:
+        ascii_only = context.glyphs.tier == "ascii"
+        sign = labels.incomplete_symbol_ascii if ascii_only else labels.incomplete_symbol
+        text = fill(labels.incomplete, count=len(result.unanswered))
+        yield Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
+        return
+    shown = outcome_of(context.checker, result.outcome)
+    yield from _plate(context, result.outcome, shown.headline)
+    yield Piece(text=shown.text, before=1, key="outcome", facts=shown.facts, basis=shown.basis,
+                margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
+
+
+def _plate(context: Context, outcome: OutcomeId, headline: str) -> Iterator[Piece]:
+    """Sign and word on a plate of their colour, three lines high where half blocks can be drawn."""
+    word = f"  {outcome_cell(context, outcome).text}  "
+    size = width(word)
+    tall = context.glyphs.tier != "ascii"
+    edge = (Cell("▄" * size, outcome), Cell("▀" * size, outcome))
+    if tall:
+        yield Piece(cells=edge[:1], widths=(size,), style="entry")
+    yield Piece(
+        cells=(Cell(word, f"{outcome}_plate"), Cell(headline, "title")), widths=(size, 0)
+    )
+    if tall:
+        yield Piece(cells=edge[1:], widths=(size,), style="entry")
+
+
+def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
+    """One finding: question, answer, fact with its strength and place, and where to read on."""
+    checker = context.checker
+    question = question_by_id(checker, finding.question)
+    rule = rule_of(question, finding.answer)
+    indent = outcome_width(context) + 2
+    yield Piece(
+        cells=(
+            outcome_cell(context, finding.outcome),
+            Cell(question.ask, "label"),
+        ),
+        widths=(indent - 2, 0),
+        before=1,
+        key=f"finding:{question.id}",
+        facts=finding.facts,
+        basis=finding.basis,
+    )
+    yield Piece(
+        cells=(
+            Cell(answer_name(checker.labels, finding.answer), "here"),
+            Cell(rule.label),
+        ),
+        widths=(9, 0),
+        indent=indent,
+    )
+    basis = basis_name(checker.labels, finding.basis)
+    text = f"{rule.text} ({basis})" if rule.text else f"({basis})"
+    yield Piece(text=text, style="quiet", indent=indent)
+    yield from fact_pieces(context, finding.facts, indent, f"fact:{question.id}")
+    if route := _read_on(context, finding.facts):
+        yield _link(context, route, indent, f"read:{question.id}")
+
+
+def _read_on(context: Context, facts: tuple[str, ...]) -> Route | None:
+    """The first place of the leaflet that shows the first of these facts that is shown at all."""
+    return next((routes[0] for fact in facts if (routes := context.usage.get(fact))), None)
+
+
+def _link(context: Context, route: Route, indent: int, key: str) -> Piece:
+    titles = {screen.id: screen.title for screen in context.content.screen}
+    read = context.checker.labels.result.read
+    return Piece(
+        cells=(
+            Cell(context.glyphs.right[0], "link"),
+            Cell(read, "quiet"),
+            Cell(titles.get(route.page, context.content.labels.name.glossary), "link"),
+        ),
+        widths=(1, width(read), 0),
+        indent=indent,
+        key=key,
+        go=route,
+    )
+
+
+def _unanswered(context: Context, result: Result) -> Iterator[Piece]:
+    if not result.unanswered:
+        return
+    left = fill(context.checker.labels.asking.left, count=len(result.unanswered))
+    yield Piece(text=left, style="heading", before=1)
+    for name in result.unanswered:
+        question = question_by_id(context.checker, name)
+        yield Piece(
+            text=question.ask, style="item", mark="*", key=f"change:{name}", do=f"change:{name}"
+        )
+
+
+def _case(context: Context, case: Case, sitting: Sitting) -> Iterator[Piece]:
+    """The case beside what was answered, the slip that it is there to prevent, and its facts."""
+    checker = context.checker
+    labels = checker.labels.result
+    yield Piece(text=labels.case, style="heading", before=1)
+    yield Piece(text=case.story, style="note", key="story")
+    label = outcome_of(checker, case.outcome).label
+    differing = differences(checker, case, sitting.answers)
+    verdict = fill(labels.different, count=len(differing)) if differing else labels.same
+    yield Piece(text=fill(labels.expected, outcome=label), before=1, key="expected")
+    yield Piece(text=verdict)
+    for each in differing:
+        question = question_by_id(checker, each.question)
+        given = checker.labels.word.unanswered
+        if each.given:
+            given = answer_name(checker.labels, each.given)
+        expected = answer_name(checker.labels, each.expected)
+        text = fill(labels.given, question=question.title, given=given, expected=expected)
+        yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
+                    do=f"change:{each.question}")  # fmt: skip
+    for title, said, key in (
+        (labels.slip, case.slip, "slip"),
+        (labels.aside, case.aside, "aside"),
+    ):
+        if said:
+            yield Piece(text=title, style="heading", before=1)
+            yield Piece(text=said.text, style="note", key=key, facts=said.facts,
+                        basis=said.basis, margin=cite(said.facts))  # fmt: skip
+            yield from fact_pieces(context, said.facts, 2, f"fact:{key}")
+
+
+def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """All answers in short; any of them can be tried the other way round."""
+    labels = context.checker.labels
+    yield doing(context, labels.action.what_if, "what_if", note=labels.action.what_if.help,
+                before=1)  # fmt: skip
+    for number, (question, answer) in enumerate(
+        zip(context.checker.question, sitting.given, strict=True), start=1
+    ):
+        name = answer_name(labels, answer) if answer else labels.word.unanswered
+        outcome = rule_of(question, answer).outcome if answer else "none"
+        sign = outcome_cell(context, outcome) if outcome != "none" else Cell("")
+        yield Piece(
+            cells=(
+                Cell(f"{number}", "number"),
+                Cell(question.title),
+                Cell(name, "quiet"),
+                sign,
+            ),
+            widths=(1, 19, 14, 0),
+            style="entry",
+            before=1 if number == 1 else 0,
+            key=f"answered:{question.id}",
+            do=f"what_if:{question.id}",
+        )
+
+
+def _ways_on(context: Context, exercise: Exercise) -> Iterator[Piece]:
+    """Again, the next case, or another choice."""
+    labels = context.checker.labels
+    case = case_of(context.checker, exercise)
+    yield doing(context, labels.action.again, "again", note=case.title if case else "", before=1)
+    if after := next_case(context.checker, exercise):
+        yield doing(context, labels.action.next_case, "next_case", note=after.title)
+    yield Piece(
+        cells=(Cell("", "key"), Cell(labels.menu.heading, "link")),
+        widths=(3, 0), key="menu", do="menu",
+    )  # fmt: skip
+
+
+def what_if_pieces(
+    context: Context, sitting: Sitting, question: str, tried: AnswerId | None
+) -> Iterator[Piece]:
+    """Where each answer to one question would lead; the answers given stay as they are."""
+    checker = context.checker
+    labels = checker.labels
+    asked = question_by_id(checker, question)
+    now = what_if(checker, sitting.answers, question)
+    before = next((each.result for each in now if each.given), None)
+    yield Piece(text=labels.what_if.heading, style="heading")
+    yield Piece(text=asked.ask, style="label" if False else "body", before=1)
+    for each in now:
+        label = rule_of(asked, each.answer).label
+        yield Piece(
+            cells=(
+                Cell(answer_key(context, each.answer), "key"),
+                Cell(fill(labels.what_if.answer, answer=label),
+                     "here" if each.answer == tried else "body"),
+            ),
+            widths=(1, 0),
+            before=1,
+            key=f"try:{each.answer}",
+            do=f"try:{each.answer}",
+        )  # fmt: skip
+        yield _change_of(context, before, each.result, given=each.given)
+    yield Piece(text=labels.what_if.help, style="quiet", before=1)
+
+
+def _change_of(context: Context, before: Result | None, after: Result, *, given: bool) -> Piece:
+    """From the result as it is to the result as it would be."""
+    cells = [_result_cell(context, after)]
+    if given:
+        cells.append(Cell(context.checker.labels.what_if.now, "quiet"))
+    elif before is not None and before.outcome != after.outcome:
+        arrow = "->" if context.glyphs.tier == "ascii" else context.glyphs.right
+        cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
+    sizes = tuple(width(cell.text) for cell in cells[:-1])
+    return Piece(cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry")
+
+
+def _result_cell(context: Context, result: Result) -> Cell:
+    labels = context.checker.labels
+    if result.state == "failed":
+        return Cell(labels.result.failed, "alert")
+    if result.outcome is None:
+        return Cell(labels.what_if.no_result, "quiet")
+    return outcome_cell(context, result.outcome)
+
+
+__all__ = ["ANSWERS", "result_pieces", "what_if_pieces"]

@@ -37,6 +37,14 @@ PICTURES = (
         arguments=("--start", "reasons"),
     ),
     Picture(
+        "timeline",
+        "The timeline: a drawing, what the leaflet says of this step, and the steps in their order",
+        keys=(key("next"),) * 5,
+        arguments=("--start", "timeline"),
+        columns=100,
+        rows=30,
+    ),
+    Picture(
         "wide",
         "A wide window in light colours: the contents beside the text",
         arguments=("--start", "reasons", "--theme", "light"),

@@ -21,7 +21,7 @@ RUNNING = st.builds(
     before=st.integers(0, 2),
     indent=st.integers(0, 2),
     mark=st.sampled_from(["", "*", "1", "12"]),
-    margin=st.sampled_from(["", "F01", "F01 F02 F05 F06", "our words"]),
+    margin=st.sampled_from(["", "F01", "F01–F03 F05 F06", "our words"]),
     key=st.sampled_from(["", "k"]),
 )
 CELL = st.builds(Cell, WORDS, st.sampled_from(["body", "label", "margin"]))

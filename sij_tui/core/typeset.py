@@ -101,26 +101,27 @@ def _lead(piece: Piece, glyphs: Glyphs) -> tuple[Line, Line]:
 def _running(piece: Piece, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
     """Running text, with its mark before and its facts in the margin or behind it."""
     first, other = _lead(piece, glyphs)
-    text = _shown(piece.text, glyphs)
+    text, margin = _shown(piece.text, glyphs), _shown(piece.margin, glyphs)
     marked = [
         (len(_shown(piece.text[:start], glyphs)), len(_shown(piece.text[:end], glyphs)))
         for start, end in piece.marked
     ]
+    beside = has_margin and width(margin) <= MARGIN
     room = max(1, measure - line_width(first))
     rows = wrap(text, room)
     for number, (start, end) in enumerate(rows):
         lead = first if number == 0 else other
         line = [*lead, *_highlighted(text, start, end, piece.style, marked)]
-        if piece.margin and number == 0 and has_margin:
+        if margin and number == 0 and beside:
             fill = measure + _GAP - line_width(tuple(line))
-            line += [Run(" " * fill, "body"), Run(crop(piece.margin, MARGIN), "margin")]
-        if piece.margin and not has_margin and number == len(rows) - 1:
-            if line_width(tuple(line)) + 2 + width(piece.margin) > measure:
+            line += [Run(" " * fill, "body"), Run(margin, "margin")]
+        if margin and not beside and number == len(rows) - 1:
+            if line_width(tuple(line)) + 2 + width(margin) > measure:
                 yield _solid(line)
                 line = list(other)
             else:
                 line.append(Run("  ", "body"))
-            line.append(Run(crop(piece.margin, room), "margin"))
+            line.append(Run(crop(margin, room), "margin"))
         yield _solid(line)
 
 

@@ -204,3 +204,26 @@ def test_on_a_shared_host_it_cannot_be_suspended(start: Start) -> None:
     stop_by_signal(session)
     assert_alive(session)
     assert b"stopped" not in session.output
+
+
+# Before the driver
+
+EARLY = """
+import time
+from sij_tui.terminal.signals import last_words
+print("\\x1b[?1049h<ready>", end="", flush=True)
+with last_words("\\x1b[?1049l"):
+    print("<waiting>", end="", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_before_the_driver_takes_the_first_frame_away(
+    start: Start, number: signal.Signals, code: int
+) -> None:
+    session = start([sys.executable, "-c", EARLY])
+    session.read_until(b"<waiting>")
+    session.signal(number)
+    assert session.wait_exit() == code
+    assert session.left_on() == frozenset()

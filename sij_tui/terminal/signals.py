@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 STOP = 0
 """A byte in the pipe, beside the numbers of signals."""
+
+
+@contextmanager
+def last_words(words: str, fileno: int = 1) -> Iterator[None]:
+    """End on SIGHUP and SIGTERM with `words` to the terminal and status 128 + the number.
+
+    For the time before the driver, when a first frame is up and nothing has to be saved yet.
+    """
+
+    def end(number: int, _: object) -> None:
+        try:
+            os.write(fileno, words.encode())
+        finally:  # even if the terminal is gone
+            os._exit(128 + number)
+
+    caught = [n for n in (signal.SIGHUP, signal.SIGTERM) if signal.getsignal(n) != signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in caught}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 class SignalPipe:

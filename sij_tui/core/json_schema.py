@@ -42,7 +42,7 @@ def _describe(properties: dict[str, Any], key: str, text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("``", "").split())
+    return " ".join(text.replace("`", "").split())
 
 
 def _models(hint: Any, seen: set[type]) -> Iterator[type[msgspec.Struct]]:

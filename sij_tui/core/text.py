@@ -1,4 +1,4 @@
-"""The text of a content file: UTF-8, composed letters, plain line ends."""
+"""The text of a content file: UTF-8, and every letter one character where it can be."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import unicodedata
 
 
 def decode(data: bytes) -> str:
-    """The text of a file without faults; composed letters (NFC), line ends as ``\\n``.
+    """The text of a file without faults, with composed letters (NFC).
 
     Raises UnicodeDecodeError if it is not UTF-8.
     """
-    text = data.decode().replace("\r\n", "\n")
+    text = data.decode()
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
@@ -138,7 +139,7 @@ class _Reader:
         else:
             self.report((*path, key), "is missing.", choices=choices)
         self.broken.append(path)
-        likely = max(tables.values(), key=lambda table: len(_keys(table) & raw.keys()))
+        likely = max(tables.values(), key=lambda table: len(keys_of(table).keys() & raw.keys()))
         return _Reader().struct(raw, likely, path)
 
     def items(self, raw: object, hint: Any, path: Path) -> Any:
@@ -167,7 +168,7 @@ class _Reader:
         """A table with fixed keys."""
         if not isinstance(raw, dict):
             return self.mismatch(raw, model, path)
-        infos = {info.encode_name: info for info in fields(model)}
+        infos = keys_of(model)
         given = self.given(raw, infos, model.__struct_config__.tag_field, path)
         values: dict[str, Any] = {}
         for key, info in infos.items():
@@ -193,5 +194,7 @@ class _Reader:
         return given
 
 
-def _keys(model: type[msgspec.Struct]) -> set[str]:
-    return {info.encode_name for info in fields(model)}
+@cache
+def keys_of(model: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
+    """The fields of a struct by the keys that stand in the file."""
+    return {info.encode_name: info for info in fields(model)}

@@ -43,7 +43,7 @@ def read(data: bytes) -> Source:
         problems.append(_BYTE_ORDER_MARK)
     problems += _foreign_bytes(data)
     problems += _composed(data)
-    text = decode(data.decode(errors="replace").encode())
+    text = decode(data.decode(errors="replace").encode()).replace("\r\n", "\n")
     return _parse(text, problems)
 
 

@@ -1,0 +1,97 @@
+"""A translation may change words, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from content_samples import base
+
+from sij_tui.core.load import compare
+
+ORIGINAL = base()
+TRANSLATION = (
+    ORIGINAL.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"')
+    .replace('language = "en-GB"', 'language = "fr"')
+    .replace("Making tea", "Faire du thé")
+    .replace('["caffeine", "tannin"]', '["caféine", "tanin"]')
+    .replace("Tea has caffeine in it.", "Le thé contient de la caféine.")
+    .replace("There is caffeine in it.", "Il contient de la caféine.")
+    .replace('drugs = ["caffeine"]', 'drugs = ["caféine"]')
+    .replace("It is in tea.", "On la trouve dans le thé.")
+    .replace('term = "Caffeine"', 'term = "Caféine"')
+    .replace("Those who cannot have caffeine cannot have tea.", "Sans caféine, pas de thé.")
+    .replace("Those who cannot have caffeine", "Sans caféine")
+    .replace("Tea steeps for about\n3 minutes.", "Le thé infuse environ\n3 minutes.")
+)
+
+
+def found(old: str, new: str) -> list[str]:
+    """What is reported when the translation has one thing changed."""
+    assert old in TRANSLATION
+    changed = TRANSLATION.replace(old, new, 1)
+    return [problem.text("fr.toml") for problem in compare(changed.encode(), ORIGINAL.encode())]
+
+
+def test_other_words_are_no_difference() -> None:
+    assert compare(TRANSLATION.encode(), ORIGINAL.encode()) == ()
+    assert compare(ORIGINAL.encode(), TRANSLATION.encode())[0].where == "[meta] → translation_of"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('force = "cannot"', 'force = "may"', 'fact "F03" → force'),
+        ('kind = "duration"', 'kind = "effect"', 'fact "F01" → kind'),
+        ('facts = ["F03"]', 'facts = ["F03", "F01"]', "row 1 → facts"),
+        ('basis = "silence"', 'basis = "product"', "item 2 → basis"),
+        ("environ\n3 minutes", "environ\n4 minutes", "block 1 → text"),
+        ("environ\n3 minutes", "un moment", "block 1 → text"),
+        ("Le thé infuse", "Le thé à la caféine infuse", "block 1 → text"),
+        ("Il contient de la caféine", "Il en contient", "item 1 → text"),
+        ('drugs = ["caféine"]', "drugs = []", 'fact "F02" → drugs'),
+        ('times = ["about 3 minutes"]', "times = []", 'fact "F01" → times'),
+        ('title = "In the cup"', 'title = ""', "block 2 → title"),
+        ('title = "In the cup"', 'numbered = true\ntitle = "In the cup"', "block 2 → numbered"),
+        ('kind = "paragraph"', 'kind = "note"', "block 1"),
+        ('id = "reasons"', 'id = "raisons"', 'screen "raisons"'),
+        ('"may" = "Label"\n', "", "[labels.force] → may"),
+        ('translation_of = "tea"', 'translation_of = "coffee"', "[meta] → translation_of"),
+    ],
+)
+def test_a_difference_is_reported_where_it_is(old: str, new: str, where: str) -> None:
+    assert any(where in line for line in found(old, new)), found(old, new)
+
+
+def test_what_is_missing_and_what_is_added_are_both_named() -> None:
+    lines = found('id = "steeping"', 'id = "infusion"')
+    assert any('"steeping" of the original is missing' in line for line in lines)
+    assert any('screen "infusion"' in line for line in lines)
+
+
+def test_another_order_is_a_difference() -> None:
+    first, rest = TRANSLATION.split("[[fact]]\n", 1)
+    one, two, three = rest.split("[[fact]]\n", 2)
+    end = three.index("[[source_note]]")
+    turned = f"{first}[[fact]]\n{two}[[fact]]\n{one}[[fact]]\n{three}"
+    assert end > 0
+    problems = compare(turned.encode(), ORIGINAL.encode())
+    assert [problem.where for problem in problems] == ["[fact]"]
+
+
+def test_a_missing_block_is_a_difference() -> None:
+    block = TRANSLATION[TRANSLATION.rindex("[[screen.block]]") : TRANSLATION.index("[[glossary]]")]
+    assert any('screen "reasons" → block' in line for line in found(block, ""))
+
+
+def test_files_that_do_not_load_are_not_compared() -> None:
+    broken = ORIGINAL.replace("[lexicon]", "[lexikon]")
+    own = compare(broken.encode(), ORIGINAL.encode())
+    assert any("lexikon" in problem.where for problem in own)
+    (other,) = compare(ORIGINAL.encode(), broken.encode())
+    assert other.severity == "error"
+
+
+def test_a_file_is_its_own_match(root: Path) -> None:
+    data = (root / "content.toml").read_bytes()
+    assert [problem.where for problem in compare(data, data)] == ["[meta] → translation_of"]

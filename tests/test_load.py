@@ -146,14 +146,21 @@ def test_the_report_on_shape_and_the_decoder_agree(root: Path) -> None:
     for seed in range(400):
         document = changed(samples[seed % 2], random.Random(seed))
         shape = decode(document, Content)
-        try:
-            content = msgspec.convert(document, Content)
-        except msgspec.ValidationError as error:
-            assert shape.findings, f"seed {seed}: {error}"
+        content = converted(document)
+        if content is None:
+            assert shape.findings, f"seed {seed}"
             document_of(document, shape.value)
         else:
-            assert shape.findings == [], f"seed {seed}: {shape.findings}"
+            assert shape.findings == [], f"seed {seed}"
             assert shape.value == content
+
+
+def converted(document: dict[str, Any]) -> Content | None:
+    """The document as the decoder reads it; None if it refuses."""
+    try:
+        return msgspec.convert(document, Content)
+    except msgspec.ValidationError:
+        return None
 
 
 def test_every_pattern_of_the_model_has_words() -> None:

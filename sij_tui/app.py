@@ -135,7 +135,7 @@ class LeafletApp(Shell):
         self.action_do(message.action)
 
     def action_do(self, name: str) -> None:
-        """Do an action; "back" first closes what is open on the screen."""
-        if name == "back" and isinstance(self.screen, BaseScreen) and self.screen.close():
+        """Do an action, unless the screen holds it back."""
+        if isinstance(self.screen, BaseScreen) and self.screen.holds(name):
             return
         self.session = self._here.acted(name, self.book.parts)

@@ -8,6 +8,7 @@ import msgspec
 
 from sij_tui.core.labels import Action
 from sij_tui.core.load import Loaded
+from sij_tui.core.pages.checker.rules import checker_page
 from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.procedure import timeline_page
 from sij_tui.core.pages.program import about_page, help_page
@@ -36,7 +37,8 @@ class Book:
         """Ids of all pages, the parts of the leaflet first."""
         glossary = ("glossary",) if self.content.glossary else ()
         timeline = ("timeline",) if self.content.timeline else ()
-        return (*self.parts, *timeline, *glossary, "sources", "help", "about")
+        checker = ("checker",) if self.content.checker else ()
+        return (*self.parts, *timeline, *checker, *glossary, "sources", "help", "about")
 
     def actions(self) -> dict[str, Action]:
         """Every action that has a key: ``search``; those of one part by ``timeline.play``."""
@@ -91,6 +93,8 @@ class Book:
                 return glossary_page(self.content)
             case "timeline" if self.content.timeline:
                 return timeline_page(self.content, self.content.timeline)
+            case "checker" if self.content.checker:
+                return checker_page(self.content, self.content.checker, self.loaded.fingerprint)
             case "help":
                 return help_page(self.content)
             case "about":

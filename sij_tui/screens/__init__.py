@@ -41,6 +41,10 @@ def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
             from sij_tui.screens.timeline import TimelineScreen
 
             return TimelineScreen(book, session, tools)
+        case "checker":
+            from sij_tui.screens.checker import CheckerScreen
+
+            return CheckerScreen(book, session)
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

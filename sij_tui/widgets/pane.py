@@ -51,9 +51,7 @@ class Pane(Rows, can_focus=True):
 
     # -- what it shows
 
-    def put(
-        self, pieces: Page | tuple[Piece, ...], key: str = "", *, pointed: bool = True
-    ) -> None:
+    def put(self, pieces: Page | tuple[Piece, ...], key: str = "", *, pointed: bool = True) -> None:
         """Show other pieces, with the cursor on the piece named ``key`` or on the first.
 
         Not ``pointed``: without such a piece the cursor stands nowhere until the reader moves it,
@@ -63,6 +61,11 @@ class Pane(Rows, can_focus=True):
         self._pointed = pointed
         self._wanted, self._view = key, View()
         self.relook()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces that it shows."""
+        return self._pieces
 
     @property
     def piece(self) -> Piece | None:

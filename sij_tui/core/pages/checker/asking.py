@@ -37,7 +37,7 @@ def asking_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
     last = sitting.returning or sitting.at == len(sitting.questions) - 1
     yield doing(context, actions.next, "next", text=actions.check.label if last else "")
     yield Piece(text=labels.why, style="heading", before=1)
-    yield why_piece(context, question)
+    yield why_piece(context.content, question)
     yield notice(context)
 
 
@@ -149,7 +149,7 @@ def review_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     yield notice(context)
 
 
-def leaving_pieces(context: Context, exercise: Exercise) -> Iterator[Piece]:
+def leaving_pieces(context: Context) -> Iterator[Piece]:
     """Asks once before answers are dropped; staying comes first."""
     labels = context.checker.labels.asking
     yield Piece(text=labels.leave, style="title")

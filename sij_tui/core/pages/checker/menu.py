@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.checker.model import ANSWERS, Question
 from sij_tui.core.checker.engine import rule_of
+from sij_tui.core.checker.model import ANSWERS, Question
 from sij_tui.core.checker.rules import answer_name
+from sij_tui.core.model import Content
 from sij_tui.core.pages.checker.parts import Context, notice
 from sij_tui.core.pages.leaflet import margin_of
 from sij_tui.core.piece import Cell, Piece
@@ -69,7 +70,7 @@ def questions_pieces(context: Context) -> Iterator[Piece]:
             facts=question.why.facts,
             basis=question.why.basis,
         )
-        yield why_piece(context, question, indent=4)
+        yield why_piece(context.content, question, indent=4)
         for answer in ANSWERS:
             yield Piece(
                 cells=(
@@ -82,7 +83,7 @@ def questions_pieces(context: Context) -> Iterator[Piece]:
     yield notice(context)
 
 
-def why_piece(context: Context, question: Question, indent: int = 0) -> Piece:
+def why_piece(content: Content, question: Question, indent: int = 0) -> Piece:
     """What the source says about a question."""
     why = question.why
     return Piece(
@@ -91,5 +92,5 @@ def why_piece(context: Context, question: Question, indent: int = 0) -> Piece:
         key=f"why:{question.id}",
         facts=why.facts,
         basis=why.basis,
-        margin=margin_of(why.facts, why.basis, context.content.labels),
+        margin=margin_of(why.facts, why.basis, content.labels),
     )

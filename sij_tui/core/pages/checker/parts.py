@@ -10,6 +10,7 @@ from sij_tui.core.checker.model import AnswerId, Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.labels import Action
+from sij_tui.core.load import Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.pages.reference import Usage
 from sij_tui.core.piece import Cell, Piece
@@ -19,11 +20,16 @@ from sij_tui.core.wording import key_names
 class Context(NamedTuple):
     """What every page needs, whatever the reader has answered."""
 
-    content: Content
+    loaded: Loaded
     checker: Checker
     glyphs: Glyphs
     usage: Usage
     """For each fact, the places of the content that show it."""
+
+    @property
+    def content(self) -> Content:
+        """The content that the checker is part of."""
+        return self.loaded.content
 
 
 def symbol(context: Context, outcome: OutcomeId) -> str:

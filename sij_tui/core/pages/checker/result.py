@@ -8,7 +8,7 @@ from sij_tui.core.cells import width
 from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of, what_if
 from sij_tui.core.checker.exercise import Exercise, case_of, next_case
-from sij_tui.core.checker.model import ANSWERS, AnswerId, Case, OutcomeId
+from sij_tui.core.checker.model import AnswerId, Case, OutcomeId
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
 from sij_tui.core.checker.sitting import Sitting
 from sij_tui.core.pages.checker.parts import (
@@ -229,7 +229,7 @@ def what_if_pieces(
     now = what_if(checker, sitting.answers, question)
     before = next((each.result for each in now if each.given), None)
     yield Piece(text=labels.what_if.heading, style="heading")
-    yield Piece(text=asked.ask, style="label" if False else "body", before=1)
+    yield Piece(text=asked.ask, before=1)
     for each in now:
         label = rule_of(asked, each.answer).label
         yield Piece(
@@ -267,5 +267,3 @@ def _result_cell(context: Context, result: Result) -> Cell:
         return Cell(labels.what_if.no_result, "quiet")
     return outcome_cell(context, result.outcome)
 
-
-__all__ = ["ANSWERS", "result_pieces", "what_if_pieces"]

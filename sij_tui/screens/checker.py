@@ -1,0 +1,311 @@
+"""The contraindication checker: one question at a time, and what the answers lead to.
+
+The answers live in this screen's one value and nowhere else: not in the session, not in a file,
+not in the title of the window. They end with the screen, so it asks once before it is left.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.reactive import reactive
+
+from sij_tui.core.book import Book
+from sij_tui.core.checker.exercise import Exercise, acted
+from sij_tui.core.checker.model import ANSWERS, Checker
+from sij_tui.core.checker.sitting import found_so_far
+from sij_tui.core.pages.checker.asking import found_pieces, list_pieces
+from sij_tui.core.pages.checker.parts import Context
+from sij_tui.core.pages.checker.shown import (
+    LOOKED_AT,
+    cursor_for,
+    main_pieces,
+    panel_pieces,
+    progress,
+    question_at,
+)
+from sij_tui.core.piece import Piece, Route
+from sij_tui.core.session import Session
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.band import Band, Mark
+from sij_tui.widgets.messages import Act, Chosen, Go, Moved
+from sij_tui.widgets.pane import Pane
+
+LISTED = 120
+"""Columns from which all questions stand beside the one shown."""
+_KEY = "f24"
+"""Stands for the key until the content file names it."""
+_ACTIONS = (
+    "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
+    "again", "next_case", "rules", "leave",
+)  # fmt: skip
+_KEYS = {
+    "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",
+               "checker.previous", "checker.leave", "checker.check", "origin", "checker.rules"),
+    "checking": ("open", "checker.change", "checker.result", "checker.previous", "checker.leave"),
+    "result": ("checker.what_if", "checker.change", "checker.again", "checker.next_case", "origin",
+               "checker.leave"),
+    "leaving": ("open", "down", "up"),
+    "menu": ("open", "down", "up", "checker.rules", "back", "help"),
+    "cases": ("open", "down", "up", "checker.rules", "back", "help"),
+    "questions": ("open", "down", "up", "origin", "back"),
+    "rules": ("down", "up", "origin", "back"),
+}  # fmt: skip
+"""What is shown at the bottom at each stage, the most useful first."""
+
+
+class CheckerScreen(BaseScreen):
+    """Owns one exercise; keys, lines and clicks all become actions on it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(_KEY, f"perform('{name}')", id=f"checker.{name}") for name in _ACTIONS),
+        *(Binding(f"{digit}", f"number({digit})") for digit in range(10)),
+        Binding(_KEY, "perform('origin')", id="origin"),
+        Binding(_KEY, "leave_by('quit')", id="quit"),
+    ]
+    CSS = """
+    CheckerScreen #band { background: $surface; }
+    CheckerScreen #body { layout: vertical; height: 1fr; }
+    CheckerScreen #main { padding-top: 1; }
+    CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
+    CheckerScreen #list, CheckerScreen #panel { display: none; }
+    CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
+    CheckerScreen.-low #side { height: 3; }
+    CheckerScreen.-found #side { display: block; }
+    CheckerScreen.-panel #side { display: block; height: 50%; }
+    CheckerScreen.-panel #panel { display: block; }
+    CheckerScreen.-panel #found { display: none; }
+    CheckerScreen.-wide #body { layout: horizontal; }
+    CheckerScreen.-wide #side { width: 42; height: 1fr; }
+    CheckerScreen.-listed.-found #list { display: block; height: 13; }
+    CheckerScreen.-listed #side { width: 46; }
+    """
+    exercise: reactive[Exercise] = reactive(Exercise(), init=False)
+
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__(book, session)
+        self._free = False
+        """The reader has said that they leave."""
+        self._place = ""
+        """Where the cursor was when another page came before the one it is on."""
+
+    @property
+    def checker(self) -> Checker:
+        """The checker of the content."""
+        checker = self.book.content.checker
+        assert checker, "the checker's screen is opened only where there is a checker"
+        return checker
+
+    @property
+    def main(self) -> Pane:
+        """The pane with the page."""
+        return self.query_one("#main", Pane)
+
+    @property
+    def context(self) -> Context:
+        """What the pages need."""
+        return Context(self.book.loaded, self.checker, self.session.glyphs, self.book.usage)
+
+    def body(self) -> ComposeResult:
+        """The band, the page, and beside or below it what has been found."""
+        yield Band(id="band")
+        with Container(id="body"):
+            yield Pane(id="main")
+            with Container(id="side"):
+                yield Pane(id="list")
+                yield Pane(id="found", cursor=False)
+                yield Pane(id="panel")
+
+    # -- what it shows
+
+    def fill(self) -> None:
+        """Show the notice and the choice, or the rule that was searched for."""
+        self.query_one("#found").can_focus = False
+        self.crumbs((self.checker.title, self.session.route))
+        key = self.session.route.key
+        if key and self.exercise == Exercise() and self.book.page("checker").piece(key):
+            self.set_reactive(CheckerScreen.exercise, Exercise(page="rules"))
+        self._show(key)
+
+    def watch_exercise(self, before: Exercise, after: Exercise) -> None:
+        """Show what has changed, with the cursor where it belongs."""
+        if not self.is_mounted:
+            return
+        if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
+            self._place = self.main.key
+        if (before.stage, before.sitting, before.case) == (
+            after.stage, after.sitting, after.case,
+        ):  # fmt: skip
+            self._show_panel()
+            self.name_keys()
+        else:
+            returns = before.stage in LOOKED_AT and before.sitting == after.sitting
+            self._show(self._place if returns else cursor_for(before, after))
+
+    def update(self, before: Session, after: Session) -> None:
+        """Draw in other characters."""
+        if before.glyphs != after.glyphs:
+            self._show(self.main.key)
+
+    def _show(self, key: str) -> None:
+        """Show everything; without a key, no answer is pointed at."""
+        exercise, context = self.exercise, self.context
+        pieces = tuple(main_pieces(context, exercise))
+        self.main.put(pieces, key=key, pointed=exercise.stage != "asking")
+        self.main.focus()
+        self.set_class(exercise.stage in ("asking", "checking"), "-found")
+        text, marks = progress(context, exercise)
+        self.query_one("#band", Band).put(
+            self.checker.labels.word.practice, text, tuple(Mark(*mark) for mark in marks)
+        )
+        if sitting := exercise.sitting:
+            found = found_pieces(context, found_so_far(self.checker, sitting))
+            self.query_one("#found", Pane).put(tuple(found))
+            listed = self.query_one("#list", Pane)
+            listed.put(tuple(list_pieces(context, sitting)), key=f"change:{sitting.question}")
+        self._show_panel()
+        self.name_keys()
+
+    def _show_panel(self) -> None:
+        """Show the origin, or other answers, of what is under the cursor."""
+        self.set_class(bool(self.exercise.panel), "-panel")
+        if self.exercise.panel:
+            pieces = panel_pieces(
+                self.context, self.exercise, self.main.piece, self.session.route
+            )
+            self.query_one("#panel", Pane).put(tuple(pieces), pointed=False)
+            self.call_after_refresh(self.main.point_to, self.main.key)
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """What can be done at this stage."""
+        return _KEYS[self.exercise.stage]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """All questions beside the one shown where there is room; less air where there is little."""
+        self.set_class(event.size.width >= LISTED, "-listed")
+        self.set_class(event.size.height < _LOW, "-low")
+
+    def here(self, session: Session) -> Session:
+        """The session without any place inside: where one is here could tell an answer."""
+        return session.at("")
+
+    def rebook(self, book: Book) -> None:
+        """Go on with another edition, unless it asks other questions, or none."""
+        if book.content.checker is None:
+            self._free = True
+            self.post_message(Act("home"))
+            return
+        ids = tuple(question.id for question in book.content.checker.question)
+        sitting = self.exercise.sitting
+        if sitting and sitting.questions != ids:
+            self.set_reactive(CheckerScreen.exercise, Exercise())
+        super().rebook(book)
+
+    # -- what the reader does
+
+    def action_perform(self, name: str) -> None:
+        """Do what a key stands for at this stage."""
+        stage = self.exercise.stage
+        if name in ANSWERS:
+            self._act(f"{'try' if stage == 'result' else 'answer'}:{name}")
+        elif name == "change":
+            self._act(f"change:{question_at(self.exercise, self.main.key)}")
+        elif name == "leave":
+            self.action_leave_by("back")
+        else:
+            self._act(name)
+
+    def action_number(self, number: int) -> None:
+        """Take the line with a number; where there is none, nothing happens."""
+        for piece in self.main.pieces:
+            if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
+                self.main.point_to(piece.key)
+                self._act(piece.do)
+                return
+
+    def _act(self, action: str) -> None:
+        """One action, from a key, a line or a click."""
+        if action == "leave":
+            self._leave()
+        else:
+            self.exercise = acted(self.checker, self.exercise, action)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Do what a line stands for; for a statement, show where it comes from."""
+        piece: Piece = message.piece
+        if piece.do:
+            self._act(piece.do)
+        elif piece.go:
+            self.post_message(Go(piece.go))
+        elif piece.basis and self.exercise.panel != "origin":
+            self._act("origin")
+
+    def on_moved(self, message: Moved) -> None:
+        """Keep what stands beside in step with the cursor."""
+        if self.exercise.panel and self.main.has_focus:
+            self._show_panel()
+
+    def on_act(self, message: Act) -> None:
+        """A click on a key at the bottom, or on a mark of the band."""
+        part, _, name = message.action.rpartition(".")
+        if part == "checker":
+            message.stop()
+            self.action_perform(name)
+        elif acted(self.checker, self.exercise, message.action) != self.exercise:
+            message.stop()
+            self._act(message.action)
+        elif self.holds(message.action):
+            message.stop()
+
+    # -- leaving
+
+    def holds(self, action: str) -> bool:
+        """Close what is open; ask before answers are dropped."""
+        if self._free:
+            return False
+        if self.exercise.leaving:
+            self._act("stay")
+            return True
+        if action == "back" and (closed := self._closed()) != self.exercise:
+            self.exercise = closed
+            return True
+        leaves = action == "quit" or not self.shows(
+            self.session.acted(action, self.book.parts).route
+        )
+        if leaves and self.exercise.begun:
+            self._act(f"ask:{action}")
+            return True
+        return False
+
+    def _closed(self) -> Exercise:
+        return acted(self.checker, self.exercise, "close")
+
+    def action_leave_by(self, action: str) -> None:
+        """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
+        if not self.holds(action):
+            raise SkipAction
+
+    def on_go(self, message: Go) -> None:
+        """Ask before a link leads away."""
+        if not self._free and self.exercise.begun and not self.shows(message.route):
+            message.stop()
+            self._act(f"ask:go:{message.route.page}:{message.route.key}")
+
+    def _leave(self) -> None:
+        """Drop the answers and do what the reader wanted."""
+        wanted, _, where = self.exercise.leaving.partition(":")
+        if wanted == "back":
+            self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
+            return
+        self._free = True
+        page, _, key = where.partition(":")
+        self.post_message(Go(Route(page, key)) if wanted == "go" else Act(wanted))
+
+
+_LOW = 18
+"""Lines below which there is no room for blank ones."""

@@ -133,6 +133,10 @@ class BaseScreen(Screen[None]):
         """Close what is open on this screen; says whether there was anything."""
         return False
 
+    def holds(self, action: str) -> bool:
+        """Whether the screen keeps an action from being done: "back" first closes what is open."""
+        return action == "back" and self.close()
+
     def open(self, piece: Piece) -> None:
         """Do what a piece stands for."""
         if piece.do:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,9 +31,14 @@ SHOW_DEFAULTS: dict[str, Any] = {
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
     words = sys.argv[1:] if argv is None else argv
-    args = _parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
     try:
-        return _dispatch(args)
+        try:
+            return _dispatch(_parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS))
+        finally:
+            sys.stdout.flush()  # here, where a closed pipe can be dealt with
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     import argparse
 
-    from sij_tui.core.load import Loaded
+    from sij_tui.core.load import BrokenContent, Loaded
 
 
 def default_content() -> Path:
@@ -52,9 +52,14 @@ def load_content(args: argparse.Namespace) -> Loaded:
     try:
         return load(data, path.name)
     except BrokenContent as broken:
-        report = "\n".join(problem.text(path.name) for problem in broken.problems)
-        hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."
-        fail(f"{report}\n{hint}", status=1)
+        fail(broken_message(broken, path), status=1)
+
+
+def broken_message(broken: BrokenContent, path: Path) -> str:
+    """Problem by problem what is wrong with a content file, and what to do."""
+    report = "\n".join(problem.text(path.name) for problem in broken.problems)
+    hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."
+    return f"the content file has problems.\n{report}\n{hint}"
 
 
 def fail(message: str, status: int = 2) -> NoReturn:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import content_path, fail, read_bytes
-from sij_tui.terminal.detect import capabilities, is_utf8
+from sij_tui.commands import broken_message, content_path, fail, read_bytes
+from sij_tui.terminal.detect import best_tier, capabilities
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from sij_tui.app import LeafletApp
     from sij_tui.core.book import Book
-    from sij_tui.core.session import Session
+    from sij_tui.core.session import Preferences, Session
     from sij_tui.records.reader import Reader
+
+
+class Refused(Exception):
+    """The screens cannot be opened: what to tell, and the exit status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def run(args: Any) -> int:
@@ -25,24 +36,43 @@ def run(args: Any) -> int:
     gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
     data = read_bytes(path)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     _draw_first_frame(data, args)
     try:
-        return _run_app(args, path, data)
+        app, keep = _prepared(args, path, data)
+    except Refused as refused:
+        _leave()
+        fail(str(refused), refused.status)
     except BaseException:
-        sys.stdout.write(LEAVE)
-        sys.stdout.flush()
+        _leave()
         raise
+    gc.freeze()
+    gc.enable()
+    app.run()
+    keep(app.session)
+    if app.failures and args.debug:
+        raise app.failures[0]
+    return app.return_code or 0
+
+
+def _leave() -> None:
+    """Take the first frame away; whatever is to be told comes after that."""
+    sys.stdout.write(LEAVE)
+    sys.stdout.flush()
 
 
 def _draw_first_frame(data: bytes, args: Any) -> None:
     columns, rows = os.get_terminal_size()
-    ascii_only = args.glyphs == "ascii" or not is_utf8(os.environ)
+    ascii_only = "ascii" in (args.glyphs, best_tier(os.environ))
     head = head_of(data.decode("utf-8", "replace"))
     sys.stdout.write(first_frame(head, columns, rows, ascii_only=ascii_only))
     sys.stdout.flush()
 
 
-def _run_app(args: Any, path: Path, data: bytes) -> int:
+def _prepared(args: Any, path: Path, data: bytes) -> tuple[LeafletApp, Callable[[Session], str]]:
+    """The app, and what keeps the reader's place."""
     from sij_tui import __version__
     from sij_tui.app import LeafletApp
     from sij_tui.commands.watch import watcher
@@ -55,10 +85,7 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
     try:
         book = Book(load(data, path.name), __version__)
     except BrokenContent as broken:
-        sys.stdout.write(LEAVE)
-        sys.stdout.flush()
-        report = "\n".join(problem.text(path.name) for problem in broken.problems)
-        fail(f"the content file cannot be shown.\n{report}", status=1)
+        raise Refused(broken_message(broken, path), 1) from None
     file = ReaderFile(None if args.no_state else _state_path())
     reader, trouble = file.load()
     session = opening_session(args, book, reader)
@@ -67,7 +94,7 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
         session = session.noticed(notice.replace("{path}", str(file.path)))
 
     def keep(now: Session) -> str:
-        unwritable = file.save(kept(reader, book, now))
+        unwritable = file.save(kept(reader, book, now, session.preferences))
         notice = book.content.labels.trouble.state_unwritable if unwritable else ""
         return notice.replace("{path}", str(file.path))
 
@@ -79,11 +106,7 @@ def _run_app(args: Any, path: Path, data: bytes) -> int:
         keep=keep,
         reload=watcher(path) if args.watch else None,
     )
-    app.run()
-    keep(app.session)
-    if app.failures and args.debug:
-        raise app.failures[0]
-    return app.return_code or 0
+    return app, keep
 
 
 def _state_path() -> Path:
@@ -112,8 +135,7 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     start = book.parts[int(args.start) - 1] if _is_part(args.start, book) else args.start
     if not book.has(start) and start not in PROGRAM_SCREENS:
         known = ", ".join((*PROGRAM_SCREENS, *book.page_ids))
-        sys.stdout.write(LEAVE)
-        fail(f"there is no screen {args.start!r}. There are: {known}.")
+        raise Refused(f"there is no screen {args.start!r}. There are: {known}.", 2)
     return session.visit(Route(start))
 
 
@@ -121,8 +143,8 @@ def _is_part(text: str, book: Book) -> bool:
     return text.isdecimal() and 1 <= int(text) <= len(book.parts)
 
 
-def kept(reader: Reader, book: Book, session: Session) -> Reader:
-    """What to keep of a session."""
+def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
+    """What to keep of a session: preferences that differ from ``opening`` were chosen in it."""
     import msgspec
 
     from sij_tui.records.reader import Place
@@ -130,4 +152,10 @@ def kept(reader: Reader, book: Book, session: Session) -> Reader:
     route = session.last_page(book.parts)
     place = Place(page=route.page, key=route.key, seen=tuple(sorted(session.seen)))
     places = {**reader.places, book.content.meta.id: place}
-    return msgspec.structs.replace(reader, preferences=session.preferences, places=places)
+    chosen = {
+        name: value
+        for name, value in msgspec.structs.asdict(session.preferences).items()
+        if value != getattr(opening, name)
+    }
+    preferences = msgspec.structs.replace(reader.preferences, **chosen)
+    return msgspec.structs.replace(reader, preferences=preferences, places=places)

@@ -84,8 +84,9 @@ def _describes_a_picture(text: Text) -> bool:
 
 def _not_in(words: Sequence[str], facts: Sequence[Fact], text: Text) -> Iterator[Finding]:
     sources = fold("\n".join(_given_in(fact) for fact in facts))
+    figures = _DIGITS.findall(sources)
     for word in dict.fromkeys(words):
-        if not any_of([word]).search(sources):
+        if word not in figures and not any_of([word]).search(sources):
             named = ", ".join(fact.id for fact in facts[:8]) + ("…" if len(facts) > 8 else "")
             yield Finding(
                 path=text.path,

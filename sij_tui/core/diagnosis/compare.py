@@ -81,7 +81,9 @@ class _Walk:
     ) -> Iterator[Finding]:
         """Two lists: entries with an id by their id, ids as a set, anything else in order."""
         both = mine + original
-        if both and all(getattr(item, "id", "") for item in both):
+        if original and not mine and isinstance(original[0], msgspec.Struct):
+            yield Finding(path=path, message="is left out, but given in the original.")
+        elif both and all(getattr(item, "id", "") for item in both):
             yield from self.named(mine, original, path)
         elif not is_text(hint) and not any(isinstance(item, msgspec.Struct) for item in both):
             yield from _same_items(mine, original, path)
@@ -98,10 +100,10 @@ class _Walk:
         """Two lists whose entries have ids."""
         here = {item.id: index for index, item in enumerate(mine)}
         there = {item.id: item for item in original}
-        for name in there:
-            if name not in here:
-                message = f"{path[-1]} {quoted(name)} of the original is missing."
-                yield Finding(path=path, message=message)
+        missing = [name for name in there if name not in here]
+        if missing:
+            message = f"missing, though the original has it: {', '.join(missing)}."
+            yield Finding(path=path, message=message)
         for name, index in here.items():
             if name in there:
                 yield from self.tables(mine[index], there[name], (*path, index))

@@ -1,0 +1,41 @@
+"""Content files of other kinds: another subject, other languages, wide characters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from content_samples import TESTS
+
+from sij_tui.core.load import compare, load, validate
+
+FILES = sorted((TESTS / "content").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_loads_without_a_problem(path: Path) -> None:
+    data = path.read_bytes()
+    assert [problem.text(path.name) for problem in validate(data, path.name)] == []
+    assert load(data, path.name).content.screen
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_word_of_its_own_lexicon_is_found(path: Path) -> None:
+    """Forbidden words, drugs and times are found in any script, and only as whole words."""
+    text = path.read_text(encoding="utf-8")
+    lexicon = load(text.encode(), path.name).content.lexicon
+    at = text.index('[[screen.block]]\nkind = "note"')
+    for word in (*lexicon.forbidden, *lexicon.drugs, *lexicon.times):
+        note = f'[[screen.block]]\nkind = "paragraph"\nbasis = "silence"\ntext = "— {word} —"\n\n'
+        found = validate((text[:at] + note + text[at:]).encode(), path.name)
+        assert any(f'"{word.casefold()}"' in problem.message for problem in found), word
+
+
+@pytest.mark.parametrize("name", ["fr.toml", "ja.toml"])
+def test_a_translation_lacks_parts_but_changes_none(name: str, root: Path) -> None:
+    """These translate a few screens: what is not there is reported, and nothing else."""
+    original = (root / "content.toml").read_bytes()
+    found = compare((TESTS / "content" / name).read_bytes(), original)
+    kinds = ("missing, though", "is left out", "is empty, but")
+    assert [problem.text(name) for problem in found if not problem.message.startswith(kinds)] == []
+    assert found

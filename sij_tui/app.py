@@ -100,7 +100,9 @@ class LeafletApp(Shell):
         if session.route.page == HOME.page:
             self.pop_screen()
             self.call_later(setattr, self.screen, "session", session)
-        elif len(self.screen_stack) == 1:
+            return
+        self.draw_curtain()
+        if len(self.screen_stack) == 1:
             self.push_screen(screen_for(self.book, session, self._tools))
         else:
             self.switch_screen(screen_for(self.book, session, self._tools))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from textual.app import App
 from textual.driver import Driver
@@ -12,11 +13,14 @@ from sij_tui.core.problems import Problem
 from sij_tui.core.session import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.trouble import TroubleScreen, failed_screen, problems_screen
+from sij_tui.widgets.messages import LaidOut
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
 """Looks whether the content file was saved: its new book, its problems, or nothing new."""
 
 _WATCH_SECONDS = 0.4
+_LONGEST_CURTAIN = 1.0
+"""Seconds after which a screen that was not laid out is shown all the same."""
 _MOST_FAILURES = 20
 """After so many failures the program gives up."""
 
@@ -33,6 +37,29 @@ class Shell(App[int]):
         self.book = book
         self.failures: list[Exception] = []
         self._reload = reload
+        self._curtain = ExitStack()
+
+    def on_load(self) -> None:
+        """Begin behind the curtain."""
+        self.draw_curtain()
+
+    def draw_curtain(self) -> None:
+        """Paint nothing until the next screen is laid out: one paint instead of up to five."""
+        self._curtain.close()
+        self._curtain.enter_context(self.batch_update())
+        self.set_timer(_LONGEST_CURTAIN, self._raise_curtain)
+
+    def on_laid_out(self, message: LaidOut) -> None:
+        """Raise the curtain when the screen in front is ready."""
+        if message.sender is self.screen and self._batch_count:
+            # All is laid out; one more layout would paint the same screen a second time.
+            self.screen._layout_required = False
+            self._raise_curtain()
+
+    def _raise_curtain(self) -> None:
+        if self._batch_count:
+            self._curtain.close()
+            self.screen.refresh()
 
     def on_mount(self) -> None:
         """Begin to follow the file, if there is one to follow."""

@@ -15,7 +15,7 @@ from sij_tui.core.piece import Piece, Route
 from sij_tui.core.session import HOME, Session
 from sij_tui.core.wording import fill, key_names
 from sij_tui.widgets.bars import Crumbs, KeyBar
-from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.messages import Act, Go, LaidOut
 from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
@@ -30,6 +30,10 @@ WIDE = 112
 
 ROOMY = 150
 """Columns from which a third column has room."""
+
+
+_A_MOMENT = 0.001
+"""Seconds; long enough for every widget to have taken its size."""
 
 
 class BaseScreen(Screen[None]):
@@ -65,6 +69,7 @@ class BaseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the widgets for the first time."""
+        self._fit(*self.app.size)
         self.dress()
         self.fill()
         self.name_keys()
@@ -145,8 +150,15 @@ class BaseScreen(Screen[None]):
             self.post_message(Go(piece.go))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Too small a window shows a plea for a larger one, and nothing else."""
-        columns, rows = event.size
+        """Fit the new size; the widgets have theirs once the messages now waiting are handled."""
+        self._fit(*event.size)
+        self.set_timer(_A_MOMENT, self._tell_laid_out)
+
+    def _tell_laid_out(self) -> None:
+        self.post_message(LaidOut(self))
+
+    def _fit(self, columns: int, rows: int) -> None:
+        """Take the layout for a size. A window too small shows a plea, and nothing else."""
         self.set_class(columns < LEAST_COLUMNS or rows < LEAST_ROWS, "-small")
         self.set_class(columns >= SIDED, "-sided")
         self.set_class(columns >= WIDE, "-wide")

@@ -17,6 +17,10 @@ from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
 
+_AFTER_THE_WORDS = 0.1
+"""Seconds until the picture is drawn."""
+
+
 class HomeScreen(BaseScreen):
     """All parts and pages as one list under the drawn title."""
 
@@ -40,11 +44,14 @@ class HomeScreen(BaseScreen):
         """Put the list in and take the keys."""
         self.query_one("#list", Pane).put(tuple(self._pieces()), key=self.session.route.key)
         self.query_one("#list", Pane).focus()
-        self.call_after_refresh(self._draw_emblem)
+
+    def on_screen_resume(self) -> None:
+        """Back on top: draw what was not drawn while covered."""
+        self.set_timer(_AFTER_THE_WORDS, self._draw_emblem)
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""
-        name = self.book.content.banner.scene
+        name = self.book.content.banner.scene if self.is_current else ""
         for scene in self.book.content.scene:
             if scene.id == name:
                 self.query_one("#emblem", Picture).put(scene.id, scene.still)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.message import Message
+from textual.screen import Screen
 
 from sij_tui.core.piece import Piece, Route
 
@@ -64,3 +65,11 @@ class Preferred(Message):
     def __init__(self, **changes: object) -> None:
         super().__init__()
         self.changes = changes
+
+
+class LaidOut(Message):
+    """A screen has its size, and so have its widgets: it can be painted."""
+
+    def __init__(self, sender: Screen[None]) -> None:
+        super().__init__()
+        self.sender = sender

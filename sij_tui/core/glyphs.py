@@ -37,6 +37,9 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     ellipsis: str = "…"
     more_up: str = "▲"
     more_down: str = "▼"
+    upper: str = "▀"
+    """Edge of a plate, below it; empty where there are no half blocks."""
+    lower: str = "▄"
     up: str = "↑"
     down: str = "↓"
     left: str = "←"
@@ -65,6 +68,8 @@ _ASCII = Glyphs(
     ellipsis="~",
     more_up="^",
     more_down="v",
+    upper="",
+    lower="",
     up="Up",
     down="Down",
     left="Left",

@@ -168,7 +168,13 @@ def column_widths(piece: Piece, cells: int) -> tuple[int, ...]:
 
 
 def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
-    """A piece in columns: entries on one line, table rows on as many as they need."""
+    """A piece in columns: entries on one line, table rows on as many as they need.
+
+    The cells of a drawing stand side by side as they are.
+    """
+    if piece.style == "art":
+        yield tuple(Run(cell.text, cell.role) for cell in piece.cells)
+        return
     widths = column_widths(piece, cells - piece.indent)
     lead = Run(" " * piece.indent, "body")
     if piece.style == "entry":

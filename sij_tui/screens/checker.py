@@ -80,6 +80,8 @@ class CheckerScreen(BaseScreen):
     CheckerScreen.-panel #side { display: block; height: 50%; }
     CheckerScreen.-panel #panel { display: block; }
     CheckerScreen.-panel #found { display: none; }
+    CheckerScreen.-checking #side { display: none; }
+    CheckerScreen.-wide.-checking #side { display: block; }
     CheckerScreen.-wide #body { layout: horizontal; }
     CheckerScreen.-wide #side { width: 42; height: 1fr; }
     CheckerScreen.-listed.-found #list { display: block; height: 13; }
@@ -159,6 +161,7 @@ class CheckerScreen(BaseScreen):
         self.main.put(pieces, key=key, pointed=exercise.stage != "asking")
         self.main.focus()
         self.set_class(exercise.stage in ("asking", "checking"), "-found")
+        self.set_class(exercise.stage == "checking", "-checking")
         text, marks = progress(context, exercise)
         self.query_one("#band", Band).put(
             self.checker.labels.word.practice, text, tuple(Mark(*mark) for mark in marks)
@@ -175,9 +178,7 @@ class CheckerScreen(BaseScreen):
         """Show the origin, or other answers, of what is under the cursor."""
         self.set_class(bool(self.exercise.panel), "-panel")
         if self.exercise.panel:
-            pieces = panel_pieces(
-                self.context, self.exercise, self.main.piece, self.session.route
-            )
+            pieces = panel_pieces(self.context, self.exercise, self.main.piece, self.session.route)
             self.query_one("#panel", Pane).put(tuple(pieces), pointed=False)
             self.call_after_refresh(self.main.point_to, self.main.key)
 
@@ -186,7 +187,7 @@ class CheckerScreen(BaseScreen):
         return _KEYS[self.exercise.stage]
 
     def on_resize(self, event: events.Resize) -> None:
-        """All questions beside the one shown where there is room; less air where there is little."""
+        """All questions beside the one shown where there is room; less air where it is tight."""
         self.set_class(event.size.width >= LISTED, "-listed")
         self.set_class(event.size.height < _LOW, "-low")
 
@@ -271,7 +272,7 @@ class CheckerScreen(BaseScreen):
         if self.exercise.leaving:
             self._act("stay")
             return True
-        if action == "back" and (closed := self._closed()) != self.exercise:
+        if action == "back" and (closed := self._shut()) != self.exercise:
             self.exercise = closed
             return True
         leaves = action == "quit" or not self.shows(
@@ -282,7 +283,7 @@ class CheckerScreen(BaseScreen):
             return True
         return False
 
-    def _closed(self) -> Exercise:
+    def _shut(self) -> Exercise:
         return acted(self.checker, self.exercise, "close")
 
     def action_leave_by(self, action: str) -> None:

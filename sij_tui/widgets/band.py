@@ -23,7 +23,7 @@ class Band(Bar):
     """A word on a plate, a text, and marks that can be clicked."""
 
     def put(self, word: str, text: str = "", marks: tuple[Mark, ...] = ()) -> None:
-        """Show a word, a text and a row of marks; where there is too little room, marks go first."""
+        """Show a word, a text and a row of marks; where room is short, marks go first."""
         plate = Button((Run("  ", "bar"), Run(f" {word} ", "practice"), Run("  ", "bar")))
         row = tuple(
             Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import Result, question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, case_of
 from sij_tui.core.checker.model import ANSWERS, SEVERITY, Question
@@ -17,6 +18,7 @@ from sij_tui.core.pages.checker.parts import (
     notice,
     outcome_cell,
     outcome_width,
+    shown_key,
 )
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.wording import fill
@@ -33,9 +35,13 @@ def asking_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
     yield from _answers(context, question, sitting)
     remark = rule_of(question, sitting.answer).text if sitting.answer else labels.choose
     if remark:
-        yield Piece(text=remark, style="quiet", indent=6)
+        yield Piece(text=remark, style="quiet", indent=9)
     last = sitting.returning or sitting.at == len(sitting.questions) - 1
-    yield doing(context, actions.next, "next", text=actions.check.label if last else "")
+    on = actions.check.label if last else actions.next.label
+    yield Piece(
+        cells=(Cell(""), Cell(shown_key(context, actions.next), "key"), Cell(""), Cell(on, "link")),
+        widths=(1, 1, 1, 0), key="next", do="next",
+    )  # fmt: skip
     yield Piece(text=labels.why, style="heading", before=1)
     yield why_piece(context.content, question)
     yield notice(context)
@@ -73,7 +79,10 @@ def found_pieces(context: Context, result: Result) -> Iterator[Piece]:
         yield Piece(cells=(Cell(fill(labels.asking.stop, count=left), "stop"),))
     else:
         still = fill(labels.asking.left, count=left)
-        yield Piece(cells=(Cell(labels.asking.found, "heading"), Cell(still, "quiet")))
+        yield Piece(
+            cells=(Cell(labels.asking.found, "heading"), Cell(still, "quiet")),
+            widths=(width(labels.asking.found), 0),
+        )
     if not result.findings:
         yield Piece(text=labels.asking.found_nothing, style="quiet")
     for outcome in reversed(SEVERITY):

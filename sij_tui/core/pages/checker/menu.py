@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sij_tui.core.checker.engine import rule_of
 from sij_tui.core.checker.model import ANSWERS, Question
-from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.model import Content
 from sij_tui.core.pages.checker.parts import Context, notice
 from sij_tui.core.pages.leaflet import margin_of
@@ -72,14 +71,8 @@ def questions_pieces(context: Context) -> Iterator[Piece]:
         )
         yield why_piece(context.content, question, indent=4)
         for answer in ANSWERS:
-            yield Piece(
-                cells=(
-                    Cell(answer_name(checker.labels, answer), "quiet"),
-                    Cell(rule_of(question, answer).label),
-                ),
-                widths=(9, 0),
-                indent=4,
-            )
+            label = rule_of(question, answer).label
+            yield Piece(text=label, style="item", mark=context.glyphs.unseen, indent=4)
     yield notice(context)
 
 

@@ -85,20 +85,20 @@ def fact_pieces(context: Context, facts: Iterable[str], indent: int, key: str) -
     force = context.content.labels.force
     for name in facts:
         fact = known[name]
+        strength = force.get(fact.force, fact.force)
         yield Piece(
             cells=(
                 Cell(fact.id, "margin"),
-                Cell(force.get(fact.force, fact.force), "label"),
                 Cell(fact.text),
             ),
-            widths=(4, 13, 0),
+            widths=(4, 0),
             indent=indent,
             key=f"{key}.{name}",
             facts=(name,),
             basis="leaflet",
         )
         yield Piece(
-            cells=(Cell("", "margin"), Cell(""), Cell(fact.place, "quiet")),
-            widths=(4, 13, 0),
-            indent=indent,
+            cells=(Cell(strength, "label"), Cell(fact.place, "quiet")),
+            widths=(width(strength), 0),
+            indent=indent + 6,
         )

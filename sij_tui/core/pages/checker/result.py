@@ -63,24 +63,24 @@ def _headline(context: Context, result: Result) -> Iterator[Piece]:
         yield Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
         return
     shown = outcome_of(context.checker, result.outcome)
-    yield from _plate(context, result.outcome, shown.headline)
-    yield Piece(text=shown.text, before=1, key="outcome", facts=shown.facts, basis=shown.basis,
+    yield from _plate(context, result.outcome)
+    yield Piece(text=shown.headline, style="title")
+    yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
                 margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
 
 
-def _plate(context: Context, outcome: OutcomeId, headline: str) -> Iterator[Piece]:
-    """Sign and word on a plate of their colour, three lines high where half blocks can be drawn."""
-    word = f"  {outcome_cell(context, outcome).text}  "
+def _plate(context: Context, outcome: OutcomeId) -> Iterator[Piece]:
+    """Sign and word on a plate of their colour, taller where half blocks can be drawn."""
+    word = f"   {outcome_cell(context, outcome).text}   "
     size = width(word)
-    tall = context.glyphs.tier != "ascii"
-    edge = (Cell("▄" * size, outcome), Cell("▀" * size, outcome))
-    if tall:
-        yield Piece(cells=edge[:1], widths=(size,), style="entry")
-    yield Piece(
-        cells=(Cell(word, f"{outcome}_plate"), Cell(headline, "title")), widths=(size, 0)
-    )
-    if tall:
-        yield Piece(cells=edge[1:], widths=(size,), style="entry")
+    glyphs = context.glyphs
+    rows = [
+        (glyphs.lower * size, outcome),
+        (word, f"{outcome}_plate"),
+        (glyphs.upper * size, outcome),
+    ]
+    for text, role in rows if glyphs.upper else rows[1:2]:
+        yield Piece(cells=(Cell(text, role),), style="art")
 
 
 def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
@@ -100,17 +100,14 @@ def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
         facts=finding.facts,
         basis=finding.basis,
     )
+    basis = basis_name(checker.labels, finding.basis)
     yield Piece(
-        cells=(
-            Cell(answer_name(checker.labels, finding.answer), "here"),
-            Cell(rule.label),
-        ),
-        widths=(9, 0),
+        cells=(Cell(rule.label, "here"), Cell(basis, "margin")),
+        widths=(width(rule.label), 0),
         indent=indent,
     )
-    basis = basis_name(checker.labels, finding.basis)
-    text = f"{rule.text} ({basis})" if rule.text else f"({basis})"
-    yield Piece(text=text, style="quiet", indent=indent)
+    if rule.text:
+        yield Piece(text=rule.text, style="quiet", indent=indent)
     yield from fact_pieces(context, finding.facts, indent, f"fact:{question.id}")
     if route := _read_on(context, finding.facts):
         yield _link(context, route, indent, f"read:{question.id}")
@@ -229,7 +226,7 @@ def what_if_pieces(
     now = what_if(checker, sitting.answers, question)
     before = next((each.result for each in now if each.given), None)
     yield Piece(text=labels.what_if.heading, style="heading")
-    yield Piece(text=asked.ask, before=1)
+    yield Piece(text=asked.ask, style="quiet")
     for each in now:
         label = rule_of(asked, each.answer).label
         yield Piece(
@@ -239,12 +236,11 @@ def what_if_pieces(
                      "here" if each.answer == tried else "body"),
             ),
             widths=(1, 0),
-            before=1,
             key=f"try:{each.answer}",
             do=f"try:{each.answer}",
         )  # fmt: skip
         yield _change_of(context, before, each.result, given=each.given)
-    yield Piece(text=labels.what_if.help, style="quiet", before=1)
+    yield Piece(text=labels.what_if.help, style="quiet")
 
 
 def _change_of(context: Context, before: Result | None, after: Result, *, given: bool) -> Piece:
@@ -266,4 +262,3 @@ def _result_cell(context: Context, result: Result) -> Cell:
     if result.outcome is None:
         return Cell(labels.what_if.no_result, "quiet")
     return outcome_cell(context, result.outcome)
-

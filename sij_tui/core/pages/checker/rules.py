@@ -115,8 +115,8 @@ def _foot(signed: Sheet, signs: Signs) -> Iterator[Piece]:
                  fill(labels.fingerprint, fingerprint=signed.fingerprint)):  # fmt: skip
         yield Piece(text=line, style="quiet", key=f"sheet.{len(line)}")
     size = max(map(width, labels.signatures), default=0)
-    for name in labels.signatures:
-        yield Piece(cells=(Cell(name, "label"), Cell(_BLANK, "margin")), widths=(size, 0),
+    for line in labels.signatures:
+        yield Piece(cells=(Cell(line, "label"), Cell(_BLANK, "margin")), widths=(size, 0),
                     before=1)  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def _cases(signed: Sheet, signs: Signs) -> Iterator[Piece]:
     labels = signed.labels.rules
     if not signed.cases:
         return
-    named = {shown.label: name for name, shown in signed.outcomes}
+    named: dict[str, OutcomeId] = {shown.label: name for name, shown in signed.outcomes}
     size = max(width(sign) for sign in signs.values())
     yield Piece(text=labels.cases, style="heading", before=1)
     for case in signed.cases:

@@ -70,14 +70,12 @@ def question_at(exercise: Exercise, key: str) -> str:
     return named if named in sitting.questions else sitting.question
 
 
-def progress(
-    context: Context, exercise: Exercise
-) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the reader is, in words, and as marks: (mark, role, action of a click)."""
     checker, glyphs, sitting = context.checker, context.glyphs, exercise.sitting
     labels = checker.labels
     if sitting is None or exercise.page != "sitting":
-        return checker.title, ()
+        return "", ()
     if exercise.stage == "checking":
         text = labels.review.heading
     elif exercise.stage == "result":

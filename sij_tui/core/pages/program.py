@@ -64,7 +64,32 @@ def home_pieces(
             key=screen.id,
             go=Route(screen.id),
         )
+    yield from _lively_entries(content, title_width, summaries=summaries)
     yield from _look_up_entries(content)
+
+
+def _lively_entries(content: Content, title_width: int, *, summaries: bool) -> Iterator[Piece]:
+    """What there is to do: the pages with a screen of their own."""
+    entries = []
+    if content.timeline:
+        entries.append(("timeline", content.timeline.title, content.timeline.summary))
+    if content.checker:
+        practice = content.checker.labels.word.practice
+        entries.append(("checker", content.checker.title, practice))
+    for number, (page, title, note) in enumerate(entries):
+        yield Piece(
+            cells=(
+                Cell(""),
+                Cell(title, "entry"),
+                Cell(""),
+                *([Cell(note, "quiet")] if summaries else []),
+            ),
+            widths=(2, title_width, 1, 0),
+            style="entry",
+            before=0 if number else 1,
+            key=page,
+            go=Route(page),
+        )
 
 
 def _look_up_entries(content: Content) -> Iterator[Piece]:

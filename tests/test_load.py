@@ -110,6 +110,7 @@ def test_any_slip_of_the_keyboard_gives_problems_or_content(
         text = text[:at] + mark + text[at + deleted :]
     found = validate(text.encode(), NAME)
     assert all(0 <= problem.line <= text.count("\n") + 1 for problem in found)
+    assert len(set(found)) == len(found)
     try:
         load(text.encode(), NAME)
     except BrokenContent:

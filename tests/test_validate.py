@@ -69,6 +69,23 @@ def test_the_report_is_as_expected(entry: Path) -> None:
     assert refusal(data) in ((), tuple(p for p in problems if p.severity == "error"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "control-character",
+        "fact-unknown",
+        "id-twice",
+        "label-of-a-strength-missing",
+        "row-without-cell",
+        "shortcut-twice",
+        "source-note-unknown",
+        "statement-without-source",
+    ],
+)
+def test_what_would_be_shown_wrong_is_refused(name: str) -> None:
+    assert refusal(broken(BROKEN / name))
+
+
 def test_messages_are_for_authors() -> None:
     """No word of a programmer in any report, and no long quotation."""
     for entry in ENTRIES:

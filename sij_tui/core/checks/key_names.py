@@ -17,7 +17,7 @@ _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta", "hyper"})
 def is_key(key: str) -> bool:
     """Whether a name such as ``q``, ``enter`` or ``ctrl+p`` stands for a key."""
     if len(key) == 1:
-        return key.isprintable() and not key.isspace()
+        return key.isprintable()
     *modifiers, last = key.split("+") if not key.endswith("++") else [*key[:-2].split("+"), "+"]
     if not _MODIFIERS.issuperset(modifiers) or len(set(modifiers)) < len(modifiers):
         return False

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 
 _NEVER = re.compile(r"(?!)")
+_LETTER = r"[^\W\u0e00-\u10ff\u2e80-\U0010ffff]"
+"""A letter or digit of a script with spaces between words; Thai, kana and Han have none."""
+_IS_LETTER = re.compile(_LETTER)
 _SPACE = re.compile(r"\s+")
 
 
@@ -26,12 +29,6 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _bounded(word: str) -> str:
     """The word by itself, not as a part of another."""
-    before = r"(?<!\w)" if _stands_apart(word[0]) else ""
-    after = r"(?!\w)" if _stands_apart(word[-1]) else ""
+    before = f"(?<!{_LETTER})" if _IS_LETTER.match(word[0]) else ""
+    after = f"(?!{_LETTER})" if _IS_LETTER.match(word[-1]) else ""
     return before + re.escape(word) + after
-
-
-def _stands_apart(char: str) -> bool:
-    """Whether the script of a letter puts spaces between words; Thai, kana and Han do not."""
-    code = ord(char)
-    return (char.isalnum() or char == "_") and not (0x0E00 <= code < 0x1100 or code >= 0x2E80)

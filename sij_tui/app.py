@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.filter import LineFilter, NoColor
-from textual.reactive import reactive
 
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, Session
@@ -17,8 +15,7 @@ from sij_tui.screens import screen_for
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import STILL, Tools
 from sij_tui.shell import Reload, Shell
-from sij_tui.widgets.messages import Act, Found, Go, Preferred
-from sij_tui.widgets.palette import textual_themes
+from sij_tui.widgets.messages import Found, Go, Preferred
 
 ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
@@ -31,8 +28,6 @@ _TO_BE_NAMED = "f24"
 class LeafletApp(Shell):
     """Shows one book to one reader."""
 
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     CSS = """
     BaseScreen { background: $background; overflow: hidden; }
     BaseScreen #small { display: none; padding: 1; }
@@ -46,8 +41,6 @@ class LeafletApp(Shell):
         Binding("ctrl+c", "quit", priority=True),
     ]
 
-    session: reactive[Session] = reactive(Session(), init=False)
-
     def __init__(
         self,
         book: Book,
@@ -58,26 +51,16 @@ class LeafletApp(Shell):
         keep: Callable[[Session], str] = lambda session: "",
         reload: Reload | None = None,
     ) -> None:
-        super().__init__(book, driver_class, reload)
-        self.set_reactive(LeafletApp.session, session)
+        super().__init__(book, session, driver_class, reload)
         self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
-        self.animation_level = "none"
-        for theme in textual_themes():
-            self.register_theme(theme)
-        self.theme = session.preferences.theme
-        self.title = book.content.meta.title
         self.set_keymap({name: action.key for name, action in book.actions().items()})
 
     def get_default_screen(self) -> BaseScreen:
         """The home screen lies below all others; so there is always a way back."""
         session = msgspec.structs.replace(self.session, route=HOME)
         return screen_for(self.book, session, self._tools)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colour, no colour code is sent at all; weight and marks remain."""
-        return super().get_line_filters() if self.session.capabilities.colour else [NoColor()]
 
     def on_mount(self) -> None:
         """Open the screen that was asked for."""
@@ -107,16 +90,9 @@ class LeafletApp(Shell):
         else:
             self.switch_screen(screen_for(self.book, session, self._tools))
 
-    @property
-    def _here(self) -> Session:
-        """The session with the very line at which the reader is, so that "back" finds it."""
-        return (
-            self.screen.here(self.session) if isinstance(self.screen, BaseScreen) else self.session
-        )
-
     def on_go(self, message: Go) -> None:
         """Go where a screen asks to."""
-        here = self._here
+        here = self.here
         self.session = here.turn(message.route) if message.turn else here.visit(message.route)
 
     def on_found(self, message: Found) -> None:
@@ -127,17 +103,8 @@ class LeafletApp(Shell):
         """Take up what the reader chose."""
         self.session = self.session.prefer(**message.changes)
 
-    def on_act(self, message: Act) -> None:
-        """Do an action where it is known: in the focused widget, the screen, or here."""
-        name = message.action.rpartition(".")[2]
-        for target in (self.focused, self.screen, self):
-            if action := getattr(target, f"action_{name}", None):
-                self.call_later(action)
-                return
-        self.action_do(message.action)
-
     def action_do(self, name: str) -> None:
         """Do an action, unless the screen holds it back."""
         if isinstance(self.screen, BaseScreen) and self.screen.holds(name):
             return
-        self.session = self._here.acted(name, self.book.parts)
+        self.session = self.here.acted(name, self.book.parts)

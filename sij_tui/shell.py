@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import LineFilter, NoColor
+from textual.reactive import reactive
 
 from sij_tui.core.book import Book
 from sij_tui.core.problems import Problem
 from sij_tui.core.session import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.trouble import TroubleScreen, failed_screen, problems_screen
-from sij_tui.widgets.messages import LaidOut
+from sij_tui.widgets.messages import Act, LaidOut
+from sij_tui.widgets.palette import textual_themes
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
 """Looks whether the content file was saved: its new book, its problems, or nothing new."""
@@ -28,16 +31,53 @@ _MOST_FAILURES = 20
 class Shell(App[int]):
     """An app that shows a book on :class:`BaseScreen` screens."""
 
-    session: Session
+    ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
+    ALLOW_SELECT = False
+
+    session: reactive[Session] = reactive(Session(), init=False)
 
     def __init__(
-        self, book: Book, driver_class: type[Driver] | None = None, reload: Reload | None = None
+        self,
+        book: Book,
+        session: Session,
+        driver_class: type[Driver] | None = None,
+        reload: Reload | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self.set_reactive(Shell.session, session)
         self.book = book
         self.failures: list[Exception] = []
+        self.title = book.content.meta.title
+        self.animation_level = "none"
+        for theme in textual_themes():
+            self.register_theme(theme)
+        self.theme = session.preferences.theme
         self._reload = reload
         self._curtain = ExitStack()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colour, no colour code is sent at all; weight and marks remain."""
+        return super().get_line_filters() if self.session.capabilities.colour else [NoColor()]
+
+    @property
+    def here(self) -> Session:
+        """The session with the very line at which the reader is, so that "back" finds it."""
+        screen = self.screen
+        return screen.here(self.session) if isinstance(screen, BaseScreen) else self.session
+
+    def on_act(self, message: Act) -> None:
+        """Do an action where it is known: in the focused widget, the screen, or here."""
+        name = message.action.rpartition(".")[2]
+        for target in (self.focused, self.screen, self):
+            if action := getattr(target, f"action_{name}", None):
+                self.call_later(action)
+                return
+        self.action_do(message.action)
+
+    def action_do(self, name: str) -> None:
+        """Do an action that no widget or screen knows."""
+
+    # -- painting
 
     def on_load(self) -> None:
         """Begin behind the curtain."""

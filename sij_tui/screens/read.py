@@ -24,7 +24,7 @@ class ReadScreen(BaseScreen):
         Binding("f24", "previous", id="previous"),
         Binding("f24", "origin", id="origin"),
     ]
-    KEYS = ("next", "previous", "down", "origin", "search", "back", "help", "home")
+    KEYS = ("next", "previous", "origin", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """
     ReadScreen #contents { width: 40; display: none; padding: 1 0; }
     ReadScreen #text { padding: 1 0; }

@@ -53,11 +53,16 @@ def _dispatch(args: Any) -> int:
     if not command:
         dumb = os.environ.get("TERM", "") in {"", "dumb"}
         screen = sys.stdin.isatty() and sys.stdout.isatty() and not dumb and not args.plain
-        command = "run" if screen else "read"
+        command = "run" if screen else "prompts" if _can_ask(args) else "read"
     from importlib import import_module
 
     status: int = import_module(f"sij_tui.commands.{command}").run(args)
     return status
+
+
+def _can_ask(args: Any) -> bool:
+    """Whether the checker was asked for, and somebody is there to answer it line by line."""
+    return args.start == "checker" and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _parse(words: list[str]) -> Any:

@@ -28,10 +28,20 @@ from sij_tui.core.wording import cite, fill
 def result_pieces(
     context: Context, exercise: Exercise, sitting: Sitting, result: Result
 ) -> Iterator[Piece]:
+    """The result, and what can be done from here."""
+    yield from outcome_pieces(context, exercise, sitting, result)
+    if result.state != "failed":
+        yield from _answers(context, sitting)
+    yield from _ways_on(context, exercise)
+    yield notice(context)
+
+
+def outcome_pieces(
+    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+) -> Iterator[Piece]:
     """Everything that the answers lead to. A failure shows that there is no result, and no more."""
     yield from _headline(context, result)
     if result.state == "failed":
-        yield from _ways_on(context, exercise)
         return
     labels = context.checker.labels.result
     if result.findings:
@@ -45,9 +55,6 @@ def result_pieces(
         yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
     if case := case_of(context.checker, exercise):
         yield from _case(context, case, sitting)
-    yield from _answers(context, sitting)
-    yield from _ways_on(context, exercise)
-    yield notice(context)
 
 
 def _headline(context: Context, result: Result) -> Iterator[Piece]:
@@ -123,7 +130,7 @@ def _link(context: Context, route: Route, indent: int, key: str) -> Piece:
     read = context.checker.labels.result.read
     return Piece(
         cells=(
-            Cell(context.glyphs.right[0], "link"),
+            Cell(context.glyphs.crumb, "link"),
             Cell(read, "quiet"),
             Cell(titles.get(route.page, context.content.labels.name.glossary), "link"),
         ),
@@ -249,7 +256,7 @@ def _change_of(context: Context, before: Result | None, after: Result, *, given:
     if given:
         cells.append(Cell(context.checker.labels.what_if.now, "quiet"))
     elif before is not None and before.outcome != after.outcome:
-        arrow = "->" if context.glyphs.tier == "ascii" else context.glyphs.right
+        arrow = "→"  # set as "->" where only ASCII can be shown
         cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
     sizes = tuple(width(cell.text) for cell in cells[:-1])
     return Piece(cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry")

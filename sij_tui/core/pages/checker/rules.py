@@ -56,7 +56,7 @@ def checker_page(content: Content, checker: Checker, fingerprint: str) -> Page:
     rules = groupby(signed.rules, key=lambda rule: rule.number)
     for question, (_, rows) in zip(checker.question, rules, strict=True):
         first, *others = _question(list(rows), signs)
-        pieces += [first, why_piece(content, question, indent=3), *others]
+        pieces += [first, why_piece(content, question, indent=4), *others]
     pieces += _foot(signed, signs)
     return Page(id="checker", title=checker.title, pieces=tuple(pieces), summary=checker.notice)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -11,8 +13,10 @@ from textual.strip import Strip
 from sij_tui.core.scenes.frame import Frame, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import Art
-from sij_tui.core.scenes.stage import Stage
 from sij_tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from sij_tui.core.scenes.stage import Stage
 
 
 class Picture(Painted):
@@ -45,6 +49,8 @@ class Picture(Painted):
         if not known or not columns or not rows:
             self._stage = self._frame = None
             return
+        from sij_tui.core.scenes.stage import Stage  # 20 ms that the first screen need not wait for
+
         self._stage = Stage(self._art, self._scene, columns, rows, self.glyphs.tier)
         self._frame = self._stage.frame(self._progress)
 

@@ -24,7 +24,7 @@ def content() -> Content:
 
 
 def look(content: Content, changed: Timeline | None, check: Check) -> list[Finding]:
-    return list(check(document_of({}, replace(content, timeline=changed))))
+    return list(check(document_of({}, replace(content, timeline=changed), "")))
 
 
 def with_step(at: int, **new: Any) -> Callable[[Timeline], Timeline]:

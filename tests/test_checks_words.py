@@ -93,7 +93,7 @@ def without_facts(table: str) -> Callable[[Content], Content]:
 def test_pictures_and_bands_need_facts_too(table: str, root: Path) -> None:
     content = load(shipped(root).encode(), "content.toml").content
     changed = without_facts(table)(content)
-    found = list(sources.statements_have_a_source(document_of({}, changed)))
+    found = list(sources.statements_have_a_source(document_of({}, changed, "")))
     assert [finding.path[-3:] for finding in found] == [(table, 0, "facts")]
 
 

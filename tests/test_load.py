@@ -150,7 +150,7 @@ def test_the_report_on_shape_and_the_decoder_agree(root: Path) -> None:
         content = converted(document)
         if content is None:
             assert shape.findings, f"seed {seed}"
-            document_of(document, shape.value)
+            document_of(document, shape.value, "")
         else:
             assert shape.findings == [], f"seed {seed}"
             assert shape.value == content

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import msgspec
 import tomli
 
-from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, document_of
+from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, Document, document_of
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Problem
 from sij_tui.core.text import decode
@@ -45,17 +42,17 @@ def load(data: bytes, name: str) -> Loaded:
     Raises :class:`BrokenContent` with all errors of the file if it cannot be shown as it is.
     """
     try:
-        raw = tomli.loads(decode(data))
+        text = decode(data)
+        raw = tomli.loads(text)
         content = msgspec.convert(raw, Content)
     except (ValueError, RecursionError):
         raise BrokenContent(_errors(data, name)) from None
-    if not _passes(raw, content, ESSENTIAL):
+    if not _passes(document_of(raw, content, text), ESSENTIAL):
         raise BrokenContent(_errors(data, name))
     return Loaded(content=content, name=name, data=data)
 
 
-def _passes(raw: Mapping[str, Any], content: Content, checks: tuple[Check, ...]) -> bool:
-    document = document_of(raw, content)
+def _passes(document: Document, checks: tuple[Check, ...]) -> bool:
     findings = (finding for check in checks for finding in check(document))
     return all(finding.severity == "warning" for finding in findings)
 

@@ -33,15 +33,17 @@ class Document(msgspec.Struct, frozen=True):
     """The same as a value. Where the shape is wrong it holds stand-ins: findings there are lost."""
     tables: tuple[Located, ...]
     """Every table of the content, in the order of the model."""
+    text: str
+    """The text that was parsed."""
 
 
 Check: TypeAlias = Callable[[Document], Iterable[Finding]]
 """A pure function that looks for one kind of mistake."""
 
 
-def document_of(raw: Mapping[str, Any], content: Content) -> Document:
+def document_of(raw: Mapping[str, Any], content: Content, text: str) -> Document:
     """Walk over the content once, for all checks."""
-    return Document(raw, content, tuple(tables_in(content, ())))
+    return Document(raw, content, tuple(tables_in(content, ())), text)
 
 
 def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:

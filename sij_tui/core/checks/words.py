@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ _FINE = frozenset(
     "\n\u00a0\u2007\u202f\u3000\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
 )
 """Not printable, but of use: spaces of typographers, joiners, marks for mixed directions."""
+
+_ESCAPE = re.compile(r"\\[befrtuUx]")
 
 _NAMES = {
     "\t": "a tab",
@@ -73,7 +76,7 @@ def _is_remark(text: Text) -> bool:
 
 def characters_can_be_shown(document: Document) -> Iterator[Finding]:
     """No text has characters that a terminal would obey, hide or turn round."""
-    if _is_plain(document.raw):
+    if _is_plain(document.text):
         return
     for text in shown(document):
         if not text.text.isprintable():
@@ -82,15 +85,9 @@ def characters_can_be_shown(document: Document) -> Iterator[Finding]:
                     yield _unprintable(text, char)
 
 
-def _is_plain(value: object) -> bool:
-    """Whether no text in a value has anything odd: nearly always, and quick to see."""
-    if isinstance(value, str):
-        return value.isprintable() or value.replace("\n", "").isprintable()
-    if isinstance(value, dict):
-        return all(map(_is_plain, value.values()))
-    if isinstance(value, list) and value and not isinstance(value[0], int | float):
-        return all(map(_is_plain, value))
-    return True
+def _is_plain(text: str) -> bool:
+    """Whether a file has nothing odd in it, not even as an escape: nearly always, and quick."""
+    return text.replace("\n", "").isprintable() and not _ESCAPE.search(text)
 
 
 def _unprintable(text: Text, char: str) -> Finding:

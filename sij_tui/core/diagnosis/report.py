@@ -21,7 +21,7 @@ def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
     source = read(data)
     if source.document is None:
         return in_order(source.problems)
-    findings = findings_in(source.document, checks)
+    findings = findings_in(source.document, source.text, checks)
     return in_order([*source.problems, *located(findings, source)])
 
 
@@ -30,10 +30,10 @@ def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]
     return in_order(located(findings, read(data)))
 
 
-def findings_in(raw: Mapping[str, Any], checks: Iterable[Check]) -> list[Finding]:
+def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> list[Finding]:
     """What is wrong with the shape and the meaning of a document."""
     shape = shape_of(raw)
-    document = document_of(raw, shape.value)
+    document = document_of(raw, shape.value, text)
     found = list(shape.findings)
     broken = frozenset(shape.broken)
     for check in checks:

@@ -42,7 +42,7 @@ def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
 
             return TimelineScreen(book, session, tools)
         case "checker":
-            from sij_tui.screens.checker import CheckerScreen
+            from sij_tui.screens.checker.screen import CheckerScreen
 
             return CheckerScreen(book, session)
     from sij_tui.screens.read import ReadScreen

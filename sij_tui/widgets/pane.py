@@ -91,10 +91,14 @@ class Pane(Rows, can_focus=True):
 
     # -- painting
 
-    def _paint(self) -> None:
-        """Show the lines in view, with the cursor and the scroll mark."""
+    def _paint(self, focused: bool | None = None) -> None:
+        """Show the lines in view, with the cursor and the scroll mark.
+
+        ``focused`` is given where :attr:`has_focus` is about to change.
+        """
+        focused = self.has_focus if focused is None else focused
         view, lines = self._view, self._view.layout.lines
-        lit = self._cursor and (self.has_focus or self._always)
+        lit = self._cursor and (focused or self._always)
         spot = view.spot if lit else None
         pointed = range(spot.first - view.top, spot.last - view.top) if spot else range(0)
         thumb = view.thumb()
@@ -165,11 +169,11 @@ class Pane(Rows, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self._paint()
+        self._paint(True)
 
     def on_blur(self) -> None:
         """Hide the cursor."""
-        self._paint()
+        self._paint(False)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll without moving the cursor."""

@@ -117,7 +117,7 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
                 else Cell(""),
                 Cell(name, "body"),
             ),
-            widths=(1, 0, 1, 9),
+            widths=(1, 19, 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"change:{question.id}",

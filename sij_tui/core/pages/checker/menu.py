@@ -16,11 +16,10 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
     """What the exercise is for and not for, and the choice of what to do."""
     checker = context.checker
     labels = checker.labels.menu
-    yield Piece(text=checker.title, style="title")
-    yield Piece(text=context.content.meta.training_notice, style="alert", before=1)
+    yield Piece(text=context.content.meta.training_notice, style="alert")
     yield Piece(text=checker.notice, before=1)
     yield Piece(text=checker.privacy)
-    yield Piece(text=labels.heading, style="heading", before=1)
+    yield Piece(text=labels.heading, style="title", before=1)
     choices = [
         ("cases", labels.cases, f"{len(checker.case)}"),
         ("made_up", labels.made_up, labels.made_up_help),
@@ -32,7 +31,6 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
         yield Piece(
             cells=(Cell(f"{number}", "number"), Cell(text, "entry"), Cell(help_, "quiet")),
             widths=(2, 20, 0),
-            before=1 if number == 1 else 0,
             key=do,
             do=do,
         )

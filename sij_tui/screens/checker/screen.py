@@ -9,15 +9,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
-from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.reactive import reactive
 
 from sij_tui.core.book import Book
 from sij_tui.core.checker.exercise import Exercise, acted
-from sij_tui.core.checker.model import ANSWERS, Checker
+from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.sitting import found_so_far
 from sij_tui.core.pages.checker.asking import found_pieces, list_pieces
 from sij_tui.core.pages.checker.parts import Context
@@ -29,37 +27,23 @@ from sij_tui.core.pages.checker.shown import (
     progress,
     question_at,
 )
-from sij_tui.core.piece import Piece, Route
+from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.checker.guard import GuardedScreen
+from sij_tui.screens.checker.look import CSS, KEYS, LISTED, LOW
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.messages import Act, Chosen, Go, Moved
 from sij_tui.widgets.pane import Pane
 
-LISTED = 120
-"""Columns from which all questions stand beside the one shown."""
 _KEY = "f24"
 """Stands for the key until the content file names it."""
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
     "again", "next_case", "rules", "leave",
 )  # fmt: skip
-_KEYS = {
-    "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",
-               "checker.previous", "checker.leave", "checker.check", "origin", "checker.rules"),
-    "checking": ("open", "checker.change", "checker.result", "checker.previous", "checker.leave"),
-    "result": ("checker.what_if", "checker.change", "checker.again", "checker.next_case", "origin",
-               "checker.leave"),
-    "leaving": ("open", "down", "up"),
-    "menu": ("open", "down", "up", "checker.rules", "back", "help"),
-    "cases": ("open", "down", "up", "checker.rules", "back", "help"),
-    "questions": ("open", "down", "up", "origin", "back"),
-    "rules": ("down", "up", "origin", "back"),
-}  # fmt: skip
-"""What is shown at the bottom at each stage, the most useful first."""
 
 
-class CheckerScreen(BaseScreen):
+class CheckerScreen(GuardedScreen):
     """Owns one exercise; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,40 +52,11 @@ class CheckerScreen(BaseScreen):
         Binding(_KEY, "perform('origin')", id="origin"),
         Binding(_KEY, "leave_by('quit')", id="quit"),
     ]
-    CSS = """
-    CheckerScreen #band { background: $surface; }
-    CheckerScreen #body { layout: vertical; height: 1fr; }
-    CheckerScreen #main { padding-top: 1; }
-    CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
-    CheckerScreen #list, CheckerScreen #panel { display: none; }
-    CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
-    CheckerScreen.-low #side { height: 3; }
-    CheckerScreen.-found #side { display: block; }
-    CheckerScreen.-panel #side { display: block; height: 50%; }
-    CheckerScreen.-panel #panel { display: block; }
-    CheckerScreen.-panel #found { display: none; }
-    CheckerScreen.-checking #side { display: none; }
-    CheckerScreen.-wide.-checking #side { display: block; }
-    CheckerScreen.-wide #body { layout: horizontal; }
-    CheckerScreen.-wide #side { width: 42; height: 1fr; }
-    CheckerScreen.-listed.-found #list { display: block; height: 13; }
-    CheckerScreen.-listed #side { width: 46; }
-    """
-    exercise: reactive[Exercise] = reactive(Exercise(), init=False)
-
+    CSS = CSS
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
-        self._free = False
-        """The reader has said that they leave."""
         self._place = ""
         """Where the cursor was when another page came before the one it is on."""
-
-    @property
-    def checker(self) -> Checker:
-        """The checker of the content."""
-        checker = self.book.content.checker
-        assert checker, "the checker's screen is opened only where there is a checker"
-        return checker
 
     @property
     def main(self) -> Pane:
@@ -184,12 +139,12 @@ class CheckerScreen(BaseScreen):
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""
-        return _KEYS[self.exercise.stage]
+        return KEYS[self.exercise.stage]
 
     def on_resize(self, event: events.Resize) -> None:
         """All questions beside the one shown where there is room; less air where it is tight."""
         self.set_class(event.size.width >= LISTED, "-listed")
-        self.set_class(event.size.height < _LOW, "-low")
+        self.set_class(event.size.height < LOW, "-low")
 
     def here(self, session: Session) -> Session:
         """The session without any place inside: where one is here could tell an answer."""
@@ -229,13 +184,6 @@ class CheckerScreen(BaseScreen):
                 self._act(piece.do)
                 return
 
-    def _act(self, action: str) -> None:
-        """One action, from a key, a line or a click."""
-        if action == "leave":
-            self._leave()
-        else:
-            self.exercise = acted(self.checker, self.exercise, action)
-
     def on_chosen(self, message: Chosen) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         piece: Piece = message.piece
@@ -262,51 +210,3 @@ class CheckerScreen(BaseScreen):
             self._act(message.action)
         elif self.holds(message.action):
             message.stop()
-
-    # -- leaving
-
-    def holds(self, action: str) -> bool:
-        """Close what is open; ask before answers are dropped."""
-        if self._free:
-            return False
-        if self.exercise.leaving:
-            self._act("stay")
-            return True
-        if action == "back" and (closed := self._shut()) != self.exercise:
-            self.exercise = closed
-            return True
-        leaves = action == "quit" or not self.shows(
-            self.session.acted(action, self.book.parts).route
-        )
-        if leaves and self.exercise.begun:
-            self._act(f"ask:{action}")
-            return True
-        return False
-
-    def _shut(self) -> Exercise:
-        return acted(self.checker, self.exercise, "close")
-
-    def action_leave_by(self, action: str) -> None:
-        """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
-        if not self.holds(action):
-            raise SkipAction
-
-    def on_go(self, message: Go) -> None:
-        """Ask before a link leads away."""
-        if not self._free and self.exercise.begun and not self.shows(message.route):
-            message.stop()
-            self._act(f"ask:go:{message.route.page}:{message.route.key}")
-
-    def _leave(self) -> None:
-        """Drop the answers and do what the reader wanted."""
-        wanted, _, where = self.exercise.leaving.partition(":")
-        if wanted == "back":
-            self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
-            return
-        self._free = True
-        page, _, key = where.partition(":")
-        self.post_message(Go(Route(page, key)) if wanted == "go" else Act(wanted))
-
-
-_LOW = 18
-"""Lines below which there is no room for blank ones."""

@@ -1,0 +1,1 @@
+"""The checker: one screen that owns one exercise."""

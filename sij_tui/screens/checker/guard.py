@@ -1,0 +1,76 @@
+"""The exercise that a screen owns, and how it is left: never by accident, asking once."""
+
+from __future__ import annotations
+
+from textual.actions import SkipAction
+from textual.reactive import reactive
+
+from sij_tui.core.book import Book
+from sij_tui.core.checker.exercise import Exercise, acted
+from sij_tui.core.checker.model import Checker
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Session
+from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.messages import Act, Go
+
+
+class GuardedScreen(BaseScreen):
+    """A screen with an exercise, whose answers end with it."""
+
+    exercise: reactive[Exercise] = reactive(Exercise(), init=False)
+
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__(book, session)
+        self._free = False
+        """The reader has said that they leave."""
+
+    @property
+    def checker(self) -> Checker:
+        """The checker of the content."""
+        checker = self.book.content.checker
+        assert checker, "the checker's screen is opened only where there is a checker"
+        return checker
+
+    def _act(self, action: str) -> None:
+        """One action, from a key, a line or a click."""
+        if action == "leave":
+            self._leave()
+        else:
+            self.exercise = acted(self.checker, self.exercise, action)
+
+    def holds(self, action: str) -> bool:
+        """Close what is open; ask before answers are dropped."""
+        if self._free:
+            return False
+        before = self.exercise
+        if action == "back":
+            self._act("stay" if before.leaving else "close")
+        if self.exercise == before and self._leaves(action):
+            self._act(f"ask:{action}")
+        return self.exercise != before or bool(before.leaving and self._leaves(action))
+
+    def _leaves(self, action: str) -> bool:
+        """Whether an action would end this screen."""
+        after = self.session.acted(action, self.book.parts)
+        return action == "quit" or not self.shows(after.route)
+
+    def action_leave_by(self, action: str) -> None:
+        """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
+        if not self.holds(action):
+            raise SkipAction
+
+    def on_go(self, message: Go) -> None:
+        """Ask before a link leads away."""
+        if not self._free and self.exercise.begun and not self.shows(message.route):
+            message.stop()
+            self._act(f"ask:go:{message.route.page}:{message.route.key}")
+
+    def _leave(self) -> None:
+        """Drop the answers and do what the reader wanted."""
+        wanted, _, where = self.exercise.leaving.partition(":")
+        if wanted == "back":
+            self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
+            return
+        self._free = True
+        page, _, key = where.partition(":")
+        self.post_message(Go(Route(page, key)) if wanted == "go" else Act(wanted))

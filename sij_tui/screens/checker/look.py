@@ -1,0 +1,45 @@
+"""How the checker is laid out, and which keys it shows at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LISTED = 120
+"""Columns from which all questions stand beside the one shown."""
+LOW = 22
+"""Lines below which there is no room for blank ones."""
+
+CSS = """
+CheckerScreen #band { background: $surface; }
+CheckerScreen #body { layout: vertical; height: 1fr; }
+CheckerScreen #main { padding-top: 1; }
+CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
+CheckerScreen #list, CheckerScreen #panel { display: none; }
+CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
+CheckerScreen.-low #side { height: 4; max-height: 30%; }
+CheckerScreen.-found #side { display: block; }
+CheckerScreen.-checking #side { display: none; }
+CheckerScreen.-panel #side { display: block; height: 50%; max-height: 50%; }
+CheckerScreen.-panel #panel { display: block; }
+CheckerScreen.-panel #found { display: none; }
+CheckerScreen.-wide.-checking #side { display: block; }
+CheckerScreen.-wide #body { layout: horizontal; }
+CheckerScreen.-wide #side { width: 42; height: 1fr; max-height: 100%; }
+CheckerScreen.-listed.-found #list { display: block; height: 13; }
+CheckerScreen.-listed #side { width: 46; }
+"""
+"""What has been found stands below the page, and beside it where there is room."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",
+               "checker.leave", "checker.previous", "checker.check", "origin", "checker.rules"),
+    "checking": ("open", "checker.change", "checker.result", "checker.previous", "checker.leave"),
+    "result": ("checker.what_if", "checker.change", "checker.again", "checker.next_case", "origin",
+               "checker.leave"),
+    "leaving": ("open", "down", "up"),
+    "menu": ("open", "down", "up", "checker.rules", "back", "help"),
+    "cases": ("open", "down", "up", "checker.rules", "back", "help"),
+    "questions": ("open", "down", "up", "origin", "back"),
+    "rules": ("down", "up", "origin", "back"),
+}  # fmt: skip
+"""What is shown at the bottom at each stage, the most useful first."""

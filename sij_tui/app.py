@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 
 from sij_tui.core.book import Book
-from sij_tui.core.session import HOME, Session
+from sij_tui.core.session import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import STILL, Tools
+from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
 from sij_tui.widgets.messages import Found, Go, Preferred
 
@@ -21,6 +22,8 @@ ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
     "theme", "glyphs", "motion", "settings", "help",
 )  # fmt: skip
+_TYPING = 1.0
+"""Seconds in which a second digit belongs to the first."""
 _TO_BE_NAMED = "f24"
 """Stands for the key until the content file names it."""
 
@@ -36,7 +39,7 @@ class LeafletApp(Shell):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(_TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
-        *(Binding(f"{digit}", f"do('jump:{digit or 10}')") for digit in range(10)),
+        *(Binding(f"{digit}", f"do('jump:{digit}')") for digit in range(10)),
         Binding(_TO_BE_NAMED, "quit", id="quit"),
         Binding("ctrl+c", "quit", priority=True),
     ]
@@ -55,11 +58,16 @@ class LeafletApp(Shell):
         self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
-        self.set_keymap({name: action.key for name, action in book.actions().items()})
+        self._told = False
+        """The reader knows that it cannot."""
 
     def get_default_screen(self) -> BaseScreen:
         """The home screen lies below all others; so there is always a way back."""
-        session = msgspec.structs.replace(self.session, route=HOME)
+        return self._screen_of(msgspec.structs.replace(self.session, route=HOME))
+
+    def _screen_of(self, session: Session) -> BaseScreen:
+        if session.route == TROUBLE:
+            return TroubleScreen(self.book, session, self.trouble)
         return screen_for(self.book, session, self._tools)
 
     def on_mount(self) -> None:
@@ -72,23 +80,39 @@ class LeafletApp(Shell):
         if before.preferences.theme != after.preferences.theme:
             self.theme = after.preferences.theme
         if before.route.page != after.route.page and (trouble := self._keep(after)):
-            self.call_later(setattr, self, "session", after.noticed(trouble))
+            self.call_later(self._tell, trouble)
+        if after.typed and not before.typed:
+            self.set_timer(_TYPING, self._settle)
         if isinstance(self.screen, BaseScreen) and self.screen.shows(after.route):
             self.screen.session = after
         else:
             self._open(after)
 
+    def _tell(self, trouble: str) -> None:
+        """Say once that the place cannot be kept."""
+        if not self._told:
+            self._told = True
+            self.session = self.session.noticed(trouble)
+
+    def _settle(self) -> None:
+        self.session = self.session.settled()
+
     def _open(self, session: Session) -> None:
         """Show the route of a session on a screen of its own; home is never closed."""
         if session.route.page == HOME.page:
-            self.pop_screen()
-            self.call_later(setattr, self.screen, "session", session)
+            if len(self.screen_stack) > 1:
+                self.pop_screen()
+            if self.damaged:
+                self.damaged = False
+                self.switch_screen(self._screen_of(session))
+            else:
+                self.call_later(setattr, self.screen, "session", session)
             return
         self.draw_curtain()
         if len(self.screen_stack) == 1:
-            self.push_screen(screen_for(self.book, session, self._tools))
+            self.push_screen(self._screen_of(session))
         else:
-            self.switch_screen(screen_for(self.book, session, self._tools))
+            self.switch_screen(self._screen_of(session))
 
     def on_go(self, message: Go) -> None:
         """Go where a screen asks to."""

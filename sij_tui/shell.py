@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from typing import Any
 
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
+from textual.message import Message
 from textual.reactive import reactive
 
 from sij_tui.core.book import Book
+from sij_tui.core.labels import Trouble
+from sij_tui.core.piece import Piece
 from sij_tui.core.problems import Problem
-from sij_tui.core.session import Session
+from sij_tui.core.session import TROUBLE, Session
+from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.trouble import TroubleScreen, failed_screen, problems_screen
+from sij_tui.screens.trouble import failure_pieces, problem_pieces
 from sij_tui.widgets.messages import Act, LaidOut
+from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import textual_themes
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
@@ -46,14 +53,29 @@ class Shell(App[int]):
         super().__init__(driver_class=driver_class)
         self.set_reactive(Shell.session, session)
         self.book = book
+        self.trouble: tuple[Piece, ...] = ()
+        """What went wrong last, in words."""
         self.failures: list[Exception] = []
-        self.title = book.content.meta.title
+        self.damaged = False
+        """Something failed since the home screen was made; perhaps that screen itself."""
+        self.use_keys_of(book)
         self.animation_level = "none"
         for theme in textual_themes():
             self.register_theme(theme)
         self.theme = session.preferences.theme
         self._reload = reload
         self._curtain = ExitStack()
+
+    def use_keys_of(self, book: Book) -> None:
+        """Take the keys that the content names, and its title."""
+        self.title = book.content.meta.title
+        self.set_keymap({name: action.key for name, action in book.actions().items()})
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End, and keep the very line at which the reader is."""
+        with suppress(NoMatches, ScreenStackError):  # a screen that failed has no place to tell
+            self.set_reactive(Shell.session, self.here)
+        super().exit(*args, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colour, no colour code is sent at all; weight and marks remain."""
@@ -68,11 +90,16 @@ class Shell(App[int]):
     def on_act(self, message: Act) -> None:
         """Do an action where it is known: in the focused widget, the screen, or here."""
         name = message.action.rpartition(".")[2]
-        for target in (self.focused, self.screen, self):
-            if action := getattr(target, f"action_{name}", None):
+        for target in (self.focused, self.screen):
+            # Textual's own widgets have actions of the same names that mean something else.
+            ours = isinstance(target, Painted | BaseScreen)
+            if ours and (action := getattr(target, f"action_{name}", None)):
                 self.call_later(action)
                 return
-        self.action_do(message.action)
+        if name == "quit":
+            self.call_later(self.action_quit)
+        else:
+            self.action_do(message.action)
 
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""
@@ -112,30 +139,48 @@ class Shell(App[int]):
         found = self._reload()
         if found is None:
             return
-        if isinstance(self.screen, TroubleScreen):
-            self.pop_screen()
         if isinstance(found, Book):
-            self.book = found
-            self.call_later(self._rebook)
-        else:
-            name = self.book.loaded.name
-            self.push_screen(problems_screen(self.book, self.session, name, found))
+            self.call_later(self._rebook, found)
+            return
+        self.trouble = problem_pieces(self._troubles, self.book.loaded.name, found)
+        if self.session.route == TROUBLE:
+            self.session = self.session.back()  # to come again with the new list
+        self.session = self.here.visit(TROUBLE)
 
-    def _rebook(self) -> None:
-        """Give every open screen the new edition, and say so."""
+    def _rebook(self, book: Book) -> None:
+        """Give every open screen the new edition, at the same place if that is still there."""
+        self.use_keys_of(book)
+        here = self.here.back() if self.session.route == TROUBLE else self.here
+        pages = frozenset((*PROGRAM_SCREENS, *book.page_ids))
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.rebook(self.book)
-        self.session = self.session.noticed(self.book.content.labels.trouble.reloaded)
+            if isinstance(screen, BaseScreen) and screen.session.route.page in pages:
+                screen.rebook(book)
+        self.book = book
+        self.session = here.within(pages).noticed(book.content.labels.trouble.reloaded)
+
+    # -- failures
+
+    @property
+    def _troubles(self) -> Trouble:
+        return self.book.content.labels.trouble
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message; a failure in the app itself must not end its loop."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the rest goes on
+            self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A screen that fails is covered by one that says so; the rest goes on."""
+        """In place of a screen that fails stands one that says so; the rest goes on."""
         self.failures.append(error)
+        self.damaged = True
         if len(self.failures) > _MOST_FAILURES or not self.is_running:
             super()._handle_exception(error)
         else:
             self.call_later(self._show_failure)
 
     def _show_failure(self) -> None:
-        if not isinstance(self.screen, TroubleScreen):
-            self.push_screen(failed_screen(self.book, self.session))
+        if self.session.route != TROUBLE:
+            self.trouble = failure_pieces(self._troubles)
+            self.session = self.session.turn(TROUBLE)

@@ -13,8 +13,10 @@ from sij_tui.core.piece import Route
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
+TROUBLE = Route("trouble")
+"""Where it is said what went wrong."""
 _LONGEST_HISTORY = 200
-_PASSING = frozenset({"search", "palette"})
+_PASSING = frozenset({"search", "palette", TROUBLE.page})
 """Pages that one passes through: "back" does not stop there."""
 
 

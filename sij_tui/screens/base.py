@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from sij_tui.core.book import Book
 from sij_tui.core.labels import Labels
@@ -40,6 +42,7 @@ class BaseScreen(Screen[None]):
     """A screen with a line at the top, a body, and a line at the bottom."""
 
     AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "panel", id="panel")]
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Names of the actions shown at the bottom, the most useful first."""
 
@@ -50,6 +53,8 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self.book = book
         self.set_reactive(BaseScreen.session, session)
+        self._attended: Widget | None = None
+        """The widget that had the keys last."""
 
     @property
     def labels(self) -> Labels:
@@ -61,7 +66,9 @@ class BaseScreen(Screen[None]):
         yield Crumbs(id="crumbs")
         yield from self.body()
         yield KeyBar(id="keys")
-        yield Pane(id="small", cursor=False)
+        small = Pane(id="small", cursor=False)
+        small.can_focus = False
+        yield small
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""
@@ -149,9 +156,24 @@ class BaseScreen(Screen[None]):
         elif piece.go:
             self.post_message(Go(piece.go))
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember which widget has the keys."""
+        self._attended = event.widget
+
+    def attend(self) -> None:
+        """Give the keys back to where they were, if nothing has them; else to what is there."""
+        chain = self.focus_chain
+        if self.focused is None and chain:
+            self.set_focus(self._attended if self._attended in chain else chain[0])
+
+    def action_panel(self) -> None:
+        """To the next panel."""
+        self.focus_next()
+
     def on_resize(self, event: events.Resize) -> None:
         """Fit the new size; the widgets have theirs once the messages now waiting are handled."""
         self._fit(*event.size)
+        self.call_after_refresh(self.attend)
         self.set_timer(_A_MOMENT, self._tell_laid_out)
 
     def _tell_laid_out(self) -> None:

@@ -46,7 +46,7 @@ class FindScreen(BaseScreen):
         """Take the keys, and show what there is before anything is typed."""
         self.crumbs((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
-        self.results.put(tuple(self.matches("")))
+        self.results.put(tuple(self.matches(self.query_one(Input).value)))
 
     def name_of_screen(self) -> str:
         """Its name in the way from home."""
@@ -64,11 +64,23 @@ class FindScreen(BaseScreen):
         """Open the result under the cursor."""
         self.results.action_open()
 
+    def action_open(self) -> None:
+        """Open the result under the cursor."""
+        self.results.action_open()
+
+    def action_down(self) -> None:
+        """To the next result."""
+        self.results.action_down()
+
+    def action_up(self) -> None:
+        """To the result before."""
+        self.results.action_up()
+
     def on_key(self, event: events.Key) -> None:
         """The line has the keys; those that move go to the results."""
         moves = {
-            "down": self.results.action_down,
-            "up": self.results.action_up,
+            "down": self.action_down,
+            "up": self.action_up,
             "pagedown": self.results.action_page_down,
             "pageup": self.results.action_page_up,
         }
@@ -88,6 +100,11 @@ class SearchScreen(FindScreen):
         super().__init__(book, session)
         self._index = Index(book.pages())
         self._hits: tuple[Hit, ...] = ()
+
+    def rebook(self, book: Book) -> None:
+        """Search the new edition."""
+        self._index = Index(book.pages())
+        super().rebook(book)
 
     def matches(self, query: str) -> Iterator[Piece]:
         """The hits, each under the title of its page."""

@@ -106,8 +106,9 @@ class ReadScreen(BaseScreen):
     # -- where a statement comes from
 
     def on_moved(self, message: Moved) -> None:
-        """Keep the origin in step with the cursor."""
-        self._fill_origin()
+        """Keep the origin in step with the cursor in the text."""
+        if message.piece is self.text.piece:
+            self._fill_origin()
 
     def _fill_origin(self) -> None:
         if not self.has_class("-origin"):

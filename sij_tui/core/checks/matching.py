@@ -5,20 +5,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 _NEVER = re.compile(r"(?!)")
-_LETTER = r"[^\W\u0e00-\u10ff\u2e80-\U0010ffff]"
-"""A letter or digit of a script with spaces between words; Thai, kana and Han have none."""
-_IS_LETTER = re.compile(_LETTER)
 _SPACE = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
-    """A text for comparison: one case, plain digits, single spaces, straight apostrophes."""
+    """A text for comparison: one case, plain digits, single spaces, straight apostrophes.
+
+    Where a script without spaces between words meets another, a space parts the two.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = _parted(text) if any(map(_runs_on, text)) else text
     return _SPACE.sub(" ", text.casefold())
+
+
+def _parted(text: str) -> str:
+    """``約20分`` with spaces around the number."""
+    parts = [text[0]]
+    for before, char in pairwise(text):
+        meet = before.isalnum() and char.isalnum() and _runs_on(before) != _runs_on(char)
+        parts.append(f" {char}" if meet else char)
+    return "".join(parts)
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -29,6 +40,11 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _bounded(word: str) -> str:
     """The word by itself, not as a part of another."""
-    before = f"(?<!{_LETTER})" if _IS_LETTER.match(word[0]) else ""
-    after = f"(?!{_LETTER})" if _IS_LETTER.match(word[-1]) else ""
+    before = r"(?<!\w)" if word[0].isalnum() and not _runs_on(word[0]) else ""
+    after = r"(?!\w)" if word[-1].isalnum() and not _runs_on(word[-1]) else ""
     return before + re.escape(word) + after
+
+
+def _runs_on(char: str) -> bool:
+    """Whether the script of a letter puts no spaces between words: Thai, kana, Han and others."""
+    return "\u0e00" <= char < "\u1100" or char >= "\u2e80"

@@ -126,7 +126,8 @@ class Shell(App[int]):
     def _raise_curtain(self) -> None:
         if self._batch_count:
             self._curtain.close()
-            self.screen.refresh()
+            if self.screen_stack:  # none is left when the program has just ended
+                self.screen.refresh()
 
     def on_mount(self) -> None:
         """Begin to follow the file, if there is one to follow."""

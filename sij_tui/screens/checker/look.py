@@ -25,6 +25,7 @@ CheckerScreen.-panel #found { display: none; }
 CheckerScreen.-wide.-checking #side { display: block; }
 CheckerScreen.-wide #body { layout: horizontal; }
 CheckerScreen.-wide #side { width: 42; height: 1fr; max-height: 100%; }
+CheckerScreen.-wide.-found #found { display: block; }
 CheckerScreen.-listed.-found #list { display: block; height: 13; }
 CheckerScreen.-listed #side { width: 46; }
 """

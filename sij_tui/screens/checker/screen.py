@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -141,10 +140,11 @@ class CheckerScreen(GuardedScreen):
         """What can be done at this stage."""
         return KEYS[self.exercise.stage]
 
-    def on_resize(self, event: events.Resize) -> None:
+    def _fit(self, columns: int, rows: int) -> None:
         """All questions beside the one shown where there is room; less air where it is tight."""
-        self.set_class(event.size.width >= LISTED, "-listed")
-        self.set_class(event.size.height < LOW, "-low")
+        super()._fit(columns, rows)
+        self.set_class(columns >= LISTED, "-listed")
+        self.set_class(rows < LOW, "-low")
 
     def here(self, session: Session) -> Session:
         """The session without any place inside: where one is here could tell an answer."""

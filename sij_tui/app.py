@@ -16,7 +16,7 @@ from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import STILL, Tools
 from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
-from sij_tui.widgets.messages import Found, Go, Preferred
+from sij_tui.widgets.messages import Found, Go, Preferred, Turn
 
 ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
@@ -116,8 +116,11 @@ class LeafletApp(Shell):
 
     def on_go(self, message: Go) -> None:
         """Go where a screen asks to."""
-        here = self.here
-        self.session = here.turn(message.route) if message.turn else here.visit(message.route)
+        self.session = self.here.visit(message.route)
+
+    def on_turn(self, message: Turn) -> None:
+        """Turn the page."""
+        self.session = self.session.turn_page(message.step, self.book.parts)
 
     def on_found(self, message: Found) -> None:
         """Open a search result, and keep the others to step through."""

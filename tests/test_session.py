@@ -247,3 +247,13 @@ def test_in_another_edition_nothing_leads_to_a_page_that_is_gone(session: Sessio
 def test_in_the_same_edition_nothing_changes() -> None:
     session = Session().visit(Route("part1")).visit(Route("help"))
     assert session.within({"home", "part1", "help"}) == session
+
+
+def test_pages_are_turned_one_by_one_as_far_as_there_are_any() -> None:
+    session = Session().visit(Route("sources")).visit(Route("part1", "3"))
+    assert session.turn_page(-1, PARTS) == session
+    assert session.turn_page(1, PARTS).route == Route("part2")
+    assert session.turn_page(10, PARTS).route == Route("part11")
+    assert session.turn_page(11, PARTS) == session
+    assert session.turn_page(1, PARTS).back().route == Route("sources")
+    assert session.back().turn_page(1, PARTS) == session.back()

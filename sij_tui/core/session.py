@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -125,6 +125,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         """Go to another page in place of this one: "back" leads to where one was before."""
         seen = self.seen | {route.page}
         return msgspec.structs.replace(self, route=route, seen=seen, notice="", typed="")
+
+    def turn_page(self, step: int, pages: Sequence[str]) -> Session:
+        """Turn to the page ``step`` further on, if this is one of the pages and there is one."""
+        if self.route.page not in pages:
+            return self
+        at = pages.index(self.route.page) + step
+        return self.turn(Route(pages[at])) if 0 <= at < len(pages) else self
 
     def back(self) -> Session:
         """Go back; from the first place, home."""

@@ -12,7 +12,7 @@ from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
-from sij_tui.widgets.messages import Chosen, Go, Moved, PastEnd
+from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
 from sij_tui.widgets.pane import Pane
 
 
@@ -86,6 +86,7 @@ class ReadScreen(BaseScreen):
         """Show another page, or another spot on this one."""
         if before.route != after.route:
             self.fill()
+            self.name_keys()
         elif before.glyphs != after.glyphs:
             self._fill_contents()
 
@@ -98,10 +99,17 @@ class ReadScreen(BaseScreen):
         return session.at(self.text.key)
 
     def shown_keys(self) -> tuple[str, ...]:
-        """While stepping through search results, their keys come first."""
-        if self.session.hits:
-            return ("next_result", "previous_result", *self.KEYS)
-        return self.KEYS
+        """Those that do something on this page; the keys of search results come first."""
+        page, parts = self.page, self.book.parts
+        idle = {page.id}  # "help" while help is shown
+        if page.id not in parts[:-1]:
+            idle.add("next")
+        if page.id not in parts[1:]:
+            idle.add("previous")
+        if not any(piece.basis for piece in page.pieces):
+            idle.add("origin")
+        hits = ("next_result", "previous_result") if self.session.hits else ()
+        return (*hits, *(name for name in self.KEYS if name not in idle))
 
     # -- where a statement comes from
 
@@ -147,21 +155,12 @@ class ReadScreen(BaseScreen):
 
     def on_past_end(self, message: PastEnd) -> None:
         """Reading on past the end turns the page."""
-        self.turn(message.step)
-
-    def turn(self, step: int) -> None:
-        """Turn to the part before or after this one."""
-        parts = self.book.parts
-        if self.page.id not in parts:
-            return
-        at = parts.index(self.page.id) + step
-        if 0 <= at < len(parts):
-            self.post_message(Go(Route(parts[at]), turn=True))
+        self.post_message(Turn(message.step))
 
     def action_next(self) -> None:
         """To the next part."""
-        self.turn(1)
+        self.post_message(Turn(1))
 
     def action_previous(self) -> None:
         """To the part before."""
-        self.turn(-1)
+        self.post_message(Turn(-1))

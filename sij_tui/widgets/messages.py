@@ -11,11 +11,17 @@ from sij_tui.core.piece import Piece, Route
 class Go(Message):
     """The reader wants to go somewhere."""
 
-    def __init__(self, route: Route, *, turn: bool = False) -> None:
+    def __init__(self, route: Route) -> None:
         super().__init__()
         self.route = route
-        self.turn = turn
-        """In place of this page, so that "back" does not lead through every page turned."""
+
+
+class Turn(Message):
+    """The reader turns to the part after this one (+1), or to the one before (-1)."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
 
 
 class Act(Message):

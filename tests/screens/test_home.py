@@ -1,0 +1,137 @@
+"""The first screen, and the ways from it to everything else."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import shipped, small
+from screen_kit import SIZES, reading
+
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Capabilities, Session
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_says_what_this_is_and_what_there_is(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        content = shipped().content
+        assert content.meta.title in reader.text
+        assert content.labels.about.not_reviewed in reader.text
+        assert reader.screen.focused is reader.pane("list")
+        await reader.do("last")
+        for screen in content.screen[-3:]:
+            assert screen.title in reader.text or size[1] < 24
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_first_reader_finds_their_way_with_arrows_and_enter(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        for _ in range(2):
+            await reader.do("down")
+        await reader.do("open")
+        assert reader.page == shipped().parts[2]
+        await reader.do("page_down", "page_up", "next", "previous", "back")
+        assert reader.page == "home"
+        await reader.do("open")
+        assert reader.page == shipped().parts[2]  # the list is where it was left
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+async def test_every_page_can_be_reached_by_keyboard_alone(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        reached = set()
+        for _ in range(len(shipped().page_ids) + 3):
+            await reader.do("open")
+            reached.add(reader.page)
+            await reader.do("back", "down")
+            assert reader.page == "home"
+        assert set(shipped().page_ids) <= reached
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_every_page_can_be_reached_by_mouse_alone(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        targets = [piece for piece in reader.pane("list").pieces if piece.go]
+        assert set(shipped().page_ids) <= {piece.key for piece in targets}
+        for piece in targets:
+            title = next(cell.text for cell in piece.cells if cell.role == "entry")
+            for _ in range(20):
+                if any(f" {title}  " in f"{line}  " for line in reader.lines):
+                    break
+                await reader.wheel(1, "list")
+            await reader.click(f" {title}", last=True)
+            assert reader.page == piece.key
+            await reader.click(shipped().content.meta.title)
+            assert reader.page == "home"
+            await reader.wheel(-20, "list")
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+async def test_a_number_leads_to_a_part(number: int) -> None:
+    async with reading() as reader:
+        await reader.press(*str(number))
+        assert reader.page == shipped().parts[number - 1]
+        await reader.do("back")
+        assert reader.page == "home"
+
+
+async def test_digits_typed_one_at_a_time_are_two_jumps() -> None:
+    async with reading() as reader:
+        await reader.press("1")
+        await reader.until(lambda: not reader.session.typed)
+        await reader.press("1")
+        assert reader.page == shipped().parts[0]
+
+
+async def test_what_has_been_read_is_marked() -> None:
+    async with reading() as reader:
+        glyphs = reader.session.glyphs
+        assert glyphs.seen not in reader.text
+        await reader.press("2", "escape")
+        assert reader.text.count(glyphs.seen) == 1
+        row = next(line for line in reader.lines if glyphs.seen in line)
+        assert shipped().content.screen[1].title in row
+
+
+async def test_reading_is_taken_up_where_it_was_left() -> None:
+    place = Route("times", "2.3")
+    session = Session(seen=frozenset({"times"}), resume=place)
+    async with reading(session=session) as reader:
+        title = shipped().page("times").title
+        assert title in reader.lines[reader.cursor_rows()[0]]
+        await reader.do("open")
+        assert reader.page == "times"
+        assert reader.pane().key == "2.3"
+        assert shipped().page("times").piece("2.3").text in reader.text  # type: ignore[union-attr]
+
+
+async def test_without_anything_kept_the_first_part_comes_first() -> None:
+    async with reading() as reader:
+        await reader.do("open")
+        assert reader.page == shipped().parts[0]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (40, 40), (200, 12)])
+async def test_the_smallest_windows(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        await reader.do("down", "open", "back")
+        (row,) = reader.cursor_rows()
+        assert reader.session.glyphs.seen in reader.lines[row]  # not cut off, however narrow
+        await reader.do("last", "open", "back", "first", "open")
+        assert reader.page == shipped().parts[0]
+
+
+async def test_a_small_book_without_glossary_and_the_like() -> None:
+    async with reading(small()) as reader:
+        for _ in range(len(small().page_ids) + 3):
+            await reader.do("open")
+            assert reader.page != "home"
+            await reader.click(small().content.meta.title)
+            assert reader.page == "home"
+            await reader.do("down")
+
+
+async def test_in_ascii_it_has_a_title_of_its_own() -> None:
+    session = Session(capabilities=Capabilities(glyphs="ascii"))
+    async with reading(session=session) as reader:
+        for line in shipped().content.banner.ascii.strip("\n").splitlines():
+            assert line.rstrip() in reader.text

@@ -1,0 +1,368 @@
+"""Reading: turning pages, keeping the place, and asking where a statement comes from."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import MARKUP, marked_up, shipped
+from screen_kit import SIZES, Reader, reading
+
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Capabilities, Session
+
+PARTS = shipped().parts
+
+
+def at(page: str, key: str = "") -> Session:
+    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
+
+
+def seen(reader: Reader) -> str:
+    """The statement under the cursor, as far as it is on the screen."""
+    rows = reader.cursor_rows()
+    assert rows, reader.text
+    return reader.lines[rows[0]]
+
+
+# Turning pages
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_parts_in_a_row_and_back_again(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at(PARTS[0])) as reader:
+        for number, name in enumerate(PARTS, start=1):
+            assert reader.page == name
+            assert shipped().page(name).title in reader.text
+            assert f"{number}/{len(PARTS)}" in reader.lines[0]
+            await reader.do("next")
+        assert reader.page == PARTS[-1]  # after the last there is none
+        for name in reversed(PARTS):
+            assert reader.page == name
+            await reader.do("previous")
+        assert reader.page == PARTS[0]
+        await reader.do("back")
+        assert reader.page == "home"  # and not through every page that was turned
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_reading_on_with_one_key_leads_through_everything(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at(PARTS[0])) as reader:
+        pages, words = [], dict.fromkeys(PARTS, "")
+        for _ in range(300):
+            if not pages or pages[-1] != reader.page:
+                pages.append(reader.page)
+            words[reader.page] += f" {reader.words}"
+            before = reader.page, reader.pane().key, reader.text
+            await reader.do("page_down")
+            if (reader.page, reader.pane().key, reader.text) == before:
+                break
+        assert pages == list(PARTS)
+        for name in PARTS:
+            for piece in shipped().page(name).pieces:
+                if piece.key:
+                    assert all(word in words[name] for word in piece.plain_text.split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_cursor_visits_every_statement_and_is_seen_there(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at("times")) as reader:
+        keys = [piece.key for piece in shipped().page("times").pieces if piece.key]
+        await reader.do("first")
+        visited = [reader.pane().key]
+        for _ in range(60):
+            assert reader.cursor_rows(), reader.text
+            await reader.do("down")
+            if reader.pane().key != visited[-1]:
+                visited.append(reader.pane().key)
+        assert visited == keys
+        for _ in range(60):
+            await reader.do("up")
+        assert reader.pane().key == keys[0]
+        await reader.do("last")
+        assert reader.pane().key == keys[-1]
+        await reader.do("first")
+        assert reader.pane().key == keys[0]
+        assert shipped().page("times").title in reader.text
+
+
+async def test_the_wheel_scrolls_and_the_cursor_comes_along() -> None:
+    async with reading(size=(60, 20), session=at("gaps")) as reader:
+        first = reader.pane().key
+        await reader.wheel(3)
+        assert not reader.cursor_rows()
+        assert reader.pane().key == first
+        await reader.do("down")
+        assert reader.cursor_rows()
+        await reader.wheel(-30)
+        assert shipped().page("gaps").title in reader.text
+
+
+async def test_a_jump_by_number_and_back_to_the_very_statement() -> None:
+    async with reading(session=at("risks")) as reader:
+        await reader.do("down", "down")
+        key = reader.pane().key
+        await reader.press("1")
+        assert reader.page == PARTS[0]
+        await reader.do("back")
+        assert (reader.page, reader.pane().key) == ("risks", key)
+        assert key == "2"
+
+
+async def test_the_way_back_is_the_way_that_was_taken() -> None:
+    async with reading() as reader:
+        await reader.press("3")
+        await reader.do("help")
+        await reader.press("5")
+        await reader.do("search", "back", "settings")
+        for page in (PARTS[4], "help", PARTS[2], "home", "home"):
+            await reader.do("back")
+            assert reader.page == page
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_on_the_way_from_home_leads_there(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at("times")) as reader:
+        await reader.click(shipped().content.meta.title)
+        assert reader.page == "home"
+
+
+# The window changes
+
+
+@pytest.mark.parametrize("name", ["gaps", "times", "sources", "allergies"])
+async def test_resizing_never_loses_the_place(name: str) -> None:
+    async with reading(size=(200, 60), session=at(name)) as reader:
+        for _ in range(7):
+            await reader.do("down")
+        key = reader.pane().key
+        words = shipped().page(name).piece(key).plain_text.split()[:2]  # type: ignore[union-attr]
+        for size in ((60, 20), (80, 24), (41, 12), (200, 60), (39, 11), (80, 24)):
+            await reader.resize(*size)
+            if size[0] >= 40:
+                assert reader.pane().key == key
+                assert all(word in seen(reader) for word in words), (size, reader.text)
+
+
+@pytest.mark.parametrize("tiny", [(39, 24), (80, 11), (20, 6), (4, 2), (1, 1)])
+async def test_too_small_a_window_says_so_and_comes_back(tiny: tuple[int, int]) -> None:
+    async with reading(session=at("times", "2.1")) as reader:
+        before = reader.text
+        await reader.resize(*tiny)
+        assert shipped().page("times").title not in reader.text
+        plea = shipped().content.labels.trouble.too_small.split()
+        assert tiny[0] < 20 or plea[0] in reader.text
+        await reader.resize(80, 24)
+        assert reader.text == before
+        await reader.do("down")
+        assert reader.pane().key == "2.2"  # the keys work again
+
+
+async def test_home_keeps_its_place_while_another_screen_is_resized() -> None:
+    async with reading(size=(200, 60)) as reader:
+        for _ in range(9):
+            await reader.do("down")
+        await reader.do("open")
+        await reader.resize(60, 20)
+        await reader.do("back")
+        assert reader.pane("list").key == PARTS[9]
+        assert reader.cursor_rows()
+        assert shipped().page(PARTS[9]).title in seen(reader)
+
+
+# Where a statement comes from
+
+
+def origin_facts(reader: Reader) -> list[str]:
+    return [p.key for p in reader.pane("origin").pieces if p.go and p.go.page == "sources"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at("effects")) as reader:
+        await reader.do("origin")
+        for key in ("1", "2.1", "2.2", "2.3"):
+            piece = shipped().page("effects").piece(key)
+            assert piece
+            assert reader.pane().key == key
+            assert origin_facts(reader) == list(piece.facts)
+            assert reader.pane("origin").region.height > 3
+            assert f"{piece.facts[0]} " in reader.text
+            assert reader.cursor_rows() or size[0] > 100
+            await reader.do("down")
+        await reader.do("back")
+        assert reader.page == "effects"
+        assert reader.pane("origin").region.height == 0
+        await reader.do("back")
+        assert reader.page == "home"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_origin_can_be_walked_with_the_keys(size: tuple[int, int]) -> None:
+    """Tab to it, down to a place that shows the same fact, Enter to go there, and back."""
+    async with reading(size=size, session=at("times", "1.5")) as reader:
+        await reader.do("open")
+        for _ in range(4):
+            if reader.screen.focused is reader.pane("origin"):
+                break
+            await reader.do("panel")
+        assert reader.screen.focused is reader.pane("origin")
+        links = [piece for piece in reader.pane("origin").pieces if piece.go]
+        for link in links:
+            assert reader.pane("origin").piece == link
+            await reader.do("down")
+        target = links[-1].go
+        assert target
+        await reader.do("open")
+        assert reader.session.route == target
+        assert reader.pane().key == target.key
+        await reader.do("back")
+        if reader.page != "times":  # the origin stays open there, and is closed first
+            await reader.do("back")
+        assert (reader.page, reader.pane().key) == ("times", "1.5")
+
+
+async def test_the_origin_of_a_clicked_statement() -> None:
+    async with reading(session=at("effects")) as reader:
+        await reader.click("There may be weakness")
+        assert origin_facts(reader) == ["F37", "F38"]
+        await reader.click("The person may feel")
+        assert origin_facts(reader) == ["F35", "F36"]
+        await reader.click("F35  ")
+        assert reader.session.route == Route("sources", "F35")
+
+
+async def test_own_words_and_gaps_have_an_origin_too() -> None:
+    labels = shipped().content.labels.origin
+    async with reading(size=(120, 40), session=at("reasons")) as reader:
+        await reader.do("last", "origin")
+        assert labels.from_product in reader.text
+        await reader.do("up")
+        assert labels.from_silence in reader.text
+
+
+async def test_tab_goes_round_the_panels_that_are_there() -> None:
+    async with reading(size=(120, 40), session=at("times")) as reader:
+        panels = set()
+        for _ in range(6):
+            panels.add(getattr(reader.screen.focused, "id", None))
+            await reader.do("panel")
+        assert panels == {"text", "contents"}
+        await reader.resize(80, 24)  # the contents are no longer there
+        await reader.do("down")
+        assert reader.pane().has_focus
+
+
+async def test_the_contents_beside_the_text_lead_to_every_part() -> None:
+    async with reading(size=(120, 40), session=at(PARTS[0])) as reader:
+        for name in PARTS[1:]:
+            await reader.click(shipped().page(name).title)
+            assert reader.page == name
+        await reader.resize(80, 24)
+        assert reader.pane("contents").region.width == 0
+
+
+# Keys at the bottom
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", ["home", PARTS[3], "settings", "help", "search", "palette"])
+async def test_every_key_at_the_bottom_can_be_clicked(size: tuple[int, int], page: str) -> None:
+    async with reading(size=size, session=at(page) if page != "home" else None) as reader:
+        names = [n for n in reader.screen.shown_keys() if reader.label_of(n) in reader.footer]
+        assert "back" in names or page == "home"
+        for name in names:
+            if name == "quit":
+                continue
+            assert reader.page == page
+            await reader.click(reader.label_of(name), last=True)
+            expected = {"search": "search", "help": "help", "palette": "palette", "home": "home",
+                        "back": "home", "next": PARTS[4], "previous": PARTS[2]}  # fmt: skip
+            if name in expected:
+                assert reader.page == expected[name], name
+            await reader.press("escape", "escape", "h")
+            if reader.page != "home":
+                await reader.press("escape")
+            assert reader.page == "home", name
+            if page in shipped().page_ids or page == "settings":
+                reader.app.session = reader.session.visit(Route(page))
+            elif page != "home":
+                await reader.do(page)
+            await reader.settle()
+
+
+async def test_quit_can_be_clicked() -> None:
+    async with reading() as reader:
+        await reader.click(reader.label_of("quit"), last=True)
+        await reader.until(lambda: not reader.app.is_running)
+        assert reader.app.return_code == 0
+
+
+async def test_the_keys_at_the_bottom_work() -> None:
+    """Each is pressed on a screen that shows it; something must change."""
+    async with reading(session=at(PARTS[3])) as reader:
+        for name in reader.screen.shown_keys():
+            before = reader.text
+            await reader.do(name)
+            assert reader.text != before, name
+            reader.app.session = reader.session.visit(Route(PARTS[3], "1.2"))
+            await reader.settle()
+
+
+# Places, and content as it is
+
+
+async def test_leaving_keeps_the_very_statement() -> None:
+    kept: list[Session] = []
+    async with reading(session=at("times"), keep=lambda now: kept.append(now) or "") as reader:
+        await reader.do("down", "down", "down")
+        await reader.do("quit")
+        await reader.until(lambda: not reader.app.is_running)
+        assert reader.app.session.route == Route("times", "1.4")
+
+
+async def test_the_place_is_kept_at_every_page() -> None:
+    kept: list[Session] = []
+    async with reading(keep=lambda now: kept.append(now) or "") as reader:
+        await reader.press("3")
+        await reader.do("next")
+        assert [session.route.page for session in kept] == list(PARTS[2:4])
+
+
+async def test_a_place_that_cannot_be_kept_is_told_once() -> None:
+    async with reading(keep=lambda now: "CANNOT BE KEPT") as reader:
+        await reader.press("3")
+        assert "CANNOT BE KEPT" in reader.footer
+        await reader.do("next")
+        assert "CANNOT BE KEPT" not in reader.footer
+        assert reader.label_of("next") in reader.footer
+        await reader.do("next", "back")
+        assert "CANNOT BE KEPT" not in reader.text
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["2", "right", "right", "o", "escape", "h", "4", "right"],
+        ["s", "escape", "question_mark", "escape", "3", "h", "h", "5"],
+        ["slash", "n", "escape", "8", "down", "o", "tab", "escape", "escape", "9"],
+        ["1", "right", "right", "right", "right", "left", "right"],
+    ],
+)
+async def test_typing_ahead_leaves_screen_and_session_in_step(keys: list[str]) -> None:
+    async with reading(keep=lambda now: "told") as reader:
+        reader.type_ahead(*keys)
+        await reader.settle()
+        await reader.press("escape", "escape", "escape", "6", "right", "right", "left")
+        assert reader.page == PARTS[6]
+        assert shipped().page(PARTS[6]).title in reader.text
+        assert len(reader.app.screen_stack) == 2
+
+
+async def test_markup_in_the_content_is_text_and_does_nothing() -> None:
+    book = marked_up()
+    for name in (*book.parts, "sources"):
+        async with reading(book, size=(200, 60), session=at(name)) as reader:
+            assert all(word in reader.text for word in MARKUP.split())
+            await reader.click("[@click=app.quit]x")
+            await reader.settle()
+            assert reader.app.is_running
+            assert all(word in reader.text for word in MARKUP.split())

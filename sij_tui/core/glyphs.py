@@ -30,6 +30,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     empty: str = "─"
     here: str = "◆"
     dot: str = "·"
+    lively: str = "▸"
     open: str = "┈"
     first: str = "├"
     last: str = "┤"
@@ -61,6 +62,7 @@ _ASCII = Glyphs(
     empty="-",
     here="O",
     dot=".",
+    lively=">",
     open=".",
     first="|",
     last="|",

@@ -16,7 +16,6 @@ from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
-
 _AFTER_THE_WORDS = 0.1
 """Seconds until the picture is drawn."""
 
@@ -67,7 +66,7 @@ class HomeScreen(BaseScreen):
         banner = content.banner.ascii if glyphs.tier == "ascii" else content.banner.blocks
         if banner.strip():
             yield Piece(text=banner.strip("\n"), style="art")
-        yield Piece(text=content.meta.title, style="title", before=1)
+        yield Piece(text=content.meta.title, style="title")
         if content.meta.subtitle:
             yield Piece(text=content.meta.subtitle, style="quiet")
         yield Piece(text=review_status(content), style="alert")
@@ -75,8 +74,8 @@ class HomeScreen(BaseScreen):
         progress = fill(labels.progress, seen=len(seen), total=len(self.book.parts))
         yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=1)
         resume = self.session.resume if not self.session.history else None
-        marks = (glyphs.seen, glyphs.unseen)
-        wide = self.has_class("-wide") or not content.banner.scene
+        marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
+        wide = not self.has_class("-snug") or not content.banner.scene
         yield from home_pieces(content, self.session.seen, resume, marks, summaries=wide)
 
     def on_chosen(self, message: Chosen) -> None:

@@ -37,7 +37,7 @@ def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bo
     meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
     title = str(meta.get("title", ""))
-    lines = ["", *drawn, *([""] if drawn else []), title, str(meta.get("subtitle", ""))]
+    lines = ["", *drawn, title, str(meta.get("subtitle", ""))]
     if len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
         lines = ["", title]
     placed = [

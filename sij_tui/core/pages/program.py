@@ -35,11 +35,14 @@ def home_pieces(
     content: Content,
     seen: Collection[str],
     resume: Route | None,
-    marks: tuple[str, str],
+    marks: tuple[str, str, str],
     *,
     summaries: bool,
 ) -> Iterator[Piece]:
-    """The entries of the home screen: resume, the parts, and where to look things up."""
+    """The entries of the home screen: resume, the parts, and where to look things up.
+
+    ``marks`` stand for read, not read yet, and something to do.
+    """
     labels = content.labels
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
@@ -64,11 +67,14 @@ def home_pieces(
             key=screen.id,
             go=Route(screen.id),
         )
-    yield from _lively_entries(content, title_width, summaries=summaries)
+    yield from _lively_entries(content, marks[2], title_width, summaries=summaries)
     yield from _look_up_entries(content)
+    yield Piece(text=content.meta.training_notice, style="quiet", before=1)
 
 
-def _lively_entries(content: Content, title_width: int, *, summaries: bool) -> Iterator[Piece]:
+def _lively_entries(
+    content: Content, mark: str, title_width: int, *, summaries: bool
+) -> Iterator[Piece]:
     """What there is to do: the pages with a screen of their own."""
     entries = []
     if content.timeline:
@@ -79,8 +85,8 @@ def _lively_entries(content: Content, title_width: int, *, summaries: bool) -> I
     for number, (page, title, note) in enumerate(entries):
         yield Piece(
             cells=(
-                Cell(""),
-                Cell(title, "entry"),
+                Cell(f"{mark:>2}", "mark"),
+                Cell(title, "label"),
                 Cell(""),
                 *([Cell(note, "quiet")] if summaries else []),
             ),

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
+    parser.add_argument(
         "--format",
         choices=("text", "markdown", "csv", "dot"),
-        default="text",
+        default=None,
         help="how to write them (default: text; dot is for Graphviz)",
     )
-    what.add_argument(
+    parser.add_argument(
         "--all",
         action="store_true",
         help="write every complete set of answers with its outcome, as CSV",
@@ -40,10 +39,12 @@ def run(args: argparse.Namespace) -> int:
     checker: Checker | None = loaded.content.checker
     if checker is None:
         fail("This content file has no checker, so there are no rules to show.", status=1)
+    if args.all and args.format not in {None, "csv"}:
+        fail("--all writes CSV only: leave --format out, or say --format csv.")
     if args.all:
         sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
     else:
-        _write(FORMATS[args.format](_sheet(loaded, checker)))
+        _write(FORMATS[args.format or "text"](_sheet(loaded, checker)))
     return 0
 
 

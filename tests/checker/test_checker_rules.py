@@ -155,7 +155,7 @@ def test_the_command_says_who_reviewed_or_that_nobody_did(
 def test_the_command_writes_all_sets(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, "--all") == 0
+    assert run(monkeypatch, "--all", "--format", "csv") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == ",".join([*QUESTIONS, "outcome"])
     assert len(lines) == 1 + 3**9

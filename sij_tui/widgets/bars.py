@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 
 from sij_tui.core.cells import crop, width
+from sij_tui.core.glyphs import plain
 from sij_tui.core.piece import Line, Route, Run
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
@@ -41,13 +42,17 @@ class Bar(Rows):
         line: list[Run] = []
         used, self._ends = 0, []
         for button in self._buttons:
-            size = sum(width(run.text) for run in button.runs)
+            runs = [Run(self._shown(run.text), run.role) for run in button.runs]
+            size = sum(width(run.text) for run in runs)
             if used + size > self.size.width + _LOOSE:
                 break
-            line += button.runs
+            line += runs
             used += size
             self._ends.append(used)
         self.show([tuple(line)])
+
+    def _shown(self, text: str) -> str:
+        return plain(text) if self.glyphs.tier == "ascii" else text
 
     def on_click(self, event: events.Click) -> None:
         """Send what the clicked button stands for."""
@@ -78,7 +83,7 @@ class Crumbs(Bar):
             if number:
                 buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
                 room -= 3
-            shown = crop(text, max(0, room), self.glyphs.ellipsis)
+            shown = crop(self._shown(text), max(0, room), self.glyphs.ellipsis)
             room -= width(shown)
             role = "label" if last else "link"
             buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))

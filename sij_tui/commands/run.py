@@ -81,6 +81,7 @@ def _prepared(args: Any, path: Path, data: bytes) -> tuple[LeafletApp, Callable[
     from sij_tui.records.reader import ReaderFile
     from sij_tui.screens.tools import Tools
     from sij_tui.terminal.driver import Setup, driver_class
+    from sij_tui.terminal.pace import Pace
 
     try:
         book = Book(load(data, path.name), __version__)
@@ -98,11 +99,12 @@ def _prepared(args: Any, path: Path, data: bytes) -> tuple[LeafletApp, Callable[
         notice = book.content.labels.trouble.state_unwritable if unwritable else ""
         return notice.replace("{path}", str(file.path))
 
+    pace = Pace(time.monotonic)
     app = LeafletApp(
         book,
         session,
-        driver_class=driver_class(Setup(entered=True)),
-        tools=Tools(clock=time.monotonic, ready=lambda: True),
+        driver_class=driver_class(Setup(entered=True, pace=pace)),
+        tools=Tools(clock=time.monotonic, ready=pace.ready),
         keep=keep,
         reload=watcher(path) if args.watch else None,
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
@@ -56,7 +56,7 @@ class TimelineScreen(BaseScreen):
     TimelineScreen.-sided #scene { width: 56%; height: 1fr; padding-top: 1; }
     TimelineScreen.-sided #words { padding-top: 1; }
     """
-    player: reactive[Player] = reactive(Player(paces=(1.0,)), init=False)
+    player: var[Player] = var(Player(paces=(1.0,)), init=False)
 
     def __init__(self, book: Book, session: Session, tools: Tools) -> None:
         super().__init__(book, session)

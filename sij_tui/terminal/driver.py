@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib.util
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
 from textual.app import App
 from textual.driver import Driver
+
+from sij_tui.terminal.pace import Pace
 
 
 def leave(app: App[Any], code: int) -> None:
@@ -30,6 +33,8 @@ class Setup:
             the app and the exit status (143, 129, 130): save here, then let the app exit. The
             terminal is restored before. The process ends by force, with the same status, if the
             loop does not answer within 0.3 s, or the app has not ended 2 s after that.
+        pace: Is told what is written and answered, and says whether the terminal keeps up.
+        thrifty: Only cells that change are sent, in few bytes; False sends what Textual writes.
         least: Fewest columns and lines that the app is told of: below that Textual's own widgets
             raise. A smaller window shows the top left part.
     """
@@ -38,6 +43,8 @@ class Setup:
     cooked: list[Any] | None = None
     can_suspend: bool = True
     on_signal: Callable[[App[Any], int], None] = leave
+    pace: Pace = dataclasses.field(default_factory=lambda: Pace(time.monotonic))
+    thrifty: bool = True
     least: tuple[int, int] = (20, 6)
 
 

@@ -39,6 +39,11 @@ class Output(threading.Thread):
         self._closed = False
         self._last = b""
 
+    @property
+    def is_idle(self) -> bool:
+        """Has the kernel taken all that was put?"""
+        return not self._size
+
     def put(self, text: str) -> None:
         """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
         with self._changed:

@@ -18,11 +18,20 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
 
+from sij_tui.terminal.pace import ANSWERS
+
 ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 STRINGS = ("\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_")
 """What opens a string (OSC, DCS, SOS, PM, APC) that runs until BEL or ST."""
-REPORTS = {
+
+
+class Answered(Message):
+    """The terminal has come to a question of ours: all that was sent before it is shown."""
+
+
+REPORTS: dict[str, type[Message]] = {
+    **dict.fromkeys(ANSWERS, Answered),
     "\x1b[I": events.AppFocus,
     "\x1b[O": events.AppBlur,
     "\x1b[?2026;1$y": messages.TerminalSupportsSynchronizedOutput,

@@ -33,8 +33,9 @@ from textual.message import Message
 from sij_tui.terminal import modes
 from sij_tui.terminal.driver import Setup
 from sij_tui.terminal.output import Output
-from sij_tui.terminal.parser import InputParser
+from sij_tui.terminal.parser import Answered, InputParser
 from sij_tui.terminal.signals import STOP, SignalPipe
+from sij_tui.terminal.thrift import Thrift
 
 KITTY = not constants.DISABLE_KITTY_KEY
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -68,6 +69,8 @@ class PosixDriver(LinuxDriver):
         self._screen = sys.__stdout__.fileno() if sys.__stdout__ else 1
         self._size = size or self._get_terminal_size()
         self._output: Output | None = None
+        self._thrift = Thrift()
+        self._shortened = self._thrift.shortened if setup.thrifty else str
         self._pointer = False
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
@@ -102,6 +105,7 @@ class PosixDriver(LinuxDriver):
         self._key_thread.start()
         self._request_terminal_sync_mode_support()
         self._send_size()
+        self._setup.pace.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
             self.send_message(self.SignalResume())
@@ -125,7 +129,7 @@ class PosixDriver(LinuxDriver):
         """Do nothing: `stop_application_mode` ends the input, without the usual wait."""
 
     def close(self) -> None:
-        """Restore the terminal even if starting had failed half-way."""
+        """Restore the terminal, even if starting had failed half-way."""
         self.stop_application_mode()
 
     def _set_raw(self) -> None:
@@ -158,13 +162,15 @@ class PosixDriver(LinuxDriver):
         output = self._output
         if output is not None and data:
             self._pointer = self._pointer or data.startswith(modes.POINTER)
-            output.put(data)
+            output.put(self._shortened(data))
+            self._setup.pace.wrote(data)
 
     def _on_lost(self) -> None:
         if self._signals is not None:
             self._signals.post(signal.SIGHUP)
 
     def _on_caught_up(self) -> None:
+        self._thrift.forget(*self._get_terminal_size())
         self._in_loop(self._app.refresh)
 
     # Signals
@@ -236,7 +242,10 @@ class PosixDriver(LinuxDriver):
             text = decode(self._read()) if self.fileno in ready else ""
             now = time.monotonic()
             for message in parser.feed(text, now) if text else parser.expire(now):
-                self.process_message(message)
+                if isinstance(message, Answered):
+                    self._setup.pace.answered()
+                else:
+                    self.process_message(message)
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""
@@ -276,6 +285,7 @@ class PosixDriver(LinuxDriver):
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())
+        self._thrift.forget(*size)
         self.send_message(Resize(size, size))
 
     def _in_loop(self, callback: Callable[..., object], *arguments: object) -> None:

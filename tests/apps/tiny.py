@@ -2,7 +2,7 @@
 
 Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes
 the pointer, z suspends.
-Flags: --stock takes Textual's own driver, to see a test fail; --entered and --host set up ours;
+Flags: --thrifty sends only what changes, else all can be found in the output; --stock takes Textual's own driver, to see a test fail; --entered and --host set up ours;
 --saves FILE saves on a signal, slowly; --lasts never ends on one.
 """
 
@@ -39,7 +39,14 @@ class Tiny(App[None]):
     def note(self, what: str) -> None:
         """Show the last three things that came in."""
         self.keys = [*self.keys[-2:], what.encode("ascii", "replace").decode()]
-        self.query_one("#keys", Static).update(" ".join(f"<{key}>" for key in self.keys))
+        self.show("#keys", " ".join(f"<{key}>" for key in self.keys))
+
+    def show(self, label: str, text: str) -> None:
+        """Show a text in colours other than before, so that each of its cells has to be sent."""
+        shown = self.query_one(label, Static)
+        shown.styles.background = "navy" if shown.has_class("odd") else "maroon"
+        shown.toggle_class("odd")
+        shown.update(text)
 
     def on_key(self, event: Key) -> None:
         self.note(event.key)
@@ -58,7 +65,7 @@ class Tiny(App[None]):
         self.note(f"paste:{len(event.text)}:{event.text[:8]}")
 
     def on_resize(self, event: Resize) -> None:
-        self.query_one("#size", Static).update(f"<{event.size.width}x{event.size.height}>")
+        self.show("#size", f"<{event.size.width}x{event.size.height}>")
 
     def flood(self) -> None:
         self.rounds = 0
@@ -66,7 +73,7 @@ class Tiny(App[None]):
 
     def flow(self) -> None:
         self.rounds += 1
-        self.query_one("#flood", Static).update(f"<round {self.rounds}>")
+        self.show("#flood", f"<round {self.rounds}>")
         for listed in self.query(OptionList):
             listed.styles.background = ("red", "blue")[self.rounds % 2]
 
@@ -85,7 +92,12 @@ def last(app: App[object], code: int) -> None:
 def main() -> None:
     flags = set(sys.argv[1:])
     hook = save if "--saves" in flags else last if "--lasts" in flags else leave
-    setup = Setup(entered="--entered" in flags, can_suspend="--host" not in flags, on_signal=hook)
+    setup = Setup(
+        entered="--entered" in flags,
+        can_suspend="--host" not in flags,
+        thrifty="--thrifty" in flags,
+        on_signal=hook,
+    )
     app = Tiny(driver_class=None if "--stock" in flags else driver_class(setup))
     app.run()
     gc.freeze()  # or the interpreter collects all of Textual's objects before it ends

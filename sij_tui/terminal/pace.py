@@ -1,0 +1,89 @@
+"""Whether the terminal keeps up, so that a moving picture never runs ahead of the link.
+
+What was written may wait unseen on its way: ten kilobytes in the kernel, more in a network. So
+after a frame the terminal is asked for its status (ECMA-48, DSR 5), which nearly all answer, and
+while the answer is overdue no further frame is drawn. Where none answers, what waits in this
+process has to do as a measure.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+QUESTION = "\x1b[5n"
+ANSWERS = ("\x1b[0n", "\x1b[3n")
+LATE = 0.06
+"""Seconds by which an answer may be later than the quickest before frames are dropped."""
+_LONGEST_TRIP = 0.5
+"""Seconds of a round trip that count as the link's own; more is a queue."""
+_WHILE = 0.5
+"""Seconds after which nobody draws frames any more, so that nothing is asked."""
+_MARKS = frozenset({"\x1b[?2026h", "\x1b[?2026l"})
+"""Begin and end of an update; the question stands within."""
+_MOST = 64
+"""Questions that can be open; after so many without any answer no more are asked."""
+_LOST = 10.0
+"""Seconds after which an answer no longer comes."""
+
+
+class Line(Protocol):
+    """What leads to the terminal."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Has the kernel taken all that was put?"""
+
+    def put(self, text: str, /) -> None:
+        """Send something."""
+
+
+class Pace:
+    """Counts questions and answers. The driver binds it; until then nothing holds frames back."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._asked: deque[float] = deque(maxlen=_MOST)
+        self._quickest = _LONGEST_TRIP
+        self._answers = False
+        self._line: Line | None = None
+        self._until = 0.0
+
+    def bind(self, line: Line) -> None:
+        """Take the line to the terminal, and find out whether it answers."""
+        self._line = line
+        self._asked.clear()
+        self._answers = False
+        self._ask()
+
+    def wrote(self, text: str) -> None:
+        """Ask behind what was written, if frames are being drawn."""
+        if text not in _MARKS and self._clock() < self._until:
+            self._ask()
+
+    def answered(self) -> None:
+        """The terminal has answered the oldest question; called from the thread that reads."""
+        if self._asked:
+            self._quickest = min(self._quickest, self._clock() - self._asked.popleft())
+        self._answers = True
+
+    def ready(self) -> bool:
+        """Whether another frame would be shown without delay."""
+        self._until = self._clock() + _WHILE
+        if self._line is None:
+            return True
+        if not self._line.is_idle:
+            return False
+        if not self._answers or not self._asked:
+            return True
+        overdue = self._clock() - self._asked[0]
+        if overdue > _LOST:
+            self._asked.clear()
+            return True
+        return overdue <= self._quickest + LATE
+
+    def _ask(self) -> None:
+        if self._line and (self._answers or len(self._asked) < _MOST):
+            self._asked.append(self._clock())
+            self._line.put(QUESTION)

@@ -1,0 +1,131 @@
+"""Pace: frames wait for a terminal that is behind, and never for one that is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sij_tui.terminal.pace import LATE, QUESTION, Pace
+
+
+class Terminal:
+    """A line to a terminal that answers when the test says so; time is a number."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.sent: list[str] = []
+        self.is_idle = True
+        self.pace = Pace(lambda: self.now)
+        self.pace.bind(self)
+
+    def put(self, text: str) -> None:
+        self.sent.append(text)
+
+    def frame(self) -> bool:
+        """Draw a frame if that may be; says whether."""
+        if self.pace.ready():
+            self.pace.wrote("frame")
+            return True
+        return False
+
+    def answer(self, after: float) -> None:
+        self.now += after
+        self.pace.answered()
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    terminal = Terminal()
+    terminal.answer(0.002)
+    return terminal
+
+
+def test_unbound_it_holds_nothing_back() -> None:
+    pace = Pace(lambda: 0.0)
+    pace.wrote("frame")
+    assert pace.ready()
+
+
+def test_asks_once_after_each_frame(terminal: Terminal) -> None:
+    before = len(terminal.sent)
+    assert terminal.frame()
+    assert terminal.pace.ready()
+    assert terminal.pace.ready()
+    assert terminal.sent[before:] == [QUESTION]
+    for mark in ("\x1b[?2026h", "\x1b[?2026l"):
+        terminal.pace.wrote(mark)
+    assert terminal.sent[before:] == [QUESTION]
+
+
+def test_asks_nothing_while_nobody_draws_frames(terminal: Terminal) -> None:
+    terminal.frame()
+    before = len(terminal.sent)
+    terminal.now += 10
+    terminal.pace.wrote("words")
+    assert len(terminal.sent) == before
+
+
+def test_quick_terminal_gets_every_frame(terminal: Terminal) -> None:
+    for _ in range(100):
+        terminal.now += 1 / 12
+        assert terminal.frame()
+        assert terminal.pace.ready()
+        terminal.answer(0.003)
+
+
+def test_no_frame_while_an_answer_is_overdue(terminal: Terminal) -> None:
+    terminal.frame()
+    terminal.now += LATE + 0.01
+    assert not terminal.pace.ready()
+    terminal.now += 1
+    assert not terminal.pace.ready()
+    terminal.answer(0.1)
+    assert terminal.pace.ready()
+
+
+def test_long_trip_has_several_frames_under_way() -> None:
+    terminal = Terminal()
+    terminal.answer(0.4)
+    drawn = 0
+    for _ in range(4):
+        drawn += terminal.frame()
+        terminal.now += 1 / 12
+    assert drawn == 4
+
+
+def test_frames_under_way_are_bounded_on_a_dead_line(terminal: Terminal) -> None:
+    drawn = 0
+    for _ in range(12 * 60):
+        drawn += terminal.frame()
+        terminal.now += 1 / 12
+    assert drawn < 20
+
+
+def test_terminal_that_never_answers_holds_nothing_up() -> None:
+    terminal = Terminal()
+    for _ in range(1000):
+        terminal.now += 1 / 12
+        assert terminal.frame()
+    assert len(terminal.sent) < 100
+
+
+def test_terminal_that_never_answers_is_held_by_what_waits_here() -> None:
+    terminal = Terminal()
+    terminal.is_idle = False
+    assert not terminal.frame()
+    terminal.is_idle = True
+    assert terminal.frame()
+
+
+def test_terminal_that_stops_to_answer_is_tried_again(terminal: Terminal) -> None:
+    terminal.frame()
+    terminal.now += 60
+    assert terminal.frame()
+
+
+def test_late_first_answer_is_the_beginning_of_trust() -> None:
+    terminal = Terminal()
+    terminal.frame()
+    terminal.frame()
+    terminal.answer(3)
+    terminal.now += 1
+    assert not terminal.frame()

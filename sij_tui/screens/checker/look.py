@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+BESIDE = 100
+"""Columns from which what was found stands beside the page."""
 LISTED = 120
 """Columns from which all questions stand beside the one shown."""
 LOW = 22
@@ -22,10 +24,10 @@ CheckerScreen.-checking #side { display: none; }
 CheckerScreen.-panel #side { display: block; height: 50%; max-height: 50%; }
 CheckerScreen.-panel #panel { display: block; }
 CheckerScreen.-panel #found { display: none; }
-CheckerScreen.-wide.-checking #side { display: block; }
-CheckerScreen.-wide #body { layout: horizontal; }
-CheckerScreen.-wide #side { width: 42; height: 1fr; max-height: 100%; }
-CheckerScreen.-wide.-found #found { display: block; }
+CheckerScreen.-beside.-checking #side { display: block; }
+CheckerScreen.-beside #body { layout: horizontal; }
+CheckerScreen.-beside #side { width: 42; height: 1fr; max-height: 100%; }
+CheckerScreen.-beside.-found #found { display: block; }
 CheckerScreen.-listed.-found #list { display: block; height: 13; }
 CheckerScreen.-listed #side { width: 46; }
 """

@@ -29,7 +29,7 @@ from sij_tui.core.pages.checker.shown import (
 from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
 from sij_tui.screens.checker.guard import GuardedScreen
-from sij_tui.screens.checker.look import CSS, KEYS, LISTED, LOW
+from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.messages import Act, Chosen, Go, Moved
 from sij_tui.widgets.pane import Pane
@@ -143,6 +143,7 @@ class CheckerScreen(GuardedScreen):
     def _fit(self, columns: int, rows: int) -> None:
         """All questions beside the one shown where there is room; less air where it is tight."""
         super()._fit(columns, rows)
+        self.set_class(columns >= BESIDE, "-beside")
         self.set_class(columns >= LISTED, "-listed")
         self.set_class(rows < LOW, "-low")
 

@@ -1,0 +1,124 @@
+"""A reader in front of the checker: by keyboard or by mouse, through any set of answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from book_kit import shipped
+from screen_kit import Reader, reading
+
+from sij_tui.core.book import Book
+from sij_tui.core.checker.cases import expected_answers
+from sij_tui.core.checker.engine import rule_of
+from sij_tui.core.checker.exercise import Exercise
+from sij_tui.core.checker.model import AnswerId, Case, Checker, OutcomeId
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Capabilities, Session
+from sij_tui.screens.checker.screen import CheckerScreen
+
+checker = shipped().content.checker
+assert checker
+CHECKER: Checker = checker
+LABELS = CHECKER.labels
+CASES = {case.id: case for case in CHECKER.case}
+ALL_NO: dict[str, AnswerId] = {question.id: "no" for question in CHECKER.question}
+OUTCOME_ANSWERS: dict[OutcomeId, dict[str, AnswerId]] = {
+    "none": ALL_NO,
+    "tell": {**ALL_NO, "dressing": "not_sure"},
+    "hold": {**ALL_NO, "clotting": "not_sure", "dressing": "yes"},
+    "stop": {**ALL_NO, "pregnancy": "not_sure", "dye": "not_sure"},
+}
+
+
+class Learner(Reader):
+    """A reader who practises."""
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise on the screen in front."""
+        assert isinstance(self.app.screen, CheckerScreen)
+        return self.app.screen.exercise
+
+    @property
+    def answers(self) -> dict[str, AnswerId]:
+        """What has been answered."""
+        sitting = self.exercise.sitting
+        return sitting.answers if sitting else {}
+
+    @property
+    def page_text(self) -> str:
+        """The whole page in words, what is scrolled out of sight included."""
+        return " ".join(" ".join(piece.plain_text for piece in self.pane("main").pieces).split())
+
+    @property
+    def found(self) -> str:
+        """What stands in the panel of findings."""
+        return " ".join(piece.plain_text for piece in self.pane("found").pieces)
+
+    async def act(self, *names: str) -> None:
+        """Press the keys of actions of the checker."""
+        await self.do(*(f"checker.{name}" for name in names))
+
+    async def make_up(self) -> None:
+        """Begin a case of one's own, by number."""
+        await self.press("2")
+
+    async def take(self, case: str) -> None:
+        """Begin a prepared case, with the arrows."""
+        await self.do("open")
+        for _ in range([each.id for each in CHECKER.case].index(case)):
+            await self.do("down")
+        await self.do("open")
+
+    async def give(self, answers: Mapping[str, AnswerId]) -> None:
+        """Answer every question by its letter and go on."""
+        for question in CHECKER.question:
+            if question.id in answers:
+                await self.act(answers[question.id])
+            await self.act("next")
+
+    async def finish(self, answers: Mapping[str, AnswerId]) -> None:
+        """Answer, and ask for the result."""
+        await self.give(answers)
+        await self.act("result")
+
+
+@asynccontextmanager
+async def practising(
+    size: tuple[int, int] = (80, 24),
+    *,
+    book: Book | None = None,
+    key: str = "",
+    capabilities: Capabilities | None = None,
+    failures: int | None = 0,
+    **options: Any,
+) -> AsyncIterator[Learner]:
+    """Open the app at the checker."""
+    able = capabilities or Capabilities(motion=False)
+    session = Session(capabilities=able).visit(Route("checker", key))
+    async with reading(book, size, session, failures=failures, **options) as reader:
+        yield Learner(reader.app)
+
+
+def sign(outcome: OutcomeId) -> str:
+    """Sign and word of an outcome."""
+    shown = outcome_of(CHECKER, outcome)
+    return f"{shown.symbol} {shown.label}"
+
+
+def signs() -> list[str]:
+    """The signs of all outcomes."""
+    return [sign("none"), sign("tell"), sign("hold"), sign("stop")]
+
+
+def label(question: str, answer: AnswerId) -> str:
+    """An answer spelled out."""
+    return rule_of(next(q for q in CHECKER.question if q.id == question), answer).label
+
+
+def right(case: Case) -> dict[str, AnswerId]:
+    """The answers that a case expects."""
+    return expected_answers(CHECKER, case)

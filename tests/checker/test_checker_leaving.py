@@ -1,0 +1,350 @@
+"""The checker is not left by accident; and other pages, sizes and looks do it no harm."""
+
+from __future__ import annotations
+
+import colorsys
+
+import msgspec
+import pytest
+from book_kit import shipped
+from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
+from rich.color import Color
+
+from sij_tui.core.book import Book
+from sij_tui.core.checker import engine
+from sij_tui.core.checker.model import Checker, OutcomeId
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.load import Loaded
+from sij_tui.core.piece import Route
+from sij_tui.core.session import THEMES, Capabilities
+from sij_tui.widgets.palette import palette_for
+
+ASKED = LABELS.asking.leave
+AWAY = {
+    "escape": "checker", "backspace": "checker", "h": "home", "/": "search", ":": "palette",
+    "ctrl+p": "palette", "s": "settings", "?": "help", "f1": "help",
+}  # fmt: skip
+"""Keys that lead away, and to which page."""
+
+
+@pytest.mark.parametrize("key", AWAY)
+async def test_leaving_asks_once(key: str) -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no", "next", "yes")
+        before = learner.exercise
+        await learner.press(key)
+        assert ASKED in learner.text
+        assert LABELS.word.practice in learner.text
+        await learner.press("enter")  # staying is what the bar points at
+        assert learner.exercise == before
+        assert ASKED not in learner.text
+        await learner.press(key, "2")
+        assert learner.page == AWAY[key]
+        if learner.page == "checker":
+            assert learner.answers == {}
+            await learner.press(key)
+            assert learner.page == "home"
+        else:
+            await learner.do("back")
+            assert ASKED not in learner.text
+
+
+@pytest.mark.parametrize("stage", ["asking", "checking", "result"])
+async def test_quit_asks_too(stage: str) -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no")
+        if stage != "asking":
+            await learner.act("check")
+        if stage == "result":
+            await learner.act("result")
+        assert learner.exercise.stage == stage
+        for key in ("q", "ctrl+q"):
+            await learner.press(key)
+            assert ASKED in learner.text
+            assert learner.app.is_running
+            await learner.press("escape")
+            assert learner.exercise.stage == stage
+        await learner.press("q", "2")
+        assert learner.app._exit
+
+
+async def test_while_it_asks_the_same_key_does_not_count_as_an_answer() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no")
+        await learner.press("h", "h", "h")
+        assert ASKED in learner.text
+        await learner.press("y", "n", "u", "right", "r", "t")
+        assert ASKED in learner.text
+        await learner.press("1")
+        assert list(learner.answers.values()) == ["no"]
+
+
+async def test_digits_and_hits_of_an_old_search_do_not_jump_out() -> None:
+    async with practising() as learner:
+        hits = (Route(shipped().parts[0]), Route(shipped().parts[1]))
+        learner.app.session = learner.app.session.found(hits, 0)
+        await learner.make_up()
+        await learner.press(*"4567890")
+        assert (learner.page, learner.answers) == ("checker", {})
+        await learner.act("no")
+        await learner.press(*"4567890")
+        assert learner.page == "checker"
+        assert ASKED not in learner.text
+        await learner.press("N")
+        assert learner.page == "checker"
+        assert ASKED in learner.text
+        await learner.press("2")
+        assert learner.page in shipped().parts
+
+
+async def test_clicks_on_the_way_home_ask_as_well() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no")
+        await learner.click(shipped().content.meta.title)
+        assert ASKED in learner.text
+        await learner.click(LABELS.asking.leave_no)
+        assert list(learner.answers.values()) == ["no"]
+        await learner.click(shipped().content.meta.title)
+        await learner.click(LABELS.asking.leave_yes, last=True)
+        assert learner.page == "home"
+
+
+async def test_with_no_answers_nothing_is_asked() -> None:
+    for keys in (["h"], ["2", "h"], ["2", "right", "h"], ["1", "enter", "h"], ["4", "h"]):
+        async with practising() as learner:
+            await learner.press(*keys)
+            assert learner.page == "home"
+
+
+async def test_each_reason_leads_to_its_screen_of_the_leaflet() -> None:
+    async with practising((80, 60)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["stop"])
+        links = [piece for piece in learner.pane("main").pieces if piece.go]
+        assert [piece.key for piece in links] == ["read:pregnancy", "read:dye"]
+        learner.pane("main").point_to("read:dye")
+        await learner.do("open")
+        assert ASKED in learner.text
+        await learner.press("2")
+        route = links[1].go
+        assert route is not None
+        assert learner.page == route.page
+        assert "F43" in shipped().usage
+        await learner.do("back")
+        assert learner.page == "checker"
+        assert learner.exercise.sitting is None
+
+
+async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no", "next", "not_sure", "rules")
+        for question in CHECKER.question:
+            assert question.ask in learner.page_text
+        rows = [piece for piece in learner.pane("main").pieces
+                if piece.key.startswith("rule:") and piece.basis]  # fmt: skip
+        assert len(rows) == 3 * len(CHECKER.question)
+        assert shipped().loaded.fingerprint in learner.page_text
+        assert LABELS.word.practice in learner.text
+        await learner.press("escape")
+        assert ASKED not in learner.text
+        assert list(learner.answers.values()) == ["no", "not_sure"]
+        assert learner.exercise.sitting.at == 1
+
+
+async def test_a_rule_that_was_searched_for_is_shown() -> None:
+    async with practising(key="rule:clotting") as learner:
+        assert learner.exercise.stage == "rules"
+        assert learner.pane("main").key == "rule:clotting"
+
+
+async def test_all_questions_on_a_page_and_any_of_them_to_begin_with() -> None:
+    async with practising() as learner:
+        await learner.press("3")
+        for question in CHECKER.question:
+            assert question.ask in learner.page_text
+            assert question.why.text in learner.page_text
+        await learner.press("5")
+        assert learner.exercise.sitting.question == "clotting"
+
+
+async def test_origin_says_where_the_question_comes_from_and_closes_again() -> None:
+    async with practising((80, 40)) as learner:
+        await learner.make_up()
+        await learner.do("origin")
+        panel = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        assert "F20" in panel
+        assert learner.pane("panel").region.height
+        await learner.press("escape")
+        assert ASKED not in learner.text
+        assert not learner.pane("panel").region.height
+        assert learner.exercise.sitting is not None
+
+
+@pytest.mark.parametrize(
+    ("columns", "beside"), [(80, False), (99, False), (100, True), (120, True)]
+)
+async def test_findings_stand_below_or_beside(columns: int, beside: bool) -> None:
+    async with practising((columns, 30)) as learner:
+        await learner.make_up()
+        await learner.act("yes")
+        main, found = learner.pane("main").region, learner.pane("found").region
+        assert found.height
+        assert (found.x >= main.right) == beside
+        assert (found.y >= main.bottom) == (not beside)
+        assert sign("stop") in learner.text
+
+
+async def test_all_questions_with_their_answers_beside_the_one_shown() -> None:
+    async with practising((120, 40)) as learner:
+        await learner.make_up()
+        await learner.act("yes", "next", "not_sure")
+        beside = learner.pane("list")
+        assert beside.region.height
+        for piece, question in zip(beside.pieces[1:], CHECKER.question, strict=True):
+            assert question.title in piece.plain_text
+            assert question.title in learner.text
+        texts = [piece.plain_text for piece in beside.pieces[1:4]]
+        assert [LABELS.word.yes in texts[0], LABELS.word.not_sure in texts[1]] == [True, True]
+        await learner.click("8  ")
+        assert learner.exercise.sitting.question == "septicaemia"
+        await learner.act("no")
+        assert learner.answers["septicaemia"] == "no"
+        await learner.resize(119, 40)
+        assert not learner.pane("list").region.height
+
+
+@pytest.mark.parametrize("outcome", OUTCOME_ANSWERS)
+async def test_plain_characters_and_no_colour_leave_sign_and_word(outcome: OutcomeId) -> None:
+    able = Capabilities(glyphs="ascii", colour=False, motion=False)
+    async with practising(capabilities=able) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS[outcome])
+        shown = outcome_of(CHECKER, outcome)
+        assert f"{shown.symbol_ascii} {shown.label}" in learner.text
+        assert learner.text.isascii()
+
+
+async def test_it_survives_any_size_on_the_way() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        for size in ((4, 2), (40, 12), (300, 90), (60, 20)):
+            await learner.resize(*size)
+            await learner.act("no", "next")
+        await learner.act("check", "result")
+        assert len(learner.answers) == 4
+        assert "○" not in learner.lines[4]
+
+
+async def test_changing_the_look_keeps_everything() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no", "next", "not_sure")
+        before = learner.exercise
+        await learner.do("theme", "glyphs", "glyphs", "glyphs", "motion")
+        assert learner.exercise == before
+        assert learner.page == "checker"
+
+
+def edition(checker: Checker | None) -> Book:
+    """The shipped book with another checker."""
+    content = msgspec.structs.replace(shipped().content, checker=checker)
+    return Book(Loaded(content, "other.toml", b""), "0")
+
+
+async def test_another_edition_keeps_the_answers_only_to_the_same_questions() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("yes")
+        first, *others = CHECKER.question
+        reworded = msgspec.structs.replace(first, ask="Is there any chance of it?")
+        for questions, stays in (((reworded, *others), True), ((*others, first), False)):
+            checker = msgspec.structs.replace(CHECKER, question=questions)
+            learner.screen.rebook(edition(checker))
+            await learner.settle()
+            assert (list(learner.answers.values()) == ["yes"]) == stays
+            assert ("Is there any chance of it?" in learner.text) == stays
+        assert learner.exercise.sitting is None
+
+
+async def test_another_edition_without_a_checker_leads_home() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("yes")
+        learner.screen.rebook(edition(None))
+        await learner.settle()
+        assert learner.page == "home"
+
+
+@pytest.mark.parametrize("outcome", OUTCOME_ANSWERS)
+async def test_an_error_in_the_engine_gives_no_result(
+    outcome: OutcomeId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine, "unknown_is_not_safe", broken)
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no")
+        assert LABELS.result.failed in learner.found
+        await learner.finish(OUTCOME_ANSWERS[outcome])
+        assert LABELS.result.failed in learner.text
+        for each in SEVERITIES:
+            shown = outcome_of(CHECKER, each)
+            assert shown.label not in learner.page_text
+            assert shown.headline not in learner.page_text
+        await learner.act("again")
+        assert learner.answers == {}
+
+
+SEVERITIES: tuple[OutcomeId, ...] = ("none", "tell", "hold", "stop")
+
+
+async def test_an_error_in_the_page_itself_shows_no_result_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from sij_tui.core.pages.checker import result
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(result, "_answers", broken)
+    async with practising(failures=None) as learner:
+        await learner.make_up()
+        await learner.finish(ALL_NO)
+        assert learner.app.failures
+        assert sign("none") not in learner.text
+        assert outcome_of(CHECKER, "none").headline not in learner.text
+
+
+def hue(colour: str) -> tuple[float, float]:
+    """Hue in degrees and saturation of a colour."""
+    triplet = Color.parse(colour).triplet
+    assert triplet
+    tint, _, saturation = colorsys.rgb_to_hls(*(part / 255 for part in triplet))
+    return tint * 360, saturation
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    triplet = Color.parse(colour).triplet
+    assert triplet
+    parts = [part / 255 for part in triplet]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_outcome_is_green_and_each_can_be_read(theme: str) -> None:
+    colours = palette_for(theme).colours  # type: ignore[arg-type]
+    for name in SEVERITIES:
+        degrees, saturation = hue(colours[name])
+        assert saturation < 0.05 or not 70 < degrees < 190, (name, degrees)
+        light, dark = sorted(map(luminance, (colours[name], colours["surface"])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, name
+    assert len({colours[name] for name in SEVERITIES}) == len(SEVERITIES)

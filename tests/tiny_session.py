@@ -24,8 +24,9 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 Start = Callable[..., PtySession]
 
 
-def tiny(*flags: str) -> list[str]:
-    return [sys.executable, str(TINY), *STOCK, *flags]
+def tiny(*flags: str, thrifty: bool = True) -> list[str]:
+    """Give the command for the tiny program, sending only what changes as the product does."""
+    return [sys.executable, str(TINY), *STOCK, *(["--thrifty"] if thrifty else []), *flags]
 
 
 @pytest.fixture

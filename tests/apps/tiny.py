@@ -1,9 +1,9 @@
 """A tiny Textual program that shows what reaches it, to try the driver in a real terminal.
 
-Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes
-the pointer, z suspends.
-Flags: --thrifty sends only what changes, else all can be found in the output; --stock takes Textual's own driver, to see a test fail; --entered and --host set up ours;
---saves FILE saves on a signal, slowly; --lasts never ends on one.
+Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes the pointer,
+z suspends. Flags: --thrifty sends only the cells that change; --stock takes Textual's own driver,
+to see a test fail; --entered and --host set up ours; --saves FILE saves on a signal, slowly;
+--lasts never ends on one.
 """
 
 from __future__ import annotations

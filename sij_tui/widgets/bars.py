@@ -42,7 +42,7 @@ class Bar(Rows):
         line: list[Run] = []
         used, self._ends = 0, []
         for button in self._buttons:
-            runs = [Run(self._shown(run.text), run.role) for run in button.runs]
+            runs = [Run(self._plain(run.text), run.role) for run in button.runs]
             size = sum(width(run.text) for run in runs)
             if used + size > self.size.width + _LOOSE:
                 break
@@ -51,7 +51,7 @@ class Bar(Rows):
             self._ends.append(used)
         self.show([tuple(line)])
 
-    def _shown(self, text: str) -> str:
+    def _plain(self, text: str) -> str:
         return plain(text) if self.glyphs.tier == "ascii" else text
 
     def on_click(self, event: events.Click) -> None:
@@ -83,7 +83,7 @@ class Crumbs(Bar):
             if number:
                 buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
                 room -= 3
-            shown = crop(self._shown(text), max(0, room), self.glyphs.ellipsis)
+            shown = crop(self._plain(text), max(0, room), self.glyphs.ellipsis)
             room -= width(shown)
             role = "label" if last else "link"
             buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))

@@ -52,6 +52,7 @@ class CheckerScreen(GuardedScreen):
         Binding(_KEY, "leave_by('quit')", id="quit"),
     ]
     CSS = CSS
+
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
         self._place = ""

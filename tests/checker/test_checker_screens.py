@@ -229,7 +229,7 @@ async def test_unanswered_is_no_result_and_says_what_is_left() -> None:
 
 @pytest.mark.parametrize("by", ["key", "enter", "number", "mouse"])
 async def test_change_comes_back_to_the_same_place(by: str) -> None:
-    async with practising((100, 40)) as learner:
+    async with practising((130, 40)) as learner:
         await learner.make_up()
         await learner.give(ALL_NO)
         if by in ("key", "enter"):

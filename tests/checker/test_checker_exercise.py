@@ -1,0 +1,97 @@
+"""The exercise: actions in any order, and only answers answer."""
+
+from __future__ import annotations
+
+import pytest
+from checker_parts import CHECKER, QUESTIONS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sij_tui.core.checker.exercise import Exercise, acted, next_case
+
+CASES = [case.id for case in CHECKER.case]
+FIXED = (
+    "menu", "cases", "questions", "rules", "made_up", "again", "next_case", "next", "previous",
+    "check", "result", "what_if", "origin", "stay", "close", "leave", "nonsense", "answer:maybe",
+    "change:age", "case:V99", "ask:home", "",
+)  # fmt: skip
+ACTIONS = st.one_of(
+    st.sampled_from(FIXED),
+    st.sampled_from(["yes", "no", "not_sure"]).map("answer:{}".format),
+    st.sampled_from(["yes", "no", "not_sure"]).map("try:{}".format),
+    st.sampled_from(QUESTIONS).map("change:{}".format),
+    st.sampled_from(CASES).map("case:{}".format),
+)
+BEGINNING = ("menu", "made_up", "again", "next_case", "case", "close")
+"""Actions that may drop answers; while they are there, the screen asks before some of them."""
+
+
+def after(*actions: str) -> Exercise:
+    exercise = Exercise()
+    for action in actions:
+        exercise = acted(CHECKER, exercise, action)
+    return exercise
+
+
+def answers(exercise: Exercise) -> dict[str, str]:
+    return dict(exercise.sitting.answers) if exercise.sitting else {}
+
+
+@given(st.lists(ACTIONS, max_size=40))
+def test_on_any_way_only_answers_answer_and_only_asking_shows_a_result(actions: list[str]) -> None:
+    exercise = Exercise()
+    for action in actions:
+        then = acted(CHECKER, exercise, action)
+        name = action.partition(":")[0]
+        if answers(then) != answers(exercise):
+            assert name == "answer" or (name in BEGINNING and not answers(then)), action
+        if name == "answer" and answers(then) != answers(exercise):
+            assert exercise.stage == "asking"
+        if then.stage == "result" and exercise.stage not in ("result", "leaving", "rules",
+                                                             "questions"):  # fmt: skip
+            assert name == "result"
+        if exercise.leaving:
+            assert then == exercise or name == "stay"
+        exercise = then
+
+
+@given(st.lists(ACTIONS, max_size=30))
+def test_what_is_begun_is_never_dropped_by_closing(actions: list[str]) -> None:
+    exercise = after(*actions)
+    if exercise.begun:
+        assert answers(acted(CHECKER, exercise, "close")) == answers(exercise)
+
+
+@pytest.mark.parametrize("action", ["nonsense", "answer:maybe", "change:age", "case:V99", ""])
+def test_what_means_nothing_changes_nothing(action: str) -> None:
+    for before in ((), ("made_up",), ("case:V1", "answer:yes", "check", "result")):
+        assert after(*before, action) == after(*before)
+
+
+def test_leaving_is_asked_only_where_there_is_something_to_lose() -> None:
+    assert after("made_up", "ask:home").leaving == ""
+    assert after("made_up", "answer:no", "ask:home").stage == "leaving"
+    assert after("made_up", "answer:no", "ask:home", "stay") == after("made_up", "answer:no")
+
+
+def test_trying_an_answer_leaves_the_answers_alone_and_ends_where_it_began() -> None:
+    shown = after("case:V4", "answer:no", "check", "result")
+    tried = acted(CHECKER, shown, "try:yes")
+    assert (tried.panel, tried.tried) == ("what_if", "yes")
+    assert answers(tried) == answers(shown)
+    assert acted(CHECKER, tried, "try:yes") == shown
+    assert acted(CHECKER, tried, "close") == shown
+
+
+def test_a_look_at_the_rules_leads_back_to_the_question() -> None:
+    asked = after("made_up", "next", "answer:yes")
+    assert acted(CHECKER, acted(CHECKER, asked, "rules"), "close") == asked
+
+
+def test_cases_follow_one_another_round_and_round() -> None:
+    seen = [CASES[0]]
+    for _ in CASES:
+        following = next_case(CHECKER, after(f"case:{seen[-1]}"))
+        assert following
+        seen.append(following.id)
+    assert seen == [*CASES, CASES[0]]

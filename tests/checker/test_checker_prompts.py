@@ -1,0 +1,185 @@
+"""The checker as numbered prompts leads where the engine leads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from book_kit import shipped
+from checker_player import ALL_NO, CASES, CHECKER, LABELS, label, right
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pty_session import PtySession, plain
+
+from sij_tui.core.checker import engine
+from sij_tui.core.checker.engine import evaluate
+from sij_tui.core.checker.model import ANSWERS, SEVERITY, AnswerId, OutcomeId
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.glyphs import glyphs_for
+from sij_tui.core.pages.checker.dialogue import Said, dialogue
+from sij_tui.core.pages.checker.parts import Context
+from sij_tui.core.wording import fill
+
+MAKE_UP = f"{len(CHECKER.case) + 1}"
+
+
+class Talk:
+    """A talk with the checker; keeps what was said last."""
+
+    def __init__(self) -> None:
+        book = shipped()
+        context = Context(book.loaded, CHECKER, glyphs_for("ascii"), book.usage)
+        self._talk = dialogue(context)
+        self.ended = False
+        self.said = self._words(next(self._talk))
+
+    def type(self, *lines: str) -> str:
+        """Type lines; gives what is said after the last."""
+        for line in lines:
+            try:
+                self.said = self._words(self._talk.send(line))
+            except StopIteration:
+                self.ended, self.said = True, ""
+        return self.said
+
+    @staticmethod
+    def _words(said: Said) -> str:
+        return " ".join(" ".join(piece.plain_text for piece in said).split())
+
+
+def numbers(answers: dict[str, AnswerId]) -> Iterator[str]:
+    """The numbers to type for answers."""
+    for question in CHECKER.question:
+        yield f"{ANSWERS.index(answers[question.id]) + 1}"
+
+
+def shows(text: str, outcome: OutcomeId) -> bool:
+    """Whether the headline of an outcome, and that of no other, is in a text."""
+    return [name for name in SEVERITY if outcome_of(CHECKER, name).headline in text] == [outcome]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_comes_out_as_in_the_engine(case: str) -> None:
+    wanted = CASES[case]
+    talk = Talk()
+    at = list(CASES).index(case) + 1
+    assert wanted.story in talk.type(f"{at}")
+    review = talk.type(*numbers(right(wanted)))
+    assert LABELS.review.heading in review
+    result = talk.type("")
+    assert shows(result, wanted.outcome)
+    assert LABELS.result.same in result
+    assert wanted.slip.text in result
+    for finding in evaluate(CHECKER, right(wanted)).findings:
+        assert label(finding.question, finding.answer) in result
+    talk.type("2")
+    assert talk.ended
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.fixed_dictionaries({q.id: st.sampled_from(ANSWERS) for q in CHECKER.question}))
+def test_any_answers_come_out_as_in_the_engine(answers: dict[str, AnswerId]) -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, *numbers(answers))
+    outcome = evaluate(CHECKER, answers).outcome
+    assert outcome
+    assert shows(talk.type(""), outcome)
+
+
+def test_letters_do_as_well_as_numbers() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, *["n"] * 8, "u")
+    assert label("dressing", "not_sure") in talk.said
+    assert shows(talk.type(""), "tell")
+
+
+@pytest.mark.parametrize("line", ["", " ", "4", "maybe", "yes please", "-1", "99"])
+def test_what_is_no_answer_notes_nothing_and_asks_again(line: str) -> None:
+    talk = Talk()
+    talk.type(MAKE_UP)
+    assert LABELS.prompt.not_an_answer in talk.type(line)
+    review = talk.type(*numbers(ALL_NO))
+    assert LABELS.review.heading in review
+    assert shows(talk.type(""), "none")
+
+
+def test_a_stop_is_said_at_once() -> None:
+    talk = Talk()
+    stop = fill(LABELS.asking.stop, count=len(CHECKER.question) - 1)
+    assert stop not in talk.type(MAKE_UP)
+    assert stop in talk.type("1")
+
+
+def test_an_answer_can_be_changed_before_the_result() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, *numbers(ALL_NO))
+    at = [question.id for question in CHECKER.question].index("clotting") + 1
+    assert CHECKER.question[at - 1].ask in talk.type(f"{at}")
+    assert label("clotting", "not_sure") in talk.type("3")
+    assert shows(talk.type(""), "hold")
+
+
+def test_another_case_begins_with_no_answers() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, "1", *["2"] * 8)
+    assert shows(talk.type(""), "stop")
+    talk.type("1", MAKE_UP, *["2"] * 9)
+    assert shows(talk.type(""), "none")
+
+
+def test_leaving_asks_once_if_there_is_something_to_lose() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, "2")
+    assert LABELS.asking.leave in talk.type("0")
+    assert CHECKER.question[1].ask in talk.type("1")
+    talk.type("0", "2")
+    assert talk.ended
+    for lines in (("0",), (MAKE_UP, "0")):
+        talk = Talk()
+        talk.type(*lines)
+        assert talk.ended
+
+
+def test_an_error_in_the_engine_gives_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine, "unknown_is_not_safe", broken)
+    talk = Talk()
+    talk.type(MAKE_UP, *numbers(ALL_NO))
+    result = talk.type("")
+    assert LABELS.result.failed in result
+    assert not any(outcome_of(CHECKER, name).label in result for name in SEVERITY)
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("how", ["--plain", "dumb"])
+def test_in_a_terminal_it_asks_line_by_line(how: str, tmp_path: Path) -> None:
+    arguments = ["--plain"] if how == "--plain" else []
+    env = {"HOME": str(tmp_path), "TERM": "dumb" if how == "dumb" else "xterm"}
+    argv = [sys.executable, "-m", "sij_tui", *arguments, "--start", "checker"]
+    with PtySession(argv, env=env) as session:
+        session.read_until(LABELS.prompt.choose_case.split("{")[0].encode())
+        for line in (MAKE_UP, *numbers({**ALL_NO, "dressing": "yes"}), "", "2"):
+            session.send(f"{line}\n")
+            session.read_for(0.05)
+        assert session.wait_exit() == 0
+        text = plain(session.output).decode()
+    assert outcome_of(CHECKER, "tell").headline in text
+    assert LABELS.prompt.left in " ".join(text.split())
+    assert "\x1b" not in session.output.decode()
+    assert not list(tmp_path.rglob("*"))
+
+
+@pytest.mark.pty
+def test_the_end_of_input_ends_it_in_good_order(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "sij_tui", "--plain", "--start", "checker"]
+    with PtySession(argv, env={"HOME": str(tmp_path)}) as session:
+        session.read_until(LABELS.prompt.choose_case.split("{")[0].encode())
+        session.send(f"{MAKE_UP}\n1\n")
+        session.send(b"\x04")
+        assert session.wait_exit() == 0
+    assert LABELS.prompt.left.encode() in session.output
+    assert b"Traceback" not in session.output

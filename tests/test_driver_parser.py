@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
@@ -178,6 +178,7 @@ def shown(messages: list[Message]) -> list[str]:
     return [repr(message) for message in messages]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(HOSTILE, st.data())
 def test_any_text_is_read_alike_however_it_is_cut(text: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(text)))
@@ -188,6 +189,7 @@ def test_any_text_is_read_alike_however_it_is_cut(text: str, data: st.DataObject
     assert "z" in keys(list(reader.feed("z", 100.0)))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(HOSTILE, st.integers(1, 50))
 def test_what_is_kept_is_bounded(text: str, times: int) -> None:
     reader = InputParser()

@@ -99,14 +99,9 @@ class LeafletApp(Shell):
 
     def _open(self, session: Session) -> None:
         """Show the route of a session on a screen of its own; home is never closed."""
-        if session.route.page == HOME.page:
-            if len(self.screen_stack) > 1:
-                self.pop_screen()
-            if self.damaged:
-                self.damaged = False
-                self.switch_screen(self._screen_of(session))
-            else:
-                self.call_later(setattr, self.screen, "session", session)
+        if session.route.page == HOME.page and not self.damaged:
+            self.pop_screen()
+            self.call_later(setattr, self.screen, "session", session)
             return
         self.draw_curtain()
         if len(self.screen_stack) == 1:

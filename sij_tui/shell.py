@@ -17,10 +17,10 @@ from sij_tui.core.book import Book
 from sij_tui.core.labels import Trouble
 from sij_tui.core.piece import Piece
 from sij_tui.core.problems import Problem
-from sij_tui.core.session import TROUBLE, Session
+from sij_tui.core.session import HOME, TROUBLE, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.trouble import failure_pieces, problem_pieces
+from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_pieces
 from sij_tui.widgets.messages import Act, LaidOut
 from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import textual_themes
@@ -56,8 +56,10 @@ class Shell(App[int]):
         self.trouble: tuple[Piece, ...] = ()
         """What went wrong last, in words."""
         self.failures: list[Exception] = []
+        self._failed = HOME
+        """Where the reader was when something failed last."""
         self.damaged = False
-        """Something failed since the home screen was made; perhaps that screen itself."""
+        """Something has failed; perhaps the home screen itself, so it is not relied on any more."""
         self.use_keys_of(book)
         self.animation_level = "none"
         for theme in textual_themes():
@@ -85,7 +87,9 @@ class Shell(App[int]):
     def here(self) -> Session:
         """The session with the very line at which the reader is, so that "back" finds it."""
         screen = self.screen
-        return screen.here(self.session) if isinstance(screen, BaseScreen) else self.session
+        if isinstance(screen, BaseScreen) and screen.is_mounted:
+            return screen.here(self.session)
+        return self.session
 
     def on_act(self, message: Act) -> None:
         """Do an action where it is known: in the focused widget, the screen, or here."""
@@ -144,9 +148,10 @@ class Shell(App[int]):
             self.call_later(self._rebook, found)
             return
         self.trouble = problem_pieces(self._troubles, self.book.loaded.name, found)
-        if self.session.route == TROUBLE:
-            self.session = self.session.back()  # to come again with the new list
-        self.session = self.here.visit(TROUBLE)
+        if isinstance(self.screen, TroubleScreen):
+            self.screen.tell(self.trouble)
+        else:
+            self.session = self.here.visit(TROUBLE)
 
     def _rebook(self, book: Book) -> None:
         """Give every open screen the new edition, at the same place if that is still there."""
@@ -182,6 +187,10 @@ class Shell(App[int]):
             self.call_later(self._show_failure)
 
     def _show_failure(self) -> None:
-        if self.session.route != TROUBLE:
-            self.trouble = failure_pieces(self._troubles)
-            self.session = self.session.turn(TROUBLE)
+        if self.session.route == TROUBLE:
+            return
+        self.trouble = failure_pieces(self._troubles)
+        again = self.session.route == self._failed
+        self._failed = self.session.route
+        # "Back" tries the screen once more, but not for ever.
+        self.session = self.session.turn(TROUBLE) if again else self.session.visit(TROUBLE)

@@ -27,6 +27,11 @@ class TroubleScreen(BaseScreen):
         """One pane."""
         yield Pane(id="list", inset=1)
 
+    def tell(self, pieces: tuple[Piece, ...]) -> None:
+        """Say something else."""
+        self._pieces = pieces
+        self.fill()
+
     def fill(self) -> None:
         """Show the words."""
         self.crumbs((self._pieces[0].text, TROUBLE))

@@ -26,6 +26,8 @@ from sij_tui.widgets.pane import Pane
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
 PATIENCE = 10.0
 """Seconds before what was waited for is taken not to come."""
+LONGEST = 60.0
+"""Seconds before an app is taken to hang."""
 
 
 class Reader:
@@ -55,8 +57,7 @@ class Reader:
         """Type keys without waiting."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 else key
-            character = key if len(key) == 1 else {"space": " "}.get(key)
-            self.send(events.Key(name, character))
+            self.send(events.Key(name, key if len(key) == 1 else None))
 
     async def do(self, *actions: str) -> None:
         """Press the key of each action, whatever it is in this content."""
@@ -65,7 +66,8 @@ class Reader:
 
     async def type(self, text: str) -> None:
         """Type into a line."""
-        await self.press(*text)
+        self.type_ahead(*text)
+        await self.settle()
 
     async def click_at(self, x: int, y: int) -> None:
         """Click a cell of the screen."""
@@ -113,8 +115,9 @@ class Reader:
         pumps = [self.app, *(node for screen in self.app.screen_stack
                              for node in (screen, *screen.walk_children()))]  # fmt: skip
         waiting = any(
-            not pump._closing and (not pump._message_queue.empty() or pump._next_callbacks)
+            not pump._message_queue.empty() or pump._next_callbacks
             for pump in pumps
+            if not pump._closing and not (pump._task and pump._task.done())  # else it has failed
         )
         screen = self.app.screen
         resizing = self.app._resize_event is not None
@@ -207,7 +210,7 @@ async def reading(
     """Open an app, and see at the end that nothing in it has failed unseen."""
     still = Session(capabilities=Capabilities(motion=False))
     app = LeafletApp(book or shipped(), session or still, **options)
-    async with app.run_test(size=size):
+    async with asyncio.timeout(LONGEST), app.run_test(size=size):
         reader = Reader(app)
         await reader.settle()
         yield reader

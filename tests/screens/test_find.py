@@ -1,0 +1,191 @@
+"""Finding as you type, stepping through what was found, and the list of all commands."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import marked_up, shipped
+from screen_kit import SIZES, Reader, reading
+
+from sij_tui.core.piece import Route
+from sij_tui.core.search import Index
+from sij_tui.core.session import Session
+
+PARTS = shipped().parts
+
+
+def hits(query: str) -> list[Route]:
+    return [hit.route for hit in Index(shipped().pages()).search(query)]
+
+
+def found_words(reader: Reader) -> set[str]:
+    """What stands out on the screen as found."""
+    style = reader.pane("results").palette.style("found")
+    screen = reader.app.screen
+    return {
+        segment.text
+        for strip in screen._compositor.render_strips(screen.size)
+        for segment in strip
+        if segment.style and segment.style.color == style.color and segment.style.underline
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_expert_searches_goes_there_and_steps_on(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        wanted = hits("numb")
+        assert len(wanted) > 4
+        await reader.do("search")
+        await reader.type("numb")
+        assert f"{len(wanted)}" in reader.text
+        assert {word.lower() for word in found_words(reader)} == {"numb"}
+        await reader.press("down", "enter")
+        assert reader.session.route == wanted[1]
+        assert f"2/{len(wanted)}" in reader.lines[0]
+        assert reader.label_of("next_result") in reader.footer
+        for number in (2, 3):
+            await reader.do("next_result")
+            assert reader.session.route == wanted[number]
+            assert reader.pane().key == wanted[number].key or not wanted[number].key
+            assert reader.cursor_rows()
+        await reader.do("previous_result", "previous_result", "previous_result")
+        assert reader.session.route == wanted[0]
+        await reader.do("previous_result")
+        assert reader.session.route == wanted[-1]  # round and round
+
+
+async def test_results_follow_every_letter() -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        for query in ("d", "dy", "dye"):
+            await reader.type(query[-1])
+            assert len([p for p in reader.pane("results").pieces if p.key]) == len(hits(query))
+        await reader.press("backspace", "backspace", "backspace")
+        assert reader.pane("results").pieces == ()
+
+
+async def test_nothing_found_says_so() -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.type("xyzzy [b]")
+        assert "xyzzy [b]" in reader.words
+        await reader.press("enter", "down", "up")
+        assert reader.page == "search"
+
+
+async def test_letters_are_typed_and_are_no_commands() -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.type("qhtgmso?/:12nN")
+        assert reader.page == "search"
+        assert "qhtgmso?/:12nN" in reader.text
+        await reader.press("escape")
+        assert reader.page == "home"
+
+
+async def test_a_result_can_be_clicked() -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.type("septicaemia")
+        wanted = hits("septicaemia")[0]
+        await reader.click("Septicaemia", last=False)
+        assert reader.session.route == wanted
+
+
+async def test_going_back_from_a_result_leads_to_where_one_searched() -> None:
+    async with reading(session=Session().visit(Route("risks", "2"))) as reader:
+        await reader.do("search")
+        await reader.type("iopamidol")
+        await reader.press("enter")
+        assert reader.page != "risks"
+        await reader.do("back")
+        assert (reader.page, reader.pane().key) == ("risks", "2")
+
+
+async def test_a_title_that_was_found_opens_its_page_at_the_top() -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.type("allergies")
+        await reader.press("enter")
+        assert reader.session.route == Route("allergies")
+        assert shipped().page("allergies").title in reader.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (120, 40)])
+async def test_resizing_keeps_the_words_and_the_result(size: tuple[int, int]) -> None:
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.type("needle")
+        await reader.press("down", "down", "down")
+        key = reader.pane("results").key
+        await reader.resize(20, 5)
+        await reader.resize(*size)
+        assert "needle" in reader.text
+        assert reader.pane("results").key == key
+        assert reader.cursor_rows()
+        await reader.type("s")
+        assert "needles" in reader.text
+
+
+# The list of commands
+
+
+@pytest.mark.parametrize("opening", ["ctrl+p", ":"])
+async def test_the_list_reaches_every_screen(opening: str) -> None:
+    async with reading() as reader:
+        for name in shipped().page_ids:
+            await reader.press(opening)
+            assert reader.page == "palette"
+            await reader.type(shipped().page(name).title)
+            await reader.press("enter")
+            assert reader.page == name
+            await reader.do("home")
+
+
+async def test_the_list_reaches_every_command() -> None:
+    async with reading() as reader:
+        labels = shipped().content.labels.action
+        for name in ("home", "search", "settings", "help"):
+            await reader.do("palette")
+            await reader.type(getattr(labels, name).help)
+            await reader.press("enter")
+            assert reader.page == name
+            await reader.press("escape", "h")
+            assert reader.page == "home"
+        for name, field in (("theme", "theme"), ("glyphs", "glyphs"), ("motion", "motion")):
+            await reader.do("palette")
+            before = getattr(reader.session.preferences, field)
+            await reader.type(getattr(labels, name).help)
+            await reader.press("enter")
+            assert getattr(reader.session.preferences, field) != before
+            await reader.press("escape")
+        await reader.do("palette")
+        await reader.type(labels.quit.help)
+        await reader.press("enter")
+        await reader.until(lambda: not reader.app.is_running)
+
+
+async def test_the_list_shows_everything_at_first_and_less_with_every_word() -> None:
+    async with reading() as reader:
+        await reader.do("palette")
+        everything = {piece.key for piece in reader.pane("results").pieces}
+        assert set(shipped().page_ids) <= everything
+        await reader.type("ris")
+        assert {piece.key for piece in reader.pane("results").pieces} < everything
+
+
+async def test_the_list_knows_pages_by_number() -> None:
+    async with reading() as reader:
+        await reader.do("palette")
+        await reader.type("11")
+        await reader.press("enter")
+        assert reader.page == PARTS[10]
+
+
+async def test_markup_is_found_as_text() -> None:
+    async with reading(marked_up(), size=(200, 60)) as reader:
+        await reader.do("search")
+        await reader.type("[@click=app.quit]")
+        assert "[@click=app.quit]x[/]" in reader.text
+        await reader.click("[@click=app.quit]x", last=True)
+        assert reader.app.is_running
+        assert reader.page != "search"

@@ -1,0 +1,91 @@
+"""Choosing how it looks: at once, everywhere, and kept."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import shipped
+from screen_kit import SIZES, Reader, reading
+
+from sij_tui.core.glyphs import TIERS
+from sij_tui.core.session import THEMES, Capabilities, Session
+from sij_tui.widgets.palette import palette_for
+
+
+def ground(reader: Reader) -> str:
+    """The colour behind the text."""
+    colour = reader.app.screen.background_colors[1]
+    return colour.hex.lower()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_choice_can_be_made_with_the_keys(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        await reader.do("settings")
+        keys = [piece.key for piece in reader.pane("list").pieces if piece.key]
+        assert len(keys) == len(THEMES) + 2 + len(TIERS) + 1
+        for key in keys:
+            assert reader.pane("list").key == key
+            assert reader.cursor_rows()
+            await reader.do("open")
+            name, _, value = key.partition(":")
+            chosen = getattr(reader.session.preferences, name)
+            assert chosen == ({"on": True, "off": False}.get(value, value)), key
+            await reader.do("down")
+        assert not reader.app.failures
+
+
+async def test_what_is_chosen_is_marked() -> None:
+    async with reading() as reader:
+        labels = shipped().content.labels.settings
+        await reader.do("settings")
+        await reader.click(labels.contrast)
+        mark = reader.session.glyphs.chosen
+        rows = [line for line in reader.lines if mark in line]
+        assert any(labels.contrast in row for row in rows)
+        assert not any(f" {labels.dark} " in row for row in rows)
+
+
+@pytest.mark.parametrize("action", ["theme", "glyphs", "motion"])
+async def test_choices_are_remembered(action: str) -> None:
+    kept: list[Session] = []
+    able = Session(capabilities=Capabilities())
+    async with reading(session=able, keep=lambda now: kept.append(now) or "") as reader:
+        await reader.do(action)
+        await reader.press("1")
+        assert kept[-1].preferences == reader.session.preferences
+        assert kept[-1].preferences != able.preferences
+
+
+async def test_colours_change_at_once_on_every_screen() -> None:
+    async with reading() as reader:
+        await reader.press("2")
+        for _ in THEMES:
+            theme = reader.session.preferences.theme
+            assert ground(reader) == palette_for(theme).colours["background"]
+            await reader.do("theme")
+        await reader.do("theme", "back")
+        theme = reader.session.preferences.theme
+        assert theme == THEMES[1]
+        assert ground(reader) == palette_for(theme).colours["background"]
+        assert reader.pane("list").palette is palette_for(theme)
+
+
+async def test_characters_change_at_once_on_every_screen() -> None:
+    async with reading(session=Session(capabilities=Capabilities(glyphs="blocks"))) as reader:
+        await reader.press("1")
+        assert "•" in reader.text
+        while reader.session.tier != "ascii":
+            await reader.do("glyphs")
+        assert "•" not in reader.text
+        await reader.do("back")
+        assert reader.text.isascii()
+
+
+async def test_it_says_whether_choices_are_kept() -> None:
+    labels = shipped().content.labels.settings
+    for keep in (True, False):
+        session = Session(capabilities=Capabilities(keep=keep))
+        async with reading(size=(80, 40), session=session) as reader:
+            await reader.do("settings")
+            assert (labels.kept in reader.words) == keep
+            assert (labels.not_kept in reader.words) == (not keep)

@@ -1,0 +1,373 @@
+"""When something goes wrong: the reader is told, and goes on reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import pytest
+from book_kit import CONTENT, shipped
+from screen_kit import Reader, reading
+
+from sij_tui.app import LeafletApp
+from sij_tui.commands.watch import watcher
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Session
+from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.find import SearchScreen
+from sij_tui.screens.home import HomeScreen
+from sij_tui.screens.read import ReadScreen
+from sij_tui.screens.settings import SettingsScreen
+from sij_tui.widgets.bars import KeyBar
+from sij_tui.widgets.pane import Pane
+
+PARTS = shipped().parts
+TROUBLE = shipped().content.labels.trouble
+Break = Callable[[type, str], None]
+
+
+class Broken(Exception):
+    """What a mistake in the program raises."""
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> Break:
+    """Makes a method of a class fail."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise Broken
+
+    return lambda owner, name: monkeypatch.setattr(owner, name, fail)
+
+
+def is_told(reader: Reader) -> bool:
+    return TROUBLE.screen_failed in reader.text
+
+
+async def assert_goes_on(reader: Reader) -> None:
+    """Other screens are there, and work."""
+    await reader.do("settings")
+    assert reader.page == "settings"
+    assert shipped().content.labels.settings.contrast in reader.text
+    await reader.do("home")
+    assert reader.page == "home"
+    assert shipped().content.meta.title in reader.text
+    await reader.do("last", "first", "down")
+    assert reader.cursor_rows()
+    await reader.do("search")
+    await reader.type("dye")
+    assert reader.pane("results").pieces
+    await reader.press("escape")
+    assert reader.page == "home"
+    assert len(reader.app.screen_stack) <= 2
+
+
+FAULTS = [
+    (ReadScreen, "compose"),
+    (ReadScreen, "body"),
+    (ReadScreen, "on_mount"),
+    (ReadScreen, "fill"),
+    (ReadScreen, "shown_keys"),
+    (ReadScreen, "__init__"),
+]
+
+
+@pytest.mark.parametrize(("owner", "name"), FAULTS, ids=[name for _, name in FAULTS])
+async def test_a_screen_that_cannot_be_opened(broken: Break, owner: type, name: str) -> None:
+    broken(owner, name)
+    async with reading(failures=None) as reader:
+        await reader.press("3")
+        await reader.until(lambda: is_told(reader))
+        assert TROUBLE.screen_failed_hint in reader.text
+        assert isinstance(reader.app.failures[0], Broken)
+        await reader.do("back")
+        await reader.until(lambda: is_told(reader))  # it was tried once more
+        await reader.do("back")
+        assert reader.page == "home"
+        await assert_goes_on(reader)
+
+
+@pytest.mark.parametrize("name", ["render_line", "on_focus", "relook", "on_resize"])
+async def test_a_widget_that_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    real = getattr(Pane, name)
+
+    @wraps(real)  # Textual looks at what a handler takes
+    def fail(pane: Pane, *args: object) -> object:
+        if pane.id == "text":
+            raise Broken
+        return real(pane, *args)
+
+    monkeypatch.setattr(Pane, name, fail)
+    async with reading(failures=None) as reader:
+        await reader.press("3")
+        await reader.until(lambda: is_told(reader))
+        await reader.do("home")
+        await assert_goes_on(reader)
+
+
+@pytest.mark.parametrize("key", ["down", "pagedown", "enter", "o", "right"])
+async def test_a_key_that_fails(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise Broken
+
+    async with reading(failures=None, session=Session().visit(Route("times"))) as reader:
+        with monkeypatch.context() as patch:
+            for name in ("action_down", "action_page_down", "action_open"):
+                patch.setattr(Pane, name, fail)
+            for name in ("action_origin", "action_next"):
+                patch.setattr(ReadScreen, name, fail)
+            await reader.press(key)
+            await reader.until(lambda: is_told(reader))
+        await reader.do("back")  # to where it was, with what failed made anew
+        assert (reader.page, is_told(reader)) == ("times", False)
+        await reader.do("down")
+        assert reader.pane().key == "1.2"
+        await assert_goes_on(reader)
+
+
+@pytest.mark.parametrize("action", ["search", "next_result", "theme", "help"])
+async def test_an_action_of_the_app_that_fails(
+    monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise Broken
+
+    async with reading(failures=None, session=Session().visit(Route("times"))) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(LeafletApp, "action_do", fail)
+            await reader.do(action)
+            await reader.until(lambda: is_told(reader))
+        await reader.do("home")
+        await assert_goes_on(reader)
+
+
+@pytest.mark.parametrize("name", ["on_go", "on_found", "on_preferred", "on_act", "on_turn"])
+async def test_a_message_to_the_app_that_fails(broken: Break, name: str) -> None:
+    from sij_tui.widgets import messages
+
+    async with reading(failures=None) as reader:
+        broken(LeafletApp, name)
+        sent = {
+            "on_go": messages.Go(Route("times")),
+            "on_found": messages.Found((Route("times"),), 0),
+            "on_preferred": messages.Preferred(theme="light"),
+            "on_act": messages.Act("help"),
+            "on_turn": messages.Turn(1),
+        }
+        reader.screen.post_message(sent[name])
+        await reader.until(lambda: is_told(reader))
+        await reader.do("home")
+        await reader.do("settings")
+        assert reader.page == "settings"
+
+
+async def test_the_home_screen_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise Broken
+
+    async with reading(failures=None) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(Pane, "action_down", fail)
+            await reader.do("down")
+            await reader.until(lambda: is_told(reader))
+        for way in ("back", "home"):
+            await reader.do(way)
+            assert reader.page == "home"
+            assert not is_told(reader)
+        await reader.do("down", "down", "open")
+        assert reader.page == PARTS[2]
+        await reader.do("back")
+        await assert_goes_on(reader)
+
+
+async def test_a_home_screen_that_cannot_be_made_leaves_the_rest(broken: Break) -> None:
+    broken(HomeScreen, "fill")
+    async with reading(failures=None) as reader:
+        await reader.until(lambda: is_told(reader))
+        await reader.press("3")
+        assert reader.page == PARTS[2]
+        assert shipped().page(PARTS[2]).title in reader.text
+        await reader.do("next")
+        assert reader.page == PARTS[3]
+
+
+async def test_screens_of_the_program_may_fail_too(broken: Break) -> None:
+    for owner in (SearchScreen, SettingsScreen):
+        broken(owner, "fill")
+    async with reading(failures=None) as reader:
+        for name in ("search", "settings"):
+            await reader.press("3")
+            await reader.do(name)
+            for _ in range(2):
+                if reader.page != PARTS[2]:
+                    await reader.until(lambda: is_told(reader))
+                    await reader.do("back")
+            assert reader.page == PARTS[2]
+            assert shipped().page(PARTS[2]).title in reader.text
+            await reader.do("home")
+
+
+async def test_a_bar_that_fails(broken: Break) -> None:
+    async with reading(failures=None) as reader:
+        await reader.press("3")
+        broken(KeyBar, "on_click")
+        await reader.click(reader.label_of("next"), last=True)
+        await reader.until(lambda: is_told(reader))
+        await reader.do("back")
+        assert (reader.page, is_told(reader)) == (PARTS[2], False)
+
+
+async def test_when_everything_fails_it_ends(broken: Break) -> None:
+    """Rather than fail for ever: with a status that says so."""
+    broken(BaseScreen, "compose")
+    app = LeafletApp(shipped(), Session())
+    with pytest.raises(Broken):
+        async with app.run_test():
+            pass
+    assert app.return_code == 1
+
+
+async def test_one_failure_does_not_end_it_and_the_place_is_kept() -> None:
+    kept: list[Session] = []
+    async with reading(failures=None, keep=lambda now: kept.append(now) or "") as reader:
+        await reader.press("3")
+        await reader.do("next")
+        reader.app._handle_exception(Broken())
+        await reader.until(lambda: is_told(reader))
+        await reader.do("quit")
+        await reader.until(lambda: not reader.app.is_running)
+        assert reader.app.return_code == 0
+        assert reader.app.session.last_page(PARTS).page in PARTS
+
+
+# A content file that is saved while it is shown
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "content.toml"
+    path.write_bytes(CONTENT.read_bytes())
+    return path
+
+
+def save(path: Path, *changes: tuple[str, str]) -> None:
+    text = CONTENT.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+async def look(reader: Reader) -> None:
+    """The file is looked at."""
+    reader.app._look_at_file()
+    await reader.settle()
+
+
+async def test_a_saved_file_is_shown_with_the_place_kept(saved: Path) -> None:
+    session = Session().visit(Route("times"))
+    async with reading(session=session, reload=watcher(saved)) as reader:
+        await reader.do("down", "down", "down")
+        save(saved, ("Lying face down", "Prone"), ("Times, given and not given", "Times"))
+        await look(reader)
+        assert "Prone" in reader.text
+        assert "Lying face down" not in reader.text
+        assert reader.pane().key == "1.4"
+        assert reader.cursor_rows()
+        assert TROUBLE.reloaded in reader.footer
+        await reader.do("next")
+        assert TROUBLE.reloaded not in reader.footer
+        await reader.do("home")
+        assert " Times " in reader.text
+
+
+@pytest.mark.parametrize("page", ["home", "search", "palette", "settings", "help", "times"])
+async def test_every_screen_takes_a_new_edition(saved: Path, page: str) -> None:
+    session = Session().visit(Route(page)) if page != "home" else None
+    async with reading(session=session, reload=watcher(saved)) as reader:
+        await look(reader)
+        if page == "search":
+            await reader.type("gout")
+            assert not reader.pane("results").key
+        save(saved, ("Settings", "Choices"), ("Arthritis can", "Gout can"))
+        await look(reader)
+        assert reader.page == page
+        assert len(reader.app.screen_stack) == (1 if page == "home" else 2)
+        if page == "search":
+            assert "Gout can affect them." in reader.text
+        await reader.press("escape")
+
+
+async def test_a_broken_file_shows_its_problems_until_it_is_mended(saved: Path) -> None:
+    session = Session().visit(Route("times"))
+    async with reading(session=session, reload=watcher(saved)) as reader:
+        await reader.do("down", "down")
+        save(saved, ('kind = "duration"', 'kind = "period"'))
+        await look(reader)
+        assert TROUBLE.problems.split("{")[0] in reader.text
+        assert "period" in reader.text
+        await reader.do("theme")
+        assert "period" in reader.text  # still there
+        save(saved, ('kind = "duration"', 'kind = "epoch"'))
+        await look(reader)
+        assert "epoch" in reader.text
+        assert "period" not in reader.text
+        save(saved, ("Lying face down", "Prone"))
+        await look(reader)
+        assert "Prone" in reader.text
+        assert (reader.page, reader.pane().key) == ("times", "1.3")
+        assert len(reader.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("page", ["home", "times"])
+@pytest.mark.parametrize("way", ["back", "home"])
+async def test_the_last_good_edition_can_be_read_meanwhile(
+    saved: Path, page: str, way: str
+) -> None:
+    session = Session().visit(Route(page)) if page != "home" else None
+    async with reading(session=session, reload=watcher(saved)) as reader:
+        saved.write_text("[meta")
+        await look(reader)
+        assert TROUBLE.problems.split("{")[0] in reader.text
+        await reader.do(way)
+        assert reader.page == (page if way == "back" else "home")
+        assert TROUBLE.problems.split("{")[0] not in reader.text
+        await reader.press("4")
+        assert shipped().page(PARTS[3]).title in reader.text
+        save(saved)
+        await look(reader)
+        assert TROUBLE.reloaded in reader.footer
+
+
+async def test_a_page_that_is_gone_leads_home(saved: Path) -> None:
+    async with reading(session=Session().visit(Route("times")), reload=watcher(saved)) as reader:
+        await reader.do("search")
+        await reader.type("face down")
+        await reader.press("enter")
+        await reader.press("0")
+        assert reader.page == "times"
+        save(saved, ('id = "times"', 'id = "hours"'))
+        await look(reader)
+        assert reader.page == "home"
+        await reader.do("next_result", "back", "back", "home")
+        await reader.press("0")
+        assert reader.page == "hours"
+        await reader.do("back")
+        assert reader.page == "home"
+
+
+async def test_other_keys_in_the_new_edition_work(saved: Path) -> None:
+    async with reading(reload=watcher(saved)) as reader:
+        save(saved, ('help = { key = "?,f1"', 'help = { key = "x"'))
+        await look(reader)
+        await reader.press("x")
+        assert reader.page == "help"
+        await reader.press("escape", "f1")
+        assert reader.page == "home"
+
+
+async def test_the_file_is_looked_at_by_itself(saved: Path) -> None:
+    async with reading(reload=watcher(saved)) as reader:
+        save(saved, ("Sacro-iliac joint injections", "Another title"))
+        await reader.until(lambda: "Another title" in reader.text)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising
-from pty_session import PtySession, plain
+from pty_session import TIMEOUT, PtySession, plain
 
 from sij_tui.core.checker.model import AnswerId, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
@@ -70,9 +71,7 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
         for keys in lines_for(outcome) if lines else keys_for(outcome):
             session.send(keys)
             session.read_for(0.1)
-        headline = outcome_of(CHECKER, outcome).headline
-        shown = plain(session.output).decode() if lines else " ".join(session.screen())
-        assert headline in " ".join(shown.split())
+        wait_for(session, outcome_of(CHECKER, outcome).headline, lines=lines)
         for keys in ("2\n",) if lines else ("w", "q", "2"):
             session.send(keys)
             session.read_for(0.2)
@@ -83,6 +82,17 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
     written = trace.read_text().replace(str(folder), "").splitlines()
     return Run(output, [TEMPORARY.sub(".#", line) for line in written],
                kept)  # fmt: skip
+
+
+def wait_for(session: PtySession, text: str, *, lines: bool) -> None:
+    """Wait until a text has been said, or stands on the screen."""
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        shown = plain(session.output).decode() if lines else " ".join(session.screen())
+        if text in " ".join(shown.split()):
+            return
+        assert time.monotonic() < deadline, shown
+        session.read_for(0.1)
 
 
 def given(outcome: OutcomeId) -> list[AnswerId]:

@@ -159,18 +159,18 @@ def _case(context: Context, case: Case, sitting: Sitting) -> Iterator[Piece]:
     labels = checker.labels.result
     yield Piece(text=labels.case, style="heading", before=1)
     yield Piece(text=case.story, style="note", key="story")
-    label = outcome_of(checker, case.outcome).label
+    expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
     differing = differences(checker, case, sitting.answers)
     verdict = fill(labels.different, count=len(differing)) if differing else labels.same
-    yield Piece(text=fill(labels.expected, outcome=label), before=1, key="expected")
-    yield Piece(text=verdict)
+    yield Piece(cells=(Cell(expected, case.outcome),), before=1, key="expected")
+    yield Piece(cells=(Cell(verdict, "label"),))
     for each in differing:
         question = question_by_id(checker, each.question)
         given = checker.labels.word.unanswered
         if each.given:
             given = answer_name(checker.labels, each.given)
-        expected = answer_name(checker.labels, each.expected)
-        text = fill(labels.given, question=question.title, given=given, expected=expected)
+        wanted = answer_name(checker.labels, each.expected)
+        text = fill(labels.given, question=question.title, given=given, expected=wanted)
         yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
                     do=f"change:{each.question}")  # fmt: skip
     for title, said, key in (

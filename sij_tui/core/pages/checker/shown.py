@@ -62,12 +62,20 @@ def cursor_for(before: Exercise, after: Exercise) -> str:
 
 
 def question_at(exercise: Exercise, key: str) -> str:
-    """The question that a line is about: ``fact:dye.F43`` is about ``dye``; else the one shown."""
+    """The question that a line is about: ``fact:dye.F43`` is about ``dye``.
+
+    For other lines it is the question shown; with the result, the first not answered "no".
+    """
     sitting = exercise.sitting
     if sitting is None:
         return ""
     named = key.partition(":")[2].partition(".")[0]
-    return named if named in sitting.questions else sitting.question
+    if named in sitting.questions:
+        return named
+    if exercise.stage != "result":
+        return sitting.question
+    pairs = zip(sitting.questions, sitting.given, strict=True)
+    return next((question for question, answer in pairs if answer != "no"), sitting.questions[0])
 
 
 def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str, str, str], ...]]:

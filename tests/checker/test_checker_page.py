@@ -1,0 +1,54 @@
+"""The checker as text: ``sij-tui read checker``."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from book_kit import shipped
+
+from sij_tui import cli
+from sij_tui.core.book import Book
+from sij_tui.core.checker.model import ANSWERS
+from sij_tui.core.checker.rules import rules
+from sij_tui.core.load import Loaded
+from sij_tui.core.pages.program import home_pieces
+
+checker = shipped().content.checker
+assert checker
+CHECKER = checker
+
+
+def test_it_has_every_question_reason_answer_and_rule() -> None:
+    page = shipped().page("checker")
+    pieces = {piece.key: piece for piece in page.pieces if piece.key}
+    for question in CHECKER.question:
+        assert question.ask in pieces[f"rule:{question.id}"].plain_text
+        assert pieces[f"why:{question.id}"].text == question.why.text
+    rows = [pieces[f"rule:{rule.question}.{rule.answer}"] for rule in rules(CHECKER)]
+    assert len(rows) == len(ANSWERS) * len(CHECKER.question)
+    for rule, row in zip(rules(CHECKER), rows, strict=True):
+        assert rule.answer_label in row.plain_text
+        assert row.plain_text.endswith(rule.outcome_label)
+        assert (row.facts, row.basis) == (rule.facts, rule.basis)
+    text = " ".join(piece.plain_text for piece in page.pieces)
+    assert shipped().loaded.fingerprint in text
+    for line in (CHECKER.notice, *CHECKER.labels.rules.policies, *CHECKER.labels.rules.signatures):
+        assert line in text
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_it_can_be_printed(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["read", "checker", "--format", form]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    for question in CHECKER.question:
+        assert question.ask in printed
+
+
+def test_without_a_checker_there_is_no_page_and_no_entry() -> None:
+    content = msgspec.structs.replace(shipped().content, checker=None)
+    book = Book(Loaded(content, "c.toml", b""), "0")
+    assert not book.has("checker")
+    marks = ("x", ".", ">")
+    keys = {piece.key for piece in home_pieces(content, (), None, marks, summaries=True)}
+    assert "checker" not in keys
+    assert "timeline" in keys

@@ -8,7 +8,6 @@ import msgspec
 
 from sij_tui.core.labels import Action
 from sij_tui.core.load import Loaded
-from sij_tui.core.pages.checker.rules import checker_page
 from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.procedure import timeline_page
 from sij_tui.core.pages.program import about_page, help_page
@@ -94,6 +93,8 @@ class Book:
             case "timeline" if self.content.timeline:
                 return timeline_page(self.content, self.content.timeline)
             case "checker" if self.content.checker:
+                from sij_tui.core.pages.checker.rules import checker_page  # no start needs it
+
                 return checker_page(self.content, self.content.checker, self.loaded.fingerprint)
             case "help":
                 return help_page(self.content)

@@ -132,6 +132,7 @@ class Shell(App[int]):
             self._curtain.close()
             if self.screen_stack:  # none is left when the program has just ended
                 self.screen.refresh()
+                self.screen._on_timer_update()  # now, not at the next of 60 ticks a second
 
     def on_mount(self) -> None:
         """Begin to follow the file, if there is one to follow."""

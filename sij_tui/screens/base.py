@@ -63,6 +63,7 @@ class BaseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The bars around the body, and the plea for a larger window."""
+        self._fit(*self.app.size)  # before there are widgets, so that each is styled only once
         yield Crumbs(id="crumbs")
         yield from self.body()
         yield KeyBar(id="keys")
@@ -76,8 +77,12 @@ class BaseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the widgets for the first time."""
-        self._fit(*self.app.size)
+        self._present()
+
+    def _present(self) -> None:
         self.dress()
+        text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
+        self.query_one("#small", Pane).put((Piece(text=text),))
         self.fill()
         self.name_keys()
 
@@ -85,9 +90,7 @@ class BaseScreen(Screen[None]):
         """Show another edition of the content, at the same place."""
         self.set_reactive(BaseScreen.session, self.here(self.session))
         self.book = book
-        self.dress()
-        self.fill()
-        self.name_keys()
+        self._present()
 
     def fill(self) -> None:
         """Put the content into the widgets."""
@@ -181,9 +184,16 @@ class BaseScreen(Screen[None]):
 
     def _fit(self, columns: int, rows: int) -> None:
         """Take the layout for a size. A window too small shows a plea, and nothing else."""
-        self.set_class(columns < LEAST_COLUMNS or rows < LEAST_ROWS, "-small")
-        self.set_class(columns >= SIDED, "-sided")
-        self.set_class(columns >= WIDE, "-wide")
-        self.set_class(columns < ROOMY, "-snug")
-        text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
-        self.query_one("#small", Pane).put((Piece(text=text),))
+        self.update_classes(
+            {
+                "-small": columns < LEAST_COLUMNS or rows < LEAST_ROWS,
+                "-sided": columns >= SIDED,
+                "-wide": columns >= WIDE,
+                "-snug": columns < ROOMY,
+            }
+        )
+
+    def _compositor_refresh(self) -> None:
+        """Compose nothing behind the curtain: Textual would compose it all and throw it away."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()

@@ -278,7 +278,7 @@ def test_what_is_kept_of_a_session() -> None:
 def test_a_file_that_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(base())
-    look = watcher(path)
+    look = watcher(path, path.read_bytes())
     assert look() is None
     path.write_text(base().replace("Making tea", "Brewing tea"))
     book = look()
@@ -297,7 +297,7 @@ def test_a_file_that_is_followed(tmp_path: Path) -> None:
 def test_a_file_that_is_just_being_written_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(base())
-    look = watcher(path)
+    look = watcher(path, path.read_bytes())
     path.write_text("")
     assert look() is None
     path.unlink()

@@ -39,8 +39,8 @@ def run(args: Any) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
-    _draw_first_frame(data, args)
     try:
+        _draw_first_frame(data, args)
         app, keep = _prepared(args, path, data)
     except Refused as refused:
         _leave()
@@ -104,9 +104,9 @@ def _prepared(args: Any, path: Path, data: bytes) -> tuple[LeafletApp, Callable[
         book,
         session,
         driver_class=driver_class(Setup(entered=True, pace=pace)),
-        tools=Tools(clock=time.monotonic, ready=pace.ready),
+        tools=Tools(clock=time.monotonic, room=pace.room),
         keep=keep,
-        reload=watcher(path) if args.watch else None,
+        reload=watcher(path, data) if args.watch else None,
     )
     return app, keep
 

@@ -14,16 +14,14 @@ if TYPE_CHECKING:
     from sij_tui.core.problems import Problem
 
 
-def watcher(path: Path) -> Callable[[], Book | tuple[Problem, ...] | None]:
-    """A function that says what has become of the file since it was last called.
+def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] | None]:
+    """A function that says what has become of the file, which was ``seen``, since the last call.
 
     It returns the new book if the file was saved, its problems if it was saved broken, and None if
     nothing is new or the file is just being written.
     """
     from sij_tui.core.book import Book
     from sij_tui.core.load import BrokenContent, load
-
-    seen = path.read_bytes()
 
     def look() -> Book | tuple[Problem, ...] | None:
         nonlocal seen

@@ -123,7 +123,7 @@ class BaseScreen(Screen[None]):
     def name_keys(self) -> None:
         """Show the keys that work here, or what has to be told once."""
         if self.session.notice:
-            self.query_one(KeyBar).say(self.session.notice)
+            self.query_one(KeyBar).say(self.session.notice, self.app.size.width)
             return
         actions, names = self.book.actions(), self.labels.key_name
         keys = []

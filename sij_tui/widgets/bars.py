@@ -9,12 +9,14 @@ from typing import NamedTuple
 from textual import events
 from textual.message import Message
 
-from sij_tui.core.cells import crop, width
+from sij_tui.core.cells import crop, width, wrap
 from sij_tui.core.glyphs import plain
 from sij_tui.core.piece import Line, Route, Run
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
 
+_GAP = 2
+"""Cells between the way from home and the place at the right end."""
 _LOOSE = 3
 """Cells by which the gap behind the last button may stick out."""
 
@@ -76,7 +78,7 @@ class Crumbs(Bar):
 
     def relook(self) -> None:
         """Cut the way to what fits, and put the place at the right end."""
-        room = self.size.width - width(self._place) - 4
+        room = self.size.width - width(self._place) - 4 - _GAP
         buttons: list[Button] = [Button((Run("  ", "bar"),))]
         for number, (text, route) in enumerate(self._crumbs):
             last = number == len(self._crumbs) - 1
@@ -87,7 +89,7 @@ class Crumbs(Bar):
             room -= width(shown)
             role = "label" if last else "link"
             buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))
-        buttons.append(Button((Run(" " * max(0, room) + self._place + "  ", "margin"),)))
+        buttons.append(Button((Run(" " * (max(0, room) + _GAP) + self._place + "  ", "margin"),)))
         self._buttons = tuple(buttons)
         super().relook()
 
@@ -97,6 +99,7 @@ class KeyBar(Bar):
 
     def put(self, keys: tuple[tuple[str, str, str], ...]) -> None:
         """Show (key, label, action) of what works now, the most useful first."""
+        self._said = ""
         self._buttons = (
             Button((Run("  ", "bar"),)),
             *(
@@ -109,7 +112,27 @@ class KeyBar(Bar):
         )
         self.relook()
 
-    def say(self, text: str) -> None:
-        """Show a notice in place of the keys."""
-        self._buttons = (Button((Run("  ", "bar"),)), Button((Run(text, "alert"),)))
-        self.relook()
+    def say(self, text: str, columns: int) -> None:
+        """Show a notice in place of the keys, on as many lines as it needs.
+
+        ``columns`` is the width of the window: so the height is right at the first layout.
+        """
+        self._said, self._buttons = text, ()
+        self._set_notice(columns)
+
+    _said: str = ""
+
+    def _set_notice(self, columns: int) -> None:
+        text = self._plain(self._said)
+        rows = wrap(text, columns - 4)
+        self.styles.height = len(rows)
+        self._ends = []
+        self.show([(Run("  ", "bar"), Run(text[start:end], "alert")) for start, end in rows])
+
+    def relook(self) -> None:
+        """Show the keys, or the notice."""
+        if self._said:
+            self._set_notice(self.size.width)
+        else:
+            self.styles.height = 1
+            super().relook()

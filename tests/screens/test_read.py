@@ -8,6 +8,7 @@ from screen_kit import SIZES, Reader, reading
 
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Capabilities, Session
+from sij_tui.widgets.bars import KeyBar
 
 PARTS = shipped().parts
 
@@ -336,6 +337,17 @@ async def test_a_place_that_cannot_be_kept_is_told_once() -> None:
         assert reader.label_of("next") in reader.footer
         await reader.do("next", "back")
         assert "CANNOT BE KEPT" not in reader.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
+async def test_a_long_notice_is_told_in_full(size: tuple[int, int]) -> None:
+    notice = "Your place cannot be kept in /a/" + "very/" * 12 + "long/path. Everything else works."
+    async with reading(size=size, session=Session().noticed(notice)) as reader:
+        shown = reader.text.replace("\n", "").replace(" ", "")
+        assert notice.replace(" ", "") in shown
+        await reader.press("3")
+        assert reader.label_of("next") in reader.footer
+        assert reader.screen.query_one(KeyBar).region.height == 1
 
 
 @pytest.mark.parametrize(

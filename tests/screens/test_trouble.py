@@ -267,7 +267,7 @@ async def look(reader: Reader) -> None:
 
 async def test_a_saved_file_is_shown_with_the_place_kept(saved: Path) -> None:
     session = Session().visit(Route("times"))
-    async with reading(session=session, reload=watcher(saved)) as reader:
+    async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
         await reader.do("down", "down", "down")
         save(saved, ("Lying face down", "Prone"), ("Times, given and not given", "Times"))
         await look(reader)
@@ -285,7 +285,7 @@ async def test_a_saved_file_is_shown_with_the_place_kept(saved: Path) -> None:
 @pytest.mark.parametrize("page", ["home", "search", "palette", "settings", "help", "times"])
 async def test_every_screen_takes_a_new_edition(saved: Path, page: str) -> None:
     session = Session().visit(Route(page)) if page != "home" else None
-    async with reading(session=session, reload=watcher(saved)) as reader:
+    async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
         await look(reader)
         if page == "search":
             await reader.type("gout")
@@ -301,7 +301,7 @@ async def test_every_screen_takes_a_new_edition(saved: Path, page: str) -> None:
 
 async def test_a_broken_file_shows_its_problems_until_it_is_mended(saved: Path) -> None:
     session = Session().visit(Route("times"))
-    async with reading(session=session, reload=watcher(saved)) as reader:
+    async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
         await reader.do("down", "down")
         save(saved, ('kind = "duration"', 'kind = "period"'))
         await look(reader)
@@ -326,7 +326,7 @@ async def test_the_last_good_edition_can_be_read_meanwhile(
     saved: Path, page: str, way: str
 ) -> None:
     session = Session().visit(Route(page)) if page != "home" else None
-    async with reading(session=session, reload=watcher(saved)) as reader:
+    async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
         saved.write_text("[meta")
         await look(reader)
         assert TROUBLE.problems.split("{")[0] in reader.text
@@ -341,7 +341,9 @@ async def test_the_last_good_edition_can_be_read_meanwhile(
 
 
 async def test_a_page_that_is_gone_leads_home(saved: Path) -> None:
-    async with reading(session=Session().visit(Route("times")), reload=watcher(saved)) as reader:
+    async with reading(
+        session=Session().visit(Route("times")), reload=watcher(saved, saved.read_bytes())
+    ) as reader:
         await reader.do("search")
         await reader.type("face down")
         await reader.press("enter")
@@ -358,7 +360,7 @@ async def test_a_page_that_is_gone_leads_home(saved: Path) -> None:
 
 
 async def test_other_keys_in_the_new_edition_work(saved: Path) -> None:
-    async with reading(reload=watcher(saved)) as reader:
+    async with reading(reload=watcher(saved, saved.read_bytes())) as reader:
         save(saved, ('help = { key = "?,f1"', 'help = { key = "x"'))
         await look(reader)
         await reader.press("x")
@@ -368,6 +370,6 @@ async def test_other_keys_in_the_new_edition_work(saved: Path) -> None:
 
 
 async def test_the_file_is_looked_at_by_itself(saved: Path) -> None:
-    async with reading(reload=watcher(saved)) as reader:
+    async with reading(reload=watcher(saved, saved.read_bytes())) as reader:
         save(saved, ("Sacro-iliac joint injections", "Another title"))
         await reader.until(lambda: "Another title" in reader.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sij_tui.terminal.pace import LATE, QUESTION, Pace
+from sij_tui.terminal.pace import LATE, LEAST_CELLS, MOST_CELLS, QUESTION, Pace
 
 
 class Terminal:
@@ -22,7 +22,7 @@ class Terminal:
 
     def frame(self) -> bool:
         """Draw a frame if that may be; says whether."""
-        if self.pace.ready():
+        if self.pace.room():
             self.pace.wrote("frame")
             return True
         return False
@@ -42,14 +42,14 @@ def terminal() -> Terminal:
 def test_unbound_it_holds_nothing_back() -> None:
     pace = Pace(lambda: 0.0)
     pace.wrote("frame")
-    assert pace.ready()
+    assert pace.room()
 
 
 def test_asks_once_after_each_frame(terminal: Terminal) -> None:
     before = len(terminal.sent)
     assert terminal.frame()
-    assert terminal.pace.ready()
-    assert terminal.pace.ready()
+    assert terminal.pace.room()
+    assert terminal.pace.room()
     assert terminal.sent[before:] == [QUESTION]
     for mark in ("\x1b[?2026h", "\x1b[?2026l"):
         terminal.pace.wrote(mark)
@@ -68,18 +68,18 @@ def test_quick_terminal_gets_every_frame(terminal: Terminal) -> None:
     for _ in range(100):
         terminal.now += 1 / 12
         assert terminal.frame()
-        assert terminal.pace.ready()
+        assert terminal.pace.room()
         terminal.answer(0.003)
 
 
 def test_no_frame_while_an_answer_is_overdue(terminal: Terminal) -> None:
     terminal.frame()
     terminal.now += LATE + 0.01
-    assert not terminal.pace.ready()
+    assert not terminal.pace.room()
     terminal.now += 1
-    assert not terminal.pace.ready()
+    assert not terminal.pace.room()
     terminal.answer(0.1)
-    assert terminal.pace.ready()
+    assert terminal.pace.room()
 
 
 def test_long_trip_has_several_frames_under_way() -> None:
@@ -129,3 +129,13 @@ def test_late_first_answer_is_the_beginning_of_trust() -> None:
     terminal.answer(3)
     terminal.now += 1
     assert not terminal.frame()
+
+
+def test_slow_frames_get_smaller_and_quick_ones_larger(terminal: Terminal) -> None:
+    rooms = []
+    for trip in (*[0.4] * 20, *[0.01] * 60):
+        terminal.frame()
+        terminal.answer(trip)
+        rooms.append(terminal.pace.room())
+    assert rooms[19] == LEAST_CELLS
+    assert rooms[79] == MOST_CELLS

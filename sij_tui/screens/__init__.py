@@ -38,7 +38,7 @@ def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
 
             return SettingsScreen(book, session)
         case "timeline":
-            from sij_tui.screens.timeline import TimelineScreen
+            from sij_tui.screens.timeline.screen import TimelineScreen
 
             return TimelineScreen(book, session, tools)
         case "checker":

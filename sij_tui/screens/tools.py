@@ -11,9 +11,9 @@ class Tools(NamedTuple):
 
     clock: Callable[[], float]
     """Seconds that only go up."""
-    ready: Callable[[], bool]
-    """Whether the terminal has taken what was sent, so that another frame would not lag."""
+    room: Callable[[], int]
+    """Cells that the terminal can take at once, so that nothing lags; 0 while it is behind."""
 
 
-STILL = Tools(clock=lambda: 0.0, ready=lambda: True)
+STILL = Tools(clock=lambda: 0.0, room=lambda: 1_000_000)
 """A clock that stands still: for tests and wherever nothing moves."""

@@ -16,6 +16,9 @@ QUESTION = "\x1b[5n"
 ANSWERS = ("\x1b[0n", "\x1b[3n")
 LATE = 0.06
 """Seconds by which an answer may be later than the quickest before frames are dropped."""
+_SLOW = 0.15
+"""Seconds that a frame may take; after a slower one the next has half as many cells."""
+LEAST_CELLS, MOST_CELLS = 16, 100_000
 _LONGEST_TRIP = 0.5
 """Seconds of a round trip that count as the link's own; more is a queue."""
 _WHILE = 0.5
@@ -46,6 +49,7 @@ class Pace:
         self._clock = clock
         self._asked: deque[float] = deque(maxlen=_MOST)
         self._quickest = _LONGEST_TRIP
+        self._room = MOST_CELLS
         self._answers = False
         self._line: Line | None = None
         self._until = 0.0
@@ -65,12 +69,19 @@ class Pace:
     def answered(self) -> None:
         """The terminal has answered the oldest question; called from the thread that reads."""
         if self._asked:
-            self._quickest = min(self._quickest, self._clock() - self._asked.popleft())
+            trip = self._clock() - self._asked.popleft()
+            self._quickest = min(self._quickest, trip)
+            slow = trip > self._quickest + _SLOW
+            room = self._room // 2 if slow else self._room + self._room // 4
+            self._room = min(max(room, LEAST_CELLS), MOST_CELLS)
         self._answers = True
 
-    def ready(self) -> bool:
-        """Whether another frame would be shown without delay."""
+    def room(self) -> int:
+        """Cells that another frame may have to be shown without delay; 0 while it must wait."""
         self._until = self._clock() + _WHILE
+        return self._room if self._is_ready() else 0
+
+    def _is_ready(self) -> bool:
         if self._line is None:
             return True
         if not self._line.is_idle:

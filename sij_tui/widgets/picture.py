@@ -2,79 +2,136 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import ceil
 
+import msgspec
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
+from sij_tui.core.cells import wrap
+from sij_tui.core.glyphs import plain
 from sij_tui.core.scenes.frame import Frame, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import Art
+from sij_tui.core.scenes.stage import Stage
 from sij_tui.widgets.painted import Painted
 
-if TYPE_CHECKING:
-    from sij_tui.core.scenes.stage import Stage
+LEAST_ROWS = 5
+"""Rows below which a picture says nothing, and is left out."""
+ALL = 1_000_000
+"""More cells than any window has."""
+_INSET = 2
+"""Cells before the caption."""
+_STAGES = 3
+"""Scenes kept ready: this one, the one before and the one to come."""
 
 
 class Picture(Painted):
-    """Shows a scene at a moment of its run; repaints only the cells that differ."""
+    """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
 
     def __init__(self, art: Art, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._art = art
         self._scene = ""
+        self._caption = ""
         self._progress = 0.0
+        self._stages: dict[tuple[object, ...], Stage] = {}
         self._stage: Stage | None = None
         self._frame: Frame | None = None
+        self._below: list[str] = []
+        self._next_row = 0
         self._styles: dict[Paint, Style] = {}
 
-    def put(self, scene: str, progress: float) -> None:
-        """Show a scene at a moment of its run, 0 to 1."""
-        changed = scene != self._scene
-        self._scene, self._progress = scene, progress
-        if changed or self._stage is None:
+    def rehang(self, art: Art) -> None:
+        """Take the pictures of another edition."""
+        self._art, self._stages, self._scene = art, {}, ""
+
+    def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
+        """Show a scene at a moment of its run, 0 to 1.
+
+        At most about ``room`` cells are painted; the others follow with the next call.
+        """
+        changed = (scene, caption) != (self._scene, self._caption)
+        self._scene, self._caption, self._progress = scene, caption, progress
+        if changed:
             self.relook()
             self.refresh()
         else:
-            self._draw()
+            self._draw(room)
+
+    def prepare(self, scene: str) -> None:
+        """Draw what stands still in another scene, before it is wanted."""
+        self._stage_for(scene)
 
     def relook(self) -> None:
         """Set the stage anew: another scene, size, theme or tier."""
         self._styles = {}
-        columns, rows = self.size
-        known = any(scene.id == self._scene for scene in self._art.scenes)
-        if not known or not columns or not rows:
-            self._stage = self._frame = None
-            return
-        from sij_tui.core.scenes.stage import Stage  # 20 ms that the first screen need not wait for
+        text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
+        lines = wrap(text, self.size.width - 2 * _INSET) if text else []
+        self._below = [text[start:end] for start, end in lines]
+        self._stage = self._stage_for(self._scene)
+        self._frame = self._stage.frame(self._progress) if self._stage else None
 
-        self._stage = Stage(self._art, self._scene, columns, rows, self.glyphs.tier)
-        self._frame = self._stage.frame(self._progress)
+    def _stage_for(self, name: str) -> Stage | None:
+        """The stage for a scene in the room there is, kept or made; none where it is too small."""
+        scene = next((scene for scene in self._art.scenes if scene.id == name), None)
+        cells, height = self.size
+        if scene is None or height - len(self._below) < LEAST_ROWS or not cells:
+            return None
+        across = 2 * scene.view[2] / scene.view[3]
+        rows = min(height - len(self._below), ceil(cells / across))
+        columns = min(cells, ceil(rows * across))
+        key = (name, columns, rows, self.glyphs.tier)
+        stage = self._stages.pop(key, None) or Stage(self._art, name, columns, rows, key[3])
+        self._stages[key] = stage  # the last one used stands last
+        for old in list(self._stages)[:-_STAGES]:
+            del self._stages[old]
+        return stage
 
-    def _draw(self) -> None:
+    # -- drawing
+
+    def _draw(self, room: int) -> None:
         """Draw the moment, and repaint what differs from the last one."""
-        if self._stage is None:
+        if self._stage is None or self._frame is None:
             return
         old, new = self._frame, self._stage.frame(self._progress)
+        if old is new:
+            return
+        spans = changed_spans(old, new)
+        if sum(span.end - span.start for span in spans) > room:
+            count, first = len(new.rows), self._next_row
+            spans = tuple(sorted(spans, key=lambda span: (span.row - first) % count))
+            spans = spans[: _fitting([span.end - span.start for span in spans], room)]
+            rows = list(old.rows)
+            for span in spans:
+                rows[span.row] = new.rows[span.row]
+            new = msgspec.structs.replace(new, rows=tuple(rows))
+            self._next_row = (spans[-1].row + 1) % count
         self._frame = new
-        if old is None:
-            self.refresh()
-        elif old is not new:
-            spans = changed_spans(old, new)
-            if spans:
-                self.refresh(*(Region(s.start, s.row, s.end - s.start, 1) for s in spans))
+        left = self._left
+        if spans:
+            self.refresh(*(Region(left + s.start, s.row, s.end - s.start, 1) for s in spans))
+
+    @property
+    def _left(self) -> int:
+        """Cells before the picture."""
+        return (self.size.width - self._frame.columns) // 2 if self._frame else 0
 
     def render_line(self, y: int) -> Strip:
-        """One row of the picture."""
+        """One row of the picture or its caption."""
         cells = self.size.width
-        if self._frame is None or y >= len(self._frame.rows):
-            return Strip.blank(cells, self.ground)
-        row = self._frame.rows[y]
-        strip = Strip([Segment(run.text, self._style(run.style)) for run in row])
-        return strip.adjust_cell_length(cells, self.ground)
+        rows = self._frame.rows if self._frame else ()
+        segments: list[Segment] = []
+        if y < len(rows):
+            segments = [Segment(" " * self._left, self.ground)]
+            segments += [Segment(run.text, self._style(run.style)) for run in rows[y]]
+        elif y - len(rows) < len(self._below):
+            style = self.palette.style("quiet") + self.ground
+            segments = [Segment(" " * _INSET + self._below[y - len(rows)], style)]
+        return Strip(segments).adjust_cell_length(cells, self.ground)
 
     def _style(self, paint: Paint) -> Style:
         if paint not in self._styles:
@@ -96,3 +153,13 @@ class Picture(Painted):
             round(g + (f - g) * strength / 100) for f, g in zip(full, ground.triplet, strict=True)
         )
         return Color.from_rgb(*mixed)
+
+
+def _fitting(sizes: list[int], room: int) -> int:
+    """How many of the first sizes go into ``room``, but one at least."""
+    used = 0
+    for count, size in enumerate(sizes):
+        used += size
+        if count and used > room:
+            return count
+    return len(sizes)

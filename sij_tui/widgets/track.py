@@ -10,13 +10,12 @@ from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.procedure.track import position_at, track_lines
 from sij_tui.widgets.rows import Rows
 
-_INSET = 2
+INSET = 2
+"""Cells left free on either side."""
 
 
 class Track(Rows):
     """Phases, steps, playhead and bands."""
-
-    DEFAULT_CSS = "Track { height: 3; }"
 
     class Sought(Message):
         """The reader pointed at a place of the track."""
@@ -34,7 +33,11 @@ class Track(Rows):
 
     @property
     def _cells(self) -> int:
-        return max(1, self.size.width - 2 * _INSET)
+        return max(1, self.size.width - 2 * INSET)
+
+    def lay(self, timeline: Timeline) -> None:
+        """Take the steps of another edition."""
+        self._timeline = timeline
 
     def put(self, position: float) -> None:
         """Show a position, in steps."""
@@ -44,11 +47,11 @@ class Track(Rows):
     def relook(self) -> None:
         """Draw the track for the width."""
         lines = track_lines(self._timeline, self._position, self._cells, self.glyphs)
-        self.show([(Run(" " * _INSET, "body"), *line) for line in lines])
+        self.show([(Run(" " * INSET, "body"), *line) for line in lines])
 
     def _seek(self, event: events.MouseEvent) -> None:
         steps = len(self._timeline.step)
-        cell = min(max(event.x - _INSET, 0), self._cells - 1)
+        cell = min(max(event.x - INSET, 0), self._cells - 1)
         self.post_message(self.Sought(position_at(cell, steps, self._cells)))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -36,6 +36,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     timeline.steps_have_pictures,
     timeline.phases_are_used,
     timeline.times_come_from_the_source,
+    timeline.steps_do_not_flicker,
     pictures.pictures_can_be_drawn,
     words.no_word_is_forbidden,
     words.no_word_is_excluded,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 import msgspec
 
@@ -78,6 +79,24 @@ def times_come_from_the_source(document: Document) -> Iterator[Finding]:
                 path=("timeline", "step", index, "time", "facts"),
                 message="none of its facts gives a time.",
                 allowed="Name a fact that does, or leave the time out.",
+            )
+
+
+def steps_do_not_flicker(document: Document) -> Iterator[Finding]:
+    """No picture changes its brightness more than three times a second at its step's pace."""
+    from sij_tui.core.scenes.flicker import least_seconds  # reads every outline: no start needs it
+
+    content = document.content
+    scenes = {scene.id: scene for scene in content.scene}
+    for index, step in enumerate(content.timeline.step if content.timeline else ()):
+        if step.scene not in scenes:
+            continue
+        least = least_seconds(content.art, scenes[step.scene])
+        if step.pace < least:
+            yield Finding(
+                path=("timeline", "step", index, "pace"),
+                message=f"at {step.pace:g} seconds the picture {quoted(step.scene)} flickers.",
+                allowed=f"It needs at least {ceil(least)} seconds.",
             )
 
 

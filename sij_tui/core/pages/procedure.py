@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.cells import width
+from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.model import Content
 from sij_tui.core.pages.leaflet import margin_of
-from sij_tui.core.piece import Page, Piece
+from sij_tui.core.piece import Line, Page, Piece, Run
 from sij_tui.core.procedure.model import Order, Step, Timeline, TimelineLabels
+from sij_tui.core.procedure.player import Player
 from sij_tui.core.table import Statement
 from sij_tui.core.wording import fill
 
@@ -60,6 +63,46 @@ def timeline_page(content: Content, timeline: Timeline) -> Page:
             pieces.append(Piece(text=timeline.labels.picture, style="heading", before=1))
             pieces.append(Piece(text=scene.alt, style="note", key=f"{step.id}.picture"))
     return Page(id="timeline", title=timeline.title, pieces=tuple(pieces), summary=timeline.summary)
+
+
+def status_line(
+    timeline: Timeline, player: Player, cells: int, glyphs: Glyphs, *, moving: bool
+) -> Line:
+    """How it plays, in words, as much as has room; at the end what the marks of the track mean."""
+    labels = timeline.labels
+    mode = labels.guided if player.guided else labels.through
+    how = [
+        labels.playing if player.playing else labels.paused,
+        labels.looping if player.looping else mode,
+        fill(labels.speed, speed=f"{player.rate:.3g}"),
+    ]
+    step = fill(labels.step, number=player.at + 1, total=len(player.paces))
+    title = timeline.step[player.at].title
+    line = [Run(f"  {step}  ", "label")]
+    words = how if moving else [labels.still]
+    if width(f"  {step}  {title}   " + "   ".join(words)) <= cells:
+        line += [Run(title, "title"), Run("   ", "body")]
+    for number, word in enumerate(words):
+        runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]
+        if _width(line) + _width(runs) <= cells:
+            line += runs
+    marks = (
+        (glyphs.seen, "seen", labels.done),
+        (glyphs.here, "cursor", labels.now),
+        (glyphs.unseen, "unseen", labels.to_come),
+    )
+    legend = [run for mark, role, word in marks
+              for run in (Run(f"  {mark}", role), Run(f" {word}", "quiet"))]  # fmt: skip
+    gap = cells - _width(line) - _width(legend) - 2
+    if gap >= 2:
+        line += [Run(" " * gap, "body"), *legend]
+    if glyphs.tier == "ascii":
+        return tuple(Run(plain(run.text), run.role) for run in line)
+    return tuple(line)
+
+
+def _width(line: list[Run]) -> int:
+    return sum(width(run.text) for run in line)
 
 
 def facts_of(step: Step) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class Band(Table, frozen=True, kw_only=True):
     """``[[timeline.band]]``: something that lasts over several steps."""
 
     label: Words
+    short: str = ""
+    """What stands on the track where there is no room for the label."""
     first: Id
     """Step with which it begins."""
     last: Id

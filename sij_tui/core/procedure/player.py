@@ -5,6 +5,8 @@ Its seconds are those of the pictures on the screen. They are pacing, never clin
 
 from __future__ import annotations
 
+from math import inf
+
 import msgspec
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -23,6 +25,9 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds into its run, from 0 to its pace."""
     playing: bool = False
     speed: float = 1.0
+    """The speed that the reader chose."""
+    limit: float = inf
+    """The fastest at which this step's picture does not flicker."""
     guided: bool = True
     """Stops after each step until the reader goes on."""
     looping: bool = False
@@ -32,6 +37,11 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     def progress(self) -> float:
         """How far the step has run, 0 to 1."""
         return self.elapsed / self.paces[self.at]
+
+    @property
+    def rate(self) -> float:
+        """The speed at which it runs."""
+        return min(self.speed, self.limit)
 
     @property
     def position(self) -> float:
@@ -47,7 +57,7 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
         """After so many seconds of real time. A pause in the timer never skips more than a step."""
         if not self.playing or seconds <= 0:
             return self
-        elapsed = self.elapsed + seconds * self.speed
+        elapsed = self.elapsed + seconds * self.rate
         pace = self.paces[self.at]
         if elapsed < pace:
             return self._with(elapsed=elapsed)
@@ -94,10 +104,23 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
         """At the end of the last step."""
         return self.sought(len(self.paces))._with(playing=False)
 
+    def halted(self) -> Player:
+        """Paused where it is."""
+        return self._with(playing=False)
+
     def faster(self, step: int) -> Player:
         """One speed up (+1) or down (-1)."""
         at = min(max(SPEEDS.index(self.speed) + step, 0), len(SPEEDS) - 1)
         return self._with(speed=SPEEDS[at])
+
+    def limited(self, limit: float) -> Player:
+        """With another fastest speed for its step."""
+        return self._with(limit=limit)
+
+    def recut(self, paces: tuple[float, ...], at: int) -> Player:
+        """The same moment of step ``at`` in another edition, which has other paces."""
+        elapsed = min(self.progress, 1.0) * paces[at]
+        return self._with(paces=paces, at=at, elapsed=elapsed)
 
     def with_guide(self) -> Player:
         """The other of guided and through."""

@@ -10,6 +10,9 @@ from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.piece import Line, Run
 from sij_tui.core.procedure.model import Band, Timeline
 
+_OVERHANG = 2
+"""Cells by which a band's label may stick out over its open ends."""
+
 
 def edges(steps: int, cells: int) -> list[int]:
     """The cell at which each step begins, and the end: ``steps + 1`` numbers up to ``cells``."""
@@ -25,27 +28,41 @@ def position_at(cell: int, steps: int, cells: int) -> float:
     return float(steps) if cell >= cells else 0.0
 
 
+def names_fit(timeline: Timeline, cells: int) -> bool:
+    """Whether every step's name has room below its mark."""
+    rooms = (last - first for first, last in pairwise(edges(len(timeline.step), cells)))
+    return all(width(step.short) < room for step, room in zip(timeline.step, rooms, strict=True))
+
+
 def track_lines(timeline: Timeline, position: float, cells: int, glyphs: Glyphs) -> list[Line]:
-    """Four lines: phases, steps with the playhead, what lasts, and the words for the marks."""
+    """The phases; the steps with the playhead; where they fit, their names; what lasts."""
+    steps = len(timeline.step)
+    at = min(int(position), steps - 1)
+    names = [_names(timeline, at, cells, glyphs)] if names_fit(timeline, cells) else []
     return [
-        _phases(timeline, position, cells, glyphs),
-        _rail(len(timeline.step), position, cells, glyphs),
+        _phases(timeline, at, cells, glyphs),
+        _rail(steps, position, cells, glyphs),
+        *names,
         _bands(timeline, cells, glyphs),
     ]
 
 
-def _phases(timeline: Timeline, position: float, cells: int, glyphs: Glyphs) -> Line:
+def _phases(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
+    """Each phase's name above its first step; the last may begin earlier, to be read in full."""
     marks = edges(len(timeline.step), cells)
     phases = [step.phase for step in timeline.step]
-    here = phases[min(int(position), len(phases) - 1)]
-    line: list[Run] = []
+    labels = {phase.id: _shown(phase.label, glyphs) for phase in timeline.phase}
     starts = [index for index, name in enumerate(phases) if index == 0 or phases[index - 1] != name]
-    for start, end in zip(starts, [*starts[1:], len(phases)], strict=True):
-        label = next(phase.label for phase in timeline.phase if phase.id == phases[start])
-        room = marks[end] - marks[start]
-        text = pad(crop(_shown(label, glyphs), max(0, room - 1), glyphs.ellipsis), room)
-        line.append(Run(text, "here" if phases[start] == here else "quiet"))
-    return tuple(line)
+    firsts = [marks[start] for start in starts]
+    firsts[-1] = max(0, min(firsts[-1], cells - width(labels[phases[starts[-1]]])))
+    line: list[Run] = []
+    for start, (first, end) in zip(starts, pairwise([*firsts, cells]), strict=True):
+        room = max(0, end - first)
+        label = labels[phases[start]]
+        text = label if end == cells else crop(label, max(0, room - 1), glyphs.ellipsis)
+        role = "here" if phases[start] == phases[at] else "quiet"
+        line += [Run(text, role), Run(" " * (room - width(text)), "body")]
+    return _present(line)
 
 
 def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
@@ -53,43 +70,76 @@ def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
     marks = edges(steps, cells)
     at = min(int(position), steps - 1)
     line: list[Run] = []
-    for index in range(steps):
-        room = marks[index + 1] - marks[index] - 1
+    for index, (first, end) in enumerate(pairwise(marks)):
+        room = max(0, end - first - 1)
+        mark = end > first
         if index < at:
-            line.append(Run(glyphs.seen + glyphs.full * room, "seen"))
+            line.append(Run((glyphs.seen + glyphs.full * room) * mark, "seen"))
         elif index == at:
             filled = min(room, round(room * (position - at)))
-            line.append(Run(glyphs.here + glyphs.full * filled, "cursor"))
+            line.append(Run((glyphs.here + glyphs.full * filled) * mark, "cursor"))
             line.append(Run(glyphs.empty * (room - filled), "rule"))
         else:
-            line.append(Run(glyphs.unseen + glyphs.empty * room, "rule"))
-    return tuple(run for run in line if run.text)
+            line.append(Run(glyphs.unseen * mark, "unseen"))
+            line.append(Run(glyphs.empty * room, "rule"))
+    return _present(line)
+
+
+def _names(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
+    """The name of each step below its mark."""
+    marks = edges(len(timeline.step), cells)
+    line = []
+    for index, (step, (first, end)) in enumerate(zip(timeline.step, pairwise(marks), strict=True)):
+        role = "here" if index == at else "quiet"
+        line.append(Run(pad(_shown(step.short, glyphs), end - first), role))
+    return tuple(line)
 
 
 def _bands(timeline: Timeline, cells: int, glyphs: Glyphs) -> Line:
-    """The bands that fit beside one another, each from its first step to its last."""
+    """The bands that fit beside one another, each from its first step to its last.
+
+    A band without room for its words is left out: a line that says nothing would be a riddle.
+    """
     marks = edges(len(timeline.step), cells)
     names = [step.id for step in timeline.step]
     line: list[Run] = []
     used = 0
     for band in sorted(timeline.band, key=lambda band: names.index(band.first)):
-        first, last = marks[names.index(band.first)], marks[names.index(band.last) + 1]
-        if first < used:
+        first, last = marks[names.index(band.first)], marks[names.index(band.last) + 1] - 1
+        label = _label(band, last - first, glyphs)
+        over = max(0, width(label) - (last - first) + 1) // 2
+        first = min(first - over, cells - width(label))
+        if not label or first < used:
             continue
         line.append(Run(" " * (first - used), "body"))
-        line += _band(band, last - first - 1, glyphs)
-        used = last - 1
-    return tuple(run for run in line if run.text)
+        line += _band(band, label, last - first, glyphs)
+        used = first + max(last - first, width(label)) + 1
+    return _present(line)
 
 
-def _band(band: Band, room: int, glyphs: Glyphs) -> Iterator[Run]:
+def _label(band: Band, room: int, glyphs: Glyphs) -> str:
+    """The words of a band that fit: in full, in short, or none."""
+    for text in (band.label, band.short):
+        if text and width(text) <= room + (_OVERHANG if band.unsure else -2):
+            return _shown(text, glyphs)
+    return ""
+
+
+def _band(band: Band, label: str, room: int, glyphs: Glyphs) -> Iterator[Run]:
     """A band; where its ends are not known exactly they are drawn open."""
-    label = crop(_shown(band.label, glyphs), max(0, room - 4), glyphs.ellipsis)
-    fill = max(0, room - width(label) - 4)
     left, right = (glyphs.open, glyphs.open) if band.unsure else (glyphs.first, glyphs.last)
-    yield Run(left + glyphs.rule, "margin")
+    fill = room - width(label)
+    if fill < 2:
+        yield Run(label, "note")
+        return
+    begin = left + glyphs.rule * min(1, fill - 2)
+    yield Run(begin, "margin")
     yield Run(label, "note")
-    yield Run(glyphs.rule * (fill + 1) + right, "margin")
+    yield Run(glyphs.rule * (fill - width(begin) - 1) + right, "margin")
+
+
+def _present(line: list[Run]) -> Line:
+    return tuple(run for run in line if run.text)
 
 
 def _shown(text: str, glyphs: Glyphs) -> str:

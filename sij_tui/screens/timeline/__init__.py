@@ -1,0 +1,1 @@
+"""The timeline: one screen that owns one player."""

@@ -1,0 +1,206 @@
+"""The timeline: the injection step by step, as pictures that move."""
+
+from __future__ import annotations
+
+from math import inf
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+
+from sij_tui.core.book import Book
+from sij_tui.core.pages.procedure import status_line
+from sij_tui.core.piece import Route
+from sij_tui.core.procedure.player import FRAME, Player
+from sij_tui.core.procedure.track import names_fit
+from sij_tui.core.scenes.flicker import least_seconds
+from sij_tui.core.scenes.model import Scene
+from sij_tui.core.session import Session
+from sij_tui.screens.timeline.actions import PlayerActions
+from sij_tui.screens.tools import Tools
+from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.picture import ALL, Picture
+from sij_tui.widgets.rows import Rows
+from sij_tui.widgets.track import INSET, Track
+
+_BESIDE = 60
+"""Columns from which the words stand beside the picture."""
+_STACKED = 19
+"""Rows from which a picture above the words leaves these enough room."""
+_TALL = 30
+"""Rows from which the track stands apart."""
+_AT_LEISURE = 0.3
+"""Seconds after which the next picture is prepared: time to paint, and to press a key again."""
+
+
+class TimelineScreen(PlayerActions):
+    """Picture, words and track; owns one player."""
+
+    KEYS = (
+        "timeline.play", "next", "previous", "origin", "timeline.guide", "timeline.slower",
+        "timeline.faster", "timeline.loop", "back", "help",
+    )  # fmt: skip
+    STILL_KEYS = ("next", "previous", "origin", "jump", "back", "help", "home")
+    DEFAULT_CSS = """
+    TimelineScreen #stage { layout: vertical; height: 1fr; }
+    TimelineScreen #picture { height: 45%; }
+    TimelineScreen #words { height: 1fr; }
+    TimelineScreen #track { height: 3; }
+    TimelineScreen #status { height: 1; }
+    TimelineScreen.-named #track { height: 4; }
+    TimelineScreen.-tall #stage { margin-bottom: 1; }
+    TimelineScreen.-scant #picture { display: none; }
+    TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
+    TimelineScreen.-beside #picture { width: 54%; height: 1fr; }
+    TimelineScreen.-beside.-gate #picture { width: 42%; }
+    """
+
+    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+        self._tools = tools
+        self._before = 0.0
+        self._timer: Timer | None = None
+        self._room = ALL
+        super().__init__(book, session, tools.clock)
+
+    def body(self) -> ComposeResult:
+        """Picture beside or above the words; the track below both."""
+        with Container(id="stage"):
+            yield Picture(self.book.content.art, id="picture")
+            yield Pane(id="words")
+        yield Track(self.timeline, id="track")
+        yield Rows(id="status")
+
+    def _fit(self, columns: int, rows: int) -> None:
+        super()._fit(columns, rows)
+        self.set_class(columns >= _BESIDE, "-beside")
+        self.set_class(rows >= _TALL, "-tall")
+        self.set_class(columns < _BESIDE and rows < _STACKED, "-scant")
+        self.set_class(names_fit(self.timeline, columns - 2 * INSET), "-named")
+        self.set_class(self.gate, "-gate")
+
+    # -- what it shows
+
+    def fill(self) -> None:
+        """Show the step, paused; in another edition, the same step."""
+        self._take_edition()
+        if self._timer is None:
+            self._timer = self.set_interval(FRAME, self._tick, pause=True)
+        here = (self.timeline.title, self.session.route)
+        self.crumbs(here, place=self.timeline.labels.not_to_scale)
+        self._show(self.player, words=True)
+        self.query_one("#words", Pane).focus()
+
+    def _take_edition(self) -> None:
+        """Take the steps of another edition, if there is one that has any."""
+        timeline = self.book.content.timeline
+        if timeline is None or timeline is self.timeline:
+            return
+        at = self.timeline.step[self.player.at].id
+        names = [step.id for step in timeline.step]
+        self.timeline = timeline
+        self.query_one("#picture", Picture).rehang(self.book.content.art)
+        self.query_one("#track", Track).lay(timeline)
+        paces = tuple(step.pace for step in timeline.step)
+        number = names.index(at) if at in names else 0
+        self.set_reactive(PlayerActions.player, self.player.recut(paces, number))
+
+    def here(self, session: Session) -> Session:
+        """The session with this step as its place."""
+        return session.at("" if self.gate else self.timeline.step[self.player.at].id)
+
+    def shows(self, route: Route) -> bool:
+        """Its own page at the step it is at; another step is opened anew."""
+        return route.page == self.session.route.page
+
+    def watch_player(self, before: Player, after: Player) -> None:
+        """Draw the new moment; the words only when the step has changed."""
+        if not self.is_mounted:
+            return
+        if (limit := self._limit(after)) != after.limit:
+            after = after.limited(limit)
+            self.set_reactive(PlayerActions.player, after)
+        gate = self.set_gate(False)
+        self._show(after, words=before.at != after.at or gate)
+        if before.playing != after.playing:
+            self._run(after.playing)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The end of the status line stands at the right."""
+        self.call_after_refresh(self._show_status)
+
+    def update(self, before: Session, after: Session) -> None:
+        """Motion switched off or on; other glyphs."""
+        if not after.moving and self.player.playing:
+            self.player = self.player.toggled()
+        self.name_keys()
+        self._show(self.player, words=False)
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """Without motion there is nothing to play."""
+        return self.KEYS if self.session.moving else self.STILL_KEYS
+
+    def _scene(self, at: int) -> Scene | None:
+        name = self.timeline.step[at].scene
+        return next((scene for scene in self.book.content.scene if scene.id == name), None)
+
+    def _show(self, player: Player, *, words: bool) -> None:
+        scene, moving = self._scene(player.at), self.session.moving
+        picture = self.query_one("#picture", Picture)
+        if scene:
+            progress = player.progress if moving else scene.still
+            room = self._room if player.playing else ALL
+            picture.put(scene.id, progress, scene.caption, room)
+        else:
+            picture.put("", 0)
+        self.query_one("#track", Track).put(player.position if moving else float(player.at))
+        self._show_status()
+        if words:
+            self.show_words()
+            self.set_timer(_AT_LEISURE, self._prepare)
+
+    def _show_status(self) -> None:
+        moving, cells = self.session.moving, self.app.size.width
+        glyphs = self.session.glyphs
+        line = status_line(self.timeline, self.player, cells, glyphs, moving=moving)
+        self.query_one("#status", Rows).show([line])
+
+    def _prepare(self) -> None:
+        """Make the next picture ready while there is time."""
+        if self.is_current and (following := self._scene(self.player.stepped(1).at)):
+            self.query_one("#picture", Picture).prepare(following.id)
+
+    def _limit(self, player: Player) -> float:
+        """The fastest speed at which the step's picture does not flicker; asked when it matters."""
+        scene = self._scene(player.at)
+        if player.speed <= 1 or scene is None:
+            return inf
+        least = least_seconds(self.book.content.art, scene)
+        return player.paces[player.at] / least if least else inf
+
+    # -- time
+
+    def _run(self, playing: bool) -> None:
+        """The timer runs while something moves, and at no other time."""
+        if self._timer is None:
+            return
+        if playing and self.is_current:
+            self._before = self._tools.clock()
+            self._timer.resume()
+        else:
+            self._timer.pause()
+
+    def _tick(self) -> None:
+        """Ask for the next frame, unless the terminal is still busy with the last."""
+        self._room = self._tools.room()
+        if self._room:
+            now = self._tools.clock()
+            self.player, self._before = self.player.ticked(now - self._before), now
+
+    def on_screen_suspend(self) -> None:
+        """Covered: nothing runs."""
+        self._run(False)
+
+    def on_screen_resume(self) -> None:
+        """To be seen again."""
+        self._run(self.player.playing)

@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.timer import Timer
 
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, TROUBLE, Session
@@ -58,6 +59,8 @@ class LeafletApp(Shell):
         self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
+        self._typing = Timer(self, _TYPING)
+        """Runs while a second digit may follow."""
         self._told = False
         """The reader knows that it cannot."""
 
@@ -81,8 +84,10 @@ class LeafletApp(Shell):
             self.theme = after.preferences.theme
         if before.route.page != after.route.page and (trouble := self._keep(after)):
             self.call_later(self._tell, trouble)
-        if after.typed and not before.typed:
-            self.set_timer(_TYPING, self._settle)
+        if before.typed != after.typed:
+            self._typing.stop()
+            if after.typed:
+                self._typing = self.set_timer(_TYPING, self._settle)
         if isinstance(self.screen, BaseScreen) and self.screen.shows(after.route):
             self.screen.session = after
         else:

@@ -80,6 +80,14 @@ def test_a_head_that_cannot_be_read_shows_nothing(text: str) -> None:
     assert "".join(text for _, text in rows(frame).values()) == ""
 
 
+@pytest.mark.parametrize("columns", [5, 10, 13])
+def test_wide_characters_are_cut_to_the_window(columns: int) -> None:
+    head: dict[str, Any] = {"meta": {"title": "漢字" * 20}}
+    ((column, text),) = rows(first_frame(head, columns, 10, ascii_only=False)).values()
+    assert text
+    assert column - 1 + width(text) <= columns
+
+
 @given(CONTROLS, CONTROLS, CONTROLS, st.integers(1, 30), st.integers(1, 30), st.booleans())
 def test_it_stays_in_the_window_and_sends_no_control_characters(
     title: str, subtitle: str, drawn: str, columns: int, lines: int, ascii_only: bool

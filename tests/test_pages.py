@@ -190,6 +190,12 @@ def test_every_link_leads_to_something_that_is_there(book: Book) -> None:
         assert book.page(route.page).piece(route.key), route
 
 
+def test_the_origin_leads_to_every_other_page_that_shows_the_fact(book: Book) -> None:
+    for fact, routes in book.usage.items():
+        links = {piece.go.page for piece in origin(book, (fact,), Route("home")) if piece.go}
+        assert links == {"sources", *(route.page for route in routes)}
+
+
 def test_the_origin_does_not_lead_to_where_one_is(book: Book) -> None:
     for fact, routes in book.usage.items():
         for here in routes:

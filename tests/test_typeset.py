@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sij_tui.core.cells import width
@@ -12,6 +12,8 @@ from sij_tui.core.piece import Cell, Piece, Run
 from sij_tui.core.typeset import MEASURE, Layout, column_widths, line_width, typeset
 
 BLOCKS = glyphs_for("blocks")
+FEWER = settings(max_examples=50)
+"""Pages take long to make up."""
 WORDS = st.text(st.sampled_from("ab cdé 漢字。→…[/]"), max_size=40)
 STYLES = st.sampled_from(["title", "heading", "body", "item", "note", "quiet", "entry", "art"])
 RUNNING = st.builds(
@@ -52,12 +54,14 @@ def texts(layout: Layout) -> list[str]:
     return ["".join(run.text for run in line) for line in layout.lines]
 
 
+@FEWER
 @given(PIECES, CELLS, st.booleans(), st.sampled_from(TIERS))
 def test_every_line_fits(pieces: tuple[Piece, ...], cells: int, rtl: bool, tier: str) -> None:
     layout = typeset(pieces, cells, glyphs_for(tier), rtl=rtl)
     assert max(map(line_width, layout.lines), default=0) <= cells
 
 
+@FEWER
 @given(PIECES, CELLS)
 def test_everything_named_has_a_spot_of_its_own(pieces: tuple[Piece, ...], cells: int) -> None:
     layout = typeset(pieces, cells, BLOCKS)
@@ -83,11 +87,13 @@ def test_running_text_is_all_there(pieces: tuple[Piece, ...], cells: int) -> Non
     assert shown.replace(" ", "") == wanted.replace(" ", "")
 
 
+@FEWER
 @given(PIECES, CELLS)
 def test_no_empty_runs_reach_the_screen(pieces: tuple[Piece, ...], cells: int) -> None:
     assert all(run.text for line in typeset(pieces, cells, BLOCKS).lines for run in line)
 
 
+@FEWER
 @given(PIECES, CELLS)
 def test_written_from_the_right_every_line_ends_at_the_right_edge(
     pieces: tuple[Piece, ...], cells: int
@@ -96,6 +102,7 @@ def test_written_from_the_right_every_line_ends_at_the_right_edge(
     assert {line_width(line) for line in lines if line} <= {cells}
 
 
+@FEWER
 @given(PIECES, CELLS)
 def test_plain_characters_are_ascii_apart_from_letters(
     pieces: tuple[Piece, ...], cells: int
@@ -117,6 +124,15 @@ def test_the_facts_stand_beside_the_text_or_behind_it() -> None:
     assert texts(typeset((piece,), 90, BLOCKS))[0].split() == ["one", "two", "three", "F01"]
     assert texts(typeset((piece,), 40, BLOCKS)) == ["one two three  F01"]
     assert texts(typeset((piece,), 15, BLOCKS)) == ["one two three", "F01"]
+
+
+def test_facts_too_many_for_the_margin_stand_behind_the_text() -> None:
+    many = "F20 F43 F46–F49"
+    piece = Piece(text="one two three", margin=many)
+    for cells in range(60, 90):
+        layout = typeset((piece,), cells, BLOCKS)
+        assert many in "\n".join(texts(layout))
+        assert max(map(line_width, layout.lines)) <= cells
 
 
 def test_a_piece_of_its_own_page_has_no_blank_line_above_it() -> None:

@@ -24,6 +24,7 @@ from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+SMALL_AND_WIDE = [(60, 20), (120, 40)]
 PATIENCE = 10.0
 """Seconds before what was waited for is taken not to come."""
 LONGEST = 60.0

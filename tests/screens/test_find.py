@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from book_kit import marked_up, shipped
-from screen_kit import SIZES, Reader, reading
+from screen_kit import SMALL_AND_WIDE, Reader, reading
 
 from sij_tui.core.piece import Route
 from sij_tui.core.search import Index
@@ -29,7 +29,7 @@ def found_words(reader: Reader) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_an_expert_searches_goes_there_and_steps_on(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
         wanted = hits("numb")
@@ -110,18 +110,18 @@ async def test_a_title_that_was_found_opens_its_page_at_the_top() -> None:
         assert shipped().page("allergies").title in reader.text
 
 
-@pytest.mark.parametrize("size", [(40, 12), (60, 20), (120, 40)])
-async def test_resizing_keeps_the_words_and_the_result(size: tuple[int, int]) -> None:
+async def test_resizing_keeps_the_words_and_the_result() -> None:
     async with reading() as reader:
         await reader.do("search")
         await reader.type("needle")
         await reader.press("down", "down", "down")
         key = reader.pane("results").key
-        await reader.resize(20, 5)
-        await reader.resize(*size)
-        assert "needle" in reader.text
-        assert reader.pane("results").key == key
-        assert reader.cursor_rows()
+        for size in ((20, 5), (40, 12), (120, 40), (60, 20)):
+            await reader.resize(*size)
+            if size[0] >= 40:
+                assert "needle" in reader.text
+                assert reader.pane("results").key == key
+                assert reader.cursor_rows()
         await reader.type("s")
         assert "needles" in reader.text
 
@@ -129,11 +129,10 @@ async def test_resizing_keeps_the_words_and_the_result(size: tuple[int, int]) ->
 # The list of commands
 
 
-@pytest.mark.parametrize("opening", ["ctrl+p", ":"])
-async def test_the_list_reaches_every_screen(opening: str) -> None:
+async def test_the_list_reaches_every_screen() -> None:
     async with reading() as reader:
-        for name in shipped().page_ids:
-            await reader.press(opening)
+        for number, name in enumerate(shipped().page_ids):
+            await reader.press("ctrl+p" if number % 2 else ":")
             assert reader.page == "palette"
             await reader.type(shipped().page(name).title)
             await reader.press("enter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from book_kit import MARKUP, marked_up, shipped
-from screen_kit import SIZES, Reader, reading
+from screen_kit import SIZES, SMALL_AND_WIDE, Reader, reading
 
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Capabilities, Session
@@ -44,7 +44,7 @@ async def test_all_parts_in_a_row_and_back_again(size: tuple[int, int]) -> None:
         assert reader.page == "home"  # and not through every page that was turned
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_reading_on_with_one_key_leads_through_everything(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at(PARTS[0])) as reader:
         pages, words = [], dict.fromkeys(PARTS, "")
@@ -63,20 +63,19 @@ async def test_reading_on_with_one_key_leads_through_everything(size: tuple[int,
                     assert all(word in words[name] for word in piece.plain_text.split())
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_the_cursor_visits_every_statement_and_is_seen_there(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at("times")) as reader:
         keys = [piece.key for piece in shipped().page("times").pieces if piece.key]
         await reader.do("first")
         visited = [reader.pane().key]
-        for _ in range(60):
+        while visited[-1] != keys[-1]:
             assert reader.cursor_rows(), reader.text
             await reader.do("down")
             if reader.pane().key != visited[-1]:
                 visited.append(reader.pane().key)
         assert visited == keys
-        for _ in range(60):
-            await reader.do("up")
+        await reader.press(*["up"] * len(keys))
         assert reader.pane().key == keys[0]
         await reader.do("last")
         assert reader.pane().key == keys[-1]
@@ -119,9 +118,8 @@ async def test_the_way_back_is_the_way_that_was_taken() -> None:
             assert reader.page == page
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_click_on_the_way_from_home_leads_there(size: tuple[int, int]) -> None:
-    async with reading(size=size, session=at("times")) as reader:
+async def test_a_click_on_the_way_from_home_leads_there() -> None:
+    async with reading(size=(60, 20), session=at("times")) as reader:
         await reader.click(shipped().content.meta.title)
         assert reader.page == "home"
 
@@ -129,7 +127,7 @@ async def test_a_click_on_the_way_from_home_leads_there(size: tuple[int, int]) -
 # The window changes
 
 
-@pytest.mark.parametrize("name", ["gaps", "times", "sources", "allergies"])
+@pytest.mark.parametrize("name", ["times", "sources"])
 async def test_resizing_never_loses_the_place(name: str) -> None:
     async with reading(size=(200, 60), session=at(name)) as reader:
         for _ in range(7):
@@ -143,16 +141,16 @@ async def test_resizing_never_loses_the_place(name: str) -> None:
                 assert all(word in seen(reader) for word in words), (size, reader.text)
 
 
-@pytest.mark.parametrize("tiny", [(39, 24), (80, 11), (20, 6), (4, 2), (1, 1)])
-async def test_too_small_a_window_says_so_and_comes_back(tiny: tuple[int, int]) -> None:
+async def test_too_small_a_window_says_so_and_comes_back() -> None:
     async with reading(session=at("times", "2.1")) as reader:
         before = reader.text
-        await reader.resize(*tiny)
-        assert shipped().page("times").title not in reader.text
-        plea = shipped().content.labels.trouble.too_small.split()
-        assert tiny[0] < 20 or plea[0] in reader.text
-        await reader.resize(80, 24)
-        assert reader.text == before
+        for tiny in ((39, 24), (80, 11), (20, 6), (4, 2), (1, 1)):
+            await reader.resize(*tiny)
+            assert shipped().page("times").title not in reader.text
+            plea = shipped().content.labels.trouble.too_small.split()
+            assert tiny[0] < 20 or plea[0] in reader.text
+            await reader.resize(80, 24)
+            assert reader.text == before
         await reader.do("down")
         assert reader.pane().key == "2.2"  # the keys work again
 
@@ -176,7 +174,7 @@ def origin_facts(reader: Reader) -> list[str]:
     return [p.key for p in reader.pane("origin").pieces if p.go and p.go.page == "sources"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at("effects")) as reader:
         await reader.do("origin")
@@ -196,7 +194,7 @@ async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
         assert reader.page == "home"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_the_origin_can_be_walked_with_the_keys(size: tuple[int, int]) -> None:
     """Tab to it, down to a place that shows the same fact, Enter to go there, and back."""
     async with reading(size=size, session=at("times", "1.5")) as reader:
@@ -264,10 +262,9 @@ async def test_the_contents_beside_the_text_lead_to_every_part() -> None:
 # Keys at the bottom
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", ["home", PARTS[3], "settings", "help", "search", "palette"])
-async def test_every_key_at_the_bottom_can_be_clicked(size: tuple[int, int], page: str) -> None:
-    async with reading(size=size, session=at(page) if page != "home" else None) as reader:
+async def test_every_key_at_the_bottom_can_be_clicked(page: str) -> None:
+    async with reading(size=(120, 24), session=at(page) if page != "home" else None) as reader:
         names = [n for n in reader.screen.shown_keys() if reader.label_of(n) in reader.footer]
         assert "back" in names or page == "home"
         for name in names:
@@ -371,7 +368,7 @@ async def test_typing_ahead_leaves_screen_and_session_in_step(keys: list[str]) -
 
 async def test_markup_in_the_content_is_text_and_does_nothing() -> None:
     book = marked_up()
-    for name in (*book.parts, "sources"):
+    for name in (book.parts[0], "sources"):
         async with reading(book, size=(200, 60), session=at(name)) as reader:
             assert all(word in reader.text for word in MARKUP.split())
             await reader.click("[@click=app.quit]x")

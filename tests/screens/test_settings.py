@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from book_kit import shipped
-from screen_kit import SIZES, Reader, reading
+from screen_kit import SMALL_AND_WIDE, Reader, reading
 
 from sij_tui.core.glyphs import TIERS
 from sij_tui.core.session import THEMES, Capabilities, Session
@@ -17,7 +17,7 @@ def ground(reader: Reader) -> str:
     return colour.hex.lower()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_every_choice_can_be_made_with_the_keys(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
         await reader.do("settings")

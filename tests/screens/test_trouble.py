@@ -181,6 +181,23 @@ async def test_the_home_screen_itself(monkeypatch: pytest.MonkeyPatch) -> None:
         await assert_goes_on(reader)
 
 
+async def test_a_part_of_the_home_screen_that_died_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise Broken
+
+    async with reading(failures=None) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(Pane, "on_mouse_scroll_down", fail)
+            await reader.wheel(1, "list")
+            await reader.until(lambda: is_told(reader))
+        await reader.do("back")
+        before = reader.text
+        await reader.wheel(2, "list")
+        assert reader.text != before
+
+
 async def test_a_home_screen_that_cannot_be_made_leaves_the_rest(broken: Break) -> None:
     broken(HomeScreen, "fill")
     async with reading(failures=None) as reader:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,12 +16,6 @@ from content_samples import base
 import sij_tui
 from sij_tui.cli import SHOW_DEFAULTS, main
 from sij_tui.commands.arguments import COMMANDS, parser
-from sij_tui.commands.run import Refused, kept, opening_session
-from sij_tui.commands.watch import watcher
-from sij_tui.core.book import Book
-from sij_tui.core.piece import Route
-from sij_tui.core.session import HOME, Preferences
-from sij_tui.records.reader import Place, Reader
 
 ROOT = CONTENT.parent
 
@@ -204,103 +197,3 @@ def test_plain_characters_on_request(capsys: pytest.CaptureFixture[str]) -> None
 def test_what_holds_without_arguments_holds_with_them() -> None:
     parsed = vars(parser(["--plain"], SHOW_DEFAULTS).parse_args(["--plain"]))
     assert {name: parsed[name] for name in SHOW_DEFAULTS} == {**SHOW_DEFAULTS, "plain": True}
-
-
-# Opening the screens
-
-
-def arguments(**more: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{**SHOW_DEFAULTS, **more})
-
-
-READER = Reader(
-    preferences=Preferences(theme="light"),
-    places={"sij-injection": Place(page="risks", key="2", seen=("risks", "gone"))},
-)
-
-
-@pytest.mark.parametrize(
-    ("start", "page"), [("3", "reasons"), ("sources", "sources"), ("search", "search")]
-)
-def test_it_begins_where_it_is_told(start: str, page: str) -> None:
-    session = opening_session(arguments(start=start), shipped(), Reader())
-    assert session.route == Route(page)
-    assert session.back().route == HOME
-
-
-@pytest.mark.parametrize("start", ["nonsense", "0", "99", "-1", "²"])
-def test_it_does_not_begin_where_there_is_nothing(start: str) -> None:
-    with pytest.raises(Refused) as refused:
-        opening_session(arguments(start=start), shipped(), Reader())
-    assert refused.value.status == 2
-    assert all(name in str(refused.value) for name in (start, "home", *shipped().page_ids))
-
-
-def test_it_takes_up_what_was_kept() -> None:
-    session = opening_session(arguments(), shipped(), READER)
-    assert session.resume == Route("risks", "2")
-    assert session.seen == {"risks"}
-    assert session.preferences.theme == "light"
-    assert opening_session(arguments(), small(), READER).resume is None
-
-
-def test_a_place_that_is_gone_is_not_taken_up() -> None:
-    reader = Reader(places={"sij-injection": Place(page="gone", key="1")})
-    assert opening_session(arguments(), shipped(), reader).resume is None
-
-
-def test_the_command_line_counts_for_this_time_only() -> None:
-    args = arguments(theme="contrast", glyphs="ascii", no_motion=True)
-    session = opening_session(args, shipped(), READER)
-    assert (session.preferences.theme, session.tier, session.moving) == ("contrast", "ascii", False)
-    after = kept(READER, shipped(), session, session.preferences)
-    assert after.preferences == READER.preferences
-    chosen = session.prefer(theme="dark")
-    assert kept(READER, shipped(), chosen, session.preferences).preferences == Preferences(
-        theme="dark"
-    )
-
-
-def test_what_is_kept_of_a_session() -> None:
-    session = opening_session(arguments(), shipped(), READER)
-    session = session.visit(Route("times", "1.2")).visit(Route("sources"))
-    after = kept(READER, shipped(), session, session.preferences)
-    place = after.places["sij-injection"]
-    assert (place.page, place.key) == ("times", "1.2")
-    assert {"risks", "times", "sources"} <= set(place.seen)
-    elsewhere = kept(after, small(), opening_session(arguments(), small(), after), Preferences())
-    assert elsewhere.places["sij-injection"] == place
-
-
-# Following a file
-
-
-def test_a_file_that_is_followed(tmp_path: Path) -> None:
-    path = tmp_path / "c.toml"
-    path.write_text(base())
-    look = watcher(path, path.read_bytes())
-    assert look() is None
-    path.write_text(base().replace("Making tea", "Brewing tea"))
-    book = look()
-    assert isinstance(book, Book)
-    assert book.content.meta.title == "Brewing tea"
-    assert look() is None
-    path.write_text("[meta")
-    problems = look()
-    assert isinstance(problems, tuple)
-    assert problems
-    assert look() is None
-    path.write_text(base())
-    assert isinstance(look(), Book)
-
-
-def test_a_file_that_is_just_being_written_is_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "c.toml"
-    path.write_text(base())
-    look = watcher(path, path.read_bytes())
-    path.write_text("")
-    assert look() is None
-    path.unlink()
-    assert look() is None
-    path.write_text(base() + "\n")
-    assert isinstance(look(), Book)

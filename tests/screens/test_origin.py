@@ -1,0 +1,96 @@
+"""Asking where a statement comes from."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import shipped
+from screen_kit import SMALL_AND_WIDE, Reader, reading
+
+from sij_tui.core.piece import Route
+from sij_tui.core.session import Capabilities, Session
+
+PARTS = shipped().parts
+
+
+def at(page: str, key: str = "") -> Session:
+    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
+
+
+def origin_facts(reader: Reader) -> list[str]:
+    return [p.key for p in reader.pane("origin").pieces if p.go and p.go.page == "sources"]
+
+
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
+async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at("effects")) as reader:
+        await reader.do("origin")
+        for key in ("1", "2.1", "2.2", "2.3"):
+            piece = shipped().page("effects").piece(key)
+            assert piece
+            assert reader.pane().key == key
+            assert origin_facts(reader) == list(piece.facts)
+            assert reader.pane("origin").region.height > 3
+            assert f"{piece.facts[0]} " in reader.text
+            assert reader.cursor_rows() or size[0] > 100
+            await reader.do("down")
+        await reader.do("back")
+        assert reader.page == "effects"
+        assert reader.pane("origin").region.height == 0
+        await reader.do("back")
+        assert reader.page == "home"
+
+
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
+async def test_the_origin_can_be_walked_with_the_keys(size: tuple[int, int]) -> None:
+    """Tab to it, down to a place that shows the same fact, Enter to go there, and back."""
+    async with reading(size=size, session=at("times", "1.5")) as reader:
+        await reader.do("open")
+        for _ in range(4):
+            if reader.screen.focused is reader.pane("origin"):
+                break
+            await reader.do("panel")
+        assert reader.screen.focused is reader.pane("origin")
+        links = [piece for piece in reader.pane("origin").pieces if piece.go]
+        for link in links:
+            assert reader.pane("origin").piece == link
+            await reader.do("down")
+        target = links[-1].go
+        assert target
+        await reader.do("open")
+        assert reader.session.route == target
+        assert reader.pane().key == target.key
+        await reader.do("back")
+        if reader.page != "times":  # the origin stays open there, and is closed first
+            await reader.do("back")
+        assert (reader.page, reader.pane().key) == ("times", "1.5")
+
+
+async def test_the_origin_of_a_clicked_statement() -> None:
+    async with reading(session=at("effects")) as reader:
+        await reader.click("There may be weakness")
+        assert origin_facts(reader) == ["F37", "F38"]
+        await reader.click("The person may feel")
+        assert origin_facts(reader) == ["F35", "F36"]
+        await reader.click("F35  ")
+        assert reader.session.route == Route("sources", "F35")
+
+
+async def test_own_words_and_gaps_have_an_origin_too() -> None:
+    labels = shipped().content.labels.origin
+    async with reading(size=(120, 40), session=at("reasons")) as reader:
+        await reader.do("last", "origin")
+        assert labels.from_product in reader.text
+        await reader.do("up")
+        assert labels.from_silence in reader.text
+
+
+async def test_tab_goes_round_the_panels_that_are_there() -> None:
+    async with reading(size=(120, 40), session=at("times")) as reader:
+        panels = set()
+        for _ in range(6):
+            panels.add(getattr(reader.screen.focused, "id", None))
+            await reader.do("panel")
+        assert panels == {"text", "contents"}
+        await reader.resize(80, 24)  # the contents are no longer there
+        await reader.do("down")
+        assert reader.pane().has_focus

@@ -20,10 +20,10 @@ class Terminal:
     def put(self, text: str) -> None:
         self.sent.append(text)
 
-    def frame(self) -> bool:
+    def frame(self, size: int = 100) -> bool:
         """Draw a frame if that may be; says whether."""
         if self.pace.room():
-            self.pace.wrote("frame")
+            self.pace.wrote("f" * size)
             return True
         return False
 
@@ -133,9 +133,10 @@ def test_late_first_answer_is_the_beginning_of_trust() -> None:
 
 def test_slow_frames_get_smaller_and_quick_ones_larger(terminal: Terminal) -> None:
     rooms = []
-    for trip in (*[0.4] * 20, *[0.01] * 60):
-        terminal.frame()
+    for trip in (*[0.5] * 3, *[0.01] * 60):
+        terminal.now += 1 / 12
+        terminal.frame(1000)
         terminal.answer(trip)
         rooms.append(terminal.pace.room())
-    assert rooms[19] == LEAST_CELLS
-    assert rooms[79] == MOST_CELLS
+    assert LEAST_CELLS < rooms[2] < 60  # 1000 characters in half a second
+    assert rooms[-1] == MOST_CELLS

@@ -116,6 +116,13 @@ def test_only_colours_that_differ_are_set() -> None:
     assert sent == "\x1b[H\x1b[0;1;31;42ma\x1b[33mb\x1b[H"
 
 
+def test_few_cells_are_sent_pen_by_pen() -> None:
+    thrift = Thrift()
+    thrift.forget(COLUMNS, ROWS)
+    sent = thrift.shortened(update([("31", 0, 0, "a"), ("32", 1, 0, "b"), ("31", 2, 0, "c")]))
+    assert sent.count("m") == 2
+
+
 @pytest.mark.parametrize("disturbance", ["\x1b[2J", "\x1b[?1049h", "\x1bc", "\x07", "\x1b[5;1r"])
 def test_what_is_not_known_passes_and_ends_all_certainty(disturbance: str) -> None:
     thrift = Thrift()
@@ -158,4 +165,5 @@ def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
     ],
 )
 def test_pens(numbers: str, pen: tuple[str, str, str]) -> None:
-    assert _parsed(numbers) == pen
+    found = _parsed(numbers)
+    assert (found.attributes, found.fore, found.back) == pen

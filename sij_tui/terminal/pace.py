@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 QUESTION = "\x1b[5n"
 ANSWERS = ("\x1b[0n", "\x1b[3n")
 LATE = 0.06
 """Seconds by which an answer may be later than the quickest before frames are dropped."""
-_SLOW = 0.15
-"""Seconds that a frame may take; after a slower one the next has half as many cells."""
+_SLOW = 0.1
+"""Seconds that a frame may take; after a slower one the next has fewer cells."""
+_A_CELL = 14
+"""Characters that a cell of a picture takes, about."""
 LEAST_CELLS, MOST_CELLS = 16, 100_000
 _LONGEST_TRIP = 0.5
 """Seconds of a round trip that count as the link's own; more is a queue."""
@@ -29,6 +31,13 @@ _MOST = 64
 """Questions that can be open; after so many without any answer no more are asked."""
 _LOST = 10.0
 """Seconds after which an answer no longer comes."""
+
+
+class _Question(NamedTuple):
+    at: float
+    """When it was asked, in seconds."""
+    size: int
+    """Characters of the frame before it."""
 
 
 class Line(Protocol):
@@ -47,7 +56,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._asked: deque[float] = deque(maxlen=_MOST)
+        self._asked: deque[_Question] = deque(maxlen=_MOST)
         self._quickest = _LONGEST_TRIP
         self._room = MOST_CELLS
         self._answers = False
@@ -64,15 +73,17 @@ class Pace:
     def wrote(self, text: str) -> None:
         """Ask behind what was written, if frames are being drawn."""
         if text not in _MARKS and self._clock() < self._until:
-            self._ask()
+            self._ask(len(text))
 
     def answered(self) -> None:
         """The terminal has answered the oldest question; called from the thread that reads."""
         if self._asked:
-            trip = self._clock() - self._asked.popleft()
+            question = self._asked.popleft()
+            trip = self._clock() - question.at
             self._quickest = min(self._quickest, trip)
-            slow = trip > self._quickest + _SLOW
-            room = self._room // 2 if slow else self._room + self._room // 4
+            delay = trip - self._quickest
+            fitting = int(question.size / delay * _SLOW / _A_CELL) if delay > _SLOW else MOST_CELLS
+            room = min(fitting, self._room + self._room // 4)
             self._room = min(max(room, LEAST_CELLS), MOST_CELLS)
         self._answers = True
 
@@ -88,13 +99,13 @@ class Pace:
             return False
         if not self._answers or not self._asked:
             return True
-        overdue = self._clock() - self._asked[0]
+        overdue = self._clock() - self._asked[0].at
         if overdue > _LOST:
             self._asked.clear()
             return True
         return overdue <= self._quickest + LATE
 
-    def _ask(self) -> None:
+    def _ask(self, size: int = 0) -> None:
         if self._line and (self._answers or len(self._asked) < _MOST):
-            self._asked.append(self._clock())
+            self._asked.append(_Question(self._clock(), size))
             self._line.put(QUESTION)

@@ -162,7 +162,8 @@ class PosixDriver(LinuxDriver):
         output = self._output
         if output is not None and data:
             self._pointer = self._pointer or data.startswith(modes.POINTER)
-            output.put(self._shortened(data))
+            data = self._shortened(data)
+            output.put(data)
             self._setup.pace.wrote(data)
 
     def _on_lost(self) -> None:

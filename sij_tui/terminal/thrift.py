@@ -37,19 +37,28 @@ class Pen(NamedTuple):
     """How a character is drawn: parts of a "select graphic rendition" sequence (ECMA-48)."""
 
     attributes: str = ""
-    fore: str = ""
     back: str = ""
+    fore: str = ""
 
     @property
     def codes(self) -> str:
         """The sequence's numbers, from the default on."""
-        return ";".join(part for part in self if part)
+        return ";".join(part for part in (self.attributes, self.fore, self.back) if part)
 
 
 PLAIN = Pen()
 _Cell = tuple[str, Pen]
 _UNKNOWN: _Cell = ("", PLAIN)
 _Spot = tuple[int, int]
+_FEW = 400
+
+
+class _Change(NamedTuple):
+    pen: Pen
+    row: int
+    column: int
+    character: str
+    blank: bool
 
 
 class Thrift:
@@ -67,6 +76,7 @@ class Thrift:
         self._pen = PLAIN
         self._is_at: _Spot | None = None
         self._pen_now: Pen | None = None
+        self._changes: dict[_Spot, _Change] = {}
         self._out: list[str] = []
 
     def forget(self, columns: int, rows: int) -> None:
@@ -142,16 +152,25 @@ class Thrift:
             cell = (character, blank if is_blank else pen)
             if row[x] != cell:
                 row[x] = cell
-                self._move(x, y)
-                if cell[1] != self._pen_now:
-                    self._dip(cell[1], blank=is_blank and is_plain)
-                self._out.append(character)
-                self._is_at = (x + 1, y)
+                self._changes[x, y] = _Change(cell[1], y, x, character, is_blank and is_plain)
             x += 1
         return (x, y)
 
+    def _send_changes(self) -> None:
+        """Send the cells that differ; few of them pen by pen, as a pen costs more than a move."""
+        few = len(self._changes) <= _FEW
+        changes = self._changes.values()
+        for pen, y, x, character, blank in sorted(changes) if few else changes:
+            self._move(x, y)
+            if pen != self._pen_now:
+                self._dip(pen, blank=blank)
+            self._out.append(character)
+            self._is_at = (x + 1, y)
+        self._changes.clear()
+
     def _write_raw(self, run: str, at: _Spot | None) -> None:
         """Send a whole run that may take any number of cells: the rest of its row is unknown."""
+        self._send_changes()
         if at is not None:
             self._move(*at)
             if at[1] < len(self._rows):
@@ -163,7 +182,8 @@ class Thrift:
         self._is_at = None
 
     def _rest(self, at: _Spot | None) -> None:
-        """Leave the cursor where it is wanted."""
+        """Send what is left, and leave the cursor where it is wanted."""
+        self._send_changes()
         if at is not None:
             self._move(*at)
 
@@ -208,4 +228,4 @@ def _parsed(numbers: str) -> Pen:
             attributes.append(part[0])
         else:
             attributes, fore, back = [], "", ""
-    return Pen(";".join(attributes), fore, back)
+    return Pen(";".join(attributes), back, fore)

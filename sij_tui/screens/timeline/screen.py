@@ -185,7 +185,7 @@ class TimelineScreen(PlayerActions):
         if self._timer is None:
             return
         if playing and self.is_current:
-            self._before = self._tools.clock()
+            self._before, self._room = self._tools.clock(), self._tools.room()
             self._timer.resume()
         else:
             self._timer.pause()

@@ -51,6 +51,7 @@ _Cell = tuple[str, Pen]
 _UNKNOWN: _Cell = ("", PLAIN)
 _Spot = tuple[int, int]
 _FEW = 400
+_SHORT = 3
 
 
 class _Change(NamedTuple):
@@ -193,9 +194,23 @@ class Thrift:
         before, self._is_at = self._is_at, (x, y)
         if before and before[1] == y and before[0] < min(x, self._size[0]):
             step = x - before[0]
-            self._out.append(f"\x1b[{step}C" if step > 1 else "\x1b[C")
+            again = self._again(before[0], x, y) if step <= _SHORT else ""
+            self._out.append(again or (f"\x1b[{step}C" if step > 1 else "\x1b[C"))
         else:
             self._out.append(f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H")
+
+    def _again(self, start: int, end: int, y: int) -> str:
+        """Cells that stand there already, if to write them again is shorter than to pass them."""
+        pen = self._pen_now
+        blank = Pen(back=pen.back) if pen and pen.attributes in _UNSEEN else pen
+        again = ""
+        for character, own in self._rows[y][start:end]:
+            if not character or not character.isascii():
+                return ""
+            if own != (blank if character == " " else pen):
+                return ""
+            again += character
+        return again
 
     def _dip(self, pen: Pen, *, blank: bool = False) -> None:
         """Take another pen; of a blank only the background counts."""

@@ -12,6 +12,7 @@ COMMANDS = {
     "validate": "list every problem of a content file",
     "schema": "print the JSON Schema of content files",
     "new": "write a new content file to start from",
+    "scenes": "draw the pictures of a content file as text, for their author",
     "rules": "print the rules of the checker for signing off",
 }
 STATUSES = """\

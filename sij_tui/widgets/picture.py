@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from sij_tui.core.cells import wrap
 from sij_tui.core.glyphs import plain
+from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import Frame, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import Art
@@ -143,16 +144,12 @@ class Picture(Painted):
 
     def _colour(self, name: str, strength: int) -> Color | None:
         """The colour of a role, mixed with the background; none for a blank."""
-        role = next((role for role in self._art.roles if role.id == name), None)
         ground = self.ground.bgcolor
-        if role is None or ground is None or ground.triplet is None:
+        if ground is None or ground.triplet is None:
             return None
-        full = Color.parse(role.light if self.palette.name == "light" else role.dark).triplet
-        assert full is not None
-        mixed = (
-            round(g + (f - g) * strength / 100) for f, g in zip(full, ground.triplet, strict=True)
-        )
-        return Color.from_rgb(*mixed)
+        dark = self.palette.name != "light"
+        colour = colour_of(self._art.roles, name, strength, ground.triplet.hex, dark=dark)
+        return Color.parse(colour) if colour else None
 
 
 def _fitting(sizes: list[int], room: int) -> int:

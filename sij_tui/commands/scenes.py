@@ -1,0 +1,158 @@
+"""``sij-tui scenes``: a picture of the content file as text, for its author."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands import content_path, fail, read_bytes
+from sij_tui.terminal.detect import best_tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from sij_tui.core.scenes.model import Art, Scene
+    from sij_tui.core.scenes.stage import Stage
+
+_POLL = 0.3
+"""Seconds between two looks at a file that is watched."""
+_CLEAR = "\x1b[2J\x1b[H"
+_LARGEST = 500
+"""Most columns or rows of a picture."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which pictures, and how to draw them."""
+    parser.add_argument(
+        "names", nargs="*", metavar="SCENE|FILE",
+        help="ids of scenes; a content file, or one with scenes alone",
+    )  # fmt: skip
+    parser.add_argument("--list", action="store_true", help="list the scenes")
+    parser.add_argument(
+        "--at", type=_moment, metavar="0..1", help="moment of the run; default: the best single one"
+    )
+    parser.add_argument(
+        "--size", type=_size, default=(80, 24), metavar="WxH", help="cells; default: 80x24"
+    )
+    parser.add_argument("--glyphs", choices=("auto", "braille", "blocks", "ascii"), default="auto")
+    parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    parser.add_argument("--watch", action="store_true", help="draw again when the file is saved")
+    parser.add_argument("--content", metavar="FILE", default=argparse.SUPPRESS)
+
+
+def _moment(text: str) -> float:
+    try:
+        moment = float(text)
+    except ValueError:
+        moment = -1
+    if not 0 <= moment <= 1:
+        raise argparse.ArgumentTypeError("a moment is a number from 0 to 1")
+    return moment
+
+
+def _size(text: str) -> tuple[int, int]:
+    columns, cross, rows = text.lower().partition("x")
+    if not (cross and columns.isdecimal() and rows.isdecimal()):
+        raise argparse.ArgumentTypeError("a size is columns and rows, such as 80x24")
+    if not (0 < int(columns) <= _LARGEST and 0 < int(rows) <= _LARGEST):
+        raise argparse.ArgumentTypeError(f"a size is from 1x1 to {_LARGEST}x{_LARGEST}")
+    return int(columns), int(rows)
+
+
+def run(args: Any) -> int:
+    """Print pictures, or the list of them. Status 1 if a picture has problems."""
+    from rich.console import Console
+
+    files = [name for name in args.names if name.endswith(".toml")]
+    wanted = [name for name in args.names if name not in files]
+    path = Path(files[0]) if files else content_path(args)
+    console = Console(width=max(args.size[0], 20), highlight=False, soft_wrap=True)
+    if not args.watch:
+        return _show(args, console, read_bytes(path), path, wanted)
+    try:
+        return _follow(args, console, path, wanted)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
+    """Draw, and draw again whenever the file was saved, until Ctrl+C."""
+    seen = b""
+    while True:
+        data = read_bytes(path)
+        if data and data != seen:
+            seen = data
+            if console.is_terminal:
+                sys.stdout.write(_CLEAR)
+            _show(args, console, data, path, wanted)
+            sys.stdout.flush()
+        time.sleep(_POLL)
+
+
+def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str]) -> int:
+    """Print what was asked for of a file's bytes, or its problems in words."""
+    from sij_tui.core.scenes.author import art_in
+
+    art, problems = art_in(data, wanted)
+    if problems:
+        _print(console, *(problem.text(path.name) for problem in problems))
+        return 1
+    ids = [scene.id for scene in art.scenes]
+    unknown = [name for name in wanted if name not in ids]
+    if unknown:
+        message = f"there is no scene {unknown[0]!r}. There are: {', '.join(ids) or 'none'}."
+        if args.watch:
+            _print(console, message)
+            return 2
+        fail(message)
+    chosen = [scene for scene in art.scenes if not wanted or scene.id in wanted]
+    for scene in chosen:
+        if args.list:
+            _print(console, f"{scene.id:12} {scene.caption}")
+        else:
+            _draw(args, console, art, scene)
+    return 0
+
+
+def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
+    from sij_tui.core.scenes.stage import Stage
+
+    columns, rows = args.size
+    glyphs = best_tier(os.environ) if args.glyphs == "auto" else args.glyphs
+    stage = Stage(art, scene.id, columns, rows, glyphs)
+    moment = scene.still if args.at is None else args.at
+    for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):
+        console.print(line, markup=False, soft_wrap=True)
+    _print(console, f"{scene.id} at {moment:g}: {scene.caption}")
+
+
+def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
+    from rich.style import Style
+    from rich.text import Text
+
+    from sij_tui.core.scenes.colour import colour_of
+    from sij_tui.widgets.palette import palette_for
+
+    ground, dark = palette_for(args.theme).colours["background"], args.theme != "light"
+    for row in stage.frame(moment).rows:
+        line = Text()
+        for run in row:
+            paint = run.style
+            fore = colour_of(art.roles, paint.role, paint.strength, ground, dark=dark)
+            back = colour_of(art.roles, paint.back, paint.back_strength, ground, dark=dark)
+            line.append(run.text, Style(color=fore or None, bgcolor=back or ground))
+        if not coloured:
+            line.rstrip()
+        yield line
+
+
+def _print(console: Console, *lines: str) -> None:
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,51 @@
+"""The pictures of a file as its author sees them while drawing: pictures, or problems in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+import tomli
+
+from sij_tui.core.load import validate
+from sij_tui.core.problems import Finding, Problem
+from sij_tui.core.scenes.model import Art
+from sij_tui.core.text import decode
+
+_TABLES = ("role", "symbol", "scene")
+
+
+def art_in(data: bytes, wanted: Collection[str] = ()) -> tuple[Art, tuple[Problem, ...]]:
+    """The pictures in the bytes of a file, and what is wrong with the wanted ones (all if none).
+
+    The file may be a content file, or hold pictures alone.
+    """
+    try:
+        raw = tomli.loads(decode(data))
+        art = msgspec.convert({name: raw.get(name, []) for name in _TABLES}, Art)
+    except (ValueError, RecursionError):
+        return Art(), _of_pictures(validate(data, ""))
+    from sij_tui.core.diagnosis.report import problems_in
+
+    return art, problems_in(data, _findings(art, wanted))
+
+
+def _findings(art: Art, wanted: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with the wanted scenes and all that they may use."""
+    from sij_tui.core.scenes.check import check
+
+    chosen = [i for i, scene in enumerate(art.scenes) if not wanted or scene.id in wanted]
+    part = msgspec.structs.replace(art, scenes=tuple(art.scenes[i] for i in chosen))
+    for finding in check(part):
+        path: Any = finding.path
+        if path[:1] == ("scene",) and len(path) > 1:
+            path = ("scene", chosen[path[1]], *path[2:])
+        if finding.severity == "error":
+            yield msgspec.structs.replace(finding, path=path)
+
+
+def _of_pictures(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those that concern pictures, if there are any; else all."""
+    found = tuple(p for p in problems if p.where.startswith(_TABLES))
+    return found or problems

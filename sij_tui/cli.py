@@ -56,6 +56,7 @@ def _dispatch(args: Any) -> int:
         command = "run" if screen else "prompts" if _can_ask(args) else "read"
     from importlib import import_module
 
+    args.variables = os.environ  # commands are told, they do not look
     status: int = import_module(f"sij_tui.commands.{command}").run(args)
     return status
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
@@ -73,7 +72,8 @@ def run(args: Any) -> int:
     files = [name for name in args.names if name.endswith(".toml")]
     wanted = [name for name in args.names if name not in files]
     path = Path(files[0]) if files else content_path(args)
-    console = Console(width=max(args.size[0], 20), highlight=False, soft_wrap=True)
+    width = max(args.size[0], 20)
+    console = Console(width=width, markup=False, highlight=False, soft_wrap=True)
     if not args.watch:
         return _show(args, console, read_bytes(path), path, wanted)
     try:
@@ -125,7 +125,7 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
     from sij_tui.core.scenes.stage import Stage
 
     columns, rows = args.size
-    glyphs = best_tier(os.environ) if args.glyphs == "auto" else args.glyphs
+    glyphs = best_tier(args.variables) if args.glyphs == "auto" else args.glyphs
     stage = Stage(art, scene.id, columns, rows, glyphs)
     moment = scene.still if args.at is None else args.at
     for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):

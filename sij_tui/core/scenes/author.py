@@ -46,6 +46,10 @@ def _findings(art: Art, wanted: Collection[str]) -> Iterator[Finding]:
 
 
 def _of_pictures(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Those that concern pictures, if there are any; else all."""
-    found = tuple(p for p in problems if p.where.startswith(_TABLES))
+    """Those of the file's form and of its pictures, if there are any; else all."""
+    found = tuple(
+        problem for problem in problems
+        if problem.line and (not problem.where or problem.where.startswith(_TABLES))
+        and "facts" not in problem.where  # a file of pictures alone has none
+    )  # fmt: skip
     return found or problems

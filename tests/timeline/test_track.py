@@ -101,6 +101,12 @@ def test_names_stand_below_their_marks_or_nowhere(cells: int) -> None:
             assert text(lines[2])[mark:].startswith(step.short)
 
 
+@at_every_width
+def test_no_band_is_drawn_without_its_words(cells: int) -> None:
+    roles = [run.role for run in track_lines(TIMELINE, 0, cells, GLYPHS)[-1]]
+    assert roles.count("margin") <= 2 * roles.count("note")
+
+
 def test_names_have_room_in_a_wide_window_and_none_in_a_narrow_one() -> None:
     assert names_fit(TIMELINE, 116)
     assert not names_fit(TIMELINE, 76)

@@ -433,10 +433,12 @@ async def test_a_saved_file_is_shown_at_the_same_step() -> None:
     data = CONTENT.read_bytes()
     title = TIMELINE.step[4].title
     changed = data.replace(f'title = "{title}"'.encode(), b'title = "Quite another title"')
-    async with playing(at="numb") as play:
+    changed = changed.replace(b'short = "Vein"', b'short = "Brand"')
+    async with playing(at="numb", size=(140, 40)) as play:
         await play.do("timeline.frame_on")
         play.line.rebook(Book(load(changed, "content.toml"), "x"))
         await play.settle()
         assert "Quite another title" in play.text
+        assert "Brand" in play.text
         assert play.player.at == 4
         assert play.player.elapsed > 0

@@ -82,6 +82,8 @@ def test_the_rail_fills_up_to_the_playhead(cells: int) -> None:
     ]
     assert filled == sorted(filled)
     assert filled[-1] == cells - STEPS
+    marks = edges(STEPS, cells)
+    assert filled[::4] == [mark - at for at, mark in enumerate(marks)]
 
 
 @at_every_width
@@ -99,6 +101,16 @@ def test_names_stand_below_their_marks_or_nowhere(cells: int) -> None:
     if len(lines) == 4:
         for step, mark in zip(TIMELINE.step, edges(STEPS, cells), strict=False):
             assert text(lines[2])[mark:].startswith(step.short)
+
+
+@at_every_width
+def test_no_words_stand_beside_their_steps(cells: int) -> None:
+    names, marks = [step.id for step in TIMELINE.step], edges(STEPS, cells)
+    shown = [run.text for run in track_lines(TIMELINE, 0, cells, GLYPHS)[-1] if run.role == "note"]
+    for band in TIMELINE.band:
+        room = marks[names.index(band.last) + 1] - marks[names.index(band.first)]
+        for words in {band.label, band.short} & set(shown):
+            assert width(words) <= room + 1
 
 
 @at_every_width

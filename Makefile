@@ -17,7 +17,7 @@ DEV_READY := $(VENV)/.ready-to-develop
 COMPILED := $(VENV)/.compiled
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench test-all wheel pictures clean
+.PHONY: help run test check bench test-all wheel pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -55,6 +55,9 @@ wheel: $(DEV_READY)  ## build the wheel into dist/
 
 pictures: $(DEV_READY) $(COMPILED)  ## draw the pictures of the README anew
 	@$(PY) -m bench.pictures
+
+scenes: $(DEV_READY) $(COMPILED)  ## draw the sheets of all scenes anew
+	@$(PY) -m bench.scenes
 
 clean:  ## remove what make made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -64,12 +64,12 @@ def _row(y: int, row: Sequence[Cell], paper: str) -> Iterator[str]:
 
 def _run(x: int, y: int, chars: Sequence[str], here: Look) -> Iterator[str]:
     """Draw the characters of a run: words as text, the rest as one shape."""
-    path = "".join(_shape(x + i, y, char) for i, char in enumerate(chars))
+    path = "".join(shape(x + i, y, char) for i, char in enumerate(chars))
     fade = ' opacity="0.6"' if "dim" in here.traits else ""
     if path:
         yield f'<path d="{path}" fill="{here.ink}"{fade}/>'
     at = x
-    for is_text, group in groupby(chars, key=lambda c: c != " " and not _shape(0, 0, c)):
+    for is_text, group in groupby(chars, key=lambda c: c != " " and not shape(0, 0, c)):
         word = list(group)
         if is_text:
             yield _text(at, y, word, here, fade)
@@ -91,7 +91,7 @@ def _box(x: float, y: float, width: float, height: float, fill: str) -> str:
     return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}"/>'
 
 
-def _shape(x: int, y: int, char: str) -> str:
+def shape(x: int, y: int, char: str) -> str:
     """Return the path of a block or braille character, or nothing for any other."""
     left, top = x * WIDTH, y * HEIGHT
     half_width, half_height = WIDTH / 2, HEIGHT / 2

@@ -123,16 +123,16 @@ class Picture(Painted):
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture or its caption."""
-        cells = self.size.width
+        cells, ground = self.size.width, self.ground
         rows = self._frame.rows if self._frame else ()
         segments: list[Segment] = []
         if y < len(rows):
-            segments = [Segment(" " * self._left, self.ground)]
+            segments = [Segment(" " * self._left, ground)]
             segments += [Segment(run.text, self._style(run.style)) for run in rows[y]]
         elif y - len(rows) < len(self._below):
-            style = self.palette.style("quiet") + self.ground
+            style = self.palette.style("quiet") + ground
             segments = [Segment(" " * _INSET + self._below[y - len(rows)], style)]
-        return Strip(segments).adjust_cell_length(cells, self.ground)
+        return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: Paint) -> Style:
         if paint not in self._styles:

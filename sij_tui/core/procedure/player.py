@@ -53,6 +53,10 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
         """Whether there is nothing left to play."""
         return self.at == len(self.paces) - 1 and self.elapsed >= self.paces[self.at]
 
+    def goes_on_from(self, before: Player) -> bool:
+        """Whether it differs in the moment alone."""
+        return before._with(elapsed=self.elapsed) == self
+
     def ticked(self, seconds: float) -> Player:
         """After so many seconds of real time. A pause in the timer never skips more than a step."""
         if not self.playing or seconds <= 0:

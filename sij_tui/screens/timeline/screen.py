@@ -89,6 +89,7 @@ class TimelineScreen(PlayerActions):
         here = (self.timeline.title, self.session.route)
         self.crumbs(here, place=self.timeline.labels.not_to_scale)
         self._show(self.player, words=True)
+        self._show_status()
         self.query_one("#words", Pane).focus()
 
     def _take_edition(self) -> None:
@@ -122,6 +123,8 @@ class TimelineScreen(PlayerActions):
             self.set_reactive(PlayerActions.player, after)
         gate = self.set_gate(False)
         self._show(after, words=before.at != after.at or gate)
+        if not after.goes_on_from(before):
+            self._show_status()
         if before.playing != after.playing:
             self._run(after.playing)
 
@@ -135,6 +138,7 @@ class TimelineScreen(PlayerActions):
             self.player = self.player.toggled()
         self.name_keys()
         self._show(self.player, words=False)
+        self._show_status()
 
     def shown_keys(self) -> tuple[str, ...]:
         """Without motion there is nothing to play."""
@@ -154,7 +158,6 @@ class TimelineScreen(PlayerActions):
         else:
             picture.put("", 0)
         self.query_one("#track", Track).put(player.position if moving else float(player.at))
-        self._show_status()
         if words:
             self.show_words()
             self.set_timer(_AT_LEISURE, self._prepare)

@@ -8,7 +8,6 @@ from typing import ClassVar
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.timer import Timer
 
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, TROUBLE, Session
@@ -23,8 +22,6 @@ ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
     "theme", "glyphs", "motion", "settings", "help",
 )  # fmt: skip
-_TYPING = 1.0
-"""Seconds in which a second digit belongs to the first."""
 _TO_BE_NAMED = "f24"
 """Stands for the key until the content file names it."""
 
@@ -59,10 +56,6 @@ class LeafletApp(Shell):
         self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
-        self._typing = Timer(self, _TYPING)
-        """Runs while a second digit may follow."""
-        self._told = False
-        """The reader knows that it cannot."""
 
     def get_default_screen(self) -> BaseScreen:
         """The home screen lies below all others; so there is always a way back."""
@@ -83,24 +76,13 @@ class LeafletApp(Shell):
         if before.preferences.theme != after.preferences.theme:
             self.theme = after.preferences.theme
         if before.route.page != after.route.page and (trouble := self._keep(after)):
-            self.call_later(self._tell, trouble)
+            self.call_later(self.tell_once, trouble)
         if before.typed != after.typed:
-            self._typing.stop()
-            if after.typed:
-                self._typing = self.set_timer(_TYPING, self._settle)
+            self.await_digit(bool(after.typed))
         if isinstance(self.screen, BaseScreen) and self.screen.shows(after.route):
             self.screen.session = after
         else:
             self._open(after)
-
-    def _tell(self, trouble: str) -> None:
-        """Say once that the place cannot be kept."""
-        if not self._told:
-            self._told = True
-            self.session = self.session.noticed(trouble)
-
-    def _settle(self) -> None:
-        self.session = self.session.settled()
 
     def _open(self, session: Session) -> None:
         """Show the route of a session on a screen of its own; home is never closed."""

@@ -12,6 +12,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 
 from sij_tui.core.book import Book
 from sij_tui.core.labels import Trouble
@@ -28,6 +29,8 @@ from sij_tui.widgets.palette import textual_themes
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
 """Looks whether the content file was saved: its new book, its problems, or nothing new."""
 
+_TYPING = 1.0
+"""Seconds in which a second digit belongs to the first."""
 _WATCH_SECONDS = 0.4
 _LONGEST_CURTAIN = 1.0
 """Seconds after which a screen that was not laid out is shown all the same."""
@@ -65,8 +68,15 @@ class Shell(App[int]):
         for theme in textual_themes():
             self.register_theme(theme)
         self.theme = session.preferences.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled_for: str = self.theme
+        """The theme whose colours the style sheets have."""
         self._reload = reload
         self._curtain = ExitStack()
+        self._typing = Timer(self, _TYPING)
+        """Runs while a second digit may follow."""
+        self._told = False
+        """The reader knows that their place cannot be kept."""
 
     def use_keys_of(self, book: Book) -> None:
         """Take the keys that the content names, and its title."""
@@ -108,7 +118,28 @@ class Shell(App[int]):
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""
 
+    def tell_once(self, trouble: str) -> None:
+        """Say that the place cannot be kept; once is enough."""
+        if not self._told:
+            self._told = True
+            self.session = self.session.noticed(trouble)
+
+    def await_digit(self, another: bool) -> None:
+        """Give a second digit its time; after that, the next one begins a number."""
+        self._typing.stop()
+        if another:
+            self._typing = self.set_timer(_TYPING, self._settle)
+
+    def _settle(self) -> None:
+        self.session = self.session.settled()
+
     # -- painting
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style anew for another theme; the first one is there already, before any sheet is."""
+        if self._styled_for != self.theme:
+            self._styled_for = self.theme
+            super().refresh_css(animate)
 
     def on_load(self) -> None:
         """Begin behind the curtain."""

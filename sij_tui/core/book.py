@@ -9,7 +9,6 @@ import msgspec
 from sij_tui.core.labels import Action
 from sij_tui.core.load import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
-from sij_tui.core.pages.procedure import timeline_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Route
@@ -91,6 +90,8 @@ class Book:
             case "glossary" if self.content.glossary:
                 return glossary_page(self.content)
             case "timeline" if self.content.timeline:
+                from sij_tui.core.pages.procedure import timeline_page  # no start needs it
+
                 return timeline_page(self.content, self.content.timeline)
             case "checker" if self.content.checker:
                 from sij_tui.core.pages.checker.rules import checker_page  # no start needs it

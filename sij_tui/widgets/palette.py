@@ -22,13 +22,14 @@ class Palette:
         self.name = name
         self.colours = colours
         self.highlight = Style(bgcolor=colours["highlight"])
-        self._styles = {
-            role: Style.parse(style.format_map(colours)) for role, style in _ROLES.items()
-        }
+        self._styles: dict[str, Style] = {}
 
     def style(self, role: str) -> Style:
         """The style of a role; an unknown role looks like running text."""
-        return self._styles.get(role) or self._styles["body"]
+        if role not in self._styles:  # a screen shows a dozen of them
+            look = _ROLES.get(role, _ROLES["body"])
+            self._styles[role] = Style.parse(look.format_map(self.colours))
+        return self._styles[role]
 
 
 _ROLES: Mapping[str, str] = MappingProxyType(

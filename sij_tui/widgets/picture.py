@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.color import Color
@@ -17,8 +18,10 @@ from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import Frame, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import Art
-from sij_tui.core.scenes.stage import Stage
 from sij_tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from sij_tui.core.scenes.stage import Stage
 
 LEAST_ROWS = 5
 """Rows below which a picture says nothing, and is left out."""
@@ -86,6 +89,8 @@ class Picture(Painted):
         rows = min(height - len(self._below), ceil(cells / across))
         columns = min(cells, ceil(rows * across))
         key = (name, columns, rows, self.glyphs.tier)
+        from sij_tui.core.scenes.stage import Stage  # the first screen is painted before pictures
+
         stage = self._stages.pop(key, None) or Stage(self._art, name, columns, rows, key[3])
         self._stages[key] = stage  # the last one used stands last
         for old in list(self._stages)[:-_STAGES]:

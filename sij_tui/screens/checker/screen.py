@@ -99,10 +99,11 @@ class CheckerScreen(GuardedScreen):
             after.stage, after.sitting, after.case,
         ):  # fmt: skip
             self._show_panel()
+            return
+        returns = before.stage in LOOKED_AT and before.sitting == after.sitting
+        self._show(self._place if returns else cursor_for(before, after))
+        if before.stage != after.stage:
             self.name_keys()
-        else:
-            returns = before.stage in LOOKED_AT and before.sitting == after.sitting
-            self._show(self._place if returns else cursor_for(before, after))
 
     def update(self, before: Session, after: Session) -> None:
         """Draw in other characters."""
@@ -114,7 +115,8 @@ class CheckerScreen(GuardedScreen):
         exercise, context = self.exercise, self.context
         pieces = tuple(main_pieces(context, exercise))
         self.main.put(pieces, key=key, pointed=exercise.stage != "asking")
-        self.main.focus()
+        if not self.main.has_focus:
+            self.main.focus()
         self.set_class(exercise.stage in ("asking", "checking"), "-found")
         self.set_class(exercise.stage == "checking", "-checking")
         text, marks = progress(context, exercise)
@@ -127,7 +129,6 @@ class CheckerScreen(GuardedScreen):
             listed = self.query_one("#list", Pane)
             listed.put(tuple(list_pieces(context, sitting)), key=f"change:{sitting.question}")
         self._show_panel()
-        self.name_keys()
 
     def _show_panel(self) -> None:
         """Show the origin, or other answers, of what is under the cursor."""

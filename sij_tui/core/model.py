@@ -13,6 +13,7 @@ import msgspec
 
 from sij_tui.core.checker.model import Checker
 from sij_tui.core.labels import Labels
+from sij_tui.core.practice.model import Practice
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
 from sij_tui.core.table import Basis, Id, Statement, Table, Words
@@ -235,6 +236,7 @@ class Content(Table, frozen=True, kw_only=True):
     glossary: tuple[Term, ...] = ()
     timeline: Timeline | None = None
     checker: Checker | None = None
+    practice: Practice | None = None
     role: tuple[Role, ...] = ()
     """Colour roles of the pictures."""
     symbol: tuple[Symbol, ...] = ()

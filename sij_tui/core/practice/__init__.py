@@ -1,0 +1,1 @@
+"""Practice: the question bank, marking, rounds of questions, and what is learnt from the answers."""

@@ -1,0 +1,108 @@
+"""What is kept of a learner, and what keeps it.
+
+One :class:`Answered` is written for each answer; all else (what is due, how a topic goes) follows
+from these. Times are milliseconds since 1970 UTC, given by the caller: nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol, TypeAlias
+
+import msgspec
+
+from sij_tui.core.practice.model import KindId
+
+Mode: TypeAlias = Literal["learn", "test", "due"]
+"""Feedback at once; feedback at the end; what spaced review brings up today."""
+
+Mishap: TypeAlias = Literal["", "unreadable", "unwritable", "newer"]
+"""Why nothing is kept from now on; practice goes on in memory."""
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer. It names no person; a case of the checker leaves no response behind."""
+
+    id: str
+    """32 random hexadecimal digits; the same answer imported twice is one answer."""
+    at: int
+    """When, in milliseconds since 1970 UTC."""
+    content: str
+    """``id`` of the content file, or of the one that it translates."""
+    item: str
+    meaning: str
+    """Hash of what the question means; see :func:`sij_tui.core.practice.meaning.meaning_of`."""
+    kind: KindId
+    topic: str
+    facts: tuple[str, ...]
+    mode: Mode
+    sitting: str
+    """32 random hexadecimal digits, the same for all answers of one round or test."""
+    response: tuple[str, ...] = ()
+    """Ids of what was chosen, sorted; of an order, in the order given; of a case, nothing."""
+    right: bool
+    attempt: int = 1
+    """1 the first time in this sitting, 2 when the question came again."""
+    hinted: bool = False
+    took: int = 0
+    """Milliseconds from the question to the answer; 0 where it was not timed."""
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of a sitting."""
+
+    id: str
+    at: int
+    content: str
+    mode: Mode
+    sitting: str
+    asked: int
+    right: int
+    """Right at the first attempt."""
+    passed: bool | None = None
+    """Only a test is passed or failed."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A question as spaced review knows it: a changed meaning is another card."""
+
+    item: str
+    meaning: str
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """How well a card is known, by the model of spaced review (FSRS)."""
+
+    last: int
+    """Last answered, in milliseconds since 1970 UTC."""
+    due: int
+    """To be asked again, in the same unit."""
+    stability: float
+    """Days after which the chance to recall has fallen to 90 %."""
+
+
+class Ledger(Protocol):
+    """Keeps one learner's answers about one content file. No method raises: see ``mishap``."""
+
+    @property
+    def mishap(self) -> Mishap:
+        """What went wrong, if anything; it then goes on in memory."""
+
+    @property
+    def place(self) -> str:
+        """The file, for a message; empty where nothing is kept."""
+
+    def write(self, event: Answered | Finished) -> None:
+        """Keep an answer, at once and for good, or the end of a sitting."""
+
+    def answers(self) -> Sequence[Answered]:
+        """All answers, the oldest first."""
+
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+        """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
+
+    def park(self, sitting: bytes) -> None:
+        """Keep an unfinished sitting in place of any other; empty: there is none."""
+
+    def parked(self) -> bytes:
+        """The unfinished sitting, or empty."""

@@ -1,1 +1,1 @@
-"""Practice: the question bank, marking, rounds of questions, and what is learnt from the answers."""
+"""Practice: the question bank, marking, rounds of questions, and what follows from the answers."""

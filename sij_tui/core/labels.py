@@ -189,6 +189,17 @@ class Trouble(LabelTable, frozen=True):
     rtl: Label
 
 
+class Kiosk(LabelTable, frozen=True):
+    """``[labels.kiosk]``: where the program stands open to whoever comes by."""
+
+    showing: Label
+    """While it runs by itself: any key takes over."""
+    warning: Label
+    """Nobody has done anything for a while; in ``{seconds}`` seconds all is forgotten."""
+    farewell: Label
+    """Said when the reader has left, in the terminal as it was before."""
+
+
 class Labels(LabelTable, frozen=True):
     """``[labels]``: every word of the interface."""
 
@@ -208,3 +219,4 @@ class Labels(LabelTable, frozen=True):
     about: About
     help: Help
     trouble: Trouble
+    kiosk: Kiosk

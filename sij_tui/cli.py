@@ -24,6 +24,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "plain": False,
     "screens": [],
     "format": "text",
+    "variables": {},
 }
 """What the program does when nothing is said; so that a plain start need not parse arguments."""
 

@@ -11,11 +11,11 @@ from book_kit import shipped, small
 from content_samples import base
 
 from sij_tui.cli import SHOW_DEFAULTS
-from sij_tui.commands.run import Refused, kept, opening_session
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
 from sij_tui.core.piece import Route
 from sij_tui.core.session import HOME, Preferences
+from sij_tui.opening import Refused, kept, opening_session
 from sij_tui.records.reader import Place, Reader
 
 

@@ -4,12 +4,11 @@ Options have ids, and the ids are what is kept of an answer: the words may be me
 without a learner losing anything.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from sij_tui.core.practice.labels import PracticeLabels
 from sij_tui.core.table import Id, Statement, Table, Words
 
 Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -95,6 +94,8 @@ class Spot(ItemBase, frozen=True, kw_only=True, tag="picture", tag_field="kind")
     """The step whose picture is shown."""
     others: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
     """Steps offered besides; their titles are the options."""
+    alt: str = ""
+    """The picture in words that do not name the step, for whoever does not see it."""
     feedback: Statement
     """Said after any answer."""
 
@@ -135,3 +136,4 @@ class Practice(Table, frozen=True, kw_only=True):
     topic: Annotated[tuple[Topic, ...], msgspec.Meta(min_length=1)]
     item: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
     unasked: tuple[Unasked, ...] = ()
+    labels: PracticeLabels

@@ -4,8 +4,6 @@ All of them come from the content file, so that another file can bring another l
 label holds a value, it has a placeholder in braces, such as ``{count}``; the docstring names it.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

@@ -5,8 +5,6 @@ author sees all follow from the fields below. What the fields must *mean* togeth
 numbers that a fact gives) is checked in :mod:`sij_tui.core.checks`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec

@@ -1,7 +1,5 @@
 """What every table of a content file shares: names, words, and statements with their facts."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

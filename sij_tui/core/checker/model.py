@@ -5,8 +5,6 @@ that a reader sees, and the outcome of each answer, comes from the file. No outc
 one that is left out is an error, never "none".
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec

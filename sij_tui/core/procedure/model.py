@@ -1,7 +1,5 @@
 """The shape of the timeline in the content file."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

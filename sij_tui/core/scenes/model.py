@@ -5,8 +5,6 @@ the order given: later shapes are nearer. All lengths are in units of the view b
 `gap` and `clear`, which count dots, so that a line stays thin at every size.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec
@@ -93,7 +91,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Instead of a path: centre across, centre down, radius across, radius down."""
     use: str = ""
     """Instead of a path: the id of a symbol."""
-    parts: tuple[Shape, ...] = ()
+    parts: "tuple[Shape, ...]" = ()
     """Instead of a path: shapes that move as one."""
     role: str = ""
     """The colour role; needed by everything that is drawn itself."""

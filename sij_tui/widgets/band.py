@@ -1,4 +1,4 @@
-"""A band below the top line: a word that has to stay in sight, and how far one is."""
+"""A band below the top line: words that have to stay in sight, and how far one is."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ class Mark(NamedTuple):
 
 
 class Band(Bar):
-    """A word on a plate, a text, and marks that can be clicked."""
+    """Words on plates, a text, and marks that can be clicked."""
 
-    def put(self, word: str, text: str = "", marks: tuple[Mark, ...] = ()) -> None:
-        """Show a word, a text and a row of marks; where room is short, marks go first."""
-        plate = Button((Run("  ", "bar"), Run(f" {word} ", "practice"), Run("  ", "bar")))
+    def put(self, *plates: Run, text: str = "", marks: tuple[Mark, ...] = ()) -> None:
+        """Show words on plates, a text and a row of marks; where room is short, marks go first."""
         row = tuple(
             Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
         )
-        self._buttons = (plate, Button((Run(f"{text}  ", "label"),)), *row)
+        self._buttons = (
+            *(Button((Run("  ", "bar"), Run(f" {plate.text} ", plate.role))) for plate in plates),
+            Button((Run(f"  {text}  ", "label"),)),
+            *row,
+        )
         self.relook()

@@ -143,6 +143,9 @@ def _try(checker: Checker, exercise: Exercise, value: str) -> Exercise:
 
 
 def _origin(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Show or hide where a statement comes from; where nothing is stated, nothing happens."""
+    if exercise.stage in ("menu", "cases"):
+        return exercise
     panel: Panel = "" if exercise.panel == "origin" else "origin"
     return msgspec.structs.replace(exercise, panel=panel, tried=None)
 

@@ -24,10 +24,12 @@ CheckerScreen.-checking #side { display: none; }
 CheckerScreen.-panel #side { display: block; height: 50%; max-height: 50%; }
 CheckerScreen.-panel #panel { display: block; }
 CheckerScreen.-panel #found { display: none; }
+CheckerScreen.-panel.-found.-stopped #found { display: block; height: 2; }
 CheckerScreen.-beside.-checking #side { display: block; }
 CheckerScreen.-beside #body { layout: horizontal; }
 CheckerScreen.-beside #side { width: 42; height: 1fr; max-height: 100%; }
 CheckerScreen.-beside.-found #found { display: block; }
+CheckerScreen.-beside.-panel.-found.-stopped #found { height: 1fr; }
 CheckerScreen.-listed.-found #list { display: block; height: 13; }
 CheckerScreen.-listed #side { width: 46; }
 """

@@ -23,6 +23,7 @@ from sij_tui.core.pages.checker.shown import (
     cursor_for,
     main_pieces,
     panel_pieces,
+    plates,
     progress,
     question_at,
 )
@@ -112,7 +113,8 @@ class CheckerScreen(GuardedScreen):
 
     def _show(self, key: str) -> None:
         """Show everything; without a key, no answer is pointed at."""
-        exercise, context = self.exercise, self.context
+        exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
+        found = found_so_far(self.checker, sitting) if sitting else None
         pieces = tuple(main_pieces(context, exercise))
         self.main.put(pieces, key=key, pointed=exercise.stage != "asking")
         if not self.main.has_focus:
@@ -121,22 +123,24 @@ class CheckerScreen(GuardedScreen):
         self.set_class(exercise.stage == "checking", "-checking")
         text, marks = progress(context, exercise)
         self.query_one("#band", Band).put(
-            self.checker.labels.word.practice, text, tuple(Mark(*mark) for mark in marks)
+            *plates(context, found), text=text, marks=tuple(Mark(*mark) for mark in marks)
         )
-        if sitting := exercise.sitting:
-            found = found_pieces(context, found_so_far(self.checker, sitting))
-            self.query_one("#found", Pane).put(tuple(found))
+        self.set_class(found is not None and found.outcome == "stop", "-stopped")
+        if sitting and found:
+            self.query_one("#found", Pane).put(tuple(found_pieces(context, found)))
             listed = self.query_one("#list", Pane)
             listed.put(tuple(list_pieces(context, sitting)), key=f"change:{sitting.question}")
         self._show_panel()
 
     def _show_panel(self) -> None:
         """Show the origin, or other answers, of what is under the cursor."""
-        self.set_class(bool(self.exercise.panel), "-panel")
+        pieces: tuple[Piece, ...] = ()
         if self.exercise.panel:
-            pieces = panel_pieces(self.context, self.exercise, self.main.piece, self.session.route)
-            self.query_one("#panel", Pane).put(tuple(pieces), pointed=False)
+            here = self.session.route
+            pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
+            self.query_one("#panel", Pane).put(pieces, pointed=False)
             self.call_after_refresh(self.main.point_to, self.main.key)
+        self.set_class(bool(pieces), "-panel")
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""

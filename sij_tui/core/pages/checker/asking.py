@@ -151,6 +151,8 @@ def review_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
             widths=widths,
             key=f"change:{question.id}",
             do=f"change:{question.id}",
+            facts=question.why.facts,
+            basis=question.why.basis,
         )
     if missing := len(sitting.unanswered):
         yield Piece(text=fill(labels.missing, count=missing), style="alert", before=1)

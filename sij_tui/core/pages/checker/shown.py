@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sij_tui.core.checker.engine import question_by_id
+from sij_tui.core.checker.engine import Result, question_by_id
 from sij_tui.core.checker.exercise import Exercise
 from sij_tui.core.checker.sitting import shown_result
 from sij_tui.core.pages.checker.asking import asking_pieces, leaving_pieces, review_pieces
 from sij_tui.core.pages.checker.menu import cases_pieces, menu_pieces, questions_pieces
-from sij_tui.core.pages.checker.parts import Context
+from sij_tui.core.pages.checker.parts import Context, outcome_cell
 from sij_tui.core.pages.checker.result import result_pieces, what_if_pieces
 from sij_tui.core.pages.checker.rules import rules_pieces
 from sij_tui.core.pages.reference import origin_pieces
-from sij_tui.core.piece import Piece, Route
+from sij_tui.core.piece import Piece, Route, Run
 from sij_tui.core.table import Basis
 from sij_tui.core.wording import fill
 
@@ -98,6 +98,14 @@ def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str
         role = "mark" if here else "seen" if answer else "unseen"
         marks.append((mark, role, f"change:{question}"))
     return text, tuple(marks)
+
+
+def plates(context: Context, found: Result | None) -> tuple[Run, ...]:
+    """What every page of the exercise bears: that it is practice, and a STOP once it is found."""
+    practice = Run(context.checker.labels.word.practice, "practice")
+    if found is None or found.outcome != "stop":
+        return (practice,)
+    return practice, Run(outcome_cell(context, "stop").text, "stop_plate")
 
 
 def panel_pieces(

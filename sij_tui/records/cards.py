@@ -1,0 +1,76 @@
+"""What spaced review makes of the answers: kept beside them, and made anew when out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sij_tui.core.practice.ledger import Answered, Card, Memory
+
+if TYPE_CHECKING:
+    from sij_tui.records.spacing import Spacing, Trace
+    from sij_tui.records.store import Store
+
+_COLUMNS = "item, meaning, last, due, stability, difficulty"
+
+
+def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Memory]:
+    """What is known of some cards, by ``id`` of the item."""
+    asked = set(cards)
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
+    return {
+        item: Memory(last=last, due=due, stability=stability)
+        for item, meaning, last, due, stability, _ in rows
+        if Card(item, meaning) in asked
+    }
+
+
+def bring_up_to_date(store: Store, content: str, *, fuzz: bool) -> None:
+    """Take in the answers that were written since the last time."""
+    folded, name = f"folded {content}", f"spacing {content}"
+    if not store.last_number():
+        return
+    from sij_tui.records.spacing import Spacing
+
+    spacing = Spacing(fuzz=fuzz)
+    if store.last_number() == int(store.note(folded) or 0) and store.note(name) == spacing.name:
+        return
+    with store.writing() as connection:
+        last, done = store.last_number(), int(store.note(folded) or 0)
+        if store.note(name) != spacing.name:
+            connection.execute("DELETE FROM card WHERE content = ?", (content,))
+            done = 0
+        _fold(store, content, done, spacing)
+        store.set_note(folded, str(last))
+        store.set_note(name, spacing.name)
+
+
+def _fold(store: Store, content: str, done: int, spacing: Spacing) -> None:
+    from sij_tui.records.spacing import Trace
+
+    rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
+    traces = {Card(item, meaning): Trace(*values) for item, meaning, *values in rows}
+    fresh: dict[Card, list[Answered]] = {}
+    for _, answer in store.answers_after(done, content):
+        fresh.setdefault(Card(answer.item, answer.meaning), []).append(answer)
+    late = {card for card, new in fresh.items() if card in traces and new[0].at < traces[card].last}
+    if late:  # another session, or another machine, was before us: begin again with these
+        for card in late:
+            fresh[card] = []
+            del traces[card]
+        for answer in store.answers(content):
+            if (card := Card(answer.item, answer.meaning)) in late:
+                fresh[card].append(answer)
+    for card, new in fresh.items():
+        trace = _folded(spacing, traces.get(card), new)
+        store.connection.execute(
+            f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (content, card.item, card.meaning, *trace),
+        )
+
+
+def _folded(spacing: Spacing, trace: Trace | None, answers: Iterable[Answered]) -> Trace:
+    for answer in answers:
+        trace = spacing.after(trace, answer)
+    assert trace is not None
+    return trace

@@ -1,0 +1,184 @@
+"""Opening, making, copying and setting aside a learner's file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sij_tui.records.store import Store
+
+VERSION = 1
+"""Of the tables below; a file with a higher one is left alone."""
+APPLICATION = 0x53494A31
+"""Marks the file as ours ("SIJ1"); shown by ``file``."""
+_PATIENCE = 2.0
+"""Seconds to wait for another session that is writing."""
+_MOST_ASIDE = 1000
+_TABLES = """
+CREATE TABLE answer (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+                     content TEXT NOT NULL, body BLOB NOT NULL);
+CREATE INDEX answer_of_content ON answer (content, at, id);
+CREATE TABLE finish (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+                     content TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE parked (content TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE card   (content TEXT NOT NULL, item TEXT NOT NULL, meaning TEXT NOT NULL,
+                     last INTEGER NOT NULL, due INTEGER NOT NULL,
+                     stability REAL NOT NULL, difficulty REAL NOT NULL,
+                     PRIMARY KEY (content, item, meaning)) WITHOUT ROWID;
+CREATE TABLE note   (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class NewerFile(Exception):
+    """The file was made by a newer version of the program."""
+
+
+def memory_store() -> Store:
+    """A database that is gone when the program ends."""
+    store = Store(_connect(":memory:"))
+    _make_tables(store)
+    return store
+
+
+def copied_store(path: Path, file: Store | None = None) -> Store:
+    """A database in memory with whatever can still be read of a file (``file``, if it is open)."""
+    copy = memory_store()
+    for source in [file] if file else _read_only(path):
+        with contextlib.suppress(sqlite3.DatabaseError):
+            if source.connection.execute("PRAGMA application_id").fetchone() == (APPLICATION,):
+                source.connection.backup(copy.connection)
+                break
+    return copy
+
+
+def _read_only(path: Path) -> Iterator[Store]:
+    """The file opened for reading, and opened so that SQLite makes no files beside it."""
+    for way in ("mode=ro", "immutable=1"):
+        with contextlib.suppress(sqlite3.DatabaseError):
+            store = Store(_connect(f"{path.absolute().as_uri()}?{way}"))
+            with contextlib.closing(store):
+                yield store
+
+
+def open_store(path: Path) -> Store:
+    """Open a learner's file, or make a new one.
+
+    Raises:
+        NewerFile: the file was made by a newer version; it is untouched.
+        sqlite3.DatabaseError: it is broken, or cannot be read or written.
+        OSError: its folder cannot be made or written.
+    """
+    if not path.exists():
+        _make_file(path)
+    elif path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    store = Store(_connect(str(path)))
+    try:
+        _check(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    # Any thread may use it: SQLite itself lets in one after the other.
+    connection = sqlite3.connect(
+        name,
+        timeout=_PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=name.startswith("file:"),
+    )
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA synchronous = FULL")  # an answer given outlives a power cut
+    return connection
+
+
+def _check(store: Store) -> None:
+    """Look at what kind of file it is, and make sure that it can be written."""
+    (version,) = store.connection.execute("PRAGMA user_version").fetchone()
+    (application,) = store.connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = store.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION:
+        raise _foreign()
+    if version > VERSION:
+        raise NewerFile
+    with contextlib.suppress(sqlite3.OperationalError):  # busy: another session does it
+        store.connection.execute("PRAGMA journal_mode = WAL")
+    if not tables:
+        _make_tables(store)
+    with store.writing():
+        pass
+
+
+def _foreign() -> sqlite3.DatabaseError:
+    """The error for a database of another program."""
+    error = sqlite3.DatabaseError("a database of another program")
+    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+    return error
+
+
+def _make_tables(store: Store) -> None:
+    with store.writing() as connection:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables:
+            return  # another session was first
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _make_file(path: Path) -> None:
+    """Make an empty database beside ``path`` and move it there, unless another session was first.
+
+    So nobody ever sees half a file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".learner-")  # mode 0600
+    os.close(handle)
+    try:
+        store = Store(_connect(name))
+        try:
+            store.connection.execute("PRAGMA journal_mode = WAL")
+            _make_tables(store)
+        finally:
+            store.close()
+        _move(Path(name), path)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(name + end).unlink(missing_ok=True)
+
+
+def _move(new: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(new)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            new.replace(path)
+
+
+def set_aside(path: Path, why: str) -> Path | None:
+    """Rename a file, with those that belong to it, to a free name that says why.
+
+    Returns the new path; none if it could not be done.
+    """
+    names = (path.with_name(f"{path.stem}.{why}-{n}{path.suffix}") for n in range(1, _MOST_ASIDE))
+    free = next((name for name in names if not name.exists()), None)
+    if free is None:
+        return None
+    try:
+        path.rename(free)
+    except OSError:
+        return None
+    for end in ("-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + end).rename(free.with_name(free.name + end))
+    return free

@@ -1,0 +1,95 @@
+"""Spaced review: what each answer makes of the memory of a card, by FSRS.
+
+`FSRS-6 <https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm>`_ as the package
+``fsrs`` has it. A wrong answer counts as "again", a right one after a retry as "hard", a right one
+as "good"; nothing counts as "easy", since nobody is asked how easy it was.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from fsrs import Card, Rating, Scheduler, State
+
+from sij_tui.core.practice.ledger import Answered, Memory
+
+RETENTION = 0.9
+"""Chance to recall at which a card is due.
+
+The default of FSRS. To ask for more is dear (at 0.95 a card comes up more than twice as often), and
+at less too many answers are wrong, which discourages.
+"""
+_DAY = 86_400_000
+_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
+"""(from, to, share): days of an interval, and how much of them it may be moved, as in FSRS."""
+
+
+class Trace(NamedTuple):
+    """The memory of one card after some answers."""
+
+    last: int
+    due: int
+    stability: float
+    difficulty: float
+
+    @property
+    def memory(self) -> Memory:
+        """What others need to know of it."""
+        return Memory(last=self.last, due=self.due, stability=self.stability)
+
+
+class Spacing:
+    """Works out traces. There are no steps of minutes: a sitting asks again by itself.
+
+    ``fuzz`` moves what is due after more than two days by a few per cent, so that what was learnt
+    on one day does not all come up on one day. The answer's id is the dice: the same answers make
+    the same days on every machine.
+    """
+
+    def __init__(self, *, fuzz: bool) -> None:
+        self._fuzz = fuzz
+        self._scheduler = Scheduler(
+            desired_retention=RETENTION,
+            learning_steps=(),
+            relearning_steps=(),
+            enable_fuzzing=False,
+        )
+        self.name = f"fsrs-6 {self._scheduler.to_json()} fuzz={fuzz:d}"
+        """Traces made under another name have to be made again."""
+
+    def after(self, trace: Trace | None, answer: Answered) -> Trace:
+        """The trace after one more answer, which must not be older than those before."""
+        card = Card(card_id=1) if trace is None else _card(trace)
+        card, _ = self._scheduler.review_card(card, rating_of(answer), _moment(answer.at))
+        stability, difficulty = card.stability or 0.0, card.difficulty or 0.0
+        days = (card.due - _moment(answer.at)).days
+        if self._fuzz:
+            days += _shift(days, answer.id)
+        return Trace(answer.at, answer.at + days * _DAY, stability, difficulty)
+
+
+def rating_of(answer: Answered) -> Rating:
+    """How an answer counts."""
+    if not answer.right:
+        return Rating.Again
+    return Rating.Hard if answer.attempt > 1 else Rating.Good
+
+
+def _card(trace: Trace) -> Card:
+    return Card(
+        card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
+        due=_moment(trace.due), last_review=_moment(trace.last),
+    )  # fmt: skip
+
+
+def _moment(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC)
+
+
+def _shift(days: int, id: str) -> int:
+    """Days by which to move an interval."""
+    if days < _FUZZ[0][0]:
+        return 0
+    most = 1 + sum(share * max(0, min(days, end) - start) for start, end, share in _FUZZ)
+    return round((int(id[:8], 16) / 0xFFFF_FFFF * 2 - 1) * most)

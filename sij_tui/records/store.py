@@ -1,0 +1,106 @@
+"""One learner's database: SQLite, readable by its owner alone.
+
+The answers and the ends of sittings are all that counts; what spaced review makes of the answers is
+kept beside them and can be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from sij_tui.core.practice.ledger import Answered, Finished
+
+
+class Numbered(NamedTuple):
+    """An answer and its number, which only goes up."""
+
+    number: int
+    answer: Answered
+
+
+class Store:
+    """An open database. Every method may raise :class:`sqlite3.DatabaseError`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def close(self) -> None:
+        """Close it; the last one to do so also tidies up the files beside it."""
+        self.connection.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All that is written inside is written at once and for good, or not at all."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:  # a full disk has ended it already
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def add(self, events: Iterable[Answered | Finished]) -> int:
+        """Keep events; one that is there already is passed over. Returns how many were new."""
+        new = 0
+        with self.writing() as connection:
+            for event in events:
+                table = "answer" if isinstance(event, Answered) else "finish"
+                row = (event.id, event.at, event.content, msgspec.json.encode(event))
+                into = f"INSERT INTO {table} (id, at, content, body) VALUES (?, ?, ?, ?)"
+                new += connection.execute(f"{into} ON CONFLICT (id) DO NOTHING", row).rowcount
+        return new
+
+    def answers(self, content: str | None = None) -> list[Answered]:
+        """The answers about one content, or all; the oldest first."""
+        return msgspec.json.decode(self._bodies("answer", content), type=list[Answered])
+
+    def finished(self, content: str | None = None) -> list[Finished]:
+        """The ends of sittings; the oldest first."""
+        return msgspec.json.decode(self._bodies("finish", content), type=list[Finished])
+
+    def _bodies(self, table: str, content: str | None) -> bytes:
+        where, given = ("", ()) if content is None else ("WHERE content = ?", (content,))
+        rows = self.connection.execute(f"SELECT body FROM {table} {where} ORDER BY at, id", given)
+        return b"[" + b",".join(body for (body,) in rows) + b"]"
+
+    def answers_after(self, number: int, content: str) -> list[Numbered]:
+        """The answers that were written after the one with this number, by their time."""
+        rows = self.connection.execute(
+            "SELECT number, body FROM answer WHERE number > ? AND content = ? ORDER BY at, id",
+            (number, content),
+        )
+        decode = msgspec.json.Decoder(Answered).decode
+        return [Numbered(number, decode(body)) for number, body in rows]
+
+    def last_number(self) -> int:
+        """The number of the answer that was written last, or 0."""
+        (number,) = self.connection.execute("SELECT max(number) FROM answer").fetchone()
+        return number or 0
+
+    def note(self, name: str) -> str:
+        """A note, or empty."""
+        row = self.connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_note(self, name: str, value: str) -> None:
+        """Keep a note; inside :meth:`writing` it is part of that."""
+        self.connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def park(self, content: str, body: bytes) -> None:
+        """Keep an unfinished sitting, or with nothing, forget it."""
+        with self.writing() as connection:
+            connection.execute("DELETE FROM parked WHERE content = ?", (content,))
+            if body:
+                connection.execute("INSERT INTO parked VALUES (?, ?)", (content, body))
+
+    def parked(self, content: str) -> bytes:
+        """The unfinished sitting, or empty."""
+        asked = self.connection.execute("SELECT body FROM parked WHERE content = ?", (content,))
+        row = asked.fetchone()
+        return bytes(row[0]) if row else b""

@@ -1,0 +1,43 @@
+"""Made-up answers for the tests of the records."""
+
+from __future__ import annotations
+
+from sij_tui.core.practice.ledger import Answered, Finished
+
+DAY = 86_400_000
+START = 1_790_000_000_000
+"""A day in September 2026."""
+
+
+def answered(number: int = 0, **changes: object) -> Answered:
+    """An answer; each number makes another one, a minute later."""
+    fields = {
+        "id": f"{number:032x}",
+        "at": START + number * 60_000,
+        "content": "tea",
+        "item": "q1",
+        "meaning": "0" * 16,
+        "kind": "single",
+        "topic": "brewing",
+        "facts": ("W-01",),
+        "mode": "learn",
+        "sitting": "a" * 32,
+        "response": ("hot",),
+        "right": True,
+    }
+    return Answered(**(fields | changes))  # type: ignore[arg-type]
+
+
+def finished(number: int = 0, **changes: object) -> Finished:
+    """The end of a sitting."""
+    fields = {
+        "id": f"f{number:031x}",
+        "at": START + number * 60_000,
+        "content": "tea",
+        "mode": "test",
+        "sitting": "a" * 32,
+        "asked": 10,
+        "right": 8,
+        "passed": True,
+    }
+    return Finished(**(fields | changes))  # type: ignore[arg-type]

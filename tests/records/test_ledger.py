@@ -1,0 +1,180 @@
+"""The ledger of a learner: what was written is there again, for its content and its owner alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from learner_kit import DAY, START, answered, finished
+
+from sij_tui.core.practice.ledger import Card
+from sij_tui.records.learner import StoredLedger, open_ledger
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "sij-tui" / "learner.sqlite3"
+
+
+@pytest.fixture(params=["file", "memory"])
+def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
+    return path if request.param == "file" else None
+
+
+def test_what_was_written_is_there_the_oldest_first(place: Path | None) -> None:
+    ledger = open_ledger(place, "tea")
+    for number in (2, 0, 1):
+        ledger.write(answered(number))
+    assert list(ledger.answers()) == [answered(0), answered(1), answered(2)]
+    assert ledger.mishap == ""
+
+
+def test_another_run_finds_it_again(path: Path) -> None:
+    open_ledger(path, "tea").write(answered())
+    assert list(open_ledger(path, "tea").answers()) == [answered()]
+
+
+def test_the_same_answer_twice_is_one(place: Path | None) -> None:
+    ledger = open_ledger(place, "tea")
+    ledger.write(answered())
+    ledger.write(answered())
+    assert len(ledger.answers()) == 1
+
+
+def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
+    tea, coffee = open_ledger(path, "tea"), open_ledger(path, "coffee")
+    tea.write(answered(content="tea"))
+    tea.park(b"half a test")
+    assert (list(coffee.answers()), coffee.parked()) == ([], b"")
+    assert coffee.memories([Card("q1", "0" * 16)]) == {}
+    assert tea.parked() == b"half a test"
+
+
+def test_one_sitting_is_parked_at_most(place: Path | None) -> None:
+    ledger = open_ledger(place, "tea")
+    ledger.park(b"one")
+    ledger.park(b"two")
+    assert ledger.parked() == b"two"
+    ledger.park(b"")
+    assert ledger.parked() == b""
+
+
+def test_the_end_of_a_sitting_is_no_answer(path: Path) -> None:
+    ledger = StoredLedger(path, "tea")
+    ledger.write(finished())
+    assert ledger.answers() == []
+
+
+def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        ledger = open_ledger(path, "tea")
+        ledger.write(answered())
+    finally:
+        os.umask(before)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert modes == dict.fromkeys((path.name, f"{path.name}-wal", f"{path.name}-shm"), 0o600)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:
+    StoredLedger(path, "tea").close()
+    path.chmod(0o644)
+    open_ledger(path, "tea")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_answers_are_written_through_to_the_disk(path: Path) -> None:
+    ledger = StoredLedger(path, "tea")
+    ask = ledger._store.connection.execute
+    assert ask("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert ask("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_in_memory_no_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ledger = open_ledger(None, "tea")
+    ledger.write(answered())
+    assert (ledger.place, list(tmp_path.iterdir())) == ("", [])
+
+
+def test_it_holds_no_more_than_its_tables_say(path: Path) -> None:
+    StoredLedger(path, "tea").close()
+    with sqlite3.connect(path) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert {"answer", "finish", "parked", "card", "note"} <= tables
+
+
+# -- spaced review
+
+
+def memory(*answers: object, fuzz: bool = False):  # type: ignore[no-untyped-def]
+    ledger = open_ledger(None, "tea", fuzz=fuzz)
+    for answer in answers:
+        ledger.write(answer)  # type: ignore[arg-type]
+    return ledger.memories([Card("q1", "0" * 16)]).get("q1")
+
+
+def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_between() -> None:
+    wrong, retried, right = (
+        memory(answered(right=right, attempt=attempt))
+        for right, attempt in ((False, 1), (True, 2), (True, 1))
+    )
+    assert wrong.stability < retried.stability < right.stability
+    assert START + DAY == wrong.due == retried.due < right.due
+
+
+def test_what_is_known_comes_back_later_each_time() -> None:
+    spans, answers = [], []
+    for number in range(5):
+        at = answers[-1].at + spans[-1] if answers else START
+        answers.append(answered(number, at=at))
+        spans.append(memory(*answers).due - at)
+    assert spans == sorted(set(spans))
+
+
+def test_what_was_never_answered_is_not_known() -> None:
+    assert memory() is None
+
+
+def test_a_changed_meaning_is_another_card() -> None:
+    assert memory(answered(meaning="1" * 16)) is None
+
+
+def test_the_order_of_writing_does_not_matter() -> None:
+    answers = [answered(n, at=START + n * 3 * DAY, right=n != 1) for n in range(4)]
+    ledger = open_ledger(None, "tea")
+    for answer in (answers[0], answers[3]):
+        ledger.write(answer)
+    ledger.memories([Card("q1", "0" * 16)])  # takes in what there is so far
+    for answer in (answers[2], answers[1]):
+        ledger.write(answer)
+    assert ledger.memories([Card("q1", "0" * 16)])["q1"] == memory(*answers)
+
+
+def test_what_spaced_review_knows_can_be_thrown_away(path: Path) -> None:
+    answers = [answered(n, at=START + n * DAY) for n in range(3)]
+    ledger = StoredLedger(path, "tea")
+    for answer in answers:
+        ledger.write(answer)
+    before = ledger.memories([Card("q1", "0" * 16)])
+    ledger._store.connection.executescript("DELETE FROM card; DELETE FROM note;")
+    assert ledger.memories([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
+
+
+def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
+    def due(seed: int) -> int:
+        ids = [f"{seed * 0x2F3A_91C7 % 2**32:08x}{n:024x}" for n in range(4)]
+        at = [START + days * DAY for days in (0, 2, 12, 40)]
+        answers = [answered(id=id, at=at) for id, at in zip(ids, at, strict=True)]
+        assert memory(*answers, fuzz=True) == memory(*answers, fuzz=True)
+        return int(memory(*answers, fuzz=True).due)
+
+    plain = memory(*(answered(n, at=START + d * DAY) for n, d in enumerate((0, 2, 12, 40)))).due
+    dues = {due(seed) for seed in range(30)}
+    assert len(dues) > 5
+    assert min(dues) < plain < max(dues)
+    assert all(abs(due - plain) < 0.2 * (plain - START) for due in dues)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sij_tui.core.checks.document import Document, Text, shown
 from sij_tui.core.checks.matching import any_of, fold
 from sij_tui.core.model import Fact, Term
+from sij_tui.core.practice.model import ItemBase
 from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.procedure.model import Band
 from sij_tui.core.scenes.model import Scene
@@ -106,7 +107,11 @@ class _Sources:
     def __init__(self, document: Document) -> None:
         self._facts = {fact.id: fact for fact in reversed(document.content.fact)}
         self._below: dict[Path, dict[str, None]] = {}
+        self._asked: dict[Path, tuple[str, ...]] = {}
+        """The facts of each question, by its path."""
         for path, table in document.tables:
+            if isinstance(table, ItemBase):
+                self._asked[path] = table.facts
             for fact in getattr(table, "facts", ()):
                 for length in range(1, len(path)):
                     self._below.setdefault(path[:length], {})[fact] = None
@@ -114,11 +119,16 @@ class _Sources:
     def of(self, text: Text) -> list[Fact] | None:
         """The facts that its table names, or those named below a heading.
 
+        What a question offers, right or wrong, takes its words from the facts that the question
+        asks for and from those of its feedback: a wrong answer is one in the wrong place.
         None for a text that needs no fact, such as a label, and for one whose facts are at fault
         themselves: that is reported elsewhere.
         """
         named: Iterable[str] | None = getattr(text.table, "facts", None)
-        if named is None:
+        asked = self._asked.get(text.at if text.field == "claim" else text.at[:-2])
+        if asked is not None and (named is None or text.field == "claim"):
+            named = (*asked, *self._below.get(text.at, ()))
+        elif named is None:
             named = self._below.get(text.at)
         elif not named and getattr(text.table, "basis", "leaflet") == "leaflet":
             named = None

@@ -52,6 +52,9 @@ class StoredLedger:
         self._fuzz = fuzz
         self._mishap: Mishap = ""
         self._store = memory_store()
+        self._session: list[Answered | Finished] = []
+        """What was written since it was opened: remembered even if the file turns out broken."""
+        self._sitting = b""
         if path is not None:
             self._open(path)
 
@@ -67,6 +70,7 @@ class StoredLedger:
 
     def write(self, event: Answered | Finished) -> None:
         """Keep an answer, at once and for good, or the end of a sitting."""
+        self._session.append(event)
         self._do(lambda store: store.add([event]))
 
     def answers(self) -> Sequence[Answered]:
@@ -84,6 +88,7 @@ class StoredLedger:
 
     def park(self, sitting: bytes) -> None:
         """Keep an unfinished sitting in place of any other; empty: there is none."""
+        self._sitting = sitting
         self._do(lambda store: store.park(self._content, sitting))
 
     def parked(self) -> bytes:
@@ -121,6 +126,9 @@ class StoredLedger:
             self._mishap, self._store = "unwritable", copied_store(path, file)
         if file:
             file.close()
+        self._store.add(self._session)
+        if self._sitting:
+            self._store.park(self._content, self._sitting)
 
 
 def is_broken(error: Exception) -> bool:

@@ -66,13 +66,15 @@ class Store:
 
     def _bodies(self, table: str, content: str | None) -> bytes:
         where, given = ("", ()) if content is None else ("WHERE content = ?", (content,))
-        rows = self.connection.execute(f"SELECT body FROM {table} {where} ORDER BY at, id", given)
+        query = f"SELECT CAST(body AS BLOB) FROM {table} {where} ORDER BY at, id"
+        rows = self.connection.execute(query, given)
         return b"[" + b",".join(body for (body,) in rows) + b"]"
 
     def answers_after(self, number: int, content: str) -> list[Numbered]:
         """The answers that were written after the one with this number, by their time."""
         rows = self.connection.execute(
-            "SELECT number, body FROM answer WHERE number > ? AND content = ? ORDER BY at, id",
+            "SELECT number, CAST(body AS BLOB) FROM answer"
+            " WHERE number > ? AND content = ? ORDER BY at, id",
             (number, content),
         )
         decode = msgspec.json.Decoder(Answered).decode

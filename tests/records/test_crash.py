@@ -1,0 +1,90 @@
+"""Killed at any moment, no answer is lost that was written, and the file is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from learner_kit import answered
+
+from sij_tui.records.learner import open_ledger
+
+HERE = Path(__file__).parent
+KILLS = 200
+LONGEST_LIFE = 0.02
+"""Seconds until a writer is killed: from before its file is open to some ten answers."""
+
+
+@pytest.fixture
+def nursery() -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "nursery.py")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    yield process
+    process.communicate()
+
+
+def killed_after(life: float, path: Path, nursery: subprocess.Popen[str]) -> list[str]:
+    """The ids that a writer said were written before it was killed."""
+    assert nursery.stdin
+    assert nursery.stdout
+    nursery.stdin.write(f"{path}\n")
+    nursery.stdin.flush()
+    first = [nursery.stdout.readline().strip()]
+    while len(first[-1]) == 32:  # the child was quicker than the word of its birth
+        first.append(nursery.stdout.readline().strip())
+    time.sleep(life)
+    os.kill(int(first.pop()), signal.SIGKILL)
+    return first + [line.strip() for line in iter(nursery.stdout.readline, "gone\n")]
+
+
+def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]) -> None:
+    dice = random.Random(1)
+    written: dict[Path, set[str]] = {}
+    for number in range(KILLS):
+        path = tmp_path / str(number // 20) / "learner.sqlite3"  # also killed while it is made
+        said = killed_after(dice.uniform(0, LONGEST_LIFE), path, nursery)
+        known = written.setdefault(path, set())
+        known.update(said)
+        if path.exists():
+            with sqlite3.connect(path) as connection:
+                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kept = {answer.id for answer in open_ledger(path, "tea").answers()}
+        assert known <= kept
+        assert len(kept) <= len(known) + number % 20 + 1  # at most the one being written
+    assert sum(map(len, written.values())) > KILLS
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from learner_kit import answered
+from sij_tui.records.learner import open_ledger
+ledger = open_ledger(Path(sys.argv[1]), "tea")
+for number in range(500):
+    ledger.write(answered(int(sys.argv[2]) * 1000 + number))
+print(ledger.mishap, end="")
+"""
+
+
+def test_two_sessions_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "learner.sqlite3"  # which both of them want to make
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, path, str(n)],
+            env=os.environ | {"PYTHONPATH": str(HERE)}, stdout=subprocess.PIPE, text=True,
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    assert [process.communicate()[0] for process in both] == ["", ""]
+    ids = {answer.id for answer in open_ledger(path, "tea").answers()}
+    assert ids == {answered(s * 1000 + n).id for s in (1, 2) for n in range(500)}

@@ -1,0 +1,231 @@
+"""Whatever is wrong with the file: it is said, practice goes on, and nothing is written over."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from learner_kit import answered
+
+from sij_tui.core.practice.ledger import Card
+from sij_tui.records import opening
+from sij_tui.records.learner import StoredLedger, open_ledger
+
+CARD = Card("q1", "0" * 16)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "learner.sqlite3"
+
+
+def filled(path: Path, count: int = 3) -> bytes:
+    """Write a file with answers; returns its bytes."""
+    ledger = StoredLedger(path, "tea")
+    for number in range(count):
+        ledger.write(answered(number))
+    ledger.close()
+    return path.read_bytes()
+
+
+def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
+    """Everything works, in memory; what could be read is remembered."""
+    ledger = open_ledger(path, "tea")
+    ledger.write(answered(99))
+    ledger.park(b"half")
+    assert len(ledger.answers()) == remembered + 1
+    assert ledger.parked() == b"half"
+    assert "q1" in ledger.memories([CARD])
+    assert (ledger.mishap, ledger.place) == (mishap, str(path))
+
+
+def aside(path: Path) -> Path:
+    (found,) = path.parent.glob("learner.broken-*.sqlite3")
+    return found
+
+
+def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
+    path.write_bytes(b"Dear diary, " * 500)
+    assert_goes_on(path, "unreadable")
+    assert aside(path).read_bytes() == b"Dear diary, " * 500
+    assert not path.exists()
+
+
+def test_a_file_damaged_in_the_middle_is_set_aside_whole(path: Path) -> None:
+    data = bytearray(filled(path, 400))
+    data[4096:-4096] = b"\xa5" * (len(data) - 8192)
+    path.write_bytes(data)
+    assert_goes_on(path, "unreadable")
+    assert aside(path).read_bytes() == data
+
+
+def test_a_file_cut_short_is_set_aside(path: Path) -> None:
+    data = filled(path, 400)
+    path.write_bytes(data[: len(data) // 2])
+    assert_goes_on(path, "unreadable")
+    assert aside(path).read_bytes()[:1000] == data[:1000]
+
+
+def test_an_answer_that_makes_no_sense_breaks_the_file_not_the_program(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE answer SET body = '{' WHERE number = 2")
+    assert_goes_on(path, "unreadable")
+    assert aside(path).exists()
+
+
+def test_a_file_set_aside_is_never_in_the_way_of_another(path: Path) -> None:
+    for text in (b"one" * 999, b"two" * 999):
+        path.write_bytes(text)
+        open_ledger(path, "tea")
+    kept = sorted(file.read_bytes() for file in path.parent.glob("*broken*"))
+    assert kept == [b"one" * 999, b"two" * 999]
+
+
+def test_the_next_run_begins_anew(path: Path) -> None:
+    path.write_bytes(b"Dear diary, " * 500)
+    open_ledger(path, "tea")
+    after = open_ledger(path, "tea")
+    after.write(answered())
+    assert (after.mishap, len(open_ledger(path, "tea").answers())) == ("", 1)
+
+
+def test_an_empty_file_is_used(path: Path) -> None:
+    path.touch()
+    open_ledger(path, "tea").write(answered())
+    ledger = open_ledger(path, "tea")
+    assert (ledger.mishap, len(ledger.answers())) == ("", 1)
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {opening.VERSION + 1}")
+    connection.close()
+    data = path.read_bytes()
+    assert_goes_on(path, "newer")
+    assert path.read_bytes() == data
+    assert list(path.parent.glob("*broken*")) == []
+
+
+def test_a_database_of_another_program_is_set_aside(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE photos (name)")
+    connection.close()
+    data = path.read_bytes()
+    assert_goes_on(path, "unreadable")
+    assert aside(path).read_bytes() == data
+
+
+def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:
+    ledger = StoredLedger(path, "tea")
+    ledger.write(answered(0))
+    pages = ledger._store.connection.execute("PRAGMA page_count").fetchone()[0]
+    ledger._store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(1, 100):
+        ledger.write(answered(number))
+    assert ledger.mishap == "unwritable"
+    assert len(ledger.answers()) == 100
+    kept = open_ledger(path, "tea")
+    assert 1 <= len(kept.answers()) < 100
+    assert kept.mishap == ""
+
+
+def test_a_file_locked_for_long_is_not_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path)
+    monkeypatch.setattr(opening, "_PATIENCE", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert_goes_on(path, "unwritable", remembered=3)
+    other.execute("ROLLBACK")
+    assert len(open_ledger(path, "tea").answers()) == 3
+
+
+def test_locked_in_the_middle_of_practice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_PATIENCE", 0.05)
+    ledger = open_ledger(path, "tea")
+    ledger.write(answered(0))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger.write(answered(1))
+    assert (ledger.mishap, len(ledger.answers())) == ("unwritable", 2)
+
+
+def test_a_folder_in_place_of_the_file_is_left_alone(path: Path) -> None:
+    (path / "photos").mkdir(parents=True)
+    assert_goes_on(path, "unwritable")
+    assert (path / "photos").is_dir()
+
+
+def test_a_file_in_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    assert_goes_on(tmp_path / "data" / "learner.sqlite3", "unwritable")
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+# -- rights; root may do everything, so these run as somebody else
+
+SOMEBODY = 65534
+AS_SOMEBODY = """
+import os, sys
+from pathlib import Path
+import sij_tui.records.spacing
+from test_trouble import assert_goes_on
+if os.getuid() == 0:
+    os.setgid({somebody})
+    os.setuid({somebody})
+assert_goes_on(Path(sys.argv[1]), "unwritable", remembered=int(sys.argv[2]))
+"""
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A folder that belongs to whoever runs the test, and that anybody may reach."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "records"
+        folder.mkdir()
+        filled(folder / "learner.sqlite3")
+        if os.getuid() == 0:
+            for each in (Path(name), folder, folder / "learner.sqlite3"):
+                os.chown(each, SOMEBODY, SOMEBODY)
+        yield folder
+        folder.chmod(0o700)
+
+
+def goes_on_as_somebody(path: Path, remembered: int) -> None:
+    subprocess.run(
+        [sys.executable, "-c", AS_SOMEBODY.format(somebody=SOMEBODY), path, str(remembered)],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)}, check=True,
+    )  # fmt: skip
+
+
+def test_a_file_that_may_only_be_read(shared: Path) -> None:
+    file = shared / "learner.sqlite3"
+    data = file.read_bytes()
+    file.chmod(0o400)
+    goes_on_as_somebody(file, 3)
+    assert file.read_bytes() == data
+
+
+def test_a_folder_that_may_only_be_read(shared: Path) -> None:
+    shared.chmod(0o500)
+    goes_on_as_somebody(shared / "learner.sqlite3", 3)
+    assert [file.name for file in shared.iterdir()] == ["learner.sqlite3"]
+
+
+def test_a_file_that_may_not_even_be_read(shared: Path) -> None:
+    (shared / "learner.sqlite3").chmod(0)
+    goes_on_as_somebody(shared / "learner.sqlite3", 0)
+
+
+def test_a_folder_that_may_not_be_made(shared: Path) -> None:
+    shared.chmod(0o500)
+    goes_on_as_somebody(shared / "deeper" / "learner.sqlite3", 0)

@@ -1,0 +1,123 @@
+"""The question bank with what it refers to: one view of all kinds of questions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+from sij_tui.core.checker.cases import case_by_id
+from sij_tui.core.checker.model import SEVERITY, Checker
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.model import Content
+from sij_tui.core.practice.ledger import Card
+from sij_tui.core.practice.meaning import meaning_of
+from sij_tui.core.practice.model import (
+    Item,
+    KindId,
+    Order,
+    Practice,
+    Several,
+    Single,
+    Spot,
+    Story,
+    TrueFalse,
+)
+from sij_tui.core.procedure.model import Step, Timeline
+from sij_tui.core.table import Statement
+
+TRUE, FALSE = "true", "false"
+"""What is kept of an answer to a claim."""
+
+
+class Choice(NamedTuple):
+    """One thing that can be chosen, or put in its place."""
+
+    id: str
+    text: str
+    right: bool = False
+    feedback: Statement | None = None
+
+
+class Bank(NamedTuple):
+    """The questions, and the parts of the content that some of them ask about."""
+
+    content: str
+    """``id`` of the content, or of the one that it translates."""
+    practice: Practice
+    checker: Checker | None = None
+    timeline: Timeline | None = None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a question with this id."""
+        return any(item.id == name for item in self.practice.item)
+
+    def item(self, name: str) -> Item:
+        """The question with an id.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        return next(item for item in self.practice.item if item.id == name)
+
+    def meaning(self, name: str) -> str:
+        """The hash of what a question means."""
+        return meaning_of(self.item(name), self.checker)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All questions as spaced review knows them."""
+        return tuple(Card(item.id, meaning_of(item, self.checker)) for item in self.practice.item)
+
+    def topic(self, name: str) -> str:
+        """The title of a topic."""
+        return next((topic.title for topic in self.practice.topic if topic.id == name), name)
+
+    def step(self, name: str) -> Step | None:
+        """A step of the timeline."""
+        steps = self.timeline.step if self.timeline else ()
+        return next((step for step in steps if step.id == name), None)
+
+    def choices(self, item: Item) -> tuple[Choice, ...]:
+        """What can be chosen, in the order of the file; for an order, the right one."""
+        match item:
+            case Single() | Several():
+                return tuple(
+                    Choice(each.id, each.text, each.right, each.feedback) for each in item.option
+                )
+            case TrueFalse():
+                word = self.practice.labels.word
+                return (
+                    Choice(TRUE, word.true, item.right, item.feedback),
+                    Choice(FALSE, word.false, not item.right, item.feedback),
+                )
+            case Order():
+                return tuple(Choice(part.id, part.text, True, part.feedback) for part in item.part)
+            case Spot():
+                return tuple(
+                    Choice(name, step.title if step else name, name == item.step, item.feedback)
+                    for name in (item.step, *item.others)
+                    for step in (self.step(name),)
+                )
+            case Story():
+                return self._outcomes(item)
+
+    def _outcomes(self, item: Story) -> tuple[Choice, ...]:
+        case = case_by_id(self.checker, item.case) if self.checker else None
+        if self.checker is None or case is None:
+            return ()
+        return tuple(
+            Choice(name, outcome_of(self.checker, name).label, name == case.outcome, case.slip)
+            for name in SEVERITY
+        )
+
+
+def kind_of(item: Item) -> KindId:
+    """How a question is answered, as the file names it."""
+    return cast(KindId, item.__struct_config__.tag)
+
+
+def bank_of(content: Content) -> Bank | None:
+    """The bank of a content file, if it has one."""
+    if content.practice is None:
+        return None
+    name = content.meta.translation_of or content.meta.id
+    return Bank(name, content.practice, content.checker, content.timeline)

@@ -1,0 +1,74 @@
+"""Which questions a round asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, zip_longest
+
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.ledger import Answered, Memory, Mode
+from sij_tui.core.practice.shuffle import shuffled
+
+
+def chosen_items(
+    bank: Bank,
+    mode: Mode,
+    seed: int,
+    *,
+    answers: Iterable[Answered] = (),
+    memories: Mapping[str, Memory] | None = None,
+    now: int = 0,
+) -> tuple[str, ...]:
+    """The ids of the questions of a round, in the order to ask them.
+
+    To learn: those never answered and those missed last come first, then those answered longest
+    ago. A test takes from all topics in turn. Due is what spaced review brings up, soonest first.
+    """
+    match mode:
+        case "test":
+            return _spread(bank, seed)
+        case "due":
+            return due_items(bank, memories or {}, now)
+        case "learn":
+            return _to_learn(bank, seed, answers)
+
+
+def due_items(bank: Bank, memories: Mapping[str, Memory], now: int) -> tuple[str, ...]:
+    """What is due at a time (milliseconds since 1970), soonest first."""
+    due = [
+        (memories[item.id].due, item.id)
+        for item in bank.practice.item
+        if item.id in memories and memories[item.id].due <= now
+    ]
+    return tuple(name for _, name in sorted(due))
+
+
+def next_due(bank: Bank, memories: Mapping[str, Memory], now: int) -> int | None:
+    """When the next question comes due after a time, in milliseconds since 1970."""
+    later = [memory.due for name, memory in memories.items() if bank.has(name)]
+    return min((due for due in later if due > now), default=None)
+
+
+def last_answers(bank: Bank, answers: Iterable[Answered]) -> dict[str, Answered]:
+    """The last answer to each question, unless it meant something else then."""
+    meanings = {card.item: card.meaning for card in bank.cards}
+    return {each.item: each for each in answers if meanings.get(each.item) == each.meaning}
+
+
+def _to_learn(bank: Bank, seed: int, answers: Iterable[Answered]) -> tuple[str, ...]:
+    last = last_answers(bank, answers)
+    names = shuffled((item.id for item in bank.practice.item), seed)
+    urgent = [name for name in names if name not in last or not last[name].right]
+    rest = sorted((name for name in names if name not in urgent), key=lambda name: last[name].at)
+    return shuffled((*urgent, *rest)[: bank.practice.round_size], seed, "learn")
+
+
+def _spread(bank: Bank, seed: int) -> tuple[str, ...]:
+    """From each topic in turn, so that none is left out while there is room."""
+    topics = shuffled((topic.id for topic in bank.practice.topic), seed)
+    piles = [
+        shuffled((item.id for item in bank.practice.item if item.topic == topic), seed)
+        for topic in topics
+    ]
+    in_turn = (name for name in chain.from_iterable(zip_longest(*piles)) if name is not None)
+    return shuffled(list(in_turn)[: bank.practice.test_size], seed, "test")

@@ -1,0 +1,38 @@
+"""Shuffling without dice: the order follows from a seed, so that a round can be had again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import count
+
+from sij_tui.core.practice.bank import Bank, Choice
+from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
+
+
+def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
+    """Names in an order that depends on the seed alone, and not on their order before."""
+
+    def place(name: str) -> bytes:
+        text = "\0".join((*map(str, seed), name))
+        return blake2b(text.encode(), digest_size=16).digest()
+
+    return tuple(sorted(names, key=place))
+
+
+def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choice, ...]:
+    """What can be chosen, in the order to show it in.
+
+    True stays before false and outcomes keep their scale. What is to be put in order never
+    stands in the right order.
+    """
+    choices = bank.choices(item)
+    if isinstance(item, TrueFalse | Story):
+        return choices
+    names = tuple(choice.id for choice in choices)
+    known = dict(zip(names, choices, strict=True))
+    for turn in count():
+        order = shuffled(names, seed, item.id, attempt, turn)
+        if not isinstance(item, Order) or order != names:
+            break
+    return tuple(known[name] for name in order)

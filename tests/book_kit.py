@@ -12,7 +12,8 @@ from content_samples import base
 
 from sij_tui.core.book import Book
 from sij_tui.core.glyphs import Tier, glyphs_for
-from sij_tui.core.load import Loaded, load
+from sij_tui.core.load import load
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.piece import Page, Piece
 from sij_tui.core.typeset import typeset

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from sij_tui.core.checks import document_of
 from sij_tui.core.diagnosis.shape import decode
-from sij_tui.core.load import BrokenContent, load, validate
+from sij_tui.core.load import load, validate
+from sij_tui.core.loaded import BrokenContent
 from sij_tui.core.model import Content
 
 NAME = "content.toml"

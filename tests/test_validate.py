@@ -17,7 +17,8 @@ import pytest
 from content_samples import TESTS, base
 
 from sij_tui.cli import main
-from sij_tui.core.load import BrokenContent, load, validate
+from sij_tui.core.load import load, validate
+from sij_tui.core.loaded import BrokenContent
 from sij_tui.core.problems import Problem
 
 BROKEN = TESTS / "broken"

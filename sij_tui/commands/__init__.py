@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     import argparse
 
-    from sij_tui.core.load import BrokenContent, Loaded
+    from sij_tui.core.loaded import BrokenContent, Loaded
 
 
 def default_content() -> Path:
@@ -45,7 +45,8 @@ def load_content(args: argparse.Namespace) -> Loaded:
 
     A broken file is reported problem by problem and ends the program with status 1.
     """
-    from sij_tui.core.load import BrokenContent, load
+    from sij_tui.core.load import load
+    from sij_tui.core.loaded import BrokenContent
 
     path = content_path(args)
     data = read_bytes(path)

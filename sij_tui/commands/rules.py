@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sij_tui.core.checker.model import Checker
     from sij_tui.core.checker.rules import Sheet
-    from sij_tui.core.load import Loaded
+    from sij_tui.core.loaded import Loaded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
-from sij_tui.opening import Opened, Refused, opened
+from sij_tui.commands.ahead import Ahead, read_ahead
+from sij_tui.opening import Opened, Refused, farewell, opened
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
 
@@ -27,7 +28,7 @@ def run(args: Any) -> int:
             signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         _draw_first_frame(data, args)
-        app, keep = _prepared(args, path, data)
+        app, keep = _prepared(args, path, read_ahead(data, path.name))
     except Refused as refused:
         _leave()
         fail(str(refused), refused.status)
@@ -36,8 +37,14 @@ def run(args: Any) -> int:
         raise
     gc.freeze()
     gc.enable()
+    if args.locked:
+        from sij_tui.lock import lock
+
+        lock()
     app.run()
     keep(app.session)
+    if words := farewell(args, app):
+        print(words)
     if app.failures and args.debug:
         raise app.failures[0]
     return app.return_code or 0
@@ -57,19 +64,21 @@ def _draw_first_frame(data: bytes, args: Any) -> None:
     sys.stdout.flush()
 
 
-def _prepared(args: Any, path: Path, data: bytes) -> Opened:
-    """Read the content and build the app."""
+def _prepared(args: Any, path: Path, content: Ahead) -> Opened:
+    """Build the app, and give it the content."""
+    import sij_tui.app  # noqa: F401 - while the content is being read
     from sij_tui import __version__
     from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book
-    from sij_tui.core.load import BrokenContent, load
+    from sij_tui.core.loaded import BrokenContent
 
     try:
-        book = Book(load(data, path.name), __version__)
+        book = Book(content.loaded(), __version__)
     except BrokenContent as broken:
         raise Refused(broken_message(broken, path), 1) from None
-    state = None if args.no_state else _state_path()
-    return opened(args, book, state, watcher(path, data) if args.watch else None)
+    nothing_kept = args.no_state or args.kiosk or args.locked
+    state = None if nothing_kept else _state_path()
+    return opened(args, book, state, watcher(path, content.data) if args.watch else None)
 
 
 def _state_path() -> Path:

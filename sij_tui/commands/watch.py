@@ -21,7 +21,8 @@ def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] 
     nothing is new or the file is just being written.
     """
     from sij_tui.core.book import Book
-    from sij_tui.core.load import BrokenContent, load
+    from sij_tui.core.load import load
+    from sij_tui.core.loaded import BrokenContent
 
     def look() -> Book | tuple[Problem, ...] | None:
         nonlocal seen

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sij_tui.core.labels import Action
-from sij_tui.core.load import Loaded
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page

@@ -6,34 +6,10 @@ import msgspec
 import tomli
 
 from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, Document, document_of
+from sij_tui.core.loaded import BrokenContent, Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Problem
 from sij_tui.core.text import decode
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """A content file that can be shown."""
-
-    content: Content
-    name: str
-    """Name of the file."""
-    data: bytes
-    """The file as it was read."""
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the file's bytes, in hexadecimal."""
-        from hashlib import sha256  # 3 ms that no start has to wait for
-
-        return sha256(self.data).hexdigest()
-
-
-class BrokenContent(Exception):
-    """A content file with problems; it must not be shown."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{len(problems)} problems in the content file")
-        self.problems = problems
 
 
 def load(data: bytes, name: str) -> Loaded:

@@ -14,7 +14,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker import engine
 from sij_tui.core.checker.model import Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.load import Loaded
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.piece import Route
 from sij_tui.core.session import THEMES, Capabilities
 from sij_tui.widgets.palette import palette_for
@@ -70,6 +70,30 @@ async def test_quit_asks_too(stage: str) -> None:
         assert learner.app._exit
 
 
+@pytest.mark.parametrize("stage", ["asking", "checking", "result", "rules"])
+async def test_an_interruption_asks_the_first_time_and_leaves_the_second(stage: str) -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no", *{"checking": ["check"], "result": ["check", "result"],
+                                  "rules": ["rules"]}.get(stage, []))  # fmt: skip
+        assert learner.exercise.stage == stage
+        before = learner.exercise
+        await learner.press("ctrl+c")
+        assert ASKED in learner.text
+        assert learner.app.is_running
+        await learner.press("enter")
+        assert learner.exercise == before
+        await learner.press("ctrl+c", "ctrl+c")
+        assert learner.app._exit
+
+
+@pytest.mark.parametrize("keys", [[], ["2"], ["1", "enter"], ["2", "right"], ["4"]])
+async def test_with_no_answers_an_interruption_leaves_at_once(keys: list[str]) -> None:
+    async with practising() as learner:
+        await learner.press(*keys, "ctrl+c")
+        assert learner.app._exit
+
+
 async def test_while_it_asks_the_same_key_does_not_count_as_an_answer() -> None:
     async with practising() as learner:
         await learner.make_up()
@@ -118,25 +142,6 @@ async def test_with_no_answers_nothing_is_asked() -> None:
         async with practising() as learner:
             await learner.press(*keys)
             assert learner.page == "home"
-
-
-async def test_each_reason_leads_to_its_screen_of_the_leaflet() -> None:
-    async with practising((80, 60)) as learner:
-        await learner.make_up()
-        await learner.finish(OUTCOME_ANSWERS["stop"])
-        links = [piece for piece in learner.pane("main").pieces if piece.go]
-        assert [piece.key for piece in links] == ["read:pregnancy", "read:dye"]
-        learner.pane("main").point_to("read:dye")
-        await learner.do("open")
-        assert ASKED in learner.text
-        await learner.press("2")
-        route = links[1].go
-        assert route is not None
-        assert learner.page == route.page
-        assert "F43" in shipped().usage
-        await learner.do("back")
-        assert learner.page == "checker"
-        assert learner.exercise.sitting is None
 
 
 async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:

@@ -10,7 +10,7 @@ from sij_tui import cli
 from sij_tui.core.book import Book
 from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.rules import rules
-from sij_tui.core.load import Loaded
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.pages.program import home_pieces
 
 checker = shipped().content.checker

@@ -10,7 +10,7 @@ from sij_tui.core.checker.model import AnswerId, Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.labels import Action
-from sij_tui.core.load import Loaded
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.pages.reference import Usage
 from sij_tui.core.piece import Cell, Piece

@@ -39,7 +39,7 @@ class LeafletApp(Shell):
         *(Binding(_TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
         *(Binding(f"{digit}", f"do('jump:{digit}')") for digit in range(10)),
         Binding(_TO_BE_NAMED, "quit", id="quit"),
-        Binding("ctrl+c", "quit", priority=True),
+        Binding("ctrl+c", "interrupt", priority=True),
     ]
 
     def __init__(
@@ -64,7 +64,7 @@ class LeafletApp(Shell):
     def _screen_of(self, session: Session) -> BaseScreen:
         if session.route == TROUBLE:
             return TroubleScreen(self.book, session, self.trouble)
-        return screen_for(self.book, session, self._tools)
+        return screen_for(self.book, session, self._tools, self.aside)
 
     def on_mount(self) -> None:
         """Open the screen that was asked for."""
@@ -97,7 +97,8 @@ class LeafletApp(Shell):
             self.switch_screen(self._screen_of(session))
 
     def on_go(self, message: Go) -> None:
-        """Go where a screen asks to."""
+        """Go where a screen asks to; what it leaves open waits for the reader to come back."""
+        self.aside.update(message.aside)
         self.session = self.here.visit(message.route)
 
     def on_turn(self, message: Turn) -> None:

@@ -71,6 +71,8 @@ class Shell(App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_for: str = self.theme
         """The theme whose colours the style sheets have."""
+        self.aside: dict[str, object] = {}
+        """What a page left open when its reader followed a link: in memory alone, kept nowhere."""
         self._reload = reload
         self._curtain = ExitStack()
         self._typing = Timer(self, _TYPING)
@@ -123,6 +125,11 @@ class Shell(App[int]):
         if not self._told:
             self._told = True
             self.session = self.session.noticed(trouble)
+
+    async def action_interrupt(self) -> None:
+        """Leave; a screen with something to lose asks first, and the second time that is meant."""
+        if not (isinstance(self.screen, BaseScreen) and self.screen.holds("interrupt")):
+            await self.action_quit()
 
     def await_digit(self, another: bool) -> None:
         """Give a second digit its time; after that, the next one begins a number."""

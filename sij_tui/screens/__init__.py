@@ -6,6 +6,7 @@ imported when it is first opened, since start-up time is a feature.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ PROGRAM_SCREENS = ("home", "search", "palette", "settings")
 """Names of the screens that are not pages of the book."""
 
 
-def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
-    """The screen that shows the session's route."""
+def screen_for(
+    book: Book, session: Session, tools: Tools, aside: MutableMapping[str, object]
+) -> BaseScreen:
+    """The screen that shows the session's route; it takes what its page has set ``aside``."""
     match session.route.page:
         case "home":
             from sij_tui.screens.home import HomeScreen
@@ -44,7 +47,7 @@ def screen_for(book: Book, session: Session, tools: Tools) -> BaseScreen:
         case "checker":
             from sij_tui.screens.checker.screen import CheckerScreen
 
-            return CheckerScreen(book, session)
+            return CheckerScreen(book, session, aside.pop("checker", None))
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

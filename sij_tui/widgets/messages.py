@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.message import Message
 from textual.screen import Screen
 
@@ -11,9 +13,11 @@ from sij_tui.core.piece import Piece, Route
 class Go(Message):
     """The reader wants to go somewhere."""
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: Route, aside: Mapping[str, object] | None = None) -> None:
         super().__init__()
         self.route = route
+        self.aside = aside or {}
+        """What a page wants back when it is opened again, by the name of the page."""
 
 
 class Turn(Message):

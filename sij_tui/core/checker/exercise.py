@@ -94,7 +94,8 @@ def _next_case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
 def _show(page: Page) -> _Action:
     def show(checker: Checker, exercise: Exercise, value: str) -> Exercise:
         known = page != "cases" or bool(checker.case)
-        return msgspec.structs.replace(exercise, page=page, panel="") if known else exercise
+        shown = msgspec.structs.replace(exercise, page=page, panel="", tried=None)
+        return shown if known else exercise
 
     return show
 

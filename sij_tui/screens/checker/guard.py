@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.actions import SkipAction
 from textual.reactive import reactive
 
@@ -14,13 +16,26 @@ from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Act, Go
 
 
+class Aside(NamedTuple):
+    """What waits in memory while the reader follows a reason into the leaflet."""
+
+    exercise: Exercise
+    key: str
+    """The line under the cursor."""
+
+
 class GuardedScreen(BaseScreen):
     """A screen with an exercise, whose answers end with it."""
 
     exercise: reactive[Exercise] = reactive(Exercise(), init=False)
 
-    def __init__(self, book: Book, session: Session) -> None:
+    def __init__(self, book: Book, session: Session, aside: object = None) -> None:
         super().__init__(book, session)
+        self._place = ""
+        """Where the cursor was when another page came before the one it is on."""
+        if isinstance(aside, Aside) and self._fits(aside.exercise, book):
+            self.set_reactive(GuardedScreen.exercise, aside.exercise)
+            self._place = aside.key
         self._free = False
         """The reader has said that they leave."""
 
@@ -31,6 +46,12 @@ class GuardedScreen(BaseScreen):
         assert checker, "the checker's screen is opened only where there is a checker"
         return checker
 
+    def _fits(self, exercise: Exercise, book: Book) -> bool:
+        """Whether a book asks the very questions of an exercise."""
+        checker, sitting = book.content.checker, exercise.sitting
+        ids = tuple(question.id for question in checker.question) if checker else ()
+        return sitting is None or sitting.questions == ids
+
     def _act(self, action: str) -> None:
         """One action, from a key, a line or a click."""
         if action == "leave":
@@ -39,10 +60,12 @@ class GuardedScreen(BaseScreen):
             self.exercise = acted(self.checker, self.exercise, action)
 
     def holds(self, action: str) -> bool:
-        """Close what is open; ask before answers are dropped."""
+        """Close what is open; ask before answers are dropped, and only once when interrupted."""
+        before = self.exercise
+        if action == "interrupt":
+            return not before.leaving and self.holds("quit")
         if self._free:
             return False
-        before = self.exercise
         if action == "back":
             self._act("stay" if before.leaving else "close")
         if self.exercise == before and self._leaves(action):
@@ -64,6 +87,12 @@ class GuardedScreen(BaseScreen):
         if not self._free and self.exercise.begun and not self.shows(message.route):
             message.stop()
             self._act(f"ask:go:{message.route.page}:{message.route.key}")
+
+    def follow(self, route: Route, key: str) -> None:
+        """Read on in the leaflet; the answers wait for the reader to come back to a line."""
+        aside = {self.session.route.page: Aside(self.exercise, key)} if self.exercise.begun else {}
+        self._free = True
+        self.post_message(Go(route, aside))
 
     def _leave(self) -> None:
         """Drop the answers and do what the reader wanted."""

@@ -32,7 +32,7 @@ from sij_tui.core.session import Session
 from sij_tui.screens.checker.guard import GuardedScreen
 from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW
 from sij_tui.widgets.band import Band, Mark
-from sij_tui.widgets.messages import Act, Chosen, Go, Moved
+from sij_tui.widgets.messages import Act, Chosen, Moved
 from sij_tui.widgets.pane import Pane
 
 _KEY = "f24"
@@ -53,11 +53,6 @@ class CheckerScreen(GuardedScreen):
         Binding(_KEY, "leave_by('quit')", id="quit"),
     ]
     CSS = CSS
-
-    def __init__(self, book: Book, session: Session) -> None:
-        super().__init__(book, session)
-        self._place = ""
-        """Where the cursor was when another page came before the one it is on."""
 
     @property
     def main(self) -> Pane:
@@ -86,9 +81,9 @@ class CheckerScreen(GuardedScreen):
         self.query_one("#found").can_focus = False
         self.crumbs((self.checker.title, self.session.route))
         key = self.session.route.key
-        if key and self.exercise == Exercise() and self.book.page("checker").piece(key):
-            self.set_reactive(CheckerScreen.exercise, Exercise(page="rules"))
-        self._show(key)
+        if key and self.book.page("checker").piece(key):
+            self.set_reactive(CheckerScreen.exercise, acted(self.checker, self.exercise, "rules"))
+        self._show(key or self._place)
 
     def watch_exercise(self, before: Exercise, after: Exercise) -> None:
         """Show what has changed, with the cursor where it belongs."""
@@ -154,8 +149,9 @@ class CheckerScreen(GuardedScreen):
         self.set_class(rows < LOW, "-low")
 
     def here(self, session: Session) -> Session:
-        """The session without any place inside: where one is here could tell an answer."""
-        return session.at("")
+        """The session at a line of the rules; any other place could tell an answer."""
+        bare = self.exercise == Exercise(page="rules", panel=self.exercise.panel)
+        return session.at(self.main.key if bare else "")
 
     def rebook(self, book: Book) -> None:
         """Go on with another edition, unless it asks other questions, or none."""
@@ -163,9 +159,7 @@ class CheckerScreen(GuardedScreen):
             self._free = True
             self.post_message(Act("home"))
             return
-        ids = tuple(question.id for question in book.content.checker.question)
-        sitting = self.exercise.sitting
-        if sitting and sitting.questions != ids:
+        if not self._fits(self.exercise, book):
             self.set_reactive(CheckerScreen.exercise, Exercise())
         super().rebook(book)
 
@@ -197,7 +191,7 @@ class CheckerScreen(GuardedScreen):
         if piece.do:
             self._act(piece.do)
         elif piece.go:
-            self.post_message(Go(piece.go))
+            self.follow(piece.go, self.main.key)
         elif piece.basis and self.exercise.panel != "origin":
             self._act("origin")
 

@@ -21,6 +21,10 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "no_state": False,
     "watch": False,
     "debug": False,
+    "kiosk": False,
+    "autoplay": 0.0,
+    "idle_timeout": None,
+    "locked": False,
     "plain": False,
     "screens": [],
     "format": "text",
@@ -37,7 +41,12 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
     try:
         try:
-            return _dispatch(_parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS))
+            args = _parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS)
+            if args.locked:
+                from sij_tui.commands.locked import confined
+
+                args = confined(args, os.environ)
+            return _dispatch(args)
         finally:
             sys.stdout.flush()  # here, where a closed pipe can be dealt with
     except KeyboardInterrupt:

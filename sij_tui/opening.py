@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from sij_tui.app import LeafletApp
     from sij_tui.core.book import Book
     from sij_tui.core.session import Preferences, Session
-    from sij_tui.records.reader import Reader
+    from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.shell import Reload
 
 
@@ -33,16 +34,21 @@ class Opened(NamedTuple):
     """Keeps the reader's place; says in words if it cannot."""
 
 
-def opened(args: Any, book: Book, state: Path | None, reload: Reload | None = None) -> Opened:
+def opened(
+    args: Any,
+    book: Book,
+    state: Path | None,
+    reload: Reload | None = None,
+    follow: Callable[[str], None] = lambda page: None,
+) -> Opened:
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
-    is the reader's file, None to keep nothing.
+    is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
     """
-    from sij_tui.app import LeafletApp
     from sij_tui.records.reader import ReaderFile
     from sij_tui.screens.tools import Tools
     from sij_tui.terminal.driver import Setup, driver_class
@@ -50,26 +56,54 @@ def opened(args: Any, book: Book, state: Path | None, reload: Reload | None = No
 
     file = ReaderFile(state)
     reader, trouble = file.load()
-    session = opening_session(args, book, reader)
-    if trouble:
-        notice = book.content.labels.trouble.state_unreadable
-        session = session.noticed(notice.replace("{path}", str(file.path)))
+    notice = book.content.labels.trouble.state_unreadable if trouble else ""
+    session = opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
 
     def keep(now: Session) -> str:
-        unwritable = file.save(kept(reader, book, now, session.preferences))
-        notice = book.content.labels.trouble.state_unwritable if unwritable else ""
-        return notice.replace("{path}", str(file.path))
+        follow(now.route.page)
+        return _keep(file, kept(reader, book, now, session.preferences), book)
 
     pace = Pace(time.monotonic)
-    app = LeafletApp(
+    can_suspend = session.capabilities.suspend
+    app = _app_class(args)(
         book,
         session,
-        driver_class=driver_class(Setup(entered=True, pace=pace)),
+        driver_class=driver_class(Setup(entered=True, can_suspend=can_suspend, pace=pace)),
         tools=Tools(clock=time.monotonic, room=pace.room),
         keep=keep,
         reload=reload,
     )
     return Opened(app, keep)
+
+
+def _keep(file: ReaderFile, reader: Reader, book: Book) -> str:
+    """Write the reader's file; says in words if that fails."""
+    unwritable = file.save(reader)
+    notice = book.content.labels.trouble.state_unwritable if unwritable else ""
+    return notice.replace("{path}", str(file.path))
+
+
+def _app_class(args: Any) -> Callable[..., LeafletApp]:
+    """The app for one reader, or for whoever comes by."""
+    if not (args.kiosk or args.autoplay or args.idle_timeout):
+        from sij_tui.app import LeafletApp
+
+        return LeafletApp
+    from sij_tui.core.kiosk import IDLE, Rules
+    from sij_tui.kiosk import KioskApp
+
+    idle = IDLE if args.idle_timeout is None else args.idle_timeout
+    return partial(KioskApp, rules=Rules(idle=idle, autoplay=args.autoplay))
+
+
+def farewell(args: Any, app: LeafletApp) -> str:
+    """What to say in the terminal, as it was before, when a reader has left; mostly nothing."""
+    from sij_tui.core.glyphs import plain
+
+    if not args.kiosk or app.return_code:
+        return ""
+    words = app.book.content.labels.kiosk.farewell
+    return plain(words) if app.session.tier == "ascii" else words
 
 
 def opening_session(args: Any, book: Book, reader: Reader) -> Session:
@@ -78,7 +112,13 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     from sij_tui.core.session import Session
     from sij_tui.screens import PROGRAM_SCREENS
 
-    able = capabilities(args.variables, motion=not args.no_motion, keep=not args.no_state)
+    able = capabilities(
+        args.variables,
+        motion=not args.no_motion,
+        keep=not args.no_state,
+        open_to_all=args.kiosk,
+        locked=args.locked,
+    )
     session = Session(preferences=reader.preferences, capabilities=able)
     if args.glyphs:
         session = session.prefer(glyphs=args.glyphs)

@@ -15,6 +15,7 @@ COMMANDS = {
     "scenes": "draw the pictures of a content file as text, for their author",
     "rules": "print the rules of the checker for signing off",
 }
+_A_DAY = 86_400
 STATUSES = """\
 exit statuses:
   0 done; 1 the content file has problems; 2 wrong usage, or a file that cannot be read;
@@ -51,8 +52,31 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     )
     top.add_argument("--no-motion", action="store_true", help="nothing moves")
     top.add_argument("--no-state", action="store_true", help="keep nothing on disk")
+    top.add_argument("--kiosk", action="store_true", help="stand open to whoever comes by")
+    top.add_argument(
+        "--autoplay", type=_seconds, metavar="SECONDS",
+        help="while nobody has the keys, show everything, each page so long",
+    )  # fmt: skip
+    top.add_argument(
+        "--idle-timeout", type=_seconds, metavar="SECONDS",
+        help="time without a key after which all is forgotten (kiosk, autoplay: 180; 0: never)",
+    )  # fmt: skip
+    top.add_argument(
+        "--locked", action="store_true", help="nothing but the terminal is within reach"
+    )
     top.add_argument("--plain", action="store_true", help="print text instead of opening screens")
     top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+
+
+def _seconds(text: str) -> float:
+    """A time in seconds, 0 or more."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _A_DAY:  # nan is neither
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds up to {_A_DAY}")
+    return seconds
 
 
 class Version(argparse.Action):

@@ -38,6 +38,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """False where the reader or the system asked for no motion."""
     suspend: bool = True
     """Whether Ctrl+Z may stop the program."""
+    outside: bool = True
+    """Whether it may reach beyond its terminal: browser, clipboard, files other than its own."""
     keep: bool = True
     """Whether anything is kept on disk."""
 

@@ -92,6 +92,12 @@ class BaseScreen(Screen[None]):
         self.book = book
         self._present()
 
+    def begin_anew(self, session: Session) -> None:
+        """Be as if just opened, for another reader: no cursor tells where the last one was."""
+        self.set_reactive(BaseScreen.session, session)
+        self._attended = None
+        self._present()
+
     def fill(self) -> None:
         """Put the content into the widgets."""
 
@@ -151,6 +157,14 @@ class BaseScreen(Screen[None]):
     def holds(self, action: str) -> bool:
         """Whether the screen keeps an action from being done: "back" first closes what is open."""
         return action == "back" and self.close()
+
+    def show_on(self) -> bool:
+        """Show what comes next here, while nobody has the keys; says whether there was more."""
+        pane = self.focused or self._attended  # none has the keys in a window in the background
+        return isinstance(pane, Pane) and pane.show_on()
+
+    def hand_over(self) -> None:
+        """Stop what :meth:`show_on` began: a reader has the keys now."""
 
     def open(self, piece: Piece) -> None:
         """Do what a piece stands for."""

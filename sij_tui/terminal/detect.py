@@ -29,9 +29,18 @@ def best_tier(environ: Mapping[str, str]) -> Tier:
 
 
 def capabilities(
-    environ: Mapping[str, str], *, motion: bool = True, keep: bool = True
+    environ: Mapping[str, str],
+    *,
+    motion: bool = True,
+    keep: bool = True,
+    open_to_all: bool = False,
+    locked: bool = False,
 ) -> Capabilities:
-    """What may be done; ``motion`` and ``keep`` are what the command line says."""
+    """What may be done; all but ``environ`` is what the command line says.
+
+    ``open_to_all``: whoever comes by is not to end up in front of a shell. ``locked``: nothing
+    but the terminal is within reach.
+    """
     from sij_tui.core.session import Capabilities  # not before the first frame
 
     still = environ.get("NO_MOTION") or environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"
@@ -39,5 +48,7 @@ def capabilities(
         glyphs=best_tier(environ),
         colour=not environ.get("NO_COLOR"),
         motion=motion and not still,
-        keep=keep,
+        suspend=not (open_to_all or locked),
+        outside=not locked,
+        keep=keep and not (open_to_all or locked),
     )

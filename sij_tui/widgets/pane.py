@@ -151,6 +151,14 @@ class Pane(Rows, can_focus=True):
         else:
             self.post_message(PastEnd(step))
 
+    def show_on(self) -> bool:
+        """A page on, if there is more below; says whether there was."""
+        view = self._view.paged(1)
+        if view is None or view.top == self._view.top:
+            return False
+        self._see(view)
+        return True
+
     def action_first(self) -> None:
         """To the start."""
         self._see(self._view.pointed(0)._replace(top=0))

@@ -10,7 +10,7 @@ from math import inf
 import msgspec
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-FRAME = 1 / 12
+FRAME = 0.08
 """Seconds of one frame: twelve a second are enough for drawings (animation "on twos")."""
 
 
@@ -129,6 +129,14 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     def with_guide(self) -> Player:
         """The other of guided and through."""
         return self._with(guided=not self.guided)
+
+    def shown(self) -> Player:
+        """Playing all the way, for nobody in particular."""
+        return self._with(playing=True, guided=False, looping=False)
+
+    def handed_over(self) -> Player:
+        """Paused where it is, and guided, as whoever takes over finds it at first."""
+        return self._with(playing=False, guided=True)
 
     def with_loop(self) -> Player:
         """Loop this step, or not."""

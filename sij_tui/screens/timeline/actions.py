@@ -112,6 +112,24 @@ class PlayerActions(BaseScreen):
         if self._typed.number:
             self.player = self.player.jumped(self._typed.number - 1)
 
+    def show_on(self) -> bool:
+        """First the words before any step; then play all, or go step by step if nothing moves."""
+        moving, before = self.session.moving, self.player
+        if (self.gate or not moving) and super().show_on():
+            return True
+        if moving:
+            self.player = before if before.at_end else before.shown()
+            return not before.at_end
+        if self.set_gate(False):
+            self.show_words()
+            return True
+        self.player = before.stepped(1)
+        return self.player != before
+
+    def hand_over(self) -> None:
+        """Stop at this moment."""
+        self.player = self.player.handed_over()
+
     def _do(self, player: Player) -> None:
         """Take what only makes sense where pictures move."""
         if self.session.moving:

@@ -1,0 +1,40 @@
+"""A locked program: started for a stranger, as by ``ForceCommand`` of an SSH server.
+
+Not a command of its own: ``--locked`` narrows what the others may do.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import MutableMapping
+from typing import Any
+
+from sij_tui.commands import fail
+from sij_tui.core.wishes import Unwelcome, wishes
+from sij_tui.lock import clean, leave_no_core
+
+ORIGINAL = "SSH_ORIGINAL_COMMAND"
+"""Where OpenSSH puts what the client wanted to run."""
+_REFUSED = ("watch", "debug")
+
+
+def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
+    """The arguments, with what the client may wish for; the environment is cleaned.
+
+    What a stranger must not have ends the program with status 2 and one line.
+    """
+    if command := getattr(args, "command", None):
+        fail(f"--locked shows the content and does nothing else: no {command}.")
+    for name in _REFUSED:
+        if getattr(args, name):
+            fail(f"--locked and --{name} exclude each other.")
+    if sys.flags.inspect or sys.flags.interactive:
+        fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
+    leave_no_core()
+    try:
+        wanted = wishes(variables.get(ORIGINAL, ""))
+    except Unwelcome as unwelcome:
+        fail(str(unwelcome))
+    clean(variables)
+    return Namespace(**{**vars(args), "no_state": True, **wanted})

@@ -1,0 +1,150 @@
+"""The app where it stands open to whoever comes by: it shows itself, asks, and forgets.
+
+The rules are :mod:`sij_tui.core.kiosk`. One timer sleeps until the next thing is due; a key only
+notes the time, so being idle costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from textual import events
+from textual.timer import Timer
+
+from sij_tui.app import LeafletApp
+from sij_tui.core.book import Book
+from sij_tui.core.kiosk import Rules, duty, opened, seconds_left, sleeps, stops
+from sij_tui.core.labels import Kiosk
+from sij_tui.core.piece import Route
+from sij_tui.core.session import HOME, Session
+from sij_tui.core.wording import fill
+from sij_tui.screens.base import BaseScreen
+from sij_tui.shell import Shell
+
+_INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
+"""What only a person does; a mouse that is merely nudged is nobody."""
+_ENDS = "ctrl+c"
+"""Works at once, even where any other key only tells that somebody is there."""
+
+
+class KioskApp(LeafletApp):
+    """Shows one book to one reader after another; each begins where the first one did."""
+
+    def __init__(self, book: Book, session: Session, *, rules: Rules, **options: Any) -> None:
+        super().__init__(book, session, **options)
+        self._opening = session
+        self._rules = rules
+        self._attendance = opened(rules, self._tools.clock())
+        self._alarm = Timer(self, 1)
+        self._warned = False
+        """The warning is on the screen."""
+
+    @property
+    def _labels(self) -> Kiosk:
+        return self.book.content.labels.kiosk
+
+    def on_ready(self) -> None:
+        """Begin, when the first screen is there."""
+        self._attendance = opened(self._rules, self._tools.clock())
+        if self._attendance.by == "show":
+            self._show()
+        self._sleep()
+
+    # -- what a reader does
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there; the key that tells so does nothing else."""
+        if isinstance(event, _INPUT) and not event.is_forwarded and self._woken():
+            ends = isinstance(event, events.Key) and event.key == _ENDS
+            if not ends:
+                return
+        await super().on_event(event)
+
+    def _woken(self) -> bool:
+        """Give the keys to the reader; says whether they had to be given, or kept for them."""
+        before = self._attendance
+        self._attendance = before.touched(self._tools.clock())
+        was_shown, was_warned, self._warned = before.by == "show", self._warned, False
+        if was_shown:
+            self._hand_over()
+        elif was_warned:
+            self.session = self.session.noticed("")
+        if was_shown or was_warned or before.by == "nobody":
+            self._sleep()
+        return was_shown or was_warned
+
+    def _hand_over(self) -> None:
+        """The show ends at the page where it is; it has read nothing in the reader's name."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.hand_over()
+        self.session = self._opening.noticed("").visit(self.here.route)
+
+    # -- what comes when nobody does anything
+
+    def _sleep(self) -> None:
+        """Until the next thing is due."""
+        self._alarm.stop()
+        seconds = sleeps(self._rules, self._attendance, self._tools.clock())
+        if seconds is not None:
+            self._alarm = self.set_timer(max(seconds, 0.001), self.look)
+
+    def look(self) -> None:
+        """Do what is due."""
+        now = self._tools.clock()
+        match duty(self._rules, self._attendance, now):
+            case "turn":
+                self._turn(now)
+            case "warn":
+                left = seconds_left(self._rules, self._attendance, now)
+                self._warned = True
+                self.session = self.session.noticed(fill(self._labels.warning, seconds=left))
+            case "return":
+                self._begin_anew()
+        self._sleep()
+
+    def _begin_anew(self) -> None:
+        """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
+        self._warned = self._told = False
+        self.trouble = ()
+        self._clipboard = ""
+        self.aside = {}
+        self.await_digit(False)
+        self._attendance = opened(self._rules, self._tools.clock())
+        opening = self._opening.noticed("")
+        self.set_reactive(Shell.session, opening)
+        self.theme = opening.preferences.theme
+        home, *above = self.screen_stack
+        for _ in above:
+            self.pop_screen()
+        if isinstance(home, BaseScreen) and not self.damaged:
+            home.begin_anew(msgspec.structs.replace(opening, route=HOME))
+        if self._attendance.by == "show":
+            self._show()
+        elif self.damaged or opening.route.page != HOME.page:
+            self._open(opening)
+
+    # -- the show
+
+    def _turn(self, now: float) -> None:
+        """A page on, or to the next stop; after the last one, all over again."""
+        further = not (isinstance(self.screen, BaseScreen) and self.screen.show_on())
+        count = len(self._stops)
+        self._attendance = self._attendance.turned(now, count, further=further)
+        if further and self._attendance.stop == 0:
+            self._begin_anew()
+        elif further:
+            self._show()
+
+    @property
+    def _stops(self) -> tuple[str, ...]:
+        return stops(self.book.parts, self.book.page_ids)
+
+    def _show(self) -> None:
+        """Open the stop at which the show is."""
+        shown = msgspec.structs.replace(
+            self._opening,
+            route=Route(self._stops[self._attendance.stop]),
+            notice=self._labels.showing,
+        )
+        self.session = shown

@@ -1,0 +1,85 @@
+"""Locks this process: from then on Python itself refuses whatever leads out of it.
+
+A second wall behind the capabilities: what no code of ours asks for, none can do by mistake, nor
+can a part that is added later. It cannot be undone, and is meant for a process that shows one
+session to a stranger. It is no prison for hostile code in this process; a server has others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Callable, MutableMapping
+
+KEPT = frozenset(
+    {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "TEXTUAL_ANIMATIONS"}
+)
+"""Variables that a session may know, besides those of the locale (``LC_...``)."""
+_OUT = (
+    "os.exec", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.posix_spawn", "os.spawn",
+    "os.startfile", "os.system", "pty.spawn", "subprocess.Popen", "webbrowser.open",
+    "os.chmod", "os.chown", "os.link", "os.mkdir", "os.putenv", "os.remove", "os.rename",
+    "os.rmdir", "os.symlink", "os.truncate", "os.utime", "shutil.", "tempfile.", "sqlite3.",
+    "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto", "syslog.",
+)  # fmt: skip
+"""Audit events, by their beginnings, of what leads out of the process."""
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_READS = frozenset({"open", "os.listdir", "os.scandir"})
+_SET_DUMPABLE = 4
+"""Of Linux's prctl(2)."""
+
+
+def clean(variables: MutableMapping[str, str]) -> None:
+    """Drop every variable that could change more than words and colours."""
+    for name in [name for name in variables if name not in KEPT and not name.startswith("LC_")]:
+        del variables[name]
+
+
+def leave_no_core() -> None:
+    """No memory of this process is ever written to a file, nor shown to another process."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":  # a limit of nothing does not hold where cores go to a program
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def lock(refused: Callable[[str], None] = lambda event: None) -> None:
+    """Refuse from now on: other processes, the network, every file but the program's own code.
+
+    ``refused`` is told the name of what was refused. Whoever asks for it gets a PermissionError.
+    """
+    sys.dont_write_bytecode = True
+    code = _code_places()
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in _READS:
+            allowed = _is_code(event, arguments, code)
+        else:
+            allowed = not event.startswith(_OUT)
+        if not allowed:
+            refused(event)
+            raise PermissionError(f"this session is locked: no {event}")
+
+    sys.addaudithook(hook)
+
+
+def _code_places() -> tuple[str, ...]:
+    """Folders of code: where modules are found, but not the working folder."""
+    here = os.path.realpath(os.curdir)
+    places = {os.path.realpath(place) for place in sys.path if place} - {here}
+    return tuple(place + os.sep for place in (*places, os.path.dirname(os.path.realpath(__file__))))
+
+
+def _is_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -> bool:
+    """Whether a file is opened only to read, and is the program's own; or is open already."""
+    path = arguments[0]
+    if isinstance(path, int):
+        return True
+    if not isinstance(path, str | bytes | os.PathLike):
+        return False
+    if event == "open":
+        mode, flags = arguments[1], arguments[2]
+        if (isinstance(flags, int) and flags & _WRITES) or set(str(mode or "")) & set("wax+"):
+            return False
+    return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(code)

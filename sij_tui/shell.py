@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
@@ -18,7 +18,8 @@ from sij_tui.core.book import Book
 from sij_tui.core.labels import Trouble
 from sij_tui.core.piece import Piece
 from sij_tui.core.problems import Problem
-from sij_tui.core.session import HOME, TROUBLE, Session
+from sij_tui.core.session import HOME, TROUBLE, Capabilities, Session
+from sij_tui.outside import BoundedApp
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_pieces
@@ -38,7 +39,7 @@ _MOST_FAILURES = 20
 """After so many failures the program gives up."""
 
 
-class Shell(App[int]):
+class Shell(BoundedApp):
     """An app that shows a book on :class:`BaseScreen` screens."""
 
     ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
@@ -94,6 +95,11 @@ class Shell(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colour, no colour code is sent at all; weight and marks remain."""
         return super().get_line_filters() if self.session.capabilities.colour else [NoColor()]
+
+    @property
+    def able(self) -> Capabilities:
+        """What the program may do, and what the terminal can."""
+        return self.session.capabilities
 
     @property
     def here(self) -> Session:

@@ -148,6 +148,11 @@ class Thrift:
         row, pen = self._rows[y], self._pen
         is_plain = pen.attributes in _UNSEEN
         blank = Pen(back=pen.back) if is_plain else pen
+        end = x + len(run)
+        if row[x:end].count(_UNKNOWN) == len(run):  # a first paint: nothing to compare with
+            row[x:end] = [(character, blank if character == " " else pen) for character in run]
+            self._write_new(run, at, pen, blank=is_plain and not run.strip(" "))
+            return (end, y)
         for character in run:
             is_blank = character == " "
             cell = (character, blank if is_blank else pen)
@@ -156,6 +161,14 @@ class Thrift:
                 self._changes[x, y] = _Change(cell[1], y, x, character, is_blank and is_plain)
             x += 1
         return (x, y)
+
+    def _write_new(self, run: str, at: _Spot, pen: Pen, *, blank: bool) -> None:
+        """Send a whole run to where nothing is known."""
+        self._move(*at)
+        if pen != self._pen_now:
+            self._dip(pen, blank=blank)
+        self._out.append(run)
+        self._is_at = (at[0] + len(run), at[1])
 
     def _send_changes(self) -> None:
         """Send the cells that differ; few of them pen by pen, as a pen costs more than a move."""

@@ -25,14 +25,14 @@ def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[st
     }
 
 
-def bring_up_to_date(store: Store, content: str, *, fuzz: bool) -> None:
+def bring_up_to_date(store: Store, content: str, *, fuzz: bool, offset: int) -> None:
     """Take in the answers that were written since the last time."""
     folded, name = f"folded {content}", f"spacing {content}"
     if not store.last_number():
         return
     from sij_tui.records.spacing import Spacing
 
-    spacing = Spacing(fuzz=fuzz)
+    spacing = Spacing(fuzz=fuzz, offset=offset)
     if store.last_number() == int(store.note(folded) or 0) and store.note(name) == spacing.name:
         return
     with store.writing() as connection:

@@ -35,21 +35,25 @@ def learner_path() -> Path:
     return user_data_path("sij-tui", appauthor=False) / "learner.sqlite3"
 
 
-def open_ledger(path: Path | None, content: str, *, fuzz: bool = False) -> Ledger:
+def open_ledger(path: Path | None, content: str, *, fuzz: bool = False, offset: int = 0) -> Ledger:
     """Open the ledger for one content file; with no path, everything is kept in memory alone.
 
-    ``fuzz`` spreads what is due over the days around; see :class:`sij_tui.records.spacing.Spacing`.
+    ``fuzz`` spreads what is due over the days around, and days begin ``offset`` minutes before
+    those of UTC; see :class:`sij_tui.records.spacing.Spacing`.
     """
-    return StoredLedger(path, content, fuzz=fuzz)
+    return StoredLedger(path, content, fuzz=fuzz, offset=offset)
 
 
 class StoredLedger:
     """See :class:`sij_tui.core.practice.ledger.Ledger`."""
 
-    def __init__(self, path: Path | None, content: str, *, fuzz: bool = False) -> None:
+    def __init__(
+        self, path: Path | None, content: str, *, fuzz: bool = False, offset: int = 0
+    ) -> None:
         self._path = path
         self._content = content
         self._fuzz = fuzz
+        self._offset = offset
         self._mishap: Mishap = ""
         self._store = memory_store()
         self._session: list[Answered | Finished] = []
@@ -81,7 +85,7 @@ class StoredLedger:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 
         def ask(store: Store) -> Mapping[str, Memory]:
-            bring_up_to_date(store, self._content, fuzz=self._fuzz)
+            bring_up_to_date(store, self._content, fuzz=self._fuzz, offset=self._offset)
             return memories_of(store, self._content, cards)
 
         return self._do(ask)

@@ -42,31 +42,45 @@ class Trace(NamedTuple):
 class Spacing:
     """Works out traces. There are no steps of minutes: a sitting asks again by itself.
 
+    It counts whole days of the learner's own calendar, ``offset`` minutes ahead of UTC: what was
+    answered in the evening is due in the morning.
+
     ``fuzz`` moves what is due after more than two days by a few per cent, so that what was learnt
     on one day does not all come up on one day. The answer's id is the dice: the same answers make
     the same days on every machine.
     """
 
-    def __init__(self, *, fuzz: bool) -> None:
+    def __init__(self, *, fuzz: bool, offset: int) -> None:
         self._fuzz = fuzz
+        self._offset = offset * 60_000
         self._scheduler = Scheduler(
             desired_retention=RETENTION,
             learning_steps=(),
             relearning_steps=(),
             enable_fuzzing=False,
         )
-        self.name = f"fsrs-6 {self._scheduler.to_json()} fuzz={fuzz:d}"
+        self.name = f"fsrs-6 {self._scheduler.to_json()} fuzz={fuzz:d} offset={offset}"
         """Traces made under another name have to be made again."""
 
     def after(self, trace: Trace | None, answer: Answered) -> Trace:
         """The trace after one more answer, which must not be older than those before."""
-        card = Card(card_id=1) if trace is None else _card(trace)
-        card, _ = self._scheduler.review_card(card, rating_of(answer), _moment(answer.at))
-        stability, difficulty = card.stability or 0.0, card.difficulty or 0.0
-        days = (card.due - _moment(answer.at)).days
+        today = self._day(answer.at)
+        card = Card(card_id=1) if trace is None else self._card(trace)
+        card, _ = self._scheduler.review_card(card, rating_of(answer), _noon(today))
+        days = (card.due - _noon(today)).days
         if self._fuzz:
             days += _shift(days, answer.id)
-        return Trace(answer.at, answer.at + days * _DAY, stability, difficulty)
+        due = (today + days) * _DAY - self._offset
+        return Trace(answer.at, due, card.stability or 0.0, card.difficulty or 0.0)
+
+    def _day(self, at: int) -> int:
+        return (at + self._offset) // _DAY
+
+    def _card(self, trace: Trace) -> Card:
+        return Card(
+            card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
+            due=_noon(self._day(trace.due)), last_review=_noon(self._day(trace.last)),
+        )  # fmt: skip
 
 
 def rating_of(answer: Answered) -> Rating:
@@ -76,15 +90,8 @@ def rating_of(answer: Answered) -> Rating:
     return Rating.Hard if answer.attempt > 1 else Rating.Good
 
 
-def _card(trace: Trace) -> Card:
-    return Card(
-        card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
-        due=_moment(trace.due), last_review=_moment(trace.last),
-    )  # fmt: skip
-
-
-def _moment(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1000, UTC)
+def _noon(day: int) -> datetime:
+    return datetime.fromtimestamp((day + 0.5) * _DAY / 1000, UTC)
 
 
 def _shift(days: int, id: str) -> int:

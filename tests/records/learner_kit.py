@@ -5,8 +5,8 @@ from __future__ import annotations
 from sij_tui.core.practice.ledger import Answered, Finished
 
 DAY = 86_400_000
-START = 1_790_000_000_000
-"""A day in September 2026."""
+START = 20_700 * DAY + DAY // 2
+"""Noon, UTC, of a day in September 2026."""
 
 
 def answered(number: int = 0, **changes: object) -> Answered:

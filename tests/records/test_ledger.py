@@ -124,7 +124,15 @@ def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_betw
         for right, attempt in ((False, 1), (True, 2), (True, 1))
     )
     assert wrong.stability < retried.stability < right.stability
-    assert START + DAY == wrong.due == retried.due < right.due
+    assert START + DAY // 2 == wrong.due == retried.due < right.due
+
+
+def test_what_was_answered_at_night_is_due_in_the_morning_where_the_learner_is() -> None:
+    night, zone = START + 9 * 3_600_000, 60  # nine in the evening, ten an hour further east
+    ledger = open_ledger(None, "tea", offset=zone)
+    ledger.write(answered(at=night, right=False))
+    (memory,) = ledger.memories([Card("q1", "0" * 16)]).values()
+    assert memory.due == START + 11 * 3_600_000
 
 
 def test_what_is_known_comes_back_later_each_time() -> None:

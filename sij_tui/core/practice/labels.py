@@ -91,6 +91,8 @@ class PracticeAsking(LabelTable, frozen=True):
     """``{number}`` of ``{total}``."""
     again: Label
     """A question comes a second time: ``{number}`` of ``{total}`` such."""
+    claim: Label
+    """Heading of something claimed: is it true or false?"""
     choose_one: Label
     """How to choose one option; nothing is chosen yet."""
     choose_several: Label

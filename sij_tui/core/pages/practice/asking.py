@@ -1,0 +1,138 @@
+"""One question: what is asked, what can be chosen, the hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.checker.cases import case_by_id
+from sij_tui.core.pages.practice.parts import Context, shown_key, statement_piece
+from sij_tui.core.piece import Cell, Piece
+from sij_tui.core.practice.acting import is_ready, shown_order
+from sij_tui.core.practice.model import Item, Order, Several, Spot, Story, TrueFalse
+from sij_tui.core.practice.sitting import Sitting
+from sij_tui.core.wording import fill
+
+NUMBERED = 9
+"""Options that have a number key."""
+
+
+def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
+    """What is asked; before it the story of a case."""
+    match item:
+        case TrueFalse():
+            yield Piece(text=context.labels.asking.claim, style="quiet")
+            yield Piece(text=item.claim, style="title")
+        case Story():
+            checker = context.bank.checker
+            case = case_by_id(checker, item.case) if checker else None
+            if case:
+                yield Piece(text=case.story, style="note")
+            yield Piece(text=item.ask, style="title", before=1 if case else 0)
+        case _:
+            yield Piece(text=item.ask, style="title")
+    if isinstance(item, Spot):
+        yield Piece(text=item.alt or context.labels.asking.picture, style="quiet")
+
+
+def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """The question, its options, the line that answers, the hint."""
+    item = context.bank.item(sitting.item)
+    yield from question_pieces(context, item)
+    texts = {choice.id: choice.text for choice in context.bank.choices(item)}
+    for number, name in enumerate(shown_order(context.bank, sitting), start=1):
+        chosen = name == sitting.held if isinstance(item, Order) else name in sitting.chosen
+        yield Piece(
+            cells=(
+                Cell(f"{number}" if number <= NUMBERED else "", "number"),
+                Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
+                Cell(texts[name], "here" if chosen else "entry"),
+            ),
+            widths=(1, mark_width(context), 0),
+            before=1 if number == 1 else 0,
+            key=f"choose:{name}",
+            do=f"choose:{name}",
+        )
+    yield _answer_line(context, sitting, item)
+    if sitting.hinted:
+        yield Piece(text=context.labels.asking.hint, style="heading", before=1)
+        if item.hint:
+            yield statement_piece(context, item.hint, "hint")
+        else:
+            yield Piece(text=context.labels.asking.no_hint, style="quiet", key="hint")
+
+
+def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
+    """What to do: how to choose, or to answer once that is possible."""
+    labels = context.labels.asking
+    if is_ready(context.bank, sitting):
+        action = context.labels.action.answer
+        cells = (
+            Cell(shown_key(context, action), "key"),
+            Cell(action.label, "link"),
+            Cell(labels.chosen, "quiet"),
+        )
+        return Piece(
+            cells=cells, widths=(0, 0, 0), style="entry", before=1, key="answer", do="answer"
+        )
+    if sitting.held:
+        text = labels.held
+    elif isinstance(item, Order):
+        text = labels.put_in_order
+    else:
+        text = labels.choose_several if isinstance(item, Several) else labels.choose_one
+    return Piece(text=text, style="quiet", before=1)
+
+
+def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
+    """The mark before an option: a circle for one of several, a box for each of several."""
+    match item:
+        case Order():
+            marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
+        case Several():
+            marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
+        case _:
+            marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
+    return marks[chosen]
+
+
+def mark_width(context: Context) -> int:
+    """Cells that a mark takes."""
+    return 3 if context.is_ascii else 1
+
+
+def progress(
+    context: Context, sitting: Sitting, now: int
+) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """How far the round is, in words, and as marks: (mark, role, action of a click)."""
+    labels, glyphs = context.labels.asking, context.glyphs
+    total = len(sitting.items)
+    if sitting.attempt == 1:
+        words = fill(labels.question, number=sitting.at + 1, total=total)
+    else:
+        number = sitting.at - total + 1
+        words = fill(labels.again, number=number, total=len(sitting.again))
+    marks = []
+    for index in range(len(sitting.order)):
+        if index == sitting.at:
+            marks.append((glyphs.here, "mark", ""))
+        elif index < len(sitting.given):
+            marks.append((glyphs.seen, "seen", ""))
+        else:
+            marks.append((glyphs.unseen, "unseen", ""))
+    topic = context.bank.topic(context.bank.item(sitting.item).topic)
+    return f"{words}  {glyphs.dot}  {topic}", tuple(marks)
+
+
+def time_text(context: Context, sitting: Sitting, now: int) -> str:
+    """The time, as long as it is to be shown."""
+    from sij_tui.core.pages.practice.parts import clock
+
+    if not sitting.timer:
+        return ""
+    labels, limit = context.labels.asking, context.bank.practice.test_minutes * 60_000
+    elapsed = sitting.elapsed(now)
+    if sitting.mode != "test" or not limit:
+        return fill(labels.time, time=clock(elapsed))
+    if elapsed >= limit:
+        return labels.time_up
+    return fill(labels.time_left, time=clock(limit - elapsed + 999))

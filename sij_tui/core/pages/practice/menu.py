@@ -1,0 +1,84 @@
+"""Where a round begins: going on, learning, a test, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sij_tui.core.pages.practice.parts import Context, when
+from sij_tui.core.piece import Cell, Piece, Route
+from sij_tui.core.practice.ledger import Mode
+from sij_tui.core.practice.sitting import Sitting
+from sij_tui.core.wording import fill
+
+
+class Standing(NamedTuple):
+    """What the menu tells of the learner."""
+
+    parked: Sitting | None = None
+    """The round left in the middle."""
+    seen: int = 0
+    """Questions that were answered at least once."""
+    due: int = 0
+    """Questions due now."""
+    next_due: int | None = None
+    """Milliseconds until the next one is due."""
+    keeps: bool = True
+    """Whether answers are kept beyond the program."""
+
+
+def mode_name(context: Context, mode: Mode) -> str:
+    """The word for a mode."""
+    word = context.labels.word
+    return {"learn": word.learn, "test": word.test, "due": word.due}[mode]
+
+
+def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iterator[Piece]:
+    """The choice of what to do; ``progress``: there is a screen that shows it."""
+    labels, practice = context.labels.menu, context.bank.practice
+    yield Piece(text=labels.heading, style="title")
+    rows = [(do, title, note) for do, title, note in _entries(context, standing)]
+    for number, (do, title, note) in enumerate(rows, start=1):
+        yield Piece(
+            cells=(Cell(f"{number}", "number"), Cell(title, "entry"), Cell(note, "quiet")),
+            widths=(1, 12, 0),
+            before=1 if number == 1 else 0,
+            key=do,
+            do=do,
+        )
+    if progress:
+        yield Piece(
+            cells=(Cell(context.glyphs.lively, "mark"), Cell(labels.progress, "entry")),
+            widths=(1, 0),
+            key="progress",
+            go=Route("progress"),
+        )
+    total = len(practice.item)
+    yield Piece(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
+    yield Piece(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
+
+
+def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, str]]:
+    """(action, title, note) of what can be begun."""
+    labels, word, practice = context.labels.menu, context.labels.word, context.bank.practice
+    if sitting := standing.parked:
+        mode = mode_name(context, sitting.mode)
+        answered, total = len(sitting.given), len(sitting.order)
+        note = fill(labels.go_on_at, mode=mode, number=answered, total=total)
+        yield "go_on", labels.go_on, note
+    count = len(practice.item)
+    learn, test = min(practice.round_size, count), min(practice.test_size, count)
+    yield "begin:learn", word.learn, fill(labels.learn_help, count=learn)
+    percent = practice.pass_mark
+    yield "begin:test", word.test, fill(labels.test_help, count=test, percent=percent)
+    yield "begin:due", word.due, due_text(context, standing)
+
+
+def due_text(context: Context, standing: Standing) -> str:
+    """What is due, or when something will be."""
+    labels = context.labels.menu
+    if standing.due:
+        return fill(labels.due_count, count=standing.due)
+    if standing.next_due is None:
+        return labels.nothing_due
+    return f"{labels.done} {fill(labels.next_due, when=when(context, standing.next_due))}"

@@ -1,0 +1,117 @@
+"""What the pages of practice share: signs, marks, facts, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sij_tui.core.cells import width
+from sij_tui.core.glyphs import Glyphs
+from sij_tui.core.labels import Action
+from sij_tui.core.model import Content
+from sij_tui.core.pages.leaflet import margin_of
+from sij_tui.core.pages.reference import Usage
+from sij_tui.core.piece import Cell, Piece, Route
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.labels import PracticeLabels
+from sij_tui.core.table import Statement
+from sij_tui.core.wording import fill, key_names
+
+_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+
+
+class Context(NamedTuple):
+    """What every page needs, whatever the learner has answered."""
+
+    content: Content
+    bank: Bank
+    glyphs: Glyphs
+    usage: Usage
+    """For each fact, the places of the content that show it."""
+
+    @property
+    def labels(self) -> PracticeLabels:
+        """The words of practice."""
+        return self.bank.practice.labels
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether only ASCII can be shown."""
+        return self.glyphs.tier == "ascii"
+
+
+def right_sign(context: Context) -> str:
+    """Stands before the word for what is right."""
+    return "+" if context.is_ascii else "✓"
+
+
+def wrong_sign(context: Context) -> str:
+    """Stands before the word for what is not right."""
+    return "-" if context.is_ascii else "×"
+
+
+def verdict_cell(context: Context, *, right: bool) -> Cell:
+    """Sign and word of a verdict."""
+    word = context.labels.word
+    if right:
+        return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
+    return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
+
+
+def shown_key(context: Context, action: Action) -> str:
+    """The first key of an action, as shown."""
+    return key_names(action.key, context.content.labels.key_name)
+
+
+def statement_piece(context: Context, said: Statement, key: str, indent: int = 0) -> Piece:
+    """A statement that says where it comes from."""
+    return Piece(
+        text=said.text,
+        indent=indent,
+        key=key,
+        facts=said.facts,
+        basis=said.basis,
+        margin=margin_of(said.facts, said.basis, context.content.labels),
+    )
+
+
+def place_of(context: Context, fact: str) -> Route:
+    """Where a fact is to be read: in the leaflet, or among the sources."""
+    shown = context.usage.get(fact, ())
+    return shown[0] if shown else Route("sources", fact)
+
+
+def fact_pieces(context: Context, facts: Iterable[str]) -> Iterator[Piece]:
+    """Facts in full; each leads to where the leaflet has it."""
+    known = {fact.id: fact for fact in context.content.fact}
+    for name in facts:
+        if fact := known.get(name):
+            yield Piece(
+                cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
+                widths=(max(3, width(fact.id)), 0),
+                key=f"fact:{name}",
+                facts=(name,),
+                basis="leaflet",
+                go=place_of(context, name),
+            )
+
+
+def clock(milliseconds: int) -> str:
+    """A span of time as minutes and seconds: ``1:05``."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def when(context: Context, milliseconds: int) -> str:
+    """How long from now, in words."""
+    labels = context.labels.menu
+    if milliseconds < _HOUR:
+        return labels.within_hour
+    if milliseconds <= _DAY:
+        return labels.within_day
+    return fill(labels.in_days, count=max(2, -(-milliseconds // _DAY)))
+
+
+def percent(right: int, total: int) -> int:
+    """How many in a hundred, rounded down: a mark that is not reached is not shown as reached."""
+    return 100 * right // total if total else 0

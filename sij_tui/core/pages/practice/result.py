@@ -1,0 +1,164 @@
+"""The end of a round: the score, by topic, and every question with what is right and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.cells import width
+from sij_tui.core.pages.practice.feedback import said_pieces
+from sij_tui.core.pages.practice.menu import Standing, due_text
+from sij_tui.core.pages.practice.parts import (
+    Context,
+    clock,
+    percent,
+    place_of,
+    right_sign,
+    statement_piece,
+    verdict_cell,
+    wrong_sign,
+)
+from sij_tui.core.piece import Cell, Piece
+from sij_tui.core.practice.acting import passed
+from sij_tui.core.practice.marking import mark
+from sij_tui.core.practice.model import Item, Order, TrueFalse
+from sij_tui.core.practice.sitting import Given, Sitting
+from sij_tui.core.wording import cite, fill
+
+_BAR = 12
+"""Cells of the bar beside a topic."""
+
+
+def result_pieces(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Piece]:
+    """Score, topics, questions, and the ways on."""
+    labels = context.labels.result
+    right, total = sitting.right, len(sitting.items)
+    yield Piece(text=labels.heading, style="title")
+    score = fill(labels.score, right=right, total=total, percent=percent(right, total))
+    yield Piece(text=score, style="heading", before=1, key="score")
+    if (outcome := passed(context.bank, sitting)) is not None:
+        sign = right_sign(context) if outcome else wrong_sign(context)
+        text = labels.passed if outcome else labels.failed
+        text = fill(text, percent=context.bank.practice.pass_mark)
+        role = "verdict_right" if outcome else "verdict_wrong"
+        yield Piece(cells=(Cell(f"{sign} {text}", role),))
+    if second := sum(given.right for given in sitting.given[total:]):
+        yield Piece(text=fill(labels.second, count=second))
+    if sitting.timer:
+        yield Piece(text=fill(labels.time, time=clock(sitting.elapsed(0))), style="quiet")
+    if sitting.mode == "due" or not standing.due:
+        yield Piece(text=due_text(context, standing), style="quiet")
+    yield from _ways_on(context, sitting, standing)
+    yield from _topics(context, sitting)
+    yield Piece(text=labels.questions, style="heading", before=1)
+    for number, (name, given) in enumerate(
+        zip(sitting.items, sitting.given, strict=False), start=1
+    ):
+        yield from _question(context, context.bank.item(name), given, number)
+
+
+def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Piece]:
+    labels = context.labels.result
+    ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
+    if sitting.mode == "due" and not standing.due:
+        ways = ways[1:]
+    for number, (do, text) in enumerate(ways, start=1):
+        yield Piece(
+            cells=(Cell(f"{number}", "number"), Cell(text, "link")),
+            widths=(1, 0),
+            before=1 if number == 1 else 0,
+            key=do,
+            do=do,
+        )
+
+
+def _topics(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """How many were right of each topic that was asked."""
+    asked: dict[str, list[bool]] = {}
+    for name, given in zip(sitting.items, sitting.given, strict=False):
+        asked.setdefault(context.bank.item(name).topic, []).append(given.right)
+    names = [topic for topic in context.bank.practice.topic if topic.id in asked]
+    yield Piece(text=context.labels.result.topics, style="heading", before=1)
+    scores = {
+        topic.id: fill(
+            context.labels.result.topic, right=sum(asked[topic.id]), total=len(asked[topic.id])
+        )
+        for topic in names
+    }
+    size = max(map(width, scores.values()), default=0)
+    for topic in names:
+        answers = asked[topic.id]
+        full = round(_BAR * sum(answers) / len(answers))
+        bar = context.glyphs.full * full + context.glyphs.empty * (_BAR - full)
+        yield Piece(
+            cells=(Cell(bar, "seen"), Cell(scores[topic.id], "label"), Cell(topic.title)),
+            widths=(_BAR, size, 0),
+            key=f"topic:{topic.id}",
+        )
+
+
+def _question(context: Context, item: Item, given: Given, number: int) -> Iterator[Piece]:
+    """A question, what was chosen, what is right, and why."""
+    labels = context.labels.result
+    verdict = verdict_cell(context, right=given.right)
+    yield Piece(
+        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(asked(item), "label")),
+        widths=(2, width(verdict.text), 0),
+        before=1,
+        key=f"question:{number}",
+        facts=item.facts,
+        basis="leaflet",
+        go=place_of(context, item.facts[0]),
+    )
+    rows = [(labels.solution, solution(context, item))]
+    if not given.right:
+        rows.insert(0, (labels.given, answer_text(context, item, given.response)))
+    size = max(width(label) for label, _ in rows)
+    for label, text in rows:
+        yield Piece(cells=(Cell(label, "quiet"), Cell(text)), widths=(size, 0), indent=4)
+    yield from _why(context, item, given, number)
+
+
+def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Piece]:
+    """What is to be said of the answer, and the facts behind it."""
+    choices = context.bank.choices(item)
+    if isinstance(item, Order):
+        early = mark(context.bank, item, given.response).early
+        said = [each for each in choices if each.id == early and each.feedback]
+    elif own := tuple(said_pieces(context, item)):
+        yield from (_set_in(piece, number) for piece in own if piece.text and piece.basis)
+        said = []
+    else:
+        said = [each for each in choices if each.id in given.response and each.feedback]
+    for each in said:
+        if each.feedback:
+            yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
+    yield Piece(text=cite(item.facts), style="quiet", indent=4)
+
+
+def _set_in(piece: Piece, number: int) -> Piece:
+    return Piece(
+        text=piece.text, indent=4, key=f"why:{number}.{piece.key}", facts=piece.facts,
+        basis=piece.basis, margin=piece.margin,
+    )  # fmt: skip
+
+
+def asked(item: Item) -> str:
+    """What a question asks or claims."""
+    return item.claim if isinstance(item, TrueFalse) else item.ask
+
+
+def solution(context: Context, item: Item) -> str:
+    """The right answer in words."""
+    choices = context.bank.choices(item)
+    return _joined(context, item, [choice.text for choice in choices if choice.right])
+
+
+def answer_text(context: Context, item: Item, response: tuple[str, ...]) -> str:
+    """An answer given, in words."""
+    texts = {choice.id: choice.text for choice in context.bank.choices(item)}
+    return _joined(context, item, [texts[name] for name in response if name in texts])
+
+
+def _joined(context: Context, item: Item, texts: list[str]) -> str:
+    arrow = " → " if isinstance(item, Order) else "; "
+    return arrow.join(texts)

@@ -114,6 +114,10 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """Words that would tell a reader that something is safe to do."""
     allowed: tuple[Words, ...] = ()
     """Phrases that hold a forbidden word and are allowed all the same."""
+    catch_alls: tuple[Words, ...] = ()
+    """Phrases such as "all of the above": no option of a question may speak of the others."""
+    negatives: tuple[Words, ...] = ()
+    """Words such as "except": no question may turn on one, since it is easily overlooked."""
 
 
 class Fact(Table, frozen=True, kw_only=True):

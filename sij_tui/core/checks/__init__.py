@@ -11,6 +11,7 @@ from sij_tui.core.checker import checks as checker
 from sij_tui.core.checker.wording import nothing_gives_permission
 from sij_tui.core.checks import fit, labels, names, pictures, sources, timeline, words
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
+from sij_tui.core.practice import checks as practice
 
 ESSENTIAL: Final[tuple[Check, ...]] = (
     names.names_are_unique,
@@ -23,6 +24,9 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     labels.keys_do_one_thing,
     timeline.steps_are_placed,
     timeline.bands_span_steps,
+    practice.answers_can_be_right,
+    practice.references_are_known,
+    practice.pictures_tell_steps_apart,
     *map(on_raw, checker.CHECKS),
     on_raw(nothing_gives_permission),
 )
@@ -38,6 +42,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     timeline.times_come_from_the_source,
     timeline.steps_do_not_flicker,
     pictures.pictures_can_be_drawn,
+    practice.questions_are_well_made,
     words.no_word_is_forbidden,
     words.no_word_is_excluded,
     words.letters_are_composed,

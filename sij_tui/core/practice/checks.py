@@ -1,0 +1,117 @@
+"""What must be true of the question bank before any question is asked.
+
+Without these a question could not be answered, or a right answer would be marked as wrong. They run
+at every start. What makes a question a good one is in :mod:`sij_tui.core.practice.craft`, and a
+bank a good one in :mod:`sij_tui.core.practice.breadth`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sij_tui.core.practice.model import Several, Single, Spot, Story
+from sij_tui.core.problems import Finding, Path, quoted
+
+if TYPE_CHECKING:
+    from sij_tui.core.checks.document import Document
+
+
+def answers_can_be_right(document: Document) -> Iterator[Finding]:
+    """Of several options exactly one is right, or at least one is right and one is wrong."""
+    practice = document.content.practice
+    for index, item in enumerate(practice.item if practice else ()):
+        if isinstance(item, Single | Several):
+            yield from _answerable(item, ("practice", "item", index, "option"))
+
+
+def _answerable(item: Single | Several, path: Path) -> Iterator[Finding]:
+    right = [option.id for option in item.option if option.right]
+    if not right:
+        yield Finding(
+            path=path,
+            message="no option is right, so nobody could answer the question.",
+            allowed="Write right = true in the option that is.",
+        )
+    elif isinstance(item, Single) and len(right) > 1:
+        yield Finding(
+            path=path,
+            message=f"{len(right)} options are right: {', '.join(right)}.",
+            allowed='Only one may be. If more than one is, write kind = "several".',
+        )
+    elif isinstance(item, Several) and len(right) == len(item.option):
+        yield Finding(
+            path=path,
+            message="every option is right, so there is nothing to choose.",
+            allowed="At least one has to be wrong.",
+        )
+
+
+def references_are_known(document: Document) -> Iterator[Finding]:
+    """Every topic, and every case of the checker, that a question names exists."""
+    practice, checker = document.content.practice, document.content.checker
+    topics = [topic.id for topic in practice.topic] if practice else []
+    cases = [case.id for case in checker.case] if checker else []
+    for index, item in enumerate(practice.item if practice else ()):
+        path = ("practice", "item", index)
+        yield from _known((*path, "topic"), "topic", item.topic, topics)
+        if isinstance(item, Story):
+            yield from _known((*path, "case"), "case", item.case, cases)
+
+
+def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:
+    """The steps of a question with a picture exist, and no other step has the same picture."""
+    practice, timeline = document.content.practice, document.content.timeline
+    items = [
+        (("practice", "item", index), item)
+        for index, item in enumerate(practice.item if practice else ())
+        if isinstance(item, Spot)
+    ]
+    scenes = {step.id: step.scene for step in timeline.step} if timeline and items else {}
+    drawn = {scene.id for scene in document.content.scene} if items else set()
+    for path, item in items:
+        yield from _known((*path, "step"), "step", item.step, list(scenes))
+        if item.step in scenes and scenes[item.step] not in drawn:
+            yield Finding(
+                path=(*path, "step"),
+                message=f"the step {quoted(item.step)} has no picture to show.",
+                allowed="Ask about a step that has one.",
+            )
+        yield from _others(item, path, scenes)
+
+
+def _others(item: Spot, path: Path, scenes: Mapping[str, str]) -> Iterator[Finding]:
+    """The steps offered besides: they exist, each is offered once, and each looks different."""
+    for index, step in enumerate(item.others):
+        here = (*path, "others", index)
+        yield from _known(here, "step", step, list(scenes))
+        if step in (item.step, *item.others[:index]):
+            message = f"the step {quoted(step)} is offered twice."
+            yield Finding(path=here, message=message, allowed="Offer another.")
+        elif step in scenes and scenes[step] == scenes.get(item.step):
+            yield Finding(
+                path=here,
+                message=f"the step {quoted(step)} has the same picture, {quoted(scenes[step])}.",
+                allowed="Offer a step that looks different, or nobody could tell them apart.",
+            )
+
+
+def questions_are_well_made(document: Document) -> Iterator[Finding]:
+    """Feedback, wording and lengths; which facts are asked. No start needs these."""
+    if document.content.practice is not None:
+        from sij_tui.core.practice.breadth import faults_of_bank
+        from sij_tui.core.practice.craft import faults_of_questions
+
+        yield from faults_of_questions(document)
+        yield from faults_of_bank(document)
+
+
+def _known(path: Path, what: str, name: str, choices: Sequence[str]) -> Iterator[Finding]:
+    if name not in choices:
+        yield Finding(
+            path=path,
+            message=f"there is no {what} {quoted(name)}.",
+            allowed="" if choices else f"This file has no {what} at all.",
+            wrong=name,
+            choices=tuple(choices),
+        )

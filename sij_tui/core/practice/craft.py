@@ -1,0 +1,200 @@
+"""What makes a question a good one: its options, its wording and what it says of each answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sij_tui.core.cells import width
+from sij_tui.core.checks.document import Document
+from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.practice.model import Item, Option, Order, Part, Several, Single, Spot, TrueFalse
+from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.table import Statement
+
+OPTION: Final = 90
+"""Width up to which an option is easy to read, in cells."""
+
+REMARK: Final = 240
+"""The same for feedback, hints and claims."""
+
+_TIMES_LONGER = 2
+_LITTLE = 10
+"""Options whose widths differ by less than this look alike."""
+
+_SENTENCE = re.compile(r"[.!?。！？]+(?=\s|$|\w)")
+
+
+def faults_of_questions(document: Document) -> Iterator[Finding]:
+    """What is wrong with single questions."""
+    practice = document.content.practice
+    lexicon = document.content.lexicon
+    catch_alls, negatives = any_of(lexicon.catch_alls), any_of(lexicon.negatives)
+    for index, item in enumerate(practice.item if practice else ()):
+        path = ("practice", "item", index)
+        yield from _wrong_answers_say_why(item, path)
+        yield from _choices_differ(item, path)
+        yield from _no_option_stands_out(item, path)
+        yield from _no_option_takes_all(item, path, catch_alls)
+        yield from _question_is_positive(item, path, negatives)
+        yield from _texts_are_short(item, path)
+        yield from _remarks_have_facts(item, path)
+        yield from _nothing_gives_it_away(item, path, document)
+
+
+def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
+    """The key and the entries of what a question offers, where it has such a list."""
+    match item:
+        case Single() | Several():
+            return "option", item.option
+        case Order():
+            return "part", item.part
+    return "", ()
+
+
+def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
+    """Everything that a question says of its answers, with the path inside the question."""
+    if isinstance(item, TrueFalse | Spot):
+        yield ("feedback",), item.feedback
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if choice.feedback:
+            yield (key, index, "feedback"), choice.feedback
+
+
+def _wrong_answers_say_why(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if choice.feedback or (choice.right if isinstance(choice, Option) else index == 0):
+            continue
+        what = "is wrong" if isinstance(choice, Option) else "can be put too early"
+        yield Finding(
+            path=(*path, key, index),
+            message=f"{what}, but has no feedback, so nobody learns anything from the slip.",
+            allowed='Write feedback = { text = "…", facts = ["…"] }: what the source says instead.',
+        )
+
+
+def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    first: dict[str, Path] = {}
+    for index, choice in enumerate(choices):
+        here = (*path, key, index, "text")
+        before = first.setdefault(fold(choice.text), here)
+        if before is not here:
+            yield Finding(
+                path=here,
+                other=before,
+                message=f"{quoted(choice.text)} stands in line {{other}} already.",
+                allowed="Two answers with the same words cannot be told apart.",
+            )
+
+
+def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
+    if not isinstance(item, Single | Several):
+        return
+    right = max((width(option.text) for option in item.option if option.right), default=0)
+    wrong = [width(option.text) for option in item.option if not option.right]
+    if not right or not wrong:
+        return
+    longer = right > _TIMES_LONGER * max(wrong) and right - max(wrong) >= _LITTLE
+    shorter = right * _TIMES_LONGER < min(wrong) and min(wrong) - right >= _LITTLE
+    if longer or shorter:
+        yield Finding(
+            path=(*path, "option"),
+            message=f"the right answer is much {'longer' if longer else 'shorter'} than the wrong"
+            " ones, so it can be guessed.",
+            allowed="Give all options about the same length.",
+            severity="warning",
+        )
+
+
+def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if found := phrases.search(fold(choice.text)):
+            yield Finding(
+                path=(*path, key, index, "text"),
+                message=f"{quoted(found[0])} speaks of the other options, which stand in another"
+                " order each time.",
+                allowed="Let each option say one thing. If more than one is right, write"
+                ' kind = "several".',
+            )
+
+
+def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    key = "claim" if isinstance(item, TrueFalse) else "ask"
+    text = item.claim if isinstance(item, TrueFalse) else _last_sentence(item.ask)
+    if found := words.search(fold(text)):
+        yield Finding(
+            path=(*path, key),
+            message=f"turns on the word {quoted(found[0])}, which is easily overlooked.",
+            allowed="Ask for what is so, and not for what is not.",
+        )
+
+
+def _last_sentence(text: str) -> str:
+    """The sentence that asks: what stands before it may tell a story."""
+    return next((part for part in reversed(_SENTENCE.split(text)) if part.strip()), "")
+
+
+def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    texts: list[tuple[Path, str, int]] = []
+    texts += [((key, at, "text"), choice.text, OPTION) for at, choice in enumerate(choices)]
+    texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item)]
+    if item.hint:
+        texts.append((("hint", "text"), item.hint.text, REMARK))
+    if isinstance(item, TrueFalse):
+        texts.append((("claim",), item.claim, REMARK))
+    for inside, text, most in texts:
+        if (cells := width(text)) > most:
+            yield Finding(
+                path=(*path, *inside),
+                message=f"{quoted(text)} is {cells} characters long.",
+                allowed=f"Up to {most} are easy to read here.",
+                severity="warning",
+            )
+
+
+def _remarks_have_facts(item: Item, path: Path) -> Iterator[Finding]:
+    for inside, remark in remarks_of(item):
+        if not remark.facts and remark.basis != "leaflet":
+            yield Finding(
+                path=(*path, *inside, "facts"),
+                message="is missing, so a learner cannot look it up.",
+                allowed="Name the fact that the feedback is about.",
+                severity="warning",
+            )
+
+
+def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterator[Finding]:
+    """A hint, and the words for a picture, do not have the answer in them."""
+    told: list[tuple[Path, str]] = [(("hint", "text"), item.hint.text)] if item.hint else []
+    answers: list[str] = []
+    if isinstance(item, Single | Several):
+        answers = [option.text for option in item.option if option.right]
+    elif isinstance(item, Spot):
+        told.append((("alt",), item.alt))
+        timeline = document.content.timeline
+        steps = timeline.step if timeline else ()
+        answers = [
+            word for step in steps if step.id == item.step for word in (step.title, step.short)
+        ]
+    given = any_of(answers)
+    for inside, text in told:
+        if found := given.search(fold(text)):
+            yield Finding(
+                path=(*path, *inside),
+                message=f"{quoted(found[0])} is the answer.",
+                allowed="Help without giving it away.",
+                severity="warning",
+            )
+    if isinstance(item, Spot) and not item.alt.strip():
+        yield Finding(
+            path=(*path, "alt"),
+            message="is missing, so whoever cannot see the picture cannot answer.",
+            allowed="Say what the picture shows, without the name of the step.",
+            severity="warning",
+        )

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from sij_tui.core.practice.labels import PracticeLabels
+from sij_tui.core.progress.labels import ProgressLabels
 from sij_tui.core.table import Id, Statement, Table, Words
 
 Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
@@ -137,3 +138,4 @@ class Practice(Table, frozen=True, kw_only=True):
     item: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1)]
     unasked: tuple[Unasked, ...] = ()
     labels: PracticeLabels
+    progress: ProgressLabels

@@ -1,0 +1,1 @@
+"""Progress: what follows from a learner's answers, and from those of a group."""

@@ -1,0 +1,39 @@
+"""Days of a learner's own calendar, counted from 1 January 1970; times are in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from datetime import date
+
+DAY = 86_400_000
+WEEK = 7
+_FIRST = date(1970, 1, 1).toordinal()
+
+
+def day_of(at: int, offset: int) -> int:
+    """The day of a time, where clocks are ``offset`` minutes ahead of UTC."""
+    return (at + offset * 60_000) // DAY
+
+
+def date_of(day: int) -> date:
+    """The date of a day."""
+    return date.fromordinal(_FIRST + day)
+
+
+def weekday(day: int) -> int:
+    """0 for Monday to 6 for Sunday."""
+    return date_of(day).weekday()
+
+
+def in_a_row(days: Set[int], today: int) -> int:
+    """How many days in a row there are up to today; a day that is not over yet breaks nothing."""
+    last = today if today in days else today - 1
+    count = 0
+    while last - count in days:
+        count += 1
+    return count
+
+
+def within(days: Iterable[int], today: int, span: int) -> int:
+    """How many of the days lie in the last ``span`` days, today included."""
+    return sum(today - span < day <= today for day in days)

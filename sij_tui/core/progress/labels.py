@@ -1,0 +1,81 @@
+"""``[practice.progress]``: every word of the progress screen and of what is printed of it.
+
+A placeholder in braces, such as ``{count}``, is filled in by the program; the docstring names it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from sij_tui.core.labels import Label, LabelTable
+
+Weekdays = Annotated[tuple[Label, ...], msgspec.Meta(min_length=7, max_length=7)]
+Months = Annotated[tuple[Label, ...], msgspec.Meta(min_length=12, max_length=12)]
+
+
+class ProgressStates(LabelTable, frozen=True):
+    """``[practice.progress.state]``: how a question stands."""
+
+    known: Label
+    due: Label
+    missed: Label
+    new: Label
+    """Never asked so far."""
+
+
+class ProgressLabels(LabelTable, frozen=True):
+    """``[practice.progress]``: a learner's progress."""
+
+    title: Label
+    nothing: Label
+    """Nothing was practised yet."""
+    done: Label
+    """Something was practised today, and nothing more is due."""
+    due: Label
+    """``{count}`` questions are due."""
+    not_due: Label
+    """Nothing is due, and nothing was practised today."""
+    coming: Label
+    """``{tomorrow}`` questions come due tomorrow, ``{week}`` within a week."""
+    read: Label
+    """``{count}`` of ``{total}`` parts were read."""
+    practised: Label
+    """``{count}`` of ``{total}`` questions were answered at least once."""
+    answers: Label
+    """``{count}`` answers were given in all."""
+    state: ProgressStates
+    questions: Label
+    """Heading of all questions together."""
+    by_topic: Label
+    """Heading of the topics."""
+    by_fact: Label
+    """Heading of the facts."""
+    by_fact_help: Label
+    """How to see a fact in the leaflet."""
+    calendar: Label
+    """Heading of the days."""
+    practised_days: Label
+    """Practised on ``{count}`` of the last ``{span}`` days."""
+    in_a_row: Label
+    """Practised on ``{count}`` days one after the other, two at least."""
+    less: Label
+    """Stands before the marks of the calendar, from few answers to many."""
+    more: Label
+    """Stands behind them."""
+    curve: Label
+    """Heading of the forgetting curve."""
+    curve_help: Label
+    """The chance to recall is ``{now}`` in a hundred today, and ``{later}`` after ``{days}`` days
+    without practice; an estimate."""
+    curve_today: Label
+    """Below the start of the curve."""
+    curve_days: Label
+    """Below its end: after ``{count}`` days."""
+    weekdays: Weekdays
+    """Short names, from Monday on."""
+    months: Months
+    """Short names, from January on."""
+    percent: Label
+    """``{number}`` in a hundred."""

@@ -1,0 +1,144 @@
+"""How one learner stands: each question, each topic, each fact, and the days of practice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.choosing import due_items
+from sij_tui.core.practice.ledger import Answered, Memory
+from sij_tui.core.progress.days import DAY, day_of
+from sij_tui.core.progress.forgetting import mean_recall
+
+State: TypeAlias = Literal["known", "due", "missed", "new"]
+"""Right last time; right last time, and to be asked again by now; wrong last time; never asked."""
+STATES: tuple[State, ...] = ("known", "due", "missed", "new")
+AHEAD = 30
+"""Days that the forgetting curve looks ahead."""
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """The questions of a topic, or of a fact."""
+
+    id: str
+    states: tuple[State, ...]
+    """Of each question, the best first."""
+
+    def count(self, state: State) -> int:
+        """How many questions are in a state."""
+        return self.states.count(state)
+
+    @property
+    def asked(self) -> int:
+        """How many were ever answered."""
+        return len(self.states) - self.count("new")
+
+    @property
+    def state(self) -> State:
+        """The state that matters most: missed, then due, then known; new if nothing was asked."""
+        for state in ("missed", "due", "known"):
+            if state in self.states:
+                return state
+        return "new"
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """How a learner stands at one moment."""
+
+    today: int
+    """The day, as :mod:`sij_tui.core.progress.days` counts them."""
+    all: Tally
+    topics: tuple[Tally, ...]
+    facts: tuple[Tally, ...]
+    """The facts that any question asks, in the order of the questions."""
+    days: dict[int, int]
+    """How many answers each day has."""
+    due: int
+    """Questions to be asked again by now."""
+    due_tomorrow: int
+    due_in_week: int
+    """Questions that come due in the seven days after today."""
+    recall: tuple[float, ...]
+    """Mean chance to recall what was asked so far: today, and after each of the next days."""
+
+    @property
+    def answers(self) -> int:
+        """Answers ever given."""
+        return sum(self.days.values())
+
+    @property
+    def done(self) -> bool:
+        """Whether something was practised today and nothing more is due."""
+        return bool(self.days.get(self.today)) and not self.due
+
+
+def overview(
+    bank: Bank,
+    answers: Sequence[Answered],
+    memories: Mapping[str, Memory],
+    *,
+    now: int,
+    offset: int,
+) -> Overview:
+    """How a learner stands at ``now`` (ms since 1970 UTC), ``offset`` minutes ahead of UTC.
+
+    ``answers`` are in order of time. An answer to a question whose meaning has changed since
+    counts for the days only.
+    """
+    states = _states(bank, answers, memories, now)
+    today = day_of(now, offset)
+    waits = [day_of(memory.due, offset) - today for memory in memories.values()]
+    known = [((now - memory.last) / DAY, memory.stability) for memory in memories.values()]
+    return Overview(
+        today=today,
+        all=_tally("", states.values()),
+        topics=_by_topic(bank, states),
+        facts=_by_fact(bank, states),
+        days=dict(Counter(day_of(answer.at, offset) for answer in answers)),
+        due=len(due_items(bank, memories, now)),
+        due_tomorrow=waits.count(1),
+        due_in_week=sum(0 < wait <= 7 for wait in waits),
+        recall=tuple(mean_recall(known, ahead) for ahead in range(AHEAD + 1)) if known else (),
+    )
+
+
+def _states(
+    bank: Bank, answers: Iterable[Answered], memories: Mapping[str, Memory], now: int
+) -> dict[str, State]:
+    """The state of each question, by its id."""
+    meanings = {card.item: card.meaning for card in bank.cards}
+    last = {each.item: each.right for each in answers if meanings.get(each.item) == each.meaning}
+
+    def state(name: str) -> State:
+        if name not in last:
+            return "new"
+        if not last[name]:
+            return "missed"
+        return "due" if name in memories and memories[name].due <= now else "known"
+
+    return {name: state(name) for name in meanings}
+
+
+def _tally(name: str, states: Iterable[State]) -> Tally:
+    return Tally(id=name, states=tuple(sorted(states, key=STATES.index)))
+
+
+def _by_topic(bank: Bank, states: Mapping[str, State]) -> tuple[Tally, ...]:
+    items = bank.practice.item
+    tallies = (
+        _tally(topic.id, (states[item.id] for item in items if item.topic == topic.id))
+        for topic in bank.practice.topic
+    )
+    return tuple(tally for tally in tallies if tally.states)
+
+
+def _by_fact(bank: Bank, states: Mapping[str, State]) -> tuple[Tally, ...]:
+    found: dict[str, list[State]] = {}
+    for item in bank.practice.item:
+        for fact in item.facts:
+            found.setdefault(fact, []).append(states[item.id])
+    return tuple(_tally(name, found[name]) for name in found)

@@ -92,16 +92,21 @@ class KioskApp(LeafletApp):
     def look(self) -> None:
         """Do what is due."""
         now = self._tools.clock()
-        match duty(self._rules, self._attendance, now):
-            case "turn":
-                self._turn(now)
-            case "warn":
-                left = seconds_left(self._rules, self._attendance, now)
-                self._warned = True
-                self.session = self.session.noticed(fill(self._labels.warning, seconds=left))
-            case "return":
-                self._begin_anew()
-        self._sleep()
+        try:
+            match duty(self._rules, self._attendance, now):
+                case "turn":
+                    self._turn(now)
+                case "warn":
+                    self._warn(seconds_left(self._rules, self._attendance, now))
+                case "return":
+                    self._begin_anew()
+        finally:  # a page that fails does not end the watch
+            self._sleep()
+
+    def _warn(self, left: int) -> None:
+        """Ask whether anybody is there."""
+        self._warned = True
+        self.session = self.session.noticed(fill(self._labels.warning, seconds=left))
 
     def _begin_anew(self) -> None:
         """Forget everything that a reader has done: no screen, word or choice of theirs is left."""

@@ -32,10 +32,10 @@ def wishes(text: str) -> dict[str, Any]:
     if len(text) > MOST or not text.isprintable():
         raise Unwelcome(f"only these options can be given here: {_KNOWN}.")
     try:
-        words = iter(shlex.split(text))
+        words = shlex.split(text)
     except ValueError:
         raise Unwelcome(f"only these options can be given here: {_KNOWN}.") from None
-    return dict(_options(words))
+    return dict(_options(iter(words[1:] if words[:1] == ["--"] else words)))
 
 
 def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,70 @@
+"""A stand with the app on it, and a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from book_kit import shipped
+from screen_kit import LONGEST, Reader
+
+from sij_tui.core.book import Book
+from sij_tui.core.kiosk import Rules
+from sij_tui.core.session import Capabilities, Session
+from sij_tui.kiosk import KioskApp
+from sij_tui.screens.tools import Tools
+
+IDLE, PAGE = 180.0, 10.0
+STILL = Session(capabilities=Capabilities(motion=False, keep=False))
+
+
+class Stand(Reader):
+    """A reader at a stand, who can let time go by."""
+
+    app: KioskApp
+    now: float = 1000.0
+
+    async def wait(self, seconds: float) -> None:
+        """Let time go by, and have what is then due done."""
+        self.now += seconds
+        self.app.call_later(self.app.look)
+        await self.settle()
+
+    @property
+    def left(self) -> list[str]:
+        """The left of the screen; at the right a picture comes in its own time."""
+        return [line[:48] for line in self.lines]
+
+    @property
+    def warned(self) -> bool:
+        """Whether the warning is on the screen."""
+        label = self.book.content.labels.kiosk.warning
+        return " ".join(label.split("{")[0].split()) in self.words
+
+    @property
+    def shows_itself(self) -> bool:
+        """Whether it says that it runs by itself."""
+        return self.book.content.labels.kiosk.showing in self.words
+
+
+@asynccontextmanager
+async def stand(
+    session: Session = STILL,
+    *,
+    autoplay: float = 0.0,
+    idle: float = IDLE,
+    book: Book | None = None,
+    size: tuple[int, int] = (80, 24),
+    failures: int = 0,
+) -> AsyncIterator[Stand]:
+    """Open the app on a stand; nothing in it has failed at the end."""
+    there: list[Stand] = []
+    tools = Tools(lambda: there[0].now if there else 1000.0, lambda: 1_000_000)
+    rules = Rules(idle=idle, autoplay=autoplay)
+    app = KioskApp(book or shipped(), session, rules=rules, tools=tools)
+    there.append(Stand(app))
+    async with asyncio.timeout(LONGEST), app.run_test(size=size):
+        await there[0].settle()
+        yield there[0]
+        assert len(app.failures) == failures, app.failures

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -55,6 +56,8 @@ class BaseScreen(Screen[None]):
         self.set_reactive(BaseScreen.session, session)
         self._attended: Widget | None = None
         """The widget that had the keys last."""
+        self._chain: list[tuple[DOMNode, BindingsMap]] = []
+        """What the keys do, from the widget that has them up to the app."""
 
     @property
     def labels(self) -> Labels:
@@ -90,6 +93,7 @@ class BaseScreen(Screen[None]):
         """Show another edition of the content, at the same place."""
         self.set_reactive(BaseScreen.session, self.here(self.session))
         self.book = book
+        self._chain = []
         self._present()
 
     def begin_anew(self, session: Session) -> None:
@@ -206,6 +210,13 @@ class BaseScreen(Screen[None]):
                 "-snug": columns < ROOMY,
             }
         )
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """Worked out anew only for another widget: Textual asks twice a key, for 1 ms each time."""
+        if not self._chain or self._chain[0][0] is not (self.focused or self):
+            self._chain = super()._binding_chain
+        return self._chain
 
     def _compositor_refresh(self) -> None:
         """Compose nothing behind the curtain: Textual would compose it all and throw it away."""

@@ -22,13 +22,19 @@ class Mark(NamedTuple):
 class Band(Bar):
     """Words on plates, a text, and marks that can be clicked."""
 
-    def put(self, *plates: Run, text: str = "", marks: tuple[Mark, ...] = ()) -> None:
-        """Show words on plates, a text and a row of marks; where room is short, marks go first."""
+    def put(
+        self, word: str, text: str = "", marks: tuple[Mark, ...] = (), *, plate: Run | None = None
+    ) -> None:
+        """Show a word, a text and a row of marks; where room is short, marks go first.
+
+        ``plate`` is a second word that has to stay in sight, in a role of its own.
+        """
+        words = (Run(word, "practice"), plate) if plate else (Run(word, "practice"),)
         row = tuple(
             Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
         )
         self._buttons = (
-            *(Button((Run("  ", "bar"), Run(f" {plate.text} ", plate.role))) for plate in plates),
+            *(Button((Run("  ", "bar"), Run(f" {text} ", role))) for text, role in words),
             Button((Run(f"  {text}  ", "label"),)),
             *row,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from textual.actions import SkipAction
-from textual.reactive import reactive
+from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.checker.exercise import Exercise, acted
@@ -27,7 +27,7 @@ class Aside(NamedTuple):
 class GuardedScreen(BaseScreen):
     """A screen with an exercise, whose answers end with it."""
 
-    exercise: reactive[Exercise] = reactive(Exercise(), init=False)
+    exercise: var[Exercise] = var(Exercise(), init=False)
 
     def __init__(self, book: Book, session: Session, aside: object = None) -> None:
         super().__init__(book, session)

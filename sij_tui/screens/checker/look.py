@@ -19,18 +19,18 @@ CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $sur
 CheckerScreen #list, CheckerScreen #panel { display: none; }
 CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
 CheckerScreen.-low #side { height: 4; max-height: 30%; }
-CheckerScreen.-found #side { display: block; }
-CheckerScreen.-checking #side { display: none; }
-CheckerScreen.-panel #side { display: block; height: 50%; max-height: 50%; }
-CheckerScreen.-panel #panel { display: block; }
-CheckerScreen.-panel #found { display: none; }
-CheckerScreen.-panel.-found.-stopped #found { display: block; height: 2; }
-CheckerScreen.-beside.-checking #side { display: block; }
+CheckerScreen #side.-found { display: block; }
+CheckerScreen #side.-checking { display: none; }
+CheckerScreen #side.-panel { display: block; height: 50%; max-height: 50%; }
+CheckerScreen #side.-panel #panel { display: block; }
+CheckerScreen #side.-panel #found { display: none; }
+CheckerScreen #side.-panel.-found.-stopped #found { display: block; height: 2; }
 CheckerScreen.-beside #body { layout: horizontal; }
 CheckerScreen.-beside #side { width: 42; height: 1fr; max-height: 100%; }
-CheckerScreen.-beside.-found #found { display: block; }
-CheckerScreen.-beside.-panel.-found.-stopped #found { height: 1fr; }
-CheckerScreen.-listed.-found #list { display: block; height: 13; }
+CheckerScreen.-beside #side.-checking { display: block; }
+CheckerScreen.-beside #side.-found #found { display: block; }
+CheckerScreen.-beside #side.-panel.-found.-stopped #found { height: 1fr; }
+CheckerScreen.-listed #side.-found #list { display: block; height: 13; }
 CheckerScreen.-listed #side { width: 46; }
 """
 """What has been found stands below the page, and beside it where there is room."""

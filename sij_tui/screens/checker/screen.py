@@ -23,9 +23,9 @@ from sij_tui.core.pages.checker.shown import (
     cursor_for,
     main_pieces,
     panel_pieces,
-    plates,
     progress,
     question_at,
+    stop_plate,
 )
 from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
@@ -110,18 +110,26 @@ class CheckerScreen(GuardedScreen):
         """Show everything; without a key, no answer is pointed at."""
         exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
         found = found_so_far(self.checker, sitting) if sitting else None
-        pieces = tuple(main_pieces(context, exercise))
-        self.main.put(pieces, key=key, pointed=exercise.stage != "asking")
+        self.main.put(
+            tuple(main_pieces(context, exercise)), key=key, pointed=exercise.stage != "asking"
+        )
         if not self.main.has_focus:
             self.main.focus()
-        self.set_class(exercise.stage in ("asking", "checking"), "-found")
-        self.set_class(exercise.stage == "checking", "-checking")
         text, marks = progress(context, exercise)
         self.query_one("#band", Band).put(
-            *plates(context, found), text=text, marks=tuple(Mark(*mark) for mark in marks)
+            self.checker.labels.word.practice,
+            text,
+            tuple(Mark(*mark) for mark in marks),
+            plate=stop_plate(context, found),
         )
-        self.set_class(found is not None and found.outcome == "stop", "-stopped")
-        if sitting and found:
+        self.query_one("#side").update_classes(
+            {
+                "-found": exercise.stage in ("asking", "checking"),
+                "-checking": exercise.stage == "checking",
+                "-stopped": found is not None and found.outcome == "stop",
+            }
+        )
+        if sitting and found and exercise.stage in ("asking", "checking"):
             self.query_one("#found", Pane).put(tuple(found_pieces(context, found)))
             listed = self.query_one("#list", Pane)
             listed.put(tuple(list_pieces(context, sitting)), key=f"change:{sitting.question}")
@@ -134,8 +142,10 @@ class CheckerScreen(GuardedScreen):
             here = self.session.route
             pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
             self.query_one("#panel", Pane).put(pieces, pointed=False)
+        side = self.query_one("#side")
+        if side.has_class("-panel") != bool(pieces):
+            side.set_class(bool(pieces), "-panel")
             self.call_after_refresh(self.main.point_to, self.main.key)
-        self.set_class(bool(pieces), "-panel")
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""

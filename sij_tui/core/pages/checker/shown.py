@@ -100,12 +100,11 @@ def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str
     return text, tuple(marks)
 
 
-def plates(context: Context, found: Result | None) -> tuple[Run, ...]:
-    """What every page of the exercise bears: that it is practice, and a STOP once it is found."""
-    practice = Run(context.checker.labels.word.practice, "practice")
+def stop_plate(context: Context, found: Result | None) -> Run | None:
+    """A STOP, once it is found: every page of the exercise bears it from then on."""
     if found is None or found.outcome != "stop":
-        return (practice,)
-    return practice, Run(outcome_cell(context, "stop").text, "stop_plate")
+        return None
+    return Run(outcome_cell(context, "stop").text, "stop_plate")
 
 
 def panel_pieces(

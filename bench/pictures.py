@@ -39,7 +39,7 @@ PICTURES = (
     Picture(
         "timeline",
         "The timeline: a drawing, what the leaflet says of this step, and the steps in their order",
-        keys=(key("next"),) * 5,
+        keys=(key("next"),) * 6,
         arguments=("--start", "timeline"),
         columns=100,
         rows=30,

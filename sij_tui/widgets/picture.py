@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from textual.strip import Strip
 from sij_tui.core.cells import wrap
 from sij_tui.core.glyphs import plain
 from sij_tui.core.scenes.colour import colour_of
-from sij_tui.core.scenes.frame import Frame, changed_spans
+from sij_tui.core.scenes.frame import Frame, Span, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import Art
 from sij_tui.widgets.painted import Painted
@@ -117,9 +119,8 @@ class Picture(Painted):
             new = msgspec.structs.replace(new, rows=tuple(rows))
             self._next_row = (spans[-1].row + 1) % count
         self._frame = new
-        left = self._left
         if spans:
-            self.refresh(*(Region(left + s.start, s.row, s.end - s.start, 1) for s in spans))
+            self.refresh(*_regions(spans, self._left))
 
     @property
     def _left(self) -> int:
@@ -155,6 +156,14 @@ class Picture(Painted):
         dark = self.palette.name != "light"
         colour = colour_of(self._art.roles, name, strength, ground.triplet.hex, dark=dark)
         return Color.parse(colour) if colour else None
+
+
+def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:
+    """Where to repaint: spans of neighbouring rows as one, as each region has its price."""
+    for _, group in groupby(enumerate(sorted(spans)), key=lambda item: item[1].row - item[0]):
+        block = [span for _, span in group]
+        start, end = min(span.start for span in block), max(span.end for span in block)
+        yield Region(left + start, block[0].row, end - start, len(block))
 
 
 def _fitting(sizes: list[int], room: int) -> int:

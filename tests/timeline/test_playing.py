@@ -15,7 +15,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.glyphs import Tier
 from sij_tui.core.load import load
 from sij_tui.core.piece import Route
-from sij_tui.core.procedure.player import Player
+from sij_tui.core.procedure.player import FRAME, Player
 from sij_tui.core.session import Capabilities, Preferences, Session
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.screens.tools import Tools
@@ -250,7 +250,7 @@ async def test_speed_and_frames() -> None:
         await play.do("timeline.slower")
         assert play.player.speed == 2
         await play.do("timeline.frame_on", "timeline.frame_on", "timeline.frame_back")
-        assert play.player.elapsed == pytest.approx(1 / 12)
+        assert play.player.elapsed == pytest.approx(FRAME)
 
 
 async def test_speed_is_held_back_where_a_picture_would_flicker() -> None:
@@ -269,9 +269,21 @@ async def test_speed_is_held_back_where_a_picture_would_flicker() -> None:
 
 async def test_arrows_step() -> None:
     async with playing() as play:
-        await play.do("next", "next", "previous")
+        await play.do("next", "next", "next", "previous")
         assert play.player.at == 1
         assert TIMELINE.step[1].title in play.text
+
+
+@pytest.mark.parametrize("key", ["right", "1", "space"])
+@pytest.mark.parametrize("motion", [True, False])
+async def test_what_comes_before_any_step_is_followed_by_the_first(key: str, motion: bool) -> None:
+    async with playing(motion=motion) as play:
+        assert TIMELINE.gate
+        await play.press(key)
+        await play.tick(0.5)
+        assert TIMELINE.gate.title not in play.text
+        assert TIMELINE.step[0].title in play.text
+        assert play.player.at == 0
 
 
 async def test_before_the_first_step_stands_the_gate_again() -> None:

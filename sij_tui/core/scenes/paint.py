@@ -89,20 +89,25 @@ class Pose:
 def pose(actor: Actor, canvas: Canvas, progress: float) -> Pose:
     """Return the pose of an outline.
 
-    Travel is rounded to whole dots, so that a moving shape keeps its exact form.
+    Travel is rounded to steps of the tier, so that a moving shape keeps its exact form.
     """
     rest = actor.map(canvas.view, progress, travel=False)
     there = actor.map(canvas.view, progress)
     strength = actor.strength(progress)
-    step = 10 if canvas.tier.mixes else 64
+    levels = 4 if canvas.tier.mixes else 64
+    across, down = canvas.tier.step
     return Pose(
         form=rest,
-        offset=(round(there.e - rest.e), round(there.f - rest.f)),
-        strength=round(min(max(strength, 0.0), 1.0) * step) / step,
+        offset=(_rounded(there.e - rest.e, across), _rounded(there.f - rest.f, down)),
+        strength=round(min(max(strength, 0.0), 1.0) * levels) / levels,
         draw=tuple(actor.draw(progress)),
         shift=actor.score.shift.at(progress)[0],
         tone=actor.tone(progress),
     )
+
+
+def _rounded(length: float, step: int) -> int:
+    return round(length / step) * step
 
 
 def imprint(actor: Actor, form: Affine, width: int) -> Print:

@@ -23,6 +23,8 @@ class Tier:
     cell_height: int
     reach: int
     """Dots of this tier to one dot in the content file."""
+    step: tuple[int, int]
+    """Dots across and down by which shapes travel: a finer step would change their form."""
     dithers: bool
     """Tones are dot patterns; otherwise areas of some strength."""
     mixes: bool
@@ -45,7 +47,8 @@ class Tier:
 def tier(glyphs: Glyphs) -> Tier:
     """Return the tier of this name."""
     if glyphs == "braille":
-        return Tier(2, 4, 1, True, False, False, True, "", braille_cells.cell)
+        return Tier(2, 4, 1, (1, 1), True, False, False, True, "", braille_cells.cell)
     if glyphs == "blocks":
-        return Tier(2, 4, 1, False, True, False, False, "─│┐┘┌└", block_cells.cell)
-    return Tier(4, 8, 2, False, False, True, False, "-|.'.'", ascii_cells.AsciiCells().cell)
+        return Tier(2, 4, 1, (1, 2), False, True, False, False, "─│┐┘┌└", block_cells.cell)
+    cells = ascii_cells.AsciiCells()
+    return Tier(4, 8, 2, (2, 4), False, False, True, False, "-|.'.'", cells.cell)

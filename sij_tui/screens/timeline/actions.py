@@ -83,9 +83,10 @@ class PlayerActions(BaseScreen):
             self.action_next()
 
     def action_next(self) -> None:
-        """To the next step."""
+        """To the next step; from before any step, to the first."""
         self.close()
-        self.player = self.player.stepped(1)
+        if not self._begin():
+            self.player = self.player.stepped(1)
 
     def action_previous(self) -> None:
         """To the step before; before the first one stands what comes before any step."""
@@ -110,7 +111,14 @@ class PlayerActions(BaseScreen):
         """To a step by its number, of one digit or two."""
         self._typed = self._typed.then(digit, self._clock(), len(self.timeline.step))
         if self._typed.number:
+            self._begin()
             self.player = self.player.jumped(self._typed.number - 1)
+
+    def _begin(self) -> bool:
+        """Show the first step in place of what comes before any; False if it is shown already."""
+        if changed := self.set_gate(False):
+            self.show_words()
+        return changed
 
     def show_on(self) -> bool:
         """First the words before any step; then play all, or go step by step if nothing moves."""

@@ -1,0 +1,193 @@
+"""Plays the timeline to its end, and measures what that costs on the line and in the processor."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from bench.child import plain_environment
+from bench.content import ROOT, SHIPPED, key, key_bytes
+from bench.process import usage
+from bench.terminal import QUIET_AT_START, Link, Terminal
+
+NARROW = Link(bytes_per_second=2_000)
+NARROW_SCENE = "clean"
+"""The step whose picture changes most."""
+RESTS = 5.0
+"""Seconds for which it is left alone."""
+KEYS = ("faster", "loop", "slower", "loop")
+"""Keys of the player whose answers are timed; each changes a cell at once."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a stretch of time cost."""
+
+    name: str
+    seconds: float
+    bytes: int
+    cpu: float
+    """Seconds of processor time."""
+    frames: tuple[float, ...]
+    """When the screen changed, in seconds."""
+
+    @property
+    def rate(self) -> float:
+        """Bytes a second."""
+        return self.bytes / self.seconds
+
+    @property
+    def load(self) -> float:
+        """Share of one processor."""
+        return self.cpu / self.seconds
+
+    @property
+    def pace(self) -> float:
+        """Frames a second while something moves; between two of them most often one goes by."""
+        gaps = [late - early for early, late in pairwise(self.frames)]
+        return 1 / statistics.median(gaps) if gaps else 0.0
+
+
+@dataclass(frozen=True)
+class Playing:
+    """All that was measured of the player."""
+
+    scenes: tuple[Stretch, ...]
+    """The run from the first step to the last, without stops, by step."""
+    paused: Stretch
+    covered: tuple[Stretch, ...]
+    """While it plays below the help, and below the palette."""
+    keys: tuple[float, ...]
+    """Seconds from a key to the first changed cell, paused."""
+    narrow_keys: tuple[float, ...]
+    """The same while it plays on a link of 2 kB a second."""
+    narrow_lag: float
+    """Seconds for which the picture still moves there when it is paused."""
+    narrow_frames: int
+    """Frames that were shown there in a second."""
+
+    @property
+    def whole(self) -> Stretch:
+        """The whole run."""
+        return Stretch(
+            "all",
+            sum(scene.seconds for scene in self.scenes),
+            sum(scene.bytes for scene in self.scenes),
+            sum(scene.cpu for scene in self.scenes),
+            tuple(at for scene in self.scenes for at in scene.frames),
+        )
+
+
+def measure() -> Playing:
+    """Play the timeline of the shipped content file in a terminal of 80x24 cells.
+
+    Raises:
+        TimeoutError: the program did not do what was expected of it; the message shows its screen.
+    """
+    with _timeline() as terminal:
+        keys = tuple(terminal.press(player_key(name)).changed for name in KEYS * 3)
+        terminal.settle()
+        paused = _stretch(terminal, "paused", RESTS)
+        terminal.press(b"\x1b[H")
+        terminal.press(player_key("guide"))
+        terminal.send(player_key("play"))
+        scenes = tuple(_stretch(terminal, step["scene"], step["pace"]) for step in _steps())
+    with _timeline() as terminal:
+        covered = tuple(_covered(terminal, action) for action in ("help", "palette"))
+    with _timeline() as terminal:
+        return Playing(scenes, paused, covered, keys, *_narrow(terminal))
+
+
+@contextmanager
+def _timeline() -> Iterator[Terminal]:
+    """The program in front of the timeline."""
+    command = (str(Path(sys.executable).with_name("sij-tui")), "--no-state", "--start", "timeline")
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as home,
+        Terminal(command, plain_environment(home)) as terminal,
+    ):
+        terminal.settle(QUIET_AT_START)
+        yield terminal
+
+
+def _stretch(terminal: Terminal, name: str, seconds: float) -> Stretch:
+    count, cpu = terminal.bytes, usage(terminal.child.pid).cpu
+    known, begun = len(terminal.frames), terminal.now()
+    terminal.play(seconds)
+    return Stretch(
+        name,
+        terminal.now() - begun,
+        terminal.bytes - count,
+        usage(terminal.child.pid).cpu - cpu,
+        tuple(frame.at for frame in terminal.frames[known:]),
+    )
+
+
+def _covered(terminal: Terminal, action: str) -> Stretch:
+    """Play, and cover it at once."""
+    terminal.press(player_key("loop"))
+    terminal.send(player_key("play"))
+    terminal.play(1.0)
+    terminal.send(key(action))
+    terminal.play(2.0)
+    covered = _stretch(terminal, action, RESTS)
+    terminal.send(key("back"))
+    terminal.play(1.0)
+    terminal.send(player_key("play"))
+    terminal.press(player_key("loop"))
+    return covered
+
+
+def _narrow(terminal: Terminal) -> tuple[tuple[float, ...], float, int]:
+    """Play the busiest picture on a narrow link; times of keys, what lags, and frames."""
+    scenes = [step["scene"] for step in _steps()]
+    terminal.press(str(scenes.index(NARROW_SCENE) + 1).encode())
+    terminal.press(player_key("loop"))
+    terminal.link = NARROW
+    terminal.send(player_key("play"))
+    terminal.play(3.0)
+    answers = []
+    for name in ("slower", "faster") * 4:
+        answers.append(_answer(terminal, player_key(name)))
+        terminal.play(1.0)
+    known, begun = len(terminal.frames), terminal.now()
+    terminal.play(4.0)
+    frames = (len(terminal.frames) - known) / (terminal.now() - begun)
+    stopped = terminal.now()
+    terminal.send(player_key("play"))
+    return tuple(answers), terminal.settle() - stopped, round(frames)
+
+
+def _answer(terminal: Terminal, pressed: bytes) -> float:
+    """Press a key while the picture moves: seconds until the line that tells the speed changes."""
+
+    def told() -> str:
+        return terminal.screen.text().splitlines()[-2]
+
+    before, begun = told(), terminal.now()
+    terminal.send(pressed)
+    if not terminal.play(10.0, lambda: told() != before):
+        raise TimeoutError(f"Nothing came of the key {pressed!r}.\n{terminal.screen.text()}")
+    return terminal.now() - begun
+
+
+def player_key(action: str) -> bytes:
+    """What the keyboard sends for an action of the player."""
+    actions = tomllib.loads(SHIPPED.read_text("utf-8"))["timeline"]["labels"]["action"]
+    return {"comma": b","}.get(actions[action]["key"]) or key_bytes(actions[action]["key"])
+
+
+def _steps() -> list[dict[str, object]]:
+    steps: list[dict[str, object]] = tomllib.loads(SHIPPED.read_text("utf-8"))["timeline"]["step"]
+    return steps
+
+
+if __name__ == "__main__":
+    print(ROOT, measure())

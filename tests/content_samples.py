@@ -7,13 +7,17 @@ import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from msgspec.structs import fields
 
+from sij_tui.core.checker.labels import CheckerLabels
 from sij_tui.core.docstrings import field_docs
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.model import Force, Kind
+from sij_tui.core.practice.labels import PracticeLabels
+from sij_tui.core.procedure.model import TimelineLabels
+from sij_tui.core.progress.labels import ProgressLabels
 
 TESTS = Path(__file__).resolve().parent
 
@@ -22,6 +26,27 @@ TESTS = Path(__file__).resolve().parent
 def base() -> str:
     """A small content file without problems."""
     return (TESTS / "broken" / "base.toml").read_text() + "\n" + labels()
+
+
+@cache
+def with_practice() -> str:
+    """The same with a timeline, a checker and questions of every kind, without problems too."""
+    texts = [
+        "\n".join(_table(model, path, iter(string.ascii_letters + string.digits)))
+        for model, path in (
+            (TimelineLabels, "timeline.labels"),
+            (CheckerLabels, "checker.labels"),
+            (PracticeLabels, "practice.labels"),
+            (ProgressLabels, "practice.progress"),
+        )
+    ]
+    head = (TESTS / "broken" / "base.toml").read_text()
+    allowed = 'allowed = ["not safe"]\n'
+    words = 'catch_alls = ["all of the above"]\nnegatives = ["not", "except"]\n'
+    assert allowed in head
+    head = head.replace(allowed, allowed + words)
+    practice = (TESTS / "broken" / "practice.toml").read_text()
+    return "\n".join((head, practice, labels(), *texts))
 
 
 def labels() -> str:
@@ -40,7 +65,7 @@ def _table(model: Any, path: str, keys: Iterator[str]) -> Iterator[str]:
             action = f'key = "{next(keys)}", label = "Label", help = "Help"'
             yield f"{info.encode_name} = {{ {action} }}"
         elif not _is_table(info.type):
-            yield f"{info.encode_name} = {json.dumps(_words(info.name, docs))}"
+            yield f"{info.encode_name} = {_value(info.type, _words(info.name, docs))}"
     for info in infos:
         inside = f"{path}.{info.encode_name}"
         if getattr(info.type, "__origin__", None) is dict:
@@ -48,6 +73,18 @@ def _table(model: Any, path: str, keys: Iterator[str]) -> Iterator[str]:
             yield from (f'"{name}" = "Label"' for name in _names(info.name))
         elif _is_table(info.type) and info.type is not Action:
             yield from _table(info.type, inside, keys)
+
+
+def _value(hint: Any, words: str) -> str:
+    """The words as TOML: a text, or a list of as many as the model asks for."""
+    least = 1
+    if get_origin(hint) is Annotated:
+        hint, *rules = get_args(hint)
+        least = max((getattr(rule, "min_length", None) or 1 for rule in rules), default=1)
+    if get_origin(hint) is not tuple:
+        return json.dumps(words)
+    members = get_args(hint)
+    return json.dumps([words] * (least if members[-1] is Ellipsis else len(members)))
 
 
 def _is_table(hint: Any) -> bool:

@@ -1,7 +1,7 @@
 """What authors see when they err: one folder for each mistake, and the command itself.
 
-To add a mistake, add a folder to ``broken``: ``edit.toml`` changes the good file beside it,
-``expected.txt`` is the whole report. A ``*`` for a line number stands for a line of ``[labels]``,
+To add a mistake, add a folder to ``broken``: ``edit.toml`` changes the good file beside it (with
+``practice.toml`` below it where it says ``with_practice = true``), ``expected.txt`` is the whole report. A ``*`` for a line number stands for a line of ``[labels]``,
 which grows with the program. ``SIJ_TUI_ACCEPT=1 pytest`` writes the reports anew, to be read.
 """
 
@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from content_samples import TESTS, base
+from content_samples import TESTS, base, with_practice
 
 from sij_tui.cli import main
 from sij_tui.core.load import load, validate
@@ -30,7 +30,7 @@ ACCEPT = bool(os.environ.get("SIJ_TUI_ACCEPT"))
 def broken(entry: Path) -> bytes:
     """The good file with the mistake of an entry."""
     recipe = tomllib.loads((entry / "edit.toml").read_text())
-    text = base()
+    text = with_practice() if recipe.get("with_practice") else base()
     for edit in recipe.get("edit", [recipe]):
         if "find" in edit:
             assert edit["find"] in text, f"{entry.name}: the text to replace is not there"
@@ -77,6 +77,21 @@ def test_the_report_is_as_expected(entry: Path) -> None:
         "fact-unknown",
         "id-twice",
         "label-of-a-strength-missing",
+        "question-case-unknown",
+        "question-fact-unknown",
+        "question-feedback-without-source",
+        "question-option-twice",
+        "question-parts-too-few",
+        "question-picture-missing",
+        "question-picture-shared",
+        "question-right-missing",
+        "question-right-twice",
+        "question-several-all-right",
+        "question-several-none-right",
+        "question-step-offered-twice",
+        "question-step-unknown",
+        "question-topic-unknown",
+        "question-twice",
         "row-without-cell",
         "shortcut-twice",
         "source-note-unknown",
@@ -85,6 +100,10 @@ def test_the_report_is_as_expected(entry: Path) -> None:
 )
 def test_what_would_be_shown_wrong_is_refused(name: str) -> None:
     assert refusal(broken(BROKEN / name))
+
+
+def test_the_good_files_have_no_problems() -> None:
+    assert [validate(text.encode(), NAME) for text in (base(), with_practice())] == [(), ()]
 
 
 def test_messages_are_for_authors() -> None:

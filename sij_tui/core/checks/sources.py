@@ -127,7 +127,7 @@ class _Sources:
         named: Iterable[str] | None = getattr(text.table, "facts", None)
         asked = self._asked.get(text.at if text.field == "claim" else text.at[:-2])
         if asked is not None and (named is None or text.field == "claim"):
-            named = (*asked, *self._below.get(text.at, ()))
+            named = dict.fromkeys((*asked, *self._below.get(text.at, ())))
         elif named is None:
             named = self._below.get(text.at)
         elif not named and getattr(text.table, "basis", "leaflet") == "leaflet":

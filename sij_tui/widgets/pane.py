@@ -15,6 +15,8 @@ _GUTTER = 2
 """Cells before the text, for the cursor."""
 _RIGHT = 2
 """Cells behind it, for the scroll mark."""
+EDGES = _GUTTER + _RIGHT
+"""Cells of its width that hold no text."""
 _WHEEL = 3
 """Lines that one notch of the wheel scrolls."""
 
@@ -82,7 +84,7 @@ class Pane(Rows, can_focus=True):
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
             return
-        cells = max(8, self.size.width - _GUTTER - _RIGHT - 2 * self._inset)
+        cells = max(8, self.size.width - EDGES - 2 * self._inset)
         layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)

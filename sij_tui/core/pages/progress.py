@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.cells import pad, width
 from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.model import Fact
-from sij_tui.core.piece import Cell, Line, Piece, Route, Run
+from sij_tui.core.piece import Cell, Line, Page, Piece, Route, Run
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.progress.days import in_a_row, within
 from sij_tui.core.progress.drawing import (
@@ -18,6 +18,7 @@ from sij_tui.core.progress.drawing import (
     level_marks,
     mark_of,
 )
+from sij_tui.core.progress.labels import ProgressLabels
 from sij_tui.core.progress.overview import AHEAD, STATES, Overview, State
 from sij_tui.core.wording import fill
 
@@ -38,6 +39,12 @@ class Shown(NamedTuple):
     glyphs: Glyphs
     read: tuple[int, int] = (0, 0)
     """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
+
+
+def progress_page(labels: ProgressLabels) -> Page:
+    """The page as it can be read without a learner: where to see one's own."""
+    pieces = (Piece(text=labels.title, style="title"), Piece(text=labels.printed, key="printed"))
+    return Page(id="progress", title=labels.title, pieces=pieces, summary=labels.summary)
 
 
 def progress_pieces(shown: Shown) -> Iterator[Piece]:

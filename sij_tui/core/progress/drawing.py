@@ -21,7 +21,8 @@ _MARKS = {"known": "█", "due": "▅", "missed": "▂", "new": "·"}
 _MARKS_ASCII = {"known": "#", "due": "=", "missed": "-", "new": "."}
 _LEVELS = "·▂▄▆█"
 _LEVELS_ASCII = ".-=*#"
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_HALVES = " ▀▄█"
+"""Upper half 1, lower half 2, both 3."""
 _BRAILLE = 0x2800
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Bits of the dots of a braille cell, from the top, left and right (Unicode, chapter 21.1)."""
@@ -124,10 +125,13 @@ def curve(values: Sequence[float], cells: int, rows: int, tier: Tier, floor: flo
     heights = [min(1.0, max(0.0, (value - floor) / (1 - floor))) for value in at]
     match tier:
         case "braille":
-            return _dotted(heights, cells, rows)
+            grid = _line(heights, 2, 4, rows)
+            return ["".join(chr(_BRAILLE + bits) if bits else " " for bits in row) for row in grid]
         case "ascii":
-            return _starred(heights[::2], rows)
-    return _filled(heights[::2], rows)
+            grid = _line(heights[::2], 1, 1, rows)
+            return ["".join("*" if bits else " " for bits in row) for row in grid]
+    grid = _line(heights[::2], 1, 2, rows)
+    return ["".join(_HALVES[bits & 1 | bits & 2] for bits in row) for row in grid]
 
 
 def _between(values: Sequence[float], share: float) -> float:
@@ -138,28 +142,13 @@ def _between(values: Sequence[float], share: float) -> float:
     return values[before] + (values[after] - values[before]) * (place - before)
 
 
-def _filled(heights: Sequence[float], rows: int) -> list[str]:
-    """The area below the curve, in eighths of a cell."""
-    lines = []
-    for row in range(rows):
-        below = 8 * (rows - 1 - row)
-        steps = (min(8, max(0, round(height * rows * 8) - below)) for height in heights)
-        lines.append("".join(_EIGHTHS[step] for step in steps))
-    return lines
-
-
-def _starred(heights: Sequence[float], rows: int) -> list[str]:
-    places = [min(rows - 1, int((1 - height) * rows)) for height in heights]
-    return ["".join("*" if place == row else " " for place in places) for row in range(rows)]
-
-
-def _dotted(heights: Sequence[float], cells: int, rows: int) -> list[str]:
-    """A line of dots without gaps."""
-    grid = [[0] * cells for _ in range(rows)]
+def _line(heights: Sequence[float], across: int, down: int, rows: int) -> list[list[int]]:
+    """A line without gaps, as bits of cells that hold ``across`` by ``down`` dots."""
+    grid = [[0] * (len(heights) // across) for _ in range(rows)]
     before = None
     for x, height in enumerate(heights):
-        y = min(4 * rows - 1, int((1 - height) * 4 * rows))
+        y = min(down * rows - 1, int((1 - height) * down * rows))
         for each in range(y if before is None else min(y, before + 1), y + 1):
-            grid[each // 4][x // 2] |= _DOTS[each % 4][x % 2]
+            grid[each // down][x // across] |= _DOTS[each % down][x % across]
         before = y
-    return ["".join(chr(_BRAILLE + bits) if bits else " " for bits in row) for row in grid]
+    return grid

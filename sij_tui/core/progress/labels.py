@@ -29,6 +29,10 @@ class ProgressLabels(LabelTable, frozen=True):
     """``[practice.progress]``: a learner's progress."""
 
     title: Label
+    summary: Label
+    """One line, shown on the home screen."""
+    printed: Label
+    """In place of it, where the content alone is printed: how to see it."""
     nothing: Label
     """Nothing was practised yet."""
     done: Label

@@ -1,0 +1,96 @@
+"""How the learner stands; where there is room, the facts stand beside it."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from sij_tui.core.book import Book
+from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces
+from sij_tui.core.piece import Piece, Route
+from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.progress.overview import Overview, overview
+from sij_tui.core.session import Session
+from sij_tui.core.typeset import MARGIN, MEASURE
+from sij_tui.screens.base import WIDE, BaseScreen
+from sij_tui.screens.tools import Tools
+from sij_tui.widgets.messages import Chosen
+from sij_tui.widgets.pane import EDGES, Pane
+
+_MOST = MEASURE + MARGIN
+"""Cells of the widest line."""
+
+
+class ProgressScreen(BaseScreen):
+    """Shows one moment: opened again, it shows another."""
+
+    KEYS = ("open", "down", "panel", "back", "search", "help", "home")
+    DEFAULT_CSS = """
+    ProgressScreen Pane { padding: 1 0; }
+    ProgressScreen #facts { display: none; }
+    ProgressScreen.-wide #facts { display: block; }
+    """
+
+    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+        super().__init__(book, session)
+        self._tools = tools
+        self._known: tuple[Bank, Overview] | None = None
+        self._drawn = (0, False)
+
+    def body(self) -> ComposeResult:
+        """How it goes, and the facts; the style sheet says which are to be seen."""
+        with Horizontal():
+            yield Pane(id="progress")
+            yield Pane(id="facts")
+
+    def fill(self) -> None:
+        """Work out how the learner stands, and show it."""
+        if not (bank := bank_of(self.book.content)):
+            return
+        self.crumbs((bank.practice.progress.title, Route("progress")))
+        now, offset = self._tools.now(), self._tools.offset()
+        ledger = self._tools.ledger(bank.content)
+        view = overview(bank, ledger.answers(), ledger.memories(bank.cards), now=now, offset=offset)
+        self._known = (bank, view)
+        self._draw(self.session.route.key)
+        self.query_one("#progress", Pane).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new width."""
+        if self._cells(event.size.width) != self._drawn:
+            self.call_after_refresh(self._draw)
+
+    def _cells(self, columns: int) -> tuple[int, bool]:
+        """Cells that a line has in a window, and whether the facts stand beside."""
+        wide = columns >= WIDE
+        return min(_MOST, (columns // 2 if wide else columns) - EDGES), wide
+
+    def update(self, before: Session, after: Session) -> None:
+        """Draw in other characters, or go to another place."""
+        if before.glyphs != after.glyphs:
+            self._draw()
+        elif before.route != after.route:
+            self.query_one("#progress", Pane).point_to(after.route.key)
+
+    def _draw(self, key: str = "") -> None:
+        """Put the pieces into the panes, drawn for their width."""
+        if not self._known:
+            return
+        self._drawn = cells, wide = self._cells(self.app.size.width)
+        bank, view = self._known
+        read = len(self.session.seen.intersection(self.book.parts))
+        shown = Shown(bank, view, cells, self.session.glyphs, (read, len(self.book.parts)))
+        pieces: tuple[Piece, ...] = (*progress_pieces(shown),)
+        facts = (*fact_pieces(shown, self.book.content.fact, self.book.usage),)
+        pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
+        pane.put(pieces if wide else (*pieces, *facts), key=key or pane.key)
+        beside.put(facts if wide else (), key=beside.key)
+
+    def on_chosen(self, message: Chosen) -> None:
+        """Go where a line leads."""
+        self.open(message.piece)
+
+    def here(self, session: Session) -> Session:
+        """The session with the line under the cursor as its place."""
+        return session.at(self.query_one("#progress", Pane).key)

@@ -25,6 +25,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "autoplay": 0.0,
     "idle_timeout": None,
     "locked": False,
+    "seed": None,
     "plain": False,
     "screens": [],
     "format": "text",
@@ -66,6 +67,10 @@ def _dispatch(args: Any) -> int:
         command = "run" if screen else "prompts" if _can_ask(args) else "read"
     from importlib import import_module
 
+    if command == "read" and args.start:
+        from sij_tui.screens import PROGRAM_SCREENS
+
+        args.screens = [] if args.start in PROGRAM_SCREENS else [args.start]
     args.variables = os.environ  # commands are told, they do not look
     status: int = import_module(f"sij_tui.commands.{command}").run(args)
     return status

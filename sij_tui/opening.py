@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from sij_tui.app import LeafletApp
     from sij_tui.core.book import Book
     from sij_tui.core.session import Preferences, Session
-    from sij_tui.records.reader import Reader, ReaderFile
+    from sij_tui.core.practice.ledger import Ledger
+    from sij_tui.records.reader import Reader
+    from sij_tui.screens.tools import Tools
     from sij_tui.shell import Reload
 
 
@@ -40,17 +43,18 @@ def opened(
     state: Path | None,
     reload: Reload | None = None,
     follow: Callable[[str], None] = lambda page: None,
+    records: Callable[[], Path | None] = lambda: None,
 ) -> Opened:
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
-    is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to.
+    is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to;
+    ``records`` tells the file with the learner's answers, None to keep them in memory alone.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
     """
     from sij_tui.records.reader import ReaderFile
-    from sij_tui.screens.tools import Tools
     from sij_tui.terminal.driver import Setup, driver_class
     from sij_tui.terminal.pace import Pace
 
@@ -61,7 +65,9 @@ def opened(
 
     def keep(now: Session) -> str:
         follow(now.route.page)
-        return _keep(file, kept(reader, book, now, session.preferences), book)
+        unwritable = file.update(lambda reader: kept(reader, book, now, session.preferences))
+        notice = book.content.labels.trouble.state_unwritable if unwritable else ""
+        return notice.replace("{path}", str(file.path))
 
     pace = Pace(time.monotonic)
     can_suspend = session.capabilities.suspend
@@ -69,18 +75,39 @@ def opened(
         book,
         session,
         driver_class=driver_class(Setup(entered=True, can_suspend=can_suspend, pace=pace)),
-        tools=Tools(clock=time.monotonic, room=pace.room),
+        tools=_tools(args, pace.room, records),
         keep=keep,
         reload=reload,
     )
     return Opened(app, keep)
 
 
-def _keep(file: ReaderFile, reader: Reader, book: Book) -> str:
-    """Write the reader's file; says in words if that fails."""
-    unwritable = file.save(reader)
-    notice = book.content.labels.trouble.state_unwritable if unwritable else ""
-    return notice.replace("{path}", str(file.path))
+def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Tools:
+    """What the screens need from outside; nothing is opened before it is asked for."""
+    from sij_tui.screens.tools import Tools
+
+    @cache
+    def ledger(content: str) -> Ledger:
+        from sij_tui.records.learner import open_ledger
+
+        return open_ledger(records(), content, fuzz=True, offset=_offset())
+
+    seed = getattr(args, "seed", None)
+    return Tools(
+        clock=time.monotonic,
+        room=room,
+        ledger=ledger,
+        now=lambda: time.time_ns() // 1_000_000,
+        offset=_offset,
+        seed=lambda: int.from_bytes(os.urandom(4)) if seed is None else seed,
+        new_id=lambda: os.urandom(16).hex(),
+        forget=ledger.cache_clear,
+    )
+
+
+def _offset() -> int:
+    """Minutes that the clocks here are ahead of UTC."""
+    return time.localtime().tm_gmtoff // 60
 
 
 def _app_class(args: Any) -> Callable[..., LeafletApp]:

@@ -41,7 +41,11 @@ def run(args: Any) -> int:
         from sij_tui.lock import lock
 
         lock()
-    app.run()
+    try:
+        app.run()
+    except SystemExit:  # a signal, before there was a driver to restore the terminal
+        _leave()
+        raise
     keep(app.session)
     if words := farewell(args, app):
         print(words)
@@ -78,7 +82,19 @@ def _prepared(args: Any, path: Path, content: Ahead) -> Opened:
         raise Refused(broken_message(broken, path), 1) from None
     nothing_kept = args.no_state or args.kiosk or args.locked
     state = None if nothing_kept else _state_path()
-    return opened(args, book, state, watcher(path, content.data) if args.watch else None)
+    reload = watcher(path, content.data) if args.watch else None
+    records = _no_path if nothing_kept else _records_path
+    return opened(args, book, state, reload, records=records)
+
+
+def _no_path() -> None:
+    """Nothing is kept."""
+
+
+def _records_path() -> Path:
+    from sij_tui.records.learner import learner_path
+
+    return learner_path()
 
 
 def _state_path() -> Path:

@@ -13,7 +13,7 @@ from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Route
 
-LIVELY = frozenset({"timeline", "checker"})
+LIVELY = frozenset({"timeline", "checker", "practice", "progress"})
 """Pages that have a screen of their own; as text they are pages like any other."""
 
 
@@ -36,7 +36,8 @@ class Book:
         glossary = ("glossary",) if self.content.glossary else ()
         timeline = ("timeline",) if self.content.timeline else ()
         checker = ("checker",) if self.content.checker else ()
-        return (*self.parts, *timeline, *checker, *glossary, "sources", "help", "about")
+        practice = ("practice", "progress") if self.content.practice else ()
+        return (*self.parts, *timeline, *checker, *practice, *glossary, "sources", "help", "about")
 
     def actions(self) -> dict[str, Action]:
         """Every action that has a key: ``search``; those of one part by ``timeline.play``."""
@@ -46,6 +47,8 @@ class Book:
             tables["timeline."] = content.timeline.labels.action
         if content.checker:
             tables["checker."] = content.checker.labels.action
+        if content.practice:
+            tables["practice."] = content.practice.labels.action
         return {
             part + name: action
             for part, table in tables.items()
@@ -97,6 +100,14 @@ class Book:
                 from sij_tui.core.pages.checker.rules import checker_page  # no start needs it
 
                 return checker_page(self.content, self.content.checker, self.loaded.fingerprint)
+            case "practice" if self.content.practice:
+                from sij_tui.core.pages.practice.text import practice_page  # no start needs it
+
+                return practice_page(self.content)
+            case "progress" if self.content.practice:
+                from sij_tui.core.pages.progress import progress_page  # no start needs it
+
+                return progress_page(self.content.practice.progress)
             case "help":
                 return help_page(self.content)
             case "about":

@@ -48,6 +48,14 @@ def screen_for(
             from sij_tui.screens.checker.screen import CheckerScreen
 
             return CheckerScreen(book, session, aside.pop("checker", None))
+        case "practice":
+            from sij_tui.screens.practice.screen import PracticeScreen
+
+            return PracticeScreen(book, session, tools)
+        case "progress":
+            from sij_tui.screens.progress.screen import ProgressScreen
+
+            return ProgressScreen(book, session, tools)
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sij_tui.core.practice.ledger import Ledger
+
+
+def _in_memory(content: str) -> Ledger:
+    from sij_tui.core.practice.memory import MemoryLedger  # no start needs it
+
+    return MemoryLedger()
 
 
 class Tools(NamedTuple):
@@ -13,6 +22,18 @@ class Tools(NamedTuple):
     """Seconds that only go up."""
     room: Callable[[], int]
     """Cells that the terminal can take at once, so that nothing lags; 0 while it is behind."""
+    ledger: Callable[[str], Ledger] = _in_memory
+    """Opens what keeps a learner's answers about a content; the same one each time it is asked."""
+    now: Callable[[], int] = lambda: 0
+    """Milliseconds since 1970 UTC."""
+    offset: Callable[[], int] = lambda: 0
+    """Minutes that the reader's clock is ahead of UTC."""
+    seed: Callable[[], int] = lambda: 0
+    """A number from which a round is shuffled."""
+    new_id: Callable[[], str] = lambda: "0" * 32
+    """32 random hexadecimal digits."""
+    forget: Callable[[], None] = lambda: None
+    """Drops what is kept in memory alone: another reader follows."""
 
 
 STILL = Tools(clock=lambda: 0.0, room=lambda: 1_000_000)

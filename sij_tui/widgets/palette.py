@@ -65,6 +65,8 @@ _ROLES: Mapping[str, str] = MappingProxyType(
         "hold": "bold {hold}",
         "tell": "bold {tell}",
         "none": "bold {none}",
+        "verdict_right": "bold {link}",
+        "verdict_wrong": "bold {alert}",
         "stop_plate": "bold reverse {stop}",
         "hold_plate": "bold reverse {hold}",
         "tell_plate": "bold reverse {tell}",

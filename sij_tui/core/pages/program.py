@@ -82,6 +82,11 @@ def _lively_entries(
     if content.checker:
         practice = content.checker.labels.word.practice
         entries.append(("checker", content.checker.title, practice))
+    if content.practice:
+        entries.append(("practice", content.practice.title, content.practice.summary))
+        entries.append(
+            ("progress", content.practice.progress.title, content.practice.progress.summary)
+        )
     for number, (page, title, note) in enumerate(entries):
         yield Piece(
             cells=(

@@ -1,0 +1,1 @@
+"""Practice: one screen that owns one round of questions."""

@@ -1,0 +1,52 @@
+"""How practice is laid out, and which keys it shows at each stage."""
+
+from __future__ import annotations
+
+from sij_tui.core.practice.acting import is_ready
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.model import Order, Spot, Story
+from sij_tui.core.practice.sitting import Sitting
+
+BESIDE = 100
+"""Columns from which the origin stands beside the page."""
+SPLIT = 60
+"""Columns from which the picture stands beside the words."""
+LOW = 22
+"""Lines below which there is no room for blank ones."""
+
+CSS = """
+PracticeScreen #band { background: $surface; }
+PracticeScreen #body { layout: vertical; height: 1fr; }
+PracticeScreen #stage { layout: vertical; height: 1fr; }
+PracticeScreen #main { padding-top: 1; }
+PracticeScreen #picture { display: none; height: 45%; }
+PracticeScreen #panel { display: none; padding-top: 1; background: $surface; height: 50%; }
+PracticeScreen.-low #main, PracticeScreen.-low #panel { padding-top: 0; }
+PracticeScreen.-picture #picture { display: block; }
+PracticeScreen.-picture.-split #stage { layout: horizontal; }
+PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; }
+PracticeScreen.-panel #panel { display: block; }
+PracticeScreen.-beside #body { layout: horizontal; }
+PracticeScreen.-beside #panel { width: 42; height: 1fr; }
+"""
+
+MENU = ("open", "down", "up", "back", "help")
+DONE = ("open", "down", "up", "back", "home", "help")
+
+
+def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
+    """The keys that work now, the most useful first."""
+    if sitting is None:
+        return MENU
+    if sitting.stage == "done":
+        return DONE
+    item = bank.item(sitting.item)
+    motion = ("motion",) if isinstance(item, Spot) else ()
+    timer = ("practice.timer",)
+    if sitting.stage == "feedback":
+        case = ("practice.checker",) if isinstance(item, Story) else ()
+        return ("practice.next", "practice.leaflet", *case, "origin", *timer, "back", *motion)
+    ready = ("practice.answer",) if is_ready(bank, sitting) else ()
+    moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
+    hint = ("practice.hint",) if item.hint and not sitting.hinted else ()
+    return (*ready, "practice.choose", *moves, *hint, *timer, "back", *motion, "help")

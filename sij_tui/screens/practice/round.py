@@ -1,0 +1,138 @@
+"""The round that a screen owns: every action is folded into it, and every answer is kept."""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+
+from sij_tui.core.book import Book
+from sij_tui.core.pages.practice.menu import Standing
+from sij_tui.core.practice.acting import acted
+from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.choosing import chosen_items, due_items, last_answers, next_due
+from sij_tui.core.practice.ledger import Ledger, Mode
+from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
+from sij_tui.core.session import Session
+from sij_tui.core.wording import fill
+from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.tools import Tools
+
+_MODES: tuple[Mode, ...] = ("learn", "test", "due")
+
+
+class RoundScreen(BaseScreen):
+    """A screen with a round of questions, or with the choice of one."""
+
+    sitting: reactive[Sitting | None] = reactive(None, init=False)
+
+    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+        super().__init__(book, session)
+        self._tools = tools
+        self._bank = _known_bank(book)
+        self._ledger: Ledger | None = None
+        self._told = ""
+        """The mishap that the learner knows of."""
+        self.notice = ""
+        """What is to be told until the next action."""
+
+    @property
+    def bank(self) -> Bank:
+        """The questions."""
+        return self._bank
+
+    @property
+    def ledger(self) -> Ledger:
+        """Keeps the answers; opened when it is first needed."""
+        if self._ledger is None:
+            self._ledger = self._tools.ledger(self._bank.content)
+        return self._ledger
+
+    def act(self, action: str) -> None:
+        """One action, from a key, a line or a click."""
+        self.notice = ""
+        name, _, value = action.partition(":")
+        match name:
+            case "begin":
+                self._begin(value)
+            case "go_on":
+                self.take_up()
+            case "menu":
+                self.park()
+                self.sitting = None
+            case _ if self.sitting:
+                self._fold(self.sitting, action)
+
+    def _fold(self, sitting: Sitting, action: str) -> None:
+        """What the action makes of the round; answers are written before anything is shown."""
+        now = self._tools.now()
+        after, events = acted(self.bank, sitting, action, now)
+        for event in events:
+            self.ledger.write(event)
+        if events:
+            self.ledger.park(parked(after, now))
+            self._tell_mishap()
+        self.sitting = after
+
+    def _begin(self, mode: str) -> None:
+        """Begin a round, unless there is nothing to ask."""
+        known = next((each for each in _MODES if each == mode), None)
+        if known is None:
+            return
+        seed, now = self._tools.seed(), self._tools.now()
+        memories = self.ledger.memories(self.bank.cards) if known == "due" else {}
+        answers = self.ledger.answers() if known == "learn" else ()
+        items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
+        if items:
+            id = self._tools.new_id()
+            self.sitting = began(self.bank, known, items, id=id, seed=seed, now=now)
+            self.park()
+
+    def take_up(self) -> bool:
+        """Go on with the round that was left; says whether there is one."""
+        sitting, lost = unparked(self.bank, self.ledger.parked())
+        if lost:
+            self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
+        if sitting:
+            self.sitting = resumed(sitting, self._tools.now())
+        return sitting is not None
+
+    def park(self) -> None:
+        """Keep the round as it is, to go on with it later."""
+        if self.sitting:
+            self.ledger.park(parked(self.sitting, self._tools.now()))
+            self._tell_mishap()
+
+    def standing(self) -> Standing:
+        """What the ledger knows of the learner."""
+        now, memories = self._tools.now(), self.ledger.memories(self.bank.cards)
+        upcoming = next_due(self.bank, memories, now)
+        standing = Standing(
+            parked=unparked(self.bank, self.ledger.parked())[0],
+            seen=len(last_answers(self.bank, self.ledger.answers())),
+            due=len(due_items(self.bank, memories, now)),
+            next_due=None if upcoming is None else upcoming - now,
+            keeps=bool(self.ledger.place) and not self.ledger.mishap,
+        )
+        self._tell_mishap()
+        return standing
+
+    def _tell_mishap(self) -> None:
+        """Say once why answers are not kept any more."""
+        mishap = self.ledger.mishap
+        if mishap and mishap != self._told:
+            self._told = mishap
+            labels = self.bank.practice.labels.trouble
+            self.notice = fill(getattr(labels, mishap), path=self.ledger.place)
+
+    def change_bank(self, book: Book) -> None:
+        """Take the questions of another edition, and go on as far as they are the same."""
+        self.park()
+        self._bank, self._ledger = _known_bank(book), None
+        if self.sitting:
+            sitting, _ = unparked(self._bank, self.ledger.parked())
+            self.set_reactive(RoundScreen.sitting, sitting)
+
+
+def _known_bank(book: Book) -> Bank:
+    bank = bank_of(book.content)
+    assert bank, "practice is opened only where there are questions"
+    return bank

@@ -1,0 +1,113 @@
+"""A pane whose lines can be chosen: by a click, and moved by dragging or while held."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+
+from sij_tui.core.piece import Page, Piece
+from sij_tui.widgets.pane import Pane
+
+
+class AnswerPane(Pane):
+    """Tells a click from Enter, and follows a line that is dragged onto another."""
+
+    class Clicked(Message):
+        """The reader clicked a piece."""
+
+        def __init__(self, piece: Piece) -> None:
+            super().__init__()
+            self.piece = piece
+
+    class Dragged(Message):
+        """The reader dragged one piece to where another one stands."""
+
+        def __init__(self, key: str, onto: str) -> None:
+            super().__init__()
+            self.key = key
+            self.onto = onto
+
+    class Nudged(Message):
+        """The reader moves the piece that they hold: down (+1) or up (-1)."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._movable: frozenset[str] = frozenset()
+        self._held = ""
+        self._dragged = ""
+        """The piece under the button of the mouse."""
+        self._moved = False
+        """It was dragged, so letting go is no click."""
+
+    def put_answers(
+        self,
+        pieces: Page | tuple[Piece, ...],
+        key: str,
+        *,
+        pointed: bool,
+        movable: frozenset[str] = frozenset(),
+        held: str = "",
+    ) -> None:
+        """Show pieces as :meth:`put` does; those named ``movable`` can be dragged."""
+        self._movable, self._held = movable, held
+        self.put(pieces, key, pointed=pointed)
+
+    # -- keys
+
+    def action_down(self) -> None:
+        """To the next piece; what is held moves."""
+        self._step(1)
+
+    def action_up(self) -> None:
+        """To the piece before; what is held moves."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        if self._held:
+            self.post_message(self.Nudged(step))
+        else:
+            self._see(self._view.stepped(step, cursor=self._cursor))
+
+    # -- the mouse
+
+    def _key_at(self, event: events.MouseEvent) -> str:
+        """Name of the piece under the mouse."""
+        offset = event.get_content_offset_capture(self)
+        index = self._view.layout.spot_at(self._view.top + offset.y)
+        return self._view.layout.spots[index].key if index >= 0 else ""
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a line that can be moved."""
+        self._moved = False
+        key = self._key_at(event)
+        if key in self._movable:
+            self._dragged = key
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse while it holds a line."""
+        onto = self._key_at(event) if self._dragged else ""
+        if onto and onto != self._dragged and onto in self._movable:
+            self._moved = True
+            self.post_message(self.Dragged(self._dragged, onto))
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        if self._dragged:
+            self._dragged = ""
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what was clicked, in place of opening it."""
+        event.stop()
+        event.prevent_default()
+        offset = event.get_content_offset(self)
+        index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
+        if index >= 0 and not self._moved:
+            self._see(self._view.pointed(index))
+            if self.piece:
+                self.post_message(self.Clicked(self.piece))

@@ -65,6 +65,7 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
         "--locked", action="store_true", help="nothing but the terminal is within reach"
     )
     top.add_argument("--plain", action="store_true", help="print text instead of opening screens")
+    top.add_argument("--seed", type=int, metavar="N", help="shuffle the questions alike each time")
     top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
 
 

@@ -1,0 +1,226 @@
+"""The program for a stranger, in a real terminal: what must not be possible is tried."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from book_kit import shipped
+
+pytestmark = [
+    pytest.mark.pty,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
+]
+if sys.platform != "win32":
+    from pty_session import PtySession
+
+BOOK = shipped()
+LABELS = BOOK.content.labels
+CLIPBOARD = b"\x1b]52;"
+Start = Callable[..., "PtySession"]
+
+
+@pytest.fixture
+def start(root: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program in an empty folder; the home screen is there when it returns."""
+    sessions: list[PtySession] = []
+    (tmp_path / "here").mkdir()
+
+    def begin(*words: str, until: str = "Enter Open", **options: Any) -> PtySession:
+        env = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path / "state")}
+        argv = [sys.executable, "-m", "sij_tui", *words]
+        env |= options.pop("env", {})
+        sessions.append(PtySession(argv, env=env, cwd=tmp_path / "here", **options))
+        if until:
+            shows(sessions[-1], until)
+        return sessions[-1]
+
+    yield begin
+    for session in sessions:
+        session.__exit__(None, None, None)
+
+
+def shows(session: PtySession, text: str) -> None:
+    session.read_until(lambda _: any(text in line for line in session.screen()))
+
+
+def files(folder: Path) -> list[str]:
+    return [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
+
+
+def stopped(session: PtySession) -> bool:
+    status = Path(f"/proc/{session.process.pid}/stat").read_text()
+    return status.rpartition(")")[2].split()[0] == "T"
+
+
+# -- kiosk
+
+
+def test_quitting_says_farewell_when_the_terminal_is_as_before(start: Start) -> None:
+    session = start("--kiosk")
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert session.left_on() == frozenset()
+    assert session.termios_restored()
+    after = session.output.rpartition(b"\x1b[?1049l")[2]
+    assert LABELS.kiosk.farewell.encode() in after
+
+
+def test_without_a_kiosk_there_is_no_farewell_and_no_waiting(start: Start) -> None:
+    session = start()
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert LABELS.kiosk.farewell.encode() not in session.output
+
+
+@pytest.mark.parametrize("words", [("--kiosk",), ("--locked",), ("--kiosk", "--locked")])
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_no_key_stops_it_and_nothing_is_kept(
+    start: Start, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    session = start(*words)
+    for key in ("\x1a", "\x1a", "\x1c", "\x19", "\x1b", "\x7f", "\x04", "\x00", "\x1b[26~"):
+        session.send(key)
+        session.read_for(0.1)
+        assert session.process.poll() is None, repr(key)
+        assert not stopped(session), repr(key)
+    session.send("h")
+    session.send("3")
+    shows(session, "3/11")
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert files(tmp_path) == []
+
+
+def test_idle_it_sends_and_does_nothing_until_the_warning(start: Start) -> None:
+    session = start("--kiosk", "--idle-timeout", "6", "--no-motion")
+    session.send("3")
+    shows(session, "3/11")
+    session.read_for(1.5)
+    before = session.wakeups() if sys.platform == "linux" else 0
+    assert session.read_for(2.5) == b""
+    if sys.platform == "linux":
+        assert session.wakeups() - before <= 6, "a clock that ticks"
+    shows(session, LABELS.kiosk.warning.split("{")[0].strip())
+    shows(session, BOOK.content.meta.title)
+    shows(session, "Enter Open")
+    session.read_for(1)
+    assert session.read_for(2) == b"", "nobody is there to be asked"
+    session.send("3")
+    shows(session, "3/11")
+
+
+def test_the_show_runs_in_a_real_terminal(start: Start) -> None:
+    session = start("--kiosk", "--autoplay", "0.3", until="2/11")
+    session.send("q")
+    session.read_for(0.5)
+    assert session.process.poll() is None
+    session.send("q")
+    assert session.wait_exit() == 0
+
+
+# -- locked
+
+
+def test_every_page_opens_behind_the_lock(start: Start) -> None:
+    session = start("--locked", "--kiosk", size=(100, 40))
+    for key in ("/", "a", "\x1b", "s", "\x1b", "?", "\x1b", "\x10", "\x1b", "t", "g", "m"):
+        session.send(key)
+        session.read_for(0.15)
+    for page in BOOK.page_ids:
+        session.send("\x10")
+        session.read_for(0.2)
+        session.send(BOOK.page(page).title)
+        session.read_for(0.2)
+        session.send("\r")
+        session.read_for(0.4)
+        shown = "\n".join(session.screen())
+        assert LABELS.trouble.screen_failed not in shown, page
+        assert f"{LABELS.name.palette}" not in shown.splitlines()[0], page
+    session.send("h")
+    session.send("q")
+    assert session.wait_exit() == 0
+
+
+@pytest.mark.parametrize(("words", "sends"), [((), True), (("--locked",), False)])
+def test_the_terminal_s_clipboard_is_left_alone(
+    start: Start, words: tuple[str, ...], sends: bool
+) -> None:
+    session = start(*words)
+    session.send("/")
+    shows(session, LABELS.name.search)
+    session.send("needle")
+    shows(session, "needle")
+    session.send("\x1b[H\x1b[1;2F\x18")
+    session.read_for(0.5)
+    assert (CLIPBOARD in session.output) == sends
+
+
+def test_textual_s_variables_do_nothing(start: Start, tmp_path: Path) -> None:
+    """They write logs and pictures, press keys, and load a driver of any name."""
+    log, picture = str(tmp_path / "log"), str(tmp_path / "here")
+    ours = {
+        "TEXTUAL_LOG": log, "TEXTUAL_SCREENSHOT": "1", "TEXTUAL_SCREENSHOT_LOCATION": picture,
+        "TEXTUAL_DRIVER": "os:system", "TEXTUAL_PRESS": "q", "TEXTUAL": "devtools,debug",
+    }  # fmt: skip
+    session = start("--locked", env=ours)
+    session.read_for(1.5)
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert files(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_it_leaves_no_core(start: Start) -> None:
+    session = start("--locked")
+    limits = Path(f"/proc/{session.process.pid}/limits").read_text()
+    core = re.search(r"Max core file size +(\d+) +(\d+)", limits)
+    assert core
+    assert core.groups() == ("0", "0")
+
+
+def run(root: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(root), **variables}
+    argv = [sys.executable, "-m", "sij_tui", *words]
+    return subprocess.run(argv, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--watch",), ("--debug",), ("validate", "x.toml"), ("read",), ("schema",), ("scenes",)],
+)
+def test_what_needs_more_is_refused_in_one_line(root: Path, words: tuple[str, ...]) -> None:
+    done = run(root, "--locked", *words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    "command", ["sh", "/usr/lib/openssh/sftp-server", "scp -f x", "--content x", "--start ../x"]
+)
+def test_a_client_s_command_is_refused_in_one_line(root: Path, command: str) -> None:
+    done = run(root, "--locked", SSH_ORIGINAL_COMMAND=command)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_client_s_options_are_taken(start: Start) -> None:
+    wish = {"SSH_ORIGINAL_COMMAND": "--glyphs ascii --start 3"}
+    session = start("--locked", "--theme", "light", env=wish, until="3/11")
+    assert session.output.isascii()
+
+
+def test_only_a_locked_program_reads_the_client_s_command(root: Path) -> None:
+    done = run(root, SSH_ORIGINAL_COMMAND="sh")
+    assert done.returncode == 0
+    assert done.stdout
+
+
+def test_an_interpreter_that_would_stay_is_refused(root: Path) -> None:
+    done = run(root, "--locked", PYTHONINSPECT="1")
+    assert LABELS.name.home not in done.stdout
+    assert "PYTHONINSPECT" in done.stderr

@@ -1,8 +1,9 @@
 """What authors see when they err: one folder for each mistake, and the command itself.
 
 To add a mistake, add a folder to ``broken``: ``edit.toml`` changes the good file beside it (with
-``practice.toml`` below it where it says ``with_practice = true``), ``expected.txt`` is the whole report. A ``*`` for a line number stands for a line of ``[labels]``,
-which grows with the program. ``SIJ_TUI_ACCEPT=1 pytest`` writes the reports anew, to be read.
+``practice.toml`` below it where it says ``with_practice = true``), ``expected.txt`` is the whole
+report. A ``*`` for a line number stands for a line of ``[labels]``, which grows with the program.
+``SIJ_TUI_ACCEPT=1 pytest`` writes the reports anew, to be read.
 """
 
 from __future__ import annotations
@@ -181,6 +182,35 @@ def test_coverage_names_the_screens_of_each_fact(
         "F02    steeping, [glossary]",
         "F03    reasons",
     ]
+
+
+def test_coverage_names_what_asks_each_fact_or_why_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(broken(BROKEN / "fact-asked-by-none"))
+    assert run(str(path), "--coverage") == 0
+    assert "       not asked, and no reason given\n" in capsys.readouterr().out
+    why = '[[practice.unasked]]\nfacts = ["F02"]\nwhy = "Nobody would forget it."\n\n'
+    path.write_text(path.read_text().replace("[practice.labels]", why + "[practice.labels]"))
+    assert run(str(path), "--coverage") == 0
+    out = capsys.readouterr().out
+    assert "       not asked: Nobody would forget it.\n" in out
+    assert "asked: 2; not asked, with a reason: 1; neither: 0." in out
+
+
+def test_coverage_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / NAME
+    path.write_text(with_practice())
+    assert run(str(path), "--coverage", "--format", "json") == 0
+    facts = json.loads(capsys.readouterr().out)["coverage"]
+    assert facts["F03"] == {
+        "shown": ["reasons"],
+        "asked": ["visit"],
+        "checked": ["caffeine"],
+        "cases": ["guest"],
+        "why_not": "",
+    }
 
 
 def test_a_translation_is_held_against_its_original(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sij_tui.commands import content_path, read_bytes
 from sij_tui.core.problems import Problem
+
+if TYPE_CHECKING:
+    from sij_tui.core.practice.coverage import Covered
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--against", metavar="ORIGINAL", help="also report where a translation differs from this"
     )
     parser.add_argument(
-        "--coverage", action="store_true", help="also list where each fact is shown"
+        "--coverage",
+        action="store_true",
+        help="also list where each fact is shown and what asks it",
     )
     parser.add_argument("--content", metavar="FILE", default=argparse.SUPPRESS)
 
@@ -46,11 +52,11 @@ def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, 
     return tuple(sorted((*problems, *compare(data, original)), key=lambda p: (p.line, p.column)))
 
 
-def _coverage(data: bytes, name: str) -> Mapping[str, Sequence[str]]:
-    from sij_tui.core.coverage import coverage
+def _coverage(data: bytes, name: str) -> Mapping[str, Covered]:
     from sij_tui.core.load import load
+    from sij_tui.core.practice.coverage import coverage_of
 
-    return coverage(load(data, name).content)
+    return coverage_of(load(data, name).content)
 
 
 def _errors(problems: Sequence[Problem]) -> int:
@@ -61,22 +67,34 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _print_text(
-    path: Path, problems: Sequence[Problem], facts: Mapping[str, Sequence[str]]
-) -> None:
+def _print_text(path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered]) -> None:
     for problem in problems:
         print(problem.text(path.name))
-    for fact, places in facts.items():
-        print(f"{fact:<6} {', '.join(places) or 'nowhere'}")
+    if facts:
+        _print_coverage(facts)
     errors = _errors(problems)
     warnings = len(problems) - errors
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
     print(f"{path.name}: {found if problems else 'no problems'}.")
 
 
-def _print_json(
-    path: Path, problems: Sequence[Problem], facts: Mapping[str, Sequence[str]]
-) -> None:
+def _print_coverage(facts: Mapping[str, Covered]) -> None:
+    from sij_tui.core.practice.coverage import summary
+
+    practice = any(fact.asked or fact.why_not for fact in facts.values())
+    for name, fact in facts.items():
+        print(f"{name:<6} {', '.join(fact.shown) or 'nowhere'}")
+        listed = (("questions", fact.asked), ("checker", fact.checked), ("cases", fact.cases))
+        words = [f"{what}: {', '.join(names)}" for what, names in listed if names]
+        words += [f"not asked: {fact.why_not}"] if fact.why_not else []
+        if practice and not fact.asked and not fact.why_not:
+            words.append("not asked, and no reason given")
+        if words:
+            print(f"{'':<6} {'; '.join(words)}")
+    print(summary(facts, practice))
+
+
+def _print_json(path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered]) -> None:
     import msgspec
 
     errors = _errors(problems)

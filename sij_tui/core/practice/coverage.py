@@ -1,0 +1,85 @@
+"""Where each fact is shown, and what asks for it: for authors, and for whoever signs off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from sij_tui.core.coverage import coverage
+from sij_tui.core.model import Content
+
+_LISTED_APART = frozenset({"[checker]", "[practice]"})
+
+
+class Covered(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one fact."""
+
+    shown: tuple[str, ...]
+    """Ids of the screens that show it, then ``[table]`` for others."""
+    asked: tuple[str, ...]
+    """Ids of the questions of practice that ask for it."""
+    checked: tuple[str, ...]
+    """Ids of the checker's questions that rest on it."""
+    cases: tuple[str, ...]
+    """Ids of the checker's cases that turn on it."""
+    why_not: str = ""
+    """Why no question asks for it, in the author's words."""
+
+
+def coverage_of(content: Content) -> dict[str, Covered]:
+    """For each fact, in order, where it is shown and what asks for it."""
+    shown = coverage(content)
+    asked, checked, cases = _asked(content), _checked(content), _cases(content)
+    reasons = _reasons(content)
+    return {
+        fact: Covered(
+            shown=tuple(place for place in places if place not in _LISTED_APART),
+            asked=tuple(asked.get(fact, ())),
+            checked=tuple(checked.get(fact, ())),
+            cases=tuple(cases.get(fact, ())),
+            why_not=reasons.get(fact, ""),
+        )
+        for fact, places in shown.items()
+    }
+
+
+def summary(facts: Mapping[str, Covered], practice: bool) -> str:
+    """How many facts are shown, and asked where there is practice, in one line."""
+    parts = [f"Facts: {len(facts)}", f"shown: {sum(bool(fact.shown) for fact in facts.values())}"]
+    if practice:
+        asked = sum(bool(fact.asked) for fact in facts.values())
+        reasons = sum(bool(fact.why_not) and not fact.asked for fact in facts.values())
+        neither = len(facts) - asked - reasons
+        parts += [f"asked: {asked}", f"not asked, with a reason: {reasons}", f"neither: {neither}"]
+    return "; ".join(parts) + "."
+
+
+def _asked(content: Content) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for item in content.practice.item if content.practice else ():
+        for fact in item.facts:
+            found.setdefault(fact, {})[item.id] = None
+    return found
+
+
+def _checked(content: Content) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for question in content.checker.question if content.checker else ():
+        rules = (question.yes, question.no, question.not_sure, question.why)
+        for fact in (fact for rule in rules for fact in rule.facts):
+            found.setdefault(fact, {})[question.id] = None
+    return found
+
+
+def _cases(content: Content) -> dict[str, dict[str, None]]:
+    found: dict[str, dict[str, None]] = {}
+    for case in content.checker.case if content.checker else ():
+        for fact in (*case.slip.facts, *(case.aside.facts if case.aside else ())):
+            found.setdefault(fact, {})[case.id] = None
+    return found
+
+
+def _reasons(content: Content) -> dict[str, str]:
+    entries = content.practice.unasked if content.practice else ()
+    return {fact: " ".join(entry.why.split()) for entry in entries for fact in entry.facts}

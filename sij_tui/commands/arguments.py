@@ -13,6 +13,7 @@ COMMANDS = {
     "schema": "print the JSON Schema of content files",
     "new": "write a new content file to start from",
     "scenes": "draw the pictures of a content file as text, for their author",
+    "serve": "let others use the program over SSH",
     "rules": "print the rules of the checker for signing off",
 }
 _A_DAY = 86_400
@@ -64,8 +65,8 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     top.add_argument(
         "--locked", action="store_true", help="nothing but the terminal is within reach"
     )
-    top.add_argument("--plain", action="store_true", help="print text instead of opening screens")
     top.add_argument("--seed", type=int, metavar="N", help="shuffle the questions alike each time")
+    top.add_argument("--plain", action="store_true", help="print text instead of opening screens")
     top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
 
 

@@ -1,0 +1,68 @@
+"""The arguments of ``sij-tui serve``. Needs nothing but the standard library."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NamedTuple
+
+PREFIX = "serve_"
+"""Begins the names of what is parsed, as the program itself has options of the same names."""
+
+
+class _Argument(NamedTuple):
+    name: str
+    kind: type[str | int | float | bool]
+    metavar: str
+    help: str
+
+
+_ARGUMENTS = (
+    _Argument("host", str, "ADDRESS", "where to listen (127.0.0.1: this machine alone)"),
+    _Argument("port", int, "N", "port to listen on (2222)"),
+    _Argument("content", str, "FILE", "show another content file"),
+    _Argument("start", str, "SCREEN", "where sessions begin: the id of a screen or its number"),
+    _Argument("kiosk", bool, "", "start again for the next visitor when nobody is there"),
+    _Argument("autoplay", float, "SECONDS", "walk through by itself after so long without a key"),
+    _Argument("max-sessions", int, "N", "most sessions at once (50)"),
+    _Argument("max-per-address", int, "N", "most connections from one address (20)"),
+    _Argument("idle-timeout", float, "SECONDS", "end a session without a key (1800; 0 never)"),
+    _Argument("max-time", float, "SECONDS", "end a session after this long (0 never)"),
+    _Argument("drain", float, "SECONDS", "what sessions are given when the server ends (30)"),
+    _Argument("authorized-keys", str, "FILE", "let in the holders of these keys"),
+    _Argument("password-file", str, "FILE", "let in who knows a password"),
+    _Argument("records", str, "DIR", "keep one file for each authorised key"),
+    _Argument("state", str, "DIR", "folder of the host key and the control socket"),
+    _Argument("user", str, "NAME", "whom to become when started as root"),
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the server and of its two small commands."""
+    for name, kind, metavar, text in _ARGUMENTS:
+        dest = PREFIX + name.replace("-", "_")
+        if kind is bool:
+            parser.add_argument(
+                f"--{name}", dest=dest, action="store_true", default=None, help=text
+            )
+        else:
+            parser.add_argument(f"--{name}", dest=dest, type=kind, metavar=metavar, help=text)
+    parser.add_argument(
+        "--log-format", dest=PREFIX + "log_format", choices=("text", "json"), help="of the log"
+    )
+    parser.add_argument("--config", metavar="FILE", help="read all of these from a TOML file")
+    parser.add_argument("--check", action="store_true", help="check everything, do not serve")
+    actions = parser.add_subparsers(dest="serve_action", metavar="ACTION")
+    status = actions.add_parser("status", help="what a running server is doing")
+    status.add_argument("--end", type=int, metavar="ID", help="end a session")
+    status.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
+    password = actions.add_parser("password", help="make a line of a password file")
+    password.add_argument("name", help="the name to log in with")
+
+
+def given(args: argparse.Namespace) -> dict[str, object]:
+    """What the command line says, by the names of :class:`.options.Options`."""
+    return {
+        name.removeprefix(PREFIX).replace("_", "-"): value
+        for name, value in vars(args).items()
+        if name.startswith(PREFIX) and name != "serve_action" and value is not None
+    }

@@ -1,0 +1,147 @@
+"""One session: the program on a pseudo-terminal, in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import gc
+import os
+import signal
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from sij_tui.app import LeafletApp
+from sij_tui.core.book import Book
+from sij_tui.lock import leave_no_core, lock
+from sij_tui.opening import Refused, farewell, opened
+from sij_tui.serve.confine import Bounds, bind, die_with_parent
+from sij_tui.serve.wire import Start
+from sij_tui.terminal.first_frame import LEAVE
+
+REPORTS = 3
+"""The file to which a session reports: a line of its page whenever it has turned to another."""
+FAILED = 70
+"""Exit status of a session that broke down (EX_SOFTWARE of sysexits.h)."""
+FAILURE = "!"
+"""Begins the line that says why a session broke down."""
+
+
+class Birth(NamedTuple):
+    """What a session's process takes over from the nursery."""
+
+    terminal: int
+    """The pseudo-terminal, our side."""
+    reports: int
+    folder: str
+    """An empty folder, its home."""
+    parent: int
+    """The nursery's process."""
+    bounds: Bounds
+
+
+def live(start: Start, book: Book, birth: Birth) -> None:
+    """Be the session; does not return. Called right after the fork."""
+    status = FAILED
+    try:
+        _settle(start, birth)
+        status = _show(start, book)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else FAILED
+    except BaseException as error:  # noqa: BLE001 - told in the log, not to the visitor
+        _report(f"{FAILURE}{_where(error)}")
+    finally:
+        os._exit(status)
+
+
+def _settle(start: Start, birth: Birth) -> None:
+    """Take the terminal, let go of all else, and accept the limits."""
+    os.setsid()
+    fcntl.ioctl(birth.terminal, termios.TIOCSCTTY, 0)
+    for number in (0, 1, 2):
+        os.dup2(birth.terminal, number)
+    os.dup2(birth.reports, REPORTS, inheritable=False)
+    os.closerange(REPORTS + 1, os.sysconf("SC_OPEN_MAX"))
+    os.set_blocking(REPORTS, False)
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    os.umask(0o077)
+    os.chdir(birth.folder)
+    os.environ.clear()
+    os.environ.update({**start.variables, "HOME": birth.folder})
+    die_with_parent(birth.parent)
+    bind(birth.bounds)
+
+
+def _show(start: Start, book: Book) -> int:
+    """Run the program; returns its exit status."""
+    leave_no_core()
+    gc.enable()
+    args = SimpleNamespace(**start.options, variables=start.variables)
+    report = _reporter()
+    try:
+        app, keep = opened(args, book, Path(start.state) if start.state else None, follow=report)
+    except Refused as refused:
+        print(f"{LEAVE}{refused}\r", flush=True)
+        return refused.status
+    _listen(app)
+    report(app.session.route.page)
+    if start.state is None:
+        lock()
+    app.run()
+    keep(app.session)
+    if words := farewell(args, app):
+        print(words)
+    sys.stdout.flush()
+    for failure in app.failures:
+        _report(f"{FAILURE}{_where(failure)}")
+    return app.return_code or 0
+
+
+def _listen(app: LeafletApp) -> None:
+    """Tell the reader on SIGUSR1 that the server is about to end."""
+
+    def tell() -> None:
+        app.session = app.here.noticed(app.book.content.labels.trouble.reloaded)
+
+    def told(*_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # between loops there is nobody to tell
+            asyncio.get_running_loop().call_soon_threadsafe(tell)
+
+    signal.signal(signal.SIGUSR1, told)
+
+
+def _reporter() -> Callable[[str], None]:
+    """Reports pages, each with the memory in kB that is this process's own."""
+    usage = os.open("/proc/self/smaps_rollup", os.O_RDONLY)  # while it may still open files
+
+    def report(page: str) -> None:
+        lines = os.pread(usage, 4096, 0).decode("ascii", "replace").splitlines()
+        own = [line.split()[1] for line in lines if line.startswith("Private_")]
+        _report(f"{page} {sum(map(int, own))}")
+
+    return report
+
+
+def _report(line: str) -> None:
+    """Tell the front something; it is left out if the front does not listen."""
+    with contextlib.suppress(OSError):
+        os.write(REPORTS, f"{line}\n".encode("ascii", "replace")[:256])
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and the line that raised it: no content, no answers."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    name = Path(trace.tb_frame.f_code.co_filename).name
+    return f"{type(error).__name__} at {name}:{trace.tb_lineno}"

@@ -1,0 +1,190 @@
+"""asyncssh's connection and channel, closed to all but what a session needs.
+
+All that leans on inner parts of asyncssh is here. What a client may ask for is a short list; the
+rest is refused before asyncssh looks at it, and told to the watcher. asyncssh does not pass on
+that the network is slow (`pause_writing` of its connection does nothing); here it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from asyncssh import ChannelOpenError, SSHServerChannel, SSHServerConnection
+from asyncssh.connection import SSHServerConnectionOptions
+from asyncssh.constants import (
+    MSG_CHANNEL_FAILURE,
+    MSG_CHANNEL_OPEN,
+    MSG_CHANNEL_REQUEST,
+    MSG_GLOBAL_REQUEST,
+    MSG_REQUEST_FAILURE,
+    OPEN_ADMINISTRATIVELY_PROHIBITED,
+)
+from asyncssh.kex import get_kex_algs
+from asyncssh.packet import SSHPacket
+
+from sij_tui.serve.variables import is_wanted
+
+CHANNELS = frozenset({b"session"})
+CHANNEL_REQUESTS = frozenset(
+    {
+        b"pty-req", b"env", b"shell", b"exec", b"subsystem", b"window-change", b"signal", b"break",
+        b"keepalive@openssh.com", b"eow@openssh.com",
+    }
+)  # fmt: skip
+"""``exec`` and ``subsystem`` are looked into by the session, which refuses nearly all."""
+GLOBAL_REQUESTS = frozenset({b"keepalive@openssh.com", b"no-more-sessions@openssh.com"})
+MOST_VARIABLES = 32
+WINDOW, PACKET = 32_768, 16_384
+"""Bytes that a client may send before we have dealt with them."""
+_FULL = 32_768
+"""Bytes waiting for the network from which on a session is not read."""
+
+
+class Watcher(Protocol):
+    """Whoever looks after a connection."""
+
+    def refused(self, what: str) -> None:
+        """The client asked for something that it does not get."""
+
+    def asked(self) -> None:
+        """The client asked for something. Raises asyncssh.DisconnectError if it overdoes it."""
+
+    def jammed(self, full: bool) -> None:
+        """The network does not take what we write, or takes it again."""
+
+
+class Door(SSHServerConnection):
+    """A connection through which one session can be had, and nothing else."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Bound what waits for the network."""
+        cast(asyncio.WriteTransport, transport).set_write_buffer_limits(high=_FULL)
+        super().connection_made(transport)
+
+    @property
+    def watcher(self) -> Watcher:
+        """Whoever looks after this connection: its SSHServer."""
+        return cast(Watcher, self._owner)
+
+    def pause_writing(self) -> None:
+        """Pass on that the network is slow."""
+        if self._owner is not None:
+            self.watcher.jammed(True)
+
+    def resume_writing(self) -> None:
+        """Pass on that it is not any more."""
+        if self._owner is not None:
+            self.watcher.jammed(False)
+
+    def channel(self) -> Channel:
+        """Make the channel of a session: bytes, no line editor, a small window."""
+        self._update_recv_pktlen(PACKET)
+        return Channel(self, self._loop, True, False, False, 0, 0, None, "strict", WINDOW, PACKET)
+
+    def _checked_open(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        self.watcher.asked()
+        peek = SSHPacket(packet.get_remaining_payload())
+        kind, channel = peek.get_string(), peek.get_uint32()
+        if kind in CHANNELS:
+            self._process_channel_open(pkttype, pktid, packet)
+            return
+        self.watcher.refused(f"channel {_name(kind)}")
+        code = OPEN_ADMINISTRATIVELY_PROHIBITED
+        self.send_channel_open_failure(channel, code, "Not available here", "en")
+
+    def _checked_global(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        self.watcher.asked()
+        peek = SSHPacket(packet.get_remaining_payload())
+        kind, want_reply = peek.get_string(), peek.get_boolean()
+        if kind in GLOBAL_REQUESTS:
+            self._process_global_request(pkttype, pktid, packet)
+            return
+        self.watcher.refused(f"request {_name(kind)}")
+        if want_reply:
+            self.send_packet(MSG_REQUEST_FAILURE)
+
+    _packet_handlers = {
+        **SSHServerConnection._packet_handlers,
+        MSG_CHANNEL_OPEN: _checked_open,
+        MSG_GLOBAL_REQUEST: _checked_global,
+    }
+
+
+class Channel(SSHServerChannel[bytes]):
+    """A session's channel; its environment is bounded."""
+
+    def _checked_request(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        door = cast(Door, self._conn)
+        door.watcher.asked()
+        peek = SSHPacket(packet.get_remaining_payload())
+        kind, want_reply = peek.get_string(), peek.get_boolean()
+        if kind in CHANNEL_REQUESTS:
+            self._process_request(pkttype, pktid, packet)
+            return
+        door.watcher.refused(f"request {_name(kind)}")
+        if want_reply and self._send_state not in {"close_pending", "closed"}:
+            self.send_packet(MSG_CHANNEL_FAILURE)
+
+    def _process_env_request(self, packet: SSHPacket) -> bool:
+        """Keep a variable if it is one of the few that count here."""
+        name, value = packet.get_string(), packet.get_string()
+        packet.check_end()
+        wanted = is_wanted(name, value) and len(self._env) < MOST_VARIABLES
+        if wanted:
+            self._env[name] = value
+        return wanted
+
+    _packet_handlers = {
+        **SSHServerChannel._packet_handlers,
+        MSG_CHANNEL_REQUEST: _checked_request,
+    }
+
+
+def refusal(reason: str) -> ChannelOpenError:
+    """An answer to a request for a session that cannot be had."""
+    return ChannelOpenError(OPEN_ADMINISTRATIVELY_PROHIBITED, reason)
+
+
+def options(**chosen: object) -> SSHServerConnectionOptions:
+    """Options of a connection; everything beside a session is off."""
+    return SSHServerConnectionOptions(
+        **{
+            "kex_algs": _there(KEX, get_kex_algs()), "encryption_algs": CIPHERS, "mac_algs": MACS,
+            "compression_algs": ("none", "zlib@openssh.com"),
+            "signature_algs": SIGNATURES,
+            "agent_forwarding": False, "x11_forwarding": False, "allow_scp": False,
+            "host_based_auth": False, "kbdint_auth": False, "gss_host": None,
+            "line_editor": False, "rdns_lookup": False, "encoding": None,
+            "login_timeout": LOGIN_GRACE, "keepalive_interval": KEEPALIVE, "keepalive_count_max": 3,
+            "server_version": "SSH", "window": WINDOW, "max_pktsize": PACKET,
+            **chosen,
+        }
+    )  # fmt: skip
+
+
+LOGIN_GRACE, KEEPALIVE = 20, 30
+"""Seconds: to log in, and between questions whether a client is still there."""
+KEX = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
+"""Quick ones only: a stranger must not make us work out large powers."""
+CIPHERS = (
+    "chacha20-poly1305@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-gcm@openssh.com",
+    "aes256-ctr",
+)
+MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
+SIGNATURES = (
+    "ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521", "sk-ecdsa-sha2-nistp256@openssh.com", "rsa-sha2-256", "rsa-sha2-512",
+)  # fmt: skip
+
+
+def _there(wanted: Sequence[str], known: Sequence[bytes]) -> tuple[str, ...]:
+    """Those that this version of the cryptographic library has."""
+    return tuple(name for name in wanted if name.encode() in known)
+
+
+def _name(kind: bytes) -> str:
+    return kind[:64].decode("ascii", "replace")

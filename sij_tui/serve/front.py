@@ -1,0 +1,142 @@
+"""The server: it listens, and brings visitors and sessions together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from asyncssh import SSHKey
+from asyncssh.connection import SSHServerConnectionOptions
+
+from sij_tui.serve import door, wire
+from sij_tui.serve.access import Access, BadAccess, read_access
+from sij_tui.serve.hall import Hall
+from sij_tui.serve.limits import Admission
+from sij_tui.serve.log import Log
+from sij_tui.serve.nurse import Birthplace, Lost, Nurse
+from sij_tui.serve.options import Options
+from sij_tui.serve.visitor import Visitor
+
+_HASHING = 2
+"""Passwords looked at at once."""
+_SPARE_CONNECTIONS = 20
+"""Connections beyond the sessions: those who are just logging in, or are told that it is full."""
+
+
+class Ground(NamedTuple):
+    """What has to be had before the server becomes another user."""
+
+    options: Options
+    listening: list[socket.socket]
+    key: SSHKey
+    access: Access
+    place: Birthplace
+    control: socket.socket | None
+    log: Log
+
+
+class Front:
+    """The running server."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._options = options = ground.options
+        self._log = ground.log
+        self._access = ground.access
+        self.hall = Hall(options, ground.log, time.monotonic)
+        most = options.max_sessions + _SPARE_CONNECTIONS
+        self._admission = Admission(most, options.max_per_address)
+        self._hashing = asyncio.Semaphore(_HASHING)
+        self._end = asyncio.Event()
+        self._ready = asyncio.Event()
+        self._problem = ""
+        self._hurry = False
+        self._nurse = self.hall.nurse = Nurse(ground.place, self._on_content, self._on_lost)
+        self._ssh = self._connection_options()
+
+    async def run(self, on_ready: Callable[[], None]) -> int:
+        """Serve until told to end; returns the exit status."""
+        loop = asyncio.get_running_loop()
+        await self._ready.wait()
+        if self._problem:
+            print(f"sij-tui: {self._problem}", file=sys.stderr)
+            return 1
+        servers = [
+            await loop.create_server(lambda: door.Door(loop, self._ssh), sock=plug, backlog=128)
+            for plug in self._ground.listening
+        ]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._finish)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        on_ready()
+        await self._end.wait()
+        for server in servers:
+            server.close()
+        if not self._problem:
+            self._log.say("closing", sessions=len(self.hall))
+            await self._drain()
+        self._nurse.close()
+        self._log.say("stop", reason=self._problem)
+        return 1 if self._problem else 0
+
+    async def _drain(self) -> None:
+        """Let the sessions end; a second signal makes it quick."""
+        self._end.clear()
+        quiet = asyncio.create_task(self.hall.drain(self._options.drain))
+        again = asyncio.create_task(self._end.wait())
+        await asyncio.wait((quiet, again), return_when=asyncio.FIRST_COMPLETED)
+        again.cancel()
+        if not quiet.done():
+            quiet.cancel()
+            await self.hall.drain(0)
+
+    def _connection_options(self) -> SSHServerConnectionOptions:
+        return door.options(server_factory=self._visitor, server_host_keys=[self._ground.key])
+
+    def _visitor(self) -> Visitor:
+        return Visitor(self.hall, self._admission, lambda: self._access, self._hashing)
+
+    def _finish(self) -> None:
+        self._end.set()
+
+    def _reload(self) -> None:
+        """Read content, keys and passwords anew; whatever is broken stays as it was."""
+        try:
+            self._access = read_access(self._options.authorized_keys, self._options.password_file)
+        except BadAccess as bad:
+            self._log.say("not-reloaded", reason=str(bad))
+        with contextlib.suppress(Lost):  # told by _on_lost
+            self._nurse.read()
+
+    def _on_content(self, report: wire.Ready | wire.Broken) -> None:
+        first = not self._ready.is_set()
+        match report:
+            case wire.Ready(content):
+                self._log.say("content", content=content)
+            case wire.Broken(message) if first:
+                self._problem = message
+            case wire.Broken(message):
+                self._log.say("not-reloaded", reason=message)
+        self._ready.set()
+
+    def _on_lost(self) -> None:
+        self._problem = "The process that sessions are made from has ended."
+        self._ready.set()
+        self._end.set()
+
+
+def serve(ground: Ground, on_ready: Callable[[], None]) -> int:
+    """Serve until told to end; returns the exit status."""
+
+    async def run() -> int:
+        return await Front(ground).run(on_ready)
+
+    os.umask(0o077)
+    return asyncio.run(run())

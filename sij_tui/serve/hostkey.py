@@ -1,0 +1,64 @@
+"""The key by which clients know this server: made once, readable by its owner alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
+
+NAME = "host_key"
+
+
+class BadKey(Exception):
+    """The host key cannot be used; the text says why and what to do."""
+
+
+def host_key(folder: Path) -> SSHKey:
+    """Read the host key in a folder, or make it.
+
+    Raises:
+        BadKey: It can be neither read nor written, or others can read it.
+    """
+    path = folder / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return _read(path)
+        except FileNotFoundError:
+            return _make(path)
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise BadKey(
+            f"Cannot use the host key {path}: {what}. Check the folder, or choose one with --state."
+        ) from None
+
+
+def _read(path: Path) -> SSHKey:
+    with path.open("rb") as file:
+        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+            raise BadKey(f"Others can read the host key {path}. Run: chmod 600 {path}")
+        data = file.read()
+    try:
+        return import_private_key(data)
+    except KeyImportError:
+        raise BadKey(
+            f"{path} is not a private key. Move it away, and a new one is made; "
+            "whoever knows the old one is then warned."
+        ) from None
+
+
+def _make(path: Path) -> SSHKey:
+    """Make the key under another name first, so that it is there as a whole or not at all."""
+    key = generate_private_key("ssh-ed25519")
+    half = path.with_name(f"{NAME}.{os.getpid()}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key.export_private_key())
+    try:
+        os.link(half, path)
+    except FileExistsError:  # another server was quicker
+        return _read(path)
+    finally:
+        half.unlink()
+    return key

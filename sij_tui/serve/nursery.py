@@ -1,0 +1,224 @@
+"""The warm parent: it has imported the program and read the content, and forks the sessions.
+
+One thread, no sockets but the line to the front, so that a fork is safe. It ends when the front
+does, and all its sessions with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import os
+import pty
+import select
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import termios
+import time
+import tty
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sij_tui.core.book import Book
+from sij_tui.serve import child, wire
+from sij_tui.serve.charge import Charge
+from sij_tui.serve.confine import become
+from sij_tui.serve.warm import BrokenBook, first_words, read_book, rehearse, warm
+
+GRACE = 0.6
+"""Seconds that a session has to tidy up when it is over."""
+
+
+class _Kid(NamedTuple):
+    id: int
+    folder: str
+
+
+class Nursery:
+    """Forks sessions when told to, ends them, and says when they have ended."""
+
+    def __init__(self, line: socket.socket, charge: Charge) -> None:
+        self._line = line
+        self._charge = charge
+        self._book: Book | None = None
+        self._kids: dict[int, _Kid] = {}
+        """By process."""
+        self._doomed: dict[int, float] = {}
+        """Processes told to end, and when to make them."""
+        self._home = tempfile.mkdtemp(prefix="sij-tui-")
+        self._ended, self._wakeup = os.pipe()
+        for end in (self._ended, self._wakeup):
+            os.set_blocking(end, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wakeup, warn_on_full_buffer=False)
+
+    def read(self) -> None:
+        """Read the content for the sessions to come; a broken file changes nothing."""
+        try:
+            book = read_book(Path(self._charge.content))
+        except BrokenBook as broken:
+            self._say(wire.Broken(str(broken)[:8192]))
+            return
+        rehearse(book)
+        self._book = book
+        gc.collect()
+        gc.freeze()  # so that no session writes to pages that all share
+        meta = book.content.meta
+        self._say(wire.Ready(f"{meta.id} {meta.version}"))
+
+    def run(self) -> None:
+        """Work until the front is gone."""
+        while True:
+            self._reap()
+            line = self._line.fileno()
+            ready, _, _ = select.select([line, self._ended], [], [], self._until_due())
+            if self._ended in ready:
+                os.read(self._ended, 4096)
+            if line in ready and not self._obey():
+                return
+            self._execute()
+
+    def close(self) -> None:
+        """End all sessions and leave nothing behind."""
+        for pid in self._kids:
+            self._doom(pid)
+        while self._kids:
+            select.select([self._ended], [], [], self._until_due())
+            self._execute()
+            self._reap()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _obey(self) -> bool:
+        """Do what the front asks for; False when it is gone."""
+        try:
+            order = wire.receive_order(self._line)
+        except OSError:
+            return False
+        match order:
+            case None:
+                return False
+            case wire.Start():
+                self._start(order)
+            case wire.Read():
+                self.read()
+            case wire.End(id):
+                for pid in self._processes(id):
+                    self._doom(pid)
+            case wire.Tell(id):
+                for pid in self._processes(id):
+                    os.kill(pid, signal.SIGUSR1)
+        return True
+
+    def _processes(self, id: int) -> list[int]:
+        return [pid for pid, kid in self._kids.items() if kid.id == id]
+
+    def _start(self, start: wire.Start) -> None:
+        try:
+            self._fork(start)
+        except OSError as error:
+            self._say(wire.Failed(start.id, error.strerror or str(error)))
+
+    def _fork(self, start: wire.Start) -> None:
+        """Fork a session. The first frame is on its terminal before it is even born."""
+        book = self._book
+        assert book is not None
+        with contextlib.ExitStack() as files:
+            master, terminal = pty.openpty()
+            reports, reporting = os.pipe()
+            for file in (master, terminal, reports, reporting):
+                files.callback(os.close, file)
+            _prepare(terminal, start.size)
+            os.set_blocking(terminal, False)
+            with contextlib.suppress(BlockingIOError):
+                os.write(terminal, first_words(book, start))
+            os.set_blocking(terminal, True)
+            folder = tempfile.mkdtemp(dir=self._home)
+            try:
+                pid = os.fork()
+            except OSError:
+                os.rmdir(folder)
+                raise
+            if pid == 0:
+                parent, bounds = os.getppid(), self._charge.bounds
+                child.live(start, book, child.Birth(terminal, reporting, folder, parent, bounds))
+            self._kids[pid] = _Kid(start.id, folder)
+            self._say(wire.Started(start.id, pid), (master, reports))
+
+    def _doom(self, pid: int) -> None:
+        if pid not in self._doomed:
+            self._doomed[pid] = time.monotonic() + GRACE
+            _signal(pid, signal.SIGHUP)
+
+    def _execute(self) -> None:
+        """Kill those whose time is up."""
+        now = time.monotonic()
+        for pid, due in self._doomed.items():
+            if due <= now:
+                _signal(pid, signal.SIGKILL)
+                self._doomed[pid] = now + GRACE
+
+    def _until_due(self) -> float | None:
+        due = min(self._doomed.values(), default=None)
+        return None if due is None else max(0.0, due - time.monotonic())
+
+    def _reap(self) -> None:
+        while self._kids:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            self._doomed.pop(pid, None)
+            if kid := self._kids.pop(pid, None):
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)  # whatever it may have started
+                shutil.rmtree(kid.folder, ignore_errors=True)
+                self._say(wire.Ended(kid.id, os.waitstatus_to_exitcode(status)))
+
+    def _say(self, report: wire.Report, files: tuple[int, ...] = ()) -> None:
+        with contextlib.suppress(OSError):  # the front is gone, as the next reading will show
+            wire.send(self._line, report, files)
+
+
+def _prepare(terminal: int, size: tuple[int, int]) -> None:
+    """Set a terminal's size, and make it raw: what is typed early is neither echoed nor cut."""
+    columns, lines = size
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    output = termios.tcgetattr(terminal)[tty.OFLAG]
+    tty.setraw(terminal)
+    raw = termios.tcgetattr(terminal)
+    raw[tty.OFLAG] = output
+    termios.tcsetattr(terminal, termios.TCSANOW, raw)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    """Signal a session's process group; before it has one, the process."""
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def main(line: int, charge: str) -> None:
+    """Be the nursery. ``line`` is the open file that leads to the front."""
+    gc.disable()
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1):
+        signal.signal(number, signal.SIG_IGN)  # the front decides
+    told = msgspec.json.decode(charge, type=Charge)
+    with socket.socket(fileno=line) as front:
+        warm()
+        if told.user:
+            become(*told.user)
+        nursery = Nursery(front, told)
+        try:
+            nursery.read()
+            nursery.run()
+        finally:
+            nursery.close()
+    sys.exit(0)

@@ -1,0 +1,46 @@
+"""What a server is told: by the command line, a file, or both."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+_Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+_Seconds = Annotated[float, msgspec.Meta(ge=0, le=604_800)]
+
+
+class Options(
+    msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True
+):
+    """All of it. In a configuration file the names are those of the command line."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 2222
+    """0 takes any that is free."""
+    content: str | None = None
+    start: str | None = None
+    kiosk: bool = False
+    autoplay: _Seconds = 0
+    """Seconds without a key after which it walks through by itself; 0 never."""
+    max_sessions: _Count = 50
+    max_per_address: _Count = 20
+    idle_timeout: _Seconds = 1800
+    """Seconds without a key after which a session ends; 0 never."""
+    max_time: _Seconds = 0
+    """Seconds that a session may last; 0 as long as it likes."""
+    drain: _Seconds = 30
+    """Seconds that sessions are given when the server is told to end."""
+    authorized_keys: str | None = None
+    password_file: str | None = None
+    records: str | None = None
+    state: str | None = None
+    """Folder of the host key and the control socket."""
+    user: str | None = None
+    """Whom to become when started as root."""
+    log_format: Literal["text", "json"] = "text"
+
+    @property
+    def open(self) -> bool:
+        """Whether anybody may come in."""
+        return not (self.authorized_keys or self.password_file)

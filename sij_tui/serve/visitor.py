@@ -1,0 +1,164 @@
+"""One connection: whether it is let in, who it is, and what it is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import asyncssh
+from asyncssh import SSHKey, SSHServer, SSHServerConnection
+
+from sij_tui.serve.access import Access, key_id
+from sij_tui.serve.door import Channel, Door, refusal
+from sij_tui.serve.hall import Hall
+from sij_tui.serve.limits import Admission, Bucket
+from sij_tui.serve.session import Session
+
+if TYPE_CHECKING:
+    from asyncssh import SSHServerSession
+
+_ATTEMPTS = 6
+"""Keys and passwords that may be tried on one connection."""
+_MOST_REFUSED = 20
+_REQUESTS, _REQUESTS_A_SECOND = 500, 100
+_SEND_BUFFER = 65_536
+"""Bytes that the system may hold for a client that does not read."""
+_WITHOUT_SESSION = 20.0
+"""Seconds that a connection may be there without a session."""
+OPEN = (
+    "This is an open demonstration: anybody can connect, and nothing is kept.\r\n"
+    "It is a training aid. Please enter nothing about any person.\r\n"
+)
+
+
+class Visitor(SSHServer):
+    """What asyncssh asks about one connection."""
+
+    def __init__(
+        self,
+        hall: Hall,
+        admission: Admission,
+        access: Callable[[], Access],
+        hashing: asyncio.Semaphore,
+    ) -> None:
+        self._hall = hall
+        self._admission = admission
+        self._access = access()
+        self._hashing = hashing
+        self._address = ""
+        self._admitted = False
+        self._user = self._key = ""
+        self._attempts = self._refusals = 0
+        self._requests = Bucket(_REQUESTS, _REQUESTS_A_SECOND, hall.clock())
+        self._session: Session | None = None
+        self._waiting: asyncio.TimerHandle | None = None
+
+    # -- coming and going
+
+    def connection_made(self, conn: SSHServerConnection) -> None:
+        """Let the connection in, or close it before it costs anything."""
+        assert isinstance(conn, Door)
+        self._conn = conn
+        peer = conn.get_extra_info("peername")
+        self._address = str(peer[0]) if peer else ""
+        plug = conn.get_extra_info("socket")
+        if plug is not None:
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+        why = "closing" if self._hall.closing else ""
+        why = why or self._admission.enter(self._address, self._hall.clock())
+        if why:
+            self._hall.log.say("turned-away", address=self._address, reason=why)
+            conn.abort()
+            return
+        self._admitted = True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is over, whoever ended it."""
+        if self._waiting:
+            self._waiting.cancel()
+        if self._admitted:
+            self._admission.leave(self._address)
+        if exc is not None and self._session is None:
+            self._hall.log.say("no-session", address=self._address, reason=str(exc))
+
+    # -- who it is
+
+    def begin_auth(self, username: str) -> bool:
+        """Say whether this visitor has to show anything; all that come in openly are told."""
+        self._user = username
+        if self._access.is_open:
+            self._conn.send_auth_banner(OPEN)
+        return not self._access.is_open
+
+    def auth_completed(self) -> None:
+        """Give the visitor a while to ask for a session."""
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.call_later(_WITHOUT_SESSION, self._conn.close)
+
+    def public_key_auth_supported(self) -> bool:
+        """Whether a key opens anything."""
+        return self._access.keys is not None
+
+    def validate_public_key(self, username: str, key: SSHKey) -> bool:
+        """Whether this key opens. Its holder has yet to prove that they have it."""
+        good = self._may_try() and self._access.has_key(key, self._address)
+        self._key = key_id(key) if good else ""
+        if not good:
+            self._hall.log.say("denied", address=self._address, user=username, by="key")
+        return good
+
+    def password_auth_supported(self) -> bool:
+        """Whether a password opens anything."""
+        return self._access.secrets is not None
+
+    async def validate_password(self, username: str, password: str) -> bool:
+        """Whether name and password open; not more than two at a time, in a thread."""
+        if not self._may_try():
+            return False
+        self._key = ""
+        async with self._hashing:
+            good = await asyncio.to_thread(self._access.has_password, username, password)
+        if not good:
+            self._hall.log.say("denied", address=self._address, user=username, by="password")
+        return good
+
+    def _may_try(self) -> bool:
+        self._attempts += 1
+        if self._attempts > _ATTEMPTS:
+            self._conn.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many attempts")
+            return False
+        return True
+
+    # -- what it wants
+
+    def session_requested(self) -> tuple[Channel, SSHServerSession[bytes]]:
+        """Give the connection its one session."""
+        if self._session is not None:
+            self.refused("second session")
+            raise refusal("One session for each connection")
+        if self._waiting:
+            self._waiting.cancel()
+        self._session = Session(self._hall, self._conn, self._address, self._user, self._key)
+        return self._conn.channel(), self._session
+
+    # -- what the door tells
+
+    def refused(self, what: str) -> None:
+        """Note that something was refused; who goes on asking has to leave."""
+        self._hall.log.say("refused", address=self._address, what=what)
+        self._refusals += 1
+        if self._refusals > _MOST_REFUSED:
+            raise asyncssh.ProtocolError("Too many refused requests")
+
+    def asked(self) -> None:
+        """Bound how much a client asks for."""
+        if not self._requests.take(self._hall.clock()):
+            self._hall.log.say("flood", address=self._address)
+            raise asyncssh.ProtocolError("Too many requests")
+
+    def jammed(self, full: bool) -> None:
+        """Pass on that the network is slow."""
+        if self._session is not None:
+            self._session.jammed("network", full)

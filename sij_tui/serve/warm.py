@@ -1,0 +1,81 @@
+"""What the nursery does in advance, so that a session need not: import, read, rehearse."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pkgutil
+import threading
+from importlib import import_module
+from pathlib import Path
+
+import sij_tui
+from sij_tui.core.book import Book
+from sij_tui.serve.wire import Start
+
+_LATER = ("encodings.idna", "encodings.latin_1", "tracemalloc", "traceback")
+"""Modules that a session may want, and could not read once it has become another user."""
+_FOREIGN = ("sij_tui.serve", "sij_tui.commands", "sij_tui.cli", "sij_tui.__main__")
+
+
+class BrokenBook(Exception):
+    """The content cannot be shown; the text says why."""
+
+
+def warm() -> None:
+    """Import the whole program: a session imports nothing any more."""
+    for found in pkgutil.walk_packages(sij_tui.__path__, "sij_tui."):
+        if not found.name.startswith(_FOREIGN):
+            import_module(found.name)
+    for name in _LATER:
+        import_module(name)
+
+
+def read_book(path: Path) -> Book:
+    """Read a content file.
+
+    Raises:
+        BrokenBook: It cannot be read, or has problems.
+    """
+    from sij_tui.core.load import load
+    from sij_tui.core.loaded import BrokenContent
+
+    try:
+        return Book(load(path.read_bytes(), path.name), sij_tui.__version__)
+    except OSError as error:
+        raise BrokenBook(f"Cannot read {path}: {error.strerror or error}.") from None
+    except BrokenContent as broken:
+        raise BrokenBook("\n".join(p.text(path.name) for p in broken.problems)) from None
+
+
+def first_words(book: Book, start: Start) -> bytes:
+    """The first frame for a session's terminal."""
+    from msgspec import to_builtins
+
+    from sij_tui.terminal.detect import best_tier
+    from sij_tui.terminal.first_frame import first_frame
+
+    head = {name: to_builtins(getattr(book.content, name)) for name in ("meta", "banner")}
+    ascii_only = "ascii" in (start.options.get("glyphs"), best_tier(start.variables))
+    return first_frame(head, *start.size, ascii_only=ascii_only).encode()
+
+
+def rehearse(book: Book) -> None:
+    """Open the program once where nobody sees it, so that style sheets are parsed already."""
+    before = dict(os.environ)
+    os.environ["TERM"] = "dumb"  # no colour is worked out: it would be every session's
+    try:
+        asyncio.run(_rehearse(book))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    assert threading.active_count() == 1, "a fork would lose the other threads"
+
+
+async def _rehearse(book: Book) -> None:
+    """Open the home screen."""
+    from sij_tui.app import LeafletApp
+    from sij_tui.core.session import Session
+
+    async with LeafletApp(book, Session()).run_test() as pilot:
+        await pilot.pause()

@@ -12,6 +12,7 @@ from sij_tui.core.piece import Cell, Line, Page, Piece, Route, Run
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.progress.days import in_a_row, within
 from sij_tui.core.progress.drawing import (
+    ROLES,
     bar,
     calendar,
     curve,
@@ -25,7 +26,11 @@ from sij_tui.core.wording import fill
 SPAN = 28
 """Days over which days of practice are counted: four weeks."""
 _ROWS = 6
+_FLOORS = (0.8, 0.5, 0.0)
+"""Where the scale of the forgetting curve may begin."""
 _LEAST_BAR = 12
+_MOST_MARKS = 6
+"""Questions of one fact that are shown one by one."""
 _FIRST: tuple[State, ...] = ("missed", "due", "known", "new")
 """The order of the facts: those to look at come first."""
 
@@ -50,9 +55,10 @@ def progress_page(labels: ProgressLabels) -> Page:
 def progress_pieces(shown: Shown) -> Iterator[Piece]:
     """How the learner stands, by topic, the days, and the forgetting curve."""
     labels = shown.bank.practice.progress
-    yield Piece(text=labels.title, style="title", key="title")
+    yield Piece(text=labels.title, style="title")
     if not shown.overview.answers:
         yield Piece(text=labels.nothing, style="lead", before=1)
+        yield _to_practice(shown, shown.bank.practice.title)
         yield from _read(shown)
         return
     yield from _standing(shown)
@@ -66,17 +72,19 @@ def _standing(shown: Shown) -> Iterator[Piece]:
     """Whether there is anything to do today."""
     labels, view = shown.bank.practice.progress, shown.overview
     if view.due:
-        text = fill(labels.due, count=view.due)
-        mark = Cell(f"{shown.glyphs.lively:>2}", "mark")
-        yield Piece(
-            cells=(mark, Cell(text, "label")), widths=(2, 0), style="entry", before=1,
-            key="due", go=Route("practice"),
-        )  # fmt: skip
+        yield _to_practice(shown, fill(labels.due, count=view.due))
     else:
         text = labels.done if view.done else labels.not_due
         yield Piece(text=text, style="note", before=1, key="due")
     coming = fill(labels.coming, tomorrow=view.due_tomorrow, week=view.due_in_week)
     yield Piece(text=coming, style="quiet")
+
+
+def _to_practice(shown: Shown, text: str) -> Piece:
+    cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(text, "label"))
+    return Piece(
+        cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=Route("practice")
+    )
 
 
 def _read(shown: Shown) -> Iterator[Piece]:
@@ -163,7 +171,7 @@ def _curve(shown: Shown) -> Iterator[Piece]:
     labels, values = shown.bank.practice.progress, shown.overview.recall
     if not values:
         return
-    floor = 0.5 if min(values) >= 0.5 else 0.0
+    floor = next(floor for floor in _FLOORS if min(values) >= floor)
     scale = [fill(labels.percent, number=number) for number in (100, round(100 * floor))]
     size = max(map(width, scale))
     room = max(1, min(shown.cells, 66) - size - 2)
@@ -185,11 +193,13 @@ def fact_pieces(
 ) -> Iterator[Piece]:
     """The facts that are asked, those to look at first; each leads to its place in the leaflet."""
     labels, tier = shown.bank.practice.progress, shown.glyphs.tier
+    if not shown.overview.answers:
+        return
     texts = {fact.id: fact.text for fact in facts}
     yield Piece(text=labels.by_fact, style="heading", before=1, key="facts")
     yield Piece(text=labels.by_fact_help, style="quiet")
-    longest = max((len(tally.states) for tally in shown.overview.facts), default=1)
-    names = max((width(tally.id) for tally in shown.overview.facts), default=1)
+    longest = min(_MOST_MARKS, max(len(tally.states) for tally in shown.overview.facts))
+    names = max(width(tally.id) for tally in shown.overview.facts)
     for state in _FIRST:
         tallies = [tally for tally in shown.overview.facts if tally.state == state]
         for number, tally in enumerate(tallies):
@@ -200,10 +210,10 @@ def fact_pieces(
             yield Piece(
                 cells=(
                     Cell(tally.id, "margin"),
-                    Cell(marks, "quiet"),
+                    Cell(marks, ROLES[state]),
                     Cell(texts.get(tally.id, ""), "body"),
                 ),
-                widths=(names, min(longest, 4), 0),
+                widths=(names, longest, 0),
                 key=f"fact {tally.id}",
                 go=next(iter(places.get(tally.id, ())), None),
             )

@@ -17,9 +17,9 @@ from sij_tui.core.progress.overview import STATES, State
 ROLES: Mapping[State, str] = {
     "known": "seen", "due": "alert", "missed": "mark", "new": "unseen"
 }  # fmt: skip
-_MARKS = {"known": "█", "due": "▅", "missed": "▂", "new": "·"}
+_MARKS = {"known": "▇", "due": "▅", "missed": "▂", "new": "·"}  # never full: rows stay apart
 _MARKS_ASCII = {"known": "#", "due": "=", "missed": "-", "new": "."}
-_LEVELS = "·▂▄▆█"
+_LEVELS = "·▂▄▅▇"
 _LEVELS_ASCII = ".-=*#"
 _HALVES = " ▀▄█"
 """Upper half 1, lower half 2, both 3."""

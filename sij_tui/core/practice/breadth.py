@@ -27,13 +27,16 @@ def faults_of_bank(document: Document) -> Iterator[Finding]:
 
 
 def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
-    """Each fact is asked, or listed with a reason not to, and never both."""
+    """Each fact is asked, or listed with a reason not to, and never both.
+
+    A translation has the questions that its original has: comparing the two tells what is missing.
+    """
     asked: dict[str, str] = {}
     for item in practice.item:
         for name in item.facts:
             asked.setdefault(name, item.id)
     listed = {name for entry in practice.unasked for name in entry.facts}
-    for index, fact in enumerate(content.fact):
+    for index, fact in enumerate(() if content.meta.translation_of else content.fact):
         if fact.id not in asked and fact.id not in listed:
             yield Finding(
                 path=("fact", index),

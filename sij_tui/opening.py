@@ -14,8 +14,8 @@ from sij_tui.terminal.detect import capabilities
 if TYPE_CHECKING:
     from sij_tui.app import LeafletApp
     from sij_tui.core.book import Book
-    from sij_tui.core.session import Preferences, Session
     from sij_tui.core.practice.ledger import Ledger
+    from sij_tui.core.session import Preferences, Session
     from sij_tui.records.reader import Reader
     from sij_tui.screens.tools import Tools
     from sij_tui.shell import Reload

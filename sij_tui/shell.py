@@ -23,6 +23,7 @@ from sij_tui.outside import BoundedApp
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_pieces
+from sij_tui.typeahead import TypedAhead
 from sij_tui.widgets.messages import Act, LaidOut
 from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import textual_themes
@@ -39,7 +40,7 @@ _MOST_FAILURES = 20
 """After so many failures the program gives up."""
 
 
-class Shell(BoundedApp):
+class Shell(TypedAhead, BoundedApp):
     """An app that shows a book on :class:`BaseScreen` screens."""
 
     ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
@@ -177,6 +178,9 @@ class Shell(BoundedApp):
             if self.screen_stack:  # none is left when the program has just ended
                 self.screen.refresh()
                 self.screen._on_timer_update()  # now, not at the next of 60 ticks a second
+            self.catch_up()
+
+    # -- following a file
 
     def on_mount(self) -> None:
         """Begin to follow the file, if there is one to follow."""

@@ -84,6 +84,7 @@ class Reading(LabelTable, frozen=True):
     """``[labels.reading]``: marks and headings in the text."""
 
     source_note: Label
+    """Heading of a source note: ``{title}``."""
     own_words: Label
     """Mark of a statement that is the product's own words."""
     silence: Label

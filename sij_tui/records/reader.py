@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +70,11 @@ class ReaderFile:
         except (OSError, StopIteration):
             return False
         return True
+
+    def update(self, change: Callable[[Reader], Reader]) -> Trouble:
+        """Change what is kept now: another program may have written since it was loaded."""
+        reader, _ = self.load()
+        return self.save(change(reader))
 
     def save(self, reader: Reader) -> Trouble:
         """Write the file as a whole or not at all (a new file is renamed over the old one)."""

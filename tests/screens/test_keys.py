@@ -8,6 +8,7 @@ from screen_kit import reading
 
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Capabilities, Session
+from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts
 
@@ -57,3 +58,16 @@ async def test_the_keys_at_the_bottom_work() -> None:
             assert reader.text != before, name
             reader.app.session = reader.session.visit(Route(PARTS[3], "1.2"))
             await reader.settle()
+
+
+async def test_what_is_typed_while_a_screen_opens_is_for_that_screen() -> None:
+    async with reading() as reader:
+        reader.app.action_do("jump:3")  # it has been handled; the screen is not there yet
+        reader.type_ahead("end", reader.key_of("next"), "end")
+        await reader.settle()
+        assert reader.page == PARTS[3]
+        last = reader.screen.query_one("#text", Pane).key
+        await reader.press("end")
+        assert reader.screen.query_one("#text", Pane).key == last
+        await reader.press("home")
+        assert reader.screen.query_one("#text", Pane).key != last

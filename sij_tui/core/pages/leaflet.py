@@ -18,7 +18,7 @@ from sij_tui.core.model import (
 )
 from sij_tui.core.piece import Cell, Page, Piece
 from sij_tui.core.table import Basis
-from sij_tui.core.wording import cite
+from sij_tui.core.wording import cite, fill
 
 _WIDEST_FIXED_COLUMN = 20
 _FLEXIBLE = 0
@@ -156,7 +156,8 @@ def _table_widths(block: SmallTable) -> tuple[int, ...]:
 
 def _source_note(block: ShowSourceNote, key: str, content: Content) -> Iterator[Piece]:
     note = next(note for note in content.source_note if note.id == block.note)
-    yield Piece(text=f"{content.labels.reading.source_note}: {note.title}", style="quiet", before=1)
+    title = fill(content.labels.reading.source_note, title=note.title)
+    yield Piece(text=title, style="quiet", before=1)
     yield Piece(
         text=note.text,
         style="note",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.model import Content, Fact
 from sij_tui.core.piece import Cell, Page, Piece, Route
 from sij_tui.core.table import Basis
-from sij_tui.core.wording import cite
+from sij_tui.core.wording import cite, fill
 
 Usage = dict[str, tuple[Route, ...]]
 """For each fact, the places that show it."""
@@ -36,7 +36,7 @@ def sources_page(content: Content) -> Page:
             )
         )
     for note in content.source_note:
-        title = f"{labels.reading.source_note}: {note.title}"
+        title = fill(labels.reading.source_note, title=note.title)
         pieces.append(Piece(text=title, style="heading", before=1))
         pieces.append(
             Piece(
@@ -88,7 +88,7 @@ def origin_pieces(
         yield from _used_on(content, usage.get(name, ()), here)
     for note in content.source_note:
         if set(note.facts) & set(facts):
-            title = f"{content.labels.reading.source_note}: {note.title}"
+            title = fill(content.labels.reading.source_note, title=note.title)
             yield Piece(text=title, style="quiet", before=1)
             yield Piece(text=note.text, style="note")
 

@@ -32,14 +32,19 @@ def test_it_shows_every_kind_of_block(made: Path) -> None:
 def test_every_key_of_its_tables_has_an_example_or_is_optional(made: Path) -> None:
     """What an author may fill in stands there, so that nobody has to look for its name."""
     text = made.read_text(encoding="utf-8")
-    for name in ("meta", "lexicon", "fact", "screen", "source_note", "glossary"):
+    for name in ("meta", "lexicon", "fact", "screen", "source_note", "glossary", "practice"):
         assert f"[{name}]" in text
+    for name in ("topic", "item", "unasked"):
+        assert f"[[practice.{name}]]" in text
     assert "sij-tui validate" in text
 
 
 def test_its_labels_are_those_of_the_shipped_content(made: Path, root: Path) -> None:
     shipped = tomli.loads((root / "content.toml").read_text(encoding="utf-8"))
-    assert tomli.loads(made.read_text(encoding="utf-8"))["labels"] == shipped["labels"]
+    new = tomli.loads(made.read_text(encoding="utf-8"))
+    assert new["labels"] == shipped["labels"]
+    for words in ("labels", "progress"):
+        assert new["practice"][words] == shipped["practice"][words]
 
 
 def test_it_is_about_nothing_yet(made: Path) -> None:

@@ -10,6 +10,9 @@ from sij_tui.commands import default_content, fail, read_bytes
 LABELS = "# ---- labels"
 """Start of the line from which on the shipped content holds the labels."""
 
+PRACTICE_LABELS = "[practice.labels.action]"
+"""Start of the words of practice, which go on to the next such line."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file to write."""
@@ -35,4 +38,6 @@ def skeleton() -> str:
     """A small content file that has no problems: an example of everything, and the labels."""
     body = Path(__file__).with_name("skeleton.toml")
     shipped = read_bytes(default_content()).decode()
-    return read_bytes(body).decode() + shipped[shipped.index(LABELS) :]
+    start = shipped.index(PRACTICE_LABELS)
+    practice = shipped[start : shipped.index("# ----", start)]
+    return read_bytes(body).decode() + practice + shipped[shipped.index(LABELS) :]

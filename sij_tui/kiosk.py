@@ -114,6 +114,7 @@ class KioskApp(LeafletApp):
         self.trouble = ()
         self._clipboard = ""
         self.aside = {}
+        self._tools.forget()
         self.await_digit(False)
         self._attendance = opened(self._rules, self._tools.clock())
         opening = self._opening.noticed("")

@@ -21,10 +21,12 @@ _OUT = (
     "os.exec", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.posix_spawn", "os.spawn",
     "os.startfile", "os.system", "pty.spawn", "subprocess.Popen", "webbrowser.open",
     "os.chmod", "os.chown", "os.link", "os.mkdir", "os.putenv", "os.remove", "os.rename",
-    "os.rmdir", "os.symlink", "os.truncate", "os.utime", "shutil.", "tempfile.", "sqlite3.",
+    "os.rmdir", "os.symlink", "os.truncate", "os.utime", "shutil.", "tempfile.",
     "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto", "syslog.",
 )  # fmt: skip
 """Audit events, by their beginnings, of what leads out of the process."""
+_CONNECT, _HANDLE = "sqlite3.connect", "sqlite3.connect/handle"
+"""Of a database; the second when it is there. One in memory leads nowhere."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READS = frozenset({"open", "os.listdir", "os.scandir"})
 _SET_DUMPABLE = 4
@@ -55,6 +57,8 @@ def lock(refused: Callable[[str], None] = lambda event: None) -> None:
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event in _READS:
             allowed = _is_code(event, arguments, code)
+        elif event.startswith("sqlite3."):
+            allowed = event == _HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
         else:
             allowed = not event.startswith(_OUT)
         if not allowed:

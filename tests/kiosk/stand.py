@@ -24,6 +24,8 @@ class Stand(Reader):
 
     app: KioskApp
     now: float = 1000.0
+    forgotten: int = 0
+    """How often what was practised has been forgotten."""
 
     async def wait(self, seconds: float) -> None:
         """Let time go by, and have what is then due done."""
@@ -61,7 +63,14 @@ async def stand(
 ) -> AsyncIterator[Stand]:
     """Open the app on a stand; nothing in it has failed at the end."""
     there: list[Stand] = []
-    tools = Tools(lambda: there[0].now if there else 1000.0, lambda: 1_000_000)
+
+    def forget() -> None:
+        there[0].forgotten += 1
+
+    def clock() -> float:
+        return there[0].now if there else Stand.now
+
+    tools = Tools(clock, lambda: 1_000_000, forget=forget)
     rules = Rules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, tools=tools)
     there.append(Stand(app))

@@ -111,6 +111,7 @@ async def test_nothing_of_a_reader_is_left() -> None:
         assert reader.session == STILL
         assert len(reader.app.screen_stack) == 1
         assert (reader.app._clipboard, reader.app.aside) == ("", {})
+        assert reader.forgotten == 1
         await reader.press("n")  # no results of a search to step through
         assert reader.page == "home"
         await reader.press("escape")

@@ -82,9 +82,15 @@ def test_one_that_is_not_locked_may(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["import colorsys, wave", "import textual.widgets._tree", "open(1, 'w', closefd=False)"]
+    "code",
+    [
+        "import colorsys, wave",
+        "import textual.widgets._tree",
+        "open(1, 'w', closefd=False)",
+        "sqlite3.connect(':memory:').execute('select 1')",
+    ],
 )
-def test_its_own_code_can_still_be_loaded(root: Path, tmp_path: Path, code: str) -> None:
+def test_what_it_lives_by_still_works(root: Path, tmp_path: Path, code: str) -> None:
     assert tried(root, tmp_path, code) == ""
     assert not list(tmp_path.rglob("*.pyc"))
 

@@ -50,6 +50,11 @@ def shows(session: PtySession, text: str) -> None:
     session.read_until(lambda _: any(text in line for line in session.screen()))
 
 
+def at_top(session: PtySession, text: str, *, there: bool) -> None:
+    """Wait until a text is in the first line, or not any more."""
+    session.read_until(lambda _: (text in session.screen()[0]) == there)
+
+
 def files(folder: Path) -> list[str]:
     return [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
 
@@ -135,14 +140,13 @@ def test_every_page_opens_behind_the_lock(start: Start) -> None:
         session.read_for(0.15)
     for page in BOOK.page_ids:
         session.send("\x10")
-        session.read_for(0.2)
+        at_top(session, LABELS.name.palette, there=True)
         session.send(BOOK.page(page).title)
-        session.read_for(0.2)
+        shows(session, BOOK.page(page).title)
         session.send("\r")
-        session.read_for(0.4)
-        shown = "\n".join(session.screen())
-        assert LABELS.trouble.screen_failed not in shown, page
-        assert f"{LABELS.name.palette}" not in shown.splitlines()[0], page
+        at_top(session, LABELS.name.palette, there=False)
+        session.read_for(0.3)
+        assert LABELS.trouble.screen_failed not in "\n".join(session.screen()), page
     session.send("h")
     session.send("q")
     assert session.wait_exit() == 0

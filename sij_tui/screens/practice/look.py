@@ -11,6 +11,8 @@ BESIDE = 100
 """Columns from which the origin stands beside the page."""
 SPLIT = 60
 """Columns from which the picture stands beside the words."""
+ROOM_FOR_SIGNS = 90
+"""Columns from which signs have their words beside a picture."""
 LOW = 22
 """Lines below which there is no room for blank ones."""
 
@@ -19,9 +21,10 @@ PracticeScreen #band { background: $surface; }
 PracticeScreen #body { layout: vertical; height: 1fr; }
 PracticeScreen #stage { layout: vertical; height: 1fr; }
 PracticeScreen #main { padding-top: 1; }
-PracticeScreen #picture { display: none; height: 45%; }
+PracticeScreen #picture { display: none; height: 45%; padding-top: 1; }
 PracticeScreen #panel { display: none; padding-top: 1; background: $surface; height: 50%; }
 PracticeScreen.-low #main, PracticeScreen.-low #panel { padding-top: 0; }
+PracticeScreen.-low #picture { padding-top: 0; }
 PracticeScreen.-picture #picture { display: block; }
 PracticeScreen.-picture.-split #stage { layout: horizontal; }
 PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; }
@@ -45,7 +48,7 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
     timer = ("practice.timer",)
     if sitting.stage == "feedback":
         case = ("practice.checker",) if isinstance(item, Story) else ()
-        return ("practice.next", "practice.leaflet", *case, "origin", *timer, "back", *motion)
+        return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
     ready = ("practice.answer",) if is_ready(bank, sitting) else ()
     moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
     hint = ("practice.hint",) if item.hint and not sitting.hinted else ()

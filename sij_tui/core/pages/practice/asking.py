@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.cells import width
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.pages.practice.parts import Context, shown_key, statement_piece
+from sij_tui.core.pages.practice.parts import Context, clock, shown_key, statement_piece
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.practice.acting import is_ready, shown_order
 from sij_tui.core.practice.model import Item, Order, Several, Spot, Story, TrueFalse
@@ -71,9 +72,8 @@ def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
             Cell(action.label, "link"),
             Cell(labels.chosen, "quiet"),
         )
-        return Piece(
-            cells=cells, widths=(0, 0, 0), style="entry", before=1, key="answer", do="answer"
-        )
+        sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
+        return Piece(cells=cells, widths=sizes, before=1, key="answer", do="answer")
     if sitting.held:
         text = labels.held
     elif isinstance(item, Order):
@@ -103,7 +103,7 @@ def mark_width(context: Context) -> int:
 def progress(
     context: Context, sitting: Sitting, now: int
 ) -> tuple[str, tuple[tuple[str, str, str], ...]]:
-    """How far the round is, in words, and as marks: (mark, role, action of a click)."""
+    """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
     labels, glyphs = context.labels.asking, context.glyphs
     total = len(sitting.items)
     if sitting.attempt == 1:
@@ -119,14 +119,12 @@ def progress(
             marks.append((glyphs.seen, "seen", ""))
         else:
             marks.append((glyphs.unseen, "unseen", ""))
-    topic = context.bank.topic(context.bank.item(sitting.item).topic)
-    return f"{words}  {glyphs.dot}  {topic}", tuple(marks)
+    time = _time(context, sitting, now)
+    return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
 
 
-def time_text(context: Context, sitting: Sitting, now: int) -> str:
+def _time(context: Context, sitting: Sitting, now: int) -> str:
     """The time, as long as it is to be shown."""
-    from sij_tui.core.pages.practice.parts import clock
-
     if not sitting.timer:
         return ""
     labels, limit = context.labels.asking, context.bank.practice.test_minutes * 60_000

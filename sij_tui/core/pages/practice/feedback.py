@@ -36,7 +36,7 @@ def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     item, given = context.bank.item(sitting.item), sitting.answer
     assert given, "feedback follows an answer"
     yield from question_pieces(context, item)
-    yield _verdict(context, sitting, item, given)
+    yield from _verdict(context, sitting, item, given)
     order = given.response if isinstance(item, Order) else shown_order(context.bank, sitting)
     if isinstance(item, Order):
         yield from _ordered(context, item, given, looked=sitting.looked)
@@ -47,18 +47,17 @@ def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     yield from fact_pieces(context, item.facts)
 
 
-def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Piece:
+def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[Piece]:
     """Right or not, how nearly, and the way on."""
     labels, action = context.labels.feedback, context.labels.action.next
     verdict = verdict_cell(context, right=given.right)
     last = sitting.at == len(sitting.order) - 1
     on = labels.finish if last else labels.next
-    cells = [verdict, Cell(shown_key(context, action), "key"), Cell(on, "link")]
-    widths = [width(cell.text) for cell in cells]
+    cells = (verdict, Cell(shown_key(context, action), "key"), Cell(on, "link"))
+    sizes = tuple(width(cell.text) for cell in cells)
+    yield Piece(cells=cells, widths=sizes, before=1, key="next", do="next")
     if note := _note(context, sitting, item, given):
-        cells.append(Cell(note, "quiet"))
-        widths.append(0)
-    return Piece(cells=tuple(cells), widths=tuple(widths), before=1, key="next", do="next")
+        yield Piece(text=note, style="quiet")
 
 
 def _note(context: Context, sitting: Sitting, item: Item, given: Given) -> str:
@@ -77,17 +76,17 @@ def _options(
     """All options, those that matter marked; below those chosen or opened, what is said."""
     known = {choice.id: choice for choice in context.bank.choices(item)}
     tags = {name: _tag(context, item, known[name], given) for name in order}
-    size = max(width(tag.text) for tag in tags.values())
+    size = 1 if context.narrow else max(width(tag.text) for tag in tags.values())
     for number, name in enumerate(order, start=1):
         choice, chosen = known[name], name in given.response
         yield Piece(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
                 Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
-                tags[name],
+                Cell(tags[name].text[:size], tags[name].role),
                 Cell(choice.text, "label" if choice.right else "entry"),
             ),
-            widths=(1, mark_width(context), size, 0),
+            widths=(1, mark_width(context), max(1, size), 0),
             before=1 if number == 1 else 0,
             key=f"look:{name}",
             do=f"look:{name}",
@@ -133,7 +132,11 @@ def _ordered(
     if not found.right:
         yield Piece(text=context.labels.feedback.in_order, style="heading", before=1)
         for number, part in enumerate(item.part, start=1):
-            yield Piece(text=part.text, style="item", mark=f"{number}", key=f"order:{part.id}")
+            yield Piece(
+                cells=(Cell(f"{number}", "number"), Cell(part.text)),
+                widths=(1, 0),
+                key=f"order:{part.id}",
+            )
 
 
 def _same_for_all(item: Item) -> bool:

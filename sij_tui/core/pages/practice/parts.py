@@ -28,6 +28,8 @@ class Context(NamedTuple):
     glyphs: Glyphs
     usage: Usage
     """For each fact, the places of the content that show it."""
+    narrow: bool = False
+    """There is a picture beside the words: signs have to do without theirs."""
 
     @property
     def labels(self) -> PracticeLabels:

@@ -77,10 +77,13 @@ class CheckerScreen(GuardedScreen):
     # -- what it shows
 
     def fill(self) -> None:
-        """Show the notice and the choice, or the rule that was searched for."""
+        """Show the notice and the choice, the rule that was searched for, or a case asked for."""
         self.query_one("#found").can_focus = False
         self.crumbs((self.checker.title, self.session.route))
         key = self.session.route.key
+        if key.startswith("case:"):
+            self.set_reactive(CheckerScreen.exercise, acted(self.checker, Exercise(), key))
+            key = ""
         if key and self.book.page("checker").piece(key):
             self.set_reactive(CheckerScreen.exercise, acted(self.checker, self.exercise, "rules"))
         self._show(key or self._place)

@@ -11,7 +11,7 @@ import msgspec
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from sij_tui.core.cells import wrap
@@ -19,7 +19,7 @@ from sij_tui.core.glyphs import plain
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import Frame, Span, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
-from sij_tui.core.scenes.model import Art
+from sij_tui.core.scenes.model import Art, Scene
 from sij_tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LEAST_ROWS = 5
 ALL = 1_000_000
 """More cells than any window has."""
 _INSET = 2
-"""Cells before the caption."""
+"""Cells before the caption, the margin of the widget counted in."""
 _STAGES = 3
 """Scenes kept ready: this one, the one before and the one to come."""
 
@@ -76,10 +76,15 @@ class Picture(Painted):
         """Set the stage anew: another scene, size, theme or tier."""
         self._styles = {}
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
-        lines = wrap(text, self.size.width - 2 * _INSET) if text else []
+        lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]
         self._stage = self._stage_for(self._scene)
         self._frame = self._stage.frame(self._progress) if self._stage else None
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As many columns as the rows that there are give room for, above one line of words."""
+        rows = max(LEAST_ROWS, container.height - 1)
+        return max((ceil(rows * _across(scene)) for scene in self._art.scenes), default=0)
 
     def _stage_for(self, name: str) -> Stage | None:
         """The stage for a scene in the room there is, kept or made; none where it is too small."""
@@ -87,7 +92,7 @@ class Picture(Painted):
         cells, height = self.size
         if scene is None or height - len(self._below) < LEAST_ROWS or not cells:
             return None
-        across = 2 * scene.view[2] / scene.view[3]
+        across = _across(scene)
         rows = min(height - len(self._below), ceil(cells / across))
         columns = min(cells, ceil(rows * across))
         key = (name, columns, rows, self.glyphs.tier)
@@ -123,6 +128,11 @@ class Picture(Painted):
             self.refresh(*_regions(spans, self._left))
 
     @property
+    def _inset(self) -> int:
+        """Cells before the caption."""
+        return max(0, _INSET - self.gutter.left)
+
+    @property
     def _left(self) -> int:
         """Cells before the picture."""
         return (self.size.width - self._frame.columns) // 2 if self._frame else 0
@@ -137,7 +147,7 @@ class Picture(Painted):
             segments += [Segment(run.text, self._style(run.style)) for run in rows[y]]
         elif y - len(rows) < len(self._below):
             style = self.palette.style("quiet") + ground
-            segments = [Segment(" " * _INSET + self._below[y - len(rows)], style)]
+            segments = [Segment(" " * self._inset + self._below[y - len(rows)], style)]
         return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: Paint) -> Style:
@@ -156,6 +166,11 @@ class Picture(Painted):
         dark = self.palette.name != "light"
         colour = colour_of(self._art.roles, name, strength, ground.triplet.hex, dark=dark)
         return Color.parse(colour) if colour else None
+
+
+def _across(scene: Scene) -> float:
+    """Columns to a row: a cell is twice as high as it is wide."""
+    return 2 * scene.view[2] / scene.view[3]
 
 
 def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:

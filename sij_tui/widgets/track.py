@@ -46,7 +46,8 @@ class Track(Rows):
 
     def relook(self) -> None:
         """Draw the track for the width."""
-        lines = track_lines(self._timeline, self._position, self._cells, self.glyphs)
+        rows = self.size.height
+        lines = track_lines(self._timeline, self._position, self._cells, self.glyphs, rows)
         self.show([(Run(" " * INSET, "body"), *line) for line in lines])
 
     def _seek(self, event: events.MouseEvent) -> None:

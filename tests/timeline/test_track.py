@@ -126,13 +126,22 @@ def test_names_have_room_in_a_wide_window_and_none_in_a_narrow_one() -> None:
 
 @pytest.mark.parametrize("cells", [56, 76, 116, 196])
 def test_bands_lie_below_their_steps(cells: int) -> None:
-    line = text(track_lines(TIMELINE, 0, cells, GLYPHS)[-1])
+    lines = [text(line) for line in track_lines(TIMELINE, 0, cells, GLYPHS, rows=5)]
     names, marks = [step.id for step in TIMELINE.step], edges(STEPS, cells)
     for band in TIMELINE.band:
         first, last = marks[names.index(band.first)], marks[names.index(band.last) + 1]
-        start = line.index(band.label)
+        start = next(line.index(band.label) for line in lines if band.label in line)
         assert first - 2 <= start
         assert start + len(band.label) <= last + 2
+
+
+def test_bands_that_overlap_take_a_line_each_where_there_are_lines() -> None:
+    def shown(rows: int) -> set[str]:
+        lines = track_lines(TIMELINE, 0, 76, GLYPHS, rows)
+        assert len(lines) == max(3, rows)
+        return {run.text for line in lines for run in line if run.role == "note"}
+
+    assert shown(4) == {band.label for band in TIMELINE.band} > shown(3) == shown(0)
 
 
 @pytest.mark.parametrize("cells", [36, 56, 76, 116])

@@ -41,7 +41,10 @@ class Step(Table, frozen=True, kw_only=True):
 
 
 class Band(Table, frozen=True, kw_only=True):
-    """``[[timeline.band]]``: something that lasts over several steps."""
+    """``[[timeline.band]]``: something that lasts over several steps.
+
+    Bands that overlap stand below one another where there is room; the first ones take precedence.
+    """
 
     label: Words
     short: str = ""

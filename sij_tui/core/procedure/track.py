@@ -34,8 +34,13 @@ def names_fit(timeline: Timeline, cells: int) -> bool:
     return all(width(step.short) < room for step, room in zip(timeline.step, rooms, strict=True))
 
 
-def track_lines(timeline: Timeline, position: float, cells: int, glyphs: Glyphs) -> list[Line]:
-    """The phases; the steps with the playhead; where they fit, their names; what lasts."""
+def track_lines(
+    timeline: Timeline, position: float, cells: int, glyphs: Glyphs, rows: int = 0
+) -> list[Line]:
+    """The phases; the steps with the playhead; where they fit, their names; what lasts.
+
+    What lasts takes one line, or as many as are left of ``rows``.
+    """
     steps = len(timeline.step)
     at = min(int(position), steps - 1)
     names = [_names(timeline, at, cells, glyphs)] if names_fit(timeline, cells) else []
@@ -43,7 +48,7 @@ def track_lines(timeline: Timeline, position: float, cells: int, glyphs: Glyphs)
         _phases(timeline, at, cells, glyphs),
         _rail(steps, position, cells, glyphs),
         *names,
-        _bands(timeline, cells, glyphs),
+        *_bands(timeline, cells, glyphs, max(1, rows - 2 - len(names))),
     ]
 
 
@@ -95,26 +100,27 @@ def _names(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
     return tuple(line)
 
 
-def _bands(timeline: Timeline, cells: int, glyphs: Glyphs) -> Line:
-    """The bands that fit beside one another, each from its first step to its last.
+def _bands(timeline: Timeline, cells: int, glyphs: Glyphs, rows: int) -> list[Line]:
+    """The bands, each from its first step to its last, on the first line where it has room.
 
     A band without room for its words is left out: a line that says nothing would be a riddle.
     """
     marks = edges(len(timeline.step), cells)
     names = [step.id for step in timeline.step]
-    line: list[Run] = []
-    used = 0
-    for band in sorted(timeline.band, key=lambda band: names.index(band.first)):
+    lines: list[list[Run]] = [[] for _ in range(rows)]
+    used = [0] * rows
+    for band in timeline.band:
         first, last = marks[names.index(band.first)], marks[names.index(band.last) + 1] - 1
         label = _label(band, last - first, glyphs)
         over = max(0, width(label) - (last - first) + 1) // 2
-        first = min(first - over, cells - width(label))
-        if not label or first < used:
+        first = max(0, min(first - over, cells - width(label)))
+        row = next((row for row in range(rows) if used[row] <= first), None)
+        if not label or row is None:
             continue
-        line.append(Run(" " * (first - used), "body"))
-        line += _band(band, label, last - first, glyphs)
-        used = first + max(last - first, width(label)) + 1
-    return _present(line)
+        lines[row].append(Run(" " * (first - used[row]), "body"))
+        lines[row] += _band(band, label, last - first, glyphs)
+        used[row] = first + max(last - first, width(label)) + 1
+    return [_present(line) for line in lines]
 
 
 def _label(band: Band, room: int, glyphs: Glyphs) -> str:

@@ -24,8 +24,10 @@ from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
 from sij_tui.widgets.track import INSET, Track
 
-_BESIDE = 60
+_BESIDE = 52
 """Columns from which the words stand beside the picture."""
+_WIDE = 100
+"""Columns from which the picture takes two thirds of them."""
 _STACKED = 19
 """Rows from which a picture above the words leaves these enough room."""
 _TALL = 30
@@ -50,10 +52,13 @@ class TimelineScreen(PlayerActions):
     TimelineScreen #status { height: 1; }
     TimelineScreen.-named #track { height: 4; }
     TimelineScreen.-tall #stage { margin-bottom: 1; }
+    TimelineScreen.-tall #track { height: 4; margin-bottom: 1; }
+    TimelineScreen.-tall.-named #track { height: 5; }
     TimelineScreen.-scant #picture { display: none; }
     TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
-    TimelineScreen.-beside #picture { width: 54%; height: 1fr; }
-    TimelineScreen.-beside.-gate #picture { width: 42%; }
+    TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding-right: 1; }
+    TimelineScreen.-beside.-broad #picture { max-width: 66%; padding: 0 2; }
+    TimelineScreen.-beside.-gate #picture { max-width: 42%; }
     """
 
     def __init__(self, book: Book, session: Session, tools: Tools) -> None:
@@ -74,6 +79,7 @@ class TimelineScreen(PlayerActions):
     def _fit(self, columns: int, rows: int) -> None:
         super()._fit(columns, rows)
         self.set_class(columns >= _BESIDE, "-beside")
+        self.set_class(columns >= _WIDE, "-broad")
         self.set_class(rows >= _TALL, "-tall")
         self.set_class(columns < _BESIDE and rows < _STACKED, "-scant")
         self.set_class(names_fit(self.timeline, columns - 2 * INSET), "-named")

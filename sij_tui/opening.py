@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.practice.ledger import Ledger
     from sij_tui.core.session import Preferences, Session
-    from sij_tui.records.reader import Reader
+    from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.tools import Tools
     from sij_tui.shell import Reload
 
@@ -65,9 +65,7 @@ def opened(
 
     def keep(now: Session) -> str:
         follow(now.route.page)
-        unwritable = file.update(lambda reader: kept(reader, book, now, session.preferences))
-        notice = book.content.labels.trouble.state_unwritable if unwritable else ""
-        return notice.replace("{path}", str(file.path))
+        return _keep(file, book, now, session.preferences)
 
     pace = Pace(time.monotonic)
     can_suspend = session.capabilities.suspend
@@ -80,6 +78,13 @@ def opened(
         reload=reload,
     )
     return Opened(app, keep)
+
+
+def _keep(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
+    """Write the reader's place; says in words if that fails."""
+    unwritable = file.update(lambda reader: kept(reader, book, session, opening))
+    notice = book.content.labels.trouble.state_unwritable if unwritable else ""
+    return notice.replace("{path}", str(file.path))
 
 
 def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Tools:

@@ -68,11 +68,11 @@ def opened(
         return _keep(file, book, now, session.preferences)
 
     pace = Pace(time.monotonic)
-    can_suspend = session.capabilities.suspend
+    setup = Setup(entered=True, can_suspend=session.capabilities.suspend, pace=pace)
     app = _app_class(args)(
         book,
         session,
-        driver_class=driver_class(Setup(entered=True, can_suspend=can_suspend, pace=pace)),
+        driver_class=driver_class(setup),
         tools=_tools(args, pace.room, records),
         keep=keep,
         reload=reload,

@@ -49,7 +49,7 @@ def opened(
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
     is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to;
-    ``records`` tells the file with the learner's answers, None to keep them in memory alone.
+    ``records`` tells the file with the learner's answers, None to keep them in memory.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
@@ -61,7 +61,7 @@ def opened(
     file = ReaderFile(state)
     reader, trouble = file.load()
     notice = book.content.labels.trouble.state_unreadable if trouble else ""
-    session = opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
+    session = opening_session(args, book, reader).noticed(notice.replace("{path}", str(state)))
 
     def keep(now: Session) -> str:
         follow(now.route.page)
@@ -69,13 +69,9 @@ def opened(
 
     pace = Pace(time.monotonic)
     setup = Setup(entered=True, can_suspend=session.capabilities.suspend, pace=pace)
+    driver, tools = driver_class(setup), _tools(args, pace.room, records)
     app = _app_class(args)(
-        book,
-        session,
-        driver_class=driver_class(setup),
-        tools=_tools(args, pace.room, records),
-        keep=keep,
-        reload=reload,
+        book, session, driver_class=driver, tools=tools, keep=keep, reload=reload
     )
     return Opened(app, keep)
 

@@ -35,17 +35,14 @@ _ARGUMENTS = (
     _Argument("user", str, "NAME", "whom to become when started as root"),
 )
 
+_FINDS = ("port", "state")
+"""Options by which a running server is found."""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the server and of its two small commands."""
-    for name, kind, metavar, text in _ARGUMENTS:
-        dest = PREFIX + name.replace("-", "_")
-        if kind is bool:
-            parser.add_argument(
-                f"--{name}", dest=dest, action="store_true", default=None, help=text
-            )
-        else:
-            parser.add_argument(f"--{name}", dest=dest, type=kind, metavar=metavar, help=text)
+    for argument in _ARGUMENTS:
+        _add(parser, argument, None)
     parser.add_argument(
         "--log-format", dest=PREFIX + "log_format", choices=("text", "json"), help="of the log"
     )
@@ -53,10 +50,25 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="check everything, do not serve")
     actions = parser.add_subparsers(dest="serve_action", metavar="ACTION")
     status = actions.add_parser("status", help="what a running server is doing")
+    for argument in _ARGUMENTS:
+        if argument.name in _FINDS:
+            _add(status, argument, argparse.SUPPRESS)
+    status.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     status.add_argument("--end", type=int, metavar="ID", help="end a session")
     status.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
     password = actions.add_parser("password", help="make a line of a password file")
     password.add_argument("name", help="the name to log in with")
+
+
+def _add(parser: argparse.ArgumentParser, argument: _Argument, default: str | None) -> None:
+    name, kind, metavar, text = argument
+    dest = PREFIX + name.replace("-", "_")
+    if kind is bool:
+        parser.add_argument(f"--{name}", dest=dest, action="store_true", default=default, help=text)
+    else:
+        parser.add_argument(
+            f"--{name}", dest=dest, type=kind, metavar=metavar, default=default, help=text
+        )
 
 
 def given(args: argparse.Namespace) -> dict[str, object]:

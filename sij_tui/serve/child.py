@@ -53,7 +53,7 @@ def live(start: Start, book: Book, birth: Birth) -> None:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else FAILED
     except BaseException as error:  # noqa: BLE001 - told in the log, not to the visitor
-        _report(f"{FAILURE}{_where(error)}")
+        _report(f"{FAILURE}{where(error)}")
     finally:
         os._exit(status)
 
@@ -101,7 +101,7 @@ def _show(start: Start, book: Book) -> int:
         print(words)
     sys.stdout.flush()
     for failure in app.failures:
-        _report(f"{FAILURE}{_where(failure)}")
+        _report(f"{FAILURE}{where(failure)}")
     return app.return_code or 0
 
 
@@ -136,8 +136,8 @@ def _report(line: str) -> None:
         os.write(REPORTS, f"{line}\n".encode("ascii", "replace")[:256])
 
 
-def _where(error: BaseException) -> str:
-    """The kind of an error and the line that raised it: no content, no answers."""
+def where(error: BaseException) -> str:
+    """The kind of an error and the line that raised it; its text may hold an answer."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

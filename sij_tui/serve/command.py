@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sij_tui.serve import ground
+from sij_tui.serve import control, ground
 from sij_tui.serve.arguments import given
 from sij_tui.serve.config import BadConfig, read_options
 from sij_tui.serve.options import Options
@@ -23,37 +24,103 @@ def command(args: argparse.Namespace, content: Path) -> int:
     Raises:
         Wrong: It cannot be done.
     """
+    from sij_tui.serve.access import BadAccess
+    from sij_tui.serve.hostkey import BadKey
+
     try:
         options = read_options(given(args), Path(args.config) if args.config else None)
-        return _serve(options, Path(options.content) if options.content else content)
-    except (BadConfig, ground.Unready) as problem:
-        raise Wrong(str(problem)) from None
+        shown = Path(options.content) if options.content else content
+        if args.serve_action == "status":
+            return _status(args, options)
+        if args.serve_action == "password":
+            return _password(args.name)
+        return _check(options, shown) if args.check else _serve(options, shown)
+    except (BadConfig, ground.Unready, control.NoServer, control.Taken, BadAccess, BadKey) as bad:
+        raise Wrong(str(bad)) from None
 
 
 def _serve(options: Options, content: Path) -> int:
-    """Get ready in an order that loses no time and no rights too late, then serve."""
+    """Get ready in an order that loses no time, and gives up rights as soon as can be."""
     whom = ground.account(options)
     plugs = ground.listen(options)
     ground.raise_limits(options)
     place = ground.start_nursery(ground.charge(options, content, whom))
     # asyncssh takes as long to import as the nursery takes to warm up.
-    from sij_tui.serve.access import BadAccess, read_access
+    from sij_tui.serve.access import read_access
     from sij_tui.serve.front import Ground, serve
-    from sij_tui.serve.hostkey import BadKey, host_key
+    from sij_tui.serve.hostkey import host_key
     from sij_tui.serve.log import Log
 
-    try:
-        key = host_key(_state(options))
-        access = read_access(options.authorized_keys, options.password_file)
-    except (BadKey, BadAccess) as problem:
-        raise Wrong(str(problem)) from None
+    key = host_key(_state(options))
+    access = read_access(options.authorized_keys, options.password_file)
+    path = control.socket_path(_state(options), ground.port_of(plugs))
+    desk = control.bind(path)
     ground.step_down(whom)
     log = Log(ground.now, options.log_format)
 
     def tell() -> None:
         _say(ground.addresses(options, plugs), key.get_fingerprint(), access.is_open)
 
-    return serve(Ground(options, plugs, key, access, place, None, log), tell)
+    return serve(Ground(options, plugs, key, access, place, desk, log), tell)
+
+
+def _check(options: Options, content: Path) -> int:
+    """Look whether all that serving needs is there, and say so."""
+    from sij_tui.serve.access import read_access
+    from sij_tui.serve.hostkey import host_key
+    from sij_tui.serve.warm import BrokenBook, read_book
+
+    whom = ground.account(options)
+    for plug in (plugs := ground.listen(options)):
+        plug.close()
+    try:
+        book = read_book(content)
+    except BrokenBook as broken:
+        raise Wrong(str(broken)) from None
+    access = read_access(options.authorized_keys, options.password_file)
+    key = host_key(_state(options))
+    ground.check_records(options, whom)
+    meta = book.content.meta
+    print(f"content {meta.id} {meta.version}")
+    print(f"host key {key.get_fingerprint()}")
+    print(_openness(access.is_open))
+    print(f"{options.host} port {options.port}: free" if plugs else "")
+    return 0
+
+
+def _status(args: argparse.Namespace, options: Options) -> int:
+    """Print what a running server is doing; end a session if that is wanted."""
+    import msgspec
+
+    from sij_tui.serve.status import table
+
+    path = control.socket_path(_state(options), options.port)
+    answer = control.ask(path, control.Ask(args.end or 0))
+    if args.end and not answer.ended:
+        raise Wrong(f"there is no session {args.end}. 'sij-tui serve status' lists them.")
+    if args.format == "json":
+        print(msgspec.json.encode(answer).decode())
+    else:
+        print(table(answer))
+    return 0
+
+
+def _password(name: str) -> int:
+    """Ask for a password, and print what to put into the password file."""
+    from sij_tui.serve.access import Secret
+
+    if ":" in name or not name.isprintable() or name != name.strip() or name.startswith("#"):
+        raise Wrong(f"{name!r} is no name for the password file.")
+    if sys.stdin.isatty():
+        password = getpass.getpass()
+        if getpass.getpass("Again: ") != password:
+            raise Wrong("These were two different passwords.")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise Wrong("A password is needed.")
+    print(Secret.of(password).line(name))
+    return 0
 
 
 def _state(options: Options) -> Path:
@@ -62,10 +129,12 @@ def _state(options: Options) -> Path:
     return Path(options.state) if options.state else user_state_path("sij-tui", appauthor=False)
 
 
+def _openness(is_open: bool) -> str:
+    return "open to anybody" if is_open else "open to keys and passwords that are known"
+
+
 def _say(lines: Sequence[str], fingerprint: str, is_open: bool) -> None:
     """Print what to type."""
-    for line in lines:
+    for line in (*lines, f"host key {fingerprint}", _openness(is_open)):
         print(line)
-    print(f"host key {fingerprint}")
-    print("open to anybody" if is_open else "open to keys and passwords that are known")
     sys.stdout.flush()

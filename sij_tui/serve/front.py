@@ -15,7 +15,7 @@ from typing import NamedTuple
 from asyncssh import SSHKey
 from asyncssh.connection import SSHServerConnectionOptions
 
-from sij_tui.serve import door, wire
+from sij_tui.serve import control, door, wire
 from sij_tui.serve.access import Access, BadAccess, read_access
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
@@ -75,6 +75,8 @@ class Front:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._finish)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
+        if self._ground.control is not None:
+            servers.append(await asyncio.start_unix_server(self._answer, sock=self._ground.control))
         on_ready()
         await self._end.wait()
         for server in servers:
@@ -96,6 +98,16 @@ class Front:
         if not quiet.done():
             quiet.cancel()
             await self.hall.drain(0)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer a question of the presenter."""
+        question = await control.hear(reader)
+        if question is None:
+            writer.close()
+            return
+        ended = bool(question.end) and self.hall.end_one(question.end)
+        answer = control.Answer(self._options.max_sessions, self.hall.rows(), ended)
+        await control.say(writer, answer)
 
     def _connection_options(self) -> SSHServerConnectionOptions:
         return door.options(server_factory=self._visitor, server_host_keys=[self._ground.key])

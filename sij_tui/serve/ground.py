@@ -7,7 +7,7 @@ import pwd
 import resource
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -50,7 +50,7 @@ def account(options: Options) -> Account | None:
         return None
     if not options.user:
         raise Unready(
-            "It is not served as root. Start it as another user, or name one: --user NAME."
+            "Nothing is served as root. Start it as another user, or name one with --user NAME."
         )
     try:
         entry = pwd.getpwnam(options.user)
@@ -112,6 +112,24 @@ def _listening(family: int, address: tuple[object, ...]) -> socket.socket:
     return plug
 
 
+def check_records(options: Options, whom: Account | None) -> None:
+    """Look whether sessions could write their files.
+
+    Raises:
+        Unready: They could not.
+    """
+    if options.records is None:
+        return
+    try:
+        found = os.stat(options.records)
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise Unready(f"Cannot use {options.records}: {what}. Make the folder.") from None
+    user = whom.user if whom else os.geteuid()
+    if found.st_uid != user or not found.st_mode & 0o200:
+        raise Unready(f"{options.records} must belong to the user who serves, and be writable.")
+
+
 def raise_limits(options: Options) -> None:
     """Allow this process the open files that so many sessions need, as far as the system does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -119,6 +137,12 @@ def raise_limits(options: Options) -> None:
     if wanted > soft:
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def port_of(plugs: Sequence[socket.socket]) -> int:
+    """The port that is listened on."""
+    port: int = plugs[0].getsockname()[1]
+    return port
 
 
 def start_nursery(told: Charge) -> Birthplace:

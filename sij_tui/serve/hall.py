@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from sij_tui.serve.control import Row
 from sij_tui.serve.log import Log
 from sij_tui.serve.nurse import Nurse
 from sij_tui.serve.options import Options
@@ -106,6 +107,32 @@ class Hall:
                      sent=sent)  # fmt: skip
         if not self._visits:
             self._empty.set()
+
+    def rows(self) -> list[Row]:
+        """All visits, for the presenter."""
+        now = self.clock()
+        return [
+            Row(
+                session=visit.id,
+                address=visit.address,
+                user=visit.user,
+                key=visit.key[:12],
+                seconds=round(now - visit.began),
+                idle=round(now - visit.active),
+                screen=visit.screen,
+                memory=visit.memory,
+                received=visit.traffic()[0],
+                sent=visit.traffic()[1],
+            )
+            for visit in self
+        ]
+
+    def end_one(self, id: int) -> bool:
+        """End the visit of this id, as the presenter wants; False if there is none."""
+        visit = self._visits.get(id)
+        if visit is not None:
+            self.end(visit, OPERATOR)
+        return visit is not None
 
     def end_all(self, reason: str) -> None:
         """End every visit."""

@@ -212,13 +212,22 @@ def main(line: int, charge: str) -> None:
         signal.signal(number, signal.SIG_IGN)  # the front decides
     told = msgspec.json.decode(charge, type=Charge)
     with socket.socket(fileno=line) as front:
-        warm()
-        if told.user:
-            become(*told.user)
-        nursery = Nursery(front, told)
         try:
-            nursery.read()
-            nursery.run()
-        finally:
-            nursery.close()
-    sys.exit(0)
+            _work(front, told)
+        except Exception as error:  # noqa: BLE001 - told by the front, which ends then
+            with contextlib.suppress(OSError):
+                wire.send(front, wire.Broken(f"No sessions can be made: {child.where(error)}."))
+            sys.exit(1)
+
+
+def _work(front: socket.socket, charge: Charge) -> None:
+    """Get ready, and make sessions until the front is gone."""
+    warm()
+    if charge.user:
+        become(*charge.user)
+    nursery = Nursery(front, charge)
+    try:
+        nursery.read()
+        nursery.run()
+    finally:
+        nursery.close()

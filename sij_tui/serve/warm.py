@@ -13,9 +13,19 @@ import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.serve.wire import Start
 
-_LATER = ("encodings.idna", "encodings.latin_1", "tracemalloc", "traceback")
+_LATER = (
+    "sij_tui.records.reader",
+    "encodings.idna",
+    "encodings.latin_1",
+    "tracemalloc",
+    "traceback",
+)
 """Modules that a session may want, and could not read once it has become another user."""
-_FOREIGN = ("sij_tui.serve", "sij_tui.commands", "sij_tui.cli", "sij_tui.__main__")
+_FOREIGN = (
+    *("sij_tui.serve", "sij_tui.commands", "sij_tui.cli", "sij_tui.__main__"),
+    *("sij_tui.reading", "sij_tui.records"),
+)
+"""What no screen needs, or what comes along with those that do."""
 
 
 class BrokenBook(Exception):

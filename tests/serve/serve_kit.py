@@ -1,0 +1,179 @@
+"""A server to connect to with the real OpenSSH client, and what to look at in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+from pty_session import PtySession
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 30.0
+FULL = b"Quit"
+"""The last word of the home screen."""
+needs_ssh = pytest.mark.skipif(
+    shutil.which("ssh") is None, reason="the OpenSSH client is not installed"
+)
+
+
+class Server:
+    """``sij-tui serve`` on a free port of this machine, with a folder of its own.
+
+    As root it becomes ``nobody``, as it would not serve otherwise.
+    """
+
+    def __init__(self, *options: str, folder: Path | None = None) -> None:
+        self._own = None if folder else tempfile.TemporaryDirectory(prefix="serve-test-")
+        self.folder = folder or Path(self._own.name if self._own else "")
+        self.folder.chmod(0o755)
+        user = ("--user", "nobody") if os.geteuid() == 0 else ()
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "sij_tui", "serve", "--port", "0", *user),
+                *("--state", self.folder / "state", "--log-format", "json", *options),
+            ],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.log: list[dict[str, Any]] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.said = ""
+        for stream, keep in ((self.process.stderr, self._note), (self.process.stdout, self._say)):
+            threading.Thread(target=self._follow, args=(stream, keep), daemon=True).start()
+        self.wait(lambda: "open to" in self.said)
+        self.port = int(re.findall(r" -p (\d+)", self.said)[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop(signal.SIGINT, signal.SIGINT)
+        if self._own:
+            self._own.cleanup()
+
+    def stop(self, *numbers: signal.Signals) -> int:
+        """End the server; its exit status."""
+        for number in numbers:
+            if self.process.poll() is None:
+                self.process.send_signal(number)
+                time.sleep(0.1)
+        try:
+            return self.process.wait(10)
+        finally:
+            self.process.kill()
+            self.process.wait()
+
+    def wait(self, there: Callable[[], object], timeout: float = TIMEOUT) -> None:
+        """Wait for something to become true."""
+        end = time.monotonic() + timeout
+        while not there():
+            if self.process.poll() is not None and time.monotonic() > end - timeout + 1:
+                raise AssertionError(f"the server has ended: {self.said} {self.log}")
+            if time.monotonic() > end:
+                raise AssertionError(f"it never came: {self.log}")
+            time.sleep(0.01)
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """The lines of the log about this event."""
+        return [line for line in self.log if line["event"] == name]
+
+    def wait_event(self, name: str, count: int = 1) -> dict[str, Any]:
+        """Wait for an event in the log, the ``count``-th of its kind."""
+        self.wait(lambda: len(self.events(name)) >= count)
+        return self.events(name)[count - 1]
+
+    # Clients
+
+    def command(
+        self, *words: str, options: Sequence[str] = ("-tt",), port: int = 0
+    ) -> list[str]:
+        """The command line of a client that believes everything and asks nothing."""
+        return [
+            *("ssh", "-F", "none", "-p", str(port or self.port), *options),
+            *("-o", "LogLevel=ERROR", "-o", "StrictHostKeyChecking=no", "-o", "BatchMode=yes"),
+            *("-o", f"UserKnownHostsFile={os.devnull}", "-o", "IdentityAgent=none"),
+            *("demo@127.0.0.1", *words),
+        ]
+
+    def visit(
+        self, *words: str, options: Sequence[str] = ("-tt",), port: int = 0, **more: Any
+    ) -> PtySession:
+        """A client in a terminal of its own."""
+        return PtySession(self.command(*words, options=options, port=port), **more)
+
+    def run(self, *words: str, options: Sequence[str] = (), **more: Any) -> Any:
+        """A client without a terminal, to its end."""
+        return subprocess.run(
+            self.command(*words, options=options),
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=TIMEOUT,
+            **more,
+        )
+
+    # Processes
+
+    def nursery(self) -> int:
+        """The process that sessions are forked from."""
+        (pid,) = children(self.process.pid)
+        return pid
+
+    def sessions(self) -> list[int]:
+        """The processes of sessions."""
+        return children(self.nursery())
+
+    def files(self) -> int:
+        """How many files the server and the nursery have open."""
+        pids = (self.process.pid, self.nursery())
+        return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)
+
+    def _follow(self, stream: Any, keep: Callable[[str], None]) -> None:
+        for line in stream:
+            keep(line)
+
+    def _note(self, line: str) -> None:
+        try:
+            self.log.append(json.loads(line))
+        except ValueError:
+            self.log.append({"event": "unreadable", "line": line})
+
+    def _say(self, line: str) -> None:
+        self.said += line
+
+
+def children(pid: int) -> list[int]:
+    """The child processes of a process."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def is_alive(pid: int) -> bool:
+    """Whether there is such a process, and not just what is left of it."""
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False

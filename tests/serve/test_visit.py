@@ -1,0 +1,230 @@
+"""A visit with the real OpenSSH client: landing, using the program, and every way to end it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+from serve_kit import FULL, Server, is_alive, needs_ssh
+
+pytestmark = [pytest.mark.pty, needs_ssh]
+
+
+def pid_of_the_only_session(server: Server) -> int:
+    server.wait(lambda: len(server.sessions()) == 1)
+    return server.sessions()[0]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_left(server: Server) -> None:
+    server.wait(lambda: not server.sessions())
+
+
+def test_it_lands_in_the_program_and_leaves_the_terminal_as_it_was(server: Server) -> None:
+    before = len(server.events("end"))
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        visit.send("q")
+        assert visit.wait_exit() == 0
+        assert visit.left_on() == frozenset()
+        assert visit.termios_restored()
+    end = server.wait_event("end", before + 1)
+    assert (end["reason"], end["status"], end["screen"]) == ("quit", 0, "home")
+    assert end["sent"] > 1000
+    assert end["received"] > 0
+
+
+def test_it_goes_where_the_keys_say(server: Server) -> None:
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        visit.send("3")
+        visit.read_until(b"3/11")
+        visit.send("q")
+        visit.wait_exit()
+    assert server.wait_event("end", len(server.events("begin")))["screen"] == "reasons"
+
+
+def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        visit.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # the third part
+        visit.read_for(0.3)
+        visit.send("\r")
+        visit.read_until(b"3/11")
+        visit.send("/")
+        visit.read_for(0.3)
+        visit.send("\x1b[200~needle\x1b[201~")
+        visit.read_until(b"needle")
+        visit.send("\x03")
+        assert visit.wait_exit() in (0, 130)
+
+
+def test_it_follows_the_size_of_the_window(server: Server) -> None:
+    with server.visit(size=(80, 24)) as visit:
+        visit.read_until(FULL)
+        visit.resize(120, 40)
+        visit.signal(signal.SIGWINCH)
+        visit.read_for(0.5)
+        assert "Quit" in visit.screen()[39]
+        visit.send("q")
+        visit.wait_exit()
+
+
+def test_options_behind_the_address(server: Server) -> None:
+    with server.visit("--", "--start", "risks", "--glyphs", "ascii", "--no-motion") as visit:
+        visit.read_until(b"9/11")
+        visit.send("q")
+        visit.wait_exit()
+        assert visit.output.isascii()
+
+
+def test_a_screen_that_is_not_there_is_told(server: Server) -> None:
+    with server.visit("--", "--start", "nowhere") as visit:
+        assert visit.wait_exit() == 2
+        assert b"nowhere" in visit.output
+        assert visit.left_on() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("sent", "options"),
+    [({"LANG": "C", "LC_ALL": "C"}, "LANG LC_ALL"), ({"NO_COLOR": "1"}, "NO_COLOR")],
+)
+def test_what_the_client_says_of_its_terminal_counts(
+    server: Server, sent: dict[str, str], options: str
+) -> None:
+    wanted = ("-tt", "-o", f"SendEnv={options}")
+    with server.visit(options=wanted, env=sent) as visit:
+        visit.read_until(FULL)
+        visit.send("q")
+        visit.wait_exit()
+        colours = b"\x1b[38;" in visit.output
+        assert colours == ("NO_COLOR" not in sent)
+        assert visit.output.isascii() == ("LANG" in sent)
+
+
+def test_no_terminal_no_program(server: Server) -> None:
+    done = server.run()
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "-t" in done.stderr
+
+
+def test_a_terminal_that_cannot_draw(server: Server) -> None:
+    with server.visit(env={"TERM": "dumb"}) as visit:
+        assert visit.wait_exit() == 2
+        assert b"TERM" in visit.output
+
+
+# Ends
+
+
+def ended_within_a_second(server: Server, pid: int, begun: float) -> None:
+    server.wait(lambda: not is_alive(pid), timeout=5)
+    assert time.monotonic() - begun < 1.5  # a busy machine is allowed for
+    server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
+
+
+def test_a_client_that_is_killed(server: Server) -> None:
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        pid = pid_of_the_only_session(server)
+        begun = time.monotonic()
+        visit.signal(signal.SIGKILL)
+        ended_within_a_second(server, pid, begun)
+    assert server.events("end")[-1]["reason"] == "left"
+
+
+def test_a_session_that_hangs_is_ended_all_the_same(server: Server) -> None:
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        pid = pid_of_the_only_session(server)
+        os.kill(pid, signal.SIGSTOP)
+        begun = time.monotonic()
+        visit.signal(signal.SIGKILL)
+        ended_within_a_second(server, pid, begun)
+
+
+def test_a_connection_that_is_reset(server: Server) -> None:
+    """Through a relay that drops both of its sockets, as a lost network does at last."""
+    with socket.create_server(("127.0.0.1", 0)) as relay:
+        port = relay.getsockname()[1]
+        pairs: list[socket.socket] = []
+
+        def pass_on() -> None:
+            one, _ = relay.accept()
+            other = socket.create_connection(("127.0.0.1", server.port))
+            pairs.extend((one, other))
+            for a, b in ((one, other), (other, one)):
+                threading.Thread(target=copy, args=(a, b), daemon=True).start()
+
+        def copy(a: socket.socket, b: socket.socket) -> None:
+            try:
+                while data := a.recv(65536):
+                    b.sendall(data)
+            except OSError:
+                pass
+
+        threading.Thread(target=pass_on, daemon=True).start()
+        with server.visit(port=port) as visit:
+            visit.read_until(FULL)
+            pid = pid_of_the_only_session(server)
+            begun = time.monotonic()
+            pairs[1].shutdown(socket.SHUT_RDWR)
+            ended_within_a_second(server, pid, begun)
+
+
+def test_a_crash_is_told_in_a_line(server: Server) -> None:
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        os.kill(pid_of_the_only_session(server), signal.SIGKILL)
+        assert visit.wait_exit() == 128 + signal.SIGKILL
+        assert b"Something broke" in visit.output
+    assert server.events("end")[-1]["reason"] == "broken"
+
+
+# Backpressure
+
+
+def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Server) -> None:
+    with server.visit() as stuck, server.visit() as neighbour:
+        stuck.read_until(FULL)
+        neighbour.read_until(FULL)
+        os.kill(stuck.process.pid, signal.SIGSTOP)
+        memory = resident(server.process.pid)
+        for _ in range(40):  # the picture is drawn anew each time
+            stuck.offer(b"", 0.0)
+            neighbour.send("3")
+            neighbour.read_until(b"3/11")
+            neighbour.send("\x1b")
+            neighbour.read_until(b"Quit")
+        assert resident(server.process.pid) - memory < 8_000
+        os.kill(stuck.process.pid, signal.SIGCONT)
+        stuck.send("4")
+        stuck.read_until(b"4/11")
+        for visit in (stuck, neighbour):
+            visit.send("q")
+            visit.wait_exit()
+
+
+def resident(pid: int) -> int:
+    with open(f"/proc/{pid}/statm") as sizes:
+        return int(sizes.read().split()[1]) * 4
+
+
+def test_nothing_is_sent_while_nothing_happens(server: Server) -> None:
+    with server.visit("--", "--no-motion") as visit:
+        visit.read_until(FULL)
+        visit.read_for(1.0)
+        assert visit.read_for(2.0) == b""
+        visit.send("q")
+        visit.wait_exit()
+
+
+def test_the_client_is_the_real_one() -> None:
+    said = subprocess.run(["ssh", "-V"], capture_output=True, text=True).stderr
+    assert said.startswith("OpenSSH")

@@ -15,6 +15,7 @@ COMMANDS = {
     "scenes": "draw the pictures of a content file as text, for their author",
     "serve": "let others use the program over SSH",
     "rules": "print the rules of the checker for signing off",
+    "progress": "show how practice goes; export, import, report, reset",
 }
 _A_DAY = 86_400
 STATUSES = """\

@@ -25,6 +25,34 @@ class ProgressStates(LabelTable, frozen=True):
     """Never asked so far."""
 
 
+class ReportLabels(LabelTable, frozen=True):
+    """``[practice.progress.report]``: the report on a group, for an educator."""
+
+    title: Label
+    counts: Label
+    """``{learners}`` learners gave ``{answers}`` answers."""
+    left_out: Label
+    """``{count}`` answers were left out, since the questions have changed."""
+    first_only: Label
+    """Only the first answer of each learner to each question counts."""
+    landing: Label
+    """Heading of the facts that are not landing."""
+    landing_help: Label
+    """Facts right less often than ``{percent}`` in a hundred, with their bars."""
+    landing_none: Label
+    """There is no such fact."""
+    items: Label
+    """Heading of the questions, the hardest first."""
+    items_help: Label
+    """What p, r, D and n mean."""
+    wrong: Label
+    """The commonest wrong answer, ``{answer}``, was given ``{count}`` times."""
+    too_few: Label
+    """Too few learners, ``{count}``, to say more."""
+    poor: Label
+    """Mark of a question that does not tell learners apart."""
+
+
 class ProgressLabels(LabelTable, frozen=True):
     """``[practice.progress]``: a learner's progress."""
 
@@ -83,3 +111,4 @@ class ProgressLabels(LabelTable, frozen=True):
     """Short names, from January on."""
     percent: Label
     """``{number}`` in a hundred."""
+    report: ReportLabels

@@ -1,0 +1,165 @@
+"""``sij-tui progress``: how a learner stands, and what can be done with the answers."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands import fail, load_content
+from sij_tui.commands.progress_arguments import add_arguments as add_arguments
+from sij_tui.terminal.detect import best_tier
+
+if TYPE_CHECKING:
+    from sij_tui.core.loaded import Loaded
+    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.practice.bank import Bank
+    from sij_tui.core.practice.ledger import Ledger
+    from sij_tui.records.store import Store
+
+_COLUMNS = 78
+
+
+def run(args: Any) -> int:
+    """Do what was asked for; returns the exit status."""
+    match args.action:
+        case "export":
+            from sij_tui.commands.progress_exchange import export
+
+            return export(args)
+        case "import":
+            from sij_tui.commands.progress_exchange import bring_in
+
+            return bring_in(args)
+        case "report":
+            from sij_tui.commands.progress_report import report
+
+            return report(args)
+        case "reset":
+            return _reset(args)
+        case "where":
+            return _where(args)
+    return _show(args)
+
+
+def records_path(args: Any) -> Path:
+    """The file with the learner's answers."""
+    from sij_tui.records.learner import learner_path
+
+    return Path(args.file) if args.file else learner_path()
+
+
+def practised_content(args: Any) -> tuple[Loaded, Bank]:
+    """The content with its question bank; without one the program ends."""
+    from sij_tui.core.practice.bank import bank_of
+
+    loaded = load_content(args)
+    bank = bank_of(loaded.content)
+    if bank is None:
+        fail("this content file has no questions, so there is no progress to speak of.", status=1)
+    return loaded, bank
+
+
+def open_file(path: Path) -> Store:
+    """Open the learner's file; where that fails, the program ends and says why."""
+    import sqlite3
+
+    from sij_tui.records.learner import is_broken
+    from sij_tui.records.opening import NewerFile, open_store
+
+    try:
+        return open_store(path)
+    except NewerFile:
+        fail(f"{path} was written by a newer version of sij-tui. Bring this one up to date.")
+    except (sqlite3.DatabaseError, OSError) as error:
+        if is_broken(error):
+            fail(f"{path} is damaged. 'sij-tui progress reset' moves it aside and begins anew.")
+        fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+
+
+# -- showing
+
+
+def _show(args: Any) -> int:
+    loaded, bank = practised_content(args)
+    path = records_path(args)
+    kept = path if path.exists() and not args.no_state else None
+    shown = _shown(bank, kept, args)
+    if args.format == "json":
+        from sij_tui.reading.progress import as_json
+
+        print(as_json(shown))
+        return 0
+    from sij_tui.core.book import Book
+    from sij_tui.core.pages.progress import fact_pieces, progress_pieces
+    from sij_tui.core.piece import Page
+    from sij_tui.reading.text import as_text
+
+    book = Book(loaded, "")
+    pieces = (*progress_pieces(shown), *fact_pieces(shown, loaded.content.fact, book.usage))
+    page = Page(id="progress", title=bank.practice.progress.title, pieces=pieces)
+    sys.stdout.write(as_text([page], shown.glyphs.tier, _COLUMNS))
+    return 0
+
+
+def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
+    """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
+    from sij_tui.core.glyphs import glyphs_for
+    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.progress.overview import overview
+    from sij_tui.records.learner import open_ledger
+
+    offset = time.localtime().tm_gmtoff // 60
+    ledger = open_ledger(path, bank.content, fuzz=True, offset=offset)
+    now = time.time_ns() // 1_000_000
+    answers, memories = ledger.answers(), ledger.memories(bank.cards)
+    if ledger.mishap:
+        print(f"sij-tui: {_mishap(ledger, bank)}", file=sys.stderr)
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
+    view = overview(bank, answers, memories, now=now, offset=offset)
+    return Shown(bank, view, _COLUMNS, glyphs_for(tier if utf8 else "ascii"))
+
+
+def _mishap(ledger: Ledger, bank: Bank) -> str:
+    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
+    return words.replace("{path}", ledger.place)
+
+
+# -- the file
+
+
+def _where(args: Any) -> int:
+    """Print the path of the file; say in words, beside it, if there is none."""
+    path = records_path(args)
+    print(path)
+    if not path.exists():
+        print("sij-tui: nothing is kept there so far.", file=sys.stderr)
+    return 0
+
+
+def _reset(args: Any) -> int:
+    """Move the file aside, so that the next practice begins anew. Nothing is deleted."""
+    from sij_tui.records.opening import set_aside
+
+    path = records_path(args)
+    if not path.exists():
+        print(f"There is nothing to reset: {path} does not exist.")
+        return 0
+    if not args.yes and not _agreed(f"Begin anew, and move {path} aside? [y/N] "):
+        print("Nothing was changed.")
+        return 0
+    if not (aside := set_aside(path, "before-reset")):
+        fail(f"{path} cannot be moved. Check the permissions of its folder.")
+    print(f"The answers are now in {aside}. Delete that file to be rid of them for good.")
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        fail("this needs somebody to agree: run it in a terminal, or say --yes.")
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        return False

@@ -1,0 +1,76 @@
+"""``sij-tui progress report``: many exports put together, for an educator."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands.progress import practised_content
+from sij_tui.commands.progress_exchange import read_exports
+from sij_tui.terminal.detect import best_tier
+
+if TYPE_CHECKING:
+    from sij_tui.core.pages.report import Group
+    from sij_tui.core.practice.bank import Bank
+    from sij_tui.records.exchange import Record
+
+_COLUMNS = 78
+
+
+def report(args: Any) -> int:
+    """Print what the answers of a group say of the questions and the facts."""
+    loaded, bank = practised_content(args)
+    group = group_of(bank, read_exports(args.files), args.mode)
+    if args.format == "text":
+        from sij_tui.core.glyphs import glyphs_for
+        from sij_tui.core.pages.report import report_pieces
+        from sij_tui.core.piece import Page
+        from sij_tui.reading.text import as_text
+
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
+        glyphs = glyphs_for(tier if utf8 else "ascii")
+        texts = {fact.id: fact.text for fact in loaded.content.fact}
+        pieces = tuple(report_pieces(group, texts, glyphs))
+        page = Page(id="report", title="", pieces=pieces)
+        sys.stdout.write(as_text([page], glyphs.tier, _COLUMNS))
+        return 0
+    from sij_tui.reading.report import report_as_csv, report_as_json
+
+    written = report_as_json(group) if args.format == "json" else report_as_csv(group)
+    sys.stdout.buffer.write(written.encode())
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
+    """What the first answers in some exports come to."""
+    from sij_tui.core.pages.report import Group
+    from sij_tui.core.practice.ledger import Answered
+    from sij_tui.core.progress.items import (
+        Answers,
+        fact_statistics,
+        first_answers,
+        item_statistics,
+    )
+
+    answers: dict[str, list[Answered]] = {}
+    for learner, event in records:
+        if isinstance(event, Answered) and (mode is None or event.mode == mode):
+            answers.setdefault(learner, []).append(event)
+    now = set(bank.cards)
+    first = {
+        learner: {card: answer for card, answer in mine.items()
+                  if card in now and answer.content == bank.content}
+        for learner, mine in first_answers(Answers(*each) for each in answers.items()).items()
+    }  # fmt: skip
+    given = {event.id: event for each in answers.values() for event in each}
+    kept = sum(
+        event.content == bank.content
+        and (event.item, event.meaning) in {(c.item, c.meaning) for c in now}
+        for event in given.values()
+    )
+    return Group(
+        bank=bank, learners=sum(bool(mine) for mine in first.values()), answers=kept,
+        items=item_statistics(first), facts=fact_statistics(first), left_out=len(given) - kept,
+    )  # fmt: skip

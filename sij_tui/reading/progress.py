@@ -1,0 +1,38 @@
+"""A learner's progress as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sij_tui.core.progress.days import date_of, in_a_row
+from sij_tui.core.progress.overview import STATES
+
+if TYPE_CHECKING:
+    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.progress.overview import Tally
+
+
+def as_json(shown: Shown) -> str:
+    """How the learner stands: questions by state, topic and fact, days, and what is due."""
+    view = shown.overview
+    value = {
+        "content": shown.bank.content,
+        "today": date_of(view.today).isoformat(),
+        "answers": view.answers,
+        "due": view.due,
+        "due_tomorrow": view.due_tomorrow,
+        "due_within_a_week": view.due_in_week,
+        "days_in_a_row": in_a_row(view.days.keys(), view.today),
+        "days": {date_of(day).isoformat(): count for day, count in sorted(view.days.items())},
+        "questions": _states(view.all),
+        "topics": {tally.id: _states(tally) for tally in view.topics},
+        "facts": {tally.id: _states(tally) for tally in view.facts},
+        "recall_after_days": [round(chance, 4) for chance in view.recall],
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _states(tally: Tally) -> dict[str, Any]:
+    return {state: tally.count(state) for state in STATES}

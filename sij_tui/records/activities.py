@@ -1,0 +1,77 @@
+"""What the statements of an export are about: questions, sittings, the content, in its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sij_tui.core.model import Meta
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.ledger import Answered, Mode
+from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
+
+_IDS = "https://sij-tui.invalid/xapi/content/"
+"""Ids are IRIs; nothing is to be fetched there (RFC 6761, .invalid)."""
+_TYPES = "http://adlnet.gov/expapi/activities/"
+_KINDS = {"true_false": "true-false", "order": "sequencing", "case": "other"}
+
+
+class Activities:
+    """Describes activities in the language of a content file."""
+
+    def __init__(self, bank: Bank, meta: Meta) -> None:
+        self._bank = bank
+        self._meta = meta
+        self._meanings = {card.item: card.meaning for card in bank.cards}
+
+    def edition(self, content: str) -> dict[str, str]:
+        """The language and the version of the content that the texts are from."""
+        if content != self._bank.content:
+            return {}
+        return {"language": self._meta.language, "revision": self._meta.version}
+
+    def leaflet(self, content: str) -> dict[str, Any]:
+        """The content as a whole."""
+        definition = {"type": f"{_TYPES}course"}
+        return _activity(content, definition | self._named(content, self._meta.title))
+
+    def sitting(self, content: str, mode: Mode) -> dict[str, Any]:
+        """A test, or practice of another kind."""
+        definition = {"type": _TYPES + ("assessment" if mode == "test" else "lesson")}
+        word = getattr(self._bank.practice.labels.word, mode)
+        return _activity(f"{content}/{mode}", definition | self._named(content, word))
+
+    def question(self, event: Answered) -> dict[str, Any]:
+        """The question of an answer. One that has changed since is not described."""
+        interaction = _KINDS.get(event.kind, "choice")
+        definition: dict[str, Any] = {
+            "type": f"{_TYPES}cmi.interaction", "interactionType": interaction
+        }  # fmt: skip
+        known = self._meanings.get(event.item) == event.meaning
+        if known and event.content == self._bank.content:
+            definition |= self._described(self._bank.item(event.item))
+        return _activity(f"{event.content}/item/{event.item}/{event.meaning}", definition)
+
+    def _described(self, item: Item) -> dict[str, Any]:
+        text = item.claim if isinstance(item, TrueFalse) else item.ask
+        described: dict[str, Any] = {"description": self._said(text)}
+        if isinstance(item, Story):
+            return described  # its answers stay with the learner
+        choices = self._bank.choices(item)
+        right = [choice.id for choice in choices if choice.right or isinstance(item, Order)]
+        described["correctResponsesPattern"] = ["[,]".join(right)]
+        if not isinstance(item, TrueFalse):
+            described["choices"] = [
+                {"id": choice.id, "description": self._said(choice.text)} for choice in choices
+            ]
+        return described
+
+    def _named(self, content: str, name: str) -> dict[str, Any]:
+        return {"name": self._said(name)} if content == self._bank.content else {}
+
+    def _said(self, text: str) -> dict[str, str]:
+        """A text in a language map."""
+        return {self._meta.language: text}
+
+
+def _activity(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    return {"objectType": "Activity", "id": _IDS + name, "definition": definition}

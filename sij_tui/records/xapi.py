@@ -1,0 +1,178 @@
+"""Answers as xAPI 1.0.3 statements, one a line (JSON Lines).
+
+An answer is a statement of the verb "answered" about an activity of type cmi.interaction; the end
+of a sitting is "completed", and for a test "passed" or "failed" besides. This is plain xAPI and not
+cmi5: no launch, no session of a learning management system. What xAPI has no place for is in one
+extension of the context, so that an import loses nothing.
+
+Source: `Experience API 1.0.3, part 2 <https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md>`_,
+appendix C for interactions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.records.activities import Activities
+from sij_tui.records.exchange import BadLine, Event, Record, checked, time_of, time_text
+
+HOME = "https://sij-tui.invalid/learner"
+"""Where the accounts are: nowhere, since they are random (RFC 6761, .invalid)."""
+EXTENSION = "https://sij-tui.invalid/xapi/answer"
+_VERBS = "http://adlnet.gov/expapi/verbs/"
+_KEPT = (
+    "id", "content", "item", "meaning", "kind", "topic", "facts", "mode", "sitting", "attempt",
+    "hinted",
+)  # fmt: skip
+_DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
+
+
+def statements(learner: str, events: Iterable[Event], activities: Activities) -> Iterator[str]:
+    """The statements of an export, one a line."""
+    for event in events:
+        made = _answered(event, activities) if isinstance(event, Answered) else None
+        each = [made] if made else _ended(event, activities)  # type: ignore[arg-type]
+        for statement in each:
+            head = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
+            whole = {"version": "1.0.3", "actor": head, "timestamp": time_text(event.at)}
+            yield msgspec.json.encode(whole | statement).decode() + "\n"
+
+
+def _verb(name: str) -> dict[str, Any]:
+    return {"id": _VERBS + name, "display": {"en": name}}
+
+
+def uuid_of(id: str) -> str:
+    """The id of an event as a UUID; its version bits are those of a random one (RFC 9562)."""
+    return str(UUID(hex=id, version=4))
+
+
+def _answered(event: Answered, activities: Activities) -> dict[str, Any]:
+    result: dict[str, Any] = {"success": event.right}
+    if event.response:
+        result["response"] = "[,]".join(event.response)
+    if event.took:
+        result["duration"] = f"PT{event.took // 1000}.{event.took % 1000:03}S"
+    return {
+        "id": uuid_of(event.id),
+        "verb": _verb("answered"),
+        "object": activities.question(event),
+        "result": result,
+        "context": _context(event, activities)
+        | {"extensions": {EXTENSION: {name: getattr(event, name) for name in _KEPT}}},
+    }
+
+
+def _context(event: Event, activities: Activities) -> dict[str, Any]:
+    above = {"grouping": [activities.leaflet(event.content)]}
+    if isinstance(event, Answered):
+        above["parent"] = [activities.sitting(event.content, event.mode)]
+    context: dict[str, Any] = {
+        "registration": uuid_of(event.sitting),
+        "contextActivities": above,
+        "platform": "sij-tui",
+    }
+    return context | activities.edition(event.content)
+
+
+def _ended(event: Finished, activities: Activities) -> Iterator[dict[str, Any]]:
+    result: dict[str, Any] = {"completion": True}
+    if event.asked:
+        scaled = round(event.right / event.asked, 4)
+        result["score"] = {"scaled": scaled, "raw": event.right, "min": 0, "max": event.asked}
+    if event.passed is not None:
+        result["success"] = event.passed
+    whole: dict[str, Any] = {
+        "object": activities.sitting(event.content, event.mode),
+        "result": result,
+        "context": _context(event, activities),
+    }
+    kept = {EXTENSION: msgspec.to_builtins(event)}
+    context = whole["context"] | {"extensions": kept}
+    yield whole | {"id": uuid_of(event.id), "verb": _verb("completed"), "context": context}
+    if event.passed is not None:
+        name = "passed" if event.passed else "failed"
+        yield whole | {"id": str(uuid5(UUID(hex=event.id), name)), "verb": _verb(name)}
+
+
+# -- reading
+
+
+class _Account(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _Actor(msgspec.Struct, frozen=True):
+    account: _Account
+
+
+class _Verb(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Result(msgspec.Struct, frozen=True):
+    success: bool = False
+    response: str = ""
+    duration: str = ""
+
+
+class _Context(msgspec.Struct, frozen=True):
+    extensions: dict[str, Any] = {}
+
+
+class _Statement(msgspec.Struct, frozen=True):
+    actor: _Actor
+    verb: _Verb
+    timestamp: str
+    result: _Result = _Result()
+    context: _Context = _Context()
+
+
+def read_statements(text: str) -> Iterator[tuple[int, Record | BadLine]]:
+    """The records of an export with the numbers of their lines."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                record = _read(line)
+            except BadLine as bad:
+                yield number, bad
+                continue
+            if record:
+                yield number, record
+
+
+def _read(line: str) -> Record | None:
+    try:
+        statement = msgspec.json.decode(line, type=_Statement)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadLine(f"is no statement of an export of sij-tui: {error}.") from None
+    verb = statement.verb.id.removeprefix(_VERBS)
+    if verb in ("passed", "failed"):
+        return None  # "completed" says the same
+    kept = statement.context.extensions.get(EXTENSION)
+    if verb not in ("answered", "completed") or not isinstance(kept, dict):
+        raise BadLine("is no statement of an export of sij-tui.")
+    learner = statement.actor.account.name
+    if verb == "completed":
+        return checked(learner, kept | {"at": time_of(statement.timestamp)}, Finished)
+    fields = {name: kept[name] for name in _KEPT if name in kept} | {
+        "at": time_of(statement.timestamp),
+        "right": statement.result.success,
+        "response": [name for name in statement.result.response.split("[,]") if name],
+        "took": _milliseconds(statement.result.duration),
+    }
+    return checked(learner, fields, Answered)
+
+
+def _milliseconds(duration: str) -> int:
+    if not duration:
+        return 0
+    if not (found := _DURATION.fullmatch(duration)):
+        raise BadLine(f"{duration[:40]!r} is no duration.")
+    return int(found[1]) * 1000 + int((found[2] or "0").ljust(3, "0"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from content_samples import base
+from content_samples import base, with_practice
 
 from sij_tui.core.load import compare
 
@@ -61,6 +61,51 @@ def test_other_words_are_no_difference() -> None:
 )
 def test_a_difference_is_reported_where_it_is(old: str, new: str, where: str) -> None:
     assert any(where in line for line in found(old, new)), found(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("right = true\nfeedback", "right = false\nfeedback", 'item "hot" → right'),
+        ('id = "three"', 'id = "drei"', 'item "time", option "drei"'),
+        ('id = "three"', 'id = "drei"', 'item "time" → option'),
+        (', right = true },\n  { id = "unsaid"', ' },\n  { id = "unsaid", right = true', "→ right"),
+        ("About 3 minutes", "A while", 'option "three" → text'),
+        ('claim = "Tea steeps for about 3 minutes."', 'claim = "It steeps."', "→ claim"),
+        ('kind = "single"', 'kind = "several"', 'item "time"'),
+        ('topic = "who"', 'topic = "making"', 'item "visit" → topic'),
+        ('step = "steep"\nothers = ["drink"]', 'step = "drink"\nothers = ["steep"]', "→ step"),
+        ('others = ["drink"]', 'others = ["pour"]', 'item "look" → others'),
+        ('facts = ["F03"]\nask', 'facts = ["F03", "F02"]\nask', 'item "visit" → facts'),
+        ('says about 3 minutes.", facts = ["F01"]', 'says 3.", facts = ["F01", "F02"]', "→ facts"),
+        ("pass_mark = 70", "pass_mark = 60", "[practice] → pass_mark"),
+        (
+            '[[practice.unasked]]\nfacts = ["F01"]',
+            '[[practice.unasked]]\nfacts = ["F02"]',
+            "unasked",
+        ),
+    ],
+)
+def test_a_translation_has_the_questions_of_its_original(old: str, new: str, where: str) -> None:
+    unasked = '[[practice.unasked]]\nfacts = ["F01"]\nwhy = "Why."\n\n[practice.labels]'
+    original = with_practice().replace("[practice.labels]", unasked, 1)
+    original = original.replace("[practice]\n", "[practice]\npass_mark = 70\n", 1)
+    assert old in original
+    mine = original.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"', 1)
+    assert compare(mine.encode(), original.encode()) == ()
+    problems = compare(mine.replace(old, new, 1).encode(), original.encode())
+    lines = [problem.text("fr.toml") for problem in problems]
+    assert any(where in line for line in lines), lines
+
+
+def test_parts_in_another_order_are_another_answer() -> None:
+    original = with_practice()
+    mine = original.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"', 1)
+    turned = mine.replace('id = "steep", text', "@").replace(
+        'id = "cup", text', 'id = "steep", text'
+    )
+    problems = compare(turned.replace("@", 'id = "cup", text').encode(), original.encode())
+    assert any(problem.where == 'item "sequence" → part' for problem in problems)
 
 
 def test_what_is_missing_and_what_is_added_are_both_named() -> None:

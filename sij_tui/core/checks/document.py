@@ -51,9 +51,15 @@ def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
     return lambda document: check(document.raw)
 
 
-def tables_in(table: msgspec.Struct, path: Path) -> Iterator[Located]:
-    """A table and all tables inside it that can hold words or facts."""
-    yield Located(path, table)
+def tables_in(table: msgspec.Struct, path: Path) -> list[Located]:
+    """A table and all tables inside it that can hold words or facts, each before what it holds."""
+    found: list[Located] = []
+    _collect(table, path, found)
+    return found
+
+
+def _collect(table: msgspec.Struct, path: Path, found: list[Located]) -> None:
+    found.append(Located(path, table))
     for name, key in zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True):
         value = getattr(table, name)
         kind = type(value)
@@ -62,9 +68,9 @@ def tables_in(table: msgspec.Struct, path: Path) -> Iterator[Located]:
         if kind is tuple:
             if isinstance(value[0], msgspec.Struct) and type(value[0]) not in _DRAWN:
                 for index, item in enumerate(value):
-                    yield from tables_in(item, (*path, key, index))
+                    _collect(item, (*path, key, index), found)
         elif isinstance(value, msgspec.Struct):
-            yield from tables_in(value, (*path, key))
+            _collect(value, (*path, key), found)
 
 
 class Text(NamedTuple):

@@ -1,0 +1,314 @@
+"""The shipped questions: each answer is the leaflet's, and nothing said of it goes beyond it.
+
+``ANSWERS`` is kept apart from the content file on purpose. A change of an answer has to be made in
+both, by someone who has read the leaflet again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+import pytest
+from content_parts import FACTS, LEXICON, TABLES, holds
+from readability import reading_of, sentences_of
+from test_content_fidelity import KEEPS, RAISES, invented
+from test_content_wording import HARDEST_GRADE, LEAST_EASE
+
+from sij_tui.core.cells import width
+
+PRACTICE: dict[str, Any] = TABLES["practice"]
+ITEMS: dict[str, dict[str, Any]] = {item["id"]: item for item in PRACTICE["item"]}
+TOPICS = [topic["id"] for topic in PRACTICE["topic"]]
+STEPS = {step["id"]: step for step in TABLES["timeline"]["step"]}
+CASES = {case["id"]: case for case in TABLES["checker"]["case"]}
+
+ANSWERS: dict[str, object] = {
+    "K01": {"spine_pelvis"},
+    "K02": {"show", "treat"},
+    "K03": False,
+    "K04": {"stomach"},
+    "K05": {"twenty_minutes"},
+    "K06": {"medicines"},
+    "K07": {"lidocaine"},
+    "K08": {"iopamidol"},
+    "K09": {"ease"},
+    "K10": ["clean", "numb", "needle", "dye", "treat"],
+    "K11": {"check"},
+    "K12": {"warmth", "weakness", "numbness"},
+    "K13": {"few_hours"},
+    "K14": False,
+    "K15": ["sting", "ease", "lie", "work"],
+    "K16": {"clotting", "anticoagulant", "skin", "septicaemia"},
+    "K17": {"cannot"},
+    "K18": {"tell"},
+    "K19": False,
+    "K20": {"faint", "pressure"},
+    "load-order": ["spine", "pelvis", "hips"],
+    "trouble": {"arthritis", "heavy", "unused"},
+    "pain-places": {"back", "hip", "leg"},
+    "aim-later": {"normal"},
+    "pain-returns": True,
+    "antiseptic": {"cold"},
+    "picture-vein": "vein",
+    "picture-clean": "clean",
+    "picture-xray": "xray",
+    "picture-dye": "dye",
+    "picture-dressing": "dressing",
+    "needle-count": {"one_or_two"},
+    "tender": {"tender"},
+    "dressing-off": {"unsaid"},
+    "anaesthetics": {"lidocaine", "bupivacaine"},
+    "on-xray": {"dye"},
+    "sensitive": True,
+    "allergies": {"lidocaine", "iopamidol", "other"},
+    "each-alone": True,
+    "reason-why": False,
+    "faint-time": True,
+    "case-dye": ("V3", "hold"),
+    "case-plasters": ("V4", "tell"),
+    "case-lying": ("V8", "none"),
+    "case-dentist": ("V10", "stop"),
+}
+
+REASONING = ("because", "due to", "so that", "therefore", "which is why", "in order", "as it may")
+"""The leaflet gives no reasons, so no feedback has one."""
+
+ADVICE = ("must", "never", "always", "avoid", "stop", "ask your", "instead of", "do not")
+"""Nor does it say what to do, but for telling the team."""
+
+
+class Remark(NamedTuple):
+    """What is said of an answer."""
+
+    item: str
+    text: str
+    facts: tuple[str, ...]
+    basis: str
+
+
+def answer_of(item: dict[str, Any]) -> object:
+    """The right answer, in the form that ``ANSWERS`` has for its kind."""
+    match item["kind"]:
+        case "single" | "several":
+            return {option["id"] for option in item["option"] if option.get("right")}
+        case "order":
+            return [part["id"] for part in item["part"]]
+        case "picture":
+            return item["step"]
+        case "case":
+            return item["case"], CASES[item["case"]]["outcome"]
+    return item["right"]
+
+
+def choices_of(item: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*item.get("option", ()), *item.get("part", ())]
+
+
+def question_of(item: dict[str, Any]) -> str:
+    return str(item.get("ask") or item["claim"])
+
+
+def remarks_of(item: dict[str, Any]) -> list[Remark]:
+    tables = [choice["feedback"] for choice in choices_of(item) if "feedback" in choice]
+    tables += [item["feedback"]] if "feedback" in item else []
+    return [
+        Remark(
+            item["id"], table["text"], tuple(table.get("facts", ())), table.get("basis", "leaflet")
+        )
+        for table in tables
+    ]
+
+
+def texts_of(item: dict[str, Any]) -> list[str]:
+    hint = [item["hint"]["text"]] if "hint" in item else []
+    choices = [choice["text"] for choice in choices_of(item)]
+    alt = [item["alt"]] if "alt" in item else []
+    return [question_of(item), *hint, *choices, *alt, *(said.text for said in remarks_of(item))]
+
+
+REMARKS = [said for item in ITEMS.values() for said in remarks_of(item)]
+CLAIMS = [said for said in REMARKS if said.basis == "leaflet"]
+GAPS = [said for said in REMARKS if said.basis == "silence"]
+
+
+def name_of(said: Remark) -> str:
+    return f"{said.item}:{said.text[:24]}"
+
+
+# ---- what is asked --------------------------------------------------------------------------
+
+
+def test_every_answer_is_as_recorded() -> None:
+    assert {name: answer_of(item) for name, item in ITEMS.items()} == ANSWERS
+
+
+def test_there_are_questions_of_every_kind() -> None:
+    kinds = Counter(item["kind"] for item in ITEMS.values())
+    assert kinds.keys() == {"single", "several", "true_false", "order", "picture", "case"}
+    assert min(kinds.values()) >= 3
+    assert min(kinds["picture"], kinds["case"]) >= 4
+
+
+def test_every_topic_is_asked_about() -> None:
+    asked = Counter(item["topic"] for item in ITEMS.values())
+    assert list(asked.keys() - set(TOPICS)) == []
+    assert min(asked[topic] for topic in TOPICS) >= 4
+
+
+def test_every_fact_is_asked_or_there_is_a_reason() -> None:
+    asked = {fact for item in ITEMS.values() for fact in item["facts"]}
+    unasked = {fact for entry in PRACTICE["unasked"] for fact in entry["facts"]}
+    assert asked | unasked == set(FACTS)
+    assert asked & unasked == set()
+
+
+def test_the_reasons_against_are_all_asked() -> None:
+    asked = {fact for item in ITEMS.values() for fact in item["facts"]}
+    reasons = {name for name, fact in FACTS.items() if fact.kind in ("contraindication", "caution")}
+    assert reasons <= asked
+
+
+def test_cases_come_to_different_outcomes() -> None:
+    outcomes = {CASES[item["case"]]["outcome"] for item in ITEMS.values() if "case" in item}
+    assert outcomes == {"none", "tell", "hold", "stop"}
+
+
+# ---- what is said of the answers ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", CLAIMS, ids=name_of)
+def test_feedback_rests_on_its_facts(said: Remark) -> None:
+    assert said.facts
+    assert set(said.facts) <= set(FACTS)
+    assert invented(said.text, said.facts) == []
+
+
+@pytest.mark.parametrize("said", CLAIMS, ids=name_of)
+def test_feedback_keeps_the_strength(said: Remark) -> None:
+    forces = {FACTS[name].force for name in said.facts}
+    lost = [f for f in forces if f in KEEPS and not any(holds(said.text, w) for w in KEEPS[f])]
+    raised = [w for w, needs in RAISES.items() if holds(said.text, w) and not needs & forces]
+    assert (lost, raised) == ([], [])
+
+
+@pytest.mark.parametrize("said", GAPS, ids=name_of)
+def test_a_gap_is_named_and_says_what_it_is_about(said: Remark) -> None:
+    assert said.facts
+    assert holds(said.text, "the leaflet")
+    assert holds(said.text, "does not")
+    assert invented(said.text, said.facts) == []
+
+
+def test_feedback_is_never_our_own_opinion() -> None:
+    assert {said.basis for said in REMARKS} == {"leaflet", "silence"}
+
+
+@pytest.mark.parametrize("word", [*REASONING, *ADVICE, "facet"])
+def test_feedback_gives_no_reason_and_no_advice(word: str) -> None:
+    assert [said for said in REMARKS if holds(said.text, word)] == []
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_every_wrong_answer_has_feedback(name: str) -> None:
+    item = ITEMS[name]
+    options = [
+        o["id"] for o in item.get("option", ()) if not o.get("right") and "feedback" not in o
+    ]
+    parts = [part["id"] for part in item.get("part", ())[1:] if "feedback" not in part]
+    assert (options, parts) == ([], [])
+    assert "feedback" in item or choices_of(item) or item["kind"] == "case"
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_what_is_offered_has_its_words_from_the_leaflet(name: str) -> None:
+    """A wrong answer is something of the leaflet in the wrong place: no figure is made up."""
+    item = ITEMS[name]
+    for choice in choices_of(item):
+        facts = (*item["facts"], *choice.get("feedback", {}).get("facts", ()))
+        assert invented(choice["text"], facts) == []
+    assert invented(item.get("ask", ""), tuple(item["facts"])) == []
+
+
+# ---- whether it can be guessed --------------------------------------------------------------
+
+
+def test_about_half_of_the_claims_are_true() -> None:
+    claims = [item["right"] for item in ITEMS.values() if item["kind"] == "true_false"]
+    assert abs(2 * sum(claims) - len(claims)) <= 1
+
+
+def test_the_right_option_is_not_known_by_its_length() -> None:
+    longest = shortest = total = 0
+    for item in ITEMS.values():
+        if item["kind"] == "single":
+            right = max(width(o["text"]) for o in item["option"] if o.get("right"))
+            wrong = [width(o["text"]) for o in item["option"] if not o.get("right")]
+            longest += right > max(wrong)
+            shortest += right < min(wrong)
+            total += 1
+    assert longest <= total / 2
+    assert shortest <= total / 2
+
+
+@pytest.mark.parametrize("name", [name for name in ITEMS if "option" in ITEMS[name]])
+def test_no_option_stands_out(name: str) -> None:
+    options = ITEMS[name]["option"]
+    right = max(width(o["text"]) for o in options if o.get("right"))
+    wrong = [width(o["text"]) for o in options if not o.get("right")]
+    assert len({o["text"].casefold() for o in options}) == len(options)
+    assert right <= 2 * max(wrong)
+    assert min(wrong) <= 2 * max(right, 10)
+
+
+@pytest.mark.parametrize("name", [name for name in ITEMS if ITEMS[name]["kind"] == "picture"])
+def test_a_picture_is_told_by_its_looks(name: str) -> None:
+    item = ITEMS[name]
+    offered = [item["step"], *item["others"]]
+    scenes = [STEPS[step]["scene"] for step in offered]
+    assert len(set(scenes)) == len(offered) >= 4
+    words = re.findall(r"\w{5,}", STEPS[item["step"]]["title"].lower())
+    told = " ".join([item["alt"], item["ask"], item.get("hint", {}).get("text", "")]).lower()
+    assert [word for word in words if word in told] == []
+
+
+@pytest.mark.parametrize("name", [name for name in ITEMS if "hint" in ITEMS[name]])
+def test_a_hint_helps_and_does_not_tell(name: str) -> None:
+    item = ITEMS[name]
+    hint = item["hint"]["text"].lower()
+    right = [o["text"].lower() for o in item.get("option", ()) if o.get("right")]
+    assert [text for text in right if text in hint] == []
+
+
+# ---- the wording ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_question_is_easy_to_read(name: str) -> None:
+    assert reading_of(texts_of(ITEMS[name]), LEXICON.drugs).grade <= HARDEST_GRADE
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_topic_is_easy_to_read(topic: str) -> None:
+    texts = [text for item in ITEMS.values() if item["topic"] == topic for text in texts_of(item)]
+    reading = reading_of(texts, LEXICON.drugs)
+    assert reading.grade <= HARDEST_GRADE
+    assert reading.ease >= LEAST_EASE
+
+
+def test_questions_ask_for_what_is_so() -> None:
+    negative = re.compile(r"\b(not|never|except|neither|false|wrong|\w+n['’]t)\b", re.IGNORECASE)
+    assert [n for n, i in ITEMS.items() if negative.search(sentences_of(question_of(i))[-1])] == []
+
+
+def test_no_option_speaks_of_the_others() -> None:
+    others = re.compile(r"\b(all|none|any|both|neither) of (the|these|them)\b", re.IGNORECASE)
+    texts = [choice["text"] for item in ITEMS.values() for choice in choices_of(item)]
+    assert [text for text in texts if others.search(text)] == []
+
+
+def test_texts_are_short() -> None:
+    assert [said for said in REMARKS if width(said.text) > 240] == []
+    texts = [choice["text"] for item in ITEMS.values() for choice in choices_of(item)]
+    assert [text for text in texts if width(text) > 90] == []

@@ -82,7 +82,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     def plain_text(self) -> str:
         """All its words, for search and reading aloud."""
         words = (cell.text for cell in self.cells if cell.text and cell.role != "margin")
-        return self.text or " ".join(words)
+        return self.text or " · ".join(words)
 
 
 def _in_one_line(text: str) -> str:

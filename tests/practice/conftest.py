@@ -1,0 +1,8 @@
+"""The kit that plays the app stands with the tests of the screens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "screens"))

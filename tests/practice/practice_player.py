@@ -1,0 +1,159 @@
+"""A learner in front of practice: by keyboard or by mouse, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from practice_parts import ID, START, book_with
+from screen_kit import Reader, reading
+from textual import events
+
+from sij_tui.core.book import Book
+from sij_tui.core.cells import width
+from sij_tui.core.piece import Route
+from sij_tui.core.practice.acting import shown_order
+from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.ledger import Ledger
+from sij_tui.core.practice.memory import MemoryLedger
+from sij_tui.core.practice.model import Item, Order
+from sij_tui.core.practice.sitting import Sitting
+from sij_tui.core.session import Capabilities, Session
+from sij_tui.screens.practice.screen import PracticeScreen
+from sij_tui.screens.tools import Tools
+
+
+class Desk:
+    """What practice needs from outside: one ledger, a clock, seeds one after the other."""
+
+    def __init__(self, ledger: Ledger | None = None) -> None:
+        self.ledger = ledger or MemoryLedger()
+        self.now = START
+        self.opened = 0
+        self._ids = 0
+
+    @property
+    def tools(self) -> Tools:
+        """What is handed to the app."""
+        return Tools(
+            clock=lambda: self.now / 1000, room=lambda: 1_000_000, ledger=self._open,
+            now=lambda: self.now, seed=lambda: 7, new_id=self._new_id,
+        )  # fmt: skip
+
+    def _open(self, content: str) -> Ledger:
+        self.opened += 1
+        return self.ledger
+
+    def _new_id(self) -> str:
+        self._ids += 1
+        return f"{int(ID, 16) + self._ids:032x}"
+
+
+class Learner(Reader):
+    """A reader who practises."""
+
+    @property
+    def place(self) -> PracticeScreen:
+        """The screen of practice."""
+        assert isinstance(self.app.screen, PracticeScreen)
+        return self.app.screen
+
+    @property
+    def sitting(self) -> Sitting:
+        """The round in front."""
+        assert self.place.sitting
+        return self.place.sitting
+
+    @property
+    def bank(self) -> Bank:
+        """The questions of the book in the learner's hands."""
+        bank = bank_of(self.book.content)
+        assert bank
+        return bank
+
+    @property
+    def item(self) -> Item:
+        """The question in front."""
+        return self.bank.item(self.sitting.item)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What can be chosen, as it stands on the screen."""
+        return shown_order(self.bank, self.sitting)
+
+    @property
+    def page_text(self) -> str:
+        """The whole page in words, what is scrolled out of sight included."""
+        return " ".join(" ".join(piece.plain_text for piece in self.pane("main").pieces).split())
+
+    def text_of(self, name: str) -> str:
+        """The words of an option."""
+        return next(each.text for each in self.bank.choices(self.item) if each.id == name)
+
+    async def begin(self, mode: str = "learn") -> None:
+        """Begin a round from the menu, by number."""
+        pieces = self.pane("main").pieces
+        piece = next(piece for piece in pieces if piece.key == f"begin:{mode}")
+        await self.press(piece.cells[0].text)
+
+    async def choose(self, *names: str) -> None:
+        """Choose options by their numbers, or put them in order by numbers alone."""
+        for index, name in enumerate(names):
+            number = self.order.index(name) + 1
+            if not isinstance(self.item, Order):
+                await self.press(f"{number}")
+            elif number != index + 1:
+                await self.press(f"{number}", f"{index + 1}")
+
+    async def answer(self, *names: str) -> None:
+        """Choose options and answer by keys."""
+        await self.choose(*names)
+        await self.press("enter")
+
+    async def answer_by_mouse(self, *names: str) -> None:
+        """Choose options, or drag them into order, and answer, all by mouse."""
+        for index, name in enumerate(names):
+            if isinstance(self.item, Order):
+                if self.order[index] == name:
+                    continue
+                await self.drag(self.text_of(name), self.text_of(self.order[index]))
+            else:
+                await self.click(self.text_of(name)[:20])
+        await self.click(self.bank.practice.labels.action.answer.label)
+
+    def spot_of(self, text: str) -> tuple[int, int]:
+        """The cell at which a text begins; in the page, not in the bars."""
+        for y, line in list(enumerate(self.lines))[2:-1]:
+            if (x := line.find(text[:20])) >= 0:
+                return width(line[:x]), y
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
+
+    async def drag(self, text: str, onto: str) -> None:
+        """Drag a line to where another one stands."""
+        start, end = self.spot_of(text), self.spot_of(onto)
+        self.send(events.MouseDown(None, *start, 0, 0, 1, False, False, False))
+        await self.settle()
+        step = 1 if end[1] > start[1] else -1
+        for y in range(start[1], end[1] + step, step):
+            self.send(events.MouseMove(None, start[0], y, 0, step, 1, False, False, False))
+            await self.settle()
+        self.send(events.MouseUp(None, start[0], end[1], 0, 0, 1, False, False, False))
+        await self.settle()
+
+
+@asynccontextmanager
+async def practising(
+    *items: Item,
+    size: tuple[int, int] = (80, 24),
+    desk: Desk | None = None,
+    book: Book | None = None,
+    capabilities: Capabilities | None = None,
+    **options: Any,
+) -> AsyncIterator[Learner]:
+    """Open the app at practice, with these questions alone."""
+    able = capabilities or Capabilities(motion=False)
+    session = Session(capabilities=able).visit(Route("practice"))
+    tools = (desk or Desk()).tools
+    async with reading(book or book_with(*items), size, session, tools=tools, **options) as reader:
+        yield Learner(reader.app)

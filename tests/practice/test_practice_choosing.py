@@ -1,0 +1,63 @@
+"""Which questions a round asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+from practice_parts import START, bank, respond_all
+
+from sij_tui.core.practice.choosing import chosen_items, due_items, last_answers, next_due
+from sij_tui.core.practice.ledger import Memory
+
+NAMES = [item.id for item in bank().practice.item]
+
+
+@given(st.integers(0, 2**32))
+def test_a_test_asks_of_every_topic_alike(seed: int) -> None:
+    names = chosen_items(bank(), "test", seed)
+    assert len(set(names)) == len(names) == bank().practice.test_size
+    topics = Counter(bank().item(name).topic for name in names)
+    sizes = Counter(item.topic for item in bank().practice.item)
+    assert set(topics) == set(sizes)
+    fullest = max(topics.values())
+    assert all(count >= min(sizes[topic], fullest - 1) for topic, count in topics.items())
+    assert names == chosen_items(bank(), "test", seed)
+
+
+@given(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)), st.integers(0, 99))
+def test_what_was_never_answered_or_missed_is_learnt_first(
+    answered: set[str], missed: set[str], seed: int
+) -> None:
+    answers = respond_all({name: name not in missed for name in answered})
+    names = chosen_items(bank(), "learn", seed, answers=answers)
+    assert len(names) == bank().practice.round_size
+    urgent = set(NAMES) - (answered - missed)
+    assert len(urgent & set(names)) == min(len(urgent), len(names))
+
+
+def test_what_was_answered_longest_ago_comes_before_the_rest() -> None:
+    answers = respond_all(dict.fromkeys(NAMES, True))
+    names = chosen_items(bank(), "learn", 1, answers=answers)
+    assert set(names) == {answer.item for answer in answers[: len(names)]}
+
+
+def test_an_answer_to_a_question_that_meant_something_else_counts_for_nothing() -> None:
+    (answer,) = respond_all({NAMES[0]: True})
+    assert list(last_answers(bank(), [answer])) == [NAMES[0]]
+    assert not last_answers(bank(), [msgspec.structs.replace(answer, meaning="other")])
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.integers(-50, 50)))
+def test_what_is_due_comes_soonest_first(due: dict[str, int]) -> None:
+    memories = {
+        name: Memory(last=0, due=START + offset, stability=1.0) for name, offset in due.items()
+    }
+    names = due_items(bank(), memories, START)
+    assert set(names) == {name for name, offset in due.items() if offset <= 0}
+    assert [due[name] for name in names] == sorted(due[name] for name in names)
+    assert chosen_items(bank(), "due", 1, memories=memories, now=START) == names
+    later = [START + offset for offset in due.values() if offset > 0]
+    assert next_due(bank(), memories, START) == min(later, default=None)

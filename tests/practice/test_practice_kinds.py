@@ -1,0 +1,92 @@
+"""Every kind of question, answered by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import pytest
+from practice_parts import KINDS, items_of, right_response, wrong_response
+from practice_player import Desk, practising
+from screen_kit import SMALL_AND_WIDE
+
+from sij_tui.core.practice.model import KindId
+from sij_tui.core.session import Capabilities
+
+pytestmark = pytest.mark.parametrize("kind", KINDS)
+
+
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
+async def test_by_keys(kind: KindId, right: bool, size: tuple[int, int]) -> None:
+    desk, item = Desk(), items_of(kind)[0]
+    async with practising(item, size=size, desk=desk) as learner:
+        await learner.begin()
+        await learner.answer(*(right_response(item) if right else wrong_response(item)))
+        (answer,) = desk.ledger.answers()
+        assert answer.right == right
+        word = learner.bank.practice.labels.word
+        assert (word.right if right else word.wrong) in learner.words
+        facts = {fact.id: fact.text for fact in learner.book.content.fact}
+        assert all(" ".join(facts[name].split()) in learner.page_text for name in item.facts)
+        await learner.press("enter")
+        assert learner.sitting.stage == ("done" if right else "asking")
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_by_mouse(kind: KindId, right: bool) -> None:
+    desk, item = Desk(), items_of(kind)[0]
+    async with practising(item, size=(120, 40), desk=desk) as learner:
+        labels = learner.bank.practice.labels
+        await learner.click(labels.word.learn)
+        response = right_response(item) if right else wrong_response(item)
+        await learner.answer_by_mouse(*response)
+        (answer,) = desk.ledger.answers()
+        assert answer.right == right
+        await learner.click(labels.feedback.finish if right else labels.feedback.next)
+        assert learner.sitting.stage == ("done" if right else "asking")
+
+
+async def test_by_arrows_alone(kind: KindId) -> None:
+    desk, item = Desk(), items_of(kind)[0]
+    async with practising(item, desk=desk) as learner:
+        await learner.press("enter")  # the first entry: learn
+        await learner.press("down")
+        if kind == "order":
+            await learner.press("space", "down", "space")
+        else:
+            await learner.press("space")
+        await learner.press("enter")
+        assert len(desk.ledger.answers()) == 1
+
+
+async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:
+    desk, item = Desk(), items_of(kind)[0]
+    async with practising(item, desk=desk) as learner:
+        await learner.begin()
+        before = learner.sitting
+        await learner.press("enter", "right", "0")
+        assert learner.sitting == before
+        assert not desk.ledger.answers()
+
+
+async def test_in_ascii_without_colour_every_verdict_has_its_word(kind: KindId) -> None:
+    item = items_of(kind)[0]
+    able = Capabilities(motion=False, colour=False, glyphs="ascii")
+    async with practising(item, size=(60, 20), capabilities=able) as learner:
+        await learner.begin()
+        assert learner.text.isascii()
+        await learner.answer(*wrong_response(item))
+        assert learner.text.isascii()
+        assert learner.bank.practice.labels.word.wrong in learner.words
+
+
+async def test_nothing_gives_the_answer_away_before_it_is_given(kind: KindId) -> None:
+    for item in items_of(kind)[:3]:
+        async with practising(item, size=(120, 40)) as learner:
+            await learner.begin()
+            await learner.do("origin")
+            shown = learner.words
+            word = learner.bank.practice.labels.word
+            assert word.missed not in shown
+            facts = {fact.id: fact.text for fact in learner.book.content.fact}
+            assert not any(facts[name] in shown for name in item.facts)
+            for scene in learner.book.content.scene:
+                assert scene.caption not in shown

@@ -1,0 +1,237 @@
+"""A round as a fold over actions: it ends, loses nothing, and can be left at any point."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+from practice_parts import (
+    START,
+    bank,
+    items_of,
+    right_response,
+    sitting_of,
+    some_items,
+    some_mode,
+    wrong_response,
+)
+
+from sij_tui.core.practice.acting import Event, acted, passed, shown_order
+from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.marking import mark
+from sij_tui.core.practice.model import Item, Order, Several, Story
+from sij_tui.core.practice.sitting import Sitting, parked, unparked
+
+_NAMES = ("choose", "place", "shift", "look", "answer", "next", "hint", "timer", "drop",
+          "pause", "resume", "nonsense")  # fmt: skip
+
+
+def respond(sitting: Sitting, response: tuple[str, ...], now: int) -> tuple[Sitting, list[Event]]:
+    """Answer the question in front."""
+    if isinstance(bank().item(sitting.item), Order):
+        actions = [f"place:{name}:{index}" for index, name in enumerate(response)]
+    else:
+        actions = [f"choose:{name}" for name in response]
+    written: list[Event] = []
+    for action in (*actions, "answer", "next"):
+        sitting, events = acted(bank(), sitting, action, now)
+        written += events
+    return sitting, written
+
+
+def finish(sitting: Sitting, right: list[bool]) -> tuple[Sitting, list[Event]]:
+    """Answer all questions, each rightly or not as the list has it; then rightly."""
+    written: list[Event] = []
+    now, turn = START, 0
+    while sitting.stage != "done":
+        item = bank().item(sitting.item)
+        wanted = right[turn] if turn < len(right) else True
+        response = right_response(item) if wanted else wrong_response(item)
+        sitting, events = respond(sitting, response, now)
+        written += events
+        now, turn = now + 1000, turn + 1
+    return sitting, written
+
+
+@given(some_items, some_mode, st.lists(st.booleans(), max_size=8))
+def test_every_round_ends_and_nothing_answered_is_lost(
+    items: list[Item], mode: str, right: list[bool]
+) -> None:
+    done, written = finish(sitting_of(*items, mode=mode), right)
+    answers = [event for event in written if isinstance(event, Answered)]
+    first = [answer for answer in answers if answer.attempt == 1]
+    assert [answer.item for answer in first] == [item.id for item in items]
+    missed = [answer.item for answer in first if not answer.right]
+    again = [answer.item for answer in answers if answer.attempt == 2]
+    assert again == ([] if mode == "test" else missed)
+    assert len({event.id for event in written}) == len(written)
+    (finished,) = (event for event in written if isinstance(event, Finished))
+    assert (finished.asked, finished.right) == (len(items), len(items) - len(missed))
+    assert written[-1] is finished
+    assert parked(done, START) == b""
+
+
+@given(
+    some_items,
+    some_mode,
+    st.lists(
+        st.tuples(st.sampled_from(_NAMES), st.integers(0, 5), st.integers(-1, 4)), max_size=40
+    ),
+    st.data(),
+)
+def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
+    items: list[Item], mode: str, moves: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    straight = left = sitting_of(*items, mode=mode)
+    now = START
+    for name, option, number in moves:
+        now += 10
+        if straight.stage == "done":
+            break
+        names = shown_order(bank(), straight)
+        action = f"{name}:{names[option % len(names)]}"
+        if name in ("place", "shift"):
+            action += f":{number}"
+        straight, events = acted(bank(), straight, action, now)
+        left, events_left = acted(bank(), left, action, now)
+        assert events_left == events
+        if data.draw(st.booleans()) and left.stage != "done":
+            restored, lost = unparked(bank(), parked(left, now))
+            assert restored
+            assert not lost
+            running = left.since != -1
+            left = acted(bank(), restored, "resume", now)[0] if running else restored
+        same = msgspec.structs.replace(left, since=0, spent=0)
+        assert same == msgspec.structs.replace(straight, since=0, spent=0)
+        assert left.elapsed(now) == straight.elapsed(now)
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_parked_round_is_nothing(data: bytes) -> None:
+    assert unparked(bank(), data) == (None, 0)
+
+
+def test_time_counts_only_while_the_question_is_in_front() -> None:
+    sitting = sitting_of(*items_of("single")[:2])
+    sitting, _ = acted(bank(), sitting, "pause", START + 3_000)
+    sitting, _ = acted(bank(), sitting, "resume", START + 60_000)
+    name = shown_order(bank(), sitting)[0]
+    sitting, _ = acted(bank(), sitting, f"choose:{name}", START + 61_000)
+    sitting, (answer,) = acted(bank(), sitting, "answer", START + 62_000)
+    assert isinstance(answer, Answered)
+    assert answer.took == 5_000
+    sitting, _ = acted(bank(), sitting, "next", START + 90_000)
+    assert sitting.elapsed(START + 91_000) == 6_000
+
+
+def test_a_clock_set_back_takes_no_time_away() -> None:
+    sitting = sitting_of(items_of("single")[0])
+    assert sitting.elapsed(START - 5_000) == 0
+
+
+def test_a_hint_is_written_down_with_the_answer() -> None:
+    sitting = sitting_of(*items_of("single")[:2])
+    sitting, _ = acted(bank(), sitting, "hint", START)
+    sitting, _ = acted(bank(), sitting, f"choose:{shown_order(bank(), sitting)[0]}", START)
+    sitting, (answer,) = acted(bank(), sitting, "answer", START)
+    assert isinstance(answer, Answered)
+    assert answer.hinted
+    sitting, _ = acted(bank(), sitting, "next", START)
+    assert not sitting.hinted
+
+
+def test_nothing_chosen_is_no_answer() -> None:
+    for item in bank().practice.item:
+        sitting = sitting_of(item)
+        assert acted(bank(), sitting, "answer", START) == (sitting, ())
+        assert acted(bank(), sitting, "next", START) == (sitting, ())
+
+
+def test_of_a_case_no_response_is_written_down() -> None:
+    for item in items_of("case"):
+        assert isinstance(item, Story)
+        _, written = respond(sitting_of(item), right_response(item), START)
+        assert isinstance(written[0], Answered)
+        assert written[0].right
+        assert written[0].response == ()
+
+
+def test_what_was_chosen_is_written_down() -> None:
+    for item in bank().practice.item:
+        if isinstance(item, Story):
+            continue
+        response = wrong_response(item)
+        _, written = respond(sitting_of(item), response, START)
+        assert isinstance(written[0], Answered)
+        expected = response if isinstance(item, Order) else tuple(sorted(response))
+        assert written[0].response == expected
+        assert written[0].facts == item.facts
+
+
+def test_an_option_can_be_let_go_or_changed() -> None:
+    several = next(item for item in items_of("several") if isinstance(item, Several))
+    sitting = sitting_of(several)
+    first, second = shown_order(bank(), sitting)[:2]
+    for name in (first, second, first):
+        sitting, _ = acted(bank(), sitting, f"choose:{name}", START)
+    assert sitting.chosen == (second,)
+    single = sitting_of(items_of("single")[0])
+    for name in shown_order(bank(), single):
+        single, _ = acted(bank(), single, f"choose:{name}", START)
+        assert single.chosen == (name,)
+
+
+@given(
+    st.sampled_from(items_of("order")), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)))
+)
+def test_moving_things_about_keeps_them_all(item: Item, moves: list[tuple[int, int]]) -> None:
+    sitting = sitting_of(item)
+    names = sorted(shown_order(bank(), sitting))
+    for which, place in moves:
+        name = names[which % len(names)]
+        sitting, _ = acted(bank(), sitting, f"place:{name}:{place}", START)
+        order = shown_order(bank(), sitting)
+        assert sorted(order) == names
+        assert order[min(place, len(names) - 1)] == name
+
+
+def test_a_test_is_passed_from_its_mark_on() -> None:
+    items = items_of("single")[:5]
+    done, written = finish(sitting_of(*items, mode="test"), [True, True, True, True, False])
+    assert passed(bank(), done) is True  # 80 in a hundred
+    assert isinstance(written[-1], Finished)
+    assert written[-1].passed is True
+    done, _ = finish(sitting_of(*items, mode="test"), [True, True, True, False, False])
+    assert passed(bank(), done) is False
+    done, _ = finish(sitting_of(*items), [True])
+    assert passed(bank(), done) is None
+
+
+def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
+    items = items_of("single")[:3]
+    sitting = sitting_of(*items)
+    sitting, _ = respond(sitting, wrong_response(items[0]), START)
+    data = parked(sitting, START)
+    changed = msgspec.structs.replace(items[1], facts=("F49",))
+    others = [changed if item.id == changed.id else item for item in bank().practice.item]
+    practice = msgspec.structs.replace(bank().practice, item=tuple(others))
+    after, lost = unparked(bank()._replace(practice=practice), data)
+    assert after
+    assert lost == 1
+    assert after.items == (items[0].id, items[2].id)
+    assert after.again == (items[0].id,)
+    assert after.item == items[2].id
+    assert len(after.given) == 1
+    assert not after.chosen
+
+
+def test_a_round_of_other_content_is_not_gone_on_with() -> None:
+    data = parked(sitting_of(items_of("single")[0]), START)
+    assert unparked(bank()._replace(content="tea"), data) == (None, 0)
+
+
+@given(some_items)
+def test_marks_and_rounds_agree(items: list[Item]) -> None:
+    done, _ = finish(sitting_of(*items, mode="test"), [False] * len(items))
+    for item, given_ in zip(items, done.given, strict=True):
+        assert given_.right == mark(bank(), item, given_.response).right

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.child import plain_environment
-from bench.content import ROOT, SHIPPED, key, key_bytes
+from bench.content import SHIPPED, key, key_bytes
 from bench.process import usage
 from bench.terminal import QUIET_AT_START, Link, Terminal
 
@@ -98,7 +98,7 @@ def measure() -> Playing:
         terminal.press(b"\x1b[H")
         terminal.press(player_key("guide"))
         terminal.send(player_key("play"))
-        scenes = tuple(_stretch(terminal, step["scene"], step["pace"]) for step in _steps())
+        scenes = tuple(_stretch(terminal, name, seconds) for name, seconds in _steps())
     with _timeline() as terminal:
         covered = tuple(_covered(terminal, action) for action in ("help", "palette"))
     with _timeline() as terminal:
@@ -147,7 +147,7 @@ def _covered(terminal: Terminal, action: str) -> Stretch:
 
 def _narrow(terminal: Terminal) -> tuple[tuple[float, ...], float, int]:
     """Play the busiest picture on a narrow link; times of keys, what lags, and frames."""
-    scenes = [step["scene"] for step in _steps()]
+    scenes = [name for name, _ in _steps()]
     terminal.press(str(scenes.index(NARROW_SCENE) + 1).encode())
     terminal.press(player_key("loop"))
     terminal.link = NARROW
@@ -184,10 +184,7 @@ def player_key(action: str) -> bytes:
     return {"comma": b","}.get(actions[action]["key"]) or key_bytes(actions[action]["key"])
 
 
-def _steps() -> list[dict[str, object]]:
-    steps: list[dict[str, object]] = tomllib.loads(SHIPPED.read_text("utf-8"))["timeline"]["step"]
-    return steps
-
-
-if __name__ == "__main__":
-    print(ROOT, measure())
+def _steps() -> list[tuple[str, float]]:
+    """The picture of each step, and for how many seconds it runs."""
+    steps = tomllib.loads(SHIPPED.read_text("utf-8"))["timeline"]["step"]
+    return [(step["scene"], step["pace"]) for step in steps]

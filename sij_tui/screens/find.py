@@ -34,7 +34,9 @@ class FindScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """The line and the results."""
         hint = getattr(self.labels.find, self.HINT)
-        yield Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
+        query = Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
+        query.cursor_blink = False  # nothing is sent while nobody types
+        yield query
         yield Pane(id="results", always=True, inset=1)
 
     @property

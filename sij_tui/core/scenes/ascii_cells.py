@@ -11,10 +11,14 @@ from sij_tui.core.scenes.frame import BLANK, Cell, Style
 from sij_tui.core.scenes.layer import Ink
 
 WIDTH, HEIGHT = 4, 8
+_ONE_ROW = sum(1 << HEIGHT * x for x in range(WIDTH))
 _SPARSEST = 12
 _STRAIGHT = 0.9
 """Twice the variance across a stroke, up to which it counts as straight."""
 _CROWDED = 10
+"""Dots from which strokes may cross."""
+_TALL = 4
+"""Dots from top to bottom that an upright character needs."""
 
 
 _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
@@ -111,8 +115,13 @@ class AsciiCells:
 
     def _best(self, bits: int, places: Sequence[int]) -> str:
         """Return the character whose shape lies nearest; crossings and pairs need many dots."""
-        crowded = len(places) >= _CROWDED
-        targets = [target for target in self._targets if crowded or target.name not in "+="]
+        rows = {place % HEIGHT for place in places}
+        if _is_double(bits):
+            return "="
+        unfit = "" if len(places) >= _CROWDED else "+="
+        if max(rows) - min(rows) < _TALL:
+            unfit += "|/\\()+"
+        targets = [target for target in self._targets if target.name not in unfit]
         return min(targets, key=lambda target: target.distance(bits, places)).name
 
 
@@ -122,6 +131,17 @@ def _tone_character(strength: int, dots: int) -> str:
     if dots < 2 * _SPARSEST - 8:
         return " "
     return "%" if strength >= 45 else "." if strength >= 26 else " "
+
+
+def _is_double(bits: int) -> bool:
+    """Whether two flat strokes run through the cell, with a quiet row between them."""
+    counts = [(bits >> row & _ONE_ROW).bit_count() for row in range(HEIGHT)]
+    strokes = [row for row, count in enumerate(counts) if count >= WIDTH - 1]
+    return (
+        len(strokes) == 2
+        and strokes[1] - strokes[0] > 1
+        and sum(counts) - sum(counts[row] for row in strokes) <= 1
+    )
 
 
 def _speck(count: int, middle: float) -> str:

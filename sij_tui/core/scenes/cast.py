@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from sij_tui.core.glyphs import Tier as Glyphs
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.model import Art, Restyle, Scene, Shape, Tone
 from sij_tui.core.scenes.path import Outline, Point, ellipse, flatten, parse
@@ -124,16 +125,19 @@ class _Context:
     restyle: tuple[Restyle, ...] = ()
     seen: tuple[str, ...] = ()
     clip: bool = False
+    glyphs: Glyphs | None = None
 
 
-def cast(art: Art, scene: Scene, columns: int) -> tuple[Actor, ...]:
+def cast(art: Art, scene: Scene, columns: int, glyphs: Glyphs | None = None) -> tuple[Actor, ...]:
     """Return the outlines of a scene for a canvas of so many columns, farthest first.
+
+    Without glyphs: what any of them shows.
 
     Raises KeyError for an unknown symbol, PathError for bad path data and RecursionError for a
     symbol that uses itself; `check` reports all of these with their place in the file.
     """
     symbols = {symbol.id: symbol.shapes for symbol in art.symbols}
-    return tuple(_expand(scene.shapes, symbols, columns, _Context()))
+    return tuple(_expand(scene.shapes, symbols, columns, _Context(glyphs=glyphs)))
 
 
 def _expand(
@@ -144,6 +148,8 @@ def _expand(
 ) -> Iterator[Actor]:
     for shape in shapes:
         if columns < shape.from_columns or 0 < shape.to_columns < columns:
+            continue
+        if shape.only and context.glyphs and context.glyphs not in shape.only:
             continue
         inner = replace(
             context, joints=(*context.joints, _joint(shape)), clip=context.clip or shape.clip

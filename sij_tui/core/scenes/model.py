@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from sij_tui.core.glyphs import Tier as Glyphs
+
 Tone = Literal["none", "tint", "sparse", "light", "half", "solid"]
 """How dense the inside of a shape is; `tint` shows only where a cell can mix two colours."""
 
@@ -137,6 +139,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shown only on canvases of at least so many columns."""
     to_columns: int = 0
     """Shown only on canvases of at most so many columns; 0: no limit."""
+    only: tuple[Glyphs, ...] = ()
+    """Drawn in these glyphs alone, such as ["ascii"]; none given: in all."""
     recolour: dict[str, str] = {}
     """Old role = new role, in a symbol or group."""
     restyle: Restyle | None = None

@@ -82,7 +82,7 @@ class Stage:
         self.columns, self.rows = columns, rows
         self._weights = {role.id: role.weight for role in art.roles}
         self._canvas = make_canvas(scene.view, columns, rows, tier(glyphs))
-        self._acts = tuple(_acts(cast(art, scene, columns), self._canvas))
+        self._acts = tuple(_acts(cast(art, scene, columns, glyphs), self._canvas))
         self._labels = [
             (label, clearing(label, self._canvas)) for label in place(scene.labels, self._canvas)
         ]

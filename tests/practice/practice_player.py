@@ -89,7 +89,11 @@ class Learner(Reader):
 
     def text_of(self, name: str) -> str:
         """The words of an option."""
-        return next(each.text for each in self.bank.choices(self.item) if each.id == name)
+        return self.text_of_item(self.item, name)
+
+    def text_of_item(self, item: Item, name: str) -> str:
+        """The words of an option of a question."""
+        return next(each.text for each in self.bank.choices(item) if each.id == name)
 
     async def begin(self, mode: str = "learn") -> None:
         """Begin a round from the menu, by number."""

@@ -1,0 +1,69 @@
+"""The recipe for systemd: it is read without a complaint, says little is within reach, and runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs systemd", allow_module_level=True)
+
+from recipe_kit import RECIPES, ROOT, needs
+
+UNIT = RECIPES / "sij-tui.service"
+PROGRAM = "/usr/local/bin/sij-tui"
+MOST_EXPOSED = 20
+"""Tenths of systemd's measure, which goes from 0 to 100."""
+
+
+@pytest.fixture
+def unit(tmp_path: Path) -> Path:
+    """The unit, with a program that is there."""
+    text = UNIT.read_text()
+    assert text.count(PROGRAM) == 1
+    copy = tmp_path / UNIT.name
+    copy.write_text(text.replace(PROGRAM, "/bin/true"))
+    return copy
+
+
+def analysed(*words: str) -> subprocess.CompletedProcess[str]:
+    program = needs("systemd-analyze")
+    env = {**os.environ, "SYSTEMD_LOG_LEVEL": "warning"}
+    return subprocess.run([program, *words], capture_output=True, text=True, env=env)
+
+
+def test_systemd_reads_it_without_a_complaint(unit: Path) -> None:
+    done = analysed("verify", "--man=no", str(unit))
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+def test_little_of_the_machine_is_within_reach(unit: Path) -> None:
+    done = analysed("security", "--offline=true", f"--threshold={MOST_EXPOSED}", str(unit))
+    if "offline" in done.stderr:
+        pytest.skip("this systemd cannot say so of a file")
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_it_starts_is_a_good_command(tmp_path: Path) -> None:
+    """With the file of options beside it."""
+    pytest.importorskip("asyncssh")
+    found = re.search(r"^ExecStart=(.*)$", UNIT.read_text(), re.MULTILINE)
+    assert found
+    line = found[1]
+    for there, here in (
+        ("/etc/sij-tui/serve.toml", str(RECIPES / "serve.toml")),
+        ("/var/lib/sij-tui", str(tmp_path / "state")),
+    ):
+        assert line.count(there) == 1
+        line = line.replace(there, here)
+    user = ["--user", "nobody"] if os.geteuid() == 0 else []
+    words = [sys.executable, "-m", "sij_tui", *shlex.split(line)[1:], "--check", *user]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, capture_output=True, text=True, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr

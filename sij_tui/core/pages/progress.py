@@ -29,6 +29,7 @@ _ROWS = 6
 _FLOORS = (0.8, 0.5, 0.0)
 """Where the scale of the forgetting curve may begin."""
 _LEAST_BAR = 12
+_GAP = 3
 _MOST_MARKS = 6
 """Questions of one fact that are shown one by one."""
 _FIRST: tuple[State, ...] = ("missed", "due", "known", "new")
@@ -136,12 +137,13 @@ def _legend(shown: Shown) -> Iterator[Piece]:
     line: list[Run] = []
     used = 0
     for state in STATES:
-        text = f" {getattr(labels.state, state)} {shown.overview.all.count(state)}   "
-        if used and used + width(text) - 2 > shown.cells:
+        text = f" {getattr(labels.state, state)} {shown.overview.all.count(state)}"
+        if used and used + _GAP + 1 + width(text) > shown.cells:
             yield _art(tuple(line))
             line, used = [], 0
-        line += [mark_of(state, tier), Run(text, "quiet")]
-        used += 1 + width(text)
+        gap = [Run(" " * _GAP, "body")] if used else []
+        line += [*gap, mark_of(state, tier), Run(text, "quiet")]
+        used += len(gap) * _GAP + 1 + width(text)
     yield _art(tuple(line))
 
 

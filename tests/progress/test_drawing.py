@@ -1,0 +1,86 @@
+"""Bars, calendar and curve: true to their numbers, in every set of glyphs, colours or none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sij_tui.core.glyphs import TIERS, Tier
+from sij_tui.core.progress.days import date_of, weekday
+from sij_tui.core.progress.drawing import bar, calendar, curve, level_marks, mark_of
+from sij_tui.core.progress.overview import STATES
+
+NAMES = (("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), tuple("ABCDEFGHIJKL"))
+TODAY = 20_779  # a Sunday
+
+
+def text(line: object) -> str:
+    return "".join(run.text for run in line)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_states_differ_without_colour(tier: Tier) -> None:
+    assert len({mark_of(state, tier).text for state in STATES}) == len(STATES)
+    assert len({run.text for run in level_marks(tier)}) == 5
+
+
+def test_only_ascii_is_drawn_in_ascii() -> None:
+    drawn = text(bar(STATES, 10, "ascii")) + "".join(curve([1, 0.5], 20, 4, "ascii", 0))
+    lines = calendar({TODAY: 9}, TODAY, 60, "ascii", names=NAMES, full=10)
+    assert (drawn + "".join(map(text, lines))).isascii()
+
+
+@given(st.lists(st.sampled_from(STATES), min_size=1, max_size=300), st.integers(6, 60))
+def test_a_bar_has_a_cell_for_each_question_or_fills_its_room(
+    states: list[str], cells: int
+) -> None:
+    line = bar(states, cells, "ascii")  # type: ignore[arg-type]
+    assert len(text(line)) == min(len(states), cells)
+    for state in STATES:  # what is there at all is to be seen
+        assert (mark_of(state, "ascii").text in text(line)) == (state in states)
+
+
+def test_a_calendar_ends_today_and_marks_the_days() -> None:
+    days = {TODAY: 3, TODAY - 8: 50}
+    _, *rows = map(text, calendar(days, TODAY, 60, "ascii", names=NAMES, full=10))
+    assert [row[:2] for row in rows] == list(NAMES[0])
+    marks = [row[3:].split() for row in rows]
+    assert marks[weekday(TODAY)][-1] == "-"
+    assert marks[weekday(TODAY - 8)][-2] == "#"
+    assert sum(mark != "." for row in marks for mark in row) == 2
+
+
+def test_a_calendar_does_not_speak_of_days_to_come() -> None:
+    tuesday = TODAY - 5
+    _, *rows = map(text, calendar({}, tuesday, 60, "ascii", names=NAMES, full=10))
+    counts = [len(row[3:].split()) for row in rows]
+    assert counts == [counts[0]] * 2 + [counts[0] - 1] * 5
+
+
+@pytest.mark.parametrize("cells", [30, 60, 120])
+def test_months_stand_above_the_week_in_which_they_begin(cells: int) -> None:
+    head, *_ = map(text, calendar({TODAY - 400: 1}, TODAY, cells, "ascii", names=NAMES, full=10))
+    assert len(head) <= cells
+    weeks = (cells - 3) // 2
+    for column, name in enumerate(head[3:]):
+        if name != " ":
+            monday = TODAY - 6 - 7 * (weeks - 1 - column // 2)
+            assert NAMES[1][date_of(monday).month - 1] == name
+            assert column % 2 == 0
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("values", [[1.0], [1.0, 0.0], [0.99, 0.95, 0.9], [0.2] * 31])
+def test_a_curve_has_no_gaps_and_fills_its_width(tier: Tier, values: list[float]) -> None:
+    rows = curve(values, 30, 6, tier, 0.0)
+    assert [len(row) for row in rows] == [30] * 6
+    for column in range(30):
+        assert any(row[column] != " " for row in rows)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_curve_falls_from_the_top_to_the_bottom(tier: Tier) -> None:
+    rows = curve([1.0, 0.5], 30, 6, tier, 0.5)
+    assert rows[0][0] != " " != rows[-1][-1]
+    assert rows[0][-1] == " " == rows[-1][0]

@@ -1,0 +1,102 @@
+"""Item analysis: known values, and silence where there are too few."""
+
+from __future__ import annotations
+
+import pytest
+from group_kit import BANK, MEANINGS, answer
+
+from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.progress.items import (
+    CORRELATED,
+    GROUPED,
+    Answers,
+    discrimination_of,
+    fact_statistics,
+    first_answers,
+    item_statistics,
+)
+
+NAMES = [item.id for item in BANK.practice.item]
+
+
+def learner(number: int, rights: list[bool]) -> Answers:
+    """A learner who answers the first questions so."""
+    answers = [
+        answer(name, 1000 * number + index, right=right)
+        for index, (name, right) in enumerate(zip(NAMES, rights, strict=False))
+    ]
+    return Answers(f"l{number}", answers)
+
+
+def test_only_the_first_answer_to_a_question_counts() -> None:
+    again = [answer(NAMES[0], 5), answer(NAMES[0], 2, right=False), answer(NAMES[0], 9)]
+    (item,) = item_statistics(first_answers([Answers("a", again)]))
+    assert (item.learners, item.difficulty) == (1, 0.0)
+
+
+def test_an_export_given_twice_counts_once() -> None:
+    both = [learner(1, [True]), learner(1, [True])._replace(learner="l2")]
+    (item,) = item_statistics(first_answers(both))
+    assert item.learners == 1
+
+
+def test_the_hardest_question_comes_first() -> None:
+    group = [learner(n, [True, n > 1, n > 2]) for n in range(4)]
+    items = item_statistics(first_answers(group))
+    assert [item.item for item in items] == [NAMES[2], NAMES[1], NAMES[0]]
+    assert [item.difficulty for item in items] == [0.25, 0.5, 1.0]
+
+
+def test_the_correlation_is_that_of_the_textbook() -> None:
+    marks = [0.0, 1.0] * (CORRELATED // 2)
+    rests = [0.1 * n for n in range(CORRELATED)]
+    pairs = list(zip(marks, rests, strict=True))
+    # Point-biserial: (M1 - M0) / s_n * sqrt(p q), with s_n the standard deviation of all.
+    mean = sum(rests) / len(rests)
+    deviation = (sum((rest - mean) ** 2 for rest in rests) / len(rests)) ** 0.5
+    expected = 0.1 / deviation * 0.5
+    assert discrimination_of(pairs) == (pytest.approx(expected), "correlation")
+
+
+def test_with_fewer_learners_groups_are_compared() -> None:
+    pairs = [(float(n >= 4), n / 10) for n in range(GROUPED)]
+    assert discrimination_of(pairs) == (1.0, "groups")
+    assert discrimination_of([(1 - mark, rest) for mark, rest in pairs]) == (-1.0, "groups")
+
+
+def test_of_too_few_nothing_is_said() -> None:
+    assert discrimination_of([(1.0, 0.5)] * (GROUPED - 1)) == (None, "")
+    assert discrimination_of([(1.0, n / 99) for n in range(CORRELATED)]) == (None, "")
+
+
+def test_the_question_itself_is_no_part_of_the_total() -> None:
+    """All that learners differ in is this question; against the rest there is nothing to tell."""
+    group = [learner(n, [n % 2 == 0, True, False, True]) for n in range(CORRELATED)]
+    items = {item.item: item for item in item_statistics(first_answers(group))}
+    assert items[NAMES[0]].discrimination is None
+
+
+def test_a_question_that_the_able_get_right_discriminates() -> None:
+    group = [learner(n, [n > 15, n > 5, n > 10, n > 20, n % 2 == 0]) for n in range(30)]
+    items = {item.item: item.discrimination for item in item_statistics(first_answers(group))}
+    assert (items[NAMES[0]] or 0) > 0.6 > abs(items[NAMES[4]] or 0)
+
+
+def test_the_commonest_wrong_response_is_told() -> None:
+    def wrong(number: int, response: str) -> Answers:
+        given = answer(NAMES[0], number, right=False, response=(response,))
+        return Answers(f"l{number}", [given])
+
+    (item,) = item_statistics(
+        first_answers([wrong(1, "b"), wrong(2, "a"), wrong(3, "b"), learner(4, [True])])
+    )
+    assert (item.wrong, item.wrong_count) == (("b",), 2)
+
+
+def test_a_fact_gathers_all_its_questions() -> None:
+    fact = BANK.item(NAMES[0]).facts[0]
+    asking = [item.id for item in BANK.practice.item if fact in item.facts]
+    answers: list[Answered] = [answer(name, n, right=n == 0) for n, name in enumerate(asking)]
+    found = {each.fact: each for each in fact_statistics(first_answers([Answers("a", answers)]))}
+    assert (found[fact].answers, found[fact].right) == (len(asking), 1 / len(asking))
+    assert set(MEANINGS) == set(NAMES)

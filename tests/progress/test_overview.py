@@ -1,0 +1,91 @@
+"""How a learner stands follows from the answers alone."""
+
+from __future__ import annotations
+
+from group_kit import BANK, MEANINGS, answer, practised
+from learner_kit import DAY, START
+
+from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.progress.overview import Overview, overview
+from sij_tui.records.learner import open_ledger
+
+NAMES = [item.id for item in BANK.practice.item]
+
+
+def view(*answers: Answered, now: int = START, offset: int = 0) -> Overview:
+    ledger = open_ledger(None, BANK.content, offset=offset)
+    for each in answers:
+        ledger.write(each)
+    known = ledger.memories(BANK.cards)
+    return overview(BANK, ledger.answers(), known, now=now, offset=offset)
+
+
+def test_at_first_nothing_was_asked() -> None:
+    empty = view()
+    assert empty.all.states == ("new",) * len(NAMES)
+    assert (empty.answers, empty.due, empty.recall, empty.done) == (0, 0, (), False)
+
+
+def test_each_question_stands_as_it_was_answered_last() -> None:
+    right, missed, mended = NAMES[:3]
+    now = view(
+        answer(right, 0), answer(right, 9),
+        answer(missed, 1), answer(missed, 8, right=False),
+        answer(mended, 2, right=False), answer(mended, 7, attempt=2),
+        now=START + 60_000 * 10,
+    )  # fmt: skip
+    assert [now.all.count(state) for state in ("known", "due", "missed")] == [2, 0, 1]
+    assert now.all.asked == 3
+
+
+def test_what_is_known_comes_due_and_what_was_missed_comes_due_too() -> None:
+    first, second = NAMES[:2]
+    answers = (answer(first), answer(second, 1, right=False))
+    later = view(*answers, now=START + 30 * DAY)
+    assert (later.due, later.all.count("due"), later.all.count("missed")) == (2, 1, 1)
+    assert view(*answers).due == 0
+
+
+def test_what_comes_due_is_foretold() -> None:
+    now = view(answer(NAMES[0], right=False), answer(NAMES[1], 1))
+    assert (now.due_tomorrow, now.due_in_week) == (1, 2)
+
+
+def test_a_question_that_has_changed_counts_for_the_days_only() -> None:
+    now = view(answer(NAMES[0], meaning="f" * 16))
+    assert (now.all.asked, now.answers, now.recall) == (0, 1, ())
+
+
+def test_topics_and_facts_hold_their_questions_and_no_others() -> None:
+    now = view(*practised())
+    assert sum(len(topic.states) for topic in now.topics) == len(NAMES)
+    asked = {fact for item in BANK.practice.item for fact in item.facts}
+    assert {fact.id for fact in now.facts} == asked
+    for fact in now.facts:
+        items = [item for item in BANK.practice.item if fact.id in item.facts]
+        assert len(fact.states) == len(items)
+
+
+def test_a_fact_is_missed_if_any_of_its_questions_is() -> None:
+    now = view(answer(NAMES[0], right=False))
+    missed = {fact.id for fact in now.facts if fact.state == "missed"}
+    assert missed == set(BANK.item(NAMES[0]).facts)
+
+
+def test_days_are_the_learners_own() -> None:
+    late = START + 11 * 3_600_000 + 1_800_000  # half an hour to midnight
+    assert view(answer(NAMES[0], at=late)).days == {20_700: 1}
+    assert view(answer(NAMES[0], at=late), offset=60).days == {20_701: 1}
+
+
+def test_done_for_today_is_said_once_something_was_done() -> None:
+    assert view(answer(NAMES[0])).done
+    assert not view(answer(NAMES[0]), now=START + DAY).done
+    assert not view(answer(NAMES[0], at=START - 90 * DAY), answer(NAMES[1])).done
+
+
+def test_without_practice_less_and_less_is_left() -> None:
+    chances = view(*practised()).recall
+    assert list(chances) == sorted(chances, reverse=True)
+    assert 0 < chances[-1] < chances[0] <= 1
+    assert set(MEANINGS) >= set(NAMES)

@@ -1,0 +1,105 @@
+"""The pieces of progress and of the report: in every language, for every width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from book_kit import CONTENT
+from learner_kit import START, answered
+
+from sij_tui.core.book import Book
+from sij_tui.core.glyphs import TIERS, Tier, glyphs_for
+from sij_tui.core.load import load
+from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces
+from sij_tui.core.pages.report import Group, report_pieces
+from sij_tui.core.piece import Piece
+from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.progress.items import Answers, fact_statistics, first_answers, item_statistics
+from sij_tui.core.progress.overview import overview
+from sij_tui.core.typeset import line_width, typeset
+from sij_tui.records.learner import open_ledger
+
+FILES = [CONTENT, *sorted((Path(__file__).resolve().parent.parent / "content").glob("*.toml"))]
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def book(request: pytest.FixtureRequest) -> Book:
+    return Book(load(request.param.read_bytes(), request.param.name), "0")
+
+
+def bank_in(book: Book) -> Bank:
+    bank = bank_of(book.content)
+    assert bank
+    return bank
+
+
+def answers_to(bank: Bank) -> list[Answered]:
+    """One answer to each question but the last, the first of them wrong."""
+    return [
+        answered(
+            number, content=bank.content, item=item.id, meaning=bank.meaning(item.id),
+            kind=kind_of(item), topic=item.topic, facts=item.facts, right=number > 0,
+            response=tuple(choice.id for choice in bank.choices(item)[:1]),
+        )
+        for number, item in enumerate(bank.practice.item[:-1])
+    ]  # fmt: skip
+
+
+def progress(book: Book, cells: int, tier: Tier) -> tuple[Piece, ...]:
+    bank = bank_in(book)
+    ledger = open_ledger(None, bank.content)
+    for each in answers_to(bank):
+        ledger.write(each)
+    known = ledger.memories(bank.cards)
+    view = overview(bank, ledger.answers(), known, now=START + 3_600_000, offset=0)
+    shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
+    return (*progress_pieces(shown), *fact_pieces(shown, book.content.fact, book.usage))
+
+
+def report(book: Book, tier: Tier) -> tuple[Piece, ...]:
+    bank = bank_in(book)
+    first = first_answers([Answers("a", answers_to(bank))])
+    group = Group(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
+    texts = {fact.id: fact.text for fact in book.content.fact}
+    return tuple(report_pieces(group, texts, glyphs_for(tier)))
+
+
+@pytest.mark.parametrize("cells", [36, 56, 76])
+@pytest.mark.parametrize("tier", TIERS)
+def test_no_line_is_longer_than_its_room(book: Book, tier: Tier, cells: int) -> None:
+    for pieces in (progress(book, cells, tier), report(book, tier)):
+        for line in typeset(pieces, cells, glyphs_for(tier)).lines:
+            assert line_width(line) <= cells, "".join(run.text for run in line)
+
+
+def test_every_topic_and_every_fact_is_there(book: Book) -> None:
+    bank, pieces = bank_in(book), progress(book, 76, "blocks")
+    text = " ".join(piece.plain_text for piece in pieces)
+    for topic in bank.practice.topic:
+        assert topic.title in text
+    asked = {fact for item in bank.practice.item for fact in item.facts}
+    assert {piece.key for piece in pieces if piece.key.startswith("fact ")} == {
+        f"fact {name}" for name in asked
+    }
+
+
+def test_what_was_missed_stands_before_what_is_known(book: Book) -> None:
+    first = next(piece for piece in progress(book, 76, "ascii") if piece.key.startswith("fact "))
+    assert first.key.removeprefix("fact ") in bank_in(book).practice.item[0].facts
+
+
+def test_the_report_tells_the_wrong_answer_in_words(book: Book) -> None:
+    item = bank_in(book).practice.item[0]
+    words = bank_in(book).choices(item)[0].text
+    assert any(words in piece.text for piece in report(book, "blocks"))
+
+
+def test_the_report_names_the_facts_that_do_not_land_and_no_others(book: Book) -> None:
+    ids = {fact.id for fact in book.content.fact}
+    told = {piece.cells[0].text for piece in report(book, "blocks") if piece.cells} & ids
+    items = bank_in(book).practice.item
+    missed = set(items[0].facts)
+    assert missed <= told
+    assert not told & ({fact for item in items[1:-1] for fact in item.facts} - missed)

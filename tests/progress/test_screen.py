@@ -1,0 +1,111 @@
+"""The screen of progress: what it says, at every size and in every set of glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from book_kit import shipped
+from group_kit import BANK, answer, practised
+from learner_kit import DAY, START
+from screen_kit import SIZES, reading
+
+from sij_tui.core.glyphs import TIERS
+from sij_tui.core.piece import Route
+from sij_tui.core.practice.ledger import Answered, Ledger
+from sij_tui.core.session import Capabilities, Preferences, Session
+from sij_tui.core.wording import fill
+from sij_tui.records.learner import open_ledger
+from sij_tui.screens.tools import STILL, Tools
+
+LABELS = BANK.practice.progress
+NAMES = [item.id for item in BANK.practice.item]
+
+
+def tools(answers: Sequence[Answered], now: int = START) -> Tools:
+    ledger = open_ledger(None, BANK.content)
+    for each in answers:
+        ledger.write(each)
+
+    def opened(content: str) -> Ledger:
+        assert content == BANK.content
+        return ledger
+
+    return STILL._replace(ledger=opened, now=lambda: now)
+
+
+def at_progress(**preferences: object) -> Session:
+    session = Session(capabilities=Capabilities(motion=False), preferences=Preferences())
+    return session.prefer(**preferences).visit(Route("progress"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("tier", TIERS)
+async def test_all_of_it_is_there_in_every_window(tier: str, size: tuple[int, int]) -> None:
+    session = at_progress(glyphs=tier)
+    async with reading(size=size, session=session, tools=tools(practised())) as reader:
+        seen = reader.text
+        for _ in range(30):
+            await reader.press("pagedown")
+            seen += reader.text
+        for text in (LABELS.questions, LABELS.calendar, LABELS.curve, LABELS.by_fact):
+            assert text in seen
+        if tier == "ascii":
+            assert seen.isascii()
+
+
+async def test_a_learner_without_answers_is_sent_to_practice() -> None:
+    async with reading(session=at_progress(), tools=tools([])) as reader:
+        assert LABELS.nothing.split(".")[0] in reader.words
+        assert LABELS.calendar not in reader.text
+        await reader.press("enter")
+        assert reader.page == "practice"
+
+
+async def test_what_is_due_leads_to_practice() -> None:
+    due = tools([answer(NAMES[0])], now=START + 30 * DAY)
+    async with reading(session=at_progress(), tools=due) as reader:
+        assert fill(LABELS.due, count=1) in reader.text
+        await reader.press("enter")
+        assert reader.page == "practice"
+
+
+async def test_who_has_done_all_of_today_is_told_so() -> None:
+    async with reading(session=at_progress(), tools=tools([answer(NAMES[0])])) as reader:
+        assert LABELS.done in reader.text
+
+
+async def test_days_without_practice_are_not_spoken_of() -> None:
+    one = tools([answer(NAMES[0])], now=START + 20 * DAY)
+    async with reading(size=(120, 60), session=at_progress(), tools=one) as reader:
+        assert LABELS.in_a_row.split("{")[0] not in reader.text
+        assert fill(LABELS.practised_days, count=1, span=28) in reader.text
+
+
+async def test_a_fact_leads_to_the_leaflet_and_back_again() -> None:
+    async with reading(session=at_progress(), tools=tools([answer(NAMES[0])])) as reader:
+        fact = BANK.item(NAMES[0]).facts[0]
+        pane = reader.pane("progress")
+        pane.point_to(f"fact {fact}")
+        await reader.press("enter")
+        assert reader.page in shipped().parts
+        await reader.do("back")
+        assert (reader.page, reader.pane("progress").key) == ("progress", f"fact {fact}")
+
+
+async def test_where_there_is_room_the_facts_stand_beside() -> None:
+    async with reading(size=(120, 40), session=at_progress(), tools=tools(practised())) as reader:
+        assert LABELS.by_fact in reader.text
+        await reader.resize(80, 24)
+        assert LABELS.by_fact not in reader.text
+        await reader.resize(120, 40)
+        assert LABELS.by_fact in reader.text
+
+
+async def test_it_is_at_hand_from_home_and_by_name() -> None:
+    async with reading(size=(120, 60), tools=tools([])) as reader:
+        assert LABELS.title in reader.text
+        await reader.do("palette")
+        await reader.type(LABELS.title)
+        await reader.press("enter")
+        assert reader.page == "progress"

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from itertools import count
-from pathlib import Path
 from typing import NamedTuple, Self
 
 import msgspec
@@ -19,10 +18,9 @@ from sij_tui.serve import wire
 from sij_tui.serve.charge import Charge
 
 _BEGIN = (
-    "import sys; sys.path.append(sys.argv[1]);"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
     "from sij_tui.serve.nursery import main; main(int(sys.argv[2]), sys.argv[3])"
 )
-_LIBRARY = str(Path(__file__).resolve().parent.parent.parent)
 
 
 class Lost(Exception):
@@ -53,8 +51,10 @@ class Birthplace(NamedTuple):
         with theirs:
             number = str(theirs.fileno())
             told = msgspec.json.encode(charge).decode()
+            # The same places as ours, so that it is the same program that it finds there.
+            places = msgspec.json.encode([os.path.abspath(place) for place in sys.path]).decode()
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _BEGIN, _LIBRARY, number, told],
+                [sys.executable, "-P", "-c", _BEGIN, places, number, told],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

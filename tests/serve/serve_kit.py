@@ -22,7 +22,7 @@ import pytest
 from pty_session import PtySession
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 30.0
+TIMEOUT = 15.0
 FULL = b"Quit"
 """The last word of the home screen."""
 needs_ssh = pytest.mark.skipif(
@@ -105,9 +105,7 @@ class Server:
 
     # Clients
 
-    def command(
-        self, *words: str, options: Sequence[str] = ("-tt",), port: int = 0
-    ) -> list[str]:
+    def command(self, *words: str, options: Sequence[str] = ("-tt",), port: int = 0) -> list[str]:
         """The command line of a client that believes everything and asks nothing."""
         return [
             *("ssh", "-F", "none", "-p", str(port or self.port), *options),

@@ -197,6 +197,8 @@ class Kiosk(LabelTable, frozen=True):
     """Nobody has done anything for a while; in ``{seconds}`` seconds all is forgotten."""
     farewell: Label
     """Said when the reader has left, in the terminal as it was before."""
+    closing: Label
+    """The server that shows this is about to end."""
 
 
 class Labels(LabelTable, frozen=True):

@@ -109,7 +109,7 @@ def _listen(app: LeafletApp) -> None:
     """Tell the reader on SIGUSR1 that the server is about to end."""
 
     def tell() -> None:
-        app.session = app.here.noticed(app.book.content.labels.trouble.reloaded)
+        app.session = app.here.noticed(app.book.content.labels.kiosk.closing)
 
     def told(*_: object) -> None:
         with contextlib.suppress(RuntimeError):  # between loops there is nobody to tell

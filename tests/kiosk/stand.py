@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from book_kit import shipped
 from screen_kit import LONGEST, Reader
 
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk import Rules
+from sij_tui.core.practice.ledger import Ledger
+from sij_tui.core.practice.memory import MemoryLedger
 from sij_tui.core.session import Capabilities, Session
 from sij_tui.kiosk import KioskApp
 from sij_tui.screens.tools import Tools
@@ -64,13 +67,18 @@ async def stand(
     """Open the app on a stand; nothing in it has failed at the end."""
     there: list[Stand] = []
 
+    @cache
+    def ledger(content: str) -> Ledger:
+        return MemoryLedger()
+
     def forget() -> None:
         there[0].forgotten += 1
+        ledger.cache_clear()
 
     def clock() -> float:
         return there[0].now if there else Stand.now
 
-    tools = Tools(clock, lambda: 1_000_000, forget=forget)
+    tools = Tools(clock, lambda: 1_000_000, ledger, forget=forget)
     rules = Rules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, tools=tools)
     there.append(Stand(app))

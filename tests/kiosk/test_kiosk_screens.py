@@ -144,6 +144,19 @@ async def test_answers_of_the_checker_are_gone_and_nothing_asks_first() -> None:
         assert reader.text == fresh
 
 
+async def test_a_round_of_practice_is_gone_too_finished_or_not() -> None:
+    async with stand() as reader:
+        reader.app.session = reader.session.visit(Route("practice"))
+        await reader.settle()
+        fresh = reader.text
+        await reader.press("enter", "1", "enter", "enter")
+        assert reader.text != fresh
+        await leave(reader)
+        reader.app.session = reader.session.visit(Route("practice"))
+        await reader.settle()
+        assert reader.text == fresh
+
+
 async def test_it_goes_back_to_where_it_was_started() -> None:
     start = STILL.prefer(theme="light", glyphs="ascii").visit(Route(PARTS[2]))
     async with stand(start) as reader:

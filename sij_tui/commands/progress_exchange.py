@@ -51,6 +51,7 @@ def _lines(store: Store, kind: str, args: Any) -> Iterable[str]:
             store.set_note(_ACCOUNT, learner)
     events: list[Answered | Finished] = [*store.answers(), *store.finished()]
     events.sort(key=lambda event: (event.at, event.id))
+    store.close()
     if kind == "csv":
         from sij_tui.records.spreadsheet import as_csv
 

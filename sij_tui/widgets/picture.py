@@ -31,8 +31,8 @@ ALL = 1_000_000
 """More cells than any window has."""
 _INSET = 2
 """Cells before the caption, the margin of the widget counted in."""
-_STAGES = 3
-"""Scenes kept ready: this one, the one before and the one to come."""
+_STAGES = 4
+"""Scenes kept ready: this one, the one to come, and those before."""
 
 
 class Picture(Painted):
@@ -68,9 +68,10 @@ class Picture(Painted):
         else:
             self._draw(room)
 
-    def prepare(self, scene: str) -> None:
-        """Draw what stands still in another scene, before it is wanted."""
-        self._stage_for(scene)
+    def prepare(self, scene: str, progress: float) -> None:
+        """Draw a moment of another scene before it is wanted."""
+        if stage := self._stage_for(scene):
+            stage.frame(progress)
 
     def relook(self) -> None:
         """Set the stage anew: another scene, size, theme or tier."""

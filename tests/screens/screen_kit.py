@@ -122,7 +122,8 @@ class Reader:
         )
         screen = self.app.screen
         resizing = self.app._resize_event is not None
-        return waiting or resizing or bool(self.app._batch_count) or screen._layout_required
+        late = self.app._batch_count or screen._layout_required or screen._callbacks
+        return waiting or resizing or bool(late)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something to become true."""

@@ -66,6 +66,8 @@ class TimelineScreen(PlayerActions):
         self._before = 0.0
         self._timer: Timer | None = None
         self._room = ALL
+        self._is_due = False
+        """Whether the picture and the words of another step are still to be shown."""
         super().__init__(book, session, tools.clock)
 
     def body(self) -> ComposeResult:
@@ -127,8 +129,12 @@ class TimelineScreen(PlayerActions):
         if (limit := self._limit(after)) != after.limit:
             after = after.limited(limit)
             self.set_reactive(PlayerActions.player, after)
-        gate = self.set_gate(False)
-        self._show(after, words=before.at != after.at or gate)
+        if self.set_gate(False) or before.at != after.at:
+            self._show_place(after)
+            if not self._is_due:
+                self._is_due = self.call_after_refresh(self._show_step)
+        else:
+            self._show(after, words=False)
         if not after.goes_on_from(before):
             self._show_status()
         if before.playing != after.playing:
@@ -154,6 +160,15 @@ class TimelineScreen(PlayerActions):
         name = self.timeline.step[at].scene
         return next((scene for scene in self.book.content.scene if scene.id == name), None)
 
+    def _show_step(self) -> None:
+        """Show the picture and the words of the step; its place, which is quick, is shown first."""
+        self._is_due = False
+        self._show(self.player, words=True)
+
+    def _show_place(self, player: Player) -> None:
+        position = player.position if self.session.moving else float(player.at)
+        self.query_one("#track", Track).put(position)
+
     def _show(self, player: Player, *, words: bool) -> None:
         scene, moving = self._scene(player.at), self.session.moving
         picture = self.query_one("#picture", Picture)
@@ -163,7 +178,7 @@ class TimelineScreen(PlayerActions):
             picture.put(scene.id, progress, scene.caption, room)
         else:
             picture.put("", 0)
-        self.query_one("#track", Track).put(player.position if moving else float(player.at))
+        self._show_place(player)
         if words:
             self.show_words()
             self.set_timer(_AT_LEISURE, self._prepare)
@@ -177,7 +192,8 @@ class TimelineScreen(PlayerActions):
     def _prepare(self) -> None:
         """Make the next picture ready while there is time."""
         if self.is_current and (following := self._scene(self.player.stepped(1).at)):
-            self.query_one("#picture", Picture).prepare(following.id)
+            first = 0.0 if self.session.moving else following.still
+            self.query_one("#picture", Picture).prepare(following.id, first)
 
     def _limit(self, player: Player) -> float:
         """The fastest speed at which the step's picture does not flicker; asked when it matters."""

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.menu import Standing
-from sij_tui.core.practice.acting import acted
+from sij_tui.core.practice.acting import Event, acted
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.choosing import chosen_items, due_items, last_answers, next_due
 from sij_tui.core.practice.ledger import Ledger, Mode
@@ -29,6 +29,8 @@ class RoundScreen(BaseScreen):
         self._tools = tools
         self._bank = _known_bank(book)
         self._ledger: Ledger | None = None
+        self._unwritten: list[Event] = []
+        """What is written as soon as the learner sees that it was taken."""
         self._told = ""
         """The mishap that the learner knows of."""
         self.notice = ""
@@ -46,10 +48,10 @@ class RoundScreen(BaseScreen):
             self._ledger = self._tools.ledger(self._bank.content)
         return self._ledger
 
-    def act(self, action: str) -> None:
-        """One action, from a key, a line or a click."""
+    def act(self, *actions: str) -> None:
+        """An action, or some that belong together, from a key, a line or a click."""
         self.notice = ""
-        name, _, value = action.partition(":")
+        name, _, value = actions[0].partition(":")
         match name:
             case "begin":
                 self._begin(value)
@@ -59,18 +61,33 @@ class RoundScreen(BaseScreen):
                 self.park()
                 self.sitting = None
             case _ if self.sitting:
-                self._fold(self.sitting, action)
+                self._fold(self.sitting, actions)
 
-    def _fold(self, sitting: Sitting, action: str) -> None:
-        """What the action makes of the round; answers are written before anything is shown."""
+    def _fold(self, sitting: Sitting, actions: tuple[str, ...]) -> None:
+        """What the actions make of the round. It is shown first, and written right after that."""
         now = self._tools.now()
-        after, events = acted(self.bank, sitting, action, now)
+        for action in actions:
+            sitting, events = acted(self.bank, sitting, action, now)
+            self._unwritten += events
+        self.sitting = sitting
+        if self._unwritten:
+            self.call_after_refresh(self._write)
+
+    def _write(self) -> None:
+        """Write what there is to be written, and tell if that went wrong."""
+        if not self._unwritten:
+            return
+        events, self._unwritten = self._unwritten, []
         for event in events:
             self.ledger.write(event)
-        if events:
-            self.ledger.park(parked(after, now))
-            self._tell_mishap()
-        self.sitting = after
+        self.ledger.park(parked(self.sitting, self._tools.now()))
+        self._tell_mishap()
+        if self.notice:
+            self.name_keys()
+
+    def on_unmount(self) -> None:
+        """Nothing answered is lost."""
+        self._write()
 
     def _begin(self, mode: str) -> None:
         """Begin a round, unless there is nothing to ask."""
@@ -97,12 +114,14 @@ class RoundScreen(BaseScreen):
 
     def park(self) -> None:
         """Keep the round as it is, to go on with it later."""
+        self._write()
         if self.sitting:
             self.ledger.park(parked(self.sitting, self._tools.now()))
             self._tell_mishap()
 
     def standing(self) -> Standing:
         """What the ledger knows of the learner."""
+        self._write()
         now, memories = self._tools.now(), self.ledger.memories(self.bank.cards)
         upcoming = next_due(self.bank, memories, now)
         standing = Standing(

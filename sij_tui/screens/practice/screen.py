@@ -66,8 +66,7 @@ class PracticeScreen(ShownRound):
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if self.sitting and self.sitting.held and number:
-            self.act(f"place:{self.sitting.held}:{number - 1}")
-            self.act("drop")
+            self.act(f"place:{self.sitting.held}:{number - 1}", "drop")
             return
         for piece in self.main.pieces:
             if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
@@ -85,8 +84,7 @@ class PracticeScreen(ShownRound):
         elif isinstance(item, Several):
             self.act("answer" if sitting.chosen else piece.do)
         else:
-            self.act(piece.do)
-            self.act("answer")
+            self.act(piece.do, "answer")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
         """A click chooses and never answers, but on the line that does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
+from sij_tui.core.cells import width
 from sij_tui.core.piece import Run
 from sij_tui.widgets.bars import Bar, Button
 from sij_tui.widgets.messages import Act
@@ -25,17 +26,26 @@ class Band(Bar):
     def put(
         self, word: str, text: str = "", marks: tuple[Mark, ...] = (), *, plate: Run | None = None
     ) -> None:
-        """Show a word, a text and a row of marks; where room is short, marks go first.
+        """Show a word, a text and a row of marks; where not all marks have room, none is shown.
 
         ``plate`` is a second word that has to stay in sight, in a role of its own.
         """
         words = (Run(word, "practice"), plate) if plate else (Run(word, "practice"),)
-        row = tuple(
-            Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
-        )
-        self._buttons = (
+        self._words = (
             *(Button((Run("  ", "bar"), Run(f" {text} ", role))) for text, role in words),
             Button((Run(f"  {text}  ", "label"),)),
-            *row,
+        )
+        self._marks = tuple(
+            Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
         )
         self.relook()
+
+    _words: tuple[Button, ...] = ()
+    _marks: tuple[Button, ...] = ()
+
+    def relook(self) -> None:
+        """Set what there is room for: some of the marks alone would tell another number."""
+        everything = (*self._words, *self._marks)
+        used = sum(width(run.text) for button in everything for run in button.runs)
+        self._buttons = everything if used - 1 <= self.size.width else self._words
+        super().relook()

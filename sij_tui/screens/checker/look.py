@@ -18,18 +18,25 @@ CheckerScreen #main { padding-top: 1; }
 CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
 CheckerScreen #list, CheckerScreen #panel { display: none; }
 CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
-CheckerScreen.-low #side { height: 4; max-height: 30%; }
+CheckerScreen.-low #side { height: 5; max-height: 30%; }
+CheckerScreen.-low #side.-bare { height: 2; }
 CheckerScreen #side.-found { display: block; }
 CheckerScreen #side.-checking { display: none; }
 CheckerScreen #side.-panel { display: block; height: 50%; max-height: 50%; }
+CheckerScreen.-low #side.-panel { height: 50%; max-height: 50%; }
 CheckerScreen #side.-panel #panel { display: block; }
 CheckerScreen #side.-panel #found { display: none; }
-CheckerScreen #side.-panel.-found.-stopped #found { display: block; height: 2; }
+CheckerScreen #side.-panel.-found.-stopped #found { display: block; height: 3; }
+CheckerScreen.-low #side.-panel.-found.-stopped #found { height: 2; }
 CheckerScreen.-beside #body { layout: horizontal; }
-CheckerScreen.-beside #side { width: 42; height: 1fr; max-height: 100%; }
+CheckerScreen.-beside #side { width: 42; }
+CheckerScreen.-beside #side.-found, CheckerScreen.-beside #side.-panel {
+    height: 1fr; max-height: 100%;
+}
 CheckerScreen.-beside #side.-checking { display: block; }
 CheckerScreen.-beside #side.-found #found { display: block; }
-CheckerScreen.-beside #side.-panel.-found.-stopped #found { height: 1fr; }
+CheckerScreen.-beside #side.-panel.-found #found { height: 7; }
+CheckerScreen.-beside #side.-panel.-found.-stopped #found { height: 7; }
 CheckerScreen.-listed #side.-found #list { display: block; height: 13; }
 CheckerScreen.-listed #side { width: 46; }
 """

@@ -130,6 +130,7 @@ class CheckerScreen(GuardedScreen):
                 "-found": exercise.stage in ("asking", "checking"),
                 "-checking": exercise.stage == "checking",
                 "-stopped": found is not None and found.outcome == "stop",
+                "-bare": found is not None and found.state != "failed" and not found.findings,
             }
         )
         if sitting and found and exercise.stage in ("asking", "checking"):
@@ -144,7 +145,8 @@ class CheckerScreen(GuardedScreen):
         if self.exercise.panel:
             here = self.session.route
             pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
-            self.query_one("#panel", Pane).put(pieces, pointed=False)
+            tried = f"then:{self.exercise.tried}" if self.exercise.tried else ""
+            self.query_one("#panel", Pane).put(pieces, key=tried, pointed=False)
         side = self.query_one("#side")
         if side.has_class("-panel") != bool(pieces):
             side.set_class(bool(pieces), "-panel")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import Result, question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, case_of
-from sij_tui.core.checker.model import ANSWERS, SEVERITY, Question
+from sij_tui.core.checker.model import ANSWERS, SEVERITY, Checker, Question
 from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.checker.sitting import Sitting
 from sij_tui.core.pages.checker.menu import why_piece
@@ -35,12 +35,12 @@ def asking_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
     yield from _answers(context, question, sitting)
     remark = rule_of(question, sitting.answer).text if sitting.answer else labels.choose
     if remark:
-        yield Piece(text=remark, style="quiet", indent=9)
+        yield Piece(text=remark, style="quiet", indent=8 + _keys(context))
     last = sitting.returning or sitting.at == len(sitting.questions) - 1
     on = actions.check.label if last else actions.next.label
     yield Piece(
         cells=(Cell(""), Cell(shown_key(context, actions.next), "key"), Cell(""), Cell(on, "link")),
-        widths=(1, 1, 1, 0), key="next", do="next",
+        widths=(1, _keys(context), 1, 0), key="next", do="next",
     )  # fmt: skip
     yield Piece(text=labels.why, style="heading", before=1)
     yield why_piece(context.content, question)
@@ -59,13 +59,20 @@ def _answers(context: Context, question: Question, sitting: Sitting) -> Iterator
                 Cell(glyphs.chosen if given else glyphs.unseen, "mark" if given else "unseen"),
                 Cell(rule.label, "here" if given else "entry"),
             ),
-            widths=(1, 1, 1, 0),
+            widths=(1, _keys(context), 1, 0),
             before=1 if number == 1 else 0,
             key=f"answer:{answer}",
             do=f"answer:{answer}",
             facts=rule.facts,
             basis=rule.basis,
         )
+
+
+def _keys(context: Context) -> int:
+    """Cells that the widest key of a question takes."""
+    actions = context.checker.labels.action
+    shown = (actions.yes, actions.no, actions.not_sure, actions.next)
+    return max(width(shown_key(context, action)) for action in shown)
 
 
 def found_pieces(context: Context, result: Result) -> Iterator[Piece]:
@@ -117,7 +124,7 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
                 else Cell(""),
                 Cell(name, "body"),
             ),
-            widths=(1, 19, 1, 0),
+            widths=(1, _titles(checker), 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"change:{question.id}",
@@ -125,11 +132,16 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
 
 
+def _titles(checker: Checker) -> int:
+    """Cells that the longest short name of a question takes."""
+    return max(width(question.title) for question in checker.question)
+
+
 def review_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     """Every answer with a way to change it, and the way to the result."""
     checker = context.checker
     labels = checker.labels.review
-    widths = (1, 19, 0, 10)
+    widths = (1, _titles(checker), 0, width(labels.change))
     yield Piece(text=labels.heading, style="title")
     yield Piece(text=labels.help, style="quiet")
     yield Piece(

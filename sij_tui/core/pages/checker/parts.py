@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.cells import width
 from sij_tui.core.checker.model import AnswerId, Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.glyphs import Glyphs
+from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.labels import Action
 from sij_tui.core.loaded import Loaded
 from sij_tui.core.model import Content
@@ -57,8 +57,9 @@ def answer_key(context: Context, answer: AnswerId) -> str:
 
 
 def shown_key(context: Context, action: Action) -> str:
-    """The first key of an action, as shown."""
-    return key_names(action.key, context.content.labels.key_name)
+    """The first key of an action, in the characters in use."""
+    name = key_names(action.key, context.content.labels.key_name)
+    return plain(name) if context.glyphs.tier == "ascii" else name
 
 
 def doing(

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from sij_tui.core.cells import width
 from sij_tui.core.checker.cases import differences
-from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of, what_if
+from sij_tui.core.checker.engine import (
+    Alternative,
+    Finding,
+    Result,
+    question_by_id,
+    rule_of,
+    what_if,
+)
 from sij_tui.core.checker.exercise import Exercise, case_of, next_case
 from sij_tui.core.checker.model import AnswerId, Case, OutcomeId
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
@@ -246,20 +253,24 @@ def what_if_pieces(
             key=f"try:{each.answer}",
             do=f"try:{each.answer}",
         )  # fmt: skip
-        yield _change_of(context, before, each.result, given=each.given)
+        yield _change_of(context, before, each)
     yield Piece(text=labels.what_if.help, style="quiet")
 
 
-def _change_of(context: Context, before: Result | None, after: Result, *, given: bool) -> Piece:
+def _change_of(context: Context, before: Result | None, tried: Alternative) -> Piece:
     """From the result as it is to the result as it would be."""
+    after = tried.result
     cells = [_result_cell(context, after)]
-    if given:
+    if tried.given:
         cells.append(Cell(context.checker.labels.what_if.now, "quiet"))
     elif before is not None and before.outcome != after.outcome:
         arrow = "→"  # set as "->" where only ASCII can be shown
         cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
     sizes = tuple(width(cell.text) for cell in cells[:-1])
-    return Piece(cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry")
+    return Piece(
+        cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry",
+        key=f"then:{tried.answer}", do=f"try:{tried.answer}",
+    )  # fmt: skip
 
 
 def _result_cell(context: Context, result: Result) -> Cell:

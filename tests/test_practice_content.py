@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any, NamedTuple
 
 import pytest
-from content_parts import FACTS, LEXICON, TABLES, holds
+from content_parts import FACTS, LEXICON, holds
+from question_parts import (
+    CASES,
+    ITEMS,
+    PRACTICE,
+    STEPS,
+    TOPICS,
+    Remark,
+    answer_of,
+    choices_of,
+    question_of,
+    remarks_of,
+    texts_of,
+)
 from readability import reading_of, sentences_of
 from test_content_fidelity import KEEPS, RAISES, invented
 from test_content_wording import HARDEST_GRADE, LEAST_EASE
 
 from sij_tui.core.cells import width
-
-PRACTICE: dict[str, Any] = TABLES["practice"]
-ITEMS: dict[str, dict[str, Any]] = {item["id"]: item for item in PRACTICE["item"]}
-TOPICS = [topic["id"] for topic in PRACTICE["topic"]]
-STEPS = {step["id"]: step for step in TABLES["timeline"]["step"]}
-CASES = {case["id"]: case for case in TABLES["checker"]["case"]}
 
 ANSWERS: dict[str, object] = {
     "K01": {"spine_pelvis"},
@@ -77,55 +83,6 @@ REASONING = ("because", "due to", "so that", "therefore", "which is why", "in or
 
 ADVICE = ("must", "never", "always", "avoid", "stop", "ask your", "instead of", "do not")
 """Nor does it say what to do, but for telling the team."""
-
-
-class Remark(NamedTuple):
-    """What is said of an answer."""
-
-    item: str
-    text: str
-    facts: tuple[str, ...]
-    basis: str
-
-
-def answer_of(item: dict[str, Any]) -> object:
-    """The right answer, in the form that ``ANSWERS`` has for its kind."""
-    match item["kind"]:
-        case "single" | "several":
-            return {option["id"] for option in item["option"] if option.get("right")}
-        case "order":
-            return [part["id"] for part in item["part"]]
-        case "picture":
-            return item["step"]
-        case "case":
-            return item["case"], CASES[item["case"]]["outcome"]
-    return item["right"]
-
-
-def choices_of(item: dict[str, Any]) -> list[dict[str, Any]]:
-    return [*item.get("option", ()), *item.get("part", ())]
-
-
-def question_of(item: dict[str, Any]) -> str:
-    return str(item.get("ask") or item["claim"])
-
-
-def remarks_of(item: dict[str, Any]) -> list[Remark]:
-    tables = [choice["feedback"] for choice in choices_of(item) if "feedback" in choice]
-    tables += [item["feedback"]] if "feedback" in item else []
-    return [
-        Remark(
-            item["id"], table["text"], tuple(table.get("facts", ())), table.get("basis", "leaflet")
-        )
-        for table in tables
-    ]
-
-
-def texts_of(item: dict[str, Any]) -> list[str]:
-    hint = [item["hint"]["text"]] if "hint" in item else []
-    choices = [choice["text"] for choice in choices_of(item)]
-    alt = [item["alt"]] if "alt" in item else []
-    return [question_of(item), *hint, *choices, *alt, *(said.text for said in remarks_of(item))]
 
 
 REMARKS = [said for item in ITEMS.values() for said in remarks_of(item)]

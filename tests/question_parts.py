@@ -23,7 +23,7 @@ class Remark(NamedTuple):
 
 
 def answer_of(item: dict[str, Any]) -> object:
-    """The right answer: ids of options, parts in order, a step, a case with its outcome, or a bool."""
+    """The right answer: options, parts in order, a step, a case with its outcome, or true."""
     match item["kind"]:
         case "single" | "several":
             return {option["id"] for option in item["option"] if option.get("right")}

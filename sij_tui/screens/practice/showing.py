@@ -74,7 +74,7 @@ class ShownRound(RoundScreen):
             with Container(id="stage"):
                 yield Picture(quiz_art(self.book.content.art, self.bank), id="picture")
                 yield AnswerPane(id="main")
-            yield Pane(id="panel", cursor=False)
+            yield Pane(id="panel")
 
     # -- what it shows
 
@@ -83,7 +83,6 @@ class ShownRound(RoundScreen):
         if self._ticker is None:
             self._ticker = self.set_interval(1.0, self._show_band, pause=True)
             self._film = self.set_interval(FRAME, self._roll, pause=True)
-        self.query_one("#panel").can_focus = False
         stage, _, key = self.session.route.key.partition(":")
         if stage == _ON and self.sitting is None:
             self._told = self.ledger.mishap  # they have been told before they left

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sij_tui.core.cells import width
-from sij_tui.core.glyphs import Glyphs
+from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.labels import Action
 from sij_tui.core.model import Content
 from sij_tui.core.pages.leaflet import margin_of
@@ -62,7 +62,8 @@ def verdict_cell(context: Context, *, right: bool) -> Cell:
 
 def shown_key(context: Context, action: Action) -> str:
     """The first key of an action, as shown."""
-    return key_names(action.key, context.content.labels.key_name)
+    name = key_names(action.key, context.content.labels.key_name)
+    return plain(name) if context.is_ascii else name
 
 
 def statement_piece(context: Context, said: Statement, key: str, indent: int = 0) -> Piece:

@@ -121,11 +121,11 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
 
 def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Piece]:
     """What is to be said of the answer, and the facts behind it."""
-    choices = context.bank.choices(item)
+    choices, own = context.bank.choices(item), tuple(said_pieces(context, item))
     if isinstance(item, Order):
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
-    elif own := tuple(said_pieces(context, item)):
+    elif own:
         yield from (_set_in(piece, number) for piece in own if piece.text and piece.basis)
         said = []
     else:
@@ -133,7 +133,8 @@ def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Pi
     for each in said:
         if each.feedback:
             yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
-    yield Piece(text=cite(item.facts), style="quiet", indent=4)
+    if not said and not own:
+        yield Piece(text=cite(item.facts), style="quiet", indent=4)
 
 
 def _set_in(piece: Piece, number: int) -> Piece:

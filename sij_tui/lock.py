@@ -7,7 +7,6 @@ session to a stranger. It is no prison for hostile code in this process; a serve
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import sys
@@ -40,9 +39,18 @@ def clean(variables: MutableMapping[str, str]) -> None:
 
 
 def leave_no_core() -> None:
-    """No memory of this process is ever written to a file, nor shown to another process."""
+    """No memory of this process is ever written to a file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":  # a limit of nothing does not hold where cores go to a program
+
+
+def _hide() -> None:
+    """No other process of the same user looks in; nor is a core handed on to a program.
+
+    The limit alone does not hold for the latter.
+    """
+    if sys.platform == "linux":
+        import ctypes  # takes a while, and the first frame need not wait for it
+
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
@@ -51,6 +59,8 @@ def lock(refused: Callable[[str], None] = lambda event: None) -> None:
 
     ``refused`` is told the name of what was refused. Whoever asks for it gets a PermissionError.
     """
+    leave_no_core()
+    _hide()
     sys.dont_write_bytecode = True
     code = _code_places()
 

@@ -11,7 +11,6 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from sij_tui.commands import fail
-from sij_tui.core.wishes import Unwelcome, wishes
 from sij_tui.lock import clean, leave_no_core
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
@@ -32,9 +31,18 @@ def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
     if sys.flags.inspect or sys.flags.interactive:
         fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
     leave_no_core()
-    try:
-        wanted = wishes(variables.get(ORIGINAL, ""))
-    except Unwelcome as unwelcome:
-        fail(str(unwelcome))
+    wanted = _wanted(variables.get(ORIGINAL, ""))
     clean(variables)
     return Namespace(**{**vars(args), "no_state": True, **wanted})
+
+
+def _wanted(text: str) -> dict[str, Any]:
+    """The options that the client wishes for; most wish for nothing, and then nothing is loaded."""
+    if not text:
+        return {}
+    from sij_tui.core.wishes import Unwelcome, wishes
+
+    try:
+        return wishes(text)
+    except Unwelcome as unwelcome:
+        fail(str(unwelcome))

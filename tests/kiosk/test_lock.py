@@ -99,9 +99,9 @@ def test_what_it_lives_by_still_works(root: Path, tmp_path: Path, code: str) -> 
 def test_no_core_is_left_and_no_process_looks_in(root: Path) -> None:
     code = (
         "import resource, ctypes\n"
-        "from sij_tui.lock import leave_no_core\n"
+        "from sij_tui.lock import lock\n"
         "before = ctypes.CDLL(None).prctl(3)\n"
-        "leave_no_core()\n"
+        "lock()\n"
         "print(before, ctypes.CDLL(None).prctl(3), *resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(

@@ -162,7 +162,8 @@ def test_the_terminal_s_clipboard_is_left_alone(
     session.send("needle")
     shows(session, "needle")
     session.send("\x1b[H\x1b[1;2F\x18")
-    session.read_for(0.5)
+    session.read_until(lambda _: not any("needle" in line for line in session.screen()))
+    session.read_for(0.3)
     assert (CLIPBOARD in session.output) == sends
 
 

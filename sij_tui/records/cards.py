@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sij_tui.records.spacing import Spacing, Trace
     from sij_tui.records.store import Store
 
+MODEL = "FSRS-6, parameters of fsrs 6.3"
+"""Says with what the cards were worked out; made with another model, they are worked out anew."""
 _COLUMNS = "item, meaning, last, due, stability, difficulty"
 
 
@@ -30,19 +32,20 @@ def bring_up_to_date(store: Store, content: str, *, fuzz: bool, offset: int) -> 
     folded, name = f"folded {content}", f"spacing {content}"
     if not store.last_number():
         return
-    from sij_tui.records.spacing import Spacing
+    wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}"
+    if store.last_number() == int(store.note(folded) or 0) and store.note(name) == wanted:
+        return
+    from sij_tui.records.spacing import Spacing  # loads fsrs, which mostly is not needed
 
     spacing = Spacing(fuzz=fuzz, offset=offset)
-    if store.last_number() == int(store.note(folded) or 0) and store.note(name) == spacing.name:
-        return
     with store.writing() as connection:
         last, done = store.last_number(), int(store.note(folded) or 0)
-        if store.note(name) != spacing.name:
+        if store.note(name) != wanted:
             connection.execute("DELETE FROM card WHERE content = ?", (content,))
             done = 0
         _fold(store, content, done, spacing)
         store.set_note(folded, str(last))
-        store.set_note(name, spacing.name)
+        store.set_note(name, wanted)
 
 
 def _fold(store: Store, content: str, done: int, spacing: Spacing) -> None:

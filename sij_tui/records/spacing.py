@@ -59,8 +59,6 @@ class Spacing:
             relearning_steps=(),
             enable_fuzzing=False,
         )
-        self.name = f"fsrs-6 {self._scheduler.to_json()} fuzz={fuzz:d} offset={offset}"
-        """Traces made under another name have to be made again."""
 
     def after(self, trace: Trace | None, answer: Answered) -> Trace:
         """The trace after one more answer, which must not be older than those before."""

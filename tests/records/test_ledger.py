@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.ledger import Card
+from sij_tui.records import cards
+from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredLedger, open_ledger
 
 
@@ -171,6 +175,22 @@ def test_what_spaced_review_knows_can_be_thrown_away(path: Path) -> None:
     before = ledger.memories([Card("q1", "0" * 16)])
     ledger._store.connection.executescript("DELETE FROM card; DELETE FROM note;")
     assert ledger.memories([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
+
+
+def test_the_model_is_the_one_that_it_is_called() -> None:
+    """If this fails, the model has changed: give it another name in ``records/cards.py``."""
+    digest = blake2b(Scheduler(enable_fuzzing=False).to_json().encode(), digest_size=8).hexdigest()
+    assert (digest, MODEL) == ("e9e674b71718df3b", "FSRS-6, parameters of fsrs 6.3")
+
+
+def test_another_model_makes_the_cards_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = StoredLedger(path, "tea")
+    ledger.write(answered())
+    before = ledger.memories([Card("q1", "0" * 16)])
+    ledger._store.connection.execute("UPDATE card SET stability = 99")
+    assert ledger.memories([Card("q1", "0" * 16)]) != before
+    monkeypatch.setattr(cards, "MODEL", "another")
+    assert ledger.memories([Card("q1", "0" * 16)]) == before
 
 
 def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:

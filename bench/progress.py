@@ -1,0 +1,90 @@
+"""How soon progress opens after many answers: ``python -m bench.progress [--rounds N]``."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.content import ROOT, SHIPPED, key
+from bench.rows import CURSOR, USUAL_LIST_KEY, Row, table
+from bench.visit import Subject, Visit, visit
+from sij_tui.core.load import load
+from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.ledger import Answered
+from sij_tui.records.opening import open_store
+
+ANSWERS = 10_000
+OPENED_IN = 300
+"""Milliseconds from the key that opens progress to the whole screen."""
+OPEN = "open"
+_QUIT = b"\x11"
+_MINUTES = 40
+"""Between two answers: most of a year for all."""
+
+
+def main() -> int:
+    """Measure, print the table, and return 1 if the target is missed."""
+    options = argparse.ArgumentParser(prog="python -m bench.progress", description=__doc__)
+    options.add_argument("--rounds", type=int, default=5, help="how often it is visited")
+    chosen = options.parse_args()
+    loaded = load(SHIPPED.read_bytes(), SHIPPED.name)
+    bank = bank_of(loaded.content)
+    if not bank:
+        sys.exit("The content has no questions.")
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        store = open_store(Path(home) / ".local" / "share" / "sij-tui" / "learner.sqlite3")
+        store.add(answers(bank, ANSWERS, random.Random(1)))
+        store.close()
+        visit(_program(home))  # Makes what spaced review remembers; its figures do not count.
+        judged = rows([(visit(_bare()), visit(_program(home))) for _ in range(chosen.rounds)])
+    print(table(judged))
+    return 0 if all(row.met for row in judged) else 1
+
+
+def answers(bank: Bank, count: int, dice: random.Random) -> list[Answered]:
+    """Made-up answers, most of them right, the last ones of today."""
+    from time import time
+
+    now, made = int(time() * 1000), []
+    meanings = {card.item: card.meaning for card in bank.cards}
+    for number in range(count):
+        item = dice.choice(bank.practice.item)
+        made.append(
+            Answered(
+                id=f"{dice.getrandbits(128):032x}", at=now - (count - number) * _MINUTES * 60_000,
+                content=bank.content, item=item.id, meaning=meanings[item.id],
+                kind=kind_of(item), topic=item.topic, facts=item.facts, mode="learn",
+                sitting=f"{number // 10:032x}", right=dice.random() < 0.8, took=9000,
+            )
+        )  # fmt: skip
+    return made
+
+
+def rows(visits: list[tuple[Visit, Visit]]) -> list[Row]:
+    """Judge the visits: medians; a machine that is slow or busy has more time."""
+    keys = [reply.changed for bare, _ in visits for reply in bare.replies[CURSOR]]
+    pace = statistics.median(keys) / USUAL_LIST_KEY
+    opened = statistics.median(mine.replies[OPEN][0].settled for _, mine in visits) * 1000
+    what = f"{ANSWERS:,} answers: key to the whole of progress"
+    return [Row(what, opened, OPENED_IN * max(1.0, pace), "ms")]
+
+
+def _bare() -> Subject:
+    """The bare list, whose cursor moves."""
+    bare = (sys.executable, str(ROOT / "bench" / "bare.py"), "list")
+    return Subject(bare, _QUIT, ((CURSOR, key("down")),) * 5)
+
+
+def _program(home: str) -> Subject:
+    """From the list of all screens to progress."""
+    program = str(Path(sys.executable).with_name("sij-tui"))
+    steps = (("", key("palette")), ("", b"P"), ("", b"rogress"), (OPEN, key("open")))
+    return Subject(("env", f"HOME={home}", program), _QUIT, steps)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -150,3 +150,5 @@ async def test_what_is_kept_on_the_way_tells_no_answer() -> None:
     one, other = await sessions_on_the_way("no"), await sessions_on_the_way("yes")
     assert one == other
     assert len(one) > 2
+    ways = [(session.route, *session.history) for session in one]
+    assert not any(route.key for way in ways for route in way if route.page == "checker")

@@ -141,24 +141,33 @@ def test_the_trace_sees_what_is_kept(tmp_path: Path) -> None:
     assert any(line.startswith("open") for line in run.written)
 
 
-async def session_after(outcome: OutcomeId) -> tuple[list[Session], str, str]:
+async def session_after(outcome: OutcomeId) -> tuple[list[Session], set[str]]:
     """Every session that the app was in, and its titles, on the way to a result and home."""
     kept: list[Session] = []
+    titles: set[str] = set()
 
     def keep(session: Session) -> str:
         kept.append(session)
         return ""
 
     async with practising(keep=keep) as learner:
+
+        def look() -> None:
+            kept.append(learner.session)
+            titles.update((learner.app.title, learner.app.sub_title))
+
         await learner.make_up()
-        await learner.give(OUTCOME_ANSWERS[outcome])
-        kept.append(learner.session)
-        await learner.act("result")
-        await learner.act("what_if")
-        kept.append(learner.session)
+        for question in CHECKER.question:
+            await learner.act(OUTCOME_ANSWERS[outcome][question.id])
+            look()
+            await learner.act("next")
+        for name in ("result", "what_if"):
+            await learner.act(name)
+            look()
         await learner.press("/", "2")
         await learner.press("escape", "h")
-        return [*kept, learner.session], learner.app.title, learner.app.sub_title
+        look()
+    return kept, titles
 
 
 async def test_the_session_holds_no_answer() -> None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import colorsys
-
 import msgspec
 import pytest
 from book_kit import shipped
-from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
-from rich.color import Color
+from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
 
 from sij_tui.core.book import Book
-from sij_tui.core.checker import engine
 from sij_tui.core.checker.model import Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.loaded import Loaded
 from sij_tui.core.piece import Route
-from sij_tui.core.session import THEMES, Capabilities
-from sij_tui.widgets.palette import palette_for
+from sij_tui.core.session import Capabilities
 
 ASKED = LABELS.asking.leave
 AWAY = {
@@ -283,73 +278,3 @@ async def test_another_edition_without_a_checker_leads_home() -> None:
         learner.screen.rebook(edition(None))
         await learner.settle()
         assert learner.page == "home"
-
-
-@pytest.mark.parametrize("outcome", OUTCOME_ANSWERS)
-async def test_an_error_in_the_engine_gives_no_result(
-    outcome: OutcomeId, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(engine, "unknown_is_not_safe", broken)
-    async with practising() as learner:
-        await learner.make_up()
-        await learner.act("no")
-        assert LABELS.result.failed in learner.found
-        await learner.finish(OUTCOME_ANSWERS[outcome])
-        assert LABELS.result.failed in learner.text
-        for each in SEVERITIES:
-            shown = outcome_of(CHECKER, each)
-            assert shown.label not in learner.page_text
-            assert shown.headline not in learner.page_text
-        await learner.act("again")
-        assert learner.answers == {}
-
-
-SEVERITIES: tuple[OutcomeId, ...] = ("none", "tell", "hold", "stop")
-
-
-async def test_an_error_in_the_page_itself_shows_no_result_either(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from sij_tui.core.pages.checker import result
-
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(result, "_answers", broken)
-    async with practising(failures=None) as learner:
-        await learner.make_up()
-        await learner.finish(ALL_NO)
-        assert learner.app.failures
-        assert sign("none") not in learner.text
-        assert outcome_of(CHECKER, "none").headline not in learner.text
-
-
-def hue(colour: str) -> tuple[float, float]:
-    """Hue in degrees and saturation of a colour."""
-    triplet = Color.parse(colour).triplet
-    assert triplet
-    tint, _, saturation = colorsys.rgb_to_hls(*(part / 255 for part in triplet))
-    return tint * 360, saturation
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    triplet = Color.parse(colour).triplet
-    assert triplet
-    parts = [part / 255 for part in triplet]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_no_outcome_is_green_and_each_can_be_read(theme: str) -> None:
-    colours = palette_for(theme).colours  # type: ignore[arg-type]
-    for name in SEVERITIES:
-        degrees, saturation = hue(colours[name])
-        assert saturation < 0.05 or not 70 < degrees < 190, (name, degrees)
-        light, dark = sorted(map(luminance, (colours[name], colours["surface"])), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, name
-    assert len({colours[name] for name in SEVERITIES}) == len(SEVERITIES)

@@ -257,36 +257,14 @@ async def test_a_change_after_the_result_clears_it() -> None:
         assert sign("stop") in learner.text
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
-async def test_what_if_shows_another_outcome_and_changes_no_answer(answer: AnswerId) -> None:
-    async with practising((120, 40)) as learner:
+async def test_the_marks_are_all_there_or_none() -> None:
+    async with practising((60, 20)) as learner:
         await learner.make_up()
-        await learner.finish(OUTCOME_ANSWERS["tell"])
-        before = learner.answers
-        await learner.press("9" if answer == "yes" else "down")
-        await learner.act(answer)
-        panel = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
-        assert LABELS.what_if.heading in panel
-        assert fill(LABELS.what_if.answer, answer=label("dressing", answer)) in panel
-        changed = sign("tell") + " → " + sign("none")
-        assert changed in learner.words
-        assert learner.answers == before
-        assert sign("tell") in learner.text
-        await learner.act(answer)
-        assert learner.exercise.panel == ""
-
-
-async def test_what_if_follows_the_cursor() -> None:
-    async with practising((120, 40)) as learner:
-        await learner.make_up()
-        await learner.finish(OUTCOME_ANSWERS["stop"])
-        await learner.act("what_if")
-        asked = set()
-        for _ in learner.pane("main").pieces:
-            text = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
-            asked |= {question.id for question in CHECKER.question if question.ask in text}
-            await learner.press("down")
-        assert asked == set(ALL_NO)
+        await learner.finish(ALL_NO)
+        seen = learner.session.glyphs.seen
+        for columns in range(40, 90, 3):
+            await learner.resize(columns, 20)
+            assert learner.lines[1].count(seen) in (0, len(CHECKER.question)), columns
 
 
 async def test_again_and_the_next_case_begin_with_no_answers() -> None:

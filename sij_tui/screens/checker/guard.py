@@ -25,7 +25,7 @@ class Aside(NamedTuple):
 
 
 class GuardedScreen(BaseScreen):
-    """A screen with an exercise, whose answers end with it."""
+    """A screen with an exercise, whose answers end with it unless a link in it is followed."""
 
     exercise: var[Exercise] = var(Exercise(), init=False)
 

@@ -1,7 +1,8 @@
 """The contraindication checker: one question at a time, and what the answers lead to.
 
 The answers live in this screen's one value and nowhere else: not in the session, not in a file,
-not in the title of the window. They end with the screen, so it asks once before it is left.
+not in the title of the window. They end with the screen, so it asks once before it is left. Only
+while the reader follows a reason into the leaflet do they wait in memory, to be come back to.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import Result, question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, case_of
-from sij_tui.core.checker.model import ANSWERS, SEVERITY, Checker, Question
+from sij_tui.core.checker.model import ANSWERS, SEVERITY, Question
 from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.checker.sitting import Sitting
 from sij_tui.core.pages.checker.menu import why_piece
@@ -19,6 +19,7 @@ from sij_tui.core.pages.checker.parts import (
     outcome_cell,
     outcome_width,
     shown_key,
+    title_width,
 )
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.wording import fill
@@ -124,7 +125,7 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
                 else Cell(""),
                 Cell(name, "body"),
             ),
-            widths=(1, _titles(checker), 1, 0),
+            widths=(1, title_width(context), 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"change:{question.id}",
@@ -132,16 +133,11 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
 
 
-def _titles(checker: Checker) -> int:
-    """Cells that the longest short name of a question takes."""
-    return max(width(question.title) for question in checker.question)
-
-
 def review_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     """Every answer with a way to change it, and the way to the result."""
     checker = context.checker
     labels = checker.labels.review
-    widths = (1, _titles(checker), 0, width(labels.change))
+    widths = (1, title_width(context), 0, width(labels.change))
     yield Piece(text=labels.heading, style="title")
     yield Piece(text=labels.help, style="quiet")
     yield Piece(

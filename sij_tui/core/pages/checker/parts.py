@@ -50,6 +50,11 @@ def outcome_width(context: Context) -> int:
     return max(width(outcome_cell(context, outcome).text) for outcome in findings)
 
 
+def title_width(context: Context) -> int:
+    """Cells that the longest short name of a question takes."""
+    return max(width(question.title) for question in context.checker.question)
+
+
 def answer_key(context: Context, answer: AnswerId) -> str:
     """The key of an answer, as shown."""
     action: Action = getattr(context.checker.labels.action, answer)

@@ -10,8 +10,9 @@ from sij_tui.core.checker.sitting import shown_result
 from sij_tui.core.pages.checker.asking import asking_pieces, leaving_pieces, review_pieces
 from sij_tui.core.pages.checker.menu import cases_pieces, menu_pieces, questions_pieces
 from sij_tui.core.pages.checker.parts import Context, outcome_cell
-from sij_tui.core.pages.checker.result import result_pieces, what_if_pieces
+from sij_tui.core.pages.checker.result import result_pieces
 from sij_tui.core.pages.checker.rules import rules_pieces
+from sij_tui.core.pages.checker.what_if import what_if_pieces
 from sij_tui.core.pages.reference import origin_pieces
 from sij_tui.core.piece import Piece, Route, Run
 from sij_tui.core.table import Basis

@@ -1,0 +1,84 @@
+"""What if: another answer is tried out, and the answers given stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from checker_player import (
+    ALL_NO,
+    CHECKER,
+    LABELS,
+    OUTCOME_ANSWERS,
+    label,
+    practising,
+    sign,
+)
+
+from sij_tui.core.checker.model import AnswerId
+from sij_tui.core.wording import fill
+
+ANSWERS: tuple[AnswerId, ...] = ("yes", "no", "not_sure")
+KEYS = {name: getattr(LABELS.action, name).key for name in ANSWERS}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_what_if_shows_another_outcome_and_changes_no_answer(answer: AnswerId) -> None:
+    async with practising((120, 40)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["tell"])
+        before = learner.answers
+        await learner.press("9" if answer == "yes" else "down")
+        await learner.act(answer)
+        panel = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        assert LABELS.what_if.heading in panel
+        assert fill(LABELS.what_if.answer, answer=label("dressing", answer)) in panel
+        changed = sign("tell") + " → " + sign("none")
+        assert changed in learner.words
+        assert learner.answers == before
+        assert sign("tell") in learner.text
+        await learner.act(answer)
+        assert learner.exercise.panel == ""
+
+
+async def test_what_if_by_mouse() -> None:
+    async with practising((120, 70)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["tell"])
+        await learner.click("5  Clotting problem")
+        assert learner.exercise.panel == "what_if"
+        asked = next(q.ask for q in CHECKER.question if q.id == "clotting")
+        assert asked in " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        before = learner.answers
+        await learner.click(f"{KEYS['yes']}  If the answer")
+        assert learner.exercise.tried == "yes"
+        assert sign("stop") in learner.text
+        assert learner.answers == before
+        await learner.click(learner.label_of("checker.leave"))
+        assert learner.exercise.panel == ""
+        await learner.click(learner.label_of("checker.leave"))
+        assert LABELS.asking.leave in learner.text
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_what_is_tried_comes_into_view_in_the_lowest_window(answer: AnswerId) -> None:
+    async with practising((60, 20)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["stop"])
+        await learner.do("down")
+        await learner.act(answer)
+        panel = learner.pane("panel").region
+        shown = learner.lines[panel.y : panel.bottom]
+        row = next(at for at, line in enumerate(shown) if line.strip()[:1] == KEYS[answer])
+        assert any(sign("stop") in line for line in shown[row + 1 :])
+
+
+async def test_what_if_follows_the_cursor() -> None:
+    async with practising((120, 40)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["stop"])
+        await learner.act("what_if")
+        asked = set()
+        for _ in learner.pane("main").pieces:
+            text = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+            asked |= {question.id for question in CHECKER.question if question.ask in text}
+            await learner.press("down")
+        assert asked == set(ALL_NO)

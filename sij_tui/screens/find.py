@@ -141,11 +141,14 @@ class PaletteScreen(FindScreen):
         return self.labels.name.palette
 
     def matches(self, query: str) -> Iterator[Piece]:
-        """The screens and commands whose names hold every word typed."""
+        """The screens and commands that hold every word typed, those named so first."""
         words = fold(query).split()
-        for piece in (*self._screens(), *self._commands()):
-            if all(word in fold(piece.plain_text) for word in words):
-                yield piece
+
+        def held(text: str) -> bool:
+            return all(word in fold(text) for word in words)
+
+        found = [p for p in (*self._screens(), *self._commands()) if held(p.plain_text)]
+        yield from sorted(found, key=lambda piece: not held(piece.cells[1].text))
 
     def _screens(self) -> Iterator[Piece]:
         for page in self.book.pages():

@@ -57,10 +57,8 @@ def _question(context: Context, item: Item, number: int) -> Iterator[Piece]:
             yield Piece(text=f"{number}. {piece.text}", style="body", before=before)
         else:
             yield Piece(text=piece.text, style=piece.style, before=before)
-    for letter, choice in zip(
-        "abcdefghijklmnopqrstuvwxyz", presented(context.bank, item, _SEED), strict=False
-    ):
-        yield Piece(text=choice.text, style="item", mark=f"{letter})", indent=4)
+    for choice in presented(context.bank, item, _SEED):
+        yield Piece(text=choice.text, style="item", mark="*", indent=4)
 
 
 def _answer(context: Context, item: Item, number: int) -> Iterator[Piece]:

@@ -13,9 +13,9 @@ from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
     from sij_tui.core.loaded import Loaded
+    from sij_tui.core.model import Content
     from sij_tui.core.pages.progress import Shown
     from sij_tui.core.practice.bank import Bank
-    from sij_tui.core.practice.ledger import Ledger
     from sij_tui.records.store import Store
 
 _COLUMNS = 78
@@ -85,7 +85,7 @@ def _show(args: Any) -> int:
     loaded, bank = practised_content(args)
     path = records_path(args)
     kept = path if path.exists() and not args.no_state else None
-    shown = _shown(bank, kept, args)
+    shown = _shown(bank, kept, args)._replace(read=_read(loaded.content, args))
     if args.format == "json":
         from sij_tui.reading.progress import as_json
 
@@ -106,7 +106,7 @@ def _show(args: Any) -> int:
 def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
     from sij_tui.core.glyphs import glyphs_for
-    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.pages.progress import Shown, trouble_of
     from sij_tui.core.progress.overview import overview
     from sij_tui.records.learner import open_ledger
 
@@ -114,17 +114,23 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     ledger = open_ledger(path, bank.content, fuzz=True, offset=offset)
     now = time.time_ns() // 1_000_000
     answers, memories = ledger.answers(), ledger.memories(bank.cards)
-    if ledger.mishap:
-        print(f"sij-tui: {_mishap(ledger, bank)}", file=sys.stderr)
+    if trouble := trouble_of(ledger, bank):
+        print(f"sij-tui: {trouble}", file=sys.stderr)
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
     view = overview(bank, answers, memories, now=now, offset=offset)
     return Shown(bank, view, _COLUMNS, glyphs_for(tier if utf8 else "ascii"))
 
 
-def _mishap(ledger: Ledger, bank: Bank) -> str:
-    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
-    return words.replace("{path}", ledger.place)
+def _read(content: Content, args: Any) -> tuple[int, int]:
+    """How many parts the reader has opened, of how many."""
+    from sij_tui.commands.run import state_path
+    from sij_tui.records.reader import ReaderFile
+
+    reader, _ = ReaderFile(None if args.no_state else state_path()).load()
+    parts = [screen.id for screen in content.screen]
+    place = reader.places.get(content.meta.id)
+    return len(set(place.seen if place else ()) & set(parts)), len(parts)
 
 
 # -- the file

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from sij_tui.commands.ahead import Ahead, read_ahead
 from sij_tui.opening import Opened, Refused, farewell, opened
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
+from sij_tui.terminal.signals import last_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,35 +23,34 @@ def run(args: Any) -> int:
     gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
     data = read_bytes(path)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
-    try:
-        _draw_first_frame(data, args)
-        app, keep = _prepared(args, path, read_ahead(data, path.name))
-    except Refused as refused:
-        _leave()
-        fail(str(refused), refused.status)
-    except BaseException:
-        _leave()
-        raise
-    gc.freeze()
-    gc.enable()
-    if args.locked:
-        from sij_tui.lock import lock
+    with last_words(LEAVE):  # until there is a driver, and once it has let the terminal go
+        app, keep = _begun(args, path, data)
+        gc.freeze()
+        gc.enable()
+        if args.locked:
+            from sij_tui.lock import lock
 
-        lock()
-    try:
+            lock()
         app.run()
-    except SystemExit:  # a signal, before there was a driver to restore the terminal
-        _leave()
-        raise
     keep(app.session)
     if words := farewell(args, app):
         print(words)
     if app.failures and args.debug:
         raise app.failures[0]
     return app.return_code or 0
+
+
+def _begun(args: Any, path: Path, data: bytes) -> Opened:
+    """Draw the first frame, and build the app behind it."""
+    try:
+        _draw_first_frame(data, args)
+        return _prepared(args, path, read_ahead(data, path.name))
+    except Refused as refused:
+        _leave()
+        fail(str(refused), refused.status)
+    except BaseException:
+        _leave()
+        raise
 
 
 def _leave() -> None:
@@ -81,7 +80,7 @@ def _prepared(args: Any, path: Path, content: Ahead) -> Opened:
     except BrokenContent as broken:
         raise Refused(broken_message(broken, path), 1) from None
     nothing_kept = args.no_state or args.kiosk or args.locked
-    state = None if nothing_kept else _state_path()
+    state = None if nothing_kept else state_path()
     reload = watcher(path, content.data) if args.watch else None
     records = _no_path if nothing_kept else _records_path
     return opened(args, book, state, reload, records=records)
@@ -97,7 +96,8 @@ def _records_path() -> Path:
     return learner_path()
 
 
-def _state_path() -> Path:
+def state_path() -> Path:
+    """The file with the reader's place and preferences."""
     from platformdirs import user_state_path
 
     return user_state_path("sij-tui", appauthor=False) / "reader.json"

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
+from weakref import finalize
 
 import msgspec
 
@@ -106,6 +107,7 @@ class StoredLedger:
     def _open(self, path: Path) -> None:
         try:
             self._store = open_store(path)
+            finalize(self, self._store.close)  # so that all of it is in one file afterwards
         except NewerFile:
             self._mishap = "newer"
         except (sqlite3.DatabaseError, OSError) as error:

@@ -12,14 +12,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from book_kit import CONTENT
+from book_kit import CONTENT, shipped
 from group_kit import BANK, answer, of_every_kind, practised
 from learner_kit import START
 
 from sij_tui.cli import main
 from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.wording import fill
 from sij_tui.records.learner import StoredLedger
 from sij_tui.records.opening import VERSION, open_store
+from sij_tui.records.reader import Place, Reader, ReaderFile
 from sij_tui.records.spreadsheet import as_csv
 
 LABELS = BANK.practice.progress
@@ -314,3 +316,12 @@ def test_another_content_has_its_own_progress(file: Path, out: Output) -> None:
     assert run("--file", file, "--content", TEA, "--format", "json") == 0
     assert json.loads(out.text)["answers"] == 0
     assert START
+
+
+def test_it_tells_how_much_was_read(file: Path, out: Output) -> None:
+    parts = [screen.id for screen in shipped().content.screen]
+    state = Path(os.environ["HOME"]) / ".local" / "state" / "sij-tui" / "reader.json"
+    place = Place(seen=(*parts[:3], "about"))
+    ReaderFile(state).save(Reader(places={BANK.content: place}))
+    assert run("--file", file) == 0
+    assert fill(LABELS.read, count=3, total=len(parts)) in out.text

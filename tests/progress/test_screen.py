@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from book_kit import shipped
@@ -109,3 +110,13 @@ async def test_it_is_at_hand_from_home_and_by_name() -> None:
         await reader.type(LABELS.title)
         await reader.press("enter")
         assert reader.page == "progress"
+
+
+async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> None:
+    path = tmp_path / "learner.sqlite3"
+    path.write_bytes(b"Dear diary" * 999)
+    broken = STILL._replace(ledger=lambda content: open_ledger(path, content), now=lambda: START)
+    async with reading(size=(120, 40), session=at_progress(), tools=broken) as reader:
+        told = fill(BANK.practice.labels.trouble.unreadable, path=path)
+        texts = {piece.key: piece.text for piece in reader.pane("progress").pieces}
+        assert texts["trouble"] == told

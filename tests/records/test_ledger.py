@@ -206,3 +206,10 @@ def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
     assert len(dues) > 5
     assert min(dues) < plain < max(dues)
     assert all(abs(due - plain) < 0.2 * (plain - START) for due in dues)
+
+
+def test_once_it_is_let_go_all_of_it_is_in_one_file(path: Path) -> None:
+    ledger = open_ledger(path, "tea")
+    ledger.write(answered())
+    del ledger
+    assert [file.name for file in path.parent.iterdir()] == [path.name]

@@ -10,6 +10,7 @@ from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.model import Fact
 from sij_tui.core.piece import Cell, Line, Page, Piece, Route, Run
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.ledger import Ledger
 from sij_tui.core.progress.days import in_a_row, within
 from sij_tui.core.progress.drawing import (
     ROLES,
@@ -45,6 +46,16 @@ class Shown(NamedTuple):
     glyphs: Glyphs
     read: tuple[int, int] = (0, 0)
     """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
+    trouble: str = ""
+    """Why answers are not kept from now on."""
+
+
+def trouble_of(ledger: Ledger, bank: Bank) -> str:
+    """What went wrong with a ledger, in words; mostly nothing."""
+    if not ledger.mishap:
+        return ""
+    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
+    return fill(words, path=ledger.place)
 
 
 def progress_page(labels: ProgressLabels) -> Page:
@@ -57,6 +68,8 @@ def progress_pieces(shown: Shown) -> Iterator[Piece]:
     """How the learner stands, by topic, the days, and the forgetting curve."""
     labels = shown.bank.practice.progress
     yield Piece(text=labels.title, style="title")
+    if shown.trouble:
+        yield Piece(text=shown.trouble, style="alert", before=1, key="trouble")
     if not shown.overview.answers:
         yield Piece(text=labels.nothing, style="lead", before=1)
         yield _to_practice(shown, shown.bank.practice.title)

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces
+from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces, trouble_of
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.progress.overview import Overview, overview
@@ -35,7 +35,7 @@ class ProgressScreen(BaseScreen):
     def __init__(self, book: Book, session: Session, tools: Tools) -> None:
         super().__init__(book, session)
         self._tools = tools
-        self._known: tuple[Bank, Overview] | None = None
+        self._known: tuple[Bank, Overview, str] | None = None
         self._drawn = (0, False)
 
     def body(self) -> ComposeResult:
@@ -52,7 +52,7 @@ class ProgressScreen(BaseScreen):
         now, offset = self._tools.now(), self._tools.offset()
         ledger = self._tools.ledger(bank.content)
         view = overview(bank, ledger.answers(), ledger.memories(bank.cards), now=now, offset=offset)
-        self._known = (bank, view)
+        self._known = (bank, view, trouble_of(ledger, bank))
         self._draw(self.session.route.key)
         self.query_one("#progress", Pane).focus()
 
@@ -78,9 +78,9 @@ class ProgressScreen(BaseScreen):
         if not self._known:
             return
         self._drawn = cells, wide = self._cells(self.app.size.width)
-        bank, view = self._known
+        bank, view, trouble = self._known
         read = len(self.session.seen.intersection(self.book.parts))
-        shown = Shown(bank, view, cells, self.session.glyphs, (read, len(self.book.parts)))
+        shown = Shown(bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble)
         pieces: tuple[Piece, ...] = (*progress_pieces(shown),)
         facts = (*fact_pieces(shown, self.book.content.fact, self.book.usage),)
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)

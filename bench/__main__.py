@@ -1,4 +1,4 @@
-"""Prints how the program does against its targets: ``python -m bench [--rounds N] [--json]``."""
+"""Prints how the program does against its targets: ``python -m bench [--rounds N] [--part P]``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bench.content import ROOT, SHIPPED, enlarge, key
-from bench.rows import CURSOR, PAGE, SEARCH, Round, rows, table
+from bench.playing import measure
+from bench.rows import CURSOR, PAGE, SEARCH, Round, Row, playing_rows, rows, table
 from bench.terminal import Link
 from bench.visit import Subject, visit
 
@@ -22,16 +23,25 @@ def main() -> int:
     """Measure, print the table, and return 1 if a target is missed."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument("--rounds", type=int, default=5, help="how often everything is visited")
+    options.add_argument("--part", choices=("using", "playing"), help="only this part")
     chosen = options.parse_args()
+    judged = [] if chosen.part == "playing" else _using(chosen.rounds)
+    if chosen.part != "using":
+        print("playing", file=sys.stderr)
+        judged += playing_rows(measure())
+    print(table(judged))
+    return 0 if all(row.met for row in judged) else 1
+
+
+def _using(count: int) -> list[Row]:
+    """Start, use and leave the program so many times."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         large = Path(folder) / "large.toml"
         large.write_text(enlarge(SHIPPED.read_text("utf-8"), 10), "utf-8")
         _round(large)  # Warms the caches; its figures do not count.
-        rounds = [_announced(number, chosen.rounds, large) for number in range(chosen.rounds)]
+        rounds = [_announced(number, count, large) for number in range(count)]
         idle = visit(_program(), idle=IDLE_SECONDS)
-    judged = rows(rounds, idle)
-    print(table(judged))
-    return 0 if all(row.met for row in judged) else 1
+    return rows(rounds, idle)
 
 
 def _announced(number: int, of: int, large: Path) -> Round:

@@ -7,13 +7,13 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from bench.child import plain_environment
-from bench.content import SHIPPED, key, key_bytes
+from bench.content import ROOT, SHIPPED, key, key_bytes
 from bench.process import usage
 from bench.terminal import QUIET_AT_START, Link, Terminal
 
@@ -23,7 +23,12 @@ NARROW_SCENE = "clean"
 RESTS = 5.0
 """Seconds for which it is left alone."""
 KEYS = ("faster", "loop", "slower", "loop")
-"""Keys of the player whose answers are timed; each changes a cell at once."""
+"""Keys of the player whose answers are timed, between steps; each changes a cell at once."""
+DOWN = b"\x1b[B"
+
+
+Times = tuple[float, ...]
+"""In seconds."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Stretch:
     bytes: int
     cpu: float
     """Seconds of processor time."""
-    frames: tuple[float, ...]
+    frames: Times
     """When the screen changed, in seconds."""
 
     @property
@@ -64,9 +69,13 @@ class Playing:
     paused: Stretch
     covered: tuple[Stretch, ...]
     """While it plays below the help, and below the palette."""
-    keys: tuple[float, ...]
-    """Seconds from a key to the first changed cell, paused."""
-    narrow_keys: tuple[float, ...]
+    steps: Times
+    """Seconds from a key to the first changed cell: to the next step."""
+    keys: Times
+    """The same of keys of the player."""
+    bare_keys: Times
+    """The same of a cursor key in a bare list, pressed in turns."""
+    narrow_keys: Times
     """The same while it plays on a link of 2 kB a second."""
     narrow_lag: float
     """Seconds for which the picture still moves there when it is paused."""
@@ -92,8 +101,7 @@ def measure() -> Playing:
         TimeoutError: the program did not do what was expected of it; the message shows its screen.
     """
     with _timeline() as terminal:
-        keys = tuple(terminal.press(player_key(name)).changed for name in KEYS * 3)
-        terminal.settle()
+        answers = _in_turns(terminal)
         paused = _stretch(terminal, "paused", RESTS)
         terminal.press(b"\x1b[H")
         terminal.press(player_key("guide"))
@@ -102,13 +110,29 @@ def measure() -> Playing:
     with _timeline() as terminal:
         covered = tuple(_covered(terminal, action) for action in ("help", "palette"))
     with _timeline() as terminal:
-        return Playing(scenes, paused, covered, keys, *_narrow(terminal))
+        return Playing(scenes, paused, covered, *answers, *_narrow(terminal))
+
+
+def _in_turns(terminal: Terminal) -> tuple[Times, Times, Times]:
+    """Seconds that steps, keys of the player, and keys in a bare list take, pressed in turns."""
+    steps, keys, bare = list[float](), list[float](), list[float]()
+    with _running(sys.executable, str(ROOT / "bench" / "bare.py"), "list") as other:
+        for name in KEYS * 3:
+            for times, pressed in ((steps, key("next")), (keys, player_key(name))):
+                times.append(terminal.press(pressed).changed)
+                bare.append(other.press(DOWN).changed)
+    return tuple(steps), tuple(keys), tuple(bare)
+
+
+def _timeline() -> AbstractContextManager[Terminal]:
+    """The program in front of the timeline."""
+    program = str(Path(sys.executable).with_name("sij-tui"))
+    return _running(program, "--no-state", "--start", "timeline")
 
 
 @contextmanager
-def _timeline() -> Iterator[Terminal]:
-    """The program in front of the timeline."""
-    command = (str(Path(sys.executable).with_name("sij-tui")), "--no-state", "--start", "timeline")
+def _running(*command: str) -> Iterator[Terminal]:
+    """A program that has come to rest."""
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as home,
         Terminal(command, plain_environment(home)) as terminal,
@@ -145,7 +169,7 @@ def _covered(terminal: Terminal, action: str) -> Stretch:
     return covered
 
 
-def _narrow(terminal: Terminal) -> tuple[tuple[float, ...], float, int]:
+def _narrow(terminal: Terminal) -> tuple[Times, float, int]:
     """Play the busiest picture on a narrow link; times of keys, what lags, and frames."""
     scenes = [name for name, _ in _steps()]
     terminal.press(str(scenes.index(NARROW_SCENE) + 1).encode())

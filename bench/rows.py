@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.playing import Playing
 from bench.terminal import Reply
 from bench.visit import Visit
 
@@ -91,6 +92,45 @@ def rows(rounds: Sequence[Round], idle: Visit) -> list[Row]:
             "ms",
         ),
     ]
+
+
+def playing_rows(playing: Playing) -> list[Row]:
+    """Judge the player: the whole run, each picture, rest, keys, and a narrow link."""
+    whole = playing.whole
+    slowest = max(playing.narrow_keys)
+    bare = _unhindered(playing.bare_keys)
+    return [
+        Row("Playing: written a second", whole.rate / 1000, 4, "kB"),
+        Row("Playing: processor", whole.load * 100, 10, "%"),
+        Row("Playing: one frame, of 12 a second", 1000 / whole.pace, 1000 / 12, "ms"),
+        *(
+            row
+            for scene in playing.scenes
+            for row in (
+                Row(f"Playing {scene.name}: written a second", scene.rate / 1000, 4, "kB"),
+                Row(f"Playing {scene.name}: processor", scene.load * 100, 10, "%"),
+            )
+        ),
+        Row("Paused: written", playing.paused.bytes, 0, "bytes"),
+        Row("Paused: processor", playing.paused.load * 100, 0.2, "%"),
+        *(
+            row
+            for covered in playing.covered
+            for row in (
+                Row(f"Below the {covered.name}: written", covered.bytes, 0, "bytes"),
+                Row(f"Below the {covered.name}: processor", covered.load * 100, 0.2, "%"),
+            )
+        ),
+        Row("A step on: to first changed cell", _unhindered(playing.steps) / bare, 1.5, "×"),
+        Row("A key of the player: the same", _unhindered(playing.keys) / bare, 1.5, "×"),
+        Row("Playing at 2 kB/s: a key", slowest * 1000, 300, "ms"),
+        Row("Playing at 2 kB/s: moves on after a pause", playing.narrow_lag * 1000, 500, "ms"),
+    ]
+
+
+def _unhindered(times: Sequence[float]) -> float:
+    """The lower quartile: what else the machine does can only slow a key down."""
+    return statistics.quantiles(times, n=4)[0]
 
 
 def table(judged: Sequence[Row]) -> str:

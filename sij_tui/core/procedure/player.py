@@ -10,7 +10,7 @@ from math import inf
 import msgspec
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-FRAME = 0.08
+FRAME = 0.075
 """Seconds of one frame: twelve a second are enough for drawings (animation "on twos")."""
 
 

@@ -1,0 +1,54 @@
+"""What is measured of playing adds up, and every target is judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bench.playing import Playing, Stretch
+from bench.rows import playing_rows
+
+SCENES = (
+    Stretch("one", 2.0, 4_000, 0.1, (0.0, 0.08, 0.16)),
+    Stretch("two", 6.0, 4_000, 0.3, (2.0, 2.08, 2.16)),
+)
+REST = Stretch("rest", 5.0, 0, 0.0, ())
+MET = Playing(
+    scenes=SCENES,
+    paused=REST,
+    covered=(REST,),
+    steps=(0.005,) * 4,
+    keys=(0.005,) * 4,
+    bare_keys=(0.004,) * 4,
+    narrow_keys=(0.1, 0.2),
+    narrow_lag=0.2,
+    narrow_frames=7,
+)
+
+
+def test_the_whole_run_is_the_sum_of_its_scenes() -> None:
+    whole = MET.whole
+    assert (whole.rate, whole.load) == (pytest.approx(1_000), pytest.approx(0.05))
+    assert whole.pace == pytest.approx(12.5)
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {},
+        {"scenes": (replace(SCENES[0], bytes=8_100), SCENES[1])},
+        {"scenes": (replace(SCENES[0], cpu=0.21), SCENES[1])},
+        {"scenes": (replace(SCENES[0], frames=(0.0, 0.2, 0.4, 0.6, 0.8)), SCENES[1])},
+        {"paused": replace(REST, bytes=1)},
+        {"covered": (replace(REST, cpu=0.1),)},
+        {"steps": (0.0061,) * 4},
+        {"keys": (0.0061,) * 4},
+        {"narrow_keys": (0.1, 0.31)},
+        {"narrow_lag": 0.6},
+    ],
+)
+def test_a_figure_that_misses_its_target_is_told(worse: dict[str, Any]) -> None:
+    missed = [row.what for row in playing_rows(replace(MET, **worse)) if not row.met]
+    assert len(missed) == len(worse)

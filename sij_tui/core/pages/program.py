@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+import msgspec
+
 from sij_tui.core.cells import width
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.model import Content
@@ -185,9 +187,19 @@ def help_page(content: Content) -> Page:
     for title, names in groups:
         pieces.append(Piece(text=title, style="heading", before=1))
         pieces += [_key_row(getattr(action, name), name, labels) for name in names]
+    pieces += _keys_of_parts(content)
     pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
     pieces.append(Piece(text=labels.help.mouse_text, key="mouse"))
     return Page(id="help", title=labels.name.help, pieces=tuple(pieces))
+
+
+def _keys_of_parts(content: Content) -> Iterator[Piece]:
+    """The keys that work in one part only."""
+    for name in ("timeline", "checker", "practice"):
+        if part := getattr(content, name):
+            yield Piece(text=part.title, style="heading", before=1)
+            for key, action in msgspec.structs.asdict(part.labels.action).items():
+                yield _key_row(action, f"{name}.{key}", content.labels)
 
 
 def _key_row(action: Action, name: str, labels: Labels) -> Piece:

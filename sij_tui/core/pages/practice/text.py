@@ -69,5 +69,5 @@ def _answer(context: Context, item: Item, number: int) -> Iterator[Piece]:
             yield Piece(text=piece.text, indent=4)
     if isinstance(item, Single | Several):
         for option in item.option:
-            if option.feedback and not option.right:
+            if option.feedback:
                 yield Piece(text=f"{option.text}: {option.feedback.text}", style="quiet", indent=4)

@@ -1,0 +1,49 @@
+"""The questions as text."""
+
+from __future__ import annotations
+
+from book_kit import shipped
+from practice_parts import bank, items_of, right_response
+
+from sij_tui.core.practice.model import Order, Single
+from sij_tui.core.search import Index
+
+LABELS = bank().practice.labels
+
+
+def lines() -> list[str]:
+    return [piece.plain_text for piece in shipped().page("practice").pieces]
+
+
+def test_every_question_is_asked_with_all_its_options_and_answered_only_at_the_end() -> None:
+    text = lines()
+    end = text.index(LABELS.read.answers)
+    asked, answers = " ".join(text[:end]), " ".join(text[end:])
+    for item in bank().practice.item:
+        for choice in bank().choices(item):
+            assert choice.text in asked
+        if isinstance(item, Single):
+            assert item.ask in asked
+            (right,) = (option for option in item.option if option.right)
+            assert right.text in answers
+            for option in item.option:
+                assert not option.feedback or option.feedback.text in answers
+                assert not option.feedback or option.feedback.text not in asked
+
+
+def test_what_is_to_be_put_in_order_does_not_stand_in_order() -> None:
+    text = lines()
+    for item in items_of("order"):
+        assert isinstance(item, Order)
+        texts = {part.id: part.text for part in item.part}
+        at = text.index(next(line for line in text if line.endswith(item.ask)))
+        shown = text[at + 1 : at + 1 + len(texts)]
+        assert sorted(shown) == sorted(texts.values())
+        assert shown != [texts[name] for name in right_response(item)]
+
+
+def test_searching_finds_no_answers_to_questions() -> None:
+    index = Index(shipped().pages())
+    for item in bank().practice.item:
+        for choice in bank().choices(item):
+            assert all(hit.route.page != "practice" for hit in index.search(choice.text))

@@ -178,6 +178,13 @@ def _case(context: Context, case: Case, sitting: Sitting) -> Iterator[Piece]:
         text = fill(labels.given, question=question.title, given=given, expected=wanted)
         yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
                     do=f"change:{each.question}")  # fmt: skip
+    yield from _learnt(context, case)
+
+
+def _learnt(context: Context, case: Case) -> Iterator[Piece]:
+    """The slip to avoid and what no question covers, with their facts; each fact once."""
+    labels = context.checker.labels.result
+    told: set[str] = set()
     for title, said, key in (
         (labels.slip, case.slip, "slip"),
         (labels.aside, case.aside, "aside"),
@@ -186,7 +193,9 @@ def _case(context: Context, case: Case, sitting: Sitting) -> Iterator[Piece]:
             yield Piece(text=title, style="heading", before=1)
             yield Piece(text=said.text, style="note", key=key, facts=said.facts,
                         basis=said.basis, margin=cite(said.facts))  # fmt: skip
-            yield from fact_pieces(context, said.facts, 2, f"fact:{key}")
+            fresh = [fact for fact in said.facts if fact not in told]
+            told.update(fresh)
+            yield from fact_pieces(context, fresh, 2, f"fact:{key}")
 
 
 def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:

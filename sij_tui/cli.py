@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from types import SimpleNamespace
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
+    from typing import Any
 
 SHOW_DEFAULTS: dict[str, Any] = {
     "content": None,
@@ -42,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
     try:
         try:
-            args = _parse(words) if words else SimpleNamespace(**SHOW_DEFAULTS)
+            args = _parse(words)
             if args.locked:
                 from sij_tui.commands.locked import confined
 
@@ -82,6 +84,10 @@ def _can_ask(args: Any) -> bool:
 
 
 def _parse(words: list[str]) -> Any:
+    if not words:
+        from types import SimpleNamespace
+
+        return SimpleNamespace(**SHOW_DEFAULTS)
     from sij_tui.commands.arguments import parser
 
     return parser(words, SHOW_DEFAULTS).parse_args(words)

@@ -218,7 +218,9 @@ with last_words("\\x1b[?1049l"):
 """
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
 def test_a_signal_before_the_driver_takes_the_first_frame_away(
     start: Start, number: signal.Signals, code: int
 ) -> None:

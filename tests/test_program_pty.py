@@ -127,6 +127,35 @@ def test_a_signal_while_it_starts_leaves_no_trace(start: Start, number: signal.S
     assert b"Traceback" not in session.output
 
 
+IMPORTING = """
+import time
+
+class Slow:
+    def __set_name__(self, owner, name):  # what is raised in here comes out as a RuntimeError
+        print("<importing>", end="", flush=True)
+        time.sleep(60)
+
+class Any:
+    slow = Slow()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_in_the_midst_of_an_import_is_no_error(
+    start: Start, root: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    stand_in = tmp_path / "slow" / "textual"
+    stand_in.mkdir(parents=True)
+    (stand_in / "__init__.py").write_text(IMPORTING)
+    env = {"PYTHONPATH": os.pathsep.join((str(stand_in.parent), str(root)))}
+    session = start(until="", env=env)
+    session.read_until_raw(b"<importing>")
+    session.signal(number)
+    assert session.wait_exit() == 128 + number
+    assert_restored(session)
+    assert b"Error" not in session.output
+
+
 def test_ctrl_c_and_ctrl_q_quit(start: Start) -> None:
     for key in ("\x03", "\x11"):
         session = start()

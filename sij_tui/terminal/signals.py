@@ -14,9 +14,10 @@ STOP = 0
 
 @contextmanager
 def last_words(words: str, fileno: int = 1) -> Iterator[None]:
-    """End on SIGHUP and SIGTERM with `words` to the terminal and status 128 + the number.
+    """End on SIGHUP, SIGINT and SIGTERM with `words` to the terminal and status 128 + the number.
 
-    For the time before the driver, when a first frame is up and nothing has to be saved yet.
+    For the time before the driver, when a first frame is up and nothing has to be saved yet. At
+    once, and not by an exception: raised in the midst of an import, one may come out as another.
     """
 
     def end(number: int, _: object) -> None:
@@ -25,7 +26,8 @@ def last_words(words: str, fileno: int = 1) -> Iterator[None]:
         finally:  # even if the terminal is gone
             os._exit(128 + number)
 
-    caught = [n for n in (signal.SIGHUP, signal.SIGTERM) if signal.getsignal(n) != signal.SIG_IGN]
+    ending = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+    caught = [number for number in ending if signal.getsignal(number) != signal.SIG_IGN]
     before = {number: signal.signal(number, end) for number in caught}
     try:
         yield

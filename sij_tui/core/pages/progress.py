@@ -132,16 +132,17 @@ def _bars(shown: Shown) -> Iterator[Piece]:
     right = max(map(width, numbers.values()), default=0)
     longest = max((len(tally.states) for tally in view.topics), default=0)
     size = max(map(width, titles.values()), default=0)
-    beside = size + 2 + min(longest, _LEAST_BAR) + 2 + right <= shown.cells
-    room = shown.cells - right - 2 - (size + 2 if beside else 2)
+    plain = size + min(longest, _LEAST_BAR) + right
+    gap = next((gap for gap in (2, 1) if plain + 2 * gap <= shown.cells), 0)
+    room = min(longest, shown.cells - right - (size + 2 * gap if gap else 4))
     for tally in view.topics:
         title, number = titles[tally.id], numbers[tally.id].rjust(right)
-        row = bar(tally.states, min(longest, room), tier)
-        row = (*row, Run(" " * (min(longest, room) - sum(width(run.text) for run in row)), "body"))
-        if not beside:
+        row = bar(tally.states, room, tier)
+        rest = Run(" " * (room - sum(width(run.text) for run in row) + (gap or 2)), "body")
+        if not gap:
             yield Piece(text=title)
-        lead = pad(title, size + 2) if beside else "  "
-        yield _art((Run(lead, "body"), *row, Run(f"  {number}", "quiet")))
+        lead = Run(pad(title, size + gap) if gap else "  ", "body")
+        yield _art((lead, *row, rest, Run(number, "quiet")))
 
 
 def _legend(shown: Shown) -> Iterator[Piece]:

@@ -10,6 +10,8 @@ from practice_player import Desk, Learner, practising
 
 from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
 from sij_tui.core.practice.memory import MemoryLedger
+from sij_tui.core.practice.model import Item
+from sij_tui.core.practice.picture import picture_of
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 
@@ -301,3 +303,21 @@ async def test_another_round_begins_from_the_result() -> None:
         await learner.press("1")
         assert learner.sitting.stage == "asking"
         assert learner.sitting.id != first
+
+
+@pytest.mark.parametrize("item", items_of("picture"), ids=lambda item: item.id)
+async def test_a_picture_to_guess_bears_no_words_until_it_is_answered(item: Item) -> None:
+    async with practising(item, size=(160, 50)) as learner:
+        await learner.begin()
+        name, _ = picture_of(learner.bank, item, answered=True)
+        scene = next(scene for scene in learner.book.content.scene if scene.id == name)
+        words = {label.text for label in scene.labels}
+        picture = learner.app.screen.query_one("#picture").region
+
+        def written() -> set[str]:
+            drawn = " ".join(line[: picture.right] for line in learner.lines)
+            return {text for text in words if text in drawn}
+
+        assert not written()
+        await learner.answer(*right_response(item))
+        assert written()

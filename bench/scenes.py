@@ -1,4 +1,7 @@
-"""Draws every scene in every kind of glyphs into ``docs/scenes``: ``python -m bench.scenes``."""
+"""Draws every scene in every kind of glyphs and three sizes: ``python -m bench.scenes``.
+
+The sheets are SVG files that need no font but for words, so they are the same on every machine.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
-from bench.svg import FONTS, HEIGHT, SIZE, WIDTH, shape
+from bench.svg import DOTS, FONTS, HEIGHT, QUARTERS, SIZE, WIDTH
 from sij_tui.core.glyphs import TIERS, Tier
 from sij_tui.core.scenes.author import art_in
 from sij_tui.core.scenes.colour import colour_of
@@ -18,17 +22,36 @@ from sij_tui.core.scenes.stage import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "scenes"
-COLUMNS, ROWS = 56, 18
-ACROSS = 3
+SIZES = ((40, 12, 4), (56, 18, 3), (120, 40, 2))
+"""Columns and rows of a picture, and how many pictures stand beside one another."""
 GAP, NAME = 16, 24
 GROUND = {"dark": "#11171e", "light": "#faf7f0"}
 PAPER = {"dark": "#222b35", "light": "#d9d5cb"}
 INK = {"dark": "#d5dde5", "light": "#222c36"}
-SHEETS: tuple[tuple[str, Tier, str], ...] = (
-    *((tier, tier, "dark") for tier in TIERS),
-    ("light", "blocks", "light"),
+
+
+class Sheet(NamedTuple):
+    """What one sheet shows."""
+
+    glyphs: Tier
+    columns: int
+    rows: int
+    across: int
+    theme: str = "dark"
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        light = "-light" if self.theme == "light" else ""
+        return f"{self.glyphs}-{self.columns}x{self.rows}{light}.svg"
+
+
+SHEETS = (
+    *(Sheet(tier, *size) for tier in TIERS for size in SIZES),
+    Sheet("blocks", *SIZES[1], theme="light"),
 )
-"""Name of each sheet, its glyphs and its theme."""
+Span = tuple[int, int, int]
+"""A row, where a stroke starts in it, and how long it is."""
 
 
 def main() -> int:
@@ -38,62 +61,111 @@ def main() -> int:
     if problems:
         print("\n".join(problem.text("content.toml") for problem in problems))
         return 1
-    for name, glyphs, theme in SHEETS:
-        path = FOLDER / f"{name}.svg"
-        path.write_text(sheet(art, glyphs, theme), "utf-8")
+    for sheet in SHEETS:
+        path = FOLDER / sheet.name
+        path.write_text(drawn(art, sheet), "utf-8")
         print(path.relative_to(ROOT))
     return 0
 
 
-def sheet(art: Art, glyphs: Tier, theme: str) -> str:
+def drawn(art: Art, sheet: Sheet) -> str:
     """All scenes of a file, each at its best moment, as the text of an SVG file."""
-    wide, high = COLUMNS * WIDTH + GAP, ROWS * HEIGHT + NAME + GAP
-    rows = -(-len(art.scenes) // ACROSS)
-    width, height = ACROSS * wide + GAP, rows * high + GAP
+    wide, high = sheet.columns * WIDTH + GAP, sheet.rows * HEIGHT + NAME + GAP
+    rows = -(-len(art.scenes) // sheet.across)
+    width, height = sheet.across * wide + GAP, rows * high + GAP
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
-        f"<title>All pictures, drawn in {glyphs}</title>",
-        f'<rect width="{width}" height="{height}" fill="{PAPER[theme]}"/>',
+        f"<title>All pictures, drawn in {sheet.glyphs}, {sheet.columns} by {sheet.rows}</title>",
+        f'<rect width="{width}" height="{height}" fill="{PAPER[sheet.theme]}"/>',
         f'<g font-family="{FONTS}" font-size="{SIZE}" shape-rendering="crispEdges">',
     ]
     for index, scene in enumerate(art.scenes):
-        x, y = GAP + index % ACROSS * wide, GAP + index // ACROSS * high
-        parts += _tile(art, scene, glyphs, theme, (x, y))
+        x, y = GAP + index % sheet.across * wide, GAP + index // sheet.across * high
+        parts += _tile(art, scene, sheet, (x, y))
     return "\n".join([*parts, "</g>", "</svg>", ""])
 
 
-def _tile(art: Art, scene: Scene, glyphs: Tier, theme: str, at: tuple[int, int]) -> Iterator[str]:
-    frame = Stage(art, scene.id, COLUMNS, ROWS, glyphs).frame(scene.still)
-    words = escape(f"{scene.id}: {scene.caption}")
+def _tile(art: Art, scene: Scene, sheet: Sheet, at: tuple[int, int]) -> Iterator[str]:
+    frame = Stage(art, scene.id, sheet.columns, sheet.rows, sheet.glyphs).frame(scene.still)
+    name = escape(f"{scene.id}: {scene.caption}" if sheet.columns > 50 else scene.id)
+    ground, width, height = GROUND[sheet.theme], sheet.columns * WIDTH, sheet.rows * HEIGHT
     yield f'<g transform="translate({at[0]} {at[1]})"><title>{escape(scene.alt)}</title>'
-    yield f'<text y="{SIZE}" fill="{INK[theme]}">{words}</text>'
+    yield f'<text y="{SIZE}" fill="{INK[sheet.theme]}">{name}</text>'
     yield f'<g transform="translate(0 {NAME})">'
-    yield (f'<rect width="{COLUMNS * WIDTH}" height="{ROWS * HEIGHT}" fill="{GROUND[theme]}"/>')
-    yield from _shapes(art, frame, theme)
+    yield f'<rect width="{width}" height="{height}" fill="{ground}"/>'
+    yield from _marks(art, frame, sheet.theme)
     yield "</g></g>"
 
 
-def _shapes(art: Art, frame: Frame, theme: str) -> Iterator[str]:
-    """Backgrounds, then blocks and braille as one path a colour, then letters as text."""
-    backs: dict[str, str] = defaultdict(str)
-    fronts: dict[str, str] = defaultdict(str)
-    letters: list[str] = []
+def _marks(art: Art, frame: Frame, theme: str) -> Iterator[str]:
+    """Backgrounds, blocks and dots as one path of strokes a colour, then letters as text."""
+    backs, blocks, dots = (defaultdict[str, list[Span]](list) for _ in range(3))
+    letters: dict[tuple[int, str], str] = defaultdict(str)
     for y, row in enumerate(frame.rows):
         x = 0
         for run in row:
             fore, back = _colours(art, run.style, theme)
             if back:
-                size = f"h{run.width * WIDTH}v{HEIGHT}h-{run.width * WIDTH}z"
-                backs[back] += f"M{x * WIDTH} {y * HEIGHT}{size}"
-            drawn = "".join(shape(x + i, y, char) for i, char in enumerate(run.text))
-            if drawn:
-                fronts[fore] += drawn
-            elif run.text.strip():
-                letters.append(_text(x, y, run.text, fore, run.width))
+                backs[back].append((y, x, run.width))
+            for i, char in enumerate(run.text):
+                blocks[fore] += _quarters(x + i, y, char)
+                dots[fore] += _dots(x + i, y, char)
+            if run.text.strip() and not _is_drawn(run.text):
+                letters[y, fore] = letters[y, fore].ljust(x) + run.text
             x += run.width
-    for colours in (backs, fronts):
-        yield from (f'<path d="{path}" fill="{colour}"/>' for colour, path in colours.items())
-    yield from letters
+    yield from _strokes(backs, (WIDTH, HEIGHT), "")
+    yield from _strokes(blocks, (WIDTH / 2, HEIGHT / 2), "")
+    yield from _strokes(dots, (WIDTH / 2, HEIGHT / 4), ' stroke-linecap="round"')
+    yield from (_text(y, text, fore) for (y, fore), text in letters.items())
+
+
+def _is_drawn(text: str) -> bool:
+    return all(char == " " or char in QUARTERS or "\u2800" <= char <= "\u28ff" for char in text)
+
+
+def _quarters(x: int, y: int, char: str) -> Iterator[Span]:
+    for quarter in QUARTERS.get(char, ""):
+        down, right = divmod("abcd".index(quarter), 2)
+        yield 2 * y + down, 2 * x + right, 1
+
+
+def _dots(x: int, y: int, char: str) -> Iterator[Span]:
+    bits = ord(char) - 0x2800
+    for bit, (right, down) in enumerate(DOTS) if 0 < bits < 256 else ():
+        if bits >> bit & 1:
+            yield 4 * y + down, 2 * x + right, 0
+
+
+def _strokes(colours: dict[str, list[Span]], unit: tuple[float, float], look: str) -> Iterator[str]:
+    """One path a colour; strokes that touch are one, and dots are strokes of no length."""
+    size = ' stroke-width=".6"' if look else ""
+    middle = 0.5 if look else 0
+    for colour, spans in colours.items():
+        if spans:
+            path = "".join(_moves(_joined(sorted(spans))))
+            place = f'transform="scale({unit[0]:g} {unit[1]:g}) translate({middle:g} .5)"'
+            yield f'<path d="{path}" {place} stroke="{colour}"{look}{size}/>'
+
+
+def _moves(spans: Iterator[Span]) -> Iterator[str]:
+    """Path data, each stroke from where the last one ended."""
+    now_x = now_y = 0
+    for y, x, length in spans:
+        yield f"m{x - now_x} {y - now_y}h{length}"
+        now_x, now_y = x + length, y
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    last: Span | None = None
+    for y, x, length in spans:
+        if last and length and (y, x) == (last[0], last[1] + last[2]):
+            last = (y, last[1], last[2] + length)
+            continue
+        if last:
+            yield last
+        last = (y, x, length)
+    if last:
+        yield last
 
 
 def _colours(art: Art, style: Style, theme: str) -> tuple[str, str]:
@@ -103,10 +175,14 @@ def _colours(art: Art, style: Style, theme: str) -> tuple[str, str]:
     return colour(style.role, style.strength), colour(style.back, style.back_strength)
 
 
-def _text(x: int, y: int, text: str, fore: str, cells: int) -> str:
+def _text(y: int, row: str, fore: str) -> str:
+    """The letters of one colour in a row; what has more than one cell is not foreseen."""
+    text = row.lstrip()
+    x, length = (len(row) - len(text)) * WIDTH, len(text.rstrip()) * WIDTH
     return (
-        f'<text x="{x * WIDTH}" y="{y * HEIGHT + SIZE - 1}" textLength="{cells * WIDTH}"'
-        f' lengthAdjust="spacingAndGlyphs" xml:space="preserve" fill="{fore}">{escape(text)}</text>'
+        f'<text x="{x}" y="{y * HEIGHT + SIZE - 1}" textLength="{length}"'
+        f' lengthAdjust="spacingAndGlyphs" xml:space="preserve" fill="{fore}">'
+        f"{escape(text.rstrip())}</text>"
     )
 
 

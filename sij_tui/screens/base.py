@@ -193,6 +193,9 @@ class BaseScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the new size; the widgets have theirs once the messages now waiting are handled."""
+        if event.size != self.app.size:
+            event.prevent_default()  # two sizes at once would have Textual lay out for ever
+            return
         self._fit(*event.size)
         self.call_after_refresh(self.attend)
         self.set_timer(_A_MOMENT, self._tell_laid_out)

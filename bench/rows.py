@@ -124,7 +124,7 @@ def playing_rows(playing: Playing) -> list[Row]:
         Row("A step on: to first changed cell", _unhindered(playing.steps) / bare, 1.5, "×"),
         Row("A key of the player: the same", _unhindered(playing.keys) / bare, 1.5, "×"),
         Row("Playing at 2 kB/s: a key", slowest * 1000, 300, "ms"),
-        Row("Playing at 2 kB/s: moves on after a pause", playing.narrow_lag * 1000, 500, "ms"),
+        Row("Playing at 2 kB/s: moves on after a pause", playing.narrow_lag, 1, "s"),
     ]
 
 

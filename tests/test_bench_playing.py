@@ -47,7 +47,7 @@ def test_the_whole_run_is_the_sum_of_its_scenes() -> None:
         {"steps": (0.0061,) * 4},
         {"keys": (0.0061,) * 4},
         {"narrow_keys": (0.1, 0.31)},
-        {"narrow_lag": 0.6},
+        {"narrow_lag": 1.1},
     ],
 )
 def test_a_figure_that_misses_its_target_is_told(worse: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sij_tui.core.cells import char_width, crop, pad, width, wrap
 
 # Latin, accents as separate marks, wide characters, closing punctuation, a joiner, an emoji.
-TEXT = st.text(st.sampled_from("abc  -.,é́̂漢字かなー。、」「ﬁ\u200d👩𝄞\u00a0\u202f"), max_size=60)
+TEXT = st.text(st.sampled_from("abc  -.,:%é́̂漢字かなー。、」「ﬁ\u200d👩𝄞\u00a0\u202f"), max_size=60)
 CELLS = st.integers(2, 40)
 
 
@@ -66,6 +66,10 @@ def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, cells
         ("漢字かな。", 8, ["漢字か", "な。"]),
         ("10 mg", 3, ["10", "mg"]),
         ("10\u00a0mg is", 6, ["10\u00a0mg", "is"]),
+        ("Seuil : 80 %", 6, ["Seuil", ": 80 %"]),
+        ("Le seuil : 80 %", 9, ["Le", "seuil :", "80 %"]),
+        ("dès 80 % : oui", 7, ["dès", "80 % :", "oui"]),
+        ("a : : : b", 4, ["a :", ": :", "b"]),
     ],
 )
 def test_wrap_by_example(text: str, cells: int, lines: list[str]) -> None:

@@ -162,6 +162,15 @@ def test_columns_never_want_more_than_there_is(piece: Piece, cells: int) -> None
     assert sum(sizes) + 2 * (len(sizes) - 1) <= max(cells, 3 * len(sizes) - 2)
 
 
+def test_the_remark_of_an_entry_uses_the_room_or_is_left_out() -> None:
+    remark = "What goes where before the water comes, and who has to be asked about the milk"
+    cells = (Cell("3", "number"), Cell("A title", "entry"), Cell(remark, "quiet"))
+    entry = (Piece(cells=cells, widths=(2, 12, 0), style="entry", key="3"),)
+    assert texts(typeset(entry, 100, BLOCKS))[0].endswith(remark)
+    assert texts(typeset(entry, 60, BLOCKS))[0].endswith("…")
+    assert texts(typeset(entry, 30, BLOCKS))[0].endswith("A title")
+
+
 def test_an_entry_takes_one_line_and_keeps_its_last_mark_when_it_is_narrow() -> None:
     entry = Piece(
         cells=(Cell(" 3", "number"), Cell("A title that is long", "entry"), Cell("x", "seen")),

@@ -12,6 +12,8 @@ from itertools import pairwise
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NOT_LAST = frozenset("（［｛「『【〈《")
 _JOINER = "\u200d"
+_SET_OFF = frozenset((" :", " ;", " ?", " !", " %", " »"))
+"""Marks that French, and some who write per cent, set off from the word that they belong to."""
 
 
 def char_width(char: str) -> int:
@@ -49,15 +51,27 @@ def pad(text: str, cells: int) -> str:
     return fitted + " " * (cells - width(fitted))
 
 
-def _break_points(text: str) -> list[int]:
+def _break_points(text: str, cells: int) -> list[int]:
     """Indexes at which a new line may start: after spaces, and between wide characters."""
     if text.isascii():
-        return [i + 1 for i, char in enumerate(text) if char == " "]
-    points = []
-    for index, (before, after) in enumerate(pairwise(text), start=1):
-        if before == " " or _may_part(before, after):
-            points.append(index)
+        points = [i + 1 for i, char in enumerate(text) if char == " "]
+    else:
+        points = []
+        for index, (before, after) in enumerate(pairwise(text), start=1):
+            if before == " " or _may_part(before, after):
+                points.append(index)
+    if any(mark in text for mark in _SET_OFF):
+        return [point for point in points if not _clings(text, point, cells)]
     return points
+
+
+def _clings(text: str, at: int, cells: int) -> bool:
+    """Whether a mark set off by a space belongs to the short word before it."""
+    if text[at - 1 : at + 1] not in _SET_OFF or text[at - 3 : at - 1] in _SET_OFF:
+        return False
+    word = text[text.rfind(" ", 0, at - 1) + 1 : at - 1]
+    rest = text[at:].split(" ", 1)[0]
+    return 0 < width(word) <= cells - 1 - width(rest)
 
 
 def _may_part(before: str, after: str) -> bool:
@@ -89,7 +103,7 @@ def wrap(text: str, cells: int) -> list[tuple[int, int]]:
     empty text is one empty line. A word wider than a line is cut.
     """
     cells = max(1, cells)
-    points = [0, *_break_points(text), len(text)]
+    points = [0, *_break_points(text, cells), len(text)]
     lines: list[tuple[int, int]] = []
     start: int | None = None
     end = 0

@@ -17,6 +17,8 @@ _MARGIN_FROM = 70
 _GAP = 2
 _NARROWEST = 14
 """Cells below which a column of text is not worth having."""
+_STUB = 18
+"""Cells below which the start of a remark says nothing."""
 
 
 class Spot(NamedTuple):
@@ -59,7 +61,7 @@ def typeset(
             lines.extend(() for _ in range(piece.before))
         first = len(lines)
         if piece.cells:
-            lines.extend(_columns(piece, room, glyphs))
+            lines.extend(_columns(piece, cells if piece.style == "entry" else room, glyphs))
         elif piece.style == "art":
             lines.extend(_drawn(piece, cells))
         else:
@@ -211,10 +213,12 @@ def _stacked(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
 def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     """One line; a column that got too little room to say anything is left out."""
     line, left = [lead], cells - piece.indent
-    for cell, size in zip(piece.cells, column_widths(piece, left), strict=True):
+    likes = (*piece.widths, *(0 for _ in piece.cells))
+    for cell, size, like in zip(piece.cells, column_widths(piece, left), likes, strict=False):
         text = _shown(cell.text, glyphs)
         size = min(size, max(0, left))
-        shown = crop(text, size, glyphs.ellipsis) if size > 6 or width(text) <= size else ""
+        enough = size > 6 if like else size >= _STUB
+        shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
         line.append(Run(pad(shown, size) + " " * _GAP, cell.role))
         left -= size + _GAP
     return _trimmed(line)

@@ -160,9 +160,9 @@ def test_the_terminal_s_clipboard_is_left_alone(
     session.send("/")
     shows(session, LABELS.name.search)
     session.send("needle")
-    shows(session, "needle")
+    session.read_until(lambda _: "needle" in session.screen()[2])
     session.send("\x1b[H\x1b[1;2F\x18")
-    session.read_until(lambda _: not any("needle" in line for line in session.screen()))
+    session.read_until(lambda _: "needle" not in session.screen()[2])
     session.read_for(0.3)
     assert (CLIPBOARD in session.output) == sends
 
@@ -188,6 +188,27 @@ def test_it_leaves_no_core(start: Start) -> None:
     core = re.search(r"Max core file size +(\d+) +(\d+)", limits)
     assert core
     assert core.groups() == ("0", "0")
+
+
+TOLD = """
+import sij_tui.lock as module
+lock = module.lock
+def told():
+    lock()
+    try:
+        open("/etc/passwd")
+    except PermissionError:
+        print("<locked>")
+module.lock = told
+from sij_tui.cli import main
+main(["--locked"])
+"""
+
+
+def test_the_lock_is_on_before_the_first_key(root: Path) -> None:
+    argv = [sys.executable, "-c", TOLD]
+    with PtySession(argv, env={"PYTHONPATH": str(root)}) as session:
+        session.read_until(b"<locked>")
 
 
 def run(root: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asyncssh import SSHKey
 from asyncssh.connection import SSHServerConnectionOptions
 
 from sij_tui.serve import control, door, wire
 from sij_tui.serve.access import Access, BadAccess, read_access
+from sij_tui.serve.child import where
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
 from sij_tui.serve.log import Log
@@ -64,6 +66,7 @@ class Front:
     async def run(self, on_ready: Callable[[], None]) -> int:
         """Serve until told to end; returns the exit status."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._note)
         await self._ready.wait()
         if self._problem:
             print(f"sij-tui: {self._problem}", file=sys.stderr)
@@ -115,6 +118,11 @@ class Front:
     def _visitor(self) -> Visitor:
         return Visitor(self.hall, self._admission, lambda: self._access, self._hashing)
 
+    def _note(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log what went wrong in the front itself; the rest goes on."""
+        error = context.get("exception")
+        self._log.say("error", what=where(error) if error else context.get("message"))
+
     def _finish(self) -> None:
         self._end.set()
 
@@ -151,4 +159,6 @@ def serve(ground: Ground, on_ready: Callable[[], None]) -> int:
         return await Front(ground).run(on_ready)
 
     os.umask(0o077)
+    for name in ("asyncio", "asyncssh"):  # they tell of clients that are gone; we log what counts
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return asyncio.run(run())

@@ -1,0 +1,243 @@
+"""Hostile input, malformed requests, crowds, and what is left after many visits."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import struct
+import time
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+from asyncssh.packet import Boolean, String, UInt32
+from serve_kit import FULL, Server, needs_ssh
+
+pytestmark = pytest.mark.pty
+SEED = 6
+_PIECES = (
+    b"\x1b[A", b"\x1b[B", b"\r", b"\x1b", b"1", b"3", b"/", b"?", b"\t", b"\x10", b"t", b"g", b"m",
+    b"\x1b[200~" + b"x" * 300 + b"\x1b[201~", b"\x1b[200~", b"\xff\xfe", b"\x1b[1114112u",
+    b"\x1b[97;1:3u", b"\x1b[999999999999A", b"\x1b[<0;999;999M", b"\x1b[<35;5;5M", b"\x00" * 20,
+    b"\x1b]52;c;AAAA\x07", b"\x1b[5n", b"\x1b[0n", b"\x1b[I", b"\x1b[O", b"\x1b[6~", "é".encode(),
+)  # fmt: skip
+
+_HOSTILE = tuple(piece for piece in _PIECES if len(piece) > 3 and piece != b"\x1b[200~")
+
+
+async def connect(server: Server) -> asyncssh.SSHClientConnection:
+    return await asyncssh.connect(
+        "127.0.0.1", server.port, username="demo", known_hosts=None, client_keys=None,
+        agent_path=None, config=None,
+    )  # fmt: skip
+
+
+async def begin(
+    connection: asyncssh.SSHClientConnection, size: tuple[int, int] = (80, 24)
+) -> asyncssh.SSHClientProcess[bytes]:
+    return await connection.create_process(
+        term_type="xterm-256color", term_size=size, encoding=None
+    )
+
+
+async def land(process: asyncssh.SSHClientProcess[bytes], timeout: float = 30) -> None:
+    await asyncio.wait_for(process.stdout.readuntil(FULL), timeout)
+
+
+async def test_ten_thousand_random_inputs(server: Server) -> None:
+    dice = random.Random(SEED)
+    async with await connect(server) as connection:
+        process = await begin(connection)
+        await land(process)
+        (pid,) = server.sessions()
+        reading = asyncio.create_task(process.stdout.read())
+        for _ in range(100):
+            for _ in range(100):  # few of them turn pages: that is slow, not hostile
+                process.stdin.write(dice.choice(_PIECES if dice.random() < 0.1 else _HOSTILE))
+            if dice.random() < 0.3:
+                process.change_terminal_size(dice.randrange(2**32), dice.randrange(2**32))
+            await process.stdin.drain()
+        process.change_terminal_size(80, 24)
+        assert server.sessions() == [pid]
+        process.stdin.write(b"\x1b[201~" + b"\x03" * 3)
+        await asyncio.wait_for(reading, 60)
+        assert process.exit_status in (0, 130)
+    assert not server.events("failed")
+    server.wait(lambda: not server.sessions())
+
+
+async def test_an_endless_paste_costs_neither_memory_nor_the_neighbour(server: Server) -> None:
+    async with await connect(server) as loud, await connect(server) as quiet:
+        one, other = await begin(loud), await begin(quiet)
+        await land(one)
+        await land(other)
+        before = resident(server)
+        flood = asyncio.create_task(pour(one))
+        begun = time.monotonic()
+        other.stdin.write(b"3")
+        await asyncio.wait_for(other.stdout.readuntil(b"3/11"), 20)
+        assert time.monotonic() - begun < 5
+        await asyncio.sleep(1)
+        assert resident(server) - before < 8_000
+        flood.cancel()
+    server.wait(lambda: not server.sessions())
+
+
+async def pour(process: asyncssh.SSHClientProcess[bytes]) -> None:
+    process.stdin.write(b"\x1b[200~")
+    while True:
+        process.stdin.write(b"paste " * 2000)
+        await process.stdin.drain()
+
+
+def resident(server: Server) -> int:
+    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
+    return int(pages) * 4
+
+
+async def test_sizes_that_are_absurd(server: Server) -> None:
+    for size in ((0, 0), (1, 1), (2**32 - 1, 2**32 - 1), (10_000, 1)):
+        async with await connect(server) as connection:
+            process = await begin(connection, size)
+            await asyncio.wait_for(process.stdout.read(100), 20)
+            for columns in range(200):
+                process.change_terminal_size(columns, 200 - columns)
+            process.change_terminal_size(80, 24)
+            await land(process)
+            process.stdin.write(b"q")
+            await asyncio.wait_for(process.wait_closed(), 20)
+            assert process.exit_status == 0
+
+
+# Malformed requests
+
+_REQUESTS = (
+    b"pty-req", b"env", b"shell", b"exec", b"subsystem", b"window-change", b"signal", b"break",
+    b"exit-status", b"x11-req", b"auth-agent-req@openssh.com", b"eow@openssh.com", b"", b"\xff",
+)  # fmt: skip
+
+
+def nonsense(dice: random.Random) -> bytes:
+    parts = [
+        lambda: dice.randbytes(dice.randrange(40)),
+        lambda: String(dice.randbytes(dice.randrange(100))),
+        lambda: UInt32(dice.randrange(2**32)),
+        lambda: struct.pack(">I", 2**32 - 1),
+        lambda: Boolean(dice.random() < 0.5),
+        lambda: String(b"xterm") + UInt32(80) * 4 + String(dice.randbytes(9)),
+    ]
+    return b"".join(dice.choice(parts)() for _ in range(dice.randrange(4)))
+
+
+async def attack(server: Server, dice: random.Random) -> None:
+    """Send malformed packets on one connection until it is closed, or for a while."""
+    connection = await connect(server)
+    raw: Any = connection
+    try:
+        await begin(connection)
+        for _ in range(dice.randrange(1, 30)):
+            kind = dice.choice(
+                (80, 90, 93, 94, 95, 96, 97, 98, 98, 98, 98, 99, dice.randrange(256))
+            )
+            body = UInt32(0) + String(dice.choice(_REQUESTS)) + Boolean(dice.random() < 0.5)
+            if kind in (80, 90):
+                body = String(dice.choice((b"session", b"tcpip-forward", b"direct-tcpip", b"\xff")))
+            raw.send_packet(kind, body + nonsense(dice))
+            await asyncio.sleep(0)
+    except (asyncssh.Error, OSError, AttributeError):
+        pass
+    finally:
+        connection.abort()
+        await connection.wait_closed()
+
+
+async def test_malformed_requests(server: Server) -> None:
+    dice = random.Random(SEED)
+    for _ in range(60):
+        await attack(server, dice)
+    server.wait(lambda: not server.sessions())
+    assert not server.events("unreadable")
+    async with await connect(server) as connection:
+        process = await begin(connection)
+        await land(process)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x00" * 5000,
+        b"SSH-2.0-x\r\n" + b"\xff" * 500,
+        b"",
+        b"SSH-1.5\r\n",
+    ],
+)
+async def test_what_is_no_ssh(server: Server, data: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(data)
+    writer.write_eof()
+    await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    assert not server.events("unreadable")
+
+
+# Crowds
+
+
+async def visit(server: Server) -> None:
+    async with await connect(server) as connection:
+        process = await begin(connection)
+        await land(process, 60)
+        process.stdin.write(b"q")
+        await process.wait_closed()
+
+
+async def test_nothing_is_left_after_many_visits(server: Server) -> None:
+    async def some(rounds: int) -> None:
+        for number in range(rounds):
+            connections = [await connect(server) for _ in range(3)]
+            processes = [await begin(connection) for connection in connections[:2]]
+            if number % 2:
+                await land(processes[0])
+            for connection in connections:
+                connection.abort()
+            await visit(server)
+        server.wait(lambda: not server.sessions())
+
+    await some(3)
+    server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
+    files, memory = server.files(), resident(server)
+    await some(12)
+    server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
+    server.wait(lambda: server.files() <= files)
+    assert resident(server) - memory < 3_000
+
+
+@pytest.mark.slow
+async def test_a_hundred_at_once() -> None:
+    with Server("--max-sessions", "100", "--max-per-address", "120") as server:
+        connections = await asyncio.gather(*(connect(server) for _ in range(100)))
+        processes = await asyncio.gather(*(begin(connection) for connection in connections))
+        await asyncio.gather(*(land(process, 120) for process in processes))
+        assert len(server.sessions()) == 100
+        for process in processes:
+            process.stdin.write(b"q")
+        await asyncio.gather(*(process.wait_closed() for process in processes))
+        assert {process.exit_status for process in processes} == {0}
+        for connection in connections:
+            connection.close()
+        server.wait(lambda: len(server.events("end")) == 100)
+        assert {line["reason"] for line in server.events("end")} == {"quit"}
+
+
+@needs_ssh
+def test_a_hundred_inputs_of_the_real_client(server: Server) -> None:
+    dice = random.Random(SEED)
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        for _ in range(100):
+            visit.send(dice.choice(_PIECES))
+        visit.send(b"\x1b[201~\x03\x03")
+        assert visit.wait_exit() in (0, 130)
+        assert visit.left_on() == frozenset()

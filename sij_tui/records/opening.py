@@ -57,7 +57,7 @@ def copied_store(path: Path, file: Store | None = None) -> Store:
 
 def _read_only(path: Path) -> Iterator[Store]:
     """The file opened for reading, and opened so that SQLite makes no files beside it."""
-    for way in ("mode=ro", "immutable=1"):
+    for way in ("mode=ro", "mode=ro&immutable=1"):
         with contextlib.suppress(sqlite3.DatabaseError):
             store = Store(_connect(f"{path.absolute().as_uri()}?{way}"))
             with contextlib.closing(store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -135,6 +136,17 @@ def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:
     kept = open_ledger(path, "tea")
     assert 1 <= len(kept.answers()) < 100
     assert kept.mishap == ""
+
+
+def test_where_no_file_can_be_made_none_is_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(opening, "_make_file", full)
+    assert_goes_on(path, "unwritable")
+    assert list(path.parent.iterdir()) == []
 
 
 def test_a_file_locked_for_long_is_not_waited_for(

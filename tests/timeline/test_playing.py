@@ -68,6 +68,14 @@ class Play(Reader):
         frame = self.line.query_one("#picture", Picture)._frame
         return frame.text if frame else ""
 
+    @property
+    def marks(self) -> list[str]:
+        """The mark of each step on the track."""
+        glyphs = self.line.query_one("#track", Track).glyphs
+        known = (glyphs.seen, glyphs.here, glyphs.unseen)
+        row = self.line.query_one("#track", Track).region.y + 1
+        return [mark for mark in self.lines[row] if mark in known]
+
     async def tick(self, seconds: float) -> None:
         """Let time pass, in one tick."""
         self.clock.now += seconds
@@ -149,8 +157,10 @@ async def test_guided_it_stops_after_the_step_and_space_goes_on() -> None:
         assert (play.player.position, play.player.playing, play.runs) == (1.0, False, False) or (
             play.player.at == 0 and play.player.progress == 1.0 and not play.runs
         )
+        assert play.marks.index("◆") == 0
         await play.press("space")
         assert (play.player.at, play.player.playing, play.runs) == (1, True, True)
+        assert play.marks.index("◆") == 1
 
 
 async def test_through_it_plays_on_and_ends_at_the_end() -> None:

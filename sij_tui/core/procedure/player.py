@@ -5,6 +5,7 @@ Its seconds are those of the pictures on the screen. They are pacing, never clin
 
 from __future__ import annotations
 
+import math
 from math import inf
 
 import msgspec
@@ -47,6 +48,11 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     def position(self) -> float:
         """How far the whole has run, in steps: 2.5 is the middle of the third."""
         return self.at + self.progress
+
+    @property
+    def playhead(self) -> float:
+        """The position to point at: at its end a step is still the one that is shown."""
+        return min(self.position, math.nextafter(self.at + 1, 0))
 
     @property
     def at_end(self) -> bool:

@@ -166,7 +166,7 @@ class TimelineScreen(PlayerActions):
         self._show(self.player, words=True)
 
     def _show_place(self, player: Player) -> None:
-        position = player.position if self.session.moving else float(player.at)
+        position = player.playhead if self.session.moving else float(player.at)
         self.query_one("#track", Track).put(position)
 
     def _show(self, player: Player, *, words: bool) -> None:

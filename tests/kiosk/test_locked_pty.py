@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -95,6 +96,10 @@ def test_no_key_stops_it_and_nothing_is_kept(
         session.read_for(0.1)
         assert session.process.poll() is None, repr(key)
         assert not stopped(session), repr(key)
+        assert b"\x1b[?1049l" not in session.output, "it has left the terminal to be stopped"
+    session.signal(signal.SIGTSTP)
+    session.read_for(0.3)
+    assert b"\x1b[?1049l" not in session.output, "it has left the terminal to be stopped"
     session.send("h")
     session.send("3")
     shows(session, "3/11")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from sij_tui.terminal.detect import best_tier, capabilities, is_utf8
@@ -22,10 +26,22 @@ UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
         ({"LC_ALL": "C.UTF-8", "LANG": "C"}, True),
         ({"LC_ALL": "", "LC_CTYPE": "", "LANG": "en_GB.UTF-8"}, True),
         ({"LC_CTYPE": "C", "LANG": "en_GB.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "en_GB.UTF-8"}, True),
     ],
 )
 def test_utf8_by_the_first_of_three_variables(environ: dict[str, str], utf8: bool) -> None:
     assert is_utf8(environ) is utf8
+
+
+@pytest.mark.parametrize("environ", [{}, {"LANG": "C"}, {"LANG": "xx_XX.ISO-8859-1"}])
+def test_python_speaking_utf8_by_itself_says_nothing_of_the_terminal(
+    environ: dict[str, str], root: Path
+) -> None:
+    look = "import os; from sij_tui.terminal.detect import best_tier; print(best_tier(os.environ))"
+    environ |= {"TERM": "xterm", "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", look], env=environ, capture_output=True, text=True)
+    assert done.stdout == "ascii\n"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from sij_tui.core.session import Capabilities
 
 
+_COERCED = {"C.UTF-8", "C.utf8"}
+"""What Python itself sets LC_CTYPE to where it finds the locale C (PEP 538)."""
+
+
 def is_utf8(environ: Mapping[str, str]) -> bool:
     """Whether the locale writes UTF-8; the first of the three that is set counts (POSIX)."""
-    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    if environ.get("LC_CTYPE") in _COERCED:
+        names.remove("LC_CTYPE")  # that says nothing of the terminal
     locale = next((environ[name] for name in names if environ.get(name)), "")
     return "utf8" in locale.lower().replace("-", "")
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
 
+from textual import events
 from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
+from textual.keys import _character_to_key
 from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -24,7 +26,7 @@ from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_pieces
 from sij_tui.typeahead import TypedAhead
-from sij_tui.widgets.messages import Act, LaidOut
+from sij_tui.widgets.messages import Act, LaidOut, Pressed
 from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import textual_themes
 
@@ -123,6 +125,13 @@ class Shell(TypedAhead, BoundedApp):
             self.call_later(self.action_quit)
         else:
             self.action_do(message.action)
+
+    def on_pressed(self, message: Pressed) -> None:
+        """Go back, and press a key there."""
+        self.session = self.here.back()
+        one = len(message.key) == 1
+        key = _character_to_key(message.key) if one else message.key
+        self.post_message(events.Key(key, message.key if one else None))
 
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""

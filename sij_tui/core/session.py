@@ -81,6 +81,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         """Whether anything may move."""
         return self.preferences.motion and self.capabilities.motion
 
+    @property
+    def below(self) -> str:
+        """The page to which "back" leads."""
+        return (self.history or (HOME,))[-1].page
+
     def resumed(self, seen: frozenset[str], resume: Route | None) -> Session:
         """Take up what was kept of an earlier session."""
         return msgspec.structs.replace(self, seen=seen, resume=resume)

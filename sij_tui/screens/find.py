@@ -12,12 +12,14 @@ from sij_tui.core.book import Book
 from sij_tui.core.piece import Cell, Piece, Route
 from sij_tui.core.search import Hit, Index, fold
 from sij_tui.core.session import Session
-from sij_tui.core.wording import fill, key_names
+from sij_tui.core.wording import fill, key_names, split_keys
 from sij_tui.screens.base import BaseScreen
-from sij_tui.widgets.messages import Chosen, Found
+from sij_tui.widgets.messages import Chosen, Found, Pressed
 from sij_tui.widgets.pane import Pane
 
 _COMMANDS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
+_PRESS = "press:"
+"""Before the name of an action that the page below does, not the app."""
 
 
 class FindScreen(BaseScreen):
@@ -150,8 +152,17 @@ class PaletteScreen(FindScreen):
         found = [p for p in (*self._screens(), *self._commands()) if held(p.plain_text)]
         yield from sorted(found, key=lambda piece: not held(piece.cells[1].text))
 
+    def open(self, piece: Piece) -> None:
+        """Go to the screen, or do the command: where the reader came from, if it belongs there."""
+        if piece.key.startswith(_PRESS):
+            self.post_message(Pressed(split_keys(self.book.actions()[piece.do].key)[0]))
+        else:
+            super().open(piece)
+
     def _screens(self) -> Iterator[Piece]:
         for page in self.book.pages():
+            if page.id in _COMMANDS:
+                continue
             number = f"{page.number}" if page.number else ""
             yield Piece(
                 cells=(Cell(f"{number:>2}", "number"), Cell(page.title, "entry"),
@@ -160,10 +171,25 @@ class PaletteScreen(FindScreen):
             )  # fmt: skip
 
     def _commands(self) -> Iterator[Piece]:
-        for name in _COMMANDS:
-            action = getattr(self.labels.action, name)
-            key = key_names(action.key, self.labels.key_name)
-            yield Piece(
-                cells=(Cell(key, "key"), Cell(action.label, "entry"), Cell(action.help, "quiet")),
-                widths=(6, 34, 0), style="entry", key=f"do:{name}", do=name,
-            )  # fmt: skip
+        yield from (self._command(name, f"{_PRESS}{name}") for name in self._below())
+        yield from (self._command(name, name) for name in _COMMANDS)
+
+    def _command(self, name: str, key: str) -> Piece:
+        action = self.book.actions()[name]
+        shown = key_names(action.key, self.labels.key_name)
+        return Piece(
+            cells=(Cell(shown, "key"), Cell(action.label, "entry"), Cell(action.help, "quiet")),
+            widths=(6, 34, 0), style="entry", key=key, do=name,
+        )  # fmt: skip
+
+    def _below(self) -> Iterator[str]:
+        """Names of the actions of the page that the reader came from."""
+        page, book = self.session.below, self.book
+        if self.session.hits:
+            yield from ("next_result", "previous_result")
+        if page == "timeline":
+            yield from (name for name in book.actions() if name.startswith("timeline."))
+        if page in book.parts or page == "timeline":
+            yield from ("next", "previous")
+        if book.is_read(page) or page == "timeline":
+            yield "origin"

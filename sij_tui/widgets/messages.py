@@ -36,6 +36,14 @@ class Act(Message):
         self.action = action
 
 
+class Pressed(Message):
+    """The reader wants what a key does on the page that they came from."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class Chosen(Message):
     """The reader opened a piece (Enter or a click)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from book_kit import marked_up, shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
@@ -129,6 +131,10 @@ async def test_resizing_keeps_the_words_and_the_result() -> None:
 # The list of commands
 
 
+def everything_in(reader: Reader) -> set[str]:
+    return {piece.key for piece in reader.pane("results").pieces}
+
+
 async def test_the_list_reaches_every_screen() -> None:
     async with reading() as reader:
         for number, name in enumerate(shipped().page_ids):
@@ -163,10 +169,46 @@ async def test_the_list_reaches_every_command() -> None:
         await reader.until(lambda: not reader.app.is_running)
 
 
+@pytest.mark.parametrize(
+    ("page", "name", "comes"),
+    [
+        (PARTS[3], "next", lambda reader: reader.page == PARTS[4]),
+        (PARTS[3], "previous", lambda reader: reader.page == PARTS[2]),
+        (PARTS[3], "origin", lambda reader: reader.pane("origin").display),
+        ("sources", "origin", lambda reader: reader.pane("origin").display),
+        ("timeline", "timeline.frame_on", lambda reader: reader.page == "timeline"),
+    ],
+)
+async def test_the_list_reaches_what_the_page_below_does(
+    page: str, name: str, comes: Callable[[Reader], bool]
+) -> None:
+    async with reading(session=Session().visit(Route(page))) as reader:
+        await reader.do("palette")
+        await reader.type(shipped().actions()[name].help)
+        await reader.press("enter")
+        assert comes(reader)
+        await reader.do("palette")
+        assert reader.page == "palette"
+
+
+async def test_the_list_steps_through_results_and_knows_what_does_nothing_here() -> None:
+    async with reading() as reader:
+        await reader.do("palette")
+        assert not {"press:next", "press:next_result"} & everything_in(reader)
+        await reader.do("back")
+        await reader.do("search")
+        await reader.type("dye")
+        await reader.press("enter", "ctrl+p")
+        await reader.type(shipped().content.labels.action.next_result.help)
+        first = reader.session.hit
+        await reader.press("enter")
+        assert reader.session.hit == first + 1
+
+
 async def test_the_list_shows_everything_at_first_and_less_with_every_word() -> None:
     async with reading() as reader:
         await reader.do("palette")
-        everything = {piece.key for piece in reader.pane("results").pieces}
+        everything = everything_in(reader)
         assert set(shipped().page_ids) <= everything
         await reader.type("ris")
         assert {piece.key for piece in reader.pane("results").pieces} < everything

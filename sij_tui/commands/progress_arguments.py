@@ -51,6 +51,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="exports, CSV or xAPI")
     parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
+    parser.add_argument("--svg", metavar="FILE", help="draw it as a picture, too, into a new file")
     parser.add_argument(
         "--mode", choices=("learn", "test", "due"), help="count answers of this kind alone"
     )

@@ -35,7 +35,7 @@ def export(args: Any) -> int:
             sys.stdout.buffer.write(line.encode())
         sys.stdout.buffer.flush()
         return 0
-    count = _write(Path(args.target), lines)
+    count = write_new(Path(args.target), lines)
     print(f"{args.target}: {count} {'statements' if kind == 'xapi' else 'lines'}.")
     return 0
 
@@ -63,8 +63,11 @@ def _lines(store: Store, kind: str, args: Any) -> Iterable[str]:
     return statements(learner, events, Activities(bank, loaded.content.meta))
 
 
-def _write(path: Path, lines: Iterable[str]) -> int:
-    """Write a new file for its owner alone; one that is there already is not written over."""
+def write_new(path: Path, lines: Iterable[str]) -> int:
+    """Write a new file for its owner alone; one that is there already is not written over.
+
+    Returns the number of lines.
+    """
     count = 0
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

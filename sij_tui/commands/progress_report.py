@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands.progress import practised_content
-from sij_tui.commands.progress_exchange import read_exports
+from sij_tui.commands.progress_exchange import read_exports, write_new
 from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def report(args: Any) -> int:
     """Print what the answers of a group say of the questions and the facts."""
     loaded, bank = practised_content(args)
     group = group_of(bank, read_exports(args.files), args.mode)
+    texts = {fact.id: fact.text for fact in loaded.content.fact}
+    if args.svg:
+        from sij_tui.reading.report_svg import report_as_svg
+
+        write_new(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
         from sij_tui.core.glyphs import glyphs_for
         from sij_tui.core.pages.report import report_pieces
@@ -30,7 +36,6 @@ def report(args: Any) -> int:
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
         tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
         glyphs = glyphs_for(tier if utf8 else "ascii")
-        texts = {fact.id: fact.text for fact in loaded.content.fact}
         pieces = tuple(report_pieces(group, texts, glyphs))
         page = Page(id="report", title="", pieces=pieces)
         sys.stdout.write(as_text([page], glyphs.tier, _COLUMNS))

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from book_kit import CONTENT, shipped
@@ -325,3 +326,13 @@ def test_it_tells_how_much_was_read(file: Path, out: Output) -> None:
     ReaderFile(state).save(Reader(places={BANK.content: place}))
     assert run("--file", file) == 0
     assert fill(LABELS.read, count=3, total=len(parts)) in out.text
+
+
+def test_a_report_can_be_a_picture(group: list[Path], tmp_path: Path, out: Output) -> None:
+    picture = tmp_path / "report.svg"
+    assert run("report", *group, "--svg", picture) == 0
+    drawn = ElementTree.fromstring(picture.read_text("utf-8"))
+    words = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert {item.id for item in BANK.practice.item} <= words
+    assert {fact for item in BANK.practice.item for fact in item.facts} <= words
+    assert run("report", *group, "--svg", picture) == 2  # nothing is written over

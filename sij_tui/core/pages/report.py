@@ -79,10 +79,9 @@ def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Piece]
         cells=(Cell(item.item, "margin"), Cell(text, "label")),
         widths=(max(width(each.item) for each in group.items), 0), before=1,
     )  # fmt: skip
-    percent = f"{100 * item.difficulty:.0f} %"
-    numbers = f"{percent:>5}  p {item.difficulty:.2f}  {_discrimination(group, item)}"
+    numbers = f"p {item.difficulty:.2f}  {_discrimination(group, item)}"
     yield Piece(
-        cells=(Cell(_bar(item.difficulty, glyphs, _BAR), "seen"), Cell(f"{numbers}", "quiet")),
+        cells=(Cell(_bar(item.difficulty, glyphs, _BAR), "seen"), Cell(numbers, "quiet")),
         widths=(_BAR, 0), indent=5,
     )  # fmt: skip
     if item.wrong:

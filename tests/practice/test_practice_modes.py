@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from practice_parts import START, bank, items_of, respond_all, right_response, wrong_response
+from practice_parts import (
+    START,
+    bank,
+    book_with,
+    items_of,
+    respond_all,
+    right_response,
+    wrong_response,
+)
 from practice_player import Desk, Learner, practising
 
 from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
@@ -321,3 +329,42 @@ async def test_a_picture_to_guess_bears_no_words_until_it_is_answered(item: Item
         assert not written()
         await learner.answer(*right_response(item))
         assert written()
+
+
+async def test_another_edition_goes_on_with_the_same_question() -> None:
+    desk = Desk()
+    async with practising(*SINGLE, desk=desk) as learner:
+        await learner.begin()
+        await learner.answer(*right_response(learner.item))
+        await learner.press("enter", "1")
+        before = learner.sitting
+        learner.app._rebook(book_with(*SINGLE, title="Mended"))
+        await learner.settle()
+        assert learner.sitting.chosen == before.chosen
+        assert learner.sitting.at == 1
+        assert "Mended" in learner.text
+        learner.app._rebook(book_with(SINGLE[0]))
+        await learner.settle()
+        assert learner.place.sitting is None or learner.item == SINGLE[0]
+
+
+async def test_the_choice_is_a_click_away() -> None:
+    async with practising(*SINGLE) as learner:
+        await learner.begin()
+        await learner.click(learner.bank.practice.title)
+        assert LABELS.menu.heading in learner.words
+        assert LABELS.menu.go_on in learner.words
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_every_size_shows_the_question_and_its_verdict(size: tuple[int, int]) -> None:
+    item = SINGLE[0]
+    async with practising(item, size=size) as learner:
+        await learner.begin()
+        assert " ".join(item.ask.split()[:3]) in learner.words  # type: ignore[union-attr]
+        await learner.answer(*wrong_response(item))
+        assert LABELS.word.wrong in learner.words
+        for columns, rows in ((60, 20), (120, 40), size):
+            await learner.resize(columns, rows)
+        assert LABELS.word.wrong in learner.words
+        assert len(learner.cursor_rows()) >= 1

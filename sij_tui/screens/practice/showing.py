@@ -48,6 +48,8 @@ class ShownRound(RoundScreen):
         self._ticker: Timer | None = None
         self._film: Timer | None = None
         self._film_began = 0.0
+        self._way: list[tuple[str, Route]] = []
+        self._band: tuple[object, ...] = ()
 
     @property
     def main(self) -> AnswerPane:
@@ -83,6 +85,7 @@ class ShownRound(RoundScreen):
         if self._ticker is None:
             self._ticker = self.set_interval(1.0, self._show_band, pause=True)
             self._film = self.set_interval(FRAME, self._roll, pause=True)
+        self._way = []  # another edition may have another name
         stage, _, key = self.session.route.key.partition(":")
         if stage == _ON and self.sitting is None:
             self._told = self.ledger.mishap  # they have been told before they left
@@ -150,19 +153,22 @@ class ShownRound(RoundScreen):
         """The way here, with the topic at its end."""
         way = [(self.bank.practice.title, MENU)]
         if item := self.item:
-            way.append((self.bank.topic(item.topic), self.session.route))
-        self.crumbs(*way)
+            way.append((self.bank.topic(item.topic), MENU))
+        if way != self._way:
+            self._way = way
+            self.crumbs(*way)
 
     def _show_band(self) -> None:
         """The mode, how far the round is, and the time."""
-        band, context, sitting = self.query_one("#band", Band), self.context, self.sitting
-        if sitting is None or sitting.stage == "done":
-            word = mode_name(context, sitting.mode) if sitting else self.bank.practice.title
-            band.put(word)
-            return
-        text, marks = progress(context, sitting, self._tools.now())
-        word = mode_name(context, sitting.mode)
-        band.put(word, text=text, marks=tuple(Mark(*mark) for mark in marks))
+        context, sitting = self.context, self.sitting
+        word = mode_name(context, sitting.mode) if sitting else self.bank.practice.title
+        text, marks = "", tuple[tuple[str, str, str], ...]()
+        if sitting and sitting.stage != "done":
+            text, marks = progress(context, sitting, self._tools.now())
+        if (word, text, marks) != self._band:
+            self._band = word, text, marks
+            row = tuple(Mark(*mark) for mark in marks)
+            self.query_one("#band", Band).put(word, text=text, marks=row)
 
     @property
     def _picture(self) -> tuple[str, float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from sij_tui.commands import fail
@@ -32,8 +32,16 @@ def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
         fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
     leave_no_core()
     wanted = _wanted(variables.get(ORIGINAL, ""))
+    if "SSH_CONNECTION" in variables and not _has_locale(variables):
+        variables["LANG"] = "C.UTF-8"  # as nearly all terminals write that do not say
     clean(variables)
     return Namespace(**{**vars(args), "no_state": True, **wanted})
+
+
+def _has_locale(variables: Mapping[str, str]) -> bool:
+    """Whether the client has told its locale; Python itself sets LC_CTYPE where there is none."""
+    told = variables.get("LC_ALL") or variables.get("LANG")
+    return bool(told) or variables.get("LC_CTYPE", "C.UTF-8") not in ("C.UTF-8", "C.utf8")
 
 
 def _wanted(text: str) -> dict[str, Any]:

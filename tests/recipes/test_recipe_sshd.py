@@ -52,6 +52,15 @@ def test_colours_as_the_client_has_them(sshd: Sshd) -> None:
         assert b"\x1b[38;" not in session.output
 
 
+@pytest.mark.parametrize(("locale", "plain"), [("", False), ("C", True), ("de_DE.UTF-8", False)])
+def test_characters_as_the_client_has_them(sshd: Sshd, locale: str, plain: bool) -> None:
+    """One that does not say is taken for UTF-8."""
+    words = ("-o", "SendEnv=LANG") if locale else ()
+    with sshd.session(*words, env={"LANG": locale, "LC_ALL": None}) as session:
+        shows(session, HOME)
+        assert session.output.isascii() == plain
+
+
 def test_without_a_terminal_it_prints_the_words(sshd: Sshd) -> None:
     done = sshd.run()
     assert done.returncode == 0

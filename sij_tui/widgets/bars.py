@@ -15,6 +15,8 @@ from sij_tui.core.piece import Line, Route, Run
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
 
+_LEAST = 6
+"""Cells below which a part of the way says nothing."""
 _GAP = 2
 """Cells between the way from home and the place at the right end."""
 _LOOSE = 3
@@ -77,18 +79,25 @@ class Crumbs(Bar):
     _place: str = ""
 
     def relook(self) -> None:
-        """Cut the way to what fits, and put the place at the right end."""
+        """Cut the way to what fits, and put the place at the right end.
+
+        Where one is stands in full before any of the way there does.
+        """
         room = self.size.width - width(self._place) - 4 - _GAP
+        texts = [self._plain(text) for text, _ in self._crumbs]
         buttons: list[Button] = [Button((Run("  ", "bar"),))]
-        for number, (text, route) in enumerate(self._crumbs):
+        for number, (_, route) in enumerate(self._crumbs):
             last = number == len(self._crumbs) - 1
-            if number:
-                buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
-                room -= 3
-            shown = crop(self._plain(text), max(0, room), self.glyphs.ellipsis)
+            kept = 0 if last else 3 + width(texts[-1])
+            shown = crop(texts[number], max(0, room - kept), self.glyphs.ellipsis)
+            if not last and width(shown) < min(_LEAST, width(texts[number])):
+                continue
             room -= width(shown)
             role = "label" if last else "link"
             buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))
+            if not last:
+                buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
+                room -= 3
         buttons.append(Button((Run(" " * (max(0, room) + _GAP) + self._place + "  ", "margin"),)))
         self._buttons = tuple(buttons)
         super().relook()

@@ -119,9 +119,18 @@ async def test_the_way_back_is_the_way_that_was_taken() -> None:
 
 
 async def test_a_click_on_the_way_from_home_leads_there() -> None:
-    async with reading(size=(60, 20), session=at("times")) as reader:
+    async with reading(size=(80, 24), session=at("times")) as reader:
         await reader.click(shipped().content.meta.title)
         assert reader.page == "home"
+
+
+@pytest.mark.parametrize("columns", [40, 44, 52, 60, 80])
+async def test_where_one_is_stands_in_full_and_nothing_runs_out_of_the_line(columns: int) -> None:
+    async with reading(size=(columns, 20), session=at("timeline")) as reader:
+        timeline = shipped().content.timeline
+        assert timeline
+        assert timeline.title in reader.lines[0]
+        assert reader.lines[0].rstrip().endswith(timeline.labels.not_to_scale)
 
 
 # The window changes

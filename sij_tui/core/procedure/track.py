@@ -12,6 +12,8 @@ from sij_tui.core.procedure.model import Band, Timeline
 
 _OVERHANG = 2
 """Cells by which a band's label may stick out over its open ends."""
+_PUSH = 3
+"""Cells by which a phase's name may begin later, for the name before it to be read in full."""
 
 
 def edges(steps: int, cells: int) -> list[int]:
@@ -59,6 +61,9 @@ def _phases(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
     labels = {phase.id: _shown(phase.label, glyphs) for phase in timeline.phase}
     starts = [index for index, name in enumerate(phases) if index == 0 or phases[index - 1] != name]
     firsts = [marks[start] for start in starts]
+    for index, start in enumerate(starts[1:], start=1):
+        wanted = firsts[index - 1] + width(labels[phases[starts[index - 1]]]) + 1
+        firsts[index] = max(marks[start], min(wanted, marks[start] + _PUSH))
     firsts[-1] = max(0, min(firsts[-1], cells - width(labels[phases[starts[-1]]])))
     line: list[Run] = []
     for start, (first, end) in zip(starts, pairwise([*firsts, cells]), strict=True):

@@ -13,6 +13,8 @@ SPLIT = 60
 """Columns from which the picture stands beside the words."""
 ROOM_FOR_SIGNS = 90
 """Columns from which signs have their words beside a picture."""
+STACKED = 16
+"""Lines from which a picture above the words leaves these enough room."""
 LOW = 22
 """Lines below which there is no room for blank ones."""
 
@@ -28,6 +30,7 @@ PracticeScreen.-low #picture { padding-top: 0; }
 PracticeScreen.-picture #picture { display: block; }
 PracticeScreen.-picture.-split #stage { layout: horizontal; }
 PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; }
+PracticeScreen.-picture.-scant #picture { display: none; }
 PracticeScreen.-panel #panel { display: block; }
 PracticeScreen.-beside #body { layout: horizontal; }
 PracticeScreen.-beside #panel { width: 42; height: 1fr; }

@@ -20,7 +20,7 @@ from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.sitting import Sitting
 from sij_tui.core.procedure.player import FRAME
 from sij_tui.core.session import Session
-from sij_tui.screens.practice.look import BESIDE, CSS, LOW, ROOM_FOR_SIGNS, SPLIT, keys_for
+from sij_tui.screens.practice.look import BESIDE, CSS, LOW, ROOM_FOR_SIGNS, SPLIT, STACKED, keys_for
 from sij_tui.screens.practice.round import RoundScreen
 from sij_tui.screens.tools import Tools
 from sij_tui.widgets.answers import AnswerPane
@@ -200,6 +200,7 @@ class ShownRound(RoundScreen):
         self.set_class(columns >= BESIDE, "-beside")
         self.set_class(columns >= SPLIT, "-split")
         self.set_class(rows < LOW, "-low")
+        self.set_class(columns < SPLIT and rows < STACKED, "-scant")
 
     def here(self, session: Session) -> Session:
         """The session with the question as its place; the round is parked, to come back to."""

@@ -56,18 +56,20 @@ def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> It
     cells = (verdict, Cell(shown_key(context, action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
     yield Piece(cells=cells, widths=sizes, before=1, key="next", do="next")
-    if note := _note(context, sitting, item, given):
+    for note in _notes(context, sitting, item, given):
         yield Piece(text=note, style="quiet")
 
 
-def _note(context: Context, sitting: Sitting, item: Item, given: Given) -> str:
+def _notes(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[str]:
+    """How nearly an order is right, and that the question comes again."""
     labels = context.labels.feedback
     if given.right:
-        return ""
+        return
     if isinstance(item, Order):
         found = mark(context.bank, item, given.response)
-        return fill(labels.pairs, right=found.pairs, total=found.of)
-    return labels.comes_again if sitting.attempt == 1 else ""
+        yield fill(labels.pairs, right=found.pairs, total=found.of)
+    if sitting.attempt == 1:
+        yield labels.comes_again
 
 
 def _options(

@@ -15,7 +15,7 @@ VERSION = 1
 """Of the tables below; a file with a higher one is left alone."""
 APPLICATION = 0x53494A31
 """Marks the file as ours ("SIJ1"); shown by ``file``."""
-_PATIENCE = 2.0
+_PATIENCE = 5.0
 """Seconds to wait for another session that is writing."""
 _MOST_ASIDE = 1000
 _TABLES = """

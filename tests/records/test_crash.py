@@ -19,8 +19,9 @@ from sij_tui.records.learner import open_ledger
 
 HERE = Path(__file__).parent
 KILLS = 200
-LONGEST_LIFE = 0.02
-"""Seconds until a writer is killed: from before its file is open to some ten answers."""
+MOST_ANSWERS = 4
+LONGEST_LIFE = 0.01
+"""Seconds that a writer still has after so many answers: anything may happen in them."""
 
 
 @pytest.fixture
@@ -33,18 +34,25 @@ def nursery() -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
-def killed_after(life: float, path: Path, nursery: subprocess.Popen[str]) -> list[str]:
-    """The ids that a writer said were written before it was killed."""
+def killed_after(
+    answers: int, life: float, path: Path, nursery: subprocess.Popen[str]
+) -> list[str]:
+    """The ids that a writer said were written before it was killed, so many at least."""
     assert nursery.stdin
     assert nursery.stdout
     nursery.stdin.write(f"{path}\n")
     nursery.stdin.flush()
-    first = [nursery.stdout.readline().strip()]
-    while len(first[-1]) == 32:  # the child was quicker than the word of its birth
-        first.append(nursery.stdout.readline().strip())
+    said: list[str] = []
+    child = 0
+    while not child or len(said) < answers:  # an answer may come before the child's number
+        line = nursery.stdout.readline().strip()
+        if len(line) == 32:
+            said.append(line)
+        else:
+            child = int(line)
     time.sleep(life)
-    os.kill(int(first.pop()), signal.SIGKILL)
-    return first + [line.strip() for line in iter(nursery.stdout.readline, "gone\n")]
+    os.kill(child, signal.SIGKILL)
+    return said + [line.strip() for line in iter(nursery.stdout.readline, "gone\n")]
 
 
 def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]) -> None:
@@ -52,26 +60,30 @@ def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]
     written: dict[Path, set[str]] = {}
     for number in range(KILLS):
         path = tmp_path / str(number // 20) / "learner.sqlite3"  # also killed while it is made
-        said = killed_after(dice.uniform(0, LONGEST_LIFE), path, nursery)
+        answers, life = dice.randrange(MOST_ANSWERS), dice.uniform(0, LONGEST_LIFE)
+        said = killed_after(answers, life, path, nursery)
         known = written.setdefault(path, set())
         known.update(said)
         if path.exists():
             with sqlite3.connect(path) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        kept = {answer.id for answer in open_ledger(path, "tea").answers()}
+        ledger = open_ledger(path, "tea")
+        kept = {answer.id for answer in ledger.answers()}
+        assert ledger.mishap == ""
         assert known <= kept
         assert len(kept) <= len(known) + number % 20 + 1  # at most the one being written
     assert sum(map(len, written.values())) > KILLS
 
 
 WRITER = """
-import sys
+import sys, time
 from pathlib import Path
 from learner_kit import answered
 from sij_tui.records.learner import open_ledger
 ledger = open_ledger(Path(sys.argv[1]), "tea")
 for number in range(500):
     ledger.write(answered(int(sys.argv[2]) * 1000 + number))
+    time.sleep(0.001)  # nobody answers without a pause
 print(ledger.mishap, end="")
 """
 

@@ -25,6 +25,8 @@ from sij_tui.terminal.first_frame import LEAVE
 
 REPORTS = 3
 """The file to which a session reports: a line of its page whenever it has turned to another."""
+NICENESS = 5
+"""So that the front, which serves all, is never kept waiting by sessions."""
 FAILED = 70
 """Exit status of a session that broke down (EX_SOFTWARE of sysexits.h)."""
 FAILURE = "!"
@@ -73,6 +75,7 @@ def _settle(start: Start, birth: Birth) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     os.umask(0o077)
+    os.nice(NICENESS)
     os.chdir(birth.folder)
     os.environ.clear()
     os.environ.update({**start.variables, "HOME": birth.folder})
@@ -92,6 +95,7 @@ def _show(start: Start, book: Book) -> int:
         print(f"{LEAVE}{refused}\r", flush=True)
         return refused.status
     _listen(app)
+    signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
     report(app.session.route.page)
     if start.state is None:
         lock()

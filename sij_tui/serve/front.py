@@ -59,7 +59,7 @@ class Front:
         self._end = asyncio.Event()
         self._ready = asyncio.Event()
         self._problem = ""
-        self._hurry = False
+        self._terminal = os.isatty(0)
         self._nurse = self.hall.nurse = Nurse(ground.place, self._on_content, self._on_lost)
         self._ssh = self._connection_options()
 
@@ -108,6 +108,7 @@ class Front:
         if question is None:
             writer.close()
             return
+        await self.hall.look()
         ended = bool(question.end) and self.hall.end_one(question.end)
         answer = control.Answer(self._options.max_sessions, self.hall.rows(), ended)
         await control.say(writer, answer)
@@ -127,7 +128,13 @@ class Front:
         self._end.set()
 
     def _reload(self) -> None:
-        """Read content, keys and passwords anew; whatever is broken stays as it was."""
+        """Read content, keys and passwords anew; whatever is broken stays as it was.
+
+        SIGHUP also says that the terminal is gone in which the server was started: then it ends.
+        """
+        if self._terminal and not os.isatty(0):
+            self._finish()
+            return
         try:
             self._access = read_access(self._options.authorized_keys, self._options.password_file)
         except BadAccess as bad:

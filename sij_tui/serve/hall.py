@@ -12,6 +12,8 @@ from sij_tui.serve.log import Log
 from sij_tui.serve.nurse import Nurse
 from sij_tui.serve.options import Options
 
+_GLANCE = 0.2
+"""Seconds that sessions have to report."""
 _TICK = 0.5
 """Seconds between two looks at the clock, while there are visits."""
 QUIT, LEFT, IDLE, TIME, OPERATOR, CLOSING, BROKEN = (
@@ -107,6 +109,13 @@ class Hall:
                      sent=sent)  # fmt: skip
         if not self._visits:
             self._empty.set()
+
+    async def look(self) -> None:
+        """Have all visits report their screen and memory, as far as they do so at once."""
+        for visit in self:
+            if self.nurse is not None:
+                self.nurse.look(visit.number)
+        await asyncio.sleep(_GLANCE if self._visits else 0)
 
     def rows(self) -> list[Row]:
         """All visits, for the presenter."""

@@ -120,6 +120,11 @@ class Nurse:
         with contextlib.suppress(Lost):
             self._order(wire.Tell(id))
 
+    def look(self, id: int) -> None:
+        """Have a session report its screen and memory."""
+        with contextlib.suppress(Lost):
+            self._order(wire.Look(id))
+
     def read(self) -> None:
         """Have the content read anew.
 

@@ -34,6 +34,8 @@ from sij_tui.serve.warm import BrokenBook, first_words, read_book, rehearse, war
 
 GRACE = 0.6
 """Seconds that a session has to tidy up when it is over."""
+IGNORED = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
+"""The front decides what happens; and a session is not ready at once for what it is told."""
 
 
 class _Kid(NamedTuple):
@@ -114,6 +116,9 @@ class Nursery:
             case wire.Tell(id):
                 for pid in self._processes(id):
                     os.kill(pid, signal.SIGUSR1)
+            case wire.Look(id):
+                for pid in self._processes(id):
+                    os.kill(pid, signal.SIGUSR2)
         return True
 
     def _processes(self, id: int) -> list[int]:
@@ -208,8 +213,8 @@ def _signal(pid: int, number: signal.Signals) -> None:
 def main(line: int, charge: str) -> None:
     """Be the nursery. ``line`` is the open file that leads to the front."""
     gc.disable()
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1):
-        signal.signal(number, signal.SIG_IGN)  # the front decides
+    for number in IGNORED:
+        signal.signal(number, signal.SIG_IGN)
     told = msgspec.json.decode(charge, type=Charge)
     with socket.socket(fileno=line) as front:
         try:

@@ -37,6 +37,12 @@ class Tell(msgspec.Struct, frozen=True, tag=True):
     id: int
 
 
+class Look(msgspec.Struct, frozen=True, tag=True):
+    """Front to nursery: have this session report its screen and memory."""
+
+    id: int
+
+
 class Read(msgspec.Struct, frozen=True, tag=True):
     """Front to nursery: read the content file anew, for the sessions to come."""
 
@@ -75,7 +81,7 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
     status: int
 
 
-Order = Start | End | Tell | Read
+Order = Start | End | Tell | Look | Read
 Report = Ready | Broken | Started | Failed | Ended
 
 

@@ -1,0 +1,251 @@
+"""The parts that need no server: limits, environment, log, passwords, options, pump."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+
+import asyncssh
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sij_tui.serve.access import BadAccess, Secret, read_access
+from sij_tui.serve.arguments import add
+from sij_tui.serve.arguments import given as said
+from sij_tui.serve.config import BadConfig, read_options
+from sij_tui.serve.hostkey import BadKey, host_key
+from sij_tui.serve.limits import Admission, Bucket, clamped, place_of
+from sij_tui.serve.log import Log
+from sij_tui.serve.pump import Pump
+from sij_tui.serve.variables import is_terminal, is_wanted, session_variables
+
+
+def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
+    bucket = Bucket(3, 2, 0.0)
+    assert [bucket.take(0.0) for _ in range(4)] == [True, True, True, False]
+    assert [bucket.take(1.0) for _ in range(3)] == [True, True, False]
+
+
+def test_admission_counts_by_place_and_in_all() -> None:
+    admission = Admission(3, 2)
+    assert admission.enter("10.0.0.1", 0) == ""
+    assert admission.enter("::ffff:10.0.0.1", 0) == ""
+    assert admission.enter("10.0.0.1", 0) == "too-many-from-there"
+    assert admission.enter("10.0.0.2", 0) == ""
+    assert admission.enter("10.0.0.3", 0) == "full"
+    admission.leave("10.0.0.1")
+    assert admission.enter("10.0.0.3", 0) == ""
+
+
+def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
+    admission = Admission(100, 2)
+    answers = []
+    for _ in range(10):
+        answers.append(admission.enter("10.0.0.1", 0.0))
+        if not answers[-1]:
+            admission.leave("10.0.0.1")
+    assert answers.count("") == 4
+    assert answers[-1] == "too-often"
+    assert admission.enter("10.0.0.1", 60.0) == ""
+
+
+def test_a_subscriber_of_ipv6_is_one_place() -> None:
+    assert place_of("2001:db8::1") == place_of("2001:db8::ffff:2%eth0")
+    assert place_of("2001:db8::1") != place_of("2001:db8:0:1::1")
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
+def test_any_size_becomes_one_that_can_be_believed(columns: int, lines: int) -> None:
+    wide, high = clamped(columns, lines)
+    assert 1 <= wide <= 500
+    assert 1 <= high <= 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        (b"LANG", b"de_DE.UTF-8", True),
+        (b"LC_ALL", b"C", True),
+        (b"NO_COLOR", b"1", True),
+        (b"LANG", b"", False),
+        (b"LANG", b"../../x", False),
+        (b"LANG", b"x" * 65, False),
+        (b"LANG", b"a\x00b", False),
+        (b"LANG", b"a\n", False),
+        (b"LC_", b"C", False),
+        (b"LC_all", b"C", False),
+        (b"LD_PRELOAD", b"x", False),
+        (b"TEXTUAL_LOG", b"x", False),
+        (b"PYTHONPATH", b"x", False),
+    ],
+)
+def test_variables_that_count(name: bytes, value: bytes, wanted: bool) -> None:
+    assert is_wanted(name, value) == wanted
+
+
+def test_a_client_that_names_no_encoding_writes_utf8() -> None:
+    assert session_variables("xterm", {})["LANG"] == "C.UTF-8"
+    assert session_variables("xterm", {b"LANG": b"C"})["LANG"] == "C"
+    assert "LANG" not in session_variables("xterm", {b"LC_ALL": b"C"})
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "x" * 65, "../etc", "xterm\n", "-x", "é"])
+def test_terminals_that_cannot_be_used(term: str) -> None:
+    assert not is_terminal(term)
+
+
+# The log
+
+
+@settings(max_examples=50)
+@given(st.text(), st.sampled_from(["text", "json"]))
+def test_no_visitor_forges_a_line_of_the_log(name: str, style: str) -> None:
+    stream = io.StringIO()
+    Log(lambda: 0.0, style, stream).say("begin", user=name, reason=None)  # type: ignore[arg-type]
+    assert len(stream.getvalue().splitlines()) == 1
+    assert stream.getvalue().isprintable() or stream.getvalue()[:-1].isprintable()
+    if style == "json":
+        assert json.loads(stream.getvalue())["event"] == "begin"
+
+
+# Keys and passwords
+
+
+def test_a_password_is_known_by_what_scrypt_makes_of_it() -> None:
+    secret = Secret.of("pass:word")
+    assert secret.matches("pass:word")
+    assert not secret.matches("pass:wore")
+    name, _, line = secret.line("demo").partition(":")
+    assert name == "demo"
+    assert Secret.read(line) == secret
+    assert Secret.of("pass:word").salt != secret.salt
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["demo:secret", "demo:", "demo:scrypt$2$8$1$YQ==$YQ==", "demo:scrypt$16384$8$1$!$!", ""],
+)
+def test_a_password_file_that_is_none(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "passwords"
+    file.write_text(f"{line}\n")
+    with pytest.raises(BadAccess):
+        read_access(None, str(file))
+
+
+def test_a_name_that_is_not_known_is_looked_at_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    file.write_text(Secret.of("sesame").line("demo"))
+    access = read_access(None, str(file))
+    assert access.has_password("demo", "sesame")
+    assert not access.has_password("other", "sesame")
+    assert not access.has_password("demo", "")
+
+
+def test_a_host_key_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "host_key").write_text("x")
+    (tmp_path / "host_key").chmod(0o600)
+    with pytest.raises(BadKey, match="Move it away"):
+        host_key(tmp_path)
+    with pytest.raises(BadKey, match="--state"):
+        host_key(Path("/dev/null/x"))
+
+
+# Options
+
+
+def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    add(parser)
+    file = tmp_path / "serve.toml"
+    file.write_text('host = "::1"\nport = 5\nkiosk = true\nauthorized-keys = "keys"\n')
+    options = read_options(said(parser.parse_args(["--port", "6", "--idle-timeout", "0"])), file)
+    assert (options.host, options.port, options.kiosk, options.idle_timeout) == ("::1", 6, True, 0)
+    assert options.authorized_keys == str(tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("port = 'x'", "port"),
+        ("port = 70000", "port"),
+        ("max-sessions = 0", "max-sessions"),
+        ("idle-timeout = -1", "idle-timeout"),
+        ("prot = 1", "'port'"),
+        ("max_sessions = 1", "'max-sessions'"),
+        ("port = ", "serve.toml"),
+    ],
+)
+def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "serve.toml"
+    file.write_text(text)
+    with pytest.raises(BadConfig, match=told):
+        read_options({}, file)
+
+
+# The pump
+
+
+class Pipe:
+    """A channel that notes what is done with it."""
+
+    def __init__(self) -> None:
+        self.sent = b""
+        self.paused = False
+
+    def write(self, data: bytes) -> None:
+        self.sent += data
+
+    def pause_reading(self) -> None:
+        self.paused = True
+
+    def resume_reading(self) -> None:
+        self.paused = False
+
+
+async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
+    import asyncio
+    import tty
+
+    master, terminal = os.openpty()
+    tty.setraw(terminal)
+    pipe = Pipe()
+    pump = Pump(master, pipe, lambda: None)
+    pump.type(b"x" * 200_000)
+    assert pipe.paused
+    taken = 0
+    while taken < 200_000:
+        taken += len(os.read(terminal, 65_536))
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert not pipe.paused
+    pump.close()
+    os.close(terminal)
+
+
+async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
+    import asyncio
+
+    master, terminal = os.openpty()
+    pipe, dry = Pipe(), []
+    pump = Pump(master, pipe, lambda: dry.append(1))
+    pump.stop("client", True)
+    pump.stop("network", True)
+    os.write(terminal, b"frame")
+    pump.stop("client", False)
+    await asyncio.sleep(0.02)
+    assert pipe.sent == b""
+    pump.stop("network", False)
+    await asyncio.sleep(0.02)
+    assert pipe.sent == b"frame"
+    os.close(terminal)
+    await asyncio.sleep(0.02)
+    assert dry == [1]
+
+
+def test_asyncssh_has_no_known_advisory() -> None:
+    assert tuple(map(int, asyncssh.__version__.split(".")[:2])) >= (2, 24)

@@ -3,10 +3,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from scene_kit import BARS, BOX, art, braille, lit
+from scene_kit import BARS, BOX, GLYPHS, art, braille, lit
 
+from sij_tui.core.glyphs import Tier
 from sij_tui.core.scenes import block_cells
 from sij_tui.core.scenes.braille_cells import winner
+from sij_tui.core.scenes.cast import cast
 from sij_tui.core.scenes.frame import Cell, Style
 from sij_tui.core.scenes.layer import Ink
 from sij_tui.core.scenes.model import Key, Pulse, Shape, Symbol
@@ -123,3 +125,11 @@ def test_blocks_show_a_line_before_a_tone() -> None:
     assert block_cells.cell((tone, line), {"near": 5, "far": 9}) == Cell(
         "▘", Style("near", 100, "far", 26)
     )
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_a_shape_can_be_for_some_glyphs_only(glyphs: Tier) -> None:
+    shape = Shape(path=BOX, role="near", fill="solid", only=("ascii", "braille"))
+    shown = render(art(shape), "one", 0, 20, 10, glyphs).text.strip() != ""
+    assert shown == (glyphs != "blocks")
+    assert len(cast(art(shape), art(shape).scenes[0], 20)) == 1  # the checks see all of them

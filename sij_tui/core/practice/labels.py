@@ -44,8 +44,6 @@ class PracticeWords(LabelTable, frozen=True):
     """Verdict on an answer, and the mark of an option chosen that is not right."""
     missed: Label
     """Mark of a right option that was not chosen."""
-    chosen: Label
-    """Mark of an option that was chosen."""
 
 
 class PracticeMenu(LabelTable, frozen=True):

@@ -96,6 +96,14 @@ def _options(
         if choice.feedback and (chosen or name in looked) and not _same_for_all(item):
             indent = 3 + mark_width(context) + 2
             yield statement_piece(context, choice.feedback, f"said:{name}", indent)
+    if any(_has_more(item, known[name], given, looked) for name in order):
+        yield Piece(text=context.labels.feedback.others, style="quiet", before=1)
+
+
+def _has_more(item: Item, choice: Choice, given: Given, looked: tuple[str, ...]) -> bool:
+    """Whether something is said of an option that is not open yet."""
+    closed = choice.id not in given.response and choice.id not in looked
+    return bool(choice.feedback) and closed and not _same_for_all(item)
 
 
 def _tag(context: Context, item: Item, choice: Choice, given: Given) -> Cell:

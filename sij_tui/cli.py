@@ -54,10 +54,19 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.flush()  # here, where a closed pipe can be dealt with
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader of the pipe has had enough; nothing more can be said there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of the pipe has had enough
+        _close_output()
         return 0
+    except OSError as error:
+        _close_output()
+        what = error.filename or "standard output"
+        print(f"sij-tui: {what} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 2
+
+
+def _close_output() -> None:
+    """Let what is left to be written go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(args: Any) -> int:

@@ -171,6 +171,16 @@ def test_whatever_is_in_the_file_there_is_no_traceback(
     assert "Traceback" not in err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
+@pytest.mark.parametrize("words", [["read"], ["--version"], ["schema"]])
+def test_a_full_disk_is_told_in_one_line(words: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        argv = [sys.executable, "-m", "sij_tui", *words]
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
 # What is printed
 
 

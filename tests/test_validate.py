@@ -119,6 +119,11 @@ def run(*words: str) -> int:
     return main(["validate", *words])
 
 
+def test_a_list_of_tables_that_is_missing_is_named_by_its_header() -> None:
+    allowed = {problem.where: problem.allowed for problem in validate(b"", NAME)}
+    assert "[[screen]]" in allowed["[screen]"]
+
+
 def test_a_good_file_gives_a_plain_summary(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,6 +29,9 @@ LONG: Final[Mapping[str, int]] = {"summary": 90, "subtitle": 90, "text": 480, "a
 
 _ACTION_LABEL = 16
 
+_HINTS: Final[Mapping[str, int]] = {"search_hint": 52, "palette_hint": 52}
+"""Labels that stand in a line of their own to type in, and the width that fits in it."""
+
 
 def texts_fit(document: Document) -> Iterator[Finding]:
     """What stands in one line fits into a narrow window, and so does every word."""
@@ -79,7 +82,7 @@ def _most(text: Text) -> int:
     if isinstance(text.table, Action):
         return _ACTION_LABEL if text.field == "label" else 0
     if isinstance(text.table, LabelTable):
-        return 0
+        return _HINTS.get(text.field, 0)
     return ONE_LINE.get(text.field, 0) or LONG.get(text.field, 0)
 
 

@@ -175,7 +175,7 @@ class _Reader:
             if key in given:
                 values[info.name] = self.value(raw[given[key]], info.type, (*path, given[key]))
             elif info.required:
-                self.report((*path, key), "is missing.", needs(info))
+                self.report((*path, key), "is missing.", needs(info, top=not path))
                 values[info.name] = stand_in(info.type)
         return model(**values)
 

@@ -107,9 +107,11 @@ def stand_in(hint: Any, raw: object = None) -> Any:
     return (origin or hint)()
 
 
-def needs(info: FieldInfo) -> str:
-    """What a missing key asks for."""
+def needs(info: FieldInfo, *, top: bool = False) -> str:
+    """What a missing key asks for; ``top`` says that it is one of the whole file."""
     model = info.type
+    if top and not is_struct(model):
+        return f"Write [[{info.encode_name}]] for each of them."
     if not is_struct(model):
         return f"It is {wanted(model)}."
     keys = [field.encode_name for field in fields(model) if field.required]

@@ -94,6 +94,28 @@ async def test_a_fact_leads_to_the_leaflet_and_back_again() -> None:
         assert (reader.page, reader.pane("progress").key) == ("progress", f"fact {fact}")
 
 
+async def test_beside_too_a_fact_leads_there_and_back() -> None:
+    async with reading(size=(120, 40), session=at_progress(), tools=tools(practised())) as reader:
+        await reader.press("tab", "down", "down")
+        fact = reader.pane("facts").key
+        assert fact.startswith("fact ")
+        await reader.press("enter")
+        assert reader.page in shipped().parts
+        await reader.do("back")
+        assert (reader.pane("facts").key, reader.pane("facts").has_focus) == (fact, True)
+        await reader.resize(80, 24)
+        assert (reader.pane("progress").key, reader.pane("progress").has_focus) == (fact, True)
+        await reader.resize(120, 40)
+        assert (reader.pane("facts").key, reader.pane("facts").has_focus) == (fact, True)
+
+
+async def test_only_keys_that_do_something_are_shown() -> None:
+    async with reading(size=(150, 40), session=at_progress(), tools=tools(practised())) as reader:
+        assert reader.label_of("panel") in reader.footer
+        await reader.resize(100, 40)
+        assert reader.label_of("panel") not in reader.footer
+
+
 async def test_where_there_is_room_the_facts_stand_beside() -> None:
     async with reading(size=(120, 40), session=at_progress(), tools=tools(practised())) as reader:
         assert LABELS.by_fact in reader.text

@@ -24,6 +24,8 @@ from sij_tui.core.progress.labels import ProgressLabels
 from sij_tui.core.progress.overview import AHEAD, STATES, Overview, State
 from sij_tui.core.wording import fill
 
+FACT = "fact "
+"""Stands before a fact's id in the name of its piece."""
 SPAN = 28
 """Days over which days of practice are counted: four weeks."""
 _ROWS = 6
@@ -230,6 +232,6 @@ def fact_pieces(
                     Cell(texts.get(tally.id, ""), "body"),
                 ),
                 widths=(names, longest, 0),
-                key=f"fact {tally.id}",
+                key=FACT + tally.id,
                 go=next(iter(places.get(tally.id, ())), None),
             )

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces, trouble_of
+from sij_tui.core.pages.progress import FACT, Shown, fact_pieces, progress_pieces, trouble_of
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.progress.overview import Overview, overview
@@ -54,12 +54,11 @@ class ProgressScreen(BaseScreen):
         view = overview(bank, ledger.answers(), ledger.memories(bank.cards), now=now, offset=offset)
         self._known = (bank, view, trouble_of(ledger, bank))
         self._draw(self.session.route.key)
-        self.query_one("#progress", Pane).focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
         if self._cells(event.size.width) != self._drawn:
-            self.call_after_refresh(self._draw)
+            self.call_after_refresh(self._draw, self._place)  # while its pane has the keys
 
     def _cells(self, columns: int) -> tuple[int, bool]:
         """Cells that a line has in a window, and whether the facts stand beside."""
@@ -71,7 +70,7 @@ class ProgressScreen(BaseScreen):
         if before.glyphs != after.glyphs:
             self._draw()
         elif before.route != after.route:
-            self.query_one("#progress", Pane).point_to(after.route.key)
+            self._draw(after.route.key)
 
     def _draw(self, key: str = "") -> None:
         """Put the pieces into the panes, drawn for their width."""
@@ -83,9 +82,22 @@ class ProgressScreen(BaseScreen):
         shown = Shown(bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble)
         pieces: tuple[Piece, ...] = (*progress_pieces(shown),)
         facts = (*fact_pieces(shown, self.book.content.fact, self.book.usage),)
+        place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
-        pane.put(pieces if wide else (*pieces, *facts), key=key or pane.key)
-        beside.put(facts if wide else (), key=beside.key)
+        pane.put(pieces if wide else (*pieces, *facts), key=place)
+        beside.put(facts if wide else (), key=place)
+        (beside if wide and place.startswith(FACT) else pane).focus()
+        self.name_keys()
+
+    @property
+    def _place(self) -> str:
+        """The name of the line under the cursor, in whichever pane has the keys."""
+        beside = self.query_one("#facts", Pane)
+        return (beside if beside.has_focus else self.query_one("#progress", Pane)).key
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """Those that do something now."""
+        return tuple(name for name in self.KEYS if name != "panel" or self._drawn[1])
 
     def on_chosen(self, message: Chosen) -> None:
         """Go where a line leads."""
@@ -93,4 +105,4 @@ class ProgressScreen(BaseScreen):
 
     def here(self, session: Session) -> Session:
         """The session with the line under the cursor as its place."""
-        return session.at(self.query_one("#progress", Pane).key)
+        return session.at(self._place)

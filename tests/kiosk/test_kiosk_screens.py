@@ -45,12 +45,12 @@ async def test_it_asks_counts_down_and_goes_back_to_the_start() -> None:
 async def test_a_key_at_the_warning_does_nothing_but_stay(key: str) -> None:
     async with stand() as reader:
         await reader.press("4", "j")
-        before, place = reader.text, reader.screen.here(reader.session)
+        before, place = reader.text, reader.screen.here(reader.session).route
         await reader.wait(IDLE + 3)
         assert reader.warned
         await reader.press(key)
         assert reader.text == before
-        assert reader.screen.here(reader.session) == place
+        assert reader.screen.here(reader.session).route == place
         await reader.wait(IDLE - 1)
         assert not reader.warned
 

@@ -90,7 +90,9 @@ def _show(start: Start, book: Book) -> int:
     args = SimpleNamespace(**start.options, variables=start.variables)
     report = _reporter()
     try:
-        app, keep = opened(args, book, Path(start.state) if start.state else None, follow=report)
+        state = Path(start.state) if start.state else None
+        answers = state.with_suffix(".sqlite3") if state else None
+        app, keep = opened(args, book, state, follow=report, records=lambda: answers)
     except Refused as refused:
         print(f"{LEAVE}{refused}\r", flush=True)
         return refused.status

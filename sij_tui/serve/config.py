@@ -60,4 +60,6 @@ def _checked(table: Mapping[str, object], file: Path | None) -> Options:
         raise BadConfig(
             "records are kept for each authorised key, so --records needs --authorized-keys."
         )
+    if options.records and options.kiosk:
+        raise BadConfig("a kiosk keeps nothing, so --records and --kiosk exclude each other.")
     return options

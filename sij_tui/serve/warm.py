@@ -15,6 +15,7 @@ from sij_tui.serve.wire import Start
 
 _LATER = (
     "sij_tui.records.reader",
+    "sij_tui.records.learner",
     "encodings.idna",
     "encodings.latin_1",
     "tracemalloc",

@@ -22,7 +22,7 @@ class Start(msgspec.Struct, frozen=True, tag=True):
     variables: Mapping[str, str]
     """The whole environment of the session."""
     state: str | None = None
-    """The reader's file; None keeps nothing."""
+    """The reader's file, with the answers beside it; None keeps nothing."""
 
 
 class End(msgspec.Struct, frozen=True, tag=True):

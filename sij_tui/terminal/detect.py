@@ -56,5 +56,5 @@ def capabilities(
         motion=motion and not still,
         suspend=not (open_to_all or locked),
         outside=not locked,
-        keep=keep and not (open_to_all or locked),
+        keep=keep and not open_to_all,
     )

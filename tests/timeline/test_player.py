@@ -184,3 +184,9 @@ def test_numbers_of_two_digits(digits: tuple[int, ...], gap: float, numbers: lis
 def test_a_number_that_is_too_large_is_none() -> None:
     assert Typed().then(9, 1.0, 4).number == 0
     assert Typed().then(0, 1.0, 4).number == 0
+
+
+@given(players())
+def test_the_playhead_never_points_at_another_step(player: Player) -> None:
+    assert int(player.playhead) == player.at
+    assert player.playhead == pytest.approx(player.position)

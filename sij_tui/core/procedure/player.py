@@ -5,8 +5,7 @@ Its seconds are those of the pictures on the screen. They are pacing, never clin
 
 from __future__ import annotations
 
-import math
-from math import inf
+from math import inf, nextafter
 
 import msgspec
 
@@ -52,7 +51,7 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def playhead(self) -> float:
         """The position to point at: at its end a step is still the one that is shown."""
-        return min(self.position, math.nextafter(self.at + 1, 0))
+        return min(self.position, nextafter(self.at + 1, 0))
 
     @property
     def at_end(self) -> bool:

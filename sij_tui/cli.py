@@ -7,11 +7,13 @@ read; 128 + n ended by signal n.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
+    from collections.abc import Callable
     from typing import Any
 
 SHOW_DEFAULTS: dict[str, Any] = {
@@ -39,6 +41,10 @@ SHOW_DEFAULTS: dict[str, Any] = {
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
     words = sys.argv[1:] if argv is None else argv
+    interrupt = signal.getsignal(signal.SIGINT)
+    if interrupt is signal.default_int_handler:
+        # Ctrl+C ends the program at once: as an exception in the midst of an import it may be lost.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
@@ -49,8 +55,12 @@ def main(argv: list[str] | None = None) -> int:
                 from sij_tui.commands.locked import confined
 
                 args = confined(args, os.environ)
-            return _dispatch(args)
+            command, run = _command(args)
+            if command != "run":  # that one sees to it by itself
+                signal.signal(signal.SIGINT, interrupt)
+            return run(args)
         finally:
+            signal.signal(signal.SIGINT, interrupt)
             sys.stdout.flush()  # here, where a closed pipe can be dealt with
     except KeyboardInterrupt:
         return 130
@@ -69,8 +79,8 @@ def _close_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _dispatch(args: Any) -> int:
-    """Run the command asked for; with none, open the screens, or print where there is no screen."""
+def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
+    """The command asked for; with none, the screens, or text where there is no screen."""
     command = getattr(args, "command", None)
     if not command:
         dumb = os.environ.get("TERM", "") in {"", "dumb"}
@@ -83,8 +93,7 @@ def _dispatch(args: Any) -> int:
 
         args.screens = [] if args.start in PROGRAM_SCREENS else [args.start]
     args.variables = os.environ  # commands are told, they do not look
-    status: int = import_module(f"sij_tui.commands.{command}").run(args)
-    return status
+    return command, import_module(f"sij_tui.commands.{command}").run
 
 
 def _can_ask(args: Any) -> bool:

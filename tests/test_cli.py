@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -179,6 +180,31 @@ def test_a_full_disk_is_told_in_one_line(words: list[str]) -> None:
         done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+DEAF = """
+import time
+
+class Deaf:
+    def __del__(self):  # an exception in here is dropped, as it is in many an import
+        print("<importing>", flush=True)
+        time.sleep(60)
+
+Deaf()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_ctrl_c_in_the_midst_of_an_import_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "argparse.py").write_text(DEAF)
+    env = environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(ROOT))))
+    argv = [sys.executable, "-m", "sij_tui", "read"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, env=env, text=True, stdout=pipe, stderr=pipe) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "<importing>\n"
+        program.send_signal(signal.SIGINT)
+        assert (program.communicate()[1], program.returncode) == ("", -signal.SIGINT)
 
 
 # What is printed

@@ -143,7 +143,7 @@ def test_every_page_opens_behind_the_lock(start: Start) -> None:
     for key in ("/", "a", "\x1b", "s", "\x1b", "?", "\x1b", "\x10", "\x1b", "t", "g", "m"):
         session.send(key)
         session.read_for(0.15)
-    for page in BOOK.page_ids:
+    for page in dict.fromkeys((BOOK.parts[0], *BOOK.page_ids[len(BOOK.parts) :])):
         session.send("\x10")
         at_top(session, LABELS.name.palette, there=True)
         session.send(BOOK.page(page).title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.menu import Standing
@@ -22,7 +22,7 @@ _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 class RoundScreen(BaseScreen):
     """A screen with a round of questions, or with the choice of one."""
 
-    sitting: reactive[Sitting | None] = reactive(None, init=False)
+    sitting: var[Sitting | None] = var(None, init=False)
 
     def __init__(self, book: Book, session: Session, tools: Tools) -> None:
         super().__init__(book, session)

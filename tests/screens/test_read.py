@@ -6,7 +6,7 @@ import pytest
 from book_kit import MARKUP, marked_up, shipped
 from screen_kit import SIZES, SMALL_AND_WIDE, Reader, reading
 
-from sij_tui.core.piece import Route
+from sij_tui.core.piece import Piece, Route
 from sij_tui.core.session import Capabilities, Session
 from sij_tui.widgets.bars import KeyBar
 
@@ -22,6 +22,11 @@ def seen(reader: Reader) -> str:
     rows = reader.cursor_rows()
     assert rows, reader.text
     return reader.lines[rows[0]]
+
+
+def words_of(piece: Piece) -> list[str]:
+    """Its words, without what keeps the cells of a row apart."""
+    return piece.plain_text.replace(" · ", " ").split()
 
 
 # Turning pages
@@ -60,7 +65,7 @@ async def test_reading_on_with_one_key_leads_through_everything(size: tuple[int,
         for name in PARTS:
             for piece in shipped().page(name).pieces:
                 if piece.key:
-                    assert all(word in words[name] for word in piece.plain_text.split())
+                    assert all(word in words[name] for word in words_of(piece))
 
 
 @pytest.mark.parametrize("size", SMALL_AND_WIDE)
@@ -142,7 +147,7 @@ async def test_resizing_never_loses_the_place(name: str) -> None:
         for _ in range(7):
             await reader.do("down")
         key = reader.pane().key
-        words = shipped().page(name).piece(key).plain_text.split()[:2]  # type: ignore[union-attr]
+        words = words_of(shipped().page(name).piece(key))[:2]  # type: ignore[arg-type]
         for size in ((60, 20), (80, 24), (41, 12), (200, 60), (39, 11), (80, 24)):
             await reader.resize(*size)
             if size[0] >= 40:

@@ -3,8 +3,6 @@
 A placeholder in braces, such as ``{count}``, is filled in by the program; the docstring names it.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

@@ -190,7 +190,7 @@ AS_SOMEBODY = """
 import os, sys
 from pathlib import Path
 import sij_tui.records.spacing
-from test_trouble import assert_goes_on
+from test_records_trouble import assert_goes_on
 if os.getuid() == 0:
     os.setgid({somebody})
     os.setuid({somebody})

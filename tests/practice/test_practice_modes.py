@@ -368,3 +368,19 @@ async def test_every_size_shows_the_question_and_its_verdict(size: tuple[int, in
             await learner.resize(columns, rows)
         assert LABELS.word.wrong in learner.words
         assert len(learner.cursor_rows()) >= 1
+
+
+async def test_the_origin_can_be_walked_by_keys_and_gives_them_back() -> None:
+    item = SINGLE[0]
+    async with practising(item, size=(120, 40)) as learner:
+        await learner.begin()
+        await learner.answer(*wrong_response(item))
+        before = learner.text
+        await learner.do("origin")
+        assert learner.book.content.labels.name.origin in learner.words
+        await learner.do("panel", "down", "back")
+        assert learner.text == before
+        await learner.do("origin", "panel", "down", "open")
+        assert learner.page == "sources"
+        await learner.do("back")
+        assert learner.sitting.stage == "feedback"

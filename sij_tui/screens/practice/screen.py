@@ -14,6 +14,7 @@ from sij_tui.core.practice.model import Order, Several, Story
 from sij_tui.screens.practice.showing import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.messages import Act, Chosen, Go, Moved
+from sij_tui.widgets.pane import Pane
 
 _KEY = "f24"
 """Stands for the key until the content file names it."""
@@ -56,7 +57,9 @@ class PracticeScreen(ShownRound):
 
     def _choose(self) -> None:
         """Choose what is pointed at; where there is nothing to choose, read on."""
-        if self.sitting and self.sitting.stage == "asking" and self._pointed:
+        if isinstance(self.focused, Pane) and self.focused is not self.main:
+            self.focused.action_page_down()
+        elif self.sitting and self.sitting.stage == "asking" and self._pointed:
             self.act(f"choose:{self._pointed}")
         elif piece := self.main.piece if self.sitting is None else None:
             self._open(piece)
@@ -137,6 +140,7 @@ class PracticeScreen(ShownRound):
         """Close the origin, or the round, which waits to be gone on with."""
         if self.has_class("-panel"):
             self.remove_class("-panel")
+            self.main.focus()
             return True
         if self.sitting and self.sitting.held:
             self.act("drop")

@@ -13,7 +13,7 @@ COMMANDS = {
     "schema": "print the JSON Schema of content files",
     "new": "write a new content file to start from",
     "scenes": "draw the pictures of a content file as text, for their author",
-    "serve": "let others use the program over SSH",
+    "serve": "let others use the program from their own machines, by ssh",
     "rules": "print the rules of the checker for signing off",
     "progress": "show how practice goes; export, import, report, reset",
 }

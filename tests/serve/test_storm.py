@@ -96,6 +96,25 @@ def resident(server: Server) -> int:
     return int(pages) * 4
 
 
+async def test_a_client_that_does_not_read_is_waited_for(server: Server) -> None:
+    """A thousand screens are asked for, and none taken."""
+    async with await connect(server) as connection:
+        process = await connection.create_process(
+            term_type="xterm-256color", term_size=(200, 60), encoding=None, window=16_384
+        )
+        await land(process)
+        memory = resident(server)
+        for _ in range(40):
+            process.stdin.write(b"\x1b[B\x1b[A3\x1b" * 25)
+            await asyncio.sleep(0.1)
+        assert resident(server) - memory < 1_500
+        process.stdin.write(b"4")
+        seen = b""
+        while b"4/11" not in seen:
+            seen = seen[-20:] + await asyncio.wait_for(process.stdout.read(4096), 60)
+    server.wait(lambda: not server.sessions())
+
+
 async def test_sizes_that_are_absurd(server: Server) -> None:
     for size in ((0, 0), (1, 1), (2**32 - 1, 2**32 - 1), (10_000, 1)):
         async with await connect(server) as connection:

@@ -105,6 +105,25 @@ def test_what_the_client_says_of_its_terminal_counts(
         assert visit.output.isascii() == ("LANG" in sent)
 
 
+@pytest.mark.parametrize(
+    ("terminal", "colour"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, b"38;2;"),
+        ({"TERM": "xterm-256color"}, b"38;5;"),
+        ({"TERM": "xterm"}, b"\x1b[3"),
+    ],
+)
+def test_no_session_leaves_its_colours_to_the_next(
+    server: Server, terminal: dict[str, str], colour: bytes
+) -> None:
+    with server.visit(options=("-tt", "-o", "SendEnv=COLORTERM"), env=terminal) as visit:
+        visit.read_until(FULL)
+        visit.send("q")
+        visit.wait_exit()
+        assert colour in visit.output
+        assert not any(other in visit.output for other in {b"38;2;", b"38;5;"} - {colour})
+
+
 def test_no_terminal_no_program(server: Server) -> None:
     done = server.run()
     assert done.returncode == 2

@@ -24,6 +24,7 @@ _SAMPLES = {
 class SettingsScreen(BaseScreen):
     """A list of choices; the one in use is marked."""
 
+    DEFAULT_CSS = "SettingsScreen #list { padding-top: 1; }"
     KEYS = ("open", "down", "up", "back", "help")
 
     def body(self) -> ComposeResult:

@@ -17,6 +17,7 @@ from sij_tui.widgets.pane import Pane
 class TroubleScreen(BaseScreen):
     """Says in words what is wrong and what to do."""
 
+    DEFAULT_CSS = "TroubleScreen #list { padding-top: 1; }"
     KEYS = ("back", "home", "help", "quit")
 
     def __init__(self, book: Book, session: Session, pieces: tuple[Piece, ...]) -> None:

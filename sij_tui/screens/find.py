@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -122,10 +123,14 @@ class SearchScreen(FindScreen):
         yield Piece(text=fill(labels.count, count=len(self._hits)), style="quiet")
         page = ""
         for number, hit in enumerate(self._hits):
+            piece = Piece(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
             if hit.route.page != page:
                 page = hit.route.page
-                yield Piece(text=hit.title, style="heading", before=1)
-            yield Piece(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
+                if hit.text == hit.title:  # the title itself was found: it need not stand twice
+                    piece = msgspec.structs.replace(piece, style="heading", before=1)
+                else:
+                    yield Piece(text=hit.title, style="heading", before=1)
+            yield piece
 
     def open(self, piece: Piece) -> None:
         """Go to a hit; the others can then be stepped through."""

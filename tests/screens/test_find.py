@@ -128,6 +128,17 @@ async def test_resizing_keeps_the_words_and_the_result() -> None:
         assert "needles" in reader.text
 
 
+async def test_a_title_that_is_found_stands_once() -> None:
+    async with reading() as reader:
+        title = shipped().page("check").title
+        await reader.do("search")
+        await reader.type(title)
+        pieces = [piece for piece in reader.pane("results").pieces if piece.text == title]
+        assert [bool(piece.go) for piece in pieces] == [True]
+        await reader.press("enter")
+        assert reader.page == "check"
+
+
 # The list of commands
 
 

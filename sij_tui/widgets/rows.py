@@ -28,21 +28,14 @@ class Rows(Painted):
         """Show these lines, those in ``lit`` highlighted; paint only what differs."""
         new = tuple((line, row in lit) for row, line in enumerate(lines))
         old, self._shown = self._shown, new
-        for y, (before, after) in enumerate(zip_longest(old, new)):
-            if before != after:
-                self.refresh(self._changed(y, before, after))
-
-    def _changed(
-        self, y: int, before: tuple[Line, bool] | None, after: tuple[Line, bool] | None
-    ) -> Region:
-        """The part of a row that differs: from the first run that is not the same."""
-        start = 0
-        if before and after and before[1] == after[1]:
-            for old, new in zip(before[0], after[0], strict=False):
-                if old != new:
-                    break
-                start += width(old.text)
-        return Region(start, y, max(1, self.size.width - start), 1)
+        cells = self.size.width
+        regions = [
+            _changed(cells, y, before, after)
+            for y, (before, after) in enumerate(zip_longest(old, new))
+            if before != after
+        ]
+        if regions:
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """One row of the widget."""
@@ -55,3 +48,16 @@ class Rows(Painted):
             style = base if run.text.isspace() else self.palette.style(run.role) + base
             segments.append(Segment(run.text, style))
         return Strip(segments).extend_cell_length(cells, base).simplify().crop(0, cells)
+
+
+def _changed(
+    cells: int, y: int, before: tuple[Line, bool] | None, after: tuple[Line, bool] | None
+) -> Region:
+    """The part of a row that differs: from the first run that is not the same."""
+    start = 0
+    if before and after and before[1] == after[1]:
+        for old, new in zip(before[0], after[0], strict=False):
+            if old != new:
+                break
+            start += width(old.text)
+    return Region(start, y, max(1, cells - start), 1)

@@ -18,7 +18,7 @@ from practice_player import Desk, Learner, practising
 
 from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
 from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item
+from sij_tui.core.practice.model import Item, Single
 from sij_tui.core.practice.picture import picture_of
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
@@ -92,6 +92,12 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
         for item in items:
             assert item.ask in text
             assert all(learner.text_of_item(item, name) in text for name in right_response(item))
+        keys = [piece.key for piece in learner.pane("main").pieces if piece.key]
+        assert len(set(keys)) == len(keys)
+        facts = {fact.id: " ".join(fact.text.split()) for fact in learner.book.content.fact}
+        for item in items:
+            if item is not missed and isinstance(item, Single):
+                assert all(facts[name] in text for name in item.facts)
         choice = next(each for each in learner.bank.choices(missed) if not each.right)
         assert choice.text in text
         assert choice.feedback

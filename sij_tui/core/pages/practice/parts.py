@@ -84,7 +84,9 @@ def place_of(context: Context, fact: str) -> Route:
     return shown[0] if shown else Route("sources", fact)
 
 
-def fact_pieces(context: Context, facts: Iterable[str]) -> Iterator[Piece]:
+def fact_pieces(
+    context: Context, facts: Iterable[str], key: str = "fact", indent: int = 0
+) -> Iterator[Piece]:
     """Facts in full; each leads to where the leaflet has it."""
     known = {fact.id: fact for fact in context.content.fact}
     for name in facts:
@@ -92,7 +94,8 @@ def fact_pieces(context: Context, facts: Iterable[str]) -> Iterator[Piece]:
             yield Piece(
                 cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
                 widths=(max(3, width(fact.id)), 0),
-                key=f"fact:{name}",
+                key=f"{key}:{name}",
+                indent=indent,
                 facts=(name,),
                 basis="leaflet",
                 go=place_of(context, name),

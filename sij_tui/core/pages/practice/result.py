@@ -11,6 +11,7 @@ from sij_tui.core.pages.practice.menu import Standing, due_text
 from sij_tui.core.pages.practice.parts import (
     Context,
     clock,
+    fact_pieces,
     percent,
     place_of,
     right_sign,
@@ -23,7 +24,7 @@ from sij_tui.core.practice.acting import passed
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
 from sij_tui.core.practice.sitting import Given, Sitting
-from sij_tui.core.wording import cite, fill
+from sij_tui.core.wording import fill
 
 _BAR = 12
 """Cells of the bar beside a topic."""
@@ -134,7 +135,7 @@ def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Pi
         if each.feedback:
             yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
     if not said and not own:
-        yield Piece(text=cite(item.facts), style="quiet", indent=4)
+        yield from fact_pieces(context, item.facts, f"fact:{number}", indent=4)
 
 
 def _set_in(piece: Piece, number: int) -> Piece:

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 15.0
 FULL = b"Quit"
 """The last word of the home screen."""
+USER = ("--user", "nobody") if os.geteuid() == 0 else ()
+"""Root does not serve."""
 needs_ssh = pytest.mark.skipif(
     shutil.which("ssh") is None, reason="the OpenSSH client is not installed"
 )
@@ -40,10 +42,9 @@ class Server:
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="serve-test-")
         self.folder = folder or Path(self._own.name if self._own else "")
         self.folder.chmod(0o755)
-        user = ("--user", "nobody") if os.geteuid() == 0 else ()
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "sij_tui", "serve", "--port", "0", *user),
+                *(sys.executable, "-m", "sij_tui", "serve", "--port", "0", *USER),
                 *("--state", self.folder / "state", "--log-format", "json", *options),
             ],
             cwd=ROOT,
@@ -175,3 +176,17 @@ def is_alive(pid: int) -> bool:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return False
+
+
+def sij_tui(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+    """Run the program to its end."""
+    command = [sys.executable, "-m", "sij_tui", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, **more)
+
+
+def content(folder: Path) -> Path:
+    """A content file that can be changed."""
+    path = folder / "content.toml"
+    shutil.copy(ROOT / "content.toml", path)
+    path.chmod(0o644)
+    return path

@@ -8,40 +8,13 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serve_kit import FULL, ROOT, Server, children, is_alive, needs_ssh
+from serve_kit import FULL, USER, Server, children, content, is_alive, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
-USER = ("--user", "nobody") if os.geteuid() == 0 else ()
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the user who serves can look into."""
-    with tempfile.TemporaryDirectory(prefix="serve-test-") as name:
-        path = Path(name)
-        path.chmod(0o755)
-        yield path
-
-
-def sij_tui(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sij_tui", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, **more)
-
-
-def content(folder: Path) -> Path:
-    path = folder / "content.toml"
-    shutil.copy(ROOT / "content.toml", path)
-    path.chmod(0o644)
-    return path
-
-
 # Who may come in
 
 
@@ -248,118 +221,3 @@ def test_whoever_dies_takes_all_with_them(victim: str) -> None:
         assert time.monotonic() - begun < 1.5
         visit.wait_exit()
     assert server.stop() == (-signal.SIGKILL if victim == "front" else 1)
-
-
-# What can be wrong
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["--port", "99999"], "port"),
-        (["--content", "/nowhere.toml"], "/nowhere.toml"),
-        (["--host", "256.1.1.1"], "256.1.1.1"),
-        (["--authorized-keys", "/nowhere"], "/nowhere"),
-        (["--password-file", "/etc/hostname"], "/etc/hostname"),
-        (["--records", "/tmp"], "--authorized-keys"),
-        (["--config", "/nowhere.toml"], "/nowhere.toml"),
-    ],
-)
-@pytest.mark.parametrize("check", [(), ("--check",)])
-def test_one_clear_message(
-    folder: Path, words: list[str], told: str, check: tuple[str, ...]
-) -> None:
-    done = sij_tui("serve", "--state", folder, "--port", "0", *USER, *words, *check)
-    assert done.returncode in (1, 2)
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_port_that_is_taken(folder: Path) -> None:
-    with Server() as server:
-        done = sij_tui("serve", "--state", folder, "--port", str(server.port), *USER)
-        assert done.returncode == 2
-        assert "--port" in done.stderr
-
-
-def test_options_from_a_file(folder: Path) -> None:
-    file = folder / "serve.toml"
-    content(folder)
-    file.write_text('content = "content.toml"\nport = 0\nmax-sessions = 3\n')
-    done = sij_tui("serve", "--config", file, "--state", folder / "state", "--check", *USER)
-    assert done.returncode == 0, done.stderr
-    assert "sij-injection" in done.stdout
-    file.write_text("max-session = 3\n")
-    done = sij_tui("serve", "--config", file, "--check", *USER)
-    assert done.returncode == 2
-    assert "'max-sessions'" in done.stderr
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root could serve as root")
-@pytest.mark.parametrize("user", [(), ("--user", "root"), ("--user", "nobody-of-that-name")])
-def test_nothing_is_served_as_root(folder: Path, user: tuple[str, ...]) -> None:
-    done = sij_tui("serve", "--state", folder, "--port", "0", *user)
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1
-
-
-# What a session is
-
-
-def open_files(pid: int) -> list[str]:
-    return [os.readlink(f"/proc/{pid}/fd/{n}") for n in os.listdir(f"/proc/{pid}/fd")]
-
-
-def test_a_session_is_shut_in() -> None:
-    with Server() as server, server.visit() as visit:
-        visit.read_until(FULL)
-        (pid,) = server.sessions()
-        limits = Path(f"/proc/{pid}/limits").read_text()
-        for name in ("cpu time", "data size", "core file size", "processes", "file size"):
-            (line,) = [line for line in limits.splitlines() if f"Max {name}" in line]
-            assert "unlimited" not in line
-        status = Path(f"/proc/{pid}/status").read_text()
-        assert "NoNewPrivs:\t1" in status
-        assert "\nUid:\t0\t" not in status
-        assert os.getpgid(pid) == pid == os.getsid(pid)
-        if os.geteuid() == 0:  # others may not look, as it shows its memory to nobody
-            files = open_files(pid)
-            others = {*open_files(server.process.pid), *open_files(server.nursery())}
-            shared = {
-                file for file in files if file in others and ":[" in file and "anon" not in file
-            }
-            assert len(shared) == 1  # the pipe of its reports
-            assert "pipe" in shared.pop()
-            assert not any("host_key" in file for file in files)
-            assert sum("/dev/pts/" in file for file in files) == 3
-            assert len({file for file in files if "/dev/pts/" in file}) == 1
-            folder = Path(os.readlink(f"/proc/{pid}/cwd"))
-            assert list(folder.iterdir()) == []
-        visit.send("q")
-        visit.wait_exit()
-        if os.geteuid() == 0:
-            server.wait(lambda: not folder.exists())
-
-
-def test_without_asyncssh_it_says_what_to_install() -> None:
-    code = (
-        "import sys, importlib.util as u; find = u.find_spec;"
-        "u.find_spec = lambda n, *a: None if n == 'asyncssh' else find(n, *a);"
-        "from sij_tui.cli import main; sys.exit(main(['serve']))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "sij-tui[serve]" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-
-
-@pytest.mark.parametrize("words", [["--version"], ["validate"]])
-def test_nobody_else_pays_for_it(words: list[str]) -> None:
-    code = (
-        "import sys\nfrom sij_tui.cli import main\n"
-        f"try: main({words!r})\nexcept SystemExit: pass\n"
-        "import sij_tui.commands.run\n"
-        "print([n for n in sys.modules if n.startswith(('sij_tui.serve', 'asyncssh'))])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1] == "[]"

@@ -51,7 +51,7 @@ def screen_for(
         case "practice":
             from sij_tui.screens.practice.screen import PracticeScreen
 
-            return PracticeScreen(book, session, tools)
+            return PracticeScreen(book, session, tools, aside.pop("practice", None))
         case "progress":
             from sij_tui.screens.progress.screen import ProgressScreen
 

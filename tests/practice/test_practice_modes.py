@@ -390,3 +390,17 @@ async def test_the_origin_can_be_walked_by_keys_and_gives_them_back() -> None:
         assert learner.page == "sources"
         await learner.do("back")
         assert learner.sitting.stage == "feedback"
+
+
+async def test_from_the_result_to_the_leaflet_and_back() -> None:
+    async with practising(*SINGLE) as learner:
+        await learner.begin("test")
+        await walk(learner)
+        await learner.press("end")
+        before, key = learner.text, learner.pane("main").key
+        await learner.do("open")
+        assert learner.page != "practice"
+        await learner.do("back")
+        assert (learner.text, learner.pane("main").key) == (before, key)
+        await learner.do("back")
+        assert LABELS.menu.heading in learner.words

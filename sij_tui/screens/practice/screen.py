@@ -45,7 +45,7 @@ class PracticeScreen(ShownRound):
             case "checker":
                 item = self.item
                 if isinstance(item, Story) and self.sitting and self.sitting.stage == "feedback":
-                    self.post_message(Go(Route("checker", f"case:{item.case}")))
+                    self.follow(Route("checker", f"case:{item.case}"))
             case _:
                 self.act(name)
 
@@ -111,7 +111,7 @@ class PracticeScreen(ShownRound):
         if piece.do:
             self.act(piece.do)
         elif piece.go:
-            self.post_message(Go(piece.go))
+            self.follow(piece.go)
         elif piece.basis and not self.has_class("-panel"):
             self.action_origin()
 
@@ -120,7 +120,7 @@ class PracticeScreen(ShownRound):
         if self.sitting and self.sitting.stage == "feedback" and self.item:
             piece = self.main.piece
             facts = piece.facts if piece and piece.facts else self.item.facts
-            self.post_message(Go(place_of(self.context, facts[0])))
+            self.follow(place_of(self.context, facts[0]))
 
     # -- where a statement comes from
 

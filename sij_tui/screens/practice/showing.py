@@ -26,7 +26,7 @@ from sij_tui.screens.tools import Tools
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.bars import KeyBar
-from sij_tui.widgets.messages import Act
+from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
@@ -43,8 +43,10 @@ class ShownRound(RoundScreen):
 
     CSS = CSS
 
-    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+    def __init__(self, book: Book, session: Session, tools: Tools, aside: object = None) -> None:
         super().__init__(book, session, tools)
+        if isinstance(aside, Sitting) and all(map(self.bank.has, aside.order)):
+            self.set_reactive(RoundScreen.sitting, aside)
         self._ticker: Timer | None = None
         self._film: Timer | None = None
         self._film_began = 0.0
@@ -205,8 +207,12 @@ class ShownRound(RoundScreen):
     def here(self, session: Session) -> Session:
         """The session with the question as its place; the round is parked, to come back to."""
         self.park()
-        on = self.sitting is not None and self.sitting.stage != "done"
-        return session.at(f"{_ON}:{self.main.key}" if on else "")
+        return session.at(f"{_ON}:{self.main.key}" if self.sitting else "")
+
+    def follow(self, route: Route) -> None:
+        """Read on elsewhere; a result waits in memory for the reader to come back."""
+        done = self.sitting is not None and self.sitting.stage == "done"
+        self.post_message(Go(route, {self.session.route.page: self.sitting} if done else {}))
 
     def rebook(self, book: Book) -> None:
         """Go on with another edition, if it has questions."""

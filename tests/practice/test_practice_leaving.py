@@ -1,0 +1,187 @@
+"""Leaving practice and coming back: to the leaflet, to the checker, to another day."""
+
+from __future__ import annotations
+
+import pytest
+from practice_parts import (
+    bank,
+    book_with,
+    items_of,
+    right_response,
+    wrong_response,
+)
+from practice_player import Desk, Learner, practising
+
+from sij_tui.core.practice.memory import MemoryLedger
+from sij_tui.core.session import Session
+
+SINGLE = items_of("single")[:3]
+DAY = 86_400_000
+LABELS = bank().practice.labels
+
+
+async def test_leaving_in_the_middle_and_going_on() -> None:
+    desk = Desk()
+    async with practising(*SINGLE, desk=desk) as learner:
+        await learner.begin("test")
+        await learner.answer(*right_response(learner.item))
+        item, order = learner.item, learner.order
+        await learner.press("2")
+        desk.now += 4_000
+        await learner.do("home")
+        assert learner.page == "home"
+    async with practising(*SINGLE, desk=desk) as learner:
+        desk.now += DAY
+        await learner.press("1")
+        assert learner.item == item
+        assert learner.order == order
+        assert learner.sitting.chosen == (order[1],)
+        assert learner.sitting.on_question(desk.now) == 4_000
+        assert len(desk.ledger.answers()) == 1
+        while learner.sitting.stage != "done":
+            await learner.answer(*right_response(learner.item))
+    assert len(desk.ledger.answers()) == len(SINGLE)
+    assert desk.ledger.parked() == b""
+
+
+async def test_a_lost_connection_loses_no_answer() -> None:
+    desk = Desk()
+    async with practising(*SINGLE, desk=desk) as learner:
+        await learner.begin("test")
+        await learner.answer(*right_response(learner.item))
+        left = desk.ledger.parked()  # the process is gone from here on
+    other = Desk(MemoryLedger())
+    other.ledger.park(left)
+    async with practising(*SINGLE, desk=other) as learner:
+        await learner.press("1")
+        assert len(learner.sitting.given) == 1
+        assert learner.sitting.stage == "asking"
+
+
+async def test_to_the_leaflet_and_back_to_the_same_question() -> None:
+    item = SINGLE[0]
+    async with practising(item) as learner:
+        await learner.begin()
+        await learner.answer(*wrong_response(item))
+        await learner.press("down", "down")
+        before, text, key = learner.sitting, learner.text, learner.pane("main").key
+        await learner.do("practice.leaflet")
+        assert learner.page in (*learner.book.parts, "glossary", "sources")
+        await learner.do("back")
+        assert learner.page == "practice"
+        assert (learner.sitting, learner.text, learner.pane("main").key) == (before, text, key)
+
+
+async def test_a_case_can_be_opened_in_the_checker() -> None:
+    item = items_of("case")[0]
+    async with practising(item) as learner:
+        await learner.begin()
+        await learner.do("practice.checker")
+        assert learner.page == "practice"  # not before the answer
+        await learner.answer(*right_response(item))
+        await learner.do("practice.checker")
+        assert learner.page == "checker"
+        checker = learner.book.content.checker
+        assert checker
+        story = next(case.story for case in checker.case if case.id == item.case)  # type: ignore[union-attr]
+        assert " ".join(story.split()[:6]) in learner.words
+        await learner.do("back", "back", "back")
+        assert learner.page == "practice"
+        assert learner.sitting.stage == "feedback"
+
+
+async def test_digits_stay_in_practice() -> None:
+    async with practising(SINGLE[0]) as learner:
+        await learner.begin()
+        await learner.press("9", "1")
+        assert learner.page == "practice"
+        assert learner.sitting.chosen == (learner.order[0],)
+
+
+async def test_a_plain_start_opens_no_ledger() -> None:
+    desk = Desk()
+    async with practising(*SINGLE, desk=desk) as learner:
+        assert desk.opened == 1
+        await learner.do("home")
+    desk = Desk()
+    from screen_kit import reading
+
+    async with reading(session=Session(), tools=desk.tools) as reader:
+        await reader.press("down", "enter")
+    assert desk.opened == 0
+
+
+async def walk(learner: Learner) -> None:
+    """Through a round, answering rightly."""
+    while learner.sitting.stage != "done":
+        await learner.answer(*right_response(learner.item))
+        await learner.press("right")
+
+
+async def test_another_edition_goes_on_with_the_same_question() -> None:
+    desk = Desk()
+    async with practising(*SINGLE, desk=desk) as learner:
+        await learner.begin()
+        await learner.answer(*right_response(learner.item))
+        await learner.press("enter", "1")
+        before = learner.sitting
+        learner.app._rebook(book_with(*SINGLE, title="Mended"))
+        await learner.settle()
+        assert learner.sitting.chosen == before.chosen
+        assert learner.sitting.at == 1
+        assert "Mended" in learner.text
+        learner.app._rebook(book_with(SINGLE[0]))
+        await learner.settle()
+        assert learner.place.sitting is None or learner.item == SINGLE[0]
+
+
+async def test_the_choice_is_a_click_away() -> None:
+    async with practising(*SINGLE) as learner:
+        await learner.begin()
+        await learner.click(learner.bank.practice.title)
+        assert LABELS.menu.heading in learner.words
+        assert LABELS.menu.go_on in learner.words
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_every_size_shows_the_question_and_its_verdict(size: tuple[int, int]) -> None:
+    item = SINGLE[0]
+    async with practising(item, size=size) as learner:
+        await learner.begin()
+        assert " ".join(item.ask.split()[:3]) in learner.words  # type: ignore[union-attr]
+        await learner.answer(*wrong_response(item))
+        assert LABELS.word.wrong in learner.words
+        for columns, rows in ((60, 20), (120, 40), size):
+            await learner.resize(columns, rows)
+        assert LABELS.word.wrong in learner.words
+        assert len(learner.cursor_rows()) >= 1
+
+
+async def test_the_origin_can_be_walked_by_keys_and_gives_them_back() -> None:
+    item = SINGLE[0]
+    async with practising(item, size=(120, 40)) as learner:
+        await learner.begin()
+        await learner.answer(*wrong_response(item))
+        before = learner.text
+        await learner.do("origin")
+        assert learner.book.content.labels.name.origin in learner.words
+        await learner.do("panel", "down", "back")
+        assert learner.text == before
+        await learner.do("origin", "panel", "down", "open")
+        assert learner.page == "sources"
+        await learner.do("back")
+        assert learner.sitting.stage == "feedback"
+
+
+async def test_from_the_result_to_the_leaflet_and_back() -> None:
+    async with practising(*SINGLE) as learner:
+        await learner.begin("test")
+        await walk(learner)
+        await learner.press("end")
+        before, key = learner.text, learner.pane("main").key
+        await learner.do("open")
+        assert learner.page != "practice"
+        await learner.do("back")
+        assert (learner.text, learner.pane("main").key) == (before, key)
+        await learner.do("back")
+        assert LABELS.menu.heading in learner.words

@@ -85,7 +85,19 @@ async def test_a_case_can_be_opened_in_the_checker() -> None:
         assert checker
         story = next(case.story for case in checker.case if case.id == item.case)  # type: ignore[union-attr]
         assert " ".join(story.split()[:6]) in learner.words
-        await learner.do("back", "back", "back")
+        await learner.do("back")
+        assert learner.page == "practice"
+        assert learner.sitting.stage == "feedback"
+
+
+async def test_from_a_case_that_was_begun_one_leaves_to_the_question() -> None:
+    async with practising(items_of("case")[0]) as learner:
+        await learner.begin()
+        await learner.answer(*right_response(learner.item))
+        await learner.do("practice.checker")
+        await learner.do("checker.yes", "back")
+        assert learner.page == "checker"  # it asks first
+        await learner.press("2")
         assert learner.page == "practice"
         assert learner.sitting.stage == "feedback"
 

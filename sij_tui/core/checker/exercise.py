@@ -42,6 +42,11 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
         return self.sitting is not None and bool(self.sitting.answers)
 
     @property
+    def untouched(self) -> bool:
+        """Whether a case has been opened, and nothing been done with it yet."""
+        return self.page == "sitting" and not self.begun and not self.panel
+
+    @property
     def stage(self) -> str:
         """The page, or the stage of the sitting: what decides what is shown."""
         if self.leaving:

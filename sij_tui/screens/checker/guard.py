@@ -46,6 +46,12 @@ class GuardedScreen(BaseScreen):
         assert checker, "the checker's screen is opened only where there is a checker"
         return checker
 
+    @property
+    def _sent(self) -> bool:
+        """Whether the reader came from elsewhere for just this case, and goes back there."""
+        case = self.exercise.case
+        return bool(case) and self.session.route.key == f"case:{case}"
+
     def _fits(self, exercise: Exercise, book: Book) -> bool:
         """Whether a book asks the very questions of an exercise."""
         checker, sitting = book.content.checker, exercise.sitting
@@ -64,7 +70,7 @@ class GuardedScreen(BaseScreen):
         before = self.exercise
         if action == "interrupt":
             return not before.leaving and self.holds("quit")
-        if self._free:
+        if self._free or (action == "back" and self._sent and before.untouched):
             return False
         if action == "back":
             self._act("stay" if before.leaving else "close")
@@ -97,7 +103,7 @@ class GuardedScreen(BaseScreen):
     def _leave(self) -> None:
         """Drop the answers and do what the reader wanted."""
         wanted, _, where = self.exercise.leaving.partition(":")
-        if wanted == "back":
+        if wanted == "back" and not self._sent:
             self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
             return
         self._free = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -39,7 +41,8 @@ _WATCH_SECONDS = 0.4
 _LONGEST_CURTAIN = 1.0
 """Seconds after which a screen that was not laid out is shown all the same."""
 _MOST_FAILURES = 20
-"""After so many failures the program gives up."""
+_FAILING = 10.0
+"""After more failures than that in so many seconds the program gives up."""
 
 
 class Shell(TypedAhead, BoundedApp):
@@ -48,7 +51,7 @@ class Shell(TypedAhead, BoundedApp):
     ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
     ALLOW_SELECT = False
 
-    session: reactive[Session] = reactive(Session(), init=False)
+    session: reactive[Session] = reactive(Session(), init=False, repaint=False)
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Shell(TypedAhead, BoundedApp):
         self.trouble: tuple[Piece, ...] = ()
         """What went wrong last, in words."""
         self.failures: list[Exception] = []
+        self._failed_at: deque[float] = deque(maxlen=_MOST_FAILURES + 1)
         self._failed = HOME
         """Where the reader was when something failed last."""
         self.damaged = False
@@ -239,10 +243,15 @@ class Shell(TypedAhead, BoundedApp):
         """In place of a screen that fails stands one that says so; the rest goes on."""
         self.failures.append(error)
         self.damaged = True
-        if len(self.failures) > _MOST_FAILURES or not self.is_running:
+        if not self.is_running or self._fails_on():
             super()._handle_exception(error)
         else:
             self.call_later(self._show_failure)
+
+    def _fails_on(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        self._failed_at.append(now)
+        return len(self._failed_at) > _MOST_FAILURES and now - self._failed_at[0] < _FAILING
 
     def _show_failure(self) -> None:
         if self.session.route == TROUBLE:

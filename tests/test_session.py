@@ -167,6 +167,11 @@ def test_what_comes_between_ends_a_number() -> None:
 # Search results
 
 
+@pytest.mark.parametrize(("hits", "at"), [((), 0), ((Route("part1"),), 1), ((Route("part1"),), -1)])
+def test_a_result_that_is_none_any_more_is_not_opened(hits: tuple[Route, ...], at: int) -> None:
+    assert Session().found(hits, at).hit == -1
+
+
 def test_results_are_stepped_through_round_and_round() -> None:
     hits = (Route("part1"), Route("part1", "2"), Route("part5"))
     session = Session().visit(Route("search")).found(hits, 1).step_hit(0)

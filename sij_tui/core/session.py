@@ -177,8 +177,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return self.prefer(glyphs=TIERS[(TIERS.index(self.tier) + 1) % len(TIERS)])
 
     def found(self, hits: tuple[Route, ...], at: int) -> Session:
-        """Keep the results of a search, and the one that the reader opens."""
-        return msgspec.structs.replace(self, hits=hits, hit=at)
+        """Keep the results of a search, and the one that the reader opens, if it is one."""
+        return msgspec.structs.replace(self, hits=hits, hit=at if 0 <= at < len(hits) else -1)
 
     def step_hit(self, step: int) -> Session:
         """Go to the search result ``step`` further on, round and round."""

@@ -47,7 +47,7 @@ class BaseScreen(Screen[None]):
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Names of the actions shown at the bottom, the most useful first."""
 
-    session: reactive[Session] = reactive(Session(), init=False)
+    session: reactive[Session] = reactive(Session(), init=False, repaint=False)
     """The reader's session; given by the app, never changed here."""
 
     def __init__(self, book: Book, session: Session) -> None:

@@ -135,7 +135,8 @@ class SearchScreen(FindScreen):
     def open(self, piece: Piece) -> None:
         """Go to a hit; the others can then be stepped through."""
         routes = tuple(hit.route for hit in self._hits)
-        self.post_message(Found(routes, int(piece.key)))
+        if piece.go in routes:  # it is not if something else was typed meanwhile
+            self.post_message(Found(routes, routes.index(piece.go)))
 
 
 class PaletteScreen(FindScreen):

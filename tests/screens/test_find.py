@@ -11,6 +11,7 @@ from screen_kit import SMALL_AND_WIDE, Reader, reading
 from sij_tui.core.piece import Route
 from sij_tui.core.search import Index
 from sij_tui.core.session import Session
+from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts
 
@@ -241,3 +242,15 @@ async def test_markup_is_found_as_text() -> None:
         await reader.click("[@click=app.quit]x", last=True)
         assert reader.app.is_running
         assert reader.page != "search"
+
+
+async def test_a_result_chosen_as_the_search_changes_breaks_nothing() -> None:
+    async with reading() as reader:
+        await reader.press("/")
+        await reader.type("needle")
+        chosen = reader.screen.query_one("#results", Pane).pieces[-1]
+        await reader.type("zzz")
+        reader.screen.open(chosen)
+        await reader.settle()
+        assert reader.page == "search"
+        assert not reader.app.failures

@@ -107,10 +107,12 @@ def read_access(keys: str | None, passwords: str | None) -> Access:
     Raises:
         BadAccess: One of them cannot be read, or is not what it should be.
     """
-    return Access(
-        _read_keys(Path(keys)) if keys else None,
-        _read_secrets(Path(passwords)) if passwords else None,
-    )
+    known = None if keys is None else _read_keys(Path(keys))
+    if passwords is None:
+        return Access(known)
+    secrets = _read_secrets(Path(passwords))
+    dearest = max(secrets.values(), key=lambda secret: secret.cost)
+    return Access(known, secrets, dearest._replace(salt=bytes(16), digest=bytes(_LENGTH)))
 
 
 def key_id(key: SSHKey) -> str:

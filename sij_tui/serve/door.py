@@ -38,6 +38,8 @@ GLOBAL_REQUESTS = frozenset({b"keepalive@openssh.com", b"no-more-sessions@openss
 MOST_VARIABLES = 32
 WINDOW, PACKET = 32_768, 16_384
 """Bytes that a client may send before we have dealt with them."""
+LEAST_PACKET = 1024
+"""Bytes that a client has to take in one packet; else each of ours would be sent byte by byte."""
 _FULL = 32_768
 """Bytes waiting for the network from which on a session is not read."""
 
@@ -51,12 +53,18 @@ class Watcher(Protocol):
     def asked(self) -> None:
         """The client asked for something. Raises asyncssh.DisconnectError if it overdoes it."""
 
-    def jammed(self, full: bool) -> None:
-        """The network does not take what we write, or takes it again."""
+    def jammed(self, why: str, full: bool) -> None:
+        """What is written cannot be sent for some reason, or can again."""
+
+    def rekeyed(self) -> None:
+        """New keys are made. Raises asyncssh.DisconnectError if the client overdoes it."""
 
 
 class Door(SSHServerConnection):
     """A connection through which one session can be had, and nothing else."""
+
+    _rekeying: asyncio.TimerHandle | None = None
+    """Ends a connection whose client does not finish the exchange of new keys."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Bound what waits for the network."""
@@ -71,12 +79,34 @@ class Door(SSHServerConnection):
     def pause_writing(self) -> None:
         """Pass on that the network is slow."""
         if self._owner is not None:
-            self.watcher.jammed(True)
+            self.watcher.jammed("network", True)
 
     def resume_writing(self) -> None:
         """Pass on that it is not any more."""
         if self._owner is not None:
-            self.watcher.jammed(False)
+            self.watcher.jammed("network", False)
+
+    def _send_kexinit(self) -> None:
+        """Begin to make keys. Until there are new ones all that is written waits, so write less."""
+        super()._send_kexinit()
+        if self._session_id and self._owner is not None:
+            self.watcher.jammed("keys", True)
+            self._rekeying = self._loop.call_later(LOGIN_GRACE, self.abort)
+            self.watcher.rekeyed()
+
+    def _send_deferred_packets(self) -> None:
+        """Send what has waited."""
+        super()._send_deferred_packets()
+        if self._rekeying is not None and self._kex_complete:
+            self._rekeying.cancel()
+            self._rekeying = None
+            self.watcher.jammed("keys", False)
+
+    def connection_lost(self, exc: Exception | None = None) -> None:
+        """Wait for no keys any more."""
+        if self._rekeying is not None:
+            self._rekeying.cancel()
+        super().connection_lost(exc)
 
     def channel(self) -> Channel:
         """Make the channel of a session: bytes, no line editor, a small window."""
@@ -86,8 +116,10 @@ class Door(SSHServerConnection):
     def _checked_open(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
         self.watcher.asked()
         peek = SSHPacket(packet.get_remaining_payload())
-        kind, channel = peek.get_string(), peek.get_uint32()
-        if kind in CHANNELS:
+        kind, channel, _, size = (
+            peek.get_string(), peek.get_uint32(), peek.get_uint32(), peek.get_uint32(),
+        )  # fmt: skip
+        if kind in CHANNELS and size >= LEAST_PACKET:
             self._process_channel_open(pkttype, pktid, packet)
             return
         self.watcher.refused(f"channel {_name(kind)}")
@@ -152,7 +184,7 @@ def options(**chosen: object) -> SSHServerConnectionOptions:
     return SSHServerConnectionOptions(
         **{
             "kex_algs": _there(KEX, get_kex_algs()), "encryption_algs": CIPHERS, "mac_algs": MACS,
-            "compression_algs": ("none", "zlib@openssh.com"),
+            "compression_algs": COMPRESSION,
             "signature_algs": SIGNATURES,
             "agent_forwarding": False, "x11_forwarding": False, "allow_scp": False,
             "host_based_auth": False, "kbdint_auth": False, "gss_host": None,
@@ -175,6 +207,8 @@ CIPHERS = (
     "aes256-ctr",
 )
 MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
+COMPRESSION = ("none",)
+"""asyncssh unpacks without bound: 35 kB from a stranger would be 35 MB of work for all."""
 SIGNATURES = (
     "ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
     "ecdsa-sha2-nistp521", "sk-ecdsa-sha2-nistp256@openssh.com", "rsa-sha2-256", "rsa-sha2-512",

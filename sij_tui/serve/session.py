@@ -47,6 +47,9 @@ class Session(SSHServerSession[bytes]):
         self._status: int | None = None
         self._begun: asyncio.Task[None] | None = None
         self._gone = self._is_over = False
+        self._jams: set[str] = set()
+        self.is_started = False
+        """Whether the client has asked for the program, not for a channel alone."""
 
     # -- asked for
 
@@ -85,6 +88,7 @@ class Session(SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         """Begin, unless something speaks against it."""
+        self.is_started = True
         if self._term is None:
             self._complaint = NO_TERMINAL
         elif not is_terminal(self._term):
@@ -129,6 +133,8 @@ class Session(SSHServerSession[bytes]):
         asyncio.get_running_loop().add_reader(kid.reports, self._report)
         self._pump = pump = Pump(kid.terminal, self._channel, self._finish)
         visit.traffic = lambda: (pump.taken, pump.sent)
+        for why in self._jams:
+            pump.stop(why, True)
         pump.resize(*self._size)
         pump.type(self._early)
         if self._hall.closing or visit.reason:
@@ -216,6 +222,7 @@ class Session(SSHServerSession[bytes]):
 
     def jammed(self, why: str, full: bool) -> None:
         """Read the session's output no further while it cannot be passed on."""
+        self._jams = self._jams | {why} if full else self._jams - {why}
         if self._pump is not None:
             self._pump.stop(why, full)
 

@@ -23,6 +23,8 @@ _ATTEMPTS = 6
 """Keys and passwords that may be tried on one connection."""
 _MOST_REFUSED = 20
 _REQUESTS, _REQUESTS_A_SECOND = 500, 100
+_KEYS, _KEYS_A_SECOND = 10, 0.1
+"""Exchanges of new keys: honest clients want one after an hour, or a gigabyte."""
 _SEND_BUFFER = 65_536
 """Bytes that the system may hold for a client that does not read."""
 _WITHOUT_SESSION = 20.0
@@ -52,8 +54,10 @@ class Visitor(SSHServer):
         self._user = self._key = ""
         self._attempts = self._refusals = 0
         self._requests = Bucket(_REQUESTS, _REQUESTS_A_SECOND, hall.clock())
+        self._keys = Bucket(_KEYS, _KEYS_A_SECOND, hall.clock())
         self._session: Session | None = None
         self._waiting: asyncio.TimerHandle | None = None
+        self._jams: frozenset[str] = frozenset()
 
     # -- coming and going
 
@@ -95,7 +99,13 @@ class Visitor(SSHServer):
     def auth_completed(self) -> None:
         """Give the visitor a while to ask for a session."""
         loop = asyncio.get_running_loop()
-        self._waiting = loop.call_later(_WITHOUT_SESSION, self._conn.close)
+        self._waiting = loop.call_later(_WITHOUT_SESSION, self._tired)
+
+    def _tired(self) -> None:
+        """Who has begun no session by now is not here for one; an open channel is none yet."""
+        if self._session is None or not self._session.is_started:
+            self._hall.log.say("no-session", address=self._address, reason="none was begun")
+            self._conn.disconnect(asyncssh.DISC_BY_APPLICATION, "No session was begun")
 
     def public_key_auth_supported(self) -> bool:
         """Whether a key opens anything."""
@@ -138,9 +148,9 @@ class Visitor(SSHServer):
         if self._session is not None:
             self.refused("second session")
             raise refusal("One session for each connection")
-        if self._waiting:
-            self._waiting.cancel()
         self._session = Session(self._hall, self._conn, self._address, self._user, self._key)
+        for why in self._jams:  # it may have begun long before the session
+            self._session.jammed(why, True)
         return self._conn.channel(), self._session
 
     # -- what the door tells
@@ -158,7 +168,14 @@ class Visitor(SSHServer):
             self._hall.log.say("flood", address=self._address)
             raise asyncssh.ProtocolError("Too many requests")
 
-    def jammed(self, full: bool) -> None:
-        """Pass on that the network is slow."""
+    def rekeyed(self) -> None:
+        """Bound how often keys are made anew, which costs more than it looks."""
+        if not self._keys.take(self._hall.clock()):
+            self._hall.log.say("flood", address=self._address)
+            raise asyncssh.ProtocolError("Too many key exchanges")
+
+    def jammed(self, why: str, full: bool) -> None:
+        """Pass on that nothing can be sent at the moment."""
+        self._jams = self._jams | {why} if full else self._jams - {why}
         if self._session is not None:
-            self._session.jammed("network", full)
+            self._session.jammed(why, full)

@@ -1,0 +1,175 @@
+"""Clients that keep to the protocol to the letter, and mean no good."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+from asyncssh.constants import MSG_CHANNEL_DATA, MSG_CHANNEL_OPEN, MSG_CHANNEL_REQUEST, MSG_KEXINIT
+from asyncssh.packet import Boolean, String, UInt32
+from serve_kit import Server
+
+from sij_tui.serve import door, visitor
+from sij_tui.serve.access import BadAccess, Secret, read_access
+from sij_tui.serve.hall import Hall
+from sij_tui.serve.limits import Admission
+from sij_tui.serve.log import Log
+from sij_tui.serve.options import Options
+
+pytestmark = pytest.mark.pty
+
+
+class Ear:
+    """The client's end of a channel that it opened by hand: it hears all and does nothing."""
+
+    def __init__(self) -> None:
+        self.confirmed = asyncio.Event()
+        self.failed = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_: True
+
+    def process_open_confirmation(self, *_: object) -> None:
+        self.confirmed.set()
+
+    def process_open_failure(self, *_: object) -> None:
+        self.failed.set()
+
+
+@asynccontextmanager
+async def connected(port: int, **more: Any) -> AsyncIterator[Any]:
+    async with asyncssh.connect(
+        "127.0.0.1", port, username="demo", known_hosts=None, client_keys=None,
+        agent_path=None, config=None, **more,
+    ) as connection:  # fmt: skip
+        yield connection
+
+
+def channel(connection: Any, most: int = 32_768) -> Ear:
+    """Open a channel; ``most`` is what the client takes in one packet."""
+    ear = connection._channels[0] = Ear()
+    connection.send_packet(
+        MSG_CHANNEL_OPEN, String(b"session"), UInt32(0), UInt32(2**30), UInt32(most)
+    )
+    return ear
+
+
+def start(connection: Any) -> None:
+    """Ask for the program on a large terminal."""
+    sizes = UInt32(300) + UInt32(100) + UInt32(0) + UInt32(0)
+    for name, rest in ((b"pty-req", String(b"xterm") + sizes + String(b"\0")), (b"shell", b"")):
+        connection.send_packet(MSG_CHANNEL_REQUEST, UInt32(0), String(name), Boolean(False), rest)
+
+
+def half_rekey(connection: Any) -> None:
+    """Begin an exchange of new keys, and never go on with it."""
+    handlers = {**connection._packet_handlers, MSG_KEXINIT: lambda *_: None}
+    connection._packet_handlers = handlers
+    connection.send_packet(MSG_KEXINIT, os.urandom(16) + connection._client_kexinit[17:])
+
+
+@asynccontextmanager
+async def front() -> AsyncIterator[int]:
+    """A front without a nursery, in this process; its port."""
+    loop, options = asyncio.get_running_loop(), Options()
+    hall, admission = Hall(options, Log(time.time), time.monotonic), Admission(50, 50)
+    hashing = asyncio.Semaphore(1)
+    settings = door.options(
+        server_factory=lambda: visitor.Visitor(
+            hall, admission, lambda: read_access(None, None), hashing
+        ),
+        server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+    )
+    server = await loop.create_server(lambda: door.Door(loop, settings), "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def test_nothing_is_unpacked() -> None:
+    """A few bytes could be a great many, and the front would unpack them for all to wait."""
+    async with front() as port:
+        async with connected(port, compression_algs=["zlib@openssh.com", "none"]) as connection:
+            assert connection._compressor is None
+        with pytest.raises(asyncssh.KeyExchangeFailed):
+            async with connected(port, compression_algs=["zlib@openssh.com"]):
+                pass
+
+
+@pytest.mark.parametrize("most", [1, 16, 1023])
+async def test_packets_of_a_few_bytes_are_not_to_be_had(most: int) -> None:
+    async with front() as port, connected(port) as connection:
+        ear = channel(connection, most)
+        await asyncio.wait_for(ear.failed.wait(), 5)
+        assert not ear.confirmed.is_set()
+
+
+async def test_a_channel_is_no_session_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "_WITHOUT_SESSION", 0.3)
+    async with front() as port, connected(port) as connection:
+        ear = channel(connection)
+        await asyncio.wait_for(ear.confirmed.wait(), 5)
+        await asyncio.wait_for(connection.wait_closed(), 5)
+
+
+async def test_new_keys_are_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with front() as port, connected(port) as connection:
+        monkeypatch.setattr(door, "LOGIN_GRACE", 0.3)
+        half_rekey(connection)
+        await asyncio.wait_for(connection.wait_closed(), 5)
+
+
+async def test_new_keys_can_be_had_but_not_all_the_time() -> None:
+    async with front() as port, connected(port) as connection:
+        had = 0
+        while had < 30 and not connection.is_closed():
+            connection._send_kexinit()
+            connection._kexinit_sent = True
+            await asyncio.sleep(0.1)
+            had += 1
+        assert had > 3
+        await asyncio.wait_for(connection.wait_closed(), 5)
+
+
+@pytest.mark.parametrize("early", [False, True])
+async def test_nothing_piles_up_while_new_keys_are_made(server: Server, early: bool) -> None:
+    ends = len(server.events("end"))
+    async with connected(server.port) as connection:
+        ear = channel(connection)
+        await asyncio.wait_for(ear.confirmed.wait(), 5)
+        if early:
+            half_rekey(connection)
+        begun = len(server.events("begin"))
+        start(connection)
+        server.wait_event("begin", begun + 1)
+        await asyncio.sleep(1)
+        if not early:
+            half_rekey(connection)
+        for _ in range(80):
+            connection.send_packet(MSG_CHANNEL_DATA, UInt32(0), String(b"t"))
+            await asyncio.sleep(0.02)
+        connection.abort()
+    sent = server.wait_event("end", ends + 1)["sent"]
+    assert sent == 0 if early else sent < 60_000
+
+
+def test_an_unknown_name_takes_as_long_as_the_dearest(tmp_path: Path) -> None:
+    dear = Secret.of("a")._replace(cost=2**15)
+    (tmp_path / "file").write_text(f"{Secret.of('b').line('x')}\n{dear.line('y')}\n")
+    access = read_access(None, str(tmp_path / "file"))
+    assert access.nobody.cost == dear.cost
+    assert not access.has_password("z", "")
+
+
+@pytest.mark.parametrize("names", [("", None), (None, "")])
+def test_a_file_without_a_name_opens_to_nobody(names: tuple[str | None, str | None]) -> None:
+    with pytest.raises(BadAccess):
+        read_access(*names)

@@ -28,7 +28,7 @@ def command(args: argparse.Namespace, content: Path) -> int:
     from sij_tui.serve.hostkey import BadKey
 
     try:
-        options = read_options(given(args), Path(args.config) if args.config else None)
+        options = read_options(given(args), Path(args.config) if args.config is not None else None)
         shown = Path(options.content) if options.content else content
         if args.serve_action == "status":
             return _status(args, options)

@@ -42,7 +42,6 @@ class Visit:
     began: float
     number: int = 0
     """The nursery's number for it."""
-    pid: int = 0
     active: float = 0.0
     """When a key was pressed last."""
     screen: str = ""

@@ -31,7 +31,6 @@ class Kid(NamedTuple):
     """A session's process, as the front sees it."""
 
     id: int
-    pid: int
     terminal: int
     """Our side of its pseudo-terminal, an open file."""
     reports: int
@@ -154,8 +153,8 @@ class Nurse:
         match report:
             case None:
                 self._lose()
-            case wire.Started(id, pid):
-                self._receive(id, pid, files)
+            case wire.Started(id):
+                self._receive(id, files)
             case wire.Failed(id, message):
                 self._ends.pop(id, None)
                 if (future := self._waiting.get(id)) and not future.done():
@@ -165,11 +164,11 @@ class Nurse:
             case wire.Ready() | wire.Broken():
                 self._on_content(report)
 
-    def _receive(self, id: int, pid: int, files: list[int]) -> None:
+    def _receive(self, id: int, files: list[int]) -> None:
         future = self._waiting.get(id)
         if future is not None and not future.done() and len(files) == 2:
             terminal, reports = files
-            future.set_result(Kid(id, pid, terminal, reports))
+            future.set_result(Kid(id, terminal, reports))
             return
         for file in files:  # the visitor has left meanwhile
             os.close(file)

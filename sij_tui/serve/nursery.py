@@ -7,20 +7,16 @@ does, and all its sessions with it.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
 import os
-import pty
 import select
 import shutil
 import signal
 import socket
-import struct
 import sys
 import tempfile
-import termios
 import time
-import tty
+from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,10 +26,13 @@ from sij_tui.core.book import Book
 from sij_tui.serve import child, wire
 from sij_tui.serve.charge import Charge
 from sij_tui.serve.confine import become
-from sij_tui.serve.warm import BrokenBook, first_words, read_book, rehearse, warm
+from sij_tui.serve.cradle import Cradle, cradle
+from sij_tui.serve.warm import BrokenBook, read_book, rehearse, warm
 
 GRACE = 0.6
 """Seconds that a session has to tidy up when it is over."""
+BETWEEN = 0.08 / (os.cpu_count() or 1)
+"""Seconds between two forks: about as long as a session needs to show its first full screen."""
 IGNORED = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 """The front decides what happens; and a session is not ready at once for what it is told."""
 
@@ -54,6 +53,9 @@ class Nursery:
         """By process."""
         self._doomed: dict[int, float] = {}
         """Processes told to end, and when to make them."""
+        self._cradles: deque[Cradle] = deque()
+        """Sessions that wait for their process."""
+        self._next_birth = 0.0
         self._home = tempfile.mkdtemp(prefix="sij-tui-")
         self._ended, self._wakeup = os.pipe()
         for end in (self._ended, self._wakeup):
@@ -85,10 +87,14 @@ class Nursery:
                 os.read(self._ended, 4096)
             if line in ready and not self._obey():
                 return
+            self._bear()
             self._execute()
 
     def close(self) -> None:
         """End all sessions and leave nothing behind."""
+        for made in self._cradles:
+            made.close()
+        self._cradles.clear()
         for pid in self._kids:
             self._doom(pid)
         while self._kids:
@@ -111,6 +117,7 @@ class Nursery:
             case wire.Read():
                 self.read()
             case wire.End(id):
+                self._forget(id)
                 for pid in self._processes(id):
                     self._doom(pid)
             case wire.Tell(id):
@@ -125,36 +132,53 @@ class Nursery:
         return [pid for pid, kid in self._kids.items() if kid.id == id]
 
     def _start(self, start: wire.Start) -> None:
+        """Give a session its terminal at once; its process comes when it is its turn."""
+        assert self._book is not None
         try:
-            self._fork(start)
+            made, theirs = cradle(start, self._book)
         except OSError as error:
             self._say(wire.Failed(start.id, error.strerror or str(error)))
+            return
+        self._cradles.append(made)
+        self._say(wire.Started(start.id), theirs)
+        for file in theirs:
+            os.close(file)
 
-    def _fork(self, start: wire.Start) -> None:
-        """Fork a session. The first frame is on its terminal before it is even born."""
+    def _bear(self) -> None:
+        """Fork the next session, not at once after another: a crowd gets its first frames first."""
+        now = time.monotonic()
+        if not self._cradles or now < self._next_birth:
+            return
+        self._next_birth = now + BETWEEN
+        with contextlib.closing(self._cradles.popleft()) as made:
+            try:
+                self._fork(made)
+            except OSError:
+                self._say(wire.Ended(made.start.id, child.FAILED))
+
+    def _fork(self, made: Cradle) -> None:
+        """Fork a session."""
         book = self._book
         assert book is not None
-        with contextlib.ExitStack() as files:
-            master, terminal = pty.openpty()
-            reports, reporting = os.pipe()
-            for file in (master, terminal, reports, reporting):
-                files.callback(os.close, file)
-            _prepare(terminal, start.size)
-            os.set_blocking(terminal, False)
-            with contextlib.suppress(BlockingIOError):
-                os.write(terminal, first_words(book, start))
-            os.set_blocking(terminal, True)
-            folder = tempfile.mkdtemp(dir=self._home)
-            try:
-                pid = os.fork()
-            except OSError:
-                os.rmdir(folder)
-                raise
-            if pid == 0:
-                parent, bounds = os.getppid(), self._charge.bounds
-                child.live(start, book, child.Birth(terminal, reporting, folder, parent, bounds))
-            self._kids[pid] = _Kid(start.id, folder)
-            self._say(wire.Started(start.id, pid), (master, reports))
+        folder = tempfile.mkdtemp(dir=self._home)
+        try:
+            pid = os.fork()
+        except OSError:
+            os.rmdir(folder)
+            raise
+        if pid == 0:
+            birth = child.Birth(
+                made.terminal, made.reporting, folder, os.getppid(), self._charge.bounds
+            )
+            child.live(made.start, book, birth)
+        self._kids[pid] = _Kid(made.start.id, folder)
+
+    def _forget(self, id: int) -> None:
+        """Let go of a session that has no process yet."""
+        for made in [made for made in self._cradles if made.start.id == id]:
+            self._cradles.remove(made)
+            made.close()
+            self._say(wire.Ended(id, -signal.SIGHUP))
 
     def _doom(self, pid: int) -> None:
         if pid not in self._doomed:
@@ -170,7 +194,8 @@ class Nursery:
                 self._doomed[pid] = now + GRACE
 
     def _until_due(self) -> float | None:
-        due = min(self._doomed.values(), default=None)
+        births = [self._next_birth] if self._cradles else []
+        due = min((*births, *self._doomed.values()), default=None)
         return None if due is None else max(0.0, due - time.monotonic())
 
     def _reap(self) -> None:
@@ -188,17 +213,6 @@ class Nursery:
     def _say(self, report: wire.Report, files: tuple[int, ...] = ()) -> None:
         with contextlib.suppress(OSError):  # the front is gone, as the next reading will show
             wire.send(self._line, report, files)
-
-
-def _prepare(terminal: int, size: tuple[int, int]) -> None:
-    """Set a terminal's size, and make it raw: what is typed early is neither echoed nor cut."""
-    columns, lines = size
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    output = termios.tcgetattr(terminal)[tty.OFLAG]
-    tty.setraw(terminal)
-    raw = termios.tcgetattr(terminal)
-    raw[tty.OFLAG] = output
-    termios.tcsetattr(terminal, termios.TCSANOW, raw)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -120,7 +120,7 @@ class Session(SSHServerSession[bytes]):
         self._connect(visit, kid)
 
     def _connect(self, visit: Visit, kid: Kid) -> None:
-        visit.number, visit.pid = kid.id, kid.pid
+        visit.number = kid.id
         self._begun = None
         if self._gone:
             os.close(kid.terminal)

@@ -64,7 +64,6 @@ class Started(msgspec.Struct, frozen=True, tag=True):
     """Nursery to front: a session has begun; with its terminal and its reports as files."""
 
     id: int
-    pid: int
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

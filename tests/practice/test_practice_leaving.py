@@ -12,8 +12,11 @@ from practice_parts import (
 )
 from practice_player import Desk, Learner, practising
 
+from sij_tui.core.piece import Route
 from sij_tui.core.practice.memory import MemoryLedger
+from sij_tui.core.practice.model import Item
 from sij_tui.core.session import Session
+from sij_tui.widgets.messages import Go
 
 SINGLE = items_of("single")[:3]
 DAY = 86_400_000
@@ -58,8 +61,8 @@ async def test_a_lost_connection_loses_no_answer() -> None:
         assert learner.sitting.stage == "asking"
 
 
-async def test_to_the_leaflet_and_back_to_the_same_question() -> None:
-    item = SINGLE[0]
+@pytest.mark.parametrize("item", [SINGLE[0], items_of("case")[0]], ids=["single", "case"])
+async def test_to_the_leaflet_and_back_to_the_same_question(item: Item) -> None:
     async with practising(item) as learner:
         await learner.begin()
         await learner.answer(*wrong_response(item))
@@ -196,4 +199,15 @@ async def test_from_the_result_to_the_leaflet_and_back() -> None:
         await learner.do("back")
         assert (learner.text, learner.pane("main").key) == (before, key)
         await learner.do("back")
+        assert LABELS.menu.heading in learner.words
+
+
+async def test_a_result_left_for_home_is_over() -> None:
+    async with practising(SINGLE[0]) as learner:
+        await learner.begin("test")
+        await walk(learner)
+        await learner.press("end")
+        await learner.do("open", "home")
+        learner.app.post_message(Go(Route("practice")))
+        await learner.settle()
         assert LABELS.menu.heading in learner.words

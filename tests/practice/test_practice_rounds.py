@@ -68,7 +68,7 @@ def test_every_round_ends_and_nothing_answered_is_lost(
     (finished,) = (event for event in written if isinstance(event, Finished))
     assert (finished.asked, finished.right) == (len(items), len(items) - len(missed))
     assert written[-1] is finished
-    assert parked(done, START) == b""
+    assert parked(bank(), done, START) == b""
 
 
 @given(
@@ -82,7 +82,8 @@ def test_every_round_ends_and_nothing_answered_is_lost(
 def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
     items: list[Item], mode: str, moves: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
-    straight = left = sitting_of(*items, mode=mode)
+    asked = [item for item in items if not isinstance(item, Story)] or items_of("single")[:1]
+    straight = left = sitting_of(*asked, mode=mode)
     now = START
     for name, option, number in moves:
         now += 10
@@ -96,7 +97,7 @@ def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
         left, events_left = acted(bank(), left, action, now)
         assert events_left == events
         if data.draw(st.booleans()) and left.stage != "done":
-            restored, lost = unparked(bank(), parked(left, now))
+            restored, lost = unparked(bank(), parked(bank(), left, now))
             assert restored
             assert not lost
             running = left.since != -1
@@ -211,7 +212,7 @@ def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
     items = items_of("single")[:3]
     sitting = sitting_of(*items)
     sitting, _ = respond(sitting, wrong_response(items[0]), START)
-    data = parked(sitting, START)
+    data = parked(bank(), sitting, START)
     changed = msgspec.structs.replace(items[1], facts=("F49",))
     others = [changed if item.id == changed.id else item for item in bank().practice.item]
     practice = msgspec.structs.replace(bank().practice, item=tuple(others))
@@ -225,8 +226,23 @@ def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
     assert not after.chosen
 
 
+def test_of_a_case_a_parked_round_keeps_no_response() -> None:
+    case, other = items_of("case")[0], items_of("single")[0]
+    for wrong in (wrong_response(case), right_response(case)):
+        sitting, _ = respond(sitting_of(case, other), wrong, START)
+        data = parked(bank(), sitting, START)
+        after, lost = unparked(bank(), data)
+        assert after
+        assert lost == 0
+        assert f'"{wrong[0]}"'.encode() not in data
+        assert (after.at, after.stage, after.again) == (sitting.at, sitting.stage, sitting.again)
+        assert [each.right for each in after.given] == [each.right for each in sitting.given]
+        done, _ = finish(after, [True] * (len(after.order) - 1))
+        assert done.stage == "done"
+
+
 def test_a_round_of_other_content_is_not_gone_on_with() -> None:
-    data = parked(sitting_of(items_of("single")[0]), START)
+    data = parked(bank(), sitting_of(items_of("single")[0]), START)
     assert unparked(bank()._replace(content="tea"), data) == (None, 0)
 
 

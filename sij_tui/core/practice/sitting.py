@@ -12,6 +12,7 @@ import msgspec
 
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.ledger import Mode
+from sij_tui.core.practice.model import Story
 
 Stage = Literal["asking", "feedback", "done"]
 _PAUSED = -1
@@ -127,11 +128,21 @@ def resumed(sitting: Sitting, now: int) -> Sitting:
     return msgspec.structs.replace(sitting, since=now)
 
 
-def parked(sitting: Sitting | None, now: int) -> bytes:
-    """The bytes to keep of a round; empty when there is nothing to come back to."""
+def parked(bank: Bank, sitting: Sitting | None, now: int) -> bytes:
+    """The bytes to keep of a round; empty when there is nothing to come back to.
+
+    Of a case of the checker, only whether it was answered rightly.
+    """
     if sitting is None or sitting.stage == "done":
         return b""
-    return msgspec.json.encode(paused(sitting, now))
+    cases = [isinstance(bank.item(name), Story) for name in sitting.order]
+    given = tuple(
+        msgspec.structs.replace(each, response=()) if case else each
+        for each, case in zip(sitting.given, cases, strict=False)
+    )
+    chosen = () if cases[sitting.at] else sitting.chosen
+    kept = msgspec.structs.replace(paused(sitting, now), given=given, chosen=chosen)
+    return msgspec.json.encode(kept)
 
 
 def unparked(bank: Bank, data: bytes) -> tuple[Sitting | None, int]:

@@ -80,7 +80,7 @@ class RoundScreen(BaseScreen):
         events, self._unwritten = self._unwritten, []
         for event in events:
             self.ledger.write(event)
-        self.ledger.park(parked(self.sitting, self._tools.now()))
+        self.ledger.park(parked(self.bank, self.sitting, self._tools.now()))
         self._tell_mishap()
         if self.notice:
             self.name_keys()
@@ -116,7 +116,7 @@ class RoundScreen(BaseScreen):
         """Keep the round as it is, to go on with it later."""
         self._write()
         if self.sitting:
-            self.ledger.park(parked(self.sitting, self._tools.now()))
+            self.ledger.park(parked(self.bank, self.sitting, self._tools.now()))
             self._tell_mishap()
 
     def standing(self) -> Standing:

@@ -45,7 +45,8 @@ class ShownRound(RoundScreen):
 
     def __init__(self, book: Book, session: Session, tools: Tools, aside: object = None) -> None:
         super().__init__(book, session, tools)
-        if isinstance(aside, Sitting) and all(map(self.bank.has, aside.order)):
+        returns = session.route.key.partition(":")[0] == _ON
+        if returns and isinstance(aside, Sitting) and all(map(self.bank.has, aside.order)):
             self.set_reactive(RoundScreen.sitting, aside)
         self._ticker: Timer | None = None
         self._film: Timer | None = None
@@ -89,9 +90,9 @@ class ShownRound(RoundScreen):
             self._film = self.set_interval(FRAME, self._roll, pause=True)
         self._way = []  # another edition may have another name
         stage, _, key = self.session.route.key.partition(":")
-        if stage == _ON and self.sitting is None:
+        if stage == _ON:
             self._told = self.ledger.mishap  # they have been told before they left
-            if not self.take_up():
+            if self.sitting is None and not self.take_up():
                 key = ""
         self._show(key)
         self._run()
@@ -210,9 +211,9 @@ class ShownRound(RoundScreen):
         return session.at(f"{_ON}:{self.main.key}" if self.sitting else "")
 
     def follow(self, route: Route) -> None:
-        """Read on elsewhere; a result waits in memory for the reader to come back."""
-        done = self.sitting is not None and self.sitting.stage == "done"
-        self.post_message(Go(route, {self.session.route.page: self.sitting} if done else {}))
+        """Read on elsewhere; what was answered waits in memory for the reader to come back."""
+        waits = self.sitting is not None and self.sitting.stage != "asking"
+        self.post_message(Go(route, {self.session.route.page: self.sitting} if waits else {}))
 
     def rebook(self, book: Book) -> None:
         """Go on with another edition, if it has questions."""

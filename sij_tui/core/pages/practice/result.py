@@ -112,7 +112,7 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
         go=place_of(context, item.facts[0]),
     )
     rows = [(labels.solution, solution(context, item))]
-    if not given.right:
+    if given.response and not given.right:
         rows.insert(0, (labels.given, answer_text(context, item, given.response)))
     size = max(width(label) for label, _ in rows)
     for label, text in rows:

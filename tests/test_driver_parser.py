@@ -121,7 +121,7 @@ def test_reports_of_the_terminal() -> None:
 def test_a_paste_is_literal_and_bounded() -> None:
     [short, key] = read("\x1b[200~a\x1b[A\x00b\x1b[201~q")
     assert isinstance(short, events.Paste)
-    assert short.text == "a\x1b[Ab"
+    assert short.text == "a[Ab"
     assert keys([key]) == ["q"]
     [long] = read("\x1b[200~" + "x" * 3 * PASTE_LIMIT + "\x1b[201~")
     assert isinstance(long, events.Paste)
@@ -154,6 +154,19 @@ def test_a_string_without_end_eats_keys_for_no_longer_than_its_time() -> None:
     assert list(reader.feed("\x1b]0;", 0.0)) == []
     assert list(reader.feed("typed meanwhile", 0.9)) == []
     assert reader.expires_in(0.9) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    "command", ["\x1b]52;c;UFdO\x07", "\x9b2J", "\x1b]0;title\x1b\\", "\x7f\b"]
+)
+def test_a_paste_cannot_command_the_terminal_that_shows_it(command: str) -> None:
+    """What is looked for stands on the screen as it was pasted."""
+    [paste] = read(f"\x1b[200~été\t1\u202f%{command}\n\r\x1b[201~")
+    assert isinstance(paste, events.Paste)
+    line, *rest = paste.text.split("\n")
+    assert line.startswith("été 1\u202f%")
+    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in line)
+    assert rest == ["\r"]
 
 
 def test_a_paste_without_end_comes_after_a_silence() -> None:

@@ -24,6 +24,8 @@ ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 STRINGS = ("\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_")
 """What opens a string (OSC, DCS, SOS, PM, APC) that runs until BEL or ST."""
+_CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that command a terminal (C0, DEL, C1), but for the ends of lines."""
 
 
 class Answered(Message):
@@ -203,7 +205,8 @@ class InputParser:
 
 
 def _pasted(text: str) -> events.Paste:
-    return events.Paste(text[:PASTE_LIMIT].replace("\x00", ""))
+    """A paste without control characters: shown in a field, they would command the terminal."""
+    return events.Paste(_CONTROLS.sub("", text[:PASTE_LIMIT].replace("\t", " ")))
 
 
 def _checked_key(codes: str, modifiers: str, text: str, end: str) -> str:

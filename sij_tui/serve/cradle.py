@@ -8,6 +8,7 @@ import os
 import pty
 import struct
 import termios
+import time
 import tty
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ class Cradle(NamedTuple):
     terminal: int
     """The pseudo-terminal, the session's side."""
     reporting: int
+    since: float
+    """When it was made, in seconds that only go up."""
 
     def close(self) -> None:
         """Let go of it on our side."""
@@ -51,7 +54,7 @@ def cradle(start: Start, book: Book) -> tuple[Cradle, tuple[int, int]]:
             os.write(terminal, first_words(book, start))
         os.set_blocking(terminal, True)
         files.pop_all()
-    return Cradle(start, terminal, reporting), (master, reports)
+    return Cradle(start, terminal, reporting, time.monotonic()), (master, reports)
 
 
 def _prepare(terminal: int, size: tuple[int, int]) -> None:

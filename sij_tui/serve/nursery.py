@@ -33,6 +33,8 @@ GRACE = 0.6
 """Seconds that a session has to tidy up when it is over."""
 BETWEEN = 0.08 / (os.cpu_count() or 1)
 """Seconds between two forks: about as long as a session needs to show its first full screen."""
+CALM, LONGEST_WAIT = 0.06, 0.8
+"""Seconds without an arrival that show that a crowd is all here; and the most to wait for that."""
 IGNORED = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 """The front decides what happens; and a session is not ready at once for what it is told."""
 
@@ -55,7 +57,7 @@ class Nursery:
         """Processes told to end, and when to make them."""
         self._cradles: deque[Cradle] = deque()
         """Sessions that wait for their process."""
-        self._next_birth = 0.0
+        self._next_birth = self._calm = 0.0
         self._home = tempfile.mkdtemp(prefix="sij-tui-")
         self._ended, self._wakeup = os.pipe()
         for end in (self._ended, self._wakeup):
@@ -139,6 +141,8 @@ class Nursery:
         except OSError as error:
             self._say(wire.Failed(start.id, error.strerror or str(error)))
             return
+        if self._cradles:  # a crowd: those who arrive go before those who are here
+            self._calm = made.since + CALM
         self._cradles.append(made)
         self._say(wire.Started(start.id), theirs)
         for file in theirs:
@@ -147,7 +151,7 @@ class Nursery:
     def _bear(self) -> None:
         """Fork the next session, not at once after another: a crowd gets its first frames first."""
         now = time.monotonic()
-        if not self._cradles or now < self._next_birth:
+        if not self._cradles or now < self._turn():
             return
         self._next_birth = now + BETWEEN
         with contextlib.closing(self._cradles.popleft()) as made:
@@ -155,6 +159,10 @@ class Nursery:
                 self._fork(made)
             except OSError:
                 self._say(wire.Ended(made.start.id, child.FAILED))
+
+    def _turn(self) -> float:
+        """When the next session may be forked."""
+        return max(self._next_birth, min(self._calm, self._cradles[0].since + LONGEST_WAIT))
 
     def _fork(self, made: Cradle) -> None:
         """Fork a session."""
@@ -194,7 +202,7 @@ class Nursery:
                 self._doomed[pid] = now + GRACE
 
     def _until_due(self) -> float | None:
-        births = [self._next_birth] if self._cradles else []
+        births = [self._turn()] if self._cradles else []
         due = min((*births, *self._doomed.values()), default=None)
         return None if due is None else max(0.0, due - time.monotonic())
 

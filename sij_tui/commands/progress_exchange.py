@@ -50,7 +50,7 @@ def _lines(store: Store, kind: str, args: Any) -> Iterable[str]:
             learner = store.note(_ACCOUNT) or learner
             store.set_note(_ACCOUNT, learner)
     events: list[Answered | Finished] = [*store.answers(), *store.finished()]
-    events.sort(key=lambda event: (event.at, event.id))
+    events.sort(key=lambda event: (event.at, isinstance(event, Finished), event.id))
     store.close()
     if kind == "csv":
         from sij_tui.records.spreadsheet import as_csv

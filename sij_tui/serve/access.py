@@ -6,8 +6,10 @@ import base64
 import binascii
 import hashlib
 import hmac
+import math
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -89,9 +91,13 @@ class Access(NamedTuple):
         """Whether anybody may come in."""
         return self.keys is None and self.secrets is None
 
-    def has_key(self, key: SSHKey, address: str) -> bool:
-        """Whether this key opens, from this address; its ``from=`` and expiry count."""
-        return self.keys is not None and self.keys.validate(key, address, address) is not None
+    def has_key(self, key: SSHKey, address: str, now: float) -> bool:
+        """Whether this key opens, from this address; its ``from=`` and ``expiry-time=`` count.
+
+        ``now`` is in seconds since 1970. asyncssh knows nothing of ``expiry-time=``.
+        """
+        found = None if self.keys is None else self.keys.validate(key, address, address)
+        return found is not None and now < _end(found)
 
     def has_password(self, name: str, password: str) -> bool:
         """Whether name and password open. Slow on purpose: not for the event loop."""
@@ -118,6 +124,27 @@ def read_access(keys: str | None, passwords: str | None) -> Access:
 def key_id(key: SSHKey) -> str:
     """The fingerprint of a key, fit for the name of a file."""
     return hashlib.sha256(key.public_data).hexdigest()[:32]
+
+
+def _end(options: Mapping[str, object]) -> float:
+    """When a key ends by its options, the first of several; asyncssh reads no capitals."""
+    if any(name != name.lower() for name in options):
+        return -math.inf
+    stamps = options.get("expiry-time", [])
+    return min(map(_expiry, stamps), default=math.inf) if isinstance(stamps, list) else -math.inf
+
+
+def _expiry(stamp: object) -> float:
+    """A time, as sshd(8) has it: YYYYMMDD[HHMM[SS]][Z]. What is none has been long ago."""
+    text = str(stamp)
+    digits = text.removesuffix("Z")
+    if len(digits) not in (8, 12, 14) or not (digits.isascii() and digits.isdecimal()):
+        return -math.inf
+    parts = [int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, len(digits), 2))]
+    try:
+        return datetime(*parts, tzinfo=UTC if text != digits else None).timestamp()  # type: ignore[misc,arg-type]
+    except ValueError:
+        return -math.inf
 
 
 def _text(path: Path) -> str:

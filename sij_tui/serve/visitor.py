@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,7 @@ class Visitor(SSHServer):
 
     def validate_public_key(self, username: str, key: SSHKey) -> bool:
         """Whether this key opens. Its holder has yet to prove that they have it."""
-        good = self._may_try() and self._access.has_key(key, self._address)
+        good = self._may_try() and self._access.has_key(key, self._address, time.time())
         self._key = key_id(key) if good else ""
         if not good:
             self._hall.log.say("denied", address=self._address, user=username, by="key")

@@ -17,13 +17,14 @@ from asyncssh.packet import Boolean, String, UInt32
 from serve_kit import Server
 
 from sij_tui.serve import door, visitor
-from sij_tui.serve.access import BadAccess, Secret, read_access
+from sij_tui.serve.access import Access, BadAccess, Secret, read_access
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
 
 pytestmark = pytest.mark.pty
+ANYBODY = Access()
 
 
 class Ear:
@@ -44,9 +45,9 @@ class Ear:
 
 
 @asynccontextmanager
-async def connected(port: int, **more: Any) -> AsyncIterator[Any]:
+async def connected(port: int, key: Any = None, **more: Any) -> AsyncIterator[Any]:
     async with asyncssh.connect(
-        "127.0.0.1", port, username="demo", known_hosts=None, client_keys=None,
+        "127.0.0.1", port, username="demo", known_hosts=None, client_keys=key and [key],
         agent_path=None, config=None, **more,
     ) as connection:  # fmt: skip
         yield connection
@@ -76,15 +77,13 @@ def half_rekey(connection: Any) -> None:
 
 
 @asynccontextmanager
-async def front() -> AsyncIterator[int]:
+async def front(access: Access = ANYBODY) -> AsyncIterator[int]:
     """A front without a nursery, in this process; its port."""
     loop, options = asyncio.get_running_loop(), Options()
     hall, admission = Hall(options, Log(time.time), time.monotonic), Admission(50, 50)
     hashing = asyncio.Semaphore(1)
     settings = door.options(
-        server_factory=lambda: visitor.Visitor(
-            hall, admission, lambda: read_access(None, None), hashing
-        ),
+        server_factory=lambda: visitor.Visitor(hall, admission, lambda: access, hashing),
         server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
     )
     server = await loop.create_server(lambda: door.Door(loop, settings), "127.0.0.1", 0)
@@ -173,3 +172,37 @@ def test_an_unknown_name_takes_as_long_as_the_dearest(tmp_path: Path) -> None:
 def test_a_file_without_a_name_opens_to_nobody(names: tuple[str | None, str | None]) -> None:
     with pytest.raises(BadAccess):
         read_access(*names)
+
+
+@pytest.mark.parametrize(
+    ("options", "opens"),
+    [
+        ("", True),
+        ('command="/bin/sh",environment="A=b" ', True),
+        ('expiry-time="20300101" ', True),
+        ('expiry-time="202001010000Z" ', False),
+        ('expiry-time="20200101",from="10.0.0.1" ', False),
+        ('expiry-time="20301332" ', False),
+        ('expiry-time="never" ', False),
+        ('Expiry-Time="20200101" ', False),
+        ("expiry-time ", False),
+        ('from="10.0.0.2" ', False),
+    ],
+)
+def test_what_stands_before_a_key(options: str, opens: bool, tmp_path: Path) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    (tmp_path / "keys").write_text(options + key.export_public_key().decode())
+    access = read_access(str(tmp_path / "keys"), None)
+    assert access.has_key(key.convert_to_public(), "10.0.0.1", 1_790_000_000) is opens
+
+
+async def test_a_signature_by_an_old_hash_opens_nothing(tmp_path: Path) -> None:
+    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+    (tmp_path / "keys").write_bytes(key.export_public_key())
+    access = read_access(str(tmp_path / "keys"), None)
+    async with front(access) as port:
+        async with connected(port, key=key):
+            pass
+        with pytest.raises(asyncssh.PermissionDenied):
+            async with connected(port, key=key, signature_algs=["ssh-rsa"]):
+                pass

@@ -79,7 +79,7 @@ class Front:
             loop.add_signal_handler(number, self._finish)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
         if self._ground.control is not None:
-            servers.append(await asyncio.start_unix_server(self._answer, sock=self._ground.control))
+            servers.append(await self._listen_for_presenter(self._ground.control))
         on_ready()
         await self._end.wait()
         for server in servers:
@@ -90,6 +90,12 @@ class Front:
         self._nurse.close()
         self._log.say("stop", reason=self._problem)
         return 1 if self._problem else 0
+
+    async def _listen_for_presenter(self, control: socket.socket) -> asyncio.Server:
+        """Listen on a socket whose file may be out of our reach: whoever made it removes it."""
+        if sys.version_info >= (3, 13):
+            return await asyncio.start_unix_server(self._answer, sock=control, cleanup_socket=False)
+        return await asyncio.start_unix_server(self._answer, sock=control)
 
     async def _drain(self) -> None:
         """Let the sessions end; a second signal makes it quick."""

@@ -189,6 +189,7 @@ SOMEBODY = 65534
 AS_SOMEBODY = """
 import os, sys
 from pathlib import Path
+import urllib.request  # while it may still be read, wherever Python is
 import sij_tui.records.spacing
 from test_records_trouble import assert_goes_on
 if os.getuid() == 0:

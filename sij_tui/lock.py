@@ -43,7 +43,7 @@ def leave_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _hide() -> None:
+def hide() -> None:
     """No other process of the same user looks in; nor is a core handed on to a program.
 
     The limit alone does not hold for the latter.
@@ -60,7 +60,7 @@ def lock(refused: Callable[[str], None] = lambda event: None) -> None:
     ``refused`` is told the name of what was refused. Whoever asks for it gets a PermissionError.
     """
     leave_no_core()
-    _hide()
+    hide()
     sys.dont_write_bytecode = True
     code = _code_places()
 

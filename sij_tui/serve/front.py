@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -58,7 +59,7 @@ class Front:
         self._hashing = asyncio.Semaphore(_HASHING)
         self._end = asyncio.Event()
         self._ready = asyncio.Event()
-        self._problem = ""
+        self._problem = self._home = ""
         self._terminal = os.isatty(0)
         self._nurse = self.hall.nurse = Nurse(ground.place, self._on_content, self._on_lost)
         self._ssh = self._connection_options()
@@ -151,7 +152,8 @@ class Front:
     def _on_content(self, report: wire.Ready | wire.Broken) -> None:
         first = not self._ready.is_set()
         match report:
-            case wire.Ready(content):
+            case wire.Ready(content, home):
+                self._home = home
                 self._log.say("content", content=content)
             case wire.Broken(message) if first:
                 self._problem = message
@@ -161,6 +163,8 @@ class Front:
 
     def _on_lost(self) -> None:
         self._problem = "The process that sessions are made from has ended."
+        if self._home:
+            shutil.rmtree(self._home, ignore_errors=True)  # it may have had no time to
         self._ready.set()
         self._end.set()
 

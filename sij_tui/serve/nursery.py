@@ -77,7 +77,7 @@ class Nursery:
         gc.collect()
         gc.freeze()  # so that no session writes to pages that all share
         meta = book.content.meta
-        self._say(wire.Ready(f"{meta.id} {meta.version}"))
+        self._say(wire.Ready(f"{meta.id} {meta.version}", self._home))
 
     def run(self) -> None:
         """Work until the front is gone."""

@@ -52,6 +52,8 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
     content: str
     """Id and version of the content."""
+    home: str = ""
+    """The folder in which sessions have theirs; to be removed if the nursery cannot do it."""
 
 
 class Broken(msgspec.Struct, frozen=True, tag=True):

@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.pty, needs_ssh]
         (["--password-file", "/etc/hostname"], "/etc/hostname"),
         (["--records", "/tmp"], "--authorized-keys"),
         (["--config", "/nowhere.toml"], "/nowhere.toml"),
+        (["--config", ""], "Cannot read"),
     ],
 )
 @pytest.mark.parametrize("check", [(), ("--check",)])

@@ -6,8 +6,8 @@ screen would reach the screen that is going.
 
 from __future__ import annotations
 
+from asyncio import TimerHandle, get_running_loop
 from collections import deque
-from functools import partial
 from typing import Any
 
 from textual import events
@@ -25,6 +25,7 @@ class TypedAhead(App[int]):
         self._ahead: deque[events.Event] = deque()
         self._at_work: object = None
         """Stands for the key that is being handled, if any."""
+        self._patience: TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on a key when all that the one before has set going is done."""
@@ -54,11 +55,14 @@ class TypedAhead(App[int]):
             self._done(mark)
 
         go_on()
-        self.set_timer(_LONGEST, partial(self._done, mark))
+        if mark is self._at_work:
+            self._patience = get_running_loop().call_later(_LONGEST, self._done, mark)
 
     def _done(self, mark: object) -> None:
         if mark is self._at_work:
             self._at_work = None
+            if self._patience:
+                self._patience.cancel()
             self.catch_up()
 
     def catch_up(self) -> None:

@@ -109,9 +109,10 @@ async def test_a_client_that_does_not_read_is_waited_for(server: Server) -> None
             await asyncio.sleep(0.1)
         assert resident(server) - memory < 1_500
         process.stdin.write(b"4")
+        process.change_terminal_size(180, 50)  # all is painted anew, not only what differs
         seen = b""
         while b"4/11" not in seen:
-            seen = seen[-20:] + await asyncio.wait_for(process.stdout.read(4096), 60)
+            seen = seen[-20:] + await asyncio.wait_for(process.stdout.read(4096), 20)
     server.wait(lambda: not server.sessions())
 
 

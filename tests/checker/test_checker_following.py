@@ -98,6 +98,28 @@ async def test_a_rule_searched_for_meanwhile_stands_before_the_result() -> None:
         assert learner.exercise == before
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_a_case_opened_meanwhile_asks_before_answers_are_dropped(leaves: bool) -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["stop"])
+        before = learner.exercise
+        await follow(learner, "read:dye")
+        learner.app.session = learner.app.session.visit(Route("checker", "case:V3"))
+        await learner.settle()
+        assert ASKED in learner.text
+        assert learner.pane("main").key == "stay"
+        await learner.press("2" if leaves else "enter")
+        assert ASKED not in learner.text
+        if leaves:
+            assert (learner.exercise.case, learner.answers) == ("V3", {})
+            await learner.do("back")
+            assert learner.page != "checker"
+        else:
+            assert learner.exercise == before
+            assert learner.pane("main").key == "read:dye"
+
+
 @pytest.mark.parametrize("same", [True, False])
 async def test_another_edition_meanwhile_keeps_answers_to_the_same_questions(same: bool) -> None:
     async with practising() as learner:

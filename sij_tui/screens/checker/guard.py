@@ -100,9 +100,18 @@ class GuardedScreen(BaseScreen):
         self._free = True
         self.post_message(Go(route, aside))
 
+    def open_case(self, action: str) -> None:
+        """Begin the case that the reader was sent to; with answers waiting, ask before that."""
+        begun = self.exercise.begun
+        before, name = (self.exercise, f"ask:{action}") if begun else (Exercise(), action)
+        self.set_reactive(GuardedScreen.exercise, acted(self.checker, before, name))
+
     def _leave(self) -> None:
         """Drop the answers and do what the reader wanted."""
         wanted, _, where = self.exercise.leaving.partition(":")
+        if wanted == "case":
+            self.exercise = acted(self.checker, Exercise(), self.exercise.leaving)
+            return
         if wanted == "back" and not self._sent:
             self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
             return

@@ -83,7 +83,7 @@ class CheckerScreen(GuardedScreen):
         self.crumbs((self.checker.title, self.session.route))
         key = self.session.route.key
         if key.startswith("case:"):
-            self.set_reactive(CheckerScreen.exercise, acted(self.checker, Exercise(), key))
+            self.open_case(key)
             key = ""
         if key and self.book.page("checker").piece(key):
             self.set_reactive(CheckerScreen.exercise, acted(self.checker, self.exercise, "rules"))

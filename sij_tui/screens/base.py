@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from sij_tui.core.book import Book
-from sij_tui.core.labels import Labels
+from sij_tui.core.labels import Action, Labels
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.session import HOME, Session
 from sij_tui.core.wording import fill, key_names
@@ -139,8 +139,12 @@ class BaseScreen(Screen[None]):
         keys = []
         for name in self.shown_keys():
             action = actions[name]
-            keys.append((key_names(action.key, names), action.label, name))
+            keys.append((key_names(action.key, names), self.key_label(name, action), name))
         self.query_one(KeyBar).put(tuple(keys))
+
+    def key_label(self, name: str, action: Action) -> str:
+        """What a key at the bottom does now, in a word or two."""
+        return action.label
 
     def shown_keys(self) -> tuple[str, ...]:
         """Names of the actions to show at the bottom now."""

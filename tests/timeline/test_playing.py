@@ -149,6 +149,28 @@ async def test_space_plays_and_pauses_though_the_words_have_the_keys() -> None:
         assert play.player.position == before
 
 
+async def test_the_key_that_plays_is_named_for_what_it_does_now() -> None:
+    async with playing(at="lie") as play:
+        names = TIMELINE.labels.action.play.label, LABELS.pause
+        assert names[0] != names[1]
+
+        def named() -> list[bool]:
+            return [f" {name} " in play.footer for name in names]
+
+        assert named() == [True, False]
+        await play.press("space")
+        assert named() == [False, True]
+        await play.tick(1)
+        await play.press("space")
+        assert named() == [True, False]
+        await play.press("space")
+        await play.tick(60)  # it has stopped by itself, after the step
+        assert named() == [True, False]
+        await play.press("space")
+        await play.do("motion", "motion")
+        assert named() == [True, False]
+
+
 async def test_guided_it_stops_after_the_step_and_space_goes_on() -> None:
     async with playing(at="lie") as play:
         assert LABELS.guided in play.text

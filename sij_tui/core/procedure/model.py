@@ -99,6 +99,8 @@ class TimelineLabels(LabelTable, frozen=True):
     """Before the text alternative of a picture."""
     playing: Label
     paused: Label
+    pause: Label
+    """What the key for playing does while it plays."""
     still: Label
     """While motion is off."""
     speed: Label

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
+from sij_tui.core.labels import Action
 from sij_tui.core.pages.procedure import status_line
 from sij_tui.core.piece import Route
 from sij_tui.core.procedure.player import FRAME, Player
@@ -139,6 +140,7 @@ class TimelineScreen(PlayerActions):
             self._show_status()
         if before.playing != after.playing:
             self._run(after.playing)
+            self.name_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         """The end of the status line stands at the right."""
@@ -155,6 +157,11 @@ class TimelineScreen(PlayerActions):
     def shown_keys(self) -> tuple[str, ...]:
         """Without motion there is nothing to play."""
         return self.KEYS if self.session.moving else self.STILL_KEYS
+
+    def key_label(self, name: str, action: Action) -> str:
+        """The key that plays is the one that pauses."""
+        pauses = name == "timeline.play" and self.player.playing
+        return self.timeline.labels.pause if pauses else action.label
 
     def _scene(self, at: int) -> Scene | None:
         name = self.timeline.step[at].scene

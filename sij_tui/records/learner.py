@@ -15,7 +15,7 @@ from weakref import finalize
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Card, Finished, Ledger, Memory, Mishap
-from sij_tui.records.cards import bring_up_to_date, memories_of
+from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.opening import (
     NewerFile,
     copied_store,
@@ -82,14 +82,13 @@ class StoredLedger:
         """All answers about the content, the oldest first."""
         return self._do(lambda store: store.answers(self._content))
 
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        """The last answer to each card that was ever answered, by ``id`` of the item."""
+        return self._do(lambda store: latest_of(self._ready(store), self._content, cards))
+
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
-
-        def ask(store: Store) -> Mapping[str, Memory]:
-            bring_up_to_date(store, self._content, fuzz=self._fuzz, offset=self._offset)
-            return memories_of(store, self._content, cards)
-
-        return self._do(ask)
+        return self._do(lambda store: memories_of(self._ready(store), self._content, cards))
 
     def park(self, sitting: bytes) -> None:
         """Keep an unfinished sitting in place of any other; empty: there is none."""
@@ -112,6 +111,11 @@ class StoredLedger:
             self._mishap = "newer"
         except (sqlite3.DatabaseError, OSError) as error:
             self._go_on_in_memory(path, error)
+
+    def _ready(self, store: Store) -> Store:
+        """The file, with its cards up to date."""
+        bring_up_to_date(store, self._content, fuzz=self._fuzz, offset=self._offset)
+        return store
 
     def _do(self, work: Callable[[Store], _Result]) -> _Result:
         """Do something with the file; where that fails, with the memory."""

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import START, bank, respond_all
 
-from sij_tui.core.practice.choosing import chosen_items, due_items, last_answers, next_due
-from sij_tui.core.practice.ledger import Memory
+from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
+from sij_tui.core.practice.ledger import Memory, last_answers
 
 NAMES = [item.id for item in bank().practice.item]
 
@@ -46,8 +46,9 @@ def test_what_was_answered_longest_ago_comes_before_the_rest() -> None:
 
 def test_an_answer_to_a_question_that_meant_something_else_counts_for_nothing() -> None:
     (answer,) = respond_all({NAMES[0]: True})
-    assert list(last_answers(bank(), [answer])) == [NAMES[0]]
-    assert not last_answers(bank(), [msgspec.structs.replace(answer, meaning="other")])
+    cards = bank().cards
+    assert list(last_answers(cards, [answer])) == [NAMES[0]]
+    assert not last_answers(cards, [msgspec.structs.replace(answer, meaning="other")])
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.integers(-50, 50)))

@@ -192,6 +192,29 @@ async def test_what_was_learnt_before_is_counted() -> None:
         assert fill(LABELS.menu.seen, count=2, total=3) in learner.words
 
 
+class Long(MemoryLedger):
+    """A ledger with so many answers that nobody would wait for all of them."""
+
+    def answers(self) -> Sequence[Answered]:
+        raise AssertionError("all answers were asked for")
+
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        given = respond_all({item.id: True for item in SINGLE[:2]})
+        return {answer.item: answer for answer in given}
+
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+        return {}
+
+
+async def test_practice_does_not_read_all_that_was_ever_answered() -> None:
+    async with practising(*SINGLE, desk=Desk(Long())) as learner:
+        assert fill(LABELS.menu.seen, count=2, total=3) in learner.words
+        await learner.begin()
+        await learner.answer(*right_response(learner.item))
+        await learner.do("back")
+        assert LABELS.menu.go_on in learner.words
+
+
 async def test_a_picture_moves_only_where_motion_is_on() -> None:
     item = items_of("picture")[0]
     for motion in (True, False):

@@ -48,6 +48,24 @@ def test_the_same_answer_twice_is_one(place: Path | None) -> None:
     assert len(ledger.answers()) == 1
 
 
+def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
+    ledger = open_ledger(place, "tea")
+    known, changed, never = Card("q1", "0" * 16), Card("q2", "1" * 16), Card("q3", "0" * 16)
+    last = answered(7, right=False)
+    for answer in (
+        answered(2), last, answered(5),
+        answered(1, item="q2"),  # what it meant before
+        answered(6, item="q4"), answered(8, item="q4", at=last.at),  # at the very same moment
+        answered(9, content="coffee"),
+    ):  # fmt: skip
+        ledger.write(answer)
+    assert ledger.latest([known, changed, never]) == {"q1": last}
+    other = Card("q4", "0" * 16)
+    assert ledger.latest([known, other]) == {"q1": last, "q4": answered(8, item="q4", at=last.at)}
+    ledger.write(answered(10))
+    assert ledger.latest([known]) == {"q1": answered(10)}
+
+
 def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
     tea, coffee = open_ledger(path, "tea"), open_ledger(path, "coffee")
     tea.write(answered(content="tea"))

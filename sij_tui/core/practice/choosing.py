@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, zip_longest
 
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.ledger import Answered, Memory, Mode
+from sij_tui.core.practice.ledger import Answered, Memory, Mode, last_answers
 from sij_tui.core.practice.shuffle import shuffled
 
 
@@ -22,7 +22,8 @@ def chosen_items(
     """The ids of the questions of a round, in the order to ask them.
 
     To learn: those never answered and those missed last come first, then those answered longest
-    ago. A test takes from all topics in turn. Due is what spaced review brings up, soonest first.
+    ago; of ``answers``, in order of time, the last to each question is enough. A test takes from
+    all topics in turn. Due is what spaced review brings up, soonest first.
     """
     match mode:
         case "test":
@@ -49,14 +50,8 @@ def next_due(bank: Bank, memories: Mapping[str, Memory], now: int) -> int | None
     return min((due for due in later if due > now), default=None)
 
 
-def last_answers(bank: Bank, answers: Iterable[Answered]) -> dict[str, Answered]:
-    """The last answer to each question, unless it meant something else then."""
-    meanings = {card.item: card.meaning for card in bank.cards}
-    return {each.item: each for each in answers if meanings.get(each.item) == each.meaning}
-
-
 def _to_learn(bank: Bank, seed: int, answers: Iterable[Answered]) -> tuple[str, ...]:
-    last = last_answers(bank, answers)
+    last = last_answers(bank.cards, answers)
     names = shuffled((item.id for item in bank.practice.item), seed)
     urgent = [name for name in names if name not in last or not last[name].right]
     rest = sorted((name for name in names if name not in urgent), key=lambda name: last[name].at)

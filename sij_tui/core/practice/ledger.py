@@ -6,7 +6,7 @@ from these. Times are milliseconds since 1970 UTC, given by the caller: nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 import msgspec
@@ -81,6 +81,12 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """Days after which the chance to recall has fallen to 90 %."""
 
 
+def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
+    """The last answer to each card, by ``id`` of the item; ``answers`` are in order of time."""
+    asked = set(cards)
+    return {each.item: each for each in answers if Card(each.item, each.meaning) in asked}
+
+
 class Ledger(Protocol):
     """Keeps one learner's answers about one content file. No method raises: see ``mishap``."""
 
@@ -97,6 +103,9 @@ class Ledger(Protocol):
 
     def answers(self) -> Sequence[Answered]:
         """All answers, the oldest first."""
+
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        """The last answer to each card that was ever answered, by ``id`` of the item."""
 
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""

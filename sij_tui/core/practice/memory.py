@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sij_tui.core.practice.ledger import Answered, Card, Finished, Memory, Mishap
+from sij_tui.core.practice.ledger import (
+    Answered,
+    Card,
+    Finished,
+    Memory,
+    Mishap,
+    last_answers,
+)
 
 Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, Memory]]
 """What spaced review makes of all answers."""
@@ -44,6 +51,10 @@ class MemoryLedger:
     def answers(self) -> Sequence[Answered]:
         """All answers, the oldest first."""
         return tuple(sorted(self._answers, key=lambda answer: answer.at))
+
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        """The last answer to each card that was ever answered."""
+        return last_answers(cards, self.answers())
 
     @property
     def finished(self) -> Sequence[Finished]:

@@ -10,7 +10,7 @@ import msgspec
 
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.choosing import due_items
-from sij_tui.core.practice.ledger import Answered, Memory
+from sij_tui.core.practice.ledger import Answered, Memory, last_answers
 from sij_tui.core.progress.days import DAY, day_of
 from sij_tui.core.progress.forgetting import mean_recall
 
@@ -110,17 +110,16 @@ def _states(
     bank: Bank, answers: Iterable[Answered], memories: Mapping[str, Memory], now: int
 ) -> dict[str, State]:
     """The state of each question, by its id."""
-    meanings = {card.item: card.meaning for card in bank.cards}
-    last = {each.item: each.right for each in answers if meanings.get(each.item) == each.meaning}
+    last = last_answers(bank.cards, answers)
 
     def state(name: str) -> State:
         if name not in last:
             return "new"
-        if not last[name]:
+        if not last[name].right:
             return "missed"
         return "due" if name in memories and memories[name].due <= now else "known"
 
-    return {name: state(name) for name in meanings}
+    return {item.id: state(item.id) for item in bank.practice.item}
 
 
 def _tally(name: str, states: Iterable[State]) -> Tally:

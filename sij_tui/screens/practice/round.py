@@ -8,7 +8,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.menu import Standing
 from sij_tui.core.practice.acting import Event, acted
 from sij_tui.core.practice.bank import Bank, bank_of
-from sij_tui.core.practice.choosing import chosen_items, due_items, last_answers, next_due
+from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
 from sij_tui.core.practice.ledger import Ledger, Mode
 from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
 from sij_tui.core.session import Session
@@ -94,9 +94,9 @@ class RoundScreen(BaseScreen):
         known = next((each for each in _MODES if each == mode), None)
         if known is None:
             return
-        seed, now = self._tools.seed(), self._tools.now()
-        memories = self.ledger.memories(self.bank.cards) if known == "due" else {}
-        answers = self.ledger.answers() if known == "learn" else ()
+        seed, now, cards = self._tools.seed(), self._tools.now(), self.bank.cards
+        memories = self.ledger.memories(cards) if known == "due" else {}
+        answers = self.ledger.latest(cards).values() if known == "learn" else ()
         items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
         if items:
             id = self._tools.new_id()
@@ -122,11 +122,12 @@ class RoundScreen(BaseScreen):
     def standing(self) -> Standing:
         """What the ledger knows of the learner."""
         self._write()
-        now, memories = self._tools.now(), self.ledger.memories(self.bank.cards)
+        now, cards = self._tools.now(), self.bank.cards
+        memories = self.ledger.memories(cards)
         upcoming = next_due(self.bank, memories, now)
         standing = Standing(
             parked=unparked(self.bank, self.ledger.parked())[0],
-            seen=len(last_answers(self.bank, self.ledger.answers())),
+            seen=len(self.ledger.latest(cards)),
             due=len(due_items(self.bank, memories, now)),
             next_due=None if upcoming is None else upcoming - now,
             keeps=bool(self.ledger.place) and not self.ledger.mishap,

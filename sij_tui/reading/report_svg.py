@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from sij_tui.core.cells import crop
-from sij_tui.core.practice.model import TrueFalse
+from sij_tui.core.practice.bank import question_text
 from sij_tui.core.wording import fill
 
 if TYPE_CHECKING:
@@ -37,11 +37,10 @@ def report_as_svg(group: Group, texts: Mapping[str, str]) -> str:
     facts = [
         _Bar(fact.fact, fact.right, fact.answers, texts.get(fact.fact, "")) for fact in group.facts
     ]
-    items = []
-    for item in group.items:
-        question = bank.item(item.item)
-        text = question.claim if isinstance(question, TrueFalse) else question.ask
-        items.append(_Bar(item.item, item.difficulty, item.learners, text))
+    items = [
+        _Bar(item.item, item.difficulty, item.learners, question_text(bank.item(item.item)))
+        for item in group.items
+    ]
     height = _TOP * 4 + _ROW * (len(facts) + len(items))
     counts = fill(labels.counts, learners=group.learners, answers=group.answers)
     body = [

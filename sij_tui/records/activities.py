@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.model import Meta
-from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.bank import Bank, question_text
 from sij_tui.core.practice.ledger import Answered, Mode
 from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
 
@@ -52,8 +52,7 @@ class Activities:
         return _activity(f"{event.content}/item/{event.item}/{event.meaning}", definition)
 
     def _described(self, item: Item) -> dict[str, Any]:
-        text = item.claim if isinstance(item, TrueFalse) else item.ask
-        described: dict[str, Any] = {"description": self._said(text)}
+        described: dict[str, Any] = {"description": self._said(question_text(item))}
         if isinstance(item, Story):
             return described  # its answers stay with the learner
         choices = self._bank.choices(item)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sij_tui.core.cells import width
 from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.model import Order, TrueFalse
+from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.model import Order
 from sij_tui.core.progress.items import FactStatistics, ItemStatistics
 from sij_tui.core.wording import fill
 
@@ -73,8 +73,7 @@ def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[P
 
 def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Piece]:
     labels = group.bank.practice.progress.report
-    question = group.bank.item(item.item)
-    text = question.claim if isinstance(question, TrueFalse) else question.ask
+    text = question_text(group.bank.item(item.item))
     yield Piece(
         cells=(Cell(item.item, "margin"), Cell(text, "label")),
         widths=(max(width(each.item) for each in group.items), 0), before=1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.checker.model import SEVERITY, Checker
+from sij_tui.core.checker.model import SEVERITY, Case, Checker
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.model import Content
 from sij_tui.core.practice.ledger import Card
@@ -76,6 +76,10 @@ class Bank(NamedTuple):
         steps = self.timeline.step if self.timeline else ()
         return next((step for step in steps if step.id == name), None)
 
+    def case(self, name: str) -> Case | None:
+        """A case of the checker."""
+        return case_by_id(self.checker, name) if self.checker else None
+
     def choices(self, item: Item) -> tuple[Choice, ...]:
         """What can be chosen, in the order of the file; for an order, the right one."""
         match item:
@@ -101,7 +105,7 @@ class Bank(NamedTuple):
                 return self._outcomes(item)
 
     def _outcomes(self, item: Story) -> tuple[Choice, ...]:
-        case = case_by_id(self.checker, item.case) if self.checker else None
+        case = self.case(item.case)
         if self.checker is None or case is None:
             return ()
         return tuple(
@@ -113,6 +117,11 @@ class Bank(NamedTuple):
 def kind_of(item: Item) -> KindId:
     """How a question is answered, as the file names it."""
     return cast(KindId, item.__struct_config__.tag)
+
+
+def question_text(item: Item) -> str:
+    """What a question asks, or claims."""
+    return item.claim if isinstance(item, TrueFalse) else item.ask
 
 
 def bank_of(content: Content) -> Bank | None:

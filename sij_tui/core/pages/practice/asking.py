@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.cells import width
-from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.pages.practice.parts import Context, clock, shown_key, statement_piece
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.practice.acting import is_ready, shown_order
@@ -24,9 +23,7 @@ def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
             yield Piece(text=context.labels.asking.claim, style="quiet")
             yield Piece(text=item.claim, style="title")
         case Story():
-            checker = context.bank.checker
-            case = case_by_id(checker, item.case) if checker else None
-            if case:
+            if case := context.bank.case(item.case):
                 yield Piece(text=case.story, style="note")
             yield Piece(text=item.ask, style="title", before=1 if case else 0)
         case _:

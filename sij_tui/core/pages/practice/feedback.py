@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.cells import width
-from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.pages.practice.asking import (
     NUMBERED,
@@ -166,8 +165,7 @@ def said_pieces(context: Context, item: Item) -> Iterator[Piece]:
 
 
 def _case_said(context: Context, item: Story) -> Iterator[Piece]:
-    checker = context.bank.checker
-    case = case_by_id(checker, item.case) if checker else None
+    checker, case = context.bank.checker, context.bank.case(item.case)
     if checker is None or case is None:
         return
     shown = outcome_of(checker, case.outcome)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.cells import width
-from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.pages.practice.feedback import said_pieces
 from sij_tui.core.pages.practice.menu import Standing, due_text
 from sij_tui.core.pages.practice.parts import (
@@ -21,8 +20,9 @@ from sij_tui.core.pages.practice.parts import (
 )
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.practice.acting import passed
+from sij_tui.core.practice.bank import question_text
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
+from sij_tui.core.practice.model import Item, Order, Story
 from sij_tui.core.practice.sitting import Given, Sitting
 from sij_tui.core.wording import fill
 
@@ -103,7 +103,7 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
     labels = context.labels.result
     verdict = verdict_cell(context, right=given.right)
     yield Piece(
-        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(asked(context, item), "label")),
+        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(_short_text(context, item), "label")),
         widths=(2, width(verdict.text), 0),
         before=1,
         key=f"question:{number}",
@@ -145,13 +145,10 @@ def _set_in(piece: Piece, number: int) -> Piece:
     )  # fmt: skip
 
 
-def asked(context: Context, item: Item) -> str:
+def _short_text(context: Context, item: Item) -> str:
     """What a question asks or claims; of a case, its title."""
-    if isinstance(item, Story):
-        checker = context.bank.checker
-        case = case_by_id(checker, item.case) if checker else None
-        return case.title if case else item.ask
-    return item.claim if isinstance(item, TrueFalse) else item.ask
+    case = context.bank.case(item.case) if isinstance(item, Story) else None
+    return case.title if case else question_text(item)
 
 
 def solution(context: Context, item: Item) -> str:

@@ -55,18 +55,19 @@ class ItemBase(Table, frozen=True, kw_only=True):
     """A help on demand, which does not give the answer away."""
 
 
-class Single(ItemBase, frozen=True, kw_only=True, tag="single", tag_field="kind"):
+class OptionsBase(ItemBase, frozen=True, kw_only=True):
+    """What every question with options of its own has."""
+
+    ask: Words
+    option: Annotated[tuple[Option, ...], msgspec.Meta(min_length=2)]
+
+
+class Single(OptionsBase, frozen=True, kw_only=True, tag="single", tag_field="kind"):
     """One of several options is right."""
 
-    ask: Words
-    option: Annotated[tuple[Option, ...], msgspec.Meta(min_length=2)]
 
-
-class Several(ItemBase, frozen=True, kw_only=True, tag="several", tag_field="kind"):
+class Several(OptionsBase, frozen=True, kw_only=True, tag="several", tag_field="kind"):
     """All right options have to be chosen, and no other."""
-
-    ask: Words
-    option: Annotated[tuple[Option, ...], msgspec.Meta(min_length=2)]
 
 
 class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true_false", tag_field="kind"):

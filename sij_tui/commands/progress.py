@@ -106,7 +106,8 @@ def _show(args: Any) -> int:
 def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
     from sij_tui.core.glyphs import glyphs_for
-    from sij_tui.core.pages.progress import Shown, trouble_of
+    from sij_tui.core.pages.practice.parts import trouble_of
+    from sij_tui.core.pages.progress import Shown
     from sij_tui.core.progress.overview import overview
     from sij_tui.records.learner import open_ledger
 

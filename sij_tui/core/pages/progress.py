@@ -10,7 +10,6 @@ from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.model import Fact
 from sij_tui.core.piece import Cell, Line, Page, Piece, Route, Run
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.ledger import Ledger
 from sij_tui.core.progress.days import in_a_row, within
 from sij_tui.core.progress.drawing import (
     ROLES,
@@ -50,14 +49,6 @@ class Shown(NamedTuple):
     """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
     trouble: str = ""
     """Why answers are not kept from now on."""
-
-
-def trouble_of(ledger: Ledger, bank: Bank) -> str:
-    """What went wrong with a ledger, in words; mostly nothing."""
-    if not ledger.mishap:
-        return ""
-    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
-    return fill(words, path=ledger.place)
 
 
 def progress_page(labels: ProgressLabels) -> Page:

@@ -6,6 +6,7 @@ from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.menu import Standing
+from sij_tui.core.pages.practice.parts import trouble_of
 from sij_tui.core.practice.acting import Event, acted
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
@@ -139,9 +140,7 @@ class RoundScreen(BaseScreen):
         """Say once why answers are not kept any more."""
         mishap = self.ledger.mishap
         if mishap and mishap != self._told:
-            self._told = mishap
-            labels = self.bank.practice.labels.trouble
-            self.notice = fill(getattr(labels, mishap), path=self.ledger.place)
+            self._told, self.notice = mishap, trouble_of(self.ledger, self.bank)
 
     def change_bank(self, book: Book) -> None:
         """Take the questions of another edition, and go on as far as they are the same."""

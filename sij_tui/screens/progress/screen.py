@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.progress import FACT, Shown, fact_pieces, progress_pieces, trouble_of
+from sij_tui.core.pages.practice.parts import trouble_of
+from sij_tui.core.pages.progress import FACT, Shown, fact_pieces, progress_pieces
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.progress.overview import Overview, overview

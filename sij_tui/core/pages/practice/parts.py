@@ -1,4 +1,4 @@
-"""What the pages of practice share: signs, marks, facts, times."""
+"""What the pages of practice share: signs, marks, facts, times, trouble with the ledger."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sij_tui.core.pages.reference import Usage
 from sij_tui.core.piece import Cell, Piece, Route
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.labels import PracticeLabels
+from sij_tui.core.practice.ledger import Ledger
 from sij_tui.core.table import Statement
 from sij_tui.core.wording import fill, key_names
 
@@ -100,6 +101,14 @@ def fact_pieces(
                 basis="leaflet",
                 go=place_of(context, name),
             )
+
+
+def trouble_of(ledger: Ledger, bank: Bank) -> str:
+    """What went wrong with a ledger, in words; mostly nothing."""
+    if not ledger.mishap:
+        return ""
+    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
+    return fill(words, path=ledger.place)
 
 
 def clock(milliseconds: int) -> str:

@@ -12,13 +12,15 @@ from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
+    from sij_tui.core.glyphs import Glyphs
     from sij_tui.core.loaded import Loaded
     from sij_tui.core.model import Content
     from sij_tui.core.pages.progress import Shown
     from sij_tui.core.practice.bank import Bank
     from sij_tui.records.store import Store
 
-_COLUMNS = 78
+COLUMNS = 78
+"""Cells of a printed line."""
 
 
 def run(args: Any) -> int:
@@ -78,6 +80,15 @@ def open_file(path: Path) -> Store:
         fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
 
 
+def printed_glyphs(args: Any) -> Glyphs:
+    """The characters to print with: those asked for, or that fit, where the output takes them."""
+    from sij_tui.core.glyphs import glyphs_for
+
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
+    return glyphs_for(tier if utf8 else "ascii")
+
+
 # -- showing
 
 
@@ -99,13 +110,12 @@ def _show(args: Any) -> int:
     book = Book(loaded, "")
     pieces = (*progress_pieces(shown), *fact_pieces(shown, loaded.content.fact, book.usage))
     page = Page(id="progress", title=bank.practice.progress.title, pieces=pieces)
-    sys.stdout.write(as_text([page], shown.glyphs.tier, _COLUMNS))
+    sys.stdout.write(as_text([page], shown.glyphs.tier, COLUMNS))
     return 0
 
 
 def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
-    from sij_tui.core.glyphs import glyphs_for
     from sij_tui.core.pages.practice.parts import trouble_of
     from sij_tui.core.pages.progress import Shown
     from sij_tui.core.progress.overview import overview
@@ -117,10 +127,8 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     answers, memories = ledger.answers(), ledger.memories(bank.cards)
     if trouble := trouble_of(ledger, bank):
         print(f"sij-tui: {trouble}", file=sys.stderr)
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
     view = overview(bank, answers, memories, now=now, offset=offset)
-    return Shown(bank, view, _COLUMNS, glyphs_for(tier if utf8 else "ascii"))
+    return Shown(bank, view, COLUMNS, printed_glyphs(args))
 
 
 def _read(content: Content, args: Any) -> tuple[int, int]:

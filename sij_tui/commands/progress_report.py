@@ -6,16 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands.progress import practised_content
+from sij_tui.commands.progress import COLUMNS, practised_content, printed_glyphs
 from sij_tui.commands.progress_exchange import read_exports, write_new
-from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
     from sij_tui.core.pages.report import Group
     from sij_tui.core.practice.bank import Bank
     from sij_tui.records.exchange import Record
-
-_COLUMNS = 78
 
 
 def report(args: Any) -> int:
@@ -28,17 +25,14 @@ def report(args: Any) -> int:
 
         write_new(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
-        from sij_tui.core.glyphs import glyphs_for
         from sij_tui.core.pages.report import report_pieces
         from sij_tui.core.piece import Page
         from sij_tui.reading.text import as_text
 
-        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
-        glyphs = glyphs_for(tier if utf8 else "ascii")
+        glyphs = printed_glyphs(args)
         pieces = tuple(report_pieces(group, texts, glyphs))
         page = Page(id="report", title="", pieces=pieces)
-        sys.stdout.write(as_text([page], glyphs.tier, _COLUMNS))
+        sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
     from sij_tui.reading.report import report_as_csv, report_as_json
 

@@ -45,7 +45,7 @@ def report(args: Any) -> int:
 def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     """What the first answers in some exports come to."""
     from sij_tui.core.pages.report import Group
-    from sij_tui.core.practice.ledger import Answered
+    from sij_tui.core.practice.ledger import Answered, Card
     from sij_tui.core.progress.items import (
         Answers,
         fact_statistics,
@@ -57,18 +57,17 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     for learner, event in records:
         if isinstance(event, Answered) and (mode is None or event.mode == mode):
             answers.setdefault(learner, []).append(event)
-    now = set(bank.cards)
+    cards = set(bank.cards)
+
+    def counts(answer: Answered) -> bool:
+        return answer.content == bank.content and Card(answer.item, answer.meaning) in cards
+
     first = {
-        learner: {card: answer for card, answer in mine.items()
-                  if card in now and answer.content == bank.content}
+        learner: {card: answer for card, answer in mine.items() if counts(answer)}
         for learner, mine in first_answers(Answers(*each) for each in answers.items()).items()
-    }  # fmt: skip
+    }
     given = {event.id: event for each in answers.values() for event in each}
-    kept = sum(
-        event.content == bank.content
-        and (event.item, event.meaning) in {(c.item, c.meaning) for c in now}
-        for event in given.values()
-    )
+    kept = sum(map(counts, given.values()))
     return Group(
         bank=bank, learners=sum(bool(mine) for mine in first.values()), answers=kept,
         items=item_statistics(first), facts=fact_statistics(first), left_out=len(given) - kept,

@@ -41,7 +41,7 @@ def export(args: Any) -> int:
 
 
 def _lines(store: Store, kind: str, args: Any) -> Iterable[str]:
-    from sij_tui.core.practice.ledger import Answered, Finished
+    from sij_tui.core.practice.ledger import Event, Finished
 
     learner = store.note(_ACCOUNT)
     if not learner:
@@ -49,7 +49,7 @@ def _lines(store: Store, kind: str, args: Any) -> Iterable[str]:
         with store.writing():
             learner = store.note(_ACCOUNT) or learner
             store.set_note(_ACCOUNT, learner)
-    events: list[Answered | Finished] = [*store.answers(), *store.finished()]
+    events: list[Event] = [*store.answers(), *store.finished()]
     events.sort(key=lambda event: (event.at, isinstance(event, Finished), event.id))
     store.close()
     if kind == "csv":

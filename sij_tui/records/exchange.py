@@ -9,9 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.ledger import Answered, Event
 
-Event: TypeAlias = Answered | Finished
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 32_503_680_000_000
 """The year 3000, in milliseconds."""

@@ -14,7 +14,7 @@ from weakref import finalize
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Card, Finished, Ledger, Memory, Mishap
+from sij_tui.core.practice.ledger import Answered, Card, Event, Ledger, Memory, Mishap
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.opening import (
     NewerFile,
@@ -57,7 +57,7 @@ class StoredLedger:
         self._offset = offset
         self._mishap: Mishap = ""
         self._store = memory_store()
-        self._session: list[Answered | Finished] = []
+        self._session: list[Event] = []
         """What was written since it was opened: remembered even if the file turns out broken."""
         self._sitting = b""
         if path is not None:
@@ -73,7 +73,7 @@ class StoredLedger:
         """The file, for a message; empty where nothing is kept."""
         return str(self._path or "")
 
-    def write(self, event: Answered | Finished) -> None:
+    def write(self, event: Event) -> None:
         """Keep an answer, at once and for good, or the end of a sitting."""
         self._session.append(event)
         self._do(lambda store: store.add([event]))

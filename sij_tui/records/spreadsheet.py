@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from sij_tui.core.practice.ledger import Answered, Finished
-from sij_tui.records.exchange import BadLine, Event, Record, checked, time_of, time_text
+from sij_tui.core.practice.ledger import Answered, Event, Finished
+from sij_tui.records.exchange import BadLine, Record, checked, time_of, time_text
 
 COLUMNS = (
     "verb", "id", "at", "learner", "content", "item", "meaning", "kind", "topic", "facts", "mode",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.ledger import Answered, Event, Finished
 
 
 class Numbered(NamedTuple):
@@ -45,7 +45,7 @@ class Store:
                 self.connection.execute("ROLLBACK")
             raise
 
-    def add(self, events: Iterable[Answered | Finished]) -> int:
+    def add(self, events: Iterable[Event]) -> int:
         """Keep events; one that is there already is passed over. Returns how many were new."""
         new = 0
         with self.writing() as connection:

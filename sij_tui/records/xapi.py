@@ -18,9 +18,9 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.records.activities import Activities
-from sij_tui.records.exchange import BadLine, Event, Record, checked, time_of, time_text
+from sij_tui.records.exchange import BadLine, Record, checked, time_of, time_text
 
 HOME = "https://sij-tui.invalid/learner"
 """Where the accounts are: nowhere, since they are random (RFC 6761, .invalid)."""

@@ -16,8 +16,8 @@ from practice_parts import (
     wrong_response,
 )
 
-from sij_tui.core.practice.acting import Event, acted, passed, shown_order
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.acting import acted, passed, shown_order
+from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.model import Item, Order, Several, Story
 from sij_tui.core.practice.sitting import Sitting, parked, unparked

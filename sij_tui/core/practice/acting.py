@@ -14,14 +14,12 @@ from typing import TypeAlias
 import msgspec
 
 from sij_tui.core.practice.bank import Bank, kind_of
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.model import Item, Order, Several, Story
 from sij_tui.core.practice.shuffle import presented
 from sij_tui.core.practice.sitting import Given, Sitting, paused, resumed
 
-Event: TypeAlias = Answered | Finished
-"""What is to be written into the ledger."""
 Outcome: TypeAlias = tuple[Sitting, tuple[Event, ...]]
 
 

@@ -63,6 +63,10 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
     """Only a test is passed or failed."""
 
 
+Event: TypeAlias = Answered | Finished
+"""What is written into the ledger."""
+
+
 class Card(msgspec.Struct, frozen=True):
     """A question as spaced review knows it: a changed meaning is another card."""
 
@@ -98,7 +102,7 @@ class Ledger(Protocol):
     def place(self) -> str:
         """The file, for a message; empty where nothing is kept."""
 
-    def write(self, event: Answered | Finished) -> None:
+    def write(self, event: Event) -> None:
         """Keep an answer, at once and for good, or the end of a sitting."""
 
     def answers(self) -> Sequence[Answered]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sij_tui.core.practice.ledger import (
     Answered,
     Card,
+    Event,
     Finished,
     Memory,
     Mishap,
@@ -41,7 +42,7 @@ class MemoryLedger:
         """There is no file."""
         return ""
 
-    def write(self, event: Answered | Finished) -> None:
+    def write(self, event: Event) -> None:
         """Keep an answer, or the end of a sitting; the same one twice is one."""
         if isinstance(event, Finished):
             self._finished.append(event)

@@ -7,10 +7,10 @@ from textual.reactive import var
 from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.menu import Standing
 from sij_tui.core.pages.practice.parts import trouble_of
-from sij_tui.core.practice.acting import Event, acted
+from sij_tui.core.practice.acting import acted
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
-from sij_tui.core.practice.ledger import Ledger, Mode
+from sij_tui.core.practice.ledger import Event, Ledger, Mode
 from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill

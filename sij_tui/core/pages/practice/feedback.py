@@ -36,10 +36,10 @@ def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     assert given, "feedback follows an answer"
     yield from question_pieces(context, item)
     yield from _verdict(context, sitting, item, given)
-    order = given.response if isinstance(item, Order) else shown_order(context.bank, sitting)
     if isinstance(item, Order):
         yield from _ordered(context, item, given, looked=sitting.looked)
     else:
+        order = shown_order(context.bank, sitting)
         yield from _options(context, item, given, order, looked=sitting.looked)
     yield from said_pieces(context, item)
     yield Piece(text=context.labels.feedback.says, style="heading", before=1)
@@ -157,9 +157,7 @@ def said_pieces(context: Context, item: Item) -> Iterator[Piece]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
     match item:
         case TrueFalse() | Spot():
-            said = statement_piece(context, item.feedback, "said")
-            yield Piece(text=said.text, before=1, key=said.key, facts=said.facts, basis=said.basis,
-                        margin=said.margin)  # fmt: skip
+            yield statement_piece(context, item.feedback, "said", before=1)
         case Story():
             yield from _case_said(context, item)
 

@@ -37,8 +37,7 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
     """The choice of what to do; ``progress``: there is a screen that shows it."""
     labels, practice = context.labels.menu, context.bank.practice
     yield Piece(text=labels.heading, style="title")
-    rows = [(do, title, note) for do, title, note in _entries(context, standing)]
-    for number, (do, title, note) in enumerate(rows, start=1):
+    for number, (do, title, note) in enumerate(_entries(context, standing), start=1):
         yield Piece(
             cells=(Cell(f"{number}", "number"), Cell(title, "entry"), Cell(note, "quiet")),
             widths=(1, 12, 0),

@@ -67,10 +67,13 @@ def shown_key(context: Context, action: Action) -> str:
     return plain(name) if context.is_ascii else name
 
 
-def statement_piece(context: Context, said: Statement, key: str, indent: int = 0) -> Piece:
+def statement_piece(
+    context: Context, said: Statement, key: str, indent: int = 0, before: int = 0
+) -> Piece:
     """A statement that says where it comes from."""
     return Piece(
         text=said.text,
+        before=before,
         indent=indent,
         key=key,
         facts=said.facts,

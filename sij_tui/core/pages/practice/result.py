@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from sij_tui.core.cells import width
 from sij_tui.core.pages.practice.feedback import said_pieces
 from sij_tui.core.pages.practice.menu import Standing, due_text
@@ -127,8 +129,11 @@ def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Pi
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
     elif own:
-        yield from (_set_in(piece, number) for piece in own if piece.text and piece.basis)
         said = []
+        for piece in own:
+            if piece.basis:
+                key = f"why:{number}.{piece.key}"
+                yield msgspec.structs.replace(piece, before=0, indent=4, key=key)
     else:
         said = [each for each in choices if each.id in given.response and each.feedback]
     for each in said:
@@ -136,13 +141,6 @@ def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Pi
             yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
     if not said and not own:
         yield from fact_pieces(context, item.facts, f"fact:{number}", indent=4)
-
-
-def _set_in(piece: Piece, number: int) -> Piece:
-    return Piece(
-        text=piece.text, indent=4, key=f"why:{number}.{piece.key}", facts=piece.facts,
-        basis=piece.basis, margin=piece.margin,
-    )  # fmt: skip
 
 
 def _short_text(context: Context, item: Item) -> str:
@@ -154,15 +152,14 @@ def _short_text(context: Context, item: Item) -> str:
 def solution(context: Context, item: Item) -> str:
     """The right answer in words."""
     choices = context.bank.choices(item)
-    return _joined(context, item, [choice.text for choice in choices if choice.right])
+    return _joined(item, [choice.text for choice in choices if choice.right])
 
 
 def answer_text(context: Context, item: Item, response: tuple[str, ...]) -> str:
     """An answer given, in words."""
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
-    return _joined(context, item, [texts[name] for name in response if name in texts])
+    return _joined(item, [texts[name] for name in response if name in texts])
 
 
-def _joined(context: Context, item: Item, texts: list[str]) -> str:
-    arrow = " → " if isinstance(item, Order) else "; "
-    return arrow.join(texts)
+def _joined(item: Item, texts: list[str]) -> str:
+    return (" → " if isinstance(item, Order) else "; ").join(texts)

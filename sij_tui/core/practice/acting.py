@@ -51,11 +51,6 @@ def shown_order(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
     return tuple(each.id for each in presented(bank, item, sitting.seed, sitting.attempt))
 
 
-def is_ready(bank: Bank, sitting: Sitting) -> bool:
-    """Whether there is something to answer with."""
-    return sitting.stage == "asking" and bool(sitting.chosen) and not sitting.held
-
-
 # -- choosing
 
 
@@ -125,7 +120,7 @@ def _look(bank: Bank, sitting: Sitting, value: str) -> Sitting:
 
 def _answer(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     """Answer with what is chosen. In a test the next question follows at once."""
-    if not is_ready(bank, sitting):
+    if not sitting.ready:
         return sitting, ()
     item = bank.item(sitting.item)
     sitting = paused(sitting, now)

@@ -83,6 +83,11 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
         return self.given[self.at] if self.at < len(self.given) else None
 
     @property
+    def ready(self) -> bool:
+        """Whether there is something to answer with."""
+        return self.stage == "asking" and bool(self.chosen) and not self.held
+
+    @property
     def right(self) -> int:
         """How many were right at the first attempt."""
         return sum(given.right for given in self.given[: len(self.items)])

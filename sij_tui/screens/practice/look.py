@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sij_tui.core.practice.acting import is_ready
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.model import Order, Spot, Story
 from sij_tui.core.practice.sitting import Sitting
@@ -48,11 +47,10 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
         return DONE
     item = bank.item(sitting.item)
     motion = ("motion",) if isinstance(item, Spot) else ()
-    timer = ("practice.timer",)
     if sitting.stage == "feedback":
         case = ("practice.checker",) if isinstance(item, Story) else ()
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
-    ready = ("practice.answer",) if is_ready(bank, sitting) else ()
+    ready = ("practice.answer",) if sitting.ready else ()
     moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
     hint = ("practice.hint",) if item.hint and not sitting.hinted else ()
-    return (*ready, "practice.choose", *moves, *hint, *timer, "back", *motion, "help")
+    return (*ready, "practice.choose", *moves, *hint, "practice.timer", "back", *motion, "help")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.cells import width
 from sij_tui.core.pages.practice.parts import Context, clock, shown_key, statement_piece
 from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.practice.acting import is_ready, shown_order
+from sij_tui.core.practice.acting import shown_order
 from sij_tui.core.practice.model import Item, Order, Several, Spot, Story, TrueFalse
 from sij_tui.core.practice.sitting import Sitting
 from sij_tui.core.wording import fill
@@ -62,7 +62,7 @@ def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
 def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
     """What to do: how to choose, or to answer once that is possible."""
     labels = context.labels.asking
-    if is_ready(context.bank, sitting):
+    if sitting.ready:
         action = context.labels.action.answer
         cells = (
             Cell(shown_key(context, action), "key"),

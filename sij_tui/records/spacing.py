@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
-from sij_tui.core.practice.ledger import Answered, Memory
+from sij_tui.core.practice.ledger import Answered
 
 RETENTION = 0.9
 """Chance to recall at which a card is due.
@@ -32,11 +32,6 @@ class Trace(NamedTuple):
     due: int
     stability: float
     difficulty: float
-
-    @property
-    def memory(self) -> Memory:
-        """What others need to know of it."""
-        return Memory(last=self.last, due=self.due, stability=self.stability)
 
 
 class Spacing:

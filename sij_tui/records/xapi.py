@@ -36,12 +36,17 @@ _DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
 def statements(learner: str, events: Iterable[Event], activities: Activities) -> Iterator[str]:
     """The statements of an export, one a line."""
     for event in events:
-        made = _answered(event, activities) if isinstance(event, Answered) else None
-        each = [made] if made else _ended(event, activities)  # type: ignore[arg-type]
-        for statement in each:
-            head = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
-            whole = {"version": "1.0.3", "actor": head, "timestamp": time_text(event.at)}
-            yield msgspec.json.encode(whole | statement).decode() + "\n"
+        actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
+        head = {"version": "1.0.3", "actor": actor, "timestamp": time_text(event.at)}
+        for statement in _said(event, activities):
+            yield msgspec.json.encode(head | statement).decode() + "\n"
+
+
+def _said(event: Event, activities: Activities) -> Iterable[dict[str, Any]]:
+    """What there is to state of an event."""
+    if isinstance(event, Answered):
+        return [_answered(event, activities)]
+    return _ended(event, activities)
 
 
 def _verb(name: str) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_set_aside_is_not_written_over(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
+        patch.setattr(Path, "rename", refuse)
         assert file.load() == (Reader(), "unreadable")
     assert file.save(READER) == "unwritable"
     assert path.read_bytes() == b"not JSON"

@@ -156,7 +156,7 @@ def _where(args: Any) -> int:
 
 def _reset(args: Any) -> int:
     """Move the file aside, so that the next practice begins anew. Nothing is deleted."""
-    from sij_tui.records.opening import set_aside
+    from sij_tui.records.aside import set_aside
 
     path = records_path(args)
     if not path.exists():

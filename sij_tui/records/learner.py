@@ -15,14 +15,9 @@ from weakref import finalize
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Card, Event, Ledger, Memory, Mishap
+from sij_tui.records.aside import set_aside
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
-from sij_tui.records.opening import (
-    NewerFile,
-    copied_store,
-    memory_store,
-    open_store,
-    set_aside,
-)
+from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
 from sij_tui.records.store import Store
 
 _Result = TypeVar("_Result")

@@ -1,4 +1,4 @@
-"""Opening, making, copying and setting aside a learner's file."""
+"""Opening, making and copying a learner's file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ APPLICATION = 0x53494A31
 """Marks the file as ours ("SIJ1"); shown by ``file``."""
 _PATIENCE = 5.0
 """Seconds to wait for another session that is writing."""
-_MOST_ASIDE = 1000
 _TABLES = """
 CREATE TABLE answer (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
                      content TEXT NOT NULL, body BLOB NOT NULL);
@@ -163,22 +162,3 @@ def _move(new: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         if not path.exists():
             new.replace(path)
-
-
-def set_aside(path: Path, why: str) -> Path | None:
-    """Rename a file, with those that belong to it, to a free name that says why.
-
-    Returns the new path; none if it could not be done.
-    """
-    names = (path.with_name(f"{path.stem}.{why}-{n}{path.suffix}") for n in range(1, _MOST_ASIDE))
-    free = next((name for name in names if not name.exists()), None)
-    if free is None:
-        return None
-    try:
-        path.rename(free)
-    except OSError:
-        return None
-    for end in ("-wal", "-shm"):
-        with contextlib.suppress(OSError):
-            path.with_name(path.name + end).rename(free.with_name(free.name + end))
-    return free

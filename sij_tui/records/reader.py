@@ -18,7 +18,6 @@ import msgspec
 from sij_tui.core.session import Preferences
 
 Trouble = Literal["", "unreadable", "unwritable"]
-_MOST_SET_ASIDE = 100
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,21 +54,13 @@ class ReaderFile:
         except FileNotFoundError:
             return Reader(), ""
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            self._in_the_way = not self._set_aside(self.path)
+            from sij_tui.records.aside import set_aside  # hardly any start needs it
+
+            self._in_the_way = set_aside(self.path, "broken") is None
             return Reader(), "unreadable"
         except OSError:
             self._in_the_way = True
             return Reader(), "unreadable"
-
-    @staticmethod
-    def _set_aside(path: Path) -> bool:
-        """Rename a broken file to a name that is free; says whether that could be done."""
-        names = (path.with_suffix(f".broken-{n}.json") for n in range(1, _MOST_SET_ASIDE))
-        try:
-            path.replace(next(name for name in names if not name.exists()))
-        except (OSError, StopIteration):
-            return False
-        return True
 
     def update(self, change: Callable[[Reader], Reader]) -> Trouble:
         """Change what is kept now: another program may have written since it was loaded."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from practice_parts import ID, START, book_with
+from practice_parts import ID, START, book_with, right_response
 from screen_kit import Reader, reading
 from textual import events
 
@@ -125,6 +125,12 @@ class Learner(Reader):
             else:
                 await self.click(self.text_of(name)[:20])
         await self.click(self.bank.practice.labels.action.answer.label)
+
+    async def walk(self) -> None:
+        """Go through a round, answering rightly."""
+        while self.sitting.stage != "done":
+            await self.answer(*right_response(self.item))
+            await self.press("right")
 
     def spot_of(self, text: str) -> tuple[int, int]:
         """The cell at which a text begins; in the page, not in the bars."""

@@ -10,7 +10,8 @@ from practice_parts import (
     right_response,
     wrong_response,
 )
-from practice_player import Desk, Learner, practising
+from practice_player import Desk, practising
+from screen_kit import reading
 
 from sij_tui.core.piece import Route
 from sij_tui.core.practice.memory import MemoryLedger
@@ -119,18 +120,9 @@ async def test_a_plain_start_opens_no_ledger() -> None:
         assert desk.opened == 1
         await learner.do("home")
     desk = Desk()
-    from screen_kit import reading
-
     async with reading(session=Session(), tools=desk.tools) as reader:
         await reader.press("down", "enter")
     assert desk.opened == 0
-
-
-async def walk(learner: Learner) -> None:
-    """Through a round, answering rightly."""
-    while learner.sitting.stage != "done":
-        await learner.answer(*right_response(learner.item))
-        await learner.press("right")
 
 
 async def test_another_edition_goes_on_with_the_same_question() -> None:
@@ -191,7 +183,7 @@ async def test_the_origin_can_be_walked_by_keys_and_gives_them_back() -> None:
 async def test_from_the_result_to_the_leaflet_and_back() -> None:
     async with practising(*SINGLE) as learner:
         await learner.begin("test")
-        await walk(learner)
+        await learner.walk()
         await learner.press("end")
         before, key = learner.text, learner.pane("main").key
         await learner.do("open")
@@ -205,7 +197,7 @@ async def test_from_the_result_to_the_leaflet_and_back() -> None:
 async def test_a_result_left_for_home_is_over() -> None:
     async with practising(SINGLE[0]) as learner:
         await learner.begin("test")
-        await walk(learner)
+        await learner.walk()
         await learner.press("end")
         await learner.do("open", "home")
         learner.app.post_message(Go(Route("practice")))

@@ -13,12 +13,13 @@ from practice_parts import (
     right_response,
     wrong_response,
 )
-from practice_player import Desk, Learner, practising
+from practice_player import Desk, practising
 
 from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
 from sij_tui.core.practice.memory import MemoryLedger
 from sij_tui.core.practice.model import Item, Single
 from sij_tui.core.practice.picture import picture_of
+from sij_tui.core.session import Capabilities
 from sij_tui.core.wording import fill
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]
@@ -219,8 +220,6 @@ async def test_a_picture_moves_only_where_motion_is_on() -> None:
     item = items_of("picture")[0]
     for motion in (True, False):
         desk = Desk()
-        from sij_tui.core.session import Capabilities
-
         async with practising(
             item, desk=desk, size=(120, 40), capabilities=Capabilities(motion=motion)
         ) as learner:
@@ -236,7 +235,7 @@ async def test_another_round_begins_from_the_result() -> None:
     async with practising(*SINGLE) as learner:
         await learner.begin()
         first = learner.sitting.id
-        await walk(learner)
+        await learner.walk()
         await learner.press("1")
         assert learner.sitting.stage == "asking"
         assert learner.sitting.id != first
@@ -258,10 +257,3 @@ async def test_a_picture_to_guess_bears_no_words_until_it_is_answered(item: Item
         assert not written()
         await learner.answer(*right_response(item))
         assert written()
-
-
-async def walk(learner: Learner) -> None:
-    """Through a round, answering rightly."""
-    while learner.sitting.stage != "done":
-        await learner.answer(*right_response(learner.item))
-        await learner.press("right")

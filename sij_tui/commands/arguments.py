@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -56,11 +56,11 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     top.add_argument("--no-state", action="store_true", help="keep nothing on disk")
     top.add_argument("--kiosk", action="store_true", help="stand open to whoever comes by")
     top.add_argument(
-        "--autoplay", type=_seconds, metavar="SECONDS",
+        "--autoplay", type=number_up_to(_A_DAY, "a number of seconds"), metavar="SECONDS",
         help="while nobody has the keys, show everything, each page so long",
     )  # fmt: skip
     top.add_argument(
-        "--idle-timeout", type=_seconds, metavar="SECONDS",
+        "--idle-timeout", type=number_up_to(_A_DAY, "a number of seconds"), metavar="SECONDS",
         help="time without a key after which all is forgotten (kiosk, autoplay: 180; 0: never)",
     )  # fmt: skip
     top.add_argument(
@@ -71,15 +71,19 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
 
 
-def _seconds(text: str) -> float:
-    """A time in seconds, 0 or more."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= _A_DAY:  # nan is neither
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds up to {_A_DAY}")
-    return seconds
+def number_up_to(most: float, what: str) -> Callable[[str], float]:
+    """A type of arguments: a number from 0 to ``most``; ``what`` says what it stands for."""
+
+    def number(text: str) -> float:
+        try:
+            given = float(text)
+        except ValueError:
+            given = -1.0
+        if not 0 <= given <= most:  # nan is neither
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what} from 0 to {most:g}")
+        return given
+
+    return number
 
 
 class Version(argparse.Action):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_path, fail, read_bytes
+from sij_tui.commands.arguments import number_up_to
 from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--list", action="store_true", help="list the scenes")
     parser.add_argument(
-        "--at", type=_moment, metavar="0..1", help="moment of the run; default: the best single one"
-    )
+        "--at", type=number_up_to(1, "a moment"), metavar="0..1",
+        help="moment of the run; default: the best single one",
+    )  # fmt: skip
     parser.add_argument(
         "--size", type=_size, default=(80, 24), metavar="WxH", help="cells; default: 80x24"
     )
@@ -44,16 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--watch", action="store_true", help="draw again when the file is saved")
     parser.add_argument("--content", metavar="FILE", default=argparse.SUPPRESS)
-
-
-def _moment(text: str) -> float:
-    try:
-        moment = float(text)
-    except ValueError:
-        moment = -1
-    if not 0 <= moment <= 1:
-        raise argparse.ArgumentTypeError("a moment is a number from 0 to 1")
-    return moment
 
 
 def _size(text: str) -> tuple[int, int]:

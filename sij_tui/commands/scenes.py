@@ -65,7 +65,7 @@ def run(args: Any) -> int:
     wanted = [name for name in args.names if name not in files]
     path = Path(files[0]) if files else content_path(args)
     width = max(args.size[0], 20)
-    console = Console(width=width, markup=False, highlight=False, soft_wrap=True)
+    console = Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=True)
     if not args.watch:
         return _show(args, console, read_bytes(path), path, wanted)
     try:
@@ -94,20 +94,20 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
 
     art, problems = art_in(data, wanted)
     if problems:
-        _print(console, *(problem.text(path.name) for problem in problems))
+        console.print(*(problem.text(path.name) for problem in problems), sep="\n")
         return 1
     ids = [scene.id for scene in art.scenes]
     unknown = [name for name in wanted if name not in ids]
     if unknown:
         message = f"there is no scene {unknown[0]!r}. There are: {', '.join(ids) or 'none'}."
         if args.watch:
-            _print(console, message)
+            console.print(message)
             return 2
         fail(message)
     chosen = [scene for scene in art.scenes if not wanted or scene.id in wanted]
     for scene in chosen:
         if args.list:
-            _print(console, f"{scene.id:12} {scene.caption}")
+            console.print(f"{scene.id:12} {scene.caption}")
         else:
             _draw(args, console, art, scene)
     return 0
@@ -121,8 +121,8 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
     stage = Stage(art, scene.id, columns, rows, glyphs)
     moment = scene.still if args.at is None else args.at
     for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):
-        console.print(line, markup=False, soft_wrap=True)
-    _print(console, f"{scene.id} at {moment:g}: {scene.caption}")
+        console.print(line)
+    console.print(f"{scene.id} at {moment:g}: {scene.caption}")
 
 
 def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
@@ -143,8 +143,3 @@ def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) 
         if not coloured:
             line.rstrip()
         yield line
-
-
-def _print(console: Console, *lines: str) -> None:
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)

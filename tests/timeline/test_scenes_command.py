@@ -93,6 +93,14 @@ def test_problems_are_told_in_words_with_their_line(
     assert "Traceback" not in out
 
 
+def test_words_are_literal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not markup, nor the names of emoji."""
+    source = Path(KETTLE).read_text("utf-8")
+    file = tmp_path / "art.toml"
+    file.write_text(source.replace('caption = "', 'caption = ":tea: [b]', 1), "utf-8")
+    assert "kettle at 1: :tea: [b]" in printed(capsys, str(file), "kettle", "--at", "1")[1]
+
+
 def test_watch_draws_again_when_the_file_is_saved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

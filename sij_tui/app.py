@@ -12,7 +12,7 @@ from textual.driver import Driver
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.tools import STILL, Tools
 from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
@@ -22,8 +22,6 @@ ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
     "theme", "glyphs", "motion", "settings", "help",
 )  # fmt: skip
-_TO_BE_NAMED = "f24"
-"""Stands for the key until the content file names it."""
 
 
 class LeafletApp(Shell):
@@ -36,9 +34,9 @@ class LeafletApp(Shell):
     BaseScreen.-small #small { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(_TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
+        *(Binding(TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
         *(Binding(f"{digit}", f"do('jump:{digit}')") for digit in range(10)),
-        Binding(_TO_BE_NAMED, "quit", id="quit"),
+        Binding(TO_BE_NAMED, "quit", id="quit"),
         Binding("ctrl+c", "interrupt", priority=True),
     ]
 

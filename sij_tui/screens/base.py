@@ -23,18 +23,16 @@ from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
 
+TO_BE_NAMED = "f24"
+"""Stands for a key until the content file names it."""
 LEAST_COLUMNS = 40
 LEAST_ROWS = 12
 SIDED = 72
 """Columns from which words stand beside a picture."""
 WIDE = 112
 """Columns from which contents stand beside the text."""
-
-
 ROOMY = 150
 """Columns from which a third column has room."""
-
-
 _A_MOMENT = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 

@@ -11,7 +11,7 @@ from sij_tui.core.pages.reference import origin_pieces
 from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
 from sij_tui.widgets.pane import Pane
 
@@ -20,9 +20,9 @@ class ReadScreen(BaseScreen):
     """Shows the page of the session's route; turning pages changes the route, not the screen."""
 
     BINDINGS = [
-        Binding("f24", "next", id="next"),
-        Binding("f24", "previous", id="previous"),
-        Binding("f24", "origin", id="origin"),
+        Binding(TO_BE_NAMED, "next", id="next"),
+        Binding(TO_BE_NAMED, "previous", id="previous"),
+        Binding(TO_BE_NAMED, "origin", id="origin"),
     ]
     KEYS = ("next", "previous", "origin", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """

@@ -30,14 +30,13 @@ from sij_tui.core.pages.checker.shown import (
 )
 from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
+from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.checker.guard import GuardedScreen
 from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.messages import Act, Chosen, Moved
 from sij_tui.widgets.pane import Pane
 
-_KEY = "f24"
-"""Stands for the key until the content file names it."""
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
     "again", "next_case", "rules", "leave",
@@ -48,10 +47,10 @@ class CheckerScreen(GuardedScreen):
     """Owns one exercise; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(_KEY, f"perform('{name}')", id=f"checker.{name}") for name in _ACTIONS),
+        *(Binding(TO_BE_NAMED, f"perform('{name}')", id=f"checker.{name}") for name in _ACTIONS),
         *(Binding(f"{digit}", f"number({digit})") for digit in range(10)),
-        Binding(_KEY, "perform('origin')", id="origin"),
-        Binding(_KEY, "leave_by('quit')", id="quit"),
+        Binding(TO_BE_NAMED, "perform('origin')", id="origin"),
+        Binding(TO_BE_NAMED, "leave_by('quit')", id="quit"),
     ]
     CSS = CSS
 

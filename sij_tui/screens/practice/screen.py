@@ -11,13 +11,12 @@ from sij_tui.core.pages.practice.parts import place_of
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.acting import shown_order
 from sij_tui.core.practice.model import Order, Several, Story
+from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.practice.showing import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.messages import Act, Chosen, Go, Moved
 from sij_tui.widgets.pane import Pane
 
-_KEY = "f24"
-"""Stands for the key until the content file names it."""
 _ACTIONS = ("answer", "next", "earlier", "later", "hint", "leaflet", "checker", "timer")
 
 
@@ -26,10 +25,10 @@ class PracticeScreen(ShownRound):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the pane, which would scroll for Space
-        Binding(_KEY, "perform('choose')", id="practice.choose", priority=True),
-        *(Binding(_KEY, f"perform('{name}')", id=f"practice.{name}") for name in _ACTIONS),
+        Binding(TO_BE_NAMED, "perform('choose')", id="practice.choose", priority=True),
+        *(Binding(TO_BE_NAMED, f"perform('{name}')", id=f"practice.{name}") for name in _ACTIONS),
         *(Binding(f"{digit}", f"number({digit})") for digit in range(10)),
-        Binding(_KEY, "origin", id="origin"),
+        Binding(TO_BE_NAMED, "origin", id="origin"),
     ]
 
     def action_perform(self, name: str) -> None:

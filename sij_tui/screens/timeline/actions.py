@@ -15,13 +15,11 @@ from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.procedure.numbers import Typed
 from sij_tui.core.procedure.player import Player
 from sij_tui.core.session import Session
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.track import Track
 
-_KEY = "f24"
-"""Stands for the key until the content file names it."""
 PLAYER_ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
 
 
@@ -30,8 +28,11 @@ class PlayerActions(BaseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the words, whose pane would scroll for Space
-        *(Binding(_KEY, name, id=f"timeline.{name}", priority=True) for name in PLAYER_ACTIONS),
-        *(Binding(_KEY, name, id=name) for name in ("next", "previous", "origin")),
+        *(
+            Binding(TO_BE_NAMED, name, id=f"timeline.{name}", priority=True)
+            for name in PLAYER_ACTIONS
+        ),
+        *(Binding(TO_BE_NAMED, name, id=name) for name in ("next", "previous", "origin")),
         Binding("home", "start", priority=True),
         Binding("end", "finish", priority=True),
         *(Binding(f"{digit}", f"jump({digit})") for digit in range(10)),

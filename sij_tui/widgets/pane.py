@@ -75,6 +75,13 @@ class Pane(Rows, can_focus=True):
         spot = self._view.spot
         return self._pieces[spot.piece] if spot else None
 
+    def numbered(self, number: int) -> Piece | None:
+        """The piece that does something and has this number before its words."""
+        for piece in self._pieces:
+            if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
+                return piece
+        return None
+
     @property
     def key(self) -> str:
         """Name of the piece under the cursor, or empty."""

@@ -194,11 +194,9 @@ class CheckerScreen(GuardedScreen):
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
-        for piece in self.main.pieces:
-            if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
-                self.main.point_to(piece.key)
-                self._act(piece.do)
-                return
+        if piece := self.main.numbered(number):
+            self.main.point_to(piece.key)
+            self._act(piece.do)
 
     def on_chosen(self, message: Chosen) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""

@@ -70,11 +70,9 @@ class PracticeScreen(ShownRound):
         if self.sitting and self.sitting.held and number:
             self.act(f"place:{self.sitting.held}:{number - 1}", "drop")
             return
-        for piece in self.main.pieces:
-            if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
-                self.main.point_to(piece.key)
-                self._open(piece)
-                return
+        if piece := self.main.numbered(number):
+            self.main.point_to(piece.key)
+            self._open(piece)
 
     def on_chosen(self, message: Chosen) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""

@@ -54,7 +54,7 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
 
 
 def test_it_shows_the_title_as_the_content_has_it() -> None:
-    words = [text for _, text in rows(first_frame(HEAD, 80, 24, ascii_only=False)).values()]
+    words = [text for _, text in rows(first_frame(HEAD, 80, 30, ascii_only=False)).values()]
     meta = shipped().content.meta
     assert meta.title in words
     assert meta.subtitle in words

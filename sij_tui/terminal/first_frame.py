@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.cells import crop, width
+from sij_tui.core.headroom import headroom
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
 LEAVE = "\x1b[?25h\x1b[?1049l"
@@ -37,13 +38,16 @@ def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bo
     meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
     title = str(meta.get("title", ""))
-    lines = ["", *drawn, title, str(meta.get("subtitle", ""))]
+    margin, is_drawn, has_subtitle = headroom(rows)
+    lines = [*drawn, title] if is_drawn else [title]
+    if has_subtitle:
+        lines.append(str(meta.get("subtitle", "")))
     if len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
-        lines = ["", title]
+        lines = [title]
     placed = [
         f"\x1b[{row};{LEFT + 1}H{_BOLD if line == title else ''}"
         f"{_shown(line, columns, ascii_only)}{_PLAIN}"
-        for row, line in enumerate(lines, start=1)
+        for row, line in enumerate(lines, start=1 + margin)
         if line
     ]
     return ENTER + "".join(placed)

@@ -22,6 +22,31 @@ async def test_it_says_what_this_is_and_what_there_is(size: tuple[int, int]) -> 
             assert screen.title in reader.text or size[1] < 24
 
 
+@pytest.mark.parametrize("resume", [None, Route("allergies")])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_all_there_is_to_read_and_do_shows_at_once(
+    size: tuple[int, int], resume: Route | None
+) -> None:
+    session = Session(capabilities=Capabilities(motion=False), resume=resume)
+    async with reading(size=size, session=session) as reader:
+        book = shipped()
+        shown = {
+            piece.key
+            for piece in reader.pane("list").pieces
+            if any(piece.cells and piece.cells[1].text in line for line in reader.lines)
+        }
+        wanted = {*book.parts, "timeline", "checker", "practice", "progress"}
+        # At the very least one entry is below: there is one more with the place to resume at.
+        assert len(wanted - shown) <= (1 if resume and size[1] < 24 else 0)
+
+
+async def test_a_window_that_grows_has_room_again() -> None:
+    async with reading(size=(60, 20)) as reader:
+        assert shipped().content.meta.subtitle not in reader.text
+        await reader.resize(120, 40)
+        assert shipped().content.meta.subtitle in reader.text
+
+
 @pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_a_first_reader_finds_their_way_with_arrows_and_enter(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:

@@ -40,10 +40,12 @@ def home_pieces(
     marks: tuple[str, str, str],
     *,
     summaries: bool,
+    loose: bool = True,
 ) -> Iterator[Piece]:
     """The entries of the home screen: resume, the parts, and where to look things up.
 
-    ``marks`` stand for read, not read yet, and something to do.
+    ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
+    the entry to resume at.
     """
     labels = content.labels
     titles = {screen.id: screen.title for screen in content.screen}
@@ -65,7 +67,7 @@ def home_pieces(
             ),
             widths=(2, title_width, 1, 0),
             style="entry",
-            before=1 if number == 1 and resume else 0,
+            before=1 if number == 1 and resume and loose else 0,
             key=screen.id,
             go=Route(screen.id),
         )

@@ -60,16 +60,15 @@ class HomeScreen(BaseScreen):
         self.set_timer(_AFTER_THE_WORDS, self._draw_emblem)
 
     def on_screen_resume(self) -> None:
-        """Back on top: draw what was not drawn while covered; but at first, the words come first."""
+        """Back on top: draw what was not drawn while covered. At first, the words come first."""
         if self.query(Pane).first().size:
             self._draw_emblem()
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""
-        name = self.book.content.banner.scene if self.is_current else ""
-        for scene in self.book.content.scene:
-            if scene.id == name:
-                self.query_one("#emblem", Picture).put(scene.id, scene.still)
+        scene = self.book.content.art.named(self.book.content.banner.scene)
+        if scene and self.is_current:
+            self.query_one("#emblem", Picture).put(scene.id, scene.still)
 
     def update(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""

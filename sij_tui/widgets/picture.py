@@ -89,7 +89,7 @@ class Picture(Painted):
 
     def _stage_for(self, name: str) -> Stage | None:
         """The stage for a scene in the room there is, kept or made; none where it is too small."""
-        scene = next((scene for scene in self._art.scenes if scene.id == name), None)
+        scene = self._art.named(name)
         cells, height = self.size
         if scene is None or height - len(self._below) < LEAST_ROWS or not cells:
             return None

@@ -211,3 +211,7 @@ class Art(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The symbols."""
     scenes: tuple[Scene, ...] = msgspec.field(name="scene", default=())
     """The scenes."""
+
+    def named(self, name: str) -> Scene | None:
+        """Return the scene with this id, if there is one."""
+        return next((scene for scene in self.scenes if scene.id == name), None)

@@ -11,7 +11,7 @@ from sij_tui.core.scenes.frame import BLANK, Cell, Frame, Row, make_row
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.labels import Placed, clearing, place
 from sij_tui.core.scenes.layer import Ink, Layer, stack
-from sij_tui.core.scenes.model import Art, Scene
+from sij_tui.core.scenes.model import Art
 from sij_tui.core.scenes.paint import (
     Canvas,
     Pose,
@@ -25,14 +25,6 @@ from sij_tui.core.scenes.paint import (
 from sij_tui.core.scenes.tiers import tier
 
 _CHANGED = re.compile(rb"[^\0]+")
-
-
-def scene_of(art: Art, scene_id: str) -> Scene:
-    """Return the scene with this id. Raises KeyError when there is none."""
-    for scene in art.scenes:
-        if scene.id == scene_id:
-            return scene
-    raise KeyError(scene_id)
 
 
 def render(
@@ -78,7 +70,9 @@ class Stage:
     """
 
     def __init__(self, art: Art, scene_id: str, columns: int, rows: int, glyphs: Glyphs) -> None:
-        scene = scene_of(art, scene_id)
+        scene = art.named(scene_id)
+        if scene is None:
+            raise KeyError(scene_id)
         self.columns, self.rows = columns, rows
         self._weights = {role.id: role.weight for role in art.roles}
         self._canvas = make_canvas(scene.view, columns, rows, tier(glyphs))

@@ -164,8 +164,7 @@ class TimelineScreen(PlayerActions):
         return self.timeline.labels.pause if pauses else action.label
 
     def _scene(self, at: int) -> Scene | None:
-        name = self.timeline.step[at].scene
-        return next((scene for scene in self.book.content.scene if scene.id == name), None)
+        return self.book.content.art.named(self.timeline.step[at].scene)
 
     def _show_step(self) -> None:
         """Show the picture and the words of the step; its place, which is quick, is shown first."""

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from bench.content import ROOT, SHIPPED, enlarge, key
 from bench.playing import measure
-from bench.rows import CURSOR, PAGE, SEARCH, Round, Row, playing_rows, rows, table
+from bench.rows import CURSOR, PAGE, SEARCH, Round, Row, bare_list, playing_rows, rows, table
 from bench.terminal import Link
 from bench.visit import Subject, visit
 
 SLOW = Link(bytes_per_second=10_000, round_trip=0.2)
 IDLE_SECONDS = 10.0
 QUIT_TEXTUAL = b"\x11"
-DOWN = b"\x1b[B"
 
 
 def main() -> int:
@@ -52,10 +51,9 @@ def _announced(number: int, of: int, large: Path) -> Round:
 def _round(large: Path) -> Round:
     """Visit every subject once."""
     bare = (sys.executable, str(ROOT / "bench" / "bare.py"))
-    moves = ((CURSOR, DOWN),) * 5
     return Round(
         bare=visit(Subject(bare, QUIT_TEXTUAL)),
-        bare_list=visit(Subject((*bare, "list"), QUIT_TEXTUAL, moves)),
+        bare_list=visit(bare_list()),
         program=visit(_program()),
         slow=visit(_program(), SLOW),
         large=visit(_searching(large)),

@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.content import ROOT, SHIPPED, key
-from bench.rows import CURSOR, USUAL_LIST_KEY, Row, table
+from bench.content import SHIPPED, key
+from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.terminal import Reply
 from bench.visit import Subject, Visit, visit
 
@@ -33,7 +33,7 @@ def main() -> int:
         content = Path(folder) / "single.toml"
         content.write_text(_one_kind(SHIPPED.read_text("utf-8")), "utf-8")
         visit(_program(content))  # Warms the caches; its figures do not count.
-        rounds = [(visit(_bare()), visit(_program(content))) for _ in range(chosen.rounds)]
+        rounds = [(visit(bare_list()), visit(_program(content))) for _ in range(chosen.rounds)]
     judged = rows(rounds)
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
@@ -65,12 +65,6 @@ def rows(rounds: Sequence[tuple[Visit, Visit]]) -> list[Row]:
 
 def _of(seen: Visit, kind: str, figure: Callable[[Reply], float]) -> float:
     return statistics.median(map(figure, seen.replies[kind]))
-
-
-def _bare() -> Subject:
-    """The bare list, whose cursor moves."""
-    bare = (sys.executable, str(ROOT / "bench" / "bare.py"), "list")
-    return Subject(bare, _QUIT, ((CURSOR, key("down")),) * QUESTIONS)
 
 
 def _program(content: Path) -> Subject:

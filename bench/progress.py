@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.content import ROOT, SHIPPED, key
-from bench.rows import CURSOR, USUAL_LIST_KEY, Row, table
+from bench.content import SHIPPED, key
+from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.visit import Subject, Visit, visit
 from sij_tui.core.load import load
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
@@ -40,7 +40,7 @@ def main() -> int:
         store.add(answers(bank, ANSWERS, random.Random(1)))
         store.close()
         visit(_program(home))  # Makes what spaced review remembers; its figures do not count.
-        judged = rows([(visit(_bare()), visit(_program(home))) for _ in range(chosen.rounds)])
+        judged = rows([(visit(bare_list()), visit(_program(home))) for _ in range(chosen.rounds)])
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
 
@@ -71,12 +71,6 @@ def rows(visits: list[tuple[Visit, Visit]]) -> list[Row]:
     opened = statistics.median(mine.replies[OPEN][0].settled for _, mine in visits) * 1000
     what = f"{ANSWERS:,} answers: key to the whole of progress"
     return [Row(what, opened, OPENED_IN * max(1.0, pace), "ms")]
-
-
-def _bare() -> Subject:
-    """The bare list, whose cursor moves."""
-    bare = (sys.executable, str(ROOT / "bench" / "bare.py"), "list")
-    return Subject(bare, _QUIT, ((CURSOR, key("down")),) * 5)
 
 
 def _program(home: str) -> Subject:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import statistics
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.content import ROOT, key
 from bench.playing import Playing
 from bench.terminal import Reply
-from bench.visit import Visit
+from bench.visit import Subject, Visit
 
 CURSOR, PAGE, SEARCH = "cursor", "page", "search"
 USUAL_LIST_KEY = 0.0045
 """Seconds that a cursor move of the bare list takes on the machine for which targets were set."""
+
+
+def bare_list() -> Subject:
+    """The bare list, whose cursor moves: it tells how fast the machine is."""
+    bare = (sys.executable, str(ROOT / "bench" / "bare.py"), "list")
+    return Subject(bare, b"\x11", ((CURSOR, key("down")),) * 5)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How soon progress opens after many answers: ``python -m bench.progress [--rounds N]``."""
+"""How soon progress and practice open after many answers: ``python -m bench.progress``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import random
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.content import SHIPPED, key
 from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
-from bench.visit import Subject, Visit, visit
+from bench.terminal import Reply
+from bench.visit import Subject, visit
 from sij_tui.core.load import load
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
 from sij_tui.core.practice.ledger import Answered
@@ -20,7 +22,9 @@ from sij_tui.records.opening import open_store
 ANSWERS = 10_000
 OPENED_IN = 300
 """Milliseconds from the key that opens progress to the whole screen."""
-OPEN = "open"
+CHOICE_IN = 150
+"""Milliseconds from the key that opens practice to the choice of a round."""
+PROGRESS, PRACTICE = "progress", "practice"
 _QUIT = b"\x11"
 _MINUTES = 40
 """Between two answers: most of a year for all."""
@@ -39,8 +43,8 @@ def main() -> int:
         store = open_store(Path(home) / ".local" / "share" / "sij-tui" / "learner.sqlite3")
         store.add(answers(bank, ANSWERS, random.Random(1)))
         store.close()
-        visit(_program(home))  # Makes what spaced review remembers; its figures do not count.
-        judged = rows([(visit(bare_list()), visit(_program(home))) for _ in range(chosen.rounds)])
+        visit(_program(home, PROGRESS))  # Makes what spaced review remembers; it does not count.
+        judged = rows([_round(home) for _ in range(chosen.rounds)])
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
 
@@ -64,19 +68,34 @@ def answers(bank: Bank, count: int, dice: random.Random) -> list[Answered]:
     return made
 
 
-def rows(visits: list[tuple[Visit, Visit]]) -> list[Row]:
-    """Judge the visits: medians; a machine that is slow or busy has more time."""
-    keys = [reply.changed for bare, _ in visits for reply in bare.replies[CURSOR]]
-    pace = statistics.median(keys) / USUAL_LIST_KEY
-    opened = statistics.median(mine.replies[OPEN][0].settled for _, mine in visits) * 1000
-    what = f"{ANSWERS:,} answers: key to the whole of progress"
-    return [Row(what, opened, OPENED_IN * max(1.0, pace), "ms")]
+def rows(rounds: Sequence[Mapping[str, Sequence[Reply]]]) -> list[Row]:
+    """Judge the replies: medians; a machine that is slow or busy has more time."""
+
+    def middle(kind: str, figure: Callable[[Reply], float]) -> float:
+        return statistics.median(figure(reply) for seen in rounds for reply in seen[kind])
+
+    pace = max(1.0, middle(CURSOR, lambda reply: reply.changed) / USUAL_LIST_KEY)
+    return [
+        Row(f"{ANSWERS:,} answers: key to the {what}",
+            middle(kind, lambda reply: reply.settled) * 1000, most * pace, "ms")
+        for kind, what, most in (
+            (PROGRESS, "whole of progress", OPENED_IN),
+            (PRACTICE, "choice of practice", CHOICE_IN),
+        )
+    ]  # fmt: skip
 
 
-def _program(home: str) -> Subject:
-    """From the list of all screens to progress."""
+def _round(home: str) -> dict[str, Sequence[Reply]]:
+    """What each screen does when it is the first to be opened, and the cursor of the bare list."""
+    seen = [visit(bare_list()), *(visit(_program(home, kind)) for kind in (PROGRESS, PRACTICE))]
+    return {kind: replies for each in seen for kind, replies in each.replies.items()}
+
+
+def _program(home: str, screen: str) -> Subject:
+    """From the list of all screens to one of them."""
     program = str(Path(sys.executable).with_name("sij-tui"))
-    steps = (("", key("palette")), ("", b"P"), ("", b"rogress"), (OPEN, key("open")))
+    first, rest = screen[:1].upper().encode(), screen[1:].encode()
+    steps = (("", key("palette")), ("", first), ("", rest), (screen, key("open")))
     return Subject(("env", f"HOME={home}", program), _QUIT, steps)
 
 

@@ -21,6 +21,7 @@ from sij_tui.core.pages.checker.parts import (
     shown_key,
     title_width,
 )
+from sij_tui.core.pages.ways import numbered
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.wording import fill
 
@@ -172,13 +173,4 @@ def leaving_pieces(context: Context) -> Iterator[Piece]:
     """Asks once before answers are dropped; staying comes first."""
     labels = context.checker.labels.asking
     yield Piece(text=labels.leave, style="title")
-    for number, (do, text) in enumerate(
-        (("stay", labels.leave_no), ("leave", labels.leave_yes)), start=1
-    ):
-        yield Piece(
-            cells=(Cell(f"{number}", "number"), Cell(text, "entry")),
-            widths=(1, 0),
-            before=1 if number == 1 else 0,
-            key=do,
-            do=do,
-        )
+    yield from numbered((("stay", labels.leave_no), ("leave", labels.leave_yes)), "entry")

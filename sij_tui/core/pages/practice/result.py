@@ -20,6 +20,7 @@ from sij_tui.core.pages.practice.parts import (
     verdict_cell,
     wrong_sign,
 )
+from sij_tui.core.pages.ways import numbered
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.practice.acting import passed
 from sij_tui.core.practice.bank import question_text
@@ -65,14 +66,7 @@ def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator
     ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
     if sitting.mode == "due" and not standing.due:
         ways = ways[1:]
-    for number, (do, text) in enumerate(ways, start=1):
-        yield Piece(
-            cells=(Cell(f"{number}", "number"), Cell(text, "link")),
-            widths=(1, 0),
-            before=1 if number == 1 else 0,
-            key=do,
-            do=do,
-        )
+    yield from numbered(ways, "link")
 
 
 def _topics(context: Context, sitting: Sitting) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from fsrs import Card, Rating, Scheduler, State
 
 from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.progress.days import DAY, day_of, start_of
 
 RETENTION = 0.9
 """Chance to recall at which a card is due.
@@ -20,7 +21,6 @@ RETENTION = 0.9
 The default of FSRS. To ask for more is dear (at 0.95 a card comes up more than twice as often), and
 at less too many answers are wrong, which discourages.
 """
-_DAY = 86_400_000
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 """(from, to, share): days of an interval, and how much of them it may be moved, as in FSRS."""
 
@@ -47,7 +47,7 @@ class Spacing:
 
     def __init__(self, *, fuzz: bool, offset: int) -> None:
         self._fuzz = fuzz
-        self._offset = offset * 60_000
+        self._offset = offset
         self._scheduler = Scheduler(
             desired_retention=RETENTION,
             learning_steps=(),
@@ -57,22 +57,20 @@ class Spacing:
 
     def after(self, trace: Trace | None, answer: Answered) -> Trace:
         """The trace after one more answer, which must not be older than those before."""
-        today = self._day(answer.at)
+        today = day_of(answer.at, self._offset)
         card = Card(card_id=1) if trace is None else self._card(trace)
         card, _ = self._scheduler.review_card(card, rating_of(answer), _noon(today))
         days = (card.due - _noon(today)).days
         if self._fuzz:
             days += _shift(days, answer.id)
-        due = (today + days) * _DAY - self._offset
+        due = start_of(today + days, self._offset)
         return Trace(answer.at, due, card.stability or 0.0, card.difficulty or 0.0)
-
-    def _day(self, at: int) -> int:
-        return (at + self._offset) // _DAY
 
     def _card(self, trace: Trace) -> Card:
         return Card(
             card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
-            due=_noon(self._day(trace.due)), last_review=_noon(self._day(trace.last)),
+            due=_noon(day_of(trace.due, self._offset)),
+            last_review=_noon(day_of(trace.last, self._offset)),
         )  # fmt: skip
 
 
@@ -84,7 +82,7 @@ def rating_of(answer: Answered) -> Rating:
 
 
 def _noon(day: int) -> datetime:
-    return datetime.fromtimestamp((day + 0.5) * _DAY / 1000, UTC)
+    return datetime.fromtimestamp((day + 0.5) * DAY / 1000, UTC)
 
 
 def _shift(days: int, id: str) -> int:

@@ -9,7 +9,7 @@ from fsrs import Card, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.progress.days import DAY, date_of, day_of, in_a_row, weekday, within
+from sij_tui.core.progress.days import DAY, date_of, day_of, in_a_row, start_of, weekday, within
 from sij_tui.core.progress.forgetting import mean_recall, recall
 
 DAYS = st.integers(-40_000, 40_000)
@@ -40,6 +40,8 @@ def test_a_mean_of_nothing_is_nothing() -> None:
 @given(DAYS, st.integers(-12 * 60, 14 * 60), st.integers(0, DAY - 1))
 def test_a_day_begins_at_midnight_where_the_learner_is(day: int, offset: int, time: int) -> None:
     assert day_of(day * DAY + time - offset * 60_000, offset) == day
+    assert day_of(start_of(day, offset), offset) == day
+    assert day_of(start_of(day, offset) - 1, offset) == day - 1
 
 
 def test_days_have_their_dates() -> None:

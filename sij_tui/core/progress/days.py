@@ -15,6 +15,11 @@ def day_of(at: int, offset: int) -> int:
     return (at + offset * 60_000) // DAY
 
 
+def start_of(day: int, offset: int) -> int:
+    """The time at which a day begins, where clocks are ``offset`` minutes ahead of UTC."""
+    return day * DAY - offset * 60_000
+
+
 def date_of(day: int) -> date:
     """The date of a day."""
     return date.fromordinal(_FIRST + day)

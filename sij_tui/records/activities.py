@@ -7,7 +7,7 @@ from typing import Any
 from sij_tui.core.model import Meta
 from sij_tui.core.practice.bank import Bank, question_text
 from sij_tui.core.practice.ledger import Answered, Mode
-from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
+from sij_tui.core.practice.model import Item, Story, TrueFalse
 
 _IDS = "https://sij-tui.invalid/xapi/content/"
 """Ids are IRIs; nothing is to be fetched there (RFC 6761, .invalid)."""
@@ -56,7 +56,7 @@ class Activities:
         if isinstance(item, Story):
             return described  # its answers stay with the learner
         choices = self._bank.choices(item)
-        right = [choice.id for choice in choices if choice.right or isinstance(item, Order)]
+        right = [choice.id for choice in choices if choice.right]
         described["correctResponsesPattern"] = ["[,]".join(right)]
         if not isinstance(item, TrueFalse):
             described["choices"] = [

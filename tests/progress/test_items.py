@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from group_kit import BANK, MEANINGS, answer
+from group_kit import BANK, answer
 
 from sij_tui.core.practice.ledger import Answered
 from sij_tui.core.progress.items import (
@@ -99,4 +99,3 @@ def test_a_fact_gathers_all_its_questions() -> None:
     answers: list[Answered] = [answer(name, n, right=n == 0) for n, name in enumerate(asking)]
     found = {each.fact: each for each in fact_statistics(first_answers([Answers("a", answers)]))}
     assert (found[fact].answers, found[fact].right) == (len(asking), 1 / len(asking))
-    assert set(MEANINGS) == set(NAMES)

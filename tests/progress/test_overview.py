@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from group_kit import BANK, MEANINGS, answer, practised
+from group_kit import BANK, answer, practised
 from learner_kit import DAY, START
 
 from sij_tui.core.practice.ledger import Answered
@@ -88,4 +88,3 @@ def test_without_practice_less_and_less_is_left() -> None:
     chances = view(*practised()).recall
     assert list(chances) == sorted(chances, reverse=True)
     assert 0 < chances[-1] < chances[0] <= 1
-    assert set(MEANINGS) >= set(NAMES)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import tomli
+from contrast import luminance
 from scene_kit import BOX, art
 
 from sij_tui.core.procedure.player import FRAME, SPEEDS
@@ -31,14 +32,6 @@ PART_COLUMNS, PART_ROWS = 12, 6
 GROUND = "#11171e"
 NOTED = 0.1
 """Share of full brightness from which a change counts (WCAG, relative luminance)."""
-
-
-def luminance(colour: str) -> float:
-    def channel(start: int) -> float:
-        value = int(colour[start : start + 2], 16) / 255
-        return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
-
-    return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 
 
 def brightness(pictures: Art, frame: Frame) -> list[list[float]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from book_kit import book_from, shipped
+from contrast import contrast
 from screen_kit import Reader, reading
 from textual.color import Color
 
@@ -88,20 +89,6 @@ async def test_in_ascii_everything_is(size: tuple[int, int]) -> None:
         assert reader.text.isascii()
         await reader.press("enter", "o")
         assert reader.text.isascii()
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = Color.parse(colour).normalized
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, two: str) -> float:
-    high, low = sorted((luminance(one), luminance(two)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("theme", THEMES)

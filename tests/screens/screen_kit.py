@@ -17,7 +17,7 @@ from textual.keys import _character_to_key
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.cells import width
-from sij_tui.core.piece import Page, Piece
+from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Capabilities, Session
 from sij_tui.core.wording import key_names, split_keys
 from sij_tui.screens.base import BaseScreen
@@ -198,6 +198,11 @@ class Reader:
         starts = [pane.region.x for pane in self.app.screen.query(Pane) if pane.region]
         return [row for row, line in enumerate(self.lines)
                 if any(mark in line[start:start + 3] for start in starts)]  # fmt: skip
+
+
+def at(page: str, key: str = "") -> Session:
+    """A session at a place, where nothing moves."""
+    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
 
 
 @asynccontextmanager

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import pytest
 from book_kit import shipped
-from screen_kit import reading
+from screen_kit import at, reading
 
 from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities, Session
 from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts
-
-
-def at(page: str, key: str = "") -> Session:
-    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
 
 
 @pytest.mark.parametrize("page", ["home", PARTS[3], "settings", "help", "search", "palette"])

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 from book_kit import shipped
-from screen_kit import SMALL_AND_WIDE, Reader, reading
+from screen_kit import SMALL_AND_WIDE, Reader, at, reading
 
 from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities, Session
 
 PARTS = shipped().parts
-
-
-def at(page: str, key: str = "") -> Session:
-    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
 
 
 def origin_facts(reader: Reader) -> list[str]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import pytest
 from book_kit import MARKUP, marked_up, shipped
-from screen_kit import SIZES, SMALL_AND_WIDE, Reader, reading
+from screen_kit import SIZES, SMALL_AND_WIDE, Reader, at, reading
 
 from sij_tui.core.piece import Piece, Route
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.session import Session
 from sij_tui.widgets.bars import KeyBar
 
 PARTS = shipped().parts
-
-
-def at(page: str, key: str = "") -> Session:
-    return Session(capabilities=Capabilities(motion=False)).visit(Route(page, key))
 
 
 def seen(reader: Reader) -> str:

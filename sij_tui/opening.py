@@ -93,14 +93,13 @@ def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None
 
         return open_ledger(records(), content, fuzz=True, offset=_offset())
 
-    seed = getattr(args, "seed", None)
     return Tools(
         clock=time.monotonic,
         room=room,
         ledger=ledger,
         now=lambda: time.time_ns() // 1_000_000,
         offset=_offset,
-        seed=lambda: int.from_bytes(os.urandom(4)) if seed is None else seed,
+        seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
         forget=ledger.cache_clear,
     )

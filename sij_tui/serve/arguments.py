@@ -22,7 +22,9 @@ _ARGUMENTS = (
     _Argument("content", str, "FILE", "show another content file"),
     _Argument("start", str, "SCREEN", "where sessions begin: the id of a screen or its number"),
     _Argument("kiosk", bool, "", "start again for the next visitor when nobody is there"),
-    _Argument("autoplay", float, "SECONDS", "walk through by itself after so long without a key"),
+    _Argument(
+        "autoplay", float, "SECONDS", "while nobody has the keys, show all, each page so long"
+    ),
     _Argument("max-sessions", int, "N", "most sessions at once (50)"),
     _Argument("max-per-address", int, "N", "most connections from one address (20)"),
     _Argument("idle-timeout", float, "SECONDS", "end a session without a key (1800; 0 never)"),

@@ -22,7 +22,7 @@ class Options(
     start: str | None = None
     kiosk: bool = False
     autoplay: _Seconds = 0
-    """Seconds without a key after which it walks through by itself; 0 never."""
+    """Seconds that each page is shown while nobody has the keys; 0 for no show."""
     max_sessions: _Count = 50
     max_per_address: _Count = 20
     idle_timeout: _Seconds = 1800

@@ -6,20 +6,30 @@ import io
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import asyncssh
 import pytest
+from book_kit import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sij_tui.core.kiosk import IDLE, Attendance, duty
+from sij_tui.kiosk import KioskApp
+from sij_tui.opening import opened
 from sij_tui.serve.access import BadAccess, Secret, read_access
 from sij_tui.serve.arguments import add
 from sij_tui.serve.arguments import given as said
 from sij_tui.serve.config import BadConfig, read_options
+from sij_tui.serve.door import Door
+from sij_tui.serve.hall import Hall
 from sij_tui.serve.hostkey import BadKey, host_key
 from sij_tui.serve.limits import Admission, Bucket, clamped, place_of
 from sij_tui.serve.log import Log
+from sij_tui.serve.options import Options
 from sij_tui.serve.pump import Pump
+from sij_tui.serve.session import Session
 from sij_tui.serve.variables import is_terminal, is_wanted, session_variables
 
 
@@ -185,6 +195,21 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
     file.write_text(text)
     with pytest.raises(BadConfig, match=told):
         read_options({}, file)
+
+
+# The session's options
+
+
+@pytest.mark.parametrize("given", [{}, {"autoplay": 5.0}, {"kiosk": True}])
+async def test_whoever_leaves_a_show_or_a_stand_is_forgotten(given: dict[str, Any]) -> None:
+    hall = Hall(Options(**given), Log(lambda: 0.0), lambda: 0.0)
+    asked = Session(hall, cast(Door, None), "", "", "")._options()
+    app = opened(SimpleNamespace(**asked, variables={}), shipped(), None).app
+    assert isinstance(app, KioskApp) == bool(given)
+    if isinstance(app, KioskApp):
+        gone = Attendance(by="reader", since=0.0)
+        assert duty(app._rules, gone, IDLE) == "warn"
+        assert duty(app._rules, gone, 2 * IDLE) == "return"
 
 
 # The pump

@@ -9,9 +9,15 @@ from content_samples import base, with_practice
 
 from sij_tui.core.load import compare
 
+
+def renamed(original: str) -> str:
+    """The original, as if it were its own translation."""
+    return original.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"', 1)
+
+
 ORIGINAL = base()
 TRANSLATION = (
-    ORIGINAL.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"')
+    renamed(ORIGINAL)
     .replace('language = "en-GB"', 'language = "fr"')
     .replace("Making tea", "Faire du thé")
     .replace('["caffeine", "tannin"]', '["caféine", "tanin"]')
@@ -26,11 +32,11 @@ TRANSLATION = (
 )
 
 
-def found(old: str, new: str) -> list[str]:
+def found(old: str, new: str, mine: str = TRANSLATION, original: str = ORIGINAL) -> list[str]:
     """What is reported when the translation has one thing changed."""
-    assert old in TRANSLATION
-    changed = TRANSLATION.replace(old, new, 1)
-    return [problem.text("fr.toml") for problem in compare(changed.encode(), ORIGINAL.encode())]
+    assert old in mine
+    changed = mine.replace(old, new, 1)
+    return [problem.text("fr.toml") for problem in compare(changed.encode(), original.encode())]
 
 
 def test_other_words_are_no_difference() -> None:
@@ -90,19 +96,18 @@ def test_a_translation_has_the_questions_of_its_original(old: str, new: str, whe
     unasked = '[[practice.unasked]]\nfacts = ["F01"]\nwhy = "Why."\n\n[practice.labels]'
     original = with_practice().replace("[practice.labels]", unasked, 1)
     original = original.replace("[practice]\n", "[practice]\npass_mark = 70\n", 1)
-    assert old in original
-    mine = original.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"', 1)
+    mine = renamed(original)
     assert compare(mine.encode(), original.encode()) == ()
-    problems = compare(mine.replace(old, new, 1).encode(), original.encode())
-    lines = [problem.text("fr.toml") for problem in problems]
+    lines = found(old, new, mine, original)
     assert any(where in line for line in lines), lines
 
 
 def test_parts_in_another_order_are_another_answer() -> None:
     original = with_practice()
-    mine = original.replace('id = "tea"', 'id = "the"\ntranslation_of = "tea"', 1)
-    turned = mine.replace('id = "steep", text', "@").replace(
-        'id = "cup", text', 'id = "steep", text'
+    turned = (
+        renamed(original)
+        .replace('id = "steep", text', "@")
+        .replace('id = "cup", text', 'id = "steep", text')
     )
     problems = compare(turned.replace("@", 'id = "cup", text').encode(), original.encode())
     assert any(problem.where == 'item "sequence" → part' for problem in problems)

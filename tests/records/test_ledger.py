@@ -56,7 +56,7 @@ def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
         answered(2), last, answered(5),
         answered(1, item="q2"),  # what it meant before
         answered(6, item="q4"), answered(8, item="q4", at=last.at),  # at the very same moment
-        answered(9, content="coffee"),
+        answered(9, content="coffee", at=last.at),
     ):  # fmt: skip
         ledger.write(answer)
     assert ledger.latest([known, changed, never]) == {"q1": last}

@@ -16,6 +16,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+HARDEST_GRADE = 6.5
+LEAST_EASE = 75.0
+"""What the shipped content keeps within."""
+
 SYLLABLES = {
     "anticoagulant": 6,
     "anticoagulants": 6,

@@ -26,6 +26,7 @@ from content_parts import (
     statements_of,
     strings_of,
 )
+from fidelity import KEEPS, changed_strengths, invented
 
 
 class Claim(NamedTuple):
@@ -101,49 +102,9 @@ SOURCE_SHA256 = "ded5075f109e22113d695c126d78c0c59d5fd9e0566b85dac5c08802f08ca0b
 WORDING_OF_FACTS = "6e93e75c88320dfc"
 """Digest of the wording of the facts, which everything else is judged by."""
 
-KEEPS = {
-    "can": ("can",),
-    "may": ("may",),
-    "sometimes": ("sometimes", "in some cases"),
-    "often": ("often",),
-    "about": ("about",),
-    "at most": ("at most",),
-    "small chance": ("small chance",),
-    "will": ("the leaflet says",),
-    "will need": ("will need",),
-    "tell us": ("tell the team",),
-    "cannot": ("cannot",),
-    "too dangerous": ("too dangerous",),
-}
-"""Words that keep a strength. A bare promise ("will") has to stay the leaflet's own."""
-
-RAISES = {
-    "always": set(),
-    "never": set(),
-    "must": set(),
-    "should": {"tell us"},
-    "will": {"will", "will need"},
-    "cannot": {"cannot"},
-    "too dangerous": {"too dangerous"},
-}
-"""Strong words, and the strengths that they may stand for."""
-
 CLAIMS = [said for said in (*STATEMENTS, *ENTRIES) if said.basis == "leaflet"]
 OWN_WORDS = [said for said in STATEMENTS if said.basis != "leaflet"]
 AGAINST = {name for name, fact in RECORD.items() if fact.kind == "contraindication"}
-
-
-def given_with(facts: tuple[str, ...]) -> str:
-    """All that the facts give: their text, times, counts and drugs."""
-    cited = [FACTS[name] for name in facts]
-    return " | ".join(w for f in cited for w in (f.text, *f.times, *f.counts, *f.drugs))
-
-
-def invented(text: str, facts: tuple[str, ...] = ()) -> list[str]:
-    """Numbers, times and drugs of a text that none of the facts gives."""
-    listed = (*LEXICON.numbers, *LEXICON.times, *LEXICON.drugs)
-    found = [word for word in listed if holds(text, word)] + re.findall(r"\d+", text)
-    return [word for word in found if not holds(given_with(facts), word)]
 
 
 # ---- the facts ------------------------------------------------------------------------------
@@ -186,9 +147,7 @@ def test_claim_rests_on_its_facts(said: Said) -> None:
 @pytest.mark.parametrize("said", CLAIMS, ids=lambda said: f"{said.where}:{'+'.join(said.facts)}")
 def test_claim_keeps_the_strength(said: Said) -> None:
     forces = {RECORD[name].force for name in said.facts}
-    lost = [f for f in forces if f in KEEPS and not any(holds(said.text, w) for w in KEEPS[f])]
-    raised = [w for w, needs in RAISES.items() if holds(said.text, w) and not needs & forces]
-    assert (lost, raised) == ([], [])
+    assert changed_strengths(said.text, forces) == ([], [])
 
 
 def test_every_strength_but_plain_is_guarded() -> None:

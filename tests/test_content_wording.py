@@ -20,10 +20,15 @@ from content_parts import (
     strings_of,
     texts_of,
 )
-from readability import reading_of, sentences_of, syllables_in, words_of
+from readability import (
+    HARDEST_GRADE,
+    LEAST_EASE,
+    reading_of,
+    sentences_of,
+    syllables_in,
+    words_of,
+)
 
-HARDEST_GRADE = 6.5
-LEAST_EASE = 75.0
 LONGEST_SENTENCE = 20
 RUN = 6
 

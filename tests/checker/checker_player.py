@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 from book_kit import shipped
 from screen_kit import Reader, reading
 
@@ -15,6 +16,7 @@ from sij_tui.core.checker.engine import rule_of
 from sij_tui.core.checker.exercise import Exercise
 from sij_tui.core.checker.model import AnswerId, Case, Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.loaded import Loaded
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Capabilities, Session
 from sij_tui.screens.checker.screen import CheckerScreen
@@ -101,6 +103,12 @@ async def practising(
     session = Session(capabilities=able).visit(Route("checker", key))
     async with reading(book, size, session, failures=failures, **options) as reader:
         yield Learner(reader.app)
+
+
+def edition(checker: Checker | None) -> Book:
+    """The shipped book with another checker."""
+    content = msgspec.structs.replace(shipped().content, checker=checker)
+    return Book(Loaded(content, "other.toml", b""), "0")
 
 
 def sign(outcome: OutcomeId) -> str:

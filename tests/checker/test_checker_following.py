@@ -5,10 +5,17 @@ from __future__ import annotations
 import msgspec
 import pytest
 from book_kit import shipped
-from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, Learner, practising, sign
+from checker_player import (
+    ALL_NO,
+    CHECKER,
+    LABELS,
+    OUTCOME_ANSWERS,
+    Learner,
+    edition,
+    practising,
+    sign,
+)
 
-from sij_tui.core.book import Book
-from sij_tui.core.load import Loaded
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Session
 
@@ -130,8 +137,7 @@ async def test_another_edition_meanwhile_keeps_answers_to_the_same_questions(sam
         first, *others = CHECKER.question
         questions = CHECKER.question if same else (*others, first)
         checker = msgspec.structs.replace(CHECKER, question=questions)
-        content = msgspec.structs.replace(shipped().content, checker=checker)
-        learner.app._rebook(Book(Loaded(content, "other.toml", b""), "0"))
+        learner.app._rebook(edition(checker))
         await learner.settle()
         await learner.do("back")
         assert (learner.exercise == before) == same

@@ -5,12 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 from book_kit import shipped
-from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
+from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, edition, practising, sign
 
-from sij_tui.core.book import Book
-from sij_tui.core.checker.model import Checker, OutcomeId
+from sij_tui.core.checker.model import OutcomeId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.loaded import Loaded
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Capabilities
 
@@ -248,12 +246,6 @@ async def test_changing_the_look_keeps_everything() -> None:
         await learner.do("theme", "glyphs", "glyphs", "glyphs", "motion")
         assert learner.exercise == before
         assert learner.page == "checker"
-
-
-def edition(checker: Checker | None) -> Book:
-    """The shipped book with another checker."""
-    content = msgspec.structs.replace(shipped().content, checker=checker)
-    return Book(Loaded(content, "other.toml", b""), "0")
 
 
 async def test_another_edition_keeps_the_answers_only_to_the_same_questions() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 from checker_player import (
     ALL_NO,
@@ -12,6 +13,7 @@ from checker_player import (
     LABELS,
     OUTCOME_ANSWERS,
     Learner,
+    edition,
     label,
     practising,
     right,
@@ -275,3 +277,14 @@ async def test_again_and_the_next_case_begin_with_no_answers() -> None:
             await learner.act(action)
             assert (learner.exercise.case, learner.answers) == (case, {})
             assert CASES[case].story in learner.page_text
+
+
+async def test_names_of_answers_are_read_in_full_however_long() -> None:
+    replace = msgspec.structs.replace
+    word = replace(LABELS.word, unanswered="No answer has been given so far")
+    checker = replace(CHECKER, labels=replace(LABELS, word=word))
+    async with practising((80, 60), book=edition(checker)) as learner:
+        await learner.make_up()
+        await learner.act("no", "check", "result")
+        rows = [line for line in learner.lines if CHECKER.question[-1].title in line]
+        assert any(word.unanswered in row for row in rows)

@@ -55,6 +55,12 @@ def title_width(context: Context) -> int:
     return max(width(question.title) for question in context.checker.question)
 
 
+def answer_width(context: Context) -> int:
+    """Cells that the longest name of an answer takes, or the words for none."""
+    word = context.checker.labels.word
+    return max(map(width, (word.yes, word.no, word.not_sure, word.unanswered)))
+
+
 def answer_key(context: Context, answer: AnswerId) -> str:
     """The key of an answer, as shown."""
     action: Action = getattr(context.checker.labels.action, answer)

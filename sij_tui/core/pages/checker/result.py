@@ -6,18 +6,14 @@ from collections.abc import Iterator
 
 from sij_tui.core.cells import width
 from sij_tui.core.checker.cases import differences
-from sij_tui.core.checker.engine import (
-    Finding,
-    Result,
-    question_by_id,
-    rule_of,
-)
+from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, case_of, next_case
 from sij_tui.core.checker.model import Case, OutcomeId
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
 from sij_tui.core.checker.sitting import Sitting
 from sij_tui.core.pages.checker.parts import (
     Context,
+    answer_width,
     doing,
     fact_pieces,
     notice,
@@ -216,7 +212,7 @@ def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
                 Cell(name, "quiet"),
                 sign,
             ),
-            widths=(1, title_width(context), 14, 0),
+            widths=(1, title_width(context), answer_width(context), 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"answered:{question.id}",

@@ -34,7 +34,11 @@ _MOST_PENS = 4096
 
 
 class Pen(NamedTuple):
-    """How a character is drawn: parts of a "select graphic rendition" sequence (ECMA-48)."""
+    """How a character is drawn: parts of a "select graphic rendition" sequence (ECMA-48).
+
+    Pens that share attributes, then background, stand together when sorted: they cost least in
+    turn.
+    """
 
     attributes: str = ""
     back: str = ""
@@ -51,10 +55,14 @@ _Cell = tuple[str, Pen]
 _UNKNOWN: _Cell = ("", PLAIN)
 _Spot = tuple[int, int]
 _FEW = 400
+"""Cells up to which those that changed are sent pen by pen."""
 _SHORT = 3
+"""Cells up to which writing over what stands there may be shorter than moving on."""
 
 
 class _Change(NamedTuple):
+    """A cell to send; changes sort by pen, then as one reads."""
+
     pen: Pen
     row: int
     column: int

@@ -11,7 +11,10 @@ import msgspec
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 FRAME = 0.075
-"""Seconds of one frame: twelve a second are enough for drawings (animation "on twos")."""
+"""Seconds of one frame: twelve a second are enough for drawings (animation "on twos").
+
+A little less than a twelfth, as each still waits for the next paint.
+"""
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):

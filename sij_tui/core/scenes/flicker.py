@@ -25,7 +25,7 @@ def least_seconds(art: Art, scene: Scene) -> float:
         for actor in cast(art, scene, _ANY_SIZE)
         for early, late in _far_pairs(sorted(_changes(actor)))
     ]
-    return 1.0 / max(min(gaps, default=1.0), 1e-9) if gaps else 0.0
+    return 1.0 / max(min(gaps), 1e-9) if gaps else 0.0
 
 
 def _far_pairs(moments: list[float]) -> Iterator[tuple[float, float]]:

@@ -22,6 +22,7 @@ from sij_tui.opening import Refused, farewell, opened
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
+from sij_tui.terminal.signals import last_words
 
 REPORTS = 3
 """The file to which a session reports: a line of its page whenever it has turned to another."""
@@ -51,7 +52,8 @@ def live(start: Start, book: Book, birth: Birth) -> None:
     status = FAILED
     try:
         _settle(start, birth)
-        status = _show(start, book)
+        with last_words(LEAVE):  # the first frame is up already
+            status = _show(start, book)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else FAILED
     except BaseException as error:  # noqa: BLE001 - told in the log, not to the visitor
@@ -70,10 +72,8 @@ def _settle(start: Start, birth: Birth) -> None:
     os.closerange(REPORTS + 1, os.sysconf("SC_OPEN_MAX"))
     os.set_blocking(REPORTS, False)
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGINT):
+    for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
     os.umask(0o077)
     os.nice(NICENESS)
     os.chdir(birth.folder)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sij_tui.core.book import Book
 from sij_tui.serve.warm import first_words
 from sij_tui.serve.wire import Start
+from sij_tui.terminal.first_frame import LEAVE
 
 
 class Cradle(NamedTuple):
@@ -26,6 +27,13 @@ class Cradle(NamedTuple):
     reporting: int
     since: float
     """When it was made, in seconds that only go up."""
+
+    def give_up(self) -> None:
+        """Take the first frame away again, from whoever is still there, and let go."""
+        os.set_blocking(self.terminal, False)
+        with contextlib.suppress(OSError):
+            os.write(self.terminal, LEAVE.encode())
+        self.close()
 
     def close(self) -> None:
         """Let go of it on our side."""

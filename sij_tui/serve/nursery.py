@@ -95,7 +95,7 @@ class Nursery:
     def close(self) -> None:
         """End all sessions and leave nothing behind."""
         for made in self._cradles:
-            made.close()
+            made.give_up()
         self._cradles.clear()
         for pid in self._kids:
             self._doom(pid)
@@ -185,7 +185,7 @@ class Nursery:
         """Let go of a session that has no process yet."""
         for made in [made for made in self._cradles if made.start.id == id]:
             self._cradles.remove(made)
-            made.close()
+            made.give_up()
             self._say(wire.Ended(id, -signal.SIGHUP))
 
     def _doom(self, pid: int) -> None:

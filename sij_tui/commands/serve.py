@@ -26,7 +26,8 @@ def run(args: Any) -> int:
         fail("serving over SSH needs Linux; its sessions are confined by what Linux offers.")
     if find_spec("asyncssh") is None:
         fail(MISSING)
-    from sij_tui.serve.command import Wrong, command
+    from sij_tui.serve.command import command
+    from sij_tui.serve.wrong import Wrong
 
     try:
         return command(args, content_path(args))

@@ -16,13 +16,15 @@ from typing import NamedTuple, Self
 from asyncssh import SSHKey
 from asyncssh.auth_keys import SSHAuthorizedKeys, import_authorized_keys
 
+from sij_tui.serve.wrong import Wrong
+
 _COST, _BLOCK, _LANES, _LENGTH = 2**14, 8, 1, 32
 """Of scrypt: 16 MiB and about 50 ms for each attempt."""
 _MOST_COST = 2**17
 _LONGEST_PASSWORD = 1024
 
 
-class BadAccess(Exception):
+class BadAccess(Wrong):
     """A file of keys or passwords cannot be used; the text says why."""
 
 

@@ -10,12 +10,9 @@ from pathlib import Path
 
 from sij_tui.serve import control, ground
 from sij_tui.serve.arguments import given
-from sij_tui.serve.config import BadConfig, read_options
+from sij_tui.serve.config import read_options
 from sij_tui.serve.options import Options
-
-
-class Wrong(Exception):
-    """It cannot be done; the text says why and what to do."""
+from sij_tui.serve.wrong import Wrong
 
 
 def command(args: argparse.Namespace, content: Path) -> int:
@@ -24,19 +21,13 @@ def command(args: argparse.Namespace, content: Path) -> int:
     Raises:
         Wrong: It cannot be done.
     """
-    from sij_tui.serve.access import BadAccess
-    from sij_tui.serve.hostkey import BadKey
-
-    try:
-        options = read_options(given(args), Path(args.config) if args.config is not None else None)
-        shown = Path(options.content) if options.content else content
-        if args.serve_action == "status":
-            return _status(args, options)
-        if args.serve_action == "password":
-            return _password(args.name)
-        return _check(options, shown) if args.check else _serve(options, shown)
-    except (BadConfig, ground.Unready, control.NoServer, control.Taken, BadAccess, BadKey) as bad:
-        raise Wrong(str(bad)) from None
+    options = read_options(given(args), Path(args.config) if args.config is not None else None)
+    shown = Path(options.content) if options.content else content
+    if args.serve_action == "status":
+        return _status(args, options)
+    if args.serve_action == "password":
+        return _password(args.name)
+    return _check(options, shown) if args.check else _serve(options, shown)
 
 
 def _serve(options: Options, content: Path) -> int:
@@ -68,15 +59,12 @@ def _check(options: Options, content: Path) -> int:
     """Look whether all that serving needs is there, and say so."""
     from sij_tui.serve.access import read_access
     from sij_tui.serve.hostkey import host_key
-    from sij_tui.serve.warm import BrokenBook, read_book
+    from sij_tui.serve.warm import read_book
 
     whom = ground.account(options)
-    for plug in (plugs := ground.listen(options)):
+    for plug in ground.listen(options):
         plug.close()
-    try:
-        book = read_book(content)
-    except BrokenBook as broken:
-        raise Wrong(str(broken)) from None
+    book = read_book(content)
     access = read_access(options.authorized_keys, options.password_file)
     key = host_key(_state(options))
     ground.check_records(options, whom)
@@ -84,7 +72,7 @@ def _check(options: Options, content: Path) -> int:
     print(f"content {meta.id} {meta.version}")
     print(f"host key {key.get_fingerprint()}")
     print(_openness(access.is_open))
-    print(f"{options.host} port {options.port}: free" if plugs else "")
+    print(f"{options.host} port {options.port}: free")
     return 0
 
 

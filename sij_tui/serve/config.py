@@ -11,12 +11,13 @@ import msgspec
 import tomli
 
 from sij_tui.serve.options import Options
+from sij_tui.serve.wrong import Wrong
 
 _PATHS = ("content", "authorized-keys", "password-file", "records", "state")
 """Options that name files: in a file, seen from the folder that it is in."""
 
 
-class BadConfig(Exception):
+class BadConfig(Wrong):
     """The options cannot be used; the text says what to do."""
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from sij_tui.serve.wrong import Wrong
+
 _PATIENCE = 5.0
 """Seconds to wait for the other side."""
 
@@ -49,11 +51,11 @@ class Answer(msgspec.Struct, frozen=True):
     """Whether the session that was to be ended was there."""
 
 
-class NoServer(Exception):
+class NoServer(Wrong):
     """None answers; the text says what to do."""
 
 
-class Taken(Exception):
+class Taken(Wrong):
     """The socket cannot be had; the text says why."""
 
 

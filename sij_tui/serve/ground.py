@@ -17,6 +17,7 @@ from sij_tui.serve.charge import Charge
 from sij_tui.serve.confine import Bounds, become
 from sij_tui.serve.nurse import Birthplace
 from sij_tui.serve.options import Options
+from sij_tui.serve.wrong import Wrong
 
 _TASKS_EACH, _SPARE_TASKS = 8, 64
 _FILES_EACH, _SPARE_FILES = 8, 256
@@ -26,7 +27,7 @@ _FOR_RECORDS = 4 * 1024 * 1024
 """Bytes in the largest file that a session may write."""
 
 
-class Unready(Exception):
+class Unready(Wrong):
     """The server cannot begin; the text says what to do."""
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
 
+from sij_tui.serve.wrong import Wrong
+
 NAME = "host_key"
 
 
-class BadKey(Exception):
+class BadKey(Wrong):
     """The host key cannot be used; the text says why and what to do."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.serve.wire import Start
+from sij_tui.serve.wrong import Wrong
 
 _LATER = (
     "sij_tui.records.reader",
@@ -29,7 +30,7 @@ _FOREIGN = (
 """What no screen needs, or what comes along with those that do."""
 
 
-class BrokenBook(Exception):
+class BrokenBook(Wrong):
     """The content cannot be shown; the text says why."""
 
 

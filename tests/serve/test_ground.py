@@ -137,6 +137,17 @@ def test_nobody_else_pays_for_it(words: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom sij_tui.serve import ground\n"
+        "def seen(told): sys.exit(str('asyncssh' in sys.modules))\n"
+        "ground.start_nursery = seen\nfrom sij_tui.cli import main\nmain(sys.argv[1:])"
+    )
+    words = ("serve", "--port", "0", "--state", str(tmp_path), *USER)
+    done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True)
+    assert done.stderr.split() == [b"False"]
+
+
 STUBBORN = """
 import os, signal, sys, time
 from sij_tui.serve import child, nursery

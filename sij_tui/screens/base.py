@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from sij_tui.core import headroom
 from sij_tui.core.book import Book
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.piece import Piece, Route
@@ -214,7 +213,6 @@ class BaseScreen(Screen[None]):
                 "-sided": columns >= SIDED,
                 "-wide": columns >= WIDE,
                 "-snug": columns < ROOMY,
-                "-low": rows < headroom.ROOMY,
             }
         )
 

@@ -47,13 +47,18 @@ class HomeScreen(BaseScreen):
         self.query_one("#list", Pane).put(tuple(self._pieces()), key=self.session.route.key)
         self.query_one("#list", Pane).focus()
 
+    def _fit(self, columns: int, rows: int) -> None:
+        super()._fit(columns, rows)
+        self.set_class(not headroom(rows).margin, "-low")
+
     def on_resize(self, event: events.Resize) -> None:
         """Show more or less around the entries, as there is room."""
         self.call_later(self._refill)
 
-    def _refill(self) -> None:
+    def _refill(self, key: str = "") -> None:
+        """Show the entries anew; without a key, the cursor stays where it is."""
         pane = self.query_one("#list", Pane)
-        pane.put(tuple(self._pieces()), key=pane.key)
+        pane.put(tuple(self._pieces()), key=key or pane.key)
 
     def on_laid_out(self) -> None:
         """The words are there."""
@@ -73,8 +78,7 @@ class HomeScreen(BaseScreen):
     def update(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""
         if before.glyphs != after.glyphs or before.seen != after.seen:
-            pane = self.query_one("#list", Pane)
-            pane.put(tuple(self._pieces()), key=after.route.key or pane.key)
+            self._refill(after.route.key)
 
     def _pieces(self) -> Iterator[Piece]:
         content, labels, glyphs = self.book.content, self.labels.home, self.session.glyphs

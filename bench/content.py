@@ -25,15 +25,21 @@ NAMED_KEYS = {
     "escape": b"\x1b",
     "space": b" ",
     "backspace": b"\x7f",
+    "comma": b",",
     "slash": b"/",
     "question_mark": b"?",
 }
 
 
 def key(action: str) -> bytes:
-    """Return what the keyboard sends for the first key of an action of the content file."""
-    actions = tomllib.loads(SHIPPED.read_text("utf-8"))["labels"]["action"]
-    return key_bytes(actions[action]["key"].split(",")[0].strip())
+    """Return what the keyboard sends for the first key of an action of the content file.
+
+    ``search`` is one of the whole program; those of one part are named ``timeline.play``.
+    """
+    part, _, name = action.rpartition(".")
+    tables = tomllib.loads(SHIPPED.read_text("utf-8"))
+    actions = (tables[part] if part else tables)["labels"]["action"]
+    return key_bytes(actions[name]["key"].split(",")[0].strip())
 
 
 def key_bytes(name: str) -> bytes:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.child import plain_environment
-from bench.content import ROOT, SHIPPED, key, key_bytes
+from bench.content import ROOT, SHIPPED, key
 from bench.process import usage
 from bench.terminal import QUIET_AT_START, Link, Terminal
 
@@ -22,7 +22,7 @@ NARROW_SCENE = "clean"
 """The step whose picture changes most."""
 RESTS = 5.0
 """Seconds for which it is left alone."""
-KEYS = ("faster", "loop", "slower", "loop")
+KEYS = ("timeline.faster", "timeline.loop", "timeline.slower", "timeline.loop")
 """Keys of the player whose answers are timed, between steps; each changes a cell at once."""
 DOWN = b"\x1b[B"
 
@@ -104,8 +104,8 @@ def measure() -> Playing:
         answers = _in_turns(terminal)
         paused = _stretch(terminal, "paused", RESTS)
         terminal.press(b"\x1b[H")
-        terminal.press(player_key("guide"))
-        terminal.send(player_key("play"))
+        terminal.press(key("timeline.guide"))
+        terminal.send(key("timeline.play"))
         scenes = tuple(_stretch(terminal, name, seconds) for name, seconds in _steps())
     with _timeline() as terminal:
         covered = tuple(_covered(terminal, action) for action in ("help", "palette"))
@@ -118,7 +118,7 @@ def _in_turns(terminal: Terminal) -> tuple[Times, Times, Times]:
     steps, keys, bare = list[float](), list[float](), list[float]()
     with _running(sys.executable, str(ROOT / "bench" / "bare.py"), "list") as other:
         for name in KEYS * 3:
-            for times, pressed in ((steps, key("next")), (keys, player_key(name))):
+            for times, pressed in ((steps, key("next")), (keys, key(name))):
                 times.append(terminal.press(pressed).changed)
                 bare.append(other.press(DOWN).changed)
     return tuple(steps), tuple(keys), tuple(bare)
@@ -156,16 +156,16 @@ def _stretch(terminal: Terminal, name: str, seconds: float) -> Stretch:
 
 def _covered(terminal: Terminal, action: str) -> Stretch:
     """Play, and cover it at once."""
-    terminal.press(player_key("loop"))
-    terminal.send(player_key("play"))
+    terminal.press(key("timeline.loop"))
+    terminal.send(key("timeline.play"))
     terminal.play(1.0)
     terminal.send(key(action))
     terminal.play(2.0)
     covered = _stretch(terminal, action, RESTS)
     terminal.send(key("back"))
     terminal.play(1.0)
-    terminal.send(player_key("play"))
-    terminal.press(player_key("loop"))
+    terminal.send(key("timeline.play"))
+    terminal.press(key("timeline.loop"))
     return covered
 
 
@@ -173,19 +173,19 @@ def _narrow(terminal: Terminal) -> tuple[Times, float, int]:
     """Play the busiest picture on a narrow link; times of keys, what lags, and frames."""
     scenes = [name for name, _ in _steps()]
     terminal.press(str(scenes.index(NARROW_SCENE) + 1).encode())
-    terminal.press(player_key("loop"))
+    terminal.press(key("timeline.loop"))
     terminal.link = NARROW
-    terminal.send(player_key("play"))
+    terminal.send(key("timeline.play"))
     terminal.play(3.0)
     answers = []
-    for name in ("slower", "faster") * 4:
-        answers.append(_answer(terminal, player_key(name)))
+    for name in ("timeline.slower", "timeline.faster") * 4:
+        answers.append(_answer(terminal, key(name)))
         terminal.play(1.0)
     known, begun = len(terminal.frames), terminal.now()
     terminal.play(4.0)
     frames = (len(terminal.frames) - known) / (terminal.now() - begun)
     stopped = terminal.now()
-    terminal.send(player_key("play"))
+    terminal.send(key("timeline.play"))
     return tuple(answers), terminal.settle() - stopped, round(frames)
 
 
@@ -200,12 +200,6 @@ def _answer(terminal: Terminal, pressed: bytes) -> float:
     if not terminal.play(10.0, lambda: told() != before):
         raise TimeoutError(f"Nothing came of the key {pressed!r}.\n{terminal.screen.text()}")
     return terminal.now() - begun
-
-
-def player_key(action: str) -> bytes:
-    """What the keyboard sends for an action of the player."""
-    actions = tomllib.loads(SHIPPED.read_text("utf-8"))["timeline"]["labels"]["action"]
-    return {"comma": b","}.get(actions[action]["key"]) or key_bytes(actions[action]["key"])
 
 
 def _steps() -> list[tuple[str, float]]:

@@ -20,7 +20,6 @@ import msgspec
 
 from bench.child import Child, plain_environment
 from bench.content import ROOT, key
-from bench.playing import player_key
 from bench.rows import CURSOR, Row, table
 from bench.terminal import Terminal
 from bench.visit import Subject, visit
@@ -114,7 +113,7 @@ def _animating(demo: Sequence[str]) -> Iterator[Row]:
         here = stack.enter_context(Terminal(demo, environment))
         _drink(others, here, 4.0)
         for other in others:
-            other.write(player_key("guide") + player_key("play"))
+            other.write(key("timeline.guide") + key("timeline.play"))
         _drink(others, here, 1.0)
         times = []
         for number in range(60):

@@ -80,7 +80,7 @@ def test_a_look_has_the_colour_of_its_numbers(style: str, ink: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "sent"),
-    [("ctrl+q", b"\x11"), ("enter", b"\r"), ("q", b"q"), ("slash", b"/")],
+    [("ctrl+q", b"\x11"), ("enter", b"\r"), ("q", b"q"), ("slash", b"/"), ("comma", b",")],
 )
 def test_a_key_is_sent_as_a_keyboard_would(name: str, sent: bytes) -> None:
     assert key_bytes(name) == sent

@@ -13,7 +13,7 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 FRAME = 0.075
 """Seconds of one frame: twelve a second are enough for drawings (animation "on twos").
 
-A little less than a twelfth, as each still waits for the next paint.
+A little less than a twelfth, so that they are still twelve where a paint comes late.
 """
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.lock import hide, leave_no_core, lock
+from sij_tui.lock import hide, lock
 from sij_tui.opening import Refused, farewell, opened
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
 from sij_tui.serve.wire import Start
@@ -85,7 +85,6 @@ def _settle(start: Start, birth: Birth) -> None:
 
 def _show(start: Start, book: Book) -> int:
     """Run the program; returns its exit status."""
-    leave_no_core()
     gc.enable()
     args = SimpleNamespace(**start.options, variables=start.variables)
     report = _reporter()

@@ -232,10 +232,9 @@ class Session(SSHServerSession[bytes]):
     def finished(self, status: int) -> None:
         """The process has ended; its last words may still have to be passed on."""
         self._status = status if status >= 0 else 128 - status
-        if self._visit is not None and status not in (0, FAILED) and not self._visit.reason:
-            self._visit.reason = reasons.BROKEN if status < 0 else ""
-        if self._visit is not None and status == FAILED:
-            self._visit.reason = reasons.BROKEN
+        visit = self._visit
+        if visit is not None and (status == FAILED or (status < 0 and not visit.reason)):
+            visit.reason = reasons.BROKEN
         if self._begun is not None:
             return  # it was so quick that we have yet to be told of its beginning
         self._finish()

@@ -124,7 +124,7 @@ class Front:
         return door.options(server_factory=self._visitor, server_host_keys=[self._ground.key])
 
     def _visitor(self) -> Visitor:
-        return Visitor(self.hall, self._admission, lambda: self._access, self._hashing)
+        return Visitor(self.hall, self._admission, self._access, self._hashing)
 
     def _note(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log what went wrong in the front itself; the rest goes on."""

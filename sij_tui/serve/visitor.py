@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import asyncssh
@@ -43,12 +42,12 @@ class Visitor(SSHServer):
         self,
         hall: Hall,
         admission: Admission,
-        access: Callable[[], Access],
+        access: Access,
         hashing: asyncio.Semaphore,
     ) -> None:
         self._hall = hall
         self._admission = admission
-        self._access = access()
+        self._access = access
         self._hashing = hashing
         self._address = ""
         self._admitted = False

@@ -83,7 +83,7 @@ async def front(access: Access = ANYBODY) -> AsyncIterator[int]:
     hall, admission = Hall(options, Log(time.time), time.monotonic), Admission(50, 50)
     hashing = asyncio.Semaphore(1)
     settings = door.options(
-        server_factory=lambda: visitor.Visitor(hall, admission, lambda: access, hashing),
+        server_factory=lambda: visitor.Visitor(hall, admission, access, hashing),
         server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
     )
     server = await loop.create_server(lambda: door.Door(loop, settings), "127.0.0.1", 0)

@@ -39,8 +39,3 @@ class Options(
     user: str | None = None
     """Whom to become when started as root."""
     log_format: Literal["text", "json"] = "text"
-
-    @property
-    def open(self) -> bool:
-        """Whether anybody may come in."""
-        return not (self.authorized_keys or self.password_file)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import pty
-import struct
 import termios
 import time
 import tty
@@ -68,7 +66,7 @@ def cradle(start: Start, book: Book) -> tuple[Cradle, tuple[int, int]]:
 def _prepare(terminal: int, size: tuple[int, int]) -> None:
     """Set a terminal's size, and make it raw: what is typed early is neither echoed nor cut."""
     columns, lines = size
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    termios.tcsetwinsize(terminal, (lines, columns))
     output = termios.tcgetattr(terminal)[tty.OFLAG]
     tty.setraw(terminal)
     raw = termios.tcgetattr(terminal)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import os
-import struct
 import termios
 from collections.abc import Callable
 from typing import Protocol
@@ -130,7 +128,6 @@ class Pump:
             return
         columns, lines = self._size
         self._size = None
-        with contextlib.suppress(OSError):
-            size = struct.pack("HHHH", lines, columns, 0, 0)
-            fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
+        with contextlib.suppress(termios.error):
+            termios.tcsetwinsize(self._terminal, (lines, columns))
         self._resizing = self._loop.call_later(_BETWEEN_SIZES, self._apply_size)

@@ -47,15 +47,37 @@ def home_pieces(
     ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
     the entry to resume at.
     """
-    labels = content.labels
+    resumed = list(_resume_entry(content, resume))
+    yield from resumed
+    title_width = min(34, max(width(screen.title) for screen in content.screen))
+    free = int(bool(resumed) and loose)
+    yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
+    yield from _lively_entries(content, marks[2], title_width, summaries=summaries)
+    yield from _look_up_entries(content)
+    yield Piece(text=content.meta.training_notice, style="quiet", before=1)
+
+
+def _resume_entry(content: Content, resume: Route | None) -> Iterator[Piece]:
+    """The part to go on with, if there is one."""
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
-        text = fill(labels.home.resume, title=titles[resume.page])
+        text = fill(content.labels.home.resume, title=titles[resume.page])
         yield Piece(
             cells=(Cell(">", "mark"), Cell(text, "link")),
             widths=(2, 0), style="entry", key="resume", go=resume,
         )  # fmt: skip
-    title_width = min(34, max(width(screen.title) for screen in content.screen))
+
+
+def _part_entries(
+    content: Content,
+    seen: Collection[str],
+    marks: tuple[str, str, str],
+    title_width: int,
+    *,
+    summaries: bool,
+    before: int,
+) -> Iterator[Piece]:
+    """The parts of the leaflet, with ``before`` free rows above the first."""
     for number, screen in enumerate(content.screen, start=1):
         done = screen.id in seen
         yield Piece(
@@ -67,13 +89,10 @@ def home_pieces(
             ),
             widths=(2, title_width, 1, 0),
             style="entry",
-            before=1 if number == 1 and resume and loose else 0,
+            before=before if number == 1 else 0,
             key=screen.id,
             go=Route(screen.id),
         )
-    yield from _lively_entries(content, marks[2], title_width, summaries=summaries)
-    yield from _look_up_entries(content)
-    yield Piece(text=content.meta.training_notice, style="quiet", before=1)
 
 
 def _lively_entries(

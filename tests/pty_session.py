@@ -19,12 +19,10 @@ import os
 import re
 import select
 import signal
-import struct
 import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
 from typing import Any, Self
 
 TIMEOUT = 30.0
@@ -115,12 +113,7 @@ class PtySession:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Kill what is left of the program, close the terminal."""
         if self.process.poll() is None:
             self.process.kill()
@@ -159,7 +152,7 @@ class PtySession:
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window; the program gets SIGWINCH."""
         self._seen = len(self.output)
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        termios.tcsetwinsize(self._master, (lines, columns))
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program alone."""

@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,12 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
 ]
 if sys.platform != "win32":
+    from program_kit import Start, shows, starting
     from pty_session import PtySession
 
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 PARTS = shipped().parts
 COLOUR = re.compile(rb"\x1b\[[0-9;:]*\b(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;:]*m")
-
-Start = Callable[..., "PtySession"]
 
 
 def title(name: str) -> str:
@@ -42,31 +41,15 @@ def state(tmp_path: Path) -> Path:
 @pytest.fixture
 def start(root: Path, state: Path) -> Iterator[Start]:
     """Starts the program; the home screen is there when it returns, unless told otherwise."""
-    sessions: list[PtySession] = []
-
-    def begin(*words: str | Path, until: str = "Enter Open", **options: Any) -> PtySession:
-        places = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(state.parent.parent)}
-        env = {**places, **options.pop("env", {})}
-        argv = [sys.executable, "-m", "sij_tui", *map(str, words)]
-        sessions.append(PtySession(argv, env=env, **options))
-        if until:
-            shows(sessions[-1], until)
-        return sessions[-1]
-
-    yield begin
-    for session in sessions:
-        session.__exit__(None, None, None)
+    places = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(state.parent.parent)}
+    with starting(places) as begin:
+        yield begin
 
 
 def assert_restored(session: PtySession) -> None:
     assert session.left_on() == frozenset()
     assert session.termios_restored()
     assert session.output.count(ENTER) == session.output.count(LEAVE) == 1
-
-
-def shows(session: PtySession, text: str) -> None:
-    """Wait until a text is on the screen; only what has changed is sent, so it is drawn first."""
-    session.read_until(lambda _: any(text in line for line in session.screen()))
 
 
 def place(state: Path) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,15 @@ def tiny(*flags: str, thrifty: bool = True) -> list[str]:
 @pytest.fixture
 def start(root: Path) -> Iterator[Start]:
     """Starts a program, by default the tiny one, and waits until it is ready."""
-    sessions: list[PtySession] = []
+    with ExitStack() as running:
 
-    def begin(argv: list[str] | None = None, **options: Any) -> PtySession:
-        env = {"PYTHONPATH": str(root), **options.pop("env", {})}
-        sessions.append(PtySession(argv or tiny(), env=env, **options))
-        sessions[-1].read_until(b"<ready>")
-        return sessions[-1]
+        def begin(argv: list[str] | None = None, **options: Any) -> PtySession:
+            env = {"PYTHONPATH": str(root), **options.pop("env", {})}
+            session = running.enter_context(PtySession(argv or tiny(), env=env, **options))
+            session.read_until(b"<ready>")
+            return session
 
-    yield begin
-    for session in sessions:
-        session.__exit__(None, None, None)
+        yield begin
 
 
 def assert_alive(session: PtySession, wait: float = 0.4) -> None:

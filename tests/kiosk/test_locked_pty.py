@@ -7,9 +7,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from book_kit import shipped
@@ -19,36 +18,21 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
 ]
 if sys.platform != "win32":
+    from program_kit import Start, shows, starting
     from pty_session import PtySession
 
 BOOK = shipped()
 LABELS = BOOK.content.labels
 CLIPBOARD = b"\x1b]52;"
-Start = Callable[..., "PtySession"]
 
 
 @pytest.fixture
 def start(root: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts the program in an empty folder; the home screen is there when it returns."""
-    sessions: list[PtySession] = []
     (tmp_path / "here").mkdir()
-
-    def begin(*words: str, until: str = "Enter Open", **options: Any) -> PtySession:
-        env = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path / "state")}
-        argv = [sys.executable, "-m", "sij_tui", *words]
-        env |= options.pop("env", {})
-        sessions.append(PtySession(argv, env=env, cwd=tmp_path / "here", **options))
-        if until:
-            shows(sessions[-1], until)
-        return sessions[-1]
-
-    yield begin
-    for session in sessions:
-        session.__exit__(None, None, None)
-
-
-def shows(session: PtySession, text: str) -> None:
-    session.read_until(lambda _: any(text in line for line in session.screen()))
+    env = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path / "state")}
+    with starting(env, cwd=tmp_path / "here") as begin:
+        yield begin
 
 
 def at_top(session: PtySession, text: str, *, there: bool) -> None:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from pty_session import PtySession
@@ -119,12 +118,7 @@ class Sshd:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(10)
         self.log.close()
@@ -157,11 +151,6 @@ class Sshd:
     def session(self, *words: str, port: int = 0, **options: Any) -> PtySession:
         """The client in a terminal."""
         return PtySession(self.ssh(*words, port=port), **options)
-
-
-def shows(session: PtySession, text: str) -> None:
-    """Wait until a text is on the screen."""
-    session.read_until(lambda _: any(text in line for line in session.screen()))
 
 
 def effective(sshd: Sshd) -> dict[str, str]:

@@ -17,8 +17,9 @@ if sys.platform == "win32":
     pytest.skip("needs OpenSSH", allow_module_level=True)
 pytest.importorskip("asyncssh")
 
+from program_kit import shows
 from pty_session import PtySession
-from recipe_kit import RECIPES, free_port, listens, needs, shows
+from recipe_kit import RECIPES, free_port, listens, needs
 from serve_kit import Server
 
 from sij_tui.serve.hostkey import NAME

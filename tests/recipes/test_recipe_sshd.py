@@ -16,7 +16,8 @@ from book_kit import shipped
 if sys.platform == "win32":
     pytest.skip("needs OpenSSH's server", allow_module_level=True)
 
-from recipe_kit import ROOT, effective, free_port, listens, shows
+from program_kit import shows
+from recipe_kit import ROOT, effective, free_port, listens
 
 if TYPE_CHECKING:
     from recipe_kit import Sshd

@@ -1,0 +1,34 @@
+"""The whole program in a pseudo-terminal: what the tests of it share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pty_session import PtySession
+
+Start = Callable[..., PtySession]
+
+
+def shows(session: PtySession, text: str) -> None:
+    """Wait until a text is on the screen; only what has changed is sent, so it is drawn first."""
+    session.read_until(lambda _: any(text in line for line in session.screen()))
+
+
+@contextmanager
+def starting(env: Mapping[str, str], **usual: Any) -> Iterator[Start]:
+    """Starts the program; the home screen is there when it returns, unless told otherwise."""
+    with ExitStack() as running:
+
+        def begin(*words: str | Path, until: str = "Enter Open", **options: Any) -> PtySession:
+            argv = [sys.executable, "-m", "sij_tui", *map(str, words)]
+            more = {**usual, **options, "env": {**env, **options.get("env", {})}}
+            session = running.enter_context(PtySession(argv, **more))
+            if until:
+                shows(session, until)
+            return session
+
+        yield begin

@@ -135,9 +135,7 @@ class Door(SSHServerConnection):
         self.send_channel_open_failure(channel, code, "Not available here", "en")
 
     def _checked_global(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
-        self.watcher.asked()
-        peek = SSHPacket(packet.get_remaining_payload())
-        kind, want_reply = peek.get_string(), peek.get_boolean()
+        kind, want_reply = _request(packet, self.watcher)
         if kind in GLOBAL_REQUESTS:
             self._process_global_request(pkttype, pktid, packet)
             return
@@ -157,9 +155,7 @@ class Channel(SSHServerChannel[bytes]):
 
     def _checked_request(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
         door = cast(Door, self._conn)
-        door.watcher.asked()
-        peek = SSHPacket(packet.get_remaining_payload())
-        kind, want_reply = peek.get_string(), peek.get_boolean()
+        kind, want_reply = _request(packet, door.watcher)
         if kind in CHANNEL_REQUESTS:
             self._process_request(pkttype, pktid, packet)
             return
@@ -226,6 +222,13 @@ SIGNATURES = (
 def _there(wanted: Sequence[str], known: Sequence[bytes]) -> tuple[str, ...]:
     """Those that this version of the cryptographic library has."""
     return tuple(name for name in wanted if name.encode() in known)
+
+
+def _request(packet: SSHPacket, watcher: Watcher) -> tuple[bytes, bool]:
+    """What a request is for, and whether it wants an answer; the packet is still to be read."""
+    watcher.asked()
+    peek = SSHPacket(packet.get_remaining_payload())
+    return peek.get_string(), peek.get_boolean()
 
 
 def _name(kind: bytes) -> str:

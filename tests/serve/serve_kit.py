@@ -13,10 +13,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
+import asyncssh
 import pytest
 from pty_session import PtySession
 
@@ -154,6 +156,16 @@ class Server:
 
     def _say(self, line: str) -> None:
         self.said += line
+
+
+@asynccontextmanager
+async def connected(port: int, key: Any = None, **more: Any) -> AsyncIterator[Any]:
+    """A connection of a client that can do what the real one has no option for."""
+    async with asyncssh.connect(
+        "127.0.0.1", port, username="demo", known_hosts=None, client_keys=key and [key],
+        agent_path=None, config=None, **more,
+    ) as connection:  # fmt: skip
+        yield connection
 
 
 def children(pid: int) -> list[int]:

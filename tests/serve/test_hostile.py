@@ -14,7 +14,7 @@ import asyncssh
 import pytest
 from asyncssh.constants import MSG_CHANNEL_DATA, MSG_CHANNEL_OPEN, MSG_CHANNEL_REQUEST, MSG_KEXINIT
 from asyncssh.packet import Boolean, String, UInt32
-from serve_kit import Server
+from serve_kit import Server, connected
 
 from sij_tui.serve import door, visitor
 from sij_tui.serve.access import Access, BadAccess, Secret, read_access
@@ -42,15 +42,6 @@ class Ear:
 
     def process_open_failure(self, *_: object) -> None:
         self.failed.set()
-
-
-@asynccontextmanager
-async def connected(port: int, key: Any = None, **more: Any) -> AsyncIterator[Any]:
-    async with asyncssh.connect(
-        "127.0.0.1", port, username="demo", known_hosts=None, client_keys=key and [key],
-        agent_path=None, config=None, **more,
-    ) as connection:  # fmt: skip
-        yield connection
 
 
 def channel(connection: Any, most: int = 32_768) -> Ear:

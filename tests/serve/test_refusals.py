@@ -6,8 +6,6 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ import asyncssh
 import pytest
 from asyncssh.constants import MSG_GLOBAL_REQUEST
 from asyncssh.packet import Boolean, String, UInt32
-from serve_kit import Server, needs_ssh
+from serve_kit import Server, connected, needs_ssh
 
 pytestmark = pytest.mark.pty
 
@@ -129,18 +127,9 @@ def test_reaching_the_network_through_it(server: Server) -> None:
 # What OpenSSH's client has no option for
 
 
-@asynccontextmanager
-async def connected(server: Server) -> AsyncIterator[asyncssh.SSHClientConnection]:
-    async with asyncssh.connect(
-        "127.0.0.1", server.port, username="demo", known_hosts=None, client_keys=None,
-        agent_path=None, config=None,
-    ) as connection:  # fmt: skip
-        yield connection
-
-
 async def test_unix_sockets_and_tunnels(server: Server) -> None:
     before = len(server.events("refused"))
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         with pytest.raises(asyncssh.ChannelOpenError):
             await connection.open_unix_connection("/run/docker.sock")
         with pytest.raises(asyncssh.ChannelOpenError):
@@ -162,7 +151,7 @@ async def ask_global(connection: Any, name: bytes) -> int:
 )
 async def test_unknown_requests_of_a_connection(server: Server, name: bytes) -> None:
     before = len(server.events("refused"))
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         assert await ask_global(connection, name) == 82  # failure
     server.wait(lambda: len(server.events("refused")) > before)
 
@@ -180,7 +169,7 @@ async def test_unknown_requests_of_a_connection(server: Server, name: bytes) -> 
 )
 async def test_unknown_requests_of_a_session(server: Server, name: bytes) -> None:
     before = len(server.events("refused"))
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         process = await connection.create_process(term_type="xterm", encoding=None)
         channel: Any = process.channel
         assert not await channel._make_request(name)
@@ -192,7 +181,7 @@ async def test_unknown_requests_of_a_session(server: Server, name: bytes) -> Non
 @pytest.mark.parametrize("kind", [b"x11", b"auth-agent@openssh.com", b"tun@openssh.com", b"z\xff"])
 async def test_channels_of_other_kinds(server: Server, kind: bytes) -> None:
     before = len(server.events("refused"))
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         raw: Any = connection
         raw.send_packet(90, String(kind), UInt32(7), UInt32(1000), UInt32(1000))
         server_is_there = await ask_global(connection, b"x")
@@ -201,7 +190,7 @@ async def test_channels_of_other_kinds(server: Server, kind: bytes) -> None:
 
 
 async def test_a_second_session_on_one_connection(server: Server) -> None:
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         first = await connection.create_process(term_type="xterm", encoding=None)
         with pytest.raises(asyncssh.ChannelOpenError):
             await connection.create_process(term_type="xterm", encoding=None)
@@ -212,7 +201,7 @@ async def test_a_second_session_on_one_connection(server: Server) -> None:
 async def test_the_environment_is_a_short_list(server: Server) -> None:
     before = len(server.events("begin"))
     env = {"LANG": "fr_FR.UTF-8", "LD_PRELOAD": "/tmp/x.so", "PYTHONPATH": "/tmp", "LC_TIME": "a b"}
-    async with connected(server) as connection:
+    async with connected(server.port) as connection:
         process = await connection.create_process(term_type="xterm", encoding=None, env=env)
         server.wait_event("begin", before + 1)
         server.wait(lambda: len(server.sessions()) == 1)
@@ -220,21 +209,20 @@ async def test_the_environment_is_a_short_list(server: Server) -> None:
     server.wait(lambda: not server.sessions())
 
 
-async def test_who_asks_without_end_is_sent_away(server: Server) -> None:
-    async with connected(server) as connection:
-        raw: Any = connection
-        for _ in range(2000):
-            raw.send_packet(MSG_GLOBAL_REQUEST, String(b"keepalive@openssh.com"), Boolean(True))
+async def ask_until_sent_away(server: Server, name: bytes, times: int, want_reply: bool) -> None:
+    async with connected(server.port) as connection:
+        for _ in range(times):
+            connection.send_packet(MSG_GLOBAL_REQUEST, String(name), Boolean(want_reply))
         await asyncio.wait_for(connection.wait_closed(), 10)
-    assert server.events("flood")
+
+
+async def test_who_asks_without_end_is_sent_away(server: Server) -> None:
+    await ask_until_sent_away(server, b"keepalive@openssh.com", 2000, True)
+    server.wait_event("flood")
 
 
 async def test_who_is_refused_too_often_is_sent_away(server: Server) -> None:
-    async with connected(server) as connection:
-        raw: Any = connection
-        for _ in range(40):
-            raw.send_packet(MSG_GLOBAL_REQUEST, String(b"x"), Boolean(False))
-        await asyncio.wait_for(connection.wait_closed(), 10)
+    await ask_until_sent_away(server, b"x", 40, False)
 
 
 def test_nothing_old_is_offered(server: Server) -> None:

@@ -160,15 +160,26 @@ def _memory(folder: str, port: int) -> float:
 def _server(folder: Path) -> Iterator[int]:
     """``sij-tui serve`` on a free port."""
     user = ("--user", "nobody") if os.geteuid() == 0 else ()
-    words = ("--port", "0", "--state", folder / "state", "--max-per-address", "100", *user)
+    words = (
+        "--port",
+        "0",
+        "--state",
+        folder / "state",
+        "--max-per-address",
+        "100",
+        "--drain",
+        "0",
+        *user,
+    )
     with subprocess.Popen(
         [sys.executable, "-m", "sij_tui", "serve", "--max-sessions", "100", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        yield int(process.stdout.readline().split()[-1])
-        process.terminate()
-        process.terminate()
+        try:
+            yield int(process.stdout.readline().split()[-1])
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -193,9 +204,11 @@ def _sshd(folder: Path) -> Iterator[Sequence[str]]:
         Path("/run/sshd").mkdir(exist_ok=True)
     command = [shutil.which("sshd") or "", "-D", "-e", "-f", str(config)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        time.sleep(0.5)
-        yield (*_CLIENT, "-i", str(folder / "user"), "-p", str(port), "127.0.0.1")
-        process.terminate()
+        try:
+            time.sleep(0.5)
+            yield (*_CLIENT, "-i", str(folder / "user"), "-p", str(port), "127.0.0.1")
+        finally:
+            process.terminate()
 
 
 if __name__ == "__main__":

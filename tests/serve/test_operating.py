@@ -35,7 +35,7 @@ def test_keys_and_records(folder: Path) -> None:
     with Server("--authorized-keys", str(keys), "--records", str(records)) as server:
         denied = server.run(options=("-tt", "-i", str(other)))
         assert denied.returncode == 255
-        assert server.events("denied")
+        server.wait_event("denied")
         assert server.run(options=("-tt",)).returncode == 255
         assert not server.events("begin")
         for start in ("risks", "times"):
@@ -68,7 +68,7 @@ def test_passwords(folder: Path, right: bool) -> None:
                 assert visit.wait_exit() == 0
             else:
                 assert visit.wait_exit() == 255
-                assert server.events("denied")
+                server.wait_event("denied")
                 assert not server.events("begin")
         assert "sesame" not in str(server.log)
 
@@ -93,7 +93,7 @@ def test_no_more_than_some_from_one_address() -> None:
     with Server("--max-per-address", "1") as server, server.visit() as first:
         first.read_until(FULL)
         assert server.run().returncode == 255
-        assert server.events("turned-away")[0]["reason"] == "too-many-from-there"
+        assert server.wait_event("turned-away")["reason"] == "too-many-from-there"
         first.send("q")
         first.wait_exit()
 
@@ -193,7 +193,7 @@ def test_it_tells_its_visitors_before_it_ends() -> None:
         visit.send("q")
         assert visit.wait_exit() == 0
         assert server.stop() == 0
-    assert server.events("end")[0]["reason"] == "quit"
+    assert server.wait_event("end")["reason"] == "quit"
 
 
 def test_it_does_not_wait_for_ever() -> None:

@@ -153,7 +153,7 @@ def test_a_client_that_is_killed(server: Server) -> None:
         begun = time.monotonic()
         visit.signal(signal.SIGKILL)
         ended_within_a_second(server, pid, begun)
-    assert server.events("end")[-1]["reason"] == "left"
+    assert server.wait_event("end", len(server.events("begin")))["reason"] == "left"
 
 
 def test_a_session_that_hangs_is_ended_all_the_same(server: Server) -> None:
@@ -201,7 +201,7 @@ def test_a_crash_is_told_in_a_line(server: Server) -> None:
         os.kill(pid_of_the_only_session(server), signal.SIGKILL)
         assert visit.wait_exit() == 128 + signal.SIGKILL
         assert b"Something broke" in visit.output
-    assert server.events("end")[-1]["reason"] == "broken"
+    assert server.wait_event("end", len(server.events("begin")))["reason"] == "broken"
 
 
 # Backpressure

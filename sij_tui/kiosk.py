@@ -46,7 +46,8 @@ class KioskApp(LeafletApp):
 
     def on_ready(self) -> None:
         """Begin, when the first screen is there."""
-        self._attendance = opened(self._rules, self._tools.clock())
+        if self._attendance.by != "reader":  # who is quick has touched a key already
+            self._attendance = opened(self._rules, self._tools.clock())
         if self._attendance.by == "show":
             self._show()
         self._sleep()

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.practice.ledger import Ledger
     from sij_tui.core.session import Preferences, Session
+    from sij_tui.cover import Cover
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.tools import Tools
     from sij_tui.shell import Reload
+    from sij_tui.terminal.driver import Setup
+    from sij_tui.terminal.pace import Pace
 
 
 class Refused(Exception):
@@ -37,6 +40,18 @@ class Opened(NamedTuple):
     """Keeps the reader's place; says in words if it cannot."""
 
 
+class Taken(NamedTuple):
+    """What has been done to the terminal before the app is there."""
+
+    cover: Cover | None = None
+    """The home screen, if it is drawn already."""
+    cooked: list[Any] | None = None
+    """Its attributes as they were, if they were changed."""
+
+
+NOTHING_TAKEN = Taken()
+
+
 def opened(
     args: Any,
     book: Book,
@@ -44,36 +59,58 @@ def opened(
     reload: Reload | None = None,
     follow: Callable[[str], None] = lambda page: None,
     records: Callable[[], Path | None] = lambda: None,
+    terminal: Taken = NOTHING_TAKEN,
 ) -> Opened:
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
     is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to;
-    ``records`` tells the file with the learner's answers, None to keep them in memory.
+    ``records`` tells the file with the learner's answers, None to keep them in memory;
+    ``terminal`` says what has been done to the terminal.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
     """
     from sij_tui.records.reader import ReaderFile
-    from sij_tui.terminal.driver import Setup, driver_class
+    from sij_tui.terminal.driver import driver_class
     from sij_tui.terminal.pace import Pace
 
     file = ReaderFile(state)
-    reader, trouble = file.load()
-    notice = book.content.labels.trouble.state_unreadable if trouble else ""
-    session = opening_session(args, book, reader).noticed(notice.replace("{path}", str(state)))
+    session = _session(args, book, file)
 
     def keep(now: Session) -> str:
         follow(now.route.page)
         return _keep(file, book, now, session.preferences)
 
     pace = Pace(time.monotonic)
-    setup = Setup(entered=True, can_suspend=session.capabilities.suspend, pace=pace)
-    driver, tools = driver_class(setup), _tools(args, pace.room, records)
+    driver = driver_class(_setup(terminal, session, pace))
+    emblem = terminal.cover.emblem if terminal.cover else None
+    tools = _tools(args, pace.room, records)._replace(emblem=emblem)
     app = _app_class(args)(
         book, session, driver_class=driver, tools=tools, keep=keep, reload=reload
     )
     return Opened(app, keep)
+
+
+def _session(args: Any, book: Book, file: ReaderFile) -> Session:
+    """The session to begin with; it tells if the reader's file could not be read."""
+    reader, trouble = file.load()
+    notice = book.content.labels.trouble.state_unreadable if trouble else ""
+    return opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
+
+
+def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
+    """What the driver is told."""
+    from sij_tui.terminal.driver import Setup
+
+    cover = terminal.cover
+    return Setup(
+        entered=True,
+        shown=(cover.text, cover.size) if cover else None,
+        cooked=terminal.cooked,
+        can_suspend=session.capabilities.suspend,
+        pace=pace,
+    )
 
 
 def _keep(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:

@@ -30,7 +30,7 @@ from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_piece
 from sij_tui.typeahead import TypedAhead
 from sij_tui.widgets.messages import Act, LaidOut, Pressed
 from sij_tui.widgets.painted import Painted
-from sij_tui.widgets.palette import textual_themes
+from sij_tui.widgets.themes import textual_themes
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
 """Looks whether the content file was saved: its new book, its problems, or nothing new."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from pty_session import PtySession
 
+TAKEN = b"\x1b[?1000h"
+"""What Textual's driver begins with."""
 Start = Callable[..., PtySession]
 
 
@@ -20,7 +22,7 @@ def shows(session: PtySession, text: str) -> None:
 
 @contextmanager
 def starting(env: Mapping[str, str], **usual: Any) -> Iterator[Start]:
-    """Starts the program; the home screen is there when it returns, unless told otherwise."""
+    """Starts the program; it takes keys when this returns, unless told not to wait."""
     with ExitStack() as running:
 
         def begin(*words: str | Path, until: str = "Enter Open", **options: Any) -> PtySession:
@@ -29,6 +31,7 @@ def starting(env: Mapping[str, str], **usual: Any) -> Iterator[Start]:
             session = running.enter_context(PtySession(argv, **more))
             if until:
                 shows(session, until)
+                session.read_until(lambda _: TAKEN in session.output)  # not its cover alone
             return session
 
         yield begin

@@ -7,15 +7,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from sij_tui.commands.ahead import Ahead, read_ahead
+from sij_tui.commands.ahead import Ahead
 from sij_tui.core.load import load
-from sij_tui.core.loaded import BrokenContent
+from sij_tui.core.loaded import BrokenContent, Loaded
 from sij_tui.core.model import Content
+from sij_tui.core.scenes.frame import Frame, Run, Still, Style
+from sij_tui.cover import Cover
 
 DATA = (Path(__file__).parent.parent / "content.toml").read_bytes()
 
@@ -45,53 +50,92 @@ def children() -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
+def begun(draw: Callable[[Loaded], Any] = lambda _: None) -> Ahead:
+    ahead = Ahead(DATA, "a.toml")
+    ahead.begin(draw)
+    return ahead
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+
+
 def test_the_content_is_the_same_as_read_here() -> None:
-    assert read_ahead(DATA, "a.toml").loaded() == load(DATA, "a.toml")
+    assert begun().loaded() == (load(DATA, "a.toml"), None)
 
 
+@pytest.mark.usefixtures("two_cores")
 def test_it_is_another_process_that_read_it_and_it_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     before = children()
-    ahead = read_ahead(DATA, "a.toml")
-    assert ahead.process
+    ahead = begun()
+    assert len(children()) == len(before) + 1
     monkeypatch.setattr("sij_tui.core.load.load", None)  # not needed any more
-    assert ahead.loaded().content.screen
+    assert ahead.loaded()[0].content.screen
     assert children() == before
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_what_was_drawn_comes_along() -> None:
+    frame = Frame(2, ((Run("ab", Style("bone"), 2),),))
+    drawn = Cover((80, 24), "\x1b[1;1Hab", Still("weight", 0.5, "blocks", frame))
+    assert begun(lambda _: drawn).loaded() == (load(DATA, "a.toml"), drawn)
 
 
 def test_one_core_alone_reads_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    ahead = read_ahead(DATA, "a.toml")
-    assert not ahead.process
-    assert ahead.loaded() == load(DATA, "a.toml")
+    ahead = Ahead(DATA, "a.toml")
+    assert not ahead.begin()
+    assert ahead.loaded() == (load(DATA, "a.toml"), None)
 
 
+@pytest.mark.usefixtures("two_cores")
 def test_no_process_to_be_had_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> int:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(os, "fork", refuse)
-    assert read_ahead(DATA, "a.toml").loaded() == load(DATA, "a.toml")
+    ahead = Ahead(DATA, "a.toml")
+    assert not ahead.begin()
+    assert ahead.loaded() == (load(DATA, "a.toml"), None)
 
 
-def test_a_process_that_dies_halfway_is_no_trouble() -> None:
-    theirs, ours = os.pipe()
-    process = os.fork()
-    if not process:
-        os.write(ours, b"\x93half")
-        os.kill(os.getpid(), signal.SIGKILL)
-    os.close(ours)
-    assert Ahead(DATA, "a.toml", process, theirs).loaded() == load(DATA, "a.toml")
+def die(_: Loaded) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(_: Loaded) -> None:
+    raise ValueError("a picture that cannot be drawn")
+
+
+@pytest.mark.usefixtures("two_cores")
+@pytest.mark.parametrize("draw", [die, fail])
+def test_a_process_that_comes_to_grief_is_no_trouble(
+    draw: Callable[[Loaded], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert begun(draw).loaded() == (load(DATA, "a.toml"), None)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_process_that_is_not_wanted_any_more_ends() -> None:
+    before = children()
+    ahead = begun(lambda _: time.sleep(60))
+    ahead.end()
+    assert ahead.loaded()[0] == load(DATA, "a.toml")
+    assert children() == before
+    ahead.end()  # nothing is left to be ended
 
 
 def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> None:
     program = (
-        "from sij_tui.commands.ahead import read_ahead\n"
+        "from sij_tui.commands.ahead import Ahead\n"
         "from sij_tui.core.loaded import BrokenContent\n"
-        "try: read_ahead(b'[meta', 'a.toml').loaded()\n"
+        "ahead = Ahead(b'[meta', 'a.toml')\n"
+        "ahead.begin()\n"
+        "try: ahead.loaded()\n"
         "except BrokenContent as broken: print(len(broken.problems))\n"
     )
     done = subprocess.run(

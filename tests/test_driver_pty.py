@@ -212,7 +212,7 @@ EARLY = """
 import time
 from sij_tui.terminal.signals import last_words
 print("\\x1b[?1049h<ready>", end="", flush=True)
-with last_words("\\x1b[?1049l"):
+with last_words(lambda: print("\\x1b[?1049l", end="", flush=True)):
     print("<waiting>", end="", flush=True)
     time.sleep(60)
 """

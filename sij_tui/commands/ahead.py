@@ -1,31 +1,61 @@
-"""Reads a content file on another core while this one imports Textual.
+"""Reads a content file on another core while this one imports Textual, and draws the home screen.
 
 Reading takes a tenth of a start, and importing half of it; side by side the reader waits for the
-longer one alone. The other process runs the very same :func:`~sij_tui.core.load.load`. Whatever
-becomes of it, the file is read here if nothing whole came back.
+longer one alone, and has the home screen before them meanwhile. The other process runs the very
+same :func:`~sij_tui.core.load.load`. Whatever becomes of it, the file is read here if nothing whole
+came back.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from sij_tui.core.loaded import Loaded
+    from sij_tui.cover import Cover
+
+Draw = Callable[["Loaded"], "Cover | None"]
+"""Draws the home screen of a content, if that is the screen to begin at, and says what it drew."""
 
 
-class Ahead(NamedTuple):
-    """A content file that is being read."""
+class Ahead:
+    """A content file that is being read, from :meth:`begin` on or when it is asked for."""
 
-    data: bytes
-    name: str
-    process: int = 0
-    """Its number, or 0 if there is none and the file is read when it is asked for."""
-    pipe: int = -1
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data, self.name = data, name
+        self._process = self._pipe = 0
 
-    def loaded(self) -> Loaded:
-        """Wait for the content.
+    def begin(self, draw: Draw = lambda _: None) -> bool:
+        """Begin to read, and then to draw, where there is a second core to do it."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        if not hasattr(os, "fork") or cores == 1:
+            return False
+        theirs, ours = os.pipe()
+        try:
+            self._process = os.fork()
+        except OSError:  # no more processes allowed
+            os.close(theirs)
+            os.close(ours)
+            return False
+        if not self._process:
+            os.close(theirs)
+            self._read(ours, draw)
+        os.close(ours)
+        self._pipe = theirs
+        return True
+
+    def end(self) -> None:
+        """Have nothing more read or drawn; from a handler of signals, too."""
+        if self._process:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+
+    def loaded(self) -> tuple[Loaded, Cover | None]:
+        """Wait for the content, and for what was drawn of it.
 
         Raises:
             BrokenContent: It cannot be shown.
@@ -34,55 +64,39 @@ class Ahead(NamedTuple):
         if not sent:
             from sij_tui.core.load import load
 
-            return load(self.data, self.name)
+            return load(self.data, self.name), None
         import msgspec
 
         from sij_tui.core.loaded import Loaded
         from sij_tui.core.model import Content
+        from sij_tui.cover import Cover
 
-        return Loaded(msgspec.msgpack.decode(sent, type=Content), self.name, self.data)
+        content, cover = msgspec.msgpack.decode(sent, type=tuple[Content, Cover | None])
+        return Loaded(content, self.name, self.data), cover
 
     def _sent(self) -> bytes:
         """What the process has sent, all of it; empty if it failed or there was none."""
-        if not self.process:
+        if not self._process:
             return b""
-        with open(self.pipe, "rb") as pipe:
+        with open(self._pipe, "rb") as pipe:
             sent = pipe.read()
-        _, status = os.waitpid(self.process, 0)
+        process, self._process = self._process, 0
+        _, status = os.waitpid(process, 0)
         return b"" if status else sent
 
+    def _read(self, pipe: int, draw: Draw) -> NoReturn:
+        """Draw, send the content and end; all else in the terminal is the other process's."""
+        status = 1
+        try:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+                signal.signal(number, signal.SIG_DFL)
+            import msgspec
 
-def read_ahead(data: bytes, name: str) -> Ahead:
-    """Begin to read a content file, where there is a second core to do it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if not hasattr(os, "fork") or cores == 1:
-        return Ahead(data, name)
-    theirs, ours = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:  # no more processes allowed
-        os.close(theirs)
-        os.close(ours)
-        return Ahead(data, name)
-    if not process:
-        os.close(theirs)
-        _read(data, name, ours)
-    os.close(ours)
-    return Ahead(data, name, process, theirs)
+            from sij_tui.core.load import load
 
-
-def _read(data: bytes, name: str, pipe: int) -> NoReturn:
-    """Send the content and end, in silence: the terminal belongs to the other process."""
-    status = 1
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
-            signal.signal(number, signal.SIG_DFL)
-        import msgspec
-
-        from sij_tui.core.load import load
-
-        with open(pipe, "wb") as out:
-            out.write(msgspec.msgpack.encode(load(data, name).content))
-        status = 0
-    finally:
-        os._exit(status)  # even if that failed: the other one then reads the file, and reports
+            loaded = load(self.data, self.name)
+            with open(pipe, "wb") as out:
+                out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
+            status = 0
+        finally:
+            os._exit(status)  # even if that failed: the other one then reads the file, and reports

@@ -5,26 +5,46 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
-from sij_tui.commands.ahead import Ahead, read_ahead
-from sij_tui.opening import Opened, Refused, farewell, opened
+from sij_tui.commands.ahead import Ahead
+from sij_tui.opening import Opened, Refused, Taken, farewell, opened, opening_session
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
+from sij_tui.terminal.hush import Attributes, hush, unhush
 from sij_tui.terminal.signals import last_words
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sij_tui.core.loaded import Loaded
+    from sij_tui.cover import Cover
 
 
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
     gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
-    data = read_bytes(path)
-    with last_words(LEAVE):  # until there is a driver, and once it has let the terminal go
-        app, keep = _begun(args, path, data)
+    content = Ahead(read_bytes(path), path.name)
+    cooked = hush(sys.stdin.fileno())
+
+    def leave() -> None:
+        """Take the first frame away; whatever is to be told comes after that."""
+        content.end()
+        os.write(sys.stdout.fileno(), LEAVE.encode())
+        unhush(sys.stdin.fileno(), cooked)
+
+    with last_words(leave):  # until there is a driver, and once it has let the terminal go
+        try:
+            app, keep = _begun(args, path, content, cooked)
+        except Refused as refused:
+            leave()
+            fail(str(refused), refused.status)
+        except BaseException:
+            leave()
+            raise
         gc.freeze()
         gc.enable()
         if args.locked:
@@ -40,23 +60,27 @@ def run(args: Any) -> int:
     return app.return_code or 0
 
 
-def _begun(args: Any, path: Path, data: bytes) -> Opened:
-    """Draw the first frame, and build the app behind it."""
+def _begun(args: Any, path: Path, content: Ahead, cooked: Attributes | None) -> Opened:
+    """Draw the first frame, then the home screen, and build the app behind them."""
+    _draw_first_frame(content.data, args)
+    nothing_kept = args.no_state or args.kiosk or args.locked
+    state = None if nothing_kept else state_path()
+    content.begin(partial(_draw_cover, args, state))
+
+    import sij_tui.app  # noqa: F401 - while the content is being read
+    from sij_tui import __version__
+    from sij_tui.commands.watch import watcher
+    from sij_tui.core.book import Book
+    from sij_tui.core.loaded import BrokenContent
+
     try:
-        _draw_first_frame(data, args)
-        return _prepared(args, path, read_ahead(data, path.name))
-    except Refused as refused:
-        _leave()
-        fail(str(refused), refused.status)
-    except BaseException:
-        _leave()
-        raise
-
-
-def _leave() -> None:
-    """Take the first frame away; whatever is to be told comes after that."""
-    sys.stdout.write(LEAVE)
-    sys.stdout.flush()
+        loaded, cover = content.loaded()
+    except BrokenContent as broken:
+        raise Refused(broken_message(broken, path), 1) from None
+    reload = watcher(path, content.data) if args.watch else None
+    records = _no_path if nothing_kept else _records_path
+    book = Book(loaded, __version__)
+    return opened(args, book, state, reload, records=records, terminal=Taken(cover, cooked))
 
 
 def _draw_first_frame(data: bytes, args: Any) -> None:
@@ -67,23 +91,25 @@ def _draw_first_frame(data: bytes, args: Any) -> None:
     sys.stdout.flush()
 
 
-def _prepared(args: Any, path: Path, content: Ahead) -> Opened:
-    """Build the app, and give it the content."""
-    import sij_tui.app  # noqa: F401 - while the content is being read
+def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:
+    """Draw the home screen around the first frame, if the reader begins there."""
     from sij_tui import __version__
-    from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book
-    from sij_tui.core.loaded import BrokenContent
+    from sij_tui.cover import colours_of, cover
+    from sij_tui.records.reader import ReaderFile
+    from sij_tui.terminal.thrift import Thrift
 
-    try:
-        book = Book(content.loaded(), __version__)
-    except BrokenContent as broken:
-        raise Refused(broken_message(broken, path), 1) from None
-    nothing_kept = args.no_state or args.kiosk or args.locked
-    state = None if nothing_kept else state_path()
-    reload = watcher(path, content.data) if args.watch else None
-    records = _no_path if nothing_kept else _records_path
-    return opened(args, book, state, reload, records=records)
+    book, reader = Book(loaded, __version__), ReaderFile(state).read()
+    if reader is None or args.start:  # what is wrong is told once the program is there
+        return None
+    session = opening_session(args, book, reader)
+    drawn = cover(book, session, *os.get_terminal_size(), colours_of(args.variables))
+    if drawn:
+        short = Thrift()
+        short.forget(*drawn.size)
+        sys.stdout.write(short.shortened(drawn.text))
+        sys.stdout.flush()
+    return drawn
 
 
 def _no_path() -> None:

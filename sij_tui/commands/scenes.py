@@ -126,20 +126,16 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
 
 
 def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
-    from rich.style import Style
     from rich.text import Text
 
-    from sij_tui.core.scenes.colour import colour_of
     from sij_tui.widgets.palette import palette_for
 
-    ground, dark = palette_for(args.theme).colours["background"], args.theme != "light"
+    palette = palette_for(args.theme)
+    ground = palette.colours["background"]
     for row in stage.frame(moment).rows:
         line = Text()
         for run in row:
-            paint = run.style
-            fore = colour_of(art.roles, paint.role, paint.strength, ground, dark=dark)
-            back = colour_of(art.roles, paint.back, paint.back_strength, ground, dark=dark)
-            line.append(run.text, Style(color=fore or None, bgcolor=back or ground))
+            line.append(run.text, palette.paint(art.roles, run.style, ground))
         if not coloured:
             line.rstrip()
         yield line

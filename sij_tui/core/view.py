@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sij_tui.core.typeset import Layout, Spot
+from sij_tui.core.glyphs import Glyphs
+from sij_tui.core.piece import Line, Run
+from sij_tui.core.typeset import Layout, Spot, line_width
+
+_GUTTER = 2
+"""Cells before the text, for the cursor."""
+_RIGHT = 2
+"""Cells behind it, for the scroll mark."""
+EDGES = _GUTTER + _RIGHT
+"""Cells of a pane's width that hold no text."""
+
+
+def text_cells(columns: int, inset: int = 0) -> int:
+    """Cells for text in a pane of so many columns, with ``inset`` more free on either side."""
+    return max(8, columns - EDGES - 2 * inset)
 
 
 class View(NamedTuple):
@@ -114,3 +128,22 @@ class View(NamedTuple):
         size = max(1, self.height * self.height // total)
         first = round((self.height - size) * self.top / self.last_top)
         return range(first, first + size)
+
+    def pointed_rows(self) -> range:
+        """Rows of the spot under the cursor."""
+        spot = self.spot
+        return range(spot.first - self.top, spot.last - self.top) if spot else range(0)
+
+    def shown(self, columns: int, glyphs: Glyphs, pointed: range, inset: int = 0) -> list[Line]:
+        """The lines of a pane: the text in view, the cursor at the ``pointed`` rows, the mark."""
+        lines, thumb = self.layout.lines, self.thumb()
+        shown: list[Line] = []
+        for row in range(self.height):
+            line = lines[self.top + row] if self.top + row < len(lines) else ()
+            mark = glyphs.cursor if row in pointed else " "
+            line = (Run(" " * inset + mark + " ", "cursor"), *line)
+            if row in thumb:
+                gap = " " * max(0, columns - line_width(line) - 1)
+                line = (*line, Run(gap, "body"), Run(glyphs.thumb, "thumb"))
+            shown.append(line)
+        return shown

@@ -47,20 +47,32 @@ class ReaderFile:
 
     def load(self) -> tuple[Reader, Trouble]:
         """Read the file. A missing one is a new reader; a broken one is set aside, not lost."""
-        if self.path is None:
-            return Reader(), ""
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Reader), ""
-        except FileNotFoundError:
-            return Reader(), ""
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            from sij_tui.records.aside import set_aside  # hardly any start needs it
-
-            self._in_the_way = set_aside(self.path, "broken") is None
-            return Reader(), "unreadable"
+            if reader := self.read():
+                return reader, ""
         except OSError:
             self._in_the_way = True
             return Reader(), "unreadable"
+        from sij_tui.records.aside import set_aside  # hardly any start needs it
+
+        assert self.path
+        self._in_the_way = set_aside(self.path, "broken") is None
+        return Reader(), "unreadable"
+
+    def read(self) -> Reader | None:
+        """Read the file and leave it as it is; None if it is broken.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        if self.path is None:
+            return Reader()
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Reader)
+        except FileNotFoundError:
+            return Reader()
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
 
     def update(self, change: Callable[[Reader], Reader]) -> Trouble:
         """Change what is kept now: another program may have written since it was loaded."""

@@ -27,7 +27,7 @@ def screen_for(
         case "home":
             from sij_tui.screens.home import HomeScreen
 
-            return HomeScreen(book, session)
+            return HomeScreen(book, session, tools.emblem)
         case "search":
             from sij_tui.screens.find import SearchScreen
 

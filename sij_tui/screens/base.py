@@ -16,6 +16,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.session import HOME, Session
+from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.wording import fill, key_names
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.messages import Act, Go, LaidOut
@@ -25,14 +26,6 @@ from sij_tui.widgets.pane import Pane
 
 TO_BE_NAMED = "f24"
 """Stands for a key until the content file names it."""
-LEAST_COLUMNS = 40
-LEAST_ROWS = 12
-SIDED = 72
-"""Columns from which words stand beside a picture."""
-WIDE = 112
-"""Columns from which contents stand beside the text."""
-ROOMY = 150
-"""Columns from which a third column has room."""
 _A_MOMENT = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 

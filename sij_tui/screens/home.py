@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from sij_tui.core.headroom import headroom
-from sij_tui.core.pages.program import home_pieces, review_status
-from sij_tui.core.piece import Piece
+from sij_tui.core.book import Book
+from sij_tui.core.pages.home import KEYS, home_page
+from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
-from sij_tui.core.wording import fill
+from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
@@ -22,30 +20,43 @@ _AFTER_THE_WORDS = 0.01
 """Seconds until the picture is drawn: the words are painted as soon as they are laid out."""
 
 
+def _room(emblem: Emblem) -> str:
+    """The style of the picture that keeps it in its room."""
+    padding = " ".join(map(str, emblem.padding))
+    return f"width: {emblem.columns}; max-height: {emblem.rows}; padding: {padding};"
+
+
 class HomeScreen(BaseScreen):
     """All parts and pages as one list under the drawn title."""
 
-    DEFAULT_CSS = """
-    HomeScreen #crumbs { display: none; }
-    HomeScreen #list { padding-top: 1; }
-    HomeScreen.-low #list { padding-top: 0; }
-    HomeScreen #emblem { display: none; width: 29; max-height: 26; padding: 1 1 1 0; }
-    HomeScreen.-sided #emblem { display: block; }
-    HomeScreen.-wide #emblem { width: 60; padding: 2; }
+    DEFAULT_CSS = f"""
+    HomeScreen #crumbs {{ display: none; }}
+    HomeScreen #list {{ padding-top: 1; }}
+    HomeScreen.-low #list {{ padding-top: 0; }}
+    HomeScreen #emblem {{ display: none; {_room(EMBLEM)} }}
+    HomeScreen.-sided #emblem {{ display: block; }}
+    HomeScreen.-wide #emblem {{ {_room(WIDE_EMBLEM)} }}
     """
-    KEYS = ("open", "down", "jump", "search", "palette", "help", "quit")
+    KEYS = KEYS
+
+    def __init__(self, book: Book, session: Session, emblem: Still | None = None) -> None:
+        super().__init__(book, session)
+        self._emblem = emblem
+        """The picture, if it was drawn before this screen was there."""
 
     def body(self) -> ComposeResult:
         """The list, and a picture beside it where there is room."""
         with Horizontal():
             yield Pane(id="list", inset=1)
             if self.book.content.banner.scene:
-                yield Picture(self.book.content.art, id="emblem")
+                yield Picture(self.book.content.art, id="emblem", still=self._emblem)
 
     def fill(self) -> None:
         """Put the list in and take the keys."""
-        self.query_one("#list", Pane).put(tuple(self._pieces()), key=self.session.route.key)
+        self._list(self.session.route.key)
         self.query_one("#list", Pane).focus()
+        if self._emblem:
+            self._draw_emblem()
 
     def _fit(self, columns: int, rows: int) -> None:
         super()._fit(columns, rows)
@@ -57,49 +68,35 @@ class HomeScreen(BaseScreen):
 
     def _refill(self, key: str = "") -> None:
         """Show the entries anew; without a key, the cursor stays where it is."""
-        pane = self.query_one("#list", Pane)
-        pane.put(tuple(self._pieces()), key=key or pane.key)
+        self._list(key or self.query_one("#list", Pane).key)
+
+    def _list(self, key: str) -> None:
+        pieces = home_page(self.book.content, self.session, *self.app.size)
+        self.query_one("#list", Pane).put(tuple(pieces), key=key)
 
     def on_laid_out(self) -> None:
         """The words are there."""
-        self.set_timer(_AFTER_THE_WORDS, self._draw_emblem)
+        self.set_timer(_AFTER_THE_WORDS, self._draw_if_seen)
 
     def on_screen_resume(self) -> None:
         """Back on top: draw what was not drawn while covered. At first, the words come first."""
         if self.query(Pane).first().size:
+            self._draw_if_seen()
+
+    def _draw_if_seen(self) -> None:
+        if self.is_current:
             self._draw_emblem()
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""
         scene = self.book.content.art.named(self.book.content.banner.scene)
-        if scene and self.is_current:
-            self.query_one("#emblem", Picture).put(scene.id, scene.still)
+        if scene and (emblem := self.query("#emblem")):
+            emblem.first(Picture).put(scene.id, scene.still)
 
     def update(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""
         if before.glyphs != after.glyphs or before.seen != after.seen:
             self._refill(after.route.key)
-
-    def _pieces(self) -> Iterator[Piece]:
-        content, labels, glyphs = self.book.content, self.labels.home, self.session.glyphs
-        resume = self.session.resume if not self.session.history else None
-        margin, drawn, subtitle = headroom(self.app.size.height)
-        loose = margin > 0 or (drawn and not resume)
-        banner = content.banner.ascii if glyphs.tier == "ascii" else content.banner.blocks
-        if drawn and banner.strip():
-            yield Piece(text=banner.strip("\n"), style="art")
-        yield Piece(text=content.meta.title, style="title")
-        if content.meta.subtitle and subtitle:
-            yield Piece(text=content.meta.subtitle, style="quiet")
-        yield Piece(text=review_status(content), style="alert")
-        seen = [name for name in self.book.parts if name in self.session.seen]
-        progress = fill(labels.progress, seen=len(seen), total=len(self.book.parts))
-        yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
-        marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
-        wide = not self.has_class("-snug") or not content.banner.scene
-        yield from home_pieces(
-            content, self.session.seen, resume, marks, summaries=wide, loose=loose
-        )
 
     def on_chosen(self, message: Chosen) -> None:
         """Go where the entry leads."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.ledger import Ledger
+    from sij_tui.core.scenes.frame import Still
 
 
 def _in_memory(content: str) -> Ledger:
@@ -32,6 +33,8 @@ class Tools(NamedTuple):
     """A number from which a round is shuffled."""
     new_id: Callable[[], str] = lambda: "0" * 32
     """32 random hexadecimal digits."""
+    emblem: Still | None = None
+    """The picture of the home screen, if it is drawn already."""
     forget: Callable[[], None] = lambda: None
     """Drops what is kept in memory alone: another reader follows."""
 

@@ -52,7 +52,7 @@ def live(start: Start, book: Book, birth: Birth) -> None:
     status = FAILED
     try:
         _settle(start, birth)
-        with last_words(LEAVE):  # the first frame is up already
+        with last_words(lambda: os.write(1, LEAVE.encode())):  # the first frame is up already
             status = _show(start, book)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else FAILED

@@ -26,6 +26,8 @@ class Setup:
 
     Attributes:
         entered: The alternate screen is up already, with a frame on it that is not to be blanked.
+        shown: What drew the frame that is up, to the last cell, and the columns and lines of the
+            window then: only what differs from it is sent.
         cooked: Terminal attributes (as from `termios.tcgetattr`) to put back at the end, if they
             were changed before the driver came; None to take them as they are.
         can_suspend: May Ctrl+Z and SIGTSTP stop the process? Not on a shared host.
@@ -40,6 +42,7 @@ class Setup:
     """
 
     entered: bool = False
+    shown: tuple[str, tuple[int, int]] | None = None
     cooked: list[Any] | None = None
     can_suspend: bool = True
     on_signal: Callable[[App[Any], int], None] = leave

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.cells import crop, width
-from sij_tui.core.headroom import headroom
+from sij_tui.core.window import headroom
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
 LEAVE = "\x1b[?25h\x1b[?1049l"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
+_SPACES = "\u00a0\u202f"
+"""Spaces that hold words together; Python does not count them as printable."""
 LEFT = 3
 """Cells before the text, as on the home screen."""
 
@@ -61,7 +63,7 @@ def _table(head: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _shown(line: str, columns: int, ascii_only: bool) -> str:
     """A line without control characters, cut to the window."""
-    printable = "".join(char for char in line if char.isprintable())
+    printable = "".join(char for char in line if char.isprintable() or char in _SPACES)
     if ascii_only:
         printable = printable.encode("ascii", "replace").decode()
     return crop(printable, max(0, columns - LEFT))

@@ -64,6 +64,7 @@ class PosixDriver(LinuxDriver):
             signal.signal(number, handler)
         self._setup = setup
         self._entered, self.attrs_before = setup.entered, setup.cooked
+        self._shown = setup.shown
         self._can_suspend = setup.can_suspend and before[signal.SIGTSTP] != signal.SIG_IGN
         # Not standard error, as the base class has it: that may be a log file.
         self._screen = sys.__stdout__.fileno() if sys.__stdout__ else 1
@@ -105,6 +106,9 @@ class PosixDriver(LinuxDriver):
         self._key_thread.start()
         self._request_terminal_sync_mode_support()
         self._send_size()
+        if self._shown:
+            self._thrift.learn(*self._shown)
+            self._shown = None
         self._setup.pace.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,8 +13,8 @@ STOP = 0
 
 
 @contextmanager
-def last_words(words: str, fileno: int = 1) -> Iterator[None]:
-    """End on SIGHUP, SIGINT and SIGTERM with `words` to the terminal and status 128 + the number.
+def last_words(say: Callable[[], object]) -> Iterator[None]:
+    """Give the terminal back with `say` on SIGHUP, SIGINT and SIGTERM; end with 128 + the number.
 
     For the time before the driver, when a first frame is up and nothing has to be saved yet. At
     once, and not by an exception: raised in the midst of an import, one may come out as another.
@@ -22,7 +22,7 @@ def last_words(words: str, fileno: int = 1) -> Iterator[None]:
 
     def end(number: int, _: object) -> None:
         try:
-            os.write(fileno, words.encode())
+            say()
         finally:  # even if the terminal is gone
             os._exit(128 + number)
 

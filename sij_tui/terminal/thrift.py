@@ -92,6 +92,15 @@ class Thrift:
         """Take nothing for granted any more; the screen has this size. From any thread."""
         self._next_size = (columns, rows)
 
+    def learn(self, text: str, size: tuple[int, int]) -> None:
+        """Take it that ``text`` has drawn a screen of this size, if the screen still has it.
+
+        Where that left cursor and pen is open.
+        """
+        if size == (self._next_size or self._size):
+            self.shortened(text)
+            self._is_at = self._pen_now = None
+
     def shortened(self, text: str) -> str:
         """What to send in place of ``text``."""
         if self._next_size is not None:

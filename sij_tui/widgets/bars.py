@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
 
 from sij_tui.core.cells import crop, width, wrap
-from sij_tui.core.glyphs import plain
+from sij_tui.core.keyline import LEFT, fitting, key_runs, written
 from sij_tui.core.piece import Line, Route, Run
+from sij_tui.core.typeset import line_width
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
 
@@ -19,8 +21,6 @@ _LEAST = 6
 """Cells below which a part of the way says nothing."""
 _GAP = 2
 """Cells between the way from home and the place at the right end."""
-_LOOSE = 3
-"""Cells by which the gap behind the last button may stick out."""
 
 
 class Button(NamedTuple):
@@ -43,20 +43,12 @@ class Bar(Rows):
 
     def relook(self) -> None:
         """Set the buttons in the room there is; those that do not fit are left out."""
-        line: list[Run] = []
-        used, self._ends = 0, []
-        for button in self._buttons:
-            runs = [Run(self._plain(run.text), run.role) for run in button.runs]
-            size = sum(width(run.text) for run in runs)
-            if used + size > self.size.width + _LOOSE:
-                break
-            line += runs
-            used += size
-            self._ends.append(used)
-        self.show([tuple(line)])
+        lines = fitting((button.runs for button in self._buttons), self.size.width, self.glyphs)
+        self._ends = list(accumulate(map(line_width, lines)))
+        self.show([tuple(chain.from_iterable(lines))])
 
     def _plain(self, text: str) -> str:
-        return plain(text) if self.glyphs.tier == "ascii" else text
+        return written(text, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
         """Send what the clicked button stands for."""
@@ -85,7 +77,7 @@ class Crumbs(Bar):
         """
         room = self.size.width - width(self._place) - 4 - _GAP
         texts = [self._plain(text) for text, _ in self._crumbs]
-        buttons: list[Button] = [Button((Run("  ", "bar"),))]
+        buttons: list[Button] = [Button((LEFT,))]
         for number, (_, route) in enumerate(self._crumbs):
             last = number == len(self._crumbs) - 1
             kept = 0 if last else 3 + width(texts[-1])
@@ -110,14 +102,8 @@ class KeyBar(Bar):
         """Show (key, label, action) of what works now, the most useful first."""
         self._said = ""
         self._buttons = (
-            Button((Run("  ", "bar"),)),
-            *(
-                Button(
-                    (Run(key, "key"), Run(f" {label}", "bar"), Run("   ", "bar")),
-                    partial(Act, action),
-                )
-                for key, label, action in keys
-            ),
+            Button((LEFT,)),
+            *(Button(key_runs(key, label), partial(Act, action)) for key, label, action in keys),
         )
         self.relook()
 
@@ -136,7 +122,7 @@ class KeyBar(Bar):
         rows = wrap(text, columns - 4)
         self.styles.height = len(rows)
         self._ends = []
-        self.show([(Run("  ", "bar"), Run(text[start:end], "alert")) for start, end in rows])
+        self.show([(LEFT, Run(text[start:end], "alert")) for start, end in rows])
 
     def relook(self) -> None:
         """Show the keys, or the notice."""

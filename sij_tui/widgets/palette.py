@@ -10,9 +10,11 @@ from functools import cache
 from types import MappingProxyType
 
 from rich.style import Style
-from textual.theme import Theme as TextualTheme
 
-from sij_tui.core.session import THEMES, Theme
+from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.frame import Style as Paint
+from sij_tui.core.scenes.model import Role
+from sij_tui.core.session import Theme
 
 
 class Palette:
@@ -30,6 +32,13 @@ class Palette:
             look = _ROLES.get(role, _ROLES["body"])
             self._styles[role] = Style.parse(look.format_map(self.colours))
         return self._styles[role]
+
+    def paint(self, roles: tuple[Role, ...], paint: Paint, ground: str) -> Style:
+        """The style of a picture's cells on a ground, #rrggbb."""
+        dark = self.name != "light"
+        fore = colour_of(roles, paint.role, paint.strength, ground, dark=dark)
+        back = colour_of(roles, paint.back, paint.back_strength, ground, dark=dark)
+        return Style(color=fore or None, bgcolor=back or ground)
 
 
 _ROLES: Mapping[str, str] = MappingProxyType(
@@ -141,20 +150,3 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
 def palette_for(theme: Theme) -> Palette:
     """The palette of a theme."""
     return Palette(theme, _COLOURS[theme])
-
-
-def textual_themes() -> list[TextualTheme]:
-    """The same colours for what Textual itself draws."""
-    return [
-        TextualTheme(
-            name=name,
-            primary=_COLOURS[name]["link"],
-            accent=_COLOURS[name]["accent"],
-            foreground=_COLOURS[name]["text"],
-            background=_COLOURS[name]["background"],
-            surface=_COLOURS[name]["surface"],
-            panel=_COLOURS[name]["surface"],
-            dark=name != "light",
-        )
-        for name in THEMES
-    ]

@@ -5,18 +5,12 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 
-from sij_tui.core.piece import Line, Page, Piece, Run
-from sij_tui.core.typeset import line_width, typeset
-from sij_tui.core.view import View
+from sij_tui.core.piece import Page, Piece
+from sij_tui.core.typeset import typeset
+from sij_tui.core.view import View, text_cells
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd
 from sij_tui.widgets.rows import Rows
 
-_GUTTER = 2
-"""Cells before the text, for the cursor."""
-_RIGHT = 2
-"""Cells behind it, for the scroll mark."""
-EDGES = _GUTTER + _RIGHT
-"""Cells of its width that hold no text."""
 _WHEEL = 3
 """Lines that one notch of the wheel scrolls."""
 
@@ -91,7 +85,7 @@ class Pane(Rows, can_focus=True):
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
             return
-        cells = max(8, self.size.width - EDGES - 2 * self._inset)
+        cells = text_cells(self.size.width, self._inset)
         layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
@@ -106,21 +100,9 @@ class Pane(Rows, can_focus=True):
         ``focused`` is given where :attr:`has_focus` is about to change.
         """
         focused = self.has_focus if focused is None else focused
-        view, lines = self._view, self._view.layout.lines
         lit = self._cursor and (focused or self._always)
-        spot = view.spot if lit else None
-        pointed = range(spot.first - view.top, spot.last - view.top) if spot else range(0)
-        thumb = view.thumb()
-        shown: list[Line] = []
-        for row in range(view.height):
-            line = lines[view.top + row] if view.top + row < len(lines) else ()
-            mark = self.glyphs.cursor if row in pointed else " "
-            line = (Run(" " * self._inset + mark + " ", "cursor"), *line)
-            if row in thumb:
-                gap = " " * max(0, self.size.width - line_width(line) - 1)
-                line = (*line, Run(gap, "body"), Run(self.glyphs.thumb, "thumb"))
-            shown.append(line)
-        self.show(shown, pointed)
+        pointed = self._view.pointed_rows() if lit else range(0)
+        self.show(self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed)
 
     # -- moving
 

@@ -8,25 +8,21 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import msgspec
-from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from sij_tui.core.cells import wrap
-from sij_tui.core.glyphs import plain
-from sij_tui.core.scenes.colour import colour_of
-from sij_tui.core.scenes.frame import Frame, Span, changed_spans
+from sij_tui.core.glyphs import Tier, plain
+from sij_tui.core.scenes.frame import Frame, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
-from sij_tui.core.scenes.model import Art, Scene
+from sij_tui.core.scenes.model import LEAST_ROWS, Art
 from sij_tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from sij_tui.core.scenes.stage import Stage
 
-LEAST_ROWS = 5
-"""Rows below which a picture says nothing, and is left out."""
 ALL = 1_000_000
 """More cells than any window has."""
 _INSET = 2
@@ -38,14 +34,15 @@ _STAGES = 4
 class Picture(Painted):
     """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
 
-    def __init__(self, art: Art, *, id: str | None = None) -> None:
+    def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
         super().__init__(id=id)
         self._art = art
+        self._still = still
+        """A picture that is there already; it is shown as long as it is what is wanted."""
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
-        self._stages: dict[tuple[object, ...], Stage] = {}
-        self._stage: Stage | None = None
+        self._stages: dict[tuple[str, int, int, Tier], Stage] = {}
         self._frame: Frame | None = None
         self._below: list[str] = []
         self._next_row = 0
@@ -53,7 +50,7 @@ class Picture(Painted):
 
     def rehang(self, art: Art) -> None:
         """Take the pictures of another edition."""
-        self._art, self._stages, self._scene = art, {}, ""
+        self._art, self._still, self._stages, self._scene = art, None, {}, ""
 
     def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
         """Show a scene at a moment of its run, 0 to 1.
@@ -70,36 +67,39 @@ class Picture(Painted):
 
     def prepare(self, scene: str, progress: float) -> None:
         """Draw a moment of another scene before it is wanted."""
-        if stage := self._stage_for(scene):
-            stage.frame(progress)
+        self._frame_of(scene, progress)
 
     def relook(self) -> None:
-        """Set the stage anew: another scene, size, theme or tier."""
+        """Draw anew: another scene, size, theme or tier."""
         self._styles = {}
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
         lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]
-        self._stage = self._stage_for(self._scene)
-        self._frame = self._stage.frame(self._progress) if self._stage else None
+        self._frame = self._frame_of(self._scene, self._progress)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As many columns as the rows that there are give room for, above one line of words."""
         rows = max(LEAST_ROWS, container.height - 1)
-        return max((ceil(rows * _across(scene)) for scene in self._art.scenes), default=0)
+        return max((ceil(rows * scene.across) for scene in self._art.scenes), default=0)
 
-    def _stage_for(self, name: str) -> Stage | None:
-        """The stage for a scene in the room there is, kept or made; none where it is too small."""
+    def _frame_of(self, name: str, progress: float) -> Frame | None:
+        """A moment of a scene in the room there is; none where it is too small."""
         scene = self._art.named(name)
-        cells, height = self.size
-        if scene is None or height - len(self._below) < LEAST_ROWS or not cells:
+        canvas = (
+            scene.canvas(self.size.width, self.size.height - len(self._below)) if scene else None
+        )
+        if canvas is None:
             return None
-        across = _across(scene)
-        rows = min(height - len(self._below), ceil(cells / across))
-        columns = min(cells, ceil(rows * across))
-        key = (name, columns, rows, self.glyphs.tier)
+        tier = self.glyphs.tier
+        if self._still and self._still.shows(name, progress, tier, canvas):
+            return self._still.frame
+        return self._stage((name, *canvas, tier)).frame(progress)
+
+    def _stage(self, key: tuple[str, int, int, Tier]) -> Stage:
+        """The stage for a scene on a canvas of columns and rows, kept or made."""
         from sij_tui.core.scenes.stage import Stage  # the first screen is painted before pictures
 
-        stage = self._stages.pop(key, None) or Stage(self._art, name, columns, rows, key[3])
+        stage = self._stages.pop(key, None) or Stage(self._art, *key)
         self._stages[key] = stage  # the last one used stands last
         for old in list(self._stages)[:-_STAGES]:
             del self._stages[old]
@@ -109,10 +109,8 @@ class Picture(Painted):
 
     def _draw(self, room: int) -> None:
         """Draw the moment, and repaint what differs from the last one."""
-        if self._stage is None or self._frame is None:
-            return
-        old, new = self._frame, self._stage.frame(self._progress)
-        if old is new:
+        old, new = self._frame, self._frame_of(self._scene, self._progress)
+        if old is None or new is None or old is new:
             return
         spans = changed_spans(old, new)
         if sum(span.end - span.start for span in spans) > room:
@@ -152,26 +150,15 @@ class Picture(Painted):
         return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: Paint) -> Style:
+        """The style of cells; none of the picture's colours where the ground has none."""
         if paint not in self._styles:
-            back = self._colour(paint.back, paint.back_strength)
-            self._styles[paint] = Style(
-                color=self._colour(paint.role, paint.strength), bgcolor=back or self.ground.bgcolor
+            back = self.ground.bgcolor
+            ground = back.triplet if back else None
+            style = (
+                self.palette.paint(self._art.roles, paint, ground.hex) if ground else self.ground
             )
+            self._styles[paint] = style
         return self._styles[paint]
-
-    def _colour(self, name: str, strength: int) -> Color | None:
-        """The colour of a role, mixed with the background; none for a blank."""
-        ground = self.ground.bgcolor
-        if ground is None or ground.triplet is None:
-            return None
-        dark = self.palette.name != "light"
-        colour = colour_of(self._art.roles, name, strength, ground.triplet.hex, dark=dark)
-        return Color.parse(colour) if colour else None
-
-
-def _across(scene: Scene) -> float:
-    """Columns to a row: a cell is twice as high as it is wide."""
-    return 2 * scene.view[2] / scene.view[3]
 
 
 def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:

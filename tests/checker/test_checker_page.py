@@ -11,7 +11,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.rules import rules
 from sij_tui.core.loaded import Loaded
-from sij_tui.core.pages.program import home_pieces
+from sij_tui.core.pages.home import home_pieces
 
 checker = shipped().content.checker
 assert checker

@@ -41,6 +41,14 @@ async def test_it_asks_counts_down_and_goes_back_to_the_start() -> None:
         assert reader.session == STILL
 
 
+async def test_who_cannot_wait_for_the_first_screen_is_forgotten_like_all_others() -> None:
+    async with stand() as reader:
+        await reader.press("4")
+        reader.app.on_ready()  # the program is up only now
+        await reader.wait(IDLE)
+        assert reader.warned
+
+
 @pytest.mark.parametrize("key", ["q", "enter", "j", "n", "escape", "ctrl+q", "h", "3"])
 async def test_a_key_at_the_warning_does_nothing_but_stay(key: str) -> None:
     async with stand() as reader:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from sij_tui.core.glyphs import Tier as Glyphs
+
 
 class Style(NamedTuple):
     """The colours of a cell, as roles; what a role looks like is the theme's affair."""
@@ -58,6 +60,21 @@ class Frame(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The characters alone, one line a row."""
         return "\n".join("".join(run.text for run in row) for row in self.rows)
+
+
+class Still(msgspec.Struct, frozen=True):
+    """A single picture that was drawn ahead."""
+
+    scene: str
+    progress: float
+    glyphs: Glyphs
+    """The tier that it is drawn in."""
+    frame: Frame
+
+    def shows(self, scene: str, progress: float, glyphs: Glyphs, canvas: tuple[int, int]) -> bool:
+        """Whether this is the picture of a scene at a moment on a canvas of columns and rows."""
+        mine = (self.scene, self.progress, self.glyphs, self.frame.columns, len(self.frame.rows))
+        return mine == (scene, progress, glyphs, *canvas)
 
 
 class Span(NamedTuple):

@@ -5,6 +5,7 @@ the order given: later shapes are nearer. All lengths are in units of the view b
 `gap` and `clear`, which count dots, so that a line stays thin at every size.
 """
 
+from math import ceil
 from typing import Literal
 
 import msgspec
@@ -153,6 +154,10 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Keyframes in order. Before the first and after the last, values hold."""
 
 
+LEAST_ROWS = 5
+"""Rows below which a picture says nothing, and is left out."""
+
+
 class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A word in the picture with a line to what it names; left out when there is no room."""
 
@@ -200,6 +205,18 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ids of the facts behind the caption, the text alternative and the labels."""
     still: float = 1.0
     """The moment of the run that makes the best single picture."""
+
+    @property
+    def across(self) -> float:
+        """Columns to a row: a cell is twice as high as it is wide."""
+        return 2 * self.view[2] / self.view[3]
+
+    def canvas(self, columns: int, rows: int) -> tuple[int, int] | None:
+        """Columns and rows of the largest picture in a room of cells; None in too small a one."""
+        if rows < LEAST_ROWS or columns < 1:
+            return None
+        rows = min(rows, ceil(columns / self.across))
+        return min(columns, ceil(rows * self.across)), rows
 
 
 class Art(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

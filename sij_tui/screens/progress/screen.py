@@ -14,10 +14,12 @@ from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.progress.overview import Overview, overview
 from sij_tui.core.session import Session
 from sij_tui.core.typeset import MARGIN, MEASURE
-from sij_tui.screens.base import WIDE, BaseScreen
+from sij_tui.core.view import EDGES
+from sij_tui.core.window import WIDE
+from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import Tools
 from sij_tui.widgets.messages import Chosen
-from sij_tui.widgets.pane import EDGES, Pane
+from sij_tui.widgets.pane import Pane
 
 _MOST = MEASURE + MARGIN
 """Cells of the widest line."""

@@ -1,0 +1,160 @@
+"""The cover of the book: the home screen, drawn while Textual is still being loaded.
+
+It is made of the same values that the home screen is made of, so Textual finds it as it would have
+drawn it, and sends only what differs. Where the two ever disagree, Textual has the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from operator import add
+
+import msgspec
+from rich.color import ColorSystem
+from rich.style import Style
+
+from sij_tui.core.book import Book
+from sij_tui.core.cells import crop, width
+from sij_tui.core.keyline import LEFT, fitting, key_runs
+from sij_tui.core.pages.home import KEYS, home_page
+from sij_tui.core.piece import Line
+from sij_tui.core.scenes.frame import Still
+from sij_tui.core.session import HOME, Session
+from sij_tui.core.typeset import typeset
+from sij_tui.core.view import View, text_cells
+from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, Emblem, emblem, headroom
+from sij_tui.core.wording import key_names
+from sij_tui.widgets.palette import Palette, palette_for
+
+_INSET = 1
+"""Cells that the list stands further in than text does."""
+_COLOURS = {"256color": ColorSystem.EIGHT_BIT, "kitty": ColorSystem.EIGHT_BIT}
+_BARE = Style(color="default", bgcolor="default")
+
+Span = tuple[str, Style]
+
+
+class Cover(msgspec.Struct, frozen=True):
+    """What stands on the screen before the program does."""
+
+    size: tuple[int, int]
+    """Columns and rows."""
+    text: str
+    """What draws it, whatever was there before."""
+    emblem: Still | None
+    """The picture in it."""
+
+
+def colours_of(environ: Mapping[str, str]) -> ColorSystem:
+    """How many colours a terminal says that it has, as rich and Textual understand it."""
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return ColorSystem.TRUECOLOR
+    _, _, colours = environ.get("TERM", "").strip().lower().rpartition("-")
+    return _COLOURS.get(colours, ColorSystem.STANDARD)
+
+
+def cover(
+    book: Book, session: Session, columns: int, rows: int, colours: ColorSystem
+) -> Cover | None:
+    """The home screen in a window of this size; None where something else comes first."""
+    if session.route.page != HOME.page or session.notice:
+        return None
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        return None
+    palette = palette_for(session.preferences.theme)
+    beside = emblem(columns) if book.content.banner.scene else None
+    still = _drawn(book, session, beside, rows - 1) if beside else None
+    lists = _list(book, session, (columns, rows), beside, palette)
+    pictures = _column(book, beside, still, rows - 1, palette)
+    lines = [*map(add, lists, pictures), _keys(book, session, columns, palette)]
+    text = "".join(
+        f"\x1b[{number};1H{_written(line, colours, session.capabilities.colour)}"
+        for number, line in enumerate(lines, start=1)
+    )
+    return Cover((columns, rows), text, still)
+
+
+def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | None:
+    """The picture beside the list, if there is one and room for it."""
+    from sij_tui.core.scenes.stage import render  # whoever only takes a cover over draws nothing
+
+    art = book.content.art
+    scene = art.named(book.content.banner.scene)
+    canvas = scene.canvas(*beside.room(rows)) if scene else None
+    if scene is None or canvas is None:
+        return None
+    frame = render(art, scene.id, scene.still, *canvas, session.tier)
+    return Still(scene.id, scene.still, session.tier, frame)
+
+
+def _column(
+    book: Book, beside: Emblem | None, still: Still | None, rows: int, palette: Palette
+) -> Iterator[list[Span]]:
+    """The rows of what stands beside the list: the picture in its room, or nothing at all."""
+    if beside is None:
+        yield from ([] for _ in range(rows))
+        return
+    above, _, _, left = beside.padding
+    drawn = still.frame.rows if still else ()
+    indent = left + ((beside.room(rows)[0] - still.frame.columns) // 2 if still else 0)
+    ground, roles = palette.colours["background"], book.content.art.roles
+    for row in range(rows):
+        runs = drawn[row - above] if 0 <= row - above < len(drawn) else ()
+        cells = [(run.text, palette.paint(roles, run.style, ground)) for run in runs]
+        yield _filled([(" " * indent, _ground(palette)), *cells], beside.columns, _ground(palette))
+
+
+def _list(
+    book: Book, session: Session, size: tuple[int, int], beside: Emblem | None, palette: Palette
+) -> Iterator[list[Span]]:
+    """The rows of the list, down to the line at the bottom."""
+    columns, rows = size
+    left = columns - (beside.columns if beside else 0)
+    pieces = tuple(home_page(book.content, session, columns, rows))
+    rtl = book.content.meta.direction == "rtl"
+    layout = typeset(pieces, text_cells(left, _INSET), session.glyphs, rtl=rtl)
+    margin, ground = headroom(rows).margin, _ground(palette)
+    view = View().relaid(layout, rows - 1 - margin, session.route.key, cursor=True)
+    lit = view.pointed_rows()
+    for _ in range(margin):
+        yield _filled([], left, ground)
+    for row, line in enumerate(view.shown(left, session.glyphs, lit, _INSET)):
+        base = palette.highlight if row in lit else ground
+        yield _filled(_spoken(line, palette, base), left, base)
+
+
+def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[Span]:
+    """The line at the bottom."""
+    actions, names = book.actions(), book.content.labels.key_name
+    keys = (key_runs(key_names(actions[name].key, names), actions[name].label) for name in KEYS)
+    line = tuple(chain.from_iterable(fitting(((LEFT,), *keys), columns, session.glyphs)))
+    return _filled(_spoken(line, palette, _ground(palette)), columns, _ground(palette))
+
+
+def _spoken(line: Line, palette: Palette, base: Style) -> list[Span]:
+    return [
+        (run.text, base if run.text.isspace() else palette.style(run.role) + base) for run in line
+    ]
+
+
+def _ground(palette: Palette) -> Style:
+    return Style(bgcolor=palette.colours["background"])
+
+
+def _filled(spans: list[Span], cells: int, base: Style) -> list[Span]:
+    """A row of exactly so many cells."""
+    filled, left = [], cells
+    for text, style in spans:
+        fitted = crop(text, left)
+        filled.append((fitted, style))
+        left -= width(fitted)
+    return [*filled, (" " * left, base)]
+
+
+def _written(spans: list[Span], colours: ColorSystem, coloured: bool) -> str:
+    return "".join(
+        (style if coloured else style + _BARE).render(text, color_system=colours)
+        for text, style in spans
+        if text
+    )

@@ -1,0 +1,136 @@
+"""The cover: the home screen stands before Textual is there, just as Textual then leaves it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+import pyte
+from book_kit import shipped
+from program_kit import TAKEN, Start, shows, starting
+from pty_session import PtySession, plain
+
+pytestmark = pytest.mark.pty
+TRUE = {"COLORTERM": "truecolor"}
+READ = {
+    "schema": 1,
+    "preferences": {"theme": "light"},
+    "places": {
+        "sij-injection": {"page": "allergies", "key": "1", "seen": ["joints", "why", "allergies"]}
+    },
+}
+
+
+@pytest.fixture
+def start(root: Path, tmp_path: Path) -> Iterator[Start]:
+    places = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path)}
+    with starting(places) as begin:
+        yield partial(begin, until="")
+
+
+@pytest.fixture(autouse=True)
+def _another_core() -> None:
+    if not hasattr(os, "fork") or len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("the cover is drawn on a second core, and there is none")
+
+
+def drawn(output: bytes, size: tuple[int, int]) -> list[list[object]]:
+    """Every cell with its colours."""
+    screen = pyte.Screen(*size)
+    pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[[<>=][0-9;]*[a-z]", b"", output))
+    rows = range(size[1])
+    return [[look(screen.buffer[y][x]) for x in range(size[0])] for y in rows]
+
+
+def look(cell: object) -> object:
+    """A cell as it can be seen: of a blank, only the ground."""
+    data = cell.data
+    return cell if data.strip() else (data, cell.bg, cell.underscore)
+
+
+def parts_of(session: PtySession) -> tuple[bytes, bytes]:
+    """What was written before Textual took over, and after, until nothing more comes."""
+    session.read_until_raw(TAKEN)
+    while session.read_for(0.5):
+        pass
+    before, _, after = session.output.partition(TAKEN)
+    return before, after
+
+
+@pytest.mark.parametrize(
+    ("size", "env"),
+    [
+        ((80, 24), TRUE),
+        ((60, 20), TRUE),
+        ((120, 40), TRUE),
+        ((160, 50), {"TERM": "xterm-256color"}),
+        ((72, 22), {"TERM": "xterm"}),
+        ((40, 12), {"NO_COLOR": "1"}),
+        ((80, 24), {"LANG": "C"}),
+    ],
+)
+def test_textual_has_nothing_to_change(
+    start: Start, size: tuple[int, int], env: Mapping[str, str]
+) -> None:
+    session = start(size=size, env=env)
+    before, after = parts_of(session)
+    assert plain(after).strip() == b""
+    assert drawn(before, size) == drawn(session.output, size)
+    assert any(shipped().content.screen[0].title in line for line in session.screen())
+
+
+def test_a_reader_who_comes_back_finds_their_place_and_their_colours(
+    start: Start, tmp_path: Path
+) -> None:
+    kept = tmp_path / "sij-tui" / "reader.json"
+    kept.parent.mkdir()
+    kept.write_text(json.dumps(READ))
+    session = start(env=TRUE)
+    before, after = parts_of(session)
+    assert plain(after).strip() == b""
+    assert "3 " in "".join(session.screen())
+    assert drawn(before, (80, 24)) == drawn(session.output, (80, 24))
+
+
+@pytest.mark.parametrize("name", ["tea.toml", "fr.toml", "ja.toml"])
+def test_so_it_is_with_other_content(start: Start, root: Path, name: str) -> None:
+    session = start("--content", root / "tests" / "content" / name, env=TRUE)
+    before, _ = parts_of(session)
+    assert drawn(before, (80, 24)) == drawn(session.output, (80, 24))
+
+
+def test_another_first_screen_has_no_cover(start: Start) -> None:
+    session = start("--start", "allergies", env=TRUE)
+    before, _ = parts_of(session)
+    assert b"1\xe2\x80\x939" not in before
+
+
+def test_what_is_typed_at_the_first_frame_is_not_echoed_and_is_done(start: Start) -> None:
+    session = start(env=TRUE)
+    session.read_until_raw(b"\x1b[?1049h")
+    session.send("zz4")
+    shows(session, "4/11")
+    assert b"zz" not in session.output
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert session.termios_restored()
+
+
+def test_a_broken_state_file_is_told_and_set_aside_once(start: Start, tmp_path: Path) -> None:
+    kept = tmp_path / "sij-tui" / "reader.json"
+    kept.parent.mkdir()
+    kept.write_text("not JSON")
+    session = start(env=TRUE, size=(200, 50))
+    trouble = shipped().content.labels.trouble.state_unreadable.partition("{path}")[0].strip()
+    shows(session, trouble.partition(".")[0][:30])
+    assert len(list(kept.parent.glob("*broken*"))) == 1

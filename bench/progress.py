@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bench.content import SHIPPED, key
@@ -24,7 +26,8 @@ OPENED_IN = 300
 """Milliseconds from the key that opens progress to the whole screen."""
 CHOICE_IN = 150
 """Milliseconds from the key that opens practice to the choice of a round."""
-PROGRESS, PRACTICE = "progress", "practice"
+FIRST, PROGRESS, PRACTICE = "first", "progress", "practice"
+OPEN = "open"
 _QUIT = b"\x11"
 _MINUTES = 40
 """Between two answers: most of a year for all."""
@@ -40,10 +43,10 @@ def main() -> int:
     if not bank:
         sys.exit("The content has no questions.")
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        store = open_store(Path(home) / ".local" / "share" / "sij-tui" / "learner.sqlite3")
+        store = open_store(_file(home))
         store.add(answers(bank, ANSWERS, random.Random(1)))
         store.close()
-        visit(_program(home, PROGRESS))  # Makes what spaced review remembers; it does not count.
+        visit(_program(home, PROGRESS))  # Warms the caches; its figures do not count.
         judged = rows([_round(home) for _ in range(chosen.rounds)])
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
@@ -79,6 +82,7 @@ def rows(rounds: Sequence[Mapping[str, Sequence[Reply]]]) -> list[Row]:
         Row(f"{ANSWERS:,} answers: key to the {what}",
             middle(kind, lambda reply: reply.settled) * 1000, most * pace, "ms")
         for kind, what, most in (
+            (FIRST, "whole of progress, all worked out anew", OPENED_IN),
             (PROGRESS, "whole of progress", OPENED_IN),
             (PRACTICE, "choice of practice", CHOICE_IN),
         )
@@ -87,15 +91,24 @@ def rows(rounds: Sequence[Mapping[str, Sequence[Reply]]]) -> list[Row]:
 
 def _round(home: str) -> dict[str, Sequence[Reply]]:
     """What each screen does when it is the first to be opened, and the cursor of the bare list."""
-    seen = [visit(bare_list()), *(visit(_program(home, kind)) for kind in (PROGRESS, PRACTICE))]
-    return {kind: replies for each in seen for kind, replies in each.replies.items()}
+    replies = dict(visit(bare_list()).replies)
+    with closing(sqlite3.connect(_file(home))) as file:
+        file.executescript("DELETE FROM card; DELETE FROM note;")
+    for kind, screen in ((FIRST, PROGRESS), (PROGRESS, PROGRESS), (PRACTICE, PRACTICE)):
+        replies[kind] = visit(_program(home, screen)).replies[OPEN]
+    return replies
+
+
+def _file(home: str) -> Path:
+    """The learner's file of a home."""
+    return Path(home) / ".local" / "share" / "sij-tui" / "learner.sqlite3"
 
 
 def _program(home: str, screen: str) -> Subject:
     """From the list of all screens to one of them."""
     program = str(Path(sys.executable).with_name("sij-tui"))
     first, rest = screen[:1].upper().encode(), screen[1:].encode()
-    steps = (("", key("palette")), ("", first), ("", rest), (screen, key("open")))
+    steps = (("", key("palette")), ("", first), ("", rest), (OPEN, key("open")))
     return Subject(("env", f"HOME={home}", program), _QUIT, steps)
 
 

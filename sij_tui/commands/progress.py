@@ -123,11 +123,9 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
 
     offset = time.localtime().tm_gmtoff // 60
     ledger = open_ledger(path, bank.content, fuzz=True, offset=offset)
-    now = time.time_ns() // 1_000_000
-    answers, memories = ledger.answers(), ledger.memories(bank.cards)
+    view = overview(bank, ledger, now=time.time_ns() // 1_000_000, offset=offset)
     if trouble := trouble_of(ledger, bank):
         print(f"sij-tui: {trouble}", file=sys.stderr)
-    view = overview(bank, answers, memories, now=now, offset=offset)
     return Shown(bank, view, COLUMNS, printed_glyphs(args))
 
 

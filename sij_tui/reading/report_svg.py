@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from sij_tui.core.pages.report import Group
 
-_WIDTH, _ROW, _NAME, _BAR, _TOP = 960, 24, 110, 240, 40
-_WORDS = 68
-"""Characters of a text beside its bar."""
+_WIDTH, _ROW, _NAME, _BAR, _TOP = 1000, 24, 150, 240, 40
+_ID, _WORDS = 18, 68
+"""Characters of a name before its bar, and of a text beside it."""
 _STYLE = (
     "text{font:14px sans-serif;fill:#222c36}.h{font-weight:bold;font-size:16px}.q{fill:#55626f}"
     ".g{fill:#e4ddcd}.b{fill:#0b5c78}.low{fill:#b3321d}.mark{stroke:#222c36;stroke-dasharray:3 3}"
@@ -59,7 +59,7 @@ def _part(top: int, heading: str, bars: Sequence[_Bar], mark: float) -> Iterator
     yield _text(16, top + 10, heading, "h")
     for number, bar in enumerate(bars):
         y = top + 22 + number * _ROW
-        yield _text(16, y + 13, bar.name, "q")
+        yield _text(16, y + 13, crop(bar.name, _ID, "…"), "q")
         yield f'<rect class="g" x="{_NAME}" y="{y}" width="{_BAR}" height="16"/>'
         shade = "b" if bar.share >= mark else "low"
         size = round(bar.share * _BAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from sij_tui.core.practice.ledger import Answered, Card, Memory, last_answers
 
 if TYPE_CHECKING:
-    from sij_tui.records.spacing import Spacing, Trace
+    from sij_tui.records.spacing import Spacing
     from sij_tui.records.store import Store
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
@@ -68,7 +68,7 @@ def _fold(store: Store, content: str, done: int, spacing: Spacing) -> None:
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     traces = {Card(item, meaning): Trace(*values) for item, meaning, *values in rows}
     fresh: dict[Card, list[Answered]] = {}
-    for _, answer in store.answers_after(done, content):
+    for answer in store.answers(content, after=done):
         fresh.setdefault(Card(answer.item, answer.meaning), []).append(answer)
     late = {card for card, new in fresh.items() if card in traces and new[0].at < traces[card].last}
     if late:  # another session, or another machine, was before us: begin again with these
@@ -79,15 +79,8 @@ def _fold(store: Store, content: str, done: int, spacing: Spacing) -> None:
             if (card := Card(answer.item, answer.meaning)) in late:
                 fresh[card].append(answer)
     for card, new in fresh.items():
-        trace = _folded(spacing, traces.get(card), new)
+        trace = spacing.after(traces.get(card), new)
         store.connection.execute(
             f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (content, card.item, card.meaning, *trace),
         )
-
-
-def _folded(spacing: Spacing, trace: Trace | None, answers: Iterable[Answered]) -> Trace:
-    for answer in answers:
-        trace = spacing.after(trace, answer)
-    assert trace is not None
-    return trace

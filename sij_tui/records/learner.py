@@ -81,6 +81,10 @@ class StoredLedger:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
         return self._do(lambda store: latest_of(self._ready(store), self._content, cards))
 
+    def days(self, offset: int) -> Mapping[int, int]:
+        """How many answers each day has, where clocks are ``offset`` minutes ahead of UTC."""
+        return self._do(lambda store: store.days(self._content, offset))
+
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
         return self._do(lambda store: memories_of(self._ready(store), self._content, cards))

@@ -7,6 +7,7 @@ as "good"; nothing counts as "easy", since nobody is asked how easy it was.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -55,16 +56,19 @@ class Spacing:
             enable_fuzzing=False,
         )
 
-    def after(self, trace: Trace | None, answer: Answered) -> Trace:
-        """The trace after one more answer, which must not be older than those before."""
-        today = day_of(answer.at, self._offset)
+    def after(self, trace: Trace | None, answers: Sequence[Answered]) -> Trace:
+        """The trace after one or more answers, none of them older than those before."""
         card = Card(card_id=1) if trace is None else self._card(trace)
-        card, _ = self._scheduler.review_card(card, rating_of(answer), _noon(today))
+        for answer in answers:
+            noon = _noon(day_of(answer.at, self._offset))
+            card, _ = self._scheduler.review_card(card, rating_of(answer), noon)
+        last = answers[-1]
+        today = day_of(last.at, self._offset)
         days = (card.due - _noon(today)).days
         if self._fuzz:
-            days += _shift(days, answer.id)
+            days += _shift(days, last.id)
         due = start_of(today + days, self._offset)
-        return Trace(answer.at, due, card.stability or 0.0, card.difficulty or 0.0)
+        return Trace(last.at, due, card.stability or 0.0, card.difficulty or 0.0)
 
     def _card(self, trace: Trace) -> Card:
         return Card(

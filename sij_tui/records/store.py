@@ -9,18 +9,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Event, Finished
-
-
-class Numbered(NamedTuple):
-    """An answer and its number, which only goes up."""
-
-    number: int
-    answer: Answered
+from sij_tui.core.progress.days import DAY, MINUTE
 
 
 class Store:
@@ -56,29 +49,30 @@ class Store:
                 new += connection.execute(f"{into} ON CONFLICT (id) DO NOTHING", row).rowcount
         return new
 
-    def answers(self, content: str | None = None) -> list[Answered]:
-        """The answers about one content, or all; the oldest first."""
-        return msgspec.json.decode(self._bodies("answer", content), type=list[Answered])
+    def answers(self, content: str | None = None, *, after: int = 0) -> list[Answered]:
+        """The answers about one content, or all; the oldest first.
+
+        Of all, only those that were written after the one with the number ``after``.
+        """
+        return msgspec.json.decode(self._bodies("answer", content, after), type=list[Answered])
 
     def finished(self, content: str | None = None) -> list[Finished]:
         """The ends of sittings; the oldest first."""
         return msgspec.json.decode(self._bodies("finish", content), type=list[Finished])
 
-    def _bodies(self, table: str, content: str | None) -> bytes:
-        where, given = ("", ()) if content is None else ("WHERE content = ?", (content,))
-        query = f"SELECT CAST(body AS BLOB) FROM {table} {where} ORDER BY at, id"
-        rows = self.connection.execute(query, given)
+    def _bodies(self, table: str, content: str | None, after: int = 0) -> bytes:
+        about, given = ("", ()) if content is None else ("AND content = ?", (content,))
+        query = f"SELECT CAST(body AS BLOB) FROM {table} WHERE number > ? {about} ORDER BY at, id"
+        rows = self.connection.execute(query, (after, *given))
         return b"[" + b",".join(body for (body,) in rows) + b"]"
 
-    def answers_after(self, number: int, content: str) -> list[Numbered]:
-        """The answers that were written after the one with this number, by their time."""
+    def days(self, content: str, offset: int) -> dict[int, int]:
+        """How many answers about one content each day has; the index alone tells."""
         rows = self.connection.execute(
-            "SELECT number, CAST(body AS BLOB) FROM answer"
-            " WHERE number > ? AND content = ? ORDER BY at, id",
-            (number, content),
+            "SELECT (at + ?) / ? AS day, count(*) FROM answer WHERE content = ? GROUP BY day",
+            (offset * MINUTE, DAY, content),
         )
-        decode = msgspec.json.Decoder(Answered).decode
-        return [Numbered(number, decode(body)) for number, body in rows]
+        return dict(rows.fetchall())
 
     def last_number(self) -> int:
         """The number of the answer that was written last, or 0."""

@@ -37,7 +37,7 @@ def statements(learner: str, events: Iterable[Event], activities: Activities) ->
     """The statements of an export, one a line."""
     for event in events:
         actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
-        head = {"version": "1.0.3", "actor": actor, "timestamp": time_text(event.at)}
+        head = {"actor": actor, "timestamp": time_text(event.at)}  # no version: see 2.4.10
         for statement in _said(event, activities):
             yield msgspec.json.encode(head | statement).decode() + "\n"
 

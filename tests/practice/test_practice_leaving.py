@@ -150,6 +150,22 @@ async def test_the_choice_is_a_click_away() -> None:
         assert LABELS.menu.go_on in learner.words
 
 
+async def test_a_line_that_was_clicked_goes_where_the_next_click_is() -> None:
+    item = items_of("order")[0]
+    async with practising(item) as learner:
+        await learner.begin()
+        first, second, third, *rest = learner.order
+        await learner.click(learner.text_of(first)[:20])
+        assert learner.sitting.held == first
+        await learner.click(learner.text_of(third)[:20])
+        assert learner.order == (second, third, first, *rest)
+        assert not learner.sitting.held
+        await learner.click(learner.text_of(first)[:20])
+        await learner.click(learner.text_of(first)[:20])
+        assert learner.order == (second, third, first, *rest)
+        assert learner.sitting.ready
+
+
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)])
 async def test_every_size_shows_the_question_and_its_verdict(size: tuple[int, int]) -> None:
     item = SINGLE[0]

@@ -16,8 +16,7 @@ def view(*answers: Answered, now: int = START, offset: int = 0) -> Overview:
     ledger = open_ledger(None, BANK.content, offset=offset)
     for each in answers:
         ledger.write(each)
-    known = ledger.memories(BANK.cards)
-    return overview(BANK, ledger.answers(), known, now=now, offset=offset)
+    return overview(BANK, ledger, now=now, offset=offset)
 
 
 def test_at_first_nothing_was_asked() -> None:

@@ -52,8 +52,7 @@ def progress(book: Book, cells: int, tier: Tier) -> tuple[Piece, ...]:
     ledger = open_ledger(None, bank.content)
     for each in answers_to(bank):
         ledger.write(each)
-    known = ledger.memories(bank.cards)
-    view = overview(bank, ledger.answers(), known, now=START + 3_600_000, offset=0)
+    view = overview(bank, ledger, now=START + 3_600_000, offset=0)
     shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
     return (*progress_pieces(shown), *fact_pieces(shown, book.content.fact, book.usage))
 

@@ -13,6 +13,7 @@ from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.ledger import Card
+from sij_tui.core.practice.memory import MemoryLedger
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredLedger, open_ledger
@@ -46,6 +47,20 @@ def test_the_same_answer_twice_is_one(place: Path | None) -> None:
     ledger.write(answered())
     ledger.write(answered())
     assert len(ledger.answers()) == 1
+
+
+def test_answers_are_counted_by_the_learners_own_day(place: Path | None) -> None:
+    night = START + 11 * 3_600_000  # an hour to midnight, UTC
+    answers = [answered(0, at=night), answered(1, at=night + DAY), answered(2, at=night + DAY)]
+    ledger, memory = open_ledger(place, "tea"), MemoryLedger()
+    for answer in (*answers, answered(3, content="coffee")):
+        ledger.write(answer)
+    for answer in answers:
+        memory.write(answer)
+    for offset, first in ((0, 20_700), (59, 20_700), (60, 20_701), (-720, 20_700)):
+        assert ledger.days(offset) == memory.days(offset)
+        assert min(ledger.days(offset)) == first
+    assert list(ledger.days(0).values()) == [1, 2]
 
 
 def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:

@@ -111,6 +111,9 @@ class Ledger(Protocol):
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
 
+    def days(self, offset: int) -> Mapping[int, int]:
+        """How many answers each day has, where clocks are ``offset`` minutes ahead of UTC."""
+
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from sij_tui.core.practice.ledger import (
@@ -13,6 +14,7 @@ from sij_tui.core.practice.ledger import (
     Mishap,
     last_answers,
 )
+from sij_tui.core.progress.days import day_of
 
 Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, Memory]]
 """What spaced review makes of all answers."""
@@ -56,6 +58,10 @@ class MemoryLedger:
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered."""
         return last_answers(cards, self.answers())
+
+    def days(self, offset: int) -> Mapping[int, int]:
+        """How many answers each day has."""
+        return Counter(day_of(answer.at, offset) for answer in self._answers)
 
     @property
     def finished(self) -> Sequence[Finished]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from datetime import date
 
-DAY = 86_400_000
+MINUTE = 60_000
+DAY = 1_440 * MINUTE
 WEEK = 7
 _FIRST = date(1970, 1, 1).toordinal()
 
 
 def day_of(at: int, offset: int) -> int:
     """The day of a time, where clocks are ``offset`` minutes ahead of UTC."""
-    return (at + offset * 60_000) // DAY
+    return (at + offset * MINUTE) // DAY
 
 
 def start_of(day: int, offset: int) -> int:
     """The time at which a day begins, where clocks are ``offset`` minutes ahead of UTC."""
-    return day * DAY - offset * 60_000
+    return day * DAY - offset * MINUTE
 
 
 def date_of(day: int) -> date:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.choosing import due_items
-from sij_tui.core.practice.ledger import Answered, Memory, last_answers
+from sij_tui.core.practice.ledger import Answered, Ledger, Memory
 from sij_tui.core.progress.days import DAY, day_of
 from sij_tui.core.progress.forgetting import mean_recall
 
@@ -55,7 +54,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[Tally, ...]
     facts: tuple[Tally, ...]
     """The facts that any question asks, in the order of the questions."""
-    days: dict[int, int]
+    days: Mapping[int, int]
     """How many answers each day has."""
     due: int
     """Questions to be asked again by now."""
@@ -76,20 +75,14 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.days.get(self.today)) and not self.due
 
 
-def overview(
-    bank: Bank,
-    answers: Sequence[Answered],
-    memories: Mapping[str, Memory],
-    *,
-    now: int,
-    offset: int,
-) -> Overview:
+def overview(bank: Bank, ledger: Ledger, *, now: int, offset: int) -> Overview:
     """How a learner stands at ``now`` (ms since 1970 UTC), ``offset`` minutes ahead of UTC.
 
-    ``answers`` are in order of time. An answer to a question whose meaning has changed since
-    counts for the days only.
+    An answer to a question whose meaning has changed since counts for the days only.
     """
-    states = _states(bank, answers, memories, now)
+    cards = bank.cards
+    memories = ledger.memories(cards)
+    states = _states(bank, ledger.latest(cards), memories, now)
     today = day_of(now, offset)
     waits = [day_of(memory.due, offset) - today for memory in memories.values()]
     known = [((now - memory.last) / DAY, memory.stability) for memory in memories.values()]
@@ -98,7 +91,7 @@ def overview(
         all=_tally("", states.values()),
         topics=_by_topic(bank, states),
         facts=_by_fact(bank, states),
-        days=dict(Counter(day_of(answer.at, offset) for answer in answers)),
+        days=ledger.days(offset),
         due=len(due_items(bank, memories, now)),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
@@ -107,10 +100,9 @@ def overview(
 
 
 def _states(
-    bank: Bank, answers: Iterable[Answered], memories: Mapping[str, Memory], now: int
+    bank: Bank, last: Mapping[str, Answered], memories: Mapping[str, Memory], now: int
 ) -> dict[str, State]:
-    """The state of each question, by its id."""
-    last = last_answers(bank.cards, answers)
+    """The state of each question, by its id, from the last answer to each."""
 
     def state(name: str) -> State:
         if name not in last:

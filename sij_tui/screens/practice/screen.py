@@ -87,16 +87,27 @@ class PracticeScreen(ShownRound):
             self.act(piece.do, "answer")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
-        """A click chooses and never answers, but on the line that does."""
-        self._open(message.piece)
+        """A click chooses and never answers, but on the line that does.
+
+        While a line is held, a click on another one puts it there.
+        """
+        kind, _, name = message.piece.do.partition(":")
+        held = self.sitting.held if self.sitting else ""
+        if self.sitting and held and kind == "choose" and name != held:
+            self._put(held, name)
+        else:
+            self._open(message.piece)
 
     def on_answer_pane_dragged(self, message: AnswerPane.Dragged) -> None:
         """A line dragged onto another takes its place."""
+        self.main.point_to(message.key)
+        self._put(message.key.partition(":")[2], message.onto.partition(":")[2])
+
+    def _put(self, name: str, onto: str) -> None:
+        """Put a part where another one is."""
         if self.sitting:
-            names = shown_order(self.bank, self.sitting)
-            place = names.index(message.onto.partition(":")[2])
-            self.main.point_to(message.key)
-            self.act(f"place:{message.key.partition(':')[2]}:{place}")
+            place = shown_order(self.bank, self.sitting).index(onto)
+            self.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
         """What is held moves."""

@@ -54,7 +54,7 @@ class ProgressScreen(BaseScreen):
         self.crumbs((bank.practice.progress.title, Route("progress")))
         now, offset = self._tools.now(), self._tools.offset()
         ledger = self._tools.ledger(bank.content)
-        view = overview(bank, ledger.answers(), ledger.memories(bank.cards), now=now, offset=offset)
+        view = overview(bank, ledger, now=now, offset=offset)
         self._known = (bank, view, trouble_of(ledger, bank))
         self._draw(self.session.route.key)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.cells import width
 from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.pages.leaflet import margin_of
 from sij_tui.core.pages.practice.asking import (
     NUMBERED,
     mark_of,
@@ -106,8 +107,13 @@ def _has_more(item: Item, choice: Choice, given: Given, looked: tuple[str, ...])
 
 
 def _tag(context: Context, item: Item, choice: Choice, given: Given) -> Cell:
-    """What an option was: right, not right, or missed; nothing for one rightly left alone."""
+    """What an option was: right, not right, or missed; nothing for one rightly left alone.
+
+    The outcome of a case never has a tick beside it: no word of the checker may look like a yes.
+    """
     word, chosen = context.labels.word, choice.id in given.response
+    if choice.right and isinstance(item, Story):
+        return Cell(word.right, "verdict_right")
     if choice.right and (chosen or not isinstance(item, Several)):
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     if choice.right:
@@ -170,7 +176,9 @@ def _case_said(context: Context, item: Story) -> Iterator[Piece]:
     symbol = shown.symbol_ascii if context.is_ascii else shown.symbol
     text = fill(context.labels.feedback.outcome, outcome=f"{symbol} {shown.label}")
     yield Piece(text=text, style="heading", before=1)
-    yield Piece(text=shown.headline, key="outcome", facts=shown.facts, basis=shown.basis)
+    yield Piece(text=shown.headline)
+    yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
+                margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
     yield Piece(text=checker.labels.result.slip, style="heading", before=1)
     yield statement_piece(context, case.slip, "slip")
     if case.aside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sij_tui.core.cells import width
 from sij_tui.core.pages.practice.parts import Context, when
 from sij_tui.core.piece import Cell, Piece, Route
 from sij_tui.core.practice.ledger import Mode
@@ -37,10 +38,12 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
     """The choice of what to do; ``progress``: there is a screen that shows it."""
     labels, practice = context.labels.menu, context.bank.practice
     yield Piece(text=labels.heading, style="title")
-    for number, (do, title, note) in enumerate(_entries(context, standing), start=1):
+    entries = tuple(_entries(context, standing))
+    size = max(width(title) for _, title, _ in entries)
+    for number, (do, title, note) in enumerate(entries, start=1):
         yield Piece(
             cells=(Cell(f"{number}", "number"), Cell(title, "entry"), Cell(note, "quiet")),
-            widths=(1, 12, 0),
+            widths=(1, size, 0),
             before=1 if number == 1 else 0,
             key=do,
             do=do,

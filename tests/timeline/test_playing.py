@@ -149,19 +149,27 @@ async def test_space_plays_and_pauses_though_the_words_have_the_keys() -> None:
         assert play.player.position == before
 
 
-async def test_the_key_that_plays_is_named_for_what_it_does_now() -> None:
-    async with playing(at="lie") as play:
-        names = TIMELINE.labels.action.play.label, LABELS.pause
-        assert names[0] != names[1]
+@pytest.mark.parametrize(
+    ("key", "does", "undoes"),
+    [
+        ("space", LABELS.action.play.label, LABELS.pause),
+        (LABELS.action.guide.key, LABELS.action.guide.label, LABELS.each),
+        (LABELS.action.loop.key, LABELS.action.loop.label, LABELS.once),
+    ],
+)
+async def test_a_key_is_named_for_what_it_does_now(key: str, does: str, undoes: str) -> None:
+    async with playing(at="lie", size=(120, 40)) as play:
+        assert does != undoes
 
         def named() -> list[bool]:
-            return [f" {name} " in play.footer for name in names]
+            return [f" {name} " in play.footer for name in (does, undoes)]
 
         assert named() == [True, False]
-        await play.press("space")
+        await play.press(key)
         assert named() == [False, True]
         await play.tick(1)
-        await play.press("space")
+        assert named() == [False, True]
+        await play.press(key)
         assert named() == [True, False]
         await play.press("space")
         await play.tick(60)  # it has stopped by itself, after the step
@@ -342,8 +350,8 @@ async def test_digits_lead_to_a_step_and_two_make_a_number() -> None:
         await play.press("7")
         assert play.player.at == 6
         play.clock.now += 5
-        await play.press("1", "3")
-        assert play.player.at == 12
+        await play.press("1", "4")
+        assert play.player.at == 13
         play.clock.now += 5
         await play.press("1")
         play.clock.now += 5

@@ -149,19 +149,27 @@ async def test_space_plays_and_pauses_though_the_words_have_the_keys() -> None:
         assert play.player.position == before
 
 
-async def test_the_key_that_plays_is_named_for_what_it_does_now() -> None:
-    async with playing(at="lie") as play:
-        names = TIMELINE.labels.action.play.label, LABELS.pause
-        assert names[0] != names[1]
+@pytest.mark.parametrize(
+    ("key", "does", "undoes"),
+    [
+        ("space", LABELS.action.play.label, LABELS.pause),
+        (LABELS.action.guide.key, LABELS.action.guide.label, LABELS.each),
+        (LABELS.action.loop.key, LABELS.action.loop.label, LABELS.once),
+    ],
+)
+async def test_a_key_is_named_for_what_it_does_now(key: str, does: str, undoes: str) -> None:
+    async with playing(at="lie", size=(120, 40)) as play:
+        assert does != undoes
 
         def named() -> list[bool]:
-            return [f" {name} " in play.footer for name in names]
+            return [f" {name} " in play.footer for name in (does, undoes)]
 
         assert named() == [True, False]
-        await play.press("space")
+        await play.press(key)
         assert named() == [False, True]
         await play.tick(1)
-        await play.press("space")
+        assert named() == [False, True]
+        await play.press(key)
         assert named() == [True, False]
         await play.press("space")
         await play.tick(60)  # it has stopped by itself, after the step
@@ -278,7 +286,7 @@ async def test_speed_and_frames() -> None:
     async with playing(at="lie") as play:
         await play.do("timeline.faster", "timeline.faster")
         assert play.player.speed == 4
-        assert "4" in play.lines[-2].split("1/13")[1]
+        assert "4" in play.lines[-2].split("1/14")[1]
         await play.do("timeline.slower")
         assert play.player.speed == 2
         await play.do("timeline.frame_on", "timeline.frame_on", "timeline.frame_back")
@@ -342,8 +350,8 @@ async def test_digits_lead_to_a_step_and_two_make_a_number() -> None:
         await play.press("7")
         assert play.player.at == 6
         play.clock.now += 5
-        await play.press("1", "3")
-        assert play.player.at == 12
+        await play.press("1", "4")
+        assert play.player.at == 13
         play.clock.now += 5
         await play.press("1")
         play.clock.now += 5
@@ -361,18 +369,19 @@ async def test_a_click_on_the_track_leads_there_and_a_drag_follows() -> None:
             x = region.x + INSET + round(part * cells)
             play.send(kind(None, x, region.y + 1, 0, 0, 1, False, False, False))
 
+        steps = LAST + 1
         mouse(events.MouseDown, 0.5)
         await play.settle()
-        assert play.player.position == pytest.approx(6.5, abs=0.3)
+        assert play.player.position == pytest.approx(0.5 * steps, abs=0.3)
         mouse(events.MouseMove, 0.8)
         await play.settle()
-        assert play.player.position == pytest.approx(10.4, abs=0.3)
+        assert play.player.position == pytest.approx(0.8 * steps, abs=0.3)
         mouse(events.MouseUp, 0.8)
         await play.settle()
         mouse(events.MouseMove, 0.1)
         await play.settle()
-        assert play.player.position == pytest.approx(10.4, abs=0.3)
-        assert TIMELINE.step[10].title in play.text
+        assert play.player.position == pytest.approx(0.8 * steps, abs=0.3)
+        assert TIMELINE.step[int(0.8 * steps)].title in play.text
 
 
 async def test_the_bar_of_keys_can_be_clicked() -> None:

@@ -147,10 +147,10 @@ def test_the_status_line_fits_and_tells_how_it_plays(cells: int, moving: bool) -
         line = status_line(TIMELINE, player, cells, glyphs_for(tier), moving=moving)
         text = "".join(run.text for run in line)
         assert len(text) <= cells
-        assert "5/13" in text
+        assert "5/14" in text
         assert (labels.paused in text) == moving
         assert (labels.still in text) == (not moving)
-        assert ("4" in text.split("5/13")[1]) == (moving and cells >= 60)
+        assert ("4" in text.split("5/14")[1]) == (moving and cells >= 60)
         assert (labels.to_come in text) == (cells >= (120 if moving else 80))
 
 

@@ -101,6 +101,10 @@ class TimelineLabels(LabelTable, frozen=True):
     paused: Label
     pause: Label
     """What the key for playing does while it plays."""
+    each: Label
+    """What the key for playing to the end does while it does so."""
+    once: Label
+    """What the key for repeating does while it repeats."""
     still: Label
     """While motion is off."""
     speed: Label

@@ -47,6 +47,11 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.speed, self.limit)
 
     @property
+    def mode(self) -> tuple[bool, bool, bool]:
+        """What the reader switches on and off: playing, guided, looping."""
+        return self.playing, self.guided, self.looping
+
+    @property
     def position(self) -> float:
         """How far the whole has run, in steps: 2.5 is the middle of the third."""
         return self.at + self.progress

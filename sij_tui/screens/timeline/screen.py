@@ -138,9 +138,10 @@ class TimelineScreen(PlayerActions):
             self._show(after, words=False)
         if not after.goes_on_from(before):
             self._show_status()
+        if before.mode != after.mode:
+            self.name_keys()
         if before.playing != after.playing:
             self._run(after.playing)
-            self.name_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         """The end of the status line stands at the right."""
@@ -159,9 +160,15 @@ class TimelineScreen(PlayerActions):
         return self.KEYS if self.session.moving else self.STILL_KEYS
 
     def key_label(self, name: str, action: Action) -> str:
-        """The key that plays is the one that pauses."""
-        pauses = name == "timeline.play" and self.player.playing
-        return self.timeline.labels.pause if pauses else action.label
+        """Each of these keys does one thing, and then undoes it."""
+        player, labels = self.player, self.timeline.labels
+        undoing = {
+            "timeline.play": (player.playing, labels.pause),
+            "timeline.guide": (not player.guided, labels.each),
+            "timeline.loop": (player.looping, labels.once),
+        }
+        undoes, word = undoing.get(name, (False, ""))
+        return word if undoes else action.label
 
     def _scene(self, at: int) -> Scene | None:
         return self.book.content.art.named(self.timeline.step[at].scene)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -134,3 +136,10 @@ def test_a_broken_state_file_is_told_and_set_aside_once(start: Start, tmp_path: 
     trouble = shipped().content.labels.trouble.state_unreadable.partition("{path}")[0].strip()
     shows(session, trouble.partition(".")[0][:30])
     assert len(list(kept.parent.glob("*broken*"))) == 1
+
+
+def test_a_terminal_that_takes_nothing_does_not_hold_it(start: Start) -> None:
+    session = start(size=(200, 60), env=TRUE)
+    time.sleep(1.5)  # the cover is larger than what a terminal takes unread
+    session.signal(signal.SIGTERM)
+    assert session.wait_exit(5, reading=False) == 143

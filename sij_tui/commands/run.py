@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from sij_tui.cover import Cover
 
 
+_PATIENCE = 0.3
+"""Seconds for a terminal to take our last words."""
+
+
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
     gc.disable()  # nothing becomes garbage while starting
@@ -33,7 +38,9 @@ def run(args: Any) -> int:
     def leave() -> None:
         """Take the first frame away; whatever is to be told comes after that."""
         content.end()
-        os.write(sys.stdout.fileno(), LEAVE.encode())
+        screen = sys.stdout.fileno()
+        if select.select([], [screen], [], _PATIENCE)[1]:  # it may be stuck, and we are not to be
+            os.write(screen, LEAVE.encode())
         unhush(sys.stdin.fileno(), cooked)
 
     with last_words(leave):  # until there is a driver, and once it has let the terminal go

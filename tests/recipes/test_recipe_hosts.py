@@ -59,7 +59,7 @@ class Balancer:
         raise AssertionError(self.log.read_text())
 
     def wait_log(self, *words: str) -> None:
-        """Wait until all the words are in the log; what a connection did is told when it is over."""
+        """Wait until all the words are in the log; a connection is told of when it is over."""
         end = time.monotonic() + 10
         while not all(word in (text := self.log.read_text()) for word in words):
             assert time.monotonic() < end, text

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.lock import hide, lock
+from sij_tui.lock import lock
 from sij_tui.opening import Refused, farewell, opened
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
 from sij_tui.serve.wire import Start
@@ -98,10 +98,7 @@ def _show(start: Start, book: Book) -> int:
     _listen(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
     report(app.session.route.page)
-    if start.state is None:
-        lock()
-    else:  # it has files of its own to write
-        hide()
+    lock(own=state)
     app.run()
     keep(app.session)
     if words := farewell(args, app):

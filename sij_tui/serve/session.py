@@ -161,7 +161,9 @@ class Session(SSHServerSession[bytes]):
     def _records(self) -> str | None:
         """The reader's file, where there is a key to name it by."""
         folder = self._hall.options.records
-        return str(Path(folder) / f"{self._key}.json") if folder and self._key else None
+        if not (folder and self._key):
+            return None
+        return str(Path(folder).absolute() / f"{self._key}.json")  # a session has another folder
 
     def _report(self) -> None:
         """Take in what the session reports: its screen, or why it broke down."""

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from serve_kit import FULL, USER, Server, children, content, is_alive, needs_ssh, sij_tui
+from serve_kit import FULL, ROOT, USER, Server, children, content, is_alive, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # Who may come in
@@ -32,7 +32,8 @@ def test_keys_and_records(folder: Path) -> None:
     records.mkdir()
     if os.geteuid() == 0:
         shutil.chown(records, "nobody")
-    with Server("--authorized-keys", str(keys), "--records", str(records)) as server:
+    near = os.path.relpath(records, ROOT)  # seen from where the server is started
+    with Server("--authorized-keys", str(keys), "--records", near) as server:
         denied = server.run(options=("-tt", "-i", str(other)))
         assert denied.returncode == 255
         server.wait_event("denied")

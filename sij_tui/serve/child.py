@@ -65,10 +65,13 @@ def live(start: Start, book: Book, birth: Birth) -> None:
 def _settle(start: Start, birth: Birth) -> None:
     """Take the terminal, let go of all else, and accept the limits."""
     os.setsid()
-    fcntl.ioctl(birth.terminal, termios.TIOCSCTTY, 0)
     for number in (0, 1, 2):
         os.dup2(birth.terminal, number)
-    os.dup2(birth.reports, REPORTS, inheritable=False)
+    os.dup2(birth.reports, REPORTS, inheritable=False)  # first of all: it may have to report
+    try:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    except OSError:  # the visitor has left already
+        raise SystemExit(128 + signal.SIGHUP) from None
     os.closerange(REPORTS + 1, os.sysconf("SC_OPEN_MAX"))
     os.set_blocking(REPORTS, False)
     signal.set_wakeup_fd(-1)

@@ -69,7 +69,7 @@ def charge(options: Options, content: Path, whom: Account | None) -> Charge:
         file_bytes=_FOR_RECORDS if options.records else 0,
     )
     user = (whom.user, whom.group) if whom else None
-    return Charge(str(content.absolute()), user, bounds)
+    return Charge(str(content.absolute()), options.of_session(), user, bounds)
 
 
 def listen(options: Options) -> list[socket.socket]:
@@ -127,8 +127,10 @@ def check_records(options: Options, whom: Account | None) -> None:
         what = error.strerror or str(error)
         raise Unready(f"Cannot use {options.records}: {what}. Make the folder.") from None
     user = whom.user if whom else os.geteuid()
-    if found.st_uid != user or not found.st_mode & 0o200:
-        raise Unready(f"{options.records} must belong to the user who serves, and be writable.")
+    if found.st_uid != user or found.st_mode & 0o222 != 0o200:
+        raise Unready(
+            f"{options.records} must belong to the user who serves, and be writable by no other."
+        )
 
 
 def raise_limits(options: Options) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import asyncssh
 import msgspec
 import pytest
 from pty_session import modes_left_on
@@ -29,6 +31,8 @@ pytestmark = [pytest.mark.pty, needs_ssh]
     [
         (["--port", "99999"], "port"),
         (["--content", "/nowhere.toml"], "/nowhere.toml"),
+        (["--start", "nowhere"], "no screen 'nowhere'"),
+        (["--start", "99"], "no screen '99'"),
         (["--host", "256.1.1.1"], "256.1.1.1"),
         (["--authorized-keys", "/nowhere"], "/nowhere"),
         (["--password-file", "/etc/hostname"], "/etc/hostname"),
@@ -65,6 +69,33 @@ def test_options_from_a_file(folder: Path) -> None:
     done = sij_tui("serve", "--config", file, "--check", *USER)
     assert done.returncode == 2
     assert "'max-sessions'" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root reads what the user cannot")
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_content_must_be_within_reach_of_the_user(folder: Path, check: tuple[str, ...]) -> None:
+    content(folder).chmod(0o600)
+    words = ("--content", folder / "content.toml", "--state", folder, "--port", "0", *USER, *check)
+    done = sij_tui("serve", *words)
+    assert done.returncode in (1, 2)
+    assert "Permission denied" in done.stderr
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+@pytest.mark.parametrize("mode", [0o777, 0o775, 0o555])
+def test_records_are_written_by_the_server_alone(
+    folder: Path, mode: int, check: tuple[str, ...]
+) -> None:
+    keys, records = folder / "keys", folder / "records"
+    keys.write_text(asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode())
+    records.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(records, "nobody")
+    records.chmod(mode)
+    words = ("--authorized-keys", keys, "--records", records, "--port", "0", *USER, *check)
+    done = sij_tui("serve", "--state", folder, *words)
+    assert done.returncode == 2
+    assert "writable by no other" in done.stderr
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root could serve as root")
@@ -209,6 +240,17 @@ def written(terminal: int) -> bytes:
         while data := os.read(terminal, 65_536):
             said += data
     return said
+
+
+def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Path) -> None:
+    code = "from sij_tui.serve import nursery\nimport sys, time\n"
+    code += "fork = nursery.Nursery._fork\n"
+    code += "nursery.Nursery._fork = lambda self, made: (time.sleep(0.5), fork(self, made))\n"
+    with nursery(root, f"{code}nursery.main(int(sys.argv[1]), sys.argv[2])") as (ours, _):
+        terminal, reports = begun(ours, 1)
+        os.close(terminal)
+        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + signal.SIGHUP)
+        assert os.read(reports, 100) == b""
 
 
 def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:

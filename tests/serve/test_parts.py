@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -162,6 +163,23 @@ def test_a_host_key_that_is_none(tmp_path: Path) -> None:
         host_key(tmp_path)
     with pytest.raises(BadKey, match="--state"):
         host_key(Path("/dev/null/x"))
+
+
+def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
+    key = host_key(tmp_path)
+    assert host_key(tmp_path) == key
+    tmp_path.chmod(0o770)
+    with pytest.raises(BadKey, match="chmod 700"):
+        host_key(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("whose", ["host_key", "."])
+def test_a_host_key_of_another_user(tmp_path: Path, whose: str) -> None:
+    host_key(tmp_path)
+    shutil.chown(tmp_path / whose, "nobody")
+    with pytest.raises(BadKey, match="belong"):
+        host_key(tmp_path)
 
 
 # Options

@@ -193,7 +193,8 @@ def options(**chosen: object) -> SSHServerConnectionOptions:
             "agent_forwarding": False, "x11_forwarding": False, "allow_scp": False,
             "host_based_auth": False, "kbdint_auth": False, "gss_host": None,
             "line_editor": False, "rdns_lookup": False, "encoding": None,
-            "login_timeout": LOGIN_GRACE, "keepalive_interval": KEEPALIVE, "keepalive_count_max": 3,
+            "login_timeout": LOGIN_GRACE, "keepalive_interval": KEEPALIVE,
+            "keepalive_count_max": UNANSWERED - 1,
             "server_version": "SSH", "window": WINDOW, "max_pktsize": PACKET,
             **chosen,
         }
@@ -202,6 +203,8 @@ def options(**chosen: object) -> SSHServerConnectionOptions:
 
 LOGIN_GRACE, KEEPALIVE = 20, 30
 """Seconds: to log in, and between questions whether a client is still there."""
+UNANSWERED = 3
+"""Times that a client may be silent for so long; at the last it is not asked, but gone."""
 KEX = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
 """Quick ones only: a stranger must not make us work out large powers."""
 CIPHERS = (

@@ -109,7 +109,7 @@ def _show(start: Start, book: Book) -> int:
     sys.stdout.flush()
     for failure in app.failures:
         _report(f"{FAILURE}{where(failure)}")
-    return app.return_code or 0
+    return FAILED if app.failures and app.return_code == 1 else app.return_code or 0
 
 
 def _listen(app: LeafletApp) -> None:

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncssh
-import msgspec
 import pytest
-from pty_session import modes_left_on
-from serve_kit import FULL, ROOT, USER, Server, children, content, needs_ssh, sij_tui
-
-from sij_tui.serve import wire
-from sij_tui.serve.charge import Charge
+from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # What can be wrong
@@ -177,108 +167,3 @@ def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Pa
     words = ("serve", "--port", "0", "--state", str(tmp_path), *USER)
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True)
     assert done.stderr.split() == [b"False"]
-
-
-STUBBORN = """
-import os, signal, sys, time
-from sij_tui.serve import child, nursery
-def live(start, book, birth):
-    os.setsid()
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    os.write(birth.reports, b"here\\n")
-    while True:
-        time.sleep(60)
-child.live = live
-nursery.main(int(sys.argv[1]), sys.argv[2])
-"""
-
-
-SLOW = f"""
-from sij_tui.serve import nursery
-nursery.BETWEEN = nursery.LONGEST_WAIT = 3600
-{STUBBORN}
-"""
-
-
-@contextmanager
-def nursery(root: Path, code: str) -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
-    """A nursery that is ready; it ends when the front's end of the line is closed."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    told = msgspec.json.encode(Charge(str(root / "content.toml"))).decode()
-    command = [sys.executable, "-c", code, str(theirs.fileno()), told]
-    with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
-        theirs.close()
-        ours.settimeout(20)
-        assert isinstance(wire.receive_report(ours)[0], wire.Ready)
-        yield ours, process
-
-
-def begun(line: socket.socket, id: int) -> list[int]:
-    """Have a session begin; its terminal and its reports."""
-    wire.send(line, wire.Start(id, (80, 24), {"glyphs": None}, {"TERM": "xterm"}))
-    report, files = wire.receive_report(line)
-    assert report == wire.Started(id)
-    return files
-
-
-def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
-    with nursery(root, STUBBORN) as (ours, process):
-        files = begun(ours, 1)
-        assert os.read(files[1], 100) == b"here\n"
-        told = time.monotonic()
-        wire.send(ours, wire.End(1))
-        assert wire.receive_report(ours)[0] == wire.Ended(1, -signal.SIGKILL)
-        assert 0.4 < time.monotonic() - told < 1.5
-        ours.close()
-        assert process.wait(5) == 0
-
-
-def written(terminal: int) -> bytes:
-    """All that comes from a terminal until its other side is closed."""
-    said = b""
-    with suppress(OSError):  # Linux: the other side is closed
-        while data := os.read(terminal, 65_536):
-            said += data
-    return said
-
-
-def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Path) -> None:
-    code = "from sij_tui.serve import nursery\nimport sys, time\n"
-    code += "fork = nursery.Nursery._fork\n"
-    code += "nursery.Nursery._fork = lambda self, made: (time.sleep(0.5), fork(self, made))\n"
-    with nursery(root, f"{code}nursery.main(int(sys.argv[1]), sys.argv[2])") as (ours, _):
-        terminal, reports = begun(ours, 1)
-        os.close(terminal)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + signal.SIGHUP)
-        assert os.read(reports, 100) == b""
-
-
-def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:
-    with nursery(root, SLOW) as (ours, process):
-        _, ready = begun(ours, 1)
-        assert os.read(ready, 100) == b"here\n"  # it has its process; the next waits for an hour
-        left = Path(f"/proc/{process.pid}/fd")
-        before = len(list(left.iterdir()))
-        terminal, reports = begun(ours, 2)
-        wire.send(ours, wire.End(2))
-        assert wire.receive_report(ours)[0] == wire.Ended(2, -signal.SIGHUP)
-        assert len(list(left.iterdir())) == before
-        assert len(children(process.pid)) == 1
-        assert os.read(reports, 100) == b""
-        assert modes_left_on(written(terminal)) == frozenset()
-        gone, _ = begun(ours, 3)
-        ours.close()
-        assert process.wait(10) == 0
-        assert modes_left_on(written(gone)) == frozenset()
-
-
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
-    root: Path, number: signal.Signals
-) -> None:
-    code = "from sij_tui.serve import child, nursery\nimport os, sys\n"
-    code += f"child._show = lambda *_: os.kill(os.getpid(), {number})\n"
-    with nursery(root, f"{code}nursery.main(int(sys.argv[1]), sys.argv[2])") as (ours, _):
-        terminal, _ = begun(ours, 1)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + number)
-        assert modes_left_on(written(terminal)) == frozenset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import os
@@ -30,7 +29,6 @@ from sij_tui.serve.hostkey import BadKey, host_key
 from sij_tui.serve.limits import Admission, Bucket, clamped, place_of
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
-from sij_tui.serve.pump import Pump
 from sij_tui.serve.session import Session
 from sij_tui.serve.variables import is_terminal, is_wanted, session_variables
 
@@ -229,68 +227,6 @@ async def test_whoever_leaves_a_show_or_a_stand_is_forgotten(given: dict[str, An
         gone = Attendance(by="reader", since=0.0)
         assert duty(app._rules, gone, IDLE) == "warn"
         assert duty(app._rules, gone, 2 * IDLE) == "return"
-
-
-# The pump
-
-
-class Pipe:
-    """A channel that notes what is done with it."""
-
-    def __init__(self) -> None:
-        self.sent = b""
-        self.paused = False
-
-    def write(self, data: bytes) -> None:
-        self.sent += data
-
-    def pause_reading(self) -> None:
-        self.paused = True
-
-    def resume_reading(self) -> None:
-        self.paused = False
-
-
-async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
-    import asyncio
-    import tty
-
-    master, terminal = os.openpty()
-    tty.setraw(terminal)
-    pipe = Pipe()
-    pump = Pump(master, pipe, lambda: None)
-    pump.type(b"x" * 200_000)
-    assert pipe.paused
-    os.set_blocking(terminal, False)  # the pump may have its turn later than we have ours
-    taken = 0
-    while taken < 200_000:
-        with contextlib.suppress(BlockingIOError):
-            taken += len(os.read(terminal, 65_536))
-        await asyncio.sleep(0)
-    await asyncio.sleep(0.01)
-    assert not pipe.paused
-    pump.close()
-    os.close(terminal)
-
-
-async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
-    import asyncio
-
-    master, terminal = os.openpty()
-    pipe, dry = Pipe(), []
-    pump = Pump(master, pipe, lambda: dry.append(1))
-    pump.stop("client", True)
-    pump.stop("network", True)
-    os.write(terminal, b"frame")
-    pump.stop("client", False)
-    await asyncio.sleep(0.02)
-    assert pipe.sent == b""
-    pump.stop("network", False)
-    await asyncio.sleep(0.02)
-    assert pipe.sent == b"frame"
-    os.close(terminal)
-    await asyncio.sleep(0.02)
-    assert dry == [1]
 
 
 def test_asyncssh_has_no_known_advisory() -> None:

@@ -87,21 +87,23 @@ def listen(options: Options) -> list[socket.socket]:
             f"There is no host {options.host!r}. Try an address of this machine."
         ) from None
     with ExitStack() as stack:
+        places = dict.fromkeys((family, address) for family, _, _, _, address in found)
         plugs = [
-            stack.enter_context(_listening(family, address))
-            for family, _, _, _, address in dict.fromkeys(found)
+            stack.enter_context(_listening(family, address, both=len(places) == 1))
+            for family, address in places
         ]
         stack.pop_all()
     return plugs
 
 
-def _listening(family: int, address: tuple[object, ...]) -> socket.socket:
+def _listening(family: int, address: tuple[object, ...], *, both: bool) -> socket.socket:
+    """Listen on an address; ``both``: the one for all of IPv6 is for all of IPv4 too."""
     host, port, *_ = address
     plug = socket.socket(family, socket.SOCK_STREAM)
     try:
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            plug.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            plug.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
         plug.bind(address)
         plug.listen(128)
     except OSError as error:

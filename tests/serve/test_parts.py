@@ -26,7 +26,7 @@ from sij_tui.serve.config import BadConfig, read_options
 from sij_tui.serve.door import Door
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.hostkey import BadKey, host_key
-from sij_tui.serve.limits import Admission, Bucket, clamped, place_of
+from sij_tui.serve.limits import Admission, Bucket, clamped, place_of, plain_address
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
 from sij_tui.serve.session import Session
@@ -65,6 +65,12 @@ def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
 def test_a_subscriber_of_ipv6_is_one_place() -> None:
     assert place_of("2001:db8::1") == place_of("2001:db8::ffff:2%eth0")
     assert place_of("2001:db8::1") != place_of("2001:db8:0:1::1")
+
+
+def test_an_address_of_ipv4_is_told_as_one() -> None:
+    assert plain_address("::ffff:10.0.0.1") == "10.0.0.1" == plain_address("10.0.0.1")
+    assert place_of("::ffff:10.0.0.1") == place_of("10.0.0.1")
+    assert plain_address("2001:db8::1") == "2001:db8::1"
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))

@@ -8,6 +8,8 @@ that the network is slow (`pause_writing` of its connection does nothing); here 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import Sequence
 from typing import Protocol, cast
 
@@ -70,6 +72,17 @@ class Door(SSHServerConnection):
         """Bound what waits for the network."""
         cast(asyncio.WriteTransport, transport).set_write_buffer_limits(high=_FULL)
         super().connection_made(transport)
+
+    def data_received(self, data: bytes, datatype: object = None) -> None:
+        """Until a client is in, tell it at once that we have what it sent.
+
+        OpenSSH's says nothing further until then (Nagle), and Linux would wait 40 ms to tell.
+        """
+        super().data_received(data)
+        plug = self.get_extra_info("socket")
+        if plug is not None and not self._auth_complete:
+            with contextlib.suppress(OSError):  # it may be closed by now
+                plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     @property
     def watcher(self) -> Watcher:

@@ -36,6 +36,10 @@ _FOREIGN = (
 """What no screen needs, or what comes along with those that do."""
 
 
+_VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+"""Of the visitor for whom the program is rehearsed."""
+
+
 class BrokenBook(Wrong):
     """The content cannot be shown; the text says why."""
 
@@ -86,7 +90,7 @@ def rehearse(book: Book, options: Mapping[str, object]) -> None:
     """
     from sij_tui.opening import Refused, opened
 
-    args = SimpleNamespace(**options, variables={})
+    args = SimpleNamespace(**options, variables=_VARIABLES)
     try:
         app = opened(args, book, None).app
     except Refused as refused:

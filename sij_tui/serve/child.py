@@ -20,6 +20,7 @@ from sij_tui.core.book import Book
 from sij_tui.lock import lock
 from sij_tui.opening import Refused, farewell, opened
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
+from sij_tui.serve.wall import wall_in
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
@@ -84,6 +85,7 @@ def _settle(start: Start, birth: Birth) -> None:
     os.environ.update({**start.variables, "HOME": birth.folder})
     die_with_parent(birth.parent)
     bind(birth.bounds)
+    wall_in()
 
 
 def _show(start: Start, book: Book) -> int:

@@ -113,6 +113,7 @@ def test_a_session_is_shut_in() -> None:
             assert "unlimited" not in line
         status = Path(f"/proc/{pid}/status").read_text()
         assert "NoNewPrivs:\t1" in status
+        assert "Seccomp:\t2" in status
         assert "\nUid:\t0\t" not in status
         assert os.getpgid(pid) == pid == os.getsid(pid)
         if os.geteuid() == 0:  # others may not look, as it shows its memory to nobody

@@ -123,8 +123,12 @@ def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: 
 def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
     root: Path, number: signal.Signals
 ) -> None:
-    with nursery(root, f"child._show = lambda *_: os.kill(os.getpid(), {number})") as (ours, _):
-        terminal, _ = begun(ours, 1)
+    waits = "child._show = lambda *_: (child._report('here'), time.sleep(60))"
+    with nursery(root, waits) as (ours, process):
+        terminal, reports = begun(ours, 1)
+        assert os.read(reports, 100) == b"here\n"
+        (session,) = children(process.pid)
+        os.kill(session, number)
         assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + number)
         assert modes_left_on(written(terminal)) == frozenset()
 

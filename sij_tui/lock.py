@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 KEPT = frozenset(
     {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "TEXTUAL_ANIMATIONS"}
@@ -28,6 +30,13 @@ _CONNECT, _HANDLE = "sqlite3.connect", "sqlite3.connect/handle"
 """Of a database; the second when it is there. One in memory leads nowhere."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READS = frozenset({"open", "os.listdir", "os.scandir"})
+_ON_FILES = {
+    "open": 1, "os.chmod": 1, "os.link": 2, "os.mkdir": 1, "os.remove": 1, "os.rename": 2,
+    "tempfile.mkstemp": 1, _CONNECT: 1,
+}  # fmt: skip
+"""Audit events of what is done to files, and how many of their arguments, the first, are paths."""
+_HALF = (".reader-", ".learner-")
+"""Begin the names of files that take the place of a reader's as soon as they are whole."""
 _SET_DUMPABLE = 4
 """Of Linux's prctl(2)."""
 
@@ -54,18 +63,23 @@ def hide() -> None:
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def lock(refused: Callable[[str], None] = lambda event: None) -> None:
+def lock(refused: Callable[[str], None] = lambda event: None, own: Path | None = None) -> None:
     """Refuse from now on: other processes, the network, every file but the program's own code.
 
     ``refused`` is told the name of what was refused. Whoever asks for it gets a PermissionError.
+    ``own`` is a reader's file, a whole path: it stays within reach, with those beside it that have
+    its name and another ending.
     """
     leave_no_core()
     hide()
     sys.dont_write_bytecode = True
     code = _code_places()
+    home = os.path.realpath(own.parent) if own else ""
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event in _READS:
+        if own and event in _ON_FILES and _is_own(event, arguments, home, own.stem):
+            allowed = True
+        elif event in _READS:
             allowed = _is_code(event, arguments, code)
         elif event.startswith("sqlite3."):
             allowed = event == _HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
@@ -97,3 +111,20 @@ def _is_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -
         if (isinstance(flags, int) and flags & _WRITES) or set(str(mode or "")) & set("wax+"):
             return False
     return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(code)
+
+
+def _is_own(event: str, arguments: Sequence[object], home: str, name: str) -> bool:
+    """Whether all that it is done to are a reader's files in a folder, or that folder is made.
+
+    Links are followed first, and whole paths alone count: others may be seen from any folder.
+    """
+    for path in arguments[: _ON_FILES[event]]:
+        text = str(path) if isinstance(path, str | os.PathLike) else ""
+        if event == _CONNECT and text.startswith("file:"):
+            text = unquote(urlsplit(text).path)
+        folder, file = os.path.split(os.path.realpath(text))
+        of_reader = folder == home and file.startswith((f"{name}.", *_HALF))
+        is_home = event == "os.mkdir" and os.path.join(folder, file) == home
+        if not (os.path.isabs(text) and (of_reader or is_home)):
+            return False
+    return True

@@ -241,12 +241,18 @@ class Shell(TypedAhead, BoundedApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """In place of a screen that fails stands one that says so; the rest goes on."""
+        if self._exit:  # it is being taken down, perhaps before it was all there: none is at fault
+            return
         self.failures.append(error)
         self.damaged = True
         if not self.is_running or self._fails_on():
             super()._handle_exception(error)
         else:
             self.call_later(self._show_failure)
+
+    def _fatal_error(self) -> None:
+        """Give up with a word. Textual would show what is in memory: answers, and paths too."""
+        self.panic(self._troubles.screen_failed)
 
     def _fails_on(self) -> bool:
         now = asyncio.get_running_loop().time()

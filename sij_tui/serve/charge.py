@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from sij_tui.serve.confine import Bounds
+from sij_tui.serve.options import Options
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -12,6 +15,8 @@ class Charge(msgspec.Struct, frozen=True):
 
     content: str
     """Path of the content file."""
+    options: Mapping[str, object] = msgspec.field(default_factory=Options().of_session)
+    """Of a session whose visitor wishes nothing else."""
     user: tuple[int, int] | None = None
     """User and group to become."""
     bounds: Bounds = Bounds()

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.lock import hide, lock
+from sij_tui.lock import lock
 from sij_tui.opening import Refused, farewell, opened
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
+from sij_tui.serve.wall import wall_in
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
@@ -65,10 +66,13 @@ def live(start: Start, book: Book, birth: Birth) -> None:
 def _settle(start: Start, birth: Birth) -> None:
     """Take the terminal, let go of all else, and accept the limits."""
     os.setsid()
-    fcntl.ioctl(birth.terminal, termios.TIOCSCTTY, 0)
     for number in (0, 1, 2):
         os.dup2(birth.terminal, number)
-    os.dup2(birth.reports, REPORTS, inheritable=False)
+    os.dup2(birth.reports, REPORTS, inheritable=False)  # first of all: it may have to report
+    try:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    except OSError:  # the visitor has left already
+        raise SystemExit(128 + signal.SIGHUP) from None
     os.closerange(REPORTS + 1, os.sysconf("SC_OPEN_MAX"))
     os.set_blocking(REPORTS, False)
     signal.set_wakeup_fd(-1)
@@ -81,6 +85,7 @@ def _settle(start: Start, birth: Birth) -> None:
     os.environ.update({**start.variables, "HOME": birth.folder})
     die_with_parent(birth.parent)
     bind(birth.bounds)
+    wall_in()
 
 
 def _show(start: Start, book: Book) -> int:
@@ -98,10 +103,7 @@ def _show(start: Start, book: Book) -> int:
     _listen(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
     report(app.session.route.page)
-    if start.state is None:
-        lock()
-    else:  # it has files of its own to write
-        hide()
+    lock(own=state)
     app.run()
     keep(app.session)
     if words := farewell(args, app):
@@ -109,7 +111,7 @@ def _show(start: Start, book: Book) -> int:
     sys.stdout.flush()
     for failure in app.failures:
         _report(f"{FAILURE}{where(failure)}")
-    return app.return_code or 0
+    return FAILED if app.failures and app.return_code == 1 else app.return_code or 0
 
 
 def _listen(app: LeafletApp) -> None:

@@ -33,6 +33,7 @@ def command(args: argparse.Namespace, content: Path) -> int:
 def _serve(options: Options, content: Path) -> int:
     """Get ready in an order that loses no time, and gives up rights as soon as can be."""
     whom = ground.account(options)
+    ground.check_records(options, whom)
     plugs = ground.listen(options)
     ground.raise_limits(options)
     place = ground.start_nursery(ground.charge(options, content, whom))
@@ -56,18 +57,21 @@ def _serve(options: Options, content: Path) -> int:
 
 
 def _check(options: Options, content: Path) -> int:
-    """Look whether all that serving needs is there, and say so."""
+    """Look whether all that serving needs is there, in the order and with the rights of serving."""
     from sij_tui.serve.access import read_access
     from sij_tui.serve.hostkey import host_key
-    from sij_tui.serve.warm import read_book
+    from sij_tui.serve.warm import read_book, rehearse, warm
 
     whom = ground.account(options)
+    ground.check_records(options, whom)
     for plug in ground.listen(options):
         plug.close()
-    book = read_book(content)
     access = read_access(options.authorized_keys, options.password_file)
     key = host_key(_state(options))
-    ground.check_records(options, whom)
+    warm()
+    ground.step_down(whom)
+    book = read_book(content)
+    rehearse(book, options.of_session())
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
     print(f"host key {key.get_fingerprint()}")

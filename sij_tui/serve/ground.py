@@ -69,7 +69,7 @@ def charge(options: Options, content: Path, whom: Account | None) -> Charge:
         file_bytes=_FOR_RECORDS if options.records else 0,
     )
     user = (whom.user, whom.group) if whom else None
-    return Charge(str(content.absolute()), user, bounds)
+    return Charge(str(content.absolute()), options.of_session(), user, bounds)
 
 
 def listen(options: Options) -> list[socket.socket]:
@@ -87,21 +87,23 @@ def listen(options: Options) -> list[socket.socket]:
             f"There is no host {options.host!r}. Try an address of this machine."
         ) from None
     with ExitStack() as stack:
+        places = dict.fromkeys((family, address) for family, _, _, _, address in found)
         plugs = [
-            stack.enter_context(_listening(family, address))
-            for family, _, _, _, address in dict.fromkeys(found)
+            stack.enter_context(_listening(family, address, both=len(places) == 1))
+            for family, address in places
         ]
         stack.pop_all()
     return plugs
 
 
-def _listening(family: int, address: tuple[object, ...]) -> socket.socket:
+def _listening(family: int, address: tuple[object, ...], *, both: bool) -> socket.socket:
+    """Listen on an address; ``both``: the one for all of IPv6 is for all of IPv4 too."""
     host, port, *_ = address
     plug = socket.socket(family, socket.SOCK_STREAM)
     try:
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            plug.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            plug.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
         plug.bind(address)
         plug.listen(128)
     except OSError as error:
@@ -127,8 +129,10 @@ def check_records(options: Options, whom: Account | None) -> None:
         what = error.strerror or str(error)
         raise Unready(f"Cannot use {options.records}: {what}. Make the folder.") from None
     user = whom.user if whom else os.geteuid()
-    if found.st_uid != user or not found.st_mode & 0o200:
-        raise Unready(f"{options.records} must belong to the user who serves, and be writable.")
+    if found.st_uid != user or found.st_mode & 0o222 != 0o200:
+        raise Unready(
+            f"{options.records} must belong to the user who serves, and be writable by no other."
+        )
 
 
 def raise_limits(options: Options) -> None:

@@ -21,11 +21,12 @@ def host_key(folder: Path) -> SSHKey:
     """Read the host key in a folder, or make it.
 
     Raises:
-        BadKey: It can be neither read nor written, or others can read it.
+        BadKey: It can be neither read nor written, or others can read it or put in another.
     """
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _check_folder(folder)
         try:
             return _read(path)
         except FileNotFoundError:
@@ -37,9 +38,22 @@ def host_key(folder: Path) -> SSHKey:
         ) from None
 
 
+def _check_folder(folder: Path) -> None:
+    """Nobody else may put a key, or a control socket, in the place of ours."""
+    found = folder.stat()
+    if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o022:
+        raise BadKey(
+            f"Others could change what is in {folder}. It must belong to whoever starts the "
+            f"server, and be writable by no other: chmod 700 {folder}"
+        )
+
+
 def _read(path: Path) -> SSHKey:
     with path.open("rb") as file:
-        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+        found = os.fstat(file.fileno())
+        if found.st_uid != os.geteuid():
+            raise BadKey(f"The host key {path} belongs to another user. Move it away.")
+        if stat.S_IMODE(found.st_mode) & 0o077:
             raise BadKey(f"Others can read the host key {path}. Run: chmod 600 {path}")
         data = file.read()
     try:

@@ -67,15 +67,23 @@ class Admission:
             self._rates = kept if len(kept) < _FORGET_ABOVE else {}
 
 
-def place_of(address: str) -> str:
-    """What counts as one place: an IPv4 address; of IPv6 the /64 that one subscriber has."""
+def plain_address(address: str) -> str:
+    """An address as it is written: one of IPv4 may have come in disguise (RFC 4291, 2.5.5.2)."""
     try:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
+    mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
+    return str(mapped or known)
+
+
+def place_of(address: str) -> str:
+    """What counts as one place: an IPv4 address; of IPv6 the /64 that one subscriber has."""
+    try:
+        known = ipaddress.ip_address(plain_address(address))
+    except ValueError:
+        return address
     if isinstance(known, ipaddress.IPv6Address):
-        if known.ipv4_mapped:
-            return str(known.ipv4_mapped)
         return str(ipaddress.ip_network((known, 64), strict=False))
     return str(known)
 

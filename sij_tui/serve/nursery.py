@@ -69,10 +69,10 @@ class Nursery:
         """Read the content for the sessions to come; a broken file changes nothing."""
         try:
             book = read_book(Path(self._charge.content))
+            rehearse(book, self._charge.options)
         except BrokenBook as broken:
             self._say(wire.Broken(str(broken)[:8192]))
             return
-        rehearse(book)
         self._book = book
         gc.collect()
         gc.freeze()  # so that no session writes to pages that all share

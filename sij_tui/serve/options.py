@@ -39,3 +39,19 @@ class Options(
     user: str | None = None
     """Whom to become when started as root."""
     log_format: Literal["text", "json"] = "text"
+
+    def of_session(self) -> dict[str, object]:
+        """The options of a session, as the program's own command line would have them."""
+        return {
+            "start": self.start,
+            "kiosk": self.kiosk,
+            "autoplay": self.autoplay,
+            "idle_timeout": None,
+            "seed": None,
+            "locked": True,
+            "debug": False,
+            "no_motion": False,
+            "glyphs": None,
+            "theme": None,
+            "no_state": True,
+        }

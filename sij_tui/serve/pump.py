@@ -102,7 +102,8 @@ class Pump:
             data = b""
         if data:
             self.sent += len(data)
-            self._channel.write(data)
+            with contextlib.suppress(BrokenPipeError):  # the client has just closed the channel
+                self._channel.write(data)
         else:
             self.close()
             self._on_dry()

@@ -142,26 +142,15 @@ class Session(SSHServerSession[bytes]):
 
     def _options(self) -> dict[str, object]:
         """The options of this session: the server's, then the visitor's."""
-        options = self._hall.options
-        return {
-            "start": options.start,
-            "kiosk": options.kiosk,
-            "autoplay": options.autoplay,
-            "idle_timeout": None,
-            "seed": None,
-            "locked": True,
-            "debug": False,
-            "no_motion": False,
-            "glyphs": None,
-            "theme": None,
-            "no_state": self._records() is None,
-            **self._wishes,
-        }
+        no_state = self._records() is None
+        return {**self._hall.options.of_session(), "no_state": no_state, **self._wishes}
 
     def _records(self) -> str | None:
         """The reader's file, where there is a key to name it by."""
         folder = self._hall.options.records
-        return str(Path(folder) / f"{self._key}.json") if folder and self._key else None
+        if not (folder and self._key):
+            return None
+        return str(Path(folder).absolute() / f"{self._key}.json")  # a session has another folder
 
     def _report(self) -> None:
         """Take in what the session reports: its screen, or why it broke down."""
@@ -233,7 +222,7 @@ class Session(SSHServerSession[bytes]):
         """The process has ended; its last words may still have to be passed on."""
         self._status = status if status >= 0 else 128 - status
         visit = self._visit
-        if visit is not None and (status == FAILED or (status < 0 and not visit.reason)):
+        if visit is not None and not visit.reason and (status == FAILED or status < 0):
             visit.reason = reasons.BROKEN
         if self._begun is not None:
             return  # it was so quick that we have yet to be told of its beginning

@@ -13,7 +13,7 @@ from asyncssh import SSHKey, SSHServer, SSHServerConnection
 from sij_tui.serve.access import Access, key_id
 from sij_tui.serve.door import Channel, Door, refusal
 from sij_tui.serve.hall import Hall
-from sij_tui.serve.limits import Admission, Bucket
+from sij_tui.serve.limits import Admission, Bucket, plain_address
 from sij_tui.serve.session import Session
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Visitor(SSHServer):
         assert isinstance(conn, Door)
         self._conn = conn
         peer = conn.get_extra_info("peername")
-        self._address = str(peer[0]) if peer else ""
+        self._address = plain_address(str(peer[0])) if peer else ""
         plug = conn.get_extra_info("socket")
         if plug is not None:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)

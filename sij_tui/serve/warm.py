@@ -6,13 +6,19 @@ import asyncio
 import os
 import pkgutil
 import threading
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.serve.wire import Start
 from sij_tui.serve.wrong import Wrong
+
+if TYPE_CHECKING:
+    from sij_tui.app import LeafletApp
 
 _LATER = (
     "sij_tui.records.reader",
@@ -28,6 +34,10 @@ _FOREIGN = (
     *("sij_tui.reading", "sij_tui.records"),
 )
 """What no screen needs, or what comes along with those that do."""
+
+
+_VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+"""Of the visitor for whom the program is rehearsed."""
 
 
 class BrokenBook(Wrong):
@@ -72,22 +82,30 @@ def first_words(book: Book, start: Start) -> bytes:
     return first_frame(head, *start.size, ascii_only=ascii_only).encode()
 
 
-def rehearse(book: Book) -> None:
-    """Open the program once where nobody sees it, so that style sheets are parsed already."""
+def rehearse(book: Book, options: Mapping[str, object]) -> None:
+    """Open the program once where nobody sees it, so that style sheets are parsed already.
+
+    Raises:
+        BrokenBook: It cannot begin as the options have it.
+    """
+    from sij_tui.opening import Refused, opened
+
+    args = SimpleNamespace(**options, variables=_VARIABLES)
+    try:
+        app = opened(args, book, None).app
+    except Refused as refused:
+        raise BrokenBook(str(refused)) from None
     before = dict(os.environ)
     os.environ["TERM"] = "dumb"  # no colour is worked out: it would be every session's
     try:
-        asyncio.run(_rehearse(book))
+        asyncio.run(_rehearse(app))
     finally:
         os.environ.clear()
         os.environ.update(before)
     assert threading.active_count() == 1, "a fork would lose the other threads"
 
 
-async def _rehearse(book: Book) -> None:
-    """Open the home screen."""
-    from sij_tui.app import LeafletApp
-    from sij_tui.core.session import Session
-
-    async with LeafletApp(book, Session()).run_test() as pilot:
+async def _rehearse(app: LeafletApp) -> None:
+    """Open the first screen."""
+    async with app.run_test() as pilot:
         await pilot.pause()

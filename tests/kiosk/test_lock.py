@@ -75,6 +75,103 @@ def test_a_locked_process_is_refused(root: Path, tmp_path: Path, way: str) -> No
     assert (tmp_path / "old").read_text() == "old"
 
 
+OWN = """
+import os, sqlite3, sys, tempfile
+from pathlib import Path
+from sij_tui.lock import lock
+from sij_tui.records.learner import open_ledger
+from sij_tui.records.reader import Reader, ReaderFile
+own = Path(sys.argv[2]).absolute() / "mine.json"
+lock(own=own)
+def reader():
+    return ReaderFile(own).load()[1] or ReaderFile(own).save(Reader())
+def learner():
+    return open_ledger(own.with_suffix(".sqlite3"), "content").mishap
+try:
+    exec(sys.argv[1])
+except PermissionError as error:
+    assert "locked" in str(error), error
+    print("refused", end="")
+"""
+FOLDER = ["mine.json", "theirs.json", "theirs.sqlite3"]
+
+
+def tried_with_own(root: Path, folder: Path, code: str) -> str:
+    for name in FOLDER:
+        (folder / name).write_text("{}" if name == "mine.json" else name)
+    done = subprocess.run(
+        [sys.executable, "-c", OWN, code, "."],
+        cwd=folder, env={"PYTHONPATH": str(root), "PATH": "/bin"}, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout or done.stderr
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(f"os.chdir({str(Path('/'))!r}); {way}" for way in OUT.values() if "old" not in way),
+        "open(own.with_name('theirs.json'))",
+        "open(own.with_name('theirs.json'), 'w')",
+        "open(own.with_name('mine'))",
+        "open(own.with_name('new'), 'w')",
+        "open('mine.json')",
+        "os.open('mine.json', os.O_RDONLY, dir_fd=0)",
+        "open(f'{own}/../theirs.json')",
+        "open(own.with_name('mine.link'))",
+        "sqlite3.connect(own.with_name('theirs.sqlite3'))",
+        "sqlite3.connect(own.with_name('theirs.sqlite3').as_uri() + '?mode=ro', uri=True)",
+        "os.rename(own, own.with_name('theirs.json'))",
+        "os.rename(own.with_name('theirs.json'), own)",
+        "os.link(own.with_name('theirs.json'), own.with_name('mine.2'))",
+        "os.link(own, own.with_name('new'))",
+        "os.remove(own.with_name('theirs.json'))",
+        "os.symlink('theirs.json', own.with_name('mine.2'))",
+        "os.listdir(own.parent)",
+        "os.mkdir(own.with_name('folder'))",
+        "os.chmod(own.parent, 0o777)",
+        "os.rmdir(own.parent)",
+        "tempfile.mkstemp(dir=own.parent)",
+        "os.fork()",
+    ],
+)
+def test_whoever_has_a_file_of_their_own_reaches_no_other(
+    root: Path, tmp_path: Path, code: str
+) -> None:
+    (tmp_path / "mine.link").symlink_to("theirs.json")
+    code = f"import pty, shutil, socket, subprocess, webbrowser; {code}"
+    assert tried_with_own(root, tmp_path, code) == "refused"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FOLDER, "mine.link"])
+    assert (tmp_path / "theirs.json").read_text() == "theirs.json"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("print(reader(), learner(), learner(), end='')", "  "),
+        ("own.write_text('{'); print(reader(), reader(), end='')", "unreadable "),
+        ("open(own.with_suffix('.sqlite3'), 'w').write('x' * 999); print(learner())", "unreadable"),
+        ("own.with_suffix('.sqlite3').touch(0o666); print(learner())", ""),
+    ],
+)
+def test_a_file_of_one_s_own_can_be_read_written_and_set_aside(
+    root: Path, tmp_path: Path, code: str, said: str
+) -> None:
+    assert tried_with_own(root, tmp_path, code).removesuffix("\n") == said
+    assert not list(tmp_path.glob(".*"))
+    assert (tmp_path / "theirs.json").read_text() == "theirs.json"
+
+
+def test_a_file_that_cannot_be_written_is_still_read(root: Path, tmp_path: Path) -> None:
+    code = (
+        "from sij_tui.records import learner as module\n"
+        "learner()\n"
+        "def fails(path): raise sqlite3.OperationalError('read-only')\n"
+        "module.open_store = fails\n"
+        "print(learner(), end='')"
+    )
+    assert tried_with_own(root, tmp_path, code) == "unwritable"
+
+
 def test_one_that_is_not_locked_may(root: Path, tmp_path: Path) -> None:
     """So that the refusals above are the lock's."""
     for way in ("write a file", "read the users", "start a program", "signal a process"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +69,31 @@ def test_what_it_starts_is_a_good_command(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, capture_output=True, text=True, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_visitor_lands_behind_the_filter_of_the_unit() -> None:
+    """No systemd is needed for it: the filter is the kernel's."""
+    pytest.importorskip("asyncssh")
+    from serve_kit import FULL, PROGRAM, Server
+
+    needs("systemd-analyze")
+    needs("ssh")
+    try:
+        ctypes.CDLL("libseccomp.so.2")
+    except OSError:
+        pytest.skip("libseccomp is not installed")
+    behind = (sys.executable, str(Path(__file__).with_name("behind_filter.py")), str(UNIT))
+    with Server("--kiosk", program=(*behind, *PROGRAM)) as server:
+        for pid in (server.process.pid, server.nursery()):
+            assert "Seccomp:\t2" in Path(f"/proc/{pid}/status").read_text()
+        with server.visit() as visit:
+            visit.read_until(FULL)
+            visit.send("3")
+            visit.read_until(b"3/11")
+            server.process.send_signal(signal.SIGHUP)
+            server.wait_event("content", 2)
+            visit.send("q")
+            assert visit.wait_exit() == 0
+        assert server.wait_event("end")["reason"] == "quit"
+        assert not server.events("failed")
+        assert server.stop(signal.SIGTERM) == 0

@@ -28,6 +28,7 @@ FULL = b"Quit"
 """The last word of the home screen."""
 USER = ("--user", "nobody") if os.geteuid() == 0 else ()
 """Root does not serve."""
+PROGRAM = (sys.executable, "-m", "sij_tui")
 needs_ssh = pytest.mark.skipif(
     shutil.which("ssh") is None, reason="the OpenSSH client is not installed"
 )
@@ -36,16 +37,20 @@ needs_ssh = pytest.mark.skipif(
 class Server:
     """``sij-tui serve`` on a free port of this machine, with a folder of its own.
 
-    As root it becomes ``nobody``, as it would not serve otherwise.
+    As root it becomes ``nobody``, as it would not serve otherwise. ``program`` begins the command.
     """
 
-    def __init__(self, *options: str, folder: Path | None = None) -> None:
+    host = "127.0.0.1"
+
+    def __init__(
+        self, *options: str, folder: Path | None = None, program: Sequence[str] = PROGRAM
+    ) -> None:
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="serve-test-")
         self.folder = folder or Path(self._own.name if self._own else "")
         self.folder.chmod(0o755)
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "sij_tui", "serve", "--port", "0", *USER),
+                *(*program, "serve", "--port", "0", *USER),
                 *("--state", self.folder / "state", "--log-format", "json", *options),
             ],
             cwd=ROOT,
@@ -108,7 +113,7 @@ class Server:
             *("ssh", "-F", "none", "-p", str(port or self.port), *options),
             *("-o", "LogLevel=ERROR", "-o", "StrictHostKeyChecking=no", "-o", "BatchMode=yes"),
             *("-o", f"UserKnownHostsFile={os.devnull}", "-o", "IdentityAgent=none"),
-            *("demo@127.0.0.1", *words),
+            *(f"demo@{self.host}", *words),
         ]
 
     def visit(

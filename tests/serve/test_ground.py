@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
+import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import msgspec
+import asyncssh
 import pytest
-from pty_session import modes_left_on
-from serve_kit import FULL, ROOT, USER, Server, children, content, needs_ssh, sij_tui
-
-from sij_tui.serve import wire
-from sij_tui.serve.charge import Charge
+from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # What can be wrong
@@ -29,6 +21,8 @@ pytestmark = [pytest.mark.pty, needs_ssh]
     [
         (["--port", "99999"], "port"),
         (["--content", "/nowhere.toml"], "/nowhere.toml"),
+        (["--start", "nowhere"], "no screen 'nowhere'"),
+        (["--start", "99"], "no screen '99'"),
         (["--host", "256.1.1.1"], "256.1.1.1"),
         (["--authorized-keys", "/nowhere"], "/nowhere"),
         (["--password-file", "/etc/hostname"], "/etc/hostname"),
@@ -67,6 +61,33 @@ def test_options_from_a_file(folder: Path) -> None:
     assert "'max-sessions'" in done.stderr
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root reads what the user cannot")
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_content_must_be_within_reach_of_the_user(folder: Path, check: tuple[str, ...]) -> None:
+    content(folder).chmod(0o600)
+    words = ("--content", folder / "content.toml", "--state", folder, "--port", "0", *USER, *check)
+    done = sij_tui("serve", *words)
+    assert done.returncode in (1, 2)
+    assert "Permission denied" in done.stderr
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+@pytest.mark.parametrize("mode", [0o777, 0o775, 0o555])
+def test_records_are_written_by_the_server_alone(
+    folder: Path, mode: int, check: tuple[str, ...]
+) -> None:
+    keys, records = folder / "keys", folder / "records"
+    keys.write_text(asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode())
+    records.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(records, "nobody")
+    records.chmod(mode)
+    words = ("--authorized-keys", keys, "--records", records, "--port", "0", *USER, *check)
+    done = sij_tui("serve", "--state", folder, *words)
+    assert done.returncode == 2
+    assert "writable by no other" in done.stderr
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root could serve as root")
 @pytest.mark.parametrize("user", [(), ("--user", "root"), ("--user", "nobody-of-that-name")])
 def test_nothing_is_served_as_root(folder: Path, user: tuple[str, ...]) -> None:
@@ -92,6 +113,7 @@ def test_a_session_is_shut_in() -> None:
             assert "unlimited" not in line
         status = Path(f"/proc/{pid}/status").read_text()
         assert "NoNewPrivs:\t1" in status
+        assert "Seccomp:\t2" in status
         assert "\nUid:\t0\t" not in status
         assert os.getpgid(pid) == pid == os.getsid(pid)
         if os.geteuid() == 0:  # others may not look, as it shows its memory to nobody
@@ -146,97 +168,3 @@ def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Pa
     words = ("serve", "--port", "0", "--state", str(tmp_path), *USER)
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True)
     assert done.stderr.split() == [b"False"]
-
-
-STUBBORN = """
-import os, signal, sys, time
-from sij_tui.serve import child, nursery
-def live(start, book, birth):
-    os.setsid()
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    os.write(birth.reports, b"here\\n")
-    while True:
-        time.sleep(60)
-child.live = live
-nursery.main(int(sys.argv[1]), sys.argv[2])
-"""
-
-
-SLOW = f"""
-from sij_tui.serve import nursery
-nursery.BETWEEN = nursery.LONGEST_WAIT = 3600
-{STUBBORN}
-"""
-
-
-@contextmanager
-def nursery(root: Path, code: str) -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
-    """A nursery that is ready; it ends when the front's end of the line is closed."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    told = msgspec.json.encode(Charge(str(root / "content.toml"))).decode()
-    command = [sys.executable, "-c", code, str(theirs.fileno()), told]
-    with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
-        theirs.close()
-        ours.settimeout(20)
-        assert isinstance(wire.receive_report(ours)[0], wire.Ready)
-        yield ours, process
-
-
-def begun(line: socket.socket, id: int) -> list[int]:
-    """Have a session begin; its terminal and its reports."""
-    wire.send(line, wire.Start(id, (80, 24), {"glyphs": None}, {"TERM": "xterm"}))
-    report, files = wire.receive_report(line)
-    assert report == wire.Started(id)
-    return files
-
-
-def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
-    with nursery(root, STUBBORN) as (ours, process):
-        files = begun(ours, 1)
-        assert os.read(files[1], 100) == b"here\n"
-        told = time.monotonic()
-        wire.send(ours, wire.End(1))
-        assert wire.receive_report(ours)[0] == wire.Ended(1, -signal.SIGKILL)
-        assert 0.4 < time.monotonic() - told < 1.5
-        ours.close()
-        assert process.wait(5) == 0
-
-
-def written(terminal: int) -> bytes:
-    """All that comes from a terminal until its other side is closed."""
-    said = b""
-    with suppress(OSError):  # Linux: the other side is closed
-        while data := os.read(terminal, 65_536):
-            said += data
-    return said
-
-
-def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:
-    with nursery(root, SLOW) as (ours, process):
-        _, ready = begun(ours, 1)
-        assert os.read(ready, 100) == b"here\n"  # it has its process; the next waits for an hour
-        left = Path(f"/proc/{process.pid}/fd")
-        before = len(list(left.iterdir()))
-        terminal, reports = begun(ours, 2)
-        wire.send(ours, wire.End(2))
-        assert wire.receive_report(ours)[0] == wire.Ended(2, -signal.SIGHUP)
-        assert len(list(left.iterdir())) == before
-        assert len(children(process.pid)) == 1
-        assert os.read(reports, 100) == b""
-        assert modes_left_on(written(terminal)) == frozenset()
-        gone, _ = begun(ours, 3)
-        ours.close()
-        assert process.wait(10) == 0
-        assert modes_left_on(written(gone)) == frozenset()
-
-
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
-    root: Path, number: signal.Signals
-) -> None:
-    code = "from sij_tui.serve import child, nursery\nimport os, sys\n"
-    code += f"child._show = lambda *_: os.kill(os.getpid(), {number})\n"
-    with nursery(root, f"{code}nursery.main(int(sys.argv[1]), sys.argv[2])") as (ours, _):
-        terminal, _ = begun(ours, 1)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + number)
-        assert modes_left_on(written(terminal)) == frozenset()

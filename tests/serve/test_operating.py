@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from serve_kit import FULL, USER, Server, children, content, is_alive, needs_ssh, sij_tui
+from serve_kit import FULL, ROOT, USER, Server, children, content, is_alive, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # Who may come in
@@ -32,7 +34,8 @@ def test_keys_and_records(folder: Path) -> None:
     records.mkdir()
     if os.geteuid() == 0:
         shutil.chown(records, "nobody")
-    with Server("--authorized-keys", str(keys), "--records", str(records)) as server:
+    near = os.path.relpath(records, ROOT)  # seen from where the server is started
+    with Server("--authorized-keys", str(keys), "--records", near) as server:
         denied = server.run(options=("-tt", "-i", str(other)))
         assert denied.returncode == 255
         server.wait_event("denied")
@@ -77,6 +80,21 @@ def test_all_are_told_that_it_is_open() -> None:
     with Server() as server:
         done = server.run(options=("-o", "LogLevel=INFO"))
         assert "training aid" in done.stderr
+
+
+def has_ipv6() -> bool:
+    with contextlib.suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
+        return True
+    return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+def test_all_addresses_are_those_of_both_kinds() -> None:
+    with Server("--host", "::") as server:
+        for number, host in enumerate(("127.0.0.1", "::1"), start=1):
+            server.host = host
+            assert "needs a terminal" in server.run().stderr
+            assert server.wait_event("no-session", number)["address"] == host
 
 
 def test_no_more_than_there_are_places() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -26,10 +26,9 @@ from sij_tui.serve.config import BadConfig, read_options
 from sij_tui.serve.door import Door
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.hostkey import BadKey, host_key
-from sij_tui.serve.limits import Admission, Bucket, clamped, place_of
+from sij_tui.serve.limits import Admission, Bucket, clamped, place_of, plain_address
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
-from sij_tui.serve.pump import Pump
 from sij_tui.serve.session import Session
 from sij_tui.serve.variables import is_terminal, is_wanted, session_variables
 
@@ -66,6 +65,12 @@ def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
 def test_a_subscriber_of_ipv6_is_one_place() -> None:
     assert place_of("2001:db8::1") == place_of("2001:db8::ffff:2%eth0")
     assert place_of("2001:db8::1") != place_of("2001:db8:0:1::1")
+
+
+def test_an_address_of_ipv4_is_told_as_one() -> None:
+    assert plain_address("::ffff:10.0.0.1") == "10.0.0.1" == plain_address("10.0.0.1")
+    assert place_of("::ffff:10.0.0.1") == place_of("10.0.0.1")
+    assert plain_address("2001:db8::1") == "2001:db8::1"
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
@@ -164,6 +169,23 @@ def test_a_host_key_that_is_none(tmp_path: Path) -> None:
         host_key(Path("/dev/null/x"))
 
 
+def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
+    key = host_key(tmp_path)
+    assert host_key(tmp_path) == key
+    tmp_path.chmod(0o770)
+    with pytest.raises(BadKey, match="chmod 700"):
+        host_key(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("whose", ["host_key", "."])
+def test_a_host_key_of_another_user(tmp_path: Path, whose: str) -> None:
+    host_key(tmp_path)
+    shutil.chown(tmp_path / whose, "nobody")
+    with pytest.raises(BadKey, match="belong"):
+        host_key(tmp_path)
+
+
 # Options
 
 
@@ -211,68 +233,6 @@ async def test_whoever_leaves_a_show_or_a_stand_is_forgotten(given: dict[str, An
         gone = Attendance(by="reader", since=0.0)
         assert duty(app._rules, gone, IDLE) == "warn"
         assert duty(app._rules, gone, 2 * IDLE) == "return"
-
-
-# The pump
-
-
-class Pipe:
-    """A channel that notes what is done with it."""
-
-    def __init__(self) -> None:
-        self.sent = b""
-        self.paused = False
-
-    def write(self, data: bytes) -> None:
-        self.sent += data
-
-    def pause_reading(self) -> None:
-        self.paused = True
-
-    def resume_reading(self) -> None:
-        self.paused = False
-
-
-async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
-    import asyncio
-    import tty
-
-    master, terminal = os.openpty()
-    tty.setraw(terminal)
-    pipe = Pipe()
-    pump = Pump(master, pipe, lambda: None)
-    pump.type(b"x" * 200_000)
-    assert pipe.paused
-    os.set_blocking(terminal, False)  # the pump may have its turn later than we have ours
-    taken = 0
-    while taken < 200_000:
-        with contextlib.suppress(BlockingIOError):
-            taken += len(os.read(terminal, 65_536))
-        await asyncio.sleep(0)
-    await asyncio.sleep(0.01)
-    assert not pipe.paused
-    pump.close()
-    os.close(terminal)
-
-
-async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
-    import asyncio
-
-    master, terminal = os.openpty()
-    pipe, dry = Pipe(), []
-    pump = Pump(master, pipe, lambda: dry.append(1))
-    pump.stop("client", True)
-    pump.stop("network", True)
-    os.write(terminal, b"frame")
-    pump.stop("client", False)
-    await asyncio.sleep(0.02)
-    assert pipe.sent == b""
-    pump.stop("network", False)
-    await asyncio.sleep(0.02)
-    assert pipe.sent == b"frame"
-    os.close(terminal)
-    await asyncio.sleep(0.02)
-    assert dry == [1]
 
 
 def test_asyncssh_has_no_known_advisory() -> None:

@@ -1,0 +1,176 @@
+"""The nursery by itself: sessions that will not end, that wait, or fail; visitors who leave."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+import pytest
+from pty_session import modes_left_on
+from serve_kit import children
+
+from sij_tui.serve import wire
+from sij_tui.serve.charge import Charge
+from sij_tui.serve.child import FAILED, FAILURE
+from sij_tui.serve.options import Options
+
+pytestmark = pytest.mark.pty
+
+STUBBORN = """
+import signal
+def live(start, book, birth):
+    os.setsid()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    os.write(birth.reports, b"here\\n")
+    while True:
+        time.sleep(60)
+child.live = live
+"""
+
+
+SLOW = f"""
+nursery.BETWEEN = nursery.LONGEST_WAIT = 3600
+{STUBBORN}
+"""
+
+
+@contextmanager
+def nursery(root: Path, code: str = "") -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
+    """A nursery that is ready; it ends when the front's end of the line is closed.
+
+    ``code`` is run before, and changes what it is about.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    told = msgspec.json.encode(Charge(str(root / "content.toml"))).decode()
+    code = f"import os, sys, time\nfrom sij_tui.serve import child, nursery\n{code}\n"
+    code += "nursery.main(int(sys.argv[1]), sys.argv[2])"
+    command = [sys.executable, "-c", code, str(theirs.fileno()), told]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
+        theirs.close()
+        ours.settimeout(20)
+        assert isinstance(wire.receive_report(ours)[0], wire.Ready)
+        yield ours, process
+
+
+def begun(line: socket.socket, id: int) -> list[int]:
+    """Have a session begin; its terminal and its reports."""
+    options = Options().of_session()
+    wire.send(line, wire.Start(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"}))
+    report, files = wire.receive_report(line)
+    assert report == wire.Started(id)
+    return files
+
+
+def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
+    with nursery(root, STUBBORN) as (ours, process):
+        files = begun(ours, 1)
+        assert os.read(files[1], 100) == b"here\n"
+        told = time.monotonic()
+        wire.send(ours, wire.End(1))
+        assert wire.receive_report(ours)[0] == wire.Ended(1, -signal.SIGKILL)
+        assert 0.4 < time.monotonic() - told < 1.5
+        ours.close()
+        assert process.wait(5) == 0
+
+
+def written(terminal: int) -> bytes:
+    """All that comes from a terminal until its other side is closed."""
+    said = b""
+    with suppress(OSError):  # Linux: the other side is closed
+        while data := os.read(terminal, 65_536):
+            said += data
+    return said
+
+
+def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Path) -> None:
+    code = "fork = nursery.Nursery._fork\n"
+    code += "nursery.Nursery._fork = lambda self, made: (time.sleep(0.5), fork(self, made))"
+    with nursery(root, code) as (ours, _):
+        terminal, reports = begun(ours, 1)
+        os.close(terminal)
+        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + signal.SIGHUP)
+        assert os.read(reports, 100) == b""
+
+
+def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:
+    with nursery(root, SLOW) as (ours, process):
+        _, ready = begun(ours, 1)
+        assert os.read(ready, 100) == b"here\n"  # it has its process; the next waits for an hour
+        left = Path(f"/proc/{process.pid}/fd")
+        before = len(list(left.iterdir()))
+        terminal, reports = begun(ours, 2)
+        wire.send(ours, wire.End(2))
+        assert wire.receive_report(ours)[0] == wire.Ended(2, -signal.SIGHUP)
+        assert len(list(left.iterdir())) <= before  # it may still have had those of the first
+        assert len(children(process.pid)) == 1
+        assert os.read(reports, 100) == b""
+        assert modes_left_on(written(terminal)) == frozenset()
+        gone, _ = begun(ours, 3)
+        ours.close()
+        assert process.wait(10) == 0
+        assert modes_left_on(written(gone)) == frozenset()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
+    root: Path, number: signal.Signals
+) -> None:
+    waits = "child._show = lambda *_: (child._report('here'), time.sleep(60))"
+    with nursery(root, waits) as (ours, process):
+        terminal, reports = begun(ours, 1)
+        assert os.read(reports, 100) == b"here\n"
+        (session,) = children(process.pid)
+        os.kill(session, number)
+        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + number)
+        assert modes_left_on(written(terminal)) == frozenset()
+
+
+def test_a_visitor_who_leaves_while_it_begins_is_no_failure_either(root: Path) -> None:
+    with nursery(root) as (ours, _):
+        for number in range(1, 21):
+            terminal, reports = begun(ours, number)
+            os.read(terminal, 100)
+            time.sleep(number * 0.005)
+            os.close(terminal)
+            report, _ = wire.receive_report(ours)
+            assert isinstance(report, wire.Ended)
+            assert report.status in (128 + signal.SIGHUP, -signal.SIGHUP)
+            assert FAILURE.encode() not in os.read(reports, 1000)
+            os.close(reports)
+
+
+FAILS = """
+from sij_tui.app import LeafletApp
+def fails(self, *_):
+    answer = "blood" + "thinners"
+    raise RuntimeError(answer)
+LeafletApp.watch_session = fails
+"""
+
+
+def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory(
+    root: Path,
+) -> None:
+    with nursery(root, FAILS) as (ours, _):
+        terminal, reports = begun(ours, 1)
+        said = os.read(terminal, 65_536)
+        while b"Quit" not in said:
+            said += os.read(terminal, 65_536)
+        os.write(terminal, b"3\x7f" * 30)
+        said += written(terminal)
+        assert wire.receive_report(ours)[0] == wire.Ended(1, FAILED)
+        assert b"could not be shown" in said
+        assert b"Traceback" not in said
+        assert b"bloodthinners" not in said
+        assert modes_left_on(said) == frozenset()
+        told = os.read(reports, 10_000)
+        assert b"RuntimeError" in told
+        assert b"bloodthinners" not in told

@@ -1,0 +1,83 @@
+"""The pump: what waits is bounded, both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import tty
+from types import SimpleNamespace
+from typing import Any, cast
+
+from sij_tui.serve.pump import Pump
+
+
+class Pipe:
+    """A channel that notes what is done with it."""
+
+    def __init__(self) -> None:
+        self.sent = b""
+        self.paused = False
+
+    def write(self, data: bytes) -> None:
+        self.sent += data
+
+    def pause_reading(self) -> None:
+        self.paused = True
+
+    def resume_reading(self) -> None:
+        self.paused = False
+
+
+async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
+    master, terminal = os.openpty()
+    tty.setraw(terminal)
+    pipe = Pipe()
+    pump = Pump(master, pipe, lambda: None)
+    pump.type(b"x" * 200_000)
+    assert pipe.paused
+    os.set_blocking(terminal, False)  # the pump may have its turn later than we have ours
+    taken = 0
+    while taken < 200_000:
+        with contextlib.suppress(BlockingIOError):
+            taken += len(os.read(terminal, 65_536))
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert not pipe.paused
+    pump.close()
+    os.close(terminal)
+
+
+async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
+    master, terminal = os.openpty()
+    pipe, dry = Pipe(), []
+    pump = Pump(master, pipe, lambda: dry.append(1))
+    pump.stop("client", True)
+    pump.stop("network", True)
+    os.write(terminal, b"frame")
+    pump.stop("client", False)
+    await asyncio.sleep(0.02)
+    assert pipe.sent == b""
+    pump.stop("network", False)
+    await asyncio.sleep(0.02)
+    assert pipe.sent == b"frame"
+    os.close(terminal)
+    await asyncio.sleep(0.02)
+    assert dry == [1]
+
+
+async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of() -> None:
+    errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(context))
+    master, terminal = os.openpty()
+    pump = Pump(master, cast(Any, SimpleNamespace(write=_closed)), lambda: None)
+    os.write(terminal, b"frame")
+    await asyncio.sleep(0.02)
+    assert pump.sent == len(b"frame")
+    assert not errors
+    pump.close()
+    os.close(terminal)
+
+
+def _closed(data: bytes) -> None:
+    raise BrokenPipeError("Channel not open for sending")

@@ -1,0 +1,80 @@
+"""What the kernel refuses a session's process; each is tried, past what Python would refuse."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sij_tui.serve import wall
+
+TRY = """
+import asyncio, ctypes, os, signal, socket, subprocess, sys, threading
+from sij_tui.serve.wall import wall_in
+libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl(38, 1, 0, 0, 0)
+if sys.argv[2] == "walled" and not wall_in():
+    print("no wall")
+    sys.exit()
+def call(name, *arguments):
+    if getattr(libc, name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+try:
+    exec(sys.argv[1])
+except PermissionError:
+    print("refused", end="")
+"""
+OUT = {
+    "fork": "os.fork() or os._exit(0)",
+    "fork, past Python": "call('fork') or os._exit(0)",
+    "start a program": "subprocess.run(['/bin/true'])",
+    "start a program, otherwise": "os.posix_spawn('/bin/true', ['true'], {})",
+    "become a program": "os.execv('/bin/true', ['true'])",
+    "become a program, past Python": "call('execl', b'/bin/true', b'true', None)",
+    "a socket": "socket.socket()",
+    "a socket of this machine": "socket.socket(socket.AF_UNIX)",
+    "a socket, past Python": "call('socket', 2, 1, 0)",
+    "end another process": "os.kill(os.getppid(), 0)",
+    "end another process, otherwise": "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
+    "look into a process": "call('ptrace', 16, os.getppid(), 0, 0)",
+    "a world of its own": "call('unshare', 0x10000000)",
+}
+
+
+def tried(root: Path, code: str, how: str = "walled") -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", TRY, code, how],
+        cwd=root, capture_output=True, text=True, timeout=20,
+    )  # fmt: skip
+    if done.stdout.startswith("no wall"):
+        pytest.skip("this kernel puts up no wall, or the processor is not known")
+    return done.stdout or done.stderr
+
+
+@pytest.mark.parametrize("way", OUT)
+def test_what_leads_out_is_refused(root: Path, way: str) -> None:
+    assert tried(root, OUT[way]) == "refused"
+
+
+def test_it_is_the_wall_that_refuses(root: Path) -> None:
+    for way in ("fork", "start a program", "a socket", "end another process"):
+        assert tried(root, OUT[way], "open") == "", way
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "t = threading.Thread(target=print, args=('here',)); t.start(); t.join()",
+        "asyncio.run(asyncio.sleep(0)); print('here')",
+        "one, other = socket.socketpair(); one.send(b'here'); print(other.recv(9).decode())",
+    ],
+)
+def test_what_a_session_lives_by_is_not(root: Path, code: str) -> None:
+    assert tried(root, code) == "here\n"
+
+
+def test_a_processor_that_is_not_known_has_no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "abacus")
+    assert not wall.wall_in()

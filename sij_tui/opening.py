@@ -92,6 +92,29 @@ def opened(
     return Opened(app, keep)
 
 
+def show_cover(args: Any, book: Book, state: Path | None, screen: int) -> Cover | None:
+    """Draw the home screen on a terminal, a file, if the reader begins there.
+
+    Whatever is wrong with ``args`` or the reader's file is told once the program is there.
+    """
+    from sij_tui.records.reader import ReaderFile
+
+    reader = ReaderFile(state).read()
+    if reader is None or args.start:
+        return None
+    from sij_tui.cover import colours_of, cover
+    from sij_tui.terminal.thrift import Thrift
+
+    session = opening_session(args, book, reader)
+    drawn = cover(book, session, *os.get_terminal_size(screen), colours_of(args.variables))
+    if drawn:
+        short = Thrift()
+        short.forget(*drawn.size)
+        with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
+            terminal.write(short.shortened(drawn.text))
+    return drawn
+
+
 def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     """The session to begin with; it tells if the reader's file could not be read."""
     reader, trouble = file.load()

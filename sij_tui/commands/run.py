@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
-from sij_tui.opening import Opened, Refused, Taken, farewell, opened, opening_session
+from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
 from sij_tui.terminal.hush import Attributes, hush, unhush
@@ -56,8 +56,10 @@ def run(args: Any) -> int:
         gc.enable()
         if args.locked:
             from sij_tui.lock import lock
+            from sij_tui.wall import wall_in
 
             lock()
+            wall_in()
         app.run()
     keep(app.session)
     if words := farewell(args, app):
@@ -99,24 +101,10 @@ def _draw_first_frame(data: bytes, args: Any) -> None:
 
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:
-    """Draw the home screen around the first frame, if the reader begins there."""
     from sij_tui import __version__
     from sij_tui.core.book import Book
-    from sij_tui.cover import colours_of, cover
-    from sij_tui.records.reader import ReaderFile
-    from sij_tui.terminal.thrift import Thrift
 
-    book, reader = Book(loaded, __version__), ReaderFile(state).read()
-    if reader is None or args.start:  # what is wrong is told once the program is there
-        return None
-    session = opening_session(args, book, reader)
-    drawn = cover(book, session, *os.get_terminal_size(), colours_of(args.variables))
-    if drawn:
-        short = Thrift()
-        short.forget(*drawn.size)
-        sys.stdout.write(short.shortened(drawn.text))
-        sys.stdout.flush()
-    return drawn
+    return show_cover(args, Book(loaded, __version__), state, sys.stdout.fileno())
 
 
 def _no_path() -> None:

@@ -18,12 +18,12 @@ from typing import NamedTuple
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.lock import lock
-from sij_tui.opening import Refused, farewell, opened
+from sij_tui.opening import Refused, Taken, farewell, opened, show_cover
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
-from sij_tui.serve.wall import wall_in
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
+from sij_tui.wall import wall_in
 
 REPORTS = 3
 """The file to which a session reports: a line of its page whenever it has turned to another."""
@@ -96,7 +96,10 @@ def _show(start: Start, book: Book) -> int:
     try:
         state = Path(start.state) if start.state else None
         answers = state.with_suffix(".sqlite3") if state else None
-        app, keep = opened(args, book, state, follow=report, records=lambda: answers)
+        taken = Taken(show_cover(args, book, state, 1))
+        app, keep = opened(
+            args, book, state, follow=report, records=lambda: answers, terminal=taken
+        )
     except Refused as refused:
         print(f"{LEAVE}{refused}\r", flush=True)
         return refused.status

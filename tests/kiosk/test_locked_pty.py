@@ -171,6 +171,14 @@ def test_textual_s_variables_do_nothing(start: Start, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's seccomp")
+def test_the_kernel_holds_it_too(start: Start) -> None:
+    session = start("--locked", "--kiosk")
+    status = Path(f"/proc/{session.process.pid}/status").read_text()
+    assert "\nSeccomp:\t2\n" in status
+    assert "\nNoNewPrivs:\t1\n" in status
+
+
 def test_it_leaves_no_core(start: Start) -> None:
     session = start("--locked")
     limits = Path(f"/proc/{session.process.pid}/limits").read_text()

@@ -10,10 +10,11 @@ import ctypes
 import errno
 import platform
 import struct
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SET_SECCOMP, _FILTER = 22, 2
+_SET_SECCOMP, _FILTER, _SET_NO_NEW_PRIVS = 22, 2, 38
 """Of prctl(2)."""
 _LOAD, _IF_EQUAL, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 """Instructions of the kernel's filters (linux/filter.h): words, and jumps by constants."""
@@ -56,10 +57,10 @@ _MACHINES = {
 def wall_in() -> bool:
     """Put up the wall around this process, for good; False where this kernel has none.
 
-    New rights must have been given up before.
+    The process gains no rights any more either: no program that it may run has more than it has.
     """
     machine = _MACHINES.get(platform.machine())
-    if machine is None:
+    if machine is None or sys.platform != "linux":
         return False
     code = b"".join(_program(machine))
     held = ctypes.create_string_buffer(code, len(code))
@@ -68,7 +69,9 @@ def wall_in() -> bool:
         _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
     program = Program(len(code) // 8, ctypes.addressof(held))
-    return not ctypes.CDLL(None).prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    return not prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
 
 
 def _program(machine: _Machine) -> Sequence[bytes]:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui.serve import wall
+from sij_tui import wall
 
 TRY = """
 import asyncio, ctypes, os, signal, socket, subprocess, sys, threading
-from sij_tui.serve.wall import wall_in
+from sij_tui.wall import wall_in
 libc = ctypes.CDLL(None, use_errno=True)
-libc.prctl(38, 1, 0, 0, 0)
 if sys.argv[2] == "walled" and not wall_in():
     print("no wall")
     sys.exit()

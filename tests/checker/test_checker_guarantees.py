@@ -213,7 +213,8 @@ def test_what_people_say_and_what_only_looks_alike_may_stand(
 
 
 @pytest.mark.parametrize(
-    ("word", "text"), [("安全", "この注射は安全です。"), ("sûr", "C’est su\u0302r."), ("آمن", "هذا آمن")]
+    ("word", "text"),
+    [("安全", "この注射は安全です。"), ("sûr", "C’est su\u0302r."), ("آمن", "هذا آمن")],
 )
 def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
     tables = document()

@@ -220,6 +220,11 @@ class Screen(Table, frozen=True, kw_only=True):
     title: Words
     summary: str = ""
     """One line, shown on the home screen and below the title."""
+    scene: Id | None = None
+    """A still picture below the text, in windows that have room for both: ``id`` of a scene.
+
+    It may show only what the text says: its facts are facts of this screen.
+    """
     block: Annotated[tuple[Block, ...], msgspec.Meta(min_length=1)]
 
 

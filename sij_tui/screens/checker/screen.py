@@ -177,7 +177,12 @@ class CheckerScreen(GuardedScreen):
             return
         if not self._fits(self.exercise, book):
             self.set_reactive(CheckerScreen.exercise, Exercise())
+        self._place = self.main.key
         super().rebook(book)
+
+    def left_open(self) -> dict[str, object]:
+        """The answers: they come back when the file is mended."""
+        return self.set_aside(self.main.key)
 
     # -- what the reader does
 

@@ -46,10 +46,10 @@ PICTURES = (
     ),
     Picture(
         "wide",
-        "A wide window in light colours: the contents beside the text",
-        arguments=("--start", "reasons", "--theme", "light"),
+        "A wide window in light colours: the contents beside the text, and a picture below it",
+        arguments=("--start", "joints", "--theme", "light"),
         columns=120,
-        rows=30,
+        rows=36,
     ),
 )
 

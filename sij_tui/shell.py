@@ -213,6 +213,8 @@ class Shell(TypedAhead, BoundedApp):
         if isinstance(self.screen, TroubleScreen):
             self.screen.tell(self.trouble)
         else:
+            if isinstance(self.screen, BaseScreen):
+                self.aside.update(self.screen.left_open())
             self.session = self.here.visit(TROUBLE)
 
     def _rebook(self, book: Book) -> None:

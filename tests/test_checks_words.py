@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from sij_tui.core.checker.wording import nothing_gives_permission
 from sij_tui.core.checks import document_of, on_raw, sources, words
 from sij_tui.core.checks.key_names import is_key
-from sij_tui.core.checks.matching import any_of, fold
 from sij_tui.core.diagnosis.report import findings_in
 from sij_tui.core.load import load, validate
+from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Path
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from content_parts import (
@@ -32,9 +33,27 @@ from readability import (
 LONGEST_SENTENCE = 20
 RUN = 6
 
+
+def _asked(question: dict[str, Any]) -> list[str]:
+    remarks = (question[answer].get("text", "") for answer in ("yes", "no", "not_sure"))
+    return [question["ask"], question["why"]["text"], *filter(None, remarks)]
+
+
+def _told(outcome: dict[str, Any]) -> list[str]:
+    return [outcome["headline"], outcome["text"], outcome["say"]]
+
+
+def _cases(case: dict[str, Any]) -> list[str]:
+    said = (case[part]["text"] for part in ("slip", "aside") if part in case)
+    return [case["story"], *said]
+
+
 UNITS = {screen.id: texts_of(screen) for screen in SCREENS} | {
     "(source notes)": [note.text for note in NOTES.values()],
     "(glossary)": [entry.text for entry in ENTRIES],
+    **{f"question {each['id']}": _asked(each) for each in TABLES["checker"]["question"]},
+    **{f"outcome {name}": _told(each) for name, each in TABLES["checker"]["outcome"].items()},
+    **{f"case {each['id']}": _cases(each) for each in TABLES["checker"]["case"]},
 }
 """What a reader sees on one page."""
 

@@ -110,7 +110,13 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """Names of drugs. One in a statement must stand in one of its facts."""
     excluded: tuple[Words, ...] = ()
     """Words that must appear nowhere, since the source does not have them."""
-    forbidden: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    forbidden: Annotated[
+        tuple[Words, ...],
+        msgspec.Meta(
+            min_length=1,
+            extra={"why": "Without it, no text is checked for words that give permission."},
+        ),
+    ]
     """Words that would tell a reader that something is safe to do."""
     allowed: tuple[Words, ...] = ()
     """Phrases that hold a forbidden word and are allowed all the same."""
@@ -214,6 +220,11 @@ class Screen(Table, frozen=True, kw_only=True):
     title: Words
     summary: str = ""
     """One line, shown on the home screen and below the title."""
+    scene: Id | None = None
+    """A still picture below the text, in windows that have room for both: ``id`` of a scene.
+
+    It may show only what the text says: its facts are facts of this screen.
+    """
     block: Annotated[tuple[Block, ...], msgspec.Meta(min_length=1)]
 
 

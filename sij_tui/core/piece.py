@@ -98,6 +98,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     number: int = 0
     """1 and up for the parts of the leaflet, else 0."""
+    scene: str = ""
+    """The picture that may stand below it: ``id`` of a scene."""
 
     def piece(self, key: str) -> Piece | None:
         """The piece with a name, if there is one."""

@@ -149,6 +149,10 @@ class BaseScreen(Screen[None]):
         """The session with the exact place of the reader."""
         return session
 
+    def left_open(self) -> dict[str, object]:
+        """By page, what waits in memory while the problems of a saved file stand in front."""
+        return {}
+
     def close(self) -> bool:
         """Close what is open on this screen; says whether there was anything."""
         return False

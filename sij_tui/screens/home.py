@@ -89,9 +89,11 @@ class HomeScreen(BaseScreen):
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""
-        scene = self.book.content.art.named(self.book.content.banner.scene)
-        if scene and (emblem := self.query("#emblem")):
-            emblem.first(Picture).put(scene.id, scene.still)
+        art = self.book.content.art
+        scene = art.named(self.book.content.banner.scene)
+        for emblem in self.query(Picture):
+            emblem.rehang(art)
+            emblem.put(scene.id if scene else "", scene.still if scene else 0)
 
     def update(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""

@@ -12,6 +12,7 @@ from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
+from sij_tui.widgets.leaf import Leaf
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
 from sij_tui.widgets.pane import Pane
 
@@ -27,7 +28,6 @@ class ReadScreen(BaseScreen):
     KEYS = ("next", "previous", "origin", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """
     ReadScreen #contents { width: 40; display: none; padding: 1 0; }
-    ReadScreen #text { padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }
     ReadScreen.-wide #contents { display: block; }
     ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
@@ -39,13 +39,18 @@ class ReadScreen(BaseScreen):
         """Contents, text and origin; the style sheet says which are to be seen."""
         with Horizontal(id="body"):
             yield Pane(id="contents")
-            yield Pane(id="text")
+            yield Leaf(id="leaf")
             yield Pane(id="origin")
 
     @property
+    def leaf(self) -> Leaf:
+        """The page with its picture."""
+        return self.query_one(Leaf)
+
+    @property
     def text(self) -> Pane:
-        """The pane with the page."""
-        return self.query_one("#text", Pane)
+        """The pane with the words of the page."""
+        return self.leaf.text
 
     @property
     def page(self) -> Page:
@@ -55,7 +60,7 @@ class ReadScreen(BaseScreen):
     def fill(self) -> None:
         """Show the page, the contents and the way here."""
         page, session = self.page, self.session
-        self.text.put(page, key=session.route.key)
+        self.leaf.put(page, self.book.content.art, key=session.route.key)
         self.text.focus()
         self._fill_contents()
         self.crumbs((page.title, session.route), place=self._place())
@@ -89,6 +94,7 @@ class ReadScreen(BaseScreen):
             self.name_keys()
         elif before.glyphs != after.glyphs:
             self._fill_contents()
+            self.leaf.hang()
 
     def shows(self, route: Route) -> bool:
         """Any page of the book that has no screen of its own."""

@@ -64,6 +64,11 @@ class Pane(Rows, can_focus=True):
         return self._pieces
 
     @property
+    def length(self) -> int:
+        """How many lines it takes to show all of them."""
+        return len(self._view.layout.lines)
+
+    @property
     def piece(self) -> Piece | None:
         """The piece under the cursor."""
         spot = self._view.spot

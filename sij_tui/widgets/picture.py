@@ -48,9 +48,15 @@ class Picture(Painted):
         self._next_row = 0
         self._styles: dict[Paint, Style] = {}
 
+    @property
+    def scene(self) -> str:
+        """The scene that it shows."""
+        return self._scene
+
     def rehang(self, art: Art) -> None:
         """Take the pictures of another edition."""
-        self._art, self._still, self._stages, self._scene = art, None, {}, ""
+        if art != self._art:
+            self._art, self._still, self._stages, self._scene = art, None, {}, ""
 
     def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
         """Show a scene at a moment of its run, 0 to 1.

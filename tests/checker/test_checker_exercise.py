@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checker_parts import CHECKER, QUESTIONS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sij_tui.core.checker.exercise import Exercise, acted, next_case
@@ -56,6 +56,7 @@ def test_on_any_way_only_answers_answer_and_only_asking_shows_a_result(actions: 
 
 
 @given(st.lists(ACTIONS, max_size=30))
+@example(["made_up", "answer:yes", "cases"])
 def test_what_is_begun_is_never_dropped_by_closing(actions: list[str]) -> None:
     exercise = after(*actions)
     if exercise.begun:

@@ -183,6 +183,9 @@ def test_an_unsure_answer_may_be_raised_to_a_stop_as_a_rule_of_ones_own(name: st
         (("labels", "rules", "policies", 0), "Proceed."),
         (("question", 2, "no", "label"), "No, so it is safe"),
         (("question", 2, "why", "text"), "It is not a clearance, but a clearance."),
+        (("outcome", "none", "text"), "It is safe to proceed."),
+        (("outcome", "none", "text"), "It is ｓａｆｅ."),
+        (("outcome", "none", "text"), "It is sa\u200dfe."),
     ],
 )
 def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: str) -> None:
@@ -207,6 +210,18 @@ def test_what_people_say_and_what_only_looks_alike_may_stand(
     tables = document()
     put(text, *path)(tables)
     assert found(tables) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [("安全", "この注射は安全です。"), ("sûr", "C’est su\u0302r."), ("آمن", "هذا آمن")],
+)
+def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
+    tables = document()
+    tables["lexicon"]["forbidden"] = [word]
+    assert found(tables) == []
+    put(text, "outcome", "none", "text")(tables)
+    assert [name for name, _ in found(tables)] == ["nothing_gives_permission"]
 
 
 # ---- the shape ------------------------------------------------------------------------------

@@ -53,9 +53,12 @@ async def test_quit_asks_too(stage: str) -> None:
         if stage == "result":
             await learner.act("result")
         assert learner.exercise.stage == stage
+        way = learner.lines[1]
         for key in ("q", "ctrl+q"):
             await learner.press(key)
             assert ASKED in learner.text
+            if stage != "asking":
+                assert learner.lines[1] == way, "it says what is left"
             assert learner.app.is_running
             await learner.press("escape")
             assert learner.exercise.stage == stage

@@ -36,3 +36,12 @@ def test_rules_that_break_a_guarantee_are_refused_with_their_line(before: str, a
     with pytest.raises(BrokenContent) as broken:
         load(SHIPPED.replace(before, after).encode(), "content.toml")
     assert all(problem.line > 0 for problem in broken.value.problems)
+
+
+def test_an_outcome_left_out_is_refused_with_what_it_may_be_and_why_it_matters() -> None:
+    with pytest.raises(BrokenContent) as broken:
+        load(SHIPPED.replace(UNSURE, UNSURE.replace(', outcome = "hold"', "")).encode(), "it.toml")
+    told = broken.value.problems[0].text("it.toml")
+    assert 'question "dye" → not_sure → outcome: is missing.' in told
+    assert "could pass for none" in told
+    assert "Use one of: none, tell, hold, stop." in told

@@ -105,6 +105,25 @@ def test_what_is_no_answer_notes_nothing_and_asks_again(line: str) -> None:
     assert shows(talk.type(""), "none")
 
 
+def test_that_it_is_practice_is_said_with_every_question_and_result() -> None:
+    talk = Talk()
+    assert LABELS.word.practice in talk.said
+    for line in (MAKE_UP, *numbers(ALL_NO), ""):
+        assert LABELS.word.practice in talk.type(line)
+
+
+def test_a_choice_that_was_not_understood_is_put_again_in_full() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, *numbers(ALL_NO), "")
+    again = talk.type("perhaps")
+    assert again.startswith(LABELS.prompt.not_an_answer)
+    for words in (LABELS.prompt.again, LABELS.word.yes, LABELS.word.no):
+        assert words in again
+    assert LABELS.menu.heading in talk.type("y")
+    talk.type(MAKE_UP, "1", "0")
+    assert LABELS.asking.leave_no in talk.type("y")
+
+
 def test_a_stop_is_said_at_once() -> None:
     talk = Talk()
     stop = fill(LABELS.asking.stop, count=len(CHECKER.question) - 1)

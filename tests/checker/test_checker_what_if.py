@@ -14,6 +14,8 @@ from checker_player import (
 )
 
 from sij_tui.core.checker.model import AnswerId
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.session import Capabilities
 from sij_tui.core.wording import fill
 
 ANSWERS: tuple[AnswerId, ...] = ("yes", "no", "not_sure")
@@ -37,6 +39,19 @@ async def test_what_if_shows_another_outcome_and_changes_no_answer(answer: Answe
         assert sign("tell") in learner.text
         await learner.act(answer)
         assert learner.exercise.panel == ""
+
+
+async def test_in_plain_characters_an_arrow_parts_what_is_from_what_would_be() -> None:
+    able = Capabilities(glyphs="ascii", colour=False, motion=False)
+    async with practising((60, 20), capabilities=able) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["tell"])
+        await learner.act("what_if", "no")
+        tell, none = (outcome_of(CHECKER, name) for name in ("tell", "none"))
+        changed = f"{tell.symbol_ascii} {tell.label} -> {none.symbol_ascii} {none.label}"
+        assert changed in learner.words
+        panel = learner.pane("panel").region
+        assert not learner.lines[panel.y - 1].strip(" #"), "a blank line parts it from the page"
 
 
 async def test_what_if_by_mouse() -> None:

@@ -151,7 +151,7 @@ async def test_the_first_frame_is_where_the_home_screen_puts_it() -> None:
 
 
 SNAPSHOTS = Path(__file__).resolve().parent.parent / "snapshots"
-SEEN = [("reasons", "80x24"), ("times", "60x20"), ("effects", "120x40")]
+SEEN = [("reasons", "80x24"), ("times", "60x20"), ("reasons", "120x40")]
 
 
 @pytest.mark.parametrize(("name", "size"), SEEN, ids=["-".join(seen) for seen in SEEN])
@@ -163,7 +163,7 @@ async def test_a_few_screens_look_as_they_did(
     async with reading(size=(columns, rows)) as reader:
         reader.app.session = reader.session.visit(Route(name))
         await reader.settle()
-        if name == "effects":
+        if columns == 120:
             await reader.do("origin")
         path = SNAPSHOTS / f"{name}-{size}.txt"
         if not path.exists():

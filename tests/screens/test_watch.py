@@ -92,6 +92,24 @@ async def test_a_broken_file_shows_its_problems_until_it_is_mended(saved: Path) 
         assert len(reader.app.screen_stack) == 2
 
 
+async def test_answers_to_the_checker_outlast_a_broken_file(saved: Path) -> None:
+    session = Session().visit(Route("checker"))
+    async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
+        await reader.press("2", "y")
+        await reader.until(lambda: bool(reader.cursor_rows()))
+        before = reader.lines[1:-1]
+        saved.write_text("[meta")
+        await look(reader)
+        assert TROUBLE.problems.split("{")[0] in reader.text
+        save(saved)
+        await look(reader)
+        assert reader.lines[1:-1] == before
+        save(saved, ("Yes, there is a chance", "Yes, there might be"))
+        await look(reader)
+        assert "Yes, there might be" in reader.text
+        assert len(reader.cursor_rows()) == 1
+
+
 @pytest.mark.parametrize("page", ["home", "times"])
 @pytest.mark.parametrize("way", ["back", "home"])
 async def test_the_last_good_edition_can_be_read_meanwhile(

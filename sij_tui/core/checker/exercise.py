@@ -169,7 +169,7 @@ def _close(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     """Close what is open: the panel, then a page that one only looks at."""
     if exercise.panel:
         return msgspec.structs.replace(exercise, panel="", tried=None)
-    if exercise.page in ("rules", "questions") and exercise.sitting:
+    if exercise.page in ("cases", "rules", "questions") and exercise.sitting:
         return msgspec.structs.replace(exercise, page="sitting")
     if exercise.page == "sitting" and not exercise.begun:
         return Exercise(page="cases" if exercise.case else "menu")

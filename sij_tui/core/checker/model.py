@@ -33,7 +33,9 @@ class AnswerRule(Table, frozen=True, kw_only=True):
 
     label: Words
     """The answer spelled out, so that Yes and No cannot be taken the wrong way round."""
-    outcome: OutcomeId
+    outcome: Annotated[
+        OutcomeId, msgspec.Meta(extra={"why": "Without it, this answer could pass for none."})
+    ]
     """What it leads to. There is no default."""
     basis: Literal["leaflet", "product"]
     """Who says so: the source, or the product's own rule where the source is silent."""

@@ -41,6 +41,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     timeline.phases_are_used,
     timeline.times_come_from_the_source,
     timeline.steps_do_not_flicker,
+    pictures.pictures_exist,
+    pictures.pictures_show_what_the_text_says,
     pictures.pictures_can_be_drawn,
     practice.questions_are_well_made,
     words.no_word_is_forbidden,

@@ -1,9 +1,39 @@
-"""The pictures: all that their own checks look for."""
+"""The pictures: those that are shown exist, say nothing of their own, and can be drawn."""
 
 from __future__ import annotations
 
-from sij_tui.core.checks.document import Document
-from sij_tui.core.problems import Finding
+from collections.abc import Iterator
+
+from sij_tui.core.checks.document import Document, tables_in
+from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.wording import cite
+
+
+def pictures_exist(document: Document) -> Iterator[Finding]:
+    """The pictures of the home screen and of the screens are there."""
+    content = document.content
+    known = tuple(scene.id for scene in content.scene)
+    shown: list[tuple[Path, str | None]] = [(("banner", "scene"), content.banner.scene)]
+    shown += [(("screen", at, "scene"), screen.scene) for at, screen in enumerate(content.screen)]
+    for path, scene in shown:
+        if scene and scene not in known:
+            message = f"there is no picture {quoted(scene)}."
+            yield Finding(path=path, message=message, wrong=scene, choices=known)
+
+
+def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
+    """A picture below a text rests on the facts of that text."""
+    art = document.content.art
+    for index, screen in enumerate(document.content.screen):
+        scene = art.named(screen.scene or "")
+        cited = {fact for _, table in tables_in(screen, ()) for fact in getattr(table, "facts", ())}
+        if scene and (more := [fact for fact in scene.facts if fact not in cited]):
+            yield Finding(
+                path=("screen", index, "scene"),
+                message=f"the picture {quoted(scene.id)} shows more than this screen says:"
+                f" {cite(more)}.",
+                allowed="Show a picture of what it says, or cite these facts in its text.",
+            )
 
 
 def pictures_can_be_drawn(document: Document) -> tuple[Finding, ...]:

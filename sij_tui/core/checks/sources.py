@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sij_tui.core.checks.document import Document, Text, shown
-from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, Term
 from sij_tui.core.practice.model import ItemBase
 from sij_tui.core.problems import Finding, Path, quoted

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from sij_tui.core.checks.document import Document, Text, shown
-from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, SourceNote
 from sij_tui.core.problems import Finding, quoted
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.checks.document import is_text
-from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Finding, Path, quoted
 

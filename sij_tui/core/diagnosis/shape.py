@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.diagnosis.shape_words import (
+    choices_of,
     fault,
     fits,
     is_struct,
@@ -22,6 +23,7 @@ from sij_tui.core.diagnosis.shape_words import (
     needs,
     stand_in,
     wanted,
+    why_of,
 )
 from sij_tui.core.problems import Finding, Path, most_similar, quoted
 
@@ -96,7 +98,7 @@ class _Reader:
             if isinstance(rule, msgspec.Meta) and len(self.found) == before:
                 message, allowed = fault(value, rule)
                 if message:
-                    self.report(path, message, allowed)
+                    self.report(path, message + why_of(hint), allowed)
         return value
 
     def literal(self, raw: object, hint: Any, path: Path) -> Any:
@@ -175,7 +177,8 @@ class _Reader:
             if key in given:
                 values[info.name] = self.value(raw[given[key]], info.type, (*path, given[key]))
             elif info.required:
-                self.report((*path, key), "is missing.", needs(info, top=not path))
+                message, choices = f"is missing.{why_of(info.type)}", choices_of(info.type)
+                self.report((*path, key), message, needs(info, top=not path), choices=choices)
                 values[info.name] = stand_in(info.type)
         return model(**values)
 

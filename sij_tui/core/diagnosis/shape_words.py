@@ -112,10 +112,29 @@ def needs(info: FieldInfo, *, top: bool = False) -> str:
     model = info.type
     if top and not is_struct(model):
         return f"Write [[{info.encode_name}]] for each of them."
+    if choices_of(model):
+        return ""  # they are named instead
     if not is_struct(model):
         return f"It is {wanted(model)}."
     keys = [field.encode_name for field in fields(model) if field.required]
     return f"It is a table that needs: {', '.join(keys)}." if len(keys) <= 12 else "It is a table."
+
+
+def choices_of(hint: Any) -> tuple[str, ...]:
+    """The words that may stand here, where the model lists them."""
+    if get_origin(hint) is Annotated:
+        return choices_of(get_args(hint)[0])
+    return tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
+
+
+def why_of(hint: Any) -> str:
+    """Why the model insists on a value, with a space before it; empty where it goes without saying.
+
+    A field says so with ``msgspec.Meta(extra={"why": "..."})``.
+    """
+    rules = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    whys = [(rule.extra or {}).get("why", "") for rule in rules if isinstance(rule, msgspec.Meta)]
+    return "".join(f" {why}" for why in whys if why)
 
 
 def fault(value: Any, rule: msgspec.Meta) -> tuple[str, str]:

@@ -36,6 +36,7 @@ def leaflet_page(content: Content, number: int) -> Page:
         title=screen.title,
         summary=screen.summary,
         number=number,
+        scene=screen.scene or "",
         pieces=tuple(pieces),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sij_tui.core.cells import width
 from sij_tui.core.checks.document import Document
-from sij_tui.core.checks.matching import any_of, fold
+from sij_tui.core.matching import any_of, fold
 from sij_tui.core.practice.model import Item, Option, Order, Part, Several, Single, Spot, TrueFalse
 from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.table import Statement

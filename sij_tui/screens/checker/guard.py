@@ -96,9 +96,14 @@ class GuardedScreen(BaseScreen):
 
     def follow(self, route: Route, key: str) -> None:
         """Read on in the leaflet; the answers wait for the reader to come back to a line."""
-        aside = {self.session.route.page: Aside(self.exercise, key)} if self.exercise.begun else {}
+        aside = self.set_aside(key)
         self._free = True
         self.post_message(Go(route, aside))
+
+    def set_aside(self, key: str) -> dict[str, object]:
+        """The answers, if there are any, and the line under the cursor."""
+        page = self.session.route.page
+        return {page: Aside(self.exercise, key)} if self.exercise.begun else {}
 
     def open_case(self, action: str) -> None:
         """Begin the case that the reader was sent to; with answers waiting, ask before that."""

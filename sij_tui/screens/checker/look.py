@@ -9,7 +9,9 @@ BESIDE = 100
 LISTED = 120
 """Columns from which all questions stand beside the one shown."""
 LOW = 22
-"""Lines below which there is no room for blank ones."""
+"""Lines below which there is little room for blank ones."""
+LOWEST = 18
+"""Lines below which there is none: without colours, one parts the page from what is below it."""
 
 CSS = """
 CheckerScreen #band { background: $surface; }
@@ -17,13 +19,14 @@ CheckerScreen #body { layout: vertical; height: 1fr; }
 CheckerScreen #main { padding-top: 1; }
 CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
 CheckerScreen #list, CheckerScreen #panel { display: none; }
-CheckerScreen.-low #main, CheckerScreen.-low #side { padding-top: 0; }
+CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 CheckerScreen.-low #side { height: 5; max-height: 30%; }
-CheckerScreen.-low #side.-bare { height: 2; }
+CheckerScreen.-low #side.-bare { height: 3; }
+CheckerScreen.-lowest #side.-bare { height: 2; }
 CheckerScreen #side.-found { display: block; }
 CheckerScreen #side.-checking { display: none; }
 CheckerScreen #side.-panel { display: block; height: 50%; max-height: 50%; }
-CheckerScreen.-low #side.-panel { height: 50%; max-height: 50%; }
+CheckerScreen.-low #side.-panel { height: 60%; max-height: 60%; }
 CheckerScreen #side.-panel #panel { display: block; }
 CheckerScreen #side.-panel #found { display: none; }
 CheckerScreen #side.-panel.-found.-stopped #found { display: block; height: 3; }

@@ -32,7 +32,7 @@ from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.checker.guard import GuardedScreen
-from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW
+from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW, LOWEST
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.messages import Act, Chosen, Moved
 from sij_tui.widgets.pane import Pane
@@ -162,6 +162,7 @@ class CheckerScreen(GuardedScreen):
         self.set_class(columns >= BESIDE, "-beside")
         self.set_class(columns >= LISTED, "-listed")
         self.set_class(rows < LOW, "-low")
+        self.set_class(rows < LOWEST, "-lowest")
 
     def here(self, session: Session) -> Session:
         """The session at a line of the rules; any other place could tell an answer."""
@@ -176,7 +177,12 @@ class CheckerScreen(GuardedScreen):
             return
         if not self._fits(self.exercise, book):
             self.set_reactive(CheckerScreen.exercise, Exercise())
+        self._place = self.main.key
         super().rebook(book)
+
+    def left_open(self) -> dict[str, object]:
+        """The answers: they come back when the file is mended."""
+        return self.set_aside(self.main.key)
 
     # -- what the reader does
 

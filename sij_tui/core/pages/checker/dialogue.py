@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TypeAlias
 
+from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, acted, case_of
-from sij_tui.core.checker.model import ANSWERS
+from sij_tui.core.checker.model import ANSWERS, AnswerId
 from sij_tui.core.checker.sitting import Sitting, found_so_far, shown_result
 from sij_tui.core.pages.checker.asking import found_pieces
 from sij_tui.core.pages.checker.menu import why_piece
 from sij_tui.core.pages.checker.parts import Context
 from sij_tui.core.pages.checker.result import outcome_pieces
-from sij_tui.core.piece import Piece
+from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.wording import fill, split_keys
 
 Said: TypeAlias = tuple[Piece, ...]
@@ -30,6 +31,7 @@ _LEAVE = "0"
 def dialogue(context: Context) -> Talk:
     """The whole talk: case after case, until the reader leaves."""
     labels = context.checker.labels
+    yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
     again = True
     while again:
         exercise = yield from _choose(context)
@@ -38,10 +40,9 @@ def dialogue(context: Context) -> Talk:
             exercise = yield from turn(context, exercise)
         if exercise.stage != "result":
             return
-        said = (*_result(context, exercise), Piece(text=labels.prompt.again, before=1))
-        word = labels.word
-        chosen = yield from _pick(context, (*said, *_numbered((word.yes, word.no))), ("1", "2"))
-        again = chosen == "1"
+        choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
+        said = (*_result(context, exercise), *choice)
+        again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
 
 
 def last_words(context: Context) -> Said:
@@ -55,13 +56,31 @@ def _numbered(texts: Iterable[str]) -> Said:
     )
 
 
-def _pick(context: Context, said: Said, choices: Iterable[str]) -> Generator[Said, str, str]:
-    """Say something until one of some answers is typed."""
+def _choice(question: str, *texts: str) -> Said:
+    return (Piece(text=question, before=1), *_numbered(texts))
+
+
+def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
+    """What can be typed for an answer instead of its number."""
+    return tuple(split_keys(getattr(context.checker.labels.action, answer).key))
+
+
+def _headed(context: Context, text: str) -> Piece:
+    """A heading; that this is practice is said with each."""
+    practice = context.checker.labels.word.practice
+    cells = (Cell(practice, "alert"), Cell(text, "heading"))
+    return Piece(cells=cells, widths=(width(practice), 0), before=1)
+
+
+def _pick(
+    context: Context, said: Said, choices: Iterable[str], asks: int = 1
+) -> Generator[Said, str, str]:
+    """Say something until one of some answers is typed; the last ``asks`` pieces ask for it."""
     known = tuple(choices)
     typed = yield said
     while typed not in known:
         sorry = Piece(text=context.checker.labels.prompt.not_an_answer)
-        typed = yield (sorry, said[-1])
+        typed = yield (sorry, *said[-asks:])
     return typed
 
 
@@ -93,10 +112,9 @@ def _ask(context: Context, exercise: Exercise) -> _Turn:
     checker, sitting = context.checker, exercise.sitting
     assert sitting, "a question is asked in a sitting"
     said = (*_found(context, sitting), *_question(context, exercise, sitting))
-    actions = checker.labels.action
     typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
     for answer in ANSWERS:
-        typed |= dict.fromkeys(split_keys(getattr(actions, answer).key), answer)
+        typed |= dict.fromkeys(_letters(context, answer), answer)
     chosen = yield from _pick(context, said, (*typed, _LEAVE))
     if chosen == _LEAVE:
         return (yield from _leave(context, exercise))
@@ -112,8 +130,7 @@ def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
     prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE)
     return (
         *((Piece(text=labels.asking.story, style="heading", before=1), story) if story else ()),
-        Piece(text=fill(labels.asking.progress, number=number, total=total), style="heading",
-              before=1),
+        _headed(context, fill(labels.asking.progress, number=number, total=total)),
         Piece(text=question.ask, style="title"),
         why_piece(context.content, question),
         *_numbered(rule_of(question, answer).label for answer in ANSWERS),
@@ -138,7 +155,7 @@ def _check(context: Context, exercise: Exercise) -> _Turn:
         for question, answer in zip(checker.question, sitting.given, strict=True)
     ]
     said = (
-        Piece(text=labels.review.heading, style="title", before=1),
+        _headed(context, labels.review.heading),
         *_numbered(texts),
         Piece(text=labels.prompt.check, before=1),
     )
@@ -155,8 +172,8 @@ def _leave(context: Context, exercise: Exercise) -> _Turn:
     if not exercise.begun:
         return Exercise()
     labels = context.checker.labels.asking
-    said = (Piece(text=labels.leave), *_numbered((labels.leave_no, labels.leave_yes)))
-    chosen = yield from _pick(context, said, ("1", "2"))
+    said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
+    chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
     return exercise if chosen == "1" else Exercise()
 
 
@@ -165,4 +182,5 @@ def _result(context: Context, exercise: Exercise) -> Said:
     assert sitting, "a result is that of a sitting"
     result = shown_result(context.checker, sitting)
     assert result, "the stage of the sitting shows its result"
-    return tuple(outcome_pieces(context, exercise, sitting, result))
+    heading = _headed(context, context.checker.labels.result.heading)
+    return (heading, *outcome_pieces(context, exercise, sitting, result))

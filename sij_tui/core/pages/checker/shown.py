@@ -85,9 +85,9 @@ def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str
     labels = checker.labels
     if sitting is None or exercise.page != "sitting":
         return "", ()
-    if exercise.stage == "checking":
+    if sitting.stage == "checking":
         text = labels.review.heading
-    elif exercise.stage == "result":
+    elif sitting.stage == "result":
         text = labels.result.heading
     else:
         total = len(sitting.questions)

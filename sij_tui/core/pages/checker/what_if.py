@@ -8,6 +8,7 @@ from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import Alternative, Result, question_by_id, rule_of, what_if
 from sij_tui.core.checker.model import AnswerId
 from sij_tui.core.checker.sitting import Sitting
+from sij_tui.core.glyphs import plain
 from sij_tui.core.pages.checker.parts import Context, answer_key, outcome_cell
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.wording import fill
@@ -47,7 +48,7 @@ def _change_of(context: Context, before: Result | None, tried: Alternative) -> P
     if tried.given:
         cells.append(Cell(context.checker.labels.what_if.now, "quiet"))
     elif before is not None and before.outcome != after.outcome:
-        arrow = "→"  # set as "->" where only ASCII can be shown
+        arrow = plain("→") if context.glyphs.tier == "ascii" else "→"  # as wide as it is set
         cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
     sizes = tuple(width(cell.text) for cell in cells[:-1])
     return Piece(

@@ -1,0 +1,101 @@
+"""A leaf of the book: words, and a picture below them where these leave room."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.timer import Timer
+
+from sij_tui.core.piece import Page
+from sij_tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from sij_tui.core.scenes.model import Art, Scene
+    from sij_tui.widgets.picture import Picture
+
+_LEAST, _MOST = 12, 26
+"""Rows of a picture and its caption: below the first it says little, above the second nothing more.
+"""
+_MARGINS = 2
+"""Rows above and below the words."""
+_FOOT = 1
+"""Rows below the picture."""
+_LAID_OUT = 0.001
+"""Seconds until the words have taken a new size."""
+_AT_LEISURE = 0.05
+"""Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
+
+
+class Leaf(Container):
+    """Shows a page. Its picture never costs words: where they need the room, there is none."""
+
+    DEFAULT_CSS = """
+    Leaf { width: 1fr; height: 1fr; }
+    Leaf #text { padding: 1 0; }
+    Leaf #illustration { display: none; max-width: 84; padding: 0 2; }
+    Leaf.-illustrated #illustration { display: block; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._scene: Scene | None = None
+        self._art: Art | None = None
+        self._due: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The words; the picture comes when there is one to show."""
+        yield Pane(id="text")
+
+    @property
+    def text(self) -> Pane:
+        """The pane with the words."""
+        return self.query_one("#text", Pane)
+
+    def put(self, page: Page, art: Art, *, key: str = "") -> None:
+        """Show another page, with the cursor on a piece."""
+        self._art, self._scene = art, art.named(page.scene) if page.scene else None
+        self.text.put(page, key=key)
+        self.hang()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Find out anew how much room there is, once the words have theirs."""
+        self.set_timer(_LAID_OUT, self.hang)
+
+    def hang(self) -> None:
+        """Keep the room that the words leave for the picture, and draw it at leisure."""
+        if self._due:
+            self._due.stop()
+        words = self.text.length + _MARGINS
+        room = self.size.height - words - _FOOT
+        scene = self._scene if room >= _LEAST else None
+        if scene is None and not self.has_class("-illustrated"):
+            return  # as most windows are: nothing to lay out anew
+        self.set_class(scene is not None, "-illustrated")
+        self.text.styles.height = words if scene else "1fr"
+        if scene and self._art:
+            picture = self._picture(self._art)
+            picture.styles.height = min(room, _MOST)
+            if picture.scene != scene.id:
+                picture.put("", 0)
+            self._due = self.set_timer(_AT_LEISURE, partial(self._draw, self._art, scene))
+
+    def _picture(self, art: Art) -> Picture:
+        """The widget of the picture, which no start waits for."""
+        from sij_tui.widgets.picture import Picture
+
+        for picture in self.query(Picture):
+            return picture
+        picture = Picture(art, id="illustration")
+        text = self.text
+        picture.look(text.palette, text.glyphs, rtl=text.rtl)
+        self.mount(picture)
+        return picture
+
+    def _draw(self, art: Art, scene: Scene) -> None:
+        picture = self._picture(art)
+        picture.rehang(art)
+        picture.put(scene.id, scene.still, scene.caption)

@@ -1,0 +1,125 @@
+"""A part of the leaflet and its picture, which never costs words."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import shipped
+from msgspec.structs import replace
+from screen_kit import Reader, at, reading
+
+from sij_tui.core.book import Book
+from sij_tui.core.glyphs import Tier
+from sij_tui.core.loaded import Loaded
+from sij_tui.core.session import Capabilities, Session
+from sij_tui.widgets.picture import Picture
+
+CONTENT = shipped().content
+PICTURES = {screen.id: screen.scene for screen in CONTENT.screen if screen.scene}
+BARE = next(screen.id for screen in CONTENT.screen if not screen.scene)
+PART = next(iter(PICTURES))
+
+
+def caption(part: str) -> str:
+    scene = CONTENT.art.named(PICTURES[part])
+    assert scene
+    return scene.caption
+
+
+def pictures(reader: Reader) -> list[Picture]:
+    """The pictures that take room on the screen."""
+    return [picture for picture in reader.app.screen.query(Picture) if picture.region]
+
+
+async def drawn(reader: Reader, part: str) -> Picture:
+    """The picture of a part, once it is there."""
+    await reader.until(lambda: caption(part) in reader.text)
+    (picture,) = pictures(reader)
+    return picture
+
+
+def all_words_show(reader: Reader, part: str) -> bool:
+    shown = set(reader.words.split())
+    wanted = " ".join(piece.plain_text for piece in shipped().page(part).pieces).replace(" · ", " ")
+    return reader.pane().length <= reader.pane().size.height and shown >= set(wanted.split())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+async def test_every_picture_stands_below_all_the_words_of_its_part(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at(PART)) as reader:
+        for part in shipped().parts:
+            assert reader.page == part
+            if part in PICTURES:
+                picture = await drawn(reader, part)
+                assert picture.scene == PICTURES[part]
+                assert picture.region.y >= reader.pane().region.bottom
+                assert picture.region.bottom < size[1]
+            else:
+                assert not pictures(reader)
+            assert all_words_show(reader, part)
+            await reader.do("next")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (200, 24)])
+async def test_where_the_words_need_the_room_there_is_no_picture(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at(PART)) as reader:
+        for _ in shipped().parts:
+            assert not list(reader.app.screen.query(Picture)), "not even made"
+            await reader.do("next")
+
+
+async def test_it_goes_and_comes_with_the_room() -> None:
+    async with reading(size=(80, 24), session=at(PART, "3.2")) as reader:
+        words = reader.text
+        await reader.resize(120, 44)
+        await drawn(reader, PART)
+        await reader.resize(80, 24)
+        await reader.until(lambda: not pictures(reader))
+        await reader.settle()
+        assert reader.text == words
+        assert reader.pane().key == "3.2"
+        await reader.resize(100, 60)
+        await drawn(reader, PART)
+
+
+async def test_where_a_statement_comes_from_takes_the_room_it_needs() -> None:
+    async with reading(size=(80, 44), session=at(PART)) as reader:
+        await drawn(reader, PART)
+        await reader.do("origin")
+        await reader.until(lambda: not pictures(reader))
+        await reader.do("origin")
+        await drawn(reader, PART)
+
+
+@pytest.mark.parametrize("tier", ["ascii", "blocks", "braille"])
+async def test_it_is_drawn_in_the_characters_at_hand(tier: Tier) -> None:
+    able = Capabilities(glyphs=tier, motion=False)
+    session = replace(at(PART), capabilities=able)
+    async with reading(size=(120, 40), session=session) as reader:
+        picture = await drawn(reader, PART)
+        lines = reader.lines[picture.region.y : picture.region.bottom]
+        assert "".join(lines).isascii() == (tier == "ascii")
+
+
+async def test_another_edition_brings_its_own_picture_or_none() -> None:
+    other = next(scene for scene in CONTENT.scene if scene.id == PICTURES[PART])
+    told = replace(other, caption="Drawn anew")
+    scenes = tuple(told if scene is other else scene for scene in CONTENT.scene)
+    none = tuple(replace(screen, scene=None) for screen in CONTENT.screen)
+    async with reading(size=(120, 40), session=at(PART)) as reader:
+        await drawn(reader, PART)
+        reader.screen.rebook(Book(Loaded(replace(CONTENT, scene=scenes), "a.toml", b""), "0"))
+        await reader.until(lambda: "Drawn anew" in reader.text)
+        reader.screen.rebook(Book(Loaded(replace(CONTENT, screen=none), "a.toml", b""), "0"))
+        await reader.settle()
+        assert not pictures(reader)
+
+
+async def test_pages_turned_quickly_show_the_picture_of_the_last() -> None:
+    session = Session(capabilities=Capabilities(motion=False)).visit(at(PART).route)
+    async with reading(size=(120, 40), session=session) as reader:
+        reader.type_ahead(*[reader.key_of("next")] * 3)
+        await reader.settle()
+        part = reader.page
+        assert part == shipped().parts[3]
+        picture = await drawn(reader, part)
+        assert picture.scene == PICTURES[part]

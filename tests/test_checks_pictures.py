@@ -1,0 +1,58 @@
+"""Which pictures a content may show, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from sij_tui.core.checks import document_of, pictures
+from sij_tui.core.load import load
+from sij_tui.core.model import Content
+from sij_tui.core.problems import Finding
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    path = Path(__file__).resolve().parent.parent / "content.toml"
+    return load(path.read_bytes(), path.name).content
+
+
+def found(content: Content) -> list[Finding]:
+    document = document_of({}, content, "")
+    checks = (pictures.pictures_exist, pictures.pictures_show_what_the_text_says)
+    return [finding for check in checks for finding in check(document)]
+
+
+def with_scene(content: Content, part: str, scene: str | None) -> Content:
+    screens = [replace(s, scene=scene) if s.id == part else s for s in content.screen]
+    return replace(content, screen=tuple(screens))
+
+
+def test_the_shipped_pictures_fit_the_words_above_them(content: Content) -> None:
+    assert found(content) == []
+    assert sum(bool(screen.scene) for screen in content.screen) > len(content.screen) / 2
+
+
+def test_a_picture_that_does_not_exist_is_reported_with_those_that_do(content: Content) -> None:
+    at = [screen.id for screen in content.screen].index("check")
+    (finding,) = found(with_scene(content, "check", "dey"))
+    assert finding.path == ("screen", at, "scene")
+    assert (finding.wrong, finding.severity) == ("dey", "error")
+    assert "dye" in finding.choices
+
+
+def test_the_home_screen_s_picture_has_to_exist_too(content: Content) -> None:
+    changed = replace(content, banner=replace(content.banner, scene="nowhere"))
+    assert [finding.path for finding in found(changed)] == [("banner", "scene")]
+
+
+def test_a_picture_says_nothing_that_the_text_above_it_does_not(content: Content) -> None:
+    (finding,) = found(with_scene(content, "purpose", "treat"))
+    assert "F31" in finding.message
+    assert finding.severity == "error"
+
+
+def test_a_screen_needs_no_picture(content: Content) -> None:
+    assert found(with_scene(content, "check", None)) == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from operator import add
 
 import msgspec
 from rich.color import ColorSystem
@@ -65,12 +64,14 @@ def cover(
     palette = palette_for(session.preferences.theme)
     beside = emblem(columns) if book.content.banner.scene else None
     still = _drawn(book, session, beside, rows - 1) if beside else None
-    lists = _list(book, session, (columns, rows), beside, palette)
-    pictures = _column(book, beside, still, rows - 1, palette)
-    lines = [*map(add, lists, pictures), _keys(book, session, columns, palette)]
-    text = "".join(
-        f"\x1b[{number};1H{_written(line, colours, session.capabilities.colour)}"
-        for number, line in enumerate(lines, start=1)
+    left = columns - (beside.columns if beside else 0)
+    words = list(_list(book, session, (columns, rows), left, palette))
+    words.append(_keys(book, session, columns, palette))
+    pictures = _column(book, beside, still, rows - 1, palette) if beside else ()
+    text = "".join(  # the words first, over a slow link
+        f"\x1b[{row};{column}H{_written(line, colours, session.capabilities.colour)}"
+        for column, lines in ((1, words), (left + 1, pictures))
+        for row, line in enumerate(lines, start=1)
     )
     return Cover((columns, rows), text, still)
 
@@ -89,12 +90,9 @@ def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | N
 
 
 def _column(
-    book: Book, beside: Emblem | None, still: Still | None, rows: int, palette: Palette
+    book: Book, beside: Emblem, still: Still | None, rows: int, palette: Palette
 ) -> Iterator[list[Span]]:
-    """The rows of what stands beside the list: the picture in its room, or nothing at all."""
-    if beside is None:
-        yield from ([] for _ in range(rows))
-        return
+    """The rows of what stands beside the list: the picture in its room, if there is one."""
     above, _, _, left = beside.padding
     drawn = still.frame.rows if still else ()
     indent = left + ((beside.room(rows)[0] - still.frame.columns) // 2 if still else 0)
@@ -106,11 +104,10 @@ def _column(
 
 
 def _list(
-    book: Book, session: Session, size: tuple[int, int], beside: Emblem | None, palette: Palette
+    book: Book, session: Session, size: tuple[int, int], left: int, palette: Palette
 ) -> Iterator[list[Span]]:
-    """The rows of the list, down to the line at the bottom."""
+    """The rows of the list, ``left`` cells wide, down to the line at the bottom."""
     columns, rows = size
-    left = columns - (beside.columns if beside else 0)
     pieces = tuple(home_page(book.content, session, columns, rows))
     rtl = book.content.meta.direction == "rtl"
     layout = typeset(pieces, text_cells(left, _INSET), session.glyphs, rtl=rtl)

@@ -118,16 +118,20 @@ def _show(start: Start, book: Book) -> int:
 
 
 def _listen(app: LeafletApp) -> None:
-    """Tell the reader on SIGUSR1 that the server is about to end."""
+    """Tell the reader on SIGUSR1 that the server is about to end; nobody is told too early."""
+    closing = app.book.content.labels.kiosk.closing
 
     def tell() -> None:
-        app.session = app.here.noticed(app.book.content.labels.kiosk.closing)
+        app.session = app.here.noticed(closing)
 
     def told(*_: object) -> None:
-        with contextlib.suppress(RuntimeError):  # between loops there is nobody to tell
+        try:
             asyncio.get_running_loop().call_soon_threadsafe(tell)
+        except RuntimeError:  # it is not running yet: its first screen will tell
+            app.set_reactive(LeafletApp.session, app.session.noticed(closing))
 
     signal.signal(signal.SIGUSR1, told)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
 
 
 def _reporter() -> Callable[[str], None]:

@@ -237,6 +237,8 @@ def main(line: int, charge: str) -> None:
     gc.disable()
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
+    # A session may get one before it listens: it waits, while one that is ignored would be lost.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     told = msgspec.json.decode(charge, type=Charge)
     with socket.socket(fileno=line) as front:
         try:

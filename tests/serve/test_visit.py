@@ -11,6 +11,7 @@ import threading
 import time
 
 import pytest
+from program_kit import shows
 from serve_kit import FULL, Server, is_alive, needs_ssh
 
 pytestmark = [pytest.mark.pty, needs_ssh]
@@ -53,6 +54,8 @@ def test_it_goes_where_the_keys_say(server: Server) -> None:
 def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
     with server.visit() as visit:
         visit.read_until(FULL)
+        visit.send("\x1b[B")
+        shows(visit, "▌  2")  # the cursor has moved: now a click finds what it is on
         visit.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
         visit.read_until(b"/11")
         visit.send("/")

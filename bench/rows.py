@@ -17,10 +17,10 @@ USUAL_LIST_KEY = 0.0045
 """Seconds that a cursor move of the bare list takes on the machine for which targets were set."""
 
 
-def bare_list() -> Subject:
+def bare_list(size: tuple[int, int] = (80, 24)) -> Subject:
     """The bare list, whose cursor moves: it tells how fast the machine is."""
     bare = (sys.executable, str(ROOT / "bench" / "bare.py"), "list")
-    return Subject(bare, b"\x11", ((CURSOR, key("down")),) * 5)
+    return Subject(bare, b"\x11", ((CURSOR, key("down")),) * 5, size)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class Subject:
     quit_key: bytes
     steps: tuple[tuple[str, bytes], ...] = ()
     """Keys to press in turn, each with a name. One without a name is pressed but not reported."""
+    size: tuple[int, int] = (80, 24)
+    """Columns and rows of its terminal."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,17 @@ class Visit:
 
 
 def visit(subject: Subject, link: Link | None = None, idle: float = 0.0) -> Visit:
-    """Run a program once, in a terminal of 80x24 cells and with an empty home folder.
+    """Run a program once, in a terminal of its own and with an empty home folder.
 
     Raises:
         TimeoutError: the program did not do what was expected of it; the message shows its screen.
     """
+    columns, rows = subject.size
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as home,
-        Terminal(subject.command, plain_environment(home), link=link) as terminal,
+        Terminal(
+            subject.command, plain_environment(home), columns=columns, rows=rows, link=link
+        ) as terminal,
     ):
         settled = terminal.settle(QUIET_AT_START)
         written, frames = terminal.bytes, list(terminal.frames)

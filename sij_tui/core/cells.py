@@ -5,6 +5,7 @@ A wide East Asian character takes two cells, a combining mark none (Unicode Stan
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -12,6 +13,11 @@ from itertools import pairwise
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NOT_LAST = frozenset("（［｛「『【〈《")
 _JOINER = "\u200d"
+_NARROW = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u203f\u2190-\u2199\u2500-\u25fc"
+    r"\u2800-\u28ff]*"
+)
+"""Texts of characters that take one cell each: most of what is shown, told at once."""
 _SET_OFF = frozenset((" :", " ;", " ?", " !", " %", " »"))
 """Marks that French, and some who write per cent, set off from the word that they belong to."""
 
@@ -27,7 +33,7 @@ def char_width(char: str) -> int:
 
 def width(text: str) -> int:
     """Cells that a text takes."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(char_width, text))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from sij_tui.core.glyphs import Glyphs, glyphs_for
@@ -19,6 +21,8 @@ class Painted(Widget):
         self.palette: Palette = palette_for("dark")
         self.glyphs: Glyphs = glyphs_for("blocks")
         self.rtl = False
+        self._ground: Style | None = None
+        """The background, while this is being painted."""
 
     def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
         """Take other colours, other marks, another direction of writing."""
@@ -35,7 +39,18 @@ class Painted(Widget):
         self.relook()
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint some rows; what lies behind them is looked up once, not anew for each."""
+        self._ground = self._looked_up()
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
+
     @property
     def ground(self) -> Style:
         """The background that the style sheet gives this widget."""
+        return self._ground or self._looked_up()
+
+    def _looked_up(self) -> Style:
         return Style(bgcolor=self.background_colors[1].rich_color)

@@ -12,8 +12,8 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from sij_tui.core.cells import width
-from sij_tui.core.piece import Line
+from sij_tui.core.cells import crop, width
+from sij_tui.core.piece import Line, Run
 from sij_tui.widgets.painted import Painted
 
 
@@ -42,12 +42,18 @@ class Rows(Painted):
         cells = self.size.width
         line, lit = self._shown[y] if y < len(self._shown) else ((), False)
         base = self.palette.highlight if lit else self.ground
-        segments = []
-        for run in line:
+        segments: list[Segment] = []
+        left = cells
+        for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
+            text = crop(run.text, left)
+            left -= width(text)
             # Spaces need no colour of their own: fewer codes for a slow link.
-            style = base if run.text.isspace() else self.palette.style(run.role) + base
-            segments.append(Segment(run.text, style))
-        return Strip(segments).extend_cell_length(cells, base).simplify().crop(0, cells)
+            style = base if text.isspace() else self.palette.style(run.role) + base
+            if segments and segments[-1].style == style:
+                segments[-1] = Segment(segments[-1].text + text, style)
+            elif text:
+                segments.append(Segment(text, style))
+        return Strip(segments, cells)
 
 
 def _changed(

@@ -60,16 +60,6 @@ _SHORT = 3
 """Cells up to which writing over what stands there may be shorter than moving on."""
 
 
-class _Change(NamedTuple):
-    """A cell to send; changes sort by pen, then as one reads."""
-
-    pen: Pen
-    row: int
-    column: int
-    character: str
-    blank: bool
-
-
 class Thrift:
     """What the terminal shows, as far as it is known, and the shortest way to something else.
 
@@ -85,7 +75,7 @@ class Thrift:
         self._pen = PLAIN
         self._is_at: _Spot | None = None
         self._pen_now: Pen | None = None
-        self._changes: dict[_Spot, _Change] = {}
+        self._changes: dict[_Spot, _Cell] = {}
         self._out: list[str] = []
 
     def forget(self, columns: int, rows: int) -> None:
@@ -163,21 +153,18 @@ class Thrift:
             return None
         x, y = at
         row, pen = self._rows[y], self._pen
-        is_plain = pen.attributes in _UNSEEN
-        blank = Pen(back=pen.back) if is_plain else pen
+        blank = Pen(back=pen.back) if pen.attributes in _UNSEEN else pen
+        cells = [(character, blank if character == " " else pen) for character in run]
         end = x + len(run)
-        if row[x:end].count(_UNKNOWN) == len(run):  # a first paint: nothing to compare with
-            row[x:end] = [(character, blank if character == " " else pen) for character in run]
-            self._write_new(run, at, pen, blank=is_plain and not run.strip(" "))
-            return (end, y)
-        for character in run:
-            is_blank = character == " "
-            cell = (character, blank if is_blank else pen)
-            if row[x] != cell:
-                row[x] = cell
-                self._changes[x, y] = _Change(cell[1], y, x, character, is_blank and is_plain)
-            x += 1
-        return (x, y)
+        before = row[x:end]
+        row[x:end] = cells
+        if before.count(_UNKNOWN) == len(run):  # a first paint: nothing to compare with
+            self._write_new(run, at, pen, blank=blank is not pen and not run.strip(" "))
+        elif before != cells:
+            for place, (old, new) in enumerate(zip(before, cells, strict=True), start=x):
+                if old != new:
+                    self._changes[place, y] = new
+        return (end, y)
 
     def _write_new(self, run: str, at: _Spot, pen: Pen, *, blank: bool) -> None:
         """Send a whole run to where nothing is known."""
@@ -189,15 +176,19 @@ class Thrift:
 
     def _send_changes(self) -> None:
         """Send the cells that differ; few of them pen by pen, as a pen costs more than a move."""
-        few = len(self._changes) <= _FEW
-        changes = self._changes.values()
-        for pen, y, x, character, blank in sorted(changes) if few else changes:
-            self._move(x, y)
-            if pen != self._pen_now:
-                self._dip(pen, blank=blank)
-            self._out.append(character)
-            self._is_at = (x + 1, y)
+        changes = list(self._changes.items())
         self._changes.clear()
+        if len(changes) <= _FEW:
+            changes.sort(key=_by_pen)
+        for spot, (character, pen) in changes:
+            if spot != self._is_at:
+                self._move(*spot)
+            if pen != (now := self._pen_now):
+                blank = character == " " and pen.attributes in _UNSEEN
+                if not (blank and now and now.back == pen.back and now.attributes in _UNSEEN):
+                    self._dip(pen, blank=blank)
+            self._out.append(character)
+            self._is_at = (spot[0] + 1, spot[1])
 
     def _write_raw(self, run: str, at: _Spot | None) -> None:
         """Send a whole run that may take any number of cells: the rest of its row is unknown."""
@@ -258,6 +249,12 @@ class Thrift:
         if codes := ";".join(new or default for new, old, default in changes if new != old):
             self._out.append(f"\x1b[{codes}m")
         self._pen_now = wanted
+
+
+def _by_pen(change: tuple[_Spot, _Cell]) -> tuple[Pen, int, int]:
+    """Changes of one pen together, each as one reads."""
+    (x, y), (_, pen) = change
+    return pen, y, x
 
 
 def _parsed(numbers: str) -> Pen:

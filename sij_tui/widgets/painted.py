@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -15,6 +17,8 @@ class Painted(Widget):
     """A widget that draws itself line by line in the colours of a palette."""
 
     DEFAULT_CSS = "Painted { width: 1fr; height: 1fr; }"
+    AT_ONCE: ClassVar[bool] = False
+    """Lay out for a new size in the very frame that has it: only where that resizes nothing."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -23,6 +27,8 @@ class Painted(Widget):
         self.rtl = False
         self._ground: Style | None = None
         """The background, while this is being painted."""
+        self._laid_for = Size(0, 0)
+        """The size for which it was laid out last."""
 
     def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
         """Take other colours, other marks, another direction of writing."""
@@ -35,17 +41,28 @@ class Painted(Widget):
         """Called when the look or the size has changed: lay out again."""
 
     def on_resize(self) -> None:
-        """Lay out for the new size; a frame in between may have shown the old one."""
+        """Lay out for the new size, unless that is done; a frame may have shown the old one."""
+        if self._laid_for != self.size:
+            self._lay_out()
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        self._laid_for = self.size
         self.relook()
-        self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows; what lies behind them is looked up once, not anew for each."""
         self._ground = self._looked_up()
         try:
+            if self.AT_ONCE and self._laid_for != self.size:
+                self._lay_out()
             return super().render_lines(crop)
         finally:
             self._ground = None
+
+    def refresh(self, *regions: Region, **how: bool) -> Self:
+        """Paint anew; not what is being painted anyway."""
+        return self if self._ground and not how.get("layout") else super().refresh(*regions, **how)
 
     @property
     def ground(self) -> Style:

@@ -21,6 +21,7 @@ class Pane(Rows, can_focus=True):
     The place is kept as the name of a piece, so that resizing or other words never lose it.
     """
 
+    AT_ONCE = True
     BINDINGS = [
         Binding("up", "up", id="up"),
         Binding("down", "down", id="down"),
@@ -89,6 +90,7 @@ class Pane(Rows, can_focus=True):
     def relook(self) -> None:
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
+            self._laid_for = self.size  # hidden: to be laid out when it is seen again
             return
         cells = text_cells(self.size.width, self._inset)
         layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)

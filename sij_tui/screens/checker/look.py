@@ -41,9 +41,14 @@ CheckerScreen.-beside #side.-found #found { display: block; }
 CheckerScreen.-beside #side.-panel.-found #found { height: 7; }
 CheckerScreen.-beside #side.-panel.-found.-stopped #found { height: 7; }
 CheckerScreen.-listed #side.-found #list { display: block; height: 13; }
+CheckerScreen.-listed #side.-answered { display: block; height: 1fr; max-height: 100%; }
+CheckerScreen.-listed #side.-answered #found { display: none; }
 CheckerScreen.-listed #side { width: 46; }
 """
-"""What has been found stands below the page, and beside it where there is room."""
+"""What has been found stands below the page, and beside it where there is room.
+
+Beside a result the room is kept for other answers to come and go, so that the page stays as it is.
+"""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",

@@ -129,6 +129,7 @@ class CheckerScreen(GuardedScreen):
             {
                 "-found": exercise.stage in ("asking", "checking"),
                 "-checking": exercise.stage == "checking",
+                "-answered": exercise.stage == "result",
                 "-stopped": found is not None and found.outcome == "stop",
                 "-bare": found is not None and found.state != "failed" and not found.findings,
             }

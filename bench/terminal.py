@@ -21,6 +21,8 @@ QUIET = 0.25
 """After a key, a program that writes nothing for this long, in seconds, has settled."""
 QUIET_AT_START = 1.5
 """The same at its start, where it may draw something first and load the rest then."""
+LULL = 0.001
+"""Seconds without output after which there is time to draw what came before."""
 PACKET = 1460
 """Bytes that a slow link delivers at once."""
 SYNCHRONISED = 2026
@@ -75,6 +77,8 @@ class Terminal:
         self.frames: list[Frame] = []
         self.bytes = 0
         self._last = 0.0
+        self._unseen: list[tuple[float, bytes]] = []
+        """What was read and is not drawn yet, with its times."""
         self._tokens = float(PACKET)
         self._outbox: list[tuple[float, int, bytes]] = []
         self._sent = 0
@@ -97,15 +101,19 @@ class Terminal:
         while not until():
             now = self.now()
             if now >= end or self.child.hung_up:
-                return False
+                self._take_all()
+                return until()
             while self._outbox and self._outbox[0][0] <= now:
                 self.child.write(heapq.heappop(self._outbox)[2])
             pause = min([end] + [at for at, *_ in self._outbox[:1]]) - now
             held_up = self._held_up()
             if held_up:
+                self._take_all()
                 time.sleep(min(pause, held_up))
-            elif self.child.readable(max(0.0, pause)):
-                self._take(self.child.read(self._most()))
+            elif self.child.readable(max(0.0, min(pause, LULL) if self._unseen else pause)):
+                self._note(self.child.read(self._most()))
+            else:
+                self._take_all()
         return True
 
     def settle(self, quiet: float = QUIET, limit: float = 20.0) -> float:
@@ -178,19 +186,23 @@ class Terminal:
         self._refilled = now
         return max(0.0, (PACKET / 4 - self._tokens) / rate)
 
-    def _take(self, data: bytes) -> None:
-        """Take in what the program wrote, answer it, and note what the screen now shows."""
-        if not data:
-            return
-        now = self.now()
-        self._last = now + self.link.round_trip / 2
-        self.bytes += len(data)
-        self._tokens -= len(data)
-        for control in self.screen.feed(data):
-            if reply := answer(control, self.screen):
-                self._send_at(now + self.link.round_trip, reply)
-        if SYNCHRONISED not in self.screen.modes:
-            self.frames.append(Frame(self._last, self.screen.snapshot()))
+    def _note(self, data: bytes) -> None:
+        """Keep what the program wrote and when; drawing it waits, so that it slows no figure."""
+        if data:
+            self._last = self.now() + self.link.round_trip / 2
+            self.bytes += len(data)
+            self._tokens -= len(data)
+            self._unseen.append((self._last, data))
+
+    def _take_all(self) -> None:
+        """Draw what the program wrote, answer it, and note what the screen then showed."""
+        for at, data in self._unseen:
+            for control in self.screen.feed(data):
+                if reply := answer(control, self.screen):
+                    self._send_at(at + self.link.round_trip / 2, reply)
+            if SYNCHRONISED not in self.screen.modes:
+                self.frames.append(Frame(at, self.screen.snapshot()))
+        self._unseen.clear()
 
     def _send_at(self, at: float, data: bytes) -> None:
         self._sent += 1

@@ -100,8 +100,11 @@ class Shell(TypedAhead, BoundedApp):
         super().exit(*args, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colour, no colour code is sent at all; weight and marks remain."""
-        return super().get_line_filters() if self.session.capabilities.colour else [NoColor()]
+        """Without colour, no colour code is sent at all; weight and marks remain.
+
+        With it, nothing needs a filter: no style of ours has a colour by number, or is dim.
+        """
+        return [] if self.session.capabilities.colour else [NoColor()]
 
     @property
     def able(self) -> Capabilities:
@@ -139,6 +142,16 @@ class Shell(TypedAhead, BoundedApp):
 
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do at once what a key stands for where the widget that has the keys handles none itself.
+
+        Textual would first send it from that widget up through all that it stands in.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        bound_alone = priority and isinstance(self.focused, Painted)
+        return bound_alone and await super()._check_bindings(key)
 
     def tell_once(self, trouble: str) -> None:
         """Say that the place cannot be kept; once is enough."""

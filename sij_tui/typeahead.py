@@ -12,6 +12,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 
 _LONGEST = 0.25
 """Seconds after which the next key is handed on all the same."""
@@ -44,7 +45,12 @@ class TypedAhead(App[int]):
         handled, and from there, behind what was posted there, up to the app.
         """
         target = self.focused or self.screen
-        await super().on_event(event)
+        try:
+            await super().on_event(event)
+        finally:  # a key that fails keeps none of those behind it waiting
+            self._go_after(target)
+
+    def _go_after(self, target: DOMNode) -> None:
         way = iter((target, *target.ancestors_with_self))
         mark = self._at_work = object()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -122,3 +123,19 @@ def test_a_terminal_times_a_program_on_a_slow_link(
         terminal.send(b"q")
         terminal.wait()
         assert terminal.child.status == 0
+
+
+def test_a_screen_that_is_slow_to_draw_delays_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Terminal((sys.executable, "-S", "-c", ECHO), plain_environment("/tmp")) as terminal:
+        real, chunks = terminal.screen.feed, [b"a", b"b"]
+
+        def slow(data: bytes) -> list[str]:
+            time.sleep(0.1)
+            return list(real(data))
+
+        monkeypatch.setattr(terminal.screen, "feed", slow)
+        monkeypatch.setattr(terminal.child, "readable", lambda timeout: bool(chunks))
+        monkeypatch.setattr(terminal.child, "read", lambda size: chunks.pop(0))
+        terminal.play(5.0, lambda: "b" in terminal.screen.text())
+    first, second = (frame.at for frame in terminal.frames[-2:])
+    assert second - first < 0.1

@@ -51,9 +51,6 @@ def test_asks_once_after_each_frame(terminal: Terminal) -> None:
     assert terminal.pace.room()
     assert terminal.pace.room()
     assert terminal.sent[before:] == [QUESTION]
-    for mark in ("\x1b[?2026h", "\x1b[?2026l"):
-        terminal.pace.wrote(mark)
-    assert terminal.sent[before:] == [QUESTION]
 
 
 def test_asks_nothing_while_nobody_draws_frames(terminal: Terminal) -> None:

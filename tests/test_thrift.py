@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.terminal.thrift import Thrift, _parsed
+from sij_tui.terminal.pens import pen_of
+from sij_tui.terminal.thrift import Thrift
 
 COLUMNS, ROWS = 12, 4
 
@@ -166,5 +167,5 @@ def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
     ],
 )
 def test_pens(numbers: str, pen: tuple[str, str, str]) -> None:
-    found = _parsed(numbers)
+    found = pen_of(numbers)
     assert (found.attributes, found.fore, found.back) == pen

@@ -109,6 +109,8 @@ def wrap(text: str, cells: int) -> list[tuple[int, int]]:
     empty text is one empty line. A word wider than a line is cut.
     """
     cells = max(1, cells)
+    if width(text) <= cells and text == text.strip(" "):
+        return [(0, len(text))]  # as most cells of tables are
     points = [0, *_break_points(text, cells), len(text)]
     lines: list[tuple[int, int]] = []
     start: int | None = None

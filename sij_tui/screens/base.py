@@ -19,6 +19,7 @@ from sij_tui.core.session import HOME, Session
 from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.wording import fill, key_names
 from sij_tui.widgets.bars import Crumbs, KeyBar
+from sij_tui.widgets.ground import Ground
 from sij_tui.widgets.messages import Act, Go, LaidOut
 from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import palette_for
@@ -30,7 +31,7 @@ _A_MOMENT = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 
 
-class BaseScreen(Screen[None]):
+class BaseScreen(Ground, Screen[None]):
     """A screen with a line at the top, a body, and a line at the bottom."""
 
     AUTO_FOCUS = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.home import KEYS, home_page
@@ -12,6 +11,7 @@ from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
 from sij_tui.screens.base import BaseScreen
+from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
@@ -46,7 +46,7 @@ class HomeScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """The list, and a picture beside it where there is room."""
-        with Horizontal():
+        with Columns():
             yield Pane(id="list", inset=1)
             if self.book.content.banner.scene:
                 yield Picture(self.book.content.art, id="emblem", still=self._emblem)

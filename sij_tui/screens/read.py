@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 
 from sij_tui.core.pages.program import contents_pieces
 from sij_tui.core.pages.reference import origin_pieces
@@ -12,6 +11,7 @@ from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
+from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.leaf import Leaf
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
 from sij_tui.widgets.pane import Pane
@@ -37,7 +37,7 @@ class ReadScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """Contents, text and origin; the style sheet says which are to be seen."""
-        with Horizontal(id="body"):
+        with Columns(id="body"):
             yield Pane(id="contents")
             yield Leaf(id="leaf")
             yield Pane(id="origin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 import threading
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ CHUNK = 4096
 """Bytes in one write: so much can still come out after the frames have been dropped."""
 BACKLOG = 65_536
 """Characters that may wait before the program has to."""
+HANDOVER = 0.0005
+"""Seconds after which the program, at work on something else, lets this thread write."""
 STALLED_AFTER = 0.1
 """Seconds that the program waits for room before its frames are dropped."""
 
@@ -65,6 +68,7 @@ class Output(threading.Thread):
 
     def run(self) -> None:
         """Write until closed, then write the last words."""
+        sys.setswitchinterval(HANDOVER)
         try:
             while self._write_next():
                 pass

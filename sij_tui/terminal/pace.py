@@ -25,8 +25,6 @@ _LONGEST_TRIP = 0.5
 """Seconds of a round trip that count as the link's own; more is a queue."""
 _WHILE = 0.5
 """Seconds after which nobody draws frames any more, so that nothing is asked."""
-_MARKS = frozenset({"\x1b[?2026h", "\x1b[?2026l"})
-"""Begin and end of an update; the question stands within."""
 _MOST = 64
 """Questions that can be open; after so many without any answer no more are asked."""
 _LOST = 10.0
@@ -72,7 +70,7 @@ class Pace:
 
     def wrote(self, text: str) -> None:
         """Ask behind what was written, if frames are being drawn."""
-        if text not in _MARKS and self._clock() < self._until:
+        if self._clock() < self._until:
             self._ask(len(text))
 
     def answered(self) -> None:

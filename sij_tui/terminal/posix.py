@@ -36,6 +36,7 @@ from sij_tui.terminal.output import Output
 from sij_tui.terminal.parser import Answered, InputParser
 from sij_tui.terminal.signals import STOP, SignalPipe
 from sij_tui.terminal.thrift import Thrift
+from sij_tui.terminal.updates import Updates
 
 KITTY = not constants.DISABLE_KITTY_KEY
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -72,6 +73,7 @@ class PosixDriver(LinuxDriver):
         self._output: Output | None = None
         self._thrift = Thrift()
         self._shortened = self._thrift.shortened if setup.thrifty else str
+        self._whole = Updates().whole
         self._pointer = False
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
@@ -166,9 +168,9 @@ class PosixDriver(LinuxDriver):
         output = self._output
         if output is not None and data:
             self._pointer = self._pointer or data.startswith(modes.POINTER)
-            data = self._shortened(data)
-            output.put(data)
-            self._setup.pace.wrote(data)
+            if data := self._whole(self._shortened(data)):
+                output.put(data)
+                self._setup.pace.wrote(data)
 
     def _on_lost(self) -> None:
         if self._signals is not None:

@@ -8,7 +8,9 @@ differs goes out, with only those colours set anew that differ.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from operator import is_not
+
+from sij_tui.terminal.pens import PLAIN, UNSEEN, Cell, Ink, Pen, ink_of, pen_of
 
 _TOKEN = re.compile(
     r"(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
@@ -17,47 +19,17 @@ _TOKEN = re.compile(
     r"|(?P<kept>\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07)"
     r"|(?P<other>[\x00-\x1f\x7f-\x9f])"
 )
-_SIMPLE = re.compile(
-    r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u0482"
-    r"\u2010-\u2015\u2018-\u201f\u2022\u2026\u2030-\u203b\u2190-\u2193"
-    r"\u2500-\u25b5\u25b7-\u25bf\u25c1-\u25e6\u2800-\u28ff]+"
-)
-"""Characters that every terminal draws in one cell, whatever its version of Unicode."""
-_PART = re.compile(
-    r"(?P<fore>38;2;[0-9]+;[0-9]+;[0-9]+|38;5;[0-9]+|3[0-79](?![0-9])|9[0-7](?![0-9]))"
-    r"|(?P<back>48;2;[0-9]+;[0-9]+;[0-9]+|48;5;[0-9]+|4[0-79](?![0-9])|10[0-7](?![0-9]))"
-    r"|(?P<other>[0-9]+|^$)"
-)
-_UNSEEN = frozenset({"", "1", "2", "3", "1;3", "1;2", "2;3", "1;2;3"})
-"""Attributes that a space does not show: bold, dim, italic."""
+_USUAL = r"\x1b\[([0-9;]*)([Hm])([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
+_USUAL_PARTS, _USUAL_UPDATE = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")
+"""What an update is made of, nearly always: a move or a pen, and text."""
 _MOST_PENS = 4096
-
-
-class Pen(NamedTuple):
-    """How a character is drawn: parts of a "select graphic rendition" sequence (ECMA-48).
-
-    Pens that share attributes, then background, stand together when sorted: they cost least in
-    turn.
-    """
-
-    attributes: str = ""
-    back: str = ""
-    fore: str = ""
-
-    @property
-    def codes(self) -> str:
-        """The sequence's numbers, from the default on."""
-        return ";".join(part for part in (self.attributes, self.fore, self.back) if part)
-
-
-PLAIN = Pen()
-_Cell = tuple[str, Pen]
-_UNKNOWN: _Cell = ("", PLAIN)
+_UNKNOWN: Cell = ("", PLAIN)
 _Spot = tuple[int, int]
 _FEW = 400
 """Cells up to which those that changed are sent pen by pen."""
-_SHORT = 3
-"""Cells up to which writing over what stands there may be shorter than moving on."""
+_NEAR = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
+_APART = re.compile(rb"\x01+(?:\x00\x01+)*")
+"""Cells that differ, 1 each, with those between that are sooner written again than passed."""
 
 
 class Thrift:
@@ -70,12 +42,17 @@ class Thrift:
     def __init__(self) -> None:
         self._size: _Spot = (0, 0)
         self._next_size: _Spot | None = None
-        self._rows: list[list[_Cell]] = []
-        self._pens: dict[str, Pen] = {}
-        self._pen = PLAIN
+        self._rows: list[list[Cell]] = []
+        self._inks: dict[str, Ink] = {}
+        self._ink = ink_of(PLAIN)
         self._is_at: _Spot | None = None
         self._pen_now: Pen | None = None
-        self._changes: dict[_Spot, _Cell] = {}
+        self._stretches: list[tuple[Pen, int, int, str]] = []
+        """What is to be sent: the pen, the row and the column where it begins, and the text."""
+        self._cells = 0
+        """How many cells that is."""
+        self._reach: dict[int, int] = {}
+        """By row, the column behind all of it."""
         self._out: list[str] = []
 
     def forget(self, columns: int, rows: int) -> None:
@@ -97,21 +74,34 @@ class Thrift:
             self._size, self._next_size = self._next_size, None
             self._clear()
         at: _Spot | None = self._is_at
+        if _USUAL_UPDATE.fullmatch(text):
+            for numbers, kind, run in _USUAL_PARTS.findall(text):
+                if kind == "m":
+                    self._ink = self._ink_of(numbers, self._ink)
+                else:
+                    at = _spot(numbers)
+                if run:
+                    at = self._write(run, at)
+            self._rest(at)
+        else:
+            self._take(text, at)
+        return self._taken()
+
+    def _take(self, text: str, at: _Spot | None) -> None:
+        """Take up a text that may hold anything."""
         for token in _TOKEN.finditer(text):
             if run := token["text"]:
                 at = self._write(run, at)
             elif token["kind"] == "m":
-                self._pen = self._pen_of(token["numbers"], self._pen)
+                self._ink = self._ink_of(token["numbers"], self._ink)
             elif token["kind"]:
-                row, _, column = token["numbers"].partition(";")
-                at = (int(column or 1) - 1, int(row or 1) - 1)
+                at = _spot(token["numbers"])
             elif kept := token["kept"]:
                 self._out.append(kept)
             elif token["other"]:
                 self._pass(text[token.start() :], at)
-                return self._taken()
+                return
         self._rest(at)
-        return self._taken()
 
     # -- what is known
 
@@ -123,89 +113,93 @@ class Thrift:
     def _pass(self, text: str, at: _Spot | None) -> None:
         """Send something that is not known as it is, and take nothing for granted after it."""
         self._rest(at)
-        if self._pen_now != self._pen:
-            self._dip(self._pen)
+        if self._pen_now != self._ink.pen:
+            self._dip(self._ink.pen)
         self._out.append(text)
         self._clear()
-        self._pen = PLAIN
+        self._ink = self._ink_of("", self._ink)
 
     def _taken(self) -> str:
         out = "".join(self._out)
         self._out.clear()
         return out
 
-    def _pen_of(self, numbers: str, now: Pen) -> Pen:
-        if now != PLAIN and numbers[:1] not in ("", "0"):
-            numbers = f"{now.codes};{numbers}"
-        if numbers not in self._pens:
-            if len(self._pens) > _MOST_PENS:
-                self._pens.clear()
-            self._pens[numbers] = _parsed(numbers)
-        return self._pens[numbers]
+    def _ink_of(self, numbers: str, now: Ink) -> Ink:
+        if numbers[:1] not in ("", "0") and now.pen != PLAIN:
+            numbers = f"{now.pen.codes};{numbers}"
+        if (ink := self._inks.get(numbers)) is None:
+            if len(self._inks) > _MOST_PENS:
+                self._inks.clear()
+            ink = self._inks[numbers] = ink_of(pen_of(numbers))
+        return ink
 
     # -- what is sent
 
     def _write(self, run: str, at: _Spot | None) -> _Spot | None:
         """Send what differs of a run; returns where it ends, if that is known."""
-        known = at is not None and at[1] < len(self._rows) and at[0] + len(run) <= self._size[0]
-        if at is None or not known or not _SIMPLE.fullmatch(run):
+        if at is None or at[1] >= len(self._rows) or at[0] + len(run) > self._size[0]:
             self._write_raw(run, at)
             return None
-        x, y = at
-        row, pen = self._rows[y], self._pen
-        blank = Pen(back=pen.back) if pen.attributes in _UNSEEN else pen
-        cells = [(character, blank if character == " " else pen) for character in run]
-        end = x + len(run)
-        before = row[x:end]
-        row[x:end] = cells
-        if before.count(_UNKNOWN) == len(run):  # a first paint: nothing to compare with
-            self._write_new(run, at, pen, blank=blank is not pen and not run.strip(" "))
-        elif before != cells:
-            for place, (old, new) in enumerate(zip(before, cells, strict=True), start=x):
-                if old != new:
-                    self._changes[place, y] = new
+        try:
+            cells = list(map(self._ink.__getitem__, run))
+        except KeyError:
+            self._write_raw(run, at)
+            return None
+        (x, y), end = at, at[0] + len(run)
+        row = self._rows[y]
+        before, row[x:end] = row[x:end], cells
+        if before != cells:
+            if x < self._reach.get(y, 0):  # over what is to be sent: that has to come first
+                self._send()
+            self._reach[y] = end
+            self._note(run, x, y, bytes(map(is_not, before, cells)))
         return (end, y)
 
-    def _write_new(self, run: str, at: _Spot, pen: Pen, *, blank: bool) -> None:
-        """Send a whole run to where nothing is known."""
-        self._move(*at)
-        if pen != self._pen_now:
-            self._dip(pen, blank=blank)
-        self._out.append(run)
-        self._is_at = (at[0] + len(run), at[1])
+    def _note(self, run: str, x: int, y: int, differs: bytes) -> None:
+        """Keep the stretches of a run that are to be sent; ``differs`` has 1 where a cell does."""
+        near = _NEAR if run.isascii() else _APART
+        ink = self._ink
+        for stretch in near.finditer(differs):
+            start, end = stretch.span()
+            text = run[start:end]
+            pen = ink.pen if text.strip(" ") else ink.blank
+            self._stretches.append((pen, y, x + start, text))
+            self._cells += end - start
 
-    def _send_changes(self) -> None:
-        """Send the cells that differ; few of them pen by pen, as a pen costs more than a move."""
-        changes = list(self._changes.items())
-        self._changes.clear()
-        if len(changes) <= _FEW:
-            changes.sort(key=_by_pen)
-        for spot, (character, pen) in changes:
-            if spot != self._is_at:
-                self._move(*spot)
-            if pen != (now := self._pen_now):
-                blank = character == " " and pen.attributes in _UNSEEN
-                if not (blank and now and now.back == pen.back and now.attributes in _UNSEEN):
-                    self._dip(pen, blank=blank)
-            self._out.append(character)
-            self._is_at = (spot[0] + 1, spot[1])
+    def _send(self) -> None:
+        """Send the stretches; few of them pen by pen, as a pen costs more than a move."""
+        if self._cells <= _FEW:
+            self._stretches.sort()
+        for pen, y, x, text in self._stretches:
+            if (x, y) != self._is_at:
+                self._move(x, y)
+            if pen is not self._pen_now:
+                self._dip(pen, blank=pen.attributes in UNSEEN and not text.strip(" "))
+            self._out.append(text)
+            self._is_at = (x + len(text), y)
+        self._stretches.clear()
+        self._reach.clear()
+        self._cells = 0
 
     def _write_raw(self, run: str, at: _Spot | None) -> None:
-        """Send a whole run that may take any number of cells: the rest of its row is unknown."""
-        self._send_changes()
+        """Send a whole run that may take any number of cells: the rest of its row is unknown.
+
+        So is where it ends.
+        """
+        self._send()
         if at is not None:
             self._move(*at)
             if at[1] < len(self._rows):
                 row = self._rows[at[1]]
                 row[at[0] :] = [_UNKNOWN] * len(row[at[0] :])
-        if self._pen_now != self._pen:
-            self._dip(self._pen)
+        if self._pen_now != self._ink.pen:
+            self._dip(self._ink.pen)
         self._out.append(run)
         self._is_at = None
 
     def _rest(self, at: _Spot | None) -> None:
         """Send what is left, and leave the cursor where it is wanted."""
-        self._send_changes()
+        self._send()
         if at is not None:
             self._move(*at)
 
@@ -215,29 +209,15 @@ class Thrift:
         before, self._is_at = self._is_at, (x, y)
         if before and before[1] == y and before[0] < min(x, self._size[0]):
             step = x - before[0]
-            again = self._again(before[0], x, y) if step <= _SHORT else ""
-            self._out.append(again or (f"\x1b[{step}C" if step > 1 else "\x1b[C"))
+            self._out.append(f"\x1b[{step}C" if step > 1 else "\x1b[C")
         else:
             self._out.append(f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H")
-
-    def _again(self, start: int, end: int, y: int) -> str:
-        """Cells that stand there already, if to write them again is shorter than to pass them."""
-        pen = self._pen_now
-        blank = Pen(back=pen.back) if pen and pen.attributes in _UNSEEN else pen
-        again = ""
-        for character, own in self._rows[y][start:end]:
-            if not character or not character.isascii():
-                return ""
-            if own != (blank if character == " " else pen):
-                return ""
-            again += character
-        return again
 
     def _dip(self, pen: Pen, *, blank: bool = False) -> None:
         """Take another pen; of a blank only the background counts."""
         now = self._pen_now
         goes_on = now is not None and (
-            now.attributes in _UNSEEN if blank else now.attributes == pen.attributes
+            now.attributes in UNSEEN if blank else now.attributes == pen.attributes
         )
         if now is None or not goes_on:
             codes = pen.codes
@@ -251,23 +231,7 @@ class Thrift:
         self._pen_now = wanted
 
 
-def _by_pen(change: tuple[_Spot, _Cell]) -> tuple[Pen, int, int]:
-    """Changes of one pen together, each as one reads."""
-    (x, y), (_, pen) = change
-    return pen, y, x
-
-
-def _parsed(numbers: str) -> Pen:
-    """The pen that a sequence asks for, from the default on."""
-    attributes: list[str] = []
-    fore = back = ""
-    for part in _PART.finditer(numbers):
-        if part["fore"]:
-            fore = part[0]
-        elif part["back"]:
-            back = part[0]
-        elif part["other"].strip("0"):
-            attributes.append(part[0])
-        else:
-            attributes, fore, back = [], "", ""
-    return Pen(";".join(attributes), back, fore)
+def _spot(numbers: str) -> _Spot:
+    """Where a move leads to."""
+    row, _, column = numbers.partition(";")
+    return (int(column or 1) - 1, int(row or 1) - 1)

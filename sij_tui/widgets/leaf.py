@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.timer import Timer
 
 from sij_tui.core.piece import Page
+from sij_tui.widgets.ground import Box
 from sij_tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _AT_LEISURE = 0.05
 """Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
 
 
-class Leaf(Container):
+class Leaf(Box):
     """Shows a page. Its picture never costs words: where they need the room, there is none."""
 
     DEFAULT_CSS = """

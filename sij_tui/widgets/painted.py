@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from collections.abc import Hashable
+from typing import ClassVar, Generic, Self, TypeVar
 
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from sij_tui.core.glyphs import Glyphs, glyphs_for
+from sij_tui.widgets.ground import Ground
 from sij_tui.widgets.palette import Palette, palette_for
 
+RowT = TypeVar("RowT", bound=Hashable)
+_PAGES_KEPT = 4
+"""Heights of the widget up to which rows once drawn are kept."""
 
-class Painted(Widget):
-    """A widget that draws itself line by line in the colours of a palette."""
+
+class Painted(Ground, Generic[RowT]):
+    """A widget that draws itself row by row in the colours of a palette."""
 
     DEFAULT_CSS = "Painted { width: 1fr; height: 1fr; }"
     AT_ONCE: ClassVar[bool] = False
@@ -29,6 +34,9 @@ class Painted(Widget):
         """The background, while this is being painted."""
         self._laid_for = Size(0, 0)
         """The size for which it was laid out last."""
+        self._drawn: dict[RowT | None, Strip] = {}
+        """Rows as they were drawn, padding included."""
+        self._drawn_for: Hashable = None
 
     def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
         """Take other colours, other marks, another direction of writing."""
@@ -50,15 +58,57 @@ class Painted(Widget):
         self._laid_for = self.size
         self.relook()
 
+    # -- painting: each row is a value, and rows of equal value share what was drawn for it
+
+    def row(self, y: int) -> RowT:
+        """What a row of the content shows; whatever is not the same looks different."""
+        raise NotImplementedError
+
+    def draw(self, row: RowT, cells: int) -> Strip:
+        """Draw what a row shows, as wide as the content: so many cells."""
+        raise NotImplementedError
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint some rows; what lies behind them is looked up once, not anew for each."""
-        self._ground = self._looked_up()
+        """Paint some rows, padding included; a row that has only moved is not drawn again."""
+        background = self.background_colors[1]
+        self._ground = Style(bgcolor=background.rich_color)
         try:
             if self.AT_ONCE and self._laid_for != self.size:
                 self._lay_out()
-            return super().render_lines(crop)
+            self._keep_drawn((self._ground, self.palette, self.outer_size.width, self.gutter))
+            strips = self.filtered(self._strips(crop.line_range), background)
         finally:
             self._ground = None
+        left, right = crop.column_span
+        if (left, right) == (0, self.outer_size.width):
+            return strips
+        return [strip.crop(left, right) for strip in strips]
+
+    def _keep_drawn(self, look: Hashable) -> None:
+        """Forget what was drawn for another look, and what is long gone."""
+        if look != self._drawn_for or len(self._drawn) > _PAGES_KEPT * self.outer_size.height:
+            self._drawn_for = look
+            self._drawn.clear()
+
+    def _strips(self, lines: range) -> list[Strip]:
+        """Rows of the widget; above and below the content there is only ground."""
+        above, (cells, height) = self.gutter.top, self.size
+        strips = []
+        for y in lines:
+            row = self.row(y - above) if 0 <= y - above < height else None
+            strips.append(self._drawn.get(row) or self.make_ready(row, cells))
+        return strips
+
+    def make_ready(self, row: RowT | None, cells: int = 0) -> Strip:
+        """Draw a row, as wide as the content if not so many ``cells``, and keep it for a while."""
+        _, right, _, left = self.gutter
+        cells = cells or self.size.width
+        strip = Strip.blank(cells, self.ground) if row is None else self.draw(row, cells)
+        if left or right:
+            before, after = (Strip.blank(side, self.ground) for side in (left, right))
+            strip = Strip.join([before, strip, after])
+        self._drawn[row] = strip
+        return strip
 
     def refresh(self, *regions: Region, **how: bool) -> Self:
         """Paint anew; not what is being painted anyway."""
@@ -67,7 +117,4 @@ class Painted(Widget):
     @property
     def ground(self) -> Style:
         """The background that the style sheet gives this widget."""
-        return self._ground or self._looked_up()
-
-    def _looked_up(self) -> Style:
-        return Style(bgcolor=self.background_colors[1].rich_color)
+        return self._ground or Style(bgcolor=self.background_colors[1].rich_color)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 
+from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.piece import Page, Piece
-from sij_tui.core.typeset import typeset
+from sij_tui.core.typeset import Layout, typeset
 from sij_tui.core.view import View, text_cells
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd
 from sij_tui.widgets.rows import Rows
@@ -45,6 +46,8 @@ class Pane(Rows, can_focus=True):
         self._always = always
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
+        self._ready: tuple[tuple[Piece, ...], tuple[int, Glyphs, bool], Layout] | None = None
+        """Pieces that are not shown yet, the room they are laid out for, and how."""
 
     # -- what it shows
 
@@ -92,12 +95,31 @@ class Pane(Rows, can_focus=True):
         if not self.size.width:
             self._laid_for = self.size  # hidden: to be laid out when it is seen again
             return
-        cells = text_cells(self.size.width, self._inset)
-        layout = typeset(self._pieces, cells, self.glyphs, rtl=self.rtl)
+        layout = self._laid(self._pieces)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
+
+    def _laid(self, pieces: tuple[Piece, ...]) -> Layout:
+        """Pieces laid out for the room there is, perhaps made ready before."""
+        room = (text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
+        ready, self._ready = self._ready, None
+        if ready and ready[:2] == (pieces, room):
+            return ready[2]
+        cells, glyphs, rtl = room
+        return typeset(pieces, cells, glyphs, rtl=rtl)
+
+    def prepare(self, pieces: tuple[Piece, ...]) -> None:
+        """Lay out, and draw, what is likely to be shown next; nothing while this is hidden."""
+        if not self.size.width:
+            return
+        room = (text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
+        layout = self._laid(pieces)
+        self._ready = (pieces, room, layout)
+        view = View(layout, self.size.height)
+        for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
+            self.make_ready((line, False))
 
     # -- painting
 

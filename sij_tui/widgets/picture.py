@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from sij_tui.core.cells import wrap
 from sij_tui.core.glyphs import Tier, plain
-from sij_tui.core.scenes.frame import Frame, Span, Still, changed_spans
+from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import LEAST_ROWS, Art
 from sij_tui.widgets.painted import Painted
@@ -31,7 +31,7 @@ _STAGES = 4
 """Scenes kept ready: this one, the one to come, and those before."""
 
 
-class Picture(Painted):
+class Picture(Painted[Row | str]):
     """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
 
     def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
@@ -78,6 +78,7 @@ class Picture(Painted):
     def relook(self) -> None:
         """Draw anew: another scene, size, theme or tier."""
         self._styles = {}
+        self._drawn.clear()
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
         lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]
@@ -142,17 +143,23 @@ class Picture(Painted):
         """Cells before the picture."""
         return (self.size.width - self._frame.columns) // 2 if self._frame else 0
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the picture or its caption."""
-        cells, ground = self.size.width, self.ground
+    def row(self, y: int) -> Row | str:
+        """A row of the picture, or a line of its caption."""
         rows = self._frame.rows if self._frame else ()
-        segments: list[Segment] = []
         if y < len(rows):
+            return rows[y]
+        y -= len(rows)
+        return self._below[y] if y < len(self._below) else ""
+
+    def draw(self, row: Row | str, cells: int) -> Strip:
+        """A row of the picture in the middle, or words."""
+        ground = self.ground
+        if isinstance(row, str):
+            words = " " * self._inset + row if row else ""
+            segments = [Segment(words, self.palette.style("quiet") + ground)]
+        else:
             segments = [Segment(" " * self._left, ground)]
-            segments += [Segment(run.text, self._style(run.style)) for run in rows[y]]
-        elif y - len(rows) < len(self._below):
-            style = self.palette.style("quiet") + ground
-            segments = [Segment(" " * self._inset + self._below[y - len(rows)], style)]
+            segments += [Segment(run.text, self._style(run.style)) for run in row]
         return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: Paint) -> Style:

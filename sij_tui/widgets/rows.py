@@ -16,13 +16,17 @@ from sij_tui.core.cells import crop, width
 from sij_tui.core.piece import Line, Run
 from sij_tui.widgets.painted import Painted
 
+Shown = tuple[Line, bool]
+"""A line, and whether it is highlighted."""
+_EMPTY: Shown = ((), False)
 
-class Rows(Painted):
+
+class Rows(Painted[Shown]):
     """Shows lines of runs."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[tuple[Line, bool], ...] = ()
+        self._shown: tuple[Shown, ...] = ()
 
     def show(self, lines: list[Line], lit: range = range(0)) -> None:
         """Show these lines, those in ``lit`` highlighted; paint only what differs."""
@@ -37,16 +41,22 @@ class Rows(Painted):
         if regions:
             self.refresh(*regions)
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the widget."""
-        cells = self.size.width
-        line, lit = self._shown[y] if y < len(self._shown) else ((), False)
+    def row(self, y: int) -> Shown:
+        """The line of a row, and whether it is highlighted."""
+        return self._shown[y] if y < len(self._shown) else _EMPTY
+
+    def draw(self, row: Shown, cells: int) -> Strip:
+        """A line in colours."""
+        line, lit = row
         base = self.palette.highlight if lit else self.ground
         segments: list[Segment] = []
         left = cells
         for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
-            text = crop(run.text, left)
-            left -= width(text)
+            text, taken = run.text, width(run.text)
+            if taken > left:
+                text = crop(text, left)
+                taken = width(text)
+            left -= taken
             # Spaces need no colour of their own: fewer codes for a slow link.
             style = base if text.isspace() else self.palette.style(run.role) + base
             if segments and segments[-1].style == style:
@@ -56,9 +66,7 @@ class Rows(Painted):
         return Strip(segments, cells)
 
 
-def _changed(
-    cells: int, y: int, before: tuple[Line, bool] | None, after: tuple[Line, bool] | None
-) -> Region:
+def _changed(cells: int, y: int, before: Shown | None, after: Shown | None) -> Region:
     """The part of a row that differs: from the first run that is not the same."""
     start = 0
     if before and after and before[1] == after[1]:

@@ -86,7 +86,7 @@ async def test_a_screen_that_cannot_be_opened(broken: Break, owner: type, name: 
         await assert_goes_on(reader)
 
 
-@pytest.mark.parametrize("name", ["render_line", "on_focus", "relook", "on_resize"])
+@pytest.mark.parametrize("name", ["draw", "on_focus", "relook", "on_resize"])
 async def test_a_widget_that_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     real = getattr(Pane, name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 BESIDE = 100
 """Columns from which what was found stands beside the page."""
@@ -13,42 +14,85 @@ LOW = 22
 LOWEST = 18
 """Lines below which there is none: without colours, one parts the page from what is below it."""
 
+_BARS = 3
+"""Lines of the window above and below the page and what stands beside it."""
+_WIDTH, _WIDE = 42, 46
+"""Columns of what stands beside the page, without and with all questions."""
+FILL = "1fr"
+"""All the room that is left."""
+
 CSS = """
 CheckerScreen #band { background: $surface; }
 CheckerScreen #body { layout: vertical; height: 1fr; }
-CheckerScreen #main { padding-top: 1; }
-CheckerScreen #side { display: none; height: 6; padding-top: 1; background: $surface; }
-CheckerScreen #list, CheckerScreen #panel { display: none; }
-CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
-CheckerScreen.-low #side { height: 5; max-height: 30%; }
-CheckerScreen.-low #side.-bare { height: 3; }
-CheckerScreen.-lowest #side.-bare { height: 2; }
-CheckerScreen #side.-found { display: block; }
-CheckerScreen #side.-checking { display: none; }
-CheckerScreen #side.-panel { display: block; height: 50%; max-height: 50%; }
-CheckerScreen.-low #side.-panel { height: 60%; max-height: 60%; }
-CheckerScreen #side.-panel #panel { display: block; }
-CheckerScreen #side.-panel #found { display: none; }
-CheckerScreen #side.-panel.-found.-stopped #found { display: block; height: 3; }
-CheckerScreen.-low #side.-panel.-found.-stopped #found { height: 2; }
 CheckerScreen.-beside #body { layout: horizontal; }
-CheckerScreen.-beside #side { width: 42; }
-CheckerScreen.-beside #side.-found, CheckerScreen.-beside #side.-panel {
-    height: 1fr; max-height: 100%;
-}
-CheckerScreen.-beside #side.-checking { display: block; }
-CheckerScreen.-beside #side.-found #found { display: block; }
-CheckerScreen.-beside #side.-panel.-found #found { height: 7; }
-CheckerScreen.-beside #side.-panel.-found.-stopped #found { height: 7; }
-CheckerScreen.-listed #side.-found #list { display: block; height: 13; }
-CheckerScreen.-listed #side.-answered { display: block; height: 1fr; max-height: 100%; }
-CheckerScreen.-listed #side.-answered #found { display: none; }
-CheckerScreen.-listed #side { width: 46; }
+CheckerScreen #main { padding-top: 1; }
+CheckerScreen #side { padding-top: 1; background: $surface; }
+CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 """
-"""What has been found stands below the page, and beside it where there is room.
+"""What depends on the size of the window alone; the rest is an :class:`Arrangement`."""
 
-Beside a result the room is kept for other answers to come and go, so that the page stays as it is.
-"""
+Room = int | str
+"""Lines or columns; 0 is hidden."""
+
+
+class Shown(NamedTuple):
+    """What there is to show."""
+
+    stage: str
+    panel: bool = False
+    """Whether where a statement comes from, or other answers, are open."""
+    stopped: bool = False
+    """Whether a STOP has been found."""
+    bare: bool = False
+    """Whether nothing has been found."""
+
+
+class Arrangement(NamedTuple):
+    """Which parts stand below or beside the page, and how much room each has."""
+
+    side: tuple[Room, Room] = (0, 0)
+    """Columns and lines of all of them."""
+    list: Room = 0
+    found: Room = 0
+    panel: Room = 0
+
+
+def arranged(columns: int, rows: int, shown: Shown) -> Arrangement:
+    """The arrangement for a window.
+
+    Set anew with each key that opens or closes something, so it is worked out here and not by
+    rules of a style sheet: matching these takes Textual longer than all the rest of such a key.
+    """
+    asking = shown.stage in ("asking", "checking")
+    if columns < BESIDE:
+        return _below(rows, shown, asking=asking)
+    listed = columns >= LISTED
+    # Beside a result the room is kept, empty: so the page stays as it is, and nothing is laid out.
+    kept = listed and shown.stage == "result" and not shown.panel
+    if not (asking or kept or shown.panel):
+        return Arrangement()
+    return Arrangement(
+        (_WIDE if listed else _WIDTH, FILL),
+        list=13 if listed and (asking or kept) else 0,
+        found=(7 if shown.panel else FILL) if asking or kept else 0,
+        panel=FILL if shown.panel else 0,
+    )
+
+
+def _below(rows: int, shown: Shown, *, asking: bool) -> Arrangement:
+    """Below the page; a STOP stays in sight while something else is open."""
+    room, low = rows - _BARS, rows < LOW
+    if shown.panel:
+        lines = room * (60 if low else 50) // 100
+        found = (2 if low else 3) if asking and shown.stopped else 0
+        return Arrangement((FILL, lines), found=found, panel=FILL)
+    if shown.stage != "asking":
+        return Arrangement()
+    lines = 6
+    if low:
+        lines = min((2 if rows < LOWEST else 3) if shown.bare else 5, room * 30 // 100)
+    return Arrangement((FILL, lines), found=FILL)
+
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.css.styles import RenderStyles
 
 from sij_tui.core.book import Book
 from sij_tui.core.checker.exercise import Exercise, acted
@@ -32,8 +32,19 @@ from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.checker.guard import GuardedScreen
-from sij_tui.screens.checker.look import BESIDE, CSS, KEYS, LISTED, LOW, LOWEST
+from sij_tui.screens.checker.look import (
+    BESIDE,
+    CSS,
+    KEYS,
+    LOW,
+    LOWEST,
+    Arrangement,
+    Room,
+    Shown,
+    arranged,
+)
 from sij_tui.widgets.band import Band, Mark
+from sij_tui.widgets.ground import Box
 from sij_tui.widgets.messages import Act, Chosen, Moved
 from sij_tui.widgets.pane import Pane
 
@@ -41,6 +52,8 @@ _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
     "again", "next_case", "rules", "leave",
 )  # fmt: skip
+_AT_LEISURE = 0.05
+"""Seconds until what is likely to be wanted next is made ready."""
 
 
 class CheckerScreen(GuardedScreen):
@@ -53,6 +66,12 @@ class CheckerScreen(GuardedScreen):
         Binding(TO_BE_NAMED, "leave_by('quit')", id="quit"),
     ]
     CSS = CSS
+
+    def __init__(self, book: Book, session: Session, aside: object = None) -> None:
+        super().__init__(book, session, aside)
+        self._shown = Shown("menu")
+        self._arrangement: Arrangement | None = None
+        """As it is laid out; nothing before there are widgets."""
 
     @property
     def main(self) -> Pane:
@@ -67,9 +86,9 @@ class CheckerScreen(GuardedScreen):
     def body(self) -> ComposeResult:
         """The band, the page, and beside or below it what has been found."""
         yield Band(id="band")
-        with Container(id="body"):
+        with Box(id="body"):
             yield Pane(id="main")
-            with Container(id="side"):
+            with Box(id="side"):
                 yield Pane(id="list")
                 yield Pane(id="found", cursor=False)
                 yield Pane(id="panel")
@@ -125,20 +144,26 @@ class CheckerScreen(GuardedScreen):
             tuple(Mark(*mark) for mark in marks),
             plate=stop_plate(context, found),
         )
-        self.query_one("#side").update_classes(
-            {
-                "-found": exercise.stage in ("asking", "checking"),
-                "-checking": exercise.stage == "checking",
-                "-answered": exercise.stage == "result",
-                "-stopped": found is not None and found.outcome == "stop",
-                "-bare": found is not None and found.state != "failed" and not found.findings,
-            }
+        asked = sitting if exercise.stage in ("asking", "checking") else None
+        listed = tuple(list_pieces(context, asked)) if asked else ()
+        self.query_one("#list", Pane).put(listed, key=f"change:{asked.question}" if asked else "")
+        findings = tuple(found_pieces(context, found)) if asked and found else ()
+        self.query_one("#found", Pane).put(findings)
+        self._shown = Shown(
+            exercise.stage,
+            self._shown.panel,
+            stopped=found is not None and found.outcome == "stop",
+            bare=found is not None and found.state != "failed" and not found.findings,
         )
-        if sitting and found and exercise.stage in ("asking", "checking"):
-            self.query_one("#found", Pane).put(tuple(found_pieces(context, found)))
-            listed = self.query_one("#list", Pane)
-            listed.put(tuple(list_pieces(context, sitting)), key=f"change:{sitting.question}")
         self._show_panel()
+        if exercise.stage == "checking":
+            self.set_timer(_AT_LEISURE, self._prepare)
+
+    def _prepare(self) -> None:
+        """Make the result ready while the answers are checked."""
+        after = acted(self.checker, self.exercise, "result")
+        if after.stage == "result":
+            self.main.prepare(tuple(main_pieces(self.context, after)))
 
     def _show_panel(self) -> None:
         """Show the origin, or other answers, of what is under the cursor."""
@@ -148,10 +173,32 @@ class CheckerScreen(GuardedScreen):
             pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
             tried = f"then:{self.exercise.tried}" if self.exercise.tried else ""
             self.query_one("#panel", Pane).put(pieces, key=tried, pointed=False)
-        side = self.query_one("#side")
-        if side.has_class("-panel") != bool(pieces):
-            side.set_class(bool(pieces), "-panel")
+        opens = self._shown.panel != bool(pieces)
+        self._shown = self._shown._replace(panel=bool(pieces))
+        self._arrange(arranged(*self.app.size, self._shown))
+        if opens:
             self.call_after_refresh(self.main.point_to, self.main.key)
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        """Give each part its room."""
+        if arrangement == self._arrangement:
+            return
+        self._arrangement = arrangement
+        columns, rows = arrangement.side
+        styles = self._give_room("#side", rows)
+        if rows:
+            styles.width = columns
+        self._give_room("#list", arrangement.list)
+        self._give_room("#found", arrangement.found)
+        self._give_room("#panel", arrangement.panel)
+
+    def _give_room(self, name: str, rows: Room) -> RenderStyles:
+        """Show a part with so many lines, or hide it."""
+        styles = self.query_one(name).styles
+        styles.display = "block" if rows else "none"
+        if rows:
+            styles.height = rows
+        return styles
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""
@@ -161,9 +208,10 @@ class CheckerScreen(GuardedScreen):
         """All questions beside the one shown where there is room; less air where it is tight."""
         super()._fit(columns, rows)
         self.set_class(columns >= BESIDE, "-beside")
-        self.set_class(columns >= LISTED, "-listed")
         self.set_class(rows < LOW, "-low")
         self.set_class(rows < LOWEST, "-lowest")
+        if self.is_mounted:
+            self._arrange(arranged(columns, rows, self._shown))
 
     def here(self, session: Session) -> Session:
         """The session at a line of the rules; any other place could tell an answer."""

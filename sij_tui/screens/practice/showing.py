@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
@@ -26,6 +25,7 @@ from sij_tui.screens.tools import Tools
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.bars import KeyBar
+from sij_tui.widgets.ground import Box
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
@@ -75,8 +75,8 @@ class ShownRound(RoundScreen):
     def body(self) -> ComposeResult:
         """The band, the page with a picture beside it, and where a statement comes from."""
         yield Band(id="band")
-        with Container(id="body"):
-            with Container(id="stage"):
+        with Box(id="body"):
+            with Box(id="stage"):
                 yield Picture(quiz_art(self.book.content.art, self.bank), id="picture")
                 yield AnswerPane(id="main")
             yield Pane(id="panel")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.parts import trouble_of
@@ -18,6 +17,7 @@ from sij_tui.core.view import EDGES
 from sij_tui.core.window import WIDE
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import Tools
+from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
 
@@ -43,7 +43,7 @@ class ProgressScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """How it goes, and the facts; the style sheet says which are to be seen."""
-        with Horizontal():
+        with Columns():
             yield Pane(id="progress")
             yield Pane(id="facts")
 

@@ -6,7 +6,6 @@ from math import inf
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
@@ -20,6 +19,7 @@ from sij_tui.core.scenes.model import Scene
 from sij_tui.core.session import Session
 from sij_tui.screens.timeline.actions import PlayerActions
 from sij_tui.screens.tools import Tools
+from sij_tui.widgets.ground import Box
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
@@ -73,7 +73,7 @@ class TimelineScreen(PlayerActions):
 
     def body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
-        with Container(id="stage"):
+        with Box(id="stage"):
             yield Picture(self.book.content.art, id="picture")
             yield Pane(id="words")
         yield Track(self.timeline, id="track")

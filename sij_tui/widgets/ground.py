@@ -1,0 +1,48 @@
+"""The ground that everything stands on: boxes that show only their background.
+
+Painted here and not by Textual, which looks for borders, tints and titles at every row, none of
+which is found in this program, and whose cache of what it found outlives the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Ground(Widget):
+    """A widget that paints its own rows; none but the background unless it is told how."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """As Textual's, but its change asks for no second layout and paint: here are no scroll bars."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint some rows."""
+        background = self.background_colors[1]
+        blank = Strip.blank(crop.width, Style(bgcolor=background.rich_color))
+        return self.filtered([blank], background) * crop.height
+
+    def filtered(self, strips: Sequence[Strip], background: Color) -> list[Strip]:
+        """Rows as the terminal is to have them: without colours where NO_COLOR asks for that."""
+        filtered = list(strips)
+        for line_filter in self.get_line_filters():
+            filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
+        return filtered
+
+
+class Box(Ground):
+    """Holds widgets one below the other, unless the style sheet says otherwise."""
+
+    DEFAULT_CSS = "Box { width: 1fr; height: 1fr; layout: vertical; overflow: hidden hidden; }"
+
+
+class Columns(Box):
+    """Holds widgets side by side."""
+
+    DEFAULT_CSS = "Columns { layout: horizontal; }"

@@ -1,0 +1,61 @@
+"""How widgets are painted: nothing is left over from screens that are gone, and no row is wrong."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from screen_kit import reading
+from textual.strip import Strip
+
+from sij_tui.core.piece import Piece
+from sij_tui.widgets.painted import Painted
+
+FEW = 200
+"""Strips: fewer than ten visits would leave if each left its rows."""
+
+
+def _strips() -> int:
+    gc.collect()
+    return sum(isinstance(thing, Strip) for thing in gc.get_objects())
+
+
+async def test_screens_that_are_gone_leave_no_rows_behind() -> None:
+    async with reading() as reader:
+        for _ in range(3):
+            await reader.press("3", "escape", "/", "escape")
+        before = _strips()
+        for _ in range(10):
+            await reader.press("3", "escape", "/", "escape")
+        assert _strips() - before < FEW
+
+
+@pytest.mark.parametrize("keys", [("t",), ("g",), ("pagedown", "up"), ("o",), ("right", "left")])
+async def test_rows_that_were_drawn_before_look_as_if_drawn_now(keys: tuple[str, ...]) -> None:
+    async with reading(size=(120, 40)) as reader:
+        await reader.press("3", *keys)
+        shown = reader.app.screen._compositor.render_strips()
+        for widget in reader.app.screen.query(Painted):
+            widget._drawn.clear()
+            widget.refresh()
+        await reader.settle()
+        assert [list(strip) for strip in reader.app.screen._compositor.render_strips()] == [
+            list(strip) for strip in shown
+        ]
+
+
+async def test_what_was_made_ready_is_shown_as_it_would_be_anyhow() -> None:
+    pieces = tuple(Piece(text=f"{number} " * number, key=f"{number}") for number in range(9))
+    texts = []
+    for ready in (False, True):
+        async with reading() as reader:
+            await reader.press("3")
+            pane = reader.pane("text")
+            if ready:
+                pane.prepare(pieces)
+                assert "8 8 8" not in reader.text
+            pane.put(pieces, key="4")
+            await reader.settle()
+            texts.append(reader.text)
+    assert texts[0] == texts[1]
+    assert "8 8 8" in texts[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 _SIMPLE = re.compile(
@@ -19,6 +18,8 @@ _PART = re.compile(
 )
 UNSEEN = frozenset({"", "1", "2", "3", "1;3", "1;2", "2;3", "1;2;3"})
 """Attributes that a space does not show: bold, dim, italic."""
+
+_MOST_PENS = 4096
 
 
 class Pen(NamedTuple):
@@ -49,27 +50,44 @@ class Ink(dict[str, Cell]):
         KeyError: how many cells the character takes is not certain.
     """
 
-    def __init__(self, pen: Pen) -> None:
-        super().__init__()
+    def __init__(self, pen: Pen, space: Cell) -> None:
+        super().__init__({" ": space})
         self.pen = pen
-        self.blank = Pen(back=pen.back) if pen.attributes in UNSEEN else pen
-        """What shows of it where there is no character."""
+        self.blank = space[1]
+        """What shows of the pen where there is no character."""
 
     def __missing__(self, character: str) -> Cell:
-        if character == " " and self.blank != self.pen:
-            cell = ink_of(self.blank)[character]
-        elif _SIMPLE.fullmatch(character):
-            cell = (character, self.pen)
-        else:
+        if not _SIMPLE.fullmatch(character):
             raise KeyError(character)
-        self[character] = cell
+        cell = self[character] = (character, self.pen)
         return cell
 
 
-@lru_cache(4096)
-def ink_of(pen: Pen) -> Ink:
-    """The ink of a pen; equal pens share one."""
-    return Ink(pen)
+class Inks:
+    """The ink of each pen that is in use."""
+
+    def __init__(self) -> None:
+        self._by_numbers: dict[str, Ink] = {}
+        self._by_pen: dict[Pen, Ink] = {}
+
+    def dipped(self, numbers: str, now: Pen = PLAIN) -> Ink:
+        """The ink after a sequence with these ``numbers``; ``now`` is the pen before it."""
+        if numbers[:1] not in ("", "0") and now != PLAIN:
+            numbers = f"{now.codes};{numbers}"
+        ink = self._by_numbers.get(numbers)
+        if ink is None:
+            if len(self._by_numbers) > _MOST_PENS:
+                self._by_numbers.clear()
+                self._by_pen.clear()
+            ink = self._by_numbers[numbers] = self._of(pen_of(numbers))
+        return ink
+
+    def _of(self, pen: Pen) -> Ink:
+        if pen not in self._by_pen:
+            blank = Pen(back=pen.back) if pen.attributes in UNSEEN else pen
+            space = (" ", blank) if blank == pen else self._of(blank)[" "]
+            self._by_pen[pen] = Ink(pen, space)
+        return self._by_pen[pen]
 
 
 def pen_of(numbers: str) -> Pen:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.pens import PLAIN, UNSEEN, Cell, Ink, Pen, ink_of, pen_of
+from sij_tui.terminal.pens import PLAIN, UNSEEN, Cell, Inks, Pen
 
 _TOKEN = re.compile(
     r"(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
@@ -22,7 +22,6 @@ _TOKEN = re.compile(
 _USUAL = r"\x1b\[([0-9;]*)([Hm])([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _USUAL_PARTS, _USUAL_UPDATE = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")
 """What an update is made of, nearly always: a move or a pen, and text."""
-_MOST_PENS = 4096
 _UNKNOWN: Cell = ("", PLAIN)
 _Spot = tuple[int, int]
 _FEW = 400
@@ -43,8 +42,8 @@ class Thrift:
         self._size: _Spot = (0, 0)
         self._next_size: _Spot | None = None
         self._rows: list[list[Cell]] = []
-        self._inks: dict[str, Ink] = {}
-        self._ink = ink_of(PLAIN)
+        self._inks = Inks()
+        self._ink = self._inks.dipped("")
         self._is_at: _Spot | None = None
         self._pen_now: Pen | None = None
         self._stretches: list[tuple[Pen, int, int, str]] = []
@@ -77,7 +76,7 @@ class Thrift:
         if _USUAL_UPDATE.fullmatch(text):
             for numbers, kind, run in _USUAL_PARTS.findall(text):
                 if kind == "m":
-                    self._ink = self._ink_of(numbers, self._ink)
+                    self._ink = self._inks.dipped(numbers, self._ink.pen)
                 else:
                     at = _spot(numbers)
                 if run:
@@ -93,7 +92,7 @@ class Thrift:
             if run := token["text"]:
                 at = self._write(run, at)
             elif token["kind"] == "m":
-                self._ink = self._ink_of(token["numbers"], self._ink)
+                self._ink = self._inks.dipped(token["numbers"], self._ink.pen)
             elif token["kind"]:
                 at = _spot(token["numbers"])
             elif kept := token["kept"]:
@@ -117,21 +116,12 @@ class Thrift:
             self._dip(self._ink.pen)
         self._out.append(text)
         self._clear()
-        self._ink = self._ink_of("", self._ink)
+        self._ink = self._inks.dipped("")
 
     def _taken(self) -> str:
         out = "".join(self._out)
         self._out.clear()
         return out
-
-    def _ink_of(self, numbers: str, now: Ink) -> Ink:
-        if numbers[:1] not in ("", "0") and now.pen != PLAIN:
-            numbers = f"{now.pen.codes};{numbers}"
-        if (ink := self._inks.get(numbers)) is None:
-            if len(self._inks) > _MOST_PENS:
-                self._inks.clear()
-            ink = self._inks[numbers] = ink_of(pen_of(numbers))
-        return ink
 
     # -- what is sent
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.errors import NoWidget
 
+_CLICKS = (events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 _LONGEST = 0.25
 """Seconds after which the next key is handed on all the same."""
 
@@ -31,7 +34,10 @@ class TypedAhead(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Hand on a key when all that the one before has set going is done."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if not typed:
+        if isinstance(event, _CLICKS) and not event.is_forwarded:
+            await super().on_event(event)
+            self._go_after(self._pointed_at(event))
+        elif not typed:
             await super().on_event(event)
         elif self._batch_count or self._at_work or self._ahead:
             self._ahead.append(event)
@@ -49,6 +55,12 @@ class TypedAhead(App[int]):
             await super().on_event(event)
         finally:  # a key that fails keeps none of those behind it waiting
             self._go_after(target)
+
+    def _pointed_at(self, event: events.MouseEvent) -> DOMNode:
+        """Where a mouse event goes first."""
+        with suppress(NoWidget):
+            return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+        return self.screen
 
     def _go_after(self, target: DOMNode) -> None:
         way = iter((target, *target.ancestors_with_self))
@@ -73,7 +85,7 @@ class TypedAhead(App[int]):
 
     def catch_up(self) -> None:
         """Hand on what was typed meanwhile, if nothing stands in its way any more."""
-        self.call_next(self._hand_on)
+        self.call_later(self._hand_on)
 
     async def _hand_on(self) -> None:
         if self._ahead and not self._batch_count and not self._at_work:

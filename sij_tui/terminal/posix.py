@@ -73,7 +73,6 @@ class PosixDriver(LinuxDriver):
         self._output: Output | None = None
         self._thrift = Thrift()
         self._shortened = self._thrift.shortened if setup.thrifty else str
-        self._whole = Updates().whole
         self._pointer = False
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
@@ -100,7 +99,7 @@ class PosixDriver(LinuxDriver):
         self._signals = SignalPipe(CAUGHT)
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
-        self._restored = False
+        self._restored, self._whole = False, Updates().whole
         self._set_raw()
         self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=KITTY))
         self._entered = False

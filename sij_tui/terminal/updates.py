@@ -19,8 +19,8 @@ class Updates:
     def whole(self, text: str) -> str:
         """What to send now that ``text`` was written."""
         if text == BEGIN:
-            self._parts = []
-            return ""
+            held, self._parts = self._parts, []
+            return "".join(held or ())
         if self._parts is None:
             return text
         if text != END:

@@ -110,6 +110,10 @@ class Painted(Ground, Generic[RowT]):
         self._drawn[row] = strip
         return strip
 
+    def forget(self) -> None:
+        """Keep nothing of what was shown."""
+        self._drawn.clear()
+
     def refresh(self, *regions: Region, **how: bool) -> Self:
         """Paint anew; not what is being painted anyway."""
         return self if self._ground and not how.get("layout") else super().refresh(*regions, **how)

@@ -121,6 +121,11 @@ class Pane(Rows, can_focus=True):
         for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
             self.make_ready((line, False))
 
+    def forget(self) -> None:
+        """Keep nothing of what was shown, or made ready."""
+        super().forget()
+        self._ready = None
+
     # -- painting
 
     def _paint(self, focused: bool | None = None) -> None:

@@ -41,6 +41,11 @@ class Rows(Painted[Shown]):
         if regions:
             self.refresh(*regions)
 
+    def forget(self) -> None:
+        """Keep nothing of what was shown."""
+        super().forget()
+        self._shown = ()
+
     def row(self, y: int) -> Shown:
         """The line of a row, and whether it is highlighted."""
         return self._shown[y] if y < len(self._shown) else _EMPTY

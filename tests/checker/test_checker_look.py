@@ -26,8 +26,8 @@ def test_what_is_open_has_room_and_the_page_keeps_most(size: tuple[int, int], sh
         assert isinstance(columns, int)
         assert columns <= size[0] // 2
     else:
-        assert isinstance(lines, int)
-        assert lines <= (size[1] - 3) * 0.6
+        assert isinstance(lines, int) or lines in ("50%", "60%")
+        assert columns == (FILL if lines else 0)
         assert not found.list
 
 

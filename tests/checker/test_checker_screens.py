@@ -21,11 +21,13 @@ from checker_player import (
     signs,
 )
 from screen_kit import SIZES
+from textual import events
 
 from sij_tui.core.checker.engine import evaluate
 from sij_tui.core.checker.model import AnswerId, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.wording import fill
+from sij_tui.widgets.rows import Rows
 
 ANSWERS: tuple[AnswerId, ...] = ("yes", "no", "not_sure")
 
@@ -288,3 +290,32 @@ async def test_names_of_answers_are_read_in_full_however_long() -> None:
         await learner.act("no", "check", "result")
         rows = [line for line in learner.lines if CHECKER.question[-1].title in line]
         assert any(word.unanswered in row for row in rows)
+
+
+async def test_a_key_typed_right_behind_a_click_comes_after_it() -> None:
+    async with practising((80, 24)) as learner:
+        await learner.make_up()
+        first = CHECKER.question[0].id
+        y = next(y for y, line in enumerate(learner.lines) if label(first, "yes")[:12] in line)
+        for kind in (events.MouseDown, events.MouseUp):
+            learner.send(kind(None, 12, y, 0, 0, 1, False, False, False))
+        learner.type_ahead(learner.key_of("checker.next"))
+        await learner.settle()
+        assert learner.answers == {first: "yes"}
+        assert learner.exercise.sitting
+        assert learner.exercise.sitting.question == CHECKER.question[1].id
+
+
+async def test_no_row_of_an_answer_is_kept_when_the_answers_are_gone() -> None:
+    async with practising((120, 40)) as learner:
+        await learner.make_up()
+        await learner.finish(OUTCOME_ANSWERS["stop"])
+        await learner.act("again")
+        kept = [
+            "".join(run.text for run in row[0])
+            for rows in learner.app.screen.query(Rows)
+            for row in (*rows._drawn, *rows._shown)
+            if row
+        ]
+        assert kept
+        assert not [text for text in kept if sign("stop") in text]

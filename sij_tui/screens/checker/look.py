@@ -14,8 +14,6 @@ LOW = 22
 LOWEST = 18
 """Lines below which there is none: without colours, one parts the page from what is below it."""
 
-_BARS = 3
-"""Lines of the window above and below the page and what stands beside it."""
 _WIDTH, _WIDE = 42, 46
 """Columns of what stands beside the page, without and with all questions."""
 FILL = "1fr"
@@ -32,7 +30,7 @@ CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 """What depends on the size of the window alone; the rest is an :class:`Arrangement`."""
 
 Room = int | str
-"""Lines or columns; 0 is hidden."""
+"""Lines or columns, or a share of all there are; 0 is hidden."""
 
 
 class Shown(NamedTuple):
@@ -52,6 +50,8 @@ class Arrangement(NamedTuple):
 
     side: tuple[Room, Room] = (0, 0)
     """Columns and lines of all of them."""
+    most: str = "100%"
+    """The share of the lines that they take at most."""
     list: Room = 0
     found: Room = 0
     panel: Room = 0
@@ -81,17 +81,16 @@ def arranged(columns: int, rows: int, shown: Shown) -> Arrangement:
 
 def _below(rows: int, shown: Shown, *, asking: bool) -> Arrangement:
     """Below the page; a STOP stays in sight while something else is open."""
-    room, low = rows - _BARS, rows < LOW
+    low = rows < LOW
     if shown.panel:
-        lines = room * (60 if low else 50) // 100
         found = (2 if low else 3) if asking and shown.stopped else 0
-        return Arrangement((FILL, lines), found=found, panel=FILL)
+        return Arrangement((FILL, "60%" if low else "50%"), found=found, panel=FILL)
     if shown.stage != "asking":
         return Arrangement()
-    lines = 6
-    if low:
-        lines = min((2 if rows < LOWEST else 3) if shown.bare else 5, room * 30 // 100)
-    return Arrangement((FILL, lines), found=FILL)
+    if not low:
+        return Arrangement((FILL, 6), found=FILL)
+    lines = (2 if rows < LOWEST else 3) if shown.bare else 5
+    return Arrangement((FILL, lines), "30%", found=FILL)
 
 
 KEYS: Mapping[str, tuple[str, ...]] = {

@@ -47,6 +47,7 @@ from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.ground import Box
 from sij_tui.widgets.messages import Act, Chosen, Moved
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.rows import Rows
 
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
@@ -111,6 +112,9 @@ class CheckerScreen(GuardedScreen):
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return
+        if before.begun and not after.begun:
+            for rows in self.query(Rows):
+                rows.forget()  # the answers
         if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
             self._place = self.main.key
         if (before.stage, before.sitting, before.case) == (
@@ -187,7 +191,7 @@ class CheckerScreen(GuardedScreen):
         columns, rows = arrangement.side
         styles = self._give_room("#side", rows)
         if rows:
-            styles.width = columns
+            styles.width, styles.max_height = columns, arrangement.most
         self._give_room("#list", arrangement.list)
         self._give_room("#found", arrangement.found)
         self._give_room("#panel", arrangement.panel)

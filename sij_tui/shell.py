@@ -275,6 +275,7 @@ class Shell(TypedAhead, BoundedApp):
         return len(self._failed_at) > _MOST_FAILURES and now - self._failed_at[0] < _FAILING
 
     def _show_failure(self) -> None:
+        self.give_up()  # keys typed behind what has failed go on, to the screen that says so
         if self.session.route == TROUBLE:
             return
         self.trouble = failure_pieces(self._troubles)

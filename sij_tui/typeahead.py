@@ -83,6 +83,10 @@ class TypedAhead(App[int]):
                 self._patience.cancel()
             self.catch_up()
 
+    def give_up(self) -> None:
+        """Wait no longer for what was at work: it has failed."""
+        self._done(self._at_work)
+
     def catch_up(self) -> None:
         """Hand on what was typed meanwhile, if nothing stands in its way any more."""
         self.call_later(self._hand_on)

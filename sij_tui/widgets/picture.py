@@ -154,10 +154,10 @@ class Picture(Painted[Row | str]):
     def draw(self, row: Row | str, cells: int) -> Strip:
         """A row of the picture in the middle, or words."""
         ground = self.ground
-        if isinstance(row, str):
-            words = " " * self._inset + row if row else ""
-            segments = [Segment(words, self.palette.style("quiet") + ground)]
-        else:
+        segments: list[Segment] = []
+        if row and isinstance(row, str):
+            segments = [Segment(" " * self._inset + row, self.palette.style("quiet") + ground)]
+        elif not isinstance(row, str):
             segments = [Segment(" " * self._left, ground)]
             segments += [Segment(run.text, self._style(run.style)) for run in row]
         return Strip(segments).adjust_cell_length(cells, ground)

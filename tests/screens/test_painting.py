@@ -30,7 +30,7 @@ async def test_screens_that_are_gone_leave_no_rows_behind() -> None:
         assert _strips() - before < FEW
 
 
-@pytest.mark.parametrize("keys", [("t",), ("g",), ("pagedown", "up"), ("o",), ("right", "left")])
+@pytest.mark.parametrize("keys", [("t",), ("g",), ("down", "end", "up"), ("o",), ("right", "left")])
 async def test_rows_that_were_drawn_before_look_as_if_drawn_now(keys: tuple[str, ...]) -> None:
     async with reading(size=(120, 40)) as reader:
         await reader.press("3", *keys)

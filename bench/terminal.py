@@ -77,8 +77,6 @@ class Terminal:
         self.frames: list[Frame] = []
         self.bytes = 0
         self._last = 0.0
-        self._unseen: list[tuple[float, bytes]] = []
-        """What was read and is not drawn yet, with its times."""
         self._tokens = float(PACKET)
         self._outbox: list[tuple[float, int, bytes]] = []
         self._sent = 0
@@ -101,19 +99,15 @@ class Terminal:
         while not until():
             now = self.now()
             if now >= end or self.child.hung_up:
-                self._take_all()
-                return until()
+                return False
             while self._outbox and self._outbox[0][0] <= now:
                 self.child.write(heapq.heappop(self._outbox)[2])
             pause = min([end] + [at for at, *_ in self._outbox[:1]]) - now
             held_up = self._held_up()
             if held_up:
-                self._take_all()
                 time.sleep(min(pause, held_up))
-            elif self.child.readable(max(0.0, min(pause, LULL) if self._unseen else pause)):
-                self._note(self.child.read(self._most()))
-            else:
-                self._take_all()
+            elif self.child.readable(max(0.0, pause)):
+                self._take()
         return True
 
     def settle(self, quiet: float = QUIET, limit: float = 20.0) -> float:
@@ -186,23 +180,27 @@ class Terminal:
         self._refilled = now
         return max(0.0, (PACKET / 4 - self._tokens) / rate)
 
-    def _note(self, data: bytes) -> None:
-        """Keep what the program wrote and when; drawing it waits, so that it slows no figure."""
+    def _take(self) -> None:
+        """Read all that the program writes at once; then draw it, so that this slows no figure."""
+        end = self.now() + QUIET
+        read = [self._read()]
+        while not self._held_up() and self.now() < end and self.child.readable(LULL):
+            read.append(self._read())
+        for at, data in read:
+            for control in self.screen.feed(data):
+                if reply := answer(control, self.screen):
+                    self._send_at(at + self.link.round_trip / 2, reply)
+            if data and SYNCHRONISED not in self.screen.modes:
+                self.frames.append(Frame(at, self.screen.snapshot()))
+
+    def _read(self) -> tuple[float, bytes]:
+        """Read what there is, and note when it is seen."""
+        data = self.child.read(self._most())
         if data:
             self._last = self.now() + self.link.round_trip / 2
             self.bytes += len(data)
             self._tokens -= len(data)
-            self._unseen.append((self._last, data))
-
-    def _take_all(self) -> None:
-        """Draw what the program wrote, answer it, and note what the screen then showed."""
-        for at, data in self._unseen:
-            for control in self.screen.feed(data):
-                if reply := answer(control, self.screen):
-                    self._send_at(at + self.link.round_trip / 2, reply)
-            if SYNCHRONISED not in self.screen.modes:
-                self.frames.append(Frame(at, self.screen.snapshot()))
-        self._unseen.clear()
+        return self._last, data
 
     def _send_at(self, at: float, data: bytes) -> None:
         self._sent += 1

@@ -1,7 +1,7 @@
 """Keys take effect one after the other, however fast they are typed: none is lost or misdirected.
 
 Textual hands each key at once to whatever has the focus. A key typed right behind one that opens a
-screen would reach the screen that is going.
+screen would reach the screen that is going; one right behind a click might overtake it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 
+_TYPED = (events.Key, events.Paste)
 _CLICKS = (events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 _LONGEST = 0.25
 """Seconds after which the next key is handed on all the same."""
@@ -28,41 +29,40 @@ class TypedAhead(App[int]):
         super().__init__(**options)
         self._ahead: deque[events.Event] = deque()
         self._at_work: object = None
-        """Stands for the key that is being handled, if any."""
+        """Stands for the key or click that is being handled, if any."""
         self._patience: TimerHandle | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand on a key when all that the one before has set going is done."""
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if isinstance(event, _CLICKS) and not event.is_forwarded:
+        """Hand on a key when all that the one before, or a click, has set going is done."""
+        if event.is_forwarded or not isinstance(event, _TYPED + _CLICKS):
             await super().on_event(event)
-            self._go_after(self._pointed_at(event))
-        elif not typed:
-            await super().on_event(event)
-        elif self._batch_count or self._at_work or self._ahead:
+        elif isinstance(event, _TYPED) and (self._batch_count or self._at_work or self._ahead):
             self._ahead.append(event)
         else:
             await self._work_on(event)
 
     async def _work_on(self, event: events.Event) -> None:
-        """Hand on a key, and go after it: it and what it has posted are done before this is.
-
-        A message bubbles from pump to pump, so the way is gone twice: once to where the key was
-        handled, and from there, behind what was posted there, up to the app.
-        """
-        target = self.focused or self.screen
+        """Hand on a key or a click, and go after it; even one that fails keeps none waiting."""
+        target = self._target(event)
         try:
             await super().on_event(event)
-        finally:  # a key that fails keeps none of those behind it waiting
+        finally:
             self._go_after(target)
 
-    def _pointed_at(self, event: events.MouseEvent) -> DOMNode:
-        """Where a mouse event goes first."""
-        with suppress(NoWidget):
-            return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
-        return self.screen
+    def _target(self, event: events.Event) -> DOMNode:
+        """Where an event goes first."""
+        if isinstance(event, events.MouseEvent):
+            with suppress(NoWidget):
+                return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+            return self.screen
+        return self.focused or self.screen
 
     def _go_after(self, target: DOMNode) -> None:
+        """See to it that an event, and what it has posted, are done before the next.
+
+        A message bubbles from pump to pump, so the way is gone twice: once to where the event was
+        handled, and from there, behind what was posted there, up to the app.
+        """
         way = iter((target, *target.ancestors_with_self))
         mark = self._at_work = object()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sij_tui.terminal.pace import LATE, LEAST_CELLS, MOST_CELLS, QUESTION, Pace
+from sij_tui.terminal.updates import BEGIN, END, Updates
 
 
 class Terminal:
@@ -51,6 +52,11 @@ def test_asks_once_after_each_frame(terminal: Terminal) -> None:
     assert terminal.pace.room()
     assert terminal.pace.room()
     assert terminal.sent[before:] == [QUESTION]
+    updates = Updates()
+    for part in (BEGIN, "frame", END, BEGIN, END):
+        if whole := updates.whole(part):
+            terminal.pace.wrote(whole)
+    assert terminal.sent[before:] == [QUESTION] * 2
 
 
 def test_asks_nothing_while_nobody_draws_frames(terminal: Terminal) -> None:

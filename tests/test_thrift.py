@@ -169,3 +169,12 @@ def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
 def test_pens(numbers: str, pen: tuple[str, str, str]) -> None:
     found = pen_of(numbers)
     assert (found.attributes, found.fore, found.back) == pen
+
+
+def test_the_end_of_an_update_comes_behind_what_it_holds() -> None:
+    thrift = Thrift()
+    thrift.forget(COLUMNS, ROWS)
+    thrift.shortened(update([("31", 0, 0, "abab")]))
+    begin, end = "\x1b[?2026h", "\x1b[?2026l"
+    sent = thrift.shortened(begin + update([("31", 0, 0, "abcb")]) + end)
+    assert sent.index(begin) < sent.index("c") < sent.index(end)

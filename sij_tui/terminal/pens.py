@@ -44,17 +44,20 @@ Cell = tuple[str, Pen]
 
 
 class Ink(dict[str, Cell]):
-    """The cells that a pen draws, by character. Equal cells are one object: compared at a glance.
-
-    Raises:
-        KeyError: how many cells the character takes is not certain.
-    """
+    """The cells that a pen draws, by character. Equal ones are one object: compared at a glance."""
 
     def __init__(self, pen: Pen, space: Cell) -> None:
         super().__init__({" ": space})
         self.pen = pen
         self.blank = space[1]
         """What shows of the pen where there is no character."""
+
+    def cells(self, text: str) -> list[Cell] | None:
+        """The cells of a text; none if it is not certain how many each character takes."""
+        try:
+            return list(map(self.__getitem__, text))
+        except KeyError:
+            return None
 
     def __missing__(self, character: str) -> Cell:
         if not _SIMPLE.fullmatch(character):

@@ -99,7 +99,8 @@ class PosixDriver(LinuxDriver):
         self._signals = SignalPipe(CAUGHT)
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
-        self._restored, self._whole = False, Updates().whole
+        self._restored = False
+        self._whole = Updates().whole
         self._set_raw()
         self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=KITTY))
         self._entered = False

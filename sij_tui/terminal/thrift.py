@@ -12,16 +12,11 @@ from operator import is_not
 
 from sij_tui.terminal.pens import PLAIN, UNSEEN, Cell, Inks, Pen
 
-_TOKEN = re.compile(
-    r"(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
-    r"|\x1b\[(?P<numbers>[0-9;]*)(?P<kind>[Hm])"
-    r"|\n(?=\x1b\[[0-9;]*H)"
-    r"|(?P<kept>\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07)"
-    r"|(?P<other>[\x00-\x1f\x7f-\x9f])"
-)
-_USUAL = r"\x1b\[([0-9;]*)([Hm])([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
-_USUAL_PARTS, _USUAL_UPDATE = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")
-"""What an update is made of, nearly always: a move or a pen, and text."""
+_USUAL = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
+_PARTS, _MANY = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")
+"""What an update is made of: a move or a pen, and text."""
+_HARMLESS = re.compile(r"\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07")
+"""What changes neither cells nor cursor nor pen: marks of an update, the pointer's shape."""
 _UNKNOWN: Cell = ("", PLAIN)
 _Spot = tuple[int, int]
 _FEW = 400
@@ -72,35 +67,30 @@ class Thrift:
         if self._next_size is not None:
             self._size, self._next_size = self._next_size, None
             self._clear()
-        at: _Spot | None = self._is_at
-        if _USUAL_UPDATE.fullmatch(text):
-            for numbers, kind, run in _USUAL_PARTS.findall(text):
-                if kind == "m":
-                    self._ink = self._inks.dipped(numbers, self._ink.pen)
-                else:
-                    at = _spot(numbers)
-                if run:
-                    at = self._write(run, at)
-            self._rest(at)
-        else:
-            self._take(text, at)
+        at, done = self._is_at, 0
+        while True:
+            end = _end(_MANY, text, done)
+            at = self._take(_PARTS.findall(text, done, end), at)
+            done = _end(_HARMLESS, text, end)
+            if done == end:
+                break
+            self._send()
+            self._out.append(text[end:done])
+        self._rest(at)
+        if done < len(text):
+            self._pass(text[done:])
         return self._taken()
 
-    def _take(self, text: str, at: _Spot | None) -> None:
-        """Take up a text that may hold anything."""
-        for token in _TOKEN.finditer(text):
-            if run := token["text"]:
+    def _take(self, parts: list[tuple[str, str, str]], at: _Spot | None) -> _Spot | None:
+        """Take up moves, pens and text; returns where that ends, if that is known."""
+        for numbers, kind, run in parts:
+            if kind == "m":
+                self._ink = self._inks.dipped(numbers, self._ink.pen)
+            elif kind:
+                at = _spot(numbers)
+            if run:
                 at = self._write(run, at)
-            elif token["kind"] == "m":
-                self._ink = self._inks.dipped(token["numbers"], self._ink.pen)
-            elif token["kind"]:
-                at = _spot(token["numbers"])
-            elif kept := token["kept"]:
-                self._out.append(kept)
-            elif token["other"]:
-                self._pass(text[token.start() :], at)
-                return
-        self._rest(at)
+        return at
 
     # -- what is known
 
@@ -109,9 +99,8 @@ class Thrift:
         self._rows = [[_UNKNOWN] * columns for _ in range(rows)]
         self._is_at = self._pen_now = None
 
-    def _pass(self, text: str, at: _Spot | None) -> None:
+    def _pass(self, text: str) -> None:
         """Send something that is not known as it is, and take nothing for granted after it."""
-        self._rest(at)
         if self._pen_now != self._ink.pen:
             self._dip(self._ink.pen)
         self._out.append(text)
@@ -127,12 +116,9 @@ class Thrift:
 
     def _write(self, run: str, at: _Spot | None) -> _Spot | None:
         """Send what differs of a run; returns where it ends, if that is known."""
-        if at is None or at[1] >= len(self._rows) or at[0] + len(run) > self._size[0]:
-            self._write_raw(run, at)
-            return None
-        try:
-            cells = list(map(self._ink.__getitem__, run))
-        except KeyError:
+        cells = self._ink.cells(run)
+        fits = at and at[1] < len(self._rows) and at[0] + len(run) <= self._size[0]
+        if not (at and cells and fits):
             self._write_raw(run, at)
             return None
         (x, y), end = at, at[0] + len(run)
@@ -219,6 +205,12 @@ class Thrift:
         if codes := ";".join(new or default for new, old, default in changes if new != old):
             self._out.append(f"\x1b[{codes}m")
         self._pen_now = wanted
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where what a pattern matches from ``start`` on ends; ``start``, if it matches nothing."""
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
 def _spot(numbers: str) -> _Spot:

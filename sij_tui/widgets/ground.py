@@ -6,10 +6,7 @@ which is found in this program, and whose cache of what it found outlives the wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.style import Style
-from textual.color import Color
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -24,16 +21,19 @@ class Ground(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows."""
-        background = self.background_colors[1]
-        blank = Strip.blank(crop.width, Style(bgcolor=background.rich_color))
-        return self.filtered([blank], background) * crop.height
+        return self.filtered([Strip.blank(crop.width, self.ground)]) * crop.height
 
-    def filtered(self, strips: Sequence[Strip], background: Color) -> list[Strip]:
+    def filtered(self, strips: list[Strip]) -> list[Strip]:
         """Rows as the terminal is to have them: without colours where NO_COLOR asks for that."""
-        filtered = list(strips)
         for line_filter in self.get_line_filters():
-            filtered = [strip.apply_filter(line_filter, background) for strip in filtered]
-        return filtered
+            background = self.background_colors[1]
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
+
+    @property
+    def ground(self) -> Style:
+        """The background that the style sheet gives this widget."""
+        return Style(bgcolor=self.background_colors[1].rich_color)
 
 
 class Box(Ground):

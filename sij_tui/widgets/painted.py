@@ -70,13 +70,12 @@ class Painted(Ground, Generic[RowT]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows, padding included; a row that has only moved is not drawn again."""
-        background = self.background_colors[1]
-        self._ground = Style(bgcolor=background.rich_color)
+        self._ground = self.ground
         try:
             if self.AT_ONCE and self._laid_for != self.size:
                 self._lay_out()
             self._keep_drawn((self._ground, self.palette, self.outer_size.width, self.gutter))
-            strips = self.filtered(self._strips(crop.line_range), background)
+            strips = self.filtered(self._strips(crop.line_range))
         finally:
             self._ground = None
         left, right = crop.column_span
@@ -99,10 +98,9 @@ class Painted(Ground, Generic[RowT]):
             strips.append(self._drawn.get(row) or self.make_ready(row, cells))
         return strips
 
-    def make_ready(self, row: RowT | None, cells: int = 0) -> Strip:
-        """Draw a row, as wide as the content if not so many ``cells``, and keep it for a while."""
+    def make_ready(self, row: RowT | None, cells: int) -> Strip:
+        """Draw a row of so many cells, with what pads it, and keep it for a while."""
         _, right, _, left = self.gutter
-        cells = cells or self.size.width
         strip = Strip.blank(cells, self.ground) if row is None else self.draw(row, cells)
         if left or right:
             before, after = (Strip.blank(side, self.ground) for side in (left, right))
@@ -121,4 +119,4 @@ class Painted(Ground, Generic[RowT]):
     @property
     def ground(self) -> Style:
         """The background that the style sheet gives this widget."""
-        return self._ground or Style(bgcolor=self.background_colors[1].rich_color)
+        return self._ground or super().ground

@@ -46,8 +46,8 @@ class Pane(Rows, can_focus=True):
         self._always = always
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
-        self._ready: tuple[tuple[Piece, ...], tuple[int, Glyphs, bool], Layout] | None = None
-        """Pieces that are not shown yet, the room they are laid out for, and how."""
+        self._last: tuple[tuple[tuple[Piece, ...], int, Glyphs, bool], Layout] | None = None
+        """What was laid out last, for how many cells, in which glyphs and direction; and how."""
 
     # -- what it shows
 
@@ -102,29 +102,25 @@ class Pane(Rows, can_focus=True):
         self._paint()
 
     def _laid(self, pieces: tuple[Piece, ...]) -> Layout:
-        """Pieces laid out for the room there is, perhaps made ready before."""
-        room = (text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
-        ready, self._ready = self._ready, None
-        if ready and ready[:2] == (pieces, room):
-            return ready[2]
-        cells, glyphs, rtl = room
-        return typeset(pieces, cells, glyphs, rtl=rtl)
+        """Pieces laid out for the room there is; the last ones asked for are kept."""
+        asked = (pieces, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
+        if self._last is None or self._last[0] != asked:
+            _, cells, glyphs, rtl = asked
+            self._last = (asked, typeset(pieces, cells, glyphs, rtl=rtl))
+        return self._last[1]
 
     def prepare(self, pieces: tuple[Piece, ...]) -> None:
         """Lay out, and draw, what is likely to be shown next; nothing while this is hidden."""
         if not self.size.width:
             return
-        room = (text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
-        layout = self._laid(pieces)
-        self._ready = (pieces, room, layout)
-        view = View(layout, self.size.height)
+        view = View(self._laid(pieces), self.size.height)
         for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
-            self.make_ready((line, False))
+            self.make_ready((line, False), self.size.width)
 
     def forget(self) -> None:
         """Keep nothing of what was shown, or made ready."""
         super().forget()
-        self._ready = None
+        self._last = None
 
     # -- painting
 

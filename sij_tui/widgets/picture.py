@@ -78,7 +78,7 @@ class Picture(Painted[Row | str]):
     def relook(self) -> None:
         """Draw anew: another scene, size, theme or tier."""
         self._styles = {}
-        self._drawn.clear()
+        self.forget()
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
         lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]

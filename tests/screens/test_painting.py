@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 
 import pytest
-from screen_kit import reading
+from rich.segment import Segment
+from screen_kit import Reader, reading
 from textual.strip import Strip
 
 from sij_tui.core.piece import Piece
@@ -18,6 +19,10 @@ FEW = 200
 def _strips() -> int:
     gc.collect()
     return sum(isinstance(thing, Strip) for thing in gc.get_objects())
+
+
+def _painted(reader: Reader) -> list[list[Segment]]:
+    return [list(strip) for strip in reader.app.screen._compositor.render_strips()]
 
 
 async def test_screens_that_are_gone_leave_no_rows_behind() -> None:
@@ -34,14 +39,12 @@ async def test_screens_that_are_gone_leave_no_rows_behind() -> None:
 async def test_rows_that_were_drawn_before_look_as_if_drawn_now(keys: tuple[str, ...]) -> None:
     async with reading(size=(120, 40)) as reader:
         await reader.press("3", *keys)
-        shown = reader.app.screen._compositor.render_strips()
+        shown = _painted(reader)
         for widget in reader.app.screen.query(Painted):
             widget._drawn.clear()
             widget.refresh()
         await reader.settle()
-        assert [list(strip) for strip in reader.app.screen._compositor.render_strips()] == [
-            list(strip) for strip in shown
-        ]
+        assert _painted(reader) == shown
 
 
 async def test_what_was_made_ready_is_shown_as_it_would_be_anyhow() -> None:

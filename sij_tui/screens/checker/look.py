@@ -24,7 +24,8 @@ CheckerScreen #band { background: $surface; }
 CheckerScreen #body { layout: vertical; height: 1fr; }
 CheckerScreen.-beside #body { layout: horizontal; }
 CheckerScreen #main { padding-top: 1; }
-CheckerScreen #side { padding-top: 1; background: $surface; }
+CheckerScreen #side { display: none; padding-top: 1; background: $surface; }
+CheckerScreen #list, CheckerScreen #found, CheckerScreen #panel { display: none; }
 CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 """
 """What depends on the size of the window alone; the rest is an :class:`Arrangement`."""

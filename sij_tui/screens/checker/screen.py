@@ -11,9 +11,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.css.styles import RenderStyles
 
 from sij_tui.core.book import Book
+from sij_tui.core.checker.engine import Result
 from sij_tui.core.checker.exercise import Exercise, acted
 from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.sitting import found_so_far
@@ -39,7 +39,6 @@ from sij_tui.screens.checker.look import (
     LOW,
     LOWEST,
     Arrangement,
-    Room,
     Shown,
     arranged,
 )
@@ -70,9 +69,8 @@ class CheckerScreen(GuardedScreen):
 
     def __init__(self, book: Book, session: Session, aside: object = None) -> None:
         super().__init__(book, session, aside)
-        self._shown = Shown("menu")
-        self._arrangement: Arrangement | None = None
-        """As it is laid out; nothing before there are widgets."""
+        self._arrangement = Arrangement()
+        """As it is laid out: nothing but the page at first, which is what the style sheet says."""
 
     @property
     def main(self) -> Pane:
@@ -83,6 +81,12 @@ class CheckerScreen(GuardedScreen):
     def context(self) -> Context:
         """What the pages need."""
         return Context(self.book.loaded, self.checker, self.session.glyphs, self.book.usage)
+
+    @property
+    def found(self) -> Result | None:
+        """What the answers have led to so far."""
+        sitting = self.exercise.sitting
+        return found_so_far(self.checker, sitting) if sitting else None
 
     def body(self) -> ComposeResult:
         """The band, the page, and beside or below it what has been found."""
@@ -135,7 +139,7 @@ class CheckerScreen(GuardedScreen):
     def _show(self, key: str) -> None:
         """Show everything; without a key, no answer is pointed at."""
         exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
-        found = found_so_far(self.checker, sitting) if sitting else None
+        found = self.found
         self.main.put(
             tuple(main_pieces(context, exercise)), key=key, pointed=exercise.stage != "asking"
         )
@@ -153,12 +157,6 @@ class CheckerScreen(GuardedScreen):
         self.query_one("#list", Pane).put(listed, key=f"change:{asked.question}" if asked else "")
         findings = tuple(found_pieces(context, found)) if asked and found else ()
         self.query_one("#found", Pane).put(findings)
-        self._shown = Shown(
-            exercise.stage,
-            self._shown.panel,
-            stopped=found is not None and found.outcome == "stop",
-            bare=found is not None and found.state != "failed" and not found.findings,
-        )
         self._show_panel()
         if exercise.stage == "checking":
             self.set_timer(_AT_LEISURE, self._prepare)
@@ -177,32 +175,31 @@ class CheckerScreen(GuardedScreen):
             pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
             tried = f"then:{self.exercise.tried}" if self.exercise.tried else ""
             self.query_one("#panel", Pane).put(pieces, key=tried, pointed=False)
-        opens = self._shown.panel != bool(pieces)
-        self._shown = self._shown._replace(panel=bool(pieces))
-        self._arrange(arranged(*self.app.size, self._shown))
-        if opens:
+        was_open = bool(self._arrangement.panel)
+        self._arrange(panel=bool(pieces))
+        if was_open != bool(pieces):
             self.call_after_refresh(self.main.point_to, self.main.key)
 
-    def _arrange(self, arrangement: Arrangement) -> None:
-        """Give each part its room."""
+    def _arrange(self, *, panel: bool) -> None:
+        """Give each part its room, with or without the panel."""
+        found = self.found
+        shown = Shown(
+            self.exercise.stage,
+            panel,
+            stopped=found is not None and found.outcome == "stop",
+            bare=found is not None and found.state != "failed" and not found.findings,
+        )
+        arrangement = arranged(*self.app.size, shown)
         if arrangement == self._arrangement:
             return
         self._arrangement = arrangement
-        columns, rows = arrangement.side
-        styles = self._give_room("#side", rows)
-        if rows:
-            styles.width, styles.max_height = columns, arrangement.most
-        self._give_room("#list", arrangement.list)
-        self._give_room("#found", arrangement.found)
-        self._give_room("#panel", arrangement.panel)
-
-    def _give_room(self, name: str, rows: Room) -> RenderStyles:
-        """Show a part with so many lines, or hide it."""
-        styles = self.query_one(name).styles
-        styles.display = "block" if rows else "none"
-        if rows:
-            styles.height = rows
-        return styles
+        columns, lines = arrangement.side
+        side = self.query_one("#side").styles
+        side.width, side.max_height = columns, arrangement.most
+        rooms = {"side": lines, "list": arrangement.list, "found": arrangement.found}
+        for name, room in {**rooms, "panel": arrangement.panel}.items():
+            styles = self.query_one(f"#{name}").styles
+            styles.display, styles.height = "block" if room else "none", room
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""
@@ -215,7 +212,7 @@ class CheckerScreen(GuardedScreen):
         self.set_class(rows < LOW, "-low")
         self.set_class(rows < LOWEST, "-lowest")
         if self.is_mounted:
-            self._arrange(arranged(columns, rows, self._shown))
+            self._arrange(panel=bool(self._arrangement.panel))
 
     def here(self, session: Session) -> Session:
         """The session at a line of the rules; any other place could tell an answer."""

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 HARDEST_GRADE = 6.5
-LEAST_EASE = 75.0
+LEAST_EASE = 70.0
 """What the shipped content keeps within."""
 
 SYLLABLES = {

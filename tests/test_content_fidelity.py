@@ -47,7 +47,7 @@ def claim(kind: str, force: str, said: str, *given: str) -> Claim:
 RECORD = {
     "F01": claim("anatomy", "is", "big"),
     "F02": claim("anatomy", "is", "spine pelvis"),
-    "F03": claim("anatomy", "is", "load spine pelvis hips"),
+    "F03": claim("anatomy", "is", "weight spine pelvis hips"),
     "F04": claim("anatomy", "can", "arthritis"),
     "F05": claim("anatomy", "can", "heavy exercise strain used"),
     "F06": claim("anatomy", "sometimes", "back pain"),

@@ -48,9 +48,25 @@ def test_every_step_shows_its_time_or_that_there_is_none(number: int) -> None:
 def test_every_step_shows_how_its_place_is_known(number: int) -> None:
     step = TIMELINE.step[number - 1]
     place = next(piece for piece in pieces(number) if piece.key == f"{step.id}.order")
-    assert place.text == order_label(TIMELINE.labels, step.order)
+    assert place.text == order_label(TIMELINE, step)
     labels = TIMELINE.labels
     assert len({labels.stated, labels.telling, labels.unplaced}) == 3
+
+
+def test_a_stated_order_says_after_which_step() -> None:
+    """Only what the leaflet itself puts after something; the dressing has no place in it."""
+    stated = {step.id: step.after for step in TIMELINE.step if step.order == "stated"}
+    assert stated == {"dye": "needle", "treat": "dye", "ease": "treat", "work": "treat"}
+    titles = {step.id: step.title for step in TIMELINE.step}
+    for step in TIMELINE.step:
+        if step.order == "stated":
+            assert titles[step.after] in order_label(TIMELINE, step)
+
+
+def test_a_band_ends_where_its_time_ends() -> None:
+    """The drug's hours are not drawn over the risks, for which the leaflet gives no time."""
+    bands = {band.facts: (band.first, band.last) for band in TIMELINE.band}
+    assert bands["F32", "F34"] == ("work", "feel")
 
 
 @pytest.mark.parametrize("number", STEPS)

@@ -23,6 +23,7 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     words.characters_can_be_shown,
     labels.keys_do_one_thing,
     timeline.steps_are_placed,
+    timeline.stated_order_names_a_step,
     timeline.bands_span_steps,
     practice.answers_can_be_right,
     practice.references_are_known,

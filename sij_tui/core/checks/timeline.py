@@ -31,6 +31,31 @@ def steps_are_placed(document: Document) -> Iterator[Finding]:
         latest = max(place, latest)
 
 
+def stated_order_names_a_step(document: Document) -> Iterator[Finding]:
+    """A stated order says after which earlier step; a step that is not stated says nothing of it."""
+    timeline = document.content.timeline
+    earlier: list[str] = []
+    for index, step in enumerate(timeline.step if timeline else ()):
+        path = ("timeline", "step", index)
+        if step.order == "stated" and step.after not in earlier:
+            yield Finding(
+                path=(*path, "after") if step.after else (*path, "order"),
+                message=f"{quoted(step.after)} is no earlier step."
+                if step.after
+                else "the order is stated, but it is not said after which step.",
+                allowed='Name an earlier step in after, or use order = "telling" or "unplaced".',
+                wrong=step.after,
+                choices=tuple(earlier),
+            )
+        elif step.order != "stated" and step.after:
+            yield Finding(
+                path=(*path, "after"),
+                message="says after which step this comes, though the source does not state it.",
+                allowed='Leave after out, or use order = "stated" if the source states it.',
+            )
+        earlier.append(step.id)
+
+
 def bands_span_steps(document: Document) -> Iterator[Finding]:
     """Every band begins and ends with a step, in this order."""
     timeline = document.content.timeline

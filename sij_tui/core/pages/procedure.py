@@ -9,7 +9,7 @@ from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.model import Content
 from sij_tui.core.pages.leaflet import margin_of
 from sij_tui.core.piece import Line, Page, Piece, Run
-from sij_tui.core.procedure.model import Order, Step, Timeline, TimelineLabels
+from sij_tui.core.procedure.model import Step, Timeline
 from sij_tui.core.procedure.player import Player
 from sij_tui.core.table import Statement
 from sij_tui.core.wording import fill
@@ -44,7 +44,7 @@ def step_pieces(content: Content, timeline: Timeline, number: int) -> Iterator[P
     else:
         yield Piece(text=labels.no_time, key=f"{step.id}.time", basis="silence")
     yield Piece(text=labels.order, style="heading", before=1)
-    yield Piece(text=order_label(labels, step.order), key=f"{step.id}.order", basis="product",
+    yield Piece(text=order_label(timeline, step), key=f"{step.id}.order", basis="product",
                 facts=facts_of(step))  # fmt: skip
 
 
@@ -112,9 +112,16 @@ def facts_of(step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(facts))
 
 
-def order_label(labels: TimelineLabels, order: Order) -> str:
-    """How the place of a step is known, in words."""
-    return {"stated": labels.stated, "telling": labels.telling, "unplaced": labels.unplaced}[order]
+def order_label(timeline: Timeline, step: Step) -> str:
+    """How the place of a step is known, in words; for a stated order, which step it comes after."""
+    match step.order:
+        case "stated":
+            before = next(other.title for other in timeline.step if other.id == step.after)
+            return fill(timeline.labels.stated, step=before)
+        case "telling":
+            return timeline.labels.telling
+        case "unplaced":
+            return timeline.labels.unplaced
 
 
 def _statements(

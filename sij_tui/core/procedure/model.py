@@ -30,6 +30,8 @@ class Step(Table, frozen=True, kw_only=True):
     scene: Id
     """The picture: ``id`` of a scene."""
     order: Order
+    after: str = ""
+    """``id`` of the earlier step that the source puts this one after; for "stated" alone."""
     team: tuple[Statement, ...] = ()
     """What the team does."""
     person: tuple[Statement, ...] = ()
@@ -88,6 +90,7 @@ class TimelineLabels(LabelTable, frozen=True):
     no_time: Label
     order: Label
     stated: Label
+    """The source puts this step after ``{step}``, an earlier one."""
     telling: Label
     unplaced: Label
     step: Label

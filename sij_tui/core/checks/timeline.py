@@ -32,7 +32,7 @@ def steps_are_placed(document: Document) -> Iterator[Finding]:
 
 
 def stated_order_names_a_step(document: Document) -> Iterator[Finding]:
-    """A stated order says after which earlier step; a step that is not stated says nothing of it."""
+    """A stated order says after which earlier step; any other order says nothing of it."""
     timeline = document.content.timeline
     earlier: list[str] = []
     for index, step in enumerate(timeline.step if timeline else ()):

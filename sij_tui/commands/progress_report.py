@@ -44,8 +44,10 @@ def report(args: Any) -> int:
 
 def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     """What the first answers in some exports come to."""
+    from msgspec.structs import replace
+
     from sij_tui.core.pages.report import Group
-    from sij_tui.core.practice.ledger import Answered, Card
+    from sij_tui.core.practice.ledger import Answered, cards_by_question, question_of
     from sij_tui.core.progress.items import (
         Answers,
         fact_statistics,
@@ -57,14 +59,20 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     for learner, event in records:
         if isinstance(event, Answered) and (mode is None or event.mode == mode):
             answers.setdefault(learner, []).append(event)
-    cards = set(bank.cards)
+    cards = cards_by_question(bank.cards)
 
     def counts(answer: Answered) -> bool:
-        return answer.content == bank.content and Card(answer.item, answer.meaning) in cards
+        return answer.content == bank.content and question_of(answer) in cards
 
+    def as_now(answer: Answered) -> Answered:
+        """With the present meaning in place of a former one."""
+        meaning = cards[question_of(answer)].meaning if counts(answer) else answer.meaning
+        return answer if meaning == answer.meaning else replace(answer, meaning=meaning)
+
+    present = (Answers(name, list(map(as_now, each))) for name, each in answers.items())
     first = {
         learner: {card: answer for card, answer in mine.items() if counts(answer)}
-        for learner, mine in first_answers(Answers(*each) for each in answers.items()).items()
+        for learner, mine in first_answers(present).items()
     }
     given = {event.id: event for each in answers.values() for event in each}
     kept = sum(map(counts, given.values()))

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Card, Memory, last_answers
+from sij_tui.core.practice.ledger import (
+    Answered,
+    Card,
+    Memory,
+    Question,
+    cards_by_question,
+    last_answers,
+    question_of,
+)
 
 if TYPE_CHECKING:
     from sij_tui.records.spacing import Spacing
@@ -20,12 +29,12 @@ _COLUMNS = "item, meaning, last, due, stability, difficulty"
 
 def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Memory]:
     """What is known of some cards, by ``id`` of the item."""
-    asked = set(cards)
+    asked = {Question(card.item, card.meaning) for card in cards}
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     return {
         item: Memory(last=last, due=due, stability=stability)
         for item, meaning, last, due, stability, _ in rows
-        if Card(item, meaning) in asked
+        if Question(item, meaning) in asked
     }
 
 
@@ -41,12 +50,22 @@ def latest_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str,
     return last_answers(cards, (decode(body) for (body,) in rows))
 
 
-def bring_up_to_date(store: Store, content: str, *, fuzz: bool, offset: int) -> None:
-    """Take in the answers that were written since the last time."""
+def bring_up_to_date(
+    store: Store, content: str, cards: Sequence[Card] = (), *, fuzz: bool, offset: int
+) -> None:
+    """Take in the answers that were written since the last time.
+
+    Answers under a former meaning of one of the ``cards`` count for its present one.
+    """
     folded, name = f"folded {content}", f"spacing {content}"
     if not store.last_number():
         return
-    wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}"
+    former = {
+        question: card.meaning
+        for question, card in cards_by_question(cards).items()
+        if question.meaning != card.meaning
+    }
+    wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
     if store.last_number() == int(store.note(folded) or 0) and store.note(name) == wanted:
         return
     from sij_tui.records.spacing import Spacing  # loads fsrs, which mostly is not needed
@@ -57,26 +76,40 @@ def bring_up_to_date(store: Store, content: str, *, fuzz: bool, offset: int) -> 
         if store.note(name) != wanted:
             connection.execute("DELETE FROM card WHERE content = ?", (content,))
             done = 0
-        _fold(store, content, done, spacing)
+        _fold(store, content, done, spacing, former)
         store.set_note(folded, str(last))
         store.set_note(name, wanted)
 
 
-def _fold(store: Store, content: str, done: int, spacing: Spacing) -> None:
+def _named(former: Mapping[Question, str]) -> str:
+    """A short name of what counts as what; empty where nothing does."""
+    if not former:
+        return ""
+    pairs = sorted((*question, meaning) for question, meaning in former.items())
+    return f" former={blake2b(repr(pairs).encode(), digest_size=8).hexdigest()}"
+
+
+def _fold(
+    store: Store, content: str, done: int, spacing: Spacing, former: Mapping[Question, str]
+) -> None:
     from sij_tui.records.spacing import Trace
 
+    def counted(answer: Answered) -> Question:
+        question = question_of(answer)
+        return Question(answer.item, former.get(question, answer.meaning))
+
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
-    traces = {Card(item, meaning): Trace(*values) for item, meaning, *values in rows}
-    fresh: dict[Card, list[Answered]] = {}
+    traces = {Question(item, meaning): Trace(*values) for item, meaning, *values in rows}
+    fresh: dict[Question, list[Answered]] = {}
     for answer in store.answers(content, after=done):
-        fresh.setdefault(Card(answer.item, answer.meaning), []).append(answer)
+        fresh.setdefault(counted(answer), []).append(answer)
     late = {card for card, new in fresh.items() if card in traces and new[0].at < traces[card].last}
     if late:  # another session, or another machine, was before us: begin again with these
         for card in late:
             fresh[card] = []
             del traces[card]
         for answer in store.answers(content):
-            if (card := Card(answer.item, answer.meaning)) in late:
+            if (card := counted(answer)) in late:
                 fresh[card].append(answer)
     for card, new in fresh.items():
         trace = spacing.after(traces.get(card), new)

@@ -79,7 +79,7 @@ class StoredLedger:
 
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
-        return self._do(lambda store: latest_of(self._ready(store), self._content, cards))
+        return self._do(lambda store: latest_of(self._ready(store, cards), self._content, cards))
 
     def days(self, offset: int) -> Mapping[int, int]:
         """How many answers each day has, where clocks are ``offset`` minutes ahead of UTC."""
@@ -87,7 +87,7 @@ class StoredLedger:
 
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
-        return self._do(lambda store: memories_of(self._ready(store), self._content, cards))
+        return self._do(lambda store: memories_of(self._ready(store, cards), self._content, cards))
 
     def park(self, sitting: bytes) -> None:
         """Keep an unfinished sitting in place of any other; empty: there is none."""
@@ -111,9 +111,9 @@ class StoredLedger:
         except (sqlite3.DatabaseError, OSError) as error:
             self._go_on_in_memory(path, error)
 
-    def _ready(self, store: Store) -> Store:
+    def _ready(self, store: Store, cards: Sequence[Card]) -> Store:
         """The file, with its cards up to date."""
-        bring_up_to_date(store, self._content, fuzz=self._fuzz, offset=self._offset)
+        bring_up_to_date(store, self._content, cards, fuzz=self._fuzz, offset=self._offset)
         return store
 
     def _do(self, work: Callable[[Store], _Result]) -> _Result:

@@ -65,7 +65,10 @@ class Bank(NamedTuple):
     @property
     def cards(self) -> tuple[Card, ...]:
         """All questions as spaced review knows them."""
-        return tuple(Card(item.id, meaning_of(item, self.checker)) for item in self.practice.item)
+        return tuple(
+            Card(item.id, meaning_of(item, self.checker), item.formerly)
+            for item in self.practice.item
+        )
 
     def topic(self, name: str) -> str:
         """The title of a topic."""

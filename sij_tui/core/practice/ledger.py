@@ -7,7 +7,7 @@ from these. Times are milliseconds since 1970 UTC, given by the caller: nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -72,6 +72,8 @@ class Card(msgspec.Struct, frozen=True):
 
     item: str
     meaning: str
+    formerly: tuple[str, ...] = ()
+    """What it was stored under before, and still counts as."""
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +87,31 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """Days after which the chance to recall has fallen to 90 %."""
 
 
+class Question(NamedTuple):
+    """What a stored answer says it is an answer to."""
+
+    item: str
+    meaning: str
+
+
+def cards_by_question(cards: Iterable[Card]) -> dict[Question, Card]:
+    """The card of each question, under its present meaning and under those it had before."""
+    return {
+        Question(card.item, meaning): card
+        for card in cards
+        for meaning in (*card.formerly, card.meaning)
+    }
+
+
+def question_of(answer: Answered) -> Question:
+    """What an answer is an answer to."""
+    return Question(answer.item, answer.meaning)
+
+
 def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
     """The last answer to each card, by ``id`` of the item; ``answers`` are in order of time."""
-    asked = set(cards)
-    return {each.item: each for each in answers if Card(each.item, each.meaning) in asked}
+    asked = cards_by_question(cards)
+    return {each.item: each for each in answers if question_of(each) in asked}
 
 
 class Ledger(Protocol):

@@ -14,6 +14,9 @@ from sij_tui.core.table import Id, Statement, Table, Words
 
 Percent = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
+Fingerprint = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
+"""What a question means, as 16 hexadecimal digits; see :mod:`sij_tui.core.practice.meaning`."""
+
 KindId: TypeAlias = Literal["single", "several", "true_false", "order", "picture", "case"]
 """How a question is answered."""
 
@@ -53,6 +56,11 @@ class ItemBase(Table, frozen=True, kw_only=True):
     """The facts that it asks for."""
     hint: Statement | None = None
     """A help on demand, which does not give the answer away."""
+    formerly: tuple[Fingerprint, ...] = ()
+    """Fingerprints that the question had before it was mended; answers under them still count.
+
+    Only where it still asks the same: the same facts, and the same right answer.
+    """
 
 
 class OptionsBase(ItemBase, frozen=True, kw_only=True):

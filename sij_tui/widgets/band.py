@@ -43,9 +43,9 @@ class Band(Bar):
     _words: tuple[Button, ...] = ()
     _marks: tuple[Button, ...] = ()
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Set what there is room for: some of the marks alone would tell another number."""
         everything = (*self._words, *self._marks)
         used = sum(width(run.text) for button in everything for run in button.runs)
         self._buttons = everything if used - 1 <= self.size.width else self._words
-        super().relook()
+        super().lay_out()

@@ -41,7 +41,7 @@ class Bar(Rows):
         self._buttons: tuple[Button, ...] = ()
         self._ends: list[int] = []
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Set the buttons in the room there is; those that do not fit are left out."""
         lines = fitting((button.runs for button in self._buttons), self.size.width, self.glyphs)
         self._ends = list(accumulate(map(line_width, lines)))
@@ -70,7 +70,7 @@ class Crumbs(Bar):
     _crumbs: tuple[tuple[str, Route], ...] = ()
     _place: str = ""
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Cut the way to what fits, and put the place at the right end.
 
         Where one is stands in full before any of the way there does.
@@ -92,7 +92,7 @@ class Crumbs(Bar):
                 room -= 3
         buttons.append(Button((Run(" " * (max(0, room) + _GAP) + self._place + "  ", "margin"),)))
         self._buttons = tuple(buttons)
-        super().relook()
+        super().lay_out()
 
 
 class KeyBar(Bar):
@@ -124,10 +124,10 @@ class KeyBar(Bar):
         self._ends = []
         self.show([(LEFT, Run(text[start:end], "alert")) for start, end in rows])
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Show the keys, or the notice."""
         if self._said:
             self._set_notice(self.size.width)
         else:
             self.styles.height = 1
-            super().relook()
+            super().lay_out()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar, final
 
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -45,18 +45,24 @@ class Painted(Ground, Generic[RowT]):
             self.relook()
             self.refresh()
 
+    @final
     def relook(self) -> None:
-        """Called when the look or the size has changed: lay out again."""
+        """Lay out again, since the look, the size or what is shown has changed.
+
+        The size is kept with it, and that of a hidden widget is nothing: what was laid out while
+        nobody saw it is laid out again when it is seen, even at the size it had before.
+        """
+        self._laid_for = self.size
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Work out what the rows show, for the size and the look that there are."""
 
     def on_resize(self) -> None:
         """Lay out for the new size, unless that is done; a frame may have shown the old one."""
         if self._laid_for != self.size:
-            self._lay_out()
+            self.relook()
             self.refresh()
-
-    def _lay_out(self) -> None:
-        self._laid_for = self.size
-        self.relook()
 
     # -- painting: each row is a value, and rows of equal value share what was drawn for it
 
@@ -73,7 +79,7 @@ class Painted(Ground, Generic[RowT]):
         self._ground = self.ground
         try:
             if self.AT_ONCE and self._laid_for != self.size:
-                self._lay_out()
+                self.relook()
             self._keep_drawn((self._ground, self.palette, self.outer_size.width, self.gutter))
             strips = self.filtered(self._strips(crop.line_range))
         finally:

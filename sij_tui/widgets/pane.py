@@ -90,11 +90,10 @@ class Pane(Rows, can_focus=True):
         """Name of the piece under the cursor, or empty."""
         return self._view.key or self._wanted
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
-            self._laid_for = self.size  # hidden: to be laid out when it is seen again
-            return
+            return  # hidden
         layout = self._laid(self._pieces)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)

@@ -53,6 +53,11 @@ class Picture(Painted[Row | str]):
         """The scene that it shows."""
         return self._scene
 
+    @property
+    def frame(self) -> Frame | None:
+        """What is drawn; None where nothing is, or where there is no room for it."""
+        return self._frame if self.display else None
+
     def rehang(self, art: Art) -> None:
         """Take the pictures of another edition."""
         if art != self._art:
@@ -75,7 +80,7 @@ class Picture(Painted[Row | str]):
         """Draw a moment of another scene before it is wanted."""
         self._frame_of(scene, progress)
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Draw anew: another scene, size, theme or tier."""
         self._styles = {}
         self.forget()

@@ -44,7 +44,7 @@ class Track(Rows):
         self._position = position
         self.relook()
 
-    def relook(self) -> None:
+    def lay_out(self) -> None:
         """Draw the track for the width."""
         rows = self.size.height
         lines = track_lines(self._timeline, self._position, self._cells, self.glyphs, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pytest
 from practice_parts import (
@@ -17,10 +18,11 @@ from practice_player import Desk, practising
 
 from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
 from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item, Single
+from sij_tui.core.practice.model import Item, Single, Spot
 from sij_tui.core.practice.picture import picture_of
 from sij_tui.core.session import Capabilities
 from sij_tui.core.wording import fill
+from sij_tui.widgets.picture import Picture
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]
 DAY = 86_400_000
@@ -257,3 +259,24 @@ async def test_a_picture_to_guess_bears_no_words_until_it_is_answered(item: Item
         assert not written()
         await learner.answer(*right_response(item))
         assert written()
+
+
+@pytest.mark.parametrize("motion", [True, False])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_picture_is_drawn_whatever_was_asked_before(
+    size: tuple[int, int], motion: bool
+) -> None:
+    """A hidden picture has no size; when it is seen again, it is drawn without a resize."""
+    items = (*items_of("picture")[:3], *SINGLE)
+    able = Capabilities(motion=motion)
+    async with practising(*items, size=size, capabilities=able) as learner:
+        await learner.begin()
+        asked = []
+        while learner.sitting.stage != "done":
+            asked.append(learner.item)
+            picture = learner.app.screen.query_one("#picture", Picture)
+            assert bool(picture.frame) == isinstance(learner.item, Spot)
+            await learner.answer(*right_response(learner.item))
+            await learner.press("right")
+        pairs = [(isinstance(a, Spot), isinstance(b, Spot)) for a, b in pairwise(asked)]
+        assert (False, True) in pairs[1:], "a picture comes again after a question without one"

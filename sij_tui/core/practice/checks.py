@@ -60,7 +60,7 @@ def references_are_known(document: Document) -> Iterator[Finding]:
 
 
 def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:
-    """The steps of a question with a picture exist, and no other step has the same picture."""
+    """The steps exist, no two have the same picture, and words tell what the picture shows."""
     practice, timeline = document.content.practice, document.content.timeline
     items = [
         (("practice", "item", index), item)
@@ -78,6 +78,12 @@ def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:
                 allowed="Ask about a step that has one.",
             )
         yield from _others(item, path, scenes)
+        if not item.alt.strip():
+            yield Finding(
+                path=(*path, "alt"),
+                message="is missing, so whoever cannot see the picture could not answer.",
+                allowed="Say what the picture shows, without the name of the step.",
+            )
 
 
 def _others(item: Spot, path: Path, scenes: Mapping[str, str]) -> Iterator[Finding]:

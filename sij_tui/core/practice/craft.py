@@ -191,10 +191,3 @@ def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterat
                 allowed="Help without giving it away.",
                 severity="warning",
             )
-    if isinstance(item, Spot) and not item.alt.strip():
-        yield Finding(
-            path=(*path, "alt"),
-            message="is missing, so whoever cannot see the picture cannot answer.",
-            allowed="Say what the picture shows, without the name of the step.",
-            severity="warning",
-        )

@@ -11,6 +11,8 @@ import signal
 import sys
 from io import TextIOWrapper
 
+from sij_tui.output import text_output
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
     from collections.abc import Callable
@@ -40,14 +42,19 @@ SHOW_DEFAULTS: dict[str, Any] = {
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
+    with text_output():
+        return _main(argv)
+
+
+def _main(argv: list[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
     interrupt = signal.getsignal(signal.SIGINT)
     if interrupt is signal.default_int_handler:
         # Ctrl+C ends the program at once: as an exception in the midst of an import it may be lost.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
     try:
         try:
             args = _parse(words)

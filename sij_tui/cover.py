@@ -22,6 +22,7 @@ from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import HOME, Session
 from sij_tui.core.typeset import typeset
 from sij_tui.core.view import View, text_cells
+from sij_tui.core.visible import visible
 from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, Emblem, emblem, headroom
 from sij_tui.core.wording import key_names
 from sij_tui.widgets.palette import Palette, palette_for
@@ -151,7 +152,7 @@ def _filled(spans: list[Span], cells: int, base: Style) -> list[Span]:
 
 def _written(spans: list[Span], colours: ColorSystem, coloured: bool) -> str:
     return "".join(
-        (style if coloured else style + _BARE).render(text, color_system=colours)
+        (style if coloured else style + _BARE).render(visible(text), color_system=colours)
         for text, style in spans
         if text
     )

@@ -27,12 +27,14 @@ def export(args: Any) -> int:
     path = records_path(args)
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
+    from sij_tui.core.visible import visible
+
     store = open_file(path)
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
     lines = _lines(store, kind, args)
     if args.target is None:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
-            sys.stdout.buffer.write(line.encode())
+            sys.stdout.buffer.write(visible(line, kept="\r").encode())
         sys.stdout.buffer.flush()
         return 0
     count = write_new(Path(args.target), lines)

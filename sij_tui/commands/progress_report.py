@@ -34,10 +34,11 @@ def report(args: Any) -> int:
         page = Page(id="report", title="", pieces=pieces)
         sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
+    from sij_tui.core.visible import visible
     from sij_tui.reading.report import report_as_csv, report_as_json
 
     written = report_as_json(group) if args.format == "json" else report_as_csv(group)
-    sys.stdout.buffer.write(written.encode())
+    sys.stdout.buffer.write(visible(written, kept="\r").encode())
     sys.stdout.buffer.flush()
     return 0
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
 from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
+from sij_tui.output import control_stream
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
 from sij_tui.terminal.hush import Attributes, hush, unhush
@@ -96,8 +97,9 @@ def _draw_first_frame(data: bytes, args: Any) -> None:
     columns, rows = os.get_terminal_size()
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     head = head_of(data.decode("utf-8", "replace"))
-    sys.stdout.write(first_frame(head, columns, rows, ascii_only=ascii_only))
-    sys.stdout.flush()
+    screen = control_stream(sys.stdout)
+    screen.write(first_frame(head, columns, rows, ascii_only=ascii_only))
+    screen.flush()
 
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:

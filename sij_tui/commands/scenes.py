@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_path, fail, read_bytes
 from sij_tui.commands.arguments import number_up_to
+from sij_tui.output import control_stream
 from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
@@ -65,7 +66,14 @@ def run(args: Any) -> int:
     wanted = [name for name in args.names if name not in files]
     path = Path(files[0]) if files else content_path(args)
     width = max(args.size[0], 20)
-    console = Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    console = Console(
+        file=control_stream(sys.stdout),
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+    )
     if not args.watch:
         return _show(args, console, read_bytes(path), path, wanted)
     try:
@@ -82,7 +90,7 @@ def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
         if data and data != seen:
             seen = data
             if console.is_terminal:
-                sys.stdout.write(_CLEAR)
+                console.file.write(_CLEAR)
             _show(args, console, data, path, wanted)
             sys.stdout.flush()
         time.sleep(_POLL)
@@ -94,20 +102,20 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
 
     art, problems = art_in(data, wanted)
     if problems:
-        console.print(*(problem.text(path.name) for problem in problems), sep="\n")
+        print(*(problem.text(path.name) for problem in problems), sep="\n")
         return 1
     ids = [scene.id for scene in art.scenes]
     unknown = [name for name in wanted if name not in ids]
     if unknown:
         message = f"there is no scene {unknown[0]!r}. There are: {', '.join(ids) or 'none'}."
         if args.watch:
-            console.print(message)
+            print(message)
             return 2
         fail(message)
     chosen = [scene for scene in art.scenes if not wanted or scene.id in wanted]
     for scene in chosen:
         if args.list:
-            console.print(f"{scene.id:12} {scene.caption}")
+            print(f"{scene.id:12} {scene.caption}")
         else:
             _draw(args, console, art, scene)
     return 0
@@ -122,12 +130,13 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
     moment = scene.still if args.at is None else args.at
     for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):
         console.print(line)
-    console.print(f"{scene.id} at {moment:g}: {scene.caption}")
+    print(f"{scene.id} at {moment:g}: {scene.caption}")
 
 
 def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
     from rich.text import Text
 
+    from sij_tui.core.visible import visible
     from sij_tui.widgets.palette import palette_for
 
     palette = palette_for(args.theme)
@@ -135,7 +144,7 @@ def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) 
     for row in stage.frame(moment).rows:
         line = Text()
         for run in row:
-            line.append(run.text, palette.paint(art.roles, run.style, ground))
+            line.append(visible(run.text), palette.paint(art.roles, run.style, ground))
         if not coloured:
             line.rstrip()
         yield line

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sij_tui.commands import content_path, read_bytes
 from sij_tui.core.problems import Problem
+from sij_tui.core.visible import one_line
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.coverage import Covered
@@ -75,7 +76,7 @@ def _print_text(path: Path, problems: Sequence[Problem], facts: Mapping[str, Cov
     errors = _errors(problems)
     warnings = len(problems) - errors
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
-    print(f"{path.name}: {found if problems else 'no problems'}.")
+    print(f"{one_line(path.name)}: {found if problems else 'no problems'}.")
 
 
 def _print_coverage(facts: Mapping[str, Covered]) -> None:
@@ -97,6 +98,8 @@ def _print_coverage(facts: Mapping[str, Covered]) -> None:
 def _print_json(path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered]) -> None:
     import msgspec
 
+    from sij_tui.core.visible import in_json
+
     errors = _errors(problems)
     report: dict[str, object] = {
         "file": str(path),
@@ -106,4 +109,4 @@ def _print_json(path: Path, problems: Sequence[Problem], facts: Mapping[str, Cov
     }
     if facts:
         report["coverage"] = facts
-    print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    print(in_json(msgspec.json.format(msgspec.json.encode(report), indent=2).decode()))

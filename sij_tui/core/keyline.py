@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sij_tui.core.cells import width
 from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.piece import Line, Run
+from sij_tui.core.visible import visible
 
 LEFT = Run("  ", "bar")
 _LOOSE = 3
@@ -33,4 +34,5 @@ def fitting(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
 
 def written(text: str, glyphs: Glyphs) -> str:
     """A text in the characters at hand."""
+    text = visible(text)
     return plain(text) if glyphs.tier == "ascii" else text

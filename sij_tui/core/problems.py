@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from sij_tui.core.visible import one_line
+
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes that lead to a value of the file: ``("screen", 0, "block", 2, "text")``."""
 
@@ -56,7 +58,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         mark = "warning: " if self.severity == "warning" else ""
         where = f"{self.where}: " if self.where else ""
         parts = (f"{mark}{where}{self.message}", self.allowed, self.suggestion)
-        return f"{place}  " + " ".join(part for part in parts if part)
+        return one_line(f"{place}  " + " ".join(part for part in parts if part))
 
 
 def quoted(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.cells import crop, pad, width, wrap
 from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.piece import Line, Page, Piece, Run
+from sij_tui.core.visible import visible
 
 MARGIN = 12
 """Cells of the right-hand margin, where there is room for one."""
@@ -85,6 +86,7 @@ def line_width(line: Line) -> int:
 
 
 def _shown(text: str, glyphs: Glyphs) -> str:
+    text = visible(text)
     return plain(text) if glyphs.tier == "ascii" else text
 
 
@@ -134,7 +136,7 @@ def _solid(line: Iterable[Run]) -> Line:
 
 def _drawn(piece: Piece, cells: int) -> Iterator[Line]:
     """A drawing: whole, or not at all where it does not fit."""
-    rows = piece.text.splitlines()
+    rows = [visible(row) for row in piece.text.splitlines()]
     size = max(map(width, rows), default=0)
     if size <= cells:
         for row in rows:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from sij_tui.core.piece import Page, Piece
+from sij_tui.core.visible import in_json
 
 
 def as_json(pages: Iterable[Page]) -> str:
@@ -16,7 +17,7 @@ def as_json(pages: Iterable[Page]) -> str:
         {"id": page.id, "title": page.title, "pieces": [_piece(piece) for piece in page.pieces]}
         for page in pages
     ]
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    return in_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()) + "\n"
 
 
 def _piece(piece: Piece) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sij_tui.core.piece import Page, Piece
+from sij_tui.core.visible import visible
 
 
 def as_markdown(pages: Iterable[Page]) -> str:
@@ -79,5 +80,5 @@ def _cited(piece: Piece) -> str:
 
 def escape(text: str) -> str:
     """``text`` with everything made literal that Markdown would read as a mark."""
-    marked = re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", text)
+    marked = re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", visible(text))
     return re.sub(r"^(\d+)(?=[.)])|^(?=[-+=])", r"\1\\", marked)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sij_tui.core.pages.report import response_text
+from sij_tui.core.visible import in_json
 
 if TYPE_CHECKING:
     from sij_tui.core.pages.report import Group
@@ -27,7 +28,7 @@ def report_as_json(group: Group) -> str:
             for fact in group.facts
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    return in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
 def report_as_csv(group: Group) -> str:

@@ -19,6 +19,7 @@ from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.lock import lock
 from sij_tui.opening import Refused, Taken, farewell, opened, show_cover
+from sij_tui.output import control_stream
 from sij_tui.serve.confine import Bounds, bind, die_with_parent
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
@@ -101,7 +102,8 @@ def _show(start: Start, book: Book) -> int:
             args, book, state, follow=report, records=lambda: answers, terminal=taken
         )
     except Refused as refused:
-        print(f"{LEAVE}{refused}\r", flush=True)
+        print(LEAVE, end="", file=control_stream(sys.stdout))
+        print(refused, flush=True)
         return refused.status
     _listen(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))

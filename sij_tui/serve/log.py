@@ -10,6 +10,8 @@ from typing import Literal, TextIO
 
 import msgspec
 
+from sij_tui.core.visible import printable
+
 _MOST = 500
 """Characters of a value that a visitor may have chosen."""
 
@@ -41,10 +43,8 @@ class Log:
 
 
 def _short(fact: object) -> object:
-    """Without control characters, which could forge lines, and not endless."""
-    if not isinstance(fact, str):
-        return fact
-    return "".join(char if char.isprintable() else "\ufffd" for char in fact[:_MOST])
+    """With control characters made visible, since they could forge lines, and not endless."""
+    return printable(fact[:_MOST]) if isinstance(fact, str) else fact
 
 
 def _bare(fact: object) -> str:

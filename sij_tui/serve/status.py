@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sij_tui.core.visible import one_line
 from sij_tui.serve.control import Answer, Row
 
 _HEADS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")
@@ -42,12 +43,7 @@ def _time(seconds: int) -> str:
 def _lines(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[str]:
     return [
         "  ".join(
-            _shown(cell).ljust(width) for cell, width in zip(row, widths, strict=True)
+            one_line(cell).ljust(width) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
         for row in rows
     ]
-
-
-def _shown(cell: str) -> str:
-    """Without control characters: a visitor chose the name of the user."""
-    return "".join(char if char.isprintable() else "?" for char in cell)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.cells import crop, width
+from sij_tui.core.visible import one_line
 from sij_tui.core.window import headroom
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
 LEAVE = "\x1b[?25h\x1b[?1049l"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
-_SPACES = "\u00a0\u202f"
-"""Spaces that hold words together; Python does not count them as printable."""
 LEFT = 3
 """Cells before the text, as on the home screen."""
 
@@ -62,8 +61,8 @@ def _table(head: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _shown(line: str, columns: int, ascii_only: bool) -> str:
-    """A line without control characters, cut to the window."""
-    printable = "".join(char for char in line if char.isprintable() or char in _SPACES)
+    """A line with its control characters made visible, cut to the window."""
+    line = one_line(line)
     if ascii_only:
-        printable = printable.encode("ascii", "replace").decode()
-    return crop(printable, max(0, columns - LEFT))
+        line = line.encode("ascii", "replace").decode()
+    return crop(line, max(0, columns - LEFT))

@@ -18,6 +18,7 @@ from sij_tui.core.glyphs import Tier, plain
 from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import LEAST_ROWS, Art
+from sij_tui.core.visible import visible
 from sij_tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -161,10 +162,12 @@ class Picture(Painted[Row | str]):
         ground = self.ground
         segments: list[Segment] = []
         if row and isinstance(row, str):
-            segments = [Segment(" " * self._inset + row, self.palette.style("quiet") + ground)]
+            segments = [
+                Segment(" " * self._inset + visible(row), self.palette.style("quiet") + ground)
+            ]
         elif not isinstance(row, str):
             segments = [Segment(" " * self._left, ground)]
-            segments += [Segment(run.text, self._style(run.style)) for run in row]
+            segments += [Segment(visible(run.text), self._style(run.style)) for run in row]
         return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: Paint) -> Style:

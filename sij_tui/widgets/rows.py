@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from sij_tui.core.cells import crop, width
 from sij_tui.core.piece import Line, Run
+from sij_tui.core.visible import visible
 from sij_tui.widgets.painted import Painted
 
 Shown = tuple[Line, bool]
@@ -57,7 +58,8 @@ class Rows(Painted[Shown]):
         segments: list[Segment] = []
         left = cells
         for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
-            text, taken = run.text, width(run.text)
+            text = visible(run.text)
+            taken = width(text)
             if taken > left:
                 text = crop(text, left)
                 taken = width(text)

@@ -45,6 +45,6 @@ def report_as_csv(group: Group) -> str:
         table.writerow(["question", item.item, *row, item.wrong_count or "", ""])
     for fact in group.facts:
         landing = "true" if fact.right >= group.mark else "false"
-        row = [fact.answers, f"{fact.right:.3f}", "", "", "", "", landing]
+        row = [fact.learners, f"{fact.right:.3f}", "", "", "", "", landing]
         table.writerow(["fact", fact.fact, *row])
     return file.getvalue()

@@ -27,7 +27,7 @@ _STYLE = (
 class _Bar(NamedTuple):
     name: str
     share: float
-    answers: int
+    learners: int
     text: str
 
 
@@ -35,7 +35,7 @@ def report_as_svg(group: Group, texts: Mapping[str, str]) -> str:
     """The picture: ``texts`` are those of the facts. A dashed line marks the pass mark."""
     labels, bank = group.bank.practice.progress.report, group.bank
     facts = [
-        _Bar(fact.fact, fact.right, fact.answers, texts.get(fact.fact, "")) for fact in group.facts
+        _Bar(fact.fact, fact.right, fact.learners, texts.get(fact.fact, "")) for fact in group.facts
     ]
     items = [
         _Bar(item.item, item.difficulty, item.learners, question_text(bank.item(item.item)))
@@ -66,7 +66,7 @@ def _part(top: int, heading: str, bars: Sequence[_Bar], mark: float) -> Iterator
         yield f'<rect class="{shade}" x="{_NAME}" y="{y}" width="{size}" height="16"/>'
         numbers = f"{100 * bar.share:.0f} %"
         yield _text(_NAME + _BAR + 8, y + 13, numbers, "")
-        yield _text(_NAME + _BAR + 58, y + 13, f"n {bar.answers}", "q")
+        yield _text(_NAME + _BAR + 58, y + 13, f"n {bar.learners}", "q")
         yield _text(_NAME + _BAR + 108, y + 13, crop(bar.text, _WORDS, "…"), "q")
     if bars:
         x, end = _NAME + round(mark * _BAR), top + 18 + len(bars) * _ROW

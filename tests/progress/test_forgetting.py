@@ -33,8 +33,13 @@ def test_it_only_falls_and_passes_nine_in_ten_at_the_stability(
 
 
 def test_a_mean_of_nothing_is_nothing() -> None:
-    assert mean_recall([], 3) == 0
-    assert mean_recall([(0, 5), (5, 5)], 0) == pytest.approx((1 + 0.9) / 2)
+    assert mean_recall([], 0, 3) == mean_recall([], 7, 3) == 0
+
+
+def test_what_is_not_known_counts_in_the_mean() -> None:
+    assert mean_recall([(0, 5), (5, 5)], 2, 0) == pytest.approx((1 + 0.9) / 2)
+    assert mean_recall([(0, 5), (5, 5)], 45, 0) == pytest.approx((1 + 0.9) / 45)
+    assert mean_recall([(0, 5)], 1, 5) == pytest.approx(0.9)
 
 
 @given(DAYS, st.integers(-12 * 60, 14 * 60), st.integers(0, DAY - 1))

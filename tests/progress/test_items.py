@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from group_kit import BANK, answer
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sij_tui.core.practice.ledger import Answered
 from sij_tui.core.progress.items import (
@@ -99,3 +104,45 @@ def test_a_fact_gathers_all_its_questions() -> None:
     answers: list[Answered] = [answer(name, n, right=n == 0) for n, name in enumerate(asking)]
     found = {each.fact: each for each in fact_statistics(first_answers([Answers("a", answers)]))}
     assert (found[fact].answers, found[fact].right) == (len(asking), 1 / len(asking))
+    assert found[fact].learners == 1
+
+
+def test_the_number_beside_a_fact_is_of_learners_who_each_count_once() -> None:
+    fact = next(f for f in BANK.item(NAMES[0]).facts)
+    one, two = (replace(answer(name), facts=(fact,)) for name in NAMES[:2])
+    both = Answers("a", [one, replace(two, right=False)])
+    single = Answers("b", [replace(one, id="b" * 32)])
+    (found,) = fact_statistics(first_answers([both, single]))
+    assert (found.learners, found.answers) == (2, 3)
+    assert found.right == (0.5 + 1) / 2
+
+
+def test_ties_at_the_edge_of_a_third_are_shared() -> None:
+    """Nine learners, five of whom tie across both edges; three of them got it right."""
+    above = [(1.0, 0.9), (1.0, 0.9)]
+    tied = [(1.0, 0.5)] * 3 + [(0.0, 0.5)] * 2
+    below = [(0.0, 0.1), (0.0, 0.1)]
+    expected = (2 + 0.6) / 3 - 0.6 / 3
+    assert discrimination_of([*above, *tied, *below])[0] == pytest.approx(expected)
+    assert discrimination_of([(1.0, 0.5)] * 4 + [(0.0, 0.5)] * 4)[0] == pytest.approx(0)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([0.2, 0.5, 0.8])),
+                min_size=GROUPED, max_size=CORRELATED + 5), st.randoms())  # fmt: skip
+def test_the_order_of_learners_is_nothing_to_discrimination(
+    pairs: list[tuple[float, float]], dice: Random
+) -> None:
+    mixed = pairs[:]
+    dice.shuffle(mixed)
+    assert discrimination_of(mixed) == discrimination_of(pairs)
+
+
+@given(st.permutations(range(3)))
+def test_an_answer_passed_on_under_another_name_stays_with_its_learner(order: list[int]) -> None:
+    """As version 0.1.0 did it: A's export holds what A took in from B, under the name of A."""
+    b = [answer(name, 100 + n) for n, name in enumerate(NAMES[:4])]
+    a = [answer(name, 200 + n, right=False) for n, name in enumerate(NAMES[:6])]
+    group = [Answers("a", [*a, *b]), Answers("b", b), Answers("c", [answer(NAMES[0], 300)])]
+    first = first_answers([group[n] for n in order])
+    assert {name: len(mine) for name, mine in first.items()} == {"a": 6, "b": 4, "c": 1}
+    assert not any(each.right for each in first["a"].values())

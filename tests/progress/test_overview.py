@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from group_kit import BANK, answer, practised
 from learner_kit import DAY, START
 
@@ -81,6 +82,18 @@ def test_done_for_today_is_said_once_something_was_done() -> None:
     assert view(answer(NAMES[0])).done
     assert not view(answer(NAMES[0]), now=START + DAY).done
     assert not view(answer(NAMES[0], at=START - 90 * DAY), answer(NAMES[1])).done
+
+
+def test_what_was_missed_or_never_asked_is_not_known() -> None:
+    """Right in three questions of the whole bank, missed in four: never more than three of all."""
+    right = [answer(name, number) for number, name in enumerate(NAMES[:3])]
+    missed = [answer(name, 10 + n, right=False) for n, name in enumerate(NAMES[3:7])]
+    chance = view(*right, *missed).recall[0]
+    assert chance == pytest.approx(3 / len(NAMES), rel=0.01)
+    assert view(*missed).recall[0] == 0
+    lost = answer(NAMES[0], 30, right=False)  # known, then missed
+    assert view(*right, lost).recall[0] == pytest.approx(2 / len(NAMES), rel=0.01)
+    assert view(*(answer(name, n) for n, name in enumerate(NAMES))).recall[0] > 0.99
 
 
 def test_without_practice_less_and_less_is_left() -> None:

@@ -193,7 +193,7 @@ def _curve(shown: Shown) -> Iterator[Piece]:
     first, last = labels.curve_today, fill(labels.curve_days, count=AHEAD)
     gap = " " * max(1, room - width(first) - width(last))
     yield _art((Run(" " * (size + 2) + first + gap + last, "quiet"),))
-    now, later = (round(100 * value) for value in (values[0], values[-1]))
+    now, later = (int(100 * value + 1e-9) for value in (values[0], values[-1]))  # never too high
     yield Piece(text=fill(labels.curve_help, now=now, later=later, days=AHEAD), style="quiet")
 
 

@@ -60,12 +60,12 @@ def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[P
     help = fill(labels.landing_help, percent=group.bank.practice.pass_mark)
     yield Piece(text=help if low else labels.landing_none, style="quiet")
     names = max((width(fact.fact) for fact in low), default=0)
-    counts = max((len(f"n {fact.answers}") for fact in low), default=0)
+    counts = max((len(f"n {fact.learners}") for fact in low), default=0)
     for fact in low:
         percent = f"{100 * fact.right:.0f} %"
         cells = (
             Cell(fact.fact, "margin"), Cell(_bar(fact.right, glyphs, _BAR // 2), "seen"),
-            Cell(f"{percent:>5}", "label"), Cell(f"n {fact.answers}", "quiet"),
+            Cell(f"{percent:>5}", "label"), Cell(f"n {fact.learners}", "quiet"),
             Cell(texts.get(fact.fact, ""), "body"),
         )  # fmt: skip
         yield Piece(cells=cells, widths=(names, _BAR // 2, 5, counts, 0))

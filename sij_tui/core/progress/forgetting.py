@@ -6,7 +6,7 @@ Source: `The Algorithm <https://github.com/open-spaced-repetition/fsrs4anki/wiki
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 DECAY = 0.1542
 """d; the default of FSRS-6. A test compares it with the scheduler's."""
@@ -18,10 +18,10 @@ def recall(days: float, stability: float) -> float:
     return float((1 + FACTOR * max(0.0, days) / stability) ** -DECAY)
 
 
-def mean_recall(memories: Iterable[tuple[float, float]], ahead: int) -> float:
-    """The mean chance after ``ahead`` more days; (days since the last answer, stability) of each.
+def mean_recall(known: Sequence[tuple[float, float]], total: int, ahead: int) -> float:
+    """The mean chance to know each of ``total`` questions after ``ahead`` more days.
 
-    Of nothing it is 0.
+    ``known`` has (days since the last answer, stability) of those that were right last time; the
+    rest count as not known. Of nothing it is 0.
     """
-    chances = [recall(days + ahead, stability) for days, stability in memories]
-    return sum(chances) / len(chances) if chances else 0.0
+    return sum(recall(days + ahead, stability) for days, stability in known) / max(1, total)

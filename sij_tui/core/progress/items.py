@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil, sqrt
+from math import ceil, fsum, sqrt
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -55,24 +55,46 @@ class FactStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """How often questions about a fact were answered rightly at their first asking."""
 
     fact: str
+    learners: int
+    """How many answered a question about it."""
     answers: int
     right: float
-    """A share."""
+    """The mean over learners of the share that each had right."""
 
 
 def first_answers(group: Iterable[Answers]) -> dict[str, dict[Card, Answered]]:
-    """Each learner's first answer to each question: what was learnt from it does not count."""
+    """Each learner's first answer to each question: what was learnt from it does not count.
+
+    Nothing depends on the order of the learners, or of their answers.
+    """
+    gathered = list(group)
+    owners = _owners(gathered)
     first: dict[str, dict[Card, Answered]] = {}
-    seen: set[str] = set()
-    for learner, answers in group:
+    for learner, answers in sorted(gathered, key=lambda each: each.learner):
         mine = first.setdefault(learner, {})
         for answer in answers:
             card = Card(answer.item, answer.meaning)
             known = mine.get(card)
-            if answer.id not in seen and (known is None or answer.at < known.at):
+            earlier = known is None or (answer.at, answer.id) < (known.at, known.id)
+            if earlier and owners[answer.id] == learner:
                 mine[card] = answer
-            seen.add(answer.id)
     return first
+
+
+def _owners(group: Sequence[Answers]) -> dict[str, str]:
+    """Whose each answer is, by its id.
+
+    One that stands under several names was passed on in an export of an early version, which put
+    all under the name of whoever exported. It belongs to the one who has the fewest answers.
+    """
+    ids: dict[str, set[str]] = {}
+    for learner, answers in group:
+        ids.setdefault(learner, set()).update(answer.id for answer in answers)
+    owners: dict[str, str] = {}
+    for learner in sorted(ids, key=lambda name: (len(ids[name]), name)):
+        for id in ids[learner]:
+            owners.setdefault(id, learner)
+    return owners
 
 
 def item_statistics(first: Mapping[str, Mapping[Card, Answered]]) -> tuple[ItemStatistics, ...]:
@@ -88,15 +110,18 @@ def item_statistics(first: Mapping[str, Mapping[Card, Answered]]) -> tuple[ItemS
 
 def fact_statistics(first: Mapping[str, Mapping[Card, Answered]]) -> tuple[FactStatistics, ...]:
     """The statistics of each fact, from first answers; those that land least come first."""
-    counts: dict[str, list[bool]] = {}
-    for answers in first.values():
+    marks: dict[str, dict[str, list[bool]]] = {}
+    for learner, answers in first.items():
         for answer in answers.values():
             for fact in answer.facts:
-                counts.setdefault(fact, []).append(answer.right)
+                marks.setdefault(fact, {}).setdefault(learner, []).append(answer.right)
     found = (
-        FactStatistics(fact=fact, answers=len(each), right=sum(each) / len(each))
-        for fact, each in counts.items()
-    )
+        FactStatistics(
+            fact=fact, learners=len(each), answers=sum(map(len, each.values())),
+            right=fsum(sum(mine) / len(mine) for mine in each.values()) / len(each),
+        )
+        for fact, each in marks.items()
+    )  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.right, each.fact)))
 
 
@@ -146,16 +171,33 @@ def discrimination_of(pairs: Sequence[tuple[float, float]]) -> tuple[float | Non
 def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Pearson's r; of a mark of 0 or 1 it is the point-biserial correlation."""
     count = len(pairs)
-    mean_x, mean_y = sum(x for x, _ in pairs) / count, sum(y for _, y in pairs) / count
-    spread_x = sum((x - mean_x) ** 2 for x, _ in pairs)
-    spread_y = sum((y - mean_y) ** 2 for _, y in pairs)
+    mean_x, mean_y = fsum(x for x, _ in pairs) / count, fsum(y for _, y in pairs) / count
+    spread_x = fsum((x - mean_x) ** 2 for x, _ in pairs)
+    spread_y = fsum((y - mean_y) ** 2 for _, y in pairs)
     if spread_x < 1e-12 or spread_y < 1e-12:
         return None
-    return sum((x - mean_x) * (y - mean_y) for x, y in pairs) / sqrt(spread_x * spread_y)
+    return fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / sqrt(spread_x * spread_y)
 
 
 def _upper_less_lower(pairs: Sequence[tuple[float, float]]) -> float:
-    """D: the share right in the upper third less that in the lower third."""
-    ranked = [mark for mark, _ in sorted(pairs, key=lambda pair: pair[1])]
-    size = ceil(len(ranked) / _THIRD)
-    return (sum(ranked[-size:]) - sum(ranked[:size])) / size
+    """D: the share right in the upper third less that in the lower third.
+
+    Learners who tie at the edge of a third belong to it in equal parts, so that their order is
+    nothing to the result.
+    """
+    size = ceil(len(pairs) / _THIRD)
+    best_first = sorted({rest for _, rest in pairs}, reverse=True)
+    return _share_right(pairs, best_first, size) - _share_right(pairs, best_first[::-1], size)
+
+
+def _share_right(
+    pairs: Sequence[tuple[float, float]], in_order: Sequence[float], size: int
+) -> float:
+    """The share right among the first ``size`` learners, by their rest ``in_order``."""
+    right, left = 0.0, float(size)
+    for rest in in_order:
+        marks = [mark for mark, each in pairs if each == rest]
+        taken = min(left, len(marks))
+        right += taken * sum(marks) / len(marks)
+        left -= taken
+    return right / size

@@ -97,8 +97,8 @@ class ProgressLabels(LabelTable, frozen=True):
     curve: Label
     """Heading of the forgetting curve."""
     curve_help: Label
-    """The chance to recall is ``{now}`` in a hundred today, and ``{later}`` after ``{days}`` days
-    without practice; an estimate."""
+    """An estimate: of all questions, ``{now}`` in a hundred are known today, and ``{later}`` after
+    ``{days}`` days without practice. What was missed or never asked counts as not known."""
     curve_today: Label
     """Below the start of the curve."""
     curve_days: Label

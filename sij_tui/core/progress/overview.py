@@ -62,7 +62,10 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     due_in_week: int
     """Questions that come due in the seven days after today."""
     recall: tuple[float, ...]
-    """Mean chance to recall what was asked so far: today, and after each of the next days."""
+    """Mean chance to know a question of the whole bank: today, and after each of the next days.
+
+    What was missed, and what was never asked, counts as not known. Empty if nothing was asked.
+    """
 
     @property
     def answers(self) -> int:
@@ -82,10 +85,15 @@ def overview(bank: Bank, ledger: Ledger, *, now: int, offset: int) -> Overview:
     """
     cards = bank.cards
     memories = ledger.memories(cards)
-    states = _states(bank, ledger.latest(cards), memories, now)
+    last = ledger.latest(cards)
+    states = _states(bank, last, memories, now)
     today = day_of(now, offset)
     waits = [day_of(memory.due, offset) - today for memory in memories.values()]
-    known = [((now - memory.last) / DAY, memory.stability) for memory in memories.values()]
+    known = [
+        ((now - memory.last) / DAY, memory.stability)
+        for name, memory in memories.items()
+        if name in last and last[name].right
+    ]
     return Overview(
         today=today,
         all=_tally("", states.values()),
@@ -95,7 +103,9 @@ def overview(bank: Bank, ledger: Ledger, *, now: int, offset: int) -> Overview:
         due=len(due_items(bank, memories, now)),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
-        recall=tuple(mean_recall(known, ahead) for ahead in range(AHEAD + 1)) if known else (),
+        recall=tuple(mean_recall(known, len(cards), ahead) for ahead in range(AHEAD + 1))
+        if memories
+        else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,7 +12,10 @@ from sij_tui.core.loaded import Loaded
 from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
-from sij_tui.core.piece import Page, Route
+from sij_tui.core.piece import Page, Piece, Route
+
+if TYPE_CHECKING:
+    from sij_tui.core.search import Index
 
 LIVELY = frozenset({"timeline", "checker", "practice", "progress"})
 """Pages that have a screen of their own; as text they are pages like any other."""
@@ -68,6 +72,28 @@ class Book:
     def pages(self) -> Iterator[Page]:
         """All pages in order."""
         return map(self.page, self.page_ids)
+
+    def findable_pages(self) -> Iterator[Page]:
+        """All pages as a search takes them. Of the questions that is their title alone: what they
+        ask, and the answers, are not to be found."""
+        for name in self.page_ids:
+            practice = self.content.practice
+            if name == "practice" and practice:
+                title = Piece(text=practice.title, style="title")
+                yield Page(id=name, title=practice.title, pieces=(title,))
+            else:
+                yield self.page(name)
+
+    def search_index(self) -> Index:
+        """An empty index for :meth:`findable_pages`, in the language of the content."""
+        from sij_tui.core.search import Index  # no start needs it
+
+        content = self.content
+        return Index(
+            also={fact.id: fact.also for fact in content.fact if fact.also},
+            language=content.meta.language,
+            passed_over=content.lexicon.stop_words,
+        )
 
     def has(self, name: str) -> bool:
         """Whether there is a page with this id."""

@@ -116,6 +116,8 @@ class Find(LabelTable, frozen=True):
     palette_hint: Label
     nothing: Label
     """``{query}`` is what was looked for."""
+    closest: Label
+    """Nothing fits ``{query}`` as it was typed; below stands what comes closest."""
     count: Label
     """``{count}`` results."""
     position: Label

@@ -14,7 +14,7 @@ from sij_tui.core.labels import Labels
 from sij_tui.core.practice.model import Practice
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
-from sij_tui.core.table import Basis, Id, Statement, Table, Words
+from sij_tui.core.table import Basis, Id, SearchWords, Statement, Table, Words
 
 Direction = Literal["ltr", "rtl"]
 Kind = Literal[
@@ -120,6 +120,8 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """Words that would tell a reader that something is safe to do."""
     allowed: tuple[Words, ...] = ()
     """Phrases that hold a forbidden word and are allowed all the same."""
+    stop_words: tuple[Words, ...] = ()
+    """Words such as "how" and "the": a search passes over them where it is asked for others."""
     catch_alls: tuple[Words, ...] = ()
     """Phrases such as "all of the above": no option of a question may speak of the others."""
     negatives: tuple[Words, ...] = ()
@@ -144,6 +146,8 @@ class Fact(Table, frozen=True, kw_only=True):
     """Drugs that the source names with it."""
     note: str = ""
     """A remark for educators and authors."""
+    also: SearchWords = ()
+    """Words that find what shows the fact in a search, besides its own; never shown."""
 
 
 class SourceNote(Table, frozen=True, kw_only=True):
@@ -168,6 +172,8 @@ class Row(Table, frozen=True, kw_only=True):
     cells: tuple[str, ...]
     facts: tuple[Id, ...] = ()
     basis: Basis = "leaflet"
+    also: SearchWords = ()
+    """Words that find it in a search besides its own, where it names a gap in the source."""
 
 
 class Paragraph(Statement, frozen=True, kw_only=True, tag="paragraph", tag_field="kind"):

@@ -67,6 +67,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...] = ()
     basis: Basis | None = None
     """Set for statements only."""
+    also: tuple[str, ...] = ()
+    """Words that find it besides its own; never shown."""
     marked: tuple[tuple[int, int], ...] = ()
     """(start, end) indexes of ``text`` to highlight."""
 

@@ -10,6 +10,12 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length
 Words = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 """Text that may not be blank."""
 
+SearchWords = Annotated[
+    tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"\S")], ...],
+    msgspec.Meta(max_length=24),
+]
+"""Words that readers may look for something by, besides those that stand there; never shown."""
+
 Basis = Literal["leaflet", "product", "silence"]
 """Where a statement comes from: the source, the product's own words, or a gap in the source."""
 
@@ -24,3 +30,7 @@ class Statement(Table, frozen=True, kw_only=True):
     text: Words
     facts: tuple[Id, ...] = ()
     basis: Basis = "leaflet"
+    also: SearchWords = ()
+    """Words that find it in a search besides its own, where it names a gap in the source. A fact
+    has words of its own for that. Never shown.
+    """

@@ -11,7 +11,8 @@ from textual.widgets import Input
 
 from sij_tui.core.book import Book
 from sij_tui.core.piece import Cell, Piece, Route
-from sij_tui.core.search import Hit, Index, fold
+from sij_tui.core.search import Hit, Index
+from sij_tui.core.search_words import fold
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill, key_names, split_keys
 from sij_tui.screens.base import BaseScreen
@@ -103,24 +104,47 @@ class SearchScreen(FindScreen):
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
-        self._index = Index(book.pages())
+        self._take_book(book)
         self._hits: tuple[Hit, ...] = ()
+
+    def _take_book(self, book: Book) -> None:
+        self._index: Index = book.search_index()
+        self._untaken = book.findable_pages()
+        """Pages that the index does not have yet."""
 
     def rebook(self, book: Book) -> None:
         """Search the new edition."""
-        self._index = Index(book.pages())
+        self._take_book(book)
         super().rebook(book)
+
+    def fill(self) -> None:
+        """Show the line at once; the index is made while the reader begins to type."""
+        super().fill()
+        self.call_after_refresh(self._take_page)
+
+    def _take_page(self) -> None:
+        """Take up one page, then let keys and painting have their turn."""
+        if page := next(self._untaken, None):
+            self._index.take(page)
+            self.call_later(self._take_page)
+        elif self.is_mounted:
+            self._index.make_ready()
 
     def matches(self, query: str) -> Iterator[Piece]:
         """The hits, each under the title of its page."""
-        self._hits = self._index.search(query)
+        self._hits = ()
         if not query.strip():
             return
+        for more in self._untaken:  # typed ahead
+            self._index.take(more)
+        self._hits, fits = self._index.find(query)
         labels = self.labels.find
         if not self._hits:
             yield Piece(text=fill(labels.nothing, query=query), style="quiet")
             return
-        yield Piece(text=fill(labels.count, count=len(self._hits)), style="quiet")
+        told = fill(labels.count, count=len(self._hits))
+        told = told if fits else fill(labels.closest, query=query)
+        yield Piece(text=told, style="quiet")
         page = ""
         for number, hit in enumerate(self._hits):
             piece = Piece(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)

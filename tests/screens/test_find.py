@@ -9,15 +9,22 @@ from book_kit import marked_up, shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
 
 from sij_tui.core.piece import Route
-from sij_tui.core.search import Index
+from sij_tui.core.search import Results
 from sij_tui.core.session import Session
 from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts
 
 
+def results(query: str) -> Results:
+    index = shipped().search_index()
+    for page in shipped().findable_pages():
+        index.take(page)
+    return index.find(query)
+
+
 def hits(query: str) -> list[Route]:
-    return [hit.route for hit in Index(shipped().pages()).search(query)]
+    return [hit.route for hit in results(query).hits]
 
 
 def found_words(reader: Reader) -> set[str]:
@@ -40,7 +47,8 @@ async def test_an_expert_searches_goes_there_and_steps_on(size: tuple[int, int])
         await reader.do("search")
         await reader.type("numb")
         assert f"{len(wanted)}" in reader.text
-        assert {word.lower() for word in found_words(reader)} == {"numb"}
+        assert found_words(reader)
+        assert all(word.lower().startswith("numb") for word in found_words(reader))
         await reader.press("down", "enter")
         assert reader.session.route == wanted[1]
         assert f"2/{len(wanted)}" in reader.lines[0]

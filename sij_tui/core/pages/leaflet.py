@@ -61,6 +61,7 @@ def _blocks(screen: Screen, content: Content) -> Iterator[Piece]:
                     key=key,
                     facts=block.facts,
                     basis=block.basis,
+                    also=block.also,
                     margin=margin_of(block.facts, block.basis, content.labels),
                 )
             case Note():
@@ -89,6 +90,7 @@ def _note(block: Note, key: str, labels: Labels) -> Iterator[Piece]:
         key=key,
         facts=block.facts,
         basis=block.basis,
+        also=block.also,
         margin=margin_of(block.facts, block.basis, labels),
     )
 
@@ -104,6 +106,7 @@ def _list(block: ItemList, key: str, labels: Labels) -> Iterator[Piece]:
             key=f"{key}.{number}",
             facts=item.facts,
             basis=item.basis,
+            also=item.also,
             margin=margin_of(item.facts, item.basis, labels),
         )
 
@@ -120,6 +123,7 @@ def _key_facts(block: KeyFacts, key: str, labels: Labels) -> Iterator[Piece]:
             key=f"{key}.{number}",
             facts=item.facts,
             basis=item.basis,
+            also=item.also,
         )
 
 
@@ -140,6 +144,7 @@ def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Piece]:
             key=f"{key}.{number}",
             facts=row.facts,
             basis=row.basis,
+            also=row.also,
         )
 
 

@@ -1,0 +1,293 @@
+"""The words of a text as search compares them, and which known words one typed word may mean.
+
+Case, accents, hyphens and apostrophes do not matter. Scripts without spaces between words are cut
+into pairs of characters, as is usual for them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+_JOINERS = re.compile(r"['-]")
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "‐": "-", "‑": "-", "−": "-",
+     "\u00ad": None, "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+)  # fmt: skip
+"""Characters that Unicode does not fold, but readers type in one another's place."""
+_STEMMERS: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+        "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
+        "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+        "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+        "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish",
+        "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+        "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    }
+)  # fmt: skip
+"""Snowball's name for each language that it has a stemmer for, by the language's tag."""
+
+EXACT, STEM, START, INSIDE, TYPO, SIMILAR = 1.0, 0.9, 0.7, 0.55, 0.5, 0.45
+"""How much a known word counts when it is what was typed, has its stem, begins with it, holds it,
+differs from it by a slip of the keyboard, or shares a long beginning with it."""
+_LONGEST = 40
+"""Letters of a typed word that are looked at."""
+_LONGEST_QUERY, _MOST_ASKED = 400, 16
+"""Letters and words of a query that are looked at."""
+_LEAST_PART = 3
+"""Letters of either word where two are written as one."""
+_LEAST_WEAK = 4
+"""Letters of a word from which it may be a misspelt one."""
+_ALIKE = 70
+"""Percentage of letters that a known word shares with one that it may be told for."""
+_MOST_SIMILAR = 12
+"""Known words that one misspelt word may stand for."""
+
+
+class Token(NamedTuple):
+    """A word of a text: as compared, and where it stands in the folded text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents, for comparing."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    parts = parts.translate(_SAME).replace("и\u0306", "й")  # a letter, with no accent
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def tokens(folded: str) -> Iterator[Token]:
+    """Every word of a folded text; ``x-ray`` is found as ``xray``, as ``x`` and as ``ray``."""
+    for match in _WORD.finditer(folded):
+        word, start = match[0], match.start()
+        if word.isascii() or not any(map(_runs_on, word)):
+            if not word.isalnum():
+                yield Token(_JOINERS.sub("", word), start, match.end())
+            for part in _PART.finditer(word):
+                yield Token(part[0], start + part.start(), start + part.end())
+        else:
+            yield from _characters(word, start)
+
+
+def words(folded: str) -> list[str]:
+    """The same as :func:`tokens`, without their places: what an index takes, quickly."""
+    if not folded.isascii():
+        return [token.word for token in tokens(folded)]
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if word.isalnum():
+            found.append(word)
+        else:
+            found.append(_JOINERS.sub("", word))
+            found += _PART.findall(word)
+    return found
+
+
+def _characters(word: str, start: int) -> Iterator[Token]:
+    """Single characters and pairs of a word in a script that runs on; other parts as they are."""
+    for part in re.finditer(r"[^\W_]", word):
+        yield Token(part[0], start + part.start(), start + part.end())
+    for (at, first), (_, second) in pairwise(enumerate(word)):
+        if first.isalnum() and second.isalnum():
+            yield Token(first + second, start + at, start + at + 2)
+    for run in re.finditer(r"[^\W_]+", "".join(" " if _runs_on(char) else char for char in word)):
+        if len(run[0]) > 2:
+            yield Token(run[0], start + run.start(), start + run.end())
+
+
+def _runs_on(char: str) -> bool:
+    """Whether the script of a letter puts no spaces between words: Thai, kana, Han and others."""
+    return "\u0e00" <= char < "\u1100" or "\u2e80" <= char < "\uac00" or char > "\ud7ff"
+
+
+class Asked(NamedTuple):
+    """One word of a query: written as one, and the parts that it may also stand for."""
+
+    word: str
+    parts: tuple[str, ...] = ()
+    typing: bool = False
+    """Whether it may be the beginning of a word that is not typed yet, however short."""
+
+
+def asked_words(query: str, passed_over: Container[str] = ()) -> tuple[Asked, ...]:
+    """The words of a query, each once, in the order typed.
+
+    Words in ``passed_over`` count only where there are no others.
+    """
+    query = query[:_LONGEST_QUERY]
+    asked = tuple(dict.fromkeys(_asked(query)))[:_MOST_ASKED]
+    telling = tuple(word for word in asked if word.word not in passed_over) or asked
+    typing = telling and telling[-1] == asked[-1] and fold(query)[-1:].isalnum()
+    return (*telling[:-1], telling[-1]._replace(typing=True)) if typing else telling
+
+
+def _asked(query: str) -> Iterator[Asked]:
+    for match in _WORD.finditer(fold(query)):
+        word = match[0]
+        if any(map(_runs_on, word)):
+            yield from (Asked(part) for part in _runs(word))
+        else:
+            parts = tuple(_PART.findall(word))
+            yield Asked("".join(parts)[:_LONGEST], parts if len(parts) > 1 else ())
+
+
+def _runs(word: str) -> Iterator[str]:
+    """The pairs of a word in a script that runs on, or its only character."""
+    for part in _PART.findall(word):
+        pairs = [first + second for first, second in pairwise(part)]
+        yield from pairs or [part]
+
+
+class Vocabulary:
+    """All words that can be found, and what a typed word may mean among them."""
+
+    def __init__(self, words: Iterable[str], language: str = "") -> None:
+        self._sorted = sorted(set(words))
+        self._known = frozenset(self._sorted)
+        self._language = language.partition("-")[0].lower()
+        self._stems: dict[str, str] = {}
+        self._by_length: dict[int, dict[str, list[str]]] = {}
+        """For a number of letters, the beginnings of that length and the words that have them."""
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._known
+
+    def strong(self, word: str, *, typing: bool = False) -> dict[str, float]:
+        """Known words that are the typed one, have its stem, or begin with it; and how much each
+        counts. One of two letters begins others only while it is being typed."""
+        found: dict[str, float] = {}
+        if typing or len(word) > 2:
+            for known in self._starting(word):
+                # The nearer the typed word is to the whole of the known one, the better.
+                found[known] = START * (0.6 + 0.4 * len(word) / len(known))
+        if len(word) > 2:
+            found |= dict.fromkeys(self._forms(word), STEM)
+        if word in self._known:
+            found[word] = EXACT
+        return found
+
+    def weak(self, word: str) -> dict[str, float]:
+        """Known words that the typed one may have been meant for; and how much each counts."""
+        if len(word) < _LEAST_WEAK:
+            return {}
+        if found := {known: INSIDE for known in self._sorted if word in known}:
+            return found
+        for known in self._starting(word[:5]) if len(word) > 5 else ():
+            if _shared(word, known) >= 0.7 * max(len(word), len(known)):
+                found[known] = SIMILAR
+        for slip in self._misspelt(word):
+            for known in self._forms(slip):
+                counts = TYPO if known == slip else TYPO * STEM
+                found[known] = max(counts, found.get(known, 0.0))
+        return found
+
+    def parted(self, word: str) -> tuple[str, ...]:
+        """The two known words that one is made of, such as face and down; or none."""
+        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+            if word[:at] in self and word[at:] in self:
+                return (word[:at], word[at:])
+        return ()
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """A known word, and the known ones of the same stem."""
+        stem = self._stem(word)
+        yield from (known for known in self._starting(word[:3]) if self._stem(known) == stem)
+
+    def _stem(self, word: str) -> str:
+        """What a word has in common with its other forms; worked out once."""
+        if word not in self._stems:
+            self._stems[word] = _stemmer(self._language)(word)
+        return self._stems[word]
+
+    def make_ready(self) -> None:
+        """Load the stemmer, which the first query would otherwise wait for."""
+        _stemmer(self._language)
+
+    def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
+        """The known words that look most like one that is none of them. Short ones look like too
+        many to tell."""
+        if len(word) < _LEAST_WEAK:
+            return ()
+        from rapidfuzz import fuzz, process
+
+        words = [known for known in self._sorted if len(known) > 3]
+        found = process.extract(word, words, scorer=fuzz.ratio, limit=most, score_cutoff=_ALIKE)
+        return tuple(known for known, _, _ in found)
+
+    def _starting(self, start: str) -> Iterator[str]:
+        for known in self._sorted[bisect_left(self._sorted, start) :]:
+            if not known.startswith(start):
+                return
+            yield known
+
+    def _misspelt(self, word: str) -> Iterator[str]:
+        """Known words one slip away from the typed one, or two if it is long; whole, or as far as
+        it has been typed. Slips are letters left out, added, changed or swapped."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        most = 1 if len(word) < 8 else 2
+        # A whole word may be longer or shorter by its slips; one half typed is cut at its length.
+        for size in range(len(word) - most, len(word) + most + 1):
+            starts = self._starts(size)
+            near = process.extract(
+                word, starts, scorer=OSA.distance, score_cutoff=most, limit=_MOST_SIMILAR
+            )
+            for start, _, _ in near:
+                for known in self._by_length[size][start]:
+                    whole = len(known) == size
+                    if (whole or (size == len(word) > 4)) and _alike_at_start(word, known):
+                        yield known
+
+    def _starts(self, size: int) -> Collection[str]:
+        """Every beginning of ``size`` letters that known words have."""
+        if size not in self._by_length:
+            found: dict[str, list[str]] = {}
+            for known in self._sorted:
+                if len(known) >= size:
+                    found.setdefault(known[:size], []).append(known)
+            self._by_length[size] = found
+        return self._by_length[size].keys()
+
+
+def _alike_at_start(word: str, known: str) -> bool:
+    """Slips at the first letter are rare, and short words that differ there are other words."""
+    return len(word) > 5 or word[0] == known[0]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words have in common from their start."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    """Snowball's stemmer for a language; for others, one that leaves a word as it is."""
+    name = _STEMMERS.get(language)
+    if name is None:
+        return str
+    import snowballstemmer  # for search alone: 18 ms
+
+    if name not in snowballstemmer.algorithms():
+        return str
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem

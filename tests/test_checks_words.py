@@ -10,8 +10,7 @@ import tomli
 from content_samples import base
 from msgspec.structs import replace
 
-from sij_tui.core.checker.wording import nothing_gives_permission
-from sij_tui.core.checks import document_of, on_raw, sources, words
+from sij_tui.core.checks import document_of, sources, words
 from sij_tui.core.checks.key_names import is_key
 from sij_tui.core.diagnosis.report import findings_in
 from sij_tui.core.load import load, validate
@@ -80,7 +79,7 @@ def test_the_checker_reports_a_forbidden_word_once_and_lets_a_story_quote(root: 
 
 def forbidden_in(text: str) -> list[Path]:
     """Where a forbidden word is found."""
-    checks = (words.no_word_is_forbidden, on_raw(nothing_gives_permission))
+    checks = (words.no_word_is_astray,)
     return [finding.path for finding in findings_in(tomli.loads(text), text, checks)]
 
 

@@ -19,15 +19,15 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-        text = _parted(text) if any(map(_runs_on, text)) else text
+        text = parted(text) if any(map(runs_on, text)) else text
     return _SPACE.sub(" ", text.casefold())
 
 
-def _parted(text: str) -> str:
+def parted(text: str) -> str:
     """``約20分`` with spaces around the number."""
     parts = [text[0]]
     for before, char in pairwise(text):
-        meet = before.isalnum() and char.isalnum() and _runs_on(before) != _runs_on(char)
+        meet = before.isalnum() and char.isalnum() and runs_on(before) != runs_on(char)
         parts.append(f" {char}" if meet else char)
     return "".join(parts)
 
@@ -40,11 +40,11 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _bounded(word: str) -> str:
     """The word by itself, not as a part of another."""
-    before = r"(?<!\w)" if word[0].isalnum() and not _runs_on(word[0]) else ""
-    after = r"(?!\w)" if word[-1].isalnum() and not _runs_on(word[-1]) else ""
+    before = r"(?<!\w)" if word[0].isalnum() and not runs_on(word[0]) else ""
+    after = r"(?!\w)" if word[-1].isalnum() and not runs_on(word[-1]) else ""
     return before + re.escape(word) + after
 
 
-def _runs_on(char: str) -> bool:
+def runs_on(char: str) -> bool:
     """Whether the script of a letter puts no spaces between words: Thai, kana, Han and others."""
     return "\u0e00" <= char < "\u1100" or char >= "\u2e80"

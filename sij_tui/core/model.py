@@ -100,7 +100,12 @@ class Banner(Table, frozen=True):
 
 
 class Lexicon(Table, frozen=True, kw_only=True):
-    """``[lexicon]``: the words that the checks look for, in the language of the file."""
+    """``[lexicon]``: the words that the checks look for, in the language of the file.
+
+    In ``excluded``, ``forbidden`` and ``allowed`` a ``*`` at the start or the end of a word stands
+    for any letters, so ``clear*`` is a whole family. Words are found however they are written:
+    with other case, accents, hyphens or spaces, look-alike letters or invisible characters.
+    """
 
     numbers: tuple[Words, ...] = ()
     """Number words. One in a statement must stand in one of its facts."""

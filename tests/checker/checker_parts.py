@@ -11,7 +11,9 @@ import tomli
 
 from sij_tui.core.checker.checks import CHECKS
 from sij_tui.core.checker.model import Checker
-from sij_tui.core.checker.wording import nothing_gives_permission
+from sij_tui.core.checks import document_of
+from sij_tui.core.checks.words import no_word_is_astray
+from sij_tui.core.model import Content
 from sij_tui.core.problems import Finding
 
 HERE = Path(__file__).parent
@@ -54,8 +56,20 @@ def decode(tables: dict[str, Any]) -> Checker:
 
 def found(tables: Any) -> list[tuple[str, Finding]]:
     """What all checks find, each with the name of its check."""
-    checks = (*CHECKS, nothing_gives_permission)
-    return [(check.__name__, finding) for check in checks for finding in check(tables)]
+    words = {finding.path: finding for finding in _astray(tables)}
+    return [
+        *((check.__name__, finding) for check in CHECKS for finding in check(tables)),
+        *(("no_word_is_astray", finding) for path, finding in words.items() if "checker" in path),
+    ]
+
+
+def _astray(tables: Any) -> list[Finding]:
+    """Words that may not stand there, in a file whose shape is right."""
+    try:
+        content = msgspec.convert(tables, Content)
+    except msgspec.ValidationError:
+        return []
+    return list(no_word_is_astray(document_of(tables, content, "")))
 
 
 def oracle(answers: dict[str, str]) -> tuple[str, str | None]:

@@ -192,7 +192,7 @@ def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: s
     tables = document()
     put(text, *path)(tables)
     assert [(name, finding.path) for name, finding in found(tables)] == [
-        ("nothing_gives_permission", ("checker", *path))
+        ("no_word_is_astray", ("checker", *path))
     ]
 
 
@@ -221,7 +221,7 @@ def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
     tables["lexicon"]["forbidden"] = [word]
     assert found(tables) == []
     put(text, "outcome", "none", "text")(tables)
-    assert [name for name, _ in found(tables)] == ["nothing_gives_permission"]
+    assert [name for name, _ in found(tables)] == ["no_word_is_astray"]
 
 
 # ---- the shape ------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from sij_tui.core.checker import checks as checker
-from sij_tui.core.checker.wording import nothing_gives_permission
 from sij_tui.core.checks import fit, labels, names, pictures, sources, timeline, words
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
 from sij_tui.core.practice import checks as practice
@@ -21,6 +20,7 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     sources.statements_have_a_source,
     labels.labels_name_what_is_used,
     words.characters_can_be_shown,
+    words.no_word_is_astray,
     labels.keys_do_one_thing,
     timeline.steps_are_placed,
     timeline.stated_order_names_a_step,
@@ -29,7 +29,6 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     practice.references_are_known,
     practice.pictures_tell_steps_apart,
     *map(on_raw, checker.CHECKS),
-    on_raw(nothing_gives_permission),
 )
 """Checks without which content would be shown wrong, or not at all. They run at every start."""
 
@@ -46,8 +45,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     pictures.pictures_show_what_the_text_says,
     pictures.pictures_can_be_drawn,
     practice.questions_are_well_made,
-    words.no_word_is_forbidden,
-    words.no_word_is_excluded,
     words.letters_are_composed,
     labels.labels_name_what_exists,
     labels.keys_can_be_pressed,

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 import msgspec
 from msgspec.structs import fields
 
-from sij_tui.core.checker.model import Checker
 from sij_tui.core.labels import Action
 from sij_tui.core.model import Banner, Content, Lexicon, Meta
 from sij_tui.core.problems import Finding, Path
@@ -24,6 +23,18 @@ class Located(NamedTuple):
     table: msgspec.Struct
 
 
+class Text(NamedTuple):
+    """A text that a reader can see."""
+
+    path: Path
+    text: str
+    at: Path
+    """Where the table is that it stands in."""
+    table: msgspec.Struct
+    field: str
+    """The name of the table's field."""
+
+
 class Document(msgspec.Struct, frozen=True):
     """What a check looks at."""
 
@@ -35,6 +46,8 @@ class Document(msgspec.Struct, frozen=True):
     """Every table of the content, in the order of the model."""
     text: str
     """The text that was parsed."""
+    texts: tuple[Text, ...] = ()
+    """Every text that a reader can see: no ids, and no words that stand for a choice."""
 
 
 Check: TypeAlias = Callable[[Document], Iterable[Finding]]
@@ -43,7 +56,8 @@ Check: TypeAlias = Callable[[Document], Iterable[Finding]]
 
 def document_of(raw: Mapping[str, Any], content: Content, text: str) -> Document:
     """Walk over the content once, for all checks."""
-    return Document(raw, content, tuple(tables_in(content, ())), text)
+    tables = tuple(tables_in(content, ()))
+    return Document(raw, content, tables, text, tuple(_shown(tables)))
 
 
 def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
@@ -73,24 +87,11 @@ def _collect(table: msgspec.Struct, path: Path, found: list[Located]) -> None:
             _collect(value, (*path, key), found)
 
 
-class Text(NamedTuple):
-    """A text that a reader can see."""
-
-    path: Path
-    text: str
-    at: Path
-    """Where the table is that it stands in."""
-    table: msgspec.Struct
-    field: str
-    """The name of the table's field."""
-
-
 _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Meta: frozenset({"language", "source_sha256", "translation_of"}),
     Banner: None,
     Lexicon: None,
     Action: frozenset({"key"}),
-    Checker: frozenset({"medicine_advice"}),
     Scene: frozenset({"id", "facts"}),
     Label: frozenset({"role"}),
 }
@@ -100,9 +101,8 @@ _DRAWN = frozenset({Role, Symbol, Shape})
 """Tables that hold lines and colours, and nothing to read: most of a file, so passed over."""
 
 
-def shown(document: Document) -> Iterator[Text]:
-    """Every text that a reader can see: no ids, and no words that stand for a choice."""
-    for path, table in document.tables:
+def _shown(tables: Iterable[Located]) -> Iterator[Text]:
+    for path, table in tables:
         for name, key in _visible(type(table)):
             for more, text in _texts(getattr(table, name)):
                 yield Text((*path, key, *more), text, path, table, name)

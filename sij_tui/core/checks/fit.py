@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sij_tui.core.cells import char_width, width
-from sij_tui.core.checks.document import Document, Text, shown
+from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.labels import Action, LabelTable
 from sij_tui.core.model import Banner, SmallTable
 from sij_tui.core.problems import Finding, quoted
@@ -35,7 +35,7 @@ _HINTS: Final[Mapping[str, int]] = {"search_hint": 52, "palette_hint": 52}
 
 def texts_fit(document: Document) -> Iterator[Finding]:
     """What stands in one line fits into a narrow window, and so does every word."""
-    for text in shown(document):
+    for text in document.texts:
         cells = width(text.text) if text.field in ONE_LINE else 0
         if cells > ROOM:
             yield Finding(
@@ -65,7 +65,7 @@ def _unbroken(word: str) -> int:
 
 def texts_are_short(document: Document) -> Iterator[Finding]:
     """Warn of titles and texts that are longer than is easy to read."""
-    for text in shown(document):
+    for text in document.texts:
         most = _most(text)
         cells = width(text.text) if most else 0
         if most and cells > most and not (text.field in ONE_LINE and cells > ROOM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sij_tui.core.checks.document import Document, Text, shown
+from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, Term
 from sij_tui.core.practice.model import ItemBase
@@ -65,7 +65,7 @@ def nothing_is_added(document: Document) -> Iterator[Finding]:
     lexicon = document.content.lexicon
     numbers, times, drugs = map(any_of, (lexicon.numbers, lexicon.times, lexicon.drugs))
     sources = _Sources(document)
-    for text in shown(document):
+    for text in document.texts:
         facts = sources.of(text)
         if facts is None or text.field == "also":  # what readers type claims nothing
             continue

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sij_tui.core.checks.document import Document, Text, shown
+from sij_tui.core.checker.model import Case
+from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, SourceNote
-from sij_tui.core.problems import Finding, quoted
+from sij_tui.core.phrases import Phrases, Texts
+from sij_tui.core.practice.model import ItemBase
+from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.signs import gives_permission
 
 _FINE = frozenset(
     "\n\u00a0\u2007\u202f\u3000\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
 )
 """Not printable, but of use: spaces of typographers, joiners, marks for mixed directions."""
+
+_QUOTED = re.compile(r'“[^”]*”|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|「[^」]*」|"[^"]*"')
+"""Words that somebody else says."""
 
 _ESCAPE = re.compile(r"\\[befrtuUx]")
 
@@ -34,38 +41,91 @@ _NAMES = {
 }
 
 
-def no_word_is_forbidden(document: Document) -> Iterator[Finding]:
-    """No text tells a reader that something may be done.
+def no_word_is_astray(document: Document) -> Iterator[Finding]:
+    """No text says that something may be done, in words or by a sign, or has an excluded word.
 
-    The rules of ``[checker]`` have a check of their own, which lets a story quote people.
+    A story may quote people who say that something may be done, and a question may in quotation
+    marks. Remarks for authors may name an excluded word, to say that the source does not have it.
     """
     lexicon = document.content.lexicon
-    forbidden, allowed = any_of(lexicon.forbidden), any_of(lexicon.allowed)
-    for text in shown(document):
-        if text.path[0] == "checker":
-            continue
-        for word in dict.fromkeys(forbidden.findall(allowed.sub("\n", fold(text.text)))):
+    forbidden = Phrases(lexicon.forbidden, lexicon.allowed)
+    excluded = Phrases(lexicon.excluded, lexicon.allowed)
+    remarks: list[Text] = []
+    told: list[Text] = []
+    for text in (*document.texts, *_drawings(document)):
+        (remarks if _is_remark(text) else told).append(text)
+    quoting = [text for text in told if _is_quoting(text)]
+    for texts, said, lists in (
+        (told, [_own_words(text) for text in told], (True, True)),
+        (remarks, [text.text for text in remarks], (True, False)),
+        (quoting, [text.text for text in quoting], (False, True)),
+    ):
+        words = Texts(said)
+        if lists[0]:
+            yield from _forbidden(forbidden, texts, words)
+            yield from _signs(texts, said)
+        if lists[1]:
+            yield from _excluded(excluded, texts, words)
+
+
+def _forbidden(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterator[Finding]:
+    for index in phrases.suspects(words):
+        for phrase, said in phrases.found(words.each[index]):
             yield Finding(
-                path=text.path,
-                message=f"{quoted(word)} is a forbidden word: a reader could take it for"
-                " permission or for advice.",
+                path=texts[index].path,
+                message=f"{_told(phrase, said)}: a reader could take it for permission or for"
+                " advice.",
                 allowed="Say what the source lists, and leave the decision to the clinical team.",
             )
 
 
-def no_word_is_excluded(document: Document) -> Iterator[Finding]:
-    """No text has a word that the source does not have; remarks for authors may name it."""
-    lexicon = document.content.lexicon
-    excluded, allowed = any_of(lexicon.excluded), any_of(lexicon.allowed)
-    for text in shown(document):
-        if _is_remark(text):
-            continue
-        for word in dict.fromkeys(excluded.findall(allowed.sub("\n", fold(text.text)))):
+def _excluded(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterator[Finding]:
+    for index in phrases.suspects(words):
+        for _, said in phrases.found(words.each[index]):
             yield Finding(
-                path=text.path,
-                message=f"{quoted(word)} is an excluded word: the source does not have it.",
+                path=texts[index].path,
+                message=f"{quoted(said)} is an excluded word: the source does not have it.",
                 allowed="Say it in the words of the source, or leave it out.",
             )
+
+
+def _signs(texts: Sequence[Text], said: Sequence[str]) -> Iterator[Finding]:
+    for text, words in zip(texts, said, strict=True):
+        for sign in dict.fromkeys(words) if not words.isascii() else ():
+            if gives_permission(sign):
+                yield Finding(
+                    path=text.path,
+                    message=f"the sign {sign} (U+{ord(sign):04X}) would read as permission.",
+                    allowed="Use a neutral shape, or none.",
+                )
+
+
+def _told(phrase: str, words: str) -> str:
+    if any_of([phrase]).search(fold(words)):
+        return f"{quoted(words)} is a forbidden word"
+    return f"{quoted(words)} reads as {quoted(phrase)}, a forbidden word"
+
+
+def _own_words(text: Text) -> str:
+    """What a text says in the product's own voice."""
+    if isinstance(text.table, Case) and text.field == "story":
+        return ""
+    return _QUOTED.sub(" ", text.text) if _is_quoting(text) else text.text
+
+
+def _is_quoting(text: Text) -> bool:
+    """Whether a text may quote people: the story of a case, and what a question asks."""
+    if isinstance(text.table, Case):
+        return text.field == "story"
+    return isinstance(text.table, ItemBase) and text.field == "ask"
+
+
+def _drawings(document: Document) -> Iterator[Text]:
+    """The drawn title: it can spell words as well."""
+    banner = document.content.banner
+    for field in ("blocks", "ascii"):
+        path: Path = ("banner", field)
+        yield Text(path, getattr(banner, field), path[:1], banner, field)
 
 
 def _is_remark(text: Text) -> bool:
@@ -78,7 +138,7 @@ def characters_can_be_shown(document: Document) -> Iterator[Finding]:
     """No text has characters that a terminal would obey, hide or turn round."""
     if _is_plain(document.text):
         return
-    for text in shown(document):
+    for text in document.texts:
         if not text.text.isprintable():
             for char in dict.fromkeys(text.text):
                 if not char.isprintable() and char not in _FINE:
@@ -104,7 +164,7 @@ def _unprintable(text: Text, char: str) -> Finding:
 
 def letters_are_composed(document: Document) -> Iterator[Finding]:
     """Escapes can smuggle in letters made of two characters, which a search would not find."""
-    for text in shown(document):
+    for text in document.texts:
         if not unicodedata.is_normalized("NFC", text.text):
             yield Finding(
                 path=text.path,

@@ -34,6 +34,7 @@ _ARGUMENTS = (
     _Argument("password-file", str, "FILE", "let in who knows a password"),
     _Argument("records", str, "DIR", "keep one file for each authorised key"),
     _Argument("state", str, "DIR", "folder of the host key and the control socket"),
+    _Argument("trusted-proxy", str, "ADDRESS", "load balancers, whose PROXY header is believed"),
     _Argument("user", str, "NAME", "whom to become when started as root"),
 )
 

@@ -14,6 +14,9 @@ from sij_tui.serve.config import read_options
 from sij_tui.serve.options import Options
 from sij_tui.serve.wrong import Wrong
 
+_LOG_TIME = 1.0
+"""Seconds that whoever reads the log has to take the last lines."""
+
 
 def command(args: argparse.Namespace, content: Path) -> int:
     """Serve, or do what else was asked for; returns the exit status.
@@ -41,19 +44,23 @@ def _serve(options: Options, content: Path) -> int:
     from sij_tui.serve.access import read_access
     from sij_tui.serve.front import Ground, serve
     from sij_tui.serve.hostkey import host_key
-    from sij_tui.serve.log import Log
+    from sij_tui.serve.log import Log, LogWriter
 
     key = host_key(_state(options))
     access = read_access(options.authorized_keys, options.password_file)
     path = control.socket_path(_state(options), ground.port_of(plugs))
     desk = control.bind(path)
     ground.step_down(whom)
-    log = Log(ground.now, options.log_format)
+    writer = LogWriter(sys.stderr.fileno())
+    log = Log(ground.now, options.log_format, writer)
 
     def tell() -> None:
         _say(ground.addresses(options, plugs), key.get_fingerprint(), access.is_open)
 
-    return serve(Ground(options, plugs, key, access, place, desk, log), tell)
+    try:
+        return serve(Ground(options, plugs, key, access, place, desk, log), tell)
+    finally:
+        writer.close(_LOG_TIME)
 
 
 def _check(options: Options, content: Path) -> int:

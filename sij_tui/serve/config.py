@@ -57,6 +57,13 @@ def _checked(table: Mapping[str, object], file: Path | None) -> Options:
         name = re.sub(r"[`$.]", "", where)
         source = f"{file}: " if file else ""
         raise BadConfig(f"{source}{name} = {table.get(name)!r} cannot be: {what}.") from None
+    try:
+        _ = options.proxies
+    except ValueError as error:
+        raise BadConfig(
+            f"trusted-proxy = {options.trusted_proxy!r}: {error}. It wants addresses or networks "
+            "of load balancers, such as 192.0.2.10 or 10.0.0.0/24, with commas between them."
+        ) from None
     if options.records and not options.authorized_keys:
         raise BadConfig(
             "records are kept for each authorised key, so --records needs --authorized-keys."

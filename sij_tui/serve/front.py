@@ -20,11 +20,14 @@ from asyncssh.connection import SSHServerConnectionOptions
 from sij_tui.serve import control, door, wire
 from sij_tui.serve.access import Access, BadAccess, read_access
 from sij_tui.serve.child import where
+from sij_tui.serve.connections import Connections
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
+from sij_tui.serve.listener import Listener
 from sij_tui.serve.log import Log
 from sij_tui.serve.nurse import Birthplace, Lost, Nurse
 from sij_tui.serve.options import Options
+from sij_tui.serve.slices import Slices
 from sij_tui.serve.visitor import Visitor
 
 _HASHING = 2
@@ -55,7 +58,8 @@ class Front:
         self._access = ground.access
         self.hall = Hall(options, ground.log, time.monotonic)
         most = options.max_sessions + _SPARE_CONNECTIONS
-        self._admission = Admission(most, options.max_per_address)
+        admission = Admission(most, options.max_per_address)
+        self._connections = Connections(self.hall, admission)
         self._hashing = asyncio.Semaphore(_HASHING)
         self._end = asyncio.Event()
         self._ready = asyncio.Event()
@@ -72,24 +76,28 @@ class Front:
         if self._problem:
             print(f"sij-tui: {self._problem}", file=sys.stderr)
             return 1
-        servers = [
-            await loop.create_server(lambda: door.Door(loop, self._ssh), sock=plug, backlog=128)
-            for plug in self._ground.listening
-        ]
+        slices = Slices(loop)
+        listener = Listener(
+            self._ground.listening,
+            self._connections,
+            self._options.proxies,
+            lambda address, data: door.Door(loop, self._ssh, slices, address, data),
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._finish)
         loop.add_signal_handler(signal.SIGHUP, self._reload)
-        if self._ground.control is not None:
-            servers.append(await self._listen_for_presenter(self._ground.control))
+        control = self._ground.control
+        desk = None if control is None else await self._listen_for_presenter(control)
         on_ready()
         await self._end.wait()
-        for server in servers:
-            server.close()
+        listener.close()
+        if desk is not None:
+            desk.close()
         if not self._problem:
             self._log.say("closing", sessions=len(self.hall))
             await self._drain()
         self._nurse.close()
-        self._log.say("stop", reason=self._problem)
+        self._log.say("stop", reason=self._problem, lost=self._log.lost or None)
         return 1 if self._problem else 0
 
     async def _listen_for_presenter(self, control: socket.socket) -> asyncio.Server:
@@ -124,7 +132,7 @@ class Front:
         return door.options(server_factory=self._visitor, server_host_keys=[self._ground.key])
 
     def _visitor(self) -> Visitor:
-        return Visitor(self.hall, self._admission, self._access, self._hashing)
+        return Visitor(self.hall, self._connections, self._access, self._hashing)
 
     def _note(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log what went wrong in the front itself; the rest goes on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -61,6 +62,8 @@ class Hall:
         self.clock = clock
         self.nurse: Nurse | None = None
         self.closing = False
+        self.counts: Counter[str] = Counter()
+        """Of what is not worth a line of the log each time."""
         self._visits: dict[int, Visit] = {}
         self._ids = count(1)
         self._ticking: asyncio.TimerHandle | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections import Counter
+from collections.abc import Iterable
 
 MOST_COLUMNS, MOST_LINES = 500, 200
 _FORGET_ABOVE = 10_000
 """Addresses to remember at most."""
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Bucket:
@@ -86,6 +88,15 @@ def place_of(address: str) -> str:
     if isinstance(known, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((known, 64), strict=False))
     return str(known)
+
+
+def is_within(address: str, networks: Iterable[Network]) -> bool:
+    """Whether an address is in one of the networks."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(known in network for network in networks)
 
 
 def clamped(columns: int, lines: int) -> tuple[int, int]:

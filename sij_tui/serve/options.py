@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
+
+from sij_tui.serve.limits import Network
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=604_800)]
@@ -38,7 +42,19 @@ class Options(
     """Folder of the host key and the control socket."""
     user: str | None = None
     """Whom to become when started as root."""
+    trusted_proxy: str = ""
+    """Addresses or networks of load balancers, with commas between them."""
     log_format: Literal["text", "json"] = "text"
+
+    @property
+    def proxies(self) -> Sequence[Network]:
+        """Networks of the load balancers that are believed.
+
+        Raises:
+            ValueError: One of them is none.
+        """
+        words = self.trusted_proxy.replace(",", " ").split()
+        return [ipaddress.ip_network(word) for word in words]
 
     def of_session(self) -> dict[str, object]:
         """The options of a session, as the program's own command line would have them."""

@@ -11,9 +11,10 @@ import asyncssh
 from asyncssh import SSHKey, SSHServer, SSHServerConnection
 
 from sij_tui.serve.access import Access, key_id
+from sij_tui.serve.connections import Connections
 from sij_tui.serve.door import Channel, Door, refusal
 from sij_tui.serve.hall import Hall
-from sij_tui.serve.limits import Admission, Bucket, plain_address
+from sij_tui.serve.limits import Bucket
 from sij_tui.serve.session import Session
 
 if TYPE_CHECKING:
@@ -41,16 +42,15 @@ class Visitor(SSHServer):
     def __init__(
         self,
         hall: Hall,
-        admission: Admission,
+        connections: Connections,
         access: Access,
         hashing: asyncio.Semaphore,
     ) -> None:
         self._hall = hall
-        self._admission = admission
+        self._connections = connections
         self._access = access
         self._hashing = hashing
         self._address = ""
-        self._admitted = False
         self._user = self._key = ""
         self._attempts = self._refusals = 0
         self._requests = Bucket(_REQUESTS, _REQUESTS_A_SECOND, hall.clock())
@@ -62,29 +62,22 @@ class Visitor(SSHServer):
     # -- coming and going
 
     def connection_made(self, conn: SSHServerConnection) -> None:
-        """Let the connection in, or close it before it costs anything."""
+        """Take the connection, which was let in."""
         assert isinstance(conn, Door)
         self._conn = conn
-        peer = conn.get_extra_info("peername")
-        self._address = plain_address(str(peer[0])) if peer else ""
+        self._address = conn.address
         plug = conn.get_extra_info("socket")
         if plug is not None:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-        why = "closing" if self._hall.closing else ""
-        why = why or self._admission.enter(self._address, self._hall.clock())
-        if why:
-            self._hall.log.say("turned-away", address=self._address, reason=why)
-            conn.abort()
-            return
-        self._admitted = True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is over, whoever ended it."""
         if self._waiting:
             self._waiting.cancel()
-        if self._admitted:
-            self._admission.leave(self._address)
-        if exc is not None and self._session is None:
+        self._connections.leave(self._address)
+        if self._conn.was_silent:
+            self._connections.was_silent()
+        elif exc is not None and self._session is None:
             self._hall.log.say("no-session", address=self._address, reason=str(exc))
 
     # -- who it is

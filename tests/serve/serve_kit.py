@@ -37,13 +37,18 @@ needs_ssh = pytest.mark.skipif(
 class Server:
     """``sij-tui serve`` on a free port of this machine, with a folder of its own.
 
-    As root it becomes ``nobody``, as it would not serve otherwise. ``program`` begins the command.
+    As root it becomes ``nobody``, as it would not serve otherwise. ``program`` begins the command;
+    ``log`` is a file descriptor for the log, if it is not to be followed.
     """
 
     host = "127.0.0.1"
 
     def __init__(
-        self, *options: str, folder: Path | None = None, program: Sequence[str] = PROGRAM
+        self,
+        *options: str,
+        folder: Path | None = None,
+        program: Sequence[str] = PROGRAM,
+        log: int = subprocess.PIPE,
     ) -> None:
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="serve-test-")
         self.folder = folder or Path(self._own.name if self._own else "")
@@ -55,14 +60,15 @@ class Server:
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log,
             text=True,
         )
         self.log: list[dict[str, Any]] = []
         self._lines: queue.Queue[str] = queue.Queue()
         self.said = ""
         for stream, keep in ((self.process.stderr, self._note), (self.process.stdout, self._say)):
-            threading.Thread(target=self._follow, args=(stream, keep), daemon=True).start()
+            if stream is not None:
+                threading.Thread(target=self._follow, args=(stream, keep), daemon=True).start()
         self.wait(lambda: "open to" in self.said)
         self.port = int(re.findall(r" -p (\d+)", self.said)[0])
 

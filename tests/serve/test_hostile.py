@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,10 +19,13 @@ from serve_kit import Server, connected
 
 from sij_tui.serve import door, visitor
 from sij_tui.serve.access import Access, BadAccess, Secret, read_access
+from sij_tui.serve.connections import Connections
 from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
+from sij_tui.serve.listener import Listener
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
+from sij_tui.serve.slices import Slices
 
 pytestmark = pytest.mark.pty
 ANYBODY = Access()
@@ -71,17 +75,21 @@ def half_rekey(connection: Any) -> None:
 async def front(access: Access = ANYBODY) -> AsyncIterator[int]:
     """A front without a nursery, in this process; its port."""
     loop, options = asyncio.get_running_loop(), Options()
-    hall, admission = Hall(options, Log(time.time), time.monotonic), Admission(50, 50)
+    hall = Hall(options, Log(time.time), time.monotonic)
+    known, slices = Connections(hall, Admission(50, 50)), Slices(loop)
     hashing = asyncio.Semaphore(1)
     settings = door.options(
-        server_factory=lambda: visitor.Visitor(hall, admission, access, hashing),
+        server_factory=lambda: visitor.Visitor(hall, known, access, hashing),
         server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
     )
-    server = await loop.create_server(lambda: door.Door(loop, settings), "127.0.0.1", 0)
+    listening = socket.create_server(("127.0.0.1", 0))
+    listener = Listener(
+        [listening], known, (), lambda a, data: door.Door(loop, settings, slices, a, data)
+    )
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield listening.getsockname()[1]
     finally:
-        server.close()
+        listener.close()
 
 
 async def test_nothing_is_unpacked() -> None:

@@ -1,0 +1,256 @@
+"""Strangers who send as much as they can, in every phase: a visitor's keys go on being answered."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import asyncssh
+import pytest
+from asyncssh.constants import (
+    MSG_CHANNEL_REQUEST,
+    MSG_DEBUG,
+    MSG_GLOBAL_REQUEST,
+    MSG_IGNORE,
+    MSG_UNIMPLEMENTED,
+)
+from asyncssh.packet import Boolean, String, UInt32
+from serve_kit import FULL, Server, connected
+
+from sij_tui.serve import door
+from sij_tui.serve.slices import Slices
+
+pytestmark = pytest.mark.pty
+HELLO = b"SSH-2.0-x\r\n"
+
+
+def plain(kind: int, body: bytes = b"") -> bytes:
+    """A packet as it is before there are keys."""
+    padding = 8 - (len(body) + 6) % 8
+    padding += 8 if padding < 4 else 0
+    length = 2 + len(body) + padding
+    return length.to_bytes(4, "big") + bytes([padding, kind]) + body + bytes(padding)
+
+
+async def said(port: int, data: bytes, patience: float = 5) -> bytes:
+    """Send something, and read until the server hangs up."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with contextlib.suppress(OSError):
+        writer.write(data)
+        await writer.drain()
+    answer = b""
+    with contextlib.suppress(OSError):
+        async with asyncio.timeout(patience):
+            while part := await reader.read(65_536):
+                answer += part
+    writer.close()
+    return answer
+
+
+KINDS = {
+    "ignore": (MSG_IGNORE, String(b"")),
+    "unimplemented": (MSG_UNIMPLEMENTED, UInt32(0)),
+    "debug": (MSG_DEBUG, Boolean(False) + String(b"x") + String(b"")),
+    "unassigned": (10, b""),
+    "local extension": (192, b"x"),
+    "of the key exchange": (40, b""),
+    "of the login": (61, b""),
+    "of a channel": (94, UInt32(0) + String(b"x")),
+    "large": (MSG_IGNORE, String(bytes(30_000))),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_nobody_sends_without_end_before_the_login(server: Server, kind: str) -> None:
+    """The server hangs up by itself: what was sent is far less than it would have to be."""
+    before = len(server.events("no-session"))
+    packets = HELLO + plain(*KINDS[kind]) * 100
+    await asyncio.wait_for(said(server.port, packets), 5)
+    server.wait_event("no-session", before + 1)
+
+
+async def test_a_packet_that_is_too_large_is_not_waited_for(server: Server) -> None:
+    answer = await asyncio.wait_for(said(server.port, HELLO + (200_000).to_bytes(4, "big") * 2), 5)
+    assert b"Max packet size" in answer
+
+
+def hurried(connection: Any, kind: int, body: bytes, times: int) -> None:
+    for _ in range(times):
+        connection.send_packet(kind, body)
+
+
+async def answered(process: asyncssh.SSHClientProcess[bytes], keys: int) -> list[float]:
+    """Press keys; the seconds until each is answered."""
+    took = []
+    for number in range(keys):
+        begun = time.perf_counter()
+        process.stdin.write(b"\x1b[A" if number % 2 else b"\x1b[B")
+        await asyncio.wait_for(process.stdout.read(65_536), 20)
+        took.append(time.perf_counter() - begun)
+        with contextlib.suppress(TimeoutError):
+            while await asyncio.wait_for(process.stdout.read(65_536), 0.05):
+                pass
+    return took
+
+
+@asynccontextmanager
+async def visitor(server: Server) -> AsyncIterator[asyncssh.SSHClientProcess[bytes]]:
+    """Somebody who looks at the home screen."""
+    async with connected(server.port) as connection:
+        process = await connection.create_process(
+            term_type="xterm-256color", term_size=(80, 24), encoding=None
+        )
+        await asyncio.wait_for(process.stdout.readuntil(FULL), 30)
+        yield process
+
+
+IN_FLOOD = f"""
+import socket, sys, time
+def plain(kind, body=b""):
+    padding = 8 - (len(body) + 6) % 8
+    padding += 8 if padding < 4 else 0
+    head = (2 + len(body) + padding).to_bytes(4, "big") + bytes([padding, kind])
+    return head + body + bytes(padding)
+port, kind, size = map(int, sys.argv[1:])
+data = plain(kind, bytes(size)) * (8000 if size < 100 else 20)
+while True:
+    try:
+        with socket.create_connection(("127.0.0.1", port)) as plug:
+            plug.sendall({HELLO!r})
+            while True:
+                plug.sendall(data)
+    except OSError:
+        time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize("kind", [MSG_IGNORE, 10])
+@pytest.mark.parametrize(
+    ("connections", "keys"), [(1, 12), pytest.param(10, 60, marks=pytest.mark.slow)]
+)
+async def test_a_visitor_does_not_notice_a_stranger(kind: int, connections: int, keys: int) -> None:
+    """Without bounds a key takes a second beside one such connection, and six beside ten."""
+    with Server("--max-per-address", "60") as server:
+        async with visitor(server) as process:
+            memory = resident(server)
+            floods = [
+                await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", IN_FLOOD, str(server.port), str(kind), "4"
+                )
+                for _ in range(connections)
+            ]
+            try:
+                server.wait_event("turned-away")
+                took = await answered(process, keys)
+            finally:
+                for flood in floods:
+                    flood.kill()
+                    await flood.wait()
+            assert statistics.median(took) < 0.5
+            assert resident(server) - memory < 20_000
+
+
+async def test_the_loop_is_free_again_after_each_slice() -> None:
+    """Ten thousand packets in one go, after the login: nothing else waits for all of them."""
+    from test_hostile import front
+
+    async with front() as port, connected(port) as connection:
+        longest, stop = 0.0, asyncio.Event()
+
+        async def watch() -> None:
+            nonlocal longest
+            while not stop.is_set():
+                begun = time.thread_time()
+                await asyncio.sleep(0)
+                longest = max(longest, time.thread_time() - begun)
+
+        data: list[bytes] = []
+        connection._send = data.append
+        hurried(connection, MSG_IGNORE, String(b""), 10_000)
+        del connection._send
+        watching = asyncio.create_task(watch())
+        connection._transport.write(b"".join(data))
+        assert not await asked(connection)
+        stop.set()
+        await watching
+    assert longest < 0.1, "one packet after the other would have been half a second"
+
+
+async def asked(connection: Any) -> object:
+    """Ask for what is refused; that shows that all which was sent before is handled."""
+    result, _ = await connection._make_global_request(b"nothing@example.org")
+    return result == 81
+
+
+@pytest.mark.parametrize("kind", [192, 250])
+async def test_kinds_of_messages_that_do_not_exist_are_refused(server: Server, kind: int) -> None:
+    async with connected(server.port) as connection:
+        hurried(connection, kind, b"", 40)
+        await asyncio.wait_for(connection.wait_closed(), 10)
+
+
+@pytest.mark.parametrize(
+    ("unsent", "inbox", "read"), [(0, 0, True), (200_000, 0, False), (0, 70_000, False)]
+)
+async def test_no_more_is_read_than_can_be_kept_or_answered(
+    unsent: int, inbox: int, read: bool
+) -> None:
+    loop, calls = asyncio.get_running_loop(), []
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    made = door.Door(loop, door.options(server_host_keys=[key]), Slices(loop))
+    made._login_timer.cancel()
+    made._inpbuf = bytes(inbox)
+    made._transport = SimpleNamespace(
+        get_write_buffer_size=lambda: unsent,
+        pause_reading=lambda: calls.append(False),
+        resume_reading=lambda: calls.append(True),
+    )
+    made._bound_input()
+    assert calls == [read]
+
+
+def resident(server: Server) -> int:
+    from test_storm import resident as of
+
+    return of(server)
+
+
+def requests(name: bytes, rest: bytes) -> Callable[[Any, int], None]:
+    def send(connection: Any, times: int) -> None:
+        body = UInt32(0) + String(name) + Boolean(False) + rest
+        hurried(connection, MSG_CHANNEL_REQUEST, body, times)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        requests(b"window-change", UInt32(500) + UInt32(200) + UInt32(0) * 2),
+        requests(b"env", String(b"LANG") + String(b"C")),
+        requests(b"signal", String(b"INT")),
+        lambda connection, times: hurried(
+            connection, MSG_GLOBAL_REQUEST, String(b"keepalive@openssh.com") + Boolean(False), times
+        ),
+    ],
+    ids=["window-change", "env", "signal", "keepalive"],
+)
+async def test_requests_without_end_are_not_answered_without_end(
+    server: Server, flood: Callable[[Any, int], None]
+) -> None:
+    from test_hostile import channel
+
+    async with connected(server.port) as connection:
+        ear = channel(connection)
+        await asyncio.wait_for(ear.confirmed.wait(), 5)
+        before = len(server.events("flood"))
+        flood(connection, 2_000)
+        await asyncio.wait_for(connection.wait_closed(), 20)
+        server.wait_event("flood", before + 1)

@@ -1,0 +1,124 @@
+"""The log: it never keeps the server waiting, and says how many lines are missing."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from serve_kit import FULL, Server, needs_ssh
+
+from sij_tui.serve.log import STRANGERS, Log, LogWriter
+
+SMALLEST = 4096
+"""Bytes that a pipe can be made to hold."""
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    """A pipe that holds little; both ends are closed by whoever uses it."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, SMALLEST)
+    return reader, writer
+
+
+def lines(reader: int) -> list[dict[str, object]]:
+    """All that was written, once nobody writes any more."""
+    with open(reader, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def test_what_is_not_read_is_counted(pipe: tuple[int, int]) -> None:
+    reader, file = pipe
+    writer = LogWriter(file, most=50)
+    log = Log(lambda: 0.0, "json", writer)
+    for number in range(1000):  # returns, though nobody reads
+        log.say("begin", session=number)
+    assert log.lost > 800
+    found: list[dict[str, object]] = []
+    reading = threading.Thread(target=lambda: found.extend(lines(reader)))
+    reading.start()
+    while writer._lines:
+        time.sleep(0.01)
+    log.say("stop")
+    writer.close(10)
+    os.close(file)
+    reading.join(10)
+    told = [line["lines"] for line in found if line["event"] == "lost"]
+    begun = [line["session"] for line in found if line["event"] == "begin"]
+    assert begun == sorted(begun)
+    assert len(begun) + sum(told) == 1000
+    assert sum(told) == log.lost
+    assert found[-1]["event"] == "stop"
+
+
+def test_what_is_waiting_is_written_before_the_end(pipe: tuple[int, int]) -> None:
+    reader, file = pipe
+    writer = LogWriter(file)
+    for number in range(10):
+        writer.write(f'{{"line": {number}}}\n')
+    writer.close(10)
+    os.close(file)
+    assert [line["line"] for line in lines(reader)] == list(range(10))
+
+
+def test_a_reader_that_is_gone_is_nothing_to_wait_for(pipe: tuple[int, int]) -> None:
+    reader, file = pipe
+    os.close(reader)
+    writer = LogWriter(file)
+    assert writer.write("a line\n")
+    writer.close(10)
+    assert not writer._thread.is_alive()
+    os.close(file)
+
+
+class Memory:
+    """Keeps the lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[dict[str, object]] = []
+
+    def write(self, text: str) -> int:
+        self.lines.append(json.loads(text))
+        return len(text)
+
+
+@pytest.mark.parametrize("event", sorted(STRANGERS))
+def test_strangers_do_not_fill_the_log(event: str) -> None:
+    now, memory = [0.0], Memory()
+    log = Log(lambda: now[0], "json", memory)
+    for _ in range(5000):
+        log.say(event, address="192.0.2.1")
+    log.say("begin", session=1)  # this one is no stranger
+    kept = [line for line in memory.lines if line["event"] == event]
+    (left_out,) = [line for line in memory.lines if line["event"] == "left-out"]
+    assert 100 <= len(kept) <= 500
+    assert left_out["lines"] == 5000 - len(kept) == log.lost
+    assert memory.lines[-1]["event"] == "begin"
+    now[0] = 10.0
+    log.say(event, address="192.0.2.1")
+    assert memory.lines[-1]["event"] == event
+
+
+@pytest.mark.pty
+@needs_ssh
+def test_a_log_that_nobody_reads_stops_nothing(pipe: tuple[int, int]) -> None:
+    reader, file = pipe
+    server = Server("--max-per-address", "1000", log=file)
+    os.close(file)
+    for _ in range(60):
+        with socket.create_connection(("127.0.0.1", server.port)) as stranger:
+            stranger.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            stranger.recv(1000)
+    with server.visit() as visit:
+        visit.read_until(FULL)
+        visit.send("q")
+        assert visit.wait_exit() == 0
+    assert server.stop(signal.SIGTERM) == 0
+    os.close(reader)

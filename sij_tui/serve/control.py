@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -49,6 +49,9 @@ class Answer(msgspec.Struct, frozen=True):
     sessions: Sequence[Row] = ()
     ended: bool = False
     """Whether the session that was to be ended was there."""
+    counts: Mapping[str, int] = {}
+    """Of what has no line of its own in the log: connections turned away, or on which nothing was
+    said, and lines of the log that were lost."""
 
 
 class NoServer(Wrong):

@@ -125,7 +125,8 @@ class Front:
             return
         await self.hall.look()
         ended = bool(question.end) and self.hall.end_one(question.end)
-        answer = control.Answer(self._options.max_sessions, self.hall.rows(), ended)
+        counts = {**self.hall.counts, "log-lines-lost": self._log.lost}
+        answer = control.Answer(self._options.max_sessions, self.hall.rows(), ended, counts)
         await control.say(writer, answer)
 
     def _connection_options(self) -> SSHServerConnectionOptions:

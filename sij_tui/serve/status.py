@@ -12,7 +12,8 @@ _HEADS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", 
 
 def table(answer: Answer) -> str:
     """One line for each session, the oldest first."""
-    count = f"{len(answer.sessions)} of {answer.most} sessions"
+    told = [f"{number} {name}" for name, number in answer.counts.items() if number]
+    count = "; ".join((f"{len(answer.sessions)} of {answer.most} sessions", *told))
     if not answer.sessions:
         return count
     rows = [_HEADS, *map(_cells, answer.sessions)]

@@ -110,10 +110,61 @@ def test_no_more_than_there_are_places() -> None:
 def test_no_more_than_some_from_one_address() -> None:
     with Server("--max-per-address", "1") as server, server.visit() as first:
         first.read_until(FULL)
-        assert server.run().returncode == 255
+        done = server.run()
+        assert done.returncode == 255
+        assert "Too many connections from your address" in done.stderr
         assert server.wait_event("turned-away")["reason"] == "too-many-from-there"
         first.send("q")
         first.wait_exit()
+
+
+def test_who_says_nothing_is_counted_and_not_logged() -> None:
+    """As the checks of a load balancer."""
+    with Server() as server:
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", server.port)) as check:
+                assert check.recv(100).startswith(b"SSH-2.0-")
+        find = ("--state", server.folder / "state", "--port", str(server.port), "--format", "json")
+        said = json.loads(sij_tui("serve", "status", *find).stdout)
+        assert said["counts"]["silent"] == 3
+        assert [line["event"] for line in server.log] == ["content"]
+
+
+def test_a_full_server_is_up_and_says_that_it_is_full() -> None:
+    with Server("--max-sessions", "1", "--max-per-address", "1") as server, server.visit() as visit:
+        visit.read_until(FULL)
+        with socket.create_connection(("127.0.0.1", server.port)) as check:
+            assert check.recv(100).startswith(b"SSH-2.0-")
+        assert "All places are taken" in server.run().stderr
+
+
+HEADER = b"PROXY TCP4 192.0.2.7 192.0.2.2 1234 2222\r\n"
+
+
+@pytest.mark.parametrize("trusted", ["127.0.0.1", "10.0.0.0/8, 127.0.0.0/8", "192.0.2.7"])
+def test_a_load_balancer_that_is_trusted_says_whom_it_brings(trusted: str) -> None:
+    is_trusted = "127" in trusted
+    with Server("--trusted-proxy", trusted) as server:
+        for piece in (HEADER, HEADER[:9]):
+            with socket.create_connection(("127.0.0.1", server.port)) as client:
+                client.settimeout(10)
+                client.sendall(piece)
+                if piece != HEADER:
+                    client.sendall(HEADER[len(piece) :] + b"SSH-2.0-x\r\n" + bytes(20))
+                else:
+                    client.sendall(b"SSH-1.0-x\r\n")
+                while client.recv(1000):
+                    pass
+        lines = [server.wait_event("no-session", count) for count in (1, 2)]
+        assert {line["address"] for line in lines} == {"192.0.2.7" if is_trusted else "127.0.0.1"}
+
+
+def test_whoever_is_trusted_has_to_say_whom_it_brings() -> None:
+    with Server("--trusted-proxy", "127.0.0.1") as server:
+        done = server.run()
+        assert done.returncode == 255
+        assert "only through its load balancer" in done.stderr
+        assert "PROXY" in server.wait_event("turned-away")["reason"]
 
 
 @pytest.mark.parametrize(("option", "reason"), [("--idle-timeout", "idle"), ("--max-time", "time")])

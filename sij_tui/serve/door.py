@@ -3,14 +3,13 @@
 All that leans on inner parts of asyncssh is here. What a client may ask for is a short list; the
 rest is refused before asyncssh looks at it, and told to the watcher. asyncssh does not pass on
 that the network is slow (`pause_writing` of its connection does nothing); here it does. And it
-handles all that it has received in one go; here a connection gets a slice of the event loop.
+handles all that it has received in one go; here a connection gets a slice of the event loop
+(:mod:`.bounded`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import socket
 from collections.abc import Awaitable, Sequence
 from typing import Protocol, cast
 
@@ -27,7 +26,8 @@ from asyncssh.constants import (
 from asyncssh.kex import get_kex_algs
 from asyncssh.packet import SSHPacket
 
-from sij_tui.serve.slices import SLICE, Slices
+from sij_tui.serve.bounded import BoundedConnection
+from sij_tui.serve.slices import Slices
 from sij_tui.serve.variables import is_wanted
 
 CHANNELS = frozenset({b"session"})
@@ -46,16 +46,6 @@ LEAST_PACKET = 1024
 """Bytes that a client has to take in one packet; else each of ours would be sent byte by byte."""
 _FULL = 32_768
 """Bytes waiting for the network from which on a session is not read."""
-_UNREAD = 4 * _FULL
-"""Bytes waiting for the network from which on the client is not read: all of it answers to it."""
-LARGEST = 35_000
-"""Bytes in the largest packet that is taken: what RFC 4253, 6.1, demands."""
-_BUFFER = 16_384
-"""Bytes read from the network in one go."""
-_WAITING = 65_536
-"""Bytes waiting to be handled from which on no more are read. More than one packet."""
-BEFORE_LOGIN = 64
-"""Packets in which a client has to log in: with six keys, and nothing in between, it needs 20."""
 
 
 class Watcher(Protocol):
@@ -74,14 +64,14 @@ class Watcher(Protocol):
         """New keys are made. Raises asyncssh.DisconnectError if the client overdoes it."""
 
 
-class Door(asyncio.BufferedProtocol, SSHServerConnection):  # type: ignore[misc]
+class Door(BoundedConnection):
     """A connection through which one session can be had, and nothing else.
 
     Args:
         loop: The event loop.
         options: Of asyncssh.
         slices: Shares the event loop with other connections.
-        address: Of the client; empty for that of the socket.
+        address: Of the client.
         received: What the client has sent already.
     """
 
@@ -93,19 +83,12 @@ class Door(asyncio.BufferedProtocol, SSHServerConnection):  # type: ignore[misc]
         loop: asyncio.AbstractEventLoop,
         options: SSHServerConnectionOptions,
         slices: Slices,
-        address: str = "",
+        address: str,
         received: bytes = b"",
     ) -> None:
-        super().__init__(loop, options)
-        self._slices = slices
+        super().__init__(loop, options, slices)
         self._early = received
-        self._max_recv_pktlen = LARGEST
-        self._packets = 0
-        self._slice_ends = 0.0
-        self._is_cut = self._waits_for_slice = False
         self.address = address
-        self.was_silent = True
-        """Whether the client has sent nothing so far."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Bound what waits for the network."""
@@ -113,68 +96,6 @@ class Door(asyncio.BufferedProtocol, SSHServerConnection):  # type: ignore[misc]
         super().connection_made(transport)
         if self._early and self._transport:
             self.data_received(self._early)
-
-    # -- Input: no more than can be handled soon
-
-    def get_buffer(self, sizehint: int) -> memoryview:
-        """Where to put what comes next; it is taken from there at once, so one is enough."""
-        return _INPUT
-
-    def buffer_updated(self, nbytes: int) -> None:
-        """Take what has come."""
-        self.data_received(bytes(_INPUT[:nbytes]))
-
-    def data_received(self, data: bytes, datatype: object = None) -> None:
-        """Until a client is in, tell it at once that we have what it sent.
-
-        OpenSSH's says nothing further until then (Nagle), and Linux would wait 40 ms to tell.
-        """
-        self.was_silent = False
-        super().data_received(data)
-        plug = self.get_extra_info("socket")
-        if plug is not None and not self._auth_complete:
-            with contextlib.suppress(OSError):  # it may be closed by now
-                plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-
-    def _recv_data(self) -> None:
-        """Handle what has come for the length of a slice; the rest when it is its turn again."""
-        if not self._waits_for_slice:
-            self._slice_ends = self._loop.time() + SLICE
-            super()._recv_data()
-            if self._is_cut:
-                self._is_cut, self._waits_for_slice = False, True
-                self._slices.wait(self._go_on)
-        self._bound_input()
-
-    def _go_on(self) -> None:
-        self._waits_for_slice = False
-        if self._transport is not None:
-            self._recv_data()
-
-    def _recv_pkthdr(self) -> bool:
-        """Begin with the next packet, unless the slice is over."""
-        if self._loop.time() > self._slice_ends:
-            self._is_cut = True
-            return False
-        begun = super()._recv_pkthdr()
-        self._packets += begun
-        if self._packets > BEFORE_LOGIN and not self._auth_complete:
-            raise ProtocolError("Too many packets before login")
-        return begun
-
-    def _bound_input(self) -> None:
-        """Read from the network only what can be kept, and answered."""
-        transport = self._transport
-        if transport is None:
-            return
-        if (
-            self._waits_for_slice
-            or len(self._inpbuf) > _WAITING
-            or transport.get_write_buffer_size() > _UNREAD
-        ):
-            transport.pause_reading()
-        else:
-            transport.resume_reading()
 
     def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> bool | Awaitable[None]:
         """Count packets of a kind that does not exist: asyncssh would answer any number."""
@@ -262,9 +183,6 @@ class Door(asyncio.BufferedProtocol, SSHServerConnection):  # type: ignore[misc]
         MSG_CHANNEL_OPEN: _checked_open,
         MSG_GLOBAL_REQUEST: _checked_global,
     }
-
-
-_INPUT = memoryview(bytearray(_BUFFER))
 
 
 class Channel(SSHServerChannel[bytes]):

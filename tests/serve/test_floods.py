@@ -204,7 +204,7 @@ async def test_no_more_is_read_than_can_be_kept_or_answered(
 ) -> None:
     loop, calls = asyncio.get_running_loop(), []
     key = asyncssh.generate_private_key("ssh-ed25519")
-    made = door.Door(loop, door.options(server_host_keys=[key]), Slices(loop))
+    made = door.Door(loop, door.options(server_host_keys=[key]), Slices(loop), "192.0.2.1")
     made._login_timer.cancel()
     made._inpbuf = bytes(inbox)
     made._transport = SimpleNamespace(

@@ -54,14 +54,14 @@ class LogWriter:
             if len(self._lines) >= self._most:
                 return 0
             self._lines.append(text.encode("utf-8", "replace"))
-            self._change.notify()
+            self._change.notify_all()
         return len(text)
 
     def close(self, patience: float) -> None:
         """Write what is waiting, for so many seconds at most; the rest is lost."""
         with self._change:
             self._is_open = False
-            self._change.notify()
+            self._change.notify_all()
         self._thread.join(patience)
 
     def _run(self) -> None:

@@ -134,8 +134,9 @@ class Shell(TypedAhead, BoundedApp):
             self.action_do(message.action)
 
     def on_pressed(self, message: Pressed) -> None:
-        """Go back, and press a key there."""
-        self.session = self.here.back()
+        """Go back, or to the page that a key belongs to, and press it there."""
+        here = self.here
+        self.session = here.visit(message.route) if message.route else here.back()
         one = len(message.key) == 1
         key = _character_to_key(message.key) if one else message.key
         self.post_message(events.Key(key, message.key if one else None))

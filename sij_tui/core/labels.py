@@ -8,6 +8,8 @@ from typing import Annotated
 
 import msgspec
 
+from sij_tui.core.table import SearchWords
+
 Label = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 
 
@@ -223,3 +225,7 @@ class Labels(LabelTable, frozen=True):
     help: Help
     trouble: Trouble
     kiosk: Kiosk
+    also: dict[str, SearchWords] = {}
+    """Other names under which the list of commands finds something, by its id there: a page, an
+    action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).
+    """

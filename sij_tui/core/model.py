@@ -231,6 +231,9 @@ class Screen(Table, frozen=True, kw_only=True):
     title: Words
     summary: str = ""
     """One line, shown on the home screen and below the title."""
+    also: SearchWords = ()
+    """Words that find it in a search, and on the list of commands, besides its title; never shown.
+    """
     scene: Id | None = None
     """A still picture below the text, in windows that have room for both: ``id`` of a scene.
 

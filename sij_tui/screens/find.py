@@ -10,18 +10,14 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from sij_tui.core.book import Book
-from sij_tui.core.piece import Cell, Piece, Route
+from sij_tui.core.commands import CommandIndex, commands
+from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.search import Hit, Index
-from sij_tui.core.search_words import fold
 from sij_tui.core.session import Session
-from sij_tui.core.wording import fill, key_names, split_keys
+from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
-from sij_tui.widgets.messages import Chosen, Found, Pressed
+from sij_tui.widgets.messages import Act, Chosen, Found, Go, Preferred, Pressed
 from sij_tui.widgets.pane import Pane
-
-_COMMANDS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
-_PRESS = "press:"
-"""Before the name of an action that the page below does, not the app."""
 
 
 class FindScreen(BaseScreen):
@@ -164,62 +160,48 @@ class SearchScreen(FindScreen):
 
 
 class PaletteScreen(FindScreen):
-    """Every screen and every command, narrowed down as you type."""
+    """Every screen, command and setting, narrowed down as you type."""
 
     HINT = "palette_hint"
+
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__(book, session)
+        self._commands = CommandIndex(book, tuple(commands(book, session)))
+
+    def rebook(self, book: Book) -> None:
+        """List what the new edition has."""
+        self._commands = CommandIndex(book, tuple(commands(book, self.session)))
+        super().rebook(book)
 
     def name_of_screen(self) -> str:
         """Its name in the way from home."""
         return self.labels.name.palette
 
     def matches(self, query: str) -> Iterator[Piece]:
-        """The screens and commands that hold every word typed, those named so first."""
-        words = fold(query).split()
-
-        def held(text: str) -> bool:
-            return all(word in fold(text) for word in words)
-
-        found = [p for p in (*self._screens(), *self._commands()) if held(p.plain_text)]
-        yield from sorted(found, key=lambda piece: not held(piece.cells[1].text))
-
-    def open(self, piece: Piece) -> None:
-        """Go to the screen, or do the command: where the reader came from, if it belongs there."""
-        if piece.key.startswith(_PRESS):
-            self.post_message(Pressed(split_keys(self.book.actions()[piece.do].key)[0]))
-        else:
-            super().open(piece)
-
-    def _screens(self) -> Iterator[Piece]:
-        for page in self.book.pages():
-            if page.id in _COMMANDS:
-                continue
-            number = f"{page.number}" if page.number else ""
+        """The commands that fit, the best first; the closest, or all, where none does."""
+        found, fits = self._commands.find(query)
+        if not fits:
+            labels = self.labels.find
+            label = labels.closest if found else labels.nothing
+            yield Piece(text=fill(label, query=query), style="quiet")
+        for command in found or self._commands.every:
             yield Piece(
-                cells=(Cell(f"{number:>2}", "number"), Cell(page.title, "entry"),
-                       Cell(page.summary, "quiet")),
-                widths=(6, 34, 0), style="entry", key=page.id, go=Route(page.id),
+                cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
+                       Cell(command.name, "entry"), Cell(command.help, "quiet")),
+                widths=(6, 34, 0), style="entry", key=command.id,
             )  # fmt: skip
 
-    def _commands(self) -> Iterator[Piece]:
-        yield from (self._command(name, f"{_PRESS}{name}") for name in self._below())
-        yield from (self._command(name, name) for name in _COMMANDS)
-
-    def _command(self, name: str, key: str) -> Piece:
-        action = self.book.actions()[name]
-        shown = key_names(action.key, self.labels.key_name)
-        return Piece(
-            cells=(Cell(shown, "key"), Cell(action.label, "entry"), Cell(action.help, "quiet")),
-            widths=(6, 34, 0), style="entry", key=key, do=name,
-        )  # fmt: skip
-
-    def _below(self) -> Iterator[str]:
-        """Names of the actions of the page that the reader came from."""
-        page, book = self.session.below, self.book
-        if self.session.hits:
-            yield from ("next_result", "previous_result")
-        if page == "timeline":
-            yield from (name for name in book.actions() if name.startswith("timeline."))
-        if page in book.parts or page == "timeline":
-            yield from ("next", "previous")
-        if book.is_read(page) or page == "timeline":
-            yield "origin"
+    def open(self, piece: Piece) -> None:
+        """Do the command: where the reader came from, or on the page that it belongs to."""
+        command = next(each for each in self._commands.every if each.id == piece.key)
+        if command.press:
+            self.post_message(Pressed(command.press, command.page))
+        elif command.page:
+            self.post_message(Go(command.page))
+        elif command.choose:
+            setting, choice = command.choose
+            chosen: object = choice == "on" if setting == "motion" else choice
+            self.post_message(Preferred(**{setting: chosen}))
+            self.post_message(Act("back"))
+        else:
+            self.post_message(Act(command.do))

@@ -37,11 +37,13 @@ class Act(Message):
 
 
 class Pressed(Message):
-    """The reader wants what a key does on the page that they came from."""
+    """The reader wants what a key does on another page, or on the one that they came from."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, route: Route | None = None) -> None:
         super().__init__()
         self.key = key
+        self.route = route
+        """The page on which it is pressed; none is the one that they came from."""
 
 
 class Chosen(Message):

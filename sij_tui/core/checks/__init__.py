@@ -47,6 +47,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     practice.questions_are_well_made,
     words.letters_are_composed,
     labels.labels_name_what_exists,
+    labels.other_names_are_of_something,
     labels.keys_can_be_pressed,
     labels.placeholders_are_known,
     fit.texts_fit,

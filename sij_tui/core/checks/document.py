@@ -137,4 +137,5 @@ def _texts(value: object) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, tuple):
         yield from (((index,), item) for index, item in enumerate(value))
     elif isinstance(value, dict):
-        yield from (((key,), item) for key, item in value.items())
+        for key, item in value.items():
+            yield from (((key, *more), text) for more, text in _texts(item))

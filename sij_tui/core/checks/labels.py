@@ -54,6 +54,22 @@ def labels_name_what_exists(document: Document) -> Iterator[Finding]:
                 )
 
 
+def other_names_are_of_something(document: Document) -> Iterator[Finding]:
+    """Every id in ``labels.also`` is one of the list of commands."""
+    from sij_tui.core.commands import known_ids  # no start needs it
+
+    also = document.content.labels.also
+    known = known_ids() if also else frozenset()
+    for name in also:
+        if name not in known:
+            yield Finding(
+                path=("labels", "also", name),
+                message="the program has no page, action or setting of this id.",
+                wrong=name,
+                choices=tuple(sorted(known)),
+            )
+
+
 def _as_key(value: str) -> str:
     return value if re.fullmatch(r"[A-Za-z0-9_-]+", value) else f'"{value}"'
 

@@ -27,7 +27,7 @@ _FLEXIBLE = 0
 def leaflet_page(content: Content, number: int) -> Page:
     """Part ``number`` (from 1) of the leaflet."""
     screen = content.screen[number - 1]
-    pieces: list[Piece] = [Piece(text=screen.title, style="title")]
+    pieces: list[Piece] = [Piece(text=screen.title, style="title", also=screen.also)]
     if screen.summary:
         pieces.append(Piece(text=screen.summary, style="lead"))
     pieces += _blocks(screen, content)

@@ -96,16 +96,16 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     from importlib import import_module
 
     if command == "read" and args.start:
-        from sij_tui.screens import PROGRAM_SCREENS
+        from sij_tui.core.routes import PROGRAM_SCREENS
 
-        args.screens = [] if args.start in PROGRAM_SCREENS else [args.start]
+        args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     args.variables = os.environ  # commands are told, they do not look
     return command, import_module(f"sij_tui.commands.{command}").run
 
 
 def _can_ask(args: Any) -> bool:
     """Whether the checker was asked for, and somebody is there to answer it line by line."""
-    return args.start == "checker" and sys.stdin.isatty() and sys.stdout.isatty()
+    return (args.start or "").casefold() == "checker" and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _parse(words: list[str]) -> Any:

@@ -196,8 +196,8 @@ def farewell(args: Any, app: LeafletApp) -> str:
 def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     """The session to begin with: what was kept, changed by what the command line says."""
     from sij_tui.core.piece import Route
+    from sij_tui.core.routes import PROGRAM_SCREENS
     from sij_tui.core.session import Session
-    from sij_tui.screens import PROGRAM_SCREENS
 
     able = capabilities(
         args.variables,
@@ -216,15 +216,14 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
         session = session.resumed(frozenset(place.seen) & frozenset(book.page_ids), resume)
     if not args.start:
         return session
-    start = book.parts[int(args.start) - 1] if _is_part(args.start, book) else args.start
-    if not book.has(start) and start not in PROGRAM_SCREENS:
-        known = ", ".join((*PROGRAM_SCREENS, *book.page_ids))
-        raise Refused(f"there is no screen {args.start!r}. There are: {known}.", 2)
-    return session.visit(Route(start))
+    start = args.start.casefold()
+    found = start if start in PROGRAM_SCREENS else book.find(args.start)
+    if found is None:
+        from sij_tui.core.wording import no_such_name
 
-
-def _is_part(text: str, book: Book) -> bool:
-    return text.isdecimal() and 1 <= int(text) <= len(book.parts)
+        known = {**dict.fromkeys(PROGRAM_SCREENS, ""), **{p.id: p.title for p in book.pages()}}
+        raise Refused(no_such_name("screen", args.start, known), 2)
+    return session.visit(Route(found))
 
 
 def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:

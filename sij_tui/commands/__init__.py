@@ -7,8 +7,11 @@ status (0 done, 1 problems found, 2 cannot be read or wrong usage).
 from __future__ import annotations
 
 import sys
+from errno import EFBIG
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from sij_tui.files import MOST_CONTENT_BYTES, STANDARD_INPUT, read_file, read_standard_input
 
 if TYPE_CHECKING:
     import argparse
@@ -32,12 +35,22 @@ def content_path(args: argparse.Namespace) -> Path:
     return Path(given) if given else default_content()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; a file that cannot be read ends the program with status 2."""
+def read_bytes(path: Path, most: int = MOST_CONTENT_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; up to ``most`` of them.
+
+    What cannot be read, or is too large, ends the program with status 2.
+    """
     try:
-        return path.read_bytes()
+        if str(path) == STANDARD_INPUT:
+            return read_standard_input(most)
+        return read_file(path, most)
     except OSError as error:
-        fail(f"Cannot read {path}: {error.strerror or error}. Check the name and the permissions.")
+        name = "standard input" if str(path) == STANDARD_INPUT else path
+        what = error.strerror or error
+        hint = "" if error.errno == EFBIG else " Check the name and the permissions."
+        fail(f"Cannot read {name}: {what}.{hint}")
+    except ValueError:  # a null character
+        fail(f"Cannot read {path}: there is no file of this name. Check the name.")
 
 
 def load_content(args: argparse.Namespace) -> Loaded:

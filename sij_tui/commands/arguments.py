@@ -40,20 +40,78 @@ def parser(words: list[str], defaults: Mapping[str, Any]) -> argparse.ArgumentPa
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
         if name in words:
             import_module(f"sij_tui.commands.{name}").add_arguments(command)
+            add_global(command, name)
     return top
+
+
+GLOBAL = {
+    "read": ("--content", "--glyphs"),
+    "validate": ("--content",),
+    "schema": (),
+    "new": (),
+    "scenes": ("--content", "--glyphs", "--theme", "--watch"),
+    "serve": (),
+    "rules": ("--content",),
+    "progress": ("--content", "--glyphs", "--no-state"),
+}
+"""For each command the program's options that mean something to it: they may follow it, too."""
+
+
+def _content(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument(
+        "--content", metavar="FILE", default=default, help="use another content file"
+    )
+
+
+def _glyphs(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument(
+        "--glyphs", choices=("auto", "braille", "blocks", "ascii"), default=default,
+        help="characters to draw with",
+    )  # fmt: skip
+
+
+def _no_state(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument(
+        "--no-state", action="store_true", default=default, help="keep nothing on disk"
+    )
+
+
+def _theme(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument(
+        "--theme", choices=("dark", "light", "contrast"), default=default, help="colours to use"
+    )
+
+
+def _watch(parser: argparse.ArgumentParser, default: Any) -> None:
+    parser.add_argument(
+        "--watch", action="store_true", default=default, help="read the file again when saved"
+    )
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser, Any], None]] = {
+    "--content": _content,
+    "--glyphs": _glyphs,
+    "--no-state": _no_state,
+    "--theme": _theme,
+    "--watch": _watch,
+}
+
+
+def add_global(parser: argparse.ArgumentParser, command: str) -> None:
+    """Add the program's options to a part of a command; where they are not given nothing is set."""
+    for option in GLOBAL[command]:
+        _OPTIONS[option](parser, argparse.SUPPRESS)
 
 
 def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     top.add_argument("--version", action=Version, nargs=0, help="say exactly what is running")
-    top.add_argument("--content", metavar="FILE", help="show another content file")
-    top.add_argument("--watch", action="store_true", help="read the content file again when saved")
-    top.add_argument("--start", metavar="SCREEN", help="begin at a screen: its id or number")
-    top.add_argument("--theme", choices=("dark", "light", "contrast"), help="colours to use")
-    top.add_argument(
-        "--glyphs", choices=("auto", "braille", "blocks", "ascii"), help="characters to draw with"
-    )
+    _content(top, None)
+    _watch(top, False)
+    top.add_argument("--start", metavar="SCREEN", help="begin at a screen: its id, number or title")
+    _theme(top, None)
+    _glyphs(top, None)
     top.add_argument("--no-motion", action="store_true", help="nothing moves")
-    top.add_argument("--no-state", action="store_true", help="keep nothing on disk")
+    _no_state(top, False)
     top.add_argument("--kiosk", action="store_true", help="stand open to whoever comes by")
     top.add_argument(
         "--autoplay", type=number_up_to(_A_DAY, "a number of seconds"), metavar="SECONDS",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from sij_tui.commands.arguments import add_global
+
 _EXIT = "A broken line is told with its number; then nothing is changed, and the status is 2."
 
 
@@ -29,12 +31,12 @@ def _action(actions: object, name: str, text: str) -> argparse.ArgumentParser:
         name, help=text, description=text.capitalize() + "."
     )
     _add_common(made)
+    add_global(made, "progress")
     return made
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     missing = argparse.SUPPRESS
-    parser.add_argument("--content", metavar="FILE", default=missing, help="another content file")
     parser.add_argument("--file", metavar="FILE", default=missing, help="another learner's file")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, read_bytes
 from sij_tui.commands.progress import open_file, practised_content, records_path
+from sij_tui.files import MOST_EXPORT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,7 +92,7 @@ def read_exports(files: Sequence[str]) -> list[Record]:
     faults: list[str] = []
     for name in files:
         try:
-            records += read_export(read_bytes(Path(name)))
+            records += read_export(read_bytes(Path(name), MOST_EXPORT_BYTES))
         except BrokenExport as broken:
             faults += [f"{name}:{fault.line}: {fault.message}" for fault in broken.faults]
     if faults:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, load_content
+
+if TYPE_CHECKING:
+    from sij_tui.core.book import Book
+    from sij_tui.core.piece import Page
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which screens, and in which form."""
-    parser.add_argument("screens", nargs="*", metavar="SCREEN", help="ids or numbers; all if none")
+    parser.add_argument(
+        "screens", nargs="*", metavar="SCREEN", help="ids, numbers or titles; all if none"
+    )
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="form of the output"
     )
-    parser.add_argument("--content", metavar="FILE", default=argparse.SUPPRESS)
 
 
 def run(args: Any) -> int:
@@ -24,18 +29,19 @@ def run(args: Any) -> int:
     from sij_tui.core.book import Book
 
     book = Book(load_content(args), __version__)
-    names = [_page_name(book.parts, name) for name in args.screens]
-    unknown = [name for name in names if not book.has(name)]
-    if unknown:
-        fail(f"there is no screen {unknown[0]!r}. There are: {', '.join(book.page_ids)}.")
-    pages = [book.page(name) for name in names] if names else list(book.pages())
+    pages = [_page(book, name) for name in args.screens] or list(book.pages())
     sys.stdout.write(_written(pages, args))
     return 0
 
 
-def _page_name(parts: tuple[str, ...], name: str) -> str:
-    number = int(name) if name.isdecimal() else 0
-    return parts[number - 1] if 0 < number <= len(parts) else name
+def _page(book: Book, name: str) -> Page:
+    found = book.find(name)
+    if found is None:
+        from sij_tui.core.wording import no_such_name
+
+        titles = {page.id: page.title for page in book.pages()}
+        fail(no_such_name("screen", name, titles))
+    return book.page(found)
 
 
 def _written(pages: list[Any], args: Any) -> str:

@@ -43,10 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", type=_size, default=(80, 24), metavar="WxH", help="cells; default: 80x24"
     )
-    parser.add_argument("--glyphs", choices=("auto", "braille", "blocks", "ascii"), default="auto")
-    parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
-    parser.add_argument("--watch", action="store_true", help="draw again when the file is saved")
-    parser.add_argument("--content", metavar="FILE", default=argparse.SUPPRESS)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -125,7 +121,7 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
     from sij_tui.core.scenes.stage import Stage
 
     columns, rows = args.size
-    glyphs = best_tier(args.variables) if args.glyphs == "auto" else args.glyphs
+    glyphs = best_tier(args.variables) if args.glyphs in (None, "auto") else args.glyphs
     stage = Stage(art, scene.id, columns, rows, glyphs)
     moment = scene.still if args.at is None else args.at
     for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):
@@ -139,7 +135,7 @@ def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) 
     from sij_tui.core.visible import visible
     from sij_tui.widgets.palette import palette_for
 
-    palette = palette_for(args.theme)
+    palette = palette_for(args.theme or "dark")
     ground = palette.colours["background"]
     for row in stage.frame(moment).rows:
         line = Text()

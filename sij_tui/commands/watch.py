@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from errno import EFBIG
 from typing import TYPE_CHECKING
 
 from sij_tui import __version__
+from sij_tui.core.problems import Problem
+from sij_tui.files import MOST_CONTENT_BYTES, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from sij_tui.core.book import Book
-    from sij_tui.core.problems import Problem
 
 
 def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] | None]:
@@ -27,9 +29,11 @@ def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] 
     def look() -> Book | tuple[Problem, ...] | None:
         nonlocal seen
         try:
-            data = path.read_bytes()
-        except OSError:
-            return None
+            data = read_file(path, MOST_CONTENT_BYTES)
+        except OSError as error:
+            if error.errno != EFBIG:
+                return None  # it is just being written
+            return (Problem(message=f"the file cannot be read: {error.strerror}."),)
         if data == seen or not data:
             return None
         seen = data

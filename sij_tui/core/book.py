@@ -13,12 +13,10 @@ from sij_tui.core.pages.leaflet import leaflet_page
 from sij_tui.core.pages.program import about_page, help_page
 from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
 from sij_tui.core.piece import Page, Piece, Route
+from sij_tui.core.routes import LIVELY, PROGRAM_PAGES
 
 if TYPE_CHECKING:
     from sij_tui.core.search import Index
-
-LIVELY = frozenset({"timeline", "checker", "practice", "progress"})
-"""Pages that have a screen of their own; as text they are pages like any other."""
 
 
 class Book:
@@ -37,11 +35,15 @@ class Book:
     @property
     def page_ids(self) -> tuple[str, ...]:
         """Ids of all pages, the parts of the leaflet first."""
-        glossary = ("glossary",) if self.content.glossary else ()
-        timeline = ("timeline",) if self.content.timeline else ()
-        checker = ("checker",) if self.content.checker else ()
-        practice = ("practice", "progress") if self.content.practice else ()
-        return (*self.parts, *timeline, *checker, *practice, *glossary, "sources", "help", "about")
+        content = self.content
+        tables: dict[str, object] = {
+            "timeline": content.timeline,
+            "checker": content.checker,
+            "practice": content.practice,
+            "progress": content.practice,
+            "glossary": content.glossary,
+        }
+        return (*self.parts, *(name for name in PROGRAM_PAGES if tables.get(name, True)))
 
     def actions(self) -> dict[str, Action]:
         """Every action that has a key: ``search``; those of one part by ``timeline.play``."""
@@ -99,6 +101,17 @@ class Book:
         """Whether there is a page with this id."""
         return name in self.page_ids
 
+    def find(self, name: str) -> str | None:
+        """The id of the page that somebody means by its id, number or title, in either case."""
+        if self.has(name):
+            return name
+        if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(self.parts):
+            return self.parts[int(name) - 1]
+        wanted = _folded(name)
+        by_id = (page for page in self.page_ids if _folded(page) == wanted)
+        by_title = (page.id for page in self.pages() if _folded(page.title) == wanted)
+        return next(by_id, None) or next(by_title, None)
+
     def is_read(self, name: str) -> bool:
         """Whether a page is there to be read, and has no livelier screen of its own."""
         return self.has(name) and name not in LIVELY
@@ -148,3 +161,8 @@ class Book:
                 for fact in piece.facts:
                     found.setdefault(fact, []).append(Route(name, piece.key))
         return {fact: tuple(routes) for fact, routes in found.items()}
+
+
+def _folded(text: str) -> str:
+    """A name as it is compared: in one case, with single spaces."""
+    return " ".join(text.split()).casefold()

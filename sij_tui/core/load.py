@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import tomli
 
+from sij_tui.core.bounds import fits
 from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, Document, document_of
 from sij_tui.core.loaded import BrokenContent, Loaded
 from sij_tui.core.model import Content
@@ -20,6 +21,8 @@ def load(data: bytes, name: str) -> Loaded:
     try:
         text = decode(data)
         raw = tomli.loads(text)
+        if not fits(raw):
+            raise ValueError("too much")
         content = msgspec.convert(raw, Content)
     except (ValueError, RecursionError):
         raise BrokenContent(_errors(data, name)) from None

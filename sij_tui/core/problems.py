@@ -32,6 +32,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     other: Path | None = None
     """A second place that matters, such as the first of two equal ids."""
+    position: int | None = None
+    """Which character of the text at ``path`` is at fault, counted from 0."""
     severity: Severity = "error"
 
 

@@ -9,11 +9,12 @@ import msgspec
 
 from sij_tui.core.glyphs import TIERS, Glyphs, Tier, glyphs_for
 from sij_tui.core.piece import Route
+from sij_tui.core.routes import TROUBLE_PAGE
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
-TROUBLE = Route("trouble")
+TROUBLE = Route(TROUBLE_PAGE)
 """Where it is said what went wrong."""
 _LONGEST_HISTORY = 200
 _PASSING = frozenset({"search", "palette", TROUBLE.page})

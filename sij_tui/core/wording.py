@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from sij_tui.core.problems import most_similar, quoted
+
 _MANY = 4
 """More keys than this are shown as a range."""
 
@@ -51,3 +53,11 @@ def _follows(before: str, after: str) -> bool:
     if not first or not second:
         return False
     return first[1] == second[1] and int(first[2]) + 1 == int(second[2])
+
+
+def no_such_name(what: str, name: str, known: Mapping[str, str]) -> str:
+    """Say that nothing has a name, what was meant perhaps, and what there is: ids with titles."""
+    near = most_similar(name, (*known, *filter(None, known.values())))
+    meant = f" Did you mean {quoted(near)}?" if near else ""
+    listed = ", ".join(f"{id_} ({title})" if title else id_ for id_, title in known.items())
+    return f"there is no {what} {quoted(name)}.{meant} There are: {listed}."

@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from sij_tui.core.session import Preferences
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 
 Trouble = Literal["", "unreadable", "unwritable"]
 
@@ -68,7 +69,7 @@ class ReaderFile:
         if self.path is None:
             return Reader()
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Reader)
+            return msgspec.json.decode(read_file(self.path, MOST_SETTINGS_BYTES), type=Reader)
         except FileNotFoundError:
             return Reader()
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
+from sij_tui.core.routes import PROGRAM_SCREENS as PROGRAM_SCREENS
+
 if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.session import Session
     from sij_tui.screens.base import BaseScreen
     from sij_tui.screens.tools import Tools
-
-PROGRAM_SCREENS = ("home", "search", "palette", "settings")
-"""Names of the screens that are not pages of the book."""
 
 
 def screen_for(

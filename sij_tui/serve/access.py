@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 from asyncssh import SSHKey
 from asyncssh.auth_keys import SSHAuthorizedKeys, import_authorized_keys
 
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.wrong import Wrong
 
 _COST, _BLOCK, _LANES, _LENGTH = 2**14, 8, 1, 32
@@ -151,7 +152,7 @@ def _expiry(stamp: object) -> float:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return read_file(path, MOST_SETTINGS_BYTES).decode()
     except OSError as error:
         raise BadAccess(f"Cannot read {path}: {error.strerror or error}.") from None
     except UnicodeDecodeError:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import tomli
 
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.options import Options
 from sij_tui.serve.wrong import Wrong
 
@@ -32,10 +33,10 @@ def read_options(given: Mapping[str, object], file: Path | None) -> Options:
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        table = tomli.loads(file.read_text("utf-8"))
+        table = tomli.loads(read_file(file, MOST_SETTINGS_BYTES).decode())
     except OSError as error:
         raise BadConfig(f"Cannot read {file}: {error.strerror or error}.") from None
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or no UTF-8
         raise BadConfig(f"{file}: {error}") from None
     known = [field.encode_name for field in msgspec.structs.fields(Options)]
     for name in table:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
 
+from sij_tui.files import MOST_SETTINGS_BYTES
 from sij_tui.serve.wrong import Wrong
 
 NAME = "host_key"
@@ -55,7 +56,7 @@ def _read(path: Path) -> SSHKey:
             raise BadKey(f"The host key {path} belongs to another user. Move it away.")
         if stat.S_IMODE(found.st_mode) & 0o077:
             raise BadKey(f"Others can read the host key {path}. Run: chmod 600 {path}")
-        data = file.read()
+        data = file.read(MOST_SETTINGS_BYTES)
     try:
         return import_private_key(data)
     except KeyImportError:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import sij_tui
 from sij_tui.core.book import Book
+from sij_tui.files import MOST_CONTENT_BYTES, read_file
 from sij_tui.serve.wire import Start
 from sij_tui.serve.wrong import Wrong
 
@@ -63,7 +64,7 @@ def read_book(path: Path) -> Book:
     from sij_tui.core.loaded import BrokenContent
 
     try:
-        return Book(load(path.read_bytes(), path.name), sij_tui.__version__)
+        return Book(load(read_file(path, MOST_CONTENT_BYTES), path.name), sij_tui.__version__)
     except OSError as error:
         raise BrokenBook(f"Cannot read {path}: {error.strerror or error}.") from None
     except BrokenContent as broken:

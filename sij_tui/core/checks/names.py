@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.checks.document import Document
 from sij_tui.core.model import ShowSourceNote, SmallTable, Term
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.routes import RESERVED
 
 
 def names_are_unique(document: Document) -> Iterator[Finding]:
@@ -25,6 +26,17 @@ def names_are_unique(document: Document) -> Iterator[Finding]:
                 other=before,
                 message=f"{quoted(name)} is taken already, in line {{other}}.",
                 allowed="Each needs a name of its own.",
+            )
+
+
+def screens_have_names_of_their_own(document: Document) -> Iterator[Finding]:
+    """No part of the leaflet has the name of a page of the program: one would hide the other."""
+    for index, screen in enumerate(document.content.screen):
+        if screen.id.casefold() in RESERVED:
+            yield Finding(
+                path=("screen", index, "id"),
+                message=f"{quoted(screen.id)} is the name of a page that the program itself has.",
+                allowed=f"Choose another. Taken are: {', '.join(sorted(RESERVED))}.",
             )
 
 

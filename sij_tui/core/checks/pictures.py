@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sij_tui.core.checks.document import Document, tables_in
+from sij_tui.core.checks.document import Check, Document, tables_in
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.scenes.limits import can_be_drawn
+from sij_tui.core.scenes.model import Art
 from sij_tui.core.wording import cite
 
 
@@ -37,7 +39,34 @@ def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
 
 
 def pictures_can_be_drawn(document: Document) -> tuple[Finding, ...]:
-    """Paths, names, bounds and flicker; drawing every picture many times takes a while."""
+    """Paths can be read, symbols exist and do not use themselves, and nothing takes for ever."""
+    art = document.content.art
+    return () if can_be_drawn(art) else _structure(art)
+
+
+def pictures_are_well_formed(document: Document) -> tuple[Finding, ...]:
+    """All that can be seen of the pictures' structure; some of it does no harm."""
+    art = document.content.art
+    return _structure(art) if can_be_drawn(art) else ()  # else it is reported already
+
+
+def pictures_stay_in_view(document: Document) -> tuple[Finding, ...]:
+    """Nothing leaves the view or flickers; drawing every picture many times takes a while."""
     from sij_tui.core.scenes.check import check  # draws: no start needs it
 
     return check(document.content.art)
+
+
+def _structure(art: Art) -> tuple[Finding, ...]:
+    from sij_tui.core.scenes.check import structure  # no start needs it
+
+    return structure(art)
+
+
+def drawing(check: Check) -> Check:
+    """A check that draws pictures as one that does so only where their structure is right."""
+
+    def guarded(document: Document) -> Iterable[Finding]:
+        return () if _structure(document.content.art) else check(document)
+
+    return guarded

@@ -76,6 +76,19 @@ class Scan:
                 found.setdefault(entry.path[:length], entry.line)
         return found
 
+    def character(self, path: Path, position: int) -> tuple[int, int] | None:
+        """Line and column of a character of the text at a path; None where escapes hide it."""
+        start = next((e.start for e in self.entries if e.path == path and e.kind != "table"), None)
+        end = text_end(self._text, start) if start is not None else None
+        if start is None or end is None or "\\" in self._text[start:end]:
+            return None
+        quotes = 3 if self._text[start : start + 3] in {'"' * 3, "'" * 3} else 1
+        start += quotes
+        if quotes > 1 and self._text.startswith("\n", start):
+            start += 1  # TOML drops it
+        at = min(start + position, end - quotes)
+        return self.line(at), at - (self._text.rfind("\n", 0, at) + 1) + 1
+
     def repeated(self) -> Iterator[tuple[Entry, Entry]]:
         """Keys and headers that stand there twice: the first place and the second."""
         first: dict[Path, Entry] = {}

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sij_tui.core.bounds import excess
 from sij_tui.core.checks import Check, document_of
 from sij_tui.core.diagnosis.lines import Scan, line_of
 from sij_tui.core.diagnosis.places import name
@@ -14,6 +15,9 @@ from sij_tui.core.diagnosis.shape import Shape, decode
 from sij_tui.core.diagnosis.source import Source, read
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Finding, Path, Problem, allowed, suggestion
+
+MOST = 200
+"""Problems that are told one by one: to say what was meant takes its time."""
 
 
 def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
@@ -32,6 +36,8 @@ def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]
 
 def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> list[Finding]:
     """What is wrong with the shape and the meaning of a document."""
+    if found := excess(raw):
+        return found
     shape = shape_of(raw)
     document = document_of(raw, shape.value, text)
     found = list(shape.findings)
@@ -57,13 +63,22 @@ def _within(path: Path, broken: frozenset[Path]) -> bool:
 
 
 def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
-    """Findings as problems of a text, in its author's words."""
+    """Findings as problems of a text, in its author's words: the first :data:`MOST` of them."""
     scan = Scan(source.text)
     lines = scan.lines()
-    for path in scan.loose:
-        yield _problem(_loose(path), lines, source)
-    for finding in findings:
-        yield _problem(finding, lines, source)
+    found = [*map(_loose, scan.loose), *findings]
+    if len(found) > MOST:
+        found.sort(key=lambda finding: line_of(finding.path, lines))
+    for finding in found[:MOST]:
+        yield _problem(finding, scan, lines, source)
+    if more := found[MOST:]:
+        wrong = any(finding.severity == "error" for finding in more)
+        yield Problem(
+            line=line_of(more[0].path, lines),
+            message=f"from here on there are {len(more)} more.",
+            allowed="Mend those above first.",
+            severity="error" if wrong else "warning",
+        )
 
 
 def _loose(path: Path) -> Finding:
@@ -74,12 +89,16 @@ def _loose(path: Path) -> Finding:
     )
 
 
-def _problem(finding: Finding, lines: Mapping[Path, int], source: Source) -> Problem:
+def _problem(finding: Finding, scan: Scan, lines: Mapping[Path, int], source: Source) -> Problem:
     message = finding.message
     if finding.other is not None:
         message = message.replace("{other}", str(line_of(finding.other, lines)))
+    line, column = line_of(finding.path, lines), 0
+    if finding.position is not None:
+        line, column = scan.character(finding.path, finding.position) or (line, 0)
     return Problem(
-        line=line_of(finding.path, lines),
+        line=line,
+        column=column,
         where=name(finding.path, source.document),
         message=message,
         allowed=allowed(finding),

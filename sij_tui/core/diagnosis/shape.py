@@ -27,6 +27,9 @@ from sij_tui.core.diagnosis.shape_words import (
 )
 from sij_tui.core.problems import Finding, Path, most_similar, quoted
 
+_MOST_GUESSES = 200
+"""Unknown keys for which a similar one is looked for."""
+
 
 class Shape(NamedTuple):
     """A document as far as it could be used."""
@@ -191,7 +194,8 @@ class _Reader:
             if key in infos or key == tag:
                 continue
             self.report((*path, key), "is not a key of this table.", "", key, infos)
-            meant = most_similar(key, tuple(name for name in infos if name not in given))
+            few = len(self.found) <= _MOST_GUESSES
+            meant = few and most_similar(key, tuple(name for name in infos if name not in given))
             if meant:
                 given[meant] = key
         return given

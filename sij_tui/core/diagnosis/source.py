@@ -19,7 +19,9 @@ from sij_tui.core.problems import Problem, quoted
 from sij_tui.core.text import decode
 
 _MOST_SLIPS = 30
-_TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}")
+_MOST_READ = 6_000_000
+"""Characters that are read again and again, once after each slip."""
+_TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}|(?:[\w-]+\s*[.=]\s*\{?\s*){100}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -41,8 +43,8 @@ def read(data: bytes) -> Source:
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(_BYTE_ORDER_MARK)
-    problems += _foreign_bytes(data)
-    problems += _composed(data)
+    problems += _foreign_bytes(data)[:_MOST_SLIPS]
+    problems += _composed(data)[:_MOST_SLIPS]
     text = decode(data.decode(errors="replace").encode()).replace("\r\n", "\n")
     return _parse(text, problems)
 
@@ -97,7 +99,7 @@ def _composed(data: bytes) -> list[Problem]:
 
 def _parse(text: str, problems: list[Problem]) -> Source:
     whole = True
-    for _ in range(_MOST_SLIPS):
+    for _ in range(min(_MOST_SLIPS, 2 + _MOST_READ // (len(text) + 1))):
         try:
             document = tomli.loads(text)
         except tomli.TOMLDecodeError as error:

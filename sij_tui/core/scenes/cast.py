@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from sij_tui.core.glyphs import Tier as Glyphs
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.model import Art, Restyle, Scene, Shape, Tone
-from sij_tui.core.scenes.path import Outline, Point, ellipse, flatten, parse
+from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
 from sij_tui.core.scenes.timeline import Score, Values, score
 
 
@@ -174,7 +174,7 @@ def _joint(shape: Shape) -> Joint:
 
 
 def _trail(data: str) -> Trail:
-    points = tuple(p for outline in parse(data) for p in flatten(outline)) or ((0.0, 0.0),)
+    points = tuple(point for chain in chains(data) for point in chain) or ((0.0, 0.0),)
     steps = (math.dist(a, b) for a, b in pairwise(points))
     return Trail(points, tuple(accumulate(steps, initial=0.0)))
 
@@ -190,12 +190,12 @@ def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
         clear = clear if change.clear is None else change.clear
     for mapping in context.recolour:
         role = mapping.get(role, role)
-    chains = tuple(flatten(outline) for outline in outlines)
+    drawn = chains(shape.path) if shape.path else tuple(map(flatten, outlines))
     return Actor(
         chains=tuple(
             tuple((x + dx, y + dy) for x, y in chain)
             for dx, dy in ((0.0, 0.0), *shape.repeat)
-            for chain in chains
+            for chain in drawn
         ),
         closed=bool(outlines) and all(outline.closed for outline in outlines),
         style=Style(role, line, fill, clear, shape.gap, shape.holes, shape.dash),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -12,7 +12,8 @@ from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.scenes.check_bounds import outside
 from sij_tui.core.scenes.check_shapes import shape_findings, unknown
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
-from sij_tui.core.scenes.model import Art, Label, Role, Scene, Shape
+from sij_tui.core.scenes.limits import in_order, limits, users
+from sij_tui.core.scenes.model import Art, Label, Role, Scene
 
 RUN_SECONDS = 8.0
 """How long one run of a scene takes, unless the caller says otherwise."""
@@ -24,28 +25,38 @@ def check(art: Art, run_seconds: float = RUN_SECONDS) -> tuple[Finding, ...]:
     """Return what is wrong with the pictures; empty when all is well.
 
     `run_seconds` is the time that one run takes on the screen. Findings give the place as a path
-    into the TOML document, such as `("scene", 3, "shape", 2, "path")`.
+    into the TOML document, such as `("scene", 3, "shape", 2, "path")`. Only pictures whose
+    structure is right are drawn to find the rest.
     """
-    return tuple(_findings(art, run_seconds))
+    return structure(art) or tuple(_drawn(art, run_seconds))
 
 
-def _findings(art: Art, run_seconds: float) -> Iterator[Finding]:
+def structure(art: Art) -> tuple[Finding, ...]:
+    """Return what is wrong with the pictures as they are written, without drawing them.
+
+    Where this finds nothing, drawing them raises nothing and ends in time.
+    """
+    return tuple(_structure(art))
+
+
+def _structure(art: Art) -> Iterator[Finding]:
     endless = tuple(_endless((), msgspec.to_builtins(art)))
-    yield from endless
+    yield from endless or limits(art)
     for name, things in (("role", art.roles), ("symbol", art.symbols), ("scene", art.scenes)):
         yield from _twins(name, [thing.id for thing in things])
     for index, role in enumerate(art.roles):
         yield from _role(role, ("role", index))
-    cycles = tuple(_cycles(art))
-    yield from cycles
+    yield from _cycles(art)
     for index, symbol in enumerate(art.symbols):
         yield from shape_findings(symbol.shapes, art, ("symbol", index))
     for index, scene in enumerate(art.scenes):
-        found = tuple(_scene(scene, art, ("scene", index)))
-        yield from found
-        if not (found or cycles or endless) and not _broken(scene, art):
-            yield from outside(scene, art, ("scene", index))
-            yield from _flicker(scene, art, ("scene", index), run_seconds)
+        yield from _scene(scene, art, ("scene", index))
+
+
+def _drawn(art: Art, run_seconds: float) -> Iterator[Finding]:
+    for index, scene in enumerate(art.scenes):
+        yield from outside(scene, art, ("scene", index))
+        yield from _flicker(scene, art, ("scene", index), run_seconds)
 
 
 def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
@@ -140,38 +151,23 @@ def _endless(path: Path, value: object) -> Iterator[Finding]:
             yield from _endless((*path, index), inner)
 
 
-def _uses(shapes: Sequence[Shape]) -> Iterator[str]:
-    for shape in shapes:
-        if shape.use:
-            yield shape.use
-        yield from _uses(shape.parts)
-
-
 def _cycles(art: Art) -> Iterator[Finding]:
     """Yield each symbol that uses itself, straight or through others."""
-    uses = {symbol.id: set(_uses(symbol.shapes)) for symbol in art.symbols}
+    _, endless = in_order(art)
+    used = users(art)
     for index, symbol in enumerate(art.symbols):
-        reached: set[str] = set()
-        todo = set(uses[symbol.id])
-        while todo:
-            name = todo.pop()
-            reached.add(name)
-            todo |= uses.get(name, set()) - reached
-        if symbol.id in reached:
+        if symbol.id in endless and _reaches(symbol.id, symbol.id, used):
             yield Finding(path=("symbol", index, "id"), message=f"{quoted(symbol.id)} uses itself.")
 
 
-def _broken(scene: Scene, art: Art) -> bool:
-    """Return whether a symbol that the scene needs cannot be drawn."""
-    shapes = {symbol.id: symbol.shapes for symbol in art.symbols}
-    todo, seen = set(_uses(scene.shapes)), set[str]()
+def _reaches(start: str, goal: str, used: Mapping[str, set[str]]) -> bool:
+    reached: set[str] = set()
+    todo = set(used[start])
     while todo:
         name = todo.pop()
-        seen.add(name)
-        if any(shape_findings(shapes[name], art, ())):
-            return True
-        todo |= set(_uses(shapes[name])) - seen
-    return False
+        reached.add(name)
+        todo |= used.get(name, set()) - reached
+    return goal in reached
 
 
 def _flicker(scene: Scene, art: Art, path: Path, run_seconds: float) -> Iterator[Finding]:

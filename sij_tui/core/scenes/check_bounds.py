@@ -53,15 +53,15 @@ def _over(actor: Actor, scene: Scene) -> tuple[float, str]:
         if actor.strength(moment) <= 0:
             continue
         matrix = actor.map(Affine(), moment)
-        for chain in actor.chains:
-            for x, y in matrix.of(chain):
-                worst = max(
-                    worst,
-                    (left - x, "left"),
-                    (x - left - width, "right"),
-                    (top - y, "top"),
-                    (y - top - height, "bottom"),
-                )
+        for chain in filter(None, actor.chains):
+            across, down = zip(*matrix.of(chain), strict=True)
+            worst = max(
+                worst,
+                (left - min(across), "left"),
+                (max(across) - left - width, "right"),
+                (top - min(down), "top"),
+                (max(down) - top - height, "bottom"),
+            )
     return worst
 
 

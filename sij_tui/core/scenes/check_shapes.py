@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.scenes.limits import MOST_DOTS
 from sij_tui.core.scenes.model import Art, Key, Pair, Pulse, Shape
 from sij_tui.core.scenes.path import PathError, parse
 from sij_tui.core.scenes.timeline import stretch
@@ -50,6 +51,7 @@ def _data(shape: Shape, path: Path) -> Iterator[Finding]:
                 path=(*path, field),
                 message=f"{error}. It stands near {_near(text, error.position)}.",
                 allowed=_COMMANDS,
+                position=error.position,
             )
             continue
         if text and not outlines:
@@ -95,12 +97,16 @@ def _numbers(shape: Shape, path: Path) -> Iterator[Finding]:
         if not 0 <= value <= 1:
             yield _range((*path, field), field, value)
     yield from _stretch(shape.draw, (*path, "draw"))
-    if not 0 <= shape.line <= 9:
-        yield Finding(
-            path=(*path, "line"), message=f"line is {shape.line:g}.", allowed="Use 0 to 9."
-        )
+    lines = [((*path, "line"), shape.line)]
+    if shape.restyle:
+        lines.append(((*path, "restyle", "line"), shape.restyle.line or 0))
+        lines.append(((*path, "restyle", "clear"), shape.restyle.clear or 0))
+    for place, dots in lines:
+        if not 0 <= dots <= MOST_DOTS:
+            message = f"{place[-1]} is {dots:g}."
+            yield Finding(path=place, message=message, allowed=f"Use 0 to {MOST_DOTS}.")
     for field in ("gap", "clear"):
-        if not 0 <= (getattr(shape, field) or 0) <= 9:
+        if not 0 <= (getattr(shape, field) or 0) <= MOST_DOTS:
             yield Finding(path=(*path, field), message=f"{field} is too large or below 0.")
     if shape.dash and min(shape.dash) <= 0:
         yield Finding(path=(*path, "dash"), message="a dash and its space need a length above 0.")

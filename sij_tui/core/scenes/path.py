@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 Point = tuple[float, float]
@@ -16,6 +17,14 @@ COMMANDS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "Z": 0}
 _TOKEN = re.compile(
     r"(?P<space>[\s,]+)|(?P<letter>[A-Za-z])|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
 )
+
+
+_N = r"(?:[\s,]*+[-+]?(?:\d{1,6}+\.?\d*+|\.\d++))"
+_SOUND = re.compile(
+    rf"[\s,]*+[Mm](?:{_N}{{2}})++(?:[\s,]*+(?:[MmLl](?:{_N}{{2}})++|[HhVv]{_N}++"
+    rf"|[Cc](?:{_N}{{6}})++|[Qq](?:{_N}{{4}})++|[Zz]))++[\s,]*+"
+)
+"""Path data that :func:`parse` takes; told at once, without taking it apart. No backtracking."""
 
 
 class PathError(ValueError):
@@ -126,6 +135,12 @@ class _Pen:
         self.here = points[-1]
 
 
+def is_sound(data: str) -> bool:
+    """Return whether :func:`parse` surely takes path data; False means that it has to be tried."""
+    return _SOUND.fullmatch(data) is not None
+
+
+@lru_cache(maxsize=512)
 def parse(data: str) -> tuple[Outline, ...]:
     """Return the outlines that path data describe.
 
@@ -179,6 +194,12 @@ def flatten(outline: Outline) -> tuple[Point, ...]:
         else:
             chain.extend(_bend(curve.points))
     return tuple(chain)
+
+
+@lru_cache(maxsize=512)
+def chains(data: str) -> tuple[tuple[Point, ...], ...]:
+    """Return the outlines that path data describe as chains of points. Raises PathError."""
+    return tuple(flatten(outline) for outline in parse(data))
 
 
 def _bend(points: tuple[Point, ...]) -> Iterator[Point]:

@@ -1,0 +1,19 @@
+"""Names of pages and screens that the program itself has: no part of a leaflet can have one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROGRAM_SCREENS: Final = ("home", "search", "palette", "settings")
+"""Screens that are not pages of the book."""
+
+LIVELY: Final = ("timeline", "checker", "practice", "progress")
+"""Pages that have a screen of their own; as text they are pages like any other."""
+
+PROGRAM_PAGES: Final = (*LIVELY, "glossary", "sources", "help", "about")
+"""Pages that the program makes of a content file, in the order of the book."""
+
+TROUBLE_PAGE: Final = "trouble"
+"""Where it is said what went wrong."""
+
+RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, TROUBLE_PAGE))

@@ -1,0 +1,63 @@
+"""Reads files within bounds: regular files only, and no more of one than is allowed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+STANDARD_INPUT = "-"
+"""Stands for standard input where a file is named."""
+MOST_CONTENT_BYTES = 1_000_000
+"""Of a content file."""
+MOST_EXPORT_BYTES = 64_000_000
+"""Of an export of answers: half a million lines."""
+MOST_SETTINGS_BYTES = 1_000_000
+"""Of a file with options, keys or passwords."""
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
+_KINDS = (
+    (stat.S_ISDIR, "it is a folder"),
+    (stat.S_ISFIFO, "it is a pipe"),
+    (stat.S_ISCHR, "it is a device"),
+    (stat.S_ISBLK, "it is a device"),
+    (stat.S_ISSOCK, "it is a socket"),
+)
+
+
+def read_file(path: str | Path, most: int) -> bytes:
+    """Return the bytes of a regular file; a pipe or a device is never waited for.
+
+    Raises:
+        OSError: It cannot be read, is no regular file, or has more than ``most`` bytes;
+            ``strerror`` says in words which.
+    """
+    handle = os.open(path, _FLAGS)
+    try:
+        found = os.fstat(handle)
+        for is_of_kind, words in _KINDS:
+            if is_of_kind(found.st_mode):
+                raise OSError(errno.EINVAL, f"{words}, not a file", str(path))
+        with open(handle, "rb", closefd=False) as file:
+            return _bounded(file.read(most + 1), most, str(path), found.st_size)
+    finally:
+        os.close(handle)
+
+
+def read_standard_input(most: int) -> bytes:
+    """Return all of standard input.
+
+    Raises:
+        OSError: It is closed, or has more than ``most`` bytes; ``strerror`` says so.
+    """
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed", "standard input")
+    return _bounded(sys.stdin.buffer.read(most + 1), most, "standard input", 0)
+
+
+def _bounded(data: bytes, most: int, name: str, size: int) -> bytes:
+    if len(data) <= most:
+        return data
+    have = f"it has {size:,} bytes" if size > most else "it has too many bytes"
+    raise OSError(errno.EFBIG, f"{have}; at most {most:,} are read", name)

@@ -250,11 +250,14 @@ DOORS = {
         "fileno",
     },  # the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
+    "files.py": {"open", "buffer"},  # reads
     "opening.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},
     "serve/child.py": {"control_stream", "write"},
     "widgets/rows.py": {"Segment"},
     "widgets/picture.py": {"Segment"},
+    "serve/command.py": {"fileno"},  # told to the log, which writes to it
+    "serve/log.py": {"write"},  # lines shown by `printable`
     "serve/cradle.py": {"write"},  # pipes between processes, and terminals of sessions
     "serve/pump.py": {"write"},
     "terminal/output.py": {"write"},  # what Textual has painted

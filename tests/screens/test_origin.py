@@ -72,8 +72,8 @@ async def test_the_origin_of_a_clicked_statement() -> None:
 
 async def test_own_words_and_gaps_have_an_origin_too() -> None:
     labels = shipped().content.labels.origin
-    async with reading(size=(120, 40), session=at("reasons")) as reader:
-        await reader.do("last", "origin")
+    async with reading(size=(120, 40), session=at("reasons", "2.2")) as reader:
+        await reader.do("origin")
         assert labels.from_product in reader.text
         await reader.do("up")
         assert labels.from_silence in reader.text

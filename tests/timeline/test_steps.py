@@ -66,7 +66,7 @@ def test_a_stated_order_says_after_which_step() -> None:
 def test_a_band_ends_where_its_time_ends() -> None:
     """The drug's hours are not drawn over the risks, for which the leaflet gives no time."""
     bands = {band.facts: (band.first, band.last) for band in TIMELINE.band}
-    assert bands["F32", "F34"] == ("work", "feel")
+    assert bands["F32", "F34"] == ("ease", "feel")
 
 
 @pytest.mark.parametrize("number", STEPS)

@@ -125,6 +125,7 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
 def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
     """What the driver is told."""
     from sij_tui.terminal.driver import Setup
+    from sij_tui.typeahead import drop_waiting, waiting
 
     cover = terminal.cover
     return Setup(
@@ -133,6 +134,8 @@ def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
         cooked=terminal.cooked,
         can_suspend=session.capabilities.suspend,
         pace=pace,
+        waiting=waiting,
+        on_overflow=drop_waiting,
     )
 
 

@@ -20,6 +20,20 @@ _TYPED = (events.Key, events.Paste)
 _CLICKS = (events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 _LONGEST = 0.25
 """Seconds after which the next key is handed on all the same."""
+_STALE, _MANY, _LAST = 5.0, 50, 16
+"""Seconds that a key may wait while so many do; else all but so many, the last, are dropped."""
+
+
+def waiting(app: App[Any]) -> int:
+    """How many keys an app has yet to handle. May be called from any thread."""
+    ahead = len(app._ahead) if isinstance(app, TypedAhead) else 0
+    return ahead + app._message_queue.qsize()
+
+
+def drop_waiting(app: App[Any]) -> None:
+    """Drop the keys that an app has yet to handle: more have come than anybody types."""
+    if isinstance(app, TypedAhead):
+        app.drop_ahead()
 
 
 class TypedAhead(App[int]):
@@ -27,7 +41,8 @@ class TypedAhead(App[int]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._ahead: deque[events.Event] = deque()
+        self._ahead: deque[tuple[float, events.Event]] = deque()
+        """What waits, each with the time when it came, by the clock of the loop."""
         self._at_work: object = None
         """Stands for the key or click that is being handled, if any."""
         self._patience: TimerHandle | None = None
@@ -37,7 +52,7 @@ class TypedAhead(App[int]):
         if event.is_forwarded or not isinstance(event, _TYPED + _CLICKS):
             await super().on_event(event)
         elif isinstance(event, _TYPED) and (self._batch_count or self._at_work or self._ahead):
-            self._ahead.append(event)
+            self._ahead.append((get_running_loop().time(), event))
         else:
             await self._work_on(event)
 
@@ -91,6 +106,14 @@ class TypedAhead(App[int]):
         """Hand on what was typed meanwhile, if nothing stands in its way any more."""
         self.call_later(self._hand_on)
 
+    def drop_ahead(self, kept: int = 0) -> None:
+        """Forget what waits, but so many of the last; the terminal's bell tells of it."""
+        for _ in range(len(self._ahead) - kept):
+            self._ahead.popleft()
+        self.bell()
+
     async def _hand_on(self) -> None:
+        if len(self._ahead) > _MANY and get_running_loop().time() - self._ahead[0][0] > _STALE:
+            self.drop_ahead(_LAST)
         if self._ahead and not self._batch_count and not self._at_work:
-            await self._work_on(self._ahead.popleft())
+            await self._work_on(self._ahead.popleft()[1])

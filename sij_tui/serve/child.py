@@ -20,7 +20,7 @@ from sij_tui.core.book import Book
 from sij_tui.lock import lock
 from sij_tui.opening import Refused, Taken, farewell, opened, show_cover
 from sij_tui.output import control_stream
-from sij_tui.serve.confine import Bounds, bind, die_with_parent
+from sij_tui.serve.confine import Bounds, bind, die_first, die_with_parent
 from sij_tui.serve.wire import Start
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
@@ -85,6 +85,7 @@ def _settle(start: Start, birth: Birth) -> None:
     os.environ.clear()
     os.environ.update({**start.variables, "HOME": birth.folder})
     die_with_parent(birth.parent)
+    die_first()
     bind(birth.bounds)
     wall_in()
 

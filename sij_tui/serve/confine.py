@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
 import signal
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 _SET_PDEATHSIG, _SET_NO_NEW_PRIVS = 1, 38
@@ -36,6 +38,12 @@ def die_with_parent(parent: int) -> None:
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before we could ask
         os._exit(1)
+
+
+def die_first() -> None:
+    """Have the system end this process before the server, if it runs out of memory."""
+    with contextlib.suppress(OSError):  # no /proc here: it is a preference alone
+        Path("/proc/self/oom_score_adj").write_text("800")
 
 
 def bind(bounds: Bounds) -> None:

@@ -22,6 +22,9 @@ class Connections:
         self._hall = hall
         self._admission = admission
 
+    def __len__(self) -> int:
+        return self._admission.count
+
     def enter(self, address: str) -> str:
         """Let a connection in, or say why not, in words for whoever has opened it."""
         why = "closing" if self._hall.closing else ""

@@ -36,6 +36,10 @@ _SPARE_CONNECTIONS = 20
 """Connections beyond the sessions: those who are just logging in, or are told that it is full."""
 
 
+_LAST_WORDS_TIME = 2.0
+"""Seconds for the last words to visitors, when sessions have ended."""
+
+
 class Ground(NamedTuple):
     """What has to be had before the server becomes another user."""
 
@@ -96,6 +100,7 @@ class Front:
         if not self._problem:
             self._log.say("closing", sessions=len(self.hall))
             await self._drain()
+        await self._say_good_bye()
         self._nurse.close()
         self._log.say("stop", reason=self._problem, lost=self._log.lost or None)
         return 1 if self._problem else 0
@@ -116,6 +121,14 @@ class Front:
         if not quiet.done():
             quiet.cancel()
             await self.hall.drain(0)
+
+    async def _say_good_bye(self) -> None:
+        """Wait until the last words to everybody are on their way, but not long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS_TIME):
+                await self.hall.is_empty()
+                while len(self._connections):
+                    await asyncio.sleep(0.01)
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer a question of the presenter."""

@@ -150,6 +150,10 @@ class Hall:
         for visit in self:
             self.end(visit, reason)
 
+    async def is_empty(self) -> None:
+        """Wait until nobody is here any more."""
+        await self._empty.wait()
+
     async def drain(self, seconds: float) -> None:
         """Tell all visitors that it is closing time, wait, then end what is left."""
         self.closing = True

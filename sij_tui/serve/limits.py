@@ -41,6 +41,11 @@ class Admission:
         self._open: Counter[str] = Counter()
         self._rates: dict[str, Bucket] = {}
 
+    @property
+    def count(self) -> int:
+        """How many are in."""
+        return self._open.total()
+
     def enter(self, address: str, now: float) -> str:
         """Let a connection in, or say in a word why not."""
         place = place_of(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -181,6 +182,9 @@ class Nurse:
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(Lost("the nursery has ended"))
+        for on_end in list(self._ends.values()):  # the system ends a session with the nursery
+            on_end(-signal.SIGKILL)
+        self._ends.clear()
         self._on_lost()
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from sij_tui.serve.limits import clamped
 
+ENTERS, LEAVES = b"\x1b[?1049h", b"\x1b[?1049l"
 _CHUNK = 16_384
 _BETWEEN_SIZES = 0.05
 """Seconds between two changes of size that a session is told of."""
@@ -52,6 +53,9 @@ class Pump:
         self._size: tuple[int, int] | None = None
         self._resizing: asyncio.TimerHandle | None = None
         self.is_dry = False
+        self.has_screen = False
+        """Whether the session has taken the client's terminal, and not given it back."""
+        self._last = b""
         self.taken = self.sent = 0
         """Bytes from and to the client."""
         os.set_blocking(terminal, False)
@@ -102,11 +106,20 @@ class Pump:
             data = b""
         if data:
             self.sent += len(data)
+            self._follow(data)
             with contextlib.suppress(BrokenPipeError):  # the client has just closed the channel
                 self._channel.write(data)
         else:
             self.close()
             self._on_dry()
+
+    def _follow(self, data: bytes) -> None:
+        """Note whether a session enters the alternate screen, or leaves it."""
+        seen = self._last + data
+        entered, left = seen.rfind(ENTERS), seen.rfind(LEAVES)
+        if entered != left:  # -1 where it is not found
+            self.has_screen = entered > left
+        self._last = seen[-len(ENTERS) + 1 :]
 
     def _write(self) -> None:
         try:

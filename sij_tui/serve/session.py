@@ -18,6 +18,7 @@ from sij_tui.serve.limits import clamped
 from sij_tui.serve.nurse import Kid, Lost
 from sij_tui.serve.pump import Pump
 from sij_tui.serve.variables import is_terminal, session_variables
+from sij_tui.terminal.modes import restore
 
 _WAITING = 16_384
 """Bytes waiting for a slow client from which on its session is not read."""
@@ -25,6 +26,7 @@ _EARLY = 4096
 """Keys typed before the session has begun that are kept."""
 _PATIENCE = 2.0
 """Seconds that a client has to take the last words."""
+_RESTORE = restore(kitty=True, pointer=True).encode()
 NO_TERMINAL = "This needs a terminal: ssh -t demo@HOST"
 POOR_TERMINAL = "Screens cannot be drawn on the terminal that is named in TERM."
 FULL = "All places are taken. Please try again in a little while."
@@ -242,6 +244,8 @@ class Session(SSHServerSession[bytes]):
         self._over()
         if self._gone:
             return
+        if self._pump is not None and self._pump.has_screen:  # it ended before it could
+            self._channel.write(_RESTORE)
         if words:
             self._channel.write_stderr(f"{words}\r\n".encode())
         self._channel.exit(status)

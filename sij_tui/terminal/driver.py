@@ -37,6 +37,9 @@ class Setup:
             loop does not answer within 0.3 s, or the app has not ended 2 s after that.
         pace: Is told what is written and answered, and says whether the terminal keeps up.
         thrifty: Only cells that change are sent, in few bytes; False sends what Textual writes.
+        waiting: How many keys the app keeps that it has not handled yet; asked from another thread.
+        on_overflow: Called in the event loop, with the app, when keys begin to be dropped, as far
+            more come than can be handled.
         least: Fewest columns and lines that the app is told of: below that Textual's own widgets
             raise. A smaller window shows the top left part.
     """
@@ -48,6 +51,8 @@ class Setup:
     on_signal: Callable[[App[Any], int], None] = leave
     pace: Pace = dataclasses.field(default_factory=lambda: Pace(time.monotonic))
     thrifty: bool = True
+    waiting: Callable[[App[Any]], int] = lambda app: 0
+    on_overflow: Callable[[App[Any]], None] = lambda app: None
     least: tuple[int, int] = (20, 6)
 
 

@@ -66,6 +66,11 @@ class InputParser:
         self._paste: str | None = None
         self._deadline: float | None = None
 
+    @property
+    def is_in_paste(self) -> bool:
+        """Is the text that comes next part of a paste?"""
+        return self._paste is not None
+
     def feed(self, text: str, now: float) -> Iterator[Message]:
         """Yield the messages in `text`, which was read at the time `now`, in seconds."""
         position = 0

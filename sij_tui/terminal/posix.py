@@ -10,7 +10,6 @@ one repaints the first screen, SIGWINCH tells the same; the other multiplies mou
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import os
 import select
@@ -32,8 +31,8 @@ from textual.message import Message
 
 from sij_tui.terminal import modes
 from sij_tui.terminal.driver import Setup
+from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.output import Output
-from sij_tui.terminal.parser import Answered, InputParser
 from sij_tui.terminal.signals import STOP, SignalPipe
 from sij_tui.terminal.thrift import Thrift
 from sij_tui.terminal.updates import Updates
@@ -233,11 +232,15 @@ class PosixDriver(LinuxDriver):
         """Read keys and signals until told to stop; asleep while there are none."""
         signals = self._signals
         assert signals is not None
-        parser = InputParser()
-        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        setup, app = self._setup, self._app
+        stream = InputStream(
+            setup.pace, self.process_message,
+            lambda: self._sent - self._delivered + setup.waiting(app),
+            lambda: self._in_loop(setup.on_overflow, app),
+        )  # fmt: skip
         while True:
             behind = self._is_behind()
-            timeout = self._timeout(RETRY if behind else parser.expires_in(time.monotonic()))
+            timeout = self._timeout(RETRY if behind else stream.wakes_in())
             deaf = behind or self._code is not None
             watched = [signals.reader] if deaf else [signals.reader, self.fileno]
             ready, _, _ = select.select(watched, [], [], timeout)
@@ -246,13 +249,10 @@ class PosixDriver(LinuxDriver):
                 self._on_signals(received)
                 if STOP in received and self._code is None:
                     return
-            text = decode(self._read()) if self.fileno in ready else ""
-            now = time.monotonic()
-            for message in parser.feed(text, now) if text else parser.expire(now):
-                if isinstance(message, Answered):
-                    self._setup.pace.answered()
-                else:
-                    self.process_message(message)
+            if self.fileno in ready:
+                stream.feed(self._read())
+            elif not behind:
+                stream.rest()
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""

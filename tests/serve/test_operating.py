@@ -276,6 +276,19 @@ def test_it_does_not_wait_for_ever() -> None:
         assert server.stop() == 0
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="a session hides from its own user")
+def test_a_session_that_is_killed_leaves_the_terminal_as_it_was() -> None:
+    with Server() as server, server.visit() as visit:
+        visit.read_until(FULL)
+        (session,) = server.sessions()
+        os.kill(session, signal.SIGKILL)
+        ended = server.wait_event("end")
+        assert (ended["reason"], ended["status"]) == ("broken", 137)
+        assert visit.wait_exit() == 137
+        assert visit.left_on() == frozenset()
+        assert b"Something broke" in visit.output
+
+
 @pytest.mark.parametrize("victim", ["front", "nursery"])
 def test_whoever_dies_takes_all_with_them(victim: str) -> None:
     server = Server()
@@ -291,5 +304,8 @@ def test_whoever_dies_takes_all_with_them(victim: str) -> None:
         server.wait(lambda: not any(map(is_alive, pids)), timeout=5)
         assert time.monotonic() - begun < 1.5
         visit.wait_exit()
+        if victim == "nursery":  # when the front is gone, nobody is left to tell the client
+            assert visit.left_on() == frozenset()
+            assert b"Something broke" in visit.output
     assert server.stop() == (-signal.SIGKILL if victim == "front" else 1)
     assert home is None or not home.exists()

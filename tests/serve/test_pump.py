@@ -9,6 +9,8 @@ import tty
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from sij_tui.serve.pump import Pump
 
 
@@ -81,3 +83,32 @@ async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of(
 
 def _closed(data: bytes) -> None:
     raise BrokenPipeError("Channel not open for sending")
+
+
+ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
+
+
+@pytest.mark.parametrize(
+    ("written", "has_screen"),
+    [
+        (b"words", False),
+        (ENTER + b"a frame", True),
+        (ENTER + b"a frame" + LEAVE + b"bye", False),
+        (ENTER + LEAVE + ENTER, True),
+    ],
+)
+async def test_it_knows_whether_the_session_has_the_screen(
+    written: bytes, has_screen: bool
+) -> None:
+    master, terminal = os.openpty()
+    tty.setraw(terminal)
+    pump = Pump(master, Pipe(), lambda: None)
+    for byte in written:  # however it is cut into pieces
+        os.write(terminal, bytes([byte]))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    while pump.sent < len(written):
+        await asyncio.sleep(0.001)
+    assert pump.has_screen is has_screen
+    pump.close()
+    os.close(terminal)

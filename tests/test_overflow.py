@@ -1,0 +1,168 @@
+"""A flood of keys is dropped, all but its end; what anybody types is not."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX terminal", allow_module_level=True)
+
+from pty_session import PtySession
+from textual import events
+from textual.app import App
+
+from sij_tui.terminal.input_stream import InputStream
+from sij_tui.terminal.overflow import MOST_WAITING, Overflow
+from sij_tui.terminal.pace import Pace
+from sij_tui.typeahead import TypedAhead, drop_waiting, waiting
+
+DOWN = "\x1b[B"
+MOUSE = "\x1b[<35;10;10M"
+
+
+def stream(waiting: list[int]) -> tuple[InputStream, list[Any], list[str]]:
+    """A stream whose app has the count in *waiting*; what it was handed, and its bells."""
+    handed: list[Any] = []
+    bells: list[str] = []
+    pace = Pace(time.monotonic)
+    made = InputStream(pace, handed.append, lambda: waiting[0], lambda: bells.append("bell"))
+    return made, handed, bells
+
+
+def keys(handed: list[Any]) -> list[str]:
+    return [event.key for event in handed if isinstance(event, events.Key)]
+
+
+def test_what_can_be_handled_is_all_handed_on() -> None:
+    waiting = [0]
+    made, handed, bells = stream(waiting)
+    made.feed(b"x" * 5000)
+    assert keys(handed) == ["x"] * 5000
+    assert not bells
+
+
+def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
+    waiting = [MOST_WAITING]
+    made, handed, bells = stream(waiting)
+    for _ in range(100):
+        made.feed(b"x" * 4096)
+    assert not handed
+    assert bells == ["bell"]
+    made.feed(b"3")
+    made.rest()
+    assert keys(handed)[-1] == "3"
+    assert len(handed) < 40
+    waiting[0] = 0
+    made.feed(b"4")
+    assert keys(handed)[-1] == "4"
+
+
+@pytest.mark.parametrize("piece", [DOWN, MOUSE, "\x1bOA", "\x1b[97;5u", "\x1b]52;c;AAAA\x07"])
+@given(cut=st.integers(1, 5000), tail=st.sampled_from(["", "7", DOWN + "7"]))
+def test_no_part_of_a_sequence_is_taken_for_keys(piece: str, cut: int, tail: str) -> None:
+    overflow = Overflow()
+    text = piece * 1000
+    overflow.passed(text[:cut], MOST_WAITING)
+    overflow.passed(text[cut:] + tail, MOST_WAITING)
+    kept = overflow.rest()
+    assert kept.endswith(tail)
+    left = kept.removesuffix(tail)
+    assert left == piece * (len(left) // len(piece))
+    assert len(kept) <= 128
+    assert not overflow.is_dropping
+
+
+def test_a_paste_is_no_flood() -> None:
+    waiting = [0]
+    made, handed, bells = stream(waiting)
+    made.feed(b"\x1b[200~" + b"x" * 20_000)
+    waiting[0] = MOST_WAITING  # it may be behind for other reasons
+    made.feed(b"y" * 20_000 + b"\x1b[201~")
+    (paste,) = handed
+    assert len(paste.text) == 40_000
+    assert not bells
+
+
+def test_the_terminal_is_heard_in_a_flood() -> None:
+    class Heard(Pace):
+        count = 0
+
+        def answered(self) -> None:
+            self.count += 1
+
+    pace = Heard(time.monotonic)
+    made = InputStream(pace, lambda _: None, lambda: MOST_WAITING, lambda: None)
+    made.feed(b"xx\x1b[0nxx" * 20)
+    assert pace.count == 20
+
+
+# In the app
+
+
+class Hears(TypedAhead):
+    """Keeps the keys that it handles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def on_key(self, event: events.Key) -> None:
+        self.heard.append(event.character or event.key)
+
+
+@pytest.mark.parametrize(
+    ("count", "age", "heard"), [(200, 6.0, 16), (200, 1.0, 200), (40, 6.0, 40)]
+)
+async def test_keys_that_are_many_and_old_give_way_to_the_last(
+    count: int, age: float, heard: int
+) -> None:
+    app = Hears()
+    async with app.run_test() as pilot:
+        typed = [chr(0x100 + number) for number in range(count)]
+        now = asyncio.get_running_loop().time()
+        app._ahead.extend((now - age, events.Key(key, key)) for key in typed)
+        app.catch_up()
+        while app._ahead or app._at_work:
+            await pilot.pause()
+        assert app.heard == typed[-heard:]
+
+
+async def test_what_waits_is_counted_and_can_be_dropped() -> None:
+    app = Hears()
+    async with app.run_test():
+        app._ahead.extend((0.0, events.Key("x", "x")) for _ in range(30))
+        assert waiting(app) >= 30
+        drop_waiting(app)
+        assert not app._ahead
+    drop_waiting(App())  # any other app has nothing to drop
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("piece", ["abcdefgh", DOWN, "3\x7f", MOUSE])
+def test_a_key_behind_a_flood_is_answered(piece: str) -> None:
+    """300 kB of keys; each handled, they would take minutes and 200 MB."""
+    flood = (piece * (300_000 // len(piece))).encode()
+    command = [sys.executable, "-m", "sij_tui", "--no-state", "--no-motion"]
+    with PtySession(command) as session:
+        session.read_until(b"Quit")
+        session.send(flood)
+        for _ in range(20):
+            session.send("\x1b")
+            session.read_for(0.2)
+            session.send("\x1b")
+            session.read_for(0.2)
+            session.send("4")
+            if b"4/11" in session.read_for(0.5):
+                break
+        else:
+            pytest.fail("it answers no key")
+        assert session.memory() < 100_000_000
+        session.send("\x03")
+        session.wait_exit()

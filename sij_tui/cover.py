@@ -15,8 +15,8 @@ from rich.style import Style
 
 from sij_tui.core.book import Book
 from sij_tui.core.cells import crop, width
-from sij_tui.core.keyline import LEFT, fitting, key_runs
-from sij_tui.core.pages.home import KEYS, home_page
+from sij_tui.core.keyline import LEFT, beside, fitting, key_runs
+from sij_tui.core.pages.home import ENDS, KEYS, home_page
 from sij_tui.core.piece import Line
 from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import HOME, Session
@@ -125,8 +125,15 @@ def _list(
 def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[Span]:
     """The line at the bottom."""
     actions, names = book.actions(), book.content.labels.key_name
-    keys = (key_runs(key_names(actions[name].key, names), actions[name].label) for name in KEYS)
-    line = tuple(chain.from_iterable(fitting(((LEFT,), *keys), columns, session.glyphs)))
+
+    def runs(name: str) -> Line:
+        key = key_names(actions[name].key, names)
+        return key_runs(key, actions[name].label, last=name == ENDS[-1])
+
+    keys, ends = [*map(runs, KEYS)], [*map(runs, ENDS)]
+    fitted, gap = beside(((LEFT,), *keys), ends, columns, session.glyphs)
+    always = fitting(ends, columns, session.glyphs)
+    line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(always))
     return _filled(_spoken(line, palette, _ground(palette)), columns, _ground(palette))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sij_tui.core.cells import width
 from sij_tui.core.glyphs import Glyphs, plain
@@ -13,10 +13,13 @@ LEFT = Run("  ", "bar")
 _LOOSE = 3
 """Cells by which the gap behind the last of a row may stick out."""
 
+_GAP = 1
+"""Cells between the parts and those at the right end, at least."""
 
-def key_runs(key: str, label: str) -> Line:
-    """A key, its label, and the gap behind."""
-    return (Run(key, "key"), Run(f" {label}", "bar"), Run("   ", "bar"))
+
+def key_runs(key: str, label: str, *, last: bool = False) -> Line:
+    """A key, its label, and the gap behind; ``last`` stands at the right end of the bar."""
+    return (Run(key, "key"), Run(f" {label}", "bar"), Run("  " if last else "   ", "bar"))
 
 
 def fitting(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
@@ -30,6 +33,20 @@ def fitting(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
             break
         fitted.append(runs)
     return fitted
+
+
+def beside(
+    parts: Sequence[Line], ends: Iterable[Line], columns: int, glyphs: Glyphs
+) -> tuple[list[Line], Run]:
+    """As many parts of a bar as there is room for beside ``ends`` at its right; and the gap."""
+    always = fitting(ends, columns, glyphs)
+    taken = sum(width(run.text) for line in always for run in line)
+    fitted = fitting(parts, columns - taken - _GAP, glyphs)
+    gap = columns - taken - sum(width(run.text) for line in fitted for run in line)
+    if gap < 0:  # the gap behind the last part sticks out: it is cut, so that the ends stay put
+        *before, last = fitted[-1]
+        fitted[-1] = (*before, Run(last.text[:gap], last.role))
+    return fitted, Run(" " * max(0, gap), "bar")
 
 
 def written(text: str, glyphs: Glyphs) -> str:

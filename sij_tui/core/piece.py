@@ -13,7 +13,7 @@ import msgspec
 from sij_tui.core.table import Basis
 
 Style = Literal[
-    "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "art"
+    "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "review", "art"
 ]
 """How a piece is set. The names are also the roles that a theme colours."""
 

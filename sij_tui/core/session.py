@@ -149,6 +149,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         *before, last = way or (HOME,)
         return msgspec.structs.replace(self, route=last, history=tuple(before), notice="", typed="")
 
+    def helped(self) -> Session:
+        """Help, at the section of this page; from there, back again."""
+        page = self.route.page
+        return self.back() if page == "help" else self.visit(Route("help", page))
+
     def jump(self, digit: str, parts: tuple[str, ...]) -> Session:
         """Go to a part by its number: one digit, or two typed one after the other."""
         if not digit.isdecimal():
@@ -197,7 +202,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         match name:
             case "back":
                 return self.back()
-            case "home" | "search" | "palette" | "settings" | "help":
+            case "help":
+                return self.helped()
+            case "home" | "search" | "palette" | "settings":
                 return self.visit(Route(name))
             case "next_result":
                 return self.step_hit(1)

@@ -10,6 +10,8 @@ from sij_tui.core.typeset import Layout, Spot, line_width
 
 _GUTTER = 2
 """Cells before the text, for the cursor."""
+_ABOVE = 2
+"""Lines above a piece that is opened further down: a heading fits there."""
 _RIGHT = 2
 """Cells behind it, for the scroll mark."""
 EDGES = _GUTTER + _RIGHT
@@ -48,8 +50,10 @@ class View(NamedTuple):
     def relaid(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
         """Another layout of the same pieces: the piece stays, and stays at its height.
 
-        A view that showed the start goes on showing it, if the piece can be seen there.
+        A view that showed the start goes on showing it, if the piece can be seen there. One that
+        showed nothing yet begins a little above the piece, if that is further down.
         """
+        is_new = not self.layout.lines
         offset = self.spot.first - self.top if self.spot and self.spot.key == key else None
         at = layout.index_of(key)
         if at < 0 and layout.spots and cursor:
@@ -57,6 +61,8 @@ class View(NamedTuple):
         view = View(layout, height, at, 0)
         if offset is not None and view.spot and self.top:
             view = view._replace(top=view.spot.first - offset)
+        elif is_new and view.spot and view.spot.last > height:
+            view = view._replace(top=min(view.spot.first - _ABOVE, view.last_top))
         return view.revealed()
 
     def revealed(self) -> View:

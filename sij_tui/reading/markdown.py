@@ -68,7 +68,7 @@ def _text(piece: Piece) -> str:
             return f"## {_cited(piece)}"
         case "note":
             return f"> {_cited(piece)}"
-        case "alert":
+        case "alert" | "review":
             return f"**{_cited(piece)}**"
     return _cited(piece)
 

@@ -17,7 +17,7 @@ from sij_tui.core.labels import Action, Labels
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.session import HOME, Session
 from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
-from sij_tui.core.wording import fill, key_names
+from sij_tui.core.wording import fill, key_names, split_keys
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.ground import Ground
 from sij_tui.widgets.messages import Act, Go, LaidOut
@@ -27,6 +27,7 @@ from sij_tui.widgets.pane import Pane
 
 TO_BE_NAMED = "f24"
 """Stands for a key until the content file names it."""
+_ESCAPE = "escape"
 _A_MOMENT = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 
@@ -127,12 +128,27 @@ class BaseScreen(Ground, Screen[None]):
         if self.session.notice:
             self.query_one(KeyBar).say(self.session.notice, self.app.size.width)
             return
-        actions, names = self.book.actions(), self.labels.key_name
-        keys = []
-        for name in self.shown_keys():
-            action = actions[name]
-            keys.append((key_names(action.key, names), self.key_label(name, action), name))
-        self.query_one(KeyBar).put(tuple(keys))
+        ends = self.end_keys()
+        shown = (name for name in self.shown_keys() if name not in ends)
+        put = self._named_key
+        self.query_one(KeyBar).put(tuple(map(put, shown)), tuple(map(put, ends)))
+
+    def _named_key(self, name: str) -> tuple[str, str, str]:
+        """A key as shown, what it does, and the name of the action."""
+        action = self.book.actions()[name]
+        keys = self.usable_keys(action)
+        return (key_names(keys, self.labels.key_name), self.key_label(name, action), name)
+
+    def usable_keys(self, action: Action) -> str:
+        """Those keys of an action that work on this screen."""
+        return action.key
+
+    def end_keys(self) -> tuple[str, ...]:
+        """Names of the actions at the right end of the bottom: the way out, and help. They stand on
+        every screen, whatever its width."""
+        actions = self.book.actions()
+        ways = (name for name in self.shown_keys() if _ESCAPE in split_keys(actions[name].key))
+        return (next(ways, "back"), "help")
 
     def key_label(self, name: str, action: Action) -> str:
         """What a key at the bottom does now, in a word or two."""

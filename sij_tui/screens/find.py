@@ -11,10 +11,11 @@ from textual.widgets import Input
 
 from sij_tui.core.book import Book
 from sij_tui.core.commands import CommandIndex, commands
+from sij_tui.core.labels import Action
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.search import Hit, Index
 from sij_tui.core.session import Session
-from sij_tui.core.wording import fill
+from sij_tui.core.wording import fill, split_keys
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Act, Chosen, Found, Go, Preferred, Pressed
 from sij_tui.widgets.pane import Pane
@@ -53,6 +54,11 @@ class FindScreen(BaseScreen):
     def name_of_screen(self) -> str:
         """Its name in the way from home."""
         return self.labels.name.search
+
+    def usable_keys(self, action: Action) -> str:
+        """Those that are no letters: these are typed."""
+        keys = [key for key in split_keys(action.key) if len(key) > 1]
+        return ",".join(keys) or action.key
 
     def matches(self, query: str) -> Iterator[Piece]:
         """The pieces to show for what was typed."""

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.home import KEYS, home_page
+from sij_tui.core.pages.home import ENDS, KEYS, home_page
 from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
@@ -103,6 +103,10 @@ class HomeScreen(BaseScreen):
     def on_chosen(self, message: Chosen) -> None:
         """Go where the entry leads."""
         self.open(message.piece)
+
+    def end_keys(self) -> tuple[str, ...]:
+        """How to leave, and help."""
+        return ENDS
 
     def here(self, session: Session) -> Session:
         """The session with the entry under the cursor as its place."""

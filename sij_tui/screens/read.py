@@ -90,6 +90,8 @@ class ReadScreen(BaseScreen):
     def update(self, before: Session, after: Session) -> None:
         """Show another page, or another spot on this one."""
         if before.route != after.route:
+            if not any(piece.basis for piece in self.page.pieces):
+                self.remove_class("-origin")  # nothing here comes from the source
             self.fill()
             self.name_keys()
         elif before.glyphs != after.glyphs:

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 
 from sij_tui.core.cells import crop, width, wrap
-from sij_tui.core.keyline import LEFT, fitting, key_runs, written
+from sij_tui.core.keyline import LEFT, beside, fitting, key_runs, written
 from sij_tui.core.piece import Line, Route, Run
 from sij_tui.core.typeset import line_width
 from sij_tui.widgets.messages import Act, Go
@@ -96,15 +96,16 @@ class Crumbs(Bar):
 
 
 class KeyBar(Bar):
-    """What one can do here: keys and their names, as many as fit."""
+    """What one can do here: keys and their names, as many as fit; at the right end those that are
+    always there."""
 
-    def put(self, keys: tuple[tuple[str, str, str], ...]) -> None:
-        """Show (key, label, action) of what works now, the most useful first."""
+    def put(
+        self, keys: tuple[tuple[str, str, str], ...], ends: tuple[tuple[str, str, str], ...] = ()
+    ) -> None:
+        """Show (key, label, action) of what works now, the most useful first; ``ends`` stand at the
+        right end, and never give way."""
         self._said = ""
-        self._buttons = (
-            Button((LEFT,)),
-            *(Button(key_runs(key, label), partial(Act, action)) for key, label, action in keys),
-        )
+        self._keys, self._ends_of_bar = _key_buttons(keys), _key_buttons(ends, ends=True)
         self.relook()
 
     def say(self, text: str, columns: int) -> None:
@@ -116,6 +117,8 @@ class KeyBar(Bar):
         self._set_notice(columns)
 
     _said: str = ""
+    _keys: tuple[Button, ...] = ()
+    _ends_of_bar: tuple[Button, ...] = ()
 
     def _set_notice(self, columns: int) -> None:
         text = self._plain(self._said)
@@ -130,4 +133,23 @@ class KeyBar(Bar):
             self._set_notice(self.size.width)
         else:
             self.styles.height = 1
+            self._arrange()
             super().lay_out()
+
+    def _arrange(self) -> None:
+        """As many keys as there is room for, and the others at the right end."""
+        left = (Button((LEFT,)), *self._keys)
+        ends = [button.runs for button in self._ends_of_bar]
+        fitted, gap = beside([button.runs for button in left], ends, self.size.width, self.glyphs)
+        shown = (Button(runs, button.message) for runs, button in zip(fitted, left, strict=False))
+        self._buttons = (*shown, Button((gap,)), *self._ends_of_bar)
+
+
+def _key_buttons(
+    keys: tuple[tuple[str, str, str], ...], *, ends: bool = False
+) -> tuple[Button, ...]:
+    last = len(keys) - 1 if ends else -1
+    return tuple(
+        Button(key_runs(key, label, last=number == last), partial(Act, action))
+        for number, (key, label, action) in enumerate(keys)
+    )

@@ -37,6 +37,66 @@ async def test_every_key_at_the_bottom_can_be_clicked(page: str) -> None:
             await reader.settle()
 
 
+EVERYWHERE = ("home", "search", "palette", "settings", "help", *shipped().page_ids)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_way_out_and_help_stand_at_one_place_on_every_screen(
+    size: tuple[int, int],
+) -> None:
+    async with reading(size=size) as reader:
+        places = set()
+        for page in EVERYWHERE:
+            reader.app.session = reader.session.visit(Route(page))
+            await reader.settle()
+            typing = page in ("search", "palette")
+            names = reader.book.content.labels.key_name
+            out = "q" if page == "home" else names["escape"]
+            asked = names["f1"] if typing else "?"
+            footer = reader.footer
+            assert f" {out} " in footer, page
+            assert f" {asked} " in footer, page
+            places.add(len(footer.rstrip()))
+            reader.app.session = reader.session.visit(Route("home"))
+            await reader.settle()
+        assert places == {size[0] - 2}
+
+
+@pytest.mark.parametrize("page", ["search", "palette", "settings", "timeline", "sources"])
+async def test_help_is_one_key_away_and_so_is_the_way_back(page: str) -> None:
+    async with reading() as reader:
+        reader.app.session = reader.session.visit(Route(page))
+        await reader.settle()
+        await reader.press("f1")
+        assert reader.page == "help"
+        await reader.press("escape")
+        # Search and commands are passed through: back leads to where one came from.
+        assert reader.page == ("home" if page in ("search", "palette") else page)
+
+
+@pytest.mark.parametrize("page", ["timeline", "checker", "practice"])
+async def test_help_opens_at_the_section_of_the_screen(page: str) -> None:
+    async with reading() as reader:
+        reader.app.session = reader.session.visit(Route(page))
+        await reader.settle()
+        await reader.do("help")
+        title = getattr(shipped().content, page).title
+        rows = [row for row, line in enumerate(reader.lines[1:-1]) if title in line]
+        assert rows
+        assert rows[0] < 9  # the last section ends at the bottom
+        await reader.do("help")
+        assert reader.page == page
+
+
+async def test_help_closes_the_panel_first() -> None:
+    async with reading(session=at(PARTS[3])) as reader:
+        await reader.do("origin", "help")
+        assert reader.page == "help"
+        assert not reader.screen.has_class("-origin")
+        await reader.press("escape")
+        assert reader.page == PARTS[3]
+
+
 async def test_quit_can_be_clicked() -> None:
     async with reading() as reader:
         await reader.click(reader.label_of("quit"), last=True)

@@ -13,8 +13,10 @@ from sij_tui.core.session import Session
 from sij_tui.core.window import ROOMY, headroom
 from sij_tui.core.wording import fill, key_names
 
-KEYS = ("open", "down", "jump", "search", "palette", "help", "quit")
+KEYS = ("open", "down", "jump", "search", "palette")
 """Actions named at the bottom, the most useful first."""
+ENDS = ("quit", "help")
+"""Actions at its right end. There is nothing to go back to: in its place stands how to leave."""
 
 
 def home_page(content: Content, session: Session, columns: int, rows: int) -> Iterator[Piece]:
@@ -29,7 +31,7 @@ def home_page(content: Content, session: Session, columns: int, rows: int) -> It
     yield Piece(text=content.meta.title, style="title")
     if content.meta.subtitle and subtitle:
         yield Piece(text=content.meta.subtitle, style="quiet")
-    yield Piece(text=review_status(content), style="alert")
+    yield Piece(text=review_status(content), style="review")
     read = sum(screen.id in session.seen for screen in content.screen)
     progress = fill(labels.progress, seen=read, total=len(content.screen))
     yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))

@@ -60,7 +60,7 @@ def about_page(content: Content, version: str, fingerprint: str) -> Page:
     title = content.labels.name.about
     pieces = [
         Piece(text=title, style="title"),
-        Piece(text=review_status(content), style="alert", before=1, key="review"),
+        Piece(text=review_status(content), style="review", before=1, key="review"),
         Piece(text=meta.training_notice, style="body", before=1, key="notice", basis="product"),
         Piece(text=labels.purpose, style="body", before=1, key="purpose", basis="product"),
     ]
@@ -87,18 +87,20 @@ def about_page(content: Content, version: str, fingerprint: str) -> Page:
 
 
 def help_page(content: Content) -> Page:
-    """Every key, by what it is for."""
+    """Every key, by what it is for; a section has the name of the page that it is about."""
     labels = content.labels
     action = labels.action
     groups = (
-        (labels.help.moving, ("up", "down", "page_down", "page_up", "first", "last", "open",
-                              "next", "previous", "jump", "panel", "back", "home")),
-        (labels.help.looking_up, ("origin", "search", "next_result", "previous_result", "palette")),
-        (labels.help.program, ("theme", "glyphs", "motion", "settings", "help", "quit")),
+        ("", labels.help.moving, ("up", "down", "page_down", "page_up", "first", "last", "open",
+                                  "next", "previous", "jump", "panel", "back", "home")),
+        ("search", labels.help.looking_up, ("origin", "search", "next_result", "previous_result",
+                                            "palette")),
+        ("settings", labels.help.program, ("theme", "glyphs", "motion", "settings", "help",
+                                           "quit")),
     )  # fmt: skip
     pieces = [Piece(text=labels.name.help, style="title")]
-    for title, names in groups:
-        pieces.append(Piece(text=title, style="heading", before=1))
+    for page, title, names in groups:
+        pieces.append(Piece(text=title, style="heading", before=1, key=page))
         pieces += [_key_row(getattr(action, name), name, labels) for name in names]
     pieces += _keys_of_parts(content)
     pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
@@ -110,7 +112,7 @@ def _keys_of_parts(content: Content) -> Iterator[Piece]:
     """The keys that work in one part only."""
     for name in ("timeline", "checker", "practice"):
         if part := getattr(content, name):
-            yield Piece(text=part.title, style="heading", before=1)
+            yield Piece(text=part.title, style="heading", before=1, key=name)
             for key, action in msgspec.structs.asdict(part.labels.action).items():
                 yield _key_row(action, f"{name}.{key}", content.labels)
 

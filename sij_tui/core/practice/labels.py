@@ -177,18 +177,14 @@ class PracticeRead(LabelTable, frozen=True):
 
 
 class PracticeTrouble(LabelTable, frozen=True):
-    """``[practice.labels.trouble]``: what is wrong with the file of the answers."""
+    """``[practice.labels.trouble]``: why answers are not kept from now on."""
 
     unreadable: Label
-    """Nothing can be read from ``{path}``, the file with the answers; a new one is begun."""
+    """``{path}`` is the file with the answers."""
     unwritable: Label
-    """``{path}`` is the file with the answers; nothing is kept from now on."""
+    """``{path}`` is the file with the answers."""
     newer: Label
     """``{path}`` is the file with the answers; a newer program has written it."""
-    damaged: Label
-    """``{path}`` is the file with the answers; what could be read of it is in a new one."""
-    skipped: Label
-    """``{count}`` answers in ``{path}`` cannot be read."""
 
 
 class PracticeLabels(LabelTable, frozen=True):

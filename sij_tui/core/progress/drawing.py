@@ -15,7 +15,7 @@ from sij_tui.core.progress.days import WEEK, date_of, weekday
 from sij_tui.core.progress.overview import STATES, State
 
 ROLES: Mapping[State, str] = {
-    "known": "seen", "due": "alert", "missed": "mark", "new": "unseen"
+    "known": "seen", "due": "alert", "missed": "missed", "new": "unseen"
 }  # fmt: skip
 _MARKS = {"known": "▇", "due": "▅", "missed": "▂", "new": "·"}  # never full: rows stay apart
 _MARKS_ASCII = {"known": "#", "due": "=", "missed": "-", "new": "."}

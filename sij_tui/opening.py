@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sij_tui.terminal.detect import capabilities
+from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
     from sij_tui.app import LeafletApp
@@ -106,7 +107,7 @@ def show_cover(args: Any, book: Book, state: Path | None, screen: int) -> Cover 
     from sij_tui.terminal.thrift import Thrift
 
     session = opening_session(args, book, reader)
-    drawn = cover(book, session, *os.get_terminal_size(screen), colours_of(args.variables))
+    drawn = cover(book, session, *window_size(screen), colours_of(args.variables))
     if drawn:
         short = Thrift()
         short.forget(*drawn.size)

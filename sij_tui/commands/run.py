@@ -17,6 +17,7 @@ from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
 from sij_tui.terminal.hush import Attributes, hush, unhush
 from sij_tui.terminal.signals import last_words
+from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +95,7 @@ def _begun(args: Any, path: Path, content: Ahead, cooked: Attributes | None) -> 
 
 
 def _draw_first_frame(data: bytes, args: Any) -> None:
-    columns, rows = os.get_terminal_size()
+    columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     head = head_of(data.decode("utf-8", "replace"))
     screen = control_stream(sys.stdout)

@@ -15,8 +15,6 @@ KITTY_KEYS = "\x1b[>25u"
 """The flags that Textual asks for: disambiguate, report all keys, with their text."""
 POINTER = "\x1b]22;"
 """Begins a change of the mouse pointer's shape, which Textual makes now and then."""
-MOST = (800, 300)
-"""Most columns and lines to believe: a false size must not eat the memory."""
 
 
 def enter(*, screen: bool, mouse: bool, kitty: bool) -> str:
@@ -37,19 +35,6 @@ def restore(*, kitty: bool, pointer: bool) -> str:
         + ("\x1b[<u" if kitty else "")  # before the screen, as each has its own keyboard mode
         + (f"{POINTER}default\x07" if pointer else "")
         + "\x1b[0m\x1b[?1049l\x1b[?25h\x1b[0m"
-    )
-
-
-def window_size(fileno: int, least: tuple[int, int]) -> tuple[int, int]:
-    """Ask the terminal for its columns and lines; 80 by 24 if it does not know."""
-    try:
-        size = os.get_terminal_size(fileno)
-    except OSError:
-        return 80, 24
-    columns, lines = size.columns or 80, size.lines or 24
-    return (
-        min(max(columns, least[0]), MOST[0]),
-        min(max(lines, least[1]), MOST[1]),
     )
 
 

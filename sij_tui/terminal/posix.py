@@ -34,6 +34,7 @@ from sij_tui.terminal.driver import Setup
 from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.output import Output
 from sij_tui.terminal.signals import STOP, SignalPipe
+from sij_tui.terminal.size import window_size
 from sij_tui.terminal.thrift import Thrift
 from sij_tui.terminal.updates import Updates
 
@@ -87,7 +88,7 @@ class PosixDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Ask the terminal alone: the base class lets COLUMNS and LINES freeze the size."""
-        return modes.window_size(self._screen, self._setup.least)
+        return window_size(self._screen, self._setup.least)
 
     # Start and stop
 

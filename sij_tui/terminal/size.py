@@ -1,0 +1,24 @@
+"""The size of the window, as far as it is to be believed."""
+
+from __future__ import annotations
+
+import os
+
+USUAL = (80, 24)
+"""Columns and lines of a terminal that does not know its size."""
+MOST = (800, 300)
+"""Most columns and lines to believe: a false size must eat neither memory nor time."""
+
+
+def window_size(fileno: int, least: tuple[int, int] = (1, 1)) -> tuple[int, int]:
+    """Ask a terminal for its columns and lines; a false answer is brought within bounds.
+
+    Every part that draws asks here, so that none draws more than another. COLUMNS and LINES do not
+    count: they say what the window had when a shell was started.
+    """
+    try:
+        size = os.get_terminal_size(fileno)
+    except OSError:
+        return USUAL
+    columns, lines = size.columns or USUAL[0], size.lines or USUAL[1]
+    return min(max(columns, least[0]), MOST[0]), min(max(lines, least[1]), MOST[1])

@@ -38,6 +38,7 @@ class LeafletApp(Shell):
         *(Binding(f"{digit}", f"do('jump:{digit}')") for digit in range(10)),
         Binding(TO_BE_NAMED, "quit", id="quit"),
         Binding("ctrl+c", "interrupt", priority=True),
+        Binding("ctrl+z", "suspend_process", priority=True),
     ]
 
     def __init__(

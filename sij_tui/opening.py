@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.tools import Tools
     from sij_tui.shell import Reload
-    from sij_tui.terminal.driver import Setup
+    from sij_tui.terminal.driver import Drawn, Setup
     from sij_tui.terminal.pace import Pace
 
 
@@ -48,6 +48,8 @@ class Taken(NamedTuple):
     """The home screen, if it is drawn already."""
     cooked: list[Any] | None = None
     """Its attributes as they were, if they were changed."""
+    hand_over: Callable[[], bool] = lambda: True
+    """Leaves it to the driver; is what was drawn on it still there?"""
 
 
 NOTHING_TAKEN = Taken()
@@ -128,10 +130,16 @@ def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
     from sij_tui.terminal.driver import Setup
     from sij_tui.typeahead import drop_waiting, waiting
 
-    cover = terminal.cover
+    covers = [(terminal.cover.text, terminal.cover.size)] if terminal.cover else []
+
+    def take_over() -> Drawn | None:
+        """Tell of the cover, once: after that the screen is the driver's."""
+        drawn = covers.pop() if covers else None
+        return drawn if terminal.hand_over() else None
+
     return Setup(
         entered=True,
-        shown=(cover.text, cover.size) if cover else None,
+        take_over=take_over,
         cooked=terminal.cooked,
         can_suspend=session.capabilities.suspend,
         pace=pace,

@@ -244,11 +244,7 @@ DOORS = {
     "commands/ahead.py": {"open"},  # a pipe between two processes of the program
     "commands/progress_exchange.py": {"buffer"},  # exports, shown by `visible` line by line
     "commands/progress_report.py": {"buffer"},
-    "commands/run.py": {
-        "control_stream",
-        "write",
-        "fileno",
-    },  # the first frame
+    "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
     "files.py": {"open", "buffer"},  # reads
     "opening.py": {"open"},  # the cover, made of lines that are laid out
@@ -263,6 +259,7 @@ DOORS = {
     "terminal/output.py": {"write"},  # what Textual has painted
     "terminal/posix.py": {"__stdout__", "fileno"},
     "terminal/signals.py": {"write"},
+    "terminal/startup.py": {"write"},  # the first frame, whose words are printable
 }
 """For each file what it uses that could write past the one function, and why that is right."""
 

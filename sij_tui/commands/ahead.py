@@ -14,6 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from sij_tui.terminal.signals import held_back, release_all
+
 if TYPE_CHECKING:
     from sij_tui.core.loaded import Loaded
     from sij_tui.cover import Cover
@@ -35,12 +37,16 @@ class Ahead:
         if not hasattr(os, "fork") or cores == 1:
             return False
         theirs, ours = os.pipe()
-        try:
-            self._process = os.fork()
-        except OSError:  # no more processes allowed
-            os.close(theirs)
-            os.close(ours)
-            return False
+        with held_back():  # until it is known here which process to end
+            try:
+                self._process = os.fork()
+            except OSError:  # no more processes allowed
+                os.close(theirs)
+                os.close(ours)
+                return False
+            if not self._process:
+                release_all()
+                signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # whether we stop, the other one says
         if not self._process:
             os.close(theirs)
             self._read(ours, draw)
@@ -88,8 +94,7 @@ class Ahead:
         """Draw, send the content and end; all else in the terminal is the other process's."""
         status = 1
         try:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
-                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             import msgspec
 
             from sij_tui.core.load import load

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import select
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
 from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
-from sij_tui.output import control_stream
 from sij_tui.terminal.detect import best_tier
-from sij_tui.terminal.first_frame import LEAVE, first_frame, head_of
-from sij_tui.terminal.hush import Attributes, hush, unhush
-from sij_tui.terminal.signals import last_words
+from sij_tui.terminal.first_frame import first_frame, head_of
 from sij_tui.terminal.size import window_size
+from sij_tui.terminal.startup import Startup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,33 +22,26 @@ if TYPE_CHECKING:
     from sij_tui.cover import Cover
 
 
-_PATIENCE = 0.3
-"""Seconds for a terminal to take our last words."""
-
-
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
     gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
     content = Ahead(read_bytes(path), path.name)
-    cooked = hush(sys.stdin.fileno())
-
-    def leave() -> None:
-        """Take the first frame away; whatever is to be told comes after that."""
-        content.end()
-        screen = sys.stdout.fileno()
-        if select.select([], [screen], [], _PATIENCE)[1]:  # it may be stuck, and we are not to be
-            os.write(screen, LEAVE.encode())
-        unhush(sys.stdin.fileno(), cooked)
-
-    with last_words(leave):  # until there is a driver, and once it has let the terminal go
+    startup = Startup(
+        sys.stdin.fileno(),
+        sys.stdout.fileno(),
+        partial(_first_frame, content.data, args),
+        on_leave=content.end,
+        can_suspend=not (args.kiosk or args.locked),
+    )
+    with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:
-            app, keep = _begun(args, path, content, cooked)
+            app, keep = _begun(args, path, content, startup)
         except Refused as refused:
-            leave()
+            startup.leave()
             fail(str(refused), refused.status)
         except BaseException:
-            leave()
+            startup.leave()
             raise
         gc.freeze()
         gc.enable()
@@ -71,9 +60,9 @@ def run(args: Any) -> int:
     return app.return_code or 0
 
 
-def _begun(args: Any, path: Path, content: Ahead, cooked: Attributes | None) -> Opened:
+def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
     """Draw the first frame, then the home screen, and build the app behind them."""
-    _draw_first_frame(content.data, args)
+    startup.enter()
     nothing_kept = args.no_state or args.kiosk or args.locked
     state = None if nothing_kept else state_path()
     content.begin(partial(_draw_cover, args, state))
@@ -90,17 +79,16 @@ def _begun(args: Any, path: Path, content: Ahead, cooked: Attributes | None) -> 
         raise Refused(broken_message(broken, path), 1) from None
     reload = watcher(path, content.data) if args.watch else None
     records = _no_path if nothing_kept else _records_path
-    book = Book(loaded, __version__)
-    return opened(args, book, state, reload, records=records, terminal=Taken(cover, cooked))
+    taken = Taken(cover, startup.cooked, startup.hand_over)
+    return opened(args, Book(loaded, __version__), state, reload, records=records, terminal=taken)
 
 
-def _draw_first_frame(data: bytes, args: Any) -> None:
+def _first_frame(data: bytes, args: Any) -> str:
+    """What to show before the content is read: its title, in the window as it is now."""
     columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     head = head_of(data.decode("utf-8", "replace"))
-    screen = control_stream(sys.stdout)
-    screen.write(first_frame(head, columns, rows, ascii_only=ascii_only))
-    screen.flush()
+    return first_frame(head, columns, rows, ascii_only=ascii_only)
 
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:

@@ -20,21 +20,26 @@ def leave(app: App[Any], code: int) -> None:
     app.exit(return_code=code)
 
 
+Drawn = tuple[str, tuple[int, int]]
+"""A text that draws a whole screen, and the columns and lines of that."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Setup:
     """What the driver is told about its terminal and its host.
 
     Attributes:
         entered: The alternate screen is up already, with a frame on it that is not to be blanked.
-        shown: What drew the frame that is up, to the last cell, and the columns and lines of the
-            window then: only what differs from it is sent.
+        take_over: Called whenever the driver takes the terminal. Returns what drew the frame that
+            is up, to the last cell, and the columns and lines of the window then, so that only what
+            differs from it is sent; None if the screen is not known so well.
         cooked: Terminal attributes (as from `termios.tcgetattr`) to put back at the end, if they
             were changed before the driver came; None to take them as they are.
         can_suspend: May Ctrl+Z and SIGTSTP stop the process? Not on a shared host.
-        on_signal: Called in the event loop on SIGTERM, SIGHUP, SIGINT, or a lost terminal, with
-            the app and the exit status (143, 129, 130): save here, then let the app exit. The
-            terminal is restored before. The process ends by force, with the same status, if the
-            loop does not answer within 0.3 s, or the app has not ended 2 s after that.
+        on_signal: Called in the event loop on a signal that ends the program, or a lost terminal,
+            with the app and the exit status (128 and the signal's number): save here, then let the
+            app exit. The terminal is restored before. The process ends by force, with the same
+            status, if the loop does not answer within 0.3 s, or the app has not ended 2 s after.
         pace: Is told what is written and answered, and says whether the terminal keeps up.
         thrifty: Only cells that change are sent, in few bytes; False sends what Textual writes.
         waiting: How many keys the app keeps that it has not handled yet; asked from another thread.
@@ -45,7 +50,7 @@ class Setup:
     """
 
     entered: bool = False
-    shown: tuple[str, tuple[int, int]] | None = None
+    take_over: Callable[[], Drawn | None] = lambda: None
     cooked: list[Any] | None = None
     can_suspend: bool = True
     on_signal: Callable[[App[Any], int], None] = leave

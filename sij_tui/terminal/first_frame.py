@@ -13,7 +13,9 @@ from sij_tui.core.visible import one_line
 from sij_tui.core.window import headroom
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
-LEAVE = "\x1b[?25h\x1b[?1049l"
+CLEAR = "\x1b[m\x1b[H\x1b[J"
+LEAVE = f"{CLEAR}\x1b[?1049l\x1b[?25h"
+"""Cleared before it is left: where there is no alternate screen, the page would stay."""
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
 LEFT = 3
 """Cells before the text, as on the home screen."""

@@ -6,8 +6,12 @@ until the line is ended.
 
 from __future__ import annotations
 
+import os
+import signal
 from contextlib import suppress
 from typing import Any
+
+from sij_tui.terminal.signals import stop_job
 
 try:
     import termios
@@ -22,17 +26,33 @@ _INPUT, _LOCAL, _CHARACTERS = 0, 3, 6
 """Places of the input modes, the local modes and the special characters among them."""
 
 
+def in_background(fileno: int) -> bool:
+    """Has another job the terminal?"""
+    try:
+        # 0: a group that is not ours to see, as across containers.
+        return os.tcgetpgrp(fileno) not in (0, os.getpgrp())
+    except OSError:  # it is not our controlling terminal
+        return False
+
+
 def hush(fileno: int) -> Attributes | None:
-    """Stop the echo, and gathering by lines; returns what was, None if there is nothing to stop."""
+    """Stop the echo, and gathering by lines; returns what was, None if there is nothing to stop.
+
+    In the background it first waits to be brought to the front: the attributes are the shell's
+    until then. What is typed to suspend the program is left for the driver to read, as any key.
+    """
     if not TERMIOS:
         return None
+    if in_background(fileno):
+        stop_job(signal.SIGTTOU)
     try:
         before, now = termios.tcgetattr(fileno), termios.tcgetattr(fileno)
         now[_INPUT] &= ~(termios.ICRNL | termios.IXON)  # Enter is Enter, Ctrl+S and Ctrl+Q are keys
-        now[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
+        now[_LOCAL] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
         now[_CHARACTERS][termios.VMIN], now[_CHARACTERS][termios.VTIME] = 1, 0
+        now[_CHARACTERS][termios.VSUSP] = bytes([os.fpathconf(fileno, "PC_VDISABLE") & 0xFF])
         termios.tcsetattr(fileno, termios.TCSANOW, now)
-    except termios.error:
+    except (termios.error, OSError):
         return None
     return before
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import termios
 from typing import Any
+
+from sij_tui.terminal.first_frame import LEAVE
 
 ENTER = "\x1b[?1049h"
 MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
@@ -34,17 +35,8 @@ def restore(*, kitty: bool, pointer: bool) -> str:
         "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
         + ("\x1b[<u" if kitty else "")  # before the screen, as each has its own keyboard mode
         + (f"{POINTER}default\x07" if pointer else "")
-        + "\x1b[0m\x1b[?1049l\x1b[?25h\x1b[0m"
+        + f"{LEAVE}\x1b[0m"
     )
-
-
-def in_background(fileno: int) -> bool:
-    """Has another job the terminal?"""
-    try:
-        # 0: a group that is not ours to see, as across containers.
-        return os.tcgetpgrp(fileno) not in (0, os.getpgrp())
-    except OSError:  # it is not our controlling terminal
-        return False
 
 
 def set_attributes(fileno: int, attributes: list[Any]) -> None:

@@ -31,16 +31,18 @@ from textual.message import Message
 
 from sij_tui.terminal import modes
 from sij_tui.terminal.driver import Setup
+from sij_tui.terminal.hush import in_background
 from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.output import Output
-from sij_tui.terminal.signals import STOP, SignalPipe
+from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, is_a_job, is_free, stop_job
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.thrift import Thrift
 from sij_tui.terminal.updates import Updates
 
 KITTY = not constants.DISABLE_KITTY_KEY
-ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
-CAUGHT = (*ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+TOLD = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+"""What ends the program in an orderly way, whoever else has caught it."""
+CAUGHT = (*TOLD, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 STUCK_AFTER, GRACE, DRAIN = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
 BACKLOG, RETRY = 1_000, 0.02
@@ -65,8 +67,8 @@ class PosixDriver(LinuxDriver):
             signal.signal(number, handler)
         self._setup = setup
         self._entered, self.attrs_before = setup.entered, setup.cooked
-        self._shown = setup.shown
-        self._can_suspend = setup.can_suspend and before[signal.SIGTSTP] != signal.SIG_IGN
+        stops = before[signal.SIGTSTP] != signal.SIG_IGN and is_a_job()
+        self._can_suspend = setup.can_suspend and stops
         # Not standard error, as the base class has it: that may be a log file.
         self._screen = sys.__stdout__.fileno() if sys.__stdout__ else 1
         self._size = size or self._get_terminal_size()
@@ -94,9 +96,10 @@ class PosixDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal: raw keys, signals, modes, the thread that listens."""
-        if modes.in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
-            signal.pthread_kill(threading.get_ident(), signal.SIGTTOU)
-        self._signals = SignalPipe(CAUGHT)
+        if in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
+            stop_job(signal.SIGTTOU)
+        self._signals = SignalPipe({*CAUGHT, *filter(is_free, ENDING)})
+        shown = self._setup.take_over()
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
         self._restored = False
@@ -108,9 +111,8 @@ class PosixDriver(LinuxDriver):
         self._key_thread.start()
         self._request_terminal_sync_mode_support()
         self._send_size()
-        if self._shown:
-            self._thrift.learn(*self._shown)
-            self._shown = None
+        if shown:
+            self._thrift.learn(*shown)
         self._setup.pace.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
@@ -183,9 +185,8 @@ class PosixDriver(LinuxDriver):
     # Signals
 
     def _on_signals(self, numbers: set[int]) -> None:
-        ending = [number for number in ENDING if number in numbers]
-        if ending:
-            self._end(128 + ending[0])
+        if ending := numbers & ENDING:
+            self._end(128 + min(ending))
         if signal.SIGTSTP in numbers and self._can_suspend:
             self._in_loop(self._suspend)
         elif signal.SIGCONT in numbers:  # stopped without a chance to tidy up: SIGSTOP
@@ -211,9 +212,7 @@ class PosixDriver(LinuxDriver):
         """Stop the process, the terminal restored; go on here when it is continued."""
 
         def stop() -> None:
-            # To this thread alone, so that not one more instruction runs before the stop. By the
-            # default of SIGTSTP, so that nothing happens if there is no shell to continue us.
-            signal.pthread_kill(threading.get_ident(), signal.SIGTSTP)
+            stop_job()
             self._must_signal_resume = True
 
         self._take_again(stop)

@@ -4,36 +4,99 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 STOP = 0
 """A byte in the pipe, beside the numbers of signals."""
+Handler = Callable[[int, Any], object] | signal.Handlers
 
 
-@contextmanager
-def last_words(say: Callable[[], object]) -> Iterator[None]:
-    """Give the terminal back with `say` on SIGHUP, SIGINT and SIGTERM; end with 128 + the number.
+_OTHERS = (
+    *("KILL", "STOP"),  # cannot be caught
+    *("CHLD", "CLD", "CONT", "INFO", "URG", "WINCH"),  # end nothing
+    *("TSTP", "TTIN", "TTOU"),  # stop it for a while
+    *("PIPE", "XFSZ"),  # Python turns them into errors
+    *("BUS", "EMT", "FPE", "ILL", "SEGV", "SYS", "TRAP"),  # faults: nothing can be relied on then
+)
+ENDING = {*signal.valid_signals()} - {getattr(signal, f"SIG{name}", 0) for name in _OTHERS}
+"""The signals that end a program which does not catch them."""
+_OURS = (signal.SIG_DFL, signal.default_int_handler)
 
-    For the time before the driver, when a first frame is up and nothing has to be saved yet. At
-    once, and not by an exception: raised in the midst of an import, one may come out as another.
-    """
 
-    def end(number: int, _: object) -> None:
+class _End:
+    """A handler of signals that gives the terminal back and ends the process."""
+
+    def __init__(self, say: Callable[[], object]) -> None:
+        self._say = say
+
+    def __call__(self, number: int, _: object) -> None:
         try:
-            say()
+            self._say()
         finally:  # even if the terminal is gone
             os._exit(128 + number)
 
-    ending = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
-    caught = [number for number in ending if signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, end) for number in caught}
+
+def is_free(number: int) -> bool:
+    """Whether nobody else handles a signal, and our parent (nohup) does not have us ignore it."""
+    handler = signal.getsignal(number)
+    return handler in _OURS or isinstance(handler, _End)
+
+
+@contextmanager
+def handling(handlers: Mapping[int, Handler]) -> Iterator[None]:
+    """Handle signals so for a while; those that our parent has us ignore stay ignored."""
+    caught = [number for number in handlers if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, handlers[number]) for number in caught}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+
+def last_words(say: Callable[[], object]) -> AbstractContextManager[None]:
+    """Give the terminal back with `say` on a signal that ends us; end with 128 + its number.
+
+    For the time before the driver, when a first frame is up and nothing has to be saved yet. At
+    once, and not by an exception: raised in the midst of an import, one may come out as another.
+    """
+    return handling(dict.fromkeys(filter(is_free, ENDING), _End(say)))
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let no signal that ends or stops us come in between; those that came do so afterwards."""
+    held = {*ENDING, signal.SIGTSTP, signal.SIGCONT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def release_all() -> None:
+    """Have every signal do what it does by default, in a process that was forked off."""
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+
+
+def is_a_job() -> bool:
+    """Is there a shell behind us that could continue us? Not if we lead our session."""
+    return os.getpgrp() != os.getsid(0)
+
+
+def stop_job(number: int = getattr(signal, "SIGTSTP", 0)) -> None:
+    """Stop this process, and all of its job, as the terminal does; return when it is continued.
+
+    All of it: a shell waits for its job, which may be `make` or a script that waits for us. Nothing
+    happens where there is no shell to continue it, or our parent has us ignore the signal.
+    """
+    if signal.getsignal(number) != signal.SIG_IGN:
+        with handling({number: signal.SIG_DFL}):
+            os.kill(0, number)
 
 
 class SignalPipe:
@@ -46,11 +109,11 @@ class SignalPipe:
         caught: The signals to catch. Those that our parent has us ignore (nohup) stay ignored.
     """
 
-    def __init__(self, caught: Iterable[signal.Signals]) -> None:
+    def __init__(self, caught: Iterable[int]) -> None:
         self.reader, self._writer = os.pipe()
         for end in (self.reader, self._writer):
             os.set_blocking(end, False)
-        self._before: dict[signal.Signals, Any] = {}
+        self._before: dict[int, Any] = {}
         for number in caught:
             if signal.getsignal(number) != signal.SIG_IGN:
                 # A handler that does nothing, for SIG_IGN would be passed on to children.

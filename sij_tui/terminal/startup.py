@@ -1,0 +1,97 @@
+"""The terminal from the first frame until the driver has it: given back however that ends."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from sij_tui.terminal.first_frame import LEAVE
+from sij_tui.terminal.hush import Attributes, hush, unhush
+from sij_tui.terminal.signals import Handler, handling, last_words, stop_job
+
+_PATIENCE = 0.3
+"""Seconds for a terminal to take our last words."""
+
+
+class Startup:
+    """Shows the first frame, and takes it away again if the program ends or is stopped meanwhile.
+
+    Args:
+        keys: The file descriptor that keys are read from.
+        screen: The file descriptor that is drawn on.
+        draw: The first frame, for the window as it is.
+        on_leave: Called before the terminal is given back: nobody else may draw then.
+        can_suspend: May SIGTSTP stop the process?
+
+    Attributes:
+        cooked: The terminal's attributes as they were, if they were changed.
+    """
+
+    def __init__(
+        self,
+        keys: int,
+        screen: int,
+        draw: Callable[[], str],
+        *,
+        on_leave: Callable[[], object] = lambda: None,
+        can_suspend: bool = True,
+    ) -> None:
+        self._keys, self._screen = keys, screen
+        self._draw, self._on_leave = draw, on_leave
+        self._can_suspend = can_suspend
+        self._is_up = False
+        self._was_left = False
+        self.cooked: Attributes | None = None
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Give the terminal back on signals, until the driver is there and once it is gone."""
+        stops: dict[str, Handler] = {"SIGTSTP": self._suspend, "SIGCONT": self._take_again}
+        stopping = {int(getattr(signal, n)): stops[n] for n in stops if hasattr(signal, n)}
+        with last_words(self.leave), handling(stopping):
+            yield
+
+    def enter(self) -> None:
+        """Stop the echo, and show the first frame."""
+        before = hush(self._keys)
+        self.cooked = self.cooked or before
+        self._is_up = True
+        frame = self._draw().encode("utf-8", "replace")
+        while frame:
+            frame = frame[os.write(self._screen, frame) :]
+
+    def leave(self) -> None:
+        """Take the first frame away; whatever is to be told comes after that."""
+        if not self._is_up:
+            return
+        self._is_up, self._was_left = False, True
+        self._on_leave()
+        with suppress(OSError):  # it may be gone; or stuck, and we are not to be
+            if select.select([], [self._screen], [], _PATIENCE)[1]:
+                os.write(self._screen, LEAVE.encode())
+        unhush(self._keys, self.cooked)
+        self.cooked = None
+
+    def hand_over(self) -> bool:
+        """Leave the terminal to the driver; is all that was drawn on it still there?"""
+        self._is_up = False
+        return not self._was_left
+
+    def _suspend(self, *_: object) -> None:
+        if not self._can_suspend:
+            return
+        was_up = self._is_up
+        self.leave()
+        stop_job()
+        if was_up and not self._is_up:
+            self.enter()
+
+    def _take_again(self, *_: object) -> None:
+        """Draw anew after a stop that nobody was told of before (SIGSTOP)."""
+        if self._is_up:
+            self._was_left = True
+            self._on_leave()
+            self.enter()

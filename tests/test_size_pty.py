@@ -92,7 +92,7 @@ def test_a_false_size_while_it_runs_is_held_in_bounds(start: Start) -> None:
         assert session.memory() < MOST_MEMORY
     assert len(session.output) - before < MOST_BYTES
     session.resize(80, 24)
-    shows(session, "4/11")
+    session.read_until(b"4/11")
     session.send("q")
     assert session.wait_exit() == 0
     assert session.left_on() == frozenset()

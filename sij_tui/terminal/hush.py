@@ -57,8 +57,18 @@ def hush(fileno: int) -> Attributes | None:
     return before
 
 
-def unhush(fileno: int, before: Attributes | None) -> None:
-    """Put back what was; a terminal that is gone has nothing to be put back."""
+def unhush(fileno: int, before: Attributes | None, *, flush: bool = False) -> None:
+    """Put back what was, unread input thrown away if so told; one that is gone has nothing to put.
+
+    Even if a shell has the terminal again already, as when a parent in the same job was stopped
+    a moment before: without the signal that forbids it, one that is in the background may.
+    """
     if before is not None:
-        with suppress(termios.error):
-            termios.tcsetattr(fileno, termios.TCSANOW, before)
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        try:
+            with suppress(termios.error):
+                if flush:
+                    termios.tcflush(fileno, termios.TCIFLUSH)
+                termios.tcsetattr(fileno, termios.TCSANOW, before)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import termios
-from typing import Any
-
 from sij_tui.terminal.first_frame import LEAVE
 
 ENTER = "\x1b[?1049h"
@@ -37,10 +33,3 @@ def restore(*, kitty: bool, pointer: bool) -> str:
         + (f"{POINTER}default\x07" if pointer else "")
         + f"{LEAVE}\x1b[0m"
     )
-
-
-def set_attributes(fileno: int, attributes: list[Any]) -> None:
-    """Set a terminal's attributes, its unread input thrown away; a lost one has none to set."""
-    with contextlib.suppress(termios.error):
-        termios.tcflush(fileno, termios.TCIFLUSH)  # late reports of the mouse
-        termios.tcsetattr(fileno, termios.TCSANOW, attributes)

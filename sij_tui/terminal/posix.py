@@ -31,7 +31,7 @@ from textual.message import Message
 
 from sij_tui.terminal import modes
 from sij_tui.terminal.driver import Setup
-from sij_tui.terminal.hush import in_background
+from sij_tui.terminal.hush import in_background, unhush
 from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.output import Output
 from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, is_a_job, is_free, stop_job
@@ -159,8 +159,7 @@ class PosixDriver(LinuxDriver):
             self._restored = True
             last = modes.restore(kitty=KITTY, pointer=self._pointer)
             self._output.finish(last.encode(), DRAIN)
-            if self.attrs_before is not None:
-                modes.set_attributes(self.fileno, self.attrs_before)
+            unhush(self.fileno, self.attrs_before, flush=True)  # late reports of the mouse
             self.attrs_before = None
 
     # Output

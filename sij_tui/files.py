@@ -12,8 +12,8 @@ STANDARD_INPUT = "-"
 """Stands for standard input where a file is named."""
 MOST_CONTENT_BYTES = 1_000_000
 """Of a content file."""
-MOST_EXPORT_BYTES = 64_000_000
-"""Of an export of answers: half a million lines."""
+MOST_EXPORT_BYTES = 400_000_000
+"""Of an export of answers: 200,000 of them as statements, or a million and more as a table."""
 MOST_SETTINGS_BYTES = 1_000_000
 """Of a file with options, keys or passwords."""
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK

@@ -163,18 +163,23 @@ def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None
     def ledger(content: str) -> Ledger:
         from sij_tui.records.learner import open_ledger
 
-        return open_ledger(records(), content, fuzz=True, offset=_offset())
+        return open_ledger(records(), content, fuzz=True, offset=_offset, now=_now)
 
     return Tools(
         clock=time.monotonic,
         room=room,
         ledger=ledger,
-        now=lambda: time.time_ns() // 1_000_000,
+        now=_now,
         offset=_offset,
         seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
         forget=ledger.cache_clear,
     )
+
+
+def _now() -> int:
+    """The time in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
 
 
 def _offset() -> int:

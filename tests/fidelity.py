@@ -42,7 +42,7 @@ def given_with(facts: tuple[str, ...]) -> str:
 
 def invented(text: str, facts: tuple[str, ...] = ()) -> list[str]:
     """Numbers, times and drugs of a text that none of the facts gives."""
-    listed = (*LEXICON.numbers, *LEXICON.times, *LEXICON.drugs)
+    listed = (*LEXICON.numbers, *LEXICON.quantities.values, *LEXICON.times, *LEXICON.drugs)
     found = [word for word in listed if holds(text, word)] + re.findall(r"\d+", text)
     return [word for word in found if not holds(given_with(facts), word)]
 

@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring_in = _action(actions, "import", "take in the answers of another machine")
     bring_in.description = f"Take in the exports of another machine. {_EXIT}"
     bring_in.add_argument("files", nargs="+", metavar="FILE", help="exports, CSV or xAPI")
+    bring_in.add_argument(
+        "--mine", action="store_true", help="they are your own answers, from another machine"
+    )
     _add_report(_action(actions, "report", "put the exports of a group together, for an educator"))
     reset = _action(actions, "reset", "begin anew; the file is moved aside, not deleted")
     reset.add_argument("--yes", action="store_true", help="do not ask")
@@ -51,7 +54,12 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="exports, CSV or xAPI")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="exports, CSV or xAPI")
+    parser.add_argument(
+        "--records",
+        metavar="DIR",
+        help="a folder of learners' files, as 'sij-tui serve' keeps them",
+    )
     parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
     parser.add_argument("--svg", metavar="FILE", help="draw it as a picture, too, into a new file")
     parser.add_argument(

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands.progress import COLUMNS, practised_content, printed_glyphs
-from sij_tui.commands.progress_exchange import read_exports, write_new
+from sij_tui.commands import fail
+from sij_tui.commands.progress import COLUMNS, practised_content, present, printed_glyphs
+from sij_tui.commands.progress_exchange import read_exports, write_file
+from sij_tui.commands.tracking import Tracker
 
 if TYPE_CHECKING:
     from sij_tui.core.pages.report import Group
     from sij_tui.core.practice.bank import Bank
     from sij_tui.records.exchange import Record
 
+_ENDING = ".sqlite3"
+
 
 def report(args: Any) -> int:
     """Print what the answers of a group say of the questions and the facts."""
+    if not (args.files or args.records):
+        fail("name the exports of the group, or a folder of learners' files with --records.")
     loaded, bank = practised_content(args)
-    group = group_of(bank, read_exports(args.files), args.mode)
+    tracker = Tracker()
+    records = read_exports(args.files, tracker)
+    if args.records:
+        records += read_folder(Path(args.records), tracker)
+    group = group_of(bank, records, args.mode)
     texts = {fact.id: fact.text for fact in loaded.content.fact}
     if args.svg:
         from sij_tui.reading.report_svg import report_as_svg
 
-        write_new(Path(args.svg), [report_as_svg(group, texts)])
+        write_file(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
         from sij_tui.core.pages.report import report_pieces
         from sij_tui.core.piece import Page
@@ -41,6 +52,31 @@ def report(args: Any) -> int:
     sys.stdout.buffer.write(visible(written, kept="\r").encode())
     sys.stdout.buffer.flush()
     return 0
+
+
+def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
+    """All records of a folder of learners' files. One that cannot be read is told of, and left out.
+
+    No file is changed.
+    """
+    import sqlite3
+
+    from sij_tui.records.opening import NewerFile, read_copy
+    from sij_tui.records.transfer import records_of
+
+    files = sorted(folder.glob(f"*{_ENDING}")) if folder.is_dir() else []
+    if not files:
+        fail(f"there is no learner's file (*{_ENDING}) in {folder}. Check the name of the folder.")
+    records: list[Record] = []
+    for file in tracker.track(files, len(files), "Reading"):
+        try:
+            with closing(read_copy(file)) as store:
+                records += records_of(store, store.note("account") or file.stem, present())
+        except NewerFile:
+            print(f"sij-tui: left out: {file} was written by a newer version.", file=sys.stderr)
+        except (sqlite3.DatabaseError, OSError) as error:
+            print(f"sij-tui: left out: {file} cannot be read: {error}.", file=sys.stderr)
+    return records
 
 
 def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:

@@ -33,7 +33,10 @@ def parted(text: str) -> str:
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Matches any of some words or phrases in a folded text, the longest first."""
+    """Matches any of some words or phrases in a folded text, the longest first.
+
+    A ``*`` at the end of a word stands for any letters.
+    """
     folded = sorted({fold(word).strip() for word in words} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_bounded, folded))) if folded else _NEVER
 
@@ -42,7 +45,7 @@ def _bounded(word: str) -> str:
     """The word by itself, not as a part of another."""
     before = r"(?<!\w)" if word[0].isalnum() and not runs_on(word[0]) else ""
     after = r"(?!\w)" if word[-1].isalnum() and not runs_on(word[-1]) else ""
-    return before + re.escape(word) + after
+    return before + re.escape(word).replace(r"\*", r"\w*") + after
 
 
 def runs_on(char: str) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 
 from sij_tui.core.checker.model import Checker
 from sij_tui.core.labels import Labels
+from sij_tui.core.lexicon import Lexicon as Lexicon
 from sij_tui.core.practice.model import Practice
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
@@ -97,40 +98,6 @@ class Banner(Table, frozen=True):
     """Drawn with ASCII characters only."""
     scene: str = ""
     """A picture beside the list of parts, where there is room: ``id`` of a scene."""
-
-
-class Lexicon(Table, frozen=True, kw_only=True):
-    """``[lexicon]``: the words that the checks look for, in the language of the file.
-
-    In ``excluded``, ``forbidden`` and ``allowed`` a ``*`` at the start or the end of a word stands
-    for any letters, so ``clear*`` is a whole family. Words are found however they are written:
-    with other case, accents, hyphens or spaces, look-alike letters or invisible characters.
-    """
-
-    numbers: tuple[Words, ...] = ()
-    """Number words. One in a statement must stand in one of its facts."""
-    times: tuple[Words, ...] = ()
-    """Words for spans of time, in every form used: second, seconds."""
-    drugs: tuple[Words, ...] = ()
-    """Names of drugs. One in a statement must stand in one of its facts."""
-    excluded: tuple[Words, ...] = ()
-    """Words that must appear nowhere, since the source does not have them."""
-    forbidden: Annotated[
-        tuple[Words, ...],
-        msgspec.Meta(
-            min_length=1,
-            extra={"why": "Without it, no text is checked for words that give permission."},
-        ),
-    ]
-    """Words that would tell a reader that something is safe to do."""
-    allowed: tuple[Words, ...] = ()
-    """Phrases that hold a forbidden word and are allowed all the same."""
-    stop_words: tuple[Words, ...] = ()
-    """Words such as "how" and "the": a search passes over them where it is asked for others."""
-    catch_alls: tuple[Words, ...] = ()
-    """Phrases such as "all of the above": no option of a question may speak of the others."""
-    negatives: tuple[Words, ...] = ()
-    """Words such as "except": no question may turn on one, since it is easily overlooked."""
 
 
 class Fact(Table, frozen=True, kw_only=True):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, TypeAlias
 
 from sij_tui.core.practice.ledger import (
     Answered,
@@ -20,11 +18,14 @@ from sij_tui.core.practice.ledger import (
 
 if TYPE_CHECKING:
     from sij_tui.records.spacing import Spacing
-    from sij_tui.records.store import Store
+    from sij_tui.records.store import Numbered, Store
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
 """Says with what the cards were worked out; made with another model, they are worked out anew."""
-_COLUMNS = "item, meaning, last, due, stability, difficulty"
+Pile: TypeAlias = "tuple[Question, list[Numbered]]"
+Track: TypeAlias = Callable[[Iterable[Pile], int], Iterable[Pile]]
+"""Tells how far it is: given the cards to work out, and how many they are."""
+_COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
 
 
 def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Memory]:
@@ -33,25 +34,28 @@ def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[st
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     return {
         item: Memory(last=last, due=due, stability=stability)
-        for item, meaning, last, due, stability, _ in rows
+        for item, meaning, last, _, due, stability, *_ in rows
         if Question(item, meaning) in asked
     }
 
 
 def latest_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Answered]:
-    """The last answer to each of some cards, by ``id`` of the item; no other is read."""
-    rows = store.connection.execute(
-        "SELECT CAST(body AS BLOB) FROM card CROSS JOIN answer"  # in this order: cards are few
-        " ON answer.content = card.content AND answer.at = card.last"
-        " WHERE card.content = ? ORDER BY answer.at, answer.id",
-        (content,),
-    )
-    decode = msgspec.json.Decoder(Answered).decode
-    return last_answers(cards, (decode(body) for (body,) in rows))
+    """The last answer to each of some cards, by ``id`` of the item; mostly no other is read."""
+    left_out = len(store.unreadable)
+    last = store.last_of_cards(content)
+    if len(store.unreadable) > left_out:  # then the one before it is the last
+        last = store.numbered(content)
+    return last_answers(cards, (answer for _, answer in last))
 
 
 def bring_up_to_date(
-    store: Store, content: str, cards: Sequence[Card] = (), *, fuzz: bool, offset: int
+    store: Store,
+    content: str,
+    cards: Sequence[Card] = (),
+    *,
+    fuzz: bool,
+    offset: int,
+    track: Track = lambda cards, total: cards,
 ) -> None:
     """Take in the answers that were written since the last time.
 
@@ -66,17 +70,17 @@ def bring_up_to_date(
         if question.meaning != card.meaning
     }
     wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
-    if store.last_number() == int(store.note(folded) or 0) and store.note(name) == wanted:
+    if store.last_number() == store.number_note(folded) and store.note(name) == wanted:
         return
     from sij_tui.records.spacing import Spacing  # loads fsrs, which mostly is not needed
 
     spacing = Spacing(fuzz=fuzz, offset=offset)
     with store.writing() as connection:
-        last, done = store.last_number(), int(store.note(folded) or 0)
+        last, done = store.last_number(), store.number_note(folded)
         if store.note(name) != wanted:
             connection.execute("DELETE FROM card WHERE content = ?", (content,))
             done = 0
-        _fold(store, content, done, spacing, former)
+        _fold(store, content, done, spacing, former, track)
         store.set_note(folded, str(last))
         store.set_note(name, wanted)
 
@@ -90,7 +94,12 @@ def _named(former: Mapping[Question, str]) -> str:
 
 
 def _fold(
-    store: Store, content: str, done: int, spacing: Spacing, former: Mapping[Question, str]
+    store: Store,
+    content: str,
+    done: int,
+    spacing: Spacing,
+    former: Mapping[Question, str],
+    track: Track,
 ) -> None:
     from sij_tui.records.spacing import Trace
 
@@ -99,21 +108,27 @@ def _fold(
         return Question(answer.item, former.get(question, answer.meaning))
 
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
-    traces = {Question(item, meaning): Trace(*values) for item, meaning, *values in rows}
-    fresh: dict[Question, list[Answered]] = {}
-    for answer in store.answers(content, after=done):
-        fresh.setdefault(counted(answer), []).append(answer)
-    late = {card for card, new in fresh.items() if card in traces and new[0].at < traces[card].last}
-    if late:  # another session, or another machine, was before us: begin again with these
+    traces = {
+        Question(item, meaning): (Trace(*values), number) for item, meaning, *values, number in rows
+    }
+    fresh: dict[Question, list[Numbered]] = {}
+    for each in store.numbered(content, after=done):
+        fresh.setdefault(counted(each.answer), []).append(each)
+    late = {
+        card
+        for card, new in fresh.items()
+        if card in traces and new[0].answer.at < traces[card][0].last
+    }
+    if late:  # brought in from another machine: begin again with these
         for card in late:
             fresh[card] = []
             del traces[card]
-        for answer in store.answers(content):
-            if (card := counted(answer)) in late:
-                fresh[card].append(answer)
-    for card, new in fresh.items():
-        trace = spacing.after(traces.get(card), new)
+        for each in store.numbered(content):
+            if (card := counted(each.answer)) in late:
+                fresh[card].append(each)
+    for card, new in track(fresh.items(), len(fresh)):
+        trace = spacing.after(traces[card][0] if card in traces else None, [a for _, a in new])
         store.connection.execute(
-            f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (content, card.item, card.meaning, *trace),
+            f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (content, card.item, card.meaning, *trace, new[-1].number),
         )

@@ -1,22 +1,40 @@
-"""What is read from an export: events, each with its learner; or the lines that are broken."""
+"""What is read from an export: events, each with its learner; or the lines that are broken.
+
+Exports come back as spreadsheet programs save them: with another separator or encoding, TRUE for
+true, columns in another order. What those programs have changed beyond recognition is told by line,
+in words for whoever saved it. Everything is bounded: bytes, lines, characters of a cell.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias, get_args
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Event
+from sij_tui.core.practice.ledger import Answered, Event, Finished, Mode
+from sij_tui.core.practice.model import KindId
+from sij_tui.core.progress.days import DAY, MINUTE
 
+MOST_LINES = 1_000_000
+MOST_CHARACTERS = 4_000
+"""Of one cell of a table; of one statement, sixteen times as many."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST = 32_503_680_000_000
-"""The year 3000, in milliseconds."""
+_MOST = 1_000_000_000
+"""A number beyond this is no count and no span of time in milliseconds."""
+_LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 _HEX = re.compile(r"[0-9a-f]{32}")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MEANING = re.compile(r"[0-9a-f]{16}")
+_AS_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+_KINDS, _MODES = frozenset(get_args(KindId)), frozenset(get_args(Mode))
+_SPREADSHEET = (
+    "a spreadsheet program has changed it. Take the export itself, or set the column to text before"
+    " you paste and save"
+)
 
 
 class Record(NamedTuple):
@@ -46,11 +64,18 @@ class BadLine(ValueError):
     """What is wrong with a line."""
 
 
-Reader: TypeAlias = Callable[[str], Iterable[tuple[int, "Record | BadLine"]]]
+Read: TypeAlias = Iterable[tuple[int, "Record | BadLine"]]
+Track: TypeAlias = Callable[[Read, int], Read]
+"""Tells how far it is: given what is read, and about how many lines there are."""
 
 
-def read_export(data: bytes) -> tuple[Record, ...]:
+def read_export(
+    data: bytes, now: int | None = None, track: Track = lambda read, total: read
+) -> tuple[Record, ...]:
     """All events of an export, CSV or xAPI statements, told apart by the first character.
+
+    ``now`` is the time in milliseconds since 1970 UTC: an event of the day after, which may come of
+    a clock that is a little fast, counts as of now, and a later one is broken.
 
     Raises:
         BrokenExport: with every line that cannot be read.
@@ -58,17 +83,23 @@ def read_export(data: bytes) -> tuple[Record, ...]:
     from sij_tui.records.spreadsheet import read_csv
     from sij_tui.records.xapi import read_statements
 
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BrokenExport([Fault(line, "is not UTF-8 text.")]) from None
-    read: Reader = read_statements if text.lstrip()[:1] == "{" else read_csv
+    text = _text(data)
+    read = read_statements if text.lstrip()[:1] == "{" else read_csv
     records: list[Record] = []
     faults: list[Fault] = []
-    for line, found in read(text):
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        message = (
+            f"are more than {MOST_LINES} lines. Split the file, and take in one after another."
+        )
+        raise BrokenExport([Fault(MOST_LINES, message)])
+    for line, found in track(read(text), lines):
         if isinstance(found, BadLine):
             faults.append(Fault(line, str(found)))
+        elif now is not None and found.event.at > now + DAY:
+            faults.append(Fault(line, _too_late(found.event.at)))
+        elif now is not None and found.event.at > now:
+            records.append(found._replace(event=msgspec.structs.replace(found.event, at=now)))
         else:
             records.append(found)
     if faults:
@@ -76,42 +107,107 @@ def read_export(data: bytes) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def checked(learner: str, fields: dict[str, object], kind: type[Event]) -> Record:
-    """A record whose every value is of the kind that this program writes.
+def _text(data: bytes) -> str:
+    """The text of a file, in UTF-8 or, as "Unicode text" is saved, in UTF-16."""
+    encoding = "utf-8-sig"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif b"\0" in data[:2]:
+        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "is no text in UTF-8. Save it as 'CSV UTF-8', or take the export itself."
+        raise BrokenExport([Fault(line, message)]) from None
+
+
+def _too_late(at: int) -> str:
+    return (
+        f"is of {time_text(at)[:10]}, which is still to come. The clock of that machine was wrong:"
+        " correct the time, or take the line out."
+    )
+
+
+# -- single values
+
+
+def checked_answer(learner: str, answer: Answered) -> Record:
+    """A record of an answer whose every value is of the kind that this program writes.
 
     Raises:
         BadLine: one is not.
     """
-    try:
-        event: Event = msgspec.convert(fields, kind)
-    except msgspec.ValidationError as error:
-        raise BadLine(f"does not fit: {error}.") from None
-    names = [event.content, learner]
-    hexes = [event.id, event.sitting]
-    numbers = [event.at]
-    if isinstance(event, Answered):
-        names += [event.item, event.topic, *event.facts, *event.response]
-        numbers += [event.attempt, event.took]
-        if not _MEANING.fullmatch(event.meaning):
-            raise BadLine(f"{event.meaning!r} is no meaning of a question.")
-    else:
-        numbers += [event.asked, event.right]
-    for text, pattern in (*((n, _NAME) for n in names), *((h, _HEX) for h in hexes)):
-        if not pattern.fullmatch(text):
-            raise BadLine(f"{text[:40]!r} is no id of this program.")
-    if not all(0 <= number < _LATEST for number in numbers):
-        raise BadLine("has a number out of range.")
+    if answer.kind not in _KINDS:
+        raise BadLine(f"{shown(answer.kind)} is no kind of question.")
+    if not _MEANING.fullmatch(answer.meaning):
+        raise BadLine(_not_as_written("meaning", answer.meaning))
+    names = {"item": (answer.item,), "topic": (answer.topic,), "facts": answer.facts}
+    numbers = {"attempt": answer.attempt, "took_ms": answer.took}
+    return _checked(learner, answer, names | {"response": answer.response}, numbers)
+
+
+def checked_end(learner: str, end: Finished) -> Record:
+    """The same of the end of a sitting."""
+    return _checked(learner, end, {}, {"asked": end.asked, "score": end.right})
+
+
+def _checked(
+    learner: str,
+    event: Event,
+    names: Mapping[str, tuple[str, ...]],
+    numbers: Mapping[str, int],
+) -> Record:
+    if event.mode not in _MODES:
+        raise BadLine(f"{shown(event.mode)} is none of {', '.join(sorted(_MODES))}.")
+    for column, text in (("id", event.id), ("sitting", event.sitting)):
+        if not _HEX.fullmatch(text):
+            raise BadLine(_not_as_written(column, text))
+    if not _LEARNER.fullmatch(learner):
+        raise BadLine(_not_as_written("learner", learner))
+    for column, texts in {"content": (event.content,), **names}.items():
+        for text in texts:
+            if not _is_name(text):
+                raise BadLine(_not_as_written(column, text))
+    for column, number in numbers.items():
+        if not 0 <= number < _MOST:
+            raise BadLine(f"has a number out of range in the column {column}.")
+    if event.at < 0:
+        raise BadLine("is of before 1970.")
     return Record(learner, event)
 
 
-def time_text(at: int) -> str:
-    """A time in the form of RFC 3339, to the millisecond, in UTC."""
-    moment = (_EPOCH + timedelta(milliseconds=at)).isoformat(timespec="milliseconds")
-    return moment.removesuffix("+00:00") + "Z"
+@lru_cache(4096)  # most names come again and again
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text))
 
 
-def time_of(text: str) -> int:
-    """The milliseconds since 1970 of a time as :func:`time_text` writes it.
+def shown(text: str) -> str:
+    """A value as a message may show it: short, in quotes, control characters made visible."""
+    return repr(text[:40]) if text.isprintable() else ascii(text[:40])
+
+
+def _not_as_written(column: str, text: str) -> str:
+    if not text:
+        return f"has nothing in the column {column}."
+    if _AS_NUMBER.fullmatch(text):
+        return f"has the number {shown(text)} in the column {column}: {_SPREADSHEET}."
+    return f"has {shown(text)} in the column {column}, which is no name that sij-tui writes."
+
+
+def time_text(at: int, offset: int | None = None) -> str:
+    """A time in the form of RFC 3339, to the millisecond.
+
+    By the clocks that are ``offset`` minutes ahead of UTC; as ``Z``, UTC, where that is not known.
+    """
+    zone = UTC if offset is None else timezone(timedelta(minutes=offset))
+    moment = (_EPOCH + timedelta(milliseconds=at)).astimezone(zone)
+    text = moment.isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z" if offset is None else text
+
+
+def time_of(text: str) -> tuple[int, int | None]:
+    """The milliseconds since 1970, and the offset in minutes, of what :func:`time_text` writes.
 
     Raises:
         BadLine: it is no time.
@@ -119,7 +215,10 @@ def time_of(text: str) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadLine(f"{text[:40]!r} is no time.") from None
-    if moment.tzinfo is None:
-        raise BadLine(f"{text[:40]!r} does not say its time zone.")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        why = "does not say its time zone" if moment else "is no time as sij-tui writes it"
+        raise BadLine(f"{shown(text)} {why}: {_SPREADSHEET}.")
+    zone = moment.utcoffset() or timedelta()
+    offset = None if text[-1:] in "Zz" else zone // timedelta(milliseconds=MINUTE)
+    return (moment - _EPOCH) // timedelta(milliseconds=1), offset

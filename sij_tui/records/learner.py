@@ -1,11 +1,13 @@
 """The ledger of one learner: a file, or memory alone where there can be no file.
 
-Whatever goes wrong with the file, practice goes on in memory with what could still be read, and
-``mishap`` says what happened. A file that is in the way is never written over.
+Whatever goes wrong with the file, practice goes on with what could still be read, and ``mishap``
+says what happened. A broken file is set aside and a new one begun. One that cannot be written, or
+that is in the way, is never written over, and practice goes on in memory.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,11 +17,14 @@ from weakref import finalize
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Card, Event, Ledger, Memory, Mishap
-from sij_tui.records.aside import set_aside
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
+from sij_tui.records.settling import settle
 from sij_tui.records.store import Store
 
+LATEST = 32_503_680_000_000
+"""The year 3000, in milliseconds since 1970: later than any time that is kept."""
+_TRIES = 2
 _Result = TypeVar("_Result")
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -31,72 +36,115 @@ def learner_path() -> Path:
     return user_data_path("sij-tui", appauthor=False) / "learner.sqlite3"
 
 
-def open_ledger(path: Path | None, content: str, *, fuzz: bool = False, offset: int = 0) -> Ledger:
+def open_ledger(
+    path: Path | None,
+    content: str,
+    *,
+    fuzz: bool = False,
+    offset: Callable[[], int] | None = None,
+    now: Callable[[], int] = lambda: LATEST,
+) -> Ledger:
     """Open the ledger for one content file; with no path, everything is kept in memory alone.
 
-    ``fuzz`` spreads what is due over the days around, and days begin ``offset`` minutes before
-    those of UTC; see :class:`sij_tui.records.spacing.Spacing`.
+    ``fuzz`` spreads what is due over the days around. ``offset`` says by how many minutes clocks
+    are ahead of UTC, which is kept with each answer; without it, days are those of UTC. ``now`` is
+    the time in milliseconds since 1970 UTC: no answer counts later than that.
     """
-    return StoredLedger(path, content, fuzz=fuzz, offset=offset)
+    return StoredLedger(path, content, fuzz=fuzz, offset=offset, now=now)
 
 
 class StoredLedger:
     """See :class:`sij_tui.core.practice.ledger.Ledger`."""
 
     def __init__(
-        self, path: Path | None, content: str, *, fuzz: bool = False, offset: int = 0
+        self,
+        path: Path | None,
+        content: str,
+        *,
+        fuzz: bool = False,
+        offset: Callable[[], int] | None = None,
+        now: Callable[[], int] = lambda: LATEST,
     ) -> None:
         self._path = path
         self._content = content
         self._fuzz = fuzz
         self._offset = offset
+        self._now = now
+        self._settled = -1
+        """The last answer when it was last looked at when answers count."""
         self._mishap: Mishap = ""
         self._store = memory_store()
+        self._file: os.stat_result | None = None
+        """What the file was when it was opened."""
         self._session: list[Event] = []
         """What was written since it was opened: remembered even if the file turns out broken."""
         self._sitting = b""
+        self._sittings: set[bytes] = set()
+        """The unfinished sittings that were kept, or read, here."""
         if path is not None:
             self._open(path)
 
     @property
     def mishap(self) -> Mishap:
-        """What went wrong, if anything; it then goes on in memory."""
-        return self._mishap
+        """What went wrong, if anything."""
+        return self._mishap or ("skipped" if self.skipped else "")
 
     @property
     def place(self) -> str:
         """The file, for a message; empty where nothing is kept."""
         return str(self._path or "")
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written now outlives the program."""
+        return self._path is not None and self._mishap not in ("unwritable", "newer")
+
+    @property
+    def skipped(self) -> int:
+        """How many answers were left out so far, since they cannot be read."""
+        return len(self._store.unreadable)
+
     def write(self, event: Event) -> None:
         """Keep an answer, at once and for good, or the end of a sitting."""
+        if isinstance(event, Answered) and event.offset is None and self._offset:
+            event = msgspec.structs.replace(event, offset=self._offset())
         self._session.append(event)
         self._do(lambda store: store.add([event]))
 
     def answers(self) -> Sequence[Answered]:
-        """All answers about the content, the oldest first."""
-        return self._do(lambda store: store.answers(self._content))
+        """All answers about the content, the first first."""
+        return self._do(lambda store: self._settle(store).answers(self._content))
 
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
         return self._do(lambda store: latest_of(self._ready(store, cards), self._content, cards))
 
     def days(self, offset: int) -> Mapping[int, int]:
-        """How many answers each day has, where clocks are ``offset`` minutes ahead of UTC."""
-        return self._do(lambda store: store.days(self._content, offset))
+        """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
+        return self._do(lambda store: self._settle(store).days(self._content, offset))
 
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
         return self._do(lambda store: memories_of(self._ready(store, cards), self._content, cards))
 
     def park(self, sitting: bytes) -> None:
-        """Keep an unfinished sitting in place of any other; empty: there is none."""
+        """Keep an unfinished sitting in place of any other; empty: the one that was kept is over.
+
+        One that another program has kept meanwhile stays.
+        """
         self._sitting = sitting
-        self._do(lambda store: store.park(self._content, sitting))
+        if sitting:
+            self._sittings.add(sitting)
+            self._do(lambda store: store.park(self._content, sitting))
+        else:
+            self._do(lambda store: store.unpark(self._content, self._sittings))
+            self._sittings.clear()
 
     def parked(self) -> bytes:
         """The unfinished sitting, or empty."""
-        return self._do(lambda store: store.parked(self._content))
+        sitting = self._do(lambda store: store.parked(self._content))
+        self._sittings.add(sitting)
+        return sitting
 
     def close(self) -> None:
         """Close the file, if there is one."""
@@ -104,40 +152,83 @@ class StoredLedger:
 
     def _open(self, path: Path) -> None:
         try:
-            self._store = open_store(path)
-            finalize(self, self._store.close)  # so that all of it is in one file afterwards
+            self._use(open_store(path))
         except NewerFile:
             self._mishap = "newer"
         except (sqlite3.DatabaseError, OSError) as error:
-            self._go_on_in_memory(path, error)
+            self._go_on(path, error)
+
+    def _use(self, store: Store) -> None:
+        self._store = store
+        self._file = _stat(self._path)
+        finalize(self, store.close)  # so that all of it is in one file afterwards
+
+    def _settle(self, store: Store) -> Store:
+        """The file, with the times at which answers count."""
+        if (last := store.last_number()) != self._settled:
+            settle(store, self._now())
+            self._settled = last
+        return store
 
     def _ready(self, store: Store, cards: Sequence[Card]) -> Store:
         """The file, with its cards up to date."""
-        bring_up_to_date(store, self._content, cards, fuzz=self._fuzz, offset=self._offset)
+        offset = self._offset() if self._offset else 0
+        bring_up_to_date(self._settle(store), self._content, cards, fuzz=self._fuzz, offset=offset)
         return store
 
     def _do(self, work: Callable[[Store], _Result]) -> _Result:
-        """Do something with the file; where that fails, with the memory."""
-        try:
-            return work(self._store)
-        except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            if self._mishap or self._path is None:
-                raise
-            self._go_on_in_memory(self._path, error, self._store)
+        """Do something with the file; where that fails, with a new one, or with the memory."""
+        for _ in range(_TRIES):
+            try:
+                return work(self._store)
+            except sqlite3.DatabaseError as error:
+                if not self.keeps:
+                    raise
+                assert self._path
+                self._go_on(self._path, error, self._store)
         return work(self._store)
 
-    def _go_on_in_memory(self, path: Path, error: Exception, file: Store | None = None) -> None:
-        """Leave the file alone from now on; a broken one is set aside."""
-        if is_broken(error):
-            self._mishap, self._store = "unreadable", memory_store()
-            set_aside(path, "broken")
+    def _go_on(self, path: Path, error: Exception, file: Store | None = None) -> None:
+        """Begin a new file in place of a broken one; one that cannot be used is left alone."""
+        self._settled = -1
+        if is_broken(error) and (not file or self._mishap not in ("damaged", "unreadable")):
+            if file:
+                file.close()
+            if self._renew(path):
+                return
+            self._mishap, self._store = "unwritable", memory_store()
         else:
             self._mishap, self._store = "unwritable", copied_store(path, file)
-        if file:
-            file.close()
+            if file:
+                file.close()
+        self._take_along()
+
+    def _renew(self, path: Path) -> bool:
+        """Begin a new file with what can be read of a broken one; says whether it was possible."""
+        from sij_tui.records.salvage import renew
+
+        try:
+            saved = renew(path, self._file)
+            self._use(open_store(path))
+            self._mishap = "damaged" if saved or saved is None else "unreadable"
+            self._take_along()
+        except (sqlite3.DatabaseError, OSError, NewerFile):
+            return False
+        return True
+
+    def _take_along(self) -> None:
+        """What was answered since the file was opened is not lost with it."""
         self._store.add(self._session)
         if self._sitting:
             self._store.park(self._content, self._sitting)
+
+
+def _stat(path: Path | None) -> os.stat_result | None:
+    """What stands at a path, to tell it from another file."""
+    try:
+        return path.stat() if path else None
+    except OSError:
+        return None
 
 
 def is_broken(error: Exception) -> bool:

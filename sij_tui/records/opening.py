@@ -6,13 +6,13 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sij_tui.records.store import Store
 
-VERSION = 1
-"""Of the tables below; a file with a higher one is left alone."""
+VERSION = 2
+"""Of the tables below. A file with a higher one is left alone, a lower one is converted."""
 APPLICATION = 0x53494A31
 """Marks the file as ours ("SIJ1"); shown by ``file``."""
 _PATIENCE = 5.0
@@ -28,7 +28,33 @@ CREATE TABLE card   (content TEXT NOT NULL, item TEXT NOT NULL, meaning TEXT NOT
                      last INTEGER NOT NULL, due INTEGER NOT NULL,
                      stability REAL NOT NULL, difficulty REAL NOT NULL,
                      PRIMARY KEY (content, item, meaning)) WITHOUT ROWID;
-CREATE TABLE note   (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE note   (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+"""
+"""The tables of version 1."""
+_CHANGES = """
+ALTER TABLE answer ADD COLUMN learner TEXT;
+ALTER TABLE answer ADD COLUMN here INTEGER;
+ALTER TABLE answer ADD COLUMN offset INTEGER;
+ALTER TABLE answer ADD COLUMN counted INTEGER;
+UPDATE answer SET counted = at;
+DROP INDEX IF EXISTS answer_of_content;
+CREATE INDEX answer_counted ON answer (content, learner, counted, number, offset);
+ALTER TABLE finish ADD COLUMN learner TEXT;
+DROP TABLE card;
+CREATE TABLE card   (content TEXT NOT NULL, item TEXT NOT NULL, meaning TEXT NOT NULL,
+                     last INTEGER NOT NULL, day INTEGER NOT NULL, due INTEGER NOT NULL,
+                     stability REAL NOT NULL, difficulty REAL NOT NULL, answer INTEGER NOT NULL,
+                     PRIMARY KEY (content, item, meaning)) WITHOUT ROWID;
+DELETE FROM note WHERE name LIKE 'folded %' OR name LIKE 'spacing %'
+"""
+"""What version 2 made of them. Of an answer:
+
+learner  whose it is; NULL for the learner whose file it is
+here     1: written as it was given, so that its number tells the order; else brought in
+offset   minutes that the clocks were ahead of UTC where it was given; NULL if not known
+counted  the time at which it counts; ``at`` is what the clock said
+
+Of a card, ``day`` is the day of its last answer, and ``answer`` the number of that.
 """
 
 
@@ -38,7 +64,7 @@ class NewerFile(Exception):
 
 def memory_store() -> Store:
     """A database that is gone when the program ends."""
-    store = Store(_connect(":memory:"))
+    store = Store(connect(":memory:"))
     _make_tables(store)
     return store
 
@@ -50,15 +76,40 @@ def copied_store(path: Path, file: Store | None = None) -> Store:
         with contextlib.suppress(sqlite3.DatabaseError):
             if source.connection.execute("PRAGMA application_id").fetchone() == (APPLICATION,):
                 source.connection.backup(copy.connection)
+                _convert(copy)
                 break
     return copy
 
 
+def read_copy(path: Path) -> Store:
+    """A copy in memory of a learner's file, of any version; the file stays as it is.
+
+    Raises:
+        NewerFile: the file was made by a newer version.
+        sqlite3.DatabaseError: it cannot be read.
+    """
+    for source in _read_only(path):
+        copy = Store(connect(":memory:"))
+        try:
+            source.connection.backup(copy.connection)
+            _check(copy)
+        except BaseException:
+            copy.close()
+            raise
+        return copy
+    raise sqlite3.DatabaseError("it cannot be opened")
+
+
 def _read_only(path: Path) -> Iterator[Store]:
-    """The file opened for reading, and opened so that SQLite makes no files beside it."""
-    for way in ("mode=ro", "mode=ro&immutable=1"):
+    """The file opened for reading, and opened so that SQLite makes no files beside it.
+
+    Without a log beside it nobody has it open, and then the second way is the better one.
+    """
+    ways = ("mode=ro", "mode=ro&immutable=1")
+    in_use = path.with_name(f"{path.name}-wal").exists()
+    for way in ways if in_use else ways[::-1]:
         with contextlib.suppress(sqlite3.DatabaseError):
-            store = Store(_connect(f"{path.absolute().as_uri()}?{way}"))
+            store = Store(connect(f"{path.absolute().as_uri()}?{way}"))
             with contextlib.closing(store):
                 yield store
 
@@ -72,10 +123,10 @@ def open_store(path: Path) -> Store:
         OSError: its folder cannot be made or written.
     """
     if not path.exists():
-        _make_file(path)
+        make_file(path)
     elif path.stat().st_mode & 0o077:
         path.chmod(0o600)
-    store = Store(_connect(str(path)))
+    store = Store(connect(str(path)))
     try:
         _check(store)
     except BaseException:
@@ -84,7 +135,8 @@ def open_store(path: Path) -> Store:
     return store
 
 
-def _connect(name: str) -> sqlite3.Connection:
+def connect(name: str) -> sqlite3.Connection:
+    """Open a database by its path, or by a ``file:`` URI."""
     # Any thread may use it: SQLite itself lets in one after the other.
     connection = sqlite3.connect(
         name,
@@ -111,6 +163,7 @@ def _check(store: Store) -> None:
         store.connection.execute("PRAGMA journal_mode = WAL")
     if not tables:
         _make_tables(store)
+    _convert(store)
     with store.writing():
         pass
 
@@ -127,27 +180,45 @@ def _make_tables(store: Store) -> None:
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables:
             return  # another session was first
-        for statement in _TABLES.split(";"):
+        for statement in (*_TABLES.split(";"), *_CHANGES.split(";")):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _make_file(path: Path) -> None:
-    """Make an empty database beside ``path`` and move it there, unless another session was first.
+def _convert(store: Store) -> None:
+    """Bring the tables of an earlier version up to date, all at once or not at all."""
+    if store.connection.execute("PRAGMA user_version").fetchone() == (VERSION,):
+        return
+    with store.writing() as connection:
+        if connection.execute("PRAGMA user_version").fetchone() == (1,):
+            for statement in _CHANGES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
 
-    So nobody ever sees half a file.
+
+def make_file(
+    path: Path,
+    fill: Callable[[Store], None] = lambda store: None,
+    before: Callable[[], None] = lambda: None,
+) -> None:
+    """Make a new database beside ``path`` and move it there, unless another session was first.
+
+    ``fill`` writes into it, and ``before`` is called just before it is moved. So nobody ever sees
+    half a file.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".learner-")  # mode 0600
     os.close(handle)
     try:
-        store = Store(_connect(name))
+        store = Store(connect(name))
         try:
             store.connection.execute("PRAGMA journal_mode = WAL")
             _make_tables(store)
+            fill(store)
         finally:
             store.close()
+        before()
         _move(Path(name), path)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):

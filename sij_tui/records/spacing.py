@@ -30,6 +30,9 @@ class Trace(NamedTuple):
     """The memory of one card after some answers."""
 
     last: int
+    """When the last answer counts, in milliseconds since 1970 UTC."""
+    day: int
+    """The day of that where it was given."""
     due: int
     stability: float
     difficulty: float
@@ -38,8 +41,8 @@ class Trace(NamedTuple):
 class Spacing:
     """Works out traces. There are no steps of minutes: a sitting asks again by itself.
 
-    It counts whole days of the learner's own calendar, ``offset`` minutes ahead of UTC: what was
-    answered in the evening is due in the morning.
+    It counts whole days of the learner's own calendar: what was answered in the evening is due in
+    the morning. Clocks are ``offset`` minutes ahead of UTC now; an answer has its own.
 
     ``fuzz`` moves what is due after more than two days by a few per cent, so that what was learnt
     on one day does not all come up on one day. The answer's id is the dice: the same answers make
@@ -60,21 +63,21 @@ class Spacing:
         """The trace after one or more answers, none of them older than those before."""
         card = Card(card_id=1) if trace is None else self._card(trace)
         for answer in answers:
-            noon = _noon(day_of(answer.at, self._offset))
+            noon = _noon(answer.day(self._offset))
             card, _ = self._scheduler.review_card(card, rating_of(answer), noon)
         last = answers[-1]
-        today = day_of(last.at, self._offset)
+        today = last.day(self._offset)
         days = (card.due - _noon(today)).days
         if self._fuzz:
             days += _shift(days, last.id)
         due = start_of(today + days, self._offset)
-        return Trace(last.at, due, card.stability or 0.0, card.difficulty or 0.0)
+        return Trace(last.at, today, due, card.stability or 0.0, card.difficulty or 0.0)
 
     def _card(self, trace: Trace) -> Card:
         return Card(
             card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
             due=_noon(day_of(trace.due, self._offset)),
-            last_review=_noon(day_of(trace.last, self._offset)),
+            last_review=_noon(trace.day),
         )  # fmt: skip
 
 

@@ -1,19 +1,41 @@
 """One learner's database: SQLite, readable by its owner alone.
 
 The answers and the ends of sittings are all that counts; what spaced review makes of the answers is
-kept beside them and can be thrown away at any time.
+kept beside them and can be thrown away at any time. Answers that were brought in from another
+learner bear that learner's name, and count for nothing but exports and reports.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.core.progress.days import DAY, MINUTE
+
+_Event = TypeVar("_Event", Answered, Finished)
+_MANY = 5_000
+"""Rows that are written, or read, at a time."""
+_CACHE_KIB = 65_536
+
+
+class Numbered(NamedTuple):
+    """An answer, and its place in the order of arrival."""
+
+    number: int
+    answer: Answered
+
+
+class Kept(NamedTuple):
+    """An event as it is kept."""
+
+    learner: str | None
+    """The name of another learner; none for the learner whose file it is."""
+    event: Event
 
 
 class Store:
@@ -21,6 +43,8 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.unreadable: set[tuple[str, int]] = set()
+        """Rows that were left out, since they hold no event: their table and their number."""
 
     def close(self) -> None:
         """Close it; the last one to do so also tidies up the files beside it."""
@@ -39,38 +63,134 @@ class Store:
             raise
 
     def add(self, events: Iterable[Event]) -> int:
-        """Keep events; one that is there already is passed over. Returns how many were new."""
-        new = 0
-        with self.writing() as connection:
-            for event in events:
-                table = "answer" if isinstance(event, Answered) else "finish"
-                row = (event.id, event.at, event.content, msgspec.json.encode(event))
-                into = f"INSERT INTO {table} (id, at, content, body) VALUES (?, ?, ?, ?)"
-                new += connection.execute(f"{into} ON CONFLICT (id) DO NOTHING", row).rowcount
-        return new
+        """Keep events of the learner as they happen, one after the other.
 
-    def answers(self, content: str | None = None, *, after: int = 0) -> list[Answered]:
-        """The answers about one content, or all; the oldest first.
-
-        Of all, only those that were written after the one with the number ``after``.
+        One that is there already is passed over. Returns how many were new.
         """
-        return msgspec.json.decode(self._bodies("answer", content, after), type=list[Answered])
+        return self.bring_in((Kept(None, event) for event in events), here=True)
+
+    def bring_in(
+        self, events: Iterable[Kept], *, here: bool = False, own: str | None = None
+    ) -> int:
+        """Keep events from elsewhere, all or none; see :meth:`add`.
+
+        The learner has the name ``own`` from now on, and all that is kept under it.
+        """
+        if not here:  # mostly many: the pages that their ids go to, in no order, stay at hand
+            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        with self.writing() as connection:
+            if own:
+                self.set_note("account", own)
+                for table in ("answer", "finish"):
+                    connection.execute(
+                        f"UPDATE {table} SET learner = NULL WHERE learner = ?", (own,)
+                    )
+            before = connection.total_changes
+            rows: dict[str, list[tuple[object, ...]]] = {"answer": [], "finish": []}
+            for learner, event in events:
+                row = (event.id, event.at, event.content, msgspec.json.encode(event), learner)
+                if isinstance(event, Answered):
+                    rows["answer"].append((*row, here, event.offset, event.at))
+                else:
+                    rows["finish"].append(row)
+                if len(rows["answer"]) == _MANY:
+                    _insert(connection, rows)
+            _insert(connection, rows)
+            return connection.total_changes - before
+
+    # -- reading
+
+    def answers(self, content: str | None = None) -> list[Answered]:
+        """The learner's answers about one content, or all; the first first."""
+        return [answer for _, answer in self.numbered(content)]
+
+    def numbered(self, content: str | None, *, after: int = 0) -> list[Numbered]:
+        """The same with their numbers; only those that were written after a number."""
+        about, given = ("", ()) if content is None else (" AND content = ?", (content,))
+        rows = self.connection.execute(
+            "SELECT number, CAST(body AS BLOB), counted FROM answer"
+            f" WHERE learner IS NULL AND number > ?{about} ORDER BY counted, number",
+            (after, *given),
+        )
+        return self._numbered(rows.fetchall())
+
+    def last_of_cards(self, content: str) -> list[Numbered]:
+        """The last answer to each card that spaced review knows; no other is read."""
+        rows = self.connection.execute(
+            "SELECT number, CAST(answer.body AS BLOB), counted FROM card"
+            " CROSS JOIN answer ON answer.number = card.answer"  # in this order: cards are few
+            " WHERE card.content = ? ORDER BY counted, number",
+            (content,),
+        )
+        return self._numbered(rows.fetchall())
+
+    def _numbered(self, rows: Sequence[tuple[int, bytes, int]]) -> list[Numbered]:
+        events = self._decoded("answer", [row[:2] for row in rows], Answered)
+        return [
+            Numbered(number, answer if answer.at == counted else _at(answer, counted))
+            for (number, _, counted), answer in zip(rows, events, strict=True)
+            if answer
+        ]
 
     def finished(self, content: str | None = None) -> list[Finished]:
-        """The ends of sittings; the oldest first."""
-        return msgspec.json.decode(self._bodies("finish", content), type=list[Finished])
+        """The ends of the learner's sittings; the oldest first."""
+        about, given = ("", ()) if content is None else (" AND content = ?", (content,))
+        rows = self.connection.execute(
+            "SELECT number, CAST(body AS BLOB) FROM finish"
+            f" WHERE learner IS NULL{about} ORDER BY at, id",
+            given,
+        ).fetchall()
+        return [event for event in self._decoded("finish", rows, Finished) if event]
 
-    def _bodies(self, table: str, content: str | None, after: int = 0) -> bytes:
-        about, given = ("", ()) if content is None else ("AND content = ?", (content,))
-        query = f"SELECT CAST(body AS BLOB) FROM {table} WHERE number > ? {about} ORDER BY at, id"
-        rows = self.connection.execute(query, (after, *given))
-        return b"[" + b",".join(body for (body,) in rows) + b"]"
+    def kept(self) -> Iterator[Kept]:
+        """All events with their learners, in the order of their times."""
+        answers = self.connection.execute(
+            "SELECT learner, number, CAST(body AS BLOB), counted FROM answer"
+            " ORDER BY counted, number"
+        )
+        for many in iter(lambda: answers.fetchmany(_MANY), []):
+            events = self._decoded("answer", [row[1:3] for row in many], Answered)
+            for (learner, _, _, counted), answer in zip(many, events, strict=True):
+                if answer:
+                    yield Kept(learner, answer if answer.at == counted else _at(answer, counted))
+        ends = self.connection.execute(
+            "SELECT number, CAST(body AS BLOB), learner FROM finish ORDER BY at, id"
+        ).fetchall()
+        finished = self._decoded("finish", [row[:2] for row in ends], Finished)
+        for (_, _, learner), end in zip(ends, finished, strict=True):
+            if end:
+                yield Kept(learner, end)
+
+    def _decoded(
+        self, table: str, rows: Iterable[tuple[int, bytes]], kind: type[_Event]
+    ) -> list[_Event | None]:
+        """The event of each row; none for a row that holds none, which is remembered."""
+        rows = list(rows)
+        try:
+            whole = b"[" + b",".join(body for _, body in rows) + b"]"
+            events: list[_Event | None] = msgspec.json.decode(whole, type=list[kind])  # type: ignore[valid-type]
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
+            return [self._one(table, number, body, kind) for number, body in rows]
+        if len(events) == len(rows):
+            return events
+        return [self._one(table, number, body, kind) for number, body in rows]
+
+    def _one(self, table: str, number: int, body: bytes, kind: type[_Event]) -> _Event | None:
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
+            self.unreadable.add((table, number))
+            return None
 
     def days(self, content: str, offset: int) -> dict[int, int]:
-        """How many answers about one content each day has; the index alone tells."""
+        """How many answers about one content each day has, by the clocks where each was given.
+
+        ``offset`` is for answers that do not say; the index alone tells.
+        """
         rows = self.connection.execute(
-            "SELECT (at + ?) / ? AS day, count(*) FROM answer WHERE content = ? GROUP BY day",
-            (offset * MINUTE, DAY, content),
+            "SELECT (counted + coalesce(offset, ?) * ?) / ? AS day, count(*) FROM answer"
+            " WHERE content = ? AND learner IS NULL GROUP BY day",
+            (offset, MINUTE, DAY, content),
         )
         return dict(rows.fetchall())
 
@@ -79,24 +199,60 @@ class Store:
         (number,) = self.connection.execute("SELECT max(number) FROM answer").fetchone()
         return number or 0
 
+    # -- notes
+
     def note(self, name: str) -> str:
         """A note, or empty."""
         row = self.connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
+    def number_note(self, name: str) -> int:
+        """A note that is a whole number; 0 where it is none."""
+        text = self.note(name)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
     def set_note(self, name: str, value: str) -> None:
         """Keep a note; inside :meth:`writing` it is part of that."""
         self.connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
+    # -- an unfinished sitting
+
     def park(self, content: str, body: bytes) -> None:
-        """Keep an unfinished sitting, or with nothing, forget it."""
+        """Keep an unfinished sitting in place of any other."""
         with self.writing() as connection:
-            connection.execute("DELETE FROM parked WHERE content = ?", (content,))
-            if body:
-                connection.execute("INSERT INTO parked VALUES (?, ?)", (content, body))
+            connection.execute("INSERT OR REPLACE INTO parked VALUES (?, ?)", (content, body))
+
+    def unpark(self, content: str, bodies: Iterable[bytes]) -> None:
+        """Forget the unfinished sitting, if it is one of these."""
+        with self.writing() as connection:
+            for body in bodies:
+                connection.execute(
+                    "DELETE FROM parked WHERE content = ? AND CAST(body AS BLOB) = ?",
+                    (content, body),
+                )
 
     def parked(self, content: str) -> bytes:
         """The unfinished sitting, or empty."""
-        asked = self.connection.execute("SELECT body FROM parked WHERE content = ?", (content,))
+        asked = self.connection.execute(
+            "SELECT CAST(body AS BLOB) FROM parked WHERE content = ?", (content,)
+        )
         row = asked.fetchone()
-        return bytes(row[0]) if row else b""
+        return bytes(row[0] or b"") if row else b""
+
+
+def _insert(connection: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    """Write rows, and empty the lists of them."""
+    names = {
+        "answer": "(id, at, content, body, learner, here, offset, counted)",
+        "finish": "(id, at, content, body, learner)",
+    }
+    for table, each in rows.items():
+        if each:
+            places = ", ".join("?" * len(each[0]))
+            into = f"INSERT INTO {table} {names[table]} VALUES ({places})"
+            connection.executemany(f"{into} ON CONFLICT (id) DO NOTHING", each)
+            each.clear()
+
+
+def _at(answer: Answered, counted: int) -> Answered:
+    return msgspec.structs.replace(answer, at=counted)

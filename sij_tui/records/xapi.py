@@ -11,6 +11,7 @@ appendix C for interactions.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,7 +21,17 @@ import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.records.activities import Activities
-from sij_tui.records.exchange import BadLine, Record, checked, time_of, time_text
+from sij_tui.records.exchange import (
+    MOST_CHARACTERS,
+    BadLine,
+    Read,
+    Record,
+    checked_answer,
+    checked_end,
+    shown,
+    time_of,
+    time_text,
+)
 
 HOME = "https://sij-tui.invalid/learner"
 """Where the accounts are: nowhere, since they are random (RFC 6761, .invalid)."""
@@ -30,14 +41,17 @@ _KEPT = (
     "id", "content", "item", "meaning", "kind", "topic", "facts", "mode", "sitting", "attempt",
     "hinted",
 )  # fmt: skip
+_LONGEST = 16 * MOST_CHARACTERS
+"""Characters of a statement."""
 _DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
 
 
-def statements(learner: str, events: Iterable[Event], activities: Activities) -> Iterator[str]:
+def statements(records: Iterable[Record], activities: Activities) -> Iterator[str]:
     """The statements of an export, one a line."""
-    for event in events:
+    for learner, event in records:
         actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
-        head = {"actor": actor, "timestamp": time_text(event.at)}  # no version: see 2.4.10
+        offset = event.offset if isinstance(event, Answered) else None
+        head = {"actor": actor, "timestamp": time_text(event.at, offset)}  # no version: see 2.4.10
         for statement in _said(event, activities):
             yield msgspec.json.encode(head | statement).decode() + "\n"
 
@@ -127,8 +141,31 @@ class _Result(msgspec.Struct, frozen=True):
     duration: str = ""
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """What xAPI has no place for."""
+
+    id: str
+    content: str
+    mode: str
+    sitting: str
+    item: str = ""
+    meaning: str = ""
+    kind: str = ""
+    topic: str = ""
+    facts: tuple[str, ...] = ()
+    attempt: int = 1
+    hinted: bool = False
+    asked: int = 0
+    right: int | bool = 0
+    passed: bool | None = None
+
+
+class _Extensions(msgspec.Struct, frozen=True, rename={"kept": EXTENSION}):
+    kept: _Kept | None = None
+
+
 class _Context(msgspec.Struct, frozen=True):
-    extensions: dict[str, Any] = {}
+    extensions: _Extensions = _Extensions()
 
 
 class _Statement(msgspec.Struct, frozen=True):
@@ -139,9 +176,13 @@ class _Statement(msgspec.Struct, frozen=True):
     context: _Context = _Context()
 
 
-def read_statements(text: str) -> Iterator[tuple[int, Record | BadLine]]:
+_decode = msgspec.json.Decoder(_Statement).decode
+_FOREIGN = "is no statement of an export of sij-tui, or was changed."
+
+
+def read_statements(text: str) -> Read:
     """The records of an export with the numbers of their lines."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(io.StringIO(text), start=1):
         if line.strip():
             try:
                 record = _read(line)
@@ -153,31 +194,38 @@ def read_statements(text: str) -> Iterator[tuple[int, Record | BadLine]]:
 
 
 def _read(line: str) -> Record | None:
+    if len(line) > _LONGEST:
+        raise BadLine(f"is longer than {_LONGEST} characters.")
     try:
-        statement = msgspec.json.decode(line, type=_Statement)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BadLine(f"is no statement of an export of sij-tui: {error}.") from None
+        statement = _decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        raise BadLine(_FOREIGN) from None
     verb = statement.verb.id.removeprefix(_VERBS)
     if verb in ("passed", "failed"):
         return None  # "completed" says the same
-    kept = statement.context.extensions.get(EXTENSION)
-    if verb not in ("answered", "completed") or not isinstance(kept, dict):
-        raise BadLine("is no statement of an export of sij-tui.")
-    learner = statement.actor.account.name
+    kept = statement.context.extensions.kept
+    if verb not in ("answered", "completed") or kept is None:
+        raise BadLine(_FOREIGN)
+    learner, (at, offset) = statement.actor.account.name, time_of(statement.timestamp)
+    common: dict[str, Any] = {
+        "id": kept.id, "at": at, "content": kept.content, "mode": kept.mode, "sitting": kept.sitting
+    }  # fmt: skip
     if verb == "completed":
-        return checked(learner, kept | {"at": time_of(statement.timestamp)}, Finished)
-    fields = {name: kept[name] for name in _KEPT if name in kept} | {
-        "at": time_of(statement.timestamp),
-        "right": statement.result.success,
-        "response": [name for name in statement.result.response.split("[,]") if name],
-        "took": _milliseconds(statement.result.duration),
-    }
-    return checked(learner, fields, Answered)
+        end = Finished(**common, asked=kept.asked, right=int(kept.right), passed=kept.passed)
+        return checked_end(learner, end)
+    kind: Any = kept.kind
+    answer = Answered(
+        **common, offset=offset, item=kept.item, meaning=kept.meaning, kind=kind,
+        topic=kept.topic, facts=kept.facts, attempt=kept.attempt, hinted=kept.hinted,
+        right=statement.result.success, took=_milliseconds(statement.result.duration),
+        response=tuple(name for name in statement.result.response.split("[,]") if name),
+    )  # fmt: skip
+    return checked_answer(learner, answer)
 
 
 def _milliseconds(duration: str) -> int:
     if not duration:
         return 0
     if not (found := _DURATION.fullmatch(duration)):
-        raise BadLine(f"{duration[:40]!r} is no duration.")
+        raise BadLine(f"{shown(duration)} is no duration.")
     return int(found[1]) * 1000 + int((found[2] or "0").ljust(3, "0"))

@@ -14,6 +14,7 @@ import pytest
 from book_kit import CONTENT
 from command_kit import Output, count, run
 from group_kit import BANK, answer
+from learner_kit import of
 
 from sij_tui.cli import main
 from sij_tui.core.practice.ledger import Finished
@@ -80,8 +81,8 @@ def test_broken_lines_are_named_and_nothing_is_changed(
     file: Path, tmp_path: Path, out: Output
 ) -> None:
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
-    good.write_text("".join(as_csv("b" * 32, [answer("K01", 55_555)])))
-    lines = list(as_csv("b" * 32, [answer("K01", n) for n in range(60_000, 60_005)]))
+    good.write_text("".join(as_csv(of("b" * 32, [answer("K01", 55_555)]))))
+    lines = list(as_csv(of("b" * 32, [answer("K01", n) for n in range(60_000, 60_005)])))
     lines[2] = "nonsense\n"
     bad.write_text("".join(lines))
     before = count(file)

@@ -14,7 +14,7 @@ NAMES = [item.id for item in BANK.practice.item]
 
 
 def view(*answers: Answered, now: int = START, offset: int = 0) -> Overview:
-    ledger = open_ledger(None, BANK.content, offset=offset)
+    ledger = open_ledger(None, BANK.content, offset=lambda: offset)
     for each in answers:
         ledger.write(each)
     return overview(BANK, ledger, now=now, offset=offset)

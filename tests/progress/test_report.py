@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from command_kit import LABELS, Output, run
 from group_kit import BANK, answer
+from learner_kit import of
 
 from sij_tui.core.practice.ledger import Answered
 from sij_tui.records.spreadsheet import as_csv
@@ -24,7 +25,7 @@ def group(tmp_path: Path) -> list[Path]:
             for index, item in enumerate(BANK.practice.item)
         ]
         paths.append(tmp_path / f"{number}.csv")
-        paths[-1].write_text("".join(as_csv(f"{number:032x}", answers)))
+        paths[-1].write_text("".join(as_csv(of(f"{number:032x}", answers))))
     return paths
 
 
@@ -54,7 +55,7 @@ def test_a_report_can_be_of_tests_alone(group: list[Path], out: Output) -> None:
 def test_a_report_leaves_out_what_has_changed(tmp_path: Path, out: Output) -> None:
     old = tmp_path / "old.csv"
     events = [answer("K01", 1, meaning="e" * 16), answer("K01", 2), answer("K02", 3, content="x")]
-    old.write_text("".join(as_csv("a" * 32, events)))
+    old.write_text("".join(as_csv(of("a" * 32, events))))
     assert run("report", old, "--format", "json") == 0
     value = json.loads(out.text)
     assert (value["answers"], value["left_out"]) == (1, 2)

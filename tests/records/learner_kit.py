@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from collections.abc import Iterable
+
+from sij_tui.core.practice.ledger import Answered, Event, Finished
+from sij_tui.records.exchange import Record
 
 DAY = 86_400_000
 START = 20_700 * DAY + DAY // 2
@@ -41,3 +44,8 @@ def finished(number: int = 0, **changes: object) -> Finished:
         "passed": True,
     }
     return Finished(**(fields | changes))  # type: ignore[arg-type]
+
+
+def of(learner: str, events: Iterable[Event]) -> list[Record]:
+    """Events as those of a learner."""
+    return [Record(learner, event) for event in events]

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from book_kit import shipped
 from group_kit import BANK, of_every_kind
-from learner_kit import answered
+from learner_kit import answered, of
 
 from sij_tui.core.practice.ledger import Answered, Finished
 from sij_tui.records.activities import Activities
@@ -24,7 +24,7 @@ ISO_8601 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 def exported(form: str) -> str:
-    lines = as_csv(ME, EVENTS) if form == "csv" else statements(ME, EVENTS, ACTIVITIES)
+    lines = as_csv(of(ME, EVENTS)) if form == "csv" else statements(of(ME, EVENTS), ACTIVITIES)
     return "".join(lines)
 
 
@@ -148,6 +148,6 @@ def test_the_end_of_a_test_is_passed_or_failed_besides() -> None:
 
 def test_a_question_that_has_changed_since_is_not_described() -> None:
     old = answered(content=BANK.content, item="K01", meaning="e" * 16)
-    (line,) = statements(ME, [old], ACTIVITIES)
+    (line,) = statements(of(ME, [old]), ACTIVITIES)
     assert "description" not in json.loads(line)["object"]["definition"]
     assert read_export(line.encode()) == (Record(ME, old),)

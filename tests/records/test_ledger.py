@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
-from sij_tui.core.practice.ledger import Card
+from sij_tui.core.practice.ledger import Answered, Card
 from sij_tui.core.practice.memory import MemoryLedger
+from sij_tui.core.progress.days import in_a_row
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredLedger, open_ledger
+from sij_tui.records.store import Kept
 
 
 @pytest.fixture
@@ -29,12 +32,23 @@ def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
     return path if request.param == "file" else None
 
 
-def test_what_was_written_is_there_the_oldest_first(place: Path | None) -> None:
+def brought_in(ledger: StoredLedger, *answers: Answered) -> None:
+    """Answers from another machine, in any order."""
+    ledger._store.bring_in(Kept(None, answer) for answer in answers)
+
+
+def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
     ledger = open_ledger(place, "tea")
-    for number in (2, 0, 1):
+    for number in (0, 1, 2):
         ledger.write(answered(number))
     assert list(ledger.answers()) == [answered(0), answered(1), answered(2)]
     assert ledger.mishap == ""
+
+
+def test_what_was_brought_in_is_there_the_oldest_first(place: Path | None) -> None:
+    ledger = StoredLedger(place, "tea")
+    brought_in(ledger, answered(2), answered(0), answered(1))
+    assert list(ledger.answers()) == [answered(0), answered(1), answered(2)]
 
 
 def test_another_run_finds_it_again(path: Path) -> None:
@@ -64,16 +78,15 @@ def test_answers_are_counted_by_the_learners_own_day(place: Path | None) -> None
 
 
 def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
-    ledger = open_ledger(place, "tea")
+    ledger = StoredLedger(place, "tea")
     known, changed, never = Card("q1", "0" * 16), Card("q2", "1" * 16), Card("q3", "0" * 16)
     last = answered(7, right=False)
-    for answer in (
-        answered(2), last, answered(5),
+    brought_in(
+        ledger, answered(2), last, answered(5),
         answered(1, item="q2"),  # what it meant before
         answered(6, item="q4"), answered(8, item="q4", at=last.at),  # at the very same moment
         answered(9, content="coffee", at=last.at),
-    ):  # fmt: skip
-        ledger.write(answer)
+    )  # fmt: skip
     assert ledger.latest([known, changed, never]) == {"q1": last}
     other = Card("q4", "0" * 16)
     assert ledger.latest([known, other]) == {"q1": last, "q4": answered(8, item="q4", at=last.at)}
@@ -145,6 +158,84 @@ def test_it_holds_no_more_than_its_tables_say(path: Path) -> None:
     assert {"answer", "finish", "parked", "card", "note"} <= tables
 
 
+def test_a_sitting_that_is_over_takes_no_other_with_it(path: Path) -> None:
+    one, other = open_ledger(path, "tea"), open_ledger(path, "tea")
+    one.park(b"one")
+    other.park(b"other")
+    one.park(b"")
+    assert other.parked() == b"other"
+    other.park(b"")
+    assert (one.parked(), other.parked()) == (b"", b"")
+
+
+# -- days
+
+
+LONDON = ((23, 60), (24, 60), (25, 60), (26, 0))
+"""Days of October 2026 with the minutes that clocks in London are ahead of UTC at 00:30."""
+FIRST = date(2026, 10, 23).toordinal() - date(1970, 1, 1).toordinal()
+
+
+def test_a_day_is_that_of_the_clocks_where_the_answer_was_given(place: Path | None) -> None:
+    """Half past midnight on four days in a row, the clocks go back before the last of them."""
+    memory, minutes = MemoryLedger(), [0]
+    ledger = open_ledger(place, "tea", offset=lambda: minutes[0])
+    for number, (day, offset) in enumerate(LONDON):
+        minutes[0] = offset
+        at = (FIRST + day - 23) * DAY + (30 - offset) * 60_000
+        ledger.write(answered(number, at=at))
+        memory.write(answered(number, at=at, offset=offset))
+    expected = dict.fromkeys(range(FIRST, FIRST + 4), 1)
+    for now in (60, 0, -720):
+        assert ledger.days(now) == memory.days(now) == expected
+    assert in_a_row(set(ledger.days(0)), FIRST + 3) == 4
+    assert [answer.offset for answer in ledger.answers()] == [60, 60, 60, 0]
+
+
+# -- clocks that are wrong
+
+
+def test_an_answer_beyond_now_does_not_outweigh_those_that_came_after_it(
+    place: Path | None,
+) -> None:
+    """The clock said 2035 once; since then the question was missed twice."""
+    clock = [START + 9 * 365 * DAY]
+    ledger = open_ledger(place, "tea", now=lambda: clock[0])
+    card = Card("q1", "0" * 16)
+    ledger.write(answered(0, at=clock[0]))
+    ledger.memories([card])
+    clock[0] = START
+    for number in (1, 2):
+        ledger.write(answered(number, at=START + number, right=False))
+        clock[0] = START + number
+    latest = ledger.latest([card])["q1"]
+    assert (latest.id, latest.right) == (answered(2).id, False)
+    remembered = ledger.memories([card])["q1"]
+    assert remembered.last == START + 2
+    assert remembered.due <= START + 2 * DAY
+    assert max(ledger.days(0)) == START // DAY
+
+
+def test_an_answer_before_those_that_came_first_is_still_the_last(place: Path | None) -> None:
+    """The battery of the clock is empty: it says 1970."""
+    ledger = open_ledger(place, "tea", now=lambda: START + DAY)
+    ledger.write(answered(0, at=START - DAY))
+    ledger.write(answered(1, at=START))
+    ledger.write(answered(2, at=1_000, right=False))
+    assert not ledger.latest([Card("q1", "0" * 16)])["q1"].right
+    assert [answer.at for answer in ledger.answers()] == [START - DAY, START, START]
+
+
+def test_right_clocks_cost_nothing(path: Path) -> None:
+    ledger = StoredLedger(path, "tea", now=lambda: START + DAY)
+    for number in range(3):
+        ledger.write(answered(number))
+    ledger.memories([Card("q1", "0" * 16)])
+    rows = ledger._store.connection.execute("SELECT at = counted FROM answer").fetchall()
+    assert rows == [(1,)] * 3
+    assert ledger._store.note("wrong times") in ("", "0")
+
+
 # -- spaced review
 
 
@@ -166,7 +257,7 @@ def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_betw
 
 def test_what_was_answered_at_night_is_due_in_the_morning_where_the_learner_is() -> None:
     night, zone = START + 9 * 3_600_000, 60  # nine in the evening, ten an hour further east
-    ledger = open_ledger(None, "tea", offset=zone)
+    ledger = open_ledger(None, "tea", offset=lambda: zone)
     ledger.write(answered(at=night, right=False))
     (memory,) = ledger.memories([Card("q1", "0" * 16)]).values()
     assert memory.due == START + 11 * 3_600_000
@@ -189,14 +280,12 @@ def test_a_changed_meaning_is_another_card() -> None:
     assert memory(answered(meaning="1" * 16)) is None
 
 
-def test_the_order_of_writing_does_not_matter() -> None:
+def test_the_order_of_bringing_in_does_not_matter() -> None:
     answers = [answered(n, at=START + n * 3 * DAY, right=n != 1) for n in range(4)]
-    ledger = open_ledger(None, "tea")
-    for answer in (answers[0], answers[3]):
-        ledger.write(answer)
+    ledger = StoredLedger(None, "tea")
+    brought_in(ledger, answers[0], answers[3])
     ledger.memories([Card("q1", "0" * 16)])  # takes in what there is so far
-    for answer in (answers[2], answers[1]):
-        ledger.write(answer)
+    brought_in(ledger, answers[2], answers[1])
     assert ledger.memories([Card("q1", "0" * 16)])["q1"] == memory(*answers)
 
 

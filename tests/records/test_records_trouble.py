@@ -17,6 +17,7 @@ from learner_kit import answered
 from sij_tui.core.practice.ledger import Card
 from sij_tui.records import opening
 from sij_tui.records.learner import StoredLedger, open_ledger
+from sij_tui.records.store import Kept
 
 CARD = Card("q1", "0" * 16)
 
@@ -36,7 +37,7 @@ def filled(path: Path, count: int = 3) -> bytes:
 
 
 def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
-    """Everything works, in memory; what could be read is remembered."""
+    """Everything works; what could be read is remembered."""
     ledger = open_ledger(path, "tea")
     ledger.write(answered(99))
     ledger.park(b"half")
@@ -55,7 +56,8 @@ def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
     assert_goes_on(path, "unreadable")
     assert aside(path).read_bytes() == b"Dear diary, " * 500
-    assert not path.exists()
+    kept = open_ledger(path, "tea")  # a new file was begun at once
+    assert (kept.mishap, list(kept.answers()), kept.parked()) == ("", [answered(99)], b"half")
 
 
 def test_a_file_damaged_in_the_middle_is_set_aside_whole(path: Path) -> None:
@@ -73,12 +75,85 @@ def test_a_file_cut_short_is_set_aside(path: Path) -> None:
     assert aside(path).read_bytes()[:1000] == data[:1000]
 
 
-def test_an_answer_that_makes_no_sense_breaks_the_file_not_the_program(path: Path) -> None:
-    filled(path)
+@pytest.mark.parametrize(
+    "body", [b"{", b"", b"null", b"{},{}", b'"\xff"', b"[" * 100_000, b'{"id": 3}', None, 7],
+)  # fmt: skip
+def test_an_answer_that_makes_no_sense_is_left_out_alone(path: Path, body: object) -> None:
+    filled(path, 80)
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE answer SET body = '{' WHERE number = 2")
-    assert_goes_on(path, "unreadable")
-    assert aside(path).exists()
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE answer SET body = coalesce(?, 'null') WHERE number = 2", (body,))
+    connection.close()
+    assert_goes_on(path, "skipped", remembered=79)
+    ledger = open_ledger(path, "tea")
+    assert ledger.keeps
+    assert len(ledger.answers()) == 80
+    assert ledger.skipped == 1
+    assert list(path.parent.glob("*broken*")) == []
+
+
+def test_if_the_last_answer_makes_no_sense_the_one_before_it_is_the_last(path: Path) -> None:
+    ledger = StoredLedger(path, "tea")
+    for number in range(3):
+        ledger.write(answered(number))
+    ledger.memories([CARD])
+    ledger._store.connection.execute("UPDATE answer SET body = '{' WHERE number = 3")
+    assert ledger.latest([CARD]) == {"q1": answered(1)}
+
+
+def test_notes_that_make_no_sense_are_nothing(path: Path) -> None:
+    ledger = StoredLedger(path, "tea")
+    ledger.write(answered())
+    before = ledger.memories([CARD])
+    ledger._store.connection.execute("UPDATE note SET value = 'x'")
+    ledger.write(answered(1, item="q2"))
+    assert ledger.memories([CARD]) == before
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once: bool) -> None:
+    """One page of many is no good; answers before and after it are saved, and it goes on."""
+    ledger = StoredLedger(path, "tea")
+    ledger._store.bring_in(Kept(None, answered(number)) for number in range(400))
+    ledger.park(b"half a test")
+    page = ledger._store.connection.execute(
+        "SELECT pageno FROM dbstat WHERE name = 'answer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"
+    ).fetchone() if has_dbstat(ledger) else (40,)  # fmt: skip
+    ledger.close()
+    data = bytearray(path.read_bytes())
+    data[(page[0] - 1) * 4096 : page[0] * 4096] = b"\xa5" * 4096
+    path.write_bytes(data)
+    ledger = open_ledger(path, "tea")
+    if at_once:
+        ledger.write(answered(500, item="q2"))
+    assert 380 < len(ledger.answers()) < 402
+    ledger.write(answered(501, item="q2"))
+    assert (ledger.mishap, ledger.keeps, ledger.parked()) == ("damaged", True, b"half a test")
+    kept = open_ledger(path, "tea")
+    assert (kept.mishap, list(kept.answers())) == ("", list(ledger.answers()))
+    assert kept.answers()[-1] == answered(501, item="q2")
+    assert b"\xa5" * 4096 in aside(path).read_bytes()
+
+
+def has_dbstat(ledger: StoredLedger) -> bool:
+    try:
+        ledger._store.connection.execute("SELECT 1 FROM dbstat LIMIT 1")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def test_a_file_that_another_session_has_renewed_is_used(path: Path) -> None:
+    filled(path, 50)
+    one, other = (StoredLedger(path, "tea") for _ in range(2))
+    one._store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    broken = sqlite3.DatabaseError("malformed")
+    broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    for number, ledger in enumerate((one, other)):
+        ledger.write(answered(100 + number))
+        ledger._go_on(path, broken, ledger._store)
+    assert len(list(path.parent.glob("*broken*.sqlite3"))) == 1
+    assert len(open_ledger(path, "tea").answers()) == 52
 
 
 def test_a_file_set_aside_is_never_in_the_way_of_another(path: Path) -> None:
@@ -144,7 +219,7 @@ def test_where_no_file_can_be_made_none_is_left(
     def full(path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(opening, "_make_file", full)
+    monkeypatch.setattr(opening, "make_file", full)
     assert_goes_on(path, "unwritable")
     assert list(path.parent.iterdir()) == []
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 from sij_tui.core.checker import checks as checker
-from sij_tui.core.checks import fit, labels, names, pictures, sources, timeline, words
+from sij_tui.core.checks import (
+    additions,
+    fit,
+    labels,
+    names,
+    own_words,
+    pictures,
+    sources,
+    timeline,
+    words,
+)
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
 from sij_tui.core.practice import checks as practice
 
@@ -23,6 +33,9 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     words.characters_can_be_shown,
     words.no_word_is_astray,
     pictures.pictures_can_be_drawn,
+    additions.nothing_is_added,
+    own_words.product_gives_no_numbers,
+    own_words.product_instructs_on_no_medicine,
     labels.keys_do_one_thing,
     timeline.steps_are_placed,
     timeline.stated_order_names_a_step,
@@ -38,7 +51,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     *ESSENTIAL,
     names.translation_is_of_another,
     sources.facts_are_shown,
-    sources.nothing_is_added,
     timeline.steps_have_pictures,
     timeline.phases_are_used,
     timeline.times_come_from_the_source,

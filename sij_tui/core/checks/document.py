@@ -10,7 +10,8 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.labels import Action
-from sij_tui.core.model import Banner, Content, Lexicon, Meta
+from sij_tui.core.lexicon import Lexicon, Quantities
+from sij_tui.core.model import Banner, Content, Meta
 from sij_tui.core.problems import Finding, Path
 from sij_tui.core.scenes.model import Label, Role, Scene, Shape, Symbol
 from sij_tui.core.table import Id
@@ -91,6 +92,7 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Meta: frozenset({"language", "source_sha256", "translation_of"}),
     Banner: None,
     Lexicon: None,
+    Quantities: None,
     Action: frozenset({"key"}),
     Scene: frozenset({"id", "facts"}),
     Label: frozenset({"role"}),

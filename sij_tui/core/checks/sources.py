@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from sij_tui.core.checks.document import Document, Text
-from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, Term
 from sij_tui.core.practice.model import ItemBase
-from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.problems import Finding, Path
 from sij_tui.core.procedure.model import Band
 from sij_tui.core.scenes.model import Scene
 
-_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _MUST_BE_SHOWN = ("contraindication", "caution")
 
 
@@ -60,48 +57,7 @@ def facts_are_shown(document: Document) -> Iterator[Finding]:
         )
 
 
-def nothing_is_added(document: Document) -> Iterator[Finding]:
-    """A number, a time or a drug in a text stands in one of its facts."""
-    lexicon = document.content.lexicon
-    numbers, times, drugs = map(any_of, (lexicon.numbers, lexicon.times, lexicon.drugs))
-    sources = _Sources(document)
-    for text in document.texts:
-        facts = sources.of(text)
-        if facts is None or text.field == "also":  # what readers type claims nothing
-            continue
-        folded = fold(text.text)
-        found = drugs.findall(folded)
-        if getattr(text.table, "basis", "") != "product":
-            found += _DIGITS.findall(folded) + times.findall(folded)
-            found += [] if _describes_a_picture(text) else numbers.findall(folded)
-        if found:
-            yield from _not_in(found, facts, text)
-
-
-def _describes_a_picture(text: Text) -> bool:
-    """Whether number words may count what is drawn: one foot, both hands."""
-    return isinstance(text.table, Scene) and text.field == "alt"
-
-
-def _not_in(words: Sequence[str], facts: Sequence[Fact], text: Text) -> Iterator[Finding]:
-    sources = fold("\n".join(_given_in(fact) for fact in facts))
-    figures = _DIGITS.findall(sources)
-    for word in dict.fromkeys(words):
-        if word not in figures and not any_of([word]).search(sources):
-            named = ", ".join(fact.id for fact in facts[:8]) + ("…" if len(facts) > 8 else "")
-            yield Finding(
-                path=text.path,
-                message=f"{quoted(word)} stands in none of its facts ({named or 'it names none'}).",
-                allowed="Name the fact that gives it, or leave it out.",
-            )
-
-
-def _given_in(fact: Fact) -> str:
-    """All words of a fact that the source gives."""
-    return "\n".join((fact.text, *fact.times, *fact.counts, *fact.drugs))
-
-
-class _Sources:
+class Sources:
     """The facts behind a text."""
 
     def __init__(self, document: Document) -> None:
@@ -109,9 +65,13 @@ class _Sources:
         self._below: dict[Path, dict[str, None]] = {}
         self._asked: dict[Path, tuple[str, ...]] = {}
         """The facts of each question, by its path."""
+        self._drawn: dict[Path, tuple[str, ...]] = {}
+        """The facts of each picture, for the words in it."""
         for path, table in document.tables:
             if isinstance(table, ItemBase):
                 self._asked[path] = table.facts
+            if isinstance(table, Scene):
+                self._drawn[path] = table.facts
             for fact in getattr(table, "facts", ()):
                 for length in range(1, len(path)):
                     self._below.setdefault(path[:length], {})[fact] = None
@@ -124,14 +84,19 @@ class _Sources:
         None for a text that needs no fact, such as a label, and for one whose facts are at fault
         themselves: that is reported elsewhere.
         """
+        named = self.named(text)
+        if named is None or not self._facts.keys() >= set(named):
+            return None
+        return [self._facts[name] for name in named]
+
+    def named(self, text: Text) -> Iterable[str] | None:
+        """The ids of those facts; None for a text that needs none, or that ought to name one."""
         named: Iterable[str] | None = getattr(text.table, "facts", None)
         asked = self._asked.get(text.at if text.field == "claim" else text.at[:-2])
         if asked is not None and (named is None or text.field == "claim"):
             named = dict.fromkeys((*asked, *self._below.get(text.at, ())))
         elif named is None:
-            named = self._below.get(text.at)
+            named = self._below.get(text.at) or self._drawn.get(text.at[:2])
         elif not named and getattr(text.table, "basis", "leaflet") == "leaflet":
             named = None
-        if named is None or not self._facts.keys() >= set(named):
-            return None
-        return [self._facts[name] for name in named]
+        return named

@@ -177,14 +177,18 @@ class PracticeRead(LabelTable, frozen=True):
 
 
 class PracticeTrouble(LabelTable, frozen=True):
-    """``[practice.labels.trouble]``: why answers are not kept from now on."""
+    """``[practice.labels.trouble]``: what is wrong with the file of the answers."""
 
     unreadable: Label
-    """``{path}`` is the file with the answers."""
+    """Nothing can be read from ``{path}``, the file with the answers; a new one is begun."""
     unwritable: Label
-    """``{path}`` is the file with the answers."""
+    """``{path}`` is the file with the answers; nothing is kept from now on."""
     newer: Label
     """``{path}`` is the file with the answers; a newer program has written it."""
+    damaged: Label
+    """``{path}`` is the file with the answers; what could be read of it is in a new one."""
+    skipped: Label
+    """``{count}`` answers in ``{path}`` cannot be read."""
 
 
 class PracticeLabels(LabelTable, frozen=True):

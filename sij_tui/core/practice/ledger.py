@@ -12,12 +12,18 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from sij_tui.core.practice.model import KindId
+from sij_tui.core.progress.days import day_of
 
 Mode: TypeAlias = Literal["learn", "test", "due"]
 """Feedback at once; feedback at the end; what spaced review brings up today."""
 
-Mishap: TypeAlias = Literal["", "unreadable", "unwritable", "newer"]
-"""Why nothing is kept from now on; practice goes on in memory."""
+Mishap: TypeAlias = Literal["", "unreadable", "unwritable", "newer", "damaged", "skipped"]
+"""What went wrong with the file.
+
+``unreadable``: nothing could be read, and a new file is begun. ``unwritable``, or ``newer`` (it is
+of a newer version): practice goes on in memory. ``damaged``: what could be read is in a new file.
+``skipped``: single answers cannot be read.
+"""
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +52,12 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     hinted: bool = False
     took: int = 0
     """Milliseconds from the question to the answer; 0 where it was not timed."""
+    offset: int | None = None
+    """Minutes that the clocks were ahead of UTC where it was given; none if that was not kept."""
+
+    def day(self, offset: int) -> int:
+        """The day on which it was given there; ``offset`` is taken where that was not kept."""
+        return day_of(self.at, offset if self.offset is None else self.offset)
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +121,7 @@ def question_of(answer: Answered) -> Question:
 
 
 def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
-    """The last answer to each card, by ``id`` of the item; ``answers`` are in order of time."""
+    """The last answer to each card, by ``id`` of the item; ``answers`` are in their order."""
     asked = cards_by_question(cards)
     return {each.item: each for each in answers if question_of(each) in asked}
 
@@ -125,23 +137,31 @@ class Ledger(Protocol):
     def place(self) -> str:
         """The file, for a message; empty where nothing is kept."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written now outlives the program."""
+
+    @property
+    def skipped(self) -> int:
+        """How many answers were left out so far, since they cannot be read."""
+
     def write(self, event: Event) -> None:
         """Keep an answer, at once and for good, or the end of a sitting."""
 
     def answers(self) -> Sequence[Answered]:
-        """All answers, the oldest first."""
+        """All answers, the first first."""
 
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
 
     def days(self, offset: int) -> Mapping[int, int]:
-        """How many answers each day has, where clocks are ``offset`` minutes ahead of UTC."""
+        """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
 
     def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 
     def park(self, sitting: bytes) -> None:
-        """Keep an unfinished sitting in place of any other; empty: there is none."""
+        """Keep an unfinished sitting in place of any other; empty: the one kept is over."""
 
     def parked(self) -> bytes:
         """The unfinished sitting, or empty."""

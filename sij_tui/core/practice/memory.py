@@ -14,7 +14,6 @@ from sij_tui.core.practice.ledger import (
     Mishap,
     last_answers,
 )
-from sij_tui.core.progress.days import day_of
 
 Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, Memory]]
 """What spaced review makes of all answers."""
@@ -44,6 +43,16 @@ class MemoryLedger:
         """There is no file."""
         return ""
 
+    @property
+    def keeps(self) -> bool:
+        """It does not outlive the program."""
+        return False
+
+    @property
+    def skipped(self) -> int:
+        """All can be read."""
+        return 0
+
     def write(self, event: Event) -> None:
         """Keep an answer, or the end of a sitting; the same one twice is one."""
         if isinstance(event, Finished):
@@ -61,7 +70,7 @@ class MemoryLedger:
 
     def days(self, offset: int) -> Mapping[int, int]:
         """How many answers each day has."""
-        return Counter(day_of(answer.at, offset) for answer in self._answers)
+        return Counter(answer.day(offset) for answer in self._answers)
 
     @property
     def finished(self) -> Sequence[Finished]:

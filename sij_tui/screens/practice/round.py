@@ -131,7 +131,7 @@ class RoundScreen(BaseScreen):
             seen=len(self.ledger.latest(cards)),
             due=len(due_items(self.bank, memories, now)),
             next_due=None if upcoming is None else upcoming - now,
-            keeps=bool(self.ledger.place) and not self.ledger.mishap,
+            keeps=self.ledger.keeps,
         )
         self._tell_mishap()
         return standing

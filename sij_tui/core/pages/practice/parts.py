@@ -111,7 +111,7 @@ def trouble_of(ledger: Ledger, bank: Bank) -> str:
     if not ledger.mishap:
         return ""
     words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
-    return fill(words, path=ledger.place)
+    return fill(words, path=ledger.place, count=ledger.skipped)
 
 
 def clock(milliseconds: int) -> str:

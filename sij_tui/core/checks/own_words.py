@@ -1,0 +1,107 @@
+"""The product's own words make no medical claim: no number, and no instruction on medicines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sij_tui.core.checks.additions import is_story
+from sij_tui.core.checks.document import Document, Text
+from sij_tui.core.checks.sources import Sources
+from sij_tui.core.labels import LabelTable
+from sij_tui.core.matching import any_of, fold
+from sij_tui.core.model import Fact, Meta, SourceNote
+from sij_tui.core.problems import Finding, quoted
+from sij_tui.core.quantities import Language, Quantity, telling_word
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?;:。])\s+")
+_NEAR: Final = 3
+"""Words before and behind a number among which the thing counted stands."""
+
+_META_SHOWN: Final = frozenset({"title", "subtitle", "training_notice"})
+
+
+def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
+    """In its own words the product counts questions and keys, and nothing else."""
+    lexicon = document.content.lexicon
+    language, program = Language(lexicon), any_of(lexicon.program)
+    facts = Sources(document)
+    for text in document.texts:
+        if isinstance(text.table, LabelTable) or not _is_own(text, facts):
+            continue
+        folded = language.folded(text.text)
+        found = [each for each in language.quantities(folded) if _is_amount(each)]
+        if not found:
+            continue
+        given = {
+            each.key
+            for fact in facts.of(text) or ()
+            for part in (fact.text, *fact.times, *fact.counts)
+            for each in language.quantities(language.folded(part))
+        }
+        counted = 0
+        for quantity in found:
+            between = folded[counted : quantity.end - len(quantity.said)] if counted else ""
+            if counted and len(between.split()) == 1 and not quantity.unit:  # page 2 of 10
+                continue
+            if _is_of_program(quantity, folded, program):
+                counted = quantity.end
+            elif quantity.key not in given:
+                yield Finding(
+                    path=text.path,
+                    message=f"{quoted(quantity.said)} is a number in the product's own words.",
+                    allowed="Only the source gives numbers: name the fact, or leave it out. What"
+                    " the program itself has a number of is listed in program of [lexicon].",
+                )
+
+
+def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
+    """In its own words the product tells nobody what to do with a medicine."""
+    lexicon = document.content.lexicon
+    facts = Sources(document)
+    own = [text for text in document.texts if _is_own(text, facts)]
+    everything = fold("\n".join(text.text for text in own))
+    medicines = [word for word in lexicon.medicines if telling_word(fold(word)) in everything]
+    named, told = any_of(medicines), any_of(lexicon.instructions)
+    for text in own:
+        folded = fold(text.text)
+        if not any(telling_word(fold(word)) in folded for word in medicines):
+            continue
+        for sentence in _SENTENCE_END.split(folded):
+            verb, medicine = told.search(sentence), named.search(sentence)
+            if verb and medicine:
+                yield Finding(
+                    path=text.path,
+                    message=f"{quoted(verb[0])} and {quoted(medicine[0])} in one sentence of the"
+                    " product's own words read as an instruction on medicines.",
+                    allowed="Only the source may give one: name the fact, or leave it to the team.",
+                )
+
+
+def _is_own(text: Text, facts: Sources) -> bool:
+    """Whether a text is the product's own: it says so, or nothing below it names a fact."""
+    if isinstance(text.table, Fact | SourceNote) or is_story(text) or text.field == "also":
+        return False
+    if isinstance(text.table, Meta):
+        return text.field in _META_SHOWN
+    basis = getattr(text.table, "basis", None)
+    return basis == "product" or (basis is None and facts.named(text) is None)
+
+
+def _is_amount(quantity: Quantity) -> bool:
+    """Whether it claims something: a bare "one" or "few" is mostly no number."""
+    return (
+        bool(quantity.unit)
+        or quantity.kind not in ("words", "number")
+        or (quantity.kind == "number" and quantity.values[0] not in (0, 1))
+    )
+
+
+def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) -> bool:
+    """Whether the thing counted is a part of the program."""
+    if quantity.unit:
+        return False
+    before = folded[: quantity.end - len(quantity.said)].split()[-1:]
+    behind = folded[quantity.end :].split()[:_NEAR]
+    return program.search(" ".join((*before, "|", *behind))) is not None

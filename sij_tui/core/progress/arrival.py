@@ -1,0 +1,72 @@
+"""When answers count where a clock was wrong: their order is known, their times are not.
+
+Times are milliseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Arrival(NamedTuple):
+    """One answer, in the order in which answers were written."""
+
+    at: int
+    """What the clock said."""
+    here: bool
+    """It was written as it was given; else it was brought in from elsewhere, in no such order."""
+
+
+def counted_times(arrivals: Sequence[Arrival], now: int) -> list[int]:
+    """The time at which each answer counts: none beyond ``now``, none before an earlier one.
+
+    As few times as can be are taken to be wrong. A wrong time that is late becomes that of the next
+    answer with a right time, or ``now``; one that is early becomes that of the one before. Answers
+    from elsewhere keep their times, unless those are beyond ``now``.
+    """
+    trusted = _in_order(arrivals, now)
+    after: list[int] = [now] * len(arrivals)
+    following = now
+    for index in reversed(range(len(arrivals))):
+        after[index] = following
+        if index in trusted:
+            following = arrivals[index].at
+    counted, before = [], None
+    for index, (at, here) in enumerate(arrivals):
+        if index in trusted:
+            counted.append(at)
+            before = at
+        elif not here:
+            counted.append(at if at <= now else after[index])
+        elif at > after[index] or before is None:
+            counted.append(after[index])
+        else:
+            counted.append(before)
+    following = now
+    for index in reversed(range(len(arrivals))):
+        if arrivals[index].here:  # nothing wrong outlasts what came after it
+            counted[index] = following = min(counted[index], following)
+    return counted
+
+
+def _in_order(arrivals: Sequence[Arrival], now: int) -> set[int]:
+    """Indexes of the most answers written here whose times never go back, none beyond ``now``."""
+    ends: list[int] = []
+    tops: list[int] = []
+    """Of each length, the index and the time of the answer that ends such a row earliest."""
+    links: dict[int, int | None] = {}
+    for index, (at, here) in enumerate(arrivals):
+        if not here or at > now:
+            continue
+        place = bisect_right(tops, at)
+        links[index] = ends[place - 1] if place else None
+        ends[place : place + 1] = [index]
+        tops[place : place + 1] = [at]
+    kept: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = links[last]
+    return kept

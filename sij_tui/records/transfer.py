@@ -1,0 +1,114 @@
+"""Answers out of a learner's file, and into it: whose they are stays with each of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sij_tui.core.practice.ledger import Finished
+from sij_tui.records.exchange import Record
+from sij_tui.records.settling import settle
+from sij_tui.records.store import Kept, Store
+
+_ACCOUNT = "account"
+"""Under this note is the random name that exports give the learner."""
+
+
+class SeveralLearners(ValueError):
+    """Answers of more than one learner cannot all be the learner's own."""
+
+
+class TakenIn(NamedTuple):
+    """What became of events that were brought in."""
+
+    new: int
+    others: int
+    """How many are of other learners: they count in exports and reports alone."""
+    own: bool
+    """The learner of this file has the name now that was in the export."""
+
+
+def learner_name(store: Store) -> str:
+    """The random name of the learner in exports: 32 hexadecimal digits, made when first needed."""
+    if name := store.note(_ACCOUNT):
+        return name
+    with store.writing():
+        name = store.note(_ACCOUNT) or os.urandom(16).hex()
+        store.set_note(_ACCOUNT, name)
+    return name
+
+
+def records_of(store: Store, name: str, now: int) -> list[Record]:
+    """All that is kept, in the order of time, with the learner each is of.
+
+    ``name`` is that of the learner whose file it is; ``now`` is in milliseconds since 1970 UTC.
+    """
+    settle(store, now)
+    records = [Record(learner or name, event) for learner, event in store.kept()]
+    records.sort(key=_place)
+    return records
+
+
+def _place(record: Record) -> tuple[int, bool]:
+    """Answers of one moment keep the order in which they were given; an end comes after them."""
+    return record.event.at, isinstance(record.event, Finished)
+
+
+def take_in(
+    store: Store,
+    records: Sequence[Record],
+    *,
+    mine: bool = False,
+    track: Callable[[Iterable[Kept], int], Iterable[Kept]] = lambda kept, total: kept,
+) -> TakenIn:
+    """Keep records from elsewhere, all or none; what is there already is passed over.
+
+    Each keeps its learner. A file without answers goes on as the learner of the export, if that is
+    but one: whoever moves to another machine. ``mine`` says so of a file that has answers.
+
+    Raises:
+        SeveralLearners: with ``mine``, records of more than one other learner.
+    """
+    names = {record.learner for record in records}
+    others = names - {store.note(_ACCOUNT)}
+    if mine and len(others) > 1:
+        raise SeveralLearners
+    own = next(iter(others)) if len(others) == 1 and (mine or _is_empty(store)) else None
+    name = own or store.note(_ACCOUNT)
+
+    def kept() -> Iterator[Kept]:
+        for learner, event in records:
+            yield Kept(None if learner == name else learner, event)
+
+    new = store.bring_in(track(kept(), len(records)), own=own)
+    return TakenIn(new, sum(record.learner != name for record in records), own is not None)
+
+
+def _is_empty(store: Store) -> bool:
+    asked = "SELECT EXISTS (SELECT 1 FROM {} WHERE learner IS NULL)"
+    return not any(
+        store.connection.execute(asked.format(table)).fetchone()[0]
+        for table in ("answer", "finish")
+    )
+
+
+def write_new(path: Path, lines: Iterable[str]) -> int:
+    """Write a new file for its owner alone, whole or not at all. Returns the number of lines.
+
+    Raises:
+        FileExistsError: there is one already; it is not written over.
+        OSError: it cannot be written.
+    """
+    count = 0
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for line in lines:
+                file.write(line.encode())
+                count += 1
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return count

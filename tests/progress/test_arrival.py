@@ -1,0 +1,54 @@
+"""When answers count, where a clock was wrong."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sij_tui.core.progress.arrival import Arrival, counted_times
+
+NOW = 1_000
+
+
+def here(*times: int) -> list[Arrival]:
+    return [Arrival(at, here=True) for at in times]
+
+
+@pytest.mark.parametrize(
+    ("times", "counted"),
+    [
+        ((), []),
+        ((1, 2, 2, 3), [1, 2, 2, 3]),
+        ((1, 9_999, 3, 4), [1, 3, 3, 4]),  # beyond now: as the next one
+        ((1, 9_999), [1, NOW]),  # nothing came after it
+        ((9_999, 9_998), [NOW, NOW]),
+        ((100, 200, 5, 300), [100, 200, 200, 300]),  # too early: as the one before
+        ((5, 100, 200), [5, 100, 200]),  # early alone is not wrong
+        ((100, 900, 200, 300), [100, 200, 200, 300]),  # ahead, though not beyond now
+        ((500, 600, 1, 2, 3), [1, 1, 1, 2, 3]),  # most have it that way
+    ],
+)
+def test_the_fewest_times_are_taken_to_be_wrong(times: tuple[int, ...], counted: list[int]) -> None:
+    assert counted_times(here(*times), NOW) == counted
+
+
+def test_what_comes_from_elsewhere_counts_by_its_time() -> None:
+    mixed = [*here(100, 200), Arrival(50, here=False), Arrival(9_999, here=False), *here(300)]
+    assert counted_times(mixed, NOW) == [100, 200, 50, 300, 300]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2 * NOW), st.booleans()), max_size=40))
+def test_order_is_that_of_arrival_and_nothing_is_beyond_now(rows: list[tuple[int, bool]]) -> None:
+    arrivals = [Arrival(*row) for row in rows]
+    counted = counted_times(arrivals, NOW)
+    assert all(time <= NOW for time in counted)
+    mine = [time for time, each in zip(counted, arrivals, strict=True) if each.here]
+    assert mine == sorted(mine)
+    for time, each in zip(counted, arrivals, strict=True):
+        assert each.here or each.at > NOW or time == each.at
+
+
+@given(st.lists(st.integers(0, NOW), max_size=40))
+def test_right_times_stay_as_they_are(times: list[int]) -> None:
+    assert counted_times(here(*sorted(times)), NOW) == sorted(times)

@@ -1,0 +1,168 @@
+"""Exports as spreadsheet programs save them: taken in, or refused in plain words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from group_kit import of_every_kind
+from learner_kit import DAY, START, answered, of
+
+from sij_tui.records.exchange import MOST_LINES, BrokenExport, read_export
+from sij_tui.records.spreadsheet import COLUMNS, as_csv
+
+ME = "c0ffee" * 5
+EVENTS = [*of_every_kind(), answered(77, offset=60), answered(78, offset=-210)]
+RECORDS = tuple(of(ME, EVENTS))
+PLAIN = "".join(as_csv(RECORDS))
+ROWS = list(csv.reader(io.StringIO(PLAIN)))
+CODE_WORDS = re.compile(r"msgspec|Expected|`|\\$\\.|bool|str\\b|int\\b|Traceback|None")
+
+
+def saved(separator: str = ",", end: str = "\r\n", rows: list[list[str]] = ROWS) -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator, lineterminator=end).writerows(rows)
+    return file.getvalue()
+
+
+def shouted(text: str) -> str:
+    """With every cell that is true or false in capitals, the response to a claim too."""
+    return re.sub(r"(?<=[,;\t])(true|false)(?=[,;\t])", lambda found: found[0].upper(), text)
+
+
+SAVED: dict[str, bytes] = {
+    "Excel, CSV UTF-8": b"\xef\xbb\xbf" + shouted(saved()).encode(),
+    "Excel, CSV": shouted(saved()).encode("cp1252"),
+    "Excel, CSV, with semicolons": shouted(saved(";")).encode(),
+    "Excel, CSV, saying its separator": ("sep=;\r\n" + shouted(saved(";"))).encode(),
+    "Excel, text": shouted(saved("\t")).encode(),
+    "Excel, Unicode text": shouted(saved("\t")).encode("utf-16"),
+    "big-endian": b"\xfe\xff" + saved("\t").encode("utf-16-be"),
+    "UTF-16 without a mark": saved(";").encode("utf-16-le"),
+    "an old Mac": saved(end="\r").encode(),
+    "Unix": saved(end="\n").encode(),
+    "columns turned round": saved(rows=[row[::-1] for row in ROWS]).encode(),
+    "a column of notes": saved(rows=[[*row, "note"] for row in ROWS]).encode(),
+    "rows and columns that are empty": saved(
+        rows=[[*row, "", ""] for row in [*ROWS, [""] * len(COLUMNS), [""] * len(COLUMNS)]]
+    ).encode(),
+    "blanks around": saved(rows=[[f" {cell} " for cell in row] for row in ROWS]).encode(),
+    "names in capitals": saved(rows=[[name.upper() for name in ROWS[0]], *ROWS[1:]]).encode(),
+    "numbers with a point": saved(rows=[
+        [cell + ".0" if name in ("took_ms", "attempt") and cell else cell
+         for name, cell in zip(COLUMNS, row, strict=True)] if n else row
+        for n, row in enumerate(ROWS)]).encode(),
+    "without what is empty at the end": "\r\n".join(
+        line.rstrip(",") for line in PLAIN.splitlines()
+    ).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", SAVED.values(), ids=SAVED)
+def test_what_a_spreadsheet_program_has_saved_is_taken_in(data: bytes) -> None:
+    assert read_export(data) == RECORDS
+
+
+def with_cell(name: str, value: str) -> bytes:
+    row = [value if column == name else cell for column, cell in zip(COLUMNS, ROWS[1], strict=True)]
+    return saved(rows=[ROWS[0], ROWS[2], row]).encode()
+
+
+CHANGED: dict[str, Callable[[], bytes]] = {
+    "id as a number": lambda: with_cell("id", "1.23457E+31"),
+    "meaning as a number": lambda: with_cell("meaning", "1,23457E+15"),
+    "time by the day": lambda: with_cell("at", "04/09/2026 12:00"),
+    "time without its zone": lambda: with_cell("at", "2026-09-04 12:00:00"),
+    "right in words": lambda: with_cell("right", "perhaps"),
+    "right left out": lambda: with_cell("right", ""),
+    "attempt in words": lambda: with_cell("attempt", "first"),
+    "duration as a number": lambda: with_cell("took_ms", "1.2E+03"),
+    "a formula": lambda: with_cell("item", "=1+1"),
+    "an escape code": lambda: with_cell("item", "\x1b[31m"),
+    "a cell that is too long": lambda: with_cell("response", "a " * 3_000),
+    "a cell that is far too long": lambda: with_cell("response", "a" * 200_000),
+    "a kind that is none": lambda: with_cell("kind", "essay"),
+    "a mode that is none": lambda: with_cell("mode", "exam"),
+}
+
+
+@pytest.mark.parametrize("make", CHANGED.values(), ids=CHANGED)
+def test_what_it_has_changed_is_told_by_line_in_plain_words(make: Callable[[], bytes]) -> None:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(make())
+    (fault,) = broken.value.faults
+    assert fault.line == 3
+    assert not CODE_WORDS.search(fault.message), fault.message
+    assert fault.message.isprintable()
+    assert len(fault.message) < 250
+
+
+def test_a_number_in_place_of_an_id_is_told_to_come_of_the_spreadsheet() -> None:
+    with pytest.raises(BrokenExport, match="1 broken") as broken:
+        read_export(with_cell("id", "1.23457E+31"))
+    assert "spreadsheet" in broken.value.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([row[:-2] for row in ROWS], "asked, score"),
+        ([[*row, row[0]] for row in ROWS], "verb"),
+        ([["name", "mark"], ["Ann", "7"]], "export"),
+        ([[""]], "export"),
+    ],
+)
+def test_a_table_that_lacks_columns_is_refused_by_its_first_line(
+    rows: list[list[str]], named: str
+) -> None:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(saved(rows=rows).encode())
+    (fault,) = broken.value.faults
+    assert fault.line == 1
+    assert named in fault.message
+
+
+@pytest.mark.parametrize("form", ["csv", "xapi"])
+def test_a_time_that_is_still_to_come_is_told_by_line(form: str) -> None:
+    from test_exchange import ACTIVITIES
+
+    from sij_tui.records.xapi import statements
+
+    events = [
+        answered(1),
+        answered(2, at=START + 9 * 365 * DAY),
+        answered(3),
+        answered(4, at=START + DAY),
+    ]
+    lines = as_csv(of(ME, events)) if form == "csv" else statements(of(ME, events), ACTIVITIES)
+    data = "".join(lines).encode()
+    with pytest.raises(BrokenExport) as broken:
+        read_export(data, START + 3_600_000)
+    assert [fault.line for fault in broken.value.faults] == [3 if form == "csv" else 2]
+    assert "2035" in broken.value.faults[0].message
+
+
+def test_a_clock_that_is_a_little_fast_does_no_harm() -> None:
+    (record,) = read_export(
+        "".join(as_csv(of(ME, [answered(1, at=START + 60_000)]))).encode(), START
+    )
+    assert record.event.at == START
+
+
+def test_too_many_lines_are_told_before_they_are_read() -> None:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(b"\n" * (MOST_LINES + 1))
+    assert str(MOST_LINES) in broken.value.faults[0].message
+
+
+def test_the_offset_of_the_clocks_goes_there_and_back() -> None:
+    assert [record.event for record in read_export(PLAIN.encode())][-2:] == EVENTS[-2:]
+    cells = [row[COLUMNS.index("at")] for row in ROWS]
+    assert cells[-2].endswith("+01:00")
+    assert cells[-1].endswith("-03:30")
+    assert cells[1].endswith("Z")  # not known
+    (known,) = list(csv.DictReader(as_csv(of(ME, [answered(offset=0)]))))
+    assert known["at"].endswith("+00:00")

@@ -244,14 +244,24 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
 
 
 def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
-    """What to keep of a session: preferences that differ from ``opening`` were chosen in it."""
+    """What to keep of a session, with what other programs have kept since it began.
+
+    Pages seen are those of all together. The place is that of whoever has read and leaves last; so
+    are the preferences that were chosen: those that differ from ``opening``.
+    """
     import msgspec
 
+    from sij_tui.core.piece import Route
     from sij_tui.records.reader import Place
 
     route = session.last_page(book.parts)
-    place = Place(page=route.page, key=route.key, seen=tuple(sorted(session.seen)))
-    places = {**reader.places, book.content.meta.id: place}
+    name = book.content.meta.id
+    before = reader.places.get(name)
+    seen = tuple(sorted({*(before.seen if before else ()), *session.seen}))
+    if before and route == session.resume:  # nothing was read: another program may have been on
+        route = Route(before.page, before.key)
+    place = Place(page=route.page, key=route.key, seen=seen)
+    places = {**reader.places, name: place}
     chosen = {
         name: value
         for name, value in msgspec.structs.asdict(session.preferences).items()

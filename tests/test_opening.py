@@ -114,3 +114,26 @@ def test_a_file_that_is_just_being_written_is_waited_for(tmp_path: Path) -> None
     assert look() is None
     path.write_text(base() + "\n")
     assert isinstance(look(), Book)
+
+
+def test_what_two_programs_have_read_is_kept_of_both() -> None:
+    """Both begin with nothing read; whoever leaves last decides where to go on, and no more."""
+    first, second = (opening_session(arguments(), shipped(), Reader()) for _ in range(2))
+    parts = shipped().parts
+    for part in (parts[3], parts[5]):
+        first = first.visit(Route(part))
+    second = second.visit(Route(parts[4])).prefer(theme="light")
+    after = Reader()
+    for session in (first, second):
+        after = kept(after, shipped(), session, Preferences())
+    place = after.places[shipped().content.meta.id]
+    assert {parts[3], parts[4], parts[5]} <= set(place.seen)
+    assert place.page == parts[4]
+    assert kept(after, shipped(), first, Preferences()).preferences.theme == "light"
+
+
+def test_a_program_that_only_stood_open_changes_no_place() -> None:
+    idle = opening_session(arguments(), shipped(), READER)
+    busy = idle.visit(Route("times", "1.2"))
+    after = kept(kept(READER, shipped(), busy, Preferences()), shipped(), idle, Preferences())
+    assert after.places["sij-injection"].page == "times"

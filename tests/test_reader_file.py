@@ -7,12 +7,15 @@ import io
 import json
 import os
 import stat
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sij_tui.core.session import Preferences
+from sij_tui.records import locking
 from sij_tui.records.reader import Place, Reader, ReaderFile
 
 READER = Reader(
@@ -176,3 +179,43 @@ def test_a_second_broken_file_does_not_push_out_the_first(path: Path) -> None:
         path.write_bytes(data)
         ReaderFile(path).load()
     assert sorted((path.parent / name).read_bytes() for name in others(path)) == [b"one", b"two"]
+
+
+# -- several programs at once
+
+
+def with_page(name: str) -> Callable[[Reader], Reader]:
+    def change(reader: Reader) -> Reader:
+        seen = reader.places.get("tea", Place()).seen
+        return Reader(places={"tea": Place(page=name, seen=tuple(sorted({*seen, name})))})
+
+    return change
+
+
+def test_programs_that_end_at_once_lose_nothing_of_one_another(path: Path) -> None:
+    names = [f"part-{number:02}" for number in range(16)]
+    ready = threading.Barrier(len(names))
+
+    def program(name: str) -> None:
+        file = ReaderFile(path)
+        file.load()
+        ready.wait()
+        assert file.update(with_page(name)) == ""
+
+    threads = [threading.Thread(target=program, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(ReaderFile(path).load()[0].places["tea"].seen) == names
+    assert others(path) == []
+
+
+def test_a_program_that_was_stopped_is_not_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "_TRIES", 1)
+    ReaderFile(path).save(READER)
+    with locking.alone(path.parent):
+        assert ReaderFile(path).update(with_page("late")) == ""
+    assert "late" in ReaderFile(path).load()[0].places["tea"].seen

@@ -76,9 +76,19 @@ class ReaderFile:
             return None
 
     def update(self, change: Callable[[Reader], Reader]) -> Trouble:
-        """Change what is kept now: another program may have written since it was loaded."""
-        reader, _ = self.load()
-        return self.save(change(reader))
+        """Change what is kept now: another program may have written since it was loaded.
+
+        Two programs that do so at once do it one after the other.
+        """
+        if self.path is None:
+            return ""
+        from sij_tui.records.locking import alone
+
+        with contextlib.suppress(OSError):  # it is told when the file is written
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with alone(self.path.parent):
+            reader, _ = self.load()
+            return self.save(change(reader))
 
     def save(self, reader: Reader) -> Trouble:
         """Write the file as a whole or not at all (a new file is renamed over the old one)."""

@@ -13,6 +13,7 @@ import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Finished
 from sij_tui.records.aside import set_aside
+from sij_tui.records.locking import alone
 from sij_tui.records.opening import APPLICATION, connect, make_file
 from sij_tui.records.store import Store
 
@@ -35,7 +36,7 @@ def renew(path: Path, broken: os.stat_result | None) -> int | None:
         OSError: the file cannot be set aside, or no other can be made.
         sqlite3.DatabaseError: the new file cannot be written.
     """
-    with _alone(path.parent):
+    with alone(path.parent):
         if not path.exists() or (broken and not os.path.samestat(path.stat(), broken)):
             return None
         saved = 0
@@ -51,19 +52,6 @@ def renew(path: Path, broken: os.stat_result | None) -> int | None:
 def _set_aside(path: Path) -> None:
     if set_aside(path, "broken") is None:
         raise OSError(f"{path} cannot be renamed")
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """While no other session renews a file in the folder."""
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _copy(path: Path, new: Store) -> int:

@@ -1,0 +1,43 @@
+"""One program at a time: for what is read, changed and written as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+from collections.abc import Iterator
+from pathlib import Path
+
+_INTERVAL_S = 0.01
+_TRIES = 200
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other programs that do the same out of a folder meanwhile.
+
+    One that holds it for more than two seconds, since it was stopped, or a folder that takes no
+    lock, is not waited for. The lock goes with the program, however that ends.
+    """
+    handle = -1
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        _lock(handle)
+    except OSError:  # it goes on without
+        pass
+    try:
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    import fcntl
+
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            select.select((), (), (), _INTERVAL_S)

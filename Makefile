@@ -17,7 +17,7 @@ DEV_READY := $(VENV)/.ready-to-develop
 COMPILED := $(VENV)/.compiled
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench test-all wheel pictures scenes clean
+.PHONY: help run test soak check bench test-all wheel pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +27,9 @@ run: $(COMPILED)  ## start the program (ARGS="read" passes arguments)
 
 test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes arguments to pytest)
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions
+	@$(PY) -m pytest -m soak $(ARGS)
 
 check: $(DEV_READY) $(COMPILED)  ## format, lint, types, layers, content
 	@$(PY) -m ruff format --check

@@ -62,18 +62,14 @@ def _write(text: str) -> None:
 
 def _sheet(loaded: Loaded, checker: Checker) -> Sheet:
     from sij_tui.core.checker.rules import sheet
-    from sij_tui.core.wording import fill
+    from sij_tui.core.pages.program import review_status
 
     content = loaded.content
-    meta, about = content.meta, content.labels.about
-    review = about.not_reviewed
-    if meta.reviewed_by:
-        review = fill(about.reviewed, by=meta.reviewed_by, on=meta.reviewed_on)
     return sheet(
         checker,
         content.fact,
-        meta,
+        content.meta,
         forces=content.labels.force,
-        review=review,
+        review=review_status(content),
         fingerprint=loaded.fingerprint,
     )

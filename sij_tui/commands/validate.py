@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     problems = _problems(data, path.name, original)
     facts = _coverage(data, path.name) if args.coverage and not _errors(problems) else {}
     if args.format == "json":
-        _print_json(path, problems, facts)
+        now = "" if _errors(problems) else _review_hash(data)
+        _print_json(path, problems, facts, now)
     else:
         _print_text(path, problems, facts)
     return 1 if _errors(problems) else 0
@@ -57,6 +58,16 @@ def _coverage(data: bytes, name: str) -> Mapping[str, Covered]:
     from sij_tui.core.practice.coverage import coverage_of
 
     return coverage_of(load(data, name).content)
+
+
+def _review_hash(data: bytes) -> str:
+    """The hash of what can be reviewed of a file without errors."""
+    import tomli
+
+    from sij_tui.core.review import review_hash
+    from sij_tui.core.text import decode
+
+    return review_hash(tomli.loads(decode(data)))
 
 
 def _errors(problems: Sequence[Problem]) -> int:
@@ -94,7 +105,9 @@ def _print_coverage(facts: Mapping[str, Covered]) -> None:
     print(summary(facts, practice))
 
 
-def _print_json(path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered]) -> None:
+def _print_json(
+    path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered], now: str
+) -> None:
     import msgspec
 
     from sij_tui.core.visible import in_json
@@ -106,6 +119,8 @@ def _print_json(path: Path, problems: Sequence[Problem], facts: Mapping[str, Cov
         "warnings": len(problems) - errors,
         "problems": problems,
     }
+    if now:
+        report["reviewed_sha256"] = now
     if facts:
         report["coverage"] = facts
     print(in_json(msgspec.json.format(msgspec.json.encode(report), indent=2).decode()))

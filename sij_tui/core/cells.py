@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 
 # Never at the start of a line: closing punctuation of East Asian text (JIS X 4051, shortened).
@@ -36,6 +37,11 @@ def width(text: str) -> int:
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(char_width, text))
+
+
+def widest(texts: Iterable[str], most: int) -> int:
+    """Cells of the widest of some texts, ``most`` at most: for a column that they stand in."""
+    return min(most, max(map(width, texts), default=0))
 
 
 def crop(text: str, cells: int, ellipsis: str = "") -> str:

@@ -154,6 +154,8 @@ class About(LabelTable, frozen=True):
     not_reviewed: Label
     reviewed: Label
     """``{by}`` and ``{on}``."""
+    reviewed_changed: Label
+    """``{by}`` and ``{on}``; shown if the content has changed since."""
     review_due: Label
     program: Label
     content: Label

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 import tomli
 
@@ -10,6 +13,7 @@ from sij_tui.core.checks import CHECKS, ESSENTIAL, Check, Document, document_of
 from sij_tui.core.loaded import BrokenContent, Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Problem
+from sij_tui.core.review import review_hash
 from sij_tui.core.text import decode
 
 
@@ -28,7 +32,16 @@ def load(data: bytes, name: str) -> Loaded:
         raise BrokenContent(_errors(data, name)) from None
     if not _passes(document_of(raw, content, text), ESSENTIAL):
         raise BrokenContent(_errors(data, name))
-    return Loaded(content=content, name=name, data=data)
+    return Loaded(content=_as_reviewed(raw, content), name=name, data=data)
+
+
+def _as_reviewed(raw: Mapping[str, Any], content: Content) -> Content:
+    """The content; without the hash of its review if it has changed since."""
+    meta = content.meta
+    if meta.reviewed_by.strip() and meta.reviewed_sha256 != review_hash(raw):
+        meta = msgspec.structs.replace(meta, reviewed_sha256="")
+        return msgspec.structs.replace(content, meta=meta)
+    return content
 
 
 def _passes(document: Document, checks: tuple[Check, ...]) -> bool:

@@ -81,6 +81,11 @@ class Meta(Table, frozen=True, kw_only=True):
     """When it was signed off."""
     review_due: str = ""
     """When it is to be looked at again."""
+    reviewed_sha256: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """Hash of what was reviewed, as ``sij-tui validate`` prints it, or empty.
+
+    Where it is not that of the file, the product says that the file has changed since.
+    """
     translation_of: str = ""
     """``id`` of the content that this one translates, or empty."""
     licence: str = ""

@@ -216,14 +216,32 @@ def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     """One line; a column that got too little room to say anything is left out."""
     line, left = [lead], cells - piece.indent
     likes = (*piece.widths, *(0 for _ in piece.cells))
-    for cell, size, like in zip(piece.cells, column_widths(piece, left), likes, strict=False):
-        text = _shown(cell.text, glyphs)
+    texts = [_shown(cell.text, glyphs) for cell in piece.cells]
+    sizes = _entry_widths(piece, texts, left)
+    for cell, text, size, like in zip(piece.cells, texts, sizes, likes, strict=False):
         size = min(size, max(0, left))
         enough = size > 6 if like else size >= _STUB
         shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
         line.append(Run(pad(shown, size) + " " * _GAP, cell.role))
         left -= size + _GAP
     return _trimmed(line)
+
+
+def _entry_widths(piece: Piece, texts: list[str], cells: int) -> list[int]:
+    """The widths of the columns of an entry: a name is whole before the remark behind it has room.
+
+    So no name is cut while there is room in its line, whatever width it was thought to need.
+    """
+    sizes = list(column_widths(piece, cells))
+    likes = [*piece.widths, *(0 for _ in texts)][: len(texts)]
+    named = [index for index, like in enumerate(likes) if like]
+    spare = cells - _GAP * (len(texts) - 1) - sum(sizes[index] for index in named)
+    for index in named:
+        extra = max(0, min(width(texts[index]) - sizes[index], spare))
+        sizes[index] += extra
+        spare -= extra
+    flexible = len(texts) - len(named)
+    return [size if like else spare // flexible for size, like in zip(sizes, likes, strict=True)]
 
 
 def _trimmed(line: list[Run]) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from sij_tui.core.cells import widest
 from sij_tui.core.pages.program import contents_pieces
 from sij_tui.core.pages.reference import origin_pieces
 from sij_tui.core.piece import Page, Piece, Route
@@ -15,6 +16,11 @@ from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.leaf import Leaf
 from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
 from sij_tui.widgets.pane import Pane
+
+_CONTENTS = 40
+"""Cells of the list of parts, where no title needs more."""
+_AROUND_TITLES = 13
+"""Cells beside a title in it: margins, its number, and the mark of a part that was read."""
 
 
 class ReadScreen(BaseScreen):
@@ -27,7 +33,7 @@ class ReadScreen(BaseScreen):
     ]
     KEYS = ("next", "previous", "origin", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """
-    ReadScreen #contents { width: 40; display: none; padding: 1 0; }
+    ReadScreen #contents { display: none; padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }
     ReadScreen.-wide #contents { display: block; }
     ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
@@ -85,7 +91,10 @@ class ReadScreen(BaseScreen):
     def _fill_contents(self) -> None:
         session = self.session
         pieces = contents_pieces(self.book.content, self.page.id, session.seen, session.glyphs.seen)
-        self.query_one("#contents", Pane).put(tuple(pieces), key=self.page.id)
+        contents = self.query_one("#contents", Pane)
+        titles = (screen.title for screen in self.book.content.screen)
+        contents.styles.width = max(_CONTENTS, widest(titles, 40) + _AROUND_TITLES)
+        contents.put(tuple(pieces), key=self.page.id)
 
     def update(self, before: Session, after: Session) -> None:
         """Show another page, or another spot on this one."""

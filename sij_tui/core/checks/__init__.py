@@ -50,6 +50,7 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
 CHECKS: Final[tuple[Check, ...]] = (
     *ESSENTIAL,
     names.translation_is_of_another,
+    names.review_is_of_this_file,
     sources.facts_are_shown,
     timeline.steps_have_pictures,
     timeline.phases_are_used,

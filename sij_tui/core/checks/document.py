@@ -89,7 +89,7 @@ def _collect(table: msgspec.Struct, path: Path, found: list[Located]) -> None:
 
 
 _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
-    Meta: frozenset({"language", "source_sha256", "translation_of"}),
+    Meta: frozenset({"language", "source_sha256", "translation_of", "reviewed_sha256"}),
     Banner: None,
     Lexicon: None,
     Quantities: None,

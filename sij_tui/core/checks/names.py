@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.checks.document import Document
 from sij_tui.core.model import ShowSourceNote, SmallTable, Term
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.review import review_hash
 from sij_tui.core.routes import RESERVED
 
 
@@ -92,6 +93,19 @@ def rows_fit_columns(document: Document) -> Iterator[Finding]:
                     f" {len(row.cells)}.",
                     allowed='Write "" for an empty cell.',
                 )
+
+
+def review_is_of_this_file(document: Document) -> Iterator[Finding]:
+    """Warn of a review of something else: the file has changed, or the hash was never filled in."""
+    meta = document.content.meta
+    if meta.reviewed_by.strip() and meta.reviewed_sha256 != (now := review_hash(document.raw)):
+        changed = "has changed since it was reviewed." if meta.reviewed_sha256 else "is missing."
+        yield Finding(
+            path=("meta", "reviewed_sha256"),
+            message=f"the file {changed}" if meta.reviewed_sha256 else changed,
+            allowed=f'Once all of it has been reviewed, write reviewed_sha256 = "{now}".',
+            severity="warning",
+        )
 
 
 def translation_is_of_another(document: Document) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sij_tui.core.cells import width
+from sij_tui.core.cells import widest
 from sij_tui.core.labels import Action
 from sij_tui.core.model import Content
 from sij_tui.core.pages.program import reference_entries, review_status
@@ -56,7 +56,7 @@ def home_pieces(
     """
     resumed = list(_resume_entry(content, resume))
     yield from resumed
-    title_width = min(34, max(width(screen.title) for screen in content.screen))
+    title_width = widest((*_titles(content), *(title for _, title, _ in _lively(content))), 40)
     free = int(bool(resumed) and loose)
     yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
     yield from _lively_entries(content, marks[2], title_width, summaries=summaries)
@@ -106,18 +106,7 @@ def _lively_entries(
     content: Content, mark: str, title_width: int, *, summaries: bool
 ) -> Iterator[Piece]:
     """What there is to do: the pages with a screen of their own."""
-    entries = []
-    if content.timeline:
-        entries.append(("timeline", content.timeline.title, content.timeline.summary))
-    if content.checker:
-        practice = content.checker.labels.word.practice
-        entries.append(("checker", content.checker.title, practice))
-    if content.practice:
-        entries.append(("practice", content.practice.title, content.practice.summary))
-        entries.append(
-            ("progress", content.practice.progress.title, content.practice.progress.summary)
-        )
-    for number, (page, title, note) in enumerate(entries):
+    for number, (page, title, note) in enumerate(_lively(content)):
         yield Piece(
             cells=(
                 Cell(f"{mark:>2}", "mark"),
@@ -131,6 +120,26 @@ def _lively_entries(
             key=page,
             go=Route(page),
         )
+
+
+def _lively(content: Content) -> list[tuple[str, str, str]]:
+    """The pages with a screen of their own: name, title and what is said of them."""
+    entries = []
+    if content.timeline:
+        entries.append(("timeline", content.timeline.title, content.timeline.summary))
+    if content.checker:
+        practice = content.checker.labels.word.practice
+        entries.append(("checker", content.checker.title, practice))
+    if content.practice:
+        entries.append(("practice", content.practice.title, content.practice.summary))
+        entries.append(
+            ("progress", content.practice.progress.title, content.practice.progress.summary)
+        )
+    return entries
+
+
+def _titles(content: Content) -> list[str]:
+    return [screen.title for screen in content.screen]
 
 
 def _look_up_entries(content: Content) -> Iterator[Piece]:

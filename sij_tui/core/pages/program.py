@@ -14,11 +14,12 @@ from sij_tui.core.wording import fill, key_names
 
 
 def review_status(content: Content) -> str:
-    """Who reviewed the content; says so if nobody has."""
+    """Who reviewed the content; says so if nobody has, or if it has changed since."""
     labels, meta = content.labels.about, content.meta
     if not meta.reviewed_by.strip():
         return labels.not_reviewed
-    return fill(labels.reviewed, by=meta.reviewed_by, on=meta.reviewed_on)
+    words = labels.reviewed if meta.reviewed_sha256 else labels.reviewed_changed
+    return fill(words, by=meta.reviewed_by, on=meta.reviewed_on)
 
 
 def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:

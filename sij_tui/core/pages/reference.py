@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.cells import widest
 from sij_tui.core.model import Content, Fact
 from sij_tui.core.piece import Cell, Page, Piece, Route
 from sij_tui.core.table import Basis
@@ -20,6 +21,8 @@ def sources_page(content: Content) -> Page:
         Piece(text=labels.name.sources, style="title"),
         Piece(text=content.meta.source_title, style="lead"),
     ]
+    ids = widest((fact.id for fact in content.fact), 16)
+    forces = max(14, widest(labels.force.values(), 20))
     place = ""
     for fact in content.fact:
         if fact.place != place:
@@ -29,7 +32,7 @@ def sources_page(content: Content) -> Page:
         pieces.append(
             Piece(
                 cells=(Cell(fact.id, "label"), Cell(fact.text), Cell(force, "margin")),
-                widths=(4, 0, 14),
+                widths=(ids, 0, forces),
                 key=fact.id,
                 facts=(fact.id,),
                 basis="leaflet",
@@ -109,7 +112,16 @@ def _fact(content: Content, fact: Fact) -> Iterator[Piece]:
     ]
     for label, text in rows:
         if text:
-            yield Piece(cells=(Cell(label, "quiet"), Cell(text)), widths=(10, 0))
+            yield Piece(
+                cells=(Cell(label, "quiet"), Cell(text)), widths=(_origin_width(content), 0)
+            )
+
+
+def _origin_width(content: Content) -> int:
+    """Cells of the column of labels on the page of a statement's origin."""
+    labels = content.labels.origin
+    names = (labels.strength, labels.place, labels.about, labels.times, labels.drugs, labels.note)
+    return max(10, widest(names, 20))
 
 
 def _used_on(content: Content, routes: tuple[Route, ...], here: Route) -> Iterator[Piece]:
@@ -122,7 +134,7 @@ def _used_on(content: Content, routes: tuple[Route, ...], here: Route) -> Iterat
             used_on = Cell(content.labels.origin.used_on, "quiet")
             yield Piece(
                 cells=(used_on, Cell(titles[route.page], "link")),
-                widths=(10, 0),
+                widths=(_origin_width(content), 0),
                 key=f"to:{route.page}:{route.key}",
                 go=route,
             )

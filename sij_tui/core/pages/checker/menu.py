@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.cells import widest
 from sij_tui.core.checker.engine import rule_of
 from sij_tui.core.checker.model import ANSWERS, Question
 from sij_tui.core.model import Content
@@ -30,7 +31,7 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
     for number, (do, text, help_) in enumerate(shown, start=1):
         yield Piece(
             cells=(Cell(f"{number}", "number"), Cell(text, "entry"), Cell(help_, "quiet")),
-            widths=(2, 20, 0),
+            widths=(2, widest((text for _, text, _ in shown), 40), 0),
             key=do,
             do=do,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from sij_tui.core.cells import width
+from sij_tui.core.cells import widest, width
 from sij_tui.core.checker.model import Checker, OutcomeId
 from sij_tui.core.checker.rules import Rule, Sheet, sheet
 from sij_tui.core.model import Content
@@ -103,11 +103,13 @@ def _foot(signed: Sheet, signs: Signs) -> Iterator[Piece]:
             basis=shown.basis,
         )
     yield Piece(text=labels.fact_text, style="heading", before=1)
+    ids = widest((fact.id for fact in signed.facts), 16)
+    forces = max(13, widest((fact.force for fact in signed.facts), 20))
     for fact in signed.facts:
         yield Piece(
             cells=(Cell(fact.id, "margin"), Cell(fact.force, "label"), Cell(fact.text),
                    Cell(fact.place, "quiet")),
-            widths=(4, 13, 0, 20), key=f"fact.{fact.id}", facts=(fact.id,), basis="leaflet",
+            widths=(ids, forces, 0, 20), key=f"fact.{fact.id}", facts=(fact.id,), basis="leaflet",
         )  # fmt: skip
     yield from _cases(signed, signs)
     yield Piece(text=labels.sign, style="heading", before=1)
@@ -137,6 +139,6 @@ def _cases(signed: Sheet, signs: Signs) -> Iterator[Piece]:
                 Cell(answers or labels.all_no),
                 Cell(signs[outcome], outcome),
             ),
-            widths=(4, 22, 0, size),
+            widths=(widest((case.id for case in signed.cases), 16), 22, 0, size),
             key=f"rule.{case.id}",
         )

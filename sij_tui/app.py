@@ -16,7 +16,7 @@ from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.tools import STILL, Tools
 from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
-from sij_tui.widgets.messages import Found, Go, Preferred, Turn
+from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Turn
 
 ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
@@ -99,6 +99,10 @@ class LeafletApp(Shell):
         """Go where a screen asks to; what it leaves open waits for the reader to come back."""
         self.aside.update(message.aside)
         self.session = self.here.visit(message.route)
+
+    def on_case_finished(self, message: CaseFinished) -> None:
+        """Remember which cases were finished, while the program runs."""
+        self.session = self.session.finished_case(message.case, matched=message.matched)
 
     def on_turn(self, message: Turn) -> None:
         """Turn the page."""

@@ -144,6 +144,18 @@ class Shell(TypedAhead, BoundedApp):
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""
 
+    async def _work_on(self, event: events.Event) -> None:
+        """Let the screen in front know before a key, or a click, takes effect."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if (
+            isinstance(event, events.Key | events.MouseUp)
+            and isinstance(screen, BaseScreen)
+            and not screen.pressed(event)
+        ):
+            self.catch_up()
+            return
+        await super()._work_on(event)
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do at once what a key stands for where the widget that has the keys handles none itself.
 

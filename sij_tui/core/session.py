@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -65,6 +66,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Something to be told once, until the reader goes on."""
     typed: str = ""
     """The digit just typed, which another one may follow: 1 and 1 are part 11."""
+    case_results: Mapping[str, bool] = MappingProxyType({})
+    """The cases of the checker finished in this session, by id: whether the answers matched.
+
+    In memory alone: neither this nor any answer is ever written.
+    """
 
     @property
     def glyphs(self) -> Glyphs:
@@ -113,6 +119,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def noticed(self, notice: str) -> Session:
         """Tell the reader something."""
         return msgspec.structs.replace(self, notice=notice)
+
+    def finished_case(self, case: str, *, matched: bool) -> Session:
+        """Remember, until the program is left, that a case was finished; the last time counts."""
+        results = MappingProxyType({**self.case_results, case: matched})
+        return msgspec.structs.replace(self, case_results=results)
 
     def at(self, key: str) -> Session:
         """The same page, at another piece."""

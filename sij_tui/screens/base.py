@@ -178,6 +178,10 @@ class BaseScreen(Ground, Screen[None]):
         """Whether the screen keeps an action from being done: "back" first closes what is open."""
         return action == "back" and self.close()
 
+    def pressed(self, event: events.Key | events.MouseUp) -> bool:
+        """Take note of a key, or a click, before it is handled; says whether it is to be."""
+        return True
+
     def show_on(self) -> bool:
         """Show what comes next here, while nobody has the keys; says whether there was more."""
         pane = self.focused or self._attended  # none has the keys in a window in the background

@@ -36,6 +36,15 @@ class Act(Message):
         self.action = action
 
 
+class CaseFinished(Message):
+    """The reader has seen the result of a case of the checker, with every question answered."""
+
+    def __init__(self, case: str, *, matched: bool) -> None:
+        super().__init__()
+        self.case = case
+        self.matched = matched
+
+
 class Pressed(Message):
     """The reader wants what a key does on another page, or on the one that they came from."""
 

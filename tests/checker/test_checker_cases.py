@@ -71,9 +71,18 @@ def test_differences_name_what_was_given_and_what_the_story_points_to() -> None:
     answers = {**expected_answers(CHECKER, case), "dye": "no"}
     del answers["pregnancy"]
     assert [(d.question, d.given, d.expected) for d in differences(CHECKER, case, answers)] == [
-        ("pregnancy", None, "no"),
         ("dye", "no", "not_sure"),
+        ("pregnancy", None, "no"),
     ]
+
+
+def test_the_most_serious_difference_comes_first() -> None:
+    case = by_id("V13")  # the skin and the dressing are not settled
+    answers = {**expected_answers(CHECKER, case), "anaesthetic": "not_sure", "dressing": "no"}
+    answers |= {"skin_infection": "no", "septicaemia": "yes"}
+    assert [difference.question for difference in differences(CHECKER, case, answers)] == [
+        "septicaemia", "anaesthetic", "skin_infection", "dressing",
+    ]  # fmt: skip
 
 
 def test_a_case_that_is_not_there_is_none() -> None:

@@ -67,7 +67,7 @@ async def test_the_answers_wait_through_other_pages_too() -> None:
 async def test_a_fact_beside_the_question_can_be_followed_and_the_question_waits() -> None:
     async with practising((120, 40)) as learner:
         await learner.make_up()
-        await learner.act("no", "next", "not_sure")
+        await learner.act("no", "not_sure")
         await learner.do("origin", "panel")
         while not learner.pane("panel").has_focus:
             await learner.do("panel")

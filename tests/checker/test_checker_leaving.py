@@ -24,7 +24,7 @@ AWAY = {
 async def test_leaving_asks_once(key: str) -> None:
     async with practising() as learner:
         await learner.make_up()
-        await learner.act("no", "next", "yes")
+        await learner.act("no", "yes")
         before = learner.exercise
         await learner.press(key)
         assert ASKED in learner.text
@@ -143,7 +143,7 @@ async def test_with_no_answers_nothing_is_asked() -> None:
 async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:
     async with practising() as learner:
         await learner.make_up()
-        await learner.act("no", "next", "not_sure", "rules")
+        await learner.act("no", "not_sure", "rules")
         for question in CHECKER.question:
             assert question.ask in learner.page_text
         rows = [piece for piece in learner.pane("main").pieces
@@ -154,7 +154,7 @@ async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:
         await learner.press("escape")
         assert ASKED not in learner.text
         assert list(learner.answers.values()) == ["no", "not_sure"]
-        assert learner.exercise.sitting.at == 1
+        assert learner.exercise.sitting.at == 2
 
 
 async def test_a_rule_that_was_searched_for_is_shown() -> None:
@@ -203,7 +203,7 @@ async def test_findings_stand_below_or_beside(columns: int, beside: bool) -> Non
 async def test_all_questions_with_their_answers_beside_the_one_shown() -> None:
     async with practising((120, 40)) as learner:
         await learner.make_up()
-        await learner.act("yes", "next", "not_sure")
+        await learner.act("yes", "not_sure")
         beside = learner.pane("list")
         assert beside.region.height
         for piece, question in zip(beside.pieces[1:], CHECKER.question, strict=True):
@@ -235,7 +235,7 @@ async def test_it_survives_any_size_on_the_way() -> None:
         await learner.make_up()
         for size in ((4, 2), (40, 12), (300, 90), (60, 20)):
             await learner.resize(*size)
-            await learner.act("no", "next")
+            await learner.act("no")
         await learner.act("check", "result")
         assert len(learner.answers) == 4
         assert "○" not in learner.lines[4]
@@ -244,7 +244,7 @@ async def test_it_survives_any_size_on_the_way() -> None:
 async def test_changing_the_look_keeps_everything() -> None:
     async with practising() as learner:
         await learner.make_up()
-        await learner.act("no", "next", "not_sure")
+        await learner.act("no", "not_sure")
         before = learner.exercise
         await learner.do("theme", "glyphs", "glyphs", "glyphs", "motion")
         assert learner.exercise == before
@@ -254,7 +254,7 @@ async def test_changing_the_look_keeps_everything() -> None:
 async def test_another_edition_keeps_the_answers_only_to_the_same_questions() -> None:
     async with practising() as learner:
         await learner.make_up()
-        await learner.act("yes")
+        await learner.act("yes", "previous")
         first, *others = CHECKER.question
         reworded = msgspec.structs.replace(first, ask="Is there any chance of it?")
         for questions, stays in (((reworded, *others), True), ((*others, first), False)):

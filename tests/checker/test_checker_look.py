@@ -11,7 +11,7 @@ from sij_tui.screens.checker.look import BESIDE, FILL, KEYS, LISTED, Arrangement
 
 SIZES = ((LEAST_COLUMNS, LEAST_ROWS), (60, 20), (80, 24), (BESIDE, 30), (LISTED, 40), (200, 60))
 ALL = [
-    (size, Shown(stage, panel, stopped, bare=not stopped))
+    (size, Shown(stage, panel, stopped))
     for size, stage, panel, stopped in product(SIZES, KEYS, (False, True), (False, True))
 ]
 

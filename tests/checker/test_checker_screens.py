@@ -20,7 +20,7 @@ from checker_player import (
     sign,
     signs,
 )
-from screen_kit import SIZES
+from screen_kit import SIZES, Reader
 from textual import events
 
 from sij_tui.core.checker.engine import evaluate
@@ -80,9 +80,7 @@ async def test_every_case_by_mouse(case: str) -> None:
         for number, question in enumerate(CHECKER.question, start=1):
             await learner.click(label(question.id, right(wanted)[question.id]))
             assert learner.answers[question.id] == right(wanted)[question.id]
-            last = number == len(CHECKER.question)
-            actions = LABELS.action
-            await learner.click(f"     {actions.check.label if last else actions.next.label}")
+            assert len(learner.answers) == number
         await learner.click(LABELS.review.result)
         assert sign(wanted.outcome) in learner.text
         assert LABELS.result.same in learner.page_text
@@ -162,16 +160,160 @@ async def test_every_question_is_shown_with_its_answers_and_what_the_source_says
         assert learner.answers == {}
 
 
-async def test_nothing_is_preselected_and_enter_on_nothing_does_nothing() -> None:
+@pytest.mark.parametrize("key", ["enter", "right", "space"])
+async def test_nothing_is_preselected_and_going_on_answers_nothing(key: str) -> None:
     async with practising() as learner:
         await learner.make_up()
-        for _ in CHECKER.question:
-            before = (learner.exercise, learner.text)
+        for number in range(len(CHECKER.question)):
+            assert learner.exercise.sitting.at == number
             assert not learner.cursor_rows()
-            await learner.press("enter", "space", "enter", "pagedown", "enter", "pageup", "enter")
-            assert (learner.exercise, learner.text) == before
-            await learner.act("next")
+            await learner.press(key)
+        assert learner.exercise.stage == "checking"
         assert learner.answers == {}
+
+
+@pytest.mark.parametrize("key", ["enter", "right", "space"])
+async def test_one_rule_for_going_on_enter_the_arrow_and_space(key: str) -> None:
+    async with practising() as learner:
+        await learner.press(key, key)  # the list of cases, its first case
+        assert learner.exercise.case == CHECKER.case[0].id
+        await learner.press("down", key)  # the answer pointed at
+        assert learner.answers == {CHECKER.question[0].id: "yes"}
+        await learner.act(*["no"] * 8)
+        assert learner.exercise.stage == "checking"
+        await learner.press(key)  # the way to the result is what is pointed at
+        assert learner.exercise.stage == "result"
+
+
+@pytest.mark.parametrize("key", ["right", "space"])
+async def test_a_result_is_read_to_its_end_before_the_next_case_is_pointed_at(key: str) -> None:
+    async with practising() as learner:
+        await learner.take("V1")
+        await learner.finish(right(CASES["V1"]))
+        for _ in range(20):
+            if learner.pane("main").key == "next_case":
+                break
+            await learner.press(key)
+        assert learner.exercise.stage == "result"
+        await learner.press(key)
+        assert (learner.exercise.case, learner.answers) == ("V2", {})
+
+
+async def test_a_case_takes_at_most_twelve_keys() -> None:
+    keys = 0
+    async with practising() as learner:
+        for key in ("enter", "enter", *["n"] * 9, "enter"):
+            await learner.press(key)
+            keys += 1
+        assert learner.exercise.stage == "result"
+    assert keys <= 12
+
+
+async def test_the_answer_given_last_is_shown_with_the_way_back_to_it() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("not_sure")
+        title = CHECKER.question[0].title
+        assert f"{LABELS.action.previous.label}  {title}  {LABELS.word.not_sure}" in learner.text
+        await learner.click(LABELS.action.previous.label)
+        assert learner.exercise.sitting.at == 0
+        await learner.act("no")
+        assert learner.answers == {CHECKER.question[0].id: "no"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_story_and_rule_stand_together_until_the_result(size: tuple[int, int]) -> None:
+    wanted = CASES["V5"]
+    async with practising(size) as learner:
+        await learner.take("V5")
+        for answer in right(wanted).values():
+            assert wanted.story in learner.page_text
+            assert CHECKER.case_rule in learner.page_text
+            await learner.act(answer)
+        assert learner.exercise.stage == "checking"
+        main = learner.pane("main").region
+        lines = [line[: main.width] for line in learner.lines[main.y : main.bottom]]
+        shown = " ".join(" ".join(lines).replace("│", " ").replace("┃", " ").split())
+        for text in (wanted.story, CHECKER.case_rule):
+            assert text in shown
+        await learner.act("result")
+        for text in (wanted.story, CHECKER.case_rule):
+            assert text in learner.page_text
+
+
+async def test_the_list_of_cases_says_which_were_finished_and_how() -> None:
+    async with practising() as learner:
+        for case, answers in (("V1", ALL_NO), ("V2", right(CASES["V2"]))):
+            await learner.take(case)
+            await learner.finish(answers)
+            await learner.press("escape", "2", "escape")
+        await learner.press("1", "3")
+        await learner.act("no", "check", "result")  # not finished: eight are open
+        await learner.press("escape", "2")
+        labels = LABELS.menu
+        marks = {
+            case: [text for text in (labels.done, labels.differed)
+                   if any(CASES[case].title in line and text in line for line in learner.lines)]
+            for case in ("V1", "V2", "V3")
+        }  # fmt: skip
+        assert marks == {"V1": [labels.differed], "V2": [labels.done], "V3": []}
+
+
+async def test_the_rules_lead_back_to_the_page_they_were_opened_from() -> None:
+    async with practising() as learner:
+        await learner.press("1", "down", "down")
+        key = learner.pane("main").key
+        await learner.act("rules")
+        await learner.press("escape")
+        assert (learner.exercise.stage, learner.pane("main").key) == ("cases", key)
+        await learner.press("escape")
+        assert learner.exercise.stage == "menu"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_each_reason_has_a_line_below_the_plate_the_highest_first(
+    size: tuple[int, int],
+) -> None:
+    answers = {**ALL_NO, "other_medicine": "not_sure", "skin_infection": "yes", "dressing": "yes"}
+    async with practising(size) as learner:
+        await learner.make_up()
+        await learner.finish(answers)
+        lines = [line.strip(" ┃▌") for line in learner.lines[2:]]
+        plate = next(y for y, line in enumerate(lines) if line == sign("stop"))
+        below = lines[plate + 2 : plate + 5]
+        titles = {question.id: question.title for question in CHECKER.question}
+        for line, outcome, question in zip(
+            below, ("stop", "hold", "tell"), ("skin_infection", "other_medicine", "dressing"),
+            strict=True,
+        ):  # fmt: skip
+            assert line.startswith(sign(outcome))
+            assert titles[question] in line
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_wrong_outcome_has_no_plate_and_nothing_to_say_aloud(size: tuple[int, int]) -> None:
+    async with practising(size) as learner:
+        await learner.take("V1")
+        await learner.finish(ALL_NO)
+        first = next(line for line in learner.lines[2:] if line.strip(" ┃"))
+        assert fill(LABELS.result.different, count=1) in first
+        expected = fill(LABELS.result.expected, outcome=sign("stop"))
+        assert learner.words.index(expected) < learner.words.index(sign("none"))
+        none = outcome_of(CHECKER, "none")
+        for text in (none.headline, none.text, none.say, LABELS.result.say):
+            assert text not in learner.page_text
+        roles = [cell.role for piece in learner.pane("main").pieces for cell in piece.cells]
+        assert not any(role.endswith("_plate") for role in roles)
+
+
+async def test_the_right_outcome_for_other_reasons_has_nothing_to_say_aloud() -> None:
+    async with practising() as learner:
+        await learner.take("V1")
+        await learner.finish({**ALL_NO, "dye": "yes"})
+        assert sign("stop") in learner.page_text
+        assert outcome_of(CHECKER, "stop").say not in learner.page_text
+        keys = [piece.key for piece in learner.pane("main").pieces if piece.key]
+        assert keys.index("different") < keys.index("outcome")
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -181,38 +323,39 @@ async def test_numbers_arrows_and_letters_give_the_same_answer(answer: AnswerId)
         await learner.make_up()
         for keys in ([f"{at + 1}"], [*["down"] * (at + 1), "enter"]):
             await learner.press(*keys)
-            assert learner.answers[CHECKER.question[learner.exercise.sitting.at].id] == answer
-            await learner.act("next")
         await learner.act(answer)
         assert set(learner.answers.values()) == {answer}
         assert len(learner.answers) == 3
 
 
-async def test_enter_after_an_answer_goes_on_and_the_answer_is_marked() -> None:
+async def test_an_answer_come_back_to_is_marked_and_enter_goes_on_from_it() -> None:
     async with practising() as learner:
         await learner.make_up()
-        await learner.act("not_sure")
+        await learner.act("not_sure", "previous")
         chosen = learner.session.glyphs.chosen
         marked = [line for line in learner.lines[2:] if chosen in line]
         assert [label("pregnancy", "not_sure") in line for line in marked] == [True]
         await learner.press("enter")
         assert learner.exercise.sitting.at == 1
-        await learner.act("previous")
-        assert learner.exercise.sitting.answer == "not_sure"
+        assert learner.answers == {CHECKER.question[0].id: "not_sure"}
 
 
-async def test_a_stop_is_shown_at_once_and_other_findings_as_they_come() -> None:
-    async with practising() as learner:
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_stop_is_shown_at_once_and_no_other_outcome_unasked(size: tuple[int, int]) -> None:
+    others = [sign("none"), sign("tell"), sign("hold"), CHECKER.outcome.hold.symbol]
+    async with practising(size) as learner:
         await learner.make_up()
-        assert LABELS.asking.found_nothing in learner.found
-        await learner.act("no", "next", "not_sure")
-        assert sign("hold") in learner.found
-        assert sign("hold") in learner.text
-        await learner.act("next", "yes")
-        assert fill(LABELS.asking.stop, count=6) in learner.words
+        await learner.act("no", "not_sure")
+        assert not any(other in learner.text for other in others)
+        await learner.act("yes")
+        assert fill(LABELS.asking.stop, count=6) in learner.found
         assert sign("stop") in learner.text
-        await learner.act("no")
+        await learner.act("previous", "no")
         assert sign("stop") not in learner.text
+        await learner.act(*["no"] * 5, "yes")
+        assert learner.exercise.stage == "checking"
+        assert not any(other in learner.text for other in others)
+        await learner.act("result")
         assert sign("hold") in learner.text
 
 
@@ -242,7 +385,7 @@ async def test_change_comes_back_to_the_same_place(by: str) -> None:
         else:
             await learner.click(label("dye", "no"))
         assert learner.exercise.sitting.question == "dye"
-        await learner.act("not_sure", "next")
+        await learner.act("not_sure")
         assert learner.exercise.stage == "checking"
         assert learner.answers == {**ALL_NO, "dye": "not_sure"}
         assert learner.pane("main").key == "change:dye"
@@ -255,7 +398,7 @@ async def test_a_change_after_the_result_clears_it() -> None:
         assert sign("none") in learner.text
         await learner.act("change")
         assert sign("none") not in learner.page_text
-        await learner.act("yes", "next")
+        await learner.act("yes")
         assert not any(each in learner.page_text for each in signs())
         await learner.act("result")
         assert sign("stop") in learner.text
@@ -292,14 +435,15 @@ async def test_names_of_answers_are_read_in_full_however_long() -> None:
         assert any(word.unanswered in row for row in rows)
 
 
-async def test_a_key_typed_right_behind_a_click_comes_after_it() -> None:
+async def test_a_key_right_behind_a_click_is_not_for_the_question_that_comes_of_it() -> None:
     async with practising((80, 24)) as learner:
         await learner.make_up()
         first = CHECKER.question[0].id
         y = next(y for y, line in enumerate(learner.lines) if label(first, "yes")[:12] in line)
         for kind in (events.MouseDown, events.MouseUp):
-            learner.send(kind(None, 12, y, 0, 0, 1, False, False, False))
-        learner.type_ahead(learner.key_of("checker.next"))
+            Reader.send(learner, kind(None, 12, y, 0, 0, 1, False, False, False))
+        on = learner.key_of("checker.next")
+        Reader.send(learner, events.Key(on, None))
         await learner.settle()
         assert learner.answers == {first: "yes"}
         assert learner.exercise.sitting

@@ -41,7 +41,7 @@ def answered(*answers: str) -> Sitting:
     """A sitting with its first questions answered, at the next one or at the check."""
     events: list[Event] = []
     for each in answers:
-        events += [Answered(each), Next()]  # type: ignore[arg-type]
+        events.append(Answered(each))  # type: ignore[arg-type]
     return replay(start(CHECKER), events)
 
 
@@ -57,15 +57,17 @@ def test_nothing_is_answered_at_the_start() -> None:
     assert shown_result(CHECKER, sitting) is None
 
 
-def test_an_answer_stays_at_its_question() -> None:
+def test_the_next_question_follows_an_answer() -> None:
     sitting = answer(start(CHECKER), "not_sure")
-    assert sitting.question == QUESTIONS[0]
+    assert sitting.question == QUESTIONS[1]
     assert sitting.answers == {QUESTIONS[0]: "not_sure"}
+    assert sitting.answer is None
 
 
-def test_an_answer_can_be_replaced() -> None:
-    sitting = answer(answer(start(CHECKER), "no"), "yes")
-    assert sitting.answers == {QUESTIONS[0]: "yes"}
+def test_there_is_a_way_back_to_replace_an_answer() -> None:
+    before = previous(answer(start(CHECKER), "no"))
+    assert (before.question, before.answer) == (QUESTIONS[0], "no")
+    assert answer(before, "yes").answers == {QUESTIONS[0]: "yes"}
 
 
 def test_moving_on_answers_nothing() -> None:
@@ -92,7 +94,7 @@ def test_a_change_returns_to_the_check_and_clears_the_result() -> None:
     changing = change(shown, "dye")
     assert (changing.question, changing.answer) == ("dye", "no")
     assert shown_result(CHECKER, changing) is None
-    back = next_question(answer(changing, "yes"))
+    back = answer(changing, "yes")
     assert (back.stage, shown_result(CHECKER, back)) == ("checking", None)
     result = shown_result(CHECKER, finish(back))
     assert result is not None

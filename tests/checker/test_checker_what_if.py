@@ -58,7 +58,7 @@ async def test_what_if_by_mouse() -> None:
     async with practising((120, 70)) as learner:
         await learner.make_up()
         await learner.finish(OUTCOME_ANSWERS["tell"])
-        await learner.click("5  Clotting problem")
+        await learner.click("5  Clotting problem", last=True)
         assert learner.exercise.panel == "what_if"
         asked = next(q.ask for q in CHECKER.question if q.id == "clotting")
         assert asked in " ".join(piece.plain_text for piece in learner.pane("panel").pieces)

@@ -28,3 +28,18 @@ async def test_after_any_answer_it_is_told_what_the_outcome_does_not_mean(item: 
             if response == right_response(item):
                 assert " ".join(outcome.text.split()) in learner.page_text
                 assert not any("✓" in line and outcome.label in line for line in learner.lines)
+
+
+@pytest.mark.parametrize("item", items_of("case"), ids=lambda item: item.id)
+async def test_the_rule_for_what_a_story_leaves_out_stands_with_it(item: Item) -> None:
+    checker = bank().checker
+    assert checker
+    assert isinstance(item, Story)
+    case = bank().case(item.case)
+    assert case
+    async with practising(item, size=(80, 24)) as learner:
+        await learner.begin()
+        for _ in ("asked", "answered"):
+            assert case.story in learner.page_text
+            assert checker.case_rule in learner.page_text
+            await learner.answer(*wrong_response(item))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from sij_tui.core.checker.engine import Answers
-from sij_tui.core.checker.model import AnswerId, Case, Checker
+from sij_tui.core.checker.engine import Answers, question_by_id, rule_of
+from sij_tui.core.checker.model import SEVERITY, AnswerId, Case, Checker
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +28,20 @@ def expected_answers(checker: Checker, case: Case) -> dict[str, AnswerId]:
 
 
 def differences(checker: Checker, case: Case, answers: Answers) -> tuple[Difference, ...]:
-    """Where answers differ from the case, in the order of the questions."""
-    return tuple(
+    """Where answers differ from the case: the most serious first, then by the order of questions.
+
+    How serious one is, is the higher of the two outcomes: of the answer given, and of the answer
+    that the case expects.
+    """
+    found = [
         Difference(question=question, given=answers.get(question), expected=expected)
         for question, expected in expected_answers(checker, case).items()
         if answers.get(question) != expected
-    )
+    ]
+    return tuple(sorted(found, key=lambda each: _rank(checker, each), reverse=True))
+
+
+def _rank(checker: Checker, difference: Difference) -> int:
+    question = question_by_id(checker, difference.question)
+    answers = [each for each in (difference.given, difference.expected) if each]
+    return max(SEVERITY.index(rule_of(question, answer).outcome) for answer in answers)

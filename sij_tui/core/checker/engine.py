@@ -43,7 +43,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     outcome: OutcomeId | None
     """The worst finding; ``none`` only if complete; ``None`` if there is nothing to show yet."""
     findings: tuple[Finding, ...] = ()
-    """In the order of the questions."""
+    """The highest outcome first; those with the same outcome in the order of the questions."""
     unanswered: tuple[str, ...] = ()
     """Questions without an answer, in their order."""
 
@@ -99,6 +99,7 @@ def evaluate(checker: Checker, answers: Answers) -> Result:
         weighed.append((answer, rule.outcome))
         if rule.outcome != "none":
             findings.append(_finding(question.id, answer, rule))
+    findings.sort(key=lambda finding: SEVERITY.index(finding.outcome), reverse=True)  # stable
     return Result(
         state="incomplete" if unanswered else "complete",
         outcome=unknown_is_not_safe(weighed, len(unanswered)),

@@ -9,7 +9,7 @@ nothing. The answers live here and nowhere else; nothing writes them down.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -19,6 +19,8 @@ from sij_tui.core.checker.model import ANSWERS, AnswerId, Case, Checker
 from sij_tui.core.checker.sitting import Sitting
 
 Page = Literal["menu", "cases", "questions", "rules", "sitting"]
+_CLOSABLE: Final = ("cases", "questions", "rules")
+"""Pages that are opened from another one, and closed to return to it."""
 Panel = Literal["", "origin", "what_if"]
 
 
@@ -26,6 +28,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reader is in the checker."""
 
     page: Page = "menu"
+    under: tuple[Page, ...] = ()
+    """The pages to which closing this one leads, the last one first."""
     case: str = ""
     """Id of the prepared case; empty for one that the reader makes up."""
     sitting: Sitting | None = None
@@ -99,8 +103,11 @@ def _next_case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
 def _show(page: Page) -> _Action:
     def show(checker: Checker, exercise: Exercise, value: str) -> Exercise:
         known = page != "cases" or bool(checker.case)
-        shown = msgspec.structs.replace(exercise, page=page, panel="", tried=None)
-        return shown if known else exercise
+        if not known or page == exercise.page:
+            return exercise
+        way = (*exercise.under, exercise.page)
+        under = way[: way.index(page)] if page in way else way
+        return msgspec.structs.replace(exercise, page=page, under=under, panel="", tried=None)
 
     return show
 
@@ -120,12 +127,11 @@ def _step(move: Callable[[Sitting], Sitting]) -> _Action:
 
 
 def _answer(checker: Checker, exercise: Exercise, value: str) -> Exercise:
-    """Answer the question shown; from the check on, nothing."""
+    """Answer the question shown, and go on; from the check on, nothing."""
     chosen = next((answer for answer in ANSWERS if answer == value), None)
-    if chosen is None or exercise.sitting is None or exercise.page != "sitting":
+    if chosen is None:
         return exercise
-    sitting = steps.answer(exercise.sitting, chosen)
-    return msgspec.structs.replace(exercise, sitting=sitting)
+    return _step(lambda sitting: steps.answer(sitting, chosen))(checker, exercise, value)
 
 
 def _change(checker: Checker, exercise: Exercise, value: str) -> Exercise:
@@ -134,7 +140,7 @@ def _change(checker: Checker, exercise: Exercise, value: str) -> Exercise:
         return exercise
     begun = exercise.sitting or steps.start(checker)
     return msgspec.structs.replace(
-        exercise, page="sitting", sitting=steps.change(begun, value), panel="", tried=None
+        exercise, page="sitting", under=(), sitting=steps.change(begun, value), panel="", tried=None
     )
 
 
@@ -169,13 +175,17 @@ def _close(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     """Close what is open: the panel, then a page that one only looks at."""
     if exercise.panel:
         return msgspec.structs.replace(exercise, panel="", tried=None)
-    if exercise.page in ("cases", "rules", "questions") and exercise.sitting:
-        return msgspec.structs.replace(exercise, page="sitting")
     if exercise.page == "sitting" and not exercise.begun:
-        return Exercise(page="cases" if exercise.case else "menu")
-    if exercise.page in ("cases", "rules", "questions"):
-        return Exercise()
+        return chosen_from(exercise)
+    if exercise.page in _CLOSABLE:
+        *under, page = exercise.under or ("menu",)
+        return msgspec.structs.replace(exercise, page=page, under=tuple(under))
     return exercise
+
+
+def chosen_from(exercise: Exercise) -> Exercise:
+    """The page on which the case was chosen."""
+    return Exercise(page="cases", under=("menu",)) if exercise.case else Exercise()
 
 
 _Action: TypeAlias = Callable[[Checker, Exercise, str], Exercise]

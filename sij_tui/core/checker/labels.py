@@ -58,6 +58,10 @@ class CheckerMenu(LabelTable, frozen=True):
     """Entry: all questions on one page."""
     rules: Label
     """Entry: the table of the rules."""
+    done: Label
+    """Beside a case whose answers matched it, in this session."""
+    differed: Label
+    """Beside a case whose answers differed from it, in this session."""
 
 
 class CheckerAsking(LabelTable, frozen=True):
@@ -71,14 +75,8 @@ class CheckerAsking(LabelTable, frozen=True):
     """Heading of what the source says."""
     story: Label
     """Heading of the story of the case."""
-    found: Label
-    """Heading of what has been found so far."""
-    found_nothing: Label
-    """Nothing found so far; must not read as a result."""
     stop: Label
     """A STOP is shown at once; ``{count}`` questions are left."""
-    choose: Label
-    """Asks for an answer when there is none."""
     leave: Label
     """Asks whether to leave while there are answers."""
     leave_yes: Label
@@ -117,8 +115,10 @@ class CheckerResult(LabelTable, frozen=True):
     """Heading of what could be said aloud."""
     read: Label
     """Before the name of the screen that says more of a finding."""
+    yours: Label
+    """Before the outcome of answers that differ from the case."""
     case: Label
-    """Heading of the comparison with the case."""
+    """Heading of the case, below the result."""
     same: Label
     """The answers are those that the case expects."""
     different: Label

@@ -111,6 +111,8 @@ class Checker(Table, frozen=True, kw_only=True):
     """``[checker]``: the whole exercise."""
 
     title: Words
+    summary: Words
+    """What can be done here, in a line, for the list on the home screen."""
     notice: Words
     """What the exercise is not for; shown on each of its screens."""
     privacy: Words

@@ -1,7 +1,8 @@
 """One reader's way through the questions: a frozen value and the events that move it on.
 
-``at`` is the question shown. Nothing is answered at the start; an answer never moves the reader
-on by itself. The result is shown only in the stage ``result``, which any change leaves.
+``at`` is the question shown. Nothing is answered at the start. An answer moves the reader on to
+the next question, and from the last one, or after a change, to the check of all answers. The
+result is shown only in the stage ``result``, which any change leaves.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def start(checker: Checker) -> Sitting:
 
 
 def answer(sitting: Sitting, chosen: AnswerId) -> Sitting:
-    """Answer the question shown. Where no question is shown, nothing happens.
+    """Answer the question shown, and go on. Where no question is shown, nothing happens.
 
     Raises:
         ValueError: it is not one of the answers.
@@ -100,7 +101,7 @@ def answer(sitting: Sitting, chosen: AnswerId) -> Sitting:
     if sitting.stage != "asking":
         return sitting
     given = (*sitting.given[: sitting.at], chosen, *sitting.given[sitting.at + 1 :])
-    return msgspec.structs.replace(sitting, given=given)
+    return next_question(msgspec.structs.replace(sitting, given=given))
 
 
 def next_question(sitting: Sitting) -> Sitting:

@@ -128,8 +128,7 @@ def _lively(content: Content) -> list[tuple[str, str, str]]:
     if content.timeline:
         entries.append(("timeline", content.timeline.title, content.timeline.summary))
     if content.checker:
-        practice = content.checker.labels.word.practice
-        entries.append(("checker", content.checker.title, practice))
+        entries.append(("checker", content.checker.title, content.checker.summary))
     if content.practice:
         entries.append(("practice", content.practice.title, content.practice.summary))
         entries.append(

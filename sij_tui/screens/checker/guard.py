@@ -1,19 +1,33 @@
-"""The exercise that a screen owns, and how it is left: never by accident, asking once."""
+"""The exercise that a screen owns, how it is answered, and how it is left.
+
+One press of a key, or one click, answers one question, and only one that has been painted. Answers
+are never dropped by accident: leaving is asked about, once.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+from math import inf
+from time import monotonic
 from typing import NamedTuple
 
+import msgspec
+from textual import events
 from textual.actions import SkipAction
 from textual.reactive import var
+from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.checker.exercise import Exercise, acted
+from sij_tui.core.checker.exercise import Exercise, acted, chosen_from
 from sij_tui.core.checker.model import Checker
 from sij_tui.core.piece import Route
+from sij_tui.core.presses import MOUSE, REPEAT_S, Presses, press
 from sij_tui.core.session import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Act, Go
+
+_A_MOMENT = 0.02
+"""Seconds until it is looked again whether the screen is shown."""
 
 
 class Aside(NamedTuple):
@@ -38,6 +52,13 @@ class GuardedScreen(BaseScreen):
             self._place = aside.key
         self._free = False
         """The reader has said that they leave."""
+        self._press = Presses()
+        """The key or click that is being handled."""
+        self._seen_since = inf
+        """When the page shown was painted, in monotonic seconds."""
+        self._waiting: Timer | None = None
+        self._waits_for = ""
+        """The action of a key that counts unless it turns out to be held."""
 
     @property
     def checker(self) -> Checker:
@@ -62,8 +83,52 @@ class GuardedScreen(BaseScreen):
         """One action, from a key, a line or a click."""
         if action == "leave":
             self._leave()
-        else:
+        elif not self._goes_on(action) or self._press.verdict == "counts":
             self.exercise = acted(self.checker, self.exercise, action)
+        elif self._press.verdict == "waits":
+            self._waits_for = action
+            self._waiting = self.set_timer(REPEAT_S, self._stop_waiting)
+
+    def _goes_on(self, action: str) -> bool:
+        """Whether an action answers a question, leaves it open, or shows the result."""
+        name = action.partition(":")[0]
+        wanted = {"asking": ("answer", "next", "check", "result"), "checking": ("result",)}
+        return name in wanted.get(self.exercise.stage, ())
+
+    def pressed(self, event: events.Key | events.MouseUp) -> bool:
+        """Judge a key or a click; one that waited counts, unless this one repeats it.
+
+        The second half of a double click is kept from the questions: its first half may not have
+        been handled yet. A key always has been, when the next one comes.
+        """
+        key = event.key if isinstance(event, events.Key) else MOUSE
+        judged = press(self._press, key, event.time, self._seen_since)
+        if judged.held and key == MOUSE and self.exercise.stage in ("asking", "checking"):
+            self._press = msgspec.structs.replace(judged, verdict=self._press.verdict)
+            return False
+        self._press = judged
+        self._stop_waiting(drop=judged.held)
+        return True
+
+    def _stop_waiting(self, *, drop: bool = False) -> None:
+        """Do what waited, or drop it."""
+        action, self._waits_for = self._waits_for, ""
+        if self._waiting:
+            self._waiting.stop()
+            self._waiting = None
+        if action and not drop:
+            self.exercise = acted(self.checker, self.exercise, action)
+
+    def _shows_anew(self) -> None:
+        """Another page is about to be painted; until then no key can be meant for it."""
+        self._seen_since = inf
+        self.call_after_refresh(self._painted, self.exercise)
+
+    def _painted(self, exercise: Exercise) -> None:
+        if self.app._batch_count:  # nothing is painted behind the curtain
+            self.set_timer(_A_MOMENT, partial(self._painted, exercise))
+        elif exercise == self.exercise:
+            self._seen_since = monotonic()
 
     def holds(self, action: str) -> bool:
         """Close what is open; ask before answers are dropped, and only once when interrupted."""
@@ -118,7 +183,7 @@ class GuardedScreen(BaseScreen):
             self.exercise = acted(self.checker, Exercise(), self.exercise.leaving)
             return
         if wanted == "back" and not self._sent:
-            self.exercise = Exercise(page="cases" if self.exercise.case else "menu")
+            self.exercise = chosen_from(self.exercise)
             return
         self._free = True
         page, _, key = where.partition(":")

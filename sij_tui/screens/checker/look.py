@@ -9,6 +9,8 @@ BESIDE = 100
 """Columns from which what was found stands beside the page."""
 LISTED = 120
 """Columns from which all questions stand beside the one shown."""
+TIGHT = 72
+"""Columns below which names are short, and no line is there for the look of it."""
 LOW = 22
 """Lines below which there is little room for blank ones."""
 LOWEST = 18
@@ -41,9 +43,7 @@ class Shown(NamedTuple):
     panel: bool = False
     """Whether where a statement comes from, or other answers, are open."""
     stopped: bool = False
-    """Whether a STOP has been found."""
-    bare: bool = False
-    """Whether nothing has been found."""
+    """Whether a STOP has been found, or nothing can be found out."""
 
 
 class Arrangement(NamedTuple):
@@ -68,14 +68,14 @@ def arranged(columns: int, rows: int, shown: Shown) -> Arrangement:
     if columns < BESIDE:
         return _below(rows, shown, asking=asking)
     listed = columns >= LISTED
-    # Beside a result the room is kept, empty: so the page stays as it is, and nothing is laid out.
-    kept = listed and shown.stage == "result" and not shown.panel
-    if not (asking or kept or shown.panel):
+    answers = listed and (asking or shown.stage == "result")
+    found = asking and shown.stopped
+    if not (answers or found or shown.panel):
         return Arrangement()
     return Arrangement(
         (_WIDE if listed else _WIDTH, FILL),
-        list=13 if listed and (asking or kept) else 0,
-        found=(7 if shown.panel else FILL) if asking or kept else 0,
+        list=13 if answers else 0,
+        found=(7 if shown.panel else FILL) if found else 0,
         panel=FILL if shown.panel else 0,
     )
 
@@ -86,12 +86,9 @@ def _below(rows: int, shown: Shown, *, asking: bool) -> Arrangement:
     if shown.panel:
         found = (2 if low else 3) if asking and shown.stopped else 0
         return Arrangement((FILL, "60%" if low else "50%"), found=found, panel=FILL)
-    if shown.stage != "asking":
+    if shown.stage != "asking" or not shown.stopped:
         return Arrangement()
-    if not low:
-        return Arrangement((FILL, 6), found=FILL)
-    lines = (2 if rows < LOWEST else 3) if shown.bare else 5
-    return Arrangement((FILL, lines), "30%", found=FILL)
+    return Arrangement((FILL, 5), "30%" if low else "100%", found=FILL)
 
 
 KEYS: Mapping[str, tuple[str, ...]] = {

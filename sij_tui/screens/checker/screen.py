@@ -13,8 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
+from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Result
-from sij_tui.core.checker.exercise import Exercise, acted
+from sij_tui.core.checker.exercise import Exercise, acted, case_of
 from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.sitting import found_so_far
 from sij_tui.core.pages.checker.asking import found_pieces, list_pieces
@@ -38,15 +39,35 @@ from sij_tui.screens.checker.look import (
     KEYS,
     LOW,
     LOWEST,
+    TIGHT,
     Arrangement,
     Shown,
     arranged,
 )
 from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.ground import Box
-from sij_tui.widgets.messages import Act, Chosen, Moved
+from sij_tui.widgets.messages import Act, CaseFinished, Chosen, Moved, PastEnd
 from sij_tui.widgets.pane import Pane
-from sij_tui.widgets.rows import Rows
+
+
+class PagePane(Pane):
+    """The pane with the page; Enter with nothing pointed at goes on, as at the end of a page."""
+
+    def action_page_down(self) -> None:
+        """A page on; where all has been seen, wherever the cursor is, ask to go on."""
+        view = self._view.paged(1)
+        if view is None or view.top == self._view.top:
+            self.post_message(PastEnd(1))
+        else:
+            super().action_page_down()
+
+    def action_open(self) -> None:
+        """Open the piece under the cursor."""
+        if self.piece:
+            super().action_open()
+        else:
+            self.post_message(PastEnd(1))
+
 
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
@@ -71,6 +92,8 @@ class CheckerScreen(GuardedScreen):
         super().__init__(book, session, aside)
         self._arrangement = Arrangement()
         """As it is laid out: nothing but the page at first, which is what the style sheet says."""
+        self._tight = False
+        """Whether the page shown is the one for little room."""
 
     @property
     def main(self) -> Pane:
@@ -80,7 +103,14 @@ class CheckerScreen(GuardedScreen):
     @property
     def context(self) -> Context:
         """What the pages need."""
-        return Context(self.book.loaded, self.checker, self.session.glyphs, self.book.usage)
+        return Context(
+            self.book.loaded,
+            self.checker,
+            self.session.glyphs,
+            self.book.usage,
+            self.session.case_results,
+            tight=self.app.size.width < TIGHT or self.app.size.height < LOW,
+        )
 
     @property
     def found(self) -> Result | None:
@@ -92,7 +122,7 @@ class CheckerScreen(GuardedScreen):
         """The band, the page, and beside or below it what has been found."""
         yield Band(id="band")
         with Box(id="body"):
-            yield Pane(id="main")
+            yield PagePane(id="main")
             with Box(id="side"):
                 yield Pane(id="list")
                 yield Pane(id="found", cursor=False)
@@ -117,8 +147,8 @@ class CheckerScreen(GuardedScreen):
         if not self.is_mounted:
             return
         if before.begun and not after.begun:
-            for rows in self.query(Rows):
-                rows.forget()  # the answers
+            for rows in (*self.query(Pane), self.query_one("#band", Band)):
+                rows.forget()  # the answers; what else there is has none, and stays as it is
         if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
             self._place = self.main.key
         if (before.stage, before.sitting, before.case) == (
@@ -126,10 +156,18 @@ class CheckerScreen(GuardedScreen):
         ):  # fmt: skip
             self._show_panel()
             return
+        self._tell_finished(after)
         returns = before.stage in LOOKED_AT and before.sitting == after.sitting
         self._show(self._place if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.name_keys()
+
+    def _tell_finished(self, exercise: Exercise) -> None:
+        """Once a case has a complete result, the list of cases says so."""
+        case, sitting = case_of(self.checker, exercise), exercise.sitting
+        if exercise.stage == "result" and case and sitting and not sitting.unanswered:
+            matched = not differences(self.checker, case, sitting.answers)
+            self.post_message(CaseFinished(case.id, matched=matched))
 
     def update(self, before: Session, after: Session) -> None:
         """Draw in other characters."""
@@ -140,6 +178,8 @@ class CheckerScreen(GuardedScreen):
         """Show everything; without a key, no answer is pointed at."""
         exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
         found = self.found
+        self._tight = context.tight
+        self._shows_anew()
         self.main.put(
             tuple(main_pieces(context, exercise)), key=key, pointed=exercise.stage != "asking"
         )
@@ -153,7 +193,8 @@ class CheckerScreen(GuardedScreen):
             plate=stop_plate(context, found),
         )
         asked = sitting if exercise.stage in ("asking", "checking") else None
-        listed = tuple(list_pieces(context, asked)) if asked else ()
+        given = sitting if asked or exercise.stage == "result" else None
+        listed = tuple(list_pieces(context, given)) if given else ()
         self.query_one("#list", Pane).put(listed, key=f"change:{asked.question}" if asked else "")
         findings = tuple(found_pieces(context, found)) if asked and found else ()
         self.query_one("#found", Pane).put(findings)
@@ -186,8 +227,7 @@ class CheckerScreen(GuardedScreen):
         shown = Shown(
             self.exercise.stage,
             panel,
-            stopped=found is not None and found.outcome == "stop",
-            bare=found is not None and found.state != "failed" and not found.findings,
+            stopped=found is not None and (found.outcome == "stop" or found.state == "failed"),
         )
         arrangement = arranged(*self.app.size, shown)
         if arrangement == self._arrangement:
@@ -213,10 +253,13 @@ class CheckerScreen(GuardedScreen):
         self.set_class(rows < LOWEST, "-lowest")
         if self.is_mounted:
             self._arrange(panel=bool(self._arrangement.panel))
+            if self.context.tight != self._tight:
+                self._show(self.main.key)
 
     def here(self, session: Session) -> Session:
         """The session at a line of the rules; any other place could tell an answer."""
-        bare = self.exercise == Exercise(page="rules", panel=self.exercise.panel)
+        exercise = self.exercise
+        bare = exercise.stage == "rules" and not exercise.sitting
         return session.at(self.main.key if bare else "")
 
     def rebook(self, book: Book) -> None:
@@ -245,6 +288,10 @@ class CheckerScreen(GuardedScreen):
             self._act(f"change:{question_at(self.exercise, self.main.key)}")
         elif name == "leave":
             self.action_leave_by("back")
+        elif name == "next" and stage in ("result", "rules"):
+            self.main.action_page_down()
+        elif name == "next" and stage != "leaving":
+            self.go_on()
         else:
             self._act(name)
 
@@ -263,6 +310,25 @@ class CheckerScreen(GuardedScreen):
             self.follow(piece.go, self.main.key)
         elif piece.basis and self.exercise.panel != "origin":
             self._act("origin")
+
+    def go_on(self) -> None:
+        """Take the line pointed at, if there is one; a question without one is left open.
+
+        Enter, the arrow and Space all do this, the latter two once the page has been read to its
+        end. The end of a result points to the next case first, since going there drops the answers.
+        """
+        piece, stage = self.main.piece, self.exercise.stage
+        if stage == "result" and self.main.key != "next_case":
+            self.main.point_to("next_case")
+        elif piece and piece.do:
+            self._act(piece.do)
+        elif stage == "asking":
+            self._act("next")
+
+    def on_past_end(self, message: PastEnd) -> None:
+        """There is no more to read."""
+        if message.step > 0 and self.exercise.stage not in ("leaving", "rules"):
+            self.go_on()
 
     def on_moved(self, message: Moved) -> None:
         """Keep what stands beside in step with the cursor."""

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from sij_tui.core.cells import width
 from sij_tui.core.checker.engine import question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, acted, case_of
-from sij_tui.core.checker.model import ANSWERS, AnswerId
+from sij_tui.core.checker.model import ANSWERS, AnswerId, Case
 from sij_tui.core.checker.sitting import Sitting, found_so_far, shown_result
-from sij_tui.core.pages.checker.asking import found_pieces
+from sij_tui.core.pages.checker.asking import found_pieces, story_pieces
 from sij_tui.core.pages.checker.menu import why_piece
 from sij_tui.core.pages.checker.parts import Context
 from sij_tui.core.pages.checker.result import outcome_pieces
@@ -118,7 +118,7 @@ def _ask(context: Context, exercise: Exercise) -> _Turn:
     chosen = yield from _pick(context, said, (*typed, _LEAVE))
     if chosen == _LEAVE:
         return (yield from _leave(context, exercise))
-    return acted(checker, acted(checker, exercise, f"answer:{typed[chosen]}"), "next")
+    return acted(checker, exercise, f"answer:{typed[chosen]}")
 
 
 def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
@@ -126,10 +126,9 @@ def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
     labels, case = checker.labels, case_of(checker, exercise)
     question = question_by_id(checker, sitting.question)
     number, total = sitting.at + 1, len(sitting.questions)
-    story = Piece(text=case.story, style="note") if case and number == 1 else None
     prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE)
     return (
-        *((Piece(text=labels.asking.story, style="heading", before=1), story) if story else ()),
+        *(_story(context, case) if number == 1 else ()),
         _headed(context, fill(labels.asking.progress, number=number, total=total)),
         Piece(text=question.ask, style="title"),
         why_piece(context.content, question),
@@ -138,11 +137,15 @@ def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
     )  # fmt: skip
 
 
+def _story(context: Context, case: Case | None) -> Said:
+    """The story of the case with its rule, under a heading."""
+    heading = Piece(text=context.checker.labels.asking.story, style="heading", before=1)
+    return (heading, *story_pieces(context, case)) if case else ()
+
+
 def _found(context: Context, sitting: Sitting) -> Said:
-    """A STOP, or what has been found so far; nothing before the first finding."""
-    result = found_so_far(context.checker, sitting)
-    said = result.findings or result.state == "failed"
-    return tuple(found_pieces(context, result)) if said else ()
+    """A STOP, as soon as there is one."""
+    return tuple(found_pieces(context, found_so_far(context.checker, sitting)))
 
 
 def _check(context: Context, exercise: Exercise) -> _Turn:
@@ -155,6 +158,8 @@ def _check(context: Context, exercise: Exercise) -> _Turn:
         for question, answer in zip(checker.question, sitting.given, strict=True)
     ]
     said = (
+        *_found(context, sitting),
+        *_story(context, case_of(checker, exercise)),
         _headed(context, labels.review.heading),
         *_numbered(texts),
         Piece(text=labels.prompt.check, before=1),

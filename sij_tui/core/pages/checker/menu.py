@@ -38,14 +38,24 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
 
 
 def cases_pieces(context: Context) -> Iterator[Piece]:
-    """The prepared cases, by their titles alone."""
-    checker = context.checker
-    yield Piece(text=checker.labels.menu.cases, style="title")
+    """The prepared cases, by their titles alone; those that were finished are marked."""
+    checker, glyphs = context.checker, context.glyphs
+    labels = checker.labels.menu
+    size = widest((case.title for case in checker.case), 40)
+    yield Piece(text=labels.cases, style="title")
     yield Piece(text=checker.case_rule, style="quiet")
     for number, case in enumerate(checker.case, start=1):
+        matched = context.results.get(case.id)
+        done = matched is not None
+        result = "" if not done else labels.done if matched else labels.differed
         yield Piece(
-            cells=(Cell(f"{number:>2}", "number"), Cell(case.title, "entry")),
-            widths=(2, 0),
+            cells=(
+                Cell(f"{number:>2}", "number"),
+                Cell(glyphs.seen if done else "", "seen"),
+                Cell(case.title, "entry"),
+                Cell(result, "quiet"),
+            ),
+            widths=(2, 1, size, 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"case:{case.id}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sij_tui.core.cells import width
@@ -25,6 +26,10 @@ class Context(NamedTuple):
     glyphs: Glyphs
     usage: Usage
     """For each fact, the places of the content that show it."""
+    results: Mapping[str, bool] = MappingProxyType({})
+    """The cases finished in this session, by id: whether the answers matched."""
+    tight: bool = False
+    """Whether there is little room: short names, and no lines that are not needed."""
 
     @property
     def content(self) -> Content:

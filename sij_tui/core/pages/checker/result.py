@@ -1,16 +1,17 @@
-"""The result: the worst finding first, then every finding, what to say, and what was expected."""
+"""The result: the outcome and its reasons, then each finding in full, and what was expected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sij_tui.core.cells import width
-from sij_tui.core.checker.cases import differences
+from sij_tui.core.checker.cases import Difference, differences
 from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of
 from sij_tui.core.checker.exercise import Exercise, case_of, next_case
 from sij_tui.core.checker.model import Case, OutcomeId
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
 from sij_tui.core.checker.sitting import Sitting
+from sij_tui.core.pages.checker.asking import story_pieces
 from sij_tui.core.pages.checker.parts import (
     Context,
     answer_width,
@@ -40,41 +41,117 @@ def result_pieces(
 def outcome_pieces(
     context: Context, exercise: Exercise, sitting: Sitting, result: Result
 ) -> Iterator[Piece]:
-    """Everything that the answers lead to. A failure shows that there is no result, and no more."""
-    yield from _headline(context, result)
-    if result.state == "failed":
-        return
-    labels = context.checker.labels.result
-    if result.findings:
-        yield Piece(text=labels.findings, style="heading", before=1)
-    for finding in result.findings:
-        yield from _finding(context, finding)
-    yield from _unanswered(context, result)
-    if result.outcome:
-        yield Piece(text=labels.say, style="heading", before=1)
-        said = outcome_of(context.checker, result.outcome)
-        yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
-    if case := case_of(context.checker, exercise):
-        yield from _case(context, case, sitting)
+    """Everything that the answers lead to. A failure shows that there is no result, and no more.
 
-
-def _headline(context: Context, result: Result) -> Iterator[Piece]:
-    labels = context.checker.labels.result
+    Answers that differ from the case come first, with what the case leads to. What they lead to
+    themselves then has no plate, and no words to be read or said aloud, unless it is the same.
+    """
+    checker = context.checker
+    labels = checker.labels.result
     if result.state == "failed":
         yield Piece(text=labels.failed, style="alert")
         yield Piece(text=labels.failed_help, before=1)
         return
+    case = case_of(checker, exercise)
+    differing = differences(checker, case, sitting.answers) if case else ()
+    wrong = bool(case and differing and result.outcome != case.outcome)
+    if case and differing:
+        yield from _differing(context, case, differing, result)
+    yield from _outcome(context, result, wrong=wrong)
+    yield from _findings(context, result)
+    if result.outcome and not differing:
+        yield Piece(text=labels.say, style="heading", before=1)
+        said = outcome_of(checker, result.outcome)
+        yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
+    if case:
+        yield from _case(context, case, matches=not differing)
+
+
+def _differing(
+    context: Context, case: Case, differing: tuple[Difference, ...], result: Result
+) -> Iterator[Piece]:
+    """What the case leads to, and each answer that it does not expect.
+
+    Open questions of a result that is not complete are listed as such, further down.
+    """
+    checker = context.checker
+    labels = checker.labels.result
+    yield Piece(text=fill(labels.different, count=len(differing)), style="alert", key="different")
+    expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
+    yield Piece(cells=(Cell(expected, case.outcome),), key="expected")
+    for each in differing:
+        if each.given is None and result.state == "incomplete":
+            continue
+        question = question_by_id(checker, each.question)
+        given = checker.labels.word.unanswered
+        if each.given:
+            given = answer_name(checker.labels, each.given)
+        wanted = answer_name(checker.labels, each.expected)
+        text = fill(labels.given, question=question.title, given=given, expected=wanted)
+        yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
+                    do=f"change:{each.question}")  # fmt: skip
+
+
+def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Piece]:
+    """The outcome, below it a line for each reason, then what it means.
+
+    Of an outcome that is not the one of the case, only its name is shown.
+    """
     if result.outcome is None:
-        ascii_only = context.glyphs.tier == "ascii"
-        sign = labels.incomplete_symbol_ascii if ascii_only else labels.incomplete_symbol
-        text = fill(labels.incomplete, count=len(result.unanswered))
-        yield Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
+        yield _incomplete(context, result)
+        yield from _reasons(context, result)
+        return
+    if wrong:
+        yours = context.checker.labels.result.yours
+        yield Piece(
+            cells=(Cell(yours), outcome_cell(context, result.outcome)),
+            widths=(width(yours), 0), before=1, key="yours",
+        )  # fmt: skip
+        yield from _reasons(context, result)
         return
     shown = outcome_of(context.checker, result.outcome)
     yield from _plate(context, result.outcome)
+    yield from _reasons(context, result)
     yield Piece(text=shown.headline, style="title")
     yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
                 margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
+
+
+def _reasons(context: Context, result: Result) -> Iterator[Piece]:
+    """One line for each finding: what it leads to, the question, the answer."""
+    checker = context.checker
+    for finding in result.findings:
+        question = question_by_id(checker, finding.question)
+        yield Piece(
+            cells=(
+                outcome_cell(context, finding.outcome),
+                Cell(question.title, "label"),
+                Cell(answer_name(checker.labels, finding.answer), "quiet"),
+            ),
+            widths=(outcome_width(context), title_width(context), 0),
+            style="entry",
+            key=f"reason:{question.id}",
+            facts=finding.facts,
+            basis=finding.basis,
+        )
+
+
+def _findings(context: Context, result: Result) -> Iterator[Piece]:
+    """Each finding in full, and the questions that are still open."""
+    if result.findings:
+        yield Piece(text=context.checker.labels.result.findings, style="heading", before=1)
+    for finding in result.findings:
+        yield from _finding(context, finding)
+    yield from _unanswered(context, result)
+
+
+def _incomplete(context: Context, result: Result) -> Piece:
+    """That there is no result yet."""
+    labels = context.checker.labels.result
+    ascii_only = context.glyphs.tier == "ascii"
+    sign = labels.incomplete_symbol_ascii if ascii_only else labels.incomplete_symbol
+    text = fill(labels.incomplete, count=len(result.unanswered))
+    return Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
 
 
 def _plate(context: Context, outcome: OutcomeId) -> Iterator[Piece]:
@@ -154,26 +231,15 @@ def _unanswered(context: Context, result: Result) -> Iterator[Piece]:
         )
 
 
-def _case(context: Context, case: Case, sitting: Sitting) -> Iterator[Piece]:
-    """The case beside what was answered, the slip that it is there to prevent, and its facts."""
-    checker = context.checker
-    labels = checker.labels.result
+def _case(context: Context, case: Case, *, matches: bool) -> Iterator[Piece]:
+    """The case, the slip that it is there to prevent, and its facts."""
+    labels = context.checker.labels.result
     yield Piece(text=labels.case, style="heading", before=1)
-    yield Piece(text=case.story, style="note", key="story")
-    expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
-    differing = differences(checker, case, sitting.answers)
-    verdict = fill(labels.different, count=len(differing)) if differing else labels.same
-    yield Piece(cells=(Cell(expected, case.outcome),), before=1, key="expected")
-    yield Piece(cells=(Cell(verdict, "label"),))
-    for each in differing:
-        question = question_by_id(checker, each.question)
-        given = checker.labels.word.unanswered
-        if each.given:
-            given = answer_name(checker.labels, each.given)
-        wanted = answer_name(checker.labels, each.expected)
-        text = fill(labels.given, question=question.title, given=given, expected=wanted)
-        yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
-                    do=f"change:{each.question}")  # fmt: skip
+    yield from story_pieces(context, case, key="story")
+    if matches:
+        expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
+        yield Piece(cells=(Cell(expected, case.outcome),), before=1, key="expected")
+        yield Piece(cells=(Cell(labels.same, "label"),))
     yield from _learnt(context, case)
 
 

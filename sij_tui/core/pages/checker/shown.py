@@ -37,7 +37,7 @@ def main_pieces(context: Context, exercise: Exercise) -> Iterable[Piece]:
         case "asking" if sitting:
             return asking_pieces(context, exercise, sitting)
         case "checking" if sitting:
-            return review_pieces(context, sitting)
+            return review_pieces(context, exercise, sitting)
         case "result" if sitting and (result := shown_result(context.checker, sitting)):
             return result_pieces(context, exercise, sitting, result)
     return menu_pieces(context)

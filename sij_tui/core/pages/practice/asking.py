@@ -23,8 +23,10 @@ def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
             yield Piece(text=context.labels.asking.claim, style="quiet")
             yield Piece(text=item.claim, style="title")
         case Story():
-            if case := context.bank.case(item.case):
+            checker, case = context.bank.checker, context.bank.case(item.case)
+            if checker and case:
                 yield Piece(text=case.story, style="note")
+                yield Piece(text=checker.case_rule, style="quiet")
             yield Piece(text=item.ask, style="title", before=1 if case else 0)
         case _:
             yield Piece(text=item.ask, style="title")

@@ -1,0 +1,204 @@
+"""One press of a key, or one click, answers one question; and only one that could be read."""
+
+from __future__ import annotations
+
+import sys
+from math import inf
+from pathlib import Path
+
+import pytest
+from checker_player import ALL_NO, CHECKER, LABELS, label, practising
+from hypothesis import given
+from hypothesis import strategies as st
+from pty_session import PtySession
+from screen_kit import Reader
+from textual import events
+
+from sij_tui.core.presses import (
+    DELAY_S,
+    DOUBLE_CLICK_S,
+    MOUSE,
+    REPEAT_S,
+    REST_S,
+    Presses,
+    Verdict,
+    press,
+)
+from sij_tui.core.wording import fill
+
+PAINT = 0.01
+"""Seconds from an answer to the next question, in the model below."""
+
+
+def judged(*presses: tuple[str, float]) -> list[Verdict]:
+    """The verdicts on keys at times; what each would answer has long been seen."""
+    state, verdicts = Presses(), []
+    for key, at in presses:
+        state = press(state, key, at, -inf)
+        verdicts.append(state.verdict)
+    return verdicts
+
+
+def answered(*presses: tuple[str, float]) -> int:
+    """How many questions some presses answer, as the screen goes about it."""
+    state, count, seen, waits = Presses(), 0, -1.0, inf
+    for key, at in (*presses, ("end", inf)):
+        if waits < inf and waits + REPEAT_S <= at:
+            count, seen, waits = count + 1, waits + REPEAT_S + PAINT, inf
+        state = press(state, key, at, seen)
+        if waits < inf and not state.held:
+            count, seen = count + 1, at + PAINT
+        waits = inf
+        if key == "end":
+            break
+        if state.verdict == "counts":
+            count, seen = count + 1, at + PAINT
+        elif state.verdict == "waits":
+            waits = at
+    return count
+
+
+@given(
+    delay=st.floats(0.2, 0.7),
+    rate=st.floats(0.02, 0.09),
+    repeats=st.integers(2, 60),
+    key=st.sampled_from(["n", "y", "enter", "1"]),
+)
+def test_a_held_key_answers_one_question(delay: float, rate: float, repeats: int, key: str) -> None:
+    held = [(key, 0.0), *((key, delay + rate * number) for number in range(repeats))]
+    assert answered(*held) == 1
+
+
+def test_a_key_let_go_of_counts_again() -> None:
+    held = [("n", 0.5 + 0.03 * number) for number in range(20)]
+    assert answered(("n", 0.0), *held, ("n", held[-1][1] + REST_S + 0.1)) == 2
+
+
+@given(st.lists(st.floats(DELAY_S + 0.01, 30), min_size=1, max_size=9))
+def test_keys_pressed_at_a_readers_pace_count_at_once(gaps: list[float]) -> None:
+    at, presses = 0.0, []
+    for gap in gaps:
+        at += gap
+        presses.append(("n", at))
+    assert judged(*presses) == ["counts"] * len(gaps)
+
+
+@given(st.lists(st.floats(REPEAT_S + PAINT + 0.01, 2), min_size=1, max_size=9))
+def test_quick_presses_of_one_key_count_too(gaps: list[float]) -> None:
+    at, presses = 0.0, []
+    for gap in gaps:
+        at += gap
+        presses.append(("n", at))
+    assert answered(*presses) == len(gaps)
+
+
+@given(st.lists(st.sampled_from("ynu123"), min_size=2, max_size=20))
+def test_a_burst_answers_one_question(keys: list[str]) -> None:
+    assert answered(*((key, number * 1e-5) for number, key in enumerate(keys))) == 1
+
+
+def test_nothing_counts_before_it_is_painted() -> None:
+    assert press(Presses(), "n", 5.0, inf).verdict == "discarded"
+    assert press(Presses(), "n", 5.0, 5.0).verdict == "discarded"
+    assert press(Presses(), "n", 5.0, 4.9).verdict == "counts"
+
+
+def test_a_double_click_is_one_and_two_clicks_are_two() -> None:
+    assert judged((MOUSE, 0.0), (MOUSE, DOUBLE_CLICK_S / 2)) == ["counts", "discarded"]
+    assert judged((MOUSE, 0.0), (MOUSE, DOUBLE_CLICK_S * 1.1)) == ["counts", "counts"]
+
+
+# ---- on the screen --------------------------------------------------------------------------
+
+
+async def test_keys_in_a_burst_do_not_answer_what_nobody_has_seen() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        for _ in range(9):
+            Reader.send(learner, events.Key("n", "n"))
+        await learner.settle()
+        assert learner.answers == {CHECKER.question[0].id: "no"}
+
+
+async def test_other_keys_in_a_burst_do_not_either() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        for key in "ynuynu123":
+            Reader.send(learner, events.Key(key, key))
+        for key in ("right", "enter", "space"):
+            Reader.send(learner, events.Key(key, None))
+        await learner.settle()
+        assert learner.answers == {CHECKER.question[0].id: "yes"}
+        assert learner.exercise.sitting.at == 1
+
+
+async def test_the_answers_are_seen_before_the_result_is_asked_for() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act(*["no"] * 8)
+        for key in ("n", "r"):
+            Reader.send(learner, events.Key(key, key))
+        await learner.settle()
+        assert learner.exercise.stage == "checking"
+        await learner.act("result")
+        assert learner.exercise.stage == "result"
+
+
+async def test_a_key_again_counts_once_it_is_known_not_to_be_held() -> None:
+    async with practising() as learner:
+        await learner.make_up()
+        await learner.act("no")
+        event = events.Key("n", "n")
+        event.time = learner.app.screen._press.at + DELAY_S / 2
+        Reader.send(learner, event)
+        await learner.settle()
+        assert len(learner.answers) == 1
+        await learner.until(lambda: len(learner.answers) == 2)
+
+
+async def test_a_double_click_answers_one_question() -> None:
+    async with practising((80, 24)) as learner:
+        await learner.make_up()
+        first = CHECKER.question[0].id
+        y = next(y for y, line in enumerate(learner.lines) if label(first, "no")[:12] in line)
+        for _ in range(2):
+            for kind in (events.MouseDown, events.MouseUp):
+                Reader.send(learner, kind(None, 12, y, 0, 0, 1, False, False, False))
+        await learner.settle()
+        assert len(learner.answers) == 1
+
+
+# ---- in a terminal --------------------------------------------------------------------------
+
+SECOND = fill(LABELS.asking.progress, number=2, total=len(CHECKER.question))
+THIRD = fill(LABELS.asking.progress, number=3, total=len(CHECKER.question))
+
+
+def screen_of(session: PtySession) -> str:
+    return " ".join(" ".join(session.screen()).split())
+
+
+def read_until_seen(session: PtySession, text: str) -> None:
+    while text not in screen_of(session):
+        session.read_for(0.05)
+
+
+@pytest.mark.pty
+def test_in_a_terminal_neither_a_burst_nor_a_held_key_answers_unseen(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "sij_tui", "--no-state", "--start", "checker"]
+    with PtySession(argv, env={"HOME": str(tmp_path)}) as session:
+        session.read_until(LABELS.menu.made_up.encode())
+        session.read_for(0.3)
+        session.send("2")
+        read_until_seen(session, CHECKER.question[0].ask)
+        session.read_for(0.3)
+        session.send("n" * len(ALL_NO))
+        read_until_seen(session, SECOND)
+        session.read_for(0.5)
+        assert SECOND in screen_of(session)
+        for number in range(30):  # held: pressed, after a delay it repeats
+            session.send("u")
+            session.read_for(0.03 if number else 0.4)
+        session.read_for(0.5)
+        assert THIRD in screen_of(session)
+        assert CHECKER.question[2].ask in screen_of(session)

@@ -32,7 +32,8 @@ def answer_of(item: dict[str, Any]) -> object:
         case "picture":
             return item["step"]
         case "case":
-            return item["case"], CASES[item["case"]]["outcome"]
+            line = ("line",) if item.get("answer_with") == "line" else ()
+            return item["case"], CASES[item["case"]]["outcome"], *line
     return item["right"]
 
 
@@ -55,8 +56,20 @@ def remarks_of(item: dict[str, Any]) -> list[Remark]:
     ]
 
 
+def wording_texts(wording: dict[str, Any]) -> list[str]:
+    return [wording["text"], *wording.get("option", {}).values()]
+
+
 def texts_of(item: dict[str, Any]) -> list[str]:
     hint = [item["hint"]["text"]] if "hint" in item else []
     choices = [choice["text"] for choice in choices_of(item)]
     alt = [item["alt"]] if "alt" in item else []
-    return [question_of(item), *hint, *choices, *alt, *(said.text for said in remarks_of(item))]
+    wordings = [text for each in item.get("wording", ()) for text in wording_texts(each)]
+    return [
+        question_of(item),
+        *wordings,
+        *hint,
+        *choices,
+        *alt,
+        *(said.text for said in remarks_of(item)),
+    ]

@@ -43,13 +43,13 @@ ANSWERS: dict[str, object] = {
     "K12": {"warmth", "weakness", "numbness"},
     "K13": {"few_hours"},
     "K14": False,
-    "K15": ["sting", "ease", "lie", "work"],
+    "K15": ["sting", "lie", "work"],
     "K16": {"clotting", "anticoagulant", "skin", "septicaemia"},
     "K17": {"cannot"},
     "K18": {"tell"},
     "K19": False,
     "K20": {"faint", "pressure"},
-    "load-order": ["spine", "pelvis", "hips"],
+    "load-path": {"spine_hips"},
     "trouble": {"arthritis", "heavy", "unused"},
     "pain-places": {"back", "hip", "leg"},
     "aim-later": {"normal"},
@@ -64,7 +64,7 @@ ANSWERS: dict[str, object] = {
     "tender": {"tender"},
     "dressing-off": {"unsaid"},
     "anaesthetics": {"lidocaine", "bupivacaine"},
-    "on-xray": {"dye"},
+    "on-xray": {"iopamidol"},
     "sensitive": True,
     "allergies": {"lidocaine", "iopamidol", "other"},
     "each-alone": True,
@@ -74,6 +74,42 @@ ANSWERS: dict[str, object] = {
     "case-plasters": ("V4", "tell"),
     "case-lying": ("V8", "none"),
     "case-dentist": ("V10", "stop"),
+    "feel-order": ["cold", "sting", "needle", "ease"],
+    "skin-where": {"back"},
+    "septicaemia": {"dangerous"},
+    "clotting": {"dangerous"},
+    "anticoagulant": {"dangerous"},
+    "whom-to-ask": {"everyone"},
+    "both-findings": {"skin", "tell"},
+    "any-dose": True,
+    "answers-visit": {"sting", "lie"},
+    "answers-before": {"vein", "cold"},
+    "answers-results": {"again", "soon"},
+    "fasting": {"unsaid"},
+    "own-tablets": {"none"},
+    "lying-hard": {"raise"},
+    "needle-total": {"no_total"},
+    "longer": {"unsaid"},
+    "benefit-time": False,
+    "watched": True,
+    "weak-where": False,
+    "case-tablet": ("V1", "stop"),
+    "case-rule-out": ("V2", "stop"),
+    "case-letter": ("V5", "stop"),
+    "case-all-no": ("V6", "none"),
+    "case-phone": ("V7", "hold"),
+    "case-ward": ("V9", "stop"),
+    "case-itch": ("V11", "hold"),
+    "case-family": ("V12", "hold"),
+    "case-sore": ("V13", "hold"),
+    "case-two": ("V14", "stop"),
+    "case-iodine": ("V15", "hold"),
+    "say-tablet": ("V1", "stop", "line"),
+    "say-dye": ("V3", "hold", "line"),
+    "say-plasters": ("V4", "tell", "line"),
+    "say-colleague": ("V6", "none", "line"),
+    "say-phone": ("V7", "hold", "line"),
+    "say-pregnancy": ("V2", "stop", "line"),
 }
 
 REASONING = ("because", "due to", "so that", "therefore", "which is why", "in order", "as it may")
@@ -113,14 +149,14 @@ def test_every_topic_is_asked_about() -> None:
 
 
 def test_every_fact_is_asked_or_there_is_a_reason() -> None:
-    asked = {fact for item in ITEMS.values() for fact in item["facts"]}
+    asked = {fact for item in ITEMS.values() for fact in item.get("facts", ())}
     unasked = {fact for entry in PRACTICE["unasked"] for fact in entry["facts"]}
     assert asked | unasked == set(FACTS)
     assert asked & unasked == set()
 
 
 def test_the_reasons_against_are_all_asked() -> None:
-    asked = {fact for item in ITEMS.values() for fact in item["facts"]}
+    asked = {fact for item in ITEMS.values() for fact in item.get("facts", ())}
     reasons = {name for name, fact in FACTS.items() if fact.kind in ("contraindication", "caution")}
     assert reasons <= asked
 
@@ -148,7 +184,7 @@ def test_feedback_keeps_the_strength(said: Remark) -> None:
 
 @pytest.mark.parametrize("said", GAPS, ids=name_of)
 def test_a_gap_is_named_and_says_what_it_is_about(said: Remark) -> None:
-    assert said.facts
+    assert said.facts or ITEMS[said.item]["gaps"]
     assert holds(said.text, "the leaflet")
     assert holds(said.text, "does not")
     assert invented(said.text, said.facts) == []
@@ -179,9 +215,9 @@ def test_what_is_offered_has_its_words_from_the_leaflet(name: str) -> None:
     """A wrong answer is something of the leaflet in the wrong place: no figure is made up."""
     item = ITEMS[name]
     for choice in choices_of(item):
-        facts = (*item["facts"], *choice.get("feedback", {}).get("facts", ()))
+        facts = (*item.get("facts", ()), *choice.get("feedback", {}).get("facts", ()))
         assert invented(choice["text"], facts) == []
-    assert invented(item.get("ask", ""), tuple(item["facts"])) == []
+    assert invented(item.get("ask", ""), tuple(item.get("facts", ()))) == []
 
 
 # ---- whether it can be guessed --------------------------------------------------------------

@@ -5,14 +5,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.commands import content_path, read_bytes
 from sij_tui.core.problems import Problem
 from sij_tui.core.visible import one_line
 
 if TYPE_CHECKING:
-    from sij_tui.core.practice.coverage import Covered
+    from sij_tui.core.practice.coverage import Covered, Silence
+
+
+class Coverage(NamedTuple):
+    """Where facts and silences are shown and asked."""
+
+    facts: Mapping[str, Covered]
+    silences: Mapping[str, Silence]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +42,13 @@ def run(args: argparse.Namespace) -> int:
     data = read_bytes(path)
     original = read_bytes(Path(args.against)) if args.against else None
     problems = _problems(data, path.name, original)
-    facts = _coverage(data, path.name) if args.coverage and not _errors(problems) else {}
+    covers = args.coverage and not _errors(problems)
+    covered = _coverage(data, path.name) if covers else Coverage({}, {})
     if args.format == "json":
         now = "" if _errors(problems) else _review_hash(data)
-        _print_json(path, problems, facts, now)
+        _print_json(path, problems, covered, now)
     else:
-        _print_text(path, problems, facts)
+        _print_text(path, problems, covered)
     return 1 if _errors(problems) else 0
 
 
@@ -53,11 +61,12 @@ def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, 
     return tuple(sorted((*problems, *compare(data, original)), key=lambda p: (p.line, p.column)))
 
 
-def _coverage(data: bytes, name: str) -> Mapping[str, Covered]:
+def _coverage(data: bytes, name: str) -> Coverage:
     from sij_tui.core.load import load
-    from sij_tui.core.practice.coverage import coverage_of
+    from sij_tui.core.practice.coverage import coverage_of, silences_of
 
-    return coverage_of(load(data, name).content)
+    content = load(data, name).content
+    return Coverage(coverage_of(content), silences_of(content))
 
 
 def _review_hash(data: bytes) -> str:
@@ -78,20 +87,21 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _print_text(path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered]) -> None:
+def _print_text(path: Path, problems: Sequence[Problem], covered: Coverage) -> None:
     for problem in problems:
         print(problem.text(path.name))
-    if facts:
-        _print_coverage(facts)
+    if covered.facts:
+        _print_coverage(covered)
     errors = _errors(problems)
     warnings = len(problems) - errors
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
     print(f"{one_line(path.name)}: {found if problems else 'no problems'}.")
 
 
-def _print_coverage(facts: Mapping[str, Covered]) -> None:
+def _print_coverage(covered: Coverage) -> None:
     from sij_tui.core.practice.coverage import summary
 
+    facts = covered.facts
     practice = any(fact.asked or fact.why_not for fact in facts.values())
     for name, fact in facts.items():
         print(f"{name:<6} {', '.join(fact.shown) or 'nowhere'}")
@@ -102,12 +112,14 @@ def _print_coverage(facts: Mapping[str, Covered]) -> None:
             words.append("not asked, and no reason given")
         if words:
             print(f"{'':<6} {'; '.join(words)}")
-    print(summary(facts, practice))
+    for name, silence in covered.silences.items():
+        print(f"{one_line(name)}  {one_line(silence.text) or 'on no screen'}")
+        if practice:
+            print(f"{'':<6} questions: {', '.join(silence.asked) or 'not asked'}")
+    print(summary(facts, practice, covered.silences))
 
 
-def _print_json(
-    path: Path, problems: Sequence[Problem], facts: Mapping[str, Covered], now: str
-) -> None:
+def _print_json(path: Path, problems: Sequence[Problem], covered: Coverage, now: str) -> None:
     import msgspec
 
     from sij_tui.core.visible import in_json
@@ -121,6 +133,7 @@ def _print_json(
     }
     if now:
         report["reviewed_sha256"] = now
-    if facts:
-        report["coverage"] = facts
+    if covered.facts:
+        report["coverage"] = covered.facts
+        report["silences"] = covered.silences
     print(in_json(msgspec.json.format(msgspec.json.encode(report), indent=2).decode()))

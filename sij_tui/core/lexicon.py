@@ -76,3 +76,5 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """Phrases such as "all of the above": no option of a question may speak of the others."""
     negatives: tuple[Words, ...] = ()
     """Words such as "except": no question may turn on one, since it is easily overlooked."""
+    absolutes: tuple[Words, ...] = ()
+    """Words such as "always": no claim may have one, since it tells that the claim is false."""

@@ -15,7 +15,7 @@ from sij_tui.core.lexicon import Lexicon as Lexicon
 from sij_tui.core.practice.model import Practice
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
-from sij_tui.core.table import Basis, Id, SearchWords, Statement, Table, Words
+from sij_tui.core.table import Basis, GapId, Id, SearchWords, Statement, Table, Words
 
 Direction = Literal["ltr", "rtl"]
 Kind = Literal[
@@ -151,6 +151,8 @@ class Row(Table, frozen=True, kw_only=True):
     basis: Basis = "leaflet"
     also: SearchWords = ()
     """Words that find it in a search besides its own, where it names a gap in the source."""
+    gap: GapId = ""
+    """Of what the source does not say: a name, so that a question can ask for it."""
 
 
 class Paragraph(Statement, frozen=True, kw_only=True, tag="paragraph", tag_field="kind"):

@@ -13,8 +13,8 @@ from textual import events
 from sij_tui.core.book import Book
 from sij_tui.core.cells import width
 from sij_tui.core.piece import Route
-from sij_tui.core.practice.acting import shown_order
-from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.acting import shown_item, shown_order
+from sij_tui.core.practice.bank import Bank, bank_of, question_text
 from sij_tui.core.practice.ledger import Ledger
 from sij_tui.core.practice.memory import MemoryLedger
 from sij_tui.core.practice.model import Item, Order
@@ -93,7 +93,15 @@ class Learner(Reader):
 
     def text_of_item(self, item: Item, name: str) -> str:
         """The words of an option of a question."""
+        if item.id in self.sitting.order:
+            in_front = self.sitting.stage != "done" and self.sitting.item == item.id
+            index = self.sitting.at if in_front else self.sitting.order.index(item.id)
+            item = shown_item(self.bank, self.sitting, index)
         return next(each.text for each in self.bank.choices(item) if each.id == name)
+
+    def asked_as(self, item: Item) -> str:
+        """What a question of the round asks, in the wording of this round."""
+        return question_text(shown_item(self.bank, self.sitting, self.sitting.items.index(item.id)))
 
     async def begin(self, mode: str = "learn") -> None:
         """Begin a round from the menu, by number."""
@@ -130,7 +138,10 @@ class Learner(Reader):
         """Go through a round, answering rightly."""
         while self.sitting.stage != "done":
             await self.answer(*right_response(self.item))
-            await self.press("right")
+            if self.sitting.stage == "overview":
+                await self.press("enter")
+            elif self.sitting.mode != "test":
+                await self.press("right")
 
     def spot_of(self, text: str) -> tuple[int, int]:
         """The cell at which a text begins; in the page, not in the bars."""

@@ -87,11 +87,12 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
             if learner.sitting.stage != "done":
                 assert LABELS.word.wrong not in learner.words
                 assert LABELS.feedback.says not in learner.words
+        await learner.press("enter")  # hands it in
         text = learner.page_text
         assert fill(LABELS.result.score, right=4, total=5, percent=80) in text
         assert fill(LABELS.result.passed, percent=80) in text
         for item in items:
-            assert item.ask in text
+            assert learner.asked_as(item) in text
             assert all(learner.text_of_item(item, name) in text for name in right_response(item))
         keys = [piece.key for piece in learner.pane("main").pieces if piece.key]
         assert len(set(keys)) == len(keys)

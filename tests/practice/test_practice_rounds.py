@@ -23,7 +23,7 @@ from sij_tui.core.practice.model import Item, Order, Several, Story
 from sij_tui.core.practice.sitting import Sitting, parked, unparked
 
 _NAMES = ("choose", "place", "shift", "look", "answer", "next", "hint", "timer", "drop",
-          "pause", "resume", "nonsense")  # fmt: skip
+          "pause", "resume", "nonsense", "previous", "goto", "overview", "hand_in")  # fmt: skip
 
 
 def respond(sitting: Sitting, response: tuple[str, ...], now: int) -> tuple[Sitting, list[Event]]:
@@ -33,7 +33,8 @@ def respond(sitting: Sitting, response: tuple[str, ...], now: int) -> tuple[Sitt
     else:
         actions = [f"choose:{name}" for name in response]
     written: list[Event] = []
-    for action in (*actions, "answer", "next"):
+    on = [] if sitting.mode == "test" else ["next"]
+    for action in (*actions, "answer", *on):
         sitting, events = acted(bank(), sitting, action, now)
         written += events
     return sitting, written
@@ -50,6 +51,9 @@ def finish(sitting: Sitting, right: list[bool]) -> tuple[Sitting, list[Event]]:
         sitting, events = respond(sitting, response, now)
         written += events
         now, turn = now + 1000, turn + 1
+        if sitting.stage == "overview":
+            sitting, events = acted(bank(), sitting, "hand_in", now)
+            written += events
     return sitting, written
 
 

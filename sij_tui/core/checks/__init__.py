@@ -42,6 +42,7 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     timeline.bands_span_steps,
     practice.answers_can_be_right,
     practice.references_are_known,
+    practice.gaps_are_silences,
     practice.pictures_tell_steps_apart,
     *map(on_raw, checker.CHECKS),
 )

@@ -12,9 +12,10 @@ from msgspec.structs import fields
 from sij_tui.core.labels import Action
 from sij_tui.core.lexicon import Lexicon, Quantities
 from sij_tui.core.model import Banner, Content, Meta
+from sij_tui.core.practice.model import Fingerprint
 from sij_tui.core.problems import Finding, Path
 from sij_tui.core.scenes.model import Label, Role, Scene, Shape, Symbol
-from sij_tui.core.table import Id
+from sij_tui.core.table import GapId, Id
 
 
 class Located(NamedTuple):
@@ -121,9 +122,13 @@ def _visible(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     )
 
 
+_NAMES = (Id, GapId, Fingerprint)
+"""Kinds of text that stand for something else."""
+
+
 def is_text(hint: Any) -> bool:
     """Whether a field holds text, a list of texts, or a table of texts; ids are no text."""
-    if hint is str or hint == Id:
+    if hint is str or hint in _NAMES:
         return hint is str
     origin, members = get_origin(hint), get_args(hint)
     if origin is Annotated:

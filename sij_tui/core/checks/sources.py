@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.model import Fact, Term
-from sij_tui.core.practice.model import ItemBase
+from sij_tui.core.practice.model import ItemBase, Wording
 from sij_tui.core.problems import Finding, Path
 from sij_tui.core.procedure.model import Band
 from sij_tui.core.scenes.model import Scene
@@ -94,7 +94,8 @@ class Sources:
         named: Iterable[str] | None = getattr(text.table, "facts", None)
         asked = self._asked.get(text.at if text.field == "claim" else text.at[:-2])
         if asked is not None and (named is None or text.field == "claim"):
-            named = dict.fromkeys((*asked, *self._below.get(text.at, ())))
+            whole = text.at[:-2] if isinstance(text.table, Wording) else text.at
+            named = dict.fromkeys((*asked, *self._below.get(whole, ())))
         elif named is None:
             named = self._below.get(text.at) or self._drawn.get(text.at[:2])
         elif not named and getattr(text.table, "basis", "leaflet") == "leaflet":

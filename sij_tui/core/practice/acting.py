@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from sij_tui.core.practice.bank import Bank, kind_of
+from sij_tui.core.practice.bank import Bank, kind_of, worded
 from sij_tui.core.practice.ledger import Answered, Event, Finished
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.model import Item, Order, Several, Story
-from sij_tui.core.practice.shuffle import presented
-from sij_tui.core.practice.sitting import Given, Sitting, paused, resumed
+from sij_tui.core.practice.shuffle import presented, wording_of
+from sij_tui.core.practice.sitting import NOTHING, Given, Sitting, paused, resumed
 
 Outcome: TypeAlias = tuple[Sitting, tuple[Event, ...]]
 
@@ -28,6 +28,8 @@ def acted(bank: Bank, sitting: Sitting, action: str, now: int) -> Outcome:
     name, _, value = action.partition(":")
     if name in _RECORDED:
         return _RECORDED[name](bank, sitting, now)
+    if name in _MOVES and sitting.mode == "test":
+        return _MOVES[name](bank, sitting, value, now), ()
     if name == "pause":
         return paused(sitting, now), ()
     if name == "resume":
@@ -37,10 +39,27 @@ def acted(bank: Bank, sitting: Sitting, action: str, now: int) -> Outcome:
 
 
 def passed(bank: Bank, sitting: Sitting) -> bool | None:
-    """Whether a test was passed; nothing else is passed or failed."""
+    """Whether a test was passed; nothing else is passed or failed.
+
+    Enough answers have to be right, and all of those on reasons against and on what to tell.
+    """
     if sitting.mode != "test":
         return None
-    return 100 * sitting.right >= bank.practice.pass_mark * len(sitting.items)
+    enough = 100 * sitting.right >= bank.practice.pass_mark * len(sitting.items)
+    return enough and not any(bank.is_critical(bank.item(name)) for name in sitting.missed)
+
+
+def critical_items(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
+    """The questions of a round that ask for a reason against, or for something to tell."""
+    return tuple(name for name in sitting.items if bank.is_critical(bank.item(name)))
+
+
+def shown_item(bank: Bank, sitting: Sitting, index: int | None = None) -> Item:
+    """A question of :attr:`Sitting.order`, or the one in front, in the wording of this round."""
+    at = min(sitting.at, len(sitting.order) - 1) if index is None else index
+    item = bank.item(sitting.order[at])
+    attempt = 1 if at < len(sitting.items) else 2
+    return worded(item, wording_of(item, sitting.seed, attempt))
 
 
 def shown_order(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
@@ -98,7 +117,10 @@ def _drop(bank: Bank, sitting: Sitting, value: str) -> Sitting:
 
 
 def _hint(bank: Bank, sitting: Sitting, value: str) -> Sitting:
-    return sitting if sitting.stage != "asking" else msgspec.structs.replace(sitting, hinted=True)
+    """Show the hint; in a test there is none."""
+    if sitting.stage != "asking" or sitting.mode == "test":
+        return sitting
+    return msgspec.structs.replace(sitting, hinted=True)
 
 
 def _timer(bank: Bank, sitting: Sitting, value: str) -> Sitting:
@@ -122,11 +144,12 @@ def _answer(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     """Answer with what is chosen. In a test the next question follows at once."""
     if not sitting.ready:
         return sitting, ()
+    if sitting.mode == "test":
+        return _next_in_test(bank, sitting, now), ()
     item = bank.item(sitting.item)
     sitting = paused(sitting, now)
-    right = mark(bank, item, sitting.chosen).right
-    given = Given(response=sitting.chosen, right=right, hinted=sitting.hinted, took=sitting.spent)
-    comes_again = not right and sitting.attempt == 1 and sitting.mode != "test"
+    given = _given(bank, sitting)
+    comes_again = not given.right and sitting.attempt == 1
     after = msgspec.structs.replace(
         sitting,
         given=(*sitting.given, given),
@@ -134,15 +157,18 @@ def _answer(bank: Bank, sitting: Sitting, now: int) -> Outcome:
         stage="feedback",
         held="",
     )
-    event = _answered(bank, after, item, given, now)
-    if sitting.mode != "test":
-        return after, (event,)
-    after, finished = _next(bank, after, now)
-    return after, (event, *finished)
+    return after, (_answered(bank, after, after.at, now),)
+
+
+def _given(bank: Bank, sitting: Sitting) -> Given:
+    right = mark(bank, bank.item(sitting.item), sitting.chosen).right
+    return Given(response=sitting.chosen, right=right, hinted=sitting.hinted, took=sitting.spent)
 
 
 def _next(bank: Bank, sitting: Sitting, now: int) -> Outcome:
-    """On to the next question; after the last one, the round is done."""
+    """On to the next question; after the last one, the round is done. A test may skip one."""
+    if sitting.stage == "asking" and sitting.mode == "test":
+        return _next_in_test(bank, sitting, now), ()
     if sitting.stage != "feedback":
         return sitting, ()
     at = sitting.at + 1
@@ -151,7 +177,11 @@ def _next(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     )
     if at < len(sitting.order):
         return resumed(after, now), ()
-    done = msgspec.structs.replace(after, stage="done")
+    return _finished(bank, after, now)
+
+
+def _finished(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+    done = msgspec.structs.replace(sitting, stage="done")
     finished = Finished(
         id=_event_id(sitting, "end"),
         at=now,
@@ -165,10 +195,80 @@ def _next(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     return done, (finished,)
 
 
-def _answered(bank: Bank, sitting: Sitting, item: Item, given: Given, now: int) -> Answered:
+# -- a test: to and fro until it is handed in
+
+
+def _next_in_test(bank: Bank, sitting: Sitting, now: int) -> Sitting:
+    """To the next question; after the last one, to the overview."""
+    if sitting.at + 1 == len(sitting.items):
+        return _overview(bank, sitting, "", now)
+    return _goto(bank, sitting, f"{sitting.at + 1}", now)
+
+
+def _previous(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+    """Back to the question before; from the overview, to the last one that was in front."""
+    back = 0 if sitting.stage == "overview" else 1
+    return _goto(bank, sitting, f"{max(0, sitting.at - back)}", now)
+
+
+def _goto(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+    """To a question, counted from 0; what is chosen at this one stays its answer."""
+    if sitting.stage not in ("asking", "overview") or not value.isdecimal():
+        return sitting
+    at = int(value)
+    if at >= len(sitting.items) or (at == sitting.at and sitting.stage == "asking"):
+        return sitting
+    kept = _kept(bank, sitting, now)
+    given = kept.given_to(at)
+    there = msgspec.structs.replace(
+        kept, at=at, stage="asking", chosen=given.response, held="", spent=given.took
+    )
+    return resumed(there, now)
+
+
+def _overview(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+    """Show which questions have an answer; the clock stands."""
+    if sitting.stage != "asking":
+        return sitting
+    kept = _kept(bank, sitting, now)
+    return msgspec.structs.replace(kept, stage="overview", chosen=(), held="", spent=0)
+
+
+def _kept(bank: Bank, sitting: Sitting, now: int) -> Sitting:
+    """With what is chosen as the answer to the question in front."""
+    if sitting.stage != "asking":
+        return sitting
+    sitting = paused(sitting, now)
+    given = list(sitting.given)
+    given += [NOTHING] * (sitting.at + 1 - len(given))
+    before = given[sitting.at]
+    if sitting.chosen:
+        given[sitting.at] = _given(bank, sitting)
+    else:  # of the answer to a case that was parked, only whether it was right is known
+        stays = before if not before.response else NOTHING
+        given[sitting.at] = msgspec.structs.replace(stays, took=sitting.spent)
+    return msgspec.structs.replace(sitting, given=tuple(given))
+
+
+def _hand_in(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+    """End a test from its overview. What has no answer counts as not right."""
+    if sitting.stage != "overview":
+        return sitting, ()
+    answers = tuple(
+        _answered(bank, sitting, index, now)
+        for index, given in enumerate(sitting.given)
+        if not given.skipped
+    )
+    done, finished = _finished(bank, sitting, now)
+    return done, (*answers, *finished)
+
+
+def _answered(bank: Bank, sitting: Sitting, index: int, now: int) -> Answered:
+    """What to write down of the answer to a question."""
+    item, given = bank.item(sitting.order[index]), sitting.given_to(index)
     response = given.response if isinstance(item, Order) else tuple(sorted(given.response))
     return Answered(
-        id=_event_id(sitting, f"{sitting.at}"),
+        id=_event_id(sitting, f"{index}"),
         at=now,
         content=sitting.content,
         item=item.id,
@@ -180,7 +280,7 @@ def _answered(bank: Bank, sitting: Sitting, item: Item, given: Given, now: int) 
         sitting=sitting.id,
         response=() if isinstance(item, Story) else response,
         right=given.right,
-        attempt=sitting.attempt,
+        attempt=1 if index < len(sitting.items) else 2,
         hinted=given.hinted,
         took=given.took,
     )
@@ -200,4 +300,13 @@ _ACTIONS: dict[str, Callable[[Bank, Sitting, str], Sitting]] = {
     "timer": _timer,
     "look": _look,
 }
-_RECORDED: dict[str, Callable[[Bank, Sitting, int], Outcome]] = {"answer": _answer, "next": _next}
+_MOVES: dict[str, Callable[[Bank, Sitting, str, int], Sitting]] = {
+    "previous": _previous,
+    "goto": _goto,
+    "overview": _overview,
+}
+_RECORDED: dict[str, Callable[[Bank, Sitting, int], Outcome]] = {
+    "answer": _answer,
+    "next": _next,
+    "hand_in": _hand_in,
+}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeVar, cast
+
+import msgspec
 
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.checker.model import SEVERITY, Case, Checker
@@ -13,7 +16,9 @@ from sij_tui.core.practice.meaning import meaning_of
 from sij_tui.core.practice.model import (
     Item,
     KindId,
+    Option,
     Order,
+    Part,
     Practice,
     Several,
     Single,
@@ -23,6 +28,11 @@ from sij_tui.core.practice.model import (
 )
 from sij_tui.core.procedure.model import Step, Timeline
 from sij_tui.core.table import Statement
+
+REASONS: Final = frozenset({"contraindication", "caution"})
+"""Kinds of facts that nobody may miss: a test is passed only with all of them right."""
+
+_ChoiceT = TypeVar("_ChoiceT", Option, Part)
 
 TRUE, FALSE = "true", "false"
 """What is kept of an answer to a claim."""
@@ -45,6 +55,8 @@ class Bank(NamedTuple):
     practice: Practice
     checker: Checker | None = None
     timeline: Timeline | None = None
+    reasons: frozenset[str] = frozenset()
+    """Facts that are a reason against, or something to tell."""
 
     def has(self, name: str) -> bool:
         """Whether there is a question with this id."""
@@ -107,19 +119,52 @@ class Bank(NamedTuple):
             case Story():
                 return self._outcomes(item)
 
+    def is_critical(self, item: Item) -> bool:
+        """Whether it asks for a reason against, or for something to tell: never to be missed."""
+        return not self.reasons.isdisjoint(item.facts)
+
     def _outcomes(self, item: Story) -> tuple[Choice, ...]:
         case = self.case(item.case)
         if self.checker is None or case is None:
             return ()
         return tuple(
-            Choice(name, outcome_of(self.checker, name).label, name == case.outcome, case.slip)
+            Choice(
+                name,
+                outcome.say if item.answer_with == "line" else outcome.label,
+                name == case.outcome,
+                case.slip,
+            )
             for name in SEVERITY
+            for outcome in (outcome_of(self.checker, name),)
         )
 
 
 def kind_of(item: Item) -> KindId:
     """How a question is answered, as the file names it."""
     return cast(KindId, item.__struct_config__.tag)
+
+
+def worded(item: Item, number: int) -> Item:
+    """A question in one of its wordings: 0 is the first, those beyond the last begin anew."""
+    number %= len(item.wording) + 1
+    if not number:
+        return item
+    other = item.wording[number - 1]
+    match item:
+        case TrueFalse():
+            return msgspec.structs.replace(item, claim=other.text)
+        case Single() | Several():
+            options = tuple(_reworded(option, other.option) for option in item.option)
+            return msgspec.structs.replace(item, ask=other.text, option=options)
+        case Order():
+            parts = tuple(_reworded(part, other.option) for part in item.part)
+            return msgspec.structs.replace(item, ask=other.text, part=parts)
+        case Spot() | Story():
+            return msgspec.structs.replace(item, ask=other.text)
+
+
+def _reworded(choice: _ChoiceT, texts: Mapping[str, str]) -> _ChoiceT:
+    return msgspec.structs.replace(choice, text=texts.get(choice.id, choice.text))
 
 
 def question_text(item: Item) -> str:
@@ -132,4 +177,5 @@ def bank_of(content: Content) -> Bank | None:
     if content.practice is None:
         return None
     name = content.meta.translation_of or content.meta.id
-    return Bank(name, content.practice, content.checker, content.timeline)
+    reasons = frozenset(fact.id for fact in content.fact if fact.kind in REASONS)
+    return Bank(name, content.practice, content.checker, content.timeline, reasons)

@@ -10,11 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sij_tui.core.practice.model import Several, Single, Spot, Story
+from sij_tui.core.practice.gaps import gap_names
+from sij_tui.core.practice.model import Item, Option, Order, Part, Several, Single, Spot, Story
 from sij_tui.core.problems import Finding, Path, quoted
 
 if TYPE_CHECKING:
     from sij_tui.core.checks.document import Document
+
+
+def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
+    """The key and the entries of what a question offers, where it has such a list."""
+    match item:
+        case Single() | Several():
+            return "option", item.option
+        case Order():
+            return "part", item.part
+    return "", ()
 
 
 def answers_can_be_right(document: Document) -> Iterator[Finding]:
@@ -48,15 +59,39 @@ def _answerable(item: Single | Several, path: Path) -> Iterator[Finding]:
 
 
 def references_are_known(document: Document) -> Iterator[Finding]:
-    """Every topic, and every case of the checker, that a question names exists."""
+    """Every topic, case and gap that a question names exists, and it asks for something."""
     practice, checker = document.content.practice, document.content.checker
     topics = [topic.id for topic in practice.topic] if practice else []
     cases = [case.id for case in checker.case] if checker else []
+    gaps = gap_names(table for _, table in document.tables) if practice else ()
     for index, item in enumerate(practice.item if practice else ()):
         path = ("practice", "item", index)
         yield from _known((*path, "topic"), "topic", item.topic, topics)
         if isinstance(item, Story):
             yield from _known((*path, "case"), "case", item.case, cases)
+        for at, gap in enumerate(item.gaps):
+            yield from _known((*path, "gaps", at), "gap", gap, gaps)
+        if not item.facts and not item.gaps:
+            yield Finding(
+                path=path,
+                message="asks for no fact, and for nothing that the source does not say.",
+                allowed='Write facts = ["…"], or gaps = ["…"] with the gap of a statement.',
+            )
+        for at, wording in enumerate(item.wording):
+            for name in wording.option:
+                choices = [choice.id for choice in choices_of(item)[1]]
+                yield from _known((*path, "wording", at, "option", name), "option", name, choices)
+
+
+def gaps_are_silences(document: Document) -> Iterator[Finding]:
+    """Only what the source does not say is a gap."""
+    for path, table in document.tables:
+        if getattr(table, "gap", "") and getattr(table, "basis", "silence") != "silence":
+            yield Finding(
+                path=(*path, "gap"),
+                message='names a gap, but the statement is not basis = "silence".',
+                allowed='Write basis = "silence" where the source does not say, or leave gap out.',
+            )
 
 
 def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:

@@ -59,11 +59,33 @@ def _to_learn(bank: Bank, seed: int, answers: Iterable[Answered]) -> tuple[str, 
 
 
 def _spread(bank: Bank, seed: int) -> tuple[str, ...]:
-    """From each topic in turn, so that none is left out while there is room."""
+    """First a question on each reason against, then from each topic in turn.
+
+    So no reason and no topic is left out while there is room.
+    """
     topics = shuffled((topic.id for topic in bank.practice.topic), seed)
     piles = [
         shuffled((item.id for item in bank.practice.item if item.topic == topic), seed)
         for topic in topics
     ]
+    needed = _on_each_reason(bank, seed)
     in_turn = (name for name in chain.from_iterable(zip_longest(*piles)) if name is not None)
-    return shuffled(list(in_turn)[: bank.practice.test_size], seed, "test")
+    rest = (name for name in in_turn if name not in needed)
+    return shuffled([*needed, *rest][: bank.practice.test_size], seed, "test")
+
+
+def _on_each_reason(bank: Bank, seed: int) -> tuple[str, ...]:
+    """A question on each reason against and on what to tell, rather on it alone than on several."""
+    critical = {item.id: item for item in bank.practice.item if bank.is_critical(item)}
+    order = sorted(
+        shuffled(critical, seed, "reasons"),
+        key=lambda name: len(bank.reasons.intersection(critical[name].facts)),
+    )
+    found: dict[str, None] = {}
+    asked: set[str] = set()
+    for reason in sorted(bank.reasons):
+        asking = (name for name in order if reason in critical[name].facts)
+        if reason not in asked and (name := next(asking, "")):
+            found[name] = None
+            asked.update(critical[name].facts)
+    return tuple(found)

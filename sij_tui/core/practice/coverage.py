@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sij_tui.core.checks.document import tables_in
 from sij_tui.core.coverage import coverage
 from sij_tui.core.model import Content
+from sij_tui.core.practice.gaps import gap_names, gap_places
 
 _LISTED_APART = frozenset({"[checker]", "[practice]"})
 
@@ -44,15 +46,42 @@ def coverage_of(content: Content) -> dict[str, Covered]:
     }
 
 
-def summary(facts: Mapping[str, Covered], practice: bool) -> str:
-    """How many facts are shown, and asked where there is practice, in one line."""
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of something that the source does not say."""
+
+    text: str
+    """How the screen that tells of it puts it; empty where none does."""
+    asked: tuple[str, ...]
+    """Ids of the questions of practice that ask for it."""
+
+
+def silences_of(content: Content) -> dict[str, Silence]:
+    """For each named gap, in order, what asks for it."""
+    places, items = gap_places(content), content.practice.item if content.practice else ()
+    return {
+        gap: Silence(
+            text=places[gap].text if gap in places else "",
+            asked=tuple(item.id for item in items if gap in item.gaps),
+        )
+        for gap in gap_names(table for _, table in tables_in(content, ()))
+    }
+
+
+def summary(
+    facts: Mapping[str, Covered], practice: bool, silences: Mapping[str, Silence] | None = None
+) -> str:
+    """How many facts and silences are shown, and asked where there is practice, in one line."""
     parts = [f"Facts: {len(facts)}", f"shown: {sum(bool(fact.shown) for fact in facts.values())}"]
     if practice:
         asked = sum(bool(fact.asked) for fact in facts.values())
         reasons = sum(bool(fact.why_not) and not fact.asked for fact in facts.values())
         neither = len(facts) - asked - reasons
         parts += [f"asked: {asked}", f"not asked, with a reason: {reasons}", f"neither: {neither}"]
-    return "; ".join(parts) + "."
+    text = "; ".join(parts) + "."
+    if practice and silences:
+        asked = sum(bool(silence.asked) for silence in silences.values())
+        text += f"\nSilences: {len(silences)}; asked: {asked}."
+    return text
 
 
 def _asked(content: Content) -> dict[str, dict[str, None]]:

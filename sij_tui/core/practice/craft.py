@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import msgspec
 
 from sij_tui.core.cells import width
 from sij_tui.core.checks.document import Document
 from sij_tui.core.matching import any_of, fold
-from sij_tui.core.practice.model import Item, Option, Order, Part, Several, Single, Spot, TrueFalse
+from sij_tui.core.practice.bank import question_text, worded
+from sij_tui.core.practice.checks import choices_of
+from sij_tui.core.practice.model import Item, Option, Several, Single, Spot, TrueFalse
 from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.table import Statement
 
@@ -23,6 +27,10 @@ _TIMES_LONGER = 2
 _LITTLE = 10
 """Options whose widths differ by less than this look alike."""
 
+_TELLING = 6
+"""Letters from which a word is seldom there by chance."""
+
+_DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[.!?。！？]+(?=\s|$|\w)")
 
 
@@ -30,27 +38,45 @@ def faults_of_questions(document: Document) -> Iterator[Finding]:
     """What is wrong with single questions."""
     practice = document.content.practice
     lexicon = document.content.lexicon
-    catch_alls, negatives = any_of(lexicon.catch_alls), any_of(lexicon.negatives)
+    words = _Words(
+        any_of(lexicon.catch_alls),
+        any_of(lexicon.negatives),
+        any_of(lexicon.absolutes),
+        any_of(lexicon.numbers),
+    )
     for index, item in enumerate(practice.item if practice else ()):
-        path = ("practice", "item", index)
+        path: Path = ("practice", "item", index)
         yield from _wrong_answers_say_why(item, path)
-        yield from _choices_differ(item, path)
-        yield from _no_option_stands_out(item, path)
-        yield from _no_option_takes_all(item, path, catch_alls)
-        yield from _question_is_positive(item, path, negatives)
-        yield from _texts_are_short(item, path)
         yield from _remarks_have_facts(item, path)
-        yield from _nothing_gives_it_away(item, path, document)
+        yield from _faults_of_wording(item, path, words, document)
+        for number in range(len(item.wording)):
+            here = (*path, "wording", number)
+            for fault in _faults_of_wording(worded(item, number + 1), path, words, document):
+                yield msgspec.structs.replace(fault, path=here, other=None)
 
 
-def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
-    """The key and the entries of what a question offers, where it has such a list."""
-    match item:
-        case Single() | Several():
-            return "option", item.option
-        case Order():
-            return "part", item.part
-    return "", ()
+class _Words(NamedTuple):
+    """Words of the lexicon that no question should have in some place."""
+
+    catch_alls: re.Pattern[str]
+    negatives: re.Pattern[str]
+    absolutes: re.Pattern[str]
+    numbers: re.Pattern[str]
+
+
+def _faults_of_wording(
+    item: Item, path: Path, words: _Words, document: Document
+) -> Iterator[Finding]:
+    """What is wrong with a question in one of its wordings."""
+    yield from _choices_differ(item, path)
+    yield from _no_option_stands_out(item, path)
+    yield from _no_option_takes_all(item, path, words.catch_alls)
+    yield from _no_option_holds_another(item, path, words.numbers)
+    yield from _no_word_leads_to_the_answer(item, path)
+    yield from _question_is_positive(item, path, words.negatives)
+    yield from _claim_is_not_absolute(item, path, words.absolutes)
+    yield from _texts_are_short(item, path)
+    yield from _nothing_gives_it_away(item, path, document)
 
 
 def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
@@ -123,6 +149,60 @@ def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> It
             )
 
 
+def _no_option_holds_another(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    """With "one or two" and "two" among the options, whoever knows either could be right."""
+    if not isinstance(item, Single):
+        return
+    figures = [frozenset(_figures(option.text, words)) for option in item.option]
+    right = next((at for at, option in enumerate(item.option) if option.right), 0)
+    for index, found in enumerate(figures):
+        if index != right and found and found < figures[right]:
+            yield Finding(
+                path=(*path, "option", index, "text"),
+                message=f"{quoted(item.option[index].text)} lies within the right answer,"
+                f" {quoted(item.option[right].text)}.",
+                allowed="Let each option leave out the others.",
+                severity="warning",
+            )
+
+
+def _figures(text: str, words: re.Pattern[str]) -> list[str]:
+    folded = fold(text)
+    return _DIGITS.findall(folded) + words.findall(folded)
+
+
+def _no_word_leads_to_the_answer(item: Item, path: Path) -> Iterator[Finding]:
+    """No telling word of the question stands in the right option alone."""
+    if not isinstance(item, Single):
+        return
+    asked = _telling_words(question_text(item))
+    wrong = {
+        word for option in item.option if not option.right for word in _telling_words(option.text)
+    }
+    for index, option in enumerate(item.option):
+        if option.right and (same := sorted(asked & _telling_words(option.text) - wrong)):
+            yield Finding(
+                path=(*path, "option", index, "text"),
+                message=f"{quoted(same[0])} stands in the question, and in no other option.",
+                allowed="Let a wrong option have it too, or say it in another way.",
+                severity="warning",
+            )
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(rf"\w{{{_TELLING},}}", fold(text)))
+
+
+def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    if isinstance(item, TrueFalse) and (found := words.search(fold(item.claim))):
+        yield Finding(
+            path=(*path, "claim"),
+            message=f"has the word {quoted(found[0])}, which tells most people that it is false.",
+            allowed="Claim no more than somebody could believe.",
+            severity="warning",
+        )
+
+
 def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
     key = "claim" if isinstance(item, TrueFalse) else "ask"
     text = item.claim if isinstance(item, TrueFalse) else _last_sentence(item.ask)
@@ -160,7 +240,7 @@ def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
 
 def _remarks_have_facts(item: Item, path: Path) -> Iterator[Finding]:
     for inside, remark in remarks_of(item):
-        if not remark.facts and remark.basis != "leaflet":
+        if not remark.facts and remark.basis != "leaflet" and not item.gaps:
             yield Finding(
                 path=(*path, *inside, "facts"),
                 message="is missing, so a learner cannot look it up.",

@@ -14,6 +14,10 @@ class PracticeActions(LabelTable, frozen=True):
     answer: Action
     next: Action
     """Goes on once the question is answered."""
+    previous: Action
+    """In a test: back to the question before."""
+    overview: Action
+    """In a test: which questions have an answer, and the end of it."""
     earlier: Action
     """Moves what is pointed at one place towards the start."""
     later: Action
@@ -58,6 +62,10 @@ class PracticeMenu(LabelTable, frozen=True):
     """``{count}`` questions a round."""
     test_help: Label
     """``{count}`` questions; ``{percent}`` of them right is a pass."""
+    test_reasons: Label
+    """That all questions on reasons against, and on what to tell, have to be right for a pass."""
+    objectives: Label
+    """Heading of what a learner can do after practising."""
     due_count: Label
     """``{count}`` questions are due now."""
     progress: Label
@@ -114,6 +122,24 @@ class PracticeAsking(LabelTable, frozen=True):
     """In place of a description of the picture: it shows one of the steps offered."""
 
 
+class PracticeTest(LabelTable, frozen=True):
+    """``[practice.labels.test]``: the overview of a test before it is handed in."""
+
+    heading: Label
+    help: Label
+    """That each line leads to its question."""
+    answered: Label
+    """``{count}`` of ``{total}`` questions have an answer."""
+    open: Label
+    """A question has no answer."""
+    done: Label
+    """A question has one."""
+    hand_in: Label
+    """Entry: every question has an answer, and the test ends."""
+    hand_in_open: Label
+    """Entry: the test ends with ``{count}`` questions without an answer."""
+
+
 class PracticeFeedback(LabelTable, frozen=True):
     """``[practice.labels.feedback]``: what is said of an answer."""
 
@@ -147,6 +173,14 @@ class PracticeResult(LabelTable, frozen=True):
     """The test was passed; ``{percent}`` is the pass mark."""
     failed: Label
     """The test was not passed; ``{percent}`` is the pass mark."""
+    failed_reasons: Label
+    """Not passed: enough were right, but not all of those on reasons against."""
+    reasons: Label
+    """Heading of the questions on reasons against and on what to tell."""
+    reasons_help: Label
+    """That all of these have to be right for a pass."""
+    practise_missed: Label
+    """Entry: a round of the ``{count}`` questions that were not right."""
     time: Label
     """``{time}`` was spent on the questions."""
     topics: Label
@@ -198,6 +232,7 @@ class PracticeLabels(LabelTable, frozen=True):
     word: PracticeWords
     menu: PracticeMenu
     asking: PracticeAsking
+    test: PracticeTest
     feedback: PracticeFeedback
     result: PracticeResult
     read: PracticeRead

@@ -41,6 +41,8 @@ def mark(bank: Bank, item: Item, response: Sequence[str]) -> Mark:
 def _mark_order(item: Order, response: Sequence[str]) -> Mark:
     place = {name: index for index, name in enumerate(response)}
     names = [part.id for part in item.part]
+    if set(response) != set(names):  # nothing was answered
+        return Mark(right=False, of=len(names) - 1)
     wrong = [after for before, after in pairwise(names) if place[before] > place[after]]
     return Mark(
         right=not wrong,

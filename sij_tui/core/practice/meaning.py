@@ -61,4 +61,8 @@ def meaning_of(item: Item, checker: Checker | None = None) -> str:
         case Story():
             cases = checker.case if checker else ()
             parts += [item.case, [case.outcome for case in cases if case.id == item.case]]
+            if item.answer_with != "outcome":
+                parts.append(item.answer_with)
+    if item.gaps and not item.facts:
+        parts.append(sorted(item.gaps))
     return blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()

@@ -47,13 +47,26 @@ class Part(Table, frozen=True, kw_only=True):
     """Said when it stands before the one above it in the file. All but the first need one."""
 
 
+class Wording(Table, frozen=True, kw_only=True):
+    """The same question in other words; the right answer and what is said of it stay."""
+
+    text: Words
+    """The question, or the claim."""
+    option: dict[Id, Words] = {}
+    """By ``id`` of an option or part: its words. Those left out keep theirs."""
+
+
 class ItemBase(Table, frozen=True, kw_only=True):
     """What every question has."""
 
     id: Id
     topic: Id
-    facts: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
-    """The facts that it asks for."""
+    facts: tuple[Id, ...] = ()
+    """The facts that it asks for. A question on what the source does not say may have none."""
+    gaps: tuple[Id, ...] = ()
+    """What the source does not say and it asks for: ``gap`` of a statement."""
+    wording: tuple[Wording, ...] = ()
+    """Parallel wordings, which take turns with the first, so that nobody learns the words."""
     hint: Statement | None = None
     """A help on demand, which does not give the answer away."""
     formerly: tuple[Fingerprint, ...] = ()
@@ -116,6 +129,8 @@ class Story(ItemBase, frozen=True, kw_only=True, tag="case", tag_field="kind"):
     ask: Words
     case: Id
     """``id`` of the case; its outcome, its slip and its facts are the feedback."""
+    answer_with: Literal["outcome", "line"] = "outcome"
+    """What is offered: the outcomes, or the line to say aloud that each of them has."""
 
 
 Item: TypeAlias = Single | Several | TrueFalse | Order | Spot | Story
@@ -141,6 +156,8 @@ class Practice(Table, frozen=True, kw_only=True):
     """Questions in a test."""
     pass_mark: Percent = 80
     """Right answers, in per cent, from which a test is passed."""
+    objectives: tuple[Statement, ...] = ()
+    """What a learner can do after practising; shown where a round begins."""
     test_minutes: Annotated[int, msgspec.Meta(ge=0, le=600)] = 0
     """Time for a test, in minutes; 0 is no limit. The timer can always be switched off."""
     topic: Annotated[tuple[Topic, ...], msgspec.Meta(min_length=1)]

@@ -20,6 +20,14 @@ def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
     return tuple(sorted(names, key=place))
 
 
+def wording_of(item: Item, seed: int, attempt: int = 1) -> int:
+    """Which wording of a question to show: it depends on the round, and changes when it is
+    asked again.
+    """
+    first = int.from_bytes(blake2b(f"{seed}\0{item.id}".encode(), digest_size=4).digest())
+    return (first + attempt - 1) % (len(item.wording) + 1)
+
+
 def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choice, ...]:
     """What can be chosen, in the order to show it in.
 

@@ -1,7 +1,8 @@
 """One round of questions as a frozen value: where the learner is, and what was answered.
 
 It can be parked as bytes in the middle of a question and taken up again as it was. Time is handed
-in as milliseconds and counts only while a question is in front.
+in as milliseconds and counts only while a question is in front. In a test the learner may skip
+questions and come back to them until the answers are handed in.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.ledger import Mode
 from sij_tui.core.practice.model import Story
 
-Stage = Literal["asking", "feedback", "done"]
+Stage = Literal["asking", "feedback", "overview", "done"]
+"""A test has an overview before its end, and no feedback."""
 _PAUSED = -1
 
 
@@ -27,6 +29,12 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     hinted: bool = False
     took: int = 0
     """Milliseconds."""
+    skipped: bool = False
+    """Nothing was answered. Without it, an empty response is that of a case, which is not kept."""
+
+
+NOTHING = Given(response=(), right=False, skipped=True)
+"""No answer."""
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +88,29 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def answer(self) -> Given | None:
         """The answer to the question in front, once it is given."""
-        return self.given[self.at] if self.at < len(self.given) else None
+        given = self.given_to(self.at)
+        return None if given.skipped else given
+
+    def given_to(self, index: int) -> Given:
+        """What was answered to a question of :attr:`order`."""
+        return self.given[index] if index < len(self.given) else NOTHING
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(not given.skipped for given in self.given)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions of a test without an answer."""
+        return tuple(name for index, name in enumerate(self.items) if self.given_to(index).skipped)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The questions not answered rightly at the first attempt, or not at all."""
+        return tuple(
+            name for index, name in enumerate(self.items) if not self.given_to(index).right
+        )
 
     @property
     def ready(self) -> bool:
@@ -99,8 +129,11 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     def elapsed(self, now: int) -> int:
         """Milliseconds spent on all questions."""
-        answered = sum(given.took for given in self.given)
-        return answered + (0 if self.answer else self.on_question(now))
+        asking = self.stage == "asking"
+        others = sum(
+            given.took for at, given in enumerate(self.given) if not asking or at != self.at
+        )
+        return others + (self.on_question(now) if asking else 0)
 
 
 def began(

@@ -36,6 +36,7 @@ PracticeScreen.-beside #panel { width: 42; height: 1fr; }
 """
 
 MENU = ("open", "down", "up", "back", "help")
+OVERVIEW = ("open", "practice.previous", "down", "up", "back", "help")
 DONE = ("open", "down", "up", "back", "home", "help")
 
 
@@ -45,6 +46,8 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
         return MENU
     if sitting.stage == "done":
         return DONE
+    if sitting.stage == "overview":
+        return OVERVIEW
     item = bank.item(sitting.item)
     motion = ("motion",) if isinstance(item, Spot) else ()
     if sitting.stage == "feedback":
@@ -52,5 +55,8 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
     ready = ("practice.answer",) if sitting.ready else ()
     moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
+    if sitting.mode == "test":
+        to_and_fro = ("practice.previous", "practice.next", "practice.overview")
+        return (*ready, "practice.choose", *moves, *to_and_fro, "back", *motion, "help")
     hint = ("practice.hint",) if item.hint and not sitting.hinted else ()
     return (*ready, "practice.choose", *moves, *hint, "practice.timer", "back", *motion, "help")

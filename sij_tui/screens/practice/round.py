@@ -11,6 +11,7 @@ from sij_tui.core.practice.acting import acted
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
 from sij_tui.core.practice.ledger import Event, Ledger, Mode
+from sij_tui.core.practice.shuffle import shuffled
 from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
@@ -66,13 +67,15 @@ class RoundScreen(BaseScreen):
 
     def _fold(self, sitting: Sitting, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""
-        now = self._tools.now()
+        now, before = self._tools.now(), sitting
         for action in actions:
             sitting, events = acted(self.bank, sitting, action, now)
             self._unwritten += events
         self.sitting = sitting
         if self._unwritten:
             self.call_after_refresh(self._write)
+        elif sitting.given != before.given:  # of a test, which is written down at its end
+            self.call_after_refresh(self.park)
 
     def _write(self) -> None:
         """Write what there is to be written, and tell if that went wrong."""
@@ -92,6 +95,9 @@ class RoundScreen(BaseScreen):
 
     def _begin(self, mode: str) -> None:
         """Begin a round, unless there is nothing to ask."""
+        if mode == "missed":
+            self._begin_missed()
+            return
         known = next((each for each in _MODES if each == mode), None)
         if known is None:
             return
@@ -99,9 +105,19 @@ class RoundScreen(BaseScreen):
         memories = self.ledger.memories(cards) if known == "due" else {}
         answers = self.ledger.latest(cards).values() if known == "learn" else ()
         items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
+        self._ask(known, items, seed)
+
+    def _begin_missed(self) -> None:
+        """Learn what was not right in the round that has ended, in another order."""
+        if self.sitting and self.sitting.stage == "done":
+            seed = self._tools.seed()
+            self._ask("learn", shuffled(self.sitting.missed, seed, "missed"), seed)
+
+    def _ask(self, mode: Mode, items: tuple[str, ...], seed: int) -> None:
+        """Begin a round of these questions, if there are any."""
         if items:
-            id = self._tools.new_id()
-            self.sitting = began(self.bank, known, items, id=id, seed=seed, now=now)
+            id, now = self._tools.new_id(), self._tools.now()
+            self.sitting = began(self.bank, mode, items, id=id, seed=seed, now=now)
             self.park()
 
     def take_up(self) -> bool:

@@ -7,17 +7,20 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from sij_tui.core.pages.practice.parts import place_of
+from sij_tui.core.pages.practice.parts import place_of, place_of_item
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.acting import shown_order
 from sij_tui.core.practice.model import Order, Several, Story
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.practice.showing import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane
-from sij_tui.widgets.messages import Act, Chosen, Go, Moved
+from sij_tui.widgets.messages import Act, Chosen, Go, Moved, PastEnd
 from sij_tui.widgets.pane import Pane
 
-_ACTIONS = ("answer", "next", "earlier", "later", "hint", "leaflet", "checker", "timer")
+_ACTIONS = (
+    "answer", "next", "previous", "overview", "earlier", "later", "hint", "leaflet", "checker",
+    "timer",
+)  # fmt: skip
 
 
 class PracticeScreen(ShownRound):
@@ -37,16 +40,31 @@ class PracticeScreen(ShownRound):
             case "choose":
                 self._choose()
             case "earlier" | "later":
-                step = 1 if name == "later" else -1
-                self.act(f"shift:{self._pointed}:{step}")
+                self._move(1 if name == "later" else -1)
             case "leaflet":
                 self._see_leaflet()
             case "checker":
                 item = self.item
                 if isinstance(item, Story) and self.sitting and self.sitting.stage == "feedback":
                     self.follow(Route("checker", f"case:{item.case}"))
+            case "next":
+                self._go_on()
             case _:
                 self.act(name)
+
+    def _move(self, step: int) -> None:
+        """Move the part pointed at, or the first one, and point at it where it stands now."""
+        sitting = self.sitting
+        if sitting and sitting.stage == "asking" and isinstance(self.item, Order):
+            name = self._pointed or shown_order(self.bank, sitting)[0]
+            self.act(f"shift:{name}:{step}")
+            self.main.point_to(f"choose:{name}")
+
+    def _go_on(self) -> None:
+        """The way forward: answer with what is chosen, or go to what comes next."""
+        sitting = self.sitting
+        learning = sitting is not None and sitting.mode != "test"
+        self.act("answer" if learning and sitting and sitting.stage == "asking" else "next")
 
     @property
     def _pointed(self) -> str:
@@ -55,11 +73,16 @@ class PracticeScreen(ShownRound):
         return name if kind in ("choose", "look") else ""
 
     def _choose(self) -> None:
-        """Choose what is pointed at; where there is nothing to choose, read on."""
+        """Choose what is pointed at, or answer with it; where there is nothing to choose, read
+        on, and at the end go on.
+        """
         if isinstance(self.focused, Pane) and self.focused is not self.main:
             self.focused.action_page_down()
         elif self.sitting and self.sitting.stage == "asking" and self._pointed:
-            self.act(f"choose:{self._pointed}")
+            again = self._pointed in self.sitting.chosen and not isinstance(
+                self.item, Several | Order
+            )
+            self.act("answer" if again else f"choose:{self._pointed}")
         elif piece := self.main.piece if self.sitting is None else None:
             self._open(piece)
         else:
@@ -85,6 +108,11 @@ class PracticeScreen(ShownRound):
             self.act("answer" if sitting.chosen else piece.do)
         else:
             self.act(piece.do, "answer")
+
+    def on_past_end(self, message: PastEnd) -> None:
+        """Whoever has read all that is said of an answer goes on."""
+        if message.step > 0 and self.sitting and self.sitting.stage == "feedback":
+            self.act("next")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
         """A click chooses and never answers, but on the line that does.
@@ -127,14 +155,15 @@ class PracticeScreen(ShownRound):
         """Open the leaflet at what the question is about; "back" returns to the question."""
         if self.sitting and self.sitting.stage == "feedback" and self.item:
             piece = self.main.piece
-            facts = piece.facts if piece and piece.facts else self.item.facts
-            self.follow(place_of(self.context, facts[0]))
+            facts = piece.facts if piece else ()
+            place = place_of(self.context, facts[0]) if facts else None
+            self.follow(place or place_of_item(self.context, self.item))
 
     # -- where a statement comes from
 
     def action_origin(self) -> None:
         """Show or hide where the statement under the cursor comes from; not before the answer."""
-        if self.sitting and self.sitting.stage != "asking":
+        if self.sitting and self.sitting.stage in ("feedback", "done"):
             self.toggle_class("-panel")
             self.show_panel()
             self.call_after_refresh(self.main.point_to, self.main.key)
@@ -154,7 +183,7 @@ class PracticeScreen(ShownRound):
             self.act("drop")
             return True
         if self.sitting:
-            self.act("menu")
+            self.act("previous" if self.sitting.stage == "overview" else "menu")
             return True
         return False
 
@@ -167,6 +196,9 @@ class PracticeScreen(ShownRound):
     def on_act(self, message: Act) -> None:
         """A click on a key at the bottom."""
         part, _, name = message.action.rpartition(".")
-        if part == "practice":
+        if message.action.startswith("goto:"):  # a mark of the band
+            message.stop()
+            self.act(message.action)
+        elif part == "practice":
             message.stop()
             self.call_later(partial(self.action_perform, name))

@@ -9,11 +9,13 @@ from sij_tui.core.book import Book
 from sij_tui.core.pages.practice.asking import asking_pieces, progress
 from sij_tui.core.pages.practice.feedback import feedback_pieces
 from sij_tui.core.pages.practice.menu import menu_pieces, mode_name
+from sij_tui.core.pages.practice.overview import overview_pieces
 from sij_tui.core.pages.practice.parts import Context
 from sij_tui.core.pages.practice.result import result_pieces
 from sij_tui.core.pages.reference import origin_pieces
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.acting import shown_order
+from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.model import Item, Order
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.sitting import Sitting
@@ -64,13 +66,15 @@ class ShownRound(RoundScreen):
         """What the pages need."""
         book = self.book
         narrow = self.has_class("-picture") and self.app.size.width < ROOM_FOR_SIGNS
-        return Context(book.content, self.bank, self.session.glyphs, book.usage, narrow)
+        places = gap_places(book.content)
+        return Context(book.content, self.bank, self.session.glyphs, book.usage, places, narrow)
 
     @property
     def item(self) -> Item | None:
         """The question in front."""
         sitting = self.sitting
-        return self.bank.item(sitting.item) if sitting and sitting.stage != "done" else None
+        asked = sitting is not None and sitting.stage in ("asking", "feedback")
+        return self.bank.item(sitting.item) if sitting and asked else None
 
     def body(self) -> ComposeResult:
         """The band, the page with a picture beside it, and where a statement comes from."""
@@ -106,6 +110,11 @@ class ShownRound(RoundScreen):
         if turned:
             self.remove_class("-panel")
             key = "next" if after and after.stage == "feedback" else ""
+            if after and after.stage == "overview":
+                missing = after.answered < len(after.items)
+                key = f"goto:{after.items.index(after.unanswered[0])}" if missing else "hand_in"
+            if after and after.stage == "done" and after.missed:
+                key = "begin:missed"
             if after is None and before:
                 key = "go_on" if before.stage != "done" else ""
         self._show(key)
@@ -149,6 +158,8 @@ class ShownRound(RoundScreen):
                 return tuple(asking_pieces(context, sitting))
             case "feedback":
                 return tuple(feedback_pieces(context, sitting))
+            case "overview":
+                return tuple(overview_pieces(context, sitting))
             case "done":
                 return tuple(result_pieces(context, sitting, self.standing()))
 

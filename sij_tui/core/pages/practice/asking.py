@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.cells import width
 from sij_tui.core.pages.practice.parts import Context, clock, shown_key, statement_piece
 from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.practice.acting import shown_order
+from sij_tui.core.practice.acting import shown_item, shown_order
 from sij_tui.core.practice.model import Item, Order, Several, Spot, Story, TrueFalse
 from sij_tui.core.practice.sitting import Sitting
 from sij_tui.core.wording import fill
@@ -36,7 +36,7 @@ def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
 
 def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     """The question, its options, the line that answers, the hint."""
-    item = context.bank.item(sitting.item)
+    item = shown_item(context.bank, sitting)
     yield from question_pieces(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, sitting), start=1):
@@ -105,19 +105,21 @@ def progress(
     """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
     labels, glyphs = context.labels.asking, context.glyphs
     total = len(sitting.items)
-    if sitting.attempt == 1:
+    if sitting.stage == "overview":
+        words = fill(context.labels.test.answered, count=sitting.answered, total=total)
+    elif sitting.attempt == 1:
         words = fill(labels.question, number=sitting.at + 1, total=total)
     else:
         number = sitting.at - total + 1
         words = fill(labels.again, number=number, total=len(sitting.again))
     marks = []
     for index in range(len(sitting.order)):
-        if index == sitting.at:
+        if index == sitting.at and sitting.stage != "overview":
             marks.append((glyphs.here, "mark", ""))
-        elif index < len(sitting.given):
-            marks.append((glyphs.seen, "seen", ""))
         else:
-            marks.append((glyphs.unseen, "unseen", ""))
+            there = f"goto:{index}" if sitting.mode == "test" else ""
+            seen = not sitting.given_to(index).skipped
+            marks.append((glyphs.seen, "seen", there) if seen else (glyphs.unseen, "unseen", there))
     time = _time(context, sitting, now)
     return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
 

@@ -15,15 +15,15 @@ from sij_tui.core.pages.practice.asking import (
 )
 from sij_tui.core.pages.practice.parts import (
     Context,
-    fact_pieces,
     right_sign,
     shown_key,
+    source_pieces,
     statement_piece,
     verdict_cell,
     wrong_sign,
 )
 from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.practice.acting import shown_order
+from sij_tui.core.practice.acting import shown_item, shown_order
 from sij_tui.core.practice.bank import Choice
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.model import Item, Order, Several, Spot, Story, TrueFalse
@@ -33,7 +33,7 @@ from sij_tui.core.wording import fill
 
 def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
     """The question as it was answered, with what is to be said of it."""
-    item, given = context.bank.item(sitting.item), sitting.answer
+    item, given = shown_item(context.bank, sitting), sitting.answer
     assert given, "feedback follows an answer"
     yield from question_pieces(context, item)
     yield from _verdict(context, sitting, item, given)
@@ -44,7 +44,7 @@ def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         yield from _options(context, item, given, order, looked=sitting.looked)
     yield from said_pieces(context, item)
     yield Piece(text=context.labels.feedback.says, style="heading", before=1)
-    yield from fact_pieces(context, item.facts)
+    yield from source_pieces(context, item)
 
 
 def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[Piece]:

@@ -55,6 +55,17 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
             key="progress",
             go=Route("progress"),
         )
+    if practice.objectives:
+        yield Piece(text=labels.objectives, style="heading", before=1)
+    for number, aim in enumerate(practice.objectives, start=1):
+        yield Piece(
+            text=aim.text,
+            style="item",
+            mark="*",
+            key=f"objective:{number}",
+            facts=aim.facts,
+            basis=aim.basis,
+        )
     total = len(practice.item)
     yield Piece(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
     yield Piece(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
@@ -65,14 +76,17 @@ def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, s
     labels, word, practice = context.labels.menu, context.labels.word, context.bank.practice
     if sitting := standing.parked:
         mode = mode_name(context, sitting.mode)
-        answered, total = len(sitting.given), len(sitting.order)
+        answered, total = sitting.answered, len(sitting.order)
         note = fill(labels.go_on_at, mode=mode, number=answered, total=total)
         yield "go_on", labels.go_on, note
     count = len(practice.item)
     learn, test = min(practice.round_size, count), min(practice.test_size, count)
     yield "begin:learn", word.learn, fill(labels.learn_help, count=learn)
     percent = practice.pass_mark
-    yield "begin:test", word.test, fill(labels.test_help, count=test, percent=percent)
+    note = fill(labels.test_help, count=test, percent=percent)
+    if any(map(context.bank.is_critical, practice.item)):
+        note = f"{note} {labels.test_reasons}"
+    yield "begin:test", word.test, note
     yield "begin:due", word.due, due_text(context, standing)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sij_tui.core.cells import width
@@ -12,9 +13,11 @@ from sij_tui.core.model import Content
 from sij_tui.core.pages.leaflet import margin_of
 from sij_tui.core.pages.reference import Usage
 from sij_tui.core.piece import Cell, Piece, Route
-from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.gaps import Place
 from sij_tui.core.practice.labels import PracticeLabels
 from sij_tui.core.practice.ledger import Ledger
+from sij_tui.core.practice.model import Item, Story
 from sij_tui.core.table import Statement
 from sij_tui.core.wording import fill, key_names
 
@@ -29,6 +32,8 @@ class Context(NamedTuple):
     glyphs: Glyphs
     usage: Usage
     """For each fact, the places of the content that show it."""
+    places: Mapping[str, Place] = MappingProxyType({})
+    """Where each named gap is told."""
     narrow: bool = False
     """There is a picture beside the words: signs have to do without theirs."""
 
@@ -88,6 +93,32 @@ def place_of(context: Context, fact: str) -> Route:
     return shown[0] if shown else Route("sources", fact)
 
 
+def place_of_item(context: Context, item: Item) -> Route:
+    """Where the leaflet has what a question is about: a fact, or a gap."""
+    if item.facts:
+        return place_of(context, item.facts[0])
+    place = context.places.get(item.gaps[0]) if item.gaps else None
+    return Route(place.page, place.key) if place else Route("sources")
+
+
+def source_pieces(
+    context: Context, item: Item, key: str = "fact", indent: int = 0
+) -> Iterator[Piece]:
+    """The facts and gaps that a question asks for; each leads to where the leaflet has it."""
+    yield from fact_pieces(context, item.facts, key, indent)
+    for name in item.gaps:
+        if place := context.places.get(name):
+            silence = context.content.labels.reading.silence
+            yield Piece(
+                cells=(Cell(silence, "margin"), Cell(place.text, "body")),
+                widths=(width(silence), 0),
+                key=f"{key}:gap:{name}",
+                indent=indent,
+                basis="silence",
+                go=Route(place.page, place.key),
+            )
+
+
 def fact_pieces(
     context: Context, facts: Iterable[str], key: str = "fact", indent: int = 0
 ) -> Iterator[Piece]:
@@ -104,6 +135,12 @@ def fact_pieces(
                 basis="leaflet",
                 go=place_of(context, name),
             )
+
+
+def short_text(context: Context, item: Item) -> str:
+    """What a question asks or claims, in a line; of a case, its title."""
+    case = context.bank.case(item.case) if isinstance(item, Story) else None
+    return case.title if case else question_text(item)
 
 
 def trouble_of(ledger: Ledger, bank: Bank) -> str:

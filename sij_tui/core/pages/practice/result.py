@@ -12,20 +12,20 @@ from sij_tui.core.pages.practice.menu import Standing, due_text
 from sij_tui.core.pages.practice.parts import (
     Context,
     clock,
-    fact_pieces,
     percent,
-    place_of,
+    place_of_item,
     right_sign,
+    short_text,
+    source_pieces,
     statement_piece,
     verdict_cell,
     wrong_sign,
 )
 from sij_tui.core.pages.ways import numbered
 from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.practice.acting import passed
-from sij_tui.core.practice.bank import question_text
+from sij_tui.core.practice.acting import critical_items, passed, shown_item
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.model import Item, Order, Story
+from sij_tui.core.practice.model import Item, Order
 from sij_tui.core.practice.sitting import Given, Sitting
 from sij_tui.core.wording import fill
 
@@ -41,24 +41,56 @@ def result_pieces(context: Context, sitting: Sitting, standing: Standing) -> Ite
     score = fill(labels.score, right=right, total=total, percent=percent(right, total))
     yield Piece(text=score, style="heading", before=1, key="score")
     if (outcome := passed(context.bank, sitting)) is not None:
-        sign = right_sign(context) if outcome else wrong_sign(context)
-        text = labels.passed if outcome else labels.failed
-        text = fill(text, percent=context.bank.practice.pass_mark)
-        role = "verdict_right" if outcome else "verdict_wrong"
-        yield Piece(cells=(Cell(f"{sign} {text}", role),))
+        yield _verdict(context, sitting, passed=outcome)
     if second := sum(given.right for given in sitting.given[total:]):
         yield Piece(text=fill(labels.second, count=second))
     if sitting.timer:
         yield Piece(text=fill(labels.time, time=clock(sitting.elapsed(0))), style="quiet")
-    if sitting.mode == "due" or not standing.due:
+    if sitting.mode == "due":
         yield Piece(text=due_text(context, standing), style="quiet")
     yield from _ways_on(context, sitting, standing)
+    yield from _reasons(context, sitting)
     yield from _topics(context, sitting)
     yield Piece(text=labels.questions, style="heading", before=1)
-    for number, (name, given) in enumerate(
-        zip(sitting.items, sitting.given, strict=False), start=1
-    ):
-        yield from _question(context, context.bank.item(name), given, number)
+    for index in range(total):
+        item, given = shown_item(context.bank, sitting, index), sitting.given_to(index)
+        yield from _question(context, item, given, index + 1)
+
+
+def _verdict(context: Context, sitting: Sitting, *, passed: bool) -> Piece:
+    """Whether a test was passed; if not, whether the reasons against alone were in the way."""
+    labels, practice = context.labels.result, context.bank.practice
+    sign = right_sign(context) if passed else wrong_sign(context)
+    enough = 100 * sitting.right >= practice.pass_mark * len(sitting.items)
+    text = labels.passed if passed else labels.failed_reasons if enough else labels.failed
+    text = fill(text, percent=practice.pass_mark)
+    return Piece(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
+
+
+def _reasons(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """Apart from the rest: the questions that have to be right, and which of them were not."""
+    critical = critical_items(context.bank, sitting)
+    if not critical:
+        return
+    labels = context.labels.result
+    yield Piece(text=labels.reasons, style="heading", before=1)
+    wrong = [name for name in critical if name in sitting.missed]
+    score = fill(labels.topic, right=len(critical) - len(wrong), total=len(critical))
+    yield Piece(cells=(Cell(score, "label"), Cell(labels.reasons_help)), widths=(width(score), 0))
+    for name in wrong:
+        number = sitting.items.index(name)
+        item = shown_item(context.bank, sitting, number)
+        verdict = verdict_cell(context, right=False)
+        yield Piece(
+            cells=(
+                Cell(f"{number + 1:>2}", "number"),
+                verdict,
+                Cell(short_text(context, item), "entry"),
+            ),
+            widths=(2, width(verdict.text), 0),
+            key=f"reason:{number + 1}",
+            go=place_of_item(context, item),
+        )
 
 
 def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Piece]:
@@ -66,14 +98,18 @@ def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator
     ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
     if sitting.mode == "due" and not standing.due:
         ways = ways[1:]
+    if sitting.missed:
+        text = fill(labels.practise_missed, count=len(sitting.missed))
+        ways.insert(0, ("begin:missed", text))
     yield from numbered(ways, "link")
 
 
 def _topics(context: Context, sitting: Sitting) -> Iterator[Piece]:
     """How many were right of each topic that was asked."""
     asked: dict[str, list[bool]] = {}
-    for name, given in zip(sitting.items, sitting.given, strict=False):
-        asked.setdefault(context.bank.item(name).topic, []).append(given.right)
+    for index, name in enumerate(sitting.items):
+        right = sitting.given_to(index).right
+        asked.setdefault(context.bank.item(name).topic, []).append(right)
     names = [topic for topic in context.bank.practice.topic if topic.id in asked]
     yield Piece(text=context.labels.result.topics, style="heading", before=1)
     scores = {
@@ -99,16 +135,18 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
     labels = context.labels.result
     verdict = verdict_cell(context, right=given.right)
     yield Piece(
-        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(_short_text(context, item), "label")),
+        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(short_text(context, item), "label")),
         widths=(2, width(verdict.text), 0),
         before=1,
         key=f"question:{number}",
         facts=item.facts,
         basis="leaflet",
-        go=place_of(context, item.facts[0]),
+        go=place_of_item(context, item),
     )
     rows = [(labels.solution, solution(context, item))]
-    if given.response and not given.right:
+    if given.skipped:
+        rows.insert(0, (labels.given, context.labels.test.open))
+    elif given.response and not given.right:
         rows.insert(0, (labels.given, answer_text(context, item, given.response)))
     size = max(width(label) for label, _ in rows)
     for label, text in rows:
@@ -134,13 +172,7 @@ def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Pi
         if each.feedback:
             yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
     if not said and not own:
-        yield from fact_pieces(context, item.facts, f"fact:{number}", indent=4)
-
-
-def _short_text(context: Context, item: Item) -> str:
-    """What a question asks or claims; of a case, its title."""
-    case = context.bank.case(item.case) if isinstance(item, Story) else None
-    return case.title if case else question_text(item)
+        yield from source_pieces(context, item, f"fact:{number}", indent=4)
 
 
 def solution(context: Context, item: Item) -> str:

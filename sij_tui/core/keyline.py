@@ -51,5 +51,5 @@ def beside(
 
 def written(text: str, glyphs: Glyphs) -> str:
     """A text in the characters at hand."""
-    text = visible(text)
+    text = visible(text.replace("\n", " "))
     return plain(text) if glyphs.tier == "ascii" else text

@@ -2,6 +2,7 @@
 
 All of them come from the content file, so that another file can bring another language. Where a
 label holds a value, it has a placeholder in braces, such as ``{count}``; the docstring names it.
+A word that goes with a number is ``{count|1:day|*:days}``, in as many forms as the language has.
 """
 
 from typing import Annotated

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from sij_tui.core.plurals import with_forms
 from sij_tui.core.problems import most_similar, quoted
 
 _MANY = 4
@@ -13,8 +14,14 @@ _MANY = 4
 
 
 def fill(label: str, **values: object) -> str:
-    """Put values into the ``{placeholders}`` of a label; anything else in braces stays as it is."""
+    """Put values into the ``{placeholders}`` of a label; anything else in braces stays as it is.
+
+    ``{count|1:day|*:days}`` becomes the word that goes with the number, see
+    :mod:`sij_tui.core.plurals`.
+    """
     for name, value in values.items():
+        if "|" in label:
+            label = with_forms(label, name, value)
         label = label.replace("{" + name + "}", str(value))
     return label
 

@@ -58,7 +58,7 @@ class Rows(Painted[Shown]):
         segments: list[Segment] = []
         left = cells
         for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
-            text = visible(run.text)
+            text = visible(run.text.replace("\n", " "))  # a row is one line
             taken = width(text)
             if taken > left:
                 text = crop(text, left)

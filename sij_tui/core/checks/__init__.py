@@ -37,6 +37,7 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     own_words.product_gives_no_numbers,
     own_words.product_instructs_on_no_medicine,
     labels.keys_do_one_thing,
+    labels.keys_are_free,
     timeline.steps_are_placed,
     timeline.stated_order_names_a_step,
     timeline.bands_span_steps,

@@ -24,6 +24,9 @@ _COLUMN_GAP = 2
 ONE_LINE: Final[Mapping[str, int]] = {"title": 40, "label": 50, "term": 40}
 """Fields that stand in one line, and the width up to which they look well."""
 
+IN_ONE_LINE: Final = frozenset({*ONE_LINE, "subtitle", "summary", "caption"})
+"""Fields in which a line break means nothing."""
+
 LONG: Final[Mapping[str, int]] = {"summary": 90, "subtitle": 90, "text": 480, "ask": 240}
 """Fields of running text, and the width up to which they are easy to read."""
 
@@ -36,6 +39,12 @@ _HINTS: Final[Mapping[str, int]] = {"search_hint": 52, "palette_hint": 52}
 def texts_fit(document: Document) -> Iterator[Finding]:
     """What stands in one line fits into a narrow window, and so does every word."""
     for text in document.texts:
+        if text.field in IN_ONE_LINE and "\n" in text.text.strip("\n"):
+            yield Finding(
+                path=text.path,
+                message=f"{quoted(text.text)} has a line break in it.",
+                allowed="It stands in one line: write it in one.",
+            )
         cells = width(text.text) if text.field in ONE_LINE else 0
         if cells > ROOM:
             yield Finding(

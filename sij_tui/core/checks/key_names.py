@@ -11,6 +11,20 @@ KEY_NAMES = (
 )
 """Keys that have no character of their own."""
 
+TAKEN = {
+    "ctrl+c": "it ends the program, whatever else has failed",
+    "ctrl+z": "it stops the program for a while",
+    "ctrl+backslash": "it ends the program at once",
+    "ctrl+\\": "it ends the program at once",
+    "ctrl+i": "a terminal sends the same for Tab",
+    "ctrl+m": "a terminal sends the same for Enter",
+    "ctrl+j": "a terminal sends the same for Enter",
+    "ctrl+h": "a terminal sends the same for Backspace",
+    "ctrl+[": "a terminal sends the same for Escape",
+    "ctrl+left_square_bracket": "a terminal sends the same for Escape",
+}
+"""Keys that no content may give another meaning, and why."""
+
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta", "hyper"})
 
 

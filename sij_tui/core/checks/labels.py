@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sij_tui.core.checks.document import Document
-from sij_tui.core.checks.key_names import KEY_NAMES, is_key
+from sij_tui.core.checks.key_names import KEY_NAMES, TAKEN, is_key
 from sij_tui.core.docstrings import field_docs
 from sij_tui.core.labels import Action, LabelTable
 from sij_tui.core.model import Force, Kind
+from sij_tui.core.plurals import CHOICE, fault
 from sij_tui.core.problems import Finding, Path, quoted
 from sij_tui.core.wording import split_keys
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\|[^{}]*)?\}")
 _IN_USE = {"force": "strength", "kind": "kind"}
 
 
@@ -93,6 +94,19 @@ def keys_do_one_thing(document: Document) -> Iterator[Finding]:
                 )
 
 
+def keys_are_free(document: Document) -> Iterator[Finding]:
+    """No action has a key that the program or the terminal needs itself."""
+    for path, table in document.tables:
+        if isinstance(table, Action):
+            for key in split_keys(table.key):
+                if why := TAKEN.get(key.lower()):
+                    yield Finding(
+                        path=(*path, "key"),
+                        message=f"{quoted(key)} is taken: {why}.",
+                        allowed="Give this action another key.",
+                    )
+
+
 def keys_can_be_pressed(document: Document) -> Iterator[Finding]:
     """Every key is a character, or the name of a key that a terminal sends."""
     for path, table in document.tables:
@@ -121,6 +135,14 @@ def placeholders_are_known(document: Document) -> Iterator[Finding]:
 
 
 def _placeholders(path: Path, text: str, known: tuple[str, ...]) -> Iterator[Finding]:
+    for choice in CHOICE.finditer(text):
+        if wrong := fault(choice[2]):
+            yield Finding(
+                path=path,
+                message=f"{quoted(choice[0])} cannot be read: {wrong}.",
+                allowed="Write the numbers, a colon and the word, and * for all others:"
+                " {count|1:day|*:days}.",
+            )
     used = _PLACEHOLDER.findall(text)
     names = ", ".join(f"{{{name}}}" for name in known)
     for name in dict.fromkeys(used):

@@ -14,6 +14,13 @@ from sij_tui.core.scenes.model import Scene
 _MUST_BE_SHOWN = ("contraindication", "caution")
 
 
+_FACTS_ALONE = 'Write facts = ["…"] with the ids of the facts that it shows.'
+_OWN_WORDS = (
+    'Write facts = ["…"]; or basis = "product" for words of your own, or basis = "silence" where'
+    " the source does not say."
+)
+
+
 def statements_have_a_source(document: Document) -> Iterator[Finding]:
     """Every statement names facts, or says that it does not come from the source."""
     for path, table in document.tables:
@@ -29,8 +36,7 @@ def statements_have_a_source(document: Document) -> Iterator[Finding]:
             yield Finding(
                 path=(*path, "facts"),
                 message="nothing says where this comes from.",
-                allowed='Write facts = ["…"]; or basis = "product" for words of your own, or'
-                ' basis = "silence" where the source does not say.',
+                allowed=_OWN_WORDS if hasattr(table, "basis") else _FACTS_ALONE,
             )
 
 

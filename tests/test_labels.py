@@ -100,7 +100,7 @@ def test_forms_that_cannot_be_read_are_told_with_their_line(label: str) -> None:
 @pytest.mark.parametrize("key", TAKEN)
 def test_keys_that_the_program_or_the_terminal_needs_are_refused(key: str) -> None:
     quoted = key.replace("\\", "\\\\")
-    text = re.sub(r'(?m)^open = \{ key = "."', f'open = {{ key = "{quoted}"', base())
+    text = re.sub(r'(?m)^open = \{ key = "."', lambda _: f'open = {{ key = "{quoted}"', base())
     assert text != base()
     lines = {problem.line for problem in errors(text) if "is taken" in problem.message}
     assert lines == {text[: text.index("\nopen = {")].count("\n") + 2}

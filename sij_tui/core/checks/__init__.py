@@ -22,44 +22,52 @@ from sij_tui.core.checks import (
 from sij_tui.core.checks.document import Check, Document, document_of, on_raw
 from sij_tui.core.practice import checks as practice
 
-ESSENTIAL: Final[tuple[Check, ...]] = (
-    names.names_are_unique,
-    names.screens_have_names_of_their_own,
+FAITHFUL: Final[tuple[Check, ...]] = (
     names.facts_are_known,
-    names.source_notes_are_known,
-    names.rows_fit_columns,
     sources.statements_have_a_source,
-    labels.labels_name_what_is_used,
-    words.characters_can_be_shown,
+    sources.facts_are_shown,
     words.no_word_is_astray,
-    pictures.pictures_can_be_drawn,
     additions.nothing_is_added,
     own_words.product_gives_no_numbers,
     own_words.product_instructs_on_no_medicine,
+    timeline.times_come_from_the_source,
+    timeline.stated_order_names_a_step,
+    pictures.pictures_show_what_the_text_says,
+    *map(on_raw, checker.CHECKS),
+)
+"""Checks without which a reader could be told something that the source does not say."""
+
+ESSENTIAL: Final[tuple[Check, ...]] = (
+    *FAITHFUL,
+    names.names_are_unique,
+    names.screens_have_names_of_their_own,
+    names.source_notes_are_known,
+    names.rows_fit_columns,
+    labels.labels_name_what_is_used,
+    words.characters_can_be_shown,
+    pictures.pictures_can_be_drawn,
     labels.keys_do_one_thing,
     labels.keys_are_free,
     timeline.steps_are_placed,
-    timeline.stated_order_names_a_step,
     timeline.bands_span_steps,
     practice.answers_can_be_right,
     practice.references_are_known,
     practice.gaps_are_silences,
     practice.pictures_tell_steps_apart,
-    *map(on_raw, checker.CHECKS),
 )
-"""Checks without which content would be shown wrong, or not at all. They run at every start."""
+"""Checks without which content would be shown wrong, or not at all.
+
+They run whenever a file is loaded, so no command shows a file that fails one of them.
+"""
 
 CHECKS: Final[tuple[Check, ...]] = (
     *ESSENTIAL,
     names.translation_is_of_another,
     names.review_is_of_this_file,
-    sources.facts_are_shown,
     timeline.steps_have_pictures,
     timeline.phases_are_used,
-    timeline.times_come_from_the_source,
     pictures.drawing(timeline.steps_do_not_flicker),
     pictures.pictures_exist,
-    pictures.pictures_show_what_the_text_says,
     pictures.pictures_are_well_formed,
     pictures.drawing(pictures.pictures_stay_in_view),
     practice.questions_are_well_made,
@@ -75,4 +83,4 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """All checks."""
 
-__all__ = ["CHECKS", "ESSENTIAL", "Check", "Document", "document_of", "on_raw"]
+__all__ = ["CHECKS", "ESSENTIAL", "FAITHFUL", "Check", "Document", "document_of", "on_raw"]

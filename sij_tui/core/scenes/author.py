@@ -28,7 +28,22 @@ def art_in(data: bytes, wanted: Collection[str] = ()) -> tuple[Art, tuple[Proble
         return Art(), _of_pictures(validate(data, ""))
     from sij_tui.core.diagnosis.report import problems_in
 
-    return art, problems_in(data, _findings(art, wanted))
+    return art, problems_in(data, [*_findings(art, wanted), *_unfaithful(raw)])
+
+
+def _unfaithful(raw: dict[str, Any]) -> Iterator[Finding]:
+    """What the words of the pictures say that the source does not, in a whole content file."""
+    from sij_tui.core.checks import FAITHFUL, document_of
+    from sij_tui.core.model import Content
+
+    try:
+        document = document_of(raw, msgspec.convert(raw, Content), "")
+    except msgspec.ValidationError:
+        return  # pictures alone, or a file that is still being written
+    for check in FAITHFUL:
+        for finding in check(document):
+            if finding.path[:1] == ("scene",) and finding.severity == "error":
+                yield finding
 
 
 def _findings(art: Art, wanted: Collection[str]) -> Iterator[Finding]:

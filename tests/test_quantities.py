@@ -295,3 +295,33 @@ def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
 )
 def test_own_words_may_be_about_the_program(said: str) -> None:
     assert own(said) == []
+
+
+# ---- what is no number ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Which one?", "The second number", "Hour by hour", "One last thing", "One at a time"),
+        *("No one knows", "One of them", "Choose one", "Step one", "A second look", "The one rule"),
+        *("Day by day", "One by one", "Night and day", "Once more", "This one"),
+        *("Another one", "One more", "The right one", "One after another", "At once"),
+    ],
+)
+def test_a_title_that_only_sounds_like_a_number(title: str) -> None:
+    content = content_with("plain", "plain", LEXICON)
+    first, *others = content.screen
+    document = document_of({}, replace(content, screen=(replace(first, title=title), *others)), "")
+    checks = (nothing_is_added, product_gives_no_numbers)
+    assert [found for check in checks for found in check(document) if "title" in found.path] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["One hour", "Two needles", "In a second", "The one 3", "Overnight"]
+)
+def test_a_title_with_a_number_needs_its_fact(title: str) -> None:
+    content = content_with("plain", "plain", LEXICON)
+    first, *others = content.screen
+    document = document_of({}, replace(content, screen=(replace(first, title=title), *others)), "")
+    assert [found for found in nothing_is_added(document) if "title" in found.path]

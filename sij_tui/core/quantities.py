@@ -51,6 +51,8 @@ class Language:
         self._values = {fold(word): value for word, value in given.values.items()}
         self._vague = frozenset(map(fold, lexicon.numbers)) - self._values.keys()
         self._units = dict(_spellings(given.units))
+        self.names = frozenset(self._units.values())
+        """What the units are called, whatever the language."""
         self._number = _longest((*self._values, *self._vague))
         self._unit = _longest(self._units, after_digit=True)
         self._and = any_of(given.joins)

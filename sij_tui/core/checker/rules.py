@@ -61,7 +61,7 @@ class CitedFact(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     force: str
-    """The name of its strength: without it, "clotting problems" would say nothing."""
+    """The name of its strength: without it, a bare noun would say nothing."""
     place: str
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,11 +12,23 @@ from sij_tui.core.checks.document import is_text
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Content
 from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.quantities import Language
 
 _OWN = frozenset({"meta", "banner", "lexicon", "labels"})
 """Tables that are about the file itself, or hold nothing but words."""
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_LISTS = (
+    *("numbers", "times", "forbidden", "allowed", "program", "instructions", "medicines"),
+    *("catch_alls", "negatives"),
+)
+"""Lists of words that differ from one language to another; names of drugs may be the same."""
+
+_LEAST = 3
+"""Words from which on a text is hardly the same in two languages."""
+
+_LISTED = 10
+"""Texts that are named one by one; more are counted."""
+
 _WORDS_ONLY = "A translation changes words only."
 
 
@@ -40,6 +51,29 @@ def differences(mine: Content, original: Content) -> Iterator[Finding]:
         if info.encode_name not in _OWN:
             pair = (getattr(mine, info.name), getattr(original, info.name))
             yield from walk.values(*pair, info.type, (info.encode_name,))
+    if _tongue(mine) != _tongue(original):
+        yield from _same_words(mine, original)
+        yield from walk.untranslated()
+
+
+def _tongue(content: Content) -> str:
+    """The language of a content, wherever it is spoken: ``en`` for ``en-GB``."""
+    return content.meta.language.split("-")[0].lower()
+
+
+def _same_words(mine: Content, original: Content) -> Iterator[Finding]:
+    """The lists of words that the checks look for are those of the original's language."""
+    for name in _LISTS:
+        here = {fold(word) for word in getattr(mine.lexicon, name)}
+        there = {fold(word) for word in getattr(original.lexicon, name)}
+        same = here & there
+        if same and len(same) * 2 >= len(here):
+            yield Finding(
+                path=("lexicon", name),
+                message=f"{len(same)} of these {len(here)} words are those of the original, which"
+                f" is in another language ({original.meta.language}).",
+                allowed="The checks find nothing with them: list the words of your language.",
+            )
 
 
 class _Walk:
@@ -48,6 +82,10 @@ class _Walk:
     def __init__(self, mine: Content, original: Content) -> None:
         self._drugs = any_of(mine.lexicon.drugs)
         self._original_drugs = any_of(original.lexicon.drugs)
+        self._numbers, self._original_numbers = map(Language, (mine.lexicon, original.lexicon))
+        self._units = self._numbers.names & self._original_numbers.names
+        self._same: list[Path] = []
+        self._texts = 0
 
     def values(self, mine: Any, original: Any, hint: Any, path: Path) -> Iterator[Finding]:
         """Two values of one field of the model."""
@@ -136,11 +174,16 @@ class _Walk:
             message = "is empty, but not in the original."
             yield Finding(path=path, message=message, severity="warning")
             return
-        here, there = _figures(mine), _figures(original)
-        for figure in sorted(there - here):
+        if len(original.split()) >= _LEAST and any(map(str.isalpha, original)):
+            self._texts += 1
+            if fold(mine) == fold(original):
+                self._same.append(path)
+        here = self._figures(mine, self._numbers)
+        there = self._figures(original, self._original_numbers)
+        for figure in sorted(there[key] for key in there.keys() - here.keys()):
             message = f"leaves out {quoted(figure)}, which the original gives."
             yield Finding(path=path, message=message)
-        for figure in sorted(here - there):
+        for figure in sorted(here[key] for key in here.keys() - there.keys()):
             message = f"gives {quoted(figure)}, which the original does not."
             yield Finding(path=path, message=message)
         drugs = set(self._drugs.findall(fold(mine)))
@@ -151,6 +194,31 @@ class _Walk:
                 message=f"names {_listed(drugs)}; the original names {_listed(others)}.",
             )
 
+    def _figures(self, text: str, language: Language) -> dict[tuple[object, str], str]:
+        """The numbers in figures, with their unit where both languages have it."""
+        found: dict[tuple[object, str], str] = {}
+        for quantity in language.quantities(language.folded(text)):
+            unit = quantity.unit if quantity.unit in self._units else ""
+            if quantity.kind in ("clock", "digits"):
+                unit = quantity.kind
+            if any(map(str.isdigit, quantity.said)):
+                found.update({(value, unit): quantity.said for value in quantity.values})
+        return found
+
+    def untranslated(self) -> Iterator[Finding]:
+        """Texts that are the same in both languages: counted, and the first of them named."""
+        if not self._same:
+            return
+        yield Finding(
+            path=(),
+            message=f"{len(self._same)} of {self._texts} texts are the same as in the original:"
+            " they are not translated yet.",
+            severity="error" if len(self._same) * 2 > self._texts else "warning",
+        )
+        for path in self._same[:_LISTED]:
+            message = "is the same as in the original, which is in another language."
+            yield Finding(path=path, message=message, severity="warning")
+
 
 def _same_items(
     mine: tuple[object, ...], original: tuple[object, ...], path: Path
@@ -158,11 +226,6 @@ def _same_items(
     if sorted(map(repr, mine)) != sorted(map(repr, original)):
         listed = ", ".join(map(str, original)) or "nothing"
         yield Finding(path=path, message=f"the original has {listed} here.", allowed=_WORDS_ONLY)
-
-
-def _figures(text: str) -> set[str]:
-    """The figures of a text, whatever its language writes for the point."""
-    return {figure.replace(",", ".") for figure in _DIGITS.findall(fold(text))}
 
 
 def _listed(drugs: set[str]) -> str:

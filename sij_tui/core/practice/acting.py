@@ -1,6 +1,6 @@
 """What each action makes of a round, and what there is to write down of it.
 
-Actions are named by short texts, ``choose:pelvis`` or ``answer``, so that a key, a line on the
+Actions are named by short texts, ``choose:first`` or ``answer``, so that a key, a line on the
 screen and a click can all stand for one. An action that has no meaning where the learner is
 changes nothing.
 """

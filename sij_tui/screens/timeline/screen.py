@@ -1,4 +1,4 @@
-"""The timeline: the injection step by step, as pictures that move."""
+"""The timeline: the procedure step by step, as pictures that move."""
 
 from __future__ import annotations
 

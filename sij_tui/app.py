@@ -16,7 +16,7 @@ from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.tools import STILL, Tools
 from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
-from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Turn
+from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Read, Turn
 
 ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
@@ -107,6 +107,10 @@ class LeafletApp(Shell):
     def on_turn(self, message: Turn) -> None:
         """Turn the page."""
         self.session = self.session.turn_page(message.step, self.book.parts)
+
+    def on_read(self, message: Read) -> None:
+        """Note that a page has been read to its end."""
+        self.session = self.session.read(message.page)
 
     def on_found(self, message: Found) -> None:
         """Open a search result, and keep the others to step through."""

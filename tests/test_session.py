@@ -97,9 +97,10 @@ def test_back_finds_the_very_line() -> None:
 
 @SOME
 @given(sessions(), ROUTES)
-def test_what_was_opened_has_been_seen(session: Session, route: Route) -> None:
-    assert route.page in session.visit(route).seen
-    assert session.turn(route).seen == session.seen | {route.page}
+def test_what_is_opened_has_not_been_read_for_that(session: Session, route: Route) -> None:
+    assert session.visit(route).seen == session.seen
+    assert session.turn(route).seen == session.seen
+    assert session.read(route.page).seen == session.seen | {route.page}
 
 
 @pytest.mark.parametrize(

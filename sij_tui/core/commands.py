@@ -29,6 +29,7 @@ PROGRAM_PAGES = (
     "timeline", "checker", "practice", "progress", "glossary", "sources", "help", "about",
 )  # fmt: skip
 """Ids of the pages that no ``[[screen]]`` describes."""
+_OBJECTIVES = "practice.objectives"
 _ANYWHERE = ("checker.rules",)
 """Actions of a part that are offered everywhere and open the part first; so is all of the
 timeline."""
@@ -120,6 +121,9 @@ def _rounds(content: Content) -> Iterator[Command]:
             yield Command(
                 id=f"practice.{mode}", name=name, help=practice.title, page=page, press=press
             )
+        if practice.objectives:
+            aims = practice.labels.menu.objectives
+            yield Command(id=_OBJECTIVES, name=aims, page=Route("practice", "objective:1"))
 
 
 def _settings(content: Content) -> Iterator[Command]:
@@ -146,6 +150,7 @@ def known_ids() -> frozenset[str]:
         (
             *PROGRAM_PAGES,
             *(part + name for part, table in actions.items() for name in table.__struct_fields__),
+            _OBJECTIVES,
             *(f"practice.{mode}" for mode in get_args(Mode)),
             *(f"{setting}:{choice}" for setting, choices in SETTINGS.items() for choice in choices),
         )

@@ -53,7 +53,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[Route, ...] = ()
     """Where "back" leads, the last one first taken."""
     seen: frozenset[str] = frozenset()
-    """Ids of the pages that the reader has opened."""
+    """Ids of the pages that the reader has read to their end."""
     resume: Route | None = None
     """Where the reader was when the program was last left."""
     hits: tuple[Route, ...] = ()
@@ -136,14 +136,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             history = ()  # home is where every way begins
         elif route.page != self.route.page and self.route.page not in _PASSING:
             history = (*history, self.route)[-_LONGEST_HISTORY:]
-        return msgspec.structs.replace(
-            self, route=route, history=history, seen=self.seen | {route.page}, notice="", typed=""
-        )
+        return msgspec.structs.replace(self, route=route, history=history, notice="", typed="")
 
     def turn(self, route: Route) -> Session:
         """Go to another page in place of this one: "back" leads to where one was before."""
-        seen = self.seen | {route.page}
-        return msgspec.structs.replace(self, route=route, seen=seen, notice="", typed="")
+        return msgspec.structs.replace(self, route=route, notice="", typed="")
+
+    def read(self, page: str) -> Session:
+        """Note that the end of a page has been shown."""
+        return msgspec.structs.replace(self, seen=self.seen | {page})
 
     def turn_page(self, step: int, pages: Sequence[str]) -> Session:
         """Turn to the page ``step`` further on, if this is one of the pages and there is one."""

@@ -110,9 +110,12 @@ class View(NamedTuple):
         view = self.scrolled(step * max(1, self.height - 2))
         if view.top != self.top:
             return view._caught_up(step)
-        if step > 0 and self.last_top and -1 < self.at < len(self.layout.spots) - 1:
-            return self.pointed(len(self.layout.spots) - 1)
         return None
+
+    @property
+    def shows_end(self) -> bool:
+        """Whether the last line is in view."""
+        return self.height > 0 and bool(self.layout.lines) and self.top >= self.last_top
 
     def _shows(self, spot: Spot) -> bool:
         """Whether any line of a spot is in view."""

@@ -245,3 +245,16 @@ class BaseScreen(Ground, Screen[None]):
         """Compose nothing behind the curtain: Textual would compose it all and throw it away."""
         if not self.app._batch_count:
             super()._compositor_refresh()
+
+
+class ListScreen(BaseScreen):
+    """A screen of one list, with the id ``list``: Enter, the key of "next" and Space all choose."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(TO_BE_NAMED, "next", id="next"),
+        Binding("space", "next", priority=True),  # before the pane, which would scroll
+    ]
+
+    def action_next(self) -> None:
+        """Choose the line under the cursor."""
+        self.query_one("#list", Pane).action_open()

@@ -10,7 +10,7 @@ from sij_tui.core.pages.home import ENDS, KEYS, home_page
 from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
@@ -26,7 +26,7 @@ def _room(emblem: Emblem) -> str:
     return f"width: {emblem.columns}; max-height: {emblem.rows}; padding: {padding};"
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(ListScreen):
     """All parts and pages as one list under the drawn title."""
 
     DEFAULT_CSS = f"""

@@ -14,7 +14,7 @@ from sij_tui.core.wording import fill
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.ground import Columns
 from sij_tui.widgets.leaf import Leaf
-from sij_tui.widgets.messages import Chosen, Moved, PastEnd, Turn
+from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd, Read, Turn
 from sij_tui.widgets.pane import Pane
 
 _CONTENTS = 40
@@ -31,7 +31,7 @@ class ReadScreen(BaseScreen):
         Binding(TO_BE_NAMED, "previous", id="previous"),
         Binding(TO_BE_NAMED, "origin", id="origin"),
     ]
-    KEYS = ("next", "previous", "origin", "search", "back", "down", "help", "home")
+    KEYS = ("next", "previous", "origin", "page_down", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """
     ReadScreen #contents { display: none; padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }
@@ -106,6 +106,8 @@ class ReadScreen(BaseScreen):
         elif before.glyphs != after.glyphs:
             self._fill_contents()
             self.leaf.hang()
+        elif before.seen != after.seen:
+            self._fill_contents()
 
     def shows(self, route: Route) -> bool:
         """Any page of the book that has no screen of its own."""
@@ -169,6 +171,11 @@ class ReadScreen(BaseScreen):
         return True
 
     # -- turning pages
+
+    def on_end_shown(self, message: EndShown) -> None:
+        """A page has been read when its end was to be seen."""
+        if message.pane == "text":
+            self.post_message(Read(self.page.id))
 
     def on_past_end(self, message: PastEnd) -> None:
         """Reading on past the end turns the page."""

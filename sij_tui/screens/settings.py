@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from sij_tui.core.glyphs import TIERS
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.session import THEMES, Session
-from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.messages import Chosen, Preferred
 from sij_tui.widgets.pane import Pane
 
@@ -21,7 +21,7 @@ _SAMPLES = {
 }
 
 
-class SettingsScreen(BaseScreen):
+class SettingsScreen(ListScreen):
     """A list of choices; the one in use is marked."""
 
     DEFAULT_CSS = "SettingsScreen #list { padding-top: 1; }"

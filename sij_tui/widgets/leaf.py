@@ -48,7 +48,7 @@ class Leaf(Box):
 
     def compose(self) -> ComposeResult:
         """The words; the picture comes when there is one to show."""
-        yield Pane(id="text")
+        yield Pane(id="text", reading=True)
 
     @property
     def text(self) -> Pane:

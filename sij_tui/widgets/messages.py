@@ -79,6 +79,23 @@ class PastEnd(Message):
         self.step = step
 
 
+class EndShown(Message):
+    """The end of what a pane shows has come into view, for the first time."""
+
+    def __init__(self, pane: str) -> None:
+        super().__init__()
+        self.pane = pane
+        """The id of the pane."""
+
+
+class Read(Message):
+    """The reader has come to the end of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
+
+
 class Found(Message):
     """The reader opened one of the results of a search."""
 

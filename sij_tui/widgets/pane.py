@@ -9,7 +9,7 @@ from sij_tui.core.glyphs import Glyphs
 from sij_tui.core.piece import Page, Piece
 from sij_tui.core.typeset import Layout, typeset
 from sij_tui.core.view import View, text_cells
-from sij_tui.widgets.messages import Chosen, Moved, PastEnd
+from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd
 from sij_tui.widgets.rows import Rows
 
 _WHEEL = 3
@@ -34,7 +34,13 @@ class Pane(Rows, can_focus=True):
     ]
 
     def __init__(
-        self, *, id: str | None = None, cursor: bool = True, always: bool = False, inset: int = 0
+        self,
+        *,
+        id: str | None = None,
+        cursor: bool = True,
+        always: bool = False,
+        inset: int = 0,
+        reading: bool = False,
     ) -> None:
         super().__init__(id=id)
         self._pieces: tuple[Piece, ...] = ()
@@ -46,6 +52,10 @@ class Pane(Rows, can_focus=True):
         self._always = always
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
+        self._reading = reading
+        """Enter reads on where the piece under the cursor leads nowhere."""
+        self._end_told = False
+        """It was told that the end of these pieces has been shown."""
         self._last: tuple[tuple[tuple[Piece, ...], int, Glyphs, bool], Layout] | None = None
         """What was laid out last, for how many cells, in which glyphs and direction; and how."""
 
@@ -60,6 +70,7 @@ class Pane(Rows, can_focus=True):
         self._pieces = pieces.pieces if isinstance(pieces, Page) else pieces
         self._pointed = pointed
         self._wanted, self._view = key, View()
+        self._end_told = False
         self.relook()
 
     @property
@@ -132,6 +143,9 @@ class Pane(Rows, can_focus=True):
         lit = self._cursor and (focused or self._always)
         pointed = self._view.pointed_rows() if lit else range(0)
         self.show(self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed)
+        if self._view.shows_end and not self._end_told:
+            self._end_told = True
+            self.post_message(EndShown(self.id or ""))
 
     # -- moving
 
@@ -189,9 +203,12 @@ class Pane(Rows, can_focus=True):
         self._see(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
-        """Open the piece under the cursor."""
-        if self.piece:
-            self.post_message(Chosen(self.piece))
+        """Open the piece under the cursor; in a text to be read, go on if it leads nowhere."""
+        piece = self.piece
+        if self._reading and not (piece and (piece.go or piece.do)):
+            self.action_page_down()
+        elif piece:
+            self.post_message(Chosen(piece))
 
     # -- events
 
@@ -220,4 +237,5 @@ class Pane(Rows, can_focus=True):
         index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0:
             self._see(self._view.pointed(index))
-            self.action_open()
+            if self.piece:
+                self.post_message(Chosen(self.piece))

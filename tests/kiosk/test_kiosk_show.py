@@ -69,7 +69,7 @@ async def test_any_key_takes_over_and_does_nothing_else(key: str) -> None:
         assert not reader.shows_itself
         await reader.wait(3 * PAGE)
         assert reader.page == PARTS[2]
-        assert reader.session.seen == {PARTS[2]}, "the show has read nothing in a reader's name"
+        assert reader.session.seen <= {PARTS[2]}, "the show has read nothing in a reader's name"
         await reader.press("escape")
         assert reader.page == "home"
 

@@ -136,7 +136,7 @@ async def test_without_anything_kept_the_first_part_comes_first() -> None:
 @pytest.mark.parametrize("size", [(40, 12), (40, 40), (200, 12)])
 async def test_the_smallest_windows(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
-        await reader.do("down", "open", "back")
+        await reader.do("down", "open", "last", "back")
         (row,) = reader.cursor_rows()
         assert reader.session.glyphs.seen in reader.lines[row]  # not cut off, however narrow
         await reader.do("last", "open", "back", "first", "open")

@@ -39,7 +39,7 @@ async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
 async def test_the_origin_can_be_walked_with_the_keys(size: tuple[int, int]) -> None:
     """Tab to it, down to a place that shows the same fact, Enter to go there, and back."""
     async with reading(size=size, session=at("times", "1.5")) as reader:
-        await reader.do("open")
+        await reader.do("origin")
         for _ in range(4):
             if reader.screen.focused is reader.pane("origin"):
                 break

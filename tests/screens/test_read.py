@@ -256,3 +256,53 @@ async def test_markup_in_the_content_is_text_and_does_nothing() -> None:
             await reader.settle()
             assert reader.app.is_running
             assert all(word in reader.text for word in MARKUP.split())
+
+
+GOES_ON = ("enter", "space", "right")
+
+
+@pytest.mark.parametrize("key", GOES_ON)
+@pytest.mark.parametrize("size", SMALL_AND_WIDE)
+async def test_each_key_that_goes_on_does_so_at_every_press(
+    size: tuple[int, int], key: str
+) -> None:
+    async with reading(size=size, session=at(PARTS[0])) as reader:
+        for _ in range(60):
+            if reader.page == PARTS[-1]:
+                break
+            before = reader.page, reader.text
+            await reader.press(key)
+            changed = [one for one in zip(before[1], reader.text, strict=False) if one[0] != one[1]]
+            assert reader.page != before[0] or changed
+        assert reader.page == PARTS[-1]
+
+
+@pytest.mark.parametrize("key", GOES_ON)
+async def test_the_same_keys_open_what_home_points_at(key: str) -> None:
+    async with reading() as reader:
+        await reader.press("down", key)
+        assert reader.page == PARTS[1]
+
+
+async def test_a_part_is_read_when_its_end_was_seen() -> None:
+    async with reading(size=(60, 20), session=at("times")) as reader:
+        assert reader.session.seen == frozenset()
+        await reader.do("next", "previous")
+        assert "times" not in reader.session.seen
+        for _ in range(20):
+            if reader.page != "times":
+                break
+            assert "times" not in reader.session.seen or reader.pane()._view.shows_end
+            await reader.press("space")
+        assert "times" in reader.session.seen
+
+
+async def test_a_short_part_is_read_as_soon_as_it_is_whole() -> None:
+    async with reading(size=(120, 60), session=at("joints")) as reader:
+        assert reader.session.seen == {"joints"}
+
+
+async def test_a_click_on_a_statement_shows_its_source() -> None:
+    async with reading(session=at("joints")) as reader:
+        await reader.click("They link the spine", last=False)
+        assert reader.screen.has_class("-origin")

@@ -16,7 +16,7 @@ from sij_tui.core.procedure.numbers import Typed
 from sij_tui.core.procedure.player import Player
 from sij_tui.core.session import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.widgets.messages import Chosen
+from sij_tui.widgets.messages import Chosen, PastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.track import Track
 
@@ -193,6 +193,13 @@ class PlayerActions(BaseScreen):
         if asked:
             self.show_words(asked)
         return bool(asked)
+
+    def on_past_end(self, message: PastEnd) -> None:
+        """Reading on past the words leads to the next step."""
+        if message.step > 0:
+            self.action_next()
+        else:
+            self.action_previous()
 
     def on_chosen(self, message: Chosen) -> None:
         """Follow a link; for a statement, show its origin."""

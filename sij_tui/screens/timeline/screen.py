@@ -75,7 +75,7 @@ class TimelineScreen(PlayerActions):
         """Picture beside or above the words; the track below both."""
         with Box(id="stage"):
             yield Picture(self.book.content.art, id="picture")
-            yield Pane(id="words")
+            yield Pane(id="words", reading=True)
         yield Track(self.timeline, id="track")
         yield Rows(id="status")
 

@@ -14,11 +14,12 @@ from sij_tui.core.load import load
 from sij_tui.core.model import Content
 from sij_tui.core.pages.checker.menu import menu_pieces
 from sij_tui.core.pages.checker.parts import Context
-from sij_tui.core.pages.home import home_page
+from sij_tui.core.pages.home import home_page, home_pieces
 from sij_tui.core.pages.program import contents_pieces
 from sij_tui.core.piece import Cell, Piece
 from sij_tui.core.session import Session
 from sij_tui.core.typeset import typeset
+from sij_tui.core.window import EMBLEM
 
 LONG = "A title that is forty cells wide, no more"[:40]
 TITLES = {"short": "Abc", "long": LONG, "wide": "茶" * 20}
@@ -58,6 +59,17 @@ def test_home_shows_whole_names(title: str, columns: int) -> None:
         assert name in shown
     entries = [piece for piece in pieces if piece.style == "entry" and len(piece.cells) > 2]
     assert len({piece.widths for piece in entries}) == 1  # in one column
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_home_shows_whole_names_beside_its_picture(title: str) -> None:
+    content = content_with(title)
+    pieces = tuple(home_pieces(content, (), None, ("x", "o", ">"), summaries=False))
+    shown = lines(pieces, 80 - EMBLEM.columns - 6)
+    for name in names(content):
+        assert any(name in line for line in shown)
+    starts = {line.index(title) for line in shown if title in line and "o" in line}
+    assert len(starts) == 1  # one below the other
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)

@@ -157,14 +157,14 @@ def _highlighted(
     yield Run(text[at:end], role)
 
 
-def column_widths(piece: Piece, cells: int) -> tuple[int, ...]:
+def column_widths(piece: Piece, cells: int, gap: int = _GAP) -> tuple[int, ...]:
     """Share ``cells`` among the columns of a piece: what they like, the rest to those that flex.
 
-    Where there is too little, the widest give way first.
+    Where there is too little, the widest give way first. ``gap`` cells stand between two columns.
     """
     count = len(piece.cells)
     likes = [*piece.widths, *(0 for _ in range(count))][:count]
-    room = max(count, cells - _GAP * (count - 1))
+    room = max(count, cells - gap * (count - 1))
     while sum(likes) > room:
         likes[likes.index(max(likes))] -= 1
     share = (room - sum(likes)) // max(1, likes.count(0))
@@ -217,25 +217,34 @@ def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     line, left = [lead], cells - piece.indent
     likes = (*piece.widths, *(0 for _ in piece.cells))
     texts = [_shown(cell.text, glyphs) for cell in piece.cells]
-    sizes = _entry_widths(piece, texts, left)
+    gap = _gap(piece, left)
+    sizes = _entry_widths(piece, texts, left, gap)
     for cell, text, size, like in zip(piece.cells, texts, sizes, likes, strict=False):
         size = min(size, max(0, left))
         enough = size > 6 if like else size >= _STUB
         shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
-        line.append(Run(pad(shown, size) + " " * _GAP, cell.role))
-        left -= size + _GAP
+        line.append(Run(pad(shown, size) + " " * gap, cell.role))
+        left -= size + gap
     return _trimmed(line)
 
 
-def _entry_widths(piece: Piece, texts: list[str], cells: int) -> list[int]:
+def _gap(piece: Piece, cells: int) -> int:
+    """Cells between the columns of an entry: fewer where its names would have no room.
+
+    It depends on the widths alone, so that entries below one another stay in line.
+    """
+    return _GAP if sum(piece.widths) + _GAP * (len(piece.widths) - 1) <= cells else 1
+
+
+def _entry_widths(piece: Piece, texts: list[str], cells: int, gap: int) -> list[int]:
     """The widths of the columns of an entry: a name is whole before the remark behind it has room.
 
     So no name is cut while there is room in its line, whatever width it was thought to need.
     """
-    sizes = list(column_widths(piece, cells))
+    sizes = list(column_widths(piece, cells, gap))
     likes = [*piece.widths, *(0 for _ in texts)][: len(texts)]
     named = [index for index, like in enumerate(likes) if like]
-    spare = cells - _GAP * (len(texts) - 1) - sum(sizes[index] for index in named)
+    spare = cells - gap * (len(texts) - 1) - sum(sizes[index] for index in named)
     for index in named:
         extra = max(0, min(width(texts[index]) - sizes[index], spare))
         sizes[index] += extra

@@ -85,6 +85,11 @@ ANSWERS: dict[str, object] = {
     "answers-visit": {"sting", "lie"},
     "answers-before": {"vein", "cold"},
     "answers-results": {"again", "soon"},
+    "answers-student": {"drug", "check"},
+    "treatment-after": True,
+    "numbness-limit": True,
+    "ease-open": False,
+    "lying-open": False,
     "fasting": {"unsaid"},
     "own-tablets": {"none"},
     "lying-hard": {"raise"},
@@ -226,6 +231,15 @@ def test_what_is_offered_has_its_words_from_the_leaflet(name: str) -> None:
 def test_about_half_of_the_claims_are_true() -> None:
     claims = [item["right"] for item in ITEMS.values() if item["kind"] == "true_false"]
     assert abs(2 * sum(claims) - len(claims)) <= 1
+
+
+def test_what_a_claim_says_of_the_leaflet_does_not_give_it_away() -> None:
+    """That it says something is as often true as false, and so is that it is silent."""
+    for words in ("leaflet says|leaflet gives|leaflet names", "leaves open|is silent"):
+        claims = [i for i in ITEMS.values() if re.search(words, i.get("claim", ""))]
+        right = sum(item["right"] for item in claims)
+        assert len(claims) >= 3
+        assert 1 / 5 <= right / len(claims) <= 4 / 5
 
 
 def test_the_right_option_is_not_known_by_its_length() -> None:

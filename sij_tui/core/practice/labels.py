@@ -178,7 +178,7 @@ class PracticeResult(LabelTable, frozen=True):
     reasons: Label
     """Heading of the questions on reasons against and on what to tell."""
     reasons_help: Label
-    """That all of these have to be right for a pass."""
+    """``{right}`` of ``{total}`` of these; that all of them have to be right for a pass."""
     practise_missed: Label
     """Entry: a round of the ``{count}`` questions that were not right."""
     time: Label

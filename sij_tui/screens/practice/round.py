@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from textual import events
 from textual.reactive import var
 
 from sij_tui.core.book import Book
@@ -16,8 +19,11 @@ from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unpar
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.press_gate import PressGate
 from sij_tui.screens.tools import Tools
 
+_GO_ON = ("answer", "next", "hand_in")
+"""Actions after which another page follows."""
 _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 
 
@@ -33,6 +39,7 @@ class RoundScreen(BaseScreen):
         self._ledger: Ledger | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
+        self._gate = PressGate(self)
         self._told = ""
         """The mishap that the learner knows of."""
         self.notice = ""
@@ -43,6 +50,11 @@ class RoundScreen(BaseScreen):
         """The questions."""
         return self._bank
 
+    def pressed(self, event: events.Key | events.MouseUp) -> bool:
+        """Take note of a key or a click; it is handled in any case."""
+        self._gate.judge(event)
+        return True
+
     @property
     def ledger(self) -> Ledger:
         """Keeps the answers; opened when it is first needed."""
@@ -52,6 +64,12 @@ class RoundScreen(BaseScreen):
 
     def act(self, *actions: str) -> None:
         """An action, or some that belong together, from a key, a line or a click."""
+        if any(action in _GO_ON for action in actions):
+            self._gate.do(partial(self._act_now, actions))
+        else:
+            self._act_now(actions)
+
+    def _act_now(self, actions: tuple[str, ...]) -> None:
         self.notice = ""
         name, _, value = actions[0].partition(":")
         match name:

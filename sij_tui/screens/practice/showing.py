@@ -93,6 +93,7 @@ class ShownRound(RoundScreen):
             self._ticker = self.set_interval(1.0, self._show_band, pause=True)
             self._film = self.set_interval(FRAME, self._roll, pause=True)
         self._way = []  # another edition may have another name
+        self._gate.shows_anew()
         stage, _, key = self.session.route.key.partition(":")
         if stage == _ON:
             self._told = self.ledger.mishap  # they have been told before they left
@@ -108,6 +109,7 @@ class ShownRound(RoundScreen):
         key = self.main.key
         turned = not before or not after or (before.at, before.stage) != (after.at, after.stage)
         if turned:
+            self._gate.shows_anew()
             self.remove_class("-panel")
             key = "next" if after and after.stage == "feedback" else ""
             if after and after.stage == "overview":

@@ -75,8 +75,8 @@ def _reasons(context: Context, sitting: Sitting) -> Iterator[Piece]:
     labels = context.labels.result
     yield Piece(text=labels.reasons, style="heading", before=1)
     wrong = [name for name in critical if name in sitting.missed]
-    score = fill(labels.topic, right=len(critical) - len(wrong), total=len(critical))
-    yield Piece(cells=(Cell(score, "label"), Cell(labels.reasons_help)), widths=(width(score), 0))
+    right = len(critical) - len(wrong)
+    yield Piece(text=fill(labels.reasons_help, right=right, total=len(critical)))
     for name in wrong:
         number = sitting.items.index(name)
         item = shown_item(context.bank, sitting, number)

@@ -12,6 +12,7 @@ import sys
 from io import TextIOWrapper
 
 from sij_tui.output import text_output
+from sij_tui.terminal.detect import can_draw, own_variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
@@ -42,6 +43,11 @@ SHOW_DEFAULTS: dict[str, Any] = {
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
+    if sys.stderr is None:  # 2>&-: what cannot be told still has a status
+        sys.stderr = _nowhere("w")
+    if sys.stdout is None:
+        print(f"sij-tui: {_CLOSED_OUTPUT}", file=sys.stderr)
+        return 2
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
@@ -81,6 +87,21 @@ def _main(argv: list[str] | None) -> int:
         return 2
 
 
+_CLOSED_INPUT = (
+    "standard input is closed, so that no key could be read. Start the program without '<&-',"
+    " or have its text printed: sij-tui read"
+)
+_CLOSED_OUTPUT = (
+    "standard output is closed, so that there is nowhere to write to. Start the program without"
+    " '>&-', or write to a file or to /dev/null."
+)
+
+
+def _nowhere(mode: str) -> Any:
+    """A stand-in for a standard stream that is closed; whatever is opened next would be it."""
+    return open(os.devnull, mode, encoding="utf-8")
+
+
 def _close_output() -> None:
     """Let what is left to be written go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -89,9 +110,14 @@ def _close_output() -> None:
 def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     """The command asked for; with none, the screens, or text where there is no screen."""
     command = getattr(args, "command", None)
+    if sys.stdin is None:
+        if not (command or args.plain):
+            print(f"sij-tui: {_CLOSED_INPUT}", file=sys.stderr)
+            raise SystemExit(2)
+        sys.stdin = _nowhere("r")
     if not command:
-        dumb = os.environ.get("TERM", "") in {"", "dumb"}
-        screen = sys.stdin.isatty() and sys.stdout.isatty() and not dumb and not args.plain
+        able = can_draw(os.environ.get("TERM", ""))
+        screen = sys.stdin.isatty() and sys.stdout.isatty() and able and not args.plain
         command = "run" if screen else "prompts" if _can_ask(args) else "read"
     from importlib import import_module
 
@@ -99,7 +125,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
         from sij_tui.core.routes import PROGRAM_SCREENS
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
-    args.variables = os.environ  # commands are told, they do not look
+    args.variables = own_variables(os.environ)  # commands are told, they do not look
     return command, import_module(f"sij_tui.commands.{command}").run
 
 

@@ -111,6 +111,26 @@ def test_so_it_is_with_other_content(start: Start, root: Path, name: str) -> Non
     assert drawn(before, (80, 24)) == drawn(session.output, (80, 24))
 
 
+QUESTION = b"\x1b[?2026$p"
+
+
+@pytest.mark.parametrize("words", [(), ("--start", "allergies")])
+@pytest.mark.parametrize("end", [b"p", b"$p"])
+def test_a_question_that_the_terminal_does_not_know_leaves_no_trace(
+    start: Start, words: tuple[str, ...], end: bytes
+) -> None:
+    session = start(*words, env=TRUE)
+    parts_of(session)
+    assert session.output.count(QUESTION) == 1
+    asked, _, after = session.output.partition(QUESTION)
+    shown = drawn(asked + end + after, (80, 24))
+    assert shown == drawn(asked + after, (80, 24))
+    # At once: what stands there is drawn anew in the same breath.
+    again = re.match(rb"\x1b\[H(?:\x1b\[[0-9;]*m|[^\x1b])+", after)
+    assert again
+    assert drawn(asked + end + again[0], (80, 24)) == drawn(asked, (80, 24))
+
+
 def test_another_first_screen_has_no_cover(start: Start) -> None:
     session = start("--start", "allergies", env=TRUE)
     before, _ = parts_of(session)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui.terminal.detect import best_tier, capabilities, is_utf8
+from sij_tui.terminal.detect import best_tier, can_draw, capabilities, is_utf8
 
 UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
 
@@ -26,7 +26,9 @@ UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
         ({"LC_ALL": "C.UTF-8", "LANG": "C"}, True),
         ({"LC_ALL": "", "LC_CTYPE": "", "LANG": "en_GB.UTF-8"}, True),
         ({"LC_CTYPE": "C", "LANG": "en_GB.UTF-8"}, False),
-        ({"LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LANG": "en_GB.utf_8@euro"}, True),
+        ({"LC_ALL": "POSIX", "LANG": "en_GB.UTF-8"}, False),
         ({"LC_CTYPE": "C.UTF-8", "LANG": "en_GB.UTF-8"}, True),
     ],
 )
@@ -34,14 +36,29 @@ def test_utf8_by_the_first_of_three_variables(environ: dict[str, str], utf8: boo
     assert is_utf8(environ) is utf8
 
 
-@pytest.mark.parametrize("environ", [{}, {"LANG": "C"}, {"LANG": "xx_XX.ISO-8859-1"}])
+@pytest.mark.parametrize(
+    ("environ", "tier"),
+    [
+        ({}, "ascii"),
+        ({"LANG": "C"}, "ascii"),
+        ({"LC_ALL": "POSIX"}, "ascii"),
+        ({"LANG": "xx_XX.ISO-8859-1"}, "ascii"),
+        ({"LC_CTYPE": "UTF-8"}, "blocks"),
+        ({"LC_CTYPE": "C.UTF-8"}, "blocks"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "blocks"),
+        ({"LANG": "xx_XX.UTF-8"}, "blocks"),
+    ],
+)
 def test_python_speaking_utf8_by_itself_says_nothing_of_the_terminal(
-    environ: dict[str, str], root: Path
+    environ: dict[str, str], tier: str, root: Path
 ) -> None:
-    look = "import os; from sij_tui.terminal.detect import best_tier; print(best_tier(os.environ))"
+    look = (
+        "import os; from sij_tui.terminal.detect import best_tier, own_variables;"
+        "print(best_tier(own_variables(os.environ)))"
+    )
     environ |= {"TERM": "xterm", "PYTHONPATH": str(root)}
     done = subprocess.run([sys.executable, "-c", look], env=environ, capture_output=True, text=True)
-    assert done.stdout == "ascii\n"
+    assert done.stdout == f"{tier}\n"
 
 
 @pytest.mark.parametrize(
@@ -86,3 +103,23 @@ def test_the_command_line_has_its_say() -> None:
     assert not capabilities(UTF8, motion=False).motion
     assert not capabilities(UTF8, keep=False).keep
     assert capabilities(UTF8).keep
+
+
+@pytest.mark.parametrize(
+    ("term", "can"),
+    [
+        ("xterm-256color", True),
+        ("linux", True),
+        ("screen", True),
+        ("a-terminal-of-tomorrow", True),
+        ("", False),
+        ("dumb", False),
+        ("DUMB", False),
+        ("dumb-emacs-ansi", False),
+        ("unknown", False),
+        ("network", False),
+        ("lpr", False),
+    ],
+)
+def test_terminals_without_a_cursor_that_moves_get_text(term: str, can: bool) -> None:
+    assert can_draw(term) is can

@@ -152,8 +152,8 @@ def test_ctrl_c_and_ctrl_q_quit(start: Start) -> None:
     [
         (("--content", "broken.toml"), 1, b"broken.toml:"),
         (("--content", "empty.toml"), 1, b"empty.toml"),
-        (("--start", "nonsense"), 2, b"there is no screen 'nonsense'"),
-        (("--start", "99"), 2, b"there is no screen '99'"),
+        (("--start", "nonsense"), 2, b'there is no screen "nonsense"'),
+        (("--start", "99"), 2, b'there is no screen "99"'),
     ],
 )
 def test_what_cannot_be_shown_is_told_after_the_screen_is_left(
@@ -175,7 +175,15 @@ def test_a_file_that_is_not_there_opens_no_screen(start: Start) -> None:
     assert b"no-such-file.toml" in session.output
 
 
-@pytest.mark.parametrize("options", [{"env": {"TERM": "dumb"}}, {"env": {"TERM": None}}, {}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"env": {"TERM": "dumb"}},
+        {"env": {"TERM": "unknown", "COLORTERM": "truecolor"}},
+        {"env": {"TERM": None}},
+        {},
+    ],
+)
 def test_where_there_can_be_no_screen_there_is_text(start: Start, options: dict[str, Any]) -> None:
     session = start(*(() if options else ("--plain",)), until="", **options)
     assert session.wait_exit() == 0

@@ -38,7 +38,9 @@ class FindScreen(BaseScreen):
         query = Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
         query.cursor_blink = False  # nothing is sent while nobody types
         yield query
-        yield Pane(id="results", always=True, inset=1)
+        results = Pane(id="results", always=True, inset=1)
+        results.can_focus = False  # the line has all keys: no Tab or click takes them away
+        yield results
 
     @property
     def results(self) -> Pane:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from sij_tui.terminal.detect import can_draw
+
 _NAME = re.compile(rb"LANG|LC_[A-Z]{1,20}|COLORTERM|NO_COLOR|NO_MOTION")
 _VALUE = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._@:+-]{0,63}")
 _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
-_CANNOT = frozenset({"dumb", "unknown", "network"})
-"""Terminals without a cursor that can be moved."""
 _LOCALE = ("LANG", "LC_ALL", "LC_CTYPE")
 
 
@@ -20,7 +20,7 @@ def is_wanted(name: bytes, value: bytes) -> bool:
 
 def is_terminal(term: str) -> bool:
     """Whether screens can be drawn on a terminal of this name."""
-    return bool(_TERM.fullmatch(term)) and term not in _CANNOT
+    return bool(_TERM.fullmatch(term)) and can_draw(term)
 
 
 def session_variables(term: str, sent: Mapping[bytes, bytes]) -> dict[str, str]:

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import sys
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the command line itself loads this
+    from collections.abc import Mapping
+
     from sij_tui.core.glyphs import Tier
     from sij_tui.core.session import Capabilities
 
 
-_COERCED = {"C.UTF-8", "C.utf8"}
+_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 """What Python itself sets LC_CTYPE to where it finds the locale C (PEP 538)."""
+_CANNOT_DRAW = frozenset(
+    {"", "unknown", "network", "dialup", "arpanet", "ethernet", "bussplexer", "plugboard"}
+    | {"patch", "switch", "du", "su", "printer", "lpr", "glasstty", "tty", "tty33", "tty35"}
+)
+"""Names that terminfo has for terminals whose cursor cannot be moved; dumb ones come besides."""
+
+
+def can_draw(term: str) -> bool:
+    """Whether screens can be drawn on a terminal of this name (TERM)."""
+    name = term.lower()
+    return name not in _CANNOT_DRAW and name.partition("-")[0] != "dumb"
+
+
+def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment of this process as it was set: Python changes LC_CTYPE in some locales.
+
+    Whoever sets C.UTF-8, or UTF-8 alone as macOS does, has a terminal that draws it; Python's own
+    choice says nothing of the terminal.
+    """
+    if environ.get("LC_CTYPE") not in _COERCED:
+        return environ
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            set_at_first = dict(line.partition(b"=")[::2] for line in file.read().split(b"\0"))
+    except OSError:  # not Linux: in UTF-8 mode Python has found the locale C
+        kept = "" if sys.flags.utf8_mode else environ["LC_CTYPE"]
+    else:
+        kept = set_at_first.get(b"LC_CTYPE", b"").decode("utf-8", "replace")
+    return {**environ, "LC_CTYPE": kept}
 
 
 def is_utf8(environ: Mapping[str, str]) -> bool:
     """Whether the locale writes UTF-8; the first of the three that is set counts (POSIX)."""
-    names = ["LC_ALL", "LC_CTYPE", "LANG"]
-    if environ.get("LC_CTYPE") in _COERCED:
-        names.remove("LC_CTYPE")  # that says nothing of the terminal
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
     locale = next((environ[name] for name in names if environ.get(name)), "")
-    return "utf8" in locale.lower().replace("-", "")
+    return "utf8" in locale.lower().replace("-", "").replace("_", "")
 
 
 def best_tier(environ: Mapping[str, str]) -> Tier:

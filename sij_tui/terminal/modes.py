@@ -13,6 +13,19 @@ KITTY_KEYS = "\x1b[>25u"
 POINTER = "\x1b]22;"
 """Begins a change of the mouse pointer's shape, which Textual makes now and then."""
 
+_ASK = "\x1b[?2026$p"
+"""Asks whether the terminal knows synchronised updates."""
+ASKED = 3
+"""Cells that the question may take where it is not understood: some terminals show its end."""
+
+
+def ask(first_cells: str) -> str:
+    """Say what to send to ask about synchronised updates, and to leave no trace of the question.
+
+    It is asked in the first row, and `first_cells` draws what stands there.
+    """
+    return f"\x1b[H{_ASK}\x1b[H{first_cells}"
+
 
 def enter(*, screen: bool, mouse: bool, kitty: bool) -> str:
     """Say what to send at the start; `screen` is for the alternate screen."""

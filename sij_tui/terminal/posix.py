@@ -109,10 +109,10 @@ class PosixDriver(LinuxDriver):
         self._entered = False
         self._key_thread = threading.Thread(target=self._run_input_thread, daemon=True)
         self._key_thread.start()
-        self._request_terminal_sync_mode_support()
         self._send_size()
         if shown:
             self._thrift.learn(*shown)
+        self._output.put(modes.ask(self._thrift.first_cells(modes.ASKED)))
         self._setup.pace.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False

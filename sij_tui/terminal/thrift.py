@@ -62,6 +62,12 @@ class Thrift:
             self.shortened(text)
             self._is_at = self._pen_now = None
 
+    def first_cells(self, count: int) -> str:
+        """What draws the first cells of the first row anew; blanks where they are not known."""
+        cells = self._rows[0][:count] if self._rows else [_UNKNOWN] * count
+        drawn = "".join(f"\x1b[0;{pen.codes}m{text or ' '}" for text, pen in cells)
+        return f"{drawn}\x1b[m".replace("\x1b[0;m", "\x1b[m")
+
     def shortened(self, text: str) -> str:
         """What to send in place of ``text``."""
         if self._next_size is not None:

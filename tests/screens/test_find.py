@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from book_kit import marked_up, shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
+from textual.widgets import Input
 
 from sij_tui.core.piece import Route
 from sij_tui.core.search import Results
@@ -262,3 +263,18 @@ async def test_a_result_chosen_as_the_search_changes_breaks_nothing() -> None:
         await reader.settle()
         assert reader.page == "search"
         assert not reader.app.failures
+
+
+@pytest.mark.parametrize("screen", ["search", "palette"])
+@pytest.mark.parametrize("away", ["tab", "shift+tab", "click"])
+async def test_what_is_typed_stays_what_is_typed(screen: str, away: str) -> None:
+    async with reading() as reader:
+        await reader.do(screen)
+        await reader.type("a")
+        if away == "click":
+            await reader.click_at(70, 20)
+        else:
+            await reader.press(*away.split())
+        if reader.session.route.page == screen:  # a click may have opened something
+            await reader.type("t")
+            assert reader.app.screen.query_one(Input).value == "at"

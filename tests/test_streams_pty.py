@@ -1,0 +1,86 @@
+"""Standard streams that are closed: one line that says what to do, or work that needs none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from book_kit import shipped
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+from program_kit import Start, shows
+from pty_session import PtySession
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.fixture
+def start(root: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program by a line of shell, `$P` being the program."""
+    env = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path)}
+    with ExitStack() as running:
+
+        def begun(line: str) -> PtySession:
+            argv = ["sh", "-c", f'P="{sys.executable} -m sij_tui"; {line}']
+            return running.enter_context(PtySession(argv, env=env))
+
+        yield begun
+
+
+def lines_of(session: PtySession) -> list[str]:
+    return session.output.decode().splitlines()
+
+
+@pytest.mark.parametrize("words", ["", "--start 3", "--kiosk", "--glyphs ascii"])
+def test_no_screen_without_keys(start: Start, words: str) -> None:
+    session = start(f"$P {words} <&-")
+    assert session.wait_exit() == 2
+    (line,) = lines_of(session)
+    assert line.startswith("sij-tui: ")
+    assert "sij-tui read" in line
+
+
+@pytest.mark.parametrize("words", ["", "read", "validate", "rules", "--help", "--version"])
+def test_nothing_can_be_written_to_a_closed_output(start: Start, words: str) -> None:
+    session = start(f"$P {words} >&-")
+    assert session.wait_exit() == 2
+    (line,) = lines_of(session)
+    assert line.startswith("sij-tui: ")
+    assert "/dev/null" in line
+
+
+@pytest.mark.parametrize("closed", ["<&- >&-", ">&- 2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_several_closed_streams_have_the_same_status(start: Start, closed: str) -> None:
+    session = start(f"$P {closed}")
+    assert session.wait_exit() == 2
+    assert len(lines_of(session)) == ("2>" not in closed)
+
+
+@pytest.mark.parametrize("words", ["read reasons", "--plain", "read"])
+def test_text_needs_no_input(start: Start, words: str) -> None:
+    session = start(f"$P {words} <&-")
+    assert session.wait_exit() == 0
+    assert shipped().page("reasons").title in session.output.decode()
+
+
+def test_screens_need_no_standard_error(start: Start) -> None:
+    session = start("$P 2>&-")
+    shows(session, "Enter Open")
+    session.send("4")
+    shows(session, "4/11")
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert session.left_on() == frozenset()
+    assert session.termios_restored()
+
+
+def test_what_is_wrong_is_told_by_the_status_alone_where_errors_go_nowhere(root: Path) -> None:
+    line = f"{sys.executable} -m sij_tui read nonsense 2>&-"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env={"PYTHONPATH": str(root)})
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")

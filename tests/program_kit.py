@@ -8,11 +8,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from book_kit import shipped
 from pty_session import PtySession
 
 TAKEN = b"\x1b[?1000h"
 """What Textual's driver begins with."""
 Start = Callable[..., PtySession]
+
+
+def part(number: int) -> str:
+    """What the first line says of a part of the leaflet: its number, and how many there are."""
+    return f"{number}/{len(shipped().parts)}"
 
 
 def shows(session: PtySession, text: str) -> None:

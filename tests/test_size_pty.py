@@ -14,7 +14,7 @@ if sys.platform == "win32":
 
 import termios
 
-from program_kit import TAKEN, Start, shows, starting
+from program_kit import TAKEN, Start, part, shows, starting
 
 from sij_tui.terminal.size import MOST, USUAL, window_size
 
@@ -72,7 +72,7 @@ def test_a_false_size_is_held_in_bounds_from_the_first_frame_on(
     session = start(until="", size=size)
     session.read_until(lambda _: TAKEN in session.output or len(session.output) > MOST_BYTES)
     session.send("4")
-    session.read_until(b"4/11")
+    session.read_until(part(4).encode())
     session.send("q")
     assert session.wait_exit() == 0
     assert len(session.output) < MOST_BYTES
@@ -87,12 +87,12 @@ def test_a_false_size_while_it_runs_is_held_in_bounds(start: Start) -> None:
         session.read_for(0.1)
     before = len(session.output)
     session.send("4")
-    session.read_until(b"4/11")
+    session.read_until(part(4).encode())
     if sys.platform == "linux":
         assert session.memory() < MOST_MEMORY
     assert len(session.output) - before < MOST_BYTES
     session.resize(80, 24)
-    session.read_until(b"4/11")
+    session.read_until(part(4).encode())
     session.send("q")
     assert session.wait_exit() == 0
     assert session.left_on() == frozenset()
@@ -103,5 +103,5 @@ def test_variables_say_nothing_of_the_window(start: Start, env: dict[str, str]) 
     usual, told = start(), start(env=env)
     for session in (usual, told):
         session.send("4")
-        shows(session, "4/11")
+        shows(session, part(4))
     told.read_until(lambda _: not usual.read_for(0.05) and told.screen() == usual.screen())

@@ -14,7 +14,7 @@ from book_kit import shipped
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
-from program_kit import Start, shows
+from program_kit import Start, part, shows
 from pty_session import PtySession
 
 pytestmark = pytest.mark.pty
@@ -73,7 +73,7 @@ def test_screens_need_no_standard_error(start: Start) -> None:
     session = start("$P 2>&-")
     shows(session, "Enter Open")
     session.send("4")
-    shows(session, "4/11")
+    shows(session, part(4))
     session.send("q")
     assert session.wait_exit() == 0
     assert session.left_on() == frozenset()

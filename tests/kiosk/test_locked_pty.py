@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
 ]
 if sys.platform != "win32":
-    from program_kit import Start, shows, starting
+    from program_kit import Start, part, shows, starting
     from pty_session import PtySession
 
 BOOK = shipped()
@@ -86,7 +86,7 @@ def test_no_key_stops_it_and_nothing_is_kept(
     assert b"\x1b[?1049l" not in session.output, "it has left the terminal to be stopped"
     session.send("h")
     session.send("3")
-    shows(session, "3/11")
+    shows(session, part(3))
     session.send("q")
     assert session.wait_exit() == 0
     assert files(tmp_path) == []
@@ -95,7 +95,7 @@ def test_no_key_stops_it_and_nothing_is_kept(
 def test_idle_it_sends_and_does_nothing_until_the_warning(start: Start) -> None:
     session = start("--kiosk", "--idle-timeout", "6", "--no-motion")
     session.send("3")
-    shows(session, "3/11")
+    shows(session, part(3))
     session.read_for(1.5)
     before = session.wakeups() if sys.platform == "linux" else 0
     assert session.read_for(2.5) == b""
@@ -107,11 +107,11 @@ def test_idle_it_sends_and_does_nothing_until_the_warning(start: Start) -> None:
     session.read_for(1)
     assert session.read_for(2) == b"", "nobody is there to be asked"
     session.send("3")
-    shows(session, "3/11")
+    shows(session, part(3))
 
 
 def test_the_show_runs_in_a_real_terminal(start: Start) -> None:
-    session = start("--kiosk", "--autoplay", "0.3", until="2/11")
+    session = start("--kiosk", "--autoplay", "0.3", until=part(2))
     session.send("q")
     session.read_for(0.5)
     assert session.process.poll() is None
@@ -233,7 +233,7 @@ def test_a_client_s_command_is_refused_in_one_line(root: Path, command: str) -> 
 
 def test_a_client_s_options_are_taken(start: Start) -> None:
     wish = {"SSH_ORIGINAL_COMMAND": "--glyphs ascii --start 3"}
-    session = start("--locked", "--theme", "light", env=wish, until="3/11")
+    session = start("--locked", "--theme", "light", env=wish, until=part(3))
     assert session.output.isascii()
 
 

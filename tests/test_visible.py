@@ -247,6 +247,7 @@ DOORS = {
     "commands/progress_report.py": {"buffer"},
     "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
+    "commands/tracking.py": {"control_stream", "Console"},  # a bar; its words go through `visible`
     "files.py": {"open", "buffer"},  # reads
     "opening.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},

@@ -103,7 +103,10 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
     ids = [scene.id for scene in art.scenes]
     unknown = [name for name in wanted if name not in ids]
     if unknown:
-        message = f"there is no scene {unknown[0]!r}. There are: {', '.join(ids) or 'none'}."
+        from sij_tui.core.wording import no_such_name
+
+        known = {scene.id: scene.caption for scene in art.scenes}
+        message = no_such_name("scene", unknown[0], known)
         if args.watch:
             print(message)
             return 2

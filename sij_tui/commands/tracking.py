@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from sij_tui.core.visible import visible
+from sij_tui.output import control_stream
+
 _Item = TypeVar("_Item")
 DELAY_S = 1.0
 """Seconds after which the bar appears; counted from the start of the command."""
@@ -53,10 +56,10 @@ class Tracker:
             return
         with Progress(
             *columns,
-            console=Console(stderr=True, force_terminal=True, markup=False),
+            console=Console(file=control_stream(sys.stderr), force_terminal=True, markup=False),
             transient=True,
         ) as progress:
-            task = progress.add_task(what, total=total, completed=done)
+            task = progress.add_task(visible(what), total=total, completed=done)
             yield first
             done += 1
             shown = self._clock()

@@ -67,4 +67,4 @@ def no_such_name(what: str, name: str, known: Mapping[str, str]) -> str:
     near = most_similar(name, (*known, *filter(None, known.values())))
     meant = f" Did you mean {quoted(near)}?" if near else ""
     listed = ", ".join(f"{id_} ({title})" if title else id_ for id_, title in known.items())
-    return f"there is no {what} {quoted(name)}.{meant} There are: {listed}."
+    return f"there is no {what} {quoted(name)}.{meant} There are: {listed or 'none'}."

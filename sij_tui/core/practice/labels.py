@@ -206,6 +206,8 @@ class PracticeRead(LabelTable, frozen=True):
 
     answers: Label
     """Heading of the answers, which stand behind all questions."""
+    wording: Label
+    """Stands before another wording of a question."""
     picture: Label
     """Stands before the description of a picture."""
 

@@ -29,6 +29,9 @@ def practice_page(content: Content) -> Page:
     pieces = [Piece(text=practice.title, style="title")]
     if practice.summary:
         pieces.append(Piece(text=practice.summary, style="lead"))
+    if practice.objectives:
+        pieces.append(Piece(text=practice.labels.menu.objectives, style="heading", before=1))
+    pieces += [Piece(text=aim.text, style="item", mark="*") for aim in practice.objectives]
     by_topic = [
         (topic.title, [item for item in practice.item if item.topic == topic.id])
         for topic in practice.topic
@@ -62,8 +65,15 @@ def _question(context: Context, item: Item, number: int) -> Iterator[Piece]:
 
 
 def _answer(context: Context, item: Item, number: int) -> Iterator[Piece]:
-    text = f"{number}. {solution(context, item)}  ({cite(item.facts)})"
+    text = (
+        f"{number}. {solution(context, item)}  ({cite(item.facts)})"
+        if item.facts
+        else f"{number}. {solution(context, item)}"
+    )
     yield Piece(text=text, before=1)
+    for other in item.wording:
+        asked = f"{context.labels.read.wording}: {other.text}"
+        yield Piece(text=asked, style="quiet", indent=4)
     for piece in said_pieces(context, item):
         if piece.basis:
             yield Piece(text=piece.text, indent=4)

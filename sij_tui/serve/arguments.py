@@ -59,6 +59,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     status.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     status.add_argument("--end", type=int, metavar="ID", help="end a session")
     status.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
+    drain = actions.add_parser("drain", help="have a load balancer send nobody more")
+    for argument in _ARGUMENTS:
+        if argument.name in _FINDS:
+            _add(drain, argument, argparse.SUPPRESS)
+    drain.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
+    drain.add_argument("--undo", action="store_true", help="have it send visitors again")
     password = actions.add_parser("password", help="make a line of a password file")
     password.add_argument("name", help="the name to log in with")
 

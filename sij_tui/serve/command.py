@@ -28,6 +28,8 @@ def command(args: argparse.Namespace, content: Path) -> int:
     shown = Path(options.content) if options.content else content
     if args.serve_action == "status":
         return _status(args, options)
+    if args.serve_action == "drain":
+        return _drain(options, not args.undo)
     if args.serve_action == "password":
         return _password(args.name)
     return _check(options, shown) if args.check else _serve(options, shown)
@@ -101,6 +103,23 @@ def _status(args: argparse.Namespace, options: Options) -> int:
         print(msgspec.json.encode(answer).decode())
     else:
         print(table(answer))
+    return 0
+
+
+def _drain(options: Options, wanted: bool) -> int:
+    """Have a load balancer send nobody more, or send visitors again."""
+    path = control.socket_path(_state(options), options.port)
+    answer = control.ask(path, control.Ask(drain=wanted))
+    count = len(answer.sessions)
+    if not wanted:
+        print("Load balancers are told to send visitors again.")
+    elif options.trusted_proxy:
+        print(f"Load balancers are told to send nobody more. Sessions that go on: {count}.")
+    else:
+        print(
+            "Nothing changes for visitors: only load balancers that --trusted-proxy names are told "
+            f"to send nobody more. Sessions that go on: {count}."
+        )
     return 0
 
 

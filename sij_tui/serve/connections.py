@@ -25,12 +25,17 @@ class Connections:
     def __len__(self) -> int:
         return self._admission.count
 
+    @property
+    def refuses_checks(self) -> bool:
+        """Whether a load balancer that looks whether we are here is to send nobody."""
+        return self._hall.draining or self._hall.closing
+
     def enter(self, address: str) -> str:
         """Let a connection in, or say why not, in words for whoever has opened it."""
         why = "closing" if self._hall.closing else ""
         why = why or self._admission.enter(address, self._hall.clock())
-        if why == "too-many-from-there" and self._hall.is_full:
-            why = "full"  # it would not help to close one
+        if why and self._hall.is_full and not self._hall.closing:
+            why = "full"  # it would not help to close one, or to wait a minute
         if why:
             self.log_turned_away(address, why)
         return _WORDS[why] if why else ""

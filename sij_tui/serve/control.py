@@ -21,6 +21,8 @@ class Ask(msgspec.Struct, frozen=True):
     """A question; ``end`` is the session to end, 0 for none."""
 
     end: int = 0
+    drain: bool | None = None
+    """Whether a load balancer is to send visitors elsewhere; None leaves it as it is."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -49,6 +51,8 @@ class Answer(msgspec.Struct, frozen=True):
     sessions: Sequence[Row] = ()
     ended: bool = False
     """Whether the session that was to be ended was there."""
+    draining: bool = False
+    """Whether a load balancer is asked to send nobody more."""
     counts: Mapping[str, int] = {}
     """Of what has no line of its own in the log: connections turned away, or on which nothing was
     said, and lines of the log that were lost."""

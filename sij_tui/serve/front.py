@@ -138,8 +138,12 @@ class Front:
             return
         await self.hall.look()
         ended = bool(question.end) and self.hall.end_one(question.end)
+        if question.drain is not None and question.drain is not self.hall.draining:
+            self.hall.draining = question.drain
+            self._log.say("draining" if question.drain else "not-draining")
         counts = {**self.hall.counts, "log-lines-lost": self._log.lost}
-        answer = control.Answer(self._options.max_sessions, self.hall.rows(), ended, counts)
+        most, rows = self._options.max_sessions, self.hall.rows()
+        answer = control.Answer(most, rows, ended, self.hall.draining, counts)
         await control.say(writer, answer)
 
     def _connection_options(self) -> SSHServerConnectionOptions:

@@ -62,6 +62,8 @@ class Hall:
         self.clock = clock
         self.nurse: Nurse | None = None
         self.closing = False
+        self.draining = False
+        """Whether a load balancer is asked to send nobody more; whoever comes is let in."""
         self.counts: Counter[str] = Counter()
         """Of what is not worth a line of the log each time."""
         self._visits: dict[int, Visit] = {}

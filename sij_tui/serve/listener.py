@@ -30,6 +30,8 @@ _LAST_WORDS_TIME = 2.0
 """Seconds that a client has to take them: closed at once, they might never reach it."""
 _DISCARDED = 65_536
 """Bytes that it may send meanwhile."""
+DRAINING = b"draining\r\n"
+"""What a load balancer's check is told by a host that is to be left alone."""
 NO_HEADER = "This server takes connections from this address only through its load balancer."
 
 
@@ -111,8 +113,20 @@ class Listener:
             return
         if header is not None:
             self._release(client)
-            whose = plain_address(header.address or address)
-            self._decide(client, whose, bytes(received[header.length :]))
+            if header.address:
+                whose = plain_address(header.address)
+                self._decide(client, whose, bytes(received[header.length :]))
+            else:
+                self._answer_check(client)
+
+    def _answer_check(self, client: socket.socket) -> None:
+        """Tell a load balancer, which speaks for itself, whether it may send visitors."""
+        self._connections.was_silent()
+        with contextlib.suppress(OSError):
+            client.send(DRAINING if self._connections.refuses_checks else VERSION)
+            self._watch(client, _LAST_WORDS_TIME, self._discard, [_DISCARDED])
+            return
+        client.close()
 
     def _decide(self, client: socket.socket, address: str, received: bytes) -> None:
         if why := self._connections.enter(address):

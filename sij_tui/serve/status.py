@@ -12,7 +12,8 @@ _HEADS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", 
 
 def table(answer: Answer) -> str:
     """One line for each session, the oldest first."""
-    told = [f"{number} {name}" for name, number in answer.counts.items() if number]
+    told = ["draining"] if answer.draining else []
+    told += [f"{number} {name}" for name, number in answer.counts.items() if number]
     count = "; ".join((f"{len(answer.sessions)} of {answer.most} sessions", *told))
     if not answer.sessions:
         return count

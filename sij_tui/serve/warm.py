@@ -24,8 +24,17 @@ if TYPE_CHECKING:
 _LATER = (
     "sij_tui.records.reader",
     "sij_tui.records.learner",
+    "sij_tui.records.spacing",
+    "rapidfuzz.distance",
+    "snowballstemmer",
     "encodings.idna",
     "encodings.latin_1",
+    "textual.drivers.headless_driver",
+    "textual.layouts.factory",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.pilot",
+    "textual.scrollbar",
     "tracemalloc",
     "traceback",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,7 @@ pytest.importorskip("asyncssh")
 from program_kit import shows
 from pty_session import PtySession
 from recipe_kit import RECIPES, free_port, listens, needs
-from serve_kit import Server
+from serve_kit import Server, sij_tui
 
 from sij_tui.serve.hostkey import NAME
 
@@ -41,7 +42,7 @@ class Balancer:
             ("bind :2222", f"bind 127.0.0.1:{self.port}"),
             ("192.0.2.11:2222", f"127.0.0.1:{ports[0]}"),
             ("192.0.2.12:2222", f"127.0.0.1:{ports[1]}"),
-            ("check inter 10s", "check inter 200ms"),  # a test does not wait so long
+            ("check inter 2s", "check inter 200ms"),  # a test does not wait so long
         ):
             assert text.count(there) == 1, there
             text = text.replace(there, here)
@@ -78,13 +79,14 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Se
     """Two servers with the same host key."""
     needs("ssh")
     one, two = (tmp_path_factory.mktemp(name) for name in ("one", "two"))
-    with Server("--kiosk", folder=one) as first:
+    options = ("--kiosk", "--trusted-proxy", "127.0.0.1")
+    with Server(*options, folder=one) as first:
         owner = (one / "state").stat().st_uid
         (two / "state").mkdir(mode=0o700)
         shutil.copy(one / "state" / NAME, two / "state")
         for path in (two / "state", two / "state" / NAME):
             shutil.chown(path, owner)
-        with Server("--kiosk", folder=two) as second:
+        with Server(*options, folder=two) as second:
             yield first, second
 
 
@@ -98,7 +100,7 @@ def balancer(
         yield there
 
 
-def client(port: int, known: Path) -> PtySession:
+def client(port: int, known: Path | str) -> PtySession:
     """The real client, which takes a server's key the first time, and no other after that."""
     return PtySession(
         [
@@ -133,12 +135,75 @@ def test_sessions_are_spread_and_both_hosts_are_one_to_the_client(
     assert len(known.read_text().splitlines()) == 1, "one address, one key"
 
 
+def test_the_hosts_know_whose_connections_are_brought(
+    balancer: Balancer, hosts: tuple[Server, Server], tmp_path: Path
+) -> None:
+    """And log nothing of the balancer's checks."""
+    before = [len(host.events("begin")) for host in hosts]
+    with client(balancer.port, tmp_path / "known") as session:
+        shows(session, HOME)
+        session.send("q")
+        assert session.wait_exit() == 0
+    for host, count in zip(hosts, before, strict=True):
+        assert {line["address"] for line in host.events("begin")[count:]} <= {"127.0.0.1"}
+        assert not host.events("no-session")
+        assert not host.events("turned-away")
+
+
+def test_when_all_hosts_are_full_visitors_are_told_and_a_free_place_is_found(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    program = needs("haproxy")
+    options = ("--max-sessions", "1", "--max-per-address", "1", "--trusted-proxy", "127.0.0.1")
+    known = str(os.devnull)
+    with Server(*options) as one, Server(*options) as two:
+        ports = (one.port, two.port)
+        with Balancer(tmp_path_factory.mktemp("full"), program, ports) as there:
+            with client(there.port, known) as first, client(there.port, known) as second:
+                shows(first, HOME)
+                shows(second, HOME)
+                for _ in range(3):
+                    with client(there.port, known) as third:
+                        assert third.wait_exit() == 255
+                        assert b"All places are taken" in third.output
+                first.send("q")
+                assert first.wait_exit() == 0
+                one.wait(lambda: one.events("end") or two.events("end"))
+                with client(there.port, known) as third:
+                    shows(third, HOME)
+            assert "is DOWN" not in there.log.read_text()
+
+
+def test_a_host_can_be_drained_and_taken_back(
+    balancer: Balancer, hosts: tuple[Server, Server], tmp_path: Path
+) -> None:
+    """It goes on serving all the while."""
+    host = hosts[0]
+    find = ("--state", host.folder / "state", "--port", str(host.port))
+    with client(balancer.port, tmp_path / "known") as session:
+        shows(session, HOME)
+        try:
+            done = sij_tui("serve", "drain", *find)
+            assert done.returncode == 0, done.stderr
+            balancer.wait_log("Server hosts/one is DOWN")
+            begun = len(host.events("begin"))
+            for number in range(3):
+                with client(balancer.port, tmp_path / f"other{number}") as other:
+                    shows(other, HOME)
+            assert len(host.events("begin")) == begun
+            assert "draining" in sij_tui("serve", "status", *find).stdout
+        finally:
+            sij_tui("serve", "drain", "--undo", *find)
+        balancer.wait_log("Server hosts/one is UP")
+        session.send("3")
+        shows(session, "3/11")
+
+
 def test_a_host_that_is_down_is_left_out(
     balancer: Balancer, hosts: tuple[Server, Server], tmp_path: Path
 ) -> None:
     """The last test: the first host does not come back."""
     hosts[0].stop(signal.SIGINT, signal.SIGINT)
-    balancer.wait_log("Server hosts/one is DOWN")
-    for number in range(3):
+    for number in range(3):  # at once, whether the balancer has noticed or not
         with client(balancer.port, tmp_path / f"known{number}") as session:
             shows(session, HOME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import queue
@@ -15,6 +16,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -53,6 +55,8 @@ class Server:
         self._own = None if folder else tempfile.TemporaryDirectory(prefix="serve-test-")
         self.folder = folder or Path(self._own.name if self._own else "")
         self.folder.chmod(0o755)
+        if "--content" not in options:
+            options = (*options, "--content", str(readable_content()))
         self.process = subprocess.Popen(
             [
                 *(*program, "serve", "--port", "0", *USER),
@@ -199,6 +203,15 @@ def sij_tui(*words: str | Path, **more: object) -> subprocess.CompletedProcess[s
     """Run the program to its end."""
     command = [sys.executable, "-m", "sij_tui", *map(str, words)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, **more)
+
+
+@cache
+def readable_content() -> Path:
+    """A content file that the user who serves can read, wherever this source tree is."""
+    folder = tempfile.mkdtemp(prefix="serve-test-content-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chmod(folder, 0o755)
+    return content(Path(folder))
 
 
 def content(folder: Path) -> Path:

@@ -168,3 +168,64 @@ def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Pa
     words = ("serve", "--port", "0", "--state", str(tmp_path), *USER)
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True)
     assert done.stderr.split() == [b"False"]
+
+
+NEVER = {
+    "IPython", "configparser", "gc", "getpass", "html", "importlib", "rich", "textual_dev",
+    "webbrowser",
+}  # fmt: skip
+"""Packages that functions import which no session calls: other systems, files, tracebacks."""
+NEVER_EITHER = {
+    "textual.drivers.linux_inline_driver", "textual.drivers.windows_driver",
+    "textual.system_commands",
+}  # fmt: skip
+IMPORTED_LATE = """
+import ast, sys
+from sij_tui.serve.warm import warm
+warm()
+for name, module in list(sys.modules.items()):
+    path = getattr(module, "__file__", None) or ""
+    if name.split(".")[0] not in ("textual", "sij_tui", "rich") or not path.endswith(".py"):
+        continue
+    for function in ast.walk(ast.parse(open(path, encoding="utf-8").read())):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    names = [node.module]
+                else:
+                    names = []
+                for each in names:
+                    if each not in sys.modules:
+                        print(each)
+"""
+
+
+def test_no_session_loads_a_module() -> None:
+    """The user who serves may not be able to: the program may stand where only root looks."""
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED_LATE], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    late = {name for name in done.stdout.split() if name.split(".")[0] not in NEVER}
+    assert late - NEVER_EITHER == set(), "to be named in sij_tui/serve/warm.py"
+
+
+def test_nothing_is_read_any_more_once_the_rights_are_gone() -> None:
+    """The user who serves may not be able to: the program may stand where only root looks."""
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from sij_tui.serve.warm import read_book, rehearse, warm\n"
+        "from sij_tui.serve.options import Options\n"
+        "warm()\nbefore = set(sys.modules)\nread = []\n"
+        "def hook(event, args):\n"
+        "    if event == 'open' and not isinstance(args[0], int): read.append(args[0])\n"
+        "sys.addaudithook(hook)\n"
+        "book = read_book(Path('content.toml'))\n"
+        "for options in (Options(), Options(kiosk=True, autoplay=5)):\n"
+        "    rehearse(book, options.of_session())\n"
+        "print(sorted(set(sys.modules) - before), read)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[] ['content.toml']", done.stderr

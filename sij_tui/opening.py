@@ -173,8 +173,18 @@ def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None
         offset=_offset,
         seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
+        has_answers=lambda: (path := records()) is not None and path.exists(),
+        export=partial(_export, Path(args.variables.get("HOME") or "."), records),
         forget=ledger.cache_clear,
     )
+
+
+def _export(folder: Path, records: Callable[[], Path | None], content: str) -> str:
+    """Write all answers to a new file in a folder; returns its path."""
+    from sij_tui.records.transfer import export_file
+
+    name = f"{content}-{time.strftime('%Y-%m-%d')}.csv"
+    return str(export_file(records(), folder / name, _now()))
 
 
 def _now() -> int:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from sij_tui.core.practice.ledger import Finished
 from sij_tui.records.exchange import Record
+from sij_tui.records.opening import NewerFile, open_store
 from sij_tui.records.settling import settle
+from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.store import Kept, Store
 
+_MOST = 1000
+"""Files of one name beside one another."""
 _ACCOUNT = "account"
 """Under this note is the random name that exports give the learner."""
 
@@ -92,6 +98,33 @@ def _is_empty(store: Store) -> bool:
         store.connection.execute(asked.format(table)).fetchone()[0]
         for table in ("answer", "finish")
     )
+
+
+def export_file(records: Path | None, target: Path, now: int) -> Path:
+    """Write all that is in a learner's file as a table; see :func:`write_beside`.
+
+    Raises:
+        OSError: it cannot be written, or there is nothing to write; the name is that of the target.
+    """
+    try:
+        if records is None or not records.exists():
+            raise FileNotFoundError(None, None, target)
+        with closing(open_store(records)) as store:
+            return write_beside(target, as_csv(records_of(store, learner_name(store), now)))
+    except (sqlite3.DatabaseError, NewerFile) as error:
+        raise OSError(None, str(error), target) from error
+
+
+def write_beside(path: Path, lines: Iterable[str]) -> Path:
+    """Write a new file of this name or, where there is one, of the first free: ``name-2.csv``.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, _MOST))
+    free = next((name for name in (path, *names) if not name.exists()), path)
+    write_new(free, lines)
+    return free
 
 
 def write_new(path: Path, lines: Iterable[str]) -> int:

@@ -26,7 +26,7 @@ def screen_for(
         case "home":
             from sij_tui.screens.home import HomeScreen
 
-            return HomeScreen(book, session, tools.emblem)
+            return HomeScreen(book, session, tools)
         case "search":
             from sij_tui.screens.find import SearchScreen
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
 from sij_tui.core.pages.home import ENDS, KEYS, home_page
+from sij_tui.core.piece import Route
+from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.practice.choosing import due_items
 from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
-from sij_tui.screens.base import ListScreen
+from sij_tui.screens.base import TO_BE_NAMED, ListScreen
+from sij_tui.screens.tools import STILL, Tools
 from sij_tui.widgets.ground import Columns
-from sij_tui.widgets.messages import Chosen
+from sij_tui.widgets.messages import Chosen, Go
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
+_DUE = "practice.due"
+_AFTER_THE_PICTURE = 0.05
+"""Seconds until it is looked up what is due."""
 _AFTER_THE_WORDS = 0.01
 """Seconds until the picture is drawn: the words are painted as soon as they are laid out."""
 
@@ -39,10 +49,15 @@ class HomeScreen(ListScreen):
     """
     KEYS = KEYS
 
-    def __init__(self, book: Book, session: Session, emblem: Still | None = None) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(TO_BE_NAMED, "due", id=_DUE)]
+
+    def __init__(self, book: Book, session: Session, tools: Tools = STILL) -> None:
         super().__init__(book, session)
-        self._emblem = emblem
+        self._tools = tools
+        self._emblem: Still | None = tools.emblem
         """The picture, if it was drawn before this screen was there."""
+        self._due = 0
+        """How many questions are due now."""
 
     def body(self) -> ComposeResult:
         """The list, and a picture beside it where there is room."""
@@ -71,7 +86,7 @@ class HomeScreen(ListScreen):
         self._list(key or self.query_one("#list", Pane).key)
 
     def _list(self, key: str) -> None:
-        pieces = home_page(self.book.content, self.session, *self.app.size)
+        pieces = home_page(self.book.content, self.session, *self.app.size, due=self._due)
         self.query_one("#list", Pane).put(tuple(pieces), key=key)
 
     def on_laid_out(self) -> None:
@@ -86,6 +101,28 @@ class HomeScreen(ListScreen):
     def _draw_if_seen(self) -> None:
         if self.is_current:
             self._draw_emblem()
+            self.set_timer(_AFTER_THE_PICTURE, self._count_due)
+
+    def _count_due(self) -> None:
+        """Tell what is due, once all else is there; without answers no file is opened."""
+        bank = bank_of(self.book.content)
+        due = 0
+        if bank and self._tools.has_answers():
+            memories = self._tools.ledger(bank.content).memories(bank.cards)
+            due = len(due_items(bank, memories, self._tools.now()))
+        if due != self._due:
+            self._due = due
+            self._refill()
+            self.name_keys()
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """What is due comes first, where anything is."""
+        return (_DUE, *self.KEYS) if self._due else self.KEYS
+
+    def action_due(self) -> None:
+        """Begin with the questions that are due."""
+        if self._due:
+            self.post_message(Go(Route("practice", "due")))
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""

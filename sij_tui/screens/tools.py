@@ -35,6 +35,11 @@ class Tools(NamedTuple):
     """32 random hexadecimal digits."""
     emblem: Still | None = None
     """The picture of the home screen, if it is drawn already."""
+    has_answers: Callable[[], bool] = lambda: False
+    """Whether any answers of the learner are kept, without opening anything."""
+    export: Callable[[str], str] | None = None
+    """Writes all answers to a new file named after a content, and returns its path; none where
+    nothing may be written. It raises :class:`OSError` if that fails."""
     forget: Callable[[], None] = lambda: None
     """Drops what is kept in memory alone: another reader follows."""
 

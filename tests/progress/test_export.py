@@ -14,13 +14,14 @@ import pytest
 from book_kit import CONTENT
 from command_kit import Output, count, run
 from group_kit import BANK, answer
-from learner_kit import of
+from learner_kit import START, of
 
 from sij_tui.cli import main
 from sij_tui.core.practice.ledger import Finished
 from sij_tui.records.exchange import read_export
 from sij_tui.records.opening import VERSION, open_store
 from sij_tui.records.spreadsheet import as_csv
+from sij_tui.records.transfer import export_file
 
 
 @pytest.mark.parametrize("name", ["mine.csv", "mine.jsonl"])
@@ -131,3 +132,17 @@ def test_an_export_is_utf_8_wherever_it_goes(file: Path) -> None:
     assert "’" in done.stdout.decode() or done.stdout.isascii()
     assert b"?," not in done.stdout
     assert [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_an_export_from_the_screen_writes_over_nothing_and_says_where_it_went(
+    file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "tea-2026-11-29.csv"
+    paths = [export_file(file, target, START) for _ in range(3)]
+    assert len({path.read_bytes() for path in paths}) == 1
+    assert len(set(paths)) == 3
+    assert all(path.parent == tmp_path for path in paths)
+    (tmp_path / "broken.sqlite3").write_bytes(b"Dear diary" * 999)
+    for broken in (None, tmp_path / "none.sqlite3", tmp_path / "broken.sqlite3"):
+        with pytest.raises(OSError, match="tea"):
+            export_file(broken, target, START)

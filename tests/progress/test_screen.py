@@ -9,11 +9,13 @@ import pytest
 from book_kit import shipped
 from group_kit import BANK, answer, practised
 from learner_kit import DAY, START
+from msgspec.structs import replace
 from screen_kit import SIZES, reading
 
 from sij_tui.core.glyphs import TIERS
 from sij_tui.core.piece import Route
 from sij_tui.core.practice.ledger import Answered, Ledger
+from sij_tui.core.practice.sitting import began, parked
 from sij_tui.core.session import Capabilities, Preferences, Session
 from sij_tui.core.wording import fill
 from sij_tui.records.learner import open_ledger
@@ -142,3 +144,98 @@ async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> N
         told = fill(BANK.practice.labels.trouble.unreadable, path=path)
         texts = {piece.key: piece.text for piece in reader.pane("progress").pieces}
         assert texts["trouble"] == told
+
+
+# -- what is due, from home
+
+
+def kept(answers: Sequence[Answered], now: int = START) -> Tools:
+    return tools(answers, now)._replace(has_answers=lambda: bool(answers))
+
+
+def missed(count: int) -> list[Answered]:
+    return [answer(name, n, right=False) for n, name in enumerate(NAMES[:count])]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_says_what_is_due_and_one_key_begins_with_it(size: tuple[int, int]) -> None:
+    badge = fill(LABELS.badge, count=4)
+    async with reading(size=size, tools=kept(missed(4), now=START + 2 * DAY)) as reader:
+        await reader.until(lambda: reader.label_of("practice.due") in reader.footer)
+        seen = reader.text
+        await reader.press("end")
+        assert badge in seen + reader.text
+        await reader.do("practice.due")
+        assert reader.page == "practice"
+        sitting = reader.screen.sitting  # type: ignore[attr-defined]
+        assert (sitting.mode, set(sitting.items)) == ("due", set(NAMES[:4]))
+
+
+async def test_where_nothing_is_due_home_says_nothing_and_the_key_does_nothing() -> None:
+    opened: list[str] = []
+    nothing = tools([])._replace(ledger=lambda content: opened.append(content))  # type: ignore[arg-type,func-returns-value,return-value]
+    for given in (kept([answer(NAMES[0])]), nothing):
+        async with reading(size=(120, 60), tools=given) as reader:
+            await reader.settle()
+            assert reader.label_of("practice.due") not in reader.footer
+            await reader.do("practice.due")
+            assert reader.page == "home"
+    assert opened == []  # without answers no file is opened
+
+
+async def test_progress_leads_to_what_is_due() -> None:
+    due = kept(missed(3), now=START + 2 * DAY)
+    async with reading(session=at_progress(), tools=due) as reader:
+        await reader.click(fill(LABELS.due, count=3))
+        assert reader.screen.sitting.mode == "due"  # type: ignore[attr-defined]
+
+
+async def test_a_test_that_waits_is_not_dropped_for_what_is_due() -> None:
+    due = kept(missed(3), now=START + 2 * DAY)
+    test = began(BANK, "test", tuple(NAMES[:2]), id="e" * 32, seed=1, now=START)
+    waiting = parked(BANK, test, START)
+    due.ledger(BANK.content).park(waiting)
+    async with reading(session=at_progress(), tools=due) as reader:
+        await reader.click(fill(LABELS.due, count=3))
+        assert reader.page == "practice"
+        assert reader.screen.sitting is None  # type: ignore[attr-defined]
+        assert due.ledger(BANK.content).parked() == waiting
+
+
+# -- export
+
+
+async def test_answers_are_written_to_a_file_and_it_is_told_which() -> None:
+    written: list[str] = []
+
+    def export(content: str) -> str:
+        written.append(content)
+        return "/home/ann/answers.csv"
+
+    given = tools(practised())._replace(export=export)
+    async with reading(size=(120, 50), session=at_progress(), tools=given) as reader:
+        await reader.press("end")
+        await reader.click(LABELS.export)
+        assert written == [BANK.content]
+        assert "/home/ann/answers.csv" in reader.words
+
+
+async def test_it_is_told_if_the_file_cannot_be_written() -> None:
+    def export(content: str) -> str:
+        raise PermissionError(13, "Permission denied", "/answers.csv")
+
+    given = tools(practised())._replace(export=export)
+    async with reading(size=(120, 50), session=at_progress(), tools=given) as reader:
+        await reader.press("end")
+        await reader.click(LABELS.export)
+        assert fill(LABELS.not_exported, path="/answers.csv") in reader.words
+
+
+@pytest.mark.parametrize("able", [{"outside": False}, {"keep": False}])
+async def test_where_no_file_may_be_written_there_is_no_export(able: dict[str, bool]) -> None:
+    session = at_progress()
+    session = replace(session, capabilities=Capabilities(motion=False, **able))
+    given = tools(practised())._replace(export=lambda content: "")
+    async with reading(size=(120, 50), session=session, tools=given) as reader:
+        await reader.press("end")
+        assert LABELS.export not in reader.text

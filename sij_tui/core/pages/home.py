@@ -19,8 +19,13 @@ ENDS = ("quit", "help")
 """Actions at its right end. There is nothing to go back to: in its place stands how to leave."""
 
 
-def home_page(content: Content, session: Session, columns: int, rows: int) -> Iterator[Piece]:
-    """All of the home screen for a window of this size: the title, and the entries under it."""
+def home_page(
+    content: Content, session: Session, columns: int, rows: int, due: int = 0
+) -> Iterator[Piece]:
+    """All of the home screen for a window of this size: the title, and the entries under it.
+
+    ``due`` is how many questions are due now.
+    """
     labels, glyphs = content.labels.home, session.glyphs
     resume = session.resume if not session.history else None
     margin, drawn, subtitle = headroom(rows)
@@ -37,7 +42,9 @@ def home_page(content: Content, session: Session, columns: int, rows: int) -> It
     yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
     marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
     wide = columns >= ROOMY or not content.banner.scene
-    yield from home_pieces(content, session.seen, resume, marks, summaries=wide, loose=loose)
+    yield from home_pieces(
+        content, session.seen, resume, marks, summaries=wide, loose=loose, due=due
+    )
 
 
 def home_pieces(
@@ -48,18 +55,19 @@ def home_pieces(
     *,
     summaries: bool,
     loose: bool = True,
+    due: int = 0,
 ) -> Iterator[Piece]:
     """The entries of the home screen: resume, the parts, and where to look things up.
 
     ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
-    the entry to resume at.
+    the entry to resume at; ``due`` questions stand beside the entry of practice.
     """
     resumed = list(_resume_entry(content, resume))
     yield from resumed
     title_width = widest((*_titles(content), *(title for _, title, _ in _lively(content))), 40)
     free = int(bool(resumed) and loose)
     yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
-    yield from _lively_entries(content, marks[2], title_width, summaries=summaries)
+    yield from _lively_entries(content, marks[2], title_width, summaries=summaries, due=due)
     yield from _look_up_entries(content)
     yield Piece(text=content.meta.training_notice, style="quiet", before=1)
 
@@ -103,10 +111,12 @@ def _part_entries(
 
 
 def _lively_entries(
-    content: Content, mark: str, title_width: int, *, summaries: bool
+    content: Content, mark: str, title_width: int, *, summaries: bool, due: int
 ) -> Iterator[Piece]:
     """What there is to do: the pages with a screen of their own."""
     for number, (page, title, note) in enumerate(_lively(content)):
+        if page == "practice" and content.practice and due:
+            title = f"{title}  {fill(content.practice.progress.badge, count=due)}"
         yield Piece(
             cells=(
                 Cell(f"{mark:>2}", "mark"),

@@ -27,6 +27,7 @@ FACT = "fact "
 """Stands before a fact's id in the name of its piece."""
 SPAN = 28
 """Days over which days of practice are counted: four weeks."""
+_PRACTICE, _DUE_NOW = Route("practice"), Route("practice", "due")
 _ROWS = 6
 _FLOORS = (0.8, 0.5, 0.0)
 """Where the scale of the forgetting curve may begin."""
@@ -48,7 +49,11 @@ class Shown(NamedTuple):
     read: tuple[int, int] = (0, 0)
     """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
     trouble: str = ""
-    """Why answers are not kept from now on."""
+    """What is wrong with the file of the answers."""
+    exports: bool = False
+    """Whether answers can be written to a file here."""
+    told: str = ""
+    """Where they went, or why not."""
 
 
 def progress_page(labels: ProgressLabels) -> Page:
@@ -73,13 +78,24 @@ def progress_pieces(shown: Shown) -> Iterator[Piece]:
     yield from _bars(shown)
     yield from _days(shown)
     yield from _curve(shown)
+    yield from _export(shown)
+
+
+def _export(shown: Shown) -> Iterator[Piece]:
+    """A way to take the answers along, and where they went."""
+    labels = shown.bank.practice.progress
+    if shown.exports:
+        cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(labels.export, "label"))
+        yield Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export")
+    if shown.told:
+        yield Piece(text=shown.told, style="note", before=1, key="told")
 
 
 def _standing(shown: Shown) -> Iterator[Piece]:
     """Whether there is anything to do today."""
     labels, view = shown.bank.practice.progress, shown.overview
     if view.due:
-        yield _to_practice(shown, fill(labels.due, count=view.due))
+        yield _to_practice(shown, fill(labels.due, count=view.due), _DUE_NOW)
     else:
         text = labels.done if view.done else labels.not_due
         yield Piece(text=text, style="note", before=1, key="due")
@@ -87,11 +103,9 @@ def _standing(shown: Shown) -> Iterator[Piece]:
     yield Piece(text=coming, style="quiet")
 
 
-def _to_practice(shown: Shown, text: str) -> Piece:
+def _to_practice(shown: Shown, text: str, go: Route = _PRACTICE) -> Piece:
     cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(text, "label"))
-    return Piece(
-        cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=Route("practice")
-    )
+    return Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
 
 
 def _read(shown: Shown) -> Iterator[Piece]:

@@ -29,6 +29,8 @@ class PracticeActions(LabelTable, frozen=True):
     """Opens the case of the question in the checker."""
     timer: Action
     """Shows or hides the time."""
+    due: Action
+    """Begins with the questions that are due, from the home screen."""
 
 
 class PracticeWords(LabelTable, frozen=True):

@@ -65,6 +65,8 @@ class ProgressLabels(LabelTable, frozen=True):
     """Something was practised today, and nothing more is due."""
     due: Label
     """``{count}`` questions are due."""
+    badge: Label
+    """``{count}`` questions are due: in two words, beside the name of practice at home."""
     not_due: Label
     """Nothing is due, and nothing was practised today."""
     coming: Label
@@ -103,6 +105,12 @@ class ProgressLabels(LabelTable, frozen=True):
     """Below the start of the curve."""
     curve_days: Label
     """Below its end: after ``{count}`` days."""
+    export: Label
+    """Writes all answers to a new file."""
+    exported: Label
+    """``{path}`` is the file with the answers."""
+    not_exported: Label
+    """``{path}``, the file for the answers, could not be written."""
     weekdays: Weekdays
     """Short names, from Monday on."""
     months: Months

@@ -18,7 +18,7 @@ from sij_tui.core.practice.acting import shown_order
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.model import Item, Order
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
-from sij_tui.core.practice.sitting import Sitting
+from sij_tui.core.practice.sitting import Sitting, unparked
 from sij_tui.core.procedure.player import FRAME
 from sij_tui.core.session import Session
 from sij_tui.screens.practice.look import BESIDE, CSS, LOW, ROOM_FOR_SIGNS, SPLIT, STACKED, keys_for
@@ -34,6 +34,8 @@ from sij_tui.widgets.picture import Picture
 
 MENU = Route("practice", "menu")
 """Where the choice of a round is."""
+_DUE = "due"
+"""The place of a reader who wants to be asked what is due."""
 _ON = "on"
 """Begins the place of a reader who is in the middle of a round."""
 _REST = 1.5
@@ -99,8 +101,22 @@ class ShownRound(RoundScreen):
             self._told = self.ledger.mishap  # they have been told before they left
             if self.sitting is None and not self.take_up():
                 key = ""
+        if stage == _DUE and self.sitting is None:
+            key = "begin:due"
+            self._begin_due()
         self._show(key)
         self._run()
+
+    def _begin_due(self) -> None:
+        """Ask what is due. A round that waits is gone on with, if it is of that kind.
+
+        One of another kind is not dropped for it: then the reader has the choice.
+        """
+        waiting = unparked(self.bank, self.ledger.parked())[0]
+        if waiting and waiting.mode == "due":
+            self.take_up()
+        elif not waiting:
+            self.act("begin:due")
 
     def watch_sitting(self, before: Sitting | None, after: Sitting | None) -> None:
         """Show what has changed, with the cursor where it belongs."""

@@ -15,6 +15,7 @@ from sij_tui.core.session import Session
 from sij_tui.core.typeset import MARGIN, MEASURE
 from sij_tui.core.view import EDGES
 from sij_tui.core.window import WIDE
+from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.tools import Tools
 from sij_tui.widgets.ground import Columns
@@ -39,6 +40,8 @@ class ProgressScreen(BaseScreen):
         super().__init__(book, session)
         self._tools = tools
         self._known: tuple[Bank, Overview, str] | None = None
+        self._told = ""
+        """Where the answers were written to."""
         self._drawn = (0, False)
 
     def body(self) -> ComposeResult:
@@ -82,7 +85,11 @@ class ProgressScreen(BaseScreen):
         self._drawn = cells, wide = self._cells(self.app.size.width)
         bank, view, trouble = self._known
         read = len(self.session.seen.intersection(self.book.parts))
-        shown = Shown(bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble)
+        able = self.session.capabilities
+        shown = Shown(
+            bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble,
+            exports=bool(self._tools.export) and able.outside and able.keep, told=self._told,
+        )  # fmt: skip
         pieces: tuple[Piece, ...] = (*progress_pieces(shown),)
         facts = (*fact_pieces(shown, self.book.content.fact, self.book.usage),)
         place = key or self._place
@@ -103,8 +110,23 @@ class ProgressScreen(BaseScreen):
         return tuple(name for name in self.KEYS if name != "panel" or self._drawn[1])
 
     def on_chosen(self, message: Chosen) -> None:
-        """Go where a line leads."""
-        self.open(message.piece)
+        """Go where a line leads, or write the answers to a file."""
+        if message.piece.do == "export":
+            self._export()
+        else:
+            self.open(message.piece)
+
+    def _export(self) -> None:
+        """Write the answers to a new file, and tell where it is."""
+        if not (self._known and self._tools.export):
+            return
+        bank = self._known[0]
+        labels = bank.practice.progress
+        try:
+            self._told = fill(labels.exported, path=self._tools.export(bank.content))
+        except OSError as error:
+            self._told = fill(labels.not_exported, path=error.filename or "")
+        self._draw("told")
 
     def here(self, session: Session) -> Session:
         """The session with the line under the cursor as its place."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from sij_tui.core.matching import fold
+from sij_tui.core.matching import Listed, fold
 
 Kind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
 """What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
@@ -38,7 +38,7 @@ _SUPERSCRIPT: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 class Figures:
     """Reads figures as a language writes them."""
 
-    def __init__(self, decimal_mark: str, half_of_day: re.Pattern[str]) -> None:
+    def __init__(self, decimal_mark: str, half_of_day: Listed) -> None:
         self._decimal = decimal_mark
         self._half = half_of_day
         """Marks behind an hour: am, pm."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 _NEVER = re.compile(r"(?!)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,9 +20,11 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-        text = parted(text) if any(map(runs_on, text)) else text
-    return _SPACE.sub(" ", text.casefold())
+        if not text.isprintable():
+            text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = parted(text) if any(map(runs_on, set(text))) else text
+    text = text.casefold()
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 def parted(text: str) -> str:
@@ -46,6 +50,82 @@ def _bounded(word: str) -> str:
     before = r"(?<!\w)" if word[0].isalnum() and not runs_on(word[0]) else ""
     after = r"(?!\w)" if word[-1].isalnum() and not runs_on(word[-1]) else ""
     return before + re.escape(word).replace(r"\*", r"\w*") + after
+
+
+class Hit(NamedTuple):
+    """A listed word in a text."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Listed:
+    """Folded words to look for, the longest first: ready at once, unlike a long pattern.
+
+    With ``after_digits`` a word may follow a figure without a space, as units do.
+    """
+
+    def __init__(self, words: Iterable[str], after_digits: bool = False) -> None:
+        self._after_digits = after_digits
+        self._by_first: dict[str, list[str]] = {}
+        self._first_words: set[str] = set()
+        self._unparted = False
+        for word in sorted({word.strip() for word in words} - {""}, key=len, reverse=True):
+            self._by_first.setdefault(word[0], []).append(word)
+            letters = _LETTERS.match(word)
+            self._first_words.add(letters[0] if letters else word[0])
+            self._unparted |= letters is None or runs_on(word[0])
+
+    def match(self, text: str, at: int = 0) -> Hit | None:
+        """The longest word that stands at an index."""
+        for word in self._by_first.get(text[at : at + 1], ()):
+            end = at + len(word)
+            found = text[at:end]
+            if found != word and "-" in found:
+                found = found.replace("-", " ")
+            if found == word and self._is_whole(word, text, at, end):
+                return Hit(word, at, end)
+        return None
+
+    def search(self, text: str, at: int = 0) -> Hit | None:
+        """The first word from an index on."""
+        for start in self._starts(text, at):
+            if hit := self.match(text, start):
+                return hit
+        return None
+
+    def _starts(self, text: str, at: int) -> Iterator[int]:
+        """Where a listed word can begin."""
+        if self._unparted:
+            yield from (i for i in range(at, len(text)) if text[i] in self._by_first)
+        else:
+            for found in _LETTERS.finditer(text, at):
+                if found[0] in self._first_words:
+                    yield found.start()
+
+    def every(self, text: str) -> list[Hit]:
+        """All words of a text, none over another."""
+        hits: list[Hit] = []
+        while hit := self.search(text, hits[-1].end if hits else 0):
+            hits.append(hit)
+        return hits
+
+    def is_all(self, text: str) -> bool:
+        """Whether a text is one of the words."""
+        hit = self.match(text)
+        return hit is not None and hit.end == len(text)
+
+    def _is_whole(self, word: str, text: str, start: int, end: int) -> bool:
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        touches = _is_of_word(before) and not (self._after_digits and before.isdigit())
+        if touches and word[0].isalnum() and not runs_on(word[0]):
+            return False
+        return not (word[-1].isalnum() and not runs_on(word[-1]) and _is_of_word(after))
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def runs_on(char: str) -> bool:

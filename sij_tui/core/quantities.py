@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from sij_tui.core.figures import Figures, Kind, Part, Value, exact, folded, skip
 from sij_tui.core.lexicon import Lexicon
-from sij_tui.core.matching import any_of, fold, runs_on
+from sij_tui.core.matching import Hit, Listed, fold
 
 Key: TypeAlias = tuple[Kind, tuple[Value, ...], str]
 """Kind, values and unit of a quantity."""
@@ -53,19 +53,19 @@ class Language:
         self._units = dict(_spellings(given.units))
         self.names = frozenset(self._units.values())
         """What the units are called, whatever the language."""
-        self._number = _longest((*self._values, *self._vague))
-        self._unit = _longest(self._units, after_digit=True)
-        self._and = any_of(given.joins)
-        self._to = any_of(word for word in given.ranges if "…" not in word)
+        self._number = Listed((*self._values, *self._vague))
+        self._unit = Listed(self._units, after_digits=True)
+        self._and = Listed(map(fold, given.joins))
+        self._to = Listed(fold(word) for word in given.ranges if "…" not in word)
         self._between = [tuple(map(fold, word.split("…"))) for word in given.ranges if "…" in word]
-        self._in = any_of(given.ratios)
+        self._in = Listed(map(fold, given.ratios))
         halves = (given.morning, given.afternoon)
         self._halves = [
-            (_longest(map(fold, words), after_digit=True), noon)
+            (Listed(map(fold, words), after_digits=True), noon)
             for words, noon in zip(halves, (0, 12), strict=True)
         ]
         self._reader = Figures(
-            given.decimal_mark, _longest(map(fold, (*halves[0], *halves[1])), after_digit=True)
+            given.decimal_mark, Listed(map(fold, (*halves[0], *halves[1])), after_digits=True)
         )
         self._neither = tuple(map(fold, given.not_numbers))
         self.words = (*self._values, *self._vague)
@@ -77,7 +77,8 @@ class Language:
         shown = folded(text)
         for phrase in self._neither:
             if phrase in shown:
-                shown = any_of([phrase]).sub(" | ", shown)
+                for hit in reversed(Listed([phrase]).every(shown)):
+                    shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
         return shown
 
     def quantities(self, folded: str) -> list[Quantity]:
@@ -96,7 +97,7 @@ class Language:
         if not self._has_words(text):
             return
         while found := self._number.search(text, at):
-            inside = [part.end for part in figures if part.start <= found.start() < part.end]
+            inside = [part.end for part in figures if part.start <= found.start < part.end]
             if inside:
                 at = inside[0]
                 continue
@@ -116,23 +117,23 @@ class Language:
         """``1.5 million``, ``2 and a half``: figures that words go on with."""
         gap = re.compile(r"[ -]?").match(text, part.end)
         words = self._number.match(text, gap.end()) if gap else None
-        if words and isinstance(part.value, float) and words[0] in self._values:
+        if words and isinstance(part.value, float) and words.word in self._values:
             factor = self._values[words[0]]
             if factor >= 100 and factor == int(factor):
-                return Part(exact(part.value * factor), part.start, words.end())
+                return Part(exact(part.value * factor), part.start, words.end)
         joined = self._and.match(text, part.end + 1) if text[part.end :][:1] == " " else None
         if joined and isinstance(part.value, float):
-            half = self._number.match(text, joined.end() + 1)
+            half = self._number.match(text, joined.end + 1)
             if half and 0 < self._values.get(half[0], 0) < 1:
                 value = part.value + self._values[half[0]]
-                return Part(exact(value), part.start, half.end())
+                return Part(exact(value), part.start, half.end)
         return part
 
-    def _in_words(self, text: str, found: re.Match[str]) -> Part:
+    def _in_words(self, text: str, found: Hit) -> Part:
         """Number words that follow one another as one number."""
         if found[0] in self._vague:
-            return Part(found[0], found.start(), found.end(), kind="words")
-        whole, total, end = 0.0, self._values[found[0]], found.end()
+            return Part(found[0], found.start, found.end, kind="words")
+        whole, total, end = 0.0, self._values[found[0]], found.end
         place = _place(total)
         while more := self._next_word(text, end):
             value = self._values[more[0]]
@@ -146,16 +147,16 @@ class Language:
                 place = _place(value) if value else place
             else:
                 break
-            end = more.end()
-        return Part(exact(whole + total), found.start(), end)
+            end = more.end
+        return Part(exact(whole + total), found.start, end)
 
-    def _next_word(self, text: str, end: int) -> re.Match[str] | None:
+    def _next_word(self, text: str, end: int) -> Hit | None:
         """The next word of the same number: behind a space, a hyphen, or a word such as "and"."""
         gap = re.compile(r" |-| - ").match(text, end)
         if not gap:
             return None
         joined = self._and.match(text, gap.end())
-        start = joined.end() + 1 if joined else gap.end()
+        start = joined.end + 1 if joined else gap.end()
         found = self._number.match(text, start)
         return found if found and found[0] in self._values else None
 
@@ -165,15 +166,15 @@ class Language:
             return part
         unit = self._unit.match(text, skip(text, part.end)) if part.kind != "clock" else None
         for words, noon in self._halves:
-            half = words.match(text, skip(text, unit.end() if unit else part.end))
+            half = words.match(text, skip(text, unit.end if unit else part.end))
             if half and isinstance(part.value, float | int):
                 minutes = part.value if part.kind == "clock" else part.value * 60
                 hour, rest = divmod(int(minutes), 60)
-                return Part(hour % 12 * 60 + noon * 60 + rest, part.start, half.end(), "", "clock")
+                return Part(hour % 12 * 60 + noon * 60 + rest, part.start, half.end, "", "clock")
         if part.kind == "clock":
             return part
         if unit:
-            return part._replace(unit=self._units[unit[0]], end=unit.end())
+            return part._replace(unit=self._units[unit[0]], end=unit.end)
         before = self._units.get(text[part.start - 1 : part.start])
         return part._replace(unit=before) if before else part
 
@@ -204,9 +205,9 @@ class Language:
             return ""
         same = part.kind == after.kind and part.unit in ("", after.unit)
         word = between.strip()
-        if not part.unit and self._in.fullmatch(word):
+        if not part.unit and self._in.is_all(word):
             return "ratio"
-        if same and (_DASH.fullmatch(between) or self._to.fullmatch(word)):
+        if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
             return "range"
         before = text[: part.start].rstrip()
         for first, second in self._between:
@@ -224,21 +225,6 @@ def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     for unit, spellings in units.items():
         yield fold(unit), fold(unit)
         yield from ((fold(spelling), fold(unit)) for spelling in spellings)
-
-
-def _longest(words: Iterable[str], after_digit: bool = False) -> re.Pattern[str]:
-    """Matches any of some folded words, the longest first; units may touch the number before."""
-    listed = sorted({word for word in words if word}, key=len, reverse=True)
-    if not listed:
-        return re.compile(r"(?!)")
-    start = r"(?<![^\W\d])" if after_digit else r"(?<!\w)"
-    return re.compile("|".join(_bounded(word, start) for word in listed))
-
-
-def _bounded(word: str, start: str) -> str:
-    before = start if word[0].isalnum() and not runs_on(word[0]) else ""
-    after = r"(?!\w)" if word[-1].isalnum() and not runs_on(word[-1]) else ""
-    return before + re.escape(word).replace(r"\ ", "[ -]") + after
 
 
 def _place(value: float) -> float:

@@ -10,7 +10,7 @@ from sij_tui.core.checker.model import Case
 from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.checks.sources import Sources
 from sij_tui.core.labels import LabelTable
-from sij_tui.core.matching import any_of, fold
+from sij_tui.core.matching import Listed, fold
 from sij_tui.core.model import Fact
 from sij_tui.core.problems import Finding, quoted
 from sij_tui.core.quantities import Key, Quantity, telling_word
@@ -50,7 +50,8 @@ class _Language:
     def __init__(self, document: Document) -> None:
         lexicon = document.content.lexicon
         self._numbers = Numbers(lexicon)
-        self._times, self._drugs = any_of(lexicon.times), any_of(lexicon.drugs)
+        self._times = Listed(map(fold, lexicon.times))
+        self._drugs = Listed(map(fold, lexicon.drugs))
         listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self._numbers.words)
         self._telling = frozenset(map(telling_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
@@ -70,7 +71,7 @@ class _Language:
         folded = self._numbers.folded(text.text)
         given = [self._of(fact) for fact in facts]
         words = "\n".join(each.words for each in given)
-        yield from (drug for drug in self._drugs.findall(folded) if not _stands(drug, words))
+        yield from (drug for drug, *_ in self._drugs.every(folded) if not _stands(drug, words))
         if getattr(text.table, "basis", "") == "product" or is_story(text):
             return  # the one has a check of its own, the other is made up
         quantities = self._numbers.quantities(folded)
@@ -82,7 +83,7 @@ class _Language:
             if quantity.key not in known and not counts:
                 yield quantity.said
         rest = without(folded, quantities)
-        yield from (time for time in self._times.findall(rest) if not _stands(time, words))
+        yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
 
     def _of(self, fact: Fact) -> _Given:
         if fact.id not in self._given:
@@ -115,7 +116,7 @@ def without(folded: str, quantities: Sequence[Quantity]) -> str:
 
 
 def _stands(word: str, words: str) -> bool:
-    return any_of([word]).search(words) is not None
+    return Listed([word]).search(words) is not None
 
 
 def is_story(text: Text) -> bool:

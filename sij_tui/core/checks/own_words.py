@@ -60,14 +60,21 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     """In its own words the product tells nobody what to do with a medicine."""
     lexicon = document.content.lexicon
     facts = Sources(document)
-    own = [text for text in document.texts if _is_own(text, facts)]
-    everything = fold("\n".join(text.text for text in own))
-    medicines = [word for word in lexicon.medicines if telling_word(fold(word)) in everything]
-    named, told = any_of(medicines), any_of(lexicon.instructions)
-    for text in own:
-        folded = fold(text.text)
-        if not any(telling_word(fold(word)) in folded for word in medicines):
+    telling = [telling_word(fold(word)) for word in lexicon.medicines]
+    everything = "\n".join(text.text for text in document.texts).casefold()
+    telling = [word for word in telling if word in everything]
+    named = told = any_of(())
+    listed = (lexicon.medicines, lexicon.instructions)
+    for text in document.texts:
+        plain = text.text.casefold()
+        if not any(word in plain for word in telling) or not _is_own(text, facts):
             continue
+        if named is told:
+            named, told = (
+                any_of(word for word in words if telling_word(fold(word)) in everything)
+                for words in listed
+            )
+        folded = fold(text.text)
         for sentence in _SENTENCE_END.split(folded):
             verb, medicine = told.search(sentence), named.search(sentence)
             if verb and medicine:

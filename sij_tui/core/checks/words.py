@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sij_tui.core.checker.model import Case
 from sij_tui.core.checks.document import Document, Text
+from sij_tui.core.labels import LabelTable
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, SourceNote
 from sij_tui.core.phrases import Phrases, Texts
@@ -50,21 +51,25 @@ def no_word_is_astray(document: Document) -> Iterator[Finding]:
     lexicon = document.content.lexicon
     forbidden = Phrases(lexicon.forbidden, lexicon.allowed)
     excluded = Phrases(lexicon.excluded, lexicon.allowed)
-    remarks: list[Text] = []
-    told: list[Text] = []
+    told: list[tuple[Text, str]] = []
+    remarks: list[tuple[Text, str]] = []
+    quoting: list[tuple[Text, str]] = []
     for text in (*document.texts, *_drawings(document)):
-        (remarks if _is_remark(text) else told).append(text)
-    quoting = [text for text in told if _is_quoting(text)]
-    for texts, said, lists in (
-        (told, [_own_words(text) for text in told], (True, True)),
-        (remarks, [text.text for text in remarks], (True, False)),
-        (quoting, [text.text for text in quoting], (False, True)),
-    ):
+        if isinstance(text.table, LabelTable):
+            told.append((text, text.text))
+        elif _is_remark(text):
+            remarks.append((text, text.text))
+        else:
+            told.append((text, _own_words(text)))
+            if told[-1][1] is not text.text:
+                quoting.append((text, text.text))
+    for pairs, own, source in ((told, True, True), (remarks, True, False), (quoting, False, True)):
+        texts, said = [text for text, _ in pairs], [words for _, words in pairs]
         words = Texts(said)
-        if lists[0]:
+        if own:
             yield from _forbidden(forbidden, texts, words)
             yield from _signs(texts, said)
-        if lists[1]:
+        if source:
             yield from _excluded(excluded, texts, words)
 
 

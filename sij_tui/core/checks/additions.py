@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sij_tui.core.checker.model import Case
-from sij_tui.core.checks.document import Document, Text
+from sij_tui.core.checks.document import Document, Text, shared
 from sij_tui.core.checks.sources import Sources
 from sij_tui.core.labels import LabelTable
 from sij_tui.core.matching import Listed, fold
@@ -27,10 +27,8 @@ def nothing_is_added(document: Document) -> Iterator[Finding]:
     Numbers are compared as values with their unit. What the product says in its own voice names no
     drug that its facts do not name; its numbers are looked at by another check.
     """
-    sources, language = Sources(document), _Language(document)
-    for text in document.texts:
-        if isinstance(text.table, LabelTable) or not language.may_have(text.text):
-            continue
+    sources, language = shared(document, Sources), shared(document, Amounts)
+    for text in language.texts:
         facts = sources.of(text)
         if facts is None or text.field == "also":  # what readers type claims nothing
             continue
@@ -44,20 +42,26 @@ def nothing_is_added(document: Document) -> Iterator[Finding]:
             )
 
 
-class _Language:
+class Amounts:
     """The words for numbers, times and drugs, and what each fact gives of them."""
 
     def __init__(self, document: Document) -> None:
         lexicon = document.content.lexicon
-        self._numbers = Numbers(lexicon)
+        self.numbers = Numbers(lexicon)
         self._times = Listed(map(fold, lexicon.times))
         self._drugs = Listed(map(fold, lexicon.drugs))
-        listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self._numbers.words)
+        listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(telling_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
-        self._given: dict[str, _Given] = {}
+        self._given: dict[str, Given] = {}
+        self.texts = [
+            text
+            for text in document.texts
+            if not isinstance(text.table, LabelTable) and self._may_have(text.text)
+        ]
+        """Those that can hold a number, a time or a drug. Labels are about the program."""
 
-    def may_have(self, text: str) -> bool:
+    def _may_have(self, text: str) -> bool:
         """Whether a text can hold a number, a time or a drug: quicker than to look for them."""
         plain = text.casefold()
         return (
@@ -68,13 +72,13 @@ class _Language:
 
     def additions(self, text: Text, facts: Sequence[Fact]) -> Iterator[str]:
         """What a text has that none of its facts gives."""
-        folded = self._numbers.folded(text.text)
-        given = [self._of(fact) for fact in facts]
+        folded = self.numbers.folded(text.text)
+        given = [self.given(fact) for fact in facts]
         words = "\n".join(each.words for each in given)
         yield from (drug for drug, *_ in self._drugs.every(folded) if not _stands(drug, words))
         if getattr(text.table, "basis", "") == "product" or is_story(text):
             return  # the one has a check of its own, the other is made up
-        quantities = self._numbers.quantities(folded)
+        quantities = self.numbers.quantities(folded)
         known = frozenset(key for each in given for key in each.keys)
         if getattr(text.table, "right", True) is False:  # a wrong answer may give half of it
             known |= frozenset(_halves_of(known))
@@ -85,13 +89,14 @@ class _Language:
         rest = without(folded, quantities)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
 
-    def _of(self, fact: Fact) -> _Given:
+    def given(self, fact: Fact) -> Given:
+        """The words and the quantities of a fact."""
         if fact.id not in self._given:
-            self._given[fact.id] = _Given(fact, self._numbers)
+            self._given[fact.id] = Given(fact, self.numbers)
         return self._given[fact.id]
 
 
-class _Given:
+class Given:
     """What a fact gives."""
 
     def __init__(self, fact: Fact, numbers: Numbers) -> None:

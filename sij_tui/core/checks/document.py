@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+)
 
 import msgspec
 from msgspec.structs import fields
@@ -16,6 +26,8 @@ from sij_tui.core.practice.model import Fingerprint
 from sij_tui.core.problems import Finding, Path
 from sij_tui.core.scenes.model import Label, Role, Scene, Shape, Symbol
 from sij_tui.core.table import GapId, Id
+
+Made = TypeVar("Made")
 
 
 class Located(NamedTuple):
@@ -50,6 +62,8 @@ class Document(msgspec.Struct, frozen=True):
     """The text that was parsed."""
     texts: tuple[Text, ...] = ()
     """Every text that a reader can see: no ids, and no words that stand for a choice."""
+    memo: dict[Any, Any] = {}
+    """What one check has worked out and others use as well; see :func:`shared`."""
 
 
 Check: TypeAlias = Callable[[Document], Iterable[Finding]]
@@ -60,6 +74,14 @@ def document_of(raw: Mapping[str, Any], content: Content, text: str) -> Document
     """Walk over the content once, for all checks."""
     tables = tuple(tables_in(content, ()))
     return Document(raw, content, tables, text, tuple(_shown(tables)))
+
+
+def shared(document: Document, kind: Callable[[Document], Made]) -> Made:
+    """The one instance of a class that the checks of a document share, made when it is needed."""
+    memo = document.memo
+    if kind not in memo:
+        memo[kind] = kind(document)
+    return cast("Made", memo[kind])
 
 
 def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:

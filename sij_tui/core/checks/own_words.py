@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sij_tui.core.checks.additions import is_story
-from sij_tui.core.checks.document import Document, Text
+from sij_tui.core.checks.additions import Amounts, is_story
+from sij_tui.core.checks.document import Document, Text, shared
 from sij_tui.core.checks.sources import Sources
-from sij_tui.core.labels import LabelTable
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Fact, Meta, SourceNote
 from sij_tui.core.problems import Finding, quoted
-from sij_tui.core.quantities import Language, Quantity, telling_word
+from sij_tui.core.quantities import Quantity, telling_word
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?;:。])\s+")
+_WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
 """Words before and behind a number among which the thing counted stands."""
 
@@ -25,21 +25,17 @@ _META_SHOWN: Final = frozenset({"title", "subtitle", "training_notice"})
 def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
     """In its own words the product counts questions and keys, and nothing else."""
     lexicon = document.content.lexicon
-    language, program = Language(lexicon), any_of(lexicon.program)
-    facts = Sources(document)
-    for text in document.texts:
-        if isinstance(text.table, LabelTable) or not _is_own(text, facts):
+    amounts, facts = shared(document, Amounts), shared(document, Sources)
+    language, program = amounts.numbers, None
+    for text in amounts.texts:
+        if not _is_own(text, facts):
             continue
         folded = language.folded(text.text)
         found = [each for each in language.quantities(folded) if _is_amount(each)]
         if not found:
             continue
-        given = {
-            each.key
-            for fact in facts.of(text) or ()
-            for part in (fact.text, *fact.times, *fact.counts)
-            for each in language.quantities(language.folded(part))
-        }
+        given = {key for fact in facts.of(text) or () for key in amounts.given(fact).keys}
+        program = program or any_of(lexicon.program)
         counted = 0
         for quantity in found:
             between = folded[counted : quantity.end - len(quantity.said)] if counted else ""
@@ -58,32 +54,41 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
 
 def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     """In its own words the product tells nobody what to do with a medicine."""
-    lexicon = document.content.lexicon
-    facts = Sources(document)
-    telling = [telling_word(fold(word)) for word in lexicon.medicines]
+    lexicon, facts = document.content.lexicon, shared(document, Sources)
     everything = "\n".join(text.text for text in document.texts).casefold()
-    telling = [word for word in telling if word in everything]
-    named = told = any_of(())
-    listed = (lexicon.medicines, lexicon.instructions)
+    medicines, instructions = (
+        [fold(word) for word in words if telling_word(fold(word)) in everything]
+        for words in (lexicon.medicines, lexicon.instructions)
+    )
+    telling = [telling_word(word) for word in medicines]
     for text in document.texts:
         plain = text.text.casefold()
         if not any(word in plain for word in telling) or not _is_own(text, facts):
             continue
-        if named is told:
-            named, told = (
-                any_of(word for word in words if telling_word(fold(word)) in everything)
-                for words in listed
-            )
-        folded = fold(text.text)
-        for sentence in _SENTENCE_END.split(folded):
-            verb, medicine = told.search(sentence), named.search(sentence)
+        for sentence in _SENTENCE_END.split(fold(text.text)):
+            medicine = _first(medicines, sentence)
+            verb = _first(instructions, sentence) if medicine else ""
             if verb and medicine:
                 yield Finding(
                     path=text.path,
-                    message=f"{quoted(verb[0])} and {quoted(medicine[0])} in one sentence of the"
+                    message=f"{quoted(verb)} and {quoted(medicine)} in one sentence of the"
                     " product's own words read as an instruction on medicines.",
                     allowed="Only the source may give one: name the fact, or leave it to the team.",
                 )
+
+
+def _first(listed: Sequence[str], sentence: str) -> str:
+    """The first of some folded phrases that stands in a sentence, as it stands there; or empty."""
+    words = _WORD.findall(sentence)
+    line = f" {' '.join(words)} "
+    for phrase in listed:
+        if phrase.endswith("*"):
+            at = line.find(f" {phrase[:-1]}")
+            if at >= 0:
+                return line[at:].split()[0] if " " not in phrase else phrase[:-1]
+        elif f" {phrase} " in line:
+            return phrase
+    return ""
 
 
 def _is_own(text: Text, facts: Sources) -> bool:

@@ -99,6 +99,8 @@ class _Phrase:
         """Whether it stands there; most phrases are told by their words alone."""
         if not self._plain:
             parts = [part for word in self.words for part in word.split("*") if part]
+            parts[0] = parts[0] if self.words[0].startswith("*") else f"{self._start}{parts[0]}"
+            parts[-1] = parts[-1] if self._open else f"{parts[-1]}{self._end}"
             return (
                 all(part in haystack.listing for part in parts)
                 and self.pattern().search(haystack.words) is not None

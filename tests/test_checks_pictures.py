@@ -8,9 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from sij_tui.core.checks import document_of, pictures
+from sij_tui.core.glyphs import Tier
 from sij_tui.core.load import load
 from sij_tui.core.model import Content
-from sij_tui.core.problems import Finding
+from sij_tui.core.problems import Finding, quoted
+from sij_tui.core.scenes.stage import render
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +58,58 @@ def test_a_picture_says_nothing_that_the_text_above_it_does_not(content: Content
 
 def test_a_screen_needs_no_picture(content: Content) -> None:
     assert found(with_scene(content, "check", None)) == []
+
+
+# What is seen where nothing moves
+
+
+def stills(content: Content) -> list[Finding]:
+    return list(pictures.stills_show_the_end(document_of({}, content, "")))
+
+
+def with_still(content: Content, name: str, still: float) -> Content:
+    scenes = [replace(s, still=still) if s.id == name else s for s in content.scene]
+    return replace(content, scene=tuple(scenes))
+
+
+def test_the_shipped_stills_show_what_each_step_leads_to(content: Content) -> None:
+    assert stills(content) == []
+
+
+def test_a_still_from_before_the_end_is_reported(content: Content) -> None:
+    at = [scene.id for scene in content.scene].index("ease")
+    found = stills(with_still(content, "ease", 0.26))
+    assert [finding.path for finding in found] == [("scene", at, "still")] * 2
+    assert {quoted("pain") in finding.message for finding in found} == {True, False}
+    assert all(finding.severity == "error" for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "gone"),
+    [
+        ("ease", {"numb"}, {"pain"}),
+        ("numb", {"numb", "fluid"}, {"pain"}),
+        ("treat", {"fluid", "needle"}, set()),
+        ("dye", {"dye", "needle"}, set()),
+        ("clean", {"clean"}, set()),
+        ("vein", {"vein", "needle"}, set()),
+        ("dressing", {"plaster"}, set()),
+        ("work", {"guide"}, {"pain"}),
+        ("feel", {"numb", "warm"}, set()),
+        ("risks", {"vein"}, set()),
+        ("xray", {"beam"}, set()),
+        ("needle", {"needle"}, set()),
+        ("lie", {"guide"}, set()),
+    ],
+)
+@pytest.mark.parametrize("glyphs", ["blocks", "braille"])
+def test_a_still_has_what_its_step_tells_of(
+    content: Content, name: str, shown: set[str], gone: set[str], glyphs: Tier
+) -> None:
+    scene = content.art.named(name)
+    assert scene
+    frame = render(content.art, name, scene.still, 56, 18, glyphs)
+    roles = {run.style.role for row in frame.rows for run in row if run.text.strip()}
+    roles |= {run.style.back for row in frame.rows for run in row}
+    assert shown <= roles
+    assert not gone & roles

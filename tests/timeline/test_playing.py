@@ -17,6 +17,7 @@ from sij_tui.core.load import load
 from sij_tui.core.piece import Route
 from sij_tui.core.procedure.player import FRAME, Player
 from sij_tui.core.session import Capabilities, Preferences, Session
+from sij_tui.core.wording import fill
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.screens.tools import Tools
 from sij_tui.widgets.picture import Picture
@@ -326,6 +327,23 @@ async def test_what_comes_before_any_step_is_followed_by_the_first(key: str, mot
         assert play.player.at == 0
 
 
+async def test_before_any_step_nothing_claims_to_be_the_first() -> None:
+    async with playing(size=(120, 40)) as play:
+        for again in (False, True):
+            if again:
+                await play.do("next", "previous")
+            number = fill(LABELS.step, number=1, total=len(TIMELINE.step))
+            assert number not in play.text
+            assert not play.line.query_one("#picture", Picture).region
+            track = "\n".join(play.lines[-6:-2])
+            assert play.session.glyphs.here not in track
+            assert play.session.glyphs.seen not in track
+        await play.do("next")
+        assert number in play.text
+        assert play.line.query_one("#picture", Picture).region
+        assert play.line.query_one("#picture", Picture).scene == TIMELINE.step[0].scene
+
+
 async def test_before_the_first_step_stands_the_gate_again() -> None:
     async with playing(at="lie") as play:
         assert TIMELINE.gate
@@ -495,3 +513,11 @@ async def test_a_saved_file_is_shown_at_the_same_step() -> None:
         assert "Brand" in play.text
         assert play.player.at == 4
         assert play.player.elapsed > 0
+
+
+@pytest.mark.parametrize("size", [(50, 24), (60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_no_picture_touches_the_edge_of_the_window(size: tuple[int, int]) -> None:
+    async with playing(at="lie", size=size) as play:
+        region = play.line.query_one("#picture", Picture).content_region
+        assert region.x >= 2
+        assert region.right <= size[0] - 1

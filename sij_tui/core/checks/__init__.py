@@ -68,6 +68,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     timeline.phases_are_used,
     pictures.drawing(timeline.steps_do_not_flicker),
     pictures.pictures_exist,
+    pictures.stills_show_the_end,
     pictures.pictures_are_well_formed,
     pictures.drawing(pictures.pictures_stay_in_view),
     practice.questions_are_well_made,

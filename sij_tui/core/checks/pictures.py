@@ -38,6 +38,24 @@ def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
             )
 
 
+def stills_show_the_end(document: Document) -> Iterator[Finding]:
+    """Readers without motion see a picture at one moment: it has the words of the end, since the
+    words beside it tell what the step leads to."""
+    for index, scene in enumerate(document.content.scene):
+        for label in scene.labels:
+            begins, ends = label.during
+            if (ends >= 1) == (begins <= scene.still <= ends):
+                continue
+            word = quoted(label.text)
+            odd = f"does not show {word}" if ends >= 1 else f"shows {word}, gone at the end"
+            yield Finding(
+                path=("scene", index, "still"),
+                message=f"the picture at {scene.still:g} {odd}.",
+                allowed="Readers without motion see this one alone: name a moment with the words"
+                " of the end.",
+            )
+
+
 def pictures_can_be_drawn(document: Document) -> tuple[Finding, ...]:
     """Paths can be read, symbols exist and do not use themselves, and nothing takes for ever."""
     art = document.content.art

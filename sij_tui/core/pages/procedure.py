@@ -66,9 +66,18 @@ def timeline_page(content: Content, timeline: Timeline) -> Page:
 
 
 def status_line(
-    timeline: Timeline, player: Player, cells: int, glyphs: Glyphs, *, moving: bool
+    timeline: Timeline,
+    player: Player,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    moving: bool,
+    gate: bool = False,
 ) -> Line:
-    """How it plays, in words, as much as has room; at the end what the marks of the track mean."""
+    """How it plays, in words, as much as has room; at the end what the marks of the track mean.
+
+    At the ``gate`` no step has begun: its title stands in place of the number of one.
+    """
     labels = timeline.labels
     mode = labels.guided if player.guided else labels.through
     how = [
@@ -78,9 +87,11 @@ def status_line(
     ]
     step = fill(labels.step, number=player.at + 1, total=len(player.paces))
     title = timeline.step[player.at].title
+    if gate:
+        step, title = (timeline.gate.title if timeline.gate else timeline.title), ""
     line = [Run(f"  {step}  ", "label")]
     words = how if moving else [labels.still]
-    if width(f"  {step}  {title}   " + "   ".join(words)) <= cells:
+    if title and width(f"  {step}  {title}   " + "   ".join(words)) <= cells:
         line += [Run(title, "title"), Run("   ", "body")]
     for number, word in enumerate(words):
         runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import floor
 
 from sij_tui.core.cells import crop, pad, width
 from sij_tui.core.glyphs import Glyphs, plain
@@ -41,10 +42,11 @@ def track_lines(
 ) -> list[Line]:
     """The phases; the steps with the playhead; where they fit, their names; what lasts.
 
+    A position below 0 is before any step: none is done, and none is now.
     What lasts takes one line, or as many as are left of ``rows``.
     """
     steps = len(timeline.step)
-    at = min(int(position), steps - 1)
+    at = min(floor(position), steps - 1)
     names = [_names(timeline, at, cells, glyphs)] if names_fit(timeline, cells) else []
     return [
         _phases(timeline, at, cells, glyphs),
@@ -70,7 +72,7 @@ def _phases(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
         room = max(0, end - first)
         label = labels[phases[start]]
         text = label if end == cells else crop(label, max(0, room - 1), glyphs.ellipsis)
-        role = "here" if phases[start] == phases[at] else "quiet"
+        role = "here" if at >= 0 and phases[start] == phases[at] else "quiet"
         line += [Run(text, role), Run(" " * (room - width(text)), "body")]
     return _present(line)
 
@@ -78,7 +80,7 @@ def _phases(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
 def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
     """Steps done, the one now, those to come; the line is filled up to the playhead."""
     marks = edges(steps, cells)
-    at = min(int(position), steps - 1)
+    at = min(floor(position), steps - 1)
     line: list[Run] = []
     for index, (first, end) in enumerate(pairwise(marks)):
         room = max(0, end - first - 1)

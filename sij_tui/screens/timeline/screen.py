@@ -47,7 +47,7 @@ class TimelineScreen(PlayerActions):
     STILL_KEYS = ("next", "previous", "origin", "jump", "back", "help", "home")
     DEFAULT_CSS = """
     TimelineScreen #stage { layout: vertical; height: 1fr; }
-    TimelineScreen #picture { height: 45%; }
+    TimelineScreen #picture { height: 45%; padding: 0 2; }
     TimelineScreen #words { height: 1fr; }
     TimelineScreen #track { height: 3; }
     TimelineScreen #status { height: 1; }
@@ -57,9 +57,9 @@ class TimelineScreen(PlayerActions):
     TimelineScreen.-tall.-named #track { height: 5; }
     TimelineScreen.-scant #picture { display: none; }
     TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
-    TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding-right: 1; }
+    TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding: 0 1 0 2; }
     TimelineScreen.-beside.-broad #picture { max-width: 66%; padding: 0 2; }
-    TimelineScreen.-beside.-gate #picture { max-width: 42%; }
+    TimelineScreen.-gate #picture, TimelineScreen.-beside.-gate #picture { display: none; }
     """
 
     def __init__(self, book: Book, session: Session, tools: Tools) -> None:
@@ -170,6 +170,14 @@ class TimelineScreen(PlayerActions):
         undoes, word = undoing.get(name, (False, ""))
         return word if undoes else action.label
 
+    def set_gate(self, shown: bool) -> bool:
+        """Show no picture, step or place of one before any has begun."""
+        changed = super().set_gate(shown)
+        if changed and self.is_mounted:
+            self._show(self.player, words=False)
+            self._show_status()
+        return changed
+
     def _scene(self, at: int) -> Scene | None:
         return self.book.content.art.named(self.timeline.step[at].scene)
 
@@ -180,12 +188,13 @@ class TimelineScreen(PlayerActions):
 
     def _show_place(self, player: Player) -> None:
         position = player.playhead if self.session.moving else float(player.at)
+        position = -1.0 if self.gate else position
         self.query_one("#track", Track).put(position)
 
     def _show(self, player: Player, *, words: bool) -> None:
         scene, moving = self._scene(player.at), self.session.moving
         picture = self.query_one("#picture", Picture)
-        if scene:
+        if scene and not self.gate:
             progress = player.progress if moving else scene.still
             room = self._room if player.playing else ALL
             picture.put(scene.id, progress, scene.caption, room)
@@ -199,7 +208,7 @@ class TimelineScreen(PlayerActions):
     def _show_status(self) -> None:
         moving, cells = self.session.moving, self.app.size.width
         glyphs = self.session.glyphs
-        line = status_line(self.timeline, self.player, cells, glyphs, moving=moving)
+        line = status_line(self.timeline, self.player, cells, glyphs, moving=moving, gate=self.gate)
         self.query_one("#status", Rows).show([line])
 
     def _prepare(self) -> None:

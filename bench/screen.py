@@ -16,6 +16,8 @@ TOKEN = re.compile(
     r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
 )
+_COLOUR = re.compile(r"(?:38|48)[;:](?:2[;:]+[0-9]*[;:][0-9]*[;:][0-9]*|5[;:][0-9]*)|[0-9]+|^$")
+"""One part of a style: a colour with its numbers, in which a 0 is not a reset, or one number."""
 BLANK = (" ", "")
 Cell = tuple[str, str]
 Snapshot = tuple[tuple[Cell, ...], ...]
@@ -116,8 +118,7 @@ class Screen:
             case "", "", "J" | "K" as what:
                 self._erase(what, control.number(default=0))
             case "", "", "m":
-                self._style = "" if numbers in ("", "0") else self._style + ";" + numbers
-                self._style = self._style.rpartition(";0;")[2]
+                self._style = _styled(self._style, numbers)
             case "?", "", "h" | "l" as switch:
                 self._switch(control.numbers, switch == "h")
             case ">", "", "u":
@@ -143,3 +144,11 @@ class Screen:
                 after = (y, x) >= (self.y, self.x)
                 if how >= 2 or (how == 0 and after) or (how == 1 and (y, x) <= (self.y, self.x)):
                     self.cells[y][x] = blank
+
+
+def _styled(before: str, numbers: str) -> str:
+    """Return a style after more numbers of a style; those before a reset do not count any more."""
+    for part in _COLOUR.finditer(numbers):
+        plain = not part[0].strip("0")
+        before = "" if plain else f"{before};{part[0]}" if before else part[0]
+    return before

@@ -139,3 +139,14 @@ def test_a_screen_that_is_slow_to_draw_delays_no_figure(monkeypatch: pytest.Monk
         terminal.play(5.0, lambda: "b" in terminal.screen.text())
     first, second = (frame.at for frame in terminal.frames[-2:])
     assert second - first < 0.1
+
+
+def test_a_nought_in_a_colour_is_no_reset() -> None:
+    """Colours such as #005060 on a light ground: the ground stays."""
+    screen = _screen("\x1b[0;38;2;0;80;96;48;2;250;0;240mx\x1b[1my\x1b[38;5;0mz\x1b[0;4mu\x1b[mv")
+    looks = [look(style) for _, style in screen.cells[0][:5]]
+    assert [one.paper for one in looks[:3]] == ["#fa00f0"] * 3
+    assert [one.ink for one in looks[:3]] == ["#005060", "#005060", "#000000"]
+    assert looks[2].traits == {"bold"}
+    assert (looks[3].paper, looks[3].traits) == (look("").paper, {"underline"})
+    assert looks[4] == look("")

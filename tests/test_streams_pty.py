@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from book_kit import shipped
@@ -17,6 +18,10 @@ if sys.platform == "win32":
 from program_kit import Start, part, shows
 from pty_session import PtySession
 
+from sij_tui.core.cells import width
+from sij_tui.core.glyphs import plain
+from sij_tui.reading.text import COLUMNS
+
 pytestmark = pytest.mark.pty
 
 
@@ -26,9 +31,9 @@ def start(root: Path, tmp_path: Path) -> Iterator[Start]:
     env = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path)}
     with ExitStack() as running:
 
-        def begun(line: str) -> PtySession:
+        def begun(line: str, **options: Any) -> PtySession:
             argv = ["sh", "-c", f'P="{sys.executable} -m sij_tui"; {line}']
-            return running.enter_context(PtySession(argv, env=env))
+            return running.enter_context(PtySession(argv, env=env, **options))
 
         yield begun
 
@@ -78,6 +83,27 @@ def test_screens_need_no_standard_error(start: Start) -> None:
     assert session.wait_exit() == 0
     assert session.left_on() == frozenset()
     assert session.termios_restored()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 200])
+@pytest.mark.parametrize("words", ["read", "--plain"])
+def test_text_fits_the_terminal(start: Start, columns: int, words: str) -> None:
+    session = start(f"$P {words}", size=(columns, 24))
+    assert session.wait_exit() == 0
+    widest = max(map(width, lines_of(session)))
+    assert widest <= min(columns, COLUMNS)
+    assert columns < COLUMNS or widest > 60
+
+
+def test_markdown_has_plain_characters_where_there_are_no_others(root: Path) -> None:
+    def markdown(encoding: str) -> bytes:
+        env = {"PYTHONPATH": str(root), "PYTHONIOENCODING": encoding}
+        command = [sys.executable, "-m", "sij_tui", "read", "--format", "markdown"]
+        return subprocess.run(command, capture_output=True, env=env, check=True).stdout
+
+    utf8, latin1 = markdown("utf-8").decode(), markdown("latin-1").decode("latin-1")
+    assert plain(utf8) != utf8
+    assert latin1 == plain(utf8)
 
 
 def test_what_is_wrong_is_told_by_the_status_alone_where_errors_go_nowhere(root: Path) -> None:

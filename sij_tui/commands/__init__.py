@@ -80,3 +80,16 @@ def fail(message: str, status: int = 2) -> NoReturn:
     """Print one message to standard error and end the program."""
     print(f"sij-tui: {message}", file=sys.stderr)
     raise SystemExit(status)
+
+
+LEAST_COLUMNS = 20
+"""Columns that lines may take in the narrowest terminal."""
+
+
+def fitting(columns: int) -> int:
+    """Columns that lines may take: so many, or fewer if standard output is a narrower terminal."""
+    from sij_tui.terminal.size import window_size
+
+    if not sys.stdout.isatty():
+        return columns
+    return min(columns, max(window_size(sys.stdout.fileno())[0], LEAST_COLUMNS))

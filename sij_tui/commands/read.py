@@ -6,10 +6,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, load_content
+from sij_tui.commands import fail, fitting, load_content
 
 if TYPE_CHECKING:
     from sij_tui.core.book import Book
+    from sij_tui.core.glyphs import Tier
     from sij_tui.core.piece import Page
 
 
@@ -45,16 +46,19 @@ def _page(book: Book, name: str) -> Page:
 
 
 def _written(pages: list[Any], args: Any) -> str:
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    tier: Tier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
     match args.format:
         case "markdown":
+            from sij_tui.core.glyphs import plain
             from sij_tui.reading.markdown import as_markdown
 
-            return as_markdown(pages)
+            text = as_markdown(pages)
+            return plain(text) if tier == "ascii" else text
         case "json":
             from sij_tui.reading.data import as_json
 
             return as_json(pages)
-    from sij_tui.reading.text import as_text
+    from sij_tui.reading.text import COLUMNS, as_text
 
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return as_text(pages, "ascii" if args.glyphs == "ascii" or not utf8 else "blocks")
+    return as_text(pages, tier, fitting(COLUMNS))

@@ -32,7 +32,7 @@ def base() -> str:
 def with_practice() -> str:
     """The same with a timeline, a checker and questions of every kind, without problems too."""
     texts = [
-        "\n".join(_table(model, path, iter(string.ascii_letters + string.digits)))
+        "\n".join(_table(model, path, iter(string.ascii_letters + string.digits), named=True))
         for model, path in (
             (TimelineLabels, "timeline.labels"),
             (CheckerLabels, "checker.labels"),
@@ -55,24 +55,25 @@ def labels() -> str:
     return "\n".join(_table(Labels, "labels", keys))
 
 
-def _table(model: Any, path: str, keys: Iterator[str]) -> Iterator[str]:
-    """A table, and the tables inside it."""
+def _table(model: Any, path: str, keys: Iterator[str], *, named: bool = False) -> Iterator[str]:
+    """A table, and the tables inside it; ``named``: no two labels in a table are the same."""
     docs = field_docs(model) or {}
     infos = fields(model)
     yield f"[{path}]"
     for info in infos:
         if info.type is Action:
-            action = f'key = "{next(keys)}", label = "Label", help = "Help"'
+            label = f"Label {info.name}" if named else "Label"
+            action = f'key = "{next(keys)}", label = "{label}", help = "Help"'
             yield f"{info.encode_name} = {{ {action} }}"
         elif not _is_table(info.type):
-            yield f"{info.encode_name} = {_value(info.type, _words(info.name, docs))}"
+            yield f"{info.encode_name} = {_value(info.type, _words(info.name, docs, named=named))}"
     for info in infos:
         inside = f"{path}.{info.encode_name}"
         if getattr(info.type, "__origin__", None) is dict:
             yield f"[{inside}]"
             yield from (f'"{name}" = "Label"' for name in _names(info.name))
         elif _is_table(info.type) and info.type is not Action:
-            yield from _table(info.type, inside, keys)
+            yield from _table(info.type, inside, keys, named=named)
 
 
 def _value(hint: Any, words: str) -> str:
@@ -91,9 +92,10 @@ def _is_table(hint: Any) -> bool:
     return hasattr(hint, "__struct_fields__") or getattr(hint, "__origin__", None) is dict
 
 
-def _words(name: str, docs: dict[str, str]) -> str:
+def _words(name: str, docs: dict[str, str], *, named: bool = False) -> str:
     placeholders = [part.split("}")[0] for part in docs.get(name, "").split("{")[1:]]
-    return " ".join(["Label", *(f"{{{placeholder}}}" for placeholder in placeholders)])
+    label = f"Label {name}" if named else "Label"
+    return " ".join([label, *(f"{{{placeholder}}}" for placeholder in placeholders)])
 
 
 def _names(field: str) -> tuple[str, ...]:

@@ -121,6 +121,9 @@ class Fact(Table, frozen=True, kw_only=True):
     """Counts that the source gives with it."""
     drugs: tuple[Words, ...] = ()
     """Drugs that the source names with it."""
+    any_possibility: bool = False
+    """For a contraindication or a caution: the source speaks of any possibility of it, so that an
+    unsure answer counts as a yes."""
     note: str = ""
     """A remark for educators and authors."""
     also: SearchWords = ()

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 import tomli
 
-from sij_tui.core.checker.checks import CHECKS
+from sij_tui.core.checker import checks, distinct, outcome_checks
 from sij_tui.core.checker.model import Checker
 from sij_tui.core.checks import document_of
 from sij_tui.core.checks.words import no_word_is_astray
@@ -25,6 +25,8 @@ def _tables() -> dict[str, Any]:
 
 _TABLES: Final = _tables()
 CHECKER: Final = msgspec.convert(_TABLES["checker"], Checker)
+
+ALL_CHECKS: Final = (*checks.CHECKS, *outcome_checks.CHECKS, *distinct.CHECKS)
 
 QUESTIONS: Final = (
     "pregnancy",
@@ -58,7 +60,7 @@ def found(tables: Any) -> list[tuple[str, Finding]]:
     """What all checks find, each with the name of its check."""
     words = {finding.path: finding for finding in _astray(tables)}
     return [
-        *((check.__name__, finding) for check in CHECKS for finding in check(tables)),
+        *((check.__name__, finding) for check in ALL_CHECKS for finding in check(tables)),
         *(("no_word_is_astray", finding) for path, finding in words.items() if "checker" in path),
     ]
 

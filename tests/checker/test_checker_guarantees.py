@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from itertools import combinations, permutations
 from typing import Any
 
 import msgspec
 import pytest
-from checker_parts import QUESTIONS, decode, document, found
+from checker_parts import ALL_CHECKS, QUESTIONS, decode, document, found
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,39 @@ def place(name: str, *more: str) -> tuple[str | int, ...]:
     return ("checker", "question", QUESTIONS.index(name), *more)
 
 
+def swapped(*path: str | int, with_: tuple[str | int, ...]) -> Break:
+    """Swap two values somewhere below ``checker``."""
+
+    def break_it(tables: dict[str, Any]) -> None:
+        ends = []
+        for way in (path, with_):
+            table = tables["checker"]
+            for key in way[:-1]:
+                table = table[key]
+            ends.append((table, way[-1]))
+        (one, first), (other, second) = ends
+        one[first], other[second] = other[second], one[first]
+
+    return break_it
+
+
+def flag(fact: int, *, set_: bool) -> Break:
+    """Say, or no longer say, that a fact counts even as a possibility."""
+
+    def break_it(tables: dict[str, Any]) -> None:
+        tables["fact"][fact]["any_possibility"] = set_
+
+    return break_it
+
+
+PREGNANCY, SEPTICAEMIA = 19, 48
+"""Places of F20 and F49 among the facts."""
+
+
+def shown(*more: str | int) -> tuple[str | int, ...]:
+    return ("checker", *more)
+
+
 BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ("no_leads_to_none", outcome("dye", "no", "tell"), place("dye", "no", "outcome")),
     ("no_leads_to_none", outcome("dye", "no", "stop"), place("dye", "no", "outcome")),
@@ -123,6 +157,155 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         put("X", "outcome", "none", "symbol_ascii"),
         ("checker", "outcome", "stop", "symbol_ascii"),
     ),
+    (
+        "unsure_of_a_reason_is_at_least_hold",
+        outcome("septicaemia", "not_sure", "tell"),
+        place("septicaemia", "not_sure", "outcome"),
+    ),
+    (
+        "unsure_of_a_reason_is_at_least_hold",
+        outcome("pregnancy", "not_sure", "hold"),
+        place("pregnancy", "not_sure", "outcome"),
+    ),
+    (
+        "unsure_of_a_reason_is_at_least_hold",
+        flag(SEPTICAEMIA, set_=True),
+        place("septicaemia", "not_sure", "outcome"),
+    ),
+    (
+        "strength_is_kept",
+        flag(PREGNANCY, set_=False),
+        place("pregnancy", "not_sure", "basis"),
+    ),
+    (
+        "strength_is_kept",
+        basis("dressing", "not_sure", "leaflet"),
+        place("dressing", "not_sure", "basis"),
+    ),
+    ("possibility_is_of_a_reason", flag(0, set_=True), ("fact", 0, "any_possibility")),
+    (
+        "outcomes_fit_their_facts",
+        put(["F45", "F49"], "outcome", "tell", "facts"),
+        shown("outcome", "tell", "facts"),
+    ),
+    (
+        "outcomes_fit_their_facts",
+        put(["F45"], "outcome", "stop", "facts"),
+        shown("outcome", "stop", "facts"),
+    ),
+    (
+        "outcomes_fit_their_facts",
+        put(["F43"], "outcome", "stop", "facts"),
+        place("septicaemia", "yes", "facts"),
+    ),
+    (
+        "outcomes_fit_their_facts",
+        put("leaflet", "outcome", "hold", "basis"),
+        shown("outcome", "hold", "basis"),
+    ),
+    (
+        "answers_are_told_apart",
+        put("Not sure, or nobody knows", "question", 2, "yes", "label"),
+        place("dye", "yes", "label"),
+    ),
+    (
+        "answers_are_told_apart",
+        swapped("question", 2, "yes", "label", with_=("question", 2, "no", "label")),
+        place("dye", "no", "label"),
+    ),
+    (
+        "answers_are_told_apart",
+        swapped("labels", "word", "yes", with_=("labels", "word", "no")),
+        place("dye", "no", "label"),
+    ),
+    (
+        "words_are_told_apart",
+        put("No", "labels", "word", "unanswered"),
+        shown("labels", "word", "unanswered"),
+    ),
+    ("words_are_told_apart", put("Dye", "question", 1, "title"), shown("question", 2, "title")),
+    (
+        "keys_fit_their_answers",
+        swapped("labels", "action", "yes", "key", with_=("labels", "action", "no", "key")),
+        shown("labels", "action", "yes", "key"),
+    ),
+    (
+        "keys_fit_their_answers",
+        swapped("labels", "action", "not_sure", "key", with_=("labels", "action", "no", "key")),
+        shown("labels", "action", "no", "key"),
+    ),
+    (
+        "keys_fit_their_answers",
+        put("2", "labels", "action", "yes", "key"),
+        shown("labels", "action", "yes", "key"),
+    ),
+    (
+        "keys_fit_their_answers",
+        swapped("labels", "action", "yes", "label", with_=("labels", "action", "no", "label")),
+        shown("labels", "action", "yes", "label"),
+    ),
+    (
+        "outcomes_are_told_apart",
+        put("NO LISTED REASON", "outcome", "tell", "label"),
+        shown("outcome", "tell", "label"),
+    ),
+    (
+        "outcomes_are_told_apart",
+        put("ＳＴＯＰ", "outcome", "none", "label"),
+        shown("outcome", "none", "label"),
+    ),
+    (
+        "outcomes_are_told_apart",
+        swapped("outcome", "none", "headline", with_=("outcome", "stop", "headline")),
+        shown("outcome", "none", "headline"),
+    ),
+    (
+        "outcomes_are_told_apart",
+        swapped("outcome", "hold", "say", with_=("outcome", "tell", "say")),
+        shown("outcome", "tell", "say"),
+    ),
+    (
+        "no_text_is_of_a_lower_outcome",
+        put(
+            "The leaflet does not list this as a reason to rule it out.",
+            "question",
+            7,
+            "yes",
+            "text",
+        ),
+        place("septicaemia", "yes", "text"),
+    ),
+    (
+        "no_text_is_of_a_lower_outcome",
+        put("No listed reason", "labels", "result", "incomplete"),
+        shown("labels", "result", "incomplete"),
+    ),
+    (
+        "signs_are_told_apart",
+        put("x", "outcome", "none", "symbol_ascii"),
+        shown("outcome", "stop", "symbol_ascii"),
+    ),
+    (
+        "signs_are_told_apart",
+        put("○", "labels", "result", "incomplete_symbol"),
+        shown("labels", "result", "incomplete_symbol"),
+    ),
+    (
+        "signs_are_told_apart",
+        put("○", "outcome", "none", "symbol_ascii"),
+        shown("outcome", "none", "symbol_ascii"),
+    ),
+    (
+        "remarks_stay_with_their_answer",
+        put(
+            "The leaflet does not say what to do when this is unclear.",
+            "question",
+            7,
+            "yes",
+            "text",
+        ),
+        place("septicaemia", "yes", "text"),
+    ),
 ]
 
 
@@ -140,9 +323,7 @@ def test_each_guarantee_refuses_what_breaks_it(
 
 
 def test_every_check_is_seen_to_refuse_something() -> None:
-    from sij_tui.core.checker.checks import CHECKS
-
-    assert {check.__name__ for check in CHECKS} == {check for check, _, _ in BREAKS}
+    assert {check.__name__ for check in ALL_CHECKS} == {check for check, _, _ in BREAKS}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -169,6 +350,51 @@ def test_an_unsure_answer_may_be_raised_to_a_stop_as_a_rule_of_ones_own(name: st
     assert blamed <= {("checker", "case")}
 
 
+# ---- swaps and copies ---------------------------------------------------------------------
+
+RANKS = ("none", "tell", "hold", "stop")
+
+
+@pytest.mark.parametrize("field", ["label", "headline", "text", "say", "words"])
+@pytest.mark.parametrize(("one", "other"), list(permutations(RANKS, 2)))
+def test_no_text_of_an_outcome_can_be_swapped_or_copied(field: str, one: str, other: str) -> None:
+    tables = document()
+    swapped("outcome", one, field, with_=("outcome", other, field))(tables)
+    assert found(tables)
+    tables = document()
+    put(tables["checker"]["outcome"][other][field], "outcome", one, field)(tables)
+    assert found(tables)
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(RANKS, 2)))
+def test_no_two_outcomes_can_be_swapped(one: str, other: str) -> None:
+    tables = document()
+    swapped("outcome", one, with_=("outcome", other))(tables)
+    assert found(tables)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize(("one", "other"), list(combinations(("yes", "no", "not_sure"), 2)))
+def test_no_two_answers_can_be_swapped_or_share_a_label(name: str, one: str, other: str) -> None:
+    at = QUESTIONS.index(name)
+    for field in ("label", "outcome"):
+        tables = document()
+        before = copy.deepcopy(tables)
+        swapped("question", at, one, field, with_=("question", at, other, field))(tables)
+        assert tables == before or found(tables)
+    tables = document()
+    put(tables["checker"]["question"][at][other]["label"], "question", at, one, "label")(tables)
+    assert found(tables)
+
+
+@pytest.mark.parametrize("table", ["policies", "signatures"])
+def test_no_list_of_the_table_to_be_signed_can_be_emptied(table: str) -> None:
+    tables = document()
+    put([], "labels", "rules", table)(tables)
+    with pytest.raises(msgspec.ValidationError, match=table):
+        decode(tables)
+
+
 # ---- words ----------------------------------------------------------------------------------
 
 
@@ -191,17 +417,16 @@ def test_an_unsure_answer_may_be_raised_to_a_stop_as_a_rule_of_ones_own(name: st
 def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: str) -> None:
     tables = document()
     put(text, *path)(tables)
-    assert [(name, finding.path) for name, finding in found(tables)] == [
-        ("no_word_is_astray", ("checker", *path))
-    ]
+    astray = [finding.path for name, finding in found(tables) if name == "no_word_is_astray"]
+    assert astray == [("checker", *path)]
 
 
 @pytest.mark.parametrize(
     ("path", "text"),
     [
         (("case", 0, "story"), "A colleague asks: “Is it safe to go ahead?”"),
-        (("outcome", "none", "text"), "This is not a clearance, and nothing is unsafe."),
-        (("outcome", "none", "text"), "The token is unclear."),
+        (("privacy",), "This is not a clearance, and nothing is unsafe."),
+        (("privacy",), "The token is unclear."),
     ],
 )
 def test_what_people_say_and_what_only_looks_alike_may_stand(
@@ -221,7 +446,7 @@ def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
     tables["lexicon"]["forbidden"] = [word]
     assert found(tables) == []
     put(text, "outcome", "none", "text")(tables)
-    assert [name for name, _ in found(tables)] == ["no_word_is_astray"]
+    assert "no_word_is_astray" in [name for name, _ in found(tables)]
 
 
 # ---- the shape ------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def test_the_command_says_who_reviewed_or_that_nobody_did(
 ) -> None:
     run(monkeypatch, reviewed_by="")
     assert ABOUT.not_reviewed in capsys.readouterr().out
-    run(monkeypatch, reviewed_by="A. Clinician", reviewed_on="2030-01-31")
+    run(monkeypatch, reviewed_by="A. Clinician", reviewed_on="2030-01-31", reviewed_sha256="0" * 64)
     out = capsys.readouterr().out
     assert ABOUT.not_reviewed not in out
     assert "Signed: A. Clinician, 2030-01-31." in out

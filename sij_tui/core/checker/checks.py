@@ -14,6 +14,7 @@ import msgspec
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import UnsafeRules, evaluate
 from sij_tui.core.checker.model import ANSWERS, SEVERITY, Checker
+from sij_tui.core.checker.raw import at, entries, facts_of, get
 from sij_tui.core.checker.rules import count_outcomes
 from sij_tui.core.problems import Finding, Path
 
@@ -26,22 +27,22 @@ _TICKS = frozenset("✓✔☑✅√🗸🗹👍")
 
 def no_leads_to_none(document: Document) -> Iterator[Finding]:
     """Answering "no" throughout is the only way to "none", so each "no" leads there."""
-    for path, rule in _rules(document, "no"):
+    for path, rule in rules_for(document, "no"):
         if _rank(rule) > 0:
             yield _outcome(path, "No must lead to none; otherwise no set of answers ever would.")
 
 
 def yes_leads_somewhere(document: Document) -> Iterator[Finding]:
     """A "yes" is at least worth telling."""
-    for path, rule in _rules(document, "yes"):
+    for path, rule in rules_for(document, "yes"):
         if _rank(rule) == 0:
             yield _outcome(path, "Yes must lead to tell or higher. Without this, it counts as No.")
 
 
 def unsure_is_not_no(document: Document) -> Iterator[Finding]:
     """An unsure answer weighs more than "no", and never more than "yes"."""
-    for path, rule in _rules(document, "not_sure"):
-        yes = _rank(_at(document, *path[:-1], "yes"))
+    for path, rule in rules_for(document, "not_sure"):
+        yes = _rank(at(document, *path[:-1], "yes"))
         if _rank(rule) == 0:
             message = "Not sure must lead to tell or higher. Without this, an unsure answer would"
             yield _outcome(path, f"{message} count as No.")
@@ -52,20 +53,51 @@ def unsure_is_not_no(document: Document) -> Iterator[Finding]:
 
 def strength_is_kept(document: Document) -> Iterator[Finding]:
     """What the source rules out is a stop, and nothing is said to come from it that does not."""
-    kinds = _kinds(document)
+    kinds, flagged = kinds_of(document), _flagged(document)
     for answer in ("yes", "not_sure"):
-        for path, rule in _rules(document, answer):
-            cited = {kinds.get(str(fact), "") for fact in _list(rule, "facts")}
-            yield from _strength(path, rule, cited, answer)
+        for path, rule in rules_for(document, answer):
+            cited = {kinds.get(str(fact), "") for fact in entries(rule, "facts")}
+            certain = bool(facts_of(rule) & flagged)
+            yield from _strength(path, rule, cited, answer, certain=certain)
+
+
+def unsure_of_a_reason_is_at_least_hold(document: Document) -> Iterator[Finding]:
+    """What the source rules out is a stop, whichever answer cites it, and in doubt never a tell.
+
+    Where the source rules out even the possibility, a doubt is that possibility.
+    """
+    kinds, flagged = kinds_of(document), _flagged(document)
+    for path, question in _questions(document):
+        facts = {fact for answer in ANSWERS for fact in facts_of(get(question, answer))}
+        cited = {fact for fact in facts if kinds.get(fact) == "contraindication"}
+        if not cited:
+            continue
+        for answer, least in (("yes", "stop"), ("not_sure", "hold")):
+            wanted = "stop" if cited & flagged else least
+            if 0 <= _rank(get(question, answer)) < SEVERITY.index(wanted):
+                message = f"The source rules this out, so it must lead to {wanted}"
+                message += " or higher" if wanted == "hold" else ""
+                message += ". Anything less would stand above a fact that contradicts it."
+                yield _outcome((*path, answer), message)
+
+
+def possibility_is_of_a_reason(document: Document) -> Iterator[Finding]:
+    """Only what is asked about can count even as a possibility."""
+    for index, fact in enumerate(entries(document, "fact")):
+        if get(fact, "any_possibility") is True and get(fact, "kind") not in _REASONS:
+            yield Finding(
+                path=("fact", index, "any_possibility"),
+                message=f"Only a {' or a '.join(_REASONS)} can count even as a possibility.",
+            )
 
 
 def every_reason_is_asked(document: Document) -> Iterator[Finding]:
     """Each contraindication and each caution is behind a "yes"."""
     if not isinstance(document.get("checker"), Mapping):
         return
-    asked = {str(fact) for _, rule in _rules(document, "yes") for fact in _list(rule, "facts")}
-    for index, fact in enumerate(_list(document, "fact")):
-        if _get(fact, "kind") in _REASONS and str(_get(fact, "id")) not in asked:
+    asked = {str(fact) for _, rule in rules_for(document, "yes") for fact in entries(rule, "facts")}
+    for index, fact in enumerate(entries(document, "fact")):
+        if get(fact, "kind") in _REASONS and str(get(fact, "id")) not in asked:
             message = f"This is a {fact['kind']}, but no question of the checker asks about it."
             yield Finding(
                 path=("fact", index, "id"),
@@ -89,10 +121,10 @@ def one_set_is_none(document: Document) -> Iterator[Finding]:
 
 def cases_ask_known_questions(document: Document) -> Iterator[Finding]:
     """The answers of a case are answers to questions that exist."""
-    questions = _list(document.get("checker"), "question")
-    known = tuple(name for q in questions if isinstance(name := _get(q, "id"), str))
-    for index, case in enumerate(_list(document.get("checker"), "case")):
-        answers = _get(case, "answers")
+    questions = entries(document.get("checker"), "question")
+    known = tuple(name for q in questions if isinstance(name := get(q, "id"), str))
+    for index, case in enumerate(entries(document.get("checker"), "case")):
+        answers = get(case, "answers")
         for name in answers if isinstance(answers, Mapping) else ():
             if name not in known:
                 yield Finding(
@@ -126,7 +158,7 @@ def signs_cannot_mislead(document: Document) -> Iterator[Finding]:
         first: dict[str, str] = {}
         for name in SEVERITY:
             path: Path = ("checker", "outcome", name, key)
-            sign = _at(document, *path)
+            sign = at(document, *path)
             if not isinstance(sign, str):
                 continue
             if _TICKS & set(sign):
@@ -142,8 +174,11 @@ def signs_cannot_mislead(document: Document) -> Iterator[Finding]:
             first.setdefault(sign, name)
 
 
-def _strength(path: Path, rule: Any, cited: set[str], answer: str) -> Iterator[Finding]:
-    outcome, basis = _get(rule, "outcome"), _get(rule, "basis")
+def _strength(
+    path: Path, rule: Any, cited: set[str], answer: str, *, certain: bool
+) -> Iterator[Finding]:
+    """``certain``: whether a fact cited counts even as a possibility."""
+    outcome, basis = get(rule, "outcome"), get(rule, "basis")
     if answer == "yes" and "contraindication" in cited and 0 <= _rank(rule) < len(SEVERITY) - 1:
         message = "The source rules this out, so Yes must lead to stop. Anything less would"
         yield Finding(path=(*path, "outcome"), message=f"{message} weaken what the source says.")
@@ -152,6 +187,14 @@ def _strength(path: Path, rule: Any, cited: set[str], answer: str) -> Iterator[F
     if outcome == "hold":
         message = "No source says hold: that is the product's own rule, and must say so."
         yield Finding(path=(*path, "basis"), message=message, allowed='Write basis = "product".')
+    if answer == "not_sure" and outcome in ("tell", "stop") and not certain:
+        yield Finding(
+            path=(*path, "basis"),
+            message="No fact cited speaks of any possibility, so what follows in doubt is the"
+            " product's own rule.",
+            allowed='Write basis = "product"; or any_possibility = true at the fact, if the source'
+            " says so.",
+        )
     wanted = {"stop": {"contraindication"}, "tell": set(_REASONS)}.get(str(outcome))
     if wanted and not wanted & cited:
         message = f'None of the facts cited gives "{outcome}", so it must not be put down to them.'
@@ -166,40 +209,33 @@ def _outcome(path: Path, message: str) -> Finding:
     return Finding(path=(*path, "outcome"), message=message)
 
 
-def _rules(document: Document, answer: str) -> Iterator[tuple[Path, Any]]:
+def _questions(document: Document) -> Iterator[tuple[Path, Any]]:
+    for index, question in enumerate(entries(document.get("checker"), "question")):
+        yield ("checker", "question", index), question
+
+
+def rules_for(document: Document, answer: str) -> Iterator[tuple[Path, Any]]:
     """The rule for one answer to each question, with its path."""
-    for index, question in enumerate(_list(document.get("checker"), "question")):
-        yield ("checker", "question", index, answer), _get(question, answer)
+    for path, question in _questions(document):
+        yield (*path, answer), get(question, answer)
 
 
-def _kinds(document: Document) -> dict[str, str]:
-    facts = _list(document, "fact")
-    return {str(_get(fact, "id")): str(_get(fact, "kind")) for fact in facts}
+def _flagged(document: Document) -> set[str]:
+    """The facts that count even as a possibility."""
+    facts = entries(document, "fact")
+    return {str(get(fact, "id")) for fact in facts if get(fact, "any_possibility") is True}
+
+
+def kinds_of(document: Document) -> dict[str, str]:
+    """The kind of each fact, by its id."""
+    facts = entries(document, "fact")
+    return {str(get(fact, "id")): str(get(fact, "kind")) for fact in facts}
 
 
 def _rank(rule: Any) -> int:
     """Rank of the outcome of a rule, or -1 if it has none."""
-    outcome = _get(rule, "outcome")
+    outcome = get(rule, "outcome")
     return SEVERITY.index(outcome) if outcome in SEVERITY else -1
-
-
-def _get(table: Any, key: str) -> Any:
-    return table.get(key) if isinstance(table, Mapping) else None
-
-
-def _list(table: Any, key: str) -> list[Any]:
-    value = _get(table, key)
-    return value if isinstance(value, list) else []
-
-
-def _at(document: Any, *path: str | int) -> Any:
-    """The value at a path, or ``None``."""
-    for key in path:
-        if isinstance(key, int):
-            document = document[key] if isinstance(document, list) else None
-        else:
-            document = _get(document, key)
-    return document
 
 
 def _decoded(document: Document) -> Checker | None:
@@ -215,6 +251,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     yes_leads_somewhere,
     unsure_is_not_no,
     strength_is_kept,
+    unsure_of_a_reason_is_at_least_hold,
+    possibility_is_of_a_reason,
     every_reason_is_asked,
     one_set_is_none,
     cases_ask_known_questions,

@@ -3,6 +3,10 @@
 A placeholder in braces, such as ``{count}``, is filled in by the program; the docstring names it.
 """
 
+from typing import Annotated
+
+import msgspec
+
 from sij_tui.core.labels import Action, Label, LabelTable
 
 
@@ -164,7 +168,7 @@ class CheckerRules(LabelTable, frozen=True):
     """Heading of what each outcome means."""
     policy: Label
     """Heading of how answers are put together."""
-    policies: tuple[Label, ...]
+    policies: Annotated[tuple[Label, ...], msgspec.Meta(min_length=1)]
     """How answers are put together, one line each."""
     sets: Label
     """``{total}`` sets of answers; ``{stop}``, ``{hold}``, ``{tell}``, ``{none}`` of each."""
@@ -178,7 +182,7 @@ class CheckerRules(LabelTable, frozen=True):
     """``{fingerprint}`` of the content file."""
     sign: Label
     """Heading of the lines to sign on."""
-    signatures: tuple[Label, ...]
+    signatures: Annotated[tuple[Label, ...], msgspec.Meta(min_length=1)]
     """What is to be filled in by hand: name, role, date, signature."""
 
 

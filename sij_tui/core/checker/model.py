@@ -75,6 +75,15 @@ class Outcome(Table, frozen=True, kw_only=True):
     """What it means, and what it does not mean."""
     say: Words
     """What the reader could say aloud to a colleague."""
+    words: Annotated[
+        tuple[Words, ...],
+        msgspec.Meta(
+            min_length=1,
+            extra={"why": "Without them, the texts of two outcomes could be swapped unseen."},
+        ),
+    ]
+    """Words and phrases of this outcome alone. Each of the four texts above holds one of them, and
+    no text of a higher outcome does."""
     facts: tuple[Id, ...] = ()
     """The facts that ``text`` rests on."""
     basis: Basis = "leaflet"

@@ -19,6 +19,7 @@ from typing import (
 import msgspec
 from msgspec.structs import fields
 
+from sij_tui.core.checker.model import Outcome
 from sij_tui.core.labels import Action
 from sij_tui.core.lexicon import Lexicon, Quantities
 from sij_tui.core.model import Banner, Content, Meta
@@ -117,6 +118,7 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Lexicon: None,
     Quantities: None,
     Action: frozenset({"key"}),
+    Outcome: frozenset({"words"}),
     Scene: frozenset({"id", "facts"}),
     Label: frozenset({"role"}),
 }

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import fields
 
+from sij_tui.core.checker.model import Outcome
 from sij_tui.core.checks.document import is_text
 from sij_tui.core.matching import any_of, fold
 from sij_tui.core.model import Content
@@ -111,7 +112,8 @@ class _Walk:
             yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
             return
         for info in fields(type(mine)):
-            if info.name == "also":  # what readers look for has its own words in each language
+            if info.name == "also" or (info.name == "words" and isinstance(mine, Outcome)):
+                # what readers look for, and what checks do, has its own words in each language
                 continue
             pair = (getattr(mine, info.name), getattr(original, info.name))
             yield from self.values(*pair, info.type, (*path, info.encode_name))

@@ -28,7 +28,7 @@ def test_the_shipped_rules_are_loaded() -> None:
         (f'{SEPTICAEMIA}["F49"]', f'{SEPTICAEMIA}["F48"]'),
         ("result and not a clearance", "result and a clearance"),
         ('symbol = "○"', 'symbol = "✓"'),
-        ('answers = { dye = "not_sure" }', 'answers = { dye = "yes" }'),
+        ('answers = { pregnancy = "not_sure" }', 'answers = { dye = "not_sure" }'),
     ],
 )
 def test_rules_that_break_a_guarantee_are_refused_with_their_line(before: str, after: str) -> None:

@@ -23,13 +23,17 @@ from sij_tui.core.session import HOME, Session
 from sij_tui.core.typeset import typeset
 from sij_tui.core.view import View, text_cells
 from sij_tui.core.visible import visible
-from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, Emblem, emblem, headroom
+from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, Emblem, colour_depth, emblem, headroom
 from sij_tui.core.wording import key_names
 from sij_tui.widgets.palette import Palette, palette_for
 
 _INSET = 1
 """Cells that the list stands further in than text does."""
-_COLOURS = {"256color": ColorSystem.EIGHT_BIT, "kitty": ColorSystem.EIGHT_BIT}
+_COLOURS = {
+    "24bit": ColorSystem.TRUECOLOR,
+    "256": ColorSystem.EIGHT_BIT,
+    "16": ColorSystem.STANDARD,
+}
 _BARE = Style(color="default", bgcolor="default")
 
 Span = tuple[str, Style]
@@ -48,10 +52,7 @@ class Cover(msgspec.Struct, frozen=True):
 
 def colours_of(environ: Mapping[str, str]) -> ColorSystem:
     """How many colours a terminal says that it has, as rich and Textual understand it."""
-    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
-        return ColorSystem.TRUECOLOR
-    _, _, colours = environ.get("TERM", "").strip().lower().rpartition("-")
-    return _COLOURS.get(colours, ColorSystem.STANDARD)
+    return _COLOURS[colour_depth(environ)]
 
 
 def cover(

@@ -11,6 +11,22 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def heed_signals() -> None:
+    """Have signals do what they do by default, even if whoever started the tests ignores them.
+
+    A shell without job control starts `make test &` so; every program that a test starts would
+    ignore them too.
+    """
+    pythons_own = {getattr(signal, name, 0) for name in ("SIGPIPE", "SIGXFSZ")}
+    for number in signal.valid_signals() - pythons_own:
+        if signal.getsignal(number) == signal.SIG_IGN:
+            interrupts = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if interrupts else signal.SIG_DFL)
+
+
+heed_signals()
+
+
 # Whoever starts the tests in the background has them ignore Ctrl+C, and so would all programs that
 # they start: a handler of ours is not passed on, so that those begin as they do anywhere.
 for _number in (getattr(signal, name, None) for name in ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM")):

@@ -11,9 +11,13 @@ import pytest
 from book_kit import CONTENT, shipped
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 
 from sij_tui.core.cells import width
-from sij_tui.terminal.first_frame import LEFT, first_frame, head_of
+from sij_tui.core.session import Theme
+from sij_tui.cover import colours_of
+from sij_tui.terminal.first_frame import LEFT, first_frame, ground_of, head_of
+from sij_tui.widgets.palette import palette_for
 
 HEAD = head_of(CONTENT.read_text("utf-8"))
 CONTROLS = st.text(st.sampled_from("ab é漢\x00\x07\x1b[31m\x7f\x9b\x85\u200b\u202e"), max_size=80)
@@ -109,3 +113,28 @@ def test_values_of_another_type_do_not_stop_it(value: Any) -> None:
     head: dict[str, Any] = {"meta": {"title": value}, "banner": {"blocks": value}}
     assert first_frame(head, 80, 24, ascii_only=False)
     assert first_frame({"meta": value, "banner": value}, 80, 24, ascii_only=False)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize(
+    "environ", [{"COLORTERM": "truecolor"}, {"TERM": "xterm-256color"}, {"TERM": "xterm"}]
+)
+def test_a_theme_that_is_asked_for_has_its_ground_from_the_first_frame_on(
+    theme: Theme, environ: dict[str, str]
+) -> None:
+    palette = palette_for(theme).colours
+    style = Style(color=palette["text"], bgcolor=palette["background"])
+    assert style.render("x", color_system=colours_of(environ)).startswith(
+        f"\x1b[{ground_of(theme, environ)}mx"
+    )
+    ground = ground_of(theme, environ)
+    frame = first_frame(HEAD, 80, 24, ascii_only=False, ground=ground)
+    assert frame.index(ground) < frame.index("\x1b[2J")
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", frame)) == {f"0;{ground}", "1"}
+
+
+@pytest.mark.parametrize(("theme", "environ"), [(None, {}), ("light", {"NO_COLOR": "1"})])
+def test_otherwise_it_has_the_terminal_s_own_colours(
+    theme: str | None, environ: dict[str, str]
+) -> None:
+    assert ground_of(theme, environ) == ""

@@ -11,7 +11,7 @@ from sij_tui.commands import broken_message, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
 from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
 from sij_tui.terminal.detect import best_tier
-from sij_tui.terminal.first_frame import first_frame, head_of
+from sij_tui.terminal.first_frame import first_frame, ground_of, head_of
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.startup import Startup
 
@@ -88,7 +88,8 @@ def _first_frame(data: bytes, args: Any) -> str:
     columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     head = head_of(data.decode("utf-8", "replace"))
-    return first_frame(head, columns, rows, ascii_only=ascii_only)
+    ground = ground_of(args.theme, args.variables)
+    return first_frame(head, columns, rows, ascii_only=ascii_only, ground=ground)
 
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:

@@ -6,6 +6,7 @@ nothing jumps between them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 LEAST_COLUMNS = 40
@@ -60,3 +61,11 @@ def emblem(columns: int) -> Emblem | None:
     if columns < SIDED:
         return None
     return WIDE_EMBLEM if columns >= WIDE else EMBLEM
+
+
+def colour_depth(environ: Mapping[str, str]) -> str:
+    """How many colours a terminal says that it has: 24bit, 256 or 16."""
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return "24bit"
+    _, _, colours = environ.get("TERM", "").strip().lower().rpartition("-")
+    return "256" if colours in {"256color", "kitty"} else "16"

@@ -6,17 +6,24 @@ hundredths of a second; the home screen then appears around it, in the same plac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sij_tui.core.cells import crop, width
 from sij_tui.core.visible import one_line
-from sij_tui.core.window import headroom
+from sij_tui.core.window import colour_depth, headroom
 
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
+_SCREEN, _BLANK = "\x1b[?1049h\x1b[?25l", "\x1b[2J"
+ENTER = _SCREEN + _BLANK
 CLEAR = "\x1b[m\x1b[H\x1b[J"
 LEAVE = f"{CLEAR}\x1b[?1049l\x1b[?25h"
 """Cleared before it is left: where there is no alternate screen, the page would stay."""
-_BOLD, _PLAIN = "\x1b[1m", "\x1b[m"
+_GROUNDS = {
+    "dark": ("38;2;213;221;229;48;2;17;23;30", "38;5;188;48;5;16", "97;40"),
+    "light": ("38;2;34;44;54;48;2;250;247;240", "38;5;17;48;5;231", "90;107"),
+    "contrast": ("38;2;255;255;255;48;2;0;0;0", "38;5;231;48;5;16", "97;40"),
+}
+"""Text and background of each theme, in 24-bit colours, 256 and 16; a test holds them to it."""
 LEFT = 3
 """Cells before the text, as on the home screen."""
 
@@ -36,8 +43,17 @@ def head_of(text: str) -> dict[str, Any]:
         return {}
 
 
-def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bool) -> str:
-    """What to send: the alternate screen with the drawn title, in the terminal's own colours."""
+def ground_of(theme: str | None, environ: Mapping[str, str]) -> str:
+    """The colours of a theme, as numbers of a style; empty for the terminal's own."""
+    if theme is None or environ.get("NO_COLOR"):
+        return ""
+    return _GROUNDS[theme][("24bit", "256", "16").index(colour_depth(environ))]
+
+
+def first_frame(
+    head: dict[str, Any], columns: int, rows: int, *, ascii_only: bool, ground: str = ""
+) -> str:
+    """What to send: the alternate screen with the drawn title, on a ground from `ground_of`."""
     meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
     title = str(meta.get("title", ""))
@@ -47,13 +63,14 @@ def first_frame(head: dict[str, Any], columns: int, rows: int, *, ascii_only: bo
         lines.append(str(meta.get("subtitle", "")))
     if len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
         lines = [title]
+    plain, bold = f"\x1b[0;{ground}m" if ground else "\x1b[m", "\x1b[1m"
     placed = [
-        f"\x1b[{row};{LEFT + 1}H{_BOLD if line == title else ''}"
-        f"{_shown(line, columns, ascii_only)}{_PLAIN}"
+        f"\x1b[{row};{LEFT + 1}H{bold if line == title else ''}"
+        f"{_shown(line, columns, ascii_only)}{plain}"
         for row, line in enumerate(lines, start=1 + margin)
         if line
     ]
-    return ENTER + "".join(placed)
+    return (f"{_SCREEN}{plain}{_BLANK}" if ground else ENTER) + "".join(placed)
 
 
 def _table(head: dict[str, Any], name: str) -> dict[str, Any]:

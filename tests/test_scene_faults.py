@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from content_samples import TESTS, base
+from content_samples import TESTS, base, with_practice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scene_kit import GLYPHS, art, kettle
@@ -113,9 +113,11 @@ def test_no_check_needs_another_to_have_run(name: str) -> None:
     """Each check gets each broken picture: none raises, and none draws what has no end."""
     import tomli
 
-    raw = tomli.loads(faulty(name))
     if name == "100,000 segments":
         return  # refused before any check runs
+    raw = tomli.loads(faulty(name).replace(base(), with_practice()))
+    for step in raw["timeline"]["step"]:
+        step["scene"] = "kettle"
     document = document_of(raw, msgspec.convert(raw, Content), "")
     for check in CHECKS:
         list(check(document))
@@ -172,6 +174,20 @@ def test_what_a_start_lets_pass_can_be_drawn(
             render(picture, "one", 0.4, 30, 12, glyphs)
     else:
         assert structure(picture)
+
+
+@pytest.mark.parametrize(
+    "much",
+    [
+        Shape(circle=(9, 9, 2), role="near", repeat=((1.0, 0.0),) * 600),
+        Shape(path="M0 0" + "h1v1" * 11_000, role="near"),
+        Shape(circle=(9, 9, 2), role="near", size=90_000),
+    ],
+    ids=["outlines", "characters", "length"],
+)
+def test_each_bound_holds_by_itself(much: Shape) -> None:
+    assert not can_be_drawn(art(much))
+    assert [finding.path for finding in structure(art(much))] == [("scene", 0)]
 
 
 @pytest.mark.parametrize(

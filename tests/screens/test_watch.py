@@ -54,6 +54,16 @@ async def test_a_saved_file_is_shown_with_the_place_kept(saved: Path) -> None:
         assert " Times " in reader.text
 
 
+async def test_control_characters_of_a_broken_file_are_shown_not_sent(saved: Path) -> None:
+    evil = "\\u001b]52;c;x\\u0007\\u009b31m\\u202e"
+    async with reading(reload=watcher(saved, saved.read_bytes())) as reader:
+        save(saved, ("[meta]\n", f'[meta]\n"{evil}" = 1\n'), ('kind = "step"', f'kind = "{evil}"'))
+        await look(reader)
+        for name in ("<U+001B>]52;c;x", "<U+0007>", "<U+009B>31m", "<U+202E>"):
+            assert name in reader.text
+        assert not set(reader.text) & set("\x1b\x07\x9b\u202e")
+
+
 @pytest.mark.parametrize("page", ["home", "search", "palette", "settings", "help", "times"])
 async def test_every_screen_takes_a_new_edition(saved: Path, page: str) -> None:
     session = Session().visit(Route(page)) if page != "home" else None

@@ -13,11 +13,12 @@ INSTALL := $(PY) -m pip --quiet --quiet --disable-pip-version-check --no-input i
 SOURCES := $(shell find sij_tui -name '*.py')
 
 RUN_READY := $(VENV)/.ready-to-run
+SERVE_READY := $(VENV)/.ready-to-serve
 DEV_READY := $(VENV)/.ready-to-develop
 COMPILED := $(VENV)/.compiled
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench test-all wheel pictures scenes clean
+.PHONY: help run serve test soak check bench test-all wheel pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +28,9 @@ run: $(COMPILED)  ## start the program (ARGS="read" passes arguments)
 
 test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes arguments to pytest)
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+serve: $(SERVE_READY) $(COMPILED)  ## serve it over SSH (ARGS="--host 0.0.0.0" passes options)
+	@$(VENV)/bin/sij-tui serve $(ARGS)
 
 soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions
 	@$(PY) -m pytest -m soak $(ARGS)
@@ -79,6 +83,10 @@ $(VENV)/bin/python:
 $(RUN_READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(INSTALL) hatchling
 	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(SERVE_READY): $(RUN_READY)
+	@$(INSTALL) --no-build-isolation --editable '.[serve]'
 	@touch $@
 
 $(DEV_READY): $(RUN_READY)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sij_tui.commands import content_path, fail
 
-MISSING = "serving over SSH needs asyncssh. Install it: pip install 'sij-tui[serve]'"
+EXTRA = "serve"
+AS_ROOT = "Root does not serve: name a user without rights too, such as --user nobody."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,13 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Serve until told to end."""
+    import os
     import sys
     from importlib.util import find_spec
 
     if not sys.platform.startswith("linux"):
         fail("serving over SSH needs Linux; its sessions are confined by what Linux offers.")
     if find_spec("asyncssh") is None:
-        fail(MISSING)
+        more = f" {AS_ROOT}" if os.geteuid() == 0 and not args.serve_user else ""
+        fail(f"serving over SSH needs asyncssh. Install it: {install_command()}{more}")
     from sij_tui.serve.command import command
     from sij_tui.serve.wrong import Wrong
 
@@ -33,3 +36,30 @@ def run(args: Any) -> int:
         return command(args, content_path(args))
     except Wrong as wrong:
         fail(str(wrong))
+
+
+def install_command() -> str:
+    """What to type to have what serving needs in the environment that this program runs in."""
+    import shlex
+    import sys
+    from importlib.metadata import PackageNotFoundError, requires
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    try:
+        wanted = requires("sij-tui") or []
+    except PackageNotFoundError:  # a source tree that is not installed
+        wanted = []
+    names = [
+        name.split(";")[0].strip()
+        for name in wanted
+        if f"extra == '{EXTRA}'" in name.replace('"', "'")
+    ]
+    packages = " ".join(map(shlex.quote, names or ["asyncssh"]))
+    prefix = Path(sys.prefix)
+    python = shlex.quote(sys.executable)
+    if "pipx" in prefix.parts:
+        return f"pipx inject {shlex.quote(prefix.name)} {packages}"
+    if find_spec("pip") is None:  # made by uv, whether as a tool or not
+        return f"uv pip install --python {python} {packages}"
+    return f"{python} -m pip install {packages}"

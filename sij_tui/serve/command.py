@@ -45,10 +45,11 @@ def _serve(options: Options, content: Path) -> int:
     # asyncssh takes as long to import as the nursery takes to warm up.
     from sij_tui.serve.access import read_access
     from sij_tui.serve.front import Ground, serve
-    from sij_tui.serve.hostkey import host_key
+    from sij_tui.serve.hostkey import further_keys, host_key
     from sij_tui.serve.log import Log, LogWriter
 
     key = host_key(_state(options))
+    keys = (key, *further_keys(_state(options)))
     access = read_access(options.authorized_keys, options.password_file)
     path = control.socket_path(_state(options), ground.port_of(plugs))
     desk = control.bind(path)
@@ -60,7 +61,7 @@ def _serve(options: Options, content: Path) -> int:
         _say(ground.addresses(options, plugs), key.get_fingerprint(), access.is_open)
 
     try:
-        return serve(Ground(options, plugs, key, access, place, desk, log), tell)
+        return serve(Ground(options, plugs, keys, access, place, desk, log), tell)
     finally:
         writer.close(_LOG_TIME)
 
@@ -68,7 +69,7 @@ def _serve(options: Options, content: Path) -> int:
 def _check(options: Options, content: Path) -> int:
     """Look whether all that serving needs is there, in the order and with the rights of serving."""
     from sij_tui.serve.access import read_access
-    from sij_tui.serve.hostkey import host_key
+    from sij_tui.serve.hostkey import further_keys, host_key
     from sij_tui.serve.warm import read_book, rehearse, warm
 
     whom = ground.account(options)
@@ -77,6 +78,7 @@ def _check(options: Options, content: Path) -> int:
         plug.close()
     access = read_access(options.authorized_keys, options.password_file)
     key = host_key(_state(options))
+    further_keys(_state(options))
     warm()
     ground.step_down(whom)
     book = read_book(content)

@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Protocol, cast
 
-from asyncssh import ChannelOpenError, ProtocolError, SSHServerChannel, SSHServerConnection
+from asyncssh import ChannelOpenError, ProtocolError, SSHKey, SSHServerChannel, SSHServerConnection
 from asyncssh.connection import SSHServerConnectionOptions
 from asyncssh.constants import (
     MSG_CHANNEL_FAILURE,
@@ -218,11 +218,16 @@ def refusal(reason: str) -> ChannelOpenError:
     return ChannelOpenError(OPEN_ADMINISTRATIVELY_PROHIBITED, reason)
 
 
-def options(**chosen: object) -> SSHServerConnectionOptions:
-    """Options of a connection; everything beside a session is off."""
+def options(keys: Sequence[SSHKey], **chosen: object) -> SSHServerConnectionOptions:
+    """Options of a connection; everything beside a session is off.
+
+    ``keys`` are the host keys. With an ECDSA key, keys are exchanged over its curves too.
+    """
+    kex = (*KEX, *KEX_FIPS) if len(keys) > 1 else KEX
     return SSHServerConnectionOptions(
         **{
-            "kex_algs": _there(KEX, get_kex_algs()), "encryption_algs": CIPHERS, "mac_algs": MACS,
+            "server_host_keys": list(keys),
+            "kex_algs": _there(kex, get_kex_algs()), "encryption_algs": CIPHERS, "mac_algs": MACS,
             "compression_algs": COMPRESSION,
             "signature_algs": SIGNATURES,
             "agent_forwarding": False, "x11_forwarding": False, "allow_scp": False,
@@ -242,6 +247,8 @@ UNANSWERED = 3
 """Times that a client may be silent for so long; at the last it is not asked, but gone."""
 KEX = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
 """Quick ones only: a stranger must not make us work out large powers."""
+KEX_FIPS = ("ecdh-sha2-nistp256",)
+"""For clients that keep to FIPS 140."""
 CIPHERS = (
     "chacha20-poly1305@openssh.com",
     "aes256-gcm@openssh.com",

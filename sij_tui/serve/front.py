@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from asyncssh import SSHKey
@@ -45,7 +45,7 @@ class Ground(NamedTuple):
 
     options: Options
     listening: list[socket.socket]
-    key: SSHKey
+    keys: Sequence[SSHKey]
     access: Access
     place: Birthplace
     control: socket.socket | None
@@ -147,7 +147,7 @@ class Front:
         await control.say(writer, answer)
 
     def _connection_options(self) -> SSHServerConnectionOptions:
-        return door.options(server_factory=self._visitor, server_host_keys=[self._ground.key])
+        return door.options(self._ground.keys, server_factory=self._visitor)
 
     def _visitor(self) -> Visitor:
         return Visitor(self.hall, self._connections, self._access, self._hashing)

@@ -51,7 +51,8 @@ def account(options: Options) -> Account | None:
         return None
     if not options.user:
         raise Unready(
-            "Nothing is served as root. Start it as another user, or name one with --user NAME."
+            "Nothing is served as root. Start it as another user, or name one without rights: "
+            "--user nobody"
         )
     try:
         entry = pwd.getpwnam(options.user)

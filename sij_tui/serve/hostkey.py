@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
@@ -12,6 +13,7 @@ from sij_tui.files import MOST_SETTINGS_BYTES
 from sij_tui.serve.wrong import Wrong
 
 NAME = "host_key"
+ECDSA_NAME = "host_key_ecdsa"
 
 
 class BadKey(Wrong):
@@ -37,6 +39,25 @@ def host_key(folder: Path) -> SSHKey:
         raise BadKey(
             f"Cannot use the host key {path}: {what}. Check the folder, or choose one with --state."
         ) from None
+
+
+def further_keys(folder: Path) -> Sequence[SSHKey]:
+    """Read the ECDSA host key, if whoever runs the server has put one beside the other.
+
+    Clients that keep to FIPS 140 know no other kind.
+
+    Raises:
+        BadKey: It cannot be used.
+    """
+    try:
+        key = _read(folder / ECDSA_NAME)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise BadKey(f"Cannot use {folder / ECDSA_NAME}: {error.strerror or error}.") from None
+    if not key.get_algorithm().startswith("ecdsa-"):
+        raise BadKey(f"{folder / ECDSA_NAME} is no ECDSA key. Move it away.")
+    return (key,)
 
 
 def _check_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pkgutil
+import pwd
 import threading
 from collections.abc import Mapping
 from importlib import import_module
@@ -74,10 +75,23 @@ def read_book(path: Path) -> Book:
 
     try:
         return Book(load(read_file(path, MOST_CONTENT_BYTES), path.name), sij_tui.__version__)
+    except PermissionError as error:
+        raise BrokenBook(
+            f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "
+            "that this user may enter, and name it with --content; or name another with --user."
+        ) from None
     except OSError as error:
         raise BrokenBook(f"Cannot read {path}: {error.strerror or error}.") from None
     except BrokenContent as broken:
         raise BrokenBook("\n".join(p.text(path.name) for p in broken.problems)) from None
+
+
+def _user_name() -> str:
+    """The name of the user who serves, or the number where there is none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
 
 
 def first_words(book: Book, start: Start) -> bytes:

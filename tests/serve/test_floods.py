@@ -133,7 +133,7 @@ while True:
 
 @pytest.mark.parametrize("kind", [MSG_IGNORE, 10])
 @pytest.mark.parametrize(
-    ("connections", "keys"), [(1, 12), pytest.param(10, 60, marks=pytest.mark.slow)]
+    ("connections", "keys"), [(1, 12), pytest.param(10, 60, marks=pytest.mark.soak)]
 )
 async def test_a_visitor_does_not_notice_a_stranger(kind: int, connections: int, keys: int) -> None:
     """Without bounds a key takes a second beside one such connection, and six beside ten."""
@@ -204,7 +204,7 @@ async def test_no_more_is_read_than_can_be_kept_or_answered(
 ) -> None:
     loop, calls = asyncio.get_running_loop(), []
     key = asyncssh.generate_private_key("ssh-ed25519")
-    made = door.Door(loop, door.options(server_host_keys=[key]), Slices(loop), "192.0.2.1")
+    made = door.Door(loop, door.options([key]), Slices(loop), "192.0.2.1")
     made._login_timer.cancel()
     made._inpbuf = bytes(inbox)
     made._transport = SimpleNamespace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import asyncssh
 import pytest
 from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, sij_tui
+
+from sij_tui.commands.serve import install_command
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # What can be wrong
@@ -69,6 +72,8 @@ def test_content_must_be_within_reach_of_the_user(folder: Path, check: tuple[str
     done = sij_tui("serve", *words)
     assert done.returncode in (1, 2)
     assert "Permission denied" in done.stderr
+    assert "nobody" in done.stderr
+    assert "--content" in done.stderr
 
 
 @pytest.mark.parametrize("check", [(), ("--check",)])
@@ -143,8 +148,27 @@ def test_without_asyncssh_it_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "sij-tui[serve]" in done.stderr
+    assert "'asyncssh" in done.stderr
+    assert f"{sys.executable} -m pip install" in done.stderr
+    assert ("--user nobody" in done.stderr) == (os.geteuid() == 0), "all at once"
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("prefix", "has_pip", "begins"),
+    [
+        ("/home/a/.local/share/pipx/venvs/sij-tui", False, "pipx inject sij-tui "),
+        ("/home/a/.local/share/uv/tools/sij-tui", False, "uv pip install --python "),
+        ("/srv/venv", True, f"{sys.executable} -m pip install "),
+    ],
+)
+def test_what_to_type_fits_the_installation(
+    monkeypatch: pytest.MonkeyPatch, prefix: str, has_pip: bool, begins: str
+) -> None:
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: object() if has_pip else None)
+    assert install_command().startswith(begins)
+    assert "'asyncssh" in install_command()
 
 
 @pytest.mark.parametrize("words", [["--version"], ["validate"]])

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sij_tui.serve import door, visitor
 from sij_tui.serve.access import Access, BadAccess, Secret, read_access
 from sij_tui.serve.connections import Connections
 from sij_tui.serve.hall import Hall
+from sij_tui.serve.hostkey import ECDSA_NAME, BadKey, further_keys
 from sij_tui.serve.limits import Admission
 from sij_tui.serve.listener import Listener
 from sij_tui.serve.log import Log
@@ -72,15 +73,17 @@ def half_rekey(connection: Any) -> None:
 
 
 @asynccontextmanager
-async def front(access: Access = ANYBODY) -> AsyncIterator[int]:
+async def front(
+    access: Access = ANYBODY, kinds: Sequence[str] = ("ssh-ed25519",)
+) -> AsyncIterator[int]:
     """A front without a nursery, in this process; its port."""
     loop, options = asyncio.get_running_loop(), Options()
     hall = Hall(options, Log(time.time), time.monotonic)
     known, slices = Connections(hall, Admission(50, 50)), Slices(loop)
     hashing = asyncio.Semaphore(1)
+    keys = [asyncssh.generate_private_key(kind) for kind in kinds]
     settings = door.options(
-        server_factory=lambda: visitor.Visitor(hall, known, access, hashing),
-        server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+        keys, server_factory=lambda: visitor.Visitor(hall, known, access, hashing)
     )
     listening = socket.create_server(("127.0.0.1", 0))
     listener = Listener(
@@ -90,6 +93,36 @@ async def front(access: Access = ANYBODY) -> AsyncIterator[int]:
         yield listening.getsockname()[1]
     finally:
         listener.close()
+
+
+FIPS = {
+    "server_host_key_algs": ["ecdsa-sha2-nistp256"], "kex_algs": ["ecdh-sha2-nistp256"],
+    "encryption_algs": ["aes256-gcm@openssh.com"],
+}  # fmt: skip
+
+
+async def test_clients_that_keep_to_fips_need_a_key_of_their_kind() -> None:
+    both = front(kinds=("ssh-ed25519", "ecdsa-sha2-nistp256"))
+    async with both as port, connected(port, **FIPS), connected(port):
+        pass
+    with pytest.raises(asyncssh.KeyExchangeFailed):
+        async with front() as port, connected(port, **FIPS):
+            pass
+
+
+def test_a_further_host_key_is_an_ecdsa_key_that_nobody_else_can_read(tmp_path: Path) -> None:
+    assert further_keys(tmp_path) == ()
+    path = tmp_path / ECDSA_NAME
+    path.write_bytes(asyncssh.generate_private_key("ssh-ed25519").export_private_key())
+    path.chmod(0o600)
+    with pytest.raises(BadKey, match="no ECDSA key"):
+        further_keys(tmp_path)
+    key = asyncssh.generate_private_key("ecdsa-sha2-nistp256")
+    path.write_bytes(key.export_private_key())
+    assert [one.public_data for one in further_keys(tmp_path)] == [key.public_data]
+    path.chmod(0o644)
+    with pytest.raises(BadKey, match="chmod 600"):
+        further_keys(tmp_path)
 
 
 async def test_nothing_is_unpacked() -> None:

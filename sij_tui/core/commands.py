@@ -29,7 +29,9 @@ PROGRAM_PAGES = (
     "timeline", "checker", "practice", "progress", "glossary", "sources", "help", "about",
 )  # fmt: skip
 """Ids of the pages that no ``[[screen]]`` describes."""
-_OBJECTIVES = "practice.objectives"
+_MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))
+"""Ids of the ways to practise."""
+_OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"
 _ANYWHERE = ("checker.rules",)
 """Actions of a part that are offered everywhere and open the part first; so is all of the
 timeline."""
@@ -85,7 +87,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
             yield Command(
                 id=page.id, name=page.title, help=page.summary, key=number, page=Route(page.id)
             )
-    yield from _rounds(book.content)
+    yield from _practice(book.content, session)
     for name in actions:
         part = name.rpartition(".")[0]
         if name not in here and part != below and (part == "timeline" or name in _ANYWHERE):
@@ -102,7 +104,7 @@ def _here(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[
     if session.hits:
         yield from ("next_result", "previous_result")
     if page in ("timeline", "practice"):
-        yield from (name for name in actions if name.startswith(f"{page}."))
+        yield from (name for name in actions if name.startswith(f"{page}.") and name not in _MODES)
     if page in book.parts or page == "timeline":
         yield from ("next", "previous")
     if book.is_read(page) or page == "timeline":
@@ -111,8 +113,9 @@ def _here(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[
         yield "back"
 
 
-def _rounds(content: Content) -> Iterator[Command]:
-    """The ways to practise: each opens the choice of them at its line, and takes it."""
+def _practice(content: Content, session: Session) -> Iterator[Command]:
+    """The ways to practise, each of which opens the choice of them at its line and takes it; what
+    practice is for; and the answers, to be taken along."""
     if practice := content.practice:
         word, press = practice.labels.word, split_keys(content.labels.action.open.key)[0]
         for mode in get_args(Mode):
@@ -124,6 +127,12 @@ def _rounds(content: Content) -> Iterator[Command]:
         if practice.objectives:
             aims = practice.labels.menu.objectives
             yield Command(id=_OBJECTIVES, name=aims, page=Route("practice", "objective:1"))
+        progress = practice.progress
+        if session.capabilities.outside and session.capabilities.keep:
+            yield Command(
+                id=_EXPORT, name=progress.export, help=progress.title,
+                page=Route("progress", "export"),
+            )  # fmt: skip
 
 
 def _settings(content: Content) -> Iterator[Command]:
@@ -151,7 +160,8 @@ def known_ids() -> frozenset[str]:
             *PROGRAM_PAGES,
             *(part + name for part, table in actions.items() for name in table.__struct_fields__),
             _OBJECTIVES,
-            *(f"practice.{mode}" for mode in get_args(Mode)),
+            _EXPORT,
+            *_MODES,
             *(f"{setting}:{choice}" for setting, choices in SETTINGS.items() for choice in choices),
         )
     )

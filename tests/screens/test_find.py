@@ -278,3 +278,55 @@ async def test_what_is_typed_stays_what_is_typed(screen: str, away: str) -> None
         if reader.session.route.page == screen:  # a click may have opened something
             await reader.type("t")
             assert reader.app.screen.query_one(Input).value == "at"
+
+
+@pytest.mark.parametrize("mode", ["learn", "test", "due"])
+async def test_the_list_begins_to_practise_in_one_way_or_another(mode: str) -> None:
+    async with reading() as reader:
+        practice = shipped().content.practice
+        assert practice
+        await reader.do("palette")
+        await reader.type(mode)
+        await reader.press("enter")
+        await reader.settle()
+        assert reader.page == "practice"
+        word = getattr(practice.labels.word, mode)
+        first = next(line for line in reader.lines[1:] if line.strip())
+        # Nothing is due for a reader who has answered nothing: then the choice is shown.
+        begun = word in first
+        assert begun == (mode != "due"), reader.text
+        if mode == "due":
+            assert reader.pane("main").key == "begin:due"
+
+
+@pytest.mark.parametrize(("query", "setting", "value"), [
+    ("dark", "theme", "dark"), ("light", "theme", "light"), ("ascii", "glyphs", "ascii"),
+    ("reduced motion", "motion", False),
+])  # fmt: skip
+async def test_the_list_chooses_a_setting_and_goes_back(
+    query: str, setting: str, value: object
+) -> None:
+    async with reading(session=Session().visit(Route("effects"))) as reader:
+        await reader.do("palette")
+        await reader.type(query)
+        await reader.press("enter")
+        await reader.settle()
+        assert getattr(reader.session.preferences, setting) == value
+        assert reader.page == "effects"
+
+
+async def test_the_list_reaches_the_actions_of_the_timeline_from_anywhere() -> None:
+    async with reading() as reader:
+        await reader.do("palette")
+        await reader.type("repeat")
+        await reader.press("enter")
+        await reader.settle()
+        assert reader.page == "timeline"
+
+
+async def test_the_list_is_never_empty() -> None:
+    async with reading() as reader:
+        await reader.do("palette")
+        await reader.type("qqzzqq")
+        assert "qqzzqq" in reader.words
+        assert shipped().page("joints").title in reader.words

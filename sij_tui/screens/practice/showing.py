@@ -97,6 +97,8 @@ class ShownRound(RoundScreen):
         self._way = []  # another edition may have another name
         self._gate.shows_anew()
         stage, _, key = self.session.route.key.partition(":")
+        if stage not in (_ON, _DUE):
+            key = self.session.route.key  # a line of the choice
         if stage == _ON:
             self._told = self.ledger.mishap  # they have been told before they left
             if self.sitting is None and not self.take_up():

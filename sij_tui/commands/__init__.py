@@ -35,6 +35,11 @@ def content_path(args: argparse.Namespace) -> Path:
     return Path(given) if given else default_content()
 
 
+def name_of(path: Path) -> str:
+    """What a file is called in messages."""
+    return "standard input" if str(path) == STANDARD_INPUT else path.name
+
+
 def read_bytes(path: Path, most: int = MOST_CONTENT_BYTES) -> bytes:
     """The bytes of a file, or of standard input for ``-``; up to ``most`` of them.
 
@@ -45,7 +50,7 @@ def read_bytes(path: Path, most: int = MOST_CONTENT_BYTES) -> bytes:
             return read_standard_input(most)
         return read_file(path, most)
     except OSError as error:
-        name = "standard input" if str(path) == STANDARD_INPUT else path
+        name = name_of(path) if str(path) == STANDARD_INPUT else path
         what = error.strerror or error
         hint = "" if error.errno == EFBIG else " Check the name and the permissions."
         fail(f"Cannot read {name}: {what}.{hint}")
@@ -64,14 +69,14 @@ def load_content(args: argparse.Namespace) -> Loaded:
     path = content_path(args)
     data = read_bytes(path)
     try:
-        return load(data, path.name)
+        return load(data, name_of(path))
     except BrokenContent as broken:
         fail(broken_message(broken, path), status=1)
 
 
 def broken_message(broken: BrokenContent, path: Path) -> str:
     """Problem by problem what is wrong with a content file, and what to do."""
-    report = "\n".join(problem.text(path.name) for problem in broken.problems)
+    report = "\n".join(problem.text(name_of(path)) for problem in broken.problems)
     hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."
     return f"the content file has problems.\n{report}\n{hint}"
 

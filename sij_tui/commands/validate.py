@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sij_tui.commands import content_path, read_bytes
+from sij_tui.commands import content_path, name_of, read_bytes
 from sij_tui.core.problems import Problem
 from sij_tui.core.visible import one_line
 
@@ -89,13 +89,13 @@ def _counted(number: int, word: str) -> str:
 
 def _print_text(path: Path, problems: Sequence[Problem], covered: Coverage) -> None:
     for problem in problems:
-        print(problem.text(path.name))
+        print(problem.text(name_of(path)))
     if covered.facts:
         _print_coverage(covered)
     errors = _errors(problems)
     warnings = len(problems) - errors
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
-    print(f"{one_line(path.name)}: {found if problems else 'no problems'}.")
+    print(f"{one_line(name_of(path))}: {found if problems else 'no problems'}.")
 
 
 def _print_coverage(covered: Coverage) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.geometry import Offset
 
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, TROUBLE, Session
@@ -17,6 +18,7 @@ from sij_tui.screens.tools import STILL, Tools
 from sij_tui.screens.trouble import TroubleScreen
 from sij_tui.shell import Reload, Shell
 from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Read, Turn
+from sij_tui.widgets.pane import Pane
 
 ACTIONS = (
     "back", "home", "search", "palette", "next_result", "previous_result",
@@ -55,6 +57,22 @@ class LeafletApp(Shell):
         self._tools = tools
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor is left, hidden: at the selection bar.
+
+        Braille lines and screen magnifiers follow it.
+        """
+        at = self.focused
+        row = at.bar_row if isinstance(at, Pane) else None
+        return (
+            self._caret if at is None or row is None else at.content_region.offset + Offset(0, row)
+        )
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._caret = position
 
     def get_default_screen(self) -> BaseScreen:
         """The home screen lies below all others; so there is always a way back."""

@@ -134,6 +134,12 @@ class Pane(Rows, can_focus=True):
 
     # -- painting
 
+    @property
+    def bar_row(self) -> int | None:
+        """The row, from the top, on which the cursor's bar begins; None if it stands nowhere."""
+        rows = self._view.pointed_rows() if self._cursor else range(0)
+        return rows[0] if rows and 0 <= rows[0] < self.size.height else None
+
     def _paint(self, focused: bool | None = None) -> None:
         """Show the lines in view, with the cursor and the scroll mark.
 

@@ -11,8 +11,6 @@ from textual.binding import Binding, BindingType
 from sij_tui.core.book import Book
 from sij_tui.core.pages.home import ENDS, KEYS, home_page
 from sij_tui.core.piece import Route
-from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.choosing import due_items
 from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
@@ -105,9 +103,11 @@ class HomeScreen(ListScreen):
 
     def _count_due(self) -> None:
         """Tell what is due, once all else is there; without answers no file is opened."""
-        bank = bank_of(self.book.content)
+        from sij_tui.core.practice.bank import bank_of  # no start needs them
+        from sij_tui.core.practice.choosing import due_items
+
         due = 0
-        if bank and self._tools.has_answers():
+        if self._tools.has_answers() and (bank := bank_of(self.book.content)):
             memories = self._tools.ledger(bank.content).memories(bank.cards)
             due = len(due_items(bank, memories, self._tools.now()))
         if due != self._due:

@@ -172,3 +172,31 @@ def test_files_that_do_not_load_are_not_compared() -> None:
 def test_a_file_is_its_own_match(root: Path) -> None:
     data = (root / "content.toml").read_bytes()
     assert [problem.where for problem in compare(data, data)] == ["[meta] → translation_of"]
+
+
+def spanish(text: str) -> str:
+    """The original, said to be in another language."""
+    return renamed(text).replace('language = "en-GB"', 'language = "es"', 1)
+
+
+def test_a_file_that_is_not_translated_is_told() -> None:
+    problems = compare(spanish(ORIGINAL).encode(), ORIGINAL.encode())
+    assert any(p.severity == "error" and "not translated yet" in p.message for p in problems)
+    assert any(problem.where == 'screen "steeping", block 1 → text' for problem in problems)
+
+
+def test_the_word_lists_of_another_language_are_refused() -> None:
+    lines = [p.where for p in compare(TRANSLATION.encode(), ORIGINAL.encode())]
+    assert {"[lexicon] → forbidden", "[lexicon] → times"} <= set(lines)
+
+
+def test_one_text_that_is_left_is_told_as_a_warning() -> None:
+    left = WORDS.replace("Le thé infuse environ", "Tea steeps for about", 1)
+    problems = compare(left.encode(), ORIGINAL.encode())
+    assert [problem.severity for problem in problems] == ["warning", "warning"]
+    assert "1 of" in problems[0].message
+
+
+def test_the_same_language_spoken_elsewhere_may_have_the_same_words() -> None:
+    other = renamed(ORIGINAL).replace('language = "en-GB"', 'language = "en-US"', 1)
+    assert compare(other.encode(), ORIGINAL.encode()) == ()

@@ -16,7 +16,7 @@ from rich.style import Style
 from sij_tui.core.cells import width
 from sij_tui.core.session import Theme
 from sij_tui.cover import colours_of
-from sij_tui.terminal.first_frame import LEFT, first_frame, ground_of, head_of
+from sij_tui.terminal.first_frame import ENTER, LEFT, first_frame, ground_of, head_of
 from sij_tui.widgets.palette import palette_for
 
 HEAD = head_of(CONTENT.read_text("utf-8"))
@@ -138,3 +138,16 @@ def test_otherwise_it_has_the_terminal_s_own_colours(
     theme: str | None, environ: dict[str, str]
 ) -> None:
     assert ground_of(theme, environ) == ""
+
+
+@pytest.mark.parametrize("said", ["It is safe to go ahead", "S\u200dA\u200dF\u200dE", "👍 fine"])
+@pytest.mark.parametrize("field", ["title", "subtitle"])
+def test_a_title_that_gives_permission_is_never_drawn(field: str, said: str) -> None:
+    """The first frame stands before the file is checked, and a file like that is refused."""
+    head: dict[str, Any] = {
+        "meta": {"title": "Tea", "subtitle": "How to make it", field: said},
+        "lexicon": {"forbidden": ["safe*", "go ahead"], "allowed": ["not safe"]},
+    }
+    assert first_frame(head, 80, 40, ascii_only=False) == ENTER
+    head["meta"][field] = "Not safe at all"
+    assert "Not safe" in first_frame(head, 80, 40, ascii_only=False)

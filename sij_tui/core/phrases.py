@@ -8,7 +8,6 @@ hyphens, or by nothing; the letters of a word by full stops or spaces, as in ``O
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
@@ -22,8 +21,9 @@ from sij_tui.core.skeleton import skeleton
 _BREAK: Final = "\0"
 """Parts what no phrase reaches over: texts, and sentences."""
 
+_PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _STOPS: Final = ".!?:;"
-_SPACES: Final = str.maketrans(dict.fromkeys(string.punctuation, " "))
+_SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 _NOT_LETTERS: Final = re.compile(r"\W+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
 _LONGEST: Final = 24
@@ -63,7 +63,7 @@ class _Haystack:
 
 def _inside(word: str) -> str:
     """A word that is written in parts, such as ``o.k`` and ``sa-fe``, as one; else empty."""
-    core = word if word.isalnum() else word.strip(string.punctuation)
+    core = word if word.isalnum() else word.strip(_PUNCTUATION)
     return "" if core.isalnum() else _NOT_LETTERS.sub("", core)
 
 

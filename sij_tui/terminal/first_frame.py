@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sij_tui.core.cells import crop, width
+from sij_tui.core.phrases import Phrases
+from sij_tui.core.signs import gives_permission
 from sij_tui.core.visible import one_line
 from sij_tui.core.window import colour_depth, headroom
 
@@ -61,7 +63,9 @@ def first_frame(
     lines = [*drawn, title] if is_drawn else [title]
     if has_subtitle:
         lines.append(str(meta.get("subtitle", "")))
-    if len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
+    if _is_astray(head, lines):
+        lines = []  # the file will be refused, and says why
+    elif len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
         lines = [title]
     plain, bold = f"\x1b[0;{ground}m" if ground else "\x1b[m", "\x1b[1m"
     placed = [
@@ -77,6 +81,19 @@ def _table(head: dict[str, Any], name: str) -> dict[str, Any]:
     """A table of the head; empty if it is something else."""
     table = head.get(name)
     return table if isinstance(table, dict) else {}
+
+
+def _is_astray(head: dict[str, Any], lines: list[str]) -> bool:
+    """Whether the title says what no file may: it is drawn before the file is checked."""
+    listed, allowed = (_words(head, name) for name in ("forbidden", "allowed"))
+    text = "\n".join(lines)
+    return any(map(gives_permission, text)) or any(Phrases(listed, allowed).found(text))
+
+
+def _words(head: dict[str, Any], name: str) -> list[str]:
+    """A list of the lexicon; empty if it is something else."""
+    words = _table(head, "lexicon").get(name)
+    return [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
 
 
 def _shown(line: str, columns: int, ascii_only: bool) -> str:

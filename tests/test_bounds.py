@@ -213,11 +213,22 @@ def test_a_dash_stands_for_standard_input(
     given_on_input(base().encode())
     assert status(capsys, *words)[0] == 0
     given_on_input(b"=")
-    assert status(capsys, *words)[0] == 1
+    code, written = status(capsys, *words)
+    assert code == 1
+    assert "standard input:1" in written
     given_on_input(b" " * (MOST_CONTENT_BYTES + 1))
     code, written = status(capsys, *words)
     assert code == 2
     assert "standard input" in written
+
+
+def test_the_screens_need_the_keyboard(capsys: pytest.CaptureFixture[str]) -> None:
+    from sij_tui.commands.run import run
+
+    with pytest.raises(SystemExit) as end:
+        run(SimpleNamespace(content="-"))
+    assert end.value.code == 2
+    assert "keyboard" in capsys.readouterr().err
 
 
 def test_no_more_of_a_file_is_read_than_allowed(tmp_path: Path) -> None:

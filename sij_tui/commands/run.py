@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import broken_message, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
+from sij_tui.files import STANDARD_INPUT
 from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import first_frame, ground_of, head_of
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
     from sij_tui.core.loaded import Loaded
     from sij_tui.cover import Cover
 
+_NO_KEYS = (
+    "the screens need the keyboard, so the content cannot come from standard input. Name a file, or"
+    " read it as text: sij-tui read --content -"
+)
+
 
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
     gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
+    if str(path) == STANDARD_INPUT:
+        fail(_NO_KEYS)
     content = Ahead(read_bytes(path), path.name)
     startup = Startup(
         sys.stdin.fileno(),

@@ -30,10 +30,10 @@ _NO_KEYS = (
 
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
-    gc.disable()  # nothing becomes garbage while starting
     path = content_path(args)
     if str(path) == STANDARD_INPUT:
         fail(_NO_KEYS)
+    gc.disable()  # nothing becomes garbage while starting
     content = Ahead(read_bytes(path), path.name)
     startup = Startup(
         sys.stdin.fileno(),

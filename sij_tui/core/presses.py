@@ -16,8 +16,6 @@ import msgspec
 
 REPEAT_S: Final = 0.12
 """Seconds; the same key sooner than this after itself is a repeat. Slow keyboards take 0.09."""
-REST_S: Final = 0.3
-"""Seconds of silence after which a held key has been let go; a slow link may delay a repeat."""
 DELAY_S: Final = 0.8
 """Seconds after which a key that is held has begun to repeat: keyboards wait 0.2 to 0.7."""
 DOUBLE_CLICK_S: Final = 0.3
@@ -48,10 +46,9 @@ def press(before: Presses, key: str, at: float, seen_since: float) -> Presses:
     """
     gap = at - before.at if key == before.key else inf
     repeats = gap < (DOUBLE_CLICK_S if key == MOUSE else REPEAT_S)
-    held = repeats or (before.held and gap < REST_S)
     verdict: Verdict = "counts"
-    if held or at <= seen_since:
+    if repeats or at <= seen_since:
         verdict = "discarded"
     elif gap < DELAY_S and key != MOUSE:
         verdict = "waits"
-    return Presses(key=key, at=at, held=held, verdict=verdict)
+    return Presses(key=key, at=at, held=repeats, verdict=verdict)

@@ -19,7 +19,6 @@ from sij_tui.core.presses import (
     DOUBLE_CLICK_S,
     MOUSE,
     REPEAT_S,
-    REST_S,
     Presses,
     Verdict,
     press,
@@ -69,9 +68,14 @@ def test_a_held_key_answers_one_question(delay: float, rate: float, repeats: int
     assert answered(*held) == 1
 
 
+def test_repeats_that_a_slow_link_bunches_are_repeats() -> None:
+    bunches = [("n", 0.5 + 0.2 * bunch + 1e-4 * each) for bunch in range(9) for each in range(5)]
+    assert answered(("n", 0.0), *bunches) == 1
+
+
 def test_a_key_let_go_of_counts_again() -> None:
     held = [("n", 0.5 + 0.03 * number) for number in range(20)]
-    assert answered(("n", 0.0), *held, ("n", held[-1][1] + REST_S + 0.1)) == 2
+    assert answered(("n", 0.0), *held, ("n", held[-1][1] + REPEAT_S + 0.1)) == 2
 
 
 @given(st.lists(st.floats(DELAY_S + 0.01, 30), min_size=1, max_size=9))

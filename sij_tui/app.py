@@ -142,4 +142,6 @@ class LeafletApp(Shell):
         """Do an action, unless the screen holds it back."""
         if isinstance(self.screen, BaseScreen) and self.screen.holds(name):
             return
+        if name in ("theme", "glyphs", "motion"):  # each paints all anew
+            self.drop_repeats()
         self.session = self.here.acted(name, self.book.parts)

@@ -64,6 +64,11 @@ class TypedAhead(App[int]):
         finally:
             self._go_after(target)
 
+    def drop_repeats(self) -> None:
+        """Of equal keys that wait next, keep one: a held key is not to run on when it is let go."""
+        while len(self._ahead) > 1 and _are_equal(self._ahead[0][1], self._ahead[1][1]):
+            self._ahead.popleft()
+
     def _target(self, event: events.Event) -> DOMNode:
         """Where an event goes first."""
         if isinstance(event, events.MouseEvent):
@@ -117,3 +122,7 @@ class TypedAhead(App[int]):
             self.drop_ahead(_LAST)
         if self._ahead and not self._batch_count and not self._at_work:
             await self._work_on(self._ahead.popleft()[1])
+
+
+def _are_equal(one: events.Event, other: events.Event) -> bool:
+    return isinstance(one, events.Key) and isinstance(other, events.Key) and one.key == other.key

@@ -89,3 +89,19 @@ async def test_it_says_whether_choices_are_kept() -> None:
             await reader.do("settings")
             assert (labels.kept in reader.words) == keep
             assert (labels.not_kept in reader.words) == (not keep)
+
+
+@pytest.mark.parametrize("action", ["theme", "glyphs"])
+async def test_a_held_key_does_not_run_on(action: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reading() as reader:
+        kept = list[object]()
+        change = type(reader.session).acted
+
+        def acted(session: Session, name: str, parts: tuple[str, ...]) -> Session:
+            kept.append(name)
+            return change(session, name, parts)
+
+        monkeypatch.setattr(Session, "acted", acted)
+        reader.type_ahead(*[reader.key_of(action)] * 40)
+        await reader.settle()
+        assert 1 <= len(kept) < 8

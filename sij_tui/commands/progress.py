@@ -6,13 +6,15 @@ import gc
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sij_tui.commands import fail, load_content
 from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.terminal.detect import best_tier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sij_tui.core.glyphs import Glyphs
     from sij_tui.core.loaded import Loaded
     from sij_tui.core.model import Content
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sij_tui.core.practice.bank import Bank
     from sij_tui.records.store import Store
 
+_Result = TypeVar("_Result")
 COLUMNS = 78
 """Cells of a printed line."""
 
@@ -99,6 +102,30 @@ def open_file(path: Path) -> Store:
         if is_broken(error):
             fail(f"{path} is damaged. 'sij-tui progress reset' moves it aside and begins anew.")
         fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+
+
+def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:
+    """Do something with the learner's file; of a damaged one, with what can be read of it."""
+    import sqlite3
+    from contextlib import closing
+
+    from sij_tui.records.learner import is_broken
+    from sij_tui.records.salvage import renew
+
+    try:
+        with closing(open_file(path)) as store:
+            return work(store)
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+    try:
+        renew(path, None)
+        what = f"part of {path} was damaged. What could be read is in a new file"
+        print(f"sij-tui: {what}, and the old one was set aside.", file=sys.stderr)
+        with closing(open_file(path)) as store:
+            return work(store)
+    except (sqlite3.DatabaseError, OSError) as error:
+        fail(f"{path} is damaged, and no new file can be made: {error}.")
 
 
 def printed_glyphs(args: Any) -> Glyphs:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, read_bytes
 from sij_tui.commands.progress import (
-    open_file,
     practised_content,
     present,
     records_path,
     utc_offset,
+    with_file,
 )
 from sij_tui.commands.tracking import Tracker
 from sij_tui.files import MOST_EXPORT_BYTES
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sij_tui.records.exchange import Record
+    from sij_tui.records.store import Store
+    from sij_tui.records.transfer import TakenIn
 
 _MOST_FAULTS = 20
 
@@ -34,8 +35,7 @@ def export(args: Any) -> int:
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
-    with closing(open_file(path)) as store:
-        records = records_of(store, learner_name(store), present())
+    records = with_file(path, lambda store: records_of(store, learner_name(store), present()))
     lines = Tracker().track(_lines(records, kind, args), len(records), "Writing")
     if args.target is None:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
@@ -95,27 +95,16 @@ def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
 
 def bring_in(args: Any) -> int:
     """Merge exports into the learner's file. What is there already is passed over."""
-    from sij_tui.records.cards import bring_up_to_date
-    from sij_tui.records.settling import settle
-    from sij_tui.records.transfer import SeveralLearners, take_in
+    from sij_tui.records.transfer import SeveralLearners
 
     tracker = Tracker()
     records = read_exports(args.files, tracker)
-    with closing(open_file(records_path(args))) as store:
-        try:
-            taken = take_in(
-                store, records, mine=args.mine,
-                track=lambda kept, total: tracker.track(kept, total, "Keeping"),
-            )  # fmt: skip
-        except SeveralLearners:
-            fail("these are the answers of several learners, so --mine cannot be: nothing changed.")
-        settle(store, present())
-        if taken.others < len(records):
-            for content in {record.event.content for record in records}:
-                bring_up_to_date(
-                    store, content, fuzz=True, offset=utc_offset(),
-                    track=lambda cards, total: tracker.track(cards, total, "Working out"),
-                )  # fmt: skip
+    try:
+        taken = with_file(
+            records_path(args), lambda store: _kept(store, records, tracker, mine=args.mine)
+        )
+    except SeveralLearners:
+        fail("these are the answers of several learners, so --mine cannot be: nothing changed.")
     print(f"Answers and ends of sittings: {len(records)}, of which {taken.new} are new.")
     if taken.own:
         print("They count as your own from now on, here and in what you export.")
@@ -125,3 +114,22 @@ def bring_in(args: Any) -> int:
             " progress does not count them. If they are your own, import them again with --mine."
         )
     return 0
+
+
+def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bool) -> TakenIn:
+    """Keep records in a learner's file, and work out what is due."""
+    from sij_tui.records.cards import bring_up_to_date
+    from sij_tui.records.settling import settle
+    from sij_tui.records.transfer import take_in
+
+    taken = take_in(
+        store, records, mine=mine, track=lambda kept, total: tracker.track(kept, total, "Keeping")
+    )
+    settle(store, present())
+    if taken.others < len(records):
+        for content in {record.event.content for record in records}:
+            bring_up_to_date(
+                store, content, fuzz=True, offset=utc_offset(),
+                track=lambda cards, total: tracker.track(cards, total, "Working out"),
+            )  # fmt: skip
+    return taken

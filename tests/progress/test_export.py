@@ -152,3 +152,21 @@ def test_an_export_from_the_screen_writes_over_nothing_and_says_where_it_went(
     for broken in (None, tmp_path / "none.sqlite3", tmp_path / "broken.sqlite3"):
         with pytest.raises(OSError, match="tea"):
             export_file(broken, target, START)
+
+
+@pytest.mark.parametrize("action", ["export", "import"])
+def test_of_a_damaged_file_what_can_be_read_goes_on(
+    file: Path, tmp_path: Path, out: Output, action: str
+) -> None:
+    export = tmp_path / "before.csv"
+    assert run("export", export, "--file", file) == 0
+    before = count(file)
+    data = bytearray(file.read_bytes())
+    start = data.index(b'{"id":') // 4096 * 4096
+    data[start : start + 4096] = b"\xa5" * 4096
+    file.write_bytes(data)
+    target = export if action == "import" else tmp_path / "after.csv"
+    assert run(action, target, "--file", file) == 0
+    assert "damaged" in out.err
+    assert list(tmp_path.rglob("*broken*"))
+    assert (count(file) == before) if action == "import" else (0 < count(file) < before)

@@ -73,7 +73,7 @@ def lock(refused: Callable[[str], None] = lambda event: None, own: Path | None =
     leave_no_core()
     hide()
     sys.dont_write_bytecode = True
-    code = _code_places()
+    code = code_places()
     home = os.path.realpath(own.parent) if own else ""
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -92,7 +92,7 @@ def lock(refused: Callable[[str], None] = lambda event: None, own: Path | None =
     sys.addaudithook(hook)
 
 
-def _code_places() -> tuple[str, ...]:
+def code_places() -> tuple[str, ...]:
     """Folders of code: where modules are found, but not the working folder."""
     here = os.path.realpath(os.curdir)
     places = {os.path.realpath(place) for place in sys.path if place} - {here}

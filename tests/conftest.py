@@ -27,13 +27,6 @@ def heed_signals() -> None:
 heed_signals()
 
 
-# Whoever starts the tests in the background has them ignore Ctrl+C, and so would all programs that
-# they start: a handler of ours is not passed on, so that those begin as they do anywhere.
-for _number in (getattr(signal, name, None) for name in ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM")):
-    if _number is not None and signal.getsignal(_number) == signal.SIG_IGN:
-        signal.signal(_number, lambda *_: None)
-
-
 @pytest.fixture
 def root() -> Path:
     """The folder of the repository."""

@@ -11,12 +11,16 @@ import pytest
 from sij_tui import wall
 
 TRY = """
-import asyncio, ctypes, os, signal, socket, subprocess, sys, threading
+import asyncio, ctypes, mmap, os, platform, signal, socket, subprocess, sys, threading
 from sij_tui.wall import wall_in
 libc = ctypes.CDLL(None, use_errno=True)
 if sys.argv[2] == "walled" and not wall_in():
     print("no wall")
     sys.exit()
+NUMBERS = {
+    "x86_64": {"mq_open": 240, "add_key": 248, "memfd_create": 319},
+    "aarch64": {"mq_open": 180, "add_key": 217, "memfd_create": 279},
+}[platform.machine()]
 def call(name, *arguments):
     if getattr(libc, name)(*arguments) < 0:
         raise OSError(ctypes.get_errno(), name)
@@ -39,6 +43,13 @@ OUT = {
     "end another process, otherwise": "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
     "look into a process": "call('ptrace', 16, os.getppid(), 0, 0)",
     "a world of its own": "call('unshare', 0x10000000)",
+    "memory that outlives it": "call('shmget', 0, 1 << 20, 0o1600)",
+    "a message queue": "call('syscall', NUMBERS['mq_open'], b'x', 0o102, 0o600, None)",
+    "a key of the kernel": "call('syscall', NUMBERS['add_key'], b'user', b'x', b'y', 1, -3)",
+    "memory as a file": "call('syscall', NUMBERS['memfd_create'], b'x', 0)",
+    "a handle of another process": "os.pidfd_open(os.getppid())",
+    "shared memory, which no limit counts": "mmap.mmap(-1, 4096, mmap.MAP_SHARED | mmap.MAP_ANON)",
+    "a stack, which no limit counts": "mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | 0x120)",
 }
 
 
@@ -67,6 +78,7 @@ def test_it_is_the_wall_that_refuses(root: Path) -> None:
     [
         "t = threading.Thread(target=print, args=('here',)); t.start(); t.join()",
         "asyncio.run(asyncio.sleep(0)); print('here')",
+        "mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANON); print('here')",
         "one, other = socket.socketpair(); one.send(b'here'); print(other.recv(9).decode())",
     ],
 )
@@ -77,3 +89,79 @@ def test_what_a_session_lives_by_is_not(root: Path, code: str) -> None:
 def test_a_processor_that_is_not_known_has_no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "abacus")
     assert not wall.wall_in()
+
+
+# Files
+
+FILES = """
+import ctypes, os, sys
+from sij_tui.wall import close_files
+code, readable, writable = sys.argv[1:]
+kept = open("/etc/passwd")
+if not close_files([readable], [writable]):
+    print("no Landlock")
+    sys.exit()
+libc = ctypes.CDLL(None, use_errno=True)
+def call(name, *arguments):
+    if getattr(libc, name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+try:
+    exec(code)
+    print("done", end="")
+except PermissionError:
+    print("refused", end="")
+"""
+
+
+def with_files_closed(root: Path, tmp_path: Path, code: str) -> str:
+    for name in ("readable", "writable"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "file").write_text("words")
+    (tmp_path / "other").write_text("words")
+    places = (str(tmp_path / "readable"), str(tmp_path / "writable"))
+    code = code.replace("TMP", str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", FILES, code, *places],
+        cwd=root, capture_output=True, text=True, timeout=20,
+    )  # fmt: skip
+    if done.stdout.startswith("no Landlock"):
+        pytest.skip("this kernel has no Landlock")
+    return done.stdout or done.stderr
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('/etc/passwd')",
+        "call('open', b'/etc/passwd', 0)",
+        "call('open', b'/proc/self/environ', 0)",
+        "call('open', b'TMP/new', 0o101, 0o600)",
+        "call('open', b'/tmp/sij-tui-new', 0o101, 0o600)",
+        "call('mkdir', b'TMP/folder', 0o700)",
+        "call('symlink', b'a', b'TMP/link')",
+        "call('unlink', b'TMP/other')",
+        "call('rename', b'TMP/writable/file', b'TMP/file')",
+        "call('open', b'TMP/readable/file', 1)",
+        "call('truncate', b'TMP/readable/file', 0)",
+        "call('unlink', b'TMP/readable/file')",
+        "call('mkdir', b'TMP/writable/folder', 0o700)",
+        "os.listdir('/etc')",
+    ],
+)
+def test_files_are_out_of_reach(root: Path, tmp_path: Path, code: str) -> None:
+    told = with_files_closed(root, tmp_path, code)
+    assert told == "refused" or "Errno 18" in told  # "another device" for a rename across a bound
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "assert open('TMP/readable/file').read() == 'words'",
+        "assert kept.read()",
+        "open('TMP/writable/new', 'w').write('x'); os.rename('TMP/writable/new', 'TMP/writable/a')",
+        "os.unlink('TMP/writable/file')",
+        "import time; time.tzset(); time.localtime()",
+    ],
+)
+def test_what_is_named_is_within_reach(root: Path, tmp_path: Path, code: str) -> None:
+    assert with_files_closed(root, tmp_path, code) == "done"

@@ -174,3 +174,41 @@ def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory
         told = os.read(reports, 10_000)
         assert b"RuntimeError" in told
         assert b"bloodthinners" not in told
+
+
+TRIES = """
+import ctypes
+from sij_tui.app import LeafletApp
+def run(self):
+    libc = ctypes.CDLL(None)
+    tried = {
+        "passwd": libc.open(b"/etc/passwd", 0),
+        "tmp": libc.open(b"/tmp/sij-tui-test", 0o101, 0o600),
+        "home": libc.open(b"file", 0o101, 0o600),
+        "shared": libc.shmget(0, 4096, 0o1600),
+        "socket": libc.socket(2, 1, 0),
+        "fork": libc.fork(),
+    }
+    child._report("tried " + " ".join(name for name, file in tried.items() if file >= 0))
+LeafletApp.run = run
+"""
+
+
+def test_native_code_in_a_session_reaches_nothing(root: Path) -> None:
+    if not has_landlock():
+        pytest.skip("this kernel has no Landlock")
+    with nursery(root, TRIES) as (ours, _):
+        terminal, reports = begun(ours, 1)
+        written(terminal)
+        told = b""
+        while part := os.read(reports, 1000):
+            told += part
+        assert b"\ntried \n" in told
+
+
+def has_landlock() -> bool:
+    """Whether the kernel says which version of Landlock it has."""
+    import ctypes
+
+    libc = ctypes.CDLL(None)
+    return bool(libc.syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1)) > 0)

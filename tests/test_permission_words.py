@@ -39,6 +39,7 @@ INFLECTED = (
     *("approval", "fit for", "low risk", "lower risks", "no risk", "no risks", "risk-free"),
     *("fine to inject", "fine to go", "good to go", "green light", "green-lit", "greenlighted"),
     *("thumbs up", "permitted", "permission", "authorised", "harmless", "nothing to worry about"),
+    *("go for it", "carry on with it", "nothing stands in the way"),
     *("stop taking", "withhold", "withheld", "bridging", "may inject", "can be injected"),
 )
 
@@ -146,7 +147,7 @@ def test_other_signs_are_left_alone(sign: str) -> None:
 # ---- every field ----------------------------------------------------------------------------
 
 NOT_READ = re.compile(
-    r"lexicon\.|meta\.(language|translation_of)$|checker\.case\.\*\.story$|.*\.key$"
+    r"lexicon\.|meta\.(language|translation_of)$|checker\.case\.\*\.story$|checker\.outcome\.\w+\.words|.*\.key$"
     r"|role\.|symbol\.|scene\.\*\.(id|facts|shape)\b"
 )
 """Fields that nobody reads as words, and the story of a case, which may quote people."""
@@ -223,6 +224,12 @@ def test_every_field_that_a_reader_sees_is_looked_at(said: str) -> None:
     seen = {path for path in free() if not NOT_READ.match(field(path))}
     assert len(seen) > 400
     assert {field(path) for path in seen - refusals(seen, said)} == set()
+
+
+@pytest.mark.parametrize("table", ["fact", "screen"])
+def test_an_id_that_is_shown_is_looked_at(table: str) -> None:
+    assert refusals({(table, 0, "id")}, "go-ahead") == {(table, 0, "id")}
+    assert refusals({(table, 0, "id")}, "before") == set()
 
 
 def test_fields_that_are_not_read_may_hold_anything() -> None:

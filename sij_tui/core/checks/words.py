@@ -10,7 +10,7 @@ from sij_tui.core.checker.model import Case
 from sij_tui.core.checks.document import Document, Text
 from sij_tui.core.labels import LabelTable
 from sij_tui.core.matching import any_of, fold
-from sij_tui.core.model import Fact, SourceNote
+from sij_tui.core.model import Fact, Screen, SourceNote
 from sij_tui.core.phrases import Phrases, Texts
 from sij_tui.core.practice.model import ItemBase
 from sij_tui.core.problems import Finding, Path, quoted
@@ -54,7 +54,7 @@ def no_word_is_astray(document: Document) -> Iterator[Finding]:
     told: list[tuple[Text, str]] = []
     remarks: list[tuple[Text, str]] = []
     quoting: list[tuple[Text, str]] = []
-    for text in (*document.texts, *_drawings(document)):
+    for text in (*document.texts, *_drawings(document), *_ids(document)):
         if isinstance(text.table, LabelTable):
             told.append((text, text.text))
         elif _is_remark(text):
@@ -131,6 +131,13 @@ def _drawings(document: Document) -> Iterator[Text]:
     for field in ("blocks", "ascii"):
         path: Path = ("banner", field)
         yield Text(path, getattr(banner, field), path[:1], banner, field)
+
+
+def _ids(document: Document) -> Iterator[Text]:
+    """The ids that a reader sees: of facts, beside what they carry, and of screens."""
+    for path, table in document.tables:
+        if isinstance(table, Fact | Screen):
+            yield Text((*path, "id"), table.id, path, table, "id")
 
 
 def _is_remark(text: Text) -> bool:

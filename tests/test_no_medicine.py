@@ -25,7 +25,8 @@ MODULES = sorted((Path(__file__).parent.parent / "sij_tui").rglob("*.py"))
 def test_no_module_has_a_clinical_word(path: Path) -> None:
     """Comments and docstrings included: what is said of one procedure is wrong for the next."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if CLINICAL.search(line)] == []
+    said = [line.replace("pipx inject", "pipx") for line in lines]  # its name for it
+    assert [line for line in said if CLINICAL.search(line)] == []
 
 
 def test_a_new_file_speaks_of_no_procedure() -> None:

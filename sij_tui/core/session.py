@@ -164,7 +164,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def helped(self) -> Session:
         """Help, at the section of this page; from there, back again."""
         page = self.route.page
-        return self.back() if page == "help" else self.visit(Route("help", page))
+        return self.back() if page == "help" else self.visit(Route("help", help_section(page)))
 
     def jump(self, digit: str, parts: tuple[str, ...]) -> Session:
         """Go to a part by its number: one digit, or two typed one after the other."""
@@ -231,6 +231,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             case "jump":
                 return self.jump(value, parts)
         return self
+
+
+def help_section(page: str) -> str:
+    """The key of the section of help that is about a page."""
+    return f"section.{page}"
 
 
 def _number(digits: str, parts: tuple[str, ...]) -> int:

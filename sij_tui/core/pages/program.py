@@ -10,6 +10,7 @@ from sij_tui.core.cells import width
 from sij_tui.core.labels import Action, Labels
 from sij_tui.core.model import Content
 from sij_tui.core.piece import Cell, Page, Piece, Route
+from sij_tui.core.session import help_section
 from sij_tui.core.wording import fill, key_names
 
 
@@ -101,7 +102,7 @@ def help_page(content: Content) -> Page:
     )  # fmt: skip
     pieces = [Piece(text=labels.name.help, style="title")]
     for page, title, names in groups:
-        pieces.append(Piece(text=title, style="heading", before=1, key=page))
+        pieces.append(Piece(text=title, style="heading", before=1, key=page and help_section(page)))
         pieces += [_key_row(getattr(action, name), name, labels) for name in names]
     pieces += _keys_of_parts(content)
     pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
@@ -113,7 +114,7 @@ def _keys_of_parts(content: Content) -> Iterator[Piece]:
     """The keys that work in one part only."""
     for name in ("timeline", "checker", "practice"):
         if part := getattr(content, name):
-            yield Piece(text=part.title, style="heading", before=1, key=name)
+            yield Piece(text=part.title, style="heading", before=1, key=help_section(name))
             for key, action in msgspec.structs.asdict(part.labels.action).items():
                 yield _key_row(action, f"{name}.{key}", content.labels)
 

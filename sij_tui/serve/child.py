@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import gc
 import os
+import select
 import signal
 import sys
 import termios
@@ -59,9 +60,19 @@ def live(start: Start, book: Book, birth: Birth) -> None:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else FAILED
     except BaseException as error:  # noqa: BLE001 - told in the log, not to the visitor
-        _report(f"{FAILURE}{where(error)}")
+        if isinstance(error, OSError) and _is_gone():
+            status = 128 + signal.SIGHUP  # a client that has left is no failure
+        else:
+            _report(f"{FAILURE}{where(error)}")
     finally:
         os._exit(status)
+
+
+def _is_gone() -> bool:
+    """Whether nobody is at the other end of the terminal any more."""
+    asked = select.poll()
+    asked.register(0, 0)
+    return any(found & select.POLLHUP for _, found in asked.poll(0))
 
 
 def _settle(start: Start, birth: Birth) -> None:

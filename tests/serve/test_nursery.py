@@ -147,6 +147,31 @@ def test_a_visitor_who_leaves_while_it_begins_is_no_failure_either(root: Path) -
             os.close(reports)
 
 
+LOSES_ITS_TERMINAL = """
+import select, signal
+def show(*_):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    child._report("here")
+    asked = select.poll()
+    asked.register(0, 0)
+    asked.poll(10_000 if waits else 0)
+    raise OSError(5, "Input/output error")
+child._show = show
+"""
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_an_error_is_a_failure_only_while_somebody_is_there(root: Path, leaves: bool) -> None:
+    with nursery(root, f"waits = {leaves}\n{LOSES_ITS_TERMINAL}") as (ours, _):
+        terminal, reports = begun(ours, 1)
+        assert os.read(reports, 5) == b"here\n"
+        if leaves:
+            os.close(terminal)
+        ended = wire.receive_report(ours)[0]
+        assert ended == wire.Ended(1, 128 + signal.SIGHUP if leaves else FAILED)
+        assert (FAILURE.encode() in os.read(reports, 1000)) is not leaves
+
+
 FAILS = """
 from sij_tui.app import LeafletApp
 def fails(self, *_):

@@ -56,7 +56,7 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
     ready = ("practice.answer",) if sitting.ready else ()
     moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
     if sitting.mode == "test":
-        to_and_fro = ("practice.previous", "practice.next", "practice.overview")
-        return (*ready, "practice.choose", *moves, *to_and_fro, "back", *motion, "help")
+        on = ("practice.next", "practice.overview", "practice.previous")
+        return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")
     hint = ("practice.hint",) if item.hint and not sitting.hinted else ()
     return (*ready, "practice.choose", *moves, *hint, "practice.timer", "back", *motion, "help")

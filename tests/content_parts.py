@@ -36,7 +36,7 @@ META = msgspec.convert(TABLES["meta"], Meta)
 LEXICON = msgspec.convert(TABLES["lexicon"], Lexicon)
 FACTS = {fact.id: fact for fact in msgspec.convert(TABLES["fact"], tuple[Fact, ...])}
 NOTES = {note.id: note for note in msgspec.convert(TABLES["source_note"], tuple[SourceNote, ...])}
-SCREENS = msgspec.convert(TABLES["screen"], tuple[Screen, ...])
+SCREENS = msgspec.convert([*TABLES["screen"], TABLES["summary"]], tuple[Screen, ...])
 TERMS = msgspec.convert(TABLES["glossary"], tuple[Term, ...])
 
 

@@ -41,6 +41,7 @@ class Book:
             "checker": content.checker,
             "practice": content.practice,
             "progress": content.practice,
+            "summary": content.summary,
             "glossary": content.glossary,
         }
         return (*self.parts, *(name for name in PROGRAM_PAGES if tables.get(name, True)))
@@ -125,10 +126,13 @@ class Book:
 
     def _make(self, name: str) -> Page:
         if name in self.parts:
-            return leaflet_page(self.content, self.parts.index(name) + 1)
+            number = self.parts.index(name) + 1
+            return leaflet_page(self.content, self.content.screen[number - 1], number)
         match name:
             case "sources":
                 return sources_page(self.content)
+            case "summary" if self.content.summary:
+                return leaflet_page(self.content, self.content.summary)
             case "glossary" if self.content.glossary:
                 return glossary_page(self.content)
             case "timeline" if self.content.timeline:

@@ -26,7 +26,8 @@ from sij_tui.core.wording import key_names, split_keys
 ALWAYS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
 """Actions that work everywhere."""
 PROGRAM_PAGES = (
-    "timeline", "checker", "practice", "progress", "glossary", "sources", "help", "about",
+    "timeline", "checker", "practice", "progress", "summary", "glossary", "sources", "help",
+    "about",
 )  # fmt: skip
 """Ids of the pages that no ``[[screen]]`` describes."""
 _MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))

@@ -15,7 +15,7 @@ from sij_tui.core.lexicon import Lexicon as Lexicon
 from sij_tui.core.practice.model import Practice
 from sij_tui.core.procedure.model import Timeline
 from sij_tui.core.scenes.model import Art, Role, Scene, Symbol
-from sij_tui.core.table import Basis, GapId, Id, SearchWords, Statement, Table, Words
+from sij_tui.core.table import Basis, Id, SearchWords, Statement, Table, Words
 
 Direction = Literal["ltr", "rtl"]
 Kind = Literal[
@@ -154,7 +154,7 @@ class Row(Table, frozen=True, kw_only=True):
     basis: Basis = "leaflet"
     also: SearchWords = ()
     """Words that find it in a search besides its own, where it names a gap in the source."""
-    gap: GapId = ""
+    gap: Id | None = None
     """Of what the source does not say: a name, so that a question can ask for it."""
 
 
@@ -237,6 +237,8 @@ class Content(Table, frozen=True, kw_only=True):
     fact: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]
     source_note: tuple[SourceNote, ...] = ()
     screen: Annotated[tuple[Screen, ...], msgspec.Meta(min_length=1)]
+    summary: Screen | None = None
+    """The content on one page: none of its numbered parts, but searched and read as they are."""
     glossary: tuple[Term, ...] = ()
     timeline: Timeline | None = None
     checker: Checker | None = None

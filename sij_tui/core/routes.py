@@ -10,7 +10,7 @@ PROGRAM_SCREENS: Final = ("home", "search", "palette", "settings")
 LIVELY: Final = ("timeline", "checker", "practice", "progress")
 """Pages that have a screen of their own; as text they are pages like any other."""
 
-PROGRAM_PAGES: Final = (*LIVELY, "glossary", "sources", "help", "about")
+PROGRAM_PAGES: Final = (*LIVELY, "summary", "glossary", "sources", "help", "about")
 """Pages that the program makes of a content file, in the order of the book."""
 
 TROUBLE_PAGE: Final = "trouble"

@@ -20,10 +20,6 @@ Basis = Literal["leaflet", "product", "silence"]
 """Where a statement comes from: the source, the product's own words, or a gap in the source."""
 
 
-GapId = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z][A-Za-z0-9_-]*)?$", max_length=40)]
-"""The name of something that the source does not say, or empty."""
-
-
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
 
@@ -38,5 +34,5 @@ class Statement(Table, frozen=True, kw_only=True):
     """Words that find it in a search besides its own, where it names a gap in the source. A fact
     has words of its own for that. Never shown.
     """
-    gap: GapId = ""
+    gap: Id | None = None
     """Of what the source does not say: a name, so that a question can ask for it."""

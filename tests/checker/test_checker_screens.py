@@ -417,7 +417,7 @@ async def test_the_marks_are_all_there_or_none() -> None:
 async def test_again_and_the_next_case_begin_with_no_answers() -> None:
     async with practising() as learner:
         await learner.take("V13")
-        for action, case in (("again", "V13"), ("next_case", "V14"), ("next_case", "V1")):
+        for action, case in (("again", "V13"), ("next_case", "V14"), ("next_case", "V15")):
             await learner.finish(ALL_NO)
             await learner.act(action)
             assert (learner.exercise.case, learner.answers) == (case, {})

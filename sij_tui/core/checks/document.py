@@ -26,7 +26,7 @@ from sij_tui.core.model import Banner, Content, Meta
 from sij_tui.core.practice.model import Fingerprint
 from sij_tui.core.problems import Finding, Path
 from sij_tui.core.scenes.model import Label, Role, Scene, Shape, Symbol
-from sij_tui.core.table import GapId, Id
+from sij_tui.core.table import Id
 
 Made = TypeVar("Made")
 
@@ -146,7 +146,7 @@ def _visible(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     )
 
 
-_NAMES = (Id, GapId, Fingerprint)
+_NAMES = (Id, Fingerprint)
 """Kinds of text that stand for something else."""
 
 

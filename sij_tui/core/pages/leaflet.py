@@ -24,15 +24,14 @@ _WIDEST_FIXED_COLUMN = 20
 _FLEXIBLE = 0
 
 
-def leaflet_page(content: Content, number: int) -> Page:
-    """Part ``number`` (from 1) of the leaflet."""
-    screen = content.screen[number - 1]
+def leaflet_page(content: Content, screen: Screen, number: int = 0) -> Page:
+    """A part of the leaflet, ``number`` from 1; 0 is a page that is none of its parts."""
     pieces: list[Piece] = [Piece(text=screen.title, style="title", also=screen.also)]
     if screen.summary:
         pieces.append(Piece(text=screen.summary, style="lead"))
     pieces += _blocks(screen, content)
     return Page(
-        id=screen.id,
+        id=screen.id if number else "summary",
         title=screen.title,
         summary=screen.summary,
         number=number,

@@ -27,6 +27,8 @@ def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:
     """(page, title, action) of the pages that help to look things up."""
     name = content.labels.name
     yield ("search", name.search, "search")
+    if content.summary:
+        yield ("summary", content.summary.title, "")
     yield ("sources", name.sources, "")
     if content.glossary:
         yield ("glossary", name.glossary, "")

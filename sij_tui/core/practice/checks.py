@@ -86,7 +86,7 @@ def references_are_known(document: Document) -> Iterator[Finding]:
 def gaps_are_silences(document: Document) -> Iterator[Finding]:
     """Only what the source does not say is a gap."""
     for path, table in document.tables:
-        if getattr(table, "gap", "") and getattr(table, "basis", "silence") != "silence":
+        if getattr(table, "gap", None) and getattr(table, "basis", "silence") != "silence":
             yield Finding(
                 path=(*path, "gap"),
                 message='names a gap, but the statement is not basis = "silence".',

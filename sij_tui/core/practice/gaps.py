@@ -33,7 +33,7 @@ def gap_places(content: Content) -> dict[str, Place]:
 
 def gap_names(tables: Iterable[msgspec.Struct]) -> tuple[str, ...]:
     """All named gaps of the tables of a content, in their order."""
-    names = (getattr(table, "gap", "") for table in tables)
+    names = (getattr(table, "gap", None) for table in tables)
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -55,6 +55,13 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
             key="progress",
             go=Route("progress"),
         )
+    if summary := context.content.summary:
+        yield Piece(
+            cells=(Cell(context.glyphs.lively, "mark"), Cell(summary.title, "entry")),
+            widths=(1, 0),
+            key="summary",
+            go=Route("summary"),
+        )
     if practice.objectives:
         yield Piece(text=labels.objectives, style="heading", before=1)
     for number, aim in enumerate(practice.objectives, start=1):

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sij_tui"
 FILES = sorted(PACKAGE.rglob("*.py"))
-MOST_LINES = 300
+MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
 
 LITERAL_WIDGETS = {"Input"}

@@ -9,7 +9,7 @@ from sij_tui.core.glyphs import Glyphs, plain
 from sij_tui.core.model import Content
 from sij_tui.core.pages.leaflet import margin_of
 from sij_tui.core.piece import Line, Page, Piece, Run
-from sij_tui.core.procedure.model import Step, Timeline
+from sij_tui.core.procedure.model import Step, Timeline, TimelineLabels
 from sij_tui.core.procedure.player import Player
 from sij_tui.core.table import Statement
 from sij_tui.core.wording import fill
@@ -97,6 +97,14 @@ def status_line(
         runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]
         if _width(line) + _width(runs) <= cells:
             line += runs
+    line += _legend(labels, glyphs, cells - _width(line))
+    if glyphs.tier == "ascii":
+        return tuple(Run(plain(run.text), run.role) for run in line)
+    return tuple(line)
+
+
+def _legend(labels: TimelineLabels, glyphs: Glyphs, room: int) -> list[Run]:
+    """What the marks of the track mean, at the end of the ``room`` in cells; nothing if too wide."""
     marks = (
         (glyphs.seen, "seen", labels.done),
         (glyphs.here, "cursor", labels.now),
@@ -104,12 +112,8 @@ def status_line(
     )
     legend = [run for mark, role, word in marks
               for run in (Run(f"  {mark}", role), Run(f" {word}", "quiet"))]  # fmt: skip
-    gap = cells - _width(line) - _width(legend) - 2
-    if gap >= 2:
-        line += [Run(" " * gap, "body"), *legend]
-    if glyphs.tier == "ascii":
-        return tuple(Run(plain(run.text), run.role) for run in line)
-    return tuple(line)
+    gap = room - _width(legend) - 2
+    return [Run(" " * gap, "body"), *legend] if gap >= 2 else []
 
 
 def _width(line: list[Run]) -> int:

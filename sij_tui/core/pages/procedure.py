@@ -104,7 +104,7 @@ def status_line(
 
 
 def _legend(labels: TimelineLabels, glyphs: Glyphs, room: int) -> list[Run]:
-    """What the marks of the track mean, at the end of the ``room`` in cells; nothing if too wide."""
+    """What the marks of the track mean, at the end of ``room`` cells; nothing if too wide."""
     marks = (
         (glyphs.seen, "seen", labels.done),
         (glyphs.here, "cursor", labels.now),

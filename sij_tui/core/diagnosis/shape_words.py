@@ -17,10 +17,6 @@ PATTERNS = {
         "cannot be a name in this file",
         "A name starts with a letter; letters from a to z, digits, - and _ may follow.",
     ),
-    r"^([A-Za-z][A-Za-z0-9_-]*)?$": (
-        "cannot be a name in this file",
-        "A name starts with a letter; letters from a to z, digits, - and _ may follow.",
-    ),
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": (
         "is not a language tag",
         "Write en-GB, fr or cy, for example.",

@@ -174,7 +174,7 @@ async def test_nothing_is_preselected_and_going_on_answers_nothing(key: str) -> 
 
 @pytest.mark.parametrize("key", ["enter", "right", "space"])
 async def test_one_rule_for_going_on_enter_the_arrow_and_space(key: str) -> None:
-    async with practising() as learner:
+    async with practising((80, 30)) as learner:  # the list of cases is seen to its end
         await learner.press(key, key)  # the list of cases, its first case
         assert learner.exercise.case == CHECKER.case[0].id
         await learner.press("down", key)  # the answer pointed at

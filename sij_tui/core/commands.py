@@ -174,7 +174,8 @@ class CommandIndex:
     def __init__(self, book: Book, every: tuple[Command, ...]) -> None:
         content = book.content
         also = content.labels.also
-        parts = {screen.id: screen.also for screen in content.screen}
+        summary = (content.summary,) if content.summary else ()
+        parts = {screen.id: screen.also for screen in (*content.screen, *summary)}
         self.every = every
         self._index = Index(language=content.meta.language, passed_over=content.lexicon.stop_words)
         pieces: list[Piece] = []

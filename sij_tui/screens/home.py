@@ -47,7 +47,10 @@ class HomeScreen(ListScreen):
     """
     KEYS = KEYS
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(TO_BE_NAMED, "due", id=_DUE)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *ListScreen.BINDINGS,  # theirs have the same key until it is named: Textual drops them
+        Binding(TO_BE_NAMED, "due", id=_DUE),
+    ]
 
     def __init__(self, book: Book, session: Session, tools: Tools = STILL) -> None:
         super().__init__(book, session)

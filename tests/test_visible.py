@@ -252,13 +252,15 @@ DOORS = {
     "files.py": {"open", "buffer"},  # reads
     "opening.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},
-    "serve/child.py": {"control_stream", "write"},
+    "serve/forkserver/worker.py": {"control_stream", "write"},
     "widgets/rows.py": {"Segment"},
     "widgets/picture.py": {"Segment"},
     "serve/command.py": {"fileno"},  # told to the log, which writes to it
     "serve/log.py": {"write"},  # lines shown by `printable`
-    "serve/cradle.py": {"write"},  # pipes between processes, and terminals of sessions
-    "serve/pump.py": {"write"},
+    "serve/forkserver/pending_session.py": {
+        "write"
+    },  # pipes between processes, and terminals of sessions
+    "serve/sessions/relay.py": {"write"},
     "terminal/output.py": {"write"},  # what Textual has painted
     "terminal/posix.py": {"__stdout__", "fileno"},
     "terminal/signals.py": {"write"},

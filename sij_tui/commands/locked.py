@@ -11,7 +11,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from sij_tui.commands import fail
-from sij_tui.lock import clean, leave_no_core
+from sij_tui.serve.sandbox.audit_hook import clean, leave_no_core
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 """Where OpenSSH puts what the client wanted to run."""

@@ -54,8 +54,8 @@ def run(args: Any) -> int:
         gc.freeze()
         gc.enable()
         if args.locked:
-            from sij_tui.lock import lock
-            from sij_tui.wall import wall_in
+            from sij_tui.serve.sandbox.audit_hook import lock
+            from sij_tui.serve.sandbox.seccomp import wall_in
 
             lock()
             wall_in()

@@ -30,7 +30,7 @@ def run(args: Any) -> int:
         more = f" {AS_ROOT}" if os.geteuid() == 0 and not args.serve_user else ""
         fail(f"serving over SSH needs asyncssh. Install it: {install_command()}{more}")
     from sij_tui.serve.command import command
-    from sij_tui.serve.wrong import Wrong
+    from sij_tui.serve.errors import Wrong
 
     try:
         return command(args, content_path(args))

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sij_tui.serve import control, ground
+from sij_tui.serve import bootstrap as ground
+from sij_tui.serve import control
 from sij_tui.serve.arguments import given
 from sij_tui.serve.config import read_options
+from sij_tui.serve.errors import Wrong
 from sij_tui.serve.options import Options
-from sij_tui.serve.wrong import Wrong
 
 _LOG_TIME = 1.0
 """Seconds that whoever reads the log has to take the last lines."""
@@ -43,10 +44,10 @@ def _serve(options: Options, content: Path) -> int:
     ground.raise_limits(options)
     place = ground.start_nursery(ground.charge(options, content, whom))
     # asyncssh takes as long to import as the nursery takes to warm up.
-    from sij_tui.serve.access import read_access
-    from sij_tui.serve.front import Ground, serve
-    from sij_tui.serve.hostkey import further_keys, host_key
     from sij_tui.serve.log import Log, LogWriter
+    from sij_tui.serve.ssh.authentication import read_access
+    from sij_tui.serve.ssh.host_key import further_keys, host_key
+    from sij_tui.serve.ssh.server import Ground, serve
 
     key = host_key(_state(options))
     keys = (key, *further_keys(_state(options)))
@@ -68,9 +69,9 @@ def _serve(options: Options, content: Path) -> int:
 
 def _check(options: Options, content: Path) -> int:
     """Look whether all that serving needs is there, in the order and with the rights of serving."""
-    from sij_tui.serve.access import read_access
-    from sij_tui.serve.hostkey import further_keys, host_key
-    from sij_tui.serve.warm import read_book, rehearse, warm
+    from sij_tui.serve.forkserver.warm_up import read_book, rehearse, warm
+    from sij_tui.serve.ssh.authentication import read_access
+    from sij_tui.serve.ssh.host_key import further_keys, host_key
 
     whom = ground.account(options)
     ground.check_records(options, whom)
@@ -127,7 +128,7 @@ def _drain(options: Options, wanted: bool) -> int:
 
 def _password(name: str) -> int:
     """Ask for a password, and print what to put into the password file."""
-    from sij_tui.serve.access import Secret
+    from sij_tui.serve.ssh.authentication import Secret
 
     if ":" in name or not name.isprintable() or name != name.strip() or name.startswith("#"):
         raise Wrong(f"{name!r} is no name for the password file.")

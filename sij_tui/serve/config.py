@@ -11,8 +11,8 @@ import msgspec
 import tomli
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
+from sij_tui.serve.errors import Wrong
 from sij_tui.serve.options import Options
-from sij_tui.serve.wrong import Wrong
 
 _PATHS = ("content", "authorized-keys", "password-file", "records", "state")
 """Options that name files: in a file, seen from the folder that it is in."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from sij_tui.serve.wrong import Wrong
+from sij_tui.serve.errors import Wrong
 
 _PATIENCE = 5.0
 """Seconds to wait for the other side."""

@@ -11,7 +11,7 @@ from stand import STILL, stand
 from textual.app import App
 
 from sij_tui.core.session import Capabilities, Session
-from sij_tui.lock import KEPT, clean
+from sij_tui.serve.sandbox.audit_hook import KEPT, clean
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks a POSIX process")
 
@@ -48,7 +48,7 @@ OUT = {
 }
 TRY = """
 import os, pty, shutil, socket, sqlite3, subprocess, sys, tempfile, webbrowser
-from sij_tui.lock import lock
+from sij_tui.serve.sandbox.audit_hook import lock
 if sys.argv[2] == "locked":
     lock()
 try:
@@ -78,7 +78,7 @@ def test_a_locked_process_is_refused(root: Path, tmp_path: Path, way: str) -> No
 OWN = """
 import os, sqlite3, sys, tempfile
 from pathlib import Path
-from sij_tui.lock import lock
+from sij_tui.serve.sandbox.audit_hook import lock
 from sij_tui.records.learner import open_ledger
 from sij_tui.records.reader import Reader, ReaderFile
 own = Path(sys.argv[2]).absolute() / "mine.json"
@@ -196,7 +196,7 @@ def test_what_it_lives_by_still_works(root: Path, tmp_path: Path, code: str) -> 
 def test_no_core_is_left_and_no_process_looks_in(root: Path) -> None:
     code = (
         "import resource, ctypes\n"
-        "from sij_tui.lock import lock\n"
+        "from sij_tui.serve.sandbox.audit_hook import lock\n"
         "before = ctypes.CDLL(None).prctl(3)\n"
         "lock()\n"
         "print(before, ctypes.CDLL(None).prctl(3), *resource.getrlimit(resource.RLIMIT_CORE))"

@@ -188,7 +188,7 @@ def test_it_leaves_no_core(start: Start) -> None:
 
 
 TOLD = """
-import sij_tui.lock as module
+import sij_tui.serve.sandbox.audit_hook as module
 lock = module.lock
 def told():
     lock()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui import wall
+from sij_tui.serve.sandbox import seccomp as wall
 
 TRY = """
 import asyncio, ctypes, mmap, os, platform, signal, socket, subprocess, sys, threading
-from sij_tui.wall import wall_in
+from sij_tui.serve.sandbox.seccomp import wall_in
 libc = ctypes.CDLL(None, use_errno=True)
 if sys.argv[2] == "walled" and not wall_in():
     print("no wall")
@@ -95,7 +95,7 @@ def test_a_processor_that_is_not_known_has_no_wall(monkeypatch: pytest.MonkeyPat
 
 FILES = """
 import ctypes, os, sys
-from sij_tui.wall import close_files
+from sij_tui.serve.sandbox.seccomp import close_files
 code, readable, writable = sys.argv[1:]
 kept = open("/etc/passwd")
 if not close_files([readable], [writable]):

@@ -23,7 +23,7 @@ from pty_session import PtySession
 from recipe_kit import RECIPES, free_port, listens, needs
 from serve_kit import Server, sij_tui
 
-from sij_tui.serve.hostkey import NAME
+from sij_tui.serve.ssh.host_key import NAME
 
 if TYPE_CHECKING:
     from typing import Self

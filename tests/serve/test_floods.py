@@ -24,8 +24,8 @@ from asyncssh.constants import (
 from asyncssh.packet import Boolean, String, UInt32
 from serve_kit import FULL, Server, connected
 
-from sij_tui.serve import door
-from sij_tui.serve.slices import Slices
+from sij_tui.serve.ssh import restricted_connection as door
+from sij_tui.serve.ssh.read_scheduler import Slices
 
 pytestmark = pytest.mark.pty
 HELLO = b"SSH-2.0-x\r\n"

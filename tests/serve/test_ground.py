@@ -205,7 +205,7 @@ NEVER_EITHER = {
 }  # fmt: skip
 IMPORTED_LATE = """
 import ast, sys
-from sij_tui.serve.warm import warm
+from sij_tui.serve.forkserver.warm_up import warm
 warm()
 for name, module in list(sys.modules.items()):
     path = getattr(module, "__file__", None) or ""
@@ -233,14 +233,14 @@ def test_no_session_loads_a_module() -> None:
     )
     assert done.returncode == 0, done.stderr
     late = {name for name in done.stdout.split() if name.split(".")[0] not in NEVER}
-    assert late - NEVER_EITHER == set(), "to be named in sij_tui/serve/warm.py"
+    assert late - NEVER_EITHER == set(), "to be named in sij_tui/serve/forkserver/warm_up.py"
 
 
 def test_nothing_is_read_any_more_once_the_rights_are_gone() -> None:
     """The user who serves may not be able to: the program may stand where only root looks."""
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from sij_tui.serve.warm import read_book, rehearse, warm\n"
+        "from sij_tui.serve.forkserver.warm_up import read_book, rehearse, warm\n"
         "from sij_tui.serve.options import Options\n"
         "warm()\nbefore = set(sys.modules)\nread = []\n"
         "def hook(event, args):\n"

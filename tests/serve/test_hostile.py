@@ -17,16 +17,17 @@ from asyncssh.constants import MSG_CHANNEL_DATA, MSG_CHANNEL_OPEN, MSG_CHANNEL_R
 from asyncssh.packet import Boolean, String, UInt32
 from serve_kit import Server, connected
 
-from sij_tui.serve import door, visitor
-from sij_tui.serve.access import Access, BadAccess, Secret, read_access
-from sij_tui.serve.connections import Connections
-from sij_tui.serve.hall import Hall
-from sij_tui.serve.hostkey import ECDSA_NAME, BadKey, further_keys
 from sij_tui.serve.limits import Admission
-from sij_tui.serve.listener import Listener
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
-from sij_tui.serve.slices import Slices
+from sij_tui.serve.sessions.registry import Hall
+from sij_tui.serve.ssh import connection as visitor
+from sij_tui.serve.ssh import restricted_connection as door
+from sij_tui.serve.ssh.admission import Connections
+from sij_tui.serve.ssh.authentication import Access, BadAccess, Secret, read_access
+from sij_tui.serve.ssh.host_key import ECDSA_NAME, BadKey, further_keys
+from sij_tui.serve.ssh.listener import Listener
+from sij_tui.serve.ssh.read_scheduler import Slices
 
 pytestmark = pytest.mark.pty
 ANYBODY = Access()

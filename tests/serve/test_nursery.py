@@ -17,9 +17,9 @@ import pytest
 from pty_session import modes_left_on
 from serve_kit import children
 
-from sij_tui.serve import wire
-from sij_tui.serve.charge import Charge
-from sij_tui.serve.child import FAILED, FAILURE
+from sij_tui.serve.forkserver import protocol as wire
+from sij_tui.serve.forkserver.config import Charge
+from sij_tui.serve.forkserver.worker import FAILED, FAILURE
 from sij_tui.serve.options import Options
 
 pytestmark = pytest.mark.pty

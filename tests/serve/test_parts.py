@@ -19,18 +19,18 @@ from hypothesis import strategies as st
 from sij_tui.core.kiosk import IDLE, Attendance, duty
 from sij_tui.kiosk import KioskApp
 from sij_tui.opening import opened
-from sij_tui.serve.access import BadAccess, Secret, read_access
 from sij_tui.serve.arguments import add
 from sij_tui.serve.arguments import given as said
 from sij_tui.serve.config import BadConfig, read_options
-from sij_tui.serve.door import Door
-from sij_tui.serve.hall import Hall
-from sij_tui.serve.hostkey import BadKey, host_key
 from sij_tui.serve.limits import Admission, Bucket, clamped, place_of, plain_address
 from sij_tui.serve.log import Log
 from sij_tui.serve.options import Options
-from sij_tui.serve.session import Session
-from sij_tui.serve.variables import is_terminal, is_wanted, session_variables
+from sij_tui.serve.sessions.environment import is_terminal, is_wanted, session_variables
+from sij_tui.serve.sessions.registry import Hall
+from sij_tui.serve.ssh.authentication import BadAccess, Secret, read_access
+from sij_tui.serve.ssh.host_key import BadKey, host_key
+from sij_tui.serve.ssh.restricted_connection import Door
+from sij_tui.serve.ssh.session import Session
 
 
 def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.serve.proxy_header import MOST, BadHeader, Header, parse
+from sij_tui.serve.ssh.proxy_protocol import MOST, BadHeader, Header, parse
 
 SIGNATURE = b"\r\n\r\n\x00\r\nQUIT\n"
 REST = b"SSH-2.0-x\r\n"

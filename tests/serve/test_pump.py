@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from sij_tui.serve.pump import Pump
+from sij_tui.serve.sessions.relay import Pump
 
 
 class Pipe:

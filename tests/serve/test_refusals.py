@@ -226,7 +226,7 @@ async def test_who_is_refused_too_often_is_sent_away(server: Server) -> None:
 
 
 def test_nothing_old_is_offered(server: Server) -> None:
-    from sij_tui.serve import door
+    from sij_tui.serve.ssh import restricted_connection as door
 
     names = " ".join((*door.KEX, *door.CIPHERS, *door.MACS, *door.SIGNATURES))
     assert not any(

@@ -23,11 +23,12 @@ from typing import NamedTuple
 import msgspec
 
 from sij_tui.core.book import Book
-from sij_tui.serve import child, wire
-from sij_tui.serve.charge import Charge
-from sij_tui.serve.confine import become
-from sij_tui.serve.cradle import Cradle, cradle
-from sij_tui.serve.warm import BrokenBook, read_book, rehearse, warm
+from sij_tui.serve.forkserver import protocol as wire
+from sij_tui.serve.forkserver import worker as child
+from sij_tui.serve.forkserver.config import Charge
+from sij_tui.serve.forkserver.pending_session import Cradle, cradle
+from sij_tui.serve.forkserver.warm_up import BrokenBook, read_book, rehearse, warm
+from sij_tui.serve.sandbox.rlimits import become
 
 GRACE = 0.6
 """Seconds that a session has to tidy up when it is over."""

@@ -14,7 +14,7 @@ import socket
 from asyncssh import ProtocolError, SSHServerConnection
 from asyncssh.connection import SSHServerConnectionOptions
 
-from sij_tui.serve.slices import SLICE, Slices
+from sij_tui.serve.ssh.read_scheduler import SLICE, Slices
 
 LARGEST = 35_000
 """Bytes in the largest packet that is taken: what RFC 4253, 6.1, demands."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sij_tui.serve.confine import Bounds
 from sij_tui.serve.options import Options
+from sij_tui.serve.sandbox.rlimits import Bounds
 
 
 class Charge(msgspec.Struct, frozen=True):

@@ -15,12 +15,12 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from sij_tui.serve import wire
-from sij_tui.serve.charge import Charge
+from sij_tui.serve.forkserver import protocol as wire
+from sij_tui.serve.forkserver.config import Charge
 
 _BEGIN = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from sij_tui.serve.nursery import main; main(int(sys.argv[2]), sys.argv[3])"
+    "from sij_tui.serve.forkserver.server import main; main(int(sys.argv[2]), sys.argv[3])"
 )
 
 

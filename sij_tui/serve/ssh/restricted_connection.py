@@ -26,9 +26,9 @@ from asyncssh.constants import (
 from asyncssh.kex import get_kex_algs
 from asyncssh.packet import SSHPacket
 
-from sij_tui.serve.bounded import BoundedConnection
-from sij_tui.serve.slices import Slices
-from sij_tui.serve.variables import is_wanted
+from sij_tui.serve.sessions.environment import is_wanted
+from sij_tui.serve.ssh.bounded_connection import BoundedConnection
+from sij_tui.serve.ssh.read_scheduler import Slices
 
 CHANNELS = frozenset({b"session"})
 CHANNEL_REQUESTS = frozenset(

@@ -11,8 +11,8 @@ import tty
 from typing import NamedTuple
 
 from sij_tui.core.book import Book
-from sij_tui.serve.warm import first_words
-from sij_tui.serve.wire import Start
+from sij_tui.serve.forkserver.protocol import Start
+from sij_tui.serve.forkserver.warm_up import first_words
 from sij_tui.terminal.first_frame import LEAVE
 
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 
 from asyncssh import DISC_BY_APPLICATION, DISC_TOO_MANY_CONNECTIONS
 
-from sij_tui.serve import proxy_header
-from sij_tui.serve.connections import Connections
-from sij_tui.serve.door import Door
 from sij_tui.serve.limits import Network, is_within, plain_address
+from sij_tui.serve.ssh import proxy_protocol as proxy_header
+from sij_tui.serve.ssh.admission import Connections
+from sij_tui.serve.ssh.restricted_connection import Door
 
 VERSION = b"SSH-2.0-SSH\r\n"
 _AT_ONCE = 8

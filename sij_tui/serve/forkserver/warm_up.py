@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
-from sij_tui.serve.wire import Start
-from sij_tui.serve.wrong import Wrong
+from sij_tui.serve.errors import Wrong
+from sij_tui.serve.forkserver.protocol import Start
 
 if TYPE_CHECKING:
     from sij_tui.app import LeafletApp

@@ -10,14 +10,14 @@ from pathlib import Path
 from asyncssh import SSHServerChannel, SSHServerSession
 
 from sij_tui.core.wishes import Unwelcome, wishes
-from sij_tui.serve import hall as reasons
-from sij_tui.serve.child import FAILED, FAILURE
-from sij_tui.serve.door import Door
-from sij_tui.serve.hall import Hall, Visit
+from sij_tui.serve.forkserver.client import Kid, Lost
+from sij_tui.serve.forkserver.worker import FAILED, FAILURE
 from sij_tui.serve.limits import clamped
-from sij_tui.serve.nurse import Kid, Lost
-from sij_tui.serve.pump import Pump
-from sij_tui.serve.variables import is_terminal, session_variables
+from sij_tui.serve.sessions import registry as reasons
+from sij_tui.serve.sessions.environment import is_terminal, session_variables
+from sij_tui.serve.sessions.registry import Hall, Visit
+from sij_tui.serve.sessions.relay import Pump
+from sij_tui.serve.ssh.restricted_connection import Door
 from sij_tui.terminal.modes import restore
 
 _WAITING = 16_384

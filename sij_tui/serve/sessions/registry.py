@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from sij_tui.serve.control import Row
+from sij_tui.serve.forkserver.client import Nurse
 from sij_tui.serve.log import Log
-from sij_tui.serve.nurse import Nurse
 from sij_tui.serve.options import Options
 
 _GLANCE = 0.2

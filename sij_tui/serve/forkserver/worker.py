@@ -18,14 +18,14 @@ from typing import NamedTuple
 
 from sij_tui.app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.lock import code_places, lock
 from sij_tui.opening import Refused, Taken, farewell, opened, show_cover
 from sij_tui.output import control_stream
-from sij_tui.serve.confine import Bounds, bind, die_first, die_with_parent
-from sij_tui.serve.wire import Start
+from sij_tui.serve.forkserver.protocol import Start
+from sij_tui.serve.sandbox.audit_hook import code_places, lock
+from sij_tui.serve.sandbox.rlimits import Bounds, bind, die_first, die_with_parent
+from sij_tui.serve.sandbox.seccomp import close_files, wall_in
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
-from sij_tui.wall import close_files, wall_in
 
 REPORTS = 3
 """The file to which a session reports: a line of its page whenever it has turned to another."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
 
 from sij_tui.files import MOST_SETTINGS_BYTES
-from sij_tui.serve.wrong import Wrong
+from sij_tui.serve.errors import Wrong
 
 NAME = "host_key"
 ECDSA_NAME = "host_key_ecdsa"

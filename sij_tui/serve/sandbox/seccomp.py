@@ -1,8 +1,9 @@
 """What the kernel refuses a session's process, whatever code may run in it (Linux, seccomp).
 
 No other process, no program, no socket but pairs, no signals, no look into others, no memory that
-outlives it or is not counted. Python's own refusals (:mod:`sij_tui.lock`) come sooner and are more;
-these hold for native code too. What is reached of the file system is narrowed by Landlock.
+outlives it or is not counted. Python's own refusals (:mod:`sij_tui.serve.sandbox.audit_hook`) come
+sooner and are more; these hold for native code too. What is reached of the file system is narrowed
+by Landlock.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Admission
+from sij_tui.serve.sessions.registry import Hall
 
 FULL = "All places are taken. Please try again in a little while."
 CLOSING = "This server is closing down. Please try again later."

@@ -13,11 +13,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from sij_tui.serve.charge import Charge
-from sij_tui.serve.confine import Bounds, become
-from sij_tui.serve.nurse import Birthplace
+from sij_tui.serve.errors import Wrong
+from sij_tui.serve.forkserver.client import Birthplace
+from sij_tui.serve.forkserver.config import Charge
 from sij_tui.serve.options import Options
-from sij_tui.serve.wrong import Wrong
+from sij_tui.serve.sandbox.rlimits import Bounds, become
 
 _TASKS_EACH, _SPARE_TASKS = 8, 64
 _FILES_EACH, _SPARE_FILES = 8, 256

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import asyncssh
 from asyncssh import SSHKey, SSHServer, SSHServerConnection
 
-from sij_tui.serve.access import Access, key_id
-from sij_tui.serve.connections import Connections
-from sij_tui.serve.door import Channel, Door, refusal
-from sij_tui.serve.hall import Hall
 from sij_tui.serve.limits import Bucket
-from sij_tui.serve.session import Session
+from sij_tui.serve.sessions.registry import Hall
+from sij_tui.serve.ssh.admission import Connections
+from sij_tui.serve.ssh.authentication import Access, key_id
+from sij_tui.serve.ssh.restricted_connection import Channel, Door, refusal
+from sij_tui.serve.ssh.session import Session
 
 if TYPE_CHECKING:
     from asyncssh import SSHServerSession

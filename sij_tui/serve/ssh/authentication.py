@@ -17,7 +17,7 @@ from asyncssh import SSHKey
 from asyncssh.auth_keys import SSHAuthorizedKeys, import_authorized_keys
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
-from sij_tui.serve.wrong import Wrong
+from sij_tui.serve.errors import Wrong
 
 _COST, _BLOCK, _LANES, _LENGTH = 2**14, 8, 1, 32
 """Of scrypt: 16 MiB and about 50 ms for each attempt."""

@@ -17,18 +17,20 @@ from typing import Any, NamedTuple
 from asyncssh import SSHKey
 from asyncssh.connection import SSHServerConnectionOptions
 
-from sij_tui.serve import control, door, wire
-from sij_tui.serve.access import Access, BadAccess, read_access
-from sij_tui.serve.child import where
-from sij_tui.serve.connections import Connections
-from sij_tui.serve.hall import Hall
+from sij_tui.serve import control
+from sij_tui.serve.forkserver import protocol as wire
+from sij_tui.serve.forkserver.client import Birthplace, Lost, Nurse
+from sij_tui.serve.forkserver.worker import where
 from sij_tui.serve.limits import Admission
-from sij_tui.serve.listener import Listener
 from sij_tui.serve.log import Log
-from sij_tui.serve.nurse import Birthplace, Lost, Nurse
 from sij_tui.serve.options import Options
-from sij_tui.serve.slices import Slices
-from sij_tui.serve.visitor import Visitor
+from sij_tui.serve.sessions.registry import Hall
+from sij_tui.serve.ssh import restricted_connection as door
+from sij_tui.serve.ssh.admission import Connections
+from sij_tui.serve.ssh.authentication import Access, BadAccess, read_access
+from sij_tui.serve.ssh.connection import Visitor
+from sij_tui.serve.ssh.listener import Listener
+from sij_tui.serve.ssh.read_scheduler import Slices
 
 _HASHING = 2
 """Passwords looked at at once."""

@@ -70,7 +70,7 @@ def _of(seen: Visit, kind: str, figure: Callable[[Reply], float]) -> float:
 def _program(content: Path) -> Subject:
     """From the home screen to practice, into a round, and through some questions."""
     program = str(Path(sys.executable).with_name("sij-tui"))
-    questions = (("", b"1"), (ANSWER, key("open")), (NEXT, key("open"))) * QUESTIONS
+    questions = (("", b"1"), (ANSWER, key("open")), (NEXT, key("practice.next"))) * QUESTIONS
     return Subject(
         (program, "--seed", "7", "--content", str(content)),
         _QUIT,

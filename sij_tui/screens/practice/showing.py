@@ -15,7 +15,7 @@ from sij_tui.core.pages.practice.result import result_pieces
 from sij_tui.core.pages.reference import origin_pieces
 from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.acting import shown_order
-from sij_tui.core.practice.gaps import gap_places
+from sij_tui.core.practice.gaps import Place, gap_places
 from sij_tui.core.practice.model import Item, Order
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.sitting import Sitting, unparked
@@ -57,6 +57,8 @@ class ShownRound(RoundScreen):
         self._film_began = 0.0
         self._way: list[tuple[str, Route]] = []
         self._band: tuple[object, ...] = ()
+        self._places: dict[str, Place] | None = None
+        """Where the book tells of each gap, once it was asked for."""
 
     @property
     def main(self) -> AnswerPane:
@@ -68,8 +70,10 @@ class ShownRound(RoundScreen):
         """What the pages need."""
         book = self.book
         narrow = self.has_class("-picture") and self.app.size.width < ROOM_FOR_SIGNS
-        places = gap_places(book.content)
-        return Context(book.content, self.bank, self.session.glyphs, book.usage, places, narrow)
+        if self._places is None:
+            self._places = gap_places(book.content)
+        glyphs = self.session.glyphs
+        return Context(book.content, self.bank, glyphs, book.usage, self._places, narrow)
 
     @property
     def item(self) -> Item | None:
@@ -213,6 +217,8 @@ class ShownRound(RoundScreen):
     def _show_picture(self) -> None:
         """The scene of a question about a picture: moving, or still."""
         name, _ = self._picture
+        if not name:
+            return
         scene = next((s for s in self.book.content.scene if name in (s.id, unnamed(s.id))), None)
         if scene:
             picture = self.query_one("#picture", Picture)
@@ -252,6 +258,7 @@ class ShownRound(RoundScreen):
             self.post_message(Act("home"))
             return
         self.change_bank(book)
+        self._places = None
         self.query_one("#picture", Picture).rehang(quiz_art(book.content.art, self.bank))
         super().rebook(book)
 

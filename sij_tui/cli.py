@@ -135,10 +135,11 @@ def _can_ask(args: Any) -> bool:
 
 
 def _parse(words: list[str]) -> Any:
-    if not words:
+    if words in ([], ["--version"]):
         from types import SimpleNamespace
 
-        return SimpleNamespace(**SHOW_DEFAULTS)
+        asked = {"command": "version"} if words else {}
+        return SimpleNamespace(**SHOW_DEFAULTS, **asked)
     from sij_tui.commands.arguments import parser
 
     return parser(words, SHOW_DEFAULTS).parse_args(words)

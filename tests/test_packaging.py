@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("sij_tui", "content.toml", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = ("sij_tui", "content.toml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
 OFFLINE = ("--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check")
 
 

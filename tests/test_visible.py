@@ -249,6 +249,7 @@ DOORS = {
     "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
     "commands/tracking.py": {"control_stream", "Console"},  # a bar; its words go through `visible`
+    "content_cache.py": {"open", "write"},  # keeps content, for the program alone to read
     "files.py": {"open", "buffer"},  # reads
     "opening.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},

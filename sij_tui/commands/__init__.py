@@ -16,6 +16,7 @@ from sij_tui.files import MOST_CONTENT_BYTES, STANDARD_INPUT, read_file, read_st
 if TYPE_CHECKING:
     import argparse
 
+    from sij_tui.content_cache import Folder
     from sij_tui.core.loaded import BrokenContent, Loaded
 
 
@@ -63,15 +64,26 @@ def load_content(args: argparse.Namespace) -> Loaded:
 
     A broken file is reported problem by problem and ends the program with status 1.
     """
-    from sij_tui.core.load import load
+    path = content_path(args)
+    return load_bytes(args, path, read_bytes(path))
+
+
+def load_bytes(args: argparse.Namespace, path: Path, data: bytes) -> Loaded:
+    """Load the bytes of a content file; a broken one ends the program with status 1."""
+    from sij_tui.content_cache import load
     from sij_tui.core.loaded import BrokenContent
 
-    path = content_path(args)
-    data = read_bytes(path)
     try:
-        return load(data, name_of(path))
+        return load(data, name_of(path), cache_folder(args))
     except BrokenContent as broken:
         fail(broken_message(broken, path), status=1)
+
+
+def cache_folder(args: argparse.Namespace) -> Folder:
+    """Where the checked content of this run may be kept: nowhere, if nothing may be."""
+    from sij_tui.content_cache import nowhere, user_folder
+
+    return nowhere if args.no_state or args.kiosk or args.locked else user_folder
 
 
 def broken_message(broken: BrokenContent, path: Path) -> str:

@@ -2,8 +2,8 @@
 
 Reading takes a tenth of a start, and importing half of it; side by side the reader waits for the
 longer one alone, and has the home screen before them meanwhile. The other process runs the very
-same :func:`~sij_tui.core.load.load`. Whatever becomes of it, the file is read here if nothing whole
-came back.
+same :func:`~sij_tui.content_cache.load`. Whatever becomes of it, the file is read here if nothing
+whole came back.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from sij_tui.content_cache import load, nowhere
 from sij_tui.terminal.signals import held_back, release_all
 
 if TYPE_CHECKING:
+    from sij_tui.content_cache import Folder
     from sij_tui.core.loaded import Loaded
     from sij_tui.cover import Cover
 
@@ -27,8 +29,8 @@ Draw = Callable[["Loaded"], "Cover | None"]
 class Ahead:
     """A content file that is being read, from :meth:`begin` on or when it is asked for."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.data, self.name = data, name
+    def __init__(self, data: bytes, name: str, folder: Folder = nowhere) -> None:
+        self.data, self.name, self._folder = data, name, folder
         self._process = self._pipe = 0
 
     def begin(self, draw: Draw = lambda _: None) -> bool:
@@ -68,9 +70,7 @@ class Ahead:
         """
         sent = self._sent()
         if not sent:
-            from sij_tui.core.load import load
-
-            return load(self.data, self.name), None
+            return load(self.data, self.name, self._folder), None
         import msgspec
 
         from sij_tui.core.loaded import Loaded
@@ -97,9 +97,7 @@ class Ahead:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             import msgspec
 
-            from sij_tui.core.load import load
-
-            loaded = load(self.data, self.name)
+            loaded = load(self.data, self.name, self._folder)
             with open(pipe, "wb") as out:
                 out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
             status = 0

@@ -149,11 +149,6 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: Any, *_: Any) -> None:
         """Print and end."""
-        from sij_tui import __version__
-        from sij_tui.commands import load_content
+        from sij_tui.commands.version import run
 
-        loaded = load_content(namespace)
-        meta = loaded.content.meta
-        print(f"sij-tui {__version__}")
-        print(f"content {meta.id} {meta.version} ({meta.language}), sha256 {loaded.fingerprint}")
-        parser.exit()
+        parser.exit(run(namespace))

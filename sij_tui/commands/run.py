@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import broken_message, content_path, fail, read_bytes
+from sij_tui.commands import broken_message, cache_folder, content_path, fail, read_bytes
 from sij_tui.commands.ahead import Ahead
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
@@ -34,7 +34,7 @@ def run(args: Any) -> int:
     if str(path) == STANDARD_INPUT:
         fail(_NO_KEYS)
     gc.disable()  # nothing becomes garbage while starting
-    content = Ahead(read_bytes(path), path.name)
+    content = Ahead(read_bytes(path), path.name, cache_folder(args))
     startup = Startup(
         sys.stdin.fileno(),
         sys.stdout.fileno(),

@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from sij_tui.commands.ahead import Ahead
+from sij_tui.app.prerender import Cover
+from sij_tui.commands.preload import Ahead
 from sij_tui.core.load import load
 from sij_tui.core.loaded import BrokenContent, Loaded
 from sij_tui.core.model import Content
 from sij_tui.core.scenes.frame import Frame, Run, Still, Style
-from sij_tui.cover import Cover
 
 DATA = (Path(__file__).parent.parent / "content.toml").read_bytes()
 
@@ -131,7 +131,7 @@ def test_a_process_that_is_not_wanted_any_more_ends() -> None:
 
 def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> None:
     program = (
-        "from sij_tui.commands.ahead import Ahead\n"
+        "from sij_tui.commands.preload import Ahead\n"
         "from sij_tui.core.loaded import BrokenContent\n"
         "ahead = Ahead(b'[meta', 'a.toml')\n"
         "ahead.begin()\n"

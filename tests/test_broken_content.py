@@ -65,9 +65,9 @@ def _status(*words: str) -> object:
 
 def _start(path: Path) -> object:
     """Start the program as ``run`` does, without a terminal, and turn to every page."""
+    from sij_tui.app.bootstrap import Refused, opened
     from sij_tui.commands import broken_message
     from sij_tui.core.book import Book
-    from sij_tui.opening import Refused, opened
     from sij_tui.output import text_output
 
     args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": dict(os.environ), "no_state": True})

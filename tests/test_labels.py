@@ -11,7 +11,7 @@ from content_samples import TESTS, base, with_practice
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sij_tui.app
+import sij_tui.app.leaflet_app
 from sij_tui.core.checks.key_names import TAKEN
 from sij_tui.core.load import load, validate
 from sij_tui.core.loaded import BrokenContent
@@ -19,7 +19,7 @@ from sij_tui.core.piece import Page, Piece
 from sij_tui.core.plurals import fault
 from sij_tui.core.problems import Problem
 from sij_tui.core.wording import fill
-from sij_tui.reading.text import as_text
+from sij_tui.export.text import as_text
 
 WELSH = "{n|0:zero|1:one|2:two|3:few|6:many|*:other}"
 POLISH = "{n|1:one|*12-*14:many|*2-*4:few|*:many}"
@@ -109,7 +109,7 @@ def test_keys_that_the_program_or_the_terminal_needs_are_refused(key: str) -> No
 
 
 def test_every_key_that_the_app_binds_itself_is_taken() -> None:
-    tree = ast.parse(Path(sij_tui.app.__file__).read_text("utf-8"))
+    tree = ast.parse(Path(sij_tui.app.leaflet_app.__file__).read_text("utf-8"))
     bound = {
         node.args[0].value
         for node in ast.walk(tree)

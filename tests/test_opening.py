@@ -10,12 +10,12 @@ import pytest
 from book_kit import shipped, small
 from content_samples import base
 
+from sij_tui.app.bootstrap import Refused, kept, opening_session
 from sij_tui.cli import SHOW_DEFAULTS
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
 from sij_tui.core.piece import Route
 from sij_tui.core.session import HOME, Preferences
-from sij_tui.opening import Refused, kept, opening_session
 from sij_tui.records.reader import Place, Reader
 
 
@@ -121,8 +121,8 @@ def test_what_two_programs_have_read_is_kept_of_both() -> None:
     first, second = (opening_session(arguments(), shipped(), Reader()) for _ in range(2))
     parts = shipped().parts
     for part in (parts[3], parts[5]):
-        first = first.visit(Route(part))
-    second = second.visit(Route(parts[4])).prefer(theme="light")
+        first = first.visit(Route(part)).read(part)
+    second = second.visit(Route(parts[4])).read(parts[4]).prefer(theme="light")
     after = Reader()
     for session in (first, second):
         after = kept(after, shipped(), session, Preferences())

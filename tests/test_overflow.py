@@ -18,10 +18,10 @@ from pty_session import PtySession
 from textual import events
 from textual.app import App
 
+from sij_tui.app.input_queue import TypedAhead, drop_waiting, waiting
+from sij_tui.terminal.flow_control import Pace
 from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.overflow import MOST_WAITING, Overflow
-from sij_tui.terminal.pace import Pace
-from sij_tui.typeahead import TypedAhead, drop_waiting, waiting
 
 DOWN = "\x1b[B"
 MOUSE = "\x1b[<35;10;10M"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sij_tui.terminal.pace import LATE, LEAST_CELLS, MOST_CELLS, QUESTION, Pace
+from sij_tui.terminal.flow_control import LATE, LEAST_CELLS, MOST_CELLS, QUESTION, Pace
 from sij_tui.terminal.updates import BEGIN, END, Updates
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sij_tui.core.session import Preferences
-from sij_tui.records import locking
+from sij_tui.records import file_lock as locking
 from sij_tui.records.reader import Place, Reader, ReaderFile
 
 READER = Reader(

@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from sij_tui.core.cells import width
 from sij_tui.core.glyphs import plain
 from sij_tui.core.piece import Cell, Page, Piece
-from sij_tui.reading.data import as_json
-from sij_tui.reading.markdown import as_markdown, escape
-from sij_tui.reading.text import as_text
+from sij_tui.export.data import as_json
+from sij_tui.export.markdown import as_markdown, escape
+from sij_tui.export.text import as_text
 
 WORD = re.compile(r"\w+")
 

@@ -11,7 +11,7 @@ import tomli
 from content_samples import base, with_practice
 
 from sij_tui.cli import main
-from sij_tui.commands.ahead import Ahead
+from sij_tui.commands.preload import Ahead
 from sij_tui.core.load import load, validate
 from sij_tui.core.pages.program import review_status
 from sij_tui.core.review import review_hash

@@ -248,6 +248,9 @@ def test_a_small_book_is_searched_without_the_words_of_another() -> None:
 def test_start_needs_none_of_it() -> None:
     import subprocess
 
-    code = "import sij_tui.app, sys; print({'rapidfuzz', 'snowballstemmer'} & set(sys.modules))"
+    code = (
+        "import sij_tui.app.leaflet_app, sys;"
+        "print({'rapidfuzz', 'snowballstemmer'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -20,7 +20,7 @@ from pty_session import PtySession
 
 from sij_tui.core.cells import width
 from sij_tui.core.glyphs import plain
-from sij_tui.reading.text import COLUMNS
+from sij_tui.export.text import COLUMNS
 
 pytestmark = pytest.mark.pty
 

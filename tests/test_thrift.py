@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.terminal.pens import pen_of
-from sij_tui.terminal.thrift import Thrift
+from sij_tui.terminal.screen_diff import Thrift
+from sij_tui.terminal.sgr import pen_of
 
 COLUMNS, ROWS = 12, 4
 

@@ -243,15 +243,16 @@ DOORS = {
     # What is left to be written to a closed pipe, or to a closed stream, goes nowhere.
     "cli.py": {"fileno", "open"},
     "commands/__init__.py": {"fileno"},  # asks how wide the terminal is
-    "commands/ahead.py": {"open"},  # a pipe between two processes of the program
+    "commands/preload.py": {"open"},  # a pipe between two processes of the program
     "commands/progress_exchange.py": {"buffer"},  # exports, shown by `visible` line by line
     "commands/progress_report.py": {"buffer"},
     "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
-    "commands/tracking.py": {"control_stream", "Console"},  # a bar; its words go through `visible`
+    # A bar; its words go through `visible`.
+    "commands/progress_bar.py": {"control_stream", "Console"},
     "content_cache.py": {"open", "write"},  # keeps content, for the program alone to read
     "files.py": {"open", "buffer"},  # reads
-    "opening.py": {"open"},  # the cover, made of lines that are laid out
+    "app/bootstrap.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},
     "serve/forkserver/worker.py": {"control_stream", "write"},
     "widgets/rows.py": {"Segment"},

@@ -146,14 +146,14 @@ def _show(args: Any) -> int:
     kept = path if path.exists() and not args.no_state else None
     shown = _shown(bank, kept, args)._replace(read=_read(loaded.content, args))
     if args.format == "json":
-        from sij_tui.reading.progress import as_json
+        from sij_tui.export.progress import as_json
 
         print(as_json(shown))
         return 0
     from sij_tui.core.book import Book
     from sij_tui.core.pages.progress import fact_pieces, progress_pieces
     from sij_tui.core.piece import Page
-    from sij_tui.reading.text import as_text
+    from sij_tui.export.text import as_text
 
     book = Book(loaded, "")
     pieces = (*progress_pieces(shown), *fact_pieces(shown, loaded.content.fact, book.usage))
@@ -201,7 +201,7 @@ def _where(args: Any) -> int:
 
 def _reset(args: Any) -> int:
     """Move the file aside, so that the next practice begins anew. Nothing is deleted."""
-    from sij_tui.records.aside import set_aside
+    from sij_tui.records.quarantine import set_aside
 
     path = records_path(args)
     if not path.exists():

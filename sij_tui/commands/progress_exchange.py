@@ -14,7 +14,7 @@ from sij_tui.commands.progress import (
     utc_offset,
     with_file,
 )
-from sij_tui.commands.tracking import Tracker
+from sij_tui.commands.progress_bar import Tracker
 from sij_tui.files import MOST_EXPORT_BYTES
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def bring_in(args: Any) -> int:
 def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bool) -> TakenIn:
     """Keep records in a learner's file, and work out what is due."""
     from sij_tui.records.cards import bring_up_to_date
-    from sij_tui.records.settling import settle
+    from sij_tui.records.clock_correction import settle
     from sij_tui.records.transfer import take_in
 
     taken = take_in(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
 from sij_tui.commands.progress import COLUMNS, practised_content, present, printed_glyphs
+from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_exchange import read_exports, write_file
-from sij_tui.commands.tracking import Tracker
 
 if TYPE_CHECKING:
     from sij_tui.core.pages.report import Group
@@ -32,13 +32,13 @@ def report(args: Any) -> int:
     group = group_of(bank, records, args.mode)
     texts = {fact.id: fact.text for fact in loaded.content.fact}
     if args.svg:
-        from sij_tui.reading.report_svg import report_as_svg
+        from sij_tui.export.report_svg import report_as_svg
 
         write_file(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
         from sij_tui.core.pages.report import report_pieces
         from sij_tui.core.piece import Page
-        from sij_tui.reading.text import as_text
+        from sij_tui.export.text import as_text
 
         glyphs = printed_glyphs(args)
         pieces = tuple(report_pieces(group, texts, glyphs))
@@ -46,7 +46,7 @@ def report(args: Any) -> int:
         sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
     from sij_tui.core.visible import visible
-    from sij_tui.reading.report import report_as_csv, report_as_json
+    from sij_tui.export.report import report_as_csv, report_as_json
 
     written = report_as_json(group) if args.format == "json" else report_as_csv(group)
     sys.stdout.buffer.write(visible(written, kept="\r").encode())

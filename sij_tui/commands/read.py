@@ -51,14 +51,14 @@ def _written(pages: list[Any], args: Any) -> str:
     match args.format:
         case "markdown":
             from sij_tui.core.glyphs import plain
-            from sij_tui.reading.markdown import as_markdown
+            from sij_tui.export.markdown import as_markdown
 
             text = as_markdown(pages)
             return plain(text) if tier == "ascii" else text
         case "json":
-            from sij_tui.reading.data import as_json
+            from sij_tui.export.data import as_json
 
             return as_json(pages)
-    from sij_tui.reading.text import COLUMNS, as_text
+    from sij_tui.export.text import COLUMNS, as_text
 
     return as_text(pages, tier, fitting(COLUMNS))

@@ -7,10 +7,10 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sij_tui.app.bootstrap import Opened, Refused, Taken, farewell, opened, show_cover
 from sij_tui.commands import broken_message, cache_folder, content_path, fail, read_bytes
-from sij_tui.commands.ahead import Ahead
+from sij_tui.commands.preload import Ahead
 from sij_tui.files import STANDARD_INPUT
-from sij_tui.opening import Opened, Refused, Taken, farewell, opened, show_cover
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import first_frame, ground_of, head_of
 from sij_tui.terminal.size import window_size
@@ -19,8 +19,8 @@ from sij_tui.terminal.startup import Startup
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sij_tui.app.prerender import Cover
     from sij_tui.core.loaded import Loaded
-    from sij_tui.cover import Cover
 
 _NO_KEYS = (
     "the screens need the keyboard, so the content cannot come from standard input. Name a file, or"
@@ -75,7 +75,7 @@ def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
     state = None if nothing_kept else state_path()
     content.begin(partial(_draw_cover, args, state))
 
-    import sij_tui.app  # noqa: F401 - while the content is being read
+    import sij_tui.app.leaflet_app  # noqa: F401 - while the content is being read
     from sij_tui import __version__
     from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book

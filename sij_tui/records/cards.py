@@ -17,7 +17,7 @@ from sij_tui.core.practice.ledger import (
 )
 
 if TYPE_CHECKING:
-    from sij_tui.records.spacing import Spacing
+    from sij_tui.records.scheduler import Spacing
     from sij_tui.records.store import Numbered, Store
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
@@ -72,7 +72,7 @@ def bring_up_to_date(
     wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
     if store.last_number() == store.number_note(folded) and store.note(name) == wanted:
         return
-    from sij_tui.records.spacing import Spacing  # loads fsrs, which mostly is not needed
+    from sij_tui.records.scheduler import Spacing  # loads fsrs, which mostly is not needed
 
     spacing = Spacing(fuzz=fuzz, offset=offset)
     with store.writing() as connection:
@@ -101,7 +101,7 @@ def _fold(
     former: Mapping[Question, str],
     track: Track,
 ) -> None:
-    from sij_tui.records.spacing import Trace
+    from sij_tui.records.scheduler import Trace
 
     def counted(answer: Answered) -> Question:
         question = question_of(answer)

@@ -18,8 +18,8 @@ import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Card, Event, Ledger, Memory, Mishap
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
+from sij_tui.records.clock_correction import settle
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
-from sij_tui.records.settling import settle
 from sij_tui.records.store import Store
 
 LATEST = 32_503_680_000_000

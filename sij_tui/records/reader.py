@@ -54,7 +54,7 @@ class ReaderFile:
         except OSError:
             self._in_the_way = True
             return Reader(), "unreadable"
-        from sij_tui.records.aside import set_aside  # hardly any start needs it
+        from sij_tui.records.quarantine import set_aside  # hardly any start needs it
 
         assert self.path
         self._in_the_way = set_aside(self.path, "broken") is None
@@ -82,7 +82,7 @@ class ReaderFile:
         """
         if self.path is None:
             return ""
-        from sij_tui.records.locking import alone
+        from sij_tui.records.file_lock import alone
 
         with contextlib.suppress(OSError):  # it is told when the file is written
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

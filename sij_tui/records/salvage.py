@@ -12,9 +12,9 @@ from typing import cast
 import msgspec
 
 from sij_tui.core.practice.ledger import Answered, Finished
-from sij_tui.records.aside import set_aside
-from sij_tui.records.locking import alone
+from sij_tui.records.file_lock import alone
 from sij_tui.records.opening import APPLICATION, connect, make_file
+from sij_tui.records.quarantine import set_aside
 from sij_tui.records.store import Store
 
 _ONE_BY_ONE = 100_000

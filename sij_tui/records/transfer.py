@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sij_tui.core.practice.ledger import Finished
+from sij_tui.records.clock_correction import settle
 from sij_tui.records.exchange import Record
 from sij_tui.records.opening import NewerFile, open_store
-from sij_tui.records.settling import settle
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.store import Kept, Store
 

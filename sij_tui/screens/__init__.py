@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.session import Session
     from sij_tui.screens.base import BaseScreen
-    from sij_tui.screens.tools import Tools
+    from sij_tui.screens.services import Tools
 
 
 def screen_for(

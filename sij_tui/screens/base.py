@@ -19,11 +19,11 @@ from sij_tui.core.session import HOME, Session
 from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.wording import fill, key_names, split_keys
 from sij_tui.widgets.bars import Crumbs, KeyBar
-from sij_tui.widgets.ground import Ground
+from sij_tui.widgets.base import Ground
 from sij_tui.widgets.messages import Act, Go, LaidOut
-from sij_tui.widgets.painted import Painted
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.row_widget import Painted
 
 TO_BE_NAMED = "f24"
 """Stands for a key until the content file names it."""

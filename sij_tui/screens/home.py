@@ -15,8 +15,8 @@ from sij_tui.core.scenes.frame import Still
 from sij_tui.core.session import Session
 from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
-from sij_tui.screens.tools import STILL, Tools
-from sij_tui.widgets.ground import Columns
+from sij_tui.screens.services import STILL, Tools
+from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import Chosen, Go
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture

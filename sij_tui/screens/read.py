@@ -12,9 +12,9 @@ from sij_tui.core.piece import Page, Piece, Route
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.widgets.ground import Columns
-from sij_tui.widgets.leaf import Leaf
+from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd, Read, Turn
+from sij_tui.widgets.page_view import Leaf
 from sij_tui.widgets.pane import Pane
 
 _CONTENTS = 40

@@ -12,7 +12,7 @@ from typing import Any, cast
 from textual.app import App
 from textual.driver import Driver
 
-from sij_tui.terminal.pace import Pace
+from sij_tui.terminal.flow_control import Pace
 
 
 def leave(app: App[Any], code: int) -> None:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sij_tui.terminal.flow_control import ANSWERS, Pace
 from sij_tui.terminal.overflow import PIECE, QUIET, Overflow
-from sij_tui.terminal.pace import ANSWERS, Pace
 from sij_tui.terminal.parser import Answered, InputParser
 
 

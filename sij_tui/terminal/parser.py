@@ -18,7 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
 
-from sij_tui.terminal.pace import ANSWERS
+from sij_tui.terminal.flow_control import ANSWERS
 
 ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"

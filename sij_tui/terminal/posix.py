@@ -30,13 +30,13 @@ from textual.geometry import Size
 from textual.message import Message
 
 from sij_tui.terminal import modes
+from sij_tui.terminal.cbreak import in_background, unhush
 from sij_tui.terminal.driver import Setup
-from sij_tui.terminal.hush import in_background, unhush
 from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.output import Output
+from sij_tui.terminal.screen_diff import Thrift
 from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, is_a_job, is_free, stop_job
 from sij_tui.terminal.size import window_size
-from sij_tui.terminal.thrift import Thrift
 from sij_tui.terminal.updates import Updates
 
 KITTY = not constants.DISABLE_KITTY_KEY

@@ -8,8 +8,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from sij_tui.terminal.cbreak import Attributes, hush, unhush
 from sij_tui.terminal.first_frame import LEAVE
-from sij_tui.terminal.hush import Attributes, hush, unhush
 from sij_tui.terminal.signals import Handler, handling, last_words, stop_job
 
 _PATIENCE = 0.3

@@ -19,7 +19,7 @@ from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
 from sij_tui.core.scenes.model import LEAST_ROWS, Art
 from sij_tui.core.visible import visible
-from sij_tui.widgets.painted import Painted
+from sij_tui.widgets.row_widget import Painted
 
 if TYPE_CHECKING:
     from sij_tui.core.scenes.stage import Stage

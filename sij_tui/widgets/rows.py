@@ -15,7 +15,7 @@ from textual.strip import Strip
 from sij_tui.core.cells import crop, width
 from sij_tui.core.piece import Line, Run
 from sij_tui.core.visible import visible
-from sij_tui.widgets.painted import Painted
+from sij_tui.widgets.row_widget import Painted
 
 Shown = tuple[Line, bool]
 """A line, and whether it is highlighted."""

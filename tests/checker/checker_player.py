@@ -11,7 +11,7 @@ from book_kit import shipped
 from screen_kit import Reader, reading
 from textual import events
 
-from sij_tui.app import LeafletApp
+from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import rule_of

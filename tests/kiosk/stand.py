@@ -10,13 +10,13 @@ from functools import cache
 from book_kit import shipped
 from screen_kit import LONGEST, Reader
 
+from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk import Rules
 from sij_tui.core.practice.ledger import Ledger
 from sij_tui.core.practice.memory import MemoryLedger
 from sij_tui.core.session import Capabilities, Session
-from sij_tui.kiosk import KioskApp
-from sij_tui.screens.tools import Tools
+from sij_tui.screens.services import Tools
 
 IDLE, PAGE = 180.0, 10.0
 STILL = Session(capabilities=Capabilities(motion=False, keep=False))

@@ -21,7 +21,7 @@ from sij_tui.core.practice.model import Item, Order
 from sij_tui.core.practice.sitting import Sitting
 from sij_tui.core.session import Capabilities, Session
 from sij_tui.screens.practice.screen import PracticeScreen
-from sij_tui.screens.tools import Tools
+from sij_tui.screens.services import Tools
 
 
 class Desk:

@@ -17,7 +17,7 @@ from command_kit import Output, count, run
 from group_kit import BANK, answer
 from learner_kit import of
 
-from sij_tui.commands.tracking import Tracker
+from sij_tui.commands.progress_bar import Tracker
 from sij_tui.records.exchange import read_export
 from sij_tui.records.learner import open_ledger
 from sij_tui.records.opening import open_store

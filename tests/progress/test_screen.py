@@ -19,7 +19,7 @@ from sij_tui.core.practice.sitting import began, parked
 from sij_tui.core.session import Capabilities, Preferences, Session
 from sij_tui.core.wording import fill
 from sij_tui.records.learner import open_ledger
-from sij_tui.screens.tools import STILL, Tools
+from sij_tui.screens.services import STILL, Tools
 
 LABELS = BANK.practice.progress
 NAMES = [item.id for item in BANK.practice.item]

@@ -265,7 +265,7 @@ AS_SOMEBODY = """
 import os, sys
 from pathlib import Path
 import urllib.request  # while it may still be read, wherever Python is
-import sij_tui.records.spacing
+import sij_tui.records.scheduler
 from test_records_trouble import assert_goes_on
 if os.getuid() == 0:
     os.setgid({somebody})

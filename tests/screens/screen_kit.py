@@ -14,7 +14,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from sij_tui.app import LeafletApp
+from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.cells import width
 from sij_tui.core.piece import Page, Piece, Route

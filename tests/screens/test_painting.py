@@ -10,7 +10,7 @@ from screen_kit import Reader, reading
 from textual.strip import Strip
 
 from sij_tui.core.piece import Piece
-from sij_tui.widgets.painted import Painted
+from sij_tui.widgets.row_widget import Painted
 
 FEW = 200
 """Strips: fewer than ten visits would leave if each left its rows."""

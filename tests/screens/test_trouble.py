@@ -9,7 +9,7 @@ import pytest
 from book_kit import shipped
 from screen_kit import Reader, reading
 
-from sij_tui.app import LeafletApp
+from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.piece import Route
 from sij_tui.core.session import Session
 from sij_tui.screens.base import BaseScreen

@@ -173,7 +173,7 @@ def test_an_error_is_a_failure_only_while_somebody_is_there(root: Path, leaves: 
 
 
 FAILS = """
-from sij_tui.app import LeafletApp
+from sij_tui.app.leaflet_app import LeafletApp
 def fails(self, *_):
     answer = "blood" + "thinners"
     raise RuntimeError(answer)
@@ -203,7 +203,7 @@ def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory
 
 TRIES = """
 import ctypes
-from sij_tui.app import LeafletApp
+from sij_tui.app.leaflet_app import LeafletApp
 def run(self):
     libc = ctypes.CDLL(None)
     tried = {

@@ -18,8 +18,8 @@ from sij_tui.core.piece import Route
 from sij_tui.core.procedure.player import FRAME, Player
 from sij_tui.core.session import Capabilities, Preferences, Session
 from sij_tui.core.wording import fill
+from sij_tui.screens.services import Tools
 from sij_tui.screens.timeline.screen import TimelineScreen
-from sij_tui.screens.tools import Tools
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.track import INSET, Track
 

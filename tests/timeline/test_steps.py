@@ -15,7 +15,7 @@ from sij_tui.core.piece import Piece
 from sij_tui.core.procedure.player import SPEEDS, Player
 from sij_tui.core.scenes.flicker import least_seconds
 from sij_tui.core.typeset import typeset
-from sij_tui.reading.text import as_text
+from sij_tui.export.text import as_text
 
 CONTENT = shipped().content
 assert CONTENT.timeline

@@ -32,8 +32,7 @@ from sij_tui.core.pages.checker.shown import (
 from sij_tui.core.piece import Piece
 from sij_tui.core.session import Session
 from sij_tui.screens.base import TO_BE_NAMED
-from sij_tui.screens.checker.guard import GuardedScreen
-from sij_tui.screens.checker.look import (
+from sij_tui.screens.checker.layout import (
     BESIDE,
     CSS,
     KEYS,
@@ -44,10 +43,11 @@ from sij_tui.screens.checker.look import (
     Shown,
     arranged,
 )
-from sij_tui.widgets.band import Band, Mark
-from sij_tui.widgets.ground import Box
+from sij_tui.screens.checker.leave_guard import GuardedScreen
+from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import Act, CaseFinished, Chosen, Moved, PastEnd
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.status_bar import Band, Mark
 
 
 class PagePane(Pane):

@@ -19,8 +19,8 @@ from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unpar
 from sij_tui.core.session import Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.press_gate import PressGate
-from sij_tui.screens.tools import Tools
+from sij_tui.screens.press_filter import PressGate
+from sij_tui.screens.services import Tools
 
 _GO_ON = ("answer", "next", "hand_in")
 """Actions after which another page follows."""

@@ -12,7 +12,7 @@ from sij_tui.core.piece import Piece, Route
 from sij_tui.core.practice.acting import shown_order
 from sij_tui.core.practice.model import Order, Several, Story
 from sij_tui.screens.base import TO_BE_NAMED
-from sij_tui.screens.practice.showing import MENU, ShownRound
+from sij_tui.screens.practice.round_view import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.messages import Act, Chosen, Go, Moved, PastEnd
 from sij_tui.widgets.pane import Pane

@@ -17,8 +17,8 @@ from sij_tui.core.view import EDGES
 from sij_tui.core.window import WIDE
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.tools import Tools
-from sij_tui.widgets.ground import Columns
+from sij_tui.screens.services import Tools
+from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import Chosen
 from sij_tui.widgets.pane import Pane
 

@@ -17,9 +17,9 @@ from sij_tui.core.procedure.track import names_fit
 from sij_tui.core.scenes.flicker import least_seconds
 from sij_tui.core.scenes.model import Scene
 from sij_tui.core.session import Session
+from sij_tui.screens.services import Tools
 from sij_tui.screens.timeline.actions import PlayerActions
-from sij_tui.screens.tools import Tools
-from sij_tui.widgets.ground import Box
+from sij_tui.widgets.base import Box
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows

@@ -20,12 +20,12 @@ from sij_tui.serve.errors import Wrong
 from sij_tui.serve.forkserver.protocol import Start
 
 if TYPE_CHECKING:
-    from sij_tui.app import LeafletApp
+    from sij_tui.app.leaflet_app import LeafletApp
 
 _LATER = (
     "sij_tui.records.reader",
     "sij_tui.records.learner",
-    "sij_tui.records.spacing",
+    "sij_tui.records.scheduler",
     "rapidfuzz.distance",
     "snowballstemmer",
     "encodings.idna",
@@ -42,7 +42,7 @@ _LATER = (
 """Modules that a session may want, and could not read once it has become another user."""
 _FOREIGN = (
     *("sij_tui.serve", "sij_tui.commands", "sij_tui.cli", "sij_tui.__main__"),
-    *("sij_tui.reading", "sij_tui.records"),
+    *("sij_tui.export", "sij_tui.records"),
 )
 """What no screen needs, or what comes along with those that do."""
 
@@ -112,7 +112,7 @@ def rehearse(book: Book, options: Mapping[str, object]) -> None:
     Raises:
         BrokenBook: It cannot begin as the options have it.
     """
-    from sij_tui.opening import Refused, opened
+    from sij_tui.app.bootstrap import Refused, opened
 
     args = SimpleNamespace(**options, variables=_VARIABLES)
     try:

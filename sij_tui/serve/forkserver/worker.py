@@ -16,9 +16,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from sij_tui.app import LeafletApp
+from sij_tui.app.bootstrap import Refused, Taken, farewell, opened, show_cover
+from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.opening import Refused, Taken, farewell, opened, show_cover
 from sij_tui.output import control_stream
 from sij_tui.serve.forkserver.protocol import Start
 from sij_tui.serve.sandbox.audit_hook import code_places, lock

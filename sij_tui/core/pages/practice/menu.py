@@ -49,22 +49,27 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
             do=do,
         )
     if progress:
-        yield Piece(
-            cells=(Cell(context.glyphs.lively, "mark"), Cell(labels.progress, "entry")),
-            widths=(1, 0),
-            key="progress",
-            go=Route("progress"),
-        )
+        yield _page_entry(context, "progress", labels.progress)
     if summary := context.content.summary:
-        yield Piece(
-            cells=(Cell(context.glyphs.lively, "mark"), Cell(summary.title, "entry")),
-            widths=(1, 0),
-            key="summary",
-            go=Route("summary"),
-        )
-    if practice.objectives:
-        yield Piece(text=labels.objectives, style="heading", before=1)
-    for number, aim in enumerate(practice.objectives, start=1):
+        yield _page_entry(context, "summary", summary.title)
+    yield from _objectives(context)
+    total = len(practice.item)
+    yield Piece(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
+    yield Piece(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
+
+
+def _page_entry(context: Context, page: str, title: str) -> Piece:
+    """A line that opens a page of the program."""
+    cells = (Cell(context.glyphs.lively, "mark"), Cell(title, "entry"))
+    return Piece(cells=cells, widths=(1, 0), key=page, go=Route(page))
+
+
+def _objectives(context: Context) -> Iterator[Piece]:
+    """What a learner aims at."""
+    objectives = context.bank.practice.objectives
+    if objectives:
+        yield Piece(text=context.labels.menu.objectives, style="heading", before=1)
+    for number, aim in enumerate(objectives, start=1):
         yield Piece(
             text=aim.text,
             style="item",
@@ -73,9 +78,6 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
             facts=aim.facts,
             basis=aim.basis,
         )
-    total = len(practice.item)
-    yield Piece(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
-    yield Piece(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
 
 
 def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, str]]:

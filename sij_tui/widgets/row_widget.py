@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from sij_tui.core.glyphs import Glyphs, glyphs_for
-from sij_tui.widgets.ground import Ground
+from sij_tui.widgets.base import Ground
 from sij_tui.widgets.palette import Palette, palette_for
 
 RowT = TypeVar("RowT", bound=Hashable)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.piece import Page
-from sij_tui.widgets.ground import Box
+from sij_tui.widgets.base import Box
 from sij_tui.widgets.pane import Pane
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from sij_tui.content_cache import load, nowhere
 from sij_tui.terminal.signals import held_back, release_all
 
 if TYPE_CHECKING:
+    from sij_tui.app.prerender import Cover
     from sij_tui.content_cache import Folder
     from sij_tui.core.loaded import Loaded
-    from sij_tui.cover import Cover
 
 Draw = Callable[["Loaded"], "Cover | None"]
 """Draws the home screen of a content, if that is the screen to begin at, and says what it drew."""
@@ -73,9 +73,9 @@ class Ahead:
             return load(self.data, self.name, self._folder), None
         import msgspec
 
+        from sij_tui.app.prerender import Cover
         from sij_tui.core.loaded import Loaded
         from sij_tui.core.model import Content
-        from sij_tui.cover import Cover
 
         content, cover = msgspec.msgpack.decode(sent, type=tuple[Content, Cover | None])
         return Loaded(content, self.name, self.data), cover

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.pens import PLAIN, UNSEEN, Cell, Inks, Pen
+from sij_tui.terminal.sgr import PLAIN, UNSEEN, Cell, Inks, Pen
 
 _USUAL = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _PARTS, _MANY = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")

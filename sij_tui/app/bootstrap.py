@@ -13,16 +13,16 @@ from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
-    from sij_tui.app import LeafletApp
+    from sij_tui.app.base_app import Reload
+    from sij_tui.app.leaflet_app import LeafletApp
+    from sij_tui.app.prerender import Cover
     from sij_tui.core.book import Book
     from sij_tui.core.practice.ledger import Ledger
     from sij_tui.core.session import Preferences, Session
-    from sij_tui.cover import Cover
     from sij_tui.records.reader import Reader, ReaderFile
-    from sij_tui.screens.tools import Tools
-    from sij_tui.shell import Reload
+    from sij_tui.screens.services import Tools
     from sij_tui.terminal.driver import Drawn, Setup
-    from sij_tui.terminal.pace import Pace
+    from sij_tui.terminal.flow_control import Pace
 
 
 class Refused(Exception):
@@ -76,7 +76,7 @@ def opened(
     """
     from sij_tui.records.reader import ReaderFile
     from sij_tui.terminal.driver import driver_class
-    from sij_tui.terminal.pace import Pace
+    from sij_tui.terminal.flow_control import Pace
 
     file = ReaderFile(state)
     session = _session(args, book, file)
@@ -105,8 +105,8 @@ def show_cover(args: Any, book: Book, state: Path | None, screen: int) -> Cover 
     reader = ReaderFile(state).read()
     if reader is None or args.start:
         return None
-    from sij_tui.cover import colours_of, cover
-    from sij_tui.terminal.thrift import Thrift
+    from sij_tui.app.prerender import colours_of, cover
+    from sij_tui.terminal.screen_diff import Thrift
 
     session = opening_session(args, book, reader)
     drawn = cover(book, session, *window_size(screen), colours_of(args.variables))
@@ -127,8 +127,8 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
 
 def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
     """What the driver is told."""
+    from sij_tui.app.input_queue import drop_waiting, waiting
     from sij_tui.terminal.driver import Setup
-    from sij_tui.typeahead import drop_waiting, waiting
 
     covers = [(terminal.cover.text, terminal.cover.size)] if terminal.cover else []
 
@@ -157,7 +157,7 @@ def _keep(file: ReaderFile, book: Book, session: Session, opening: Preferences) 
 
 def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Tools:
     """What the screens need from outside; nothing is opened before it is asked for."""
-    from sij_tui.screens.tools import Tools
+    from sij_tui.screens.services import Tools
 
     @cache
     def ledger(content: str) -> Ledger:
@@ -200,11 +200,11 @@ def _offset() -> int:
 def _app_class(args: Any) -> Callable[..., LeafletApp]:
     """The app for one reader, or for whoever comes by."""
     if not (args.kiosk or args.autoplay or args.idle_timeout):
-        from sij_tui.app import LeafletApp
+        from sij_tui.app.leaflet_app import LeafletApp
 
         return LeafletApp
+    from sij_tui.app.kiosk import KioskApp
     from sij_tui.core.kiosk import IDLE, Rules
-    from sij_tui.kiosk import KioskApp
 
     idle = IDLE if args.idle_timeout is None else args.idle_timeout
     return partial(KioskApp, rules=Rules(idle=idle, autoplay=args.autoplay))
@@ -267,7 +267,8 @@ def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> 
     route = session.last_page(book.parts)
     name = book.content.meta.id
     before = reader.places.get(name)
-    seen = tuple(sorted({*(before.seen if before else ()), *session.seen}))
+    earlier = {page for page in (before.seen if before else ()) if page in book.page_ids}
+    seen = tuple(sorted(earlier | session.seen))
     if before and route == session.resume:  # nothing was read: another program may have been on
         route = Route(before.page, before.key)
     place = Place(page=route.page, key=route.key, seen=seen)

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.geometry import Offset
 
+from sij_tui.app.base_app import Reload, Shell
 from sij_tui.core.book import Book
 from sij_tui.core.session import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.screens.tools import STILL, Tools
-from sij_tui.screens.trouble import TroubleScreen
-from sij_tui.shell import Reload, Shell
+from sij_tui.screens.error_screen import TroubleScreen
+from sij_tui.screens.services import STILL, Tools
 from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Read, Turn
 from sij_tui.widgets.pane import Pane
 

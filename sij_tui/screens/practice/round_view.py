@@ -21,16 +21,24 @@ from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.sitting import Sitting, unparked
 from sij_tui.core.procedure.player import FRAME
 from sij_tui.core.session import Session
-from sij_tui.screens.practice.look import BESIDE, CSS, LOW, ROOM_FOR_SIGNS, SPLIT, STACKED, keys_for
+from sij_tui.screens.practice.layout import (
+    BESIDE,
+    CSS,
+    LOW,
+    ROOM_FOR_SIGNS,
+    SPLIT,
+    STACKED,
+    keys_for,
+)
 from sij_tui.screens.practice.round import RoundScreen
-from sij_tui.screens.tools import Tools
+from sij_tui.screens.services import Tools
 from sij_tui.widgets.answers import AnswerPane
-from sij_tui.widgets.band import Band, Mark
 from sij_tui.widgets.bars import KeyBar
-from sij_tui.widgets.ground import Box
+from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
+from sij_tui.widgets.status_bar import Band, Mark
 
 MENU = Route("practice", "menu")
 """Where the choice of a round is."""

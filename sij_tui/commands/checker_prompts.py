@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, fitting, load_content
-from sij_tui.reading.text import as_text
+from sij_tui.export.text import as_text
 
 if TYPE_CHECKING:
     from sij_tui.core.pages.checker.dialogue import Said

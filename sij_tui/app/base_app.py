@@ -18,18 +18,18 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from sij_tui.app.capabilities import BoundedApp
+from sij_tui.app.input_queue import TypedAhead
 from sij_tui.core.book import Book
 from sij_tui.core.labels import Trouble
 from sij_tui.core.piece import Piece
 from sij_tui.core.problems import Problem
 from sij_tui.core.session import HOME, TROUBLE, Capabilities, Session
-from sij_tui.outside import BoundedApp
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.trouble import TroubleScreen, failure_pieces, problem_pieces
-from sij_tui.typeahead import TypedAhead
+from sij_tui.screens.error_screen import TroubleScreen, failure_pieces, problem_pieces
 from sij_tui.widgets.messages import Act, LaidOut, Pressed
-from sij_tui.widgets.painted import Painted
+from sij_tui.widgets.row_widget import Painted
 from sij_tui.widgets.themes import textual_themes
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]

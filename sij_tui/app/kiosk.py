@@ -12,7 +12,8 @@ import msgspec
 from textual import events
 from textual.timer import Timer
 
-from sij_tui.app import LeafletApp
+from sij_tui.app.base_app import Shell
+from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk import Rules, duty, opened, seconds_left, sleeps, stops
 from sij_tui.core.labels import Kiosk
@@ -20,7 +21,6 @@ from sij_tui.core.piece import Route
 from sij_tui.core.session import HOME, Session
 from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
-from sij_tui.shell import Shell
 
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 """What only a person does; a mouse that is merely nudged is nobody."""

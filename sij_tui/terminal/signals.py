@@ -114,6 +114,9 @@ class SignalPipe:
         for end in (self.reader, self._writer):
             os.set_blocking(end, False)
         self._before: dict[int, Any] = {}
+        caught = set(caught)
+        # Python writes the number of every signal that has a handler, whoever handles it.
+        self._others = {n for n in signal.valid_signals() - caught if callable(signal.getsignal(n))}
         for number in caught:
             if signal.getsignal(number) != signal.SIG_IGN:
                 # A handler that does nothing, for SIG_IGN would be passed on to children.
@@ -125,8 +128,11 @@ class SignalPipe:
         os.write(self._writer, bytes([number]))
 
     def read(self) -> set[int]:
-        """Take out all that has come; call when there is something."""
-        return set(os.read(self.reader, 65_536))
+        """Take out all that has come; call when there is something.
+
+        Signals that were handled by others when the pipe was made are left out.
+        """
+        return set(os.read(self.reader, 65_536)) - self._others
 
     def release(self) -> None:
         """Let the signals do what they did before."""

@@ -207,6 +207,7 @@ def test_sacro_iliac_keeps_its_hyphen() -> None:
 
 
 def test_spelling_is_british() -> None:
-    assert [
-        (where, AMERICAN.findall(text)) for where, text in STRINGS if AMERICAN.search(text)
-    ] == []
+    """Words that a reader may type to find something are spelled either way."""
+    shown = [(where, text) for where, text in STRINGS if not where.startswith("labels.also.")]
+    assert len(shown) < len(STRINGS)
+    assert [(where, AMERICAN.findall(text)) for where, text in shown if AMERICAN.search(text)] == []

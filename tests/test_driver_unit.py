@@ -173,6 +173,20 @@ def test_an_ignored_signal_stays_ignored() -> None:
         signal.signal(signal.SIGHUP, before)
 
 
+def test_a_signal_that_others_handle_is_theirs() -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGUSR2, lambda number, _: heard.append(number))
+    pipe = signals.SignalPipe([signal.SIGWINCH])
+    try:
+        signal.raise_signal(signal.SIGUSR2)
+        signal.raise_signal(signal.SIGWINCH)
+        assert (heard, pipe.read()) == ([signal.SIGUSR2], {signal.SIGWINCH})
+    finally:
+        pipe.release()
+        pipe.close()
+        signal.signal(signal.SIGUSR2, before)
+
+
 def test_without_termios_textual_chooses_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert driver.driver_class() is None

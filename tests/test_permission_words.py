@@ -41,6 +41,12 @@ INFLECTED = (
     *("thumbs up", "permitted", "permission", "authorised", "harmless", "nothing to worry about"),
     *("go for it", "carry on with it", "nothing stands in the way"),
     *("stop taking", "withhold", "withheld", "bridging", "may inject", "can be injected"),
+    *("all fine", "is fine", "will be fine", "seems fine", "looks fine", "can be done"),
+    *("can be carried out", "can be performed", "may be done", "may be performed", "may be given"),
+    *("is allowed", "should be allowed", "no problem", "carry on", "carries on", "crack on"),
+    *("happy to proceed", "happy to give it", "no objection", "good to inject", "nothing against"),
+    *("no bar to it", "no barrier to it", "nothing prevents it", "not contraindicated"),
+    "nothing rules it out",
 )
 
 CYRILLIC = str.maketrans("aeopcxyiskhmt", "аеорсхуіѕкһмт")
@@ -95,7 +101,12 @@ Cambridge · a high risk · risks · at risk · a small risk · freedom · tofu 
 a green dressing · light · highlight · thumb · the check · unpermissive · intermittent ·
 authority · author · a good night · settled · setting · worry · a worried person · harmful ·
 an allergy · cooker · what is o · k is potassium · A or B · X-ray · sacro-iliac ·
-e.g. this · i.e. that · 3 a.m. · page 0
+e.g. this · i.e. that · 3 a.m. · page 0 · the needle is fine · two needles are fine ·
+cannot be done · may have to be done again · what could be done instead · what can be done ·
+nothing can be done · not allowed · no clotting problem · some problem · carry the weight ·
+carrying weight · medicines may be given fast · medicines can be given fast · cannot be given ·
+a fine tip · finely · it has no barrister · no barb · rules the injection out ·
+all fine needles · what is finer · contraindicated · objections
 """
 INNOCENT = tuple(" ".join(each.split()) for each in NEIGHBOURS.split("·"))
 

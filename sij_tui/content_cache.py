@@ -12,11 +12,13 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from sij_tui import __version__
 from sij_tui.core.compiled import (
     MOST_BYTES,
     Compiled,
+    Head,
     compiled,
     read_compiled,
     sha256_of,
@@ -51,46 +53,62 @@ def user_folder() -> str | None:
     return folder if os.path.isabs(folder) else None
 
 
+class Kept(NamedTuple):
+    """What is kept of a content file, and where it may be."""
+
+    data: bytes
+    """The content file."""
+    form: Compiled | None
+    folder: str
+    """Where it may be written; empty for nowhere."""
+    key: str
+
+    @property
+    def head(self) -> Head | None:
+        """What is shown of the content before all of it is read, if it is kept."""
+        return self.form.head if self.form else None
+
+    def load(self, name: str) -> Loaded:
+        """The content, checked now if it is not kept; ``name`` is what messages call it.
+
+        Raises:
+            BrokenContent: It cannot be shown as it is; nothing is kept of it.
+        """
+        if self.form and (content := self.form.content()):
+            from sij_tui.core.loaded import Loaded
+
+            return Loaded(content, name, self.data)
+        from sij_tui.core.load import load
+
+        loaded = load(self.data, name)
+        if self.folder and (form := compiled(loaded, self.key)):
+            with suppress(OSError):  # the next start takes as long as this one
+                _write(self.folder, self.key, form)
+        return loaded
+
+
+def kept(data: bytes, folder: Folder) -> Kept:
+    """Look for what is kept of a content file: beside the shipped one, then in the folder."""
+    shipped, own = _keys(data)
+    if own and (form := _read(SHIPPED, shipped)):
+        return Kept(data, form, "", "")
+    if own and (place := folder()) and _is_own(place):
+        return Kept(data, _read(_path(place, own), own, by=os.geteuid()), place, own)
+    return Kept(data, None, "", "")
+
+
 def load(data: bytes, name: str, folder: Folder) -> Loaded:
     """Load a content file, without checking it again if it is kept; ``name`` is for messages.
 
     Raises:
         BrokenContent: It cannot be shown as it is; nothing is kept of it.
     """
-    place = key = ""
-    for found, where, under in _kept(data, folder):
-        if found and (content := found.content()):
-            from sij_tui.core.loaded import Loaded
-
-            return Loaded(content, name, data)
-        place, key = where, under
-    from sij_tui.core.load import load as load_checked
-
-    loaded = load_checked(data, name)
-    if place and (form := compiled(loaded, key)):
-        with suppress(OSError):  # the next start takes as long as this one
-            _write(place, key, form)
-    return loaded
-
-
-def kept_summary(data: bytes, folder: Folder) -> str | None:
-    """Id, version and language of a content file, if it is kept."""
-    return next((found.summary for found, _, _ in _kept(data, folder) if found), None)
+    return kept(data, folder).load(name)
 
 
 def shipped_form(loaded: Loaded) -> bytes | None:
     """The bytes for :data:`SHIPPED`; they hold wherever this version of the program stands."""
     return compiled(loaded, _keys(loaded.data)[0])
-
-
-def _kept(data: bytes, folder: Folder) -> Iterator[tuple[Compiled | None, str, str]]:
-    """What is kept of a content file, with where it may be written and its key there."""
-    shipped, own = _keys(data)
-    if not own:
-        return
-    yield _read(SHIPPED, shipped), "", ""
-    if (place := folder()) and _is_own(place):
-        yield _read(_path(place, own), own, by=os.geteuid()), place, own
 
 
 def _keys(data: bytes) -> tuple[str, str]:

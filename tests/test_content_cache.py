@@ -8,21 +8,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sij_tui import cli, content_cache
-from sij_tui.content_cache import SHIPPED, kept_summary, load, nowhere, shipped_form
+from sij_tui.content_cache import SHIPPED, kept, load, nowhere, shipped_form
 from sij_tui.core import load as checking
-from sij_tui.core.compiled import MOST_BYTES, compiled, read_compiled, summary_of
+from sij_tui.core.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
 from sij_tui.core.loaded import BrokenContent, Loaded
+from sij_tui.terminal.first_frame import first_frame
+from sij_tui.terminal.first_frame import head_of as head_of_file
 
 ROOT = Path(__file__).parent.parent
 DATA = (ROOT / "content.toml").read_bytes()
 OTHER = DATA.replace(b'\nversion = "', b'\nversion = "9.', 1)
 BROKEN = DATA.replace(b"\n[meta]", b"\n[metta]", 1)
 KEY = "0" * 64
+OTHERS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/content").glob("*.toml"))]
 
 
 @pytest.fixture
@@ -44,17 +48,21 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return checked
 
 
-def kept(folder: Path) -> list[Path]:
+def files(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
 def only(folder: Path) -> Path:
-    (found,) = kept(folder)
+    (found,) = files(folder)
     return found
 
 
 def get(folder: Path, data: bytes = DATA) -> Loaded:
     return load(data, "a.toml", lambda: str(folder))
+
+
+def head(folder: Path) -> Head | None:
+    return kept(DATA, lambda: str(folder)).head
 
 
 def test_what_is_kept_is_what_was_checked_and_is_not_checked_again(
@@ -63,7 +71,7 @@ def test_what_is_kept_is_what_was_checked_and_is_not_checked_again(
     first, second = get(folder), get(folder)
     assert first == second == checking.load(DATA, "a.toml")
     assert checks == [DATA, DATA]  # the second of them here
-    assert kept_summary(DATA, lambda: str(folder)) == summary_of(first.content)
+    assert head(folder) == head_of(first.content)
 
 
 def test_only_the_owner_can_read_or_write_it(folder: Path) -> None:
@@ -79,7 +87,7 @@ def test_only_the_owner_can_read_or_write_it(folder: Path) -> None:
 def test_another_content_is_checked_and_kept_beside_it(folder: Path, checks: list[bytes]) -> None:
     assert get(folder).content.meta.version != get(folder, OTHER).content.meta.version
     assert checks == [DATA, OTHER]
-    assert len(kept(folder)) == 2
+    assert len(files(folder)) == 2
     get(folder), get(folder, OTHER)
     assert len(checks) == 2
 
@@ -89,7 +97,7 @@ def test_what_is_refused_is_never_kept(folder: Path, checks: list[bytes]) -> Non
         with pytest.raises(BrokenContent):
             get(folder, BROKEN)
     assert checks == [BROKEN, BROKEN]
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def test_what_fails_a_check_of_meaning_is_never_kept(folder: Path) -> None:
@@ -97,7 +105,7 @@ def test_what_fails_a_check_of_meaning_is_never_kept(folder: Path) -> None:
     at = text.index('facts = ["') + len('facts = ["')
     with pytest.raises(BrokenContent):
         get(folder, (text[:at] + "no-such-" + text[at:]).encode())
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def damaged(at: int) -> Callable[[Path], None]:
@@ -151,7 +159,7 @@ def test_what_is_not_whole_or_may_be_anothers_is_checked_anew_and_mended(
 ) -> None:
     right = get(folder)
     harm(only(folder))
-    assert kept_summary(DATA, lambda: str(folder)) is None
+    assert head(folder) is None
     assert get(folder) == right
     assert len(checks) == 2
     assert get(folder) == right
@@ -171,7 +179,8 @@ def test_a_right_checksum_does_not_make_another_programs_content_ours(folder: Pa
 def compiled_raw(payload: bytes, key: str) -> bytes:
     from hashlib import sha256
 
-    body = b"00000000" + payload
+    head = b"a\0" * 6 + b"a"
+    body = str(len(head)).zfill(8).encode() + head + payload
     return f"{key} {sha256(body).hexdigest()}\n".encode() + body
 
 
@@ -179,7 +188,7 @@ def test_another_owners_file_is_not_read(folder: Path, monkeypatch: pytest.Monke
     get(folder)
     me = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: me + 1)
-    assert kept_summary(DATA, lambda: str(folder)) is None
+    assert head(folder) is None
 
 
 def test_nothing_is_put_into_another_users_home(
@@ -197,7 +206,7 @@ def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, mode: int) 
     folder.chmod(mode)
     only(folder).unlink()
     get(folder)
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def test_a_folder_that_is_a_link_is_not_used(folder: Path, tmp_path: Path) -> None:
@@ -205,7 +214,7 @@ def test_a_folder_that_is_a_link_is_not_used(folder: Path, tmp_path: Path) -> No
     folder.parent.mkdir()
     folder.symlink_to(tmp_path / "elsewhere")
     get(folder)
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def test_where_nothing_can_be_written_it_starts_all_the_same(
@@ -234,7 +243,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 ) -> None:
     monkeypatch.setattr(os, "replace", _denied)
     assert get(folder) == checking.load(DATA, "a.toml")
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def test_a_new_version_checks_anew(
@@ -292,7 +301,7 @@ def test_a_program_without_its_sources_keeps_nothing(
 ) -> None:
     monkeypatch.setattr(content_cache, "_PACKAGE", str(tmp_path / "archive.zip"))
     assert get(folder) == checking.load(DATA, "a.toml")
-    assert not kept(folder)
+    assert not files(folder)
 
 
 def test_a_few_files_are_kept_and_the_oldest_go(folder: Path) -> None:
@@ -304,7 +313,7 @@ def test_a_few_files_are_kept_and_the_oldest_go(folder: Path) -> None:
         os.utime(old, (1_000_000 - age, 1_000_000 - age))
     (folder / "note.txt").write_text("somebody's own")
     get(folder, OTHER)
-    names = {path.name for path in kept(folder)}
+    names = {path.name for path in files(folder)}
     assert len(names) == 5
     assert "note.txt" in names
     assert {f"{age:032d}.compiled" for age in (1, 2)} < names
@@ -337,7 +346,7 @@ def test_content_that_is_too_large_to_keep_is_not_kept(
     monkeypatch.setattr("sij_tui.core.compiled.MOST_BYTES", 1_000)
     assert compiled(checking.load(DATA, "a.toml"), KEY) is None
     get(folder)
-    assert not kept(folder)
+    assert not files(folder)
 
 
 # The command line
@@ -399,6 +408,21 @@ def test_a_broken_content_is_reported_by_the_version_too(
             cli.main(["--content", str(path), "--version"])
         assert ended.value.code == 1
         assert "metta" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["content.toml", *OTHERS])
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_the_first_frame_of_kept_content_is_that_of_the_file(
+    folder: Path, name: str, ascii_only: bool
+) -> None:
+    data = (ROOT / name).read_bytes()
+    get(folder, data)
+    known = kept(data, lambda: str(folder)).head
+    assert known
+    first = partial(first_frame, columns=100, rows=40, ascii_only=ascii_only)
+    of_file = first(head_of_file(data.decode()))
+    assert first(known.tables(), checked=True) == of_file
+    assert known.title in of_file or ascii_only
 
 
 # The form that is shipped

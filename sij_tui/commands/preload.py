@@ -14,12 +14,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from sij_tui.content_cache import load, nowhere
+from sij_tui.content_cache import kept, nowhere
 from sij_tui.terminal.signals import held_back, release_all
 
 if TYPE_CHECKING:
     from sij_tui.app.prerender import Cover
     from sij_tui.content_cache import Folder
+    from sij_tui.core.compiled import Head
     from sij_tui.core.loaded import Loaded
 
 Draw = Callable[["Loaded"], "Cover | None"]
@@ -30,7 +31,8 @@ class Ahead:
     """A content file that is being read, from :meth:`begin` on or when it is asked for."""
 
     def __init__(self, data: bytes, name: str, folder: Folder = nowhere) -> None:
-        self.data, self.name, self._folder = data, name, folder
+        self.data, self.name = data, name
+        self._kept = kept(data, folder)
         self._process = self._pipe = 0
 
     def begin(self, draw: Draw = lambda _: None) -> bool:
@@ -56,6 +58,11 @@ class Ahead:
         self._pipe = theirs
         return True
 
+    @property
+    def head(self) -> Head | None:
+        """What of the content can be shown already: it has been checked before."""
+        return self._kept.head
+
     def end(self) -> None:
         """Have nothing more read or drawn; from a handler of signals, too."""
         if self._process:
@@ -70,7 +77,7 @@ class Ahead:
         """
         sent = self._sent()
         if not sent:
-            return load(self.data, self.name, self._folder), None
+            return self._kept.load(self.name), None
         import msgspec
 
         from sij_tui.app.prerender import Cover
@@ -97,7 +104,7 @@ class Ahead:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             import msgspec
 
-            loaded = load(self.data, self.name, self._folder)
+            loaded = self._kept.load(self.name)
             with open(pipe, "wb") as out:
                 out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
             status = 0

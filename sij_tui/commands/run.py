@@ -38,7 +38,7 @@ def run(args: Any) -> int:
     startup = Startup(
         sys.stdin.fileno(),
         sys.stdout.fileno(),
-        partial(_first_frame, content.data, args),
+        partial(_first_frame, content, args),
         on_leave=content.end,
         can_suspend=not (args.kiosk or args.locked),
     )
@@ -91,13 +91,16 @@ def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
     return opened(args, Book(loaded, __version__), state, reload, records=records, terminal=taken)
 
 
-def _first_frame(data: bytes, args: Any) -> str:
+def _first_frame(content: Ahead, args: Any) -> str:
     """What to show before the content is read: its title, in the window as it is now."""
     columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
-    head = head_of(data.decode("utf-8", "replace"))
     ground = ground_of(args.theme, args.variables)
-    return first_frame(head, columns, rows, ascii_only=ascii_only, ground=ground)
+    known = content.head
+    head = known.tables() if known else head_of(content.data.decode("utf-8", "replace"))
+    return first_frame(
+        head, columns, rows, ascii_only=ascii_only, ground=ground, checked=known is not None
+    )
 
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:

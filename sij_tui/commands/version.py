@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sij_tui import __version__
 from sij_tui.commands import cache_folder, content_path, load_bytes, read_bytes
-from sij_tui.content_cache import kept_summary
-from sij_tui.core.compiled import sha256_of, summary_of
+from sij_tui.content_cache import kept
+from sij_tui.core.compiled import head_of, sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
@@ -16,9 +16,7 @@ def run(args: Any) -> int:
     """Print what is running; returns the exit status."""
     path = content_path(args)
     data = read_bytes(path)
-    content = kept_summary(data, cache_folder(args))
-    if content is None:
-        content = summary_of(load_bytes(args, path, data).content)
+    head = kept(data, cache_folder(args)).head or head_of(load_bytes(args, path, data).content)
     print(f"sij-tui {__version__}")
-    print(f"content {content}, sha256 {sha256_of(data)}")
+    print(f"content {head.id} {head.version} ({head.language}), sha256 {sha256_of(data)}")
     return 0

@@ -1,8 +1,8 @@
 """Content that has passed the checks of a start, as bytes that are quick to read.
 
-The bytes are a line with key and checksum, then what ``--version`` says of the content, after its
-length, then the content as MessagePack. Reading them runs no code, and checks every type again.
-They hold for one key alone: whoever makes it puts into it whatever the checks depend on.
+The bytes are a line with key and checksum, then what is shown of the content before all of it is
+read, after its length, then the content as MessagePack. Reading them runs no code, and checks every
+type again. They hold for one key: whoever makes it puts into it whatever the checks depend on.
 """
 
 from __future__ import annotations
@@ -15,17 +15,39 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 4_000_000
 """Of a compiled content file; the shipped one takes 0.3 MB."""
-_HEAD = 64 + 1 + 64 + 1
+_FIRST = 64 + 1 + 64 + 1
 """Bytes of the first line."""
 _LENGTH = 8
-"""Bytes that tell how long the summary is."""
+"""Bytes that tell how long the head is."""
+_BETWEEN = "\0"
+"""Parts the texts of the head; no content may show it."""
+
+
+class Head(NamedTuple):
+    """What is shown of a content before all of it is read."""
+
+    id: str
+    version: str
+    language: str
+    title: str
+    subtitle: str
+    blocks: str
+    """The title drawn in blocks."""
+    ascii: str
+    """The title drawn in ASCII."""
+
+    def tables(self) -> dict[str, dict[str, str]]:
+        """The title as it stands in a content file."""
+        return {
+            "meta": {"title": self.title, "subtitle": self.subtitle},
+            "banner": {"blocks": self.blocks, "ascii": self.ascii},
+        }
 
 
 class Compiled(NamedTuple):
     """A compiled content file whose key and checksum are right."""
 
-    summary: str
-    """Id, version and language of the content, for ``--version``."""
+    head: Head
     payload: bytes
 
     def content(self) -> Content | None:
@@ -40,10 +62,11 @@ class Compiled(NamedTuple):
             return None
 
 
-def summary_of(content: Content) -> str:
-    """Id, version and language of a content."""
-    meta = content.meta
-    return f"{meta.id} {meta.version} ({meta.language})"
+def head_of(content: Content) -> Head:
+    """What is shown of a content before all of it is read."""
+    meta, banner = content.meta, content.banner
+    title = meta.title, meta.subtitle, banner.blocks, banner.ascii
+    return Head(meta.id, meta.version, meta.language, *title)
 
 
 def sha256_of(data: bytes) -> str:
@@ -63,19 +86,20 @@ def compiled(loaded: Loaded, key: str) -> bytes | None:
     """A content that was loaded, as bytes for this key; None if it takes too many."""
     import msgspec
 
-    summary = summary_of(loaded.content).encode("utf-8", "surrogatepass")
-    length = str(len(summary)).zfill(_LENGTH).encode()
-    body = length + summary + msgspec.msgpack.encode(loaded.content)
+    head = _BETWEEN.join(head_of(loaded.content)).encode()
+    length = str(len(head)).zfill(_LENGTH).encode()
+    body = length + head + msgspec.msgpack.encode(loaded.content)
     data = f"{key} {sha256_of(body)}\n".encode() + body
     return data if len(data) <= MOST_BYTES else None
 
 
 def read_compiled(data: bytes, key: str) -> Compiled | None:
     """What was compiled for this key; None if it was for another, or is not whole."""
-    head, body = data[:_HEAD], data[_HEAD:]
-    if len(data) > MOST_BYTES or not head.startswith(key.encode()):
+    first, body = data[:_FIRST], data[_FIRST:]
+    if len(data) > MOST_BYTES or not first.startswith(key.encode()):
         return None
-    if head != f"{key} {sha256_of(body)}\n".encode() or not body[:_LENGTH].isdigit():
+    if first != f"{key} {sha256_of(body)}\n".encode() or not body[:_LENGTH].isdigit():
         return None
     end = _LENGTH + int(body[:_LENGTH])
-    return Compiled(body[_LENGTH:end].decode("utf-8", "replace"), body[end:])
+    texts = body[_LENGTH:end].decode("utf-8", "replace").split(_BETWEEN)
+    return Compiled(Head(*texts), body[end:]) if len(texts) == len(Head._fields) else None

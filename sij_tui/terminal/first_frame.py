@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sij_tui.core.cells import crop, width
-from sij_tui.core.phrases import Phrases
-from sij_tui.core.signs import gives_permission
 from sij_tui.core.visible import one_line
 from sij_tui.core.window import colour_depth, headroom
 
@@ -53,9 +51,19 @@ def ground_of(theme: str | None, environ: Mapping[str, str]) -> str:
 
 
 def first_frame(
-    head: dict[str, Any], columns: int, rows: int, *, ascii_only: bool, ground: str = ""
+    head: Mapping[str, Any],
+    columns: int,
+    rows: int,
+    *,
+    ascii_only: bool,
+    ground: str = "",
+    checked: bool = False,
 ) -> str:
-    """What to send: the alternate screen with the drawn title, on a ground from `ground_of`."""
+    """What to send: the alternate screen with the drawn title, on a ground from `ground_of`.
+
+    ``checked`` says that the head is of content that has passed all checks; of any other it is
+    seen to here that the title says nothing that no file may say.
+    """
     meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()
     title = str(meta.get("title", ""))
@@ -63,7 +71,7 @@ def first_frame(
     lines = [*drawn, title] if is_drawn else [title]
     if has_subtitle:
         lines.append(str(meta.get("subtitle", "")))
-    if _is_astray(head, lines):
+    if not checked and _is_astray(head, lines):
         lines = []  # the file will be refused, and says why
     elif len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
         lines = [title]
@@ -77,20 +85,23 @@ def first_frame(
     return (f"{_SCREEN}{plain}{_BLANK}" if ground else ENTER) + "".join(placed)
 
 
-def _table(head: dict[str, Any], name: str) -> dict[str, Any]:
+def _table(head: Mapping[str, Any], name: str) -> dict[str, Any]:
     """A table of the head; empty if it is something else."""
     table = head.get(name)
     return table if isinstance(table, dict) else {}
 
 
-def _is_astray(head: dict[str, Any], lines: list[str]) -> bool:
+def _is_astray(head: Mapping[str, Any], lines: list[str]) -> bool:
     """Whether the title says what no file may: it is drawn before the file is checked."""
+    from sij_tui.core.phrases import Phrases
+    from sij_tui.core.signs import gives_permission
+
     listed, allowed = (_words(head, name) for name in ("forbidden", "allowed"))
     text = "\n".join(lines)
     return any(map(gives_permission, text)) or any(Phrases(listed, allowed).found(text))
 
 
-def _words(head: dict[str, Any], name: str) -> list[str]:
+def _words(head: Mapping[str, Any], name: str) -> list[str]:
     """A list of the lexicon; empty if it is something else."""
     words = _table(head, "lexicon").get(name)
     return [word for word in words if isinstance(word, str)] if isinstance(words, list) else []

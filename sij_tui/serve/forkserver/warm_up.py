@@ -103,7 +103,7 @@ def first_words(book: Book, start: Start) -> bytes:
 
     head = {name: to_builtins(getattr(book.content, name)) for name in ("meta", "banner")}
     ascii_only = "ascii" in (start.options.get("glyphs"), best_tier(start.variables))
-    return first_frame(head, *start.size, ascii_only=ascii_only).encode()
+    return first_frame(head, *start.size, ascii_only=ascii_only, checked=True).encode()
 
 
 def rehearse(book: Book, options: Mapping[str, object]) -> None:

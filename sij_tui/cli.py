@@ -135,11 +135,21 @@ def _can_ask(args: Any) -> bool:
 
 
 def _parse(words: list[str]) -> Any:
-    if words in ([], ["--version"]):
+    if (asked := _plainly_asked(words)) is not None:
         from types import SimpleNamespace
 
-        asked = {"command": "version"} if words else {}
-        return SimpleNamespace(**SHOW_DEFAULTS, **asked)
+        return SimpleNamespace(**{**SHOW_DEFAULTS, **asked})
     from sij_tui.commands.arguments import parser
 
     return parser(words, SHOW_DEFAULTS).parse_args(words)
+
+
+def _plainly_asked(words: list[str]) -> dict[str, Any] | None:
+    """What is asked for without any option; so that it need not wait for a parser (15 ms)."""
+    if not words:
+        return {}
+    if words == ["--version"]:
+        return {"command": "version"}
+    if words[0] == "read" and not any(word.startswith("-") for word in words):
+        return {"command": "read", "screens": words[1:]}
+    return None

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from book_kit import CONTENT, shipped, small
 from content_samples import base
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import sij_tui
-from sij_tui.cli import SHOW_DEFAULTS, main
+from sij_tui.cli import SHOW_DEFAULTS, _parse, main
 from sij_tui.commands.arguments import COMMANDS, parser
 
 ROOT = CONTENT.parent
@@ -233,3 +235,37 @@ def test_plain_characters_on_request(capsys: pytest.CaptureFixture[str]) -> None
 def test_what_holds_without_arguments_holds_with_them() -> None:
     parsed = vars(parser(["--plain"], SHOW_DEFAULTS).parse_args(["--plain"]))
     assert {name: parsed[name] for name in SHOW_DEFAULTS} == {**SHOW_DEFAULTS, "plain": True}
+
+
+@given(st.lists(st.sampled_from(["read", "reasons", "1", "", "a b", "é", "=", "@x", "validate"])))
+@example(["-"])
+@example(["--", "-x"])
+@example(["--format", "json"])
+def test_what_is_asked_for_without_options_is_what_the_parser_makes_of_it(
+    words: list[str],
+) -> None:
+    words = ["read", *words]
+    asked = _parse(words)
+    with_options = parser(words, SHOW_DEFAULTS).parse_args(words)
+    assert {"version": None, **vars(asked)} == vars(with_options)
+
+
+@pytest.mark.parametrize("words", ["--version", "read reasons"])
+def test_what_is_asked_for_without_options_waits_for_no_parser(words: str) -> None:
+    code = (
+        f"import sys; from sij_tui.cli import main; main({words.split()});"
+        "print([n for n in ('argparse', 'textual', 'rich') if n in sys.modules])"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.stdout.endswith("[]\n"), done.stderr
+
+
+def test_the_version_of_kept_content_waits_for_no_content() -> None:
+    code = (
+        "import sys; from sij_tui.cli import main; main(['--version']);"
+        "print([n for n in ('msgspec', 'tomli', 'hashlib') if n in sys.modules])"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.endswith("[]\n"), done.stderr

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, fitting, load_content
 
 if TYPE_CHECKING:
+    import argparse
+
     from sij_tui.core.book import Book
     from sij_tui.core.glyphs import Tier
     from sij_tui.core.piece import Page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from sij_tui.content_cache import SHIPPED, kept, load, nowhere, shipped_form
 from sij_tui.core import load as checking
 from sij_tui.core.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
 from sij_tui.core.loaded import BrokenContent, Loaded
+from sij_tui.core.model import Content
 from sij_tui.terminal.first_frame import first_frame
 from sij_tui.terminal.first_frame import head_of as head_of_file
 
@@ -269,18 +271,17 @@ def test_a_changed_check_or_model_checks_anew(
     package = copy_of_the_program(tmp_path)
     monkeypatch.setattr(content_cache, "_PACKAGE", str(package))
     get(folder)
-    core = package / "core"
-    shape = core / "model.py"
+    shape = package / Path(inspect.getfile(Content)).relative_to(ROOT / "sij_tui")
     size, time = shape.stat().st_size, shape.stat().st_mtime_ns
     os.utime(shape, ns=(time + 1, time + 1))  # saved with as many bytes as before
     get(folder)
     assert shape.stat().st_size == size
     assert len(checks) == 2
     os.utime(shape, ns=(time, time))
-    (core / "checks" / "another.py").write_text("")
+    (shape.parent / "another.py").write_text("")
     get(folder)
     assert len(checks) == 3
-    (core / "checks" / "another.py").unlink()
+    (shape.parent / "another.py").unlink()
     get(folder)
     assert len(checks) == 3
 
@@ -291,7 +292,7 @@ def test_what_no_check_depends_on_may_change(
     package = copy_of_the_program(tmp_path)
     monkeypatch.setattr(content_cache, "_PACKAGE", str(package))
     get(folder)
-    (package / "app.py").write_text("")
+    (package / "app" / "another.py").write_text("")
     get(folder)
     assert len(checks) == 1
 
@@ -442,7 +443,7 @@ def test_the_shipped_form_is_used_wherever_and_whenever_it_was_installed(
     checks.clear()
     assert load(DATA, "a.toml", nowhere).content == checking.load(DATA, "a.toml").content
     assert len(checks) == 1  # the one here
-    (package / "core" / "model.py").write_text("changed = True\n")
+    (package / "core" / "changed.py").write_text("")
     load(DATA, "a.toml", nowhere)
     assert len(checks) == 2
 

@@ -47,7 +47,7 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
     code = (
         "import sys; from types import SimpleNamespace as N; import sij_tui.cli as cli;"
         "import sij_tui.commands.run as run; import os;"
-        "from sij_tui.commands.ahead import Ahead;"
+        "from sij_tui.commands.preload import Ahead;"
         "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
         f"content = Ahead(open({str(CONTENT)!r}, 'rb').read(), 'a.toml');"
         "print(run._first_frame(content, N(**cli.SHOW_DEFAULTS)));"

@@ -200,7 +200,7 @@ Deaf()
 def test_a_ctrl_c_in_the_midst_of_an_import_is_not_lost(tmp_path: Path) -> None:
     (tmp_path / "argparse.py").write_text(DEAF)
     env = environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(ROOT))))
-    argv = [sys.executable, "-m", "sij_tui", "read"]
+    argv = [sys.executable, "-m", "sij_tui", "read", "--format=text"]
     pipe = subprocess.PIPE
     with subprocess.Popen(argv, env=env, text=True, stdout=pipe, stderr=pipe) as program:
         assert program.stdout

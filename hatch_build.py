@@ -19,8 +19,8 @@ class CompiledContent(BuildHookInterface):
         sys.path.insert(0, self.root)
         sys.dont_write_bytecode = True  # it would become part of the wheel
         from sij_tui.content_cache import SHIPPED, shipped_form
-        from sij_tui.core.load import load
-        from sij_tui.core.loaded import BrokenContent
+        from sij_tui.core.content.loaded import BrokenContent
+        from sij_tui.core.validation.load import load
 
         content = Path(self.root, "content.toml")
         try:

@@ -16,9 +16,9 @@ from bench.content import SHIPPED, key
 from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.terminal import Reply
 from bench.visit import Subject, visit
-from sij_tui.core.load import load
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
-from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.core.validation.load import load
 from sij_tui.records.opening import open_store
 
 ANSWERS = 10_000

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.svg import DOTS, FONTS, HEIGHT, QUARTERS, SIZE, WIDTH
-from sij_tui.core.glyphs import TIERS, Tier
-from sij_tui.core.scenes.author import art_in
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Art, Scene
+from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import Frame, Style
-from sij_tui.core.scenes.model import Art, Scene
-from sij_tui.core.scenes.stage import Stage
+from sij_tui.core.scenes.renderer import Stage
+from sij_tui.core.validation.scene_file import art_in
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "scenes"
@@ -33,7 +34,7 @@ INK = {"dark": "#d5dde5", "light": "#222c36"}
 class Sheet(NamedTuple):
     """What one sheet shows."""
 
-    glyphs: Tier
+    glyphs: GlyphTier
     columns: int
     rows: int
     across: int

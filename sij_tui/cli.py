@@ -122,7 +122,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     from importlib import import_module
 
     if command == "read" and args.start:
-        from sij_tui.core.routes import PROGRAM_SCREENS
+        from sij_tui.core.content.routes import PROGRAM_SCREENS
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     args.variables = own_variables(os.environ)  # commands are told, they do not look

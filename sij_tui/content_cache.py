@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from sij_tui import __version__
-from sij_tui.core.compiled import (
+from sij_tui.core.content.compiled import (
     MOST_BYTES,
     Compiled,
     Head,
@@ -26,7 +26,7 @@ from sij_tui.core.compiled import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
-    from sij_tui.core.loaded import Loaded
+    from sij_tui.core.content.loaded import Loaded
 
 Folder = Callable[[], str | None]
 """Tells where compiled content is kept; None to keep nothing."""
@@ -75,10 +75,10 @@ class Kept(NamedTuple):
             BrokenContent: It cannot be shown as it is; nothing is kept of it.
         """
         if self.form and (content := self.form.content()):
-            from sij_tui.core.loaded import Loaded
+            from sij_tui.core.content.loaded import Loaded
 
             return Loaded(content, name, self.data)
-        from sij_tui.core.load import load
+        from sij_tui.core.validation.load import load
 
         loaded = load(self.data, name)
         if self.folder and (form := compiled(loaded, self.key)):

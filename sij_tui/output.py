@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # this module is loaded at every start
 
 
 class TextOutput:
-    """A text stream that writes all text through :func:`sij_tui.core.visible.visible`."""
+    """A text stream that writes all text with its control characters made visible."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -25,7 +25,9 @@ class TextOutput:
     def write(self, text: str) -> int:
         """Write text with its control characters made visible; returns its length."""
         if not (text.isascii() and text.replace("\n", "").isprintable()):
-            from sij_tui.core.visible import visible  # most of what is written needs none of it
+            from sij_tui.core.content.control_characters import (
+                visible,  # most of what is written needs none of it
+            )
 
             self.stream.write(visible(text))
         else:

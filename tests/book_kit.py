@@ -11,12 +11,13 @@ import tomli
 from content_samples import base
 
 from sij_tui.core.book import Book
-from sij_tui.core.glyphs import Tier, glyphs_for
-from sij_tui.core.load import load
-from sij_tui.core.loaded import Loaded
-from sij_tui.core.model import Content
-from sij_tui.core.piece import Page, Piece
-from sij_tui.core.typeset import typeset
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.content.model import Content
+from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.typeset import typeset
+from sij_tui.core.validation.load import load
 
 CONTENT = Path(__file__).resolve().parent.parent / "content.toml"
 MARKUP = "[bold]a[/bold] [/] [@click=app.quit]x[/] [b] \\[ $text :smile:"
@@ -58,7 +59,7 @@ def _with_markup(value: Any) -> Any:
     }
 
 
-def shown(pieces: tuple[Piece, ...] | Page, cells: int = 100, tier: Tier = "blocks") -> str:
+def shown(pieces: tuple[Piece, ...] | Page, cells: int = 100, tier: GlyphTier = "blocks") -> str:
     """Pieces as they are set in a width."""
     layout = typeset(pieces, cells, glyphs_for(tier))
     return "\n".join("".join(run.text for run in line) for line in layout.lines)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 import tomli
 
-from sij_tui.core.model import (
+from sij_tui.core.content.model import (
     Fact,
     ItemList,
     KeyFacts,

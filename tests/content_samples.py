@@ -11,13 +11,13 @@ from typing import Annotated, Any, get_args, get_origin
 
 from msgspec.structs import fields
 
-from sij_tui.core.checker.labels import CheckerLabels
-from sij_tui.core.docstrings import field_docs
-from sij_tui.core.labels import Action, Labels
-from sij_tui.core.model import Force, Kind
-from sij_tui.core.practice.labels import PracticeLabels
-from sij_tui.core.procedure.model import TimelineLabels
-from sij_tui.core.progress.labels import ProgressLabels
+from sij_tui.core.content.checker_labels import CheckerLabels
+from sij_tui.core.content.docstrings import field_docs
+from sij_tui.core.content.labels import Action, Labels
+from sij_tui.core.content.model import Force, Kind
+from sij_tui.core.content.practice_labels import PracticeLabels
+from sij_tui.core.content.progress_labels import ProgressLabels
+from sij_tui.core.content.timeline import TimelineLabels
 
 TESTS = Path(__file__).resolve().parent
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import msgspec
 import tomli
 
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import TIERS, Tier
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Art, Label, Role, Scene, Shape, Symbol
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.scenes.frame import Cell, Frame
-from sij_tui.core.scenes.model import Art, Label, Role, Scene, Shape, Symbol
-from sij_tui.core.scenes.stage import render
+from sij_tui.core.scenes.renderer import render
 
 FOLDER = Path(__file__).parent / "scenes"
-GLYPHS: tuple[Tier, ...] = TIERS
+GLYPHS: tuple[GlyphTier, ...] = TIERS
 
 ROLES = (
     Role(id="near", weight=5, dark="#ffffff", light="#000000"),

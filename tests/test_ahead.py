@@ -17,10 +17,10 @@ import pytest
 
 from sij_tui.app.prerender import Cover
 from sij_tui.commands.preload import Ahead
-from sij_tui.core.load import load
-from sij_tui.core.loaded import BrokenContent, Loaded
-from sij_tui.core.model import Content
+from sij_tui.core.content.loaded import BrokenContent, Loaded
+from sij_tui.core.content.model import Content
 from sij_tui.core.scenes.frame import Frame, Run, Still, Style
+from sij_tui.core.validation.load import load
 
 DATA = (Path(__file__).parent.parent / "content.toml").read_bytes()
 
@@ -72,7 +72,7 @@ def test_it_is_another_process_that_read_it_and_it_has_ended(
     before = children()
     ahead = begun()
     assert len(children()) == len(before) + 1
-    monkeypatch.setattr("sij_tui.core.load.load", None)  # not needed any more
+    monkeypatch.setattr("sij_tui.core.validation.load.load", None)  # not needed any more
     assert ahead.loaded()[0].content.screen
     assert children() == before
 
@@ -132,7 +132,7 @@ def test_a_process_that_is_not_wanted_any_more_ends() -> None:
 def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> None:
     program = (
         "from sij_tui.commands.preload import Ahead\n"
-        "from sij_tui.core.loaded import BrokenContent\n"
+        "from sij_tui.core.content.loaded import BrokenContent\n"
         "ahead = Ahead(b'[meta', 'a.toml')\n"
         "ahead.begin()\n"
         "try: ahead.loaded()\n"

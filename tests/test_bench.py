@@ -14,7 +14,7 @@ from bench.look import look
 from bench.screen import Screen
 from bench.svg import draw
 from bench.terminal import Link, Terminal
-from sij_tui.core.load import load
+from sij_tui.core.validation.load import load
 
 
 def _screen(written: str, columns: int = 10, rows: int = 3) -> Screen:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.scenes import FOLDER, SHEETS, Sheet, drawn
-from sij_tui.core.scenes.author import art_in
-from sij_tui.core.scenes.model import Art
+from sij_tui.core.content.scenes import Art
+from sij_tui.core.validation.scene_file import art_in
 
 SVG = "{http://www.w3.org/2000/svg}"
 

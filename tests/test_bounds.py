@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from sij_tui.cli import main
 from sij_tui.commands.watch import watcher
-from sij_tui.core import bounds
-from sij_tui.core.bounds import excess, fits
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
+from sij_tui.core.content import bounds
+from sij_tui.core.content.bounds import excess, fits
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.validation.load import load, validate
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
 
 SECONDS = 2.0
@@ -115,7 +115,7 @@ values = st.recursive(
 
 @given(values)
 def test_the_quick_look_and_the_long_one_agree(value: Any) -> None:
-    from sij_tui.core.bounds import _excess
+    from sij_tui.core.content.bounds import _excess
 
     assert fits(value) == (not list(_excess(value)))
     assert fits(value) == (not excess(value))

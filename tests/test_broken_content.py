@@ -26,9 +26,9 @@ import tomli
 from mutations import kinds, mutated, original
 
 from sij_tui.cli import SHOW_DEFAULTS, main
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.model import Content
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.model import Content
+from sij_tui.core.validation.load import load, validate
 
 FEW, ALL = 60, 500
 SECONDS = 2.0
@@ -86,7 +86,7 @@ def _start(path: Path) -> object:
 
 
 async def _turn(app: Any) -> None:
-    from sij_tui.core.piece import Route
+    from sij_tui.core.layout.elements import Route
 
     async with app.run_test(size=(80, 24)) as pilot:
         for page in ("home", *app.book.page_ids, "search", "palette", "settings"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.cells import char_width, crop, pad, width, wrap
+from sij_tui.core.layout.cells import char_width, crop, pad, width, wrap
 
 # Latin, accents as separate marks, wide characters, closing punctuation, a joiner, an emoji.
 TEXT = st.text(st.sampled_from("abc  -.,:%é́̂漢字かなー。、」「ﬁ\u200d👩𝄞\u00a0\u202f"), max_size=60)

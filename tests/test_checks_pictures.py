@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from sij_tui.core.checks import document_of, pictures
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.load import load
-from sij_tui.core.model import Content
-from sij_tui.core.problems import Finding, quoted
-from sij_tui.core.scenes.stage import render
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.scenes.renderer import render
+from sij_tui.core.validation.load import load
+from sij_tui.core.validation.meaning import document_of, pictures
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,7 @@ def test_a_still_from_before_the_end_is_reported(content: Content) -> None:
 )
 @pytest.mark.parametrize("glyphs", ["blocks", "braille"])
 def test_a_still_has_what_its_step_tells_of(
-    content: Content, name: str, shown: set[str], gone: set[str], glyphs: Tier
+    content: Content, name: str, shown: set[str], gone: set[str], glyphs: GlyphTier
 ) -> None:
     scene = content.art.named(name)
     assert scene

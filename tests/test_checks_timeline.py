@@ -10,11 +10,12 @@ import pytest
 import tomli
 from msgspec.structs import replace
 
-from sij_tui.core.checks import Check, document_of, timeline
-from sij_tui.core.load import load
-from sij_tui.core.model import Content
-from sij_tui.core.problems import Finding
-from sij_tui.core.procedure.model import Timeline
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Finding
+from sij_tui.core.content.timeline import Timeline
+from sij_tui.core.timeline import checks as timeline
+from sij_tui.core.validation.load import load
+from sij_tui.core.validation.meaning import Check, document_of
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,13 @@ import tomli
 from content_samples import base
 from msgspec.structs import replace
 
-from sij_tui.core.checks import document_of, sources, words
-from sij_tui.core.checks.key_names import is_key
-from sij_tui.core.diagnosis.report import findings_in
-from sij_tui.core.load import load, validate
-from sij_tui.core.matching import any_of, fold
-from sij_tui.core.model import Content
-from sij_tui.core.problems import Path
+from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Path
+from sij_tui.core.validation.load import load, validate
+from sij_tui.core.validation.meaning import document_of, sources, words
+from sij_tui.core.validation.meaning.key_names import is_key
+from sij_tui.core.validation.report import findings_in
 
 
 def problems(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from colour_difference import VISIONS, ciede2000, difference, lab
 from contrast import contrast
 
-from sij_tui.core.session import THEMES, Theme
+from sij_tui.core.navigation import THEMES, Theme
 from sij_tui.widgets.palette import _ROLES, palette_for
 
 OUTCOMES = ("stop", "hold", "tell", "none")

@@ -10,10 +10,10 @@ import tomli
 from book_kit import book_from, shipped
 from content_samples import base
 
-from sij_tui.core.commands import SETTINGS, CommandIndex, commands, known_ids
-from sij_tui.core.load import validate
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
+from sij_tui.core.palette import SETTINGS, CommandIndex, commands, known_ids
+from sij_tui.core.validation.load import validate
 
 HERE = Path(__file__).resolve().parent
 ROWS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from content_samples import base, with_practice
 
-from sij_tui.core.load import compare
+from sij_tui.core.validation.load import compare
 
 
 def renamed(original: str) -> str:

@@ -17,9 +17,9 @@ import pytest
 from sij_tui import cli, content_cache
 from sij_tui.content_cache import SHIPPED, kept, load, nowhere, shipped_form
 from sij_tui.core import load as checking
-from sij_tui.core.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
-from sij_tui.core.loaded import BrokenContent, Loaded
-from sij_tui.core.model import Content
+from sij_tui.core.content.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
+from sij_tui.core.content.loaded import BrokenContent, Loaded
+from sij_tui.core.content.model import Content
 from sij_tui.terminal.first_frame import first_frame
 from sij_tui.terminal.first_frame import head_of as head_of_file
 
@@ -344,7 +344,7 @@ def test_programs_that_write_at_once_all_start_and_leave_one_file(folder: Path) 
 def test_content_that_is_too_large_to_keep_is_not_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sij_tui.core.compiled.MOST_BYTES", 1_000)
+    monkeypatch.setattr("sij_tui.core.content.compiled.MOST_BYTES", 1_000)
     assert compiled(checking.load(DATA, "a.toml"), KEY) is None
     get(folder)
     assert not files(folder)

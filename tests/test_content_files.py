@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from content_samples import TESTS
 
-from sij_tui.core.load import compare, load, validate
+from sij_tui.core.validation.load import compare, load, validate
 
 FILES = sorted((TESTS / "content").glob("*.toml"))
 

@@ -29,7 +29,7 @@ from readability import (
     words_of,
 )
 
-from sij_tui.core.phrases import Phrases
+from sij_tui.core.language.phrases import Phrases
 
 LONGEST_SENTENCE = 20
 RUN = 6

@@ -11,8 +11,8 @@ from content_samples import TESTS, base
 
 from sij_tui.cli import main
 from sij_tui.commands.watch import watcher
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.validation.load import load, validate
 
 WRONG = {
     "permission": ('subtitle = "', 'subtitle = "It is safe to go ahead. '),

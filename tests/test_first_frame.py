@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from sij_tui.app.prerender import colours_of
-from sij_tui.core.cells import width
-from sij_tui.core.session import Theme
+from sij_tui.core.layout.cells import width
+from sij_tui.core.navigation import Theme
 from sij_tui.terminal.first_frame import ENTER, LEFT, first_frame, ground_of, head_of
 from sij_tui.widgets.palette import palette_for
 

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sij_tui.app.leaflet_app
-from sij_tui.core.checks.key_names import TAKEN
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.piece import Page, Piece
-from sij_tui.core.plurals import fault
-from sij_tui.core.problems import Problem
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.plurals import fault
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.validation.load import load, validate
+from sij_tui.core.validation.meaning.key_names import TAKEN
 from sij_tui.export.text import as_text
 
 WELSH = "{n|0:zero|1:one|2:two|3:few|6:many|*:other}"

@@ -162,7 +162,7 @@ def _program(*arguments: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("command", "unwanted"),
     [
-        (("-c", "import sij_tui.core.model"), {"textual", "rich", "asyncio", "sqlite3"}),
+        (("-c", "import sij_tui.core.content.model"), {"textual", "rich", "asyncio", "sqlite3"}),
         (
             ("-c", "import sij_tui.cli"),
             {"textual", "rich", "msgspec", "tomli", "asyncio", "sqlite3"},

@@ -11,9 +11,9 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.core.diagnosis.lines import Scan, line_of
-from sij_tui.core.diagnosis.places import name
-from sij_tui.core.problems import Path
+from sij_tui.core.content.problems import Path
+from sij_tui.core.validation.places import name
+from sij_tui.core.validation.syntax.lines import Scan, line_of
 
 KEYS = st.sampled_from(["a", "b", "id", "text", "x-1", "odd key", "ö", 'q"'])
 TEXTS = st.sampled_from(["", "words", 'a "quoted" # one', "[not]\nkey = 1\n", "back\\slash", "'''"])

@@ -17,11 +17,11 @@ from content_samples import base
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.core.checks import document_of
-from sij_tui.core.diagnosis.shape import decode
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.model import Content
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.model import Content
+from sij_tui.core.validation.load import load, validate
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.shape.decode import decode
 
 NAME = "content.toml"
 
@@ -78,7 +78,7 @@ def test_a_warning_does_not_keep_a_file_from_loading() -> None:
 def test_a_start_imports_nothing_that_only_a_fault_needs(root: Path) -> None:
     """The decoder and the essential checks: no words, no lines, no comparing of words."""
     code = (
-        "import sys; from pathlib import Path; from sij_tui.core.load import load;"
+        "import sys; from pathlib import Path; from sij_tui.core.validation.load import load;"
         "load(Path(sys.argv[1]).read_bytes(), 'content.toml');"
         "print(*sys.modules)"
     )
@@ -90,8 +90,8 @@ def test_a_start_imports_nothing_that_only_a_fault_needs(root: Path) -> None:
         check=True,
     )
     loaded = set(done.stdout.split())
-    assert "sij_tui.core.checks.words" in loaded
-    late = {"difflib", "hashlib", "rich", "textual", "sij_tui.core.diagnosis"}
+    assert "sij_tui.core.validation.meaning.words" in loaded
+    late = {"difflib", "hashlib", "rich", "textual", "sij_tui.core.validation"}
     assert not late & loaded
 
 
@@ -167,7 +167,7 @@ def converted(document: dict[str, Any]) -> Content | None:
 
 def test_every_pattern_of_the_model_has_words() -> None:
     """A limit that is added to the model is explained to authors in their words."""
-    from sij_tui.core.diagnosis.shape_words import PATTERNS
+    from sij_tui.core.validation.shape.type_names import PATTERNS
 
     assert _patterns(msgspec.json.schema(Content)) == set(PATTERNS)
 

@@ -12,9 +12,9 @@ from content_samples import base
 from sij_tui import screens
 from sij_tui.cli import SHOW_DEFAULTS, main
 from sij_tui.commands.arguments import COMMANDS, GLOBAL, parser
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.routes import RESERVED
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.routes import RESERVED
+from sij_tui.core.validation.load import load, validate
 
 
 def status(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

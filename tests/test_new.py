@@ -8,8 +8,8 @@ import pytest
 import tomli
 
 from sij_tui.cli import main
-from sij_tui.core.load import load, validate
-from sij_tui.core.model import Block, Content
+from sij_tui.core.content.model import Block, Content
+from sij_tui.core.validation.load import load, validate
 
 
 @pytest.fixture

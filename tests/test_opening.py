@@ -14,8 +14,8 @@ from sij_tui.app.bootstrap import Refused, kept, opening_session
 from sij_tui.cli import SHOW_DEFAULTS
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
-from sij_tui.core.piece import Route
-from sij_tui.core.session import HOME, Preferences
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import HOME, Preferences
 from sij_tui.records.reader import Place, Reader
 
 

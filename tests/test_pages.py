@@ -7,10 +7,10 @@ from book_kit import MARKUP, book_from, marked_up, shipped, shown
 from content_samples import base
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.home import home_pieces
-from sij_tui.core.pages.program import contents_pieces, review_status
-from sij_tui.core.pages.reference import origin_pieces
-from sij_tui.core.piece import Cell, Page, Piece, Route
+from sij_tui.core.home import home_pieces
+from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.leaflet.program import contents_pieces, review_status
+from sij_tui.core.leaflet.reference import origin_pieces
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,14 @@ import tomli
 from content_parts import LEXICON, SOURCE
 from content_samples import with_practice
 
-from sij_tui.core.checks.words import no_word_is_astray
-from sij_tui.core.diagnosis.report import findings_in
-from sij_tui.core.load import load
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.model import Content
-from sij_tui.core.phrases import Phrases
-from sij_tui.core.problems import Path
-from sij_tui.core.signs import gives_permission
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Path
+from sij_tui.core.language.phrases import Phrases
+from sij_tui.core.language.signs import gives_permission
+from sij_tui.core.validation.load import load
+from sij_tui.core.validation.meaning.words import no_word_is_astray
+from sij_tui.core.validation.report import findings_in
 
 FORBIDDEN = Phrases(LEXICON.forbidden, LEXICON.allowed)
 

@@ -26,7 +26,7 @@ from question_parts import (
 )
 from readability import HARDEST_GRADE, LEAST_EASE, reading_of, sentences_of
 
-from sij_tui.core.cells import width
+from sij_tui.core.layout.cells import width
 
 ANSWERS: dict[str, object] = {
     "K01": {"spine_pelvis"},

@@ -11,14 +11,14 @@ from content_parts import LEXICON
 from content_samples import TESTS, base
 from msgspec.structs import replace
 
-from sij_tui.core.checks import document_of
-from sij_tui.core.checks.additions import nothing_is_added
-from sij_tui.core.checks.own_words import (
+from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.model import Content, Paragraph
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.meaning.additions import nothing_is_added
+from sij_tui.core.validation.meaning.own_words import (
     product_gives_no_numbers,
     product_instructs_on_no_medicine,
 )
-from sij_tui.core.lexicon import Lexicon
-from sij_tui.core.model import Content, Paragraph
 
 PASS = """
 0.5 l | 0.5 l

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sij_tui.core.session import Preferences
+from sij_tui.core.navigation import Preferences
 from sij_tui.records import file_lock as locking
 from sij_tui.records.reader import Place, Reader, ReaderFile
 

@@ -13,9 +13,9 @@ import pytest
 from book_kit import MARKUP, marked_up, shipped
 from markdown_it import MarkdownIt
 
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import plain
-from sij_tui.core.piece import Cell, Page, Piece
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Page, Piece
+from sij_tui.core.layout.glyphs import plain
 from sij_tui.export.data import as_json
 from sij_tui.export.markdown import as_markdown, escape
 from sij_tui.export.text import as_text

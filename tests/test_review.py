@@ -12,9 +12,9 @@ from content_samples import base, with_practice
 
 from sij_tui.cli import main
 from sij_tui.commands.preload import Ahead
-from sij_tui.core.load import load, validate
-from sij_tui.core.pages.program import review_status
-from sij_tui.core.review import review_hash
+from sij_tui.core.content.review_hash import review_hash
+from sij_tui.core.leaflet.program import review_status
+from sij_tui.core.validation.load import load, validate
 
 BY = 'reviewed_by = "A. Nurse"\nreviewed_on = "2030-01-31"'
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from scene_kit import art, kettle
 
-from sij_tui.core.problems import Finding
-from sij_tui.core.scenes.check import check
+from sij_tui.core.content.problems import Finding
+from sij_tui.core.content.scenes import Art, Key, Label, Pulse, Restyle, Role, Shape, Symbol
+from sij_tui.core.scenes.checks import check
 from sij_tui.core.scenes.flicker import least_seconds
-from sij_tui.core.scenes.model import Art, Key, Label, Pulse, Restyle, Role, Shape, Symbol
 
 GOOD = Shape(path="M4 4h20v20z", role="near")
 S = ("scene", 0, "shape", 0)

@@ -9,10 +9,10 @@ import pytest
 import tomli
 from scene_kit import GLYPHS
 
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.scenes.check import check
-from sij_tui.core.scenes.model import Art
-from sij_tui.core.scenes.stage import Stage
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Art
+from sij_tui.core.scenes.checks import check
+from sij_tui.core.scenes.renderer import Stage
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_they_have_no_problems(pictures: Art) -> None:
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: Tier) -> None:
+def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: GlyphTier) -> None:
     for scene in pictures.scenes:
         stage = Stage(pictures, scene.id, 40, 12, glyphs)
         frames = [stage.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]

@@ -5,14 +5,14 @@ from itertools import pairwise
 import pytest
 from scene_kit import BARS, BOX, GLYPHS, art, braille, lit
 
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.scenes import block_cells
-from sij_tui.core.scenes.braille_cells import winner
-from sij_tui.core.scenes.cast import cast
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Key, Pulse, Shape, Symbol
+from sij_tui.core.scenes.cells import blocks as block_cells
+from sij_tui.core.scenes.cells.braille import winner
 from sij_tui.core.scenes.frame import Cell, Style
 from sij_tui.core.scenes.layer import Ink
-from sij_tui.core.scenes.model import Key, Pulse, Shape, Symbol
-from sij_tui.core.scenes.stage import Stage, render
+from sij_tui.core.scenes.renderer import Stage, render
+from sij_tui.core.scenes.scene_graph import cast
 
 WIGGLE = "M4 4C30 4 4 30 34 34"
 
@@ -128,7 +128,7 @@ def test_blocks_show_a_line_before_a_tone() -> None:
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_a_shape_can_be_for_some_glyphs_only(glyphs: Tier) -> None:
+def test_a_shape_can_be_for_some_glyphs_only(glyphs: GlyphTier) -> None:
     shape = Shape(path=BOX, role="near", fill="solid", only=("ascii", "braille"))
     shown = render(art(shape), "one", 0, 20, 10, glyphs).text.strip() != ""
     assert shown == (glyphs != "blocks")

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from scene_kit import GLYPHS, art, kettle
 
 from sij_tui.commands.watch import watcher
-from sij_tui.core.checks import CHECKS, document_of
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.model import Content
-from sij_tui.core.problems import Problem
-from sij_tui.core.scenes.author import art_in
-from sij_tui.core.scenes.check import structure
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.content.scenes import Art, Key, Pulse, Restyle, Shape, Symbol
+from sij_tui.core.scenes.checks import structure
 from sij_tui.core.scenes.limits import can_be_drawn
-from sij_tui.core.scenes.model import Art, Key, Pulse, Restyle, Shape, Symbol
-from sij_tui.core.scenes.stage import render
+from sij_tui.core.scenes.renderer import render
+from sij_tui.core.validation.load import load, validate
+from sij_tui.core.validation.meaning import CHECKS, document_of
+from sij_tui.core.validation.scene_file import art_in
 
 PICTURES = (TESTS / "scenes" / "kettle.toml").read_text("utf-8").replace('"K1"', '"F01"')
 CUP = "M0 0h12l-2 12h-8z"

@@ -15,14 +15,14 @@ import tomli
 from contrast import luminance
 from scene_kit import BOX, art
 
-from sij_tui.core.procedure.player import FRAME, SPEEDS
-from sij_tui.core.scenes.author import art_in
-from sij_tui.core.scenes.block_cells import GLYPHS
+from sij_tui.core.content.scenes import Art, Pulse, Scene, Shape
+from sij_tui.core.scenes.cells.blocks import GLYPHS
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
 from sij_tui.core.scenes.frame import Frame, Style
-from sij_tui.core.scenes.model import Art, Pulse, Scene, Shape
-from sij_tui.core.scenes.stage import Stage
+from sij_tui.core.scenes.renderer import Stage
+from sij_tui.core.timeline.player import FRAME, SPEEDS
+from sij_tui.core.validation.scene_file import art_in
 
 DATA = (Path(__file__).parents[1] / "content.toml").read_bytes()
 PICTURES, _ = art_in(DATA)

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scene_kit import BARS, FOLDER, GLYPHS, art, cells, kettle
 
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.scenes.block_cells import GLYPHS as BLOCKS
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Key, Label, Shape
+from sij_tui.core.scenes.cells.blocks import GLYPHS as BLOCKS
 from sij_tui.core.scenes.frame import changed_spans
-from sij_tui.core.scenes.model import Key, Label, Shape
-from sij_tui.core.scenes.stage import Stage, render
+from sij_tui.core.scenes.renderer import Stage, render
 
 MOMENTS = st.floats(0, 1)
 SIZES = st.tuples(st.integers(1, 60), st.integers(1, 20))
 WORDS = {letter for scene in kettle().scenes for label in scene.labels for letter in label.text}
-ALPHABETS: dict[Tier, set[str]] = {
+ALPHABETS: dict[GlyphTier, set[str]] = {
     "braille": {" ", *map(chr, range(0x2800, 0x2900))},
     "blocks": {*BLOCKS, *"─│┌┐└┘"},
     "ascii": set(" -_|/\\.',()=+#%"),
@@ -26,7 +26,7 @@ ALPHABETS: dict[Tier, set[str]] = {
 @given(st.sampled_from(GLYPHS), SIZES, MOMENTS)
 @settings(deadline=None, max_examples=60)
 def test_a_frame_fills_its_canvas_with_the_glyphs_of_its_tier(
-    glyphs: Tier, size: tuple[int, int], moment: float
+    glyphs: GlyphTier, size: tuple[int, int], moment: float
 ) -> None:
     columns, rows = size
     frame = render(kettle(), "kettle", moment, columns, rows, glyphs)
@@ -41,7 +41,7 @@ def test_a_frame_fills_its_canvas_with_the_glyphs_of_its_tier(
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
 @pytest.mark.parametrize("size", [(1, 1), (2, 1), (1, 60), (200, 60), (200, 1), (3, 3)])
-def test_extreme_canvases(glyphs: Tier, size: tuple[int, int]) -> None:
+def test_extreme_canvases(glyphs: GlyphTier, size: tuple[int, int]) -> None:
     frame = render(kettle(), "kettle", 0.7, *size, glyphs)
     assert len(frame.rows) == size[1]
     assert all(sum(run.width for run in row) == size[0] for row in frame.rows)
@@ -51,7 +51,7 @@ def test_extreme_canvases(glyphs: Tier, size: tuple[int, int]) -> None:
 @given(st.lists(MOMENTS, min_size=1, max_size=6), MOMENTS)
 @settings(deadline=None, max_examples=15)
 def test_a_frame_does_not_depend_on_the_frames_before(
-    glyphs: Tier, before: list[float], moment: float
+    glyphs: GlyphTier, before: list[float], moment: float
 ) -> None:
     stage = Stage(kettle(), "kettle", 44, 14, glyphs)
     for other in before:
@@ -60,7 +60,7 @@ def test_a_frame_does_not_depend_on_the_frames_before(
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_progress_is_clamped_and_rest_gives_the_same_object(glyphs: Tier) -> None:
+def test_progress_is_clamped_and_rest_gives_the_same_object(glyphs: GlyphTier) -> None:
     stage = Stage(kettle(), "kettle", 44, 14, glyphs)
     assert stage.frame(-3) is stage.frame(0)
     assert stage.frame(2) == stage.frame(1)
@@ -73,7 +73,7 @@ def test_progress_is_clamped_and_rest_gives_the_same_object(glyphs: Tier) -> Non
 @given(st.sampled_from(GLYPHS), MOMENTS, MOMENTS)
 @settings(deadline=None, max_examples=40)
 def test_repainting_the_changed_spans_turns_one_frame_into_the_other(
-    glyphs: Tier, a: float, b: float
+    glyphs: GlyphTier, a: float, b: float
 ) -> None:
     stage = Stage(kettle(), "kettle", 44, 14, glyphs)
     old, new = stage.frame(a), stage.frame(b)
@@ -101,14 +101,14 @@ def label(text: str, **changes: object) -> Label:
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_a_label_stands_in_whole_cells_and_only_in_its_time(glyphs: Tier) -> None:
+def test_a_label_stands_in_whole_cells_and_only_in_its_time(glyphs: GlyphTier) -> None:
     scene = art(BARS, labels=(label("tea お茶", during=(0.5, 1)),))
     assert "tea お茶" in render(scene, "one", 0.7, 20, 10, glyphs).text
     assert "tea" not in render(scene, "one", 0.2, 20, 10, glyphs).text
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_a_leader_may_have_a_role_of_its_own(glyphs: Tier) -> None:
+def test_a_leader_may_have_a_role_of_its_own(glyphs: GlyphTier) -> None:
     words = (label("tea", at=(34, 6), point=(4, 6), leader="far"),)
     frame = render(
         art(Shape(circle=(9, 30, 2), role="near"), labels=words), "one", 1, 20, 10, glyphs
@@ -134,7 +134,7 @@ def test_a_label_without_room_is_left_out(labels: tuple[Label, ...]) -> None:
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_changed_spans_count_cells_where_characters_are_wide(glyphs: Tier) -> None:
+def test_changed_spans_count_cells_where_characters_are_wide(glyphs: GlyphTier) -> None:
     words = (
         label("お茶 x", at=(20, 6), during=(0, 0.4)),
         label("お茶 y", at=(20, 6), during=(0.6, 1)),

@@ -10,7 +10,7 @@ import pytest
 import tomli
 
 from sij_tui.cli import main
-from sij_tui.core.json_schema import content_schema
+from sij_tui.core.content.json_schema import content_schema
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> str:

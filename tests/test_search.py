@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.piece import Cell, Page, Piece, Route
-from sij_tui.core.search import Index
-from sij_tui.core.search_spans import find_spans
-from sij_tui.core.search_words import fold
+from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.search.index import Index
+from sij_tui.core.search.spans import find_spans
+from sij_tui.core.search.words import fold
 
 TEXT = st.text(st.sampled_from("abcABC éÉßﬁİΣςｶ゙漢がℂ①.-"), max_size=30)
 

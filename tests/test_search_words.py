@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.book import Book
-from sij_tui.core.piece import Page, Piece, Route
-from sij_tui.core.search import Index, Results
-from sij_tui.core.search_words import Vocabulary, asked_words, fold, words
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.search.index import Index, Results
+from sij_tui.core.search.words import Vocabulary, asked_words, fold, words
 
 HERE = Path(__file__).resolve().parent
 ROWS = [

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.core.glyphs import TIERS, glyphs_for
-from sij_tui.core.piece import Route
-from sij_tui.core.session import HOME, THEMES, Capabilities, Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for
+from sij_tui.core.navigation import HOME, THEMES, Capabilities, Session
 
 PARTS = tuple(f"part{number}" for number in range(1, 12))
 PAGES = st.sampled_from([*PARTS, "sources", "help"])

@@ -18,8 +18,8 @@ if sys.platform == "win32":
 from program_kit import Start, part, shows
 from pty_session import PtySession
 
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import plain
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.glyphs import plain
 from sij_tui.export.text import COLUMNS
 
 pytestmark = pytest.mark.pty

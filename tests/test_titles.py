@@ -8,18 +8,18 @@ import pytest
 from content_samples import with_practice
 
 from sij_tui.core.book import Book
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import glyphs_for
-from sij_tui.core.load import load
-from sij_tui.core.model import Content
-from sij_tui.core.pages.checker.menu import menu_pieces
-from sij_tui.core.pages.checker.parts import Context
-from sij_tui.core.pages.home import home_page, home_pieces
-from sij_tui.core.pages.program import contents_pieces
-from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.session import Session
-from sij_tui.core.typeset import typeset
-from sij_tui.core.window import EMBLEM
+from sij_tui.core.checker.pages.menu import menu_pieces
+from sij_tui.core.checker.pages.parts import Context
+from sij_tui.core.content.model import Content
+from sij_tui.core.home import home_page, home_pieces
+from sij_tui.core.layout.breakpoints import EMBLEM
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.typeset import typeset
+from sij_tui.core.leaflet.program import contents_pieces
+from sij_tui.core.navigation import Session
+from sij_tui.core.validation.load import load
 
 LONG = "A title that is forty cells wide, no more"[:40]
 TITLES = {"short": "Abc", "long": LONG, "wide": "茶" * 20}

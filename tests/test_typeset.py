@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import TIERS, glyphs_for, plain
-from sij_tui.core.piece import Cell, Piece, Run
-from sij_tui.core.typeset import MEASURE, Layout, column_widths, line_width, typeset
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece, Run
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for, plain
+from sij_tui.core.layout.typeset import MEASURE, Layout, column_widths, line_width, typeset
 
 BLOCKS = glyphs_for("blocks")
 FEWER = settings(max_examples=50)

@@ -18,9 +18,9 @@ import pytest
 from content_samples import TESTS, base, with_practice
 
 from sij_tui.cli import main
-from sij_tui.core.load import load, validate
-from sij_tui.core.loaded import BrokenContent
-from sij_tui.core.problems import Problem
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.validation.load import load, validate
 
 BROKEN = TESTS / "broken"
 ENTRIES = sorted(path.parent for path in BROKEN.glob("*/edit.toml"))

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sij_tui.core.typeset import Layout, Spot
-from sij_tui.core.view import View
+from sij_tui.core.layout.typeset import Layout, Spot
+from sij_tui.core.layout.viewport import View
 
 HEIGHTS = st.integers(1, 30)
 # For each piece: the lines before it that cannot be pointed at, and the lines that it takes.

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.cli import main
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import glyphs_for
-from sij_tui.core.piece import Piece
-from sij_tui.core.problems import Problem
-from sij_tui.core.typeset import typeset
-from sij_tui.core.visible import in_json, one_line, visible
+from sij_tui.core.content.control_characters import in_json, one_line, visible
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.typeset import typeset
 from sij_tui.output import TextOutput, control_stream, text_output
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sij_tui"

@@ -21,10 +21,10 @@ from textual.timer import Timer
 from sij_tui.app.capabilities import BoundedApp
 from sij_tui.app.input_queue import TypedAhead
 from sij_tui.core.book import Book
-from sij_tui.core.labels import Trouble
-from sij_tui.core.piece import Piece
-from sij_tui.core.problems import Problem
-from sij_tui.core.session import HOME, TROUBLE, Capabilities, Session
+from sij_tui.core.content.labels import Trouble
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.navigation import HOME, TROUBLE, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import TroubleScreen, failure_pieces, problem_pieces

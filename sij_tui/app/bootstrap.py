@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import Cover
     from sij_tui.core.book import Book
-    from sij_tui.core.practice.ledger import Ledger
-    from sij_tui.core.session import Preferences, Session
+    from sij_tui.core.navigation import Preferences, Session
+    from sij_tui.core.practice.review_log import Ledger
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.services import Tools
     from sij_tui.terminal.driver import Drawn, Setup
@@ -204,7 +204,7 @@ def _app_class(args: Any) -> Callable[..., LeafletApp]:
 
         return LeafletApp
     from sij_tui.app.kiosk import KioskApp
-    from sij_tui.core.kiosk import IDLE, Rules
+    from sij_tui.core.kiosk_policy import IDLE, Rules
 
     idle = IDLE if args.idle_timeout is None else args.idle_timeout
     return partial(KioskApp, rules=Rules(idle=idle, autoplay=args.autoplay))
@@ -212,7 +212,7 @@ def _app_class(args: Any) -> Callable[..., LeafletApp]:
 
 def farewell(args: Any, app: LeafletApp) -> str:
     """What to say in the terminal, as it was before, when a reader has left; mostly nothing."""
-    from sij_tui.core.glyphs import plain
+    from sij_tui.core.layout.glyphs import plain
 
     if not args.kiosk or app.return_code:
         return ""
@@ -222,9 +222,9 @@ def farewell(args: Any, app: LeafletApp) -> str:
 
 def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     """The session to begin with: what was kept, changed by what the command line says."""
-    from sij_tui.core.piece import Route
-    from sij_tui.core.routes import PROGRAM_SCREENS
-    from sij_tui.core.session import Session
+    from sij_tui.core.content.routes import PROGRAM_SCREENS
+    from sij_tui.core.layout.elements import Route
+    from sij_tui.core.navigation import Session
 
     able = capabilities(
         args.variables,
@@ -246,7 +246,7 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     start = args.start.casefold()
     found = start if start in PROGRAM_SCREENS else book.find(args.start)
     if found is None:
-        from sij_tui.core.wording import no_such_name
+        from sij_tui.core.content.label_text import no_such_name
 
         known = {**dict.fromkeys(PROGRAM_SCREENS, ""), **{p.id: p.title for p in book.pages()}}
         raise Refused(no_such_name("screen", args.start, known), 2)
@@ -261,7 +261,7 @@ def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> 
     """
     import msgspec
 
-    from sij_tui.core.piece import Route
+    from sij_tui.core.layout.elements import Route
     from sij_tui.records.reader import Place
 
     route = session.last_page(book.parts)

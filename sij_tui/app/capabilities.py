@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from sij_tui.core.session import Capabilities
+from sij_tui.core.navigation import Capabilities
 
 
 class BoundedApp(App[int]):

@@ -1,7 +1,7 @@
 """The app where it stands open to whoever comes by: it shows itself, asks, and forgets.
 
-The rules are :mod:`sij_tui.core.kiosk`. One timer sleeps until the next thing is due; a key only
-notes the time, so being idle costs nothing.
+The rules are :mod:`sij_tui.core.kiosk_policy`. One timer sleeps until the next thing is due; a key
+only notes the time, so being idle costs nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from textual.timer import Timer
 from sij_tui.app.base_app import Shell
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.core.kiosk import Rules, duty, opened, seconds_left, sleeps, stops
-from sij_tui.core.labels import Kiosk
-from sij_tui.core.piece import Route
-from sij_tui.core.session import HOME, Session
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.labels import Kiosk
+from sij_tui.core.kiosk_policy import Rules, duty, opened, seconds_left, sleeps, stops
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import HOME, Session
 from sij_tui.screens.base import BaseScreen
 
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)

@@ -12,7 +12,7 @@ from textual.geometry import Offset
 
 from sij_tui.app.base_app import Reload, Shell
 from sij_tui.core.book import Book
-from sij_tui.core.session import HOME, TROUBLE, Session
+from sij_tui.core.navigation import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.error_screen import TroubleScreen

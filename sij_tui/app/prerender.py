@@ -14,17 +14,24 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from sij_tui.core.book import Book
-from sij_tui.core.cells import crop, width
-from sij_tui.core.keyline import LEFT, beside, fitting, key_runs
-from sij_tui.core.pages.home import ENDS, KEYS, home_page
-from sij_tui.core.piece import Line
+from sij_tui.core.content.control_characters import visible
+from sij_tui.core.content.label_text import key_names
+from sij_tui.core.home import ENDS, KEYS, home_page
+from sij_tui.core.layout.breakpoints import (
+    LEAST_COLUMNS,
+    LEAST_ROWS,
+    Emblem,
+    colour_depth,
+    emblem,
+    headroom,
+)
+from sij_tui.core.layout.cells import crop, width
+from sij_tui.core.layout.elements import Line
+from sij_tui.core.layout.key_bar import LEFT, beside, fitting, key_runs
+from sij_tui.core.layout.typeset import typeset
+from sij_tui.core.layout.viewport import View, text_cells
+from sij_tui.core.navigation import HOME, Session
 from sij_tui.core.scenes.frame import Still
-from sij_tui.core.session import HOME, Session
-from sij_tui.core.typeset import typeset
-from sij_tui.core.view import View, text_cells
-from sij_tui.core.visible import visible
-from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, Emblem, colour_depth, emblem, headroom
-from sij_tui.core.wording import key_names
 from sij_tui.widgets.palette import Palette, palette_for
 
 _INSET = 1
@@ -80,7 +87,7 @@ def cover(
 
 def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | None:
     """The picture beside the list, if there is one and room for it."""
-    from sij_tui.core.scenes.stage import render  # whoever only takes a cover over draws nothing
+    from sij_tui.core.scenes.renderer import render  # whoever only takes a cover over draws nothing
 
     art = book.content.art
     scene = art.named(book.content.banner.scene)

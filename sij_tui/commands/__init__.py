@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from sij_tui.content_cache import Folder
-    from sij_tui.core.loaded import BrokenContent, Loaded
+    from sij_tui.core.content.loaded import BrokenContent, Loaded
 
 
 def default_content() -> Path:
@@ -71,7 +71,7 @@ def load_content(args: argparse.Namespace) -> Loaded:
 def load_bytes(args: argparse.Namespace, path: Path, data: bytes) -> Loaded:
     """Load the bytes of a content file; a broken one ends the program with status 1."""
     from sij_tui.content_cache import load
-    from sij_tui.core.loaded import BrokenContent
+    from sij_tui.core.content.loaded import BrokenContent
 
     try:
         return load(data, name_of(path), cache_folder(args))

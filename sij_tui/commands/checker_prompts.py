@@ -12,16 +12,16 @@ from sij_tui.commands import fail, fitting, load_content
 from sij_tui.export.text import as_text
 
 if TYPE_CHECKING:
-    from sij_tui.core.pages.checker.dialogue import Said
+    from sij_tui.core.checker.pages.dialogue import Said
 
 
 def run(args: Any) -> int:
     """Ask and answer until the reader leaves; returns the exit status."""
     from sij_tui import __version__
     from sij_tui.core.book import Book
-    from sij_tui.core.glyphs import glyphs_for
-    from sij_tui.core.pages.checker.dialogue import dialogue, last_words
-    from sij_tui.core.pages.checker.parts import Context
+    from sij_tui.core.checker.pages.dialogue import dialogue, last_words
+    from sij_tui.core.checker.pages.parts import Context
+    from sij_tui.core.layout.glyphs import glyphs_for
 
     loaded = load_content(args)
     checker = loaded.content.checker
@@ -50,7 +50,7 @@ _COLUMNS = 69
 
 
 def _say(said: Said) -> None:
-    from sij_tui.core.piece import Page
+    from sij_tui.core.layout.elements import Page
 
     sys.stdout.write(as_text([Page(id="", title="", pieces=said)], "ascii", fitting(_COLUMNS)))
     sys.stdout.flush()

@@ -48,7 +48,7 @@ def _wanted(text: str) -> dict[str, Any]:
     """The options that the client wishes for; most wish for nothing, and then nothing is loaded."""
     if not text:
         return {}
-    from sij_tui.core.wishes import Unwelcome, wishes
+    from sij_tui.core.client_options import Unwelcome, wishes
 
     try:
         return wishes(text)

@@ -20,8 +20,8 @@ from sij_tui.terminal.signals import held_back, release_all
 if TYPE_CHECKING:
     from sij_tui.app.prerender import Cover
     from sij_tui.content_cache import Folder
-    from sij_tui.core.compiled import Head
-    from sij_tui.core.loaded import Loaded
+    from sij_tui.core.content.compiled import Head
+    from sij_tui.core.content.loaded import Loaded
 
 Draw = Callable[["Loaded"], "Cover | None"]
 """Draws the home screen of a content, if that is the screen to begin at, and says what it drew."""
@@ -81,8 +81,8 @@ class Ahead:
         import msgspec
 
         from sij_tui.app.prerender import Cover
-        from sij_tui.core.loaded import Loaded
-        from sij_tui.core.model import Content
+        from sij_tui.core.content.loaded import Loaded
+        from sij_tui.core.content.model import Content
 
         content, cover = msgspec.msgpack.decode(sent, type=tuple[Content, Cover | None])
         return Loaded(content, self.name, self.data), cover

@@ -15,11 +15,11 @@ from sij_tui.terminal.detect import best_tier
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sij_tui.core.glyphs import Glyphs
-    from sij_tui.core.loaded import Loaded
-    from sij_tui.core.model import Content
-    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.content.loaded import Loaded
+    from sij_tui.core.content.model import Content
+    from sij_tui.core.layout.glyphs import Glyphs
     from sij_tui.core.practice.bank import Bank
+    from sij_tui.core.progress.pages import Shown
     from sij_tui.records.store import Store
 
 _Result = TypeVar("_Result")
@@ -130,7 +130,7 @@ def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:
 
 def printed_glyphs(args: Any) -> Glyphs:
     """The characters to print with: those asked for, or that fit, where the output takes them."""
-    from sij_tui.core.glyphs import glyphs_for
+    from sij_tui.core.layout.glyphs import glyphs_for
 
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
@@ -151,8 +151,8 @@ def _show(args: Any) -> int:
         print(as_json(shown))
         return 0
     from sij_tui.core.book import Book
-    from sij_tui.core.pages.progress import fact_pieces, progress_pieces
-    from sij_tui.core.piece import Page
+    from sij_tui.core.layout.elements import Page
+    from sij_tui.core.progress.pages import fact_pieces, progress_pieces
     from sij_tui.export.text import as_text
 
     book = Book(loaded, "")
@@ -164,9 +164,9 @@ def _show(args: Any) -> int:
 
 def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
-    from sij_tui.core.pages.practice.parts import trouble_of
-    from sij_tui.core.pages.progress import Shown
+    from sij_tui.core.practice.pages.parts import trouble_of
     from sij_tui.core.progress.overview import overview
+    from sij_tui.core.progress.pages import Shown
     from sij_tui.records.learner import open_ledger
 
     ledger = open_ledger(path, bank.content, fuzz=True, offset=utc_offset, now=present)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from sij_tui.core.visible import visible
+from sij_tui.core.content.control_characters import visible
 from sij_tui.output import control_stream
 
 _Item = TypeVar("_Item")

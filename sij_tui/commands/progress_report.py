@@ -13,8 +13,8 @@ from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_exchange import read_exports, write_file
 
 if TYPE_CHECKING:
-    from sij_tui.core.pages.report import Group
     from sij_tui.core.practice.bank import Bank
+    from sij_tui.core.progress.report_pages import Group
     from sij_tui.records.exchange import Record
 
 _ENDING = ".sqlite3"
@@ -36,8 +36,8 @@ def report(args: Any) -> int:
 
         write_file(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
-        from sij_tui.core.pages.report import report_pieces
-        from sij_tui.core.piece import Page
+        from sij_tui.core.layout.elements import Page
+        from sij_tui.core.progress.report_pages import report_pieces
         from sij_tui.export.text import as_text
 
         glyphs = printed_glyphs(args)
@@ -45,7 +45,7 @@ def report(args: Any) -> int:
         page = Page(id="report", title="", pieces=pieces)
         sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
-    from sij_tui.core.visible import visible
+    from sij_tui.core.content.control_characters import visible
     from sij_tui.export.report import report_as_csv, report_as_json
 
     written = report_as_json(group) if args.format == "json" else report_as_csv(group)
@@ -83,14 +83,14 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     """What the first answers in some exports come to."""
     from msgspec.structs import replace
 
-    from sij_tui.core.pages.report import Group
-    from sij_tui.core.practice.ledger import Answered, cards_by_question, question_of
-    from sij_tui.core.progress.items import (
+    from sij_tui.core.practice.review_log import Answered, cards_by_question, question_of
+    from sij_tui.core.progress.item_analysis import (
         Answers,
         fact_statistics,
         first_answers,
         item_statistics,
     )
+    from sij_tui.core.progress.report_pages import Group
 
     answers: dict[str, list[Answered]] = {}
     for learner, event in records:

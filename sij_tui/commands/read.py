@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import argparse
 
     from sij_tui.core.book import Book
-    from sij_tui.core.glyphs import Tier
-    from sij_tui.core.piece import Page
+    from sij_tui.core.content.glyph_tier import GlyphTier
+    from sij_tui.core.layout.elements import Page
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(args: Any) -> int:
 def _page(book: Book, name: str) -> Page:
     found = book.find(name)
     if found is None:
-        from sij_tui.core.wording import no_such_name
+        from sij_tui.core.content.label_text import no_such_name
 
         titles = {page.id: page.title for page in book.pages()}
         fail(no_such_name("screen", name, titles))
@@ -48,10 +48,10 @@ def _page(book: Book, name: str) -> Page:
 
 def _written(pages: list[Any], args: Any) -> str:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    tier: Tier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
+    tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
     match args.format:
         case "markdown":
-            from sij_tui.core.glyphs import plain
+            from sij_tui.core.layout.glyphs import plain
             from sij_tui.export.markdown import as_markdown
 
             text = as_markdown(pages)

@@ -10,9 +10,9 @@ from sij_tui.commands import fail, load_content
 if TYPE_CHECKING:
     import argparse
 
-    from sij_tui.core.checker.model import Checker
     from sij_tui.core.checker.rules import Sheet
-    from sij_tui.core.loaded import Loaded
+    from sij_tui.core.content.checker import Checker
+    from sij_tui.core.content.loaded import Loaded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def _write(text: str) -> None:
 
 def _sheet(loaded: Loaded, checker: Checker) -> Sheet:
     from sij_tui.core.checker.rules import sheet
-    from sij_tui.core.pages.program import review_status
+    from sij_tui.core.leaflet.program import review_status
 
     content = loaded.content
     return sheet(

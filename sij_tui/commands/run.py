@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sij_tui.app.prerender import Cover
-    from sij_tui.core.loaded import Loaded
+    from sij_tui.core.content.loaded import Loaded
 
 _NO_KEYS = (
     "the screens need the keyboard, so the content cannot come from standard input. Name a file, or"
@@ -79,7 +79,7 @@ def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
     from sij_tui import __version__
     from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book
-    from sij_tui.core.loaded import BrokenContent
+    from sij_tui.core.content.loaded import BrokenContent
 
     try:
         loaded, cover = content.loaded()

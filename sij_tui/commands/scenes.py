@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from sij_tui.core.scenes.model import Art, Scene
-    from sij_tui.core.scenes.stage import Stage
+    from sij_tui.core.content.scenes import Art, Scene
+    from sij_tui.core.scenes.renderer import Stage
 
 _POLL = 0.3
 """Seconds between two looks at a file that is watched."""
@@ -94,7 +94,7 @@ def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
 
 def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str]) -> int:
     """Print what was asked for of a file's bytes, or its problems in words."""
-    from sij_tui.core.scenes.author import art_in
+    from sij_tui.core.validation.scene_file import art_in
 
     art, problems = art_in(data, wanted)
     if problems:
@@ -103,7 +103,7 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
     ids = [scene.id for scene in art.scenes]
     unknown = [name for name in wanted if name not in ids]
     if unknown:
-        from sij_tui.core.wording import no_such_name
+        from sij_tui.core.content.label_text import no_such_name
 
         known = {scene.id: scene.caption for scene in art.scenes}
         message = no_such_name("scene", unknown[0], known)
@@ -121,7 +121,7 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
 
 
 def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
-    from sij_tui.core.scenes.stage import Stage
+    from sij_tui.core.scenes.renderer import Stage
 
     columns, rows = args.size
     glyphs = best_tier(args.variables) if args.glyphs in (None, "auto") else args.glyphs
@@ -135,7 +135,7 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
 def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
     from rich.text import Text
 
-    from sij_tui.core.visible import visible
+    from sij_tui.core.content.control_characters import visible
     from sij_tui.widgets.palette import palette_for
 
     palette = palette_for(args.theme or "dark")

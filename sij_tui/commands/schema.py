@@ -13,7 +13,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the schema."""
     import json
 
-    from sij_tui.core.json_schema import content_schema
+    from sij_tui.core.content.json_schema import content_schema
 
     print(json.dumps(content_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.commands import content_path, name_of, read_bytes
-from sij_tui.core.problems import Problem
-from sij_tui.core.visible import one_line
+from sij_tui.core.content.control_characters import one_line
+from sij_tui.core.content.problems import Problem
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.coverage import Covered, Silence
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, ...]:
-    from sij_tui.core.load import compare, validate
+    from sij_tui.core.validation.load import compare, validate
 
     problems = validate(data, name)
     if original is None or _errors(problems):
@@ -62,8 +62,8 @@ def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, 
 
 
 def _coverage(data: bytes, name: str) -> Coverage:
-    from sij_tui.core.load import load
     from sij_tui.core.practice.coverage import coverage_of, silences_of
+    from sij_tui.core.validation.load import load
 
     content = load(data, name).content
     return Coverage(coverage_of(content), silences_of(content))
@@ -73,8 +73,8 @@ def _review_hash(data: bytes) -> str:
     """The hash of what can be reviewed of a file without errors."""
     import tomli
 
-    from sij_tui.core.review import review_hash
-    from sij_tui.core.text import decode
+    from sij_tui.core.content.encoding import decode
+    from sij_tui.core.content.review_hash import review_hash
 
     return review_hash(tomli.loads(decode(data)))
 
@@ -122,7 +122,7 @@ def _print_coverage(covered: Coverage) -> None:
 def _print_json(path: Path, problems: Sequence[Problem], covered: Coverage, now: str) -> None:
     import msgspec
 
-    from sij_tui.core.visible import in_json
+    from sij_tui.core.content.control_characters import in_json
 
     errors = _errors(problems)
     report: dict[str, object] = {

@@ -6,7 +6,7 @@ from errno import EFBIG
 from typing import TYPE_CHECKING
 
 from sij_tui import __version__
-from sij_tui.core.problems import Problem
+from sij_tui.core.content.problems import Problem
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] 
     nothing is new or the file is just being written.
     """
     from sij_tui.core.book import Book
-    from sij_tui.core.load import load
-    from sij_tui.core.loaded import BrokenContent
+    from sij_tui.core.content.loaded import BrokenContent
+    from sij_tui.core.validation.load import load
 
     def look() -> Book | tuple[Problem, ...] | None:
         nonlocal seen

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sij_tui.core.labels import Action
-from sij_tui.core.loaded import Loaded
-from sij_tui.core.pages.leaflet import leaflet_page
-from sij_tui.core.pages.program import about_page, help_page
-from sij_tui.core.pages.reference import Usage, glossary_page, sources_page
-from sij_tui.core.piece import Page, Piece, Route
-from sij_tui.core.routes import LIVELY, PROGRAM_PAGES
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.content.routes import LIVELY, PROGRAM_PAGES
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.leaflet.pages import leaflet_page
+from sij_tui.core.leaflet.program import about_page, help_page
+from sij_tui.core.leaflet.reference import Usage, glossary_page, sources_page
 
 if TYPE_CHECKING:
-    from sij_tui.core.search import Index
+    from sij_tui.core.search.index import Index
 
 
 class Book:
@@ -89,7 +89,7 @@ class Book:
 
     def search_index(self) -> Index:
         """An empty index for :meth:`findable_pages`, in the language of the content."""
-        from sij_tui.core.search import Index  # no start needs it
+        from sij_tui.core.search.index import Index  # no start needs it
 
         content = self.content
         return Index(
@@ -136,19 +136,19 @@ class Book:
             case "glossary" if self.content.glossary:
                 return glossary_page(self.content)
             case "timeline" if self.content.timeline:
-                from sij_tui.core.pages.procedure import timeline_page  # no start needs it
+                from sij_tui.core.timeline.pages import timeline_page  # no start needs it
 
                 return timeline_page(self.content, self.content.timeline)
             case "checker" if self.content.checker:
-                from sij_tui.core.pages.checker.rules import checker_page  # no start needs it
+                from sij_tui.core.checker.pages.rules import checker_page  # no start needs it
 
                 return checker_page(self.content, self.content.checker, self.loaded.fingerprint)
             case "practice" if self.content.practice:
-                from sij_tui.core.pages.practice.text import practice_page  # no start needs it
+                from sij_tui.core.practice.pages.text import practice_page  # no start needs it
 
                 return practice_page(self.content)
             case "progress" if self.content.practice:
-                from sij_tui.core.pages.progress import progress_page  # no start needs it
+                from sij_tui.core.progress.pages import progress_page  # no start needs it
 
                 return progress_page(self.content.practice.progress)
             case "help":

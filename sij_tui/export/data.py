@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from sij_tui.core.piece import Page, Piece
-from sij_tui.core.visible import in_json
+from sij_tui.core.content.control_characters import in_json
+from sij_tui.core.layout.elements import Page, Piece
 
 
 def as_json(pages: Iterable[Page]) -> str:

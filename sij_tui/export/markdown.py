@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from sij_tui.core.piece import Page, Piece
-from sij_tui.core.visible import visible
+from sij_tui.core.content.control_characters import visible
+from sij_tui.core.layout.elements import Page, Piece
 
 
 def as_markdown(pages: Iterable[Page]) -> str:

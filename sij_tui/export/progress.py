@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sij_tui.core.progress.days import date_of, in_a_row
+from sij_tui.core.practice.days import date_of, in_a_row
 from sij_tui.core.progress.overview import STATES
 
 if TYPE_CHECKING:
-    from sij_tui.core.pages.progress import Shown
     from sij_tui.core.progress.overview import Tally
+    from sij_tui.core.progress.pages import Shown
 
 
 def as_json(shown: Shown) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sij_tui.core.pages.report import response_text
-from sij_tui.core.visible import in_json
+from sij_tui.core.content.control_characters import in_json
+from sij_tui.core.progress.report_pages import response_text
 
 if TYPE_CHECKING:
-    from sij_tui.core.pages.report import Group
+    from sij_tui.core.progress.report_pages import Group
 
 
 def report_as_json(group: Group) -> str:

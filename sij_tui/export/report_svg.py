@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from sij_tui.core.cells import crop
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.cells import crop
 from sij_tui.core.practice.bank import question_text
-from sij_tui.core.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sij_tui.core.pages.report import Group
+    from sij_tui.core.progress.report_pages import Group
 
 _WIDTH, _ROW, _NAME, _BAR, _TOP = 1000, 24, 150, 240, 40
 _ID, _WORDS = 18, 68

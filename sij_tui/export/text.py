@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sij_tui.core.glyphs import Tier, glyphs_for
-from sij_tui.core.piece import Page
-from sij_tui.core.typeset import typeset
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.layout.elements import Page
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.typeset import typeset
 
 COLUMNS = 78
 
 
-def as_text(pages: Iterable[Page], tier: Tier = "blocks", columns: int = COLUMNS) -> str:
+def as_text(pages: Iterable[Page], tier: GlyphTier = "blocks", columns: int = COLUMNS) -> str:
     """Pages as lines of at most ``columns`` cells, with a rule between two pages."""
     glyphs = glyphs_for(tier)
     parts = []

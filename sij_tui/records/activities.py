@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sij_tui.core.model import Meta
+from sij_tui.core.content.model import Meta
+from sij_tui.core.content.practice import Item, Story, TrueFalse
 from sij_tui.core.practice.bank import Bank, question_text
-from sij_tui.core.practice.ledger import Answered, Mode
-from sij_tui.core.practice.model import Item, Story, TrueFalse
+from sij_tui.core.practice.review_log import Answered, Mode
 
 _IDS = "https://sij-tui.invalid/xapi/content/"
 """Ids are IRIs; nothing is to be fetched there (RFC 6761, .invalid)."""

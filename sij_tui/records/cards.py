@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 
-from sij_tui.core.practice.ledger import (
+from sij_tui.core.practice.review_log import (
     Answered,
     Card,
     Memory,

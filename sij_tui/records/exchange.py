@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias, get_args
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Event, Finished, Mode
-from sij_tui.core.practice.model import KindId
-from sij_tui.core.progress.days import DAY, MINUTE
+from sij_tui.core.content.practice import KindId
+from sij_tui.core.practice.days import DAY, MINUTE
+from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
 MOST_CHARACTERS = 4_000

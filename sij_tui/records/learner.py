@@ -16,7 +16,7 @@ from weakref import finalize
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Card, Event, Ledger, Memory, Mishap
+from sij_tui.core.practice.review_log import Answered, Card, Event, Ledger, Memory, Mishap
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.clock_correction import settle
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
@@ -54,7 +54,7 @@ def open_ledger(
 
 
 class StoredLedger:
-    """See :class:`sij_tui.core.practice.ledger.Ledger`."""
+    """See :class:`sij_tui.core.practice.review_log.Ledger`."""
 
     def __init__(
         self,

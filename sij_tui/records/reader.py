@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from sij_tui.core.session import Preferences
+from sij_tui.core.navigation import Preferences
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 
 Trouble = Literal["", "unreadable", "unwritable"]

@@ -11,7 +11,7 @@ from typing import cast
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.file_lock import alone
 from sij_tui.records.opening import APPLICATION, connect, make_file
 from sij_tui.records.quarantine import set_aside

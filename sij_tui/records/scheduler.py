@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
-from sij_tui.core.practice.ledger import Answered
-from sij_tui.core.progress.days import DAY, day_of, start_of
+from sij_tui.core.practice.days import DAY, day_of, start_of
+from sij_tui.core.practice.review_log import Answered
 
 RETENTION = 0.9
 """Chance to recall at which a card is due.

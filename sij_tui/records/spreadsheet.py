@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.exchange import (
     MOST_CHARACTERS,
     BadLine,

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Event, Finished
-from sij_tui.core.progress.days import DAY, MINUTE
+from sij_tui.core.practice.days import DAY, MINUTE
+from sij_tui.core.practice.review_log import Answered, Event, Finished
 
 _Event = TypeVar("_Event", Answered, Finished)
 _MANY = 5_000

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from sij_tui.core.practice.ledger import Finished
+from sij_tui.core.practice.review_log import Finished
 from sij_tui.records.clock_correction import settle
 from sij_tui.records.exchange import Record
 from sij_tui.records.opening import NewerFile, open_store

@@ -19,7 +19,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from sij_tui.core.practice.ledger import Answered, Event, Finished
+from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import (
     MOST_CHARACTERS,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
-from sij_tui.core.routes import PROGRAM_SCREENS as PROGRAM_SCREENS
+from sij_tui.core.content.routes import PROGRAM_SCREENS as PROGRAM_SCREENS
 
 if TYPE_CHECKING:
     from sij_tui.core.book import Book
-    from sij_tui.core.session import Session
+    from sij_tui.core.navigation import Session
     from sij_tui.screens.base import BaseScreen
     from sij_tui.screens.services import Tools
 

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from sij_tui.core.book import Book
-from sij_tui.core.labels import Action, Labels
-from sij_tui.core.piece import Piece, Route
-from sij_tui.core.session import HOME, Session
-from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
-from sij_tui.core.wording import fill, key_names, split_keys
+from sij_tui.core.content.label_text import fill, key_names, split_keys
+from sij_tui.core.content.labels import Action, Labels
+from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
+from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.navigation import HOME, Session
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.base import Ground
 from sij_tui.widgets.messages import Act, Go, LaidOut

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from sij_tui.core.book import Book
-from sij_tui.core.labels import Trouble
-from sij_tui.core.piece import Piece
-from sij_tui.core.problems import Problem
-from sij_tui.core.session import TROUBLE, Session
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.labels import Trouble
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.navigation import TROUBLE, Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
 

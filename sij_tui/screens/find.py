@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from sij_tui.core.book import Book
-from sij_tui.core.commands import CommandIndex, commands
-from sij_tui.core.labels import Action
-from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.search import Hit, Index
-from sij_tui.core.session import Session
-from sij_tui.core.wording import fill, split_keys
+from sij_tui.core.content.label_text import fill, split_keys
+from sij_tui.core.content.labels import Action
+from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.navigation import Session
+from sij_tui.core.palette import CommandIndex, commands
+from sij_tui.core.search.index import Hit, Index
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Act, Chosen, Found, Go, Preferred, Pressed
 from sij_tui.widgets.pane import Pane

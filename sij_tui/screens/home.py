@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.home import ENDS, KEYS, home_page
-from sij_tui.core.piece import Route
+from sij_tui.core.home import ENDS, KEYS, home_page
+from sij_tui.core.layout.breakpoints import EMBLEM, WIDE_EMBLEM, Emblem, headroom
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.frame import Still
-from sij_tui.core.session import Session
-from sij_tui.core.window import EMBLEM, WIDE_EMBLEM, Emblem, headroom
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
 from sij_tui.screens.services import STILL, Tools
 from sij_tui.widgets.base import Columns
@@ -107,7 +107,7 @@ class HomeScreen(ListScreen):
     def _count_due(self) -> None:
         """Tell what is due, once all else is there; without answers no file is opened."""
         from sij_tui.core.practice.bank import bank_of  # no start needs them
-        from sij_tui.core.practice.choosing import due_items
+        from sij_tui.core.practice.selection import due_items
 
         due = 0
         if self._tools.has_answers() and (bank := bank_of(self.book.content)):

@@ -1,7 +1,7 @@
 """One press of a key, or one click, does one thing, and only on a page that has been painted.
 
 For screens where the next page follows an answer: a held key must not go through pages that nobody
-has read. Which presses count is decided by :mod:`sij_tui.core.presses`.
+has read. Which presses count is decided by :mod:`sij_tui.core.debounce`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 
-from sij_tui.core.presses import MOUSE, REPEAT_S, Presses, press
+from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
 
 _A_MOMENT = 0.02
 """Seconds until it is looked again whether the screen is shown."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from sij_tui.core.cells import widest
-from sij_tui.core.pages.program import contents_pieces
-from sij_tui.core.pages.reference import origin_pieces
-from sij_tui.core.piece import Page, Piece, Route
-from sij_tui.core.session import Session
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.cells import widest
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.leaflet.program import contents_pieces
+from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd, Read, Turn

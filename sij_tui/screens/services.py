@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sij_tui.core.practice.ledger import Ledger
+    from sij_tui.core.practice.review_log import Ledger
     from sij_tui.core.scenes.frame import Still
 
 
 def _in_memory(content: str) -> Ledger:
-    from sij_tui.core.practice.memory import MemoryLedger  # no start needs it
+    from sij_tui.core.practice.memory_log import MemoryLedger  # no start needs it
 
     return MemoryLedger()
 

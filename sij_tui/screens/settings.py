@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from sij_tui.core.glyphs import TIERS
-from sij_tui.core.piece import Cell, Piece
-from sij_tui.core.session import THEMES, Session
+from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.messages import Chosen, Preferred
 from sij_tui.widgets.pane import Pane

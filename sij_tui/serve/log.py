@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from sij_tui.core.visible import printable
+from sij_tui.core.content.control_characters import printable
 from sij_tui.serve.limits import Bucket
 
 _MOST = 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sij_tui.core.visible import one_line
+from sij_tui.core.content.control_characters import one_line
 from sij_tui.serve.control import Answer, Row
 
 _HEADS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")

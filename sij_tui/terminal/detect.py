@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the command line itself loads this
     from collections.abc import Mapping
 
-    from sij_tui.core.glyphs import Tier
-    from sij_tui.core.session import Capabilities
+    from sij_tui.core.content.glyph_tier import GlyphTier
+    from sij_tui.core.navigation import Capabilities
 
 
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
@@ -52,7 +52,7 @@ def is_utf8(environ: Mapping[str, str]) -> bool:
     return "utf8" in locale.lower().replace("-", "").replace("_", "")
 
 
-def best_tier(environ: Mapping[str, str]) -> Tier:
+def best_tier(environ: Mapping[str, str]) -> GlyphTier:
     """The handsomest glyphs that this terminal can be trusted to draw.
 
     ASCII without UTF-8 and on the Linux console, whose font has no quadrants; braille where there
@@ -76,7 +76,7 @@ def capabilities(
     ``open_to_all``: whoever comes by is not to end up in front of a shell. ``locked``: nothing
     but the terminal is within reach.
     """
-    from sij_tui.core.session import Capabilities  # not before the first frame
+    from sij_tui.core.navigation import Capabilities  # not before the first frame
 
     still = environ.get("NO_MOTION") or environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"
     return Capabilities(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sij_tui.core.cells import crop, width
-from sij_tui.core.visible import one_line
-from sij_tui.core.window import colour_depth, headroom
+from sij_tui.core.content.control_characters import one_line
+from sij_tui.core.layout.breakpoints import colour_depth, headroom
+from sij_tui.core.layout.cells import crop, width
 
 _SCREEN, _BLANK = "\x1b[?1049h\x1b[?25l", "\x1b[2J"
 ENTER = _SCREEN + _BLANK
@@ -93,8 +93,8 @@ def _table(head: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _is_astray(head: Mapping[str, Any], lines: list[str]) -> bool:
     """Whether the title says what no file may: it is drawn before the file is checked."""
-    from sij_tui.core.phrases import Phrases
-    from sij_tui.core.signs import gives_permission
+    from sij_tui.core.language.phrases import Phrases
+    from sij_tui.core.language.signs import gives_permission
 
     listed, allowed = (_words(head, name) for name in ("forbidden", "allowed"))
     text = "\n".join(lines)

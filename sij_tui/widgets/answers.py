@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from sij_tui.core.piece import Page, Piece
+from sij_tui.core.layout.elements import Page, Piece
 from sij_tui.widgets.pane import Pane
 
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from textual import events
 from textual.message import Message
 
-from sij_tui.core.cells import crop, width, wrap
-from sij_tui.core.keyline import LEFT, beside, fitting, key_runs, written
-from sij_tui.core.piece import Line, Route, Run
-from sij_tui.core.typeset import line_width
+from sij_tui.core.layout.cells import crop, width, wrap
+from sij_tui.core.layout.elements import Line, Route, Run
+from sij_tui.core.layout.key_bar import LEFT, beside, fitting, key_runs, written
+from sij_tui.core.layout.typeset import line_width
 from sij_tui.widgets.messages import Act, Go
 from sij_tui.widgets.rows import Rows
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.message import Message
 from textual.screen import Screen
 
-from sij_tui.core.piece import Piece, Route
+from sij_tui.core.layout.elements import Piece, Route
 
 
 class Go(Message):

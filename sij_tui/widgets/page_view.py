@@ -9,12 +9,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from sij_tui.core.piece import Page
+from sij_tui.core.layout.elements import Page
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from sij_tui.core.scenes.model import Art, Scene
+    from sij_tui.core.content.scenes import Art, Scene
     from sij_tui.widgets.picture import Picture
 
 _LEAST, _MOST = 12, 26

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from rich.style import Style
 
+from sij_tui.core.content.scenes import Role
+from sij_tui.core.navigation import Theme
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import Style as Paint
-from sij_tui.core.scenes.model import Role
-from sij_tui.core.session import Theme
 
 
 class Palette:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 
-from sij_tui.core.glyphs import Glyphs
-from sij_tui.core.piece import Page, Piece
-from sij_tui.core.typeset import Layout, typeset
-from sij_tui.core.view import View, text_cells
+from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.glyphs import Glyphs
+from sij_tui.core.layout.typeset import Layout, typeset
+from sij_tui.core.layout.viewport import View, text_cells
 from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd
 from sij_tui.widgets.rows import Rows
 

@@ -13,16 +13,17 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from sij_tui.core.cells import wrap
-from sij_tui.core.glyphs import Tier, plain
+from sij_tui.core.content.control_characters import visible
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import LEAST_ROWS, Art
+from sij_tui.core.layout.cells import wrap
+from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
-from sij_tui.core.scenes.model import LEAST_ROWS, Art
-from sij_tui.core.visible import visible
 from sij_tui.widgets.row_widget import Painted
 
 if TYPE_CHECKING:
-    from sij_tui.core.scenes.stage import Stage
+    from sij_tui.core.scenes.renderer import Stage
 
 ALL = 1_000_000
 """More cells than any window has."""
@@ -43,7 +44,7 @@ class Picture(Painted[Row | str]):
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
-        self._stages: dict[tuple[str, int, int, Tier], Stage] = {}
+        self._stages: dict[tuple[str, int, int, GlyphTier], Stage] = {}
         self._frame: Frame | None = None
         self._below: list[str] = []
         self._next_row = 0
@@ -108,9 +109,11 @@ class Picture(Painted[Row | str]):
             return self._still.frame
         return self._stage((name, *canvas, tier)).frame(progress)
 
-    def _stage(self, key: tuple[str, int, int, Tier]) -> Stage:
+    def _stage(self, key: tuple[str, int, int, GlyphTier]) -> Stage:
         """The stage for a scene on a canvas of columns and rows, kept or made."""
-        from sij_tui.core.scenes.stage import Stage  # the first screen is painted before pictures
+        from sij_tui.core.scenes.renderer import (
+            Stage,  # the first screen is painted before pictures
+        )
 
         stage = self._stages.pop(key, None) or Stage(self._art, *key)
         self._stages[key] = stage  # the last one used stands last

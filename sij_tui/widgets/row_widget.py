@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from sij_tui.core.glyphs import Glyphs, glyphs_for
+from sij_tui.core.layout.glyphs import Glyphs, glyphs_for
 from sij_tui.widgets.base import Ground
 from sij_tui.widgets.palette import Palette, palette_for
 

@@ -12,9 +12,9 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from sij_tui.core.cells import crop, width
-from sij_tui.core.piece import Line, Run
-from sij_tui.core.visible import visible
+from sij_tui.core.content.control_characters import visible
+from sij_tui.core.layout.cells import crop, width
+from sij_tui.core.layout.elements import Line, Run
 from sij_tui.widgets.row_widget import Painted
 
 Shown = tuple[Line, bool]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from sij_tui.core.cells import width
-from sij_tui.core.piece import Run
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Run
 from sij_tui.widgets.bars import Bar, Button
 from sij_tui.widgets.messages import Act
 

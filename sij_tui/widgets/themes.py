@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
-from sij_tui.core.session import THEMES
+from sij_tui.core.navigation import THEMES
 from sij_tui.widgets.palette import palette_for
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from sij_tui.core.piece import Run
-from sij_tui.core.procedure.model import Timeline
-from sij_tui.core.procedure.track import position_at, track_lines
+from sij_tui.core.content.timeline import Timeline
+from sij_tui.core.layout.elements import Run
+from sij_tui.core.timeline.track import position_at, track_lines
 from sij_tui.widgets.rows import Rows
 
 INSET = 2

@@ -10,11 +10,11 @@ import msgspec
 import tomli
 
 from sij_tui.core.checker import checks, distinct, outcome_checks
-from sij_tui.core.checker.model import Checker
-from sij_tui.core.checks import document_of
-from sij_tui.core.checks.words import no_word_is_astray
-from sij_tui.core.model import Content
-from sij_tui.core.problems import Finding
+from sij_tui.core.content.checker import Checker
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Finding
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.meaning.words import no_word_is_astray
 
 HERE = Path(__file__).parent
 

@@ -15,12 +15,12 @@ from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import rule_of
-from sij_tui.core.checker.exercise import Exercise
-from sij_tui.core.checker.model import AnswerId, Case, Checker, OutcomeId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.loaded import Loaded
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.checker.state import Exercise
+from sij_tui.core.content.checker import AnswerId, Case, Checker, OutcomeId
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.checker.screen import CheckerScreen
 
 checker = shipped().content.checker

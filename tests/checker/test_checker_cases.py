@@ -7,7 +7,7 @@ from checker_parts import CHECKER, QUESTIONS, oracle
 
 from sij_tui.core.checker.cases import case_by_id, differences, expected_answers
 from sij_tui.core.checker.engine import evaluate
-from sij_tui.core.checker.model import Case
+from sij_tui.core.content.checker import Case
 
 EXPECTED = {
     "V1": ("stop", {"anticoagulant": "yes"}),

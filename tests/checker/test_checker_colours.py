@@ -8,8 +8,8 @@ import pytest
 from contrast import contrast
 from rich.color import Color
 
-from sij_tui.core.checker.model import OutcomeId
-from sij_tui.core.session import THEMES
+from sij_tui.core.content.checker import OutcomeId
+from sij_tui.core.navigation import THEMES
 from sij_tui.widgets.palette import palette_for
 
 SEVERITIES: tuple[OutcomeId, ...] = ("none", "tell", "hold", "stop")

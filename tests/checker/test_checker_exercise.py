@@ -7,7 +7,7 @@ from checker_parts import CHECKER, QUESTIONS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sij_tui.core.checker.exercise import Exercise, acted, next_case
+from sij_tui.core.checker.state import Exercise, acted, next_case
 
 CASES = [case.id for case in CHECKER.case]
 FIXED = (

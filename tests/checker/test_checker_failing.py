@@ -6,8 +6,8 @@ import pytest
 from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
 
 from sij_tui.core.checker import engine
-from sij_tui.core.checker.model import OutcomeId
 from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.checker import OutcomeId
 
 SEVERITIES: tuple[OutcomeId, ...] = ("none", "tell", "hold", "stop")
 
@@ -37,7 +37,7 @@ async def test_an_error_in_the_engine_gives_no_result(
 async def test_an_error_in_the_page_itself_shows_no_result_either(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from sij_tui.core.pages.checker import result
+    from sij_tui.core.checker.pages import result
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError

@@ -16,8 +16,8 @@ from checker_player import (
     sign,
 )
 
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 
 ASKED = LABELS.asking.leave
 

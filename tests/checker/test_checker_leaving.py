@@ -7,10 +7,10 @@ import pytest
 from book_kit import shipped
 from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, edition, practising, sign
 
-from sij_tui.core.checker.model import OutcomeId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities
+from sij_tui.core.content.checker import OutcomeId
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities
 
 ASKED = LABELS.asking.leave
 AWAY = {

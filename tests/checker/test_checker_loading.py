@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui.core.load import load
-from sij_tui.core.loaded import BrokenContent
+from sij_tui.core.content.loaded import BrokenContent
+from sij_tui.core.validation.load import load
 
 SHIPPED = (Path(__file__).parent.parent.parent / "content.toml").read_text(encoding="utf-8")
 UNSURE = 'label = "Not sure, or the dye is not known", outcome = "hold"'

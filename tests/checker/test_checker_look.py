@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from sij_tui.core.window import LEAST_COLUMNS, LEAST_ROWS
+from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS
 from sij_tui.screens.checker.layout import BESIDE, FILL, KEYS, LISTED, Arrangement, Shown, arranged
 
 SIZES = ((LEAST_COLUMNS, LEAST_ROWS), (60, 20), (80, 24), (BESIDE, 30), (LISTED, 40), (200, 60))

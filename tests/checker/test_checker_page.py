@@ -8,10 +8,10 @@ from book_kit import shipped
 
 from sij_tui import cli
 from sij_tui.core.book import Book
-from sij_tui.core.checker.model import ANSWERS
 from sij_tui.core.checker.rules import rules
-from sij_tui.core.loaded import Loaded
-from sij_tui.core.pages.home import home_pieces
+from sij_tui.core.content.checker import ANSWERS
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.home import home_pieces
 
 checker = shipped().content.checker
 assert checker

@@ -14,16 +14,8 @@ from pty_session import PtySession
 from screen_kit import Reader
 from textual import events
 
-from sij_tui.core.presses import (
-    DELAY_S,
-    DOUBLE_CLICK_S,
-    MOUSE,
-    REPEAT_S,
-    Presses,
-    Verdict,
-    press,
-)
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.debounce import DELAY_S, DOUBLE_CLICK_S, MOUSE, REPEAT_S, Presses, Verdict, press
 
 PAINT = 0.01
 """Seconds from an answer to the next question, in the model below."""

@@ -14,11 +14,11 @@ import pytest
 from checker_parts import CHECKER, QUESTIONS, document
 
 from sij_tui.commands import rules as command
-from sij_tui.core.cells import width
 from sij_tui.core.checker.export import FORMATS, to_csv, to_dot, to_markdown, to_text
-from sij_tui.core.checker.model import Checker
 from sij_tui.core.checker.rules import Sheet, rules, sheet
-from sij_tui.core.model import Fact, Meta
+from sij_tui.core.content.checker import Checker
+from sij_tui.core.content.model import Fact, Meta
+from sij_tui.core.layout.cells import width
 
 TABLES = document()
 FACTS = msgspec.convert(TABLES["fact"], tuple[Fact, ...])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.checker.engine import evaluate
-from sij_tui.core.checker.sitting import (
+from sij_tui.core.checker.run import (
     Answered,
     Change,
     Check,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from checker_player import ALL_NO, CHECKER, LABELS, Learner, practising, sign
 
-from sij_tui.core.session import Capabilities
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.navigation import Capabilities
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40)]
 

@@ -13,10 +13,10 @@ from checker_player import (
     sign,
 )
 
-from sij_tui.core.checker.model import AnswerId
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.session import Capabilities
-from sij_tui.core.wording import fill
+from sij_tui.core.content.checker import AnswerId
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.navigation import Capabilities
 
 ANSWERS: tuple[AnswerId, ...] = ("yes", "no", "not_sure")
 KEYS = {name: getattr(LABELS.action, name).key for name in ANSWERS}

@@ -19,7 +19,7 @@ from program_kit import shows
 from pty_session import PtySession
 
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.sitting import unparked
+from sij_tui.core.practice.round import unparked
 
 STATE, DATA = ".local/state/sij-tui", ".local/share/sij-tui"
 WORDS = {

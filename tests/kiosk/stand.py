@@ -12,10 +12,10 @@ from screen_kit import LONGEST, Reader
 
 from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
-from sij_tui.core.kiosk import Rules
-from sij_tui.core.practice.ledger import Ledger
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.kiosk_policy import Rules
+from sij_tui.core.navigation import Capabilities, Session
+from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.review_log import Ledger
 from sij_tui.screens.services import Tools
 
 IDLE, PAGE = 180.0, 10.0

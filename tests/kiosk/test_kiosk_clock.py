@@ -7,15 +7,7 @@ from math import ceil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.kiosk import (
-    Attendance,
-    Rules,
-    duty,
-    opened,
-    seconds_left,
-    sleeps,
-    stops,
-)
+from sij_tui.core.kiosk_policy import Attendance, Rules, duty, opened, seconds_left, sleeps, stops
 
 times = st.floats(0, 1e6, allow_nan=False)
 rules = st.builds(Rules, idle=st.floats(0, 1000), autoplay=st.just(0.0) | st.floats(0.5, 60))

@@ -9,7 +9,7 @@ from book_kit import shipped
 from stand import IDLE, STILL, Stand, stand
 from textual import events
 
-from sij_tui.core.piece import Route
+from sij_tui.core.layout.elements import Route
 from sij_tui.screens.find import SearchScreen
 from sij_tui.widgets.pane import Pane
 

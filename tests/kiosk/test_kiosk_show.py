@@ -6,10 +6,10 @@ import pytest
 from book_kit import shipped, small
 from stand import IDLE, PAGE, STILL, Stand, stand
 
-from sij_tui.core.checker.exercise import Exercise
-from sij_tui.core.kiosk import stops
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.checker.state import Exercise
+from sij_tui.core.kiosk_policy import stops
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.checker.screen import CheckerScreen
 from sij_tui.screens.timeline.screen import TimelineScreen
 

@@ -10,7 +10,7 @@ import pytest
 from stand import STILL, stand
 from textual.app import App
 
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.serve.sandbox.audit_hook import KEPT, clean
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks a POSIX process")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.wishes import MOST, Unwelcome, wishes
+from sij_tui.core.client_options import MOST, Unwelcome, wishes
 
 OPTIONS = {"no_motion", "glyphs", "theme", "start"}
 

@@ -9,10 +9,10 @@ from book_kit import shipped
 from hypothesis import strategies as st
 
 from sij_tui.core.book import Book
+from sij_tui.core.content.practice import Item, KindId, Order
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
-from sij_tui.core.practice.ledger import Answered
-from sij_tui.core.practice.model import Item, KindId, Order
-from sij_tui.core.practice.sitting import Sitting, began
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.core.practice.round import Sitting, began
 
 KINDS: tuple[KindId, ...] = ("single", "several", "true_false", "order", "picture", "case")
 ID = "0123456789abcdef" * 2

@@ -11,15 +11,15 @@ from screen_kit import Reader, reading
 from textual import events
 
 from sij_tui.core.book import Book
-from sij_tui.core.cells import width
-from sij_tui.core.piece import Route
-from sij_tui.core.practice.acting import shown_item, shown_order
+from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.bank import Bank, bank_of, question_text
-from sij_tui.core.practice.ledger import Ledger
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item, Order
-from sij_tui.core.practice.sitting import Sitting
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.reducer import shown_item, shown_order
+from sij_tui.core.practice.review_log import Ledger
+from sij_tui.core.practice.round import Sitting
 from sij_tui.screens.practice.screen import PracticeScreen
 from sij_tui.screens.services import Tools
 

@@ -7,7 +7,7 @@ from practice_parts import bank, items_of, right_response, wrong_response
 from practice_player import practising
 
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.practice.model import Item, Story
+from sij_tui.core.content.practice import Item, Story
 
 
 @pytest.mark.parametrize("item", items_of("case"), ids=lambda item: item.id)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import START, bank, respond_all
 
-from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
-from sij_tui.core.practice.ledger import Memory, last_answers
+from sij_tui.core.practice.review_log import Memory, last_answers
+from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 
 NAMES = [item.id for item in bank().practice.item]
 

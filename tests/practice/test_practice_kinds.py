@@ -6,8 +6,8 @@ import pytest
 from practice_parts import KINDS, items_of, right_response, wrong_response
 from practice_player import Desk, practising
 
-from sij_tui.core.practice.model import KindId
-from sij_tui.core.session import Capabilities
+from sij_tui.core.content.practice import KindId
+from sij_tui.core.navigation import Capabilities
 
 pytestmark = pytest.mark.parametrize("kind", KINDS)
 

@@ -13,10 +13,10 @@ from practice_parts import (
 from practice_player import Desk, practising
 from screen_kit import reading
 
-from sij_tui.core.piece import Route
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item
-from sij_tui.core.session import Session
+from sij_tui.core.content.practice import Item
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
+from sij_tui.core.practice.memory_log import MemoryLedger
 from sij_tui.widgets.messages import Go
 
 SINGLE = items_of("single")[:3]

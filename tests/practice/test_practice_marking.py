@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import bank, items_of, right_response, some_item, wrong_response
 
+from sij_tui.core.content.practice import Item, Order, Several, Story, TrueFalse
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.model import Item, Order, Several, Story, TrueFalse
 from sij_tui.core.practice.shuffle import presented, shuffled
 
 

@@ -16,12 +16,12 @@ from practice_parts import (
 )
 from practice_player import Desk, practising
 
-from sij_tui.core.practice.ledger import Answered, Card, Memory, Mishap
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item, Single, Spot
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.practice import Item, Single, Spot
+from sij_tui.core.navigation import Capabilities
+from sij_tui.core.practice.memory_log import MemoryLedger
 from sij_tui.core.practice.picture import picture_of
-from sij_tui.core.session import Capabilities
-from sij_tui.core.wording import fill
+from sij_tui.core.practice.review_log import Answered, Card, Memory, Mishap
 from sij_tui.widgets.picture import Picture
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]

@@ -10,7 +10,7 @@ from practice_player import Desk, Learner, practising
 from screen_kit import Reader
 from textual import events
 
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
 
 SINGLE = items_of("single")[:4]
 KEYBOARDS = [(0.2, 0.033), (0.5, 0.033), (0.66, 0.09)]

@@ -16,11 +16,11 @@ from practice_parts import (
     wrong_response,
 )
 
-from sij_tui.core.practice.acting import acted, passed, shown_order
-from sij_tui.core.practice.ledger import Answered, Event, Finished
+from sij_tui.core.content.practice import Item, Order, Several, Story
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.model import Item, Order, Several, Story
-from sij_tui.core.practice.sitting import Sitting, parked, unparked
+from sij_tui.core.practice.reducer import acted, passed, shown_order
+from sij_tui.core.practice.review_log import Answered, Event, Finished
+from sij_tui.core.practice.round import Sitting, parked, unparked
 
 _NAMES = ("choose", "place", "shift", "look", "answer", "next", "hint", "timer", "drop",
           "pause", "resume", "nonsense", "previous", "goto", "overview", "hand_in")  # fmt: skip

@@ -16,20 +16,20 @@ from practice_parts import (
 )
 from practice_player import Desk, practising
 
-from sij_tui.core.glyphs import glyphs_for
-from sij_tui.core.pages.practice.menu import Standing
-from sij_tui.core.pages.practice.parts import Context
-from sij_tui.core.pages.practice.result import result_pieces
-from sij_tui.core.practice.acting import acted, passed, shown_order
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.practice import Item, Story
+from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import question_text, worded
-from sij_tui.core.practice.choosing import chosen_items
+from sij_tui.core.practice.fingerprint import meaning_of
 from sij_tui.core.practice.gaps import gap_places
-from sij_tui.core.practice.ledger import Answered, Finished
-from sij_tui.core.practice.meaning import meaning_of
-from sij_tui.core.practice.model import Item, Story
+from sij_tui.core.practice.pages.menu import Standing
+from sij_tui.core.practice.pages.parts import Context
+from sij_tui.core.practice.pages.result import result_pieces
+from sij_tui.core.practice.reducer import acted, passed, shown_order
+from sij_tui.core.practice.review_log import Answered, Finished
+from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparked
+from sij_tui.core.practice.selection import chosen_items
 from sij_tui.core.practice.shuffle import wording_of
-from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
-from sij_tui.core.wording import fill
 
 SINGLE = items_of("single")[:4]
 LABELS = bank().practice.labels

@@ -5,8 +5,8 @@ from __future__ import annotations
 from book_kit import shipped
 from practice_parts import bank, items_of, right_response
 
-from sij_tui.core.practice.model import Order, Single
-from sij_tui.core.search import Index
+from sij_tui.core.content.practice import Order, Single
+from sij_tui.core.search.index import Index
 
 LABELS = bank().practice.labels
 

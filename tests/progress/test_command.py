@@ -14,7 +14,7 @@ from command_kit import LABELS, Output, count, run
 from group_kit import BANK, answer
 
 from sij_tui.cli import main
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
 from sij_tui.records.learner import StoredLedger
 from sij_tui.records.reader import Place, Reader, ReaderFile
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.glyphs import TIERS, Tier
-from sij_tui.core.progress.days import date_of, weekday
-from sij_tui.core.progress.drawing import bar, calendar, curve, level_marks, mark_of
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.practice.days import date_of, weekday
+from sij_tui.core.progress.charts import bar, calendar, curve, level_marks, mark_of
 from sij_tui.core.progress.overview import STATES
 
 NAMES = (("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), tuple("ABCDEFGHIJKL"))
@@ -20,7 +21,7 @@ def text(line: object) -> str:
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_the_states_differ_without_colour(tier: Tier) -> None:
+def test_the_states_differ_without_colour(tier: GlyphTier) -> None:
     assert len({mark_of(state, tier).text for state in STATES}) == len(STATES)
     assert len({run.text for run in level_marks(tier)}) == 5
 
@@ -72,7 +73,7 @@ def test_months_stand_above_the_week_in_which_they_begin(cells: int) -> None:
 
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("values", [[1.0], [1.0, 0.0], [0.99, 0.95, 0.9], [0.2] * 31])
-def test_a_curve_has_no_gaps_and_fills_its_width(tier: Tier, values: list[float]) -> None:
+def test_a_curve_has_no_gaps_and_fills_its_width(tier: GlyphTier, values: list[float]) -> None:
     rows = curve(values, 30, 6, tier, 0.0)
     assert [len(row) for row in rows] == [30] * 6
     for column in range(30):
@@ -80,7 +81,7 @@ def test_a_curve_has_no_gaps_and_fills_its_width(tier: Tier, values: list[float]
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_a_curve_falls_from_the_top_to_the_bottom(tier: Tier) -> None:
+def test_a_curve_falls_from_the_top_to_the_bottom(tier: GlyphTier) -> None:
     rows = curve([1.0, 0.5], 30, 6, tier, 0.5)
     assert rows[0][0] != " " != rows[-1][-1]
     assert rows[0][-1] == " " == rows[-1][0]

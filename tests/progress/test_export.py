@@ -18,7 +18,7 @@ from learner_kit import START, of
 
 from sij_tui.cli import main
 from sij_tui.core.practice.bank import question_text
-from sij_tui.core.practice.ledger import Finished
+from sij_tui.core.practice.review_log import Finished
 from sij_tui.records.exchange import read_export
 from sij_tui.records.opening import VERSION, open_store
 from sij_tui.records.spreadsheet import as_csv

@@ -9,8 +9,8 @@ from fsrs import Card, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.progress.days import DAY, date_of, day_of, in_a_row, start_of, weekday, within
-from sij_tui.core.progress.forgetting import mean_recall, recall
+from sij_tui.core.practice.days import DAY, date_of, day_of, in_a_row, start_of, weekday, within
+from sij_tui.core.progress.retrievability import mean_recall, recall
 
 DAYS = st.integers(-40_000, 40_000)
 

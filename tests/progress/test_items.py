@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sij_tui.core.practice.ledger import Answered
-from sij_tui.core.progress.items import (
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.core.progress.item_analysis import (
     CORRELATED,
     GROUPED,
     Answers,

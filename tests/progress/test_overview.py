@@ -6,7 +6,7 @@ import pytest
 from group_kit import BANK, answer, practised
 from learner_kit import DAY, START
 
-from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.overview import Overview, overview
 from sij_tui.records.learner import open_ledger
 

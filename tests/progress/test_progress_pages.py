@@ -9,16 +9,22 @@ from book_kit import CONTENT
 from learner_kit import START, answered
 
 from sij_tui.core.book import Book
-from sij_tui.core.glyphs import TIERS, Tier, glyphs_for
-from sij_tui.core.load import load
-from sij_tui.core.pages.progress import Shown, fact_pieces, progress_pieces
-from sij_tui.core.pages.report import Group, report_pieces
-from sij_tui.core.piece import Piece
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for
+from sij_tui.core.layout.typeset import line_width, typeset
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
-from sij_tui.core.practice.ledger import Answered
-from sij_tui.core.progress.items import Answers, fact_statistics, first_answers, item_statistics
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.core.progress.item_analysis import (
+    Answers,
+    fact_statistics,
+    first_answers,
+    item_statistics,
+)
 from sij_tui.core.progress.overview import overview
-from sij_tui.core.typeset import line_width, typeset
+from sij_tui.core.progress.pages import Shown, fact_pieces, progress_pieces
+from sij_tui.core.progress.report_pages import Group, report_pieces
+from sij_tui.core.validation.load import load
 from sij_tui.records.learner import open_ledger
 
 FILES = [CONTENT, *sorted((Path(__file__).resolve().parent.parent / "content").glob("*.toml"))]
@@ -47,7 +53,7 @@ def answers_to(bank: Bank) -> list[Answered]:
     ]  # fmt: skip
 
 
-def progress(book: Book, cells: int, tier: Tier) -> tuple[Piece, ...]:
+def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Piece, ...]:
     bank = bank_in(book)
     ledger = open_ledger(None, bank.content)
     for each in answers_to(bank):
@@ -57,7 +63,7 @@ def progress(book: Book, cells: int, tier: Tier) -> tuple[Piece, ...]:
     return (*progress_pieces(shown), *fact_pieces(shown, book.content.fact, book.usage))
 
 
-def report(book: Book, tier: Tier) -> tuple[Piece, ...]:
+def report(book: Book, tier: GlyphTier) -> tuple[Piece, ...]:
     bank = bank_in(book)
     first = first_answers([Answers("a", answers_to(bank))])
     group = Group(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
@@ -67,7 +73,7 @@ def report(book: Book, tier: Tier) -> tuple[Piece, ...]:
 
 @pytest.mark.parametrize("cells", [36, 56, 76])
 @pytest.mark.parametrize("tier", TIERS)
-def test_no_line_is_longer_than_its_room(book: Book, tier: Tier, cells: int) -> None:
+def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int) -> None:
     for pieces in (progress(book, cells, tier), report(book, tier)):
         for line in typeset(pieces, cells, glyphs_for(tier)).lines:
             assert line_width(line) <= cells, "".join(run.text for run in line)

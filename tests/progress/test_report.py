@@ -11,7 +11,7 @@ from command_kit import LABELS, Output, run
 from group_kit import BANK, answer
 from learner_kit import of
 
-from sij_tui.core.practice.ledger import Answered
+from sij_tui.core.practice.review_log import Answered
 from sij_tui.records.spreadsheet import as_csv
 
 

@@ -12,12 +12,12 @@ from learner_kit import DAY, START
 from msgspec.structs import replace
 from screen_kit import SIZES, reading
 
-from sij_tui.core.glyphs import TIERS
-from sij_tui.core.piece import Route
-from sij_tui.core.practice.ledger import Answered, Ledger
-from sij_tui.core.practice.sitting import began, parked
-from sij_tui.core.session import Capabilities, Preferences, Session
-from sij_tui.core.wording import fill
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.navigation import Capabilities, Preferences, Session
+from sij_tui.core.practice.review_log import Answered, Ledger
+from sij_tui.core.practice.round import began, parked
 from sij_tui.records.learner import open_ledger
 from sij_tui.screens.services import STILL, Tools
 

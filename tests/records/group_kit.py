@@ -9,7 +9,7 @@ from book_kit import shipped
 from learner_kit import DAY, START, answered
 
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.review_log import Answered, Finished
 
 _bank = bank_of(shipped().content)
 assert _bank

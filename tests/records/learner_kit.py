@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sij_tui.core.practice.ledger import Answered, Event, Finished
+from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.exchange import Record
 
 DAY = 86_400_000

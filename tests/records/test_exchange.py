@@ -11,7 +11,7 @@ from book_kit import shipped
 from group_kit import BANK, of_every_kind
 from learner_kit import answered, of
 
-from sij_tui.core.practice.ledger import Answered, Finished
+from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import BrokenExport, Record, read_export
 from sij_tui.records.spreadsheet import as_csv

@@ -16,10 +16,10 @@ from group_kit import BANK, answer
 from learner_kit import answered
 
 from sij_tui.commands.progress_report import group_of
-from sij_tui.core.practice.ledger import Card
-from sij_tui.core.practice.meaning import HASHED_AS, meaning_of
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.practice.model import Item, KindId
+from sij_tui.core.content.practice import Item, KindId
+from sij_tui.core.practice.fingerprint import HASHED_AS, meaning_of
+from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.review_log import Card
 from sij_tui.records.exchange import Record
 from sij_tui.records.learner import open_ledger
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from group_kit import BANK
 
-from sij_tui.core.practice.ledger import Answered, Card, cards_by_question, question_of
+from sij_tui.core.practice.review_log import Answered, Card, cards_by_question, question_of
 from sij_tui.records.exchange import read_export
 from sij_tui.records.learner import StoredLedger, open_ledger
 from sij_tui.records.opening import VERSION, read_copy

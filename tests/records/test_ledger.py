@@ -13,9 +13,9 @@ import pytest
 from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
-from sij_tui.core.practice.ledger import Answered, Card
-from sij_tui.core.practice.memory import MemoryLedger
-from sij_tui.core.progress.days import in_a_row
+from sij_tui.core.practice.days import in_a_row
+from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.review_log import Answered, Card
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredLedger, open_ledger

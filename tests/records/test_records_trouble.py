@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from learner_kit import answered
 
-from sij_tui.core.practice.ledger import Card
+from sij_tui.core.practice.review_log import Card
 from sij_tui.records import opening
 from sij_tui.records.learner import StoredLedger, open_ledger
 from sij_tui.records.store import Kept

@@ -16,10 +16,10 @@ from textual.keys import _character_to_key
 
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.core.cells import width
-from sij_tui.core.piece import Page, Piece, Route
-from sij_tui.core.session import Capabilities, Session
-from sij_tui.core.wording import key_names, split_keys
+from sij_tui.core.content.label_text import key_names, split_keys
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
 

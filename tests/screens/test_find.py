@@ -9,9 +9,9 @@ from book_kit import marked_up, shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
 from textual.widgets import Input
 
-from sij_tui.core.piece import Route
-from sij_tui.core.search import Results
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
+from sij_tui.core.search.index import Results
 from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts

@@ -6,8 +6,8 @@ import pytest
 from book_kit import shipped, small
 from screen_kit import SIZES, SMALL_AND_WIDE, reading
 
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities, Session
 
 
 @pytest.mark.parametrize("size", SIZES)

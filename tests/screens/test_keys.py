@@ -6,7 +6,7 @@ import pytest
 from book_kit import shipped
 from screen_kit import at, reading
 
-from sij_tui.core.piece import Route
+from sij_tui.core.layout.elements import Route
 from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from screen_kit import Reader, at, reading
 
 from sij_tui.core.book import Book
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.loaded import Loaded
-from sij_tui.core.session import Capabilities, Session
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.widgets.picture import Picture
 
 CONTENT = shipped().content
@@ -91,7 +91,7 @@ async def test_where_a_statement_comes_from_takes_the_room_it_needs() -> None:
 
 
 @pytest.mark.parametrize("tier", ["ascii", "blocks", "braille"])
-async def test_it_is_drawn_in_the_characters_at_hand(tier: Tier) -> None:
+async def test_it_is_drawn_in_the_characters_at_hand(tier: GlyphTier) -> None:
     able = Capabilities(glyphs=tier, motion=False)
     session = replace(at(PART), capabilities=able)
     async with reading(size=(120, 40), session=session) as reader:

@@ -13,9 +13,9 @@ from screen_kit import Reader, reading
 from textual.color import Color
 
 from sij_tui.core.book import Book
-from sij_tui.core.cells import width
-from sij_tui.core.piece import Route
-from sij_tui.core.session import THEMES, Capabilities, Session
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.widgets.palette import _ROLES, palette_for
 
 OTHERS = sorted((Path(__file__).resolve().parent.parent / "content").glob("*.toml"))

@@ -6,7 +6,7 @@ import pytest
 from book_kit import shipped
 from screen_kit import SMALL_AND_WIDE, Reader, at, reading
 
-from sij_tui.core.piece import Route
+from sij_tui.core.layout.elements import Route
 
 PARTS = shipped().parts
 

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from screen_kit import Reader, reading
 from textual.strip import Strip
 
-from sij_tui.core.piece import Piece
+from sij_tui.core.layout.elements import Piece
 from sij_tui.widgets.row_widget import Painted
 
 FEW = 200

@@ -6,8 +6,8 @@ import pytest
 from book_kit import MARKUP, marked_up, shipped
 from screen_kit import SIZES, SMALL_AND_WIDE, Reader, at, reading
 
-from sij_tui.core.piece import Piece, Route
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.navigation import Session
 from sij_tui.widgets.bars import KeyBar
 
 PARTS = shipped().parts

@@ -6,8 +6,8 @@ import pytest
 from book_kit import shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
 
-from sij_tui.core.glyphs import TIERS
-from sij_tui.core.session import THEMES, Capabilities, Session
+from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.widgets.palette import palette_for
 
 

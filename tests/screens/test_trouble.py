@@ -10,8 +10,8 @@ from book_kit import shipped
 from screen_kit import Reader, reading
 
 from sij_tui.app.leaflet_app import LeafletApp
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.find import SearchScreen
 from sij_tui.screens.home import HomeScreen

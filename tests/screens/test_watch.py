@@ -9,8 +9,8 @@ from book_kit import CONTENT, shipped
 from screen_kit import Reader, reading
 
 from sij_tui.commands.watch import watcher
-from sij_tui.core.piece import Route
-from sij_tui.core.session import Session
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 
 PARTS = shipped().parts
 TROUBLE = shipped().content.labels.trouble

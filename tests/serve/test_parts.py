@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from sij_tui.app.bootstrap import opened
 from sij_tui.app.kiosk import KioskApp
-from sij_tui.core.kiosk import IDLE, Attendance, duty
+from sij_tui.core.kiosk_policy import IDLE, Attendance, duty
 from sij_tui.serve.arguments import add
 from sij_tui.serve.arguments import given as said
 from sij_tui.serve.config import BadConfig, read_options

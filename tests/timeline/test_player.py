@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.procedure.numbers import TOGETHER, Typed
-from sij_tui.core.procedure.player import FRAME, SPEEDS, Player
+from sij_tui.core.timeline.digit_entry import TOGETHER, Typed
+from sij_tui.core.timeline.player import FRAME, SPEEDS, Player
 
 PACES = (2.0, 4.0, 3.0)
 START = Player(paces=PACES)

@@ -12,12 +12,12 @@ from textual import events
 from textual.screen import Screen
 
 from sij_tui.core.book import Book
-from sij_tui.core.glyphs import Tier
-from sij_tui.core.load import load
-from sij_tui.core.piece import Route
-from sij_tui.core.procedure.player import FRAME, Player
-from sij_tui.core.session import Capabilities, Preferences, Session
-from sij_tui.core.wording import fill
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Capabilities, Preferences, Session
+from sij_tui.core.timeline.player import FRAME, Player
+from sij_tui.core.validation.load import load
 from sij_tui.screens.services import Tools
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.picture import Picture
@@ -86,8 +86,8 @@ class Play(Reader):
 
 @asynccontextmanager
 async def playing(
-    *, at: str = "", size: tuple[int, int] = (80, 24), motion: bool = True, tier: Tier = "blocks",
-    book: Book | None = None, **options: object
+    *, at: str = "", size: tuple[int, int] = (80, 24), motion: bool = True,
+    tier: GlyphTier = "blocks", book: Book | None = None, **options: object
 ) -> AsyncIterator[Play]:  # fmt: skip
     clock = Clock()
     session = Session(
@@ -451,7 +451,7 @@ async def test_another_size_keeps_the_place() -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (44, 20), (60, 20), (80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize("tier", ["blocks", "ascii"])
-async def test_every_step_stands_in_every_window(size: tuple[int, int], tier: Tier) -> None:
+async def test_every_step_stands_in_every_window(size: tuple[int, int], tier: GlyphTier) -> None:
     async with playing(at="lie", size=size, tier=tier) as play:
         for number, step in enumerate(TIMELINE.step, start=1):
             assert step.title in play.text

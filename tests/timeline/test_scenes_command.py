@@ -10,7 +10,7 @@ from scene_kit import FOLDER
 
 from sij_tui.cli import main
 from sij_tui.commands import scenes
-from sij_tui.core.scenes.author import art_in
+from sij_tui.core.validation.scene_file import art_in
 
 GOLDEN = Path(__file__).parent / "golden"
 KETTLE = str(FOLDER / "kettle.toml")

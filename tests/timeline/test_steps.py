@@ -7,14 +7,14 @@ import re
 import pytest
 from book_kit import shipped
 
-from sij_tui.core.checks import document_of
-from sij_tui.core.checks.timeline import steps_do_not_flicker
-from sij_tui.core.glyphs import glyphs_for
-from sij_tui.core.pages.procedure import gate_pieces, order_label, status_line, step_pieces
-from sij_tui.core.piece import Piece
-from sij_tui.core.procedure.player import SPEEDS, Player
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.scenes.flicker import least_seconds
-from sij_tui.core.typeset import typeset
+from sij_tui.core.timeline.checks import steps_do_not_flicker
+from sij_tui.core.timeline.pages import gate_pieces, order_label, status_line, step_pieces
+from sij_tui.core.timeline.player import SPEEDS, Player
+from sij_tui.core.validation.meaning import document_of
 from sij_tui.export.text import as_text
 
 CONTENT = shipped().content

@@ -10,10 +10,10 @@ from book_kit import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.cells import width
-from sij_tui.core.glyphs import glyphs_for
-from sij_tui.core.piece import Line
-from sij_tui.core.procedure.track import edges, names_fit, position_at, track_lines
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Line
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.timeline.track import edges, names_fit, position_at, track_lines
 
 timeline = shipped().content.timeline
 assert timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sij_tui.core.checker.engine import Answers, question_by_id, rule_of
-from sij_tui.core.checker.model import SEVERITY, AnswerId, Case, Checker
+from sij_tui.core.content.checker import SEVERITY, AnswerId, Case, Checker
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):

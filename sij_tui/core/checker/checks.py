@@ -13,10 +13,10 @@ import msgspec
 
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import UnsafeRules, evaluate
-from sij_tui.core.checker.model import ANSWERS, SEVERITY, Checker
 from sij_tui.core.checker.raw import at, entries, facts_of, get
 from sij_tui.core.checker.rules import count_outcomes
-from sij_tui.core.problems import Finding, Path
+from sij_tui.core.content.checker import ANSWERS, SEVERITY, Checker
+from sij_tui.core.content.problems import Finding, Path
 
 Document: TypeAlias = Mapping[str, Any]
 Check: TypeAlias = Callable[[Document], Iterator[Finding]]

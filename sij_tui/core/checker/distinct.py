@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sij_tui.core.checker.model import ANSWERS, SEVERITY
 from sij_tui.core.checker.raw import at, entries, text_at
-from sij_tui.core.matching import any_of, fold
-from sij_tui.core.problems import Finding, Path, quoted
-from sij_tui.core.skeleton import skeleton
+from sij_tui.core.content.checker import ANSWERS, SEVERITY
+from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.language.skeleton import skeleton
 
 _TEXTS: Final = ("label", "headline", "text", "say")
 """What an outcome is told in."""

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from sij_tui.core.checker.model import (
+from sij_tui.core.content.checker import (
     ANSWERS,
     SEVERITY,
     AnswerId,

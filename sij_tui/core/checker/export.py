@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Final
 
-from sij_tui.core.cells import pad, width, wrap
-from sij_tui.core.checker.model import OutcomeId
 from sij_tui.core.checker.rules import Rule, Sheet
-from sij_tui.core.wording import cite, fill
+from sij_tui.core.content.checker import OutcomeId
+from sij_tui.core.content.label_text import cite, fill
+from sij_tui.core.layout.cells import pad, width, wrap
 
 WIDTH: Final = 80
 """Cells in a line of plain text."""

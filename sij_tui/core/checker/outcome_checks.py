@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sij_tui.core.checker.checks import Check, Document, kinds_of, rules_for
-from sij_tui.core.checker.model import SEVERITY
 from sij_tui.core.checker.raw import at, facts_of, get
-from sij_tui.core.problems import Finding, Path
+from sij_tui.core.content.checker import SEVERITY
+from sij_tui.core.content.problems import Finding, Path
 
 
 def outcomes_fit_their_facts(document: Document) -> Iterator[Finding]:

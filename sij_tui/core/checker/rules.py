@@ -10,8 +10,7 @@ from typing import Literal
 import msgspec
 
 from sij_tui.core.checker.engine import evaluate, rule_of
-from sij_tui.core.checker.labels import CheckerLabels
-from sij_tui.core.checker.model import (
+from sij_tui.core.content.checker import (
     ANSWERS,
     SEVERITY,
     AnswerId,
@@ -21,8 +20,9 @@ from sij_tui.core.checker.model import (
     OutcomeId,
     Question,
 )
-from sij_tui.core.model import Fact, Meta
-from sij_tui.core.wording import fill
+from sij_tui.core.content.checker_labels import CheckerLabels
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.model import Fact, Meta
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,12 +8,10 @@ from typing import Final, NamedTuple, TypeVar, cast
 import msgspec
 
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.checker.model import SEVERITY, Case, Checker
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.model import Content
-from sij_tui.core.practice.ledger import Card
-from sij_tui.core.practice.meaning import meaning_of
-from sij_tui.core.practice.model import (
+from sij_tui.core.content.checker import SEVERITY, Case, Checker
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.practice import (
     Item,
     KindId,
     Option,
@@ -26,8 +24,10 @@ from sij_tui.core.practice.model import (
     Story,
     TrueFalse,
 )
-from sij_tui.core.procedure.model import Step, Timeline
-from sij_tui.core.table import Statement
+from sij_tui.core.content.table import Statement
+from sij_tui.core.content.timeline import Step, Timeline
+from sij_tui.core.practice.fingerprint import meaning_of
+from sij_tui.core.practice.review_log import Card
 
 REASONS: Final = frozenset({"contraindication", "caution"})
 """Kinds of facts that nobody may miss: a test is passed only with all of them right."""

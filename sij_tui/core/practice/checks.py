@@ -1,8 +1,8 @@
 """What must be true of the question bank before any question is asked.
 
 Without these a question could not be answered, or a right answer would be marked as wrong. They run
-at every start. What makes a question a good one is in :mod:`sij_tui.core.practice.craft`, and a
-bank a good one in :mod:`sij_tui.core.practice.breadth`.
+at every start. What makes a question a good one is in :mod:`sij_tui.core.practice.item_checks`, and
+a bank a good one in :mod:`sij_tui.core.practice.bank_checks`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sij_tui.core.content.practice import Item, Option, Order, Part, Several, Single, Spot, Story
+from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.practice.gaps import gap_names
-from sij_tui.core.practice.model import Item, Option, Order, Part, Several, Single, Spot, Story
-from sij_tui.core.problems import Finding, Path, quoted
 
 if TYPE_CHECKING:
-    from sij_tui.core.checks.document import Document
+    from sij_tui.core.content.document import Document
 
 
 def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
@@ -140,8 +140,8 @@ def _others(item: Spot, path: Path, scenes: Mapping[str, str]) -> Iterator[Findi
 def questions_are_well_made(document: Document) -> Iterator[Finding]:
     """Feedback, wording and lengths; which facts are asked. No start needs these."""
     if document.content.practice is not None:
-        from sij_tui.core.practice.breadth import faults_of_bank
-        from sij_tui.core.practice.craft import faults_of_questions
+        from sij_tui.core.practice.bank_checks import faults_of_bank
+        from sij_tui.core.practice.item_checks import faults_of_questions
 
         yield from faults_of_questions(document)
         yield from faults_of_bank(document)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sij_tui.core.checks.document import tables_in
-from sij_tui.core.coverage import coverage
-from sij_tui.core.model import Content
+from sij_tui.core.content.coverage import coverage
+from sij_tui.core.content.document import tables_in
+from sij_tui.core.content.model import Content
 from sij_tui.core.practice.gaps import gap_names, gap_places
 
 _LISTED_APART = frozenset({"[checker]", "[practice]"})

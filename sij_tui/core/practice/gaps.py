@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from sij_tui.core.model import Content, ItemList, KeyFacts, Row, Screen, SmallTable
-from sij_tui.core.table import Statement
+from sij_tui.core.content.model import Content, ItemList, KeyFacts, Row, Screen, SmallTable
+from sij_tui.core.content.table import Statement
 
 
 class Place(NamedTuple):

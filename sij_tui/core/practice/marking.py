@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import msgspec
 
+from sij_tui.core.content.practice import Item, Order
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.model import Item, Order
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

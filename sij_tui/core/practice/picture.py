@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from sij_tui.core.content.practice import Item, Spot
+from sij_tui.core.content.scenes import Art
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.model import Item, Spot
-from sij_tui.core.scenes.model import Art
 
 
 def unnamed(scene: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import count
 
+from sij_tui.core.content.practice import Item, Order, Story, TrueFalse
 from sij_tui.core.practice.bank import Bank, Choice
-from sij_tui.core.practice.model import Item, Order, Story, TrueFalse
 
 
 def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:

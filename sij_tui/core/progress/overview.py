@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.choosing import due_items
-from sij_tui.core.practice.ledger import Answered, Ledger, Memory
-from sij_tui.core.progress.days import DAY, day_of
-from sij_tui.core.progress.forgetting import mean_recall
+from sij_tui.core.practice.days import DAY, day_of
+from sij_tui.core.practice.review_log import Answered, Ledger, Memory
+from sij_tui.core.practice.selection import due_items
+from sij_tui.core.progress.retrievability import mean_recall
 
 State: TypeAlias = Literal["known", "due", "missed", "new"]
 """Right last time; right last time, and to be asked again by now; wrong last time; never asked."""
@@ -49,7 +49,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """How a learner stands at one moment."""
 
     today: int
-    """The day, as :mod:`sij_tui.core.progress.days` counts them."""
+    """The day, as :mod:`sij_tui.core.practice.days` counts them."""
     all: Tally
     topics: tuple[Tally, ...]
     facts: tuple[Tally, ...]

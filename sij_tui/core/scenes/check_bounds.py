@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sij_tui.core.problems import Finding, Path
+from sij_tui.core.content.problems import Finding, Path
+from sij_tui.core.content.scenes import Art, Scene
 from sij_tui.core.scenes.affine import Affine
-from sij_tui.core.scenes.cast import Actor, cast
-from sij_tui.core.scenes.model import Art, Scene
+from sij_tui.core.scenes.scene_graph import Actor, cast
 
 _SLACK = 0.5
 """How far outside, in units of the view, nobody would see."""

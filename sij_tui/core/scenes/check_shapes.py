@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sij_tui.core.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.scenes import Art, Key, Pair, Pulse, Shape
+from sij_tui.core.scenes.keyframes import stretch
 from sij_tui.core.scenes.limits import MOST_DOTS
-from sij_tui.core.scenes.model import Art, Key, Pair, Pulse, Shape
 from sij_tui.core.scenes.path import PathError, parse
-from sij_tui.core.scenes.timeline import stretch
 
 _KINDS = ("path", "circle", "oval", "use", "parts")
 _COMMANDS = "Use M, L, H, V, C, Q and Z, in upper or lower case, with numbers."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sij_tui.core.scenes.model import Role
+from sij_tui.core.content.scenes import Role
 
 
 def mixed(colour: str, ground: str, strength: int) -> str:

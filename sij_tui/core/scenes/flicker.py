@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.scenes.cast import Actor, cast
-from sij_tui.core.scenes.model import Art, Pulse, Scene
-from sij_tui.core.scenes.timeline import Track
+from sij_tui.core.content.scenes import Art, Pulse, Scene
+from sij_tui.core.scenes.keyframes import Track
+from sij_tui.core.scenes.scene_graph import Actor, cast
 
 MOST_CHANGES = 3
 """Brightness changes of one thing in a second, at most."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sij_tui.core.glyphs import Tier as Glyphs
+from sij_tui.core.content.glyph_tier import GlyphTier
 
 
 class Style(NamedTuple):
@@ -67,11 +67,13 @@ class Still(msgspec.Struct, frozen=True):
 
     scene: str
     progress: float
-    glyphs: Glyphs
+    glyphs: GlyphTier
     """The tier that it is drawn in."""
     frame: Frame
 
-    def shows(self, scene: str, progress: float, glyphs: Glyphs, canvas: tuple[int, int]) -> bool:
+    def shows(
+        self, scene: str, progress: float, glyphs: GlyphTier, canvas: tuple[int, int]
+    ) -> bool:
         """Whether this is the picture of a scene at a moment on a canvas of columns and rows."""
         mine = (self.scene, self.progress, self.glyphs, self.frame.columns, len(self.frame.rows))
         return mine == (scene, progress, glyphs, *canvas)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sij_tui.core.problems import Finding, quoted
+from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.content.scenes import Art, Label, Pair, Scene, Shape, Symbol
 from sij_tui.core.scenes import path
-from sij_tui.core.scenes.model import Art, Label, Pair, Scene, Shape, Symbol
 
 MOST_OUTLINES = 500
 """Outlines of one picture, with those of all its symbols."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sij_tui.core.content.scenes import Tone
 from sij_tui.core.scenes.affine import Affine
-from sij_tui.core.scenes.cast import Actor
+from sij_tui.core.scenes.cells.registry import Tier
+from sij_tui.core.scenes.dither import STRENGTH, fade_cells, fade_pattern, tone_pattern
 from sij_tui.core.scenes.grid import Grid
 from sij_tui.core.scenes.layer import Ink, Layer
-from sij_tui.core.scenes.model import Tone
 from sij_tui.core.scenes.raster import Stroke, interior, stroke
-from sij_tui.core.scenes.tiers import Tier
-from sij_tui.core.scenes.tones import STRENGTH, fade_cells, fade_pattern, tone_pattern
+from sij_tui.core.scenes.scene_graph import Actor
 
 WIDE_CANVAS = 100
 """Columns from which lines of more than one dot grow by a third."""

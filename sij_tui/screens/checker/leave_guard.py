@@ -18,11 +18,11 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.checker.exercise import Exercise, acted, chosen_from
-from sij_tui.core.checker.model import Checker
-from sij_tui.core.piece import Route
-from sij_tui.core.presses import MOUSE, REPEAT_S, Presses, press
-from sij_tui.core.session import Session
+from sij_tui.core.checker.state import Exercise, acted, chosen_from
+from sij_tui.core.content.checker import Checker
+from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import Act, Go
 

@@ -15,12 +15,9 @@ from textual.binding import Binding, BindingType
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Result
-from sij_tui.core.checker.exercise import Exercise, acted, case_of
-from sij_tui.core.checker.model import ANSWERS
-from sij_tui.core.checker.sitting import found_so_far
-from sij_tui.core.pages.checker.asking import found_pieces, list_pieces
-from sij_tui.core.pages.checker.parts import Context
-from sij_tui.core.pages.checker.shown import (
+from sij_tui.core.checker.pages.asking import found_pieces, list_pieces
+from sij_tui.core.checker.pages.parts import Context
+from sij_tui.core.checker.pages.shown import (
     LOOKED_AT,
     cursor_for,
     main_pieces,
@@ -29,8 +26,11 @@ from sij_tui.core.pages.checker.shown import (
     question_at,
     stop_plate,
 )
-from sij_tui.core.piece import Piece
-from sij_tui.core.session import Session
+from sij_tui.core.checker.run import found_so_far
+from sij_tui.core.checker.state import Exercise, acted, case_of
+from sij_tui.core.content.checker import ANSWERS
+from sij_tui.core.layout.elements import Piece
+from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.checker.layout import (
     BESIDE,

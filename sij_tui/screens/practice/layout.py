@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sij_tui.core.content.practice import Order, Spot, Story
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.model import Order, Spot, Story
-from sij_tui.core.practice.sitting import Sitting
+from sij_tui.core.practice.round import Sitting
 
 BESIDE = 100
 """Columns from which the origin stands beside the page."""

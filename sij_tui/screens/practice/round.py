@@ -8,16 +8,16 @@ from textual import events
 from textual.reactive import var
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.practice.menu import Standing
-from sij_tui.core.pages.practice.parts import trouble_of
-from sij_tui.core.practice.acting import acted
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
-from sij_tui.core.practice.choosing import chosen_items, due_items, next_due
-from sij_tui.core.practice.ledger import Event, Ledger, Mode
+from sij_tui.core.practice.pages.menu import Standing
+from sij_tui.core.practice.pages.parts import trouble_of
+from sij_tui.core.practice.reducer import acted
+from sij_tui.core.practice.review_log import Event, Ledger, Mode
+from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparked
+from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 from sij_tui.core.practice.shuffle import shuffled
-from sij_tui.core.practice.sitting import Sitting, began, parked, resumed, unparked
-from sij_tui.core.session import Session
-from sij_tui.core.wording import fill
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.press_filter import PressGate
 from sij_tui.screens.services import Tools

@@ -6,21 +6,21 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.practice.asking import asking_pieces, progress
-from sij_tui.core.pages.practice.feedback import feedback_pieces
-from sij_tui.core.pages.practice.menu import menu_pieces, mode_name
-from sij_tui.core.pages.practice.overview import overview_pieces
-from sij_tui.core.pages.practice.parts import Context
-from sij_tui.core.pages.practice.result import result_pieces
-from sij_tui.core.pages.reference import origin_pieces
-from sij_tui.core.piece import Piece, Route
-from sij_tui.core.practice.acting import shown_order
+from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.navigation import Session
 from sij_tui.core.practice.gaps import Place, gap_places
-from sij_tui.core.practice.model import Item, Order
+from sij_tui.core.practice.pages.asking import asking_pieces, progress
+from sij_tui.core.practice.pages.feedback import feedback_pieces
+from sij_tui.core.practice.pages.menu import menu_pieces, mode_name
+from sij_tui.core.practice.pages.overview import overview_pieces
+from sij_tui.core.practice.pages.parts import Context
+from sij_tui.core.practice.pages.result import result_pieces
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
-from sij_tui.core.practice.sitting import Sitting, unparked
-from sij_tui.core.procedure.player import FRAME
-from sij_tui.core.session import Session
+from sij_tui.core.practice.reducer import shown_order
+from sij_tui.core.practice.round import Sitting, unparked
+from sij_tui.core.timeline.player import FRAME
 from sij_tui.screens.practice.layout import (
     BESIDE,
     CSS,

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from sij_tui.core.pages.practice.parts import place_of, place_of_item
-from sij_tui.core.piece import Piece, Route
-from sij_tui.core.practice.acting import shown_order
-from sij_tui.core.practice.model import Order, Several, Story
+from sij_tui.core.content.practice import Order, Several, Story
+from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.practice.pages.parts import place_of, place_of_item
+from sij_tui.core.practice.reducer import shown_order
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.practice.round_view import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane

@@ -6,16 +6,16 @@ from textual import events
 from textual.app import ComposeResult
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.practice.parts import trouble_of
-from sij_tui.core.pages.progress import FACT, Shown, fact_pieces, progress_pieces
-from sij_tui.core.piece import Piece, Route
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.breakpoints import WIDE
+from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.typeset import MARGIN, MEASURE
+from sij_tui.core.layout.viewport import EDGES
+from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.pages.parts import trouble_of
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.core.session import Session
-from sij_tui.core.typeset import MARGIN, MEASURE
-from sij_tui.core.view import EDGES
-from sij_tui.core.window import WIDE
-from sij_tui.core.wording import fill
+from sij_tui.core.progress.pages import FACT, Shown, fact_pieces, progress_pieces
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.services import Tools
 from sij_tui.widgets.base import Columns

@@ -9,12 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from sij_tui.core.book import Book
-from sij_tui.core.pages.procedure import facts_of, gate_pieces, step_pieces
-from sij_tui.core.pages.reference import origin_pieces
-from sij_tui.core.procedure.model import Timeline
-from sij_tui.core.procedure.numbers import Typed
-from sij_tui.core.procedure.player import Player
-from sij_tui.core.session import Session
+from sij_tui.core.content.timeline import Timeline
+from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.navigation import Session
+from sij_tui.core.timeline.digit_entry import Typed
+from sij_tui.core.timeline.pages import facts_of, gate_pieces, step_pieces
+from sij_tui.core.timeline.player import Player
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.messages import Chosen, PastEnd
 from sij_tui.widgets.pane import Pane

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.labels import Action
-from sij_tui.core.pages.procedure import status_line
-from sij_tui.core.piece import Route
-from sij_tui.core.procedure.player import FRAME, Player
-from sij_tui.core.procedure.track import names_fit
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.scenes import Scene
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import least_seconds
-from sij_tui.core.scenes.model import Scene
-from sij_tui.core.session import Session
+from sij_tui.core.timeline.pages import status_line
+from sij_tui.core.timeline.player import FRAME, Player
+from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.services import Tools
 from sij_tui.screens.timeline.actions import PlayerActions
 from sij_tui.widgets.base import Box

@@ -70,8 +70,8 @@ def read_book(path: Path) -> Book:
     Raises:
         BrokenBook: It cannot be read, or has problems.
     """
-    from sij_tui.core.load import load
-    from sij_tui.core.loaded import BrokenContent
+    from sij_tui.core.content.loaded import BrokenContent
+    from sij_tui.core.validation.load import load
 
     try:
         return Book(load(read_file(path, MOST_CONTENT_BYTES), path.name), sij_tui.__version__)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asyncssh import SSHServerChannel, SSHServerSession
 
-from sij_tui.core.wishes import Unwelcome, wishes
+from sij_tui.core.client_options import Unwelcome, wishes
 from sij_tui.serve.forkserver.client import Kid, Lost
 from sij_tui.serve.forkserver.worker import FAILED, FAILURE
 from sij_tui.serve.limits import clamped

@@ -1,0 +1,191 @@
+"""The exercise as a talk, line by line: what is said, and what an answer to it leads to.
+
+For screen readers and terminals without a screen. It goes the way of :mod:`.exercise`, so that the
+outcomes are the same. A talk is a generator: it yields what to say and is sent what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from typing import TypeAlias
+
+from sij_tui.core.checker.engine import question_by_id, rule_of
+from sij_tui.core.checker.pages.asking import found_pieces, story_pieces
+from sij_tui.core.checker.pages.menu import why_piece
+from sij_tui.core.checker.pages.parts import Context
+from sij_tui.core.checker.pages.result import outcome_pieces
+from sij_tui.core.checker.run import Sitting, found_so_far, shown_result
+from sij_tui.core.checker.state import Exercise, acted, case_of
+from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
+from sij_tui.core.content.label_text import fill, split_keys
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece
+
+Said: TypeAlias = tuple[Piece, ...]
+Talk: TypeAlias = Generator[Said, str, None]
+_Turn: TypeAlias = Generator[Said, str, Exercise]
+
+_LEAVE = "0"
+
+
+def dialogue(context: Context) -> Talk:
+    """The whole talk: case after case, until the reader leaves."""
+    labels = context.checker.labels
+    yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
+    again = True
+    while again:
+        exercise = yield from _choose(context)
+        while exercise.stage in ("asking", "checking"):
+            turn = _ask if exercise.stage == "asking" else _check
+            exercise = yield from turn(context, exercise)
+        if exercise.stage != "result":
+            return
+        choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
+        said = (*_result(context, exercise), *choice)
+        again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
+
+
+def last_words(context: Context) -> Said:
+    """What is said once the reader has left."""
+    return (Piece(text=context.checker.labels.prompt.left),)
+
+
+def _numbered(texts: Iterable[str]) -> Said:
+    return tuple(
+        Piece(text=text, style="item", mark=f"{number}.") for number, text in enumerate(texts, 1)
+    )
+
+
+def _choice(question: str, *texts: str) -> Said:
+    return (Piece(text=question, before=1), *_numbered(texts))
+
+
+def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
+    """What can be typed for an answer instead of its number."""
+    return tuple(split_keys(getattr(context.checker.labels.action, answer).key))
+
+
+def _headed(context: Context, text: str) -> Piece:
+    """A heading; that this is practice is said with each."""
+    practice = context.checker.labels.word.practice
+    cells = (Cell(practice, "alert"), Cell(text, "heading"))
+    return Piece(cells=cells, widths=(width(practice), 0), before=1)
+
+
+def _pick(
+    context: Context, said: Said, choices: Iterable[str], asks: int = 1
+) -> Generator[Said, str, str]:
+    """Say something until one of some answers is typed; the last ``asks`` pieces ask for it."""
+    known = tuple(choices)
+    typed = yield said
+    while typed not in known:
+        sorry = Piece(text=context.checker.labels.prompt.not_an_answer)
+        typed = yield (sorry, *said[-asks:])
+    return typed
+
+
+def _choose(context: Context) -> _Turn:
+    """The notice, then the choice of a case."""
+    checker = context.checker
+    labels = checker.labels
+    titles = (*(case.title for case in checker.case), labels.menu.made_up)
+    said = (
+        Piece(text=checker.title, style="title"),
+        Piece(text=labels.word.practice, style="alert"),
+        Piece(text=context.content.meta.training_notice),
+        Piece(text=checker.notice),
+        Piece(text=checker.privacy),
+        Piece(text=labels.menu.heading, style="heading", before=1),
+        *_numbered(titles),
+        Piece(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
+    )
+    numbers = [f"{number}" for number in range(1, len(titles) + 1)]
+    chosen = yield from _pick(context, said, (*numbers, _LEAVE))
+    actions = (*(f"case:{case.id}" for case in checker.case), "made_up")
+    if chosen == _LEAVE:
+        return Exercise()
+    return acted(checker, Exercise(), actions[int(chosen) - 1])
+
+
+def _ask(context: Context, exercise: Exercise) -> _Turn:
+    """One question; what was found is said at once."""
+    checker, sitting = context.checker, exercise.sitting
+    assert sitting, "a question is asked in a sitting"
+    said = (*_found(context, sitting), *_question(context, exercise, sitting))
+    typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
+    for answer in ANSWERS:
+        typed |= dict.fromkeys(_letters(context, answer), answer)
+    chosen = yield from _pick(context, said, (*typed, _LEAVE))
+    if chosen == _LEAVE:
+        return (yield from _leave(context, exercise))
+    return acted(checker, exercise, f"answer:{typed[chosen]}")
+
+
+def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
+    checker = context.checker
+    labels, case = checker.labels, case_of(checker, exercise)
+    question = question_by_id(checker, sitting.question)
+    number, total = sitting.at + 1, len(sitting.questions)
+    prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE)
+    return (
+        *(_story(context, case) if number == 1 else ()),
+        _headed(context, fill(labels.asking.progress, number=number, total=total)),
+        Piece(text=question.ask, style="title"),
+        why_piece(context.content, question),
+        *_numbered(rule_of(question, answer).label for answer in ANSWERS),
+        Piece(text=prompt),
+    )  # fmt: skip
+
+
+def _story(context: Context, case: Case | None) -> Said:
+    """The story of the case with its rule, under a heading."""
+    heading = Piece(text=context.checker.labels.asking.story, style="heading", before=1)
+    return (heading, *story_pieces(context, case)) if case else ()
+
+
+def _found(context: Context, sitting: Sitting) -> Said:
+    """A STOP, as soon as there is one."""
+    return tuple(found_pieces(context, found_so_far(context.checker, sitting)))
+
+
+def _check(context: Context, exercise: Exercise) -> _Turn:
+    """All answers by number; one can be changed before the result."""
+    checker, sitting = context.checker, exercise.sitting
+    assert sitting, "answers are checked in a sitting"
+    labels = checker.labels
+    texts = [
+        f"{question.title}: {rule_of(question, answer).label if answer else labels.word.unanswered}"
+        for question, answer in zip(checker.question, sitting.given, strict=True)
+    ]
+    said = (
+        *_found(context, sitting),
+        *_story(context, case_of(checker, exercise)),
+        _headed(context, labels.review.heading),
+        *_numbered(texts),
+        Piece(text=labels.prompt.check, before=1),
+    )
+    numbers = {f"{number}": name for number, name in enumerate(sitting.questions, 1)}
+    chosen = yield from _pick(context, said, (*numbers, "", _LEAVE))
+    if chosen == _LEAVE:
+        return (yield from _leave(context, exercise))
+    action = f"change:{numbers[chosen]}" if chosen else "result"
+    return acted(checker, exercise, action)
+
+
+def _leave(context: Context, exercise: Exercise) -> _Turn:
+    """Ask once before answers are dropped."""
+    if not exercise.begun:
+        return Exercise()
+    labels = context.checker.labels.asking
+    said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
+    chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
+    return exercise if chosen == "1" else Exercise()
+
+
+def _result(context: Context, exercise: Exercise) -> Said:
+    sitting = exercise.sitting
+    assert sitting, "a result is that of a sitting"
+    result = shown_result(context.checker, sitting)
+    assert result, "the stage of the sitting shows its result"
+    heading = _headed(context, context.checker.labels.result.heading)
+    return (heading, *outcome_pieces(context, exercise, sitting, result))

@@ -1,0 +1,121 @@
+"""What the pages of the checker share: signs of outcomes, facts, lines that do something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.checker import AnswerId, Checker, OutcomeId
+from sij_tui.core.content.label_text import key_names
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.content.model import Content
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.leaflet.reference import Usage
+
+
+class Context(NamedTuple):
+    """What every page needs, whatever the reader has answered."""
+
+    loaded: Loaded
+    checker: Checker
+    glyphs: Glyphs
+    usage: Usage
+    """For each fact, the places of the content that show it."""
+    results: Mapping[str, bool] = MappingProxyType({})
+    """The cases finished in this session, by id: whether the answers matched."""
+    tight: bool = False
+    """Whether there is little room: short names, and no lines that are not needed."""
+
+    @property
+    def content(self) -> Content:
+        """The content that the checker is part of."""
+        return self.loaded.content
+
+
+def symbol(context: Context, outcome: OutcomeId) -> str:
+    """The sign of an outcome, in the characters in use."""
+    shown = outcome_of(context.checker, outcome)
+    return shown.symbol_ascii if context.glyphs.tier == "ascii" else shown.symbol
+
+
+def outcome_cell(context: Context, outcome: OutcomeId) -> Cell:
+    """An outcome: sign, word and colour together."""
+    label = outcome_of(context.checker, outcome).label
+    return Cell(f"{symbol(context, outcome)} {label}", outcome)
+
+
+def outcome_width(context: Context) -> int:
+    """Cells that the widest outcome takes, but for "none", which is no finding."""
+    findings: tuple[OutcomeId, ...] = ("tell", "hold", "stop")
+    return max(width(outcome_cell(context, outcome).text) for outcome in findings)
+
+
+def title_width(context: Context) -> int:
+    """Cells that the longest short name of a question takes."""
+    return max(width(question.title) for question in context.checker.question)
+
+
+def answer_width(context: Context) -> int:
+    """Cells that the longest name of an answer takes, or the words for none."""
+    word = context.checker.labels.word
+    return max(map(width, (word.yes, word.no, word.not_sure, word.unanswered)))
+
+
+def answer_key(context: Context, answer: AnswerId) -> str:
+    """The key of an answer, as shown."""
+    action: Action = getattr(context.checker.labels.action, answer)
+    return shown_key(context, action)
+
+
+def shown_key(context: Context, action: Action) -> str:
+    """The first key of an action, in the characters in use."""
+    name = key_names(action.key, context.content.labels.key_name)
+    return plain(name) if context.glyphs.tier == "ascii" else name
+
+
+def doing(
+    context: Context, action: Action, do: str, *, text: str = "", note: str = "", before: int = 0
+) -> Piece:
+    """A line that does something: its key, what it does, and to what."""
+    cells = (
+        Cell(shown_key(context, action), "key"),
+        Cell(text or action.label, "link"),
+        *((Cell(note, "quiet"),) if note else ()),
+    )
+    widths = (3, width(text or action.label), 0) if note else (3, 0)
+    return Piece(cells=cells, widths=widths, key=do, do=do, before=before)
+
+
+def notice(context: Context) -> Piece:
+    """What the exercise is not for."""
+    return Piece(text=context.checker.notice, style="quiet", before=1)
+
+
+def fact_pieces(context: Context, facts: Iterable[str], indent: int, key: str) -> Iterator[Piece]:
+    """Facts in full: what the source says, how strongly, and where."""
+    known = {fact.id: fact for fact in context.content.fact}
+    force = context.content.labels.force
+    for name in facts:
+        fact = known[name]
+        strength = force.get(fact.force, fact.force)
+        yield Piece(
+            cells=(
+                Cell(fact.id, "margin"),
+                Cell(fact.text),
+            ),
+            widths=(4, 0),
+            indent=indent,
+            key=f"{key}.{name}",
+            facts=(name,),
+            basis="leaflet",
+        )
+        yield Piece(
+            cells=(Cell(strength, "label"), Cell(fact.place, "quiet")),
+            widths=(width(strength), 0),
+            indent=indent + 6,
+        )

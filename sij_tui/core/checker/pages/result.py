@@ -1,0 +1,299 @@
+"""The result: the outcome and its reasons, then each finding in full, and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.checker.cases import Difference, differences
+from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of
+from sij_tui.core.checker.pages.asking import story_pieces
+from sij_tui.core.checker.pages.parts import (
+    Context,
+    answer_width,
+    doing,
+    fact_pieces,
+    notice,
+    outcome_cell,
+    outcome_width,
+    title_width,
+)
+from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
+from sij_tui.core.checker.run import Sitting
+from sij_tui.core.checker.state import Exercise, case_of, next_case
+from sij_tui.core.content.checker import Case, OutcomeId
+from sij_tui.core.content.label_text import cite, fill
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.leaflet.pages import margin_of
+
+
+def result_pieces(
+    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+) -> Iterator[Piece]:
+    """The result, and what can be done from here."""
+    yield from outcome_pieces(context, exercise, sitting, result)
+    if result.state != "failed":
+        yield from _answers(context, sitting)
+    yield from _ways_on(context, exercise)
+    yield notice(context)
+
+
+def outcome_pieces(
+    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+) -> Iterator[Piece]:
+    """Everything that the answers lead to. A failure shows that there is no result, and no more.
+
+    Answers that differ from the case come first, with what the case leads to. What they lead to
+    themselves then has no plate, and no words to be read or said aloud, unless it is the same.
+    """
+    checker = context.checker
+    labels = checker.labels.result
+    if result.state == "failed":
+        yield Piece(text=labels.failed, style="alert")
+        yield Piece(text=labels.failed_help, before=1)
+        return
+    case = case_of(checker, exercise)
+    differing = differences(checker, case, sitting.answers) if case else ()
+    wrong = bool(case and differing and result.outcome != case.outcome)
+    if case and differing:
+        yield from _differing(context, case, differing, result)
+    yield from _outcome(context, result, wrong=wrong)
+    yield from _findings(context, result)
+    if result.outcome and not differing:
+        yield Piece(text=labels.say, style="heading", before=1)
+        said = outcome_of(checker, result.outcome)
+        yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
+    if case:
+        yield from _case(context, case, matches=not differing)
+
+
+def _differing(
+    context: Context, case: Case, differing: tuple[Difference, ...], result: Result
+) -> Iterator[Piece]:
+    """What the case leads to, and each answer that it does not expect.
+
+    Open questions of a result that is not complete are listed as such, further down.
+    """
+    checker = context.checker
+    labels = checker.labels.result
+    yield Piece(text=fill(labels.different, count=len(differing)), style="alert", key="different")
+    expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
+    yield Piece(cells=(Cell(expected, case.outcome),), key="expected")
+    for each in differing:
+        if each.given is None and result.state == "incomplete":
+            continue
+        question = question_by_id(checker, each.question)
+        given = checker.labels.word.unanswered
+        if each.given:
+            given = answer_name(checker.labels, each.given)
+        wanted = answer_name(checker.labels, each.expected)
+        text = fill(labels.given, question=question.title, given=given, expected=wanted)
+        yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
+                    do=f"change:{each.question}")  # fmt: skip
+
+
+def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Piece]:
+    """The outcome, below it a line for each reason, then what it means.
+
+    Of an outcome that is not the one of the case, only its name is shown.
+    """
+    if result.outcome is None:
+        yield _incomplete(context, result)
+        yield from _reasons(context, result)
+        return
+    if wrong:
+        yours = context.checker.labels.result.yours
+        yield Piece(
+            cells=(Cell(yours), outcome_cell(context, result.outcome)),
+            widths=(width(yours), 0), before=1, key="yours",
+        )  # fmt: skip
+        yield from _reasons(context, result)
+        return
+    shown = outcome_of(context.checker, result.outcome)
+    yield from _plate(context, result.outcome)
+    yield from _reasons(context, result)
+    yield Piece(text=shown.headline, style="title")
+    yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
+                margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
+
+
+def _reasons(context: Context, result: Result) -> Iterator[Piece]:
+    """One line for each finding: what it leads to, the question, the answer."""
+    checker = context.checker
+    for finding in result.findings:
+        question = question_by_id(checker, finding.question)
+        yield Piece(
+            cells=(
+                outcome_cell(context, finding.outcome),
+                Cell(question.title, "label"),
+                Cell(answer_name(checker.labels, finding.answer), "quiet"),
+            ),
+            widths=(outcome_width(context), title_width(context), 0),
+            style="entry",
+            key=f"reason:{question.id}",
+            facts=finding.facts,
+            basis=finding.basis,
+        )
+
+
+def _findings(context: Context, result: Result) -> Iterator[Piece]:
+    """Each finding in full, and the questions that are still open."""
+    if result.findings:
+        yield Piece(text=context.checker.labels.result.findings, style="heading", before=1)
+    for finding in result.findings:
+        yield from _finding(context, finding)
+    yield from _unanswered(context, result)
+
+
+def _incomplete(context: Context, result: Result) -> Piece:
+    """That there is no result yet."""
+    labels = context.checker.labels.result
+    ascii_only = context.glyphs.tier == "ascii"
+    sign = labels.incomplete_symbol_ascii if ascii_only else labels.incomplete_symbol
+    text = fill(labels.incomplete, count=len(result.unanswered))
+    return Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
+
+
+def _plate(context: Context, outcome: OutcomeId) -> Iterator[Piece]:
+    """Sign and word on a plate of their colour, taller where half blocks can be drawn."""
+    word = f"   {outcome_cell(context, outcome).text}   "
+    size = width(word)
+    glyphs = context.glyphs
+    rows = [
+        (glyphs.lower * size, outcome),
+        (word, f"{outcome}_plate"),
+        (glyphs.upper * size, outcome),
+    ]
+    for text, role in rows if glyphs.upper else rows[1:2]:
+        yield Piece(cells=(Cell(text, role),), style="art")
+
+
+def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
+    """One finding: question, answer, fact with its strength and place, and where to read on."""
+    checker = context.checker
+    question = question_by_id(checker, finding.question)
+    rule = rule_of(question, finding.answer)
+    indent = outcome_width(context) + 2
+    yield Piece(
+        cells=(
+            outcome_cell(context, finding.outcome),
+            Cell(question.ask, "label"),
+        ),
+        widths=(indent - 2, 0),
+        before=1,
+        key=f"finding:{question.id}",
+        facts=finding.facts,
+        basis=finding.basis,
+    )
+    basis = basis_name(checker.labels, finding.basis)
+    yield Piece(
+        cells=(Cell(rule.label, "here"), Cell(basis, "margin")),
+        widths=(width(rule.label), 0),
+        indent=indent,
+    )
+    if rule.text:
+        yield Piece(text=rule.text, style="quiet", indent=indent)
+    yield from fact_pieces(context, finding.facts, indent, f"fact:{question.id}")
+    if route := _read_on(context, finding.facts):
+        yield _link(context, route, indent, f"read:{question.id}")
+
+
+def _read_on(context: Context, facts: tuple[str, ...]) -> Route | None:
+    """The first place of the leaflet that shows the first of these facts that is shown at all."""
+    return next((routes[0] for fact in facts if (routes := context.usage.get(fact))), None)
+
+
+def _link(context: Context, route: Route, indent: int, key: str) -> Piece:
+    titles = {screen.id: screen.title for screen in context.content.screen}
+    read = context.checker.labels.result.read
+    return Piece(
+        cells=(
+            Cell(context.glyphs.crumb, "link"),
+            Cell(read, "quiet"),
+            Cell(titles.get(route.page, context.content.labels.name.glossary), "link"),
+        ),
+        widths=(1, width(read), 0),
+        indent=indent,
+        key=key,
+        go=route,
+    )
+
+
+def _unanswered(context: Context, result: Result) -> Iterator[Piece]:
+    if not result.unanswered:
+        return
+    left = fill(context.checker.labels.asking.left, count=len(result.unanswered))
+    yield Piece(text=left, style="heading", before=1)
+    for name in result.unanswered:
+        question = question_by_id(context.checker, name)
+        yield Piece(
+            text=question.ask, style="item", mark="*", key=f"change:{name}", do=f"change:{name}"
+        )
+
+
+def _case(context: Context, case: Case, *, matches: bool) -> Iterator[Piece]:
+    """The case, the slip that it is there to prevent, and its facts."""
+    labels = context.checker.labels.result
+    yield Piece(text=labels.case, style="heading", before=1)
+    yield from story_pieces(context, case, key="story")
+    if matches:
+        expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
+        yield Piece(cells=(Cell(expected, case.outcome),), before=1, key="expected")
+        yield Piece(cells=(Cell(labels.same, "label"),))
+    yield from _learnt(context, case)
+
+
+def _learnt(context: Context, case: Case) -> Iterator[Piece]:
+    """The slip to avoid and what no question covers, with their facts; each fact once."""
+    labels = context.checker.labels.result
+    told: set[str] = set()
+    for title, said, key in (
+        (labels.slip, case.slip, "slip"),
+        (labels.aside, case.aside, "aside"),
+    ):
+        if said:
+            yield Piece(text=title, style="heading", before=1)
+            yield Piece(text=said.text, style="note", key=key, facts=said.facts,
+                        basis=said.basis, margin=cite(said.facts))  # fmt: skip
+            fresh = [fact for fact in said.facts if fact not in told]
+            told.update(fresh)
+            yield from fact_pieces(context, fresh, 2, f"fact:{key}")
+
+
+def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """All answers in short; any of them can be tried the other way round."""
+    labels = context.checker.labels
+    yield doing(context, labels.action.what_if, "what_if", note=labels.action.what_if.help,
+                before=1)  # fmt: skip
+    for number, (question, answer) in enumerate(
+        zip(context.checker.question, sitting.given, strict=True), start=1
+    ):
+        name = answer_name(labels, answer) if answer else labels.word.unanswered
+        outcome = rule_of(question, answer).outcome if answer else "none"
+        sign = outcome_cell(context, outcome) if outcome != "none" else Cell("")
+        yield Piece(
+            cells=(
+                Cell(f"{number}", "number"),
+                Cell(question.title),
+                Cell(name, "quiet"),
+                sign,
+            ),
+            widths=(1, title_width(context), answer_width(context), 0),
+            style="entry",
+            before=1 if number == 1 else 0,
+            key=f"answered:{question.id}",
+            do=f"what_if:{question.id}",
+        )
+
+
+def _ways_on(context: Context, exercise: Exercise) -> Iterator[Piece]:
+    """Again, the next case, or another choice."""
+    labels = context.checker.labels
+    case = case_of(context.checker, exercise)
+    yield doing(context, labels.action.again, "again", note=case.title if case else "", before=1)
+    if after := next_case(context.checker, exercise):
+        yield doing(context, labels.action.next_case, "next_case", note=after.title)
+    yield Piece(
+        cells=(Cell("", "key"), Cell(labels.menu.heading, "link")),
+        widths=(3, 0), key="menu", do="menu",
+    )  # fmt: skip

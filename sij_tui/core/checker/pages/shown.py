@@ -1,0 +1,134 @@
+"""Which page an exercise shows, where its cursor stands, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sij_tui.core.checker.engine import Result, question_by_id
+from sij_tui.core.checker.pages.asking import asking_pieces, leaving_pieces, review_pieces
+from sij_tui.core.checker.pages.menu import cases_pieces, menu_pieces, questions_pieces
+from sij_tui.core.checker.pages.parts import Context, outcome_cell
+from sij_tui.core.checker.pages.result import result_pieces
+from sij_tui.core.checker.pages.rules import rules_pieces
+from sij_tui.core.checker.pages.what_if import what_if_pieces
+from sij_tui.core.checker.run import shown_result
+from sij_tui.core.checker.state import Exercise
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.table import Basis
+from sij_tui.core.layout.elements import Piece, Route, Run
+from sij_tui.core.leaflet.reference import origin_pieces
+
+LOOKED_AT = ("leaving", "rules", "questions")
+"""Stages that come before another page for a while: the reader returns to the place left."""
+
+
+def main_pieces(context: Context, exercise: Exercise) -> Iterable[Piece]:
+    """The page that the exercise shows."""
+    sitting = exercise.sitting
+    match exercise.stage:
+        case "leaving":
+            return leaving_pieces(context)
+        case "cases":
+            return cases_pieces(context)
+        case "questions":
+            return questions_pieces(context)
+        case "rules":
+            return rules_pieces(context)
+        case "asking" if sitting:
+            return asking_pieces(context, exercise, sitting)
+        case "checking" if sitting:
+            return review_pieces(context, exercise, sitting)
+        case "result" if sitting and (result := shown_result(context.checker, sitting)):
+            return result_pieces(context, exercise, sitting, result)
+    return menu_pieces(context)
+
+
+def cursor_for(before: Exercise, after: Exercise) -> str:
+    """Name of the line that the cursor goes to; empty: the first, or none where one answers.
+
+    Once a question is answered, the way on. After a change, the answer that was changed.
+    """
+    sitting = after.sitting
+    if after.stage == "asking" and sitting:
+        return "next" if sitting.answer else ""
+    if after.stage == "checking" and sitting:
+        if before.sitting and before.sitting.returning:
+            return f"change:{before.sitting.question}"
+        return f"change:{sitting.unanswered[0]}" if sitting.unanswered else "result"
+    if after.stage == "cases":
+        return f"case:{before.case}" if before.case else ""
+    if after.stage == "menu":
+        return before.page
+    return ""
+
+
+def question_at(exercise: Exercise, key: str) -> str:
+    """The question that a line is about: ``fact:dye.F43`` is about ``dye``.
+
+    For other lines it is the question shown; with the result, the first not answered "no".
+    """
+    sitting = exercise.sitting
+    if sitting is None:
+        return ""
+    named = key.partition(":")[2].partition(".")[0]
+    if named in sitting.questions:
+        return named
+    if exercise.stage != "result":
+        return sitting.question
+    pairs = zip(sitting.questions, sitting.given, strict=True)
+    return next((question for question, answer in pairs if answer != "no"), sitting.questions[0])
+
+
+def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """How far the reader is, in words, and as marks: (mark, role, action of a click)."""
+    checker, glyphs, sitting = context.checker, context.glyphs, exercise.sitting
+    labels = checker.labels
+    if sitting is None or exercise.page != "sitting":
+        return "", ()
+    if sitting.stage == "checking":
+        text = labels.review.heading
+    elif sitting.stage == "result":
+        text = labels.result.heading
+    else:
+        total = len(sitting.questions)
+        text = fill(labels.asking.progress, number=sitting.at + 1, total=total)
+    marks = []
+    for question, answer in zip(sitting.questions, sitting.given, strict=True):
+        here = exercise.stage == "asking" and question == sitting.question
+        mark = glyphs.here if here else glyphs.seen if answer else glyphs.unseen
+        role = "mark" if here else "seen" if answer else "unseen"
+        marks.append((mark, role, f"change:{question}"))
+    return text, tuple(marks)
+
+
+def stop_plate(context: Context, found: Result | None) -> Run | None:
+    """A STOP, once it is found: every page of the exercise bears it from then on."""
+    if found is None or found.outcome != "stop":
+        return None
+    return Run(outcome_cell(context, "stop").text, "stop_plate")
+
+
+def panel_pieces(
+    context: Context, exercise: Exercise, piece: Piece | None, here: Route
+) -> Iterator[Piece]:
+    """What stands beside the page: other answers, or where a statement comes from."""
+    sitting = exercise.sitting
+    if exercise.panel == "what_if" and sitting:
+        question = question_at(exercise, piece.key if piece else "")
+        yield from what_if_pieces(context, sitting, question, exercise.tried)
+        return
+    facts, basis = _statement(context, exercise, piece)
+    if basis:
+        yield from origin_pieces(context.content, context.usage, facts, basis, here)
+
+
+def _statement(
+    context: Context, exercise: Exercise, piece: Piece | None
+) -> tuple[tuple[str, ...], Basis | None]:
+    """Facts and basis of the line pointed at; of the question shown, if nothing is."""
+    if piece and piece.basis:
+        return piece.facts, piece.basis
+    if exercise.stage == "asking" and exercise.sitting:
+        why = question_by_id(context.checker, exercise.sitting.question).why
+        return why.facts, why.basis
+    return (), None

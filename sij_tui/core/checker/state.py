@@ -1,0 +1,214 @@
+"""The exercise: what the checker's screen shows, as one frozen value, and what each action makes
+of it.
+
+Actions are named by short texts, ``answer:yes`` or ``change:dye``, so that a key, a line on the
+screen and a click can all stand for one. An action that has no meaning where the reader is changes
+nothing. The answers live here and nowhere else; nothing writes them down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from sij_tui.core.checker import run as steps
+from sij_tui.core.checker.cases import case_by_id
+from sij_tui.core.checker.run import Sitting
+from sij_tui.core.content.checker import ANSWERS, AnswerId, Case, Checker
+
+Page = Literal["menu", "cases", "questions", "rules", "sitting"]
+_CLOSABLE: Final = ("cases", "questions", "rules")
+"""Pages that are opened from another one, and closed to return to it."""
+Panel = Literal["", "origin", "what_if"]
+
+
+class Exercise(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the reader is in the checker."""
+
+    page: Page = "menu"
+    under: tuple[Page, ...] = ()
+    """The pages to which closing this one leads, the last one first."""
+    case: str = ""
+    """Id of the prepared case; empty for one that the reader makes up."""
+    sitting: Sitting | None = None
+    panel: Panel = ""
+    """What stands beside or below the page: where a statement comes from, or other answers."""
+    tried: AnswerId | None = None
+    """The answer that the reader tries out; the answers given stay as they are."""
+    leaving: str = ""
+    """What the reader wants to do that would end the sitting; while it is set, they are asked."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether there are answers that leaving would drop."""
+        return self.sitting is not None and bool(self.sitting.answers)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether a case has been opened, and nothing been done with it yet."""
+        return self.page == "sitting" and not self.begun and not self.panel
+
+    @property
+    def stage(self) -> str:
+        """The page, or the stage of the sitting: what decides what is shown."""
+        if self.leaving:
+            return "leaving"
+        return self.sitting.stage if self.page == "sitting" and self.sitting else self.page
+
+
+def acted(checker: Checker, exercise: Exercise, action: str) -> Exercise:
+    """The exercise after an action; one that is unknown or has no meaning here changes nothing."""
+    name, _, value = action.partition(":")
+    if exercise.leaving and name != "stay":
+        return exercise
+    known = _ACTIONS.get(name)
+    return known(checker, exercise, value) if known else exercise
+
+
+def case_of(checker: Checker, exercise: Exercise) -> Case | None:
+    """The prepared case, if it is one."""
+    return case_by_id(checker, exercise.case)
+
+
+def next_case(checker: Checker, exercise: Exercise) -> Case | None:
+    """The prepared case after this one; after the last, and after a made-up one, the first."""
+    ids = [case.id for case in checker.case]
+    at = ids.index(exercise.case) + 1 if exercise.case in ids else 0
+    return checker.case[at % len(ids)] if ids else None
+
+
+def _begin(checker: Checker, case: str) -> Exercise:
+    return Exercise(page="sitting", case=case, sitting=steps.start(checker))
+
+
+def _case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    return _begin(checker, value) if case_by_id(checker, value) else exercise
+
+
+def _made_up(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    return _begin(checker, "")
+
+
+def _again(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    return _begin(checker, exercise.case) if exercise.stage == "result" else exercise
+
+
+def _next_case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    after = next_case(checker, exercise)
+    return _begin(checker, after.id) if after and exercise.stage == "result" else exercise
+
+
+def _show(page: Page) -> _Action:
+    def show(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+        known = page != "cases" or bool(checker.case)
+        if not known or page == exercise.page:
+            return exercise
+        way = (*exercise.under, exercise.page)
+        under = way[: way.index(page)] if page in way else way
+        return msgspec.structs.replace(exercise, page=page, under=under, panel="", tried=None)
+
+    return show
+
+
+def _step(move: Callable[[Sitting], Sitting]) -> _Action:
+    """A move of the sitting; whatever was open beside it closes."""
+
+    def moved(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+        if exercise.page != "sitting" or exercise.sitting is None:
+            return exercise
+        after = move(exercise.sitting)
+        if after == exercise.sitting:
+            return exercise
+        return msgspec.structs.replace(exercise, sitting=after, panel="", tried=None)
+
+    return moved
+
+
+def _answer(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Answer the question shown, and go on; from the check on, nothing."""
+    chosen = next((answer for answer in ANSWERS if answer == value), None)
+    if chosen is None:
+        return exercise
+    return _step(lambda sitting: steps.answer(sitting, chosen))(checker, exercise, value)
+
+
+def _change(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """To a question; without a sitting, one begins there."""
+    if value not in {question.id for question in checker.question}:
+        return exercise
+    begun = exercise.sitting or steps.start(checker)
+    return msgspec.structs.replace(
+        exercise, page="sitting", under=(), sitting=steps.change(begun, value), panel="", tried=None
+    )
+
+
+def _try(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Try an answer out; the same answer again ends that."""
+    if exercise.stage != "result":
+        return exercise
+    chosen = next((answer for answer in ANSWERS if answer == value), None)
+    if exercise.panel == "what_if" and exercise.tried == chosen:
+        return msgspec.structs.replace(exercise, panel="", tried=None)
+    return msgspec.structs.replace(exercise, panel="what_if", tried=chosen)
+
+
+def _origin(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Show or hide where a statement comes from; where nothing is stated, nothing happens."""
+    if exercise.stage in ("menu", "cases"):
+        return exercise
+    panel: Panel = "" if exercise.panel == "origin" else "origin"
+    return msgspec.structs.replace(exercise, panel=panel, tried=None)
+
+
+def _ask(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Ask before the sitting ends."""
+    return msgspec.structs.replace(exercise, leaving=value) if exercise.begun else exercise
+
+
+def _stay(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    return msgspec.structs.replace(exercise, leaving="")
+
+
+def _close(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    """Close what is open: the panel, then a page that one only looks at."""
+    if exercise.panel:
+        return msgspec.structs.replace(exercise, panel="", tried=None)
+    if exercise.page == "sitting" and not exercise.begun:
+        return chosen_from(exercise)
+    if exercise.page in _CLOSABLE:
+        *under, page = exercise.under or ("menu",)
+        return msgspec.structs.replace(exercise, page=page, under=tuple(under))
+    return exercise
+
+
+def chosen_from(exercise: Exercise) -> Exercise:
+    """The page on which the case was chosen."""
+    return Exercise(page="cases", under=("menu",)) if exercise.case else Exercise()
+
+
+_Action: TypeAlias = Callable[[Checker, Exercise, str], Exercise]
+
+_ACTIONS: dict[str, _Action] = {
+    "menu": lambda checker, exercise, value: Exercise(),
+    "cases": _show("cases"),
+    "questions": _show("questions"),
+    "rules": _show("rules"),
+    "case": _case,
+    "made_up": _made_up,
+    "again": _again,
+    "next_case": _next_case,
+    "answer": _answer,
+    "next": _step(steps.next_question),
+    "previous": _step(steps.previous),
+    "check": _step(steps.check),
+    "result": _step(steps.finish),
+    "change": _change,
+    "try": _try,
+    "what_if": _try,
+    "origin": _origin,
+    "ask": _ask,
+    "stay": _stay,
+    "close": _close,
+}

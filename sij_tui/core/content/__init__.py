@@ -1,0 +1,1 @@
+"""The content file: one struct a table, its labels, and what every reader of it shares."""

@@ -1,0 +1,127 @@
+"""How large a content file may be. Beyond these bounds it is told so, and nothing else is checked.
+
+The bytes of a file are bounded where it is read. These are many times what the shipped file takes,
+and keep every check within two seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from sij_tui.core.content.problems import Finding, Path, quoted
+
+MOST_VALUES = 40_000
+"""Of all tables together, lists and tables counted too."""
+MOST_ENTRIES = 1_000
+"""Items of a list, or keys of a table."""
+MOST_CHARACTERS = 40_000
+"""Of one text."""
+MOST_KEY_CHARACTERS = 100
+"""Of one key."""
+DEEPEST = 30
+"""Lists and tables inside one another."""
+LARGEST_NUMBER = 10**12
+_MOST_FINDINGS = 20
+_TOO_MANY_VALUES = Finding(
+    path=(),
+    message=f"the file has more than {MOST_VALUES} values.",
+    allowed="Leave out what is not needed, or make two files of it.",
+)
+
+
+def fits(document: object) -> bool:
+    """Return whether :func:`excess` finds nothing in a document; quick enough for every start."""
+    level: list[Any] = [document]
+    count = 0
+    for _ in range(DEEPEST):
+        inner: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                if len(value) > MOST_CHARACTERS:
+                    return False
+            elif kind is dict:
+                longest = max(map(len, value), default=0)
+                if len(value) > MOST_ENTRIES or longest > MOST_KEY_CHARACTERS:
+                    return False
+                inner += value.values()
+            elif kind is list:
+                if len(value) > MOST_ENTRIES:
+                    return False
+                inner += value
+            elif (kind is int or kind is float) and not abs(value) <= LARGEST_NUMBER:
+                return False
+        level = inner
+        count += len(level)
+        if not level or count > MOST_VALUES:
+            break
+    return count <= MOST_VALUES and not any(isinstance(value, dict | list) for value in level)
+
+
+def excess(document: object) -> list[Finding]:
+    """Return what is too much in a parsed document, and numbers that are none; mostly nothing."""
+    return [] if fits(document) else list(islice(_excess(document), _MOST_FINDINGS))
+
+
+def _excess(document: object) -> Iterator[Finding]:
+    count = 0
+    waiting: list[tuple[Path, Any]] = [((), document)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            if len(value) > MOST_CHARACTERS:
+                yield _text(path, value)
+        elif isinstance(value, dict | list):
+            count += len(value)
+            if count > MOST_VALUES:
+                yield _TOO_MANY_VALUES
+                return
+            if finding := _crowd(path, value):
+                yield finding
+                continue
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting.extend(((*path, key), inner) for key, inner in pairs)
+        elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+            yield _number(path, value)
+
+
+def _crowd(path: Path, value: dict[str, Any] | list[Any]) -> Finding | None:
+    """What is too much in a list or table itself."""
+    if len(path) >= DEEPEST:
+        message = f"lists and tables stand more than {DEEPEST} deep in one another."
+        return Finding(path=path[:2], message=message, allowed="Close the brackets before.")
+    if len(value) > MOST_ENTRIES:
+        what = "items" if isinstance(value, list) else "keys"
+        allowed = f"At most {MOST_ENTRIES} can be checked in time."
+        return Finding(path=path, message=f"has {len(value)} {what}.", allowed=allowed)
+    if isinstance(value, dict):
+        for key in value:
+            if len(key) > MOST_KEY_CHARACTERS:
+                message = f"has a key of {len(key)} characters, {quoted(key)}."
+                allowed = f"A key has {MOST_KEY_CHARACTERS} at most."
+                return Finding(path=path, message=message, allowed=allowed)
+    return None
+
+
+def _text(path: Path, text: str) -> Finding:
+    return Finding(
+        path=path,
+        message=f"is a text of {len(text)} characters, {quoted(text[:100])}.",
+        allowed=f"One text has {MOST_CHARACTERS} at most: is a quotation mark missing?",
+    )
+
+
+def _number(path: Path, value: float) -> Finding:
+    if isinstance(value, float) and not math.isfinite(value):
+        word = "not a number" if math.isnan(value) else "endless"
+        return Finding(
+            path=path, message=f"is {value}, which is {word}.", allowed="Write it in digits."
+        )
+    return Finding(
+        path=path,
+        message="is a number too large to be meant.",
+        allowed="Write the number that you mean in digits.",
+    )

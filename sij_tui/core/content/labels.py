@@ -1,0 +1,234 @@
+"""The labels of the interface: every word that the program itself shows.
+
+All of them come from the content file, so that another file can bring another language. Where a
+label holds a value, it has a placeholder in braces, such as ``{count}``; the docstring names it.
+A word that goes with a number is ``{count|1:day|*:days}``, in as many forms as the language has.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from sij_tui.core.content.table import SearchWords
+
+Label = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+
+
+class LabelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of the tables below: no defaults, so that no label can be forgotten."""
+
+
+class Action(LabelTable, frozen=True):
+    """Something the reader can do: its key, its name in the key bar, a line of help."""
+
+    key: Label
+    """One or more keys with a comma between: a character, or a name such as ``ctrl+p``."""
+    label: Label
+    help: Label
+
+
+class Actions(LabelTable, frozen=True):
+    """``[labels.action]``: all actions with a key of their own."""
+
+    open: Action
+    up: Action
+    down: Action
+    page_down: Action
+    page_up: Action
+    first: Action
+    last: Action
+    next: Action
+    previous: Action
+    jump: Action
+    panel: Action
+    back: Action
+    home: Action
+    origin: Action
+    search: Action
+    next_result: Action
+    previous_result: Action
+    palette: Action
+    theme: Action
+    glyphs: Action
+    motion: Action
+    settings: Action
+    help: Action
+    quit: Action
+
+
+class Names(LabelTable, frozen=True):
+    """``[labels.name]``: the screens that the program itself provides."""
+
+    home: Label
+    sources: Label
+    glossary: Label
+    search: Label
+    palette: Label
+    settings: Label
+    help: Label
+    about: Label
+    origin: Label
+
+
+class Home(LabelTable, frozen=True):
+    """``[labels.home]``: the home screen."""
+
+    read: Label
+    look_up: Label
+    resume: Label
+    """``{title}`` is the screen where the reader was."""
+    progress: Label
+    """``{seen}`` of ``{total}`` parts read."""
+    seen: Label
+    unseen: Label
+
+
+class Reading(LabelTable, frozen=True):
+    """``[labels.reading]``: marks and headings in the text."""
+
+    source_note: Label
+    """Heading of a source note: ``{title}``."""
+    own_words: Label
+    """Mark of a statement that is the product's own words."""
+    silence: Label
+    """Mark of a statement that names a gap in the source."""
+    contents: Label
+    place: Label
+    """``{number}`` of ``{total}``."""
+
+
+class Origin(LabelTable, frozen=True):
+    """``[labels.origin]``: where a statement comes from."""
+
+    from_source: Label
+    from_product: Label
+    from_silence: Label
+    strength: Label
+    place: Label
+    about: Label
+    note: Label
+    times: Label
+    drugs: Label
+    used_on: Label
+
+
+class Find(LabelTable, frozen=True):
+    """``[labels.find]``: search and the command palette."""
+
+    search_hint: Label
+    palette_hint: Label
+    nothing: Label
+    """``{query}`` is what was looked for."""
+    closest: Label
+    """Nothing fits ``{query}`` as it was typed; below stands what comes closest."""
+    count: Label
+    """``{count}`` results."""
+    position: Label
+    """``{number}`` of ``{total}`` results, while the reader steps through them."""
+
+
+class Settings(LabelTable, frozen=True):
+    """``[labels.settings]``: what the reader can choose."""
+
+    theme: Label
+    motion: Label
+    glyphs: Label
+    dark: Label
+    light: Label
+    contrast: Label
+    motion_on: Label
+    motion_off: Label
+    auto: Label
+    braille: Label
+    blocks: Label
+    ascii: Label
+    sample: Label
+    """Explains the sample lines."""
+    kept: Label
+    not_kept: Label
+
+
+class About(LabelTable, frozen=True):
+    """``[labels.about]``: the screen about the program and its content."""
+
+    purpose: Label
+    not_reviewed: Label
+    reviewed: Label
+    """``{by}`` and ``{on}``."""
+    reviewed_changed: Label
+    """``{by}`` and ``{on}``; shown if the content has changed since."""
+    review_due: Label
+    program: Label
+    content: Label
+    source: Label
+    source_date: Label
+    language: Label
+    licence: Label
+    fingerprint: Label
+
+
+class Help(LabelTable, frozen=True):
+    """``[labels.help]``: the help screen."""
+
+    moving: Label
+    looking_up: Label
+    program: Label
+    mouse: Label
+    mouse_text: Label
+
+
+class Trouble(LabelTable, frozen=True):
+    """``[labels.trouble]``: when something is wrong."""
+
+    too_small: Label
+    """``{columns}`` and ``{rows}`` are the least that is needed."""
+    problems: Label
+    """``{count}`` problems in the content file."""
+    problems_hint: Label
+    screen_failed: Label
+    screen_failed_hint: Label
+    state_unreadable: Label
+    """``{path}`` is the file with the reader's place."""
+    state_unwritable: Label
+    """``{path}`` is the file with the reader's place."""
+    reloaded: Label
+    rtl: Label
+
+
+class Kiosk(LabelTable, frozen=True):
+    """``[labels.kiosk]``: where the program stands open to whoever comes by."""
+
+    showing: Label
+    """While it runs by itself: any key takes over."""
+    warning: Label
+    """Nobody has done anything for a while; in ``{seconds}`` seconds all is forgotten."""
+    farewell: Label
+    """Said when the reader has left, in the terminal as it was before."""
+    closing: Label
+    """The server that shows this is about to end."""
+
+
+class Labels(LabelTable, frozen=True):
+    """``[labels]``: every word of the interface."""
+
+    action: Actions
+    key_name: dict[str, Label]
+    """Names of keys as shown: ``escape`` is "Esc", say."""
+    force: dict[str, Label]
+    """What each strength is called; a translation maps every one that its facts use."""
+    kind: dict[str, Label]
+    """What each kind of fact is called."""
+    name: Names
+    home: Home
+    reading: Reading
+    origin: Origin
+    find: Find
+    settings: Settings
+    about: About
+    help: Help
+    trouble: Trouble
+    kiosk: Kiosk
+    also: dict[str, SearchWords] = {}
+    """Other names under which the list of commands finds something, by its id there: a page, an
+    action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).
+    """

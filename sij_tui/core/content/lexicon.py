@@ -1,0 +1,80 @@
+"""The shape of ``[lexicon]``: the words and numbers that the checks of a content file look for."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from sij_tui.core.content.table import Table, Words
+
+
+class Quantities(Table, frozen=True, kw_only=True):
+    """``[lexicon.quantities]``: how numbers are written in the language of the file.
+
+    With it, numbers are compared as values with their unit: "seven minutes" is "7 min", and
+    "500 ml" is not "500 mg". Without it, figures are compared, and words as they stand.
+    """
+
+    decimal_mark: Literal[".", ","] = "."
+    """What parts whole from decimals."""
+    values: dict[str, float] = {}
+    """Number words and what they come to; "half a" is 0.5. Compounds follow from them."""
+    units: dict[str, tuple[Words, ...]] = {}
+    """Units, each with its other spellings. In a translation, the same names of units."""
+    joins: tuple[Words, ...] = ()
+    """Words inside a number, such as "and" in "a hundred and five"."""
+    ranges: tuple[Words, ...] = ()
+    """Words between the ends of a range: "to"; "between … and" for a pair."""
+    ratios: tuple[Words, ...] = ()
+    """Words between the numbers of a ratio: "in", "out of"."""
+    morning: tuple[Words, ...] = ()
+    """Marks of hours before noon: "am"."""
+    afternoon: tuple[Words, ...] = ()
+    """Marks of hours after noon: "pm"."""
+    not_numbers: tuple[Words, ...] = ()
+    """Phrases with a word for a number or a time that give neither: "hour by hour"."""
+
+
+class Lexicon(Table, frozen=True, kw_only=True):
+    """``[lexicon]``: the words that the checks look for, in the language of the file.
+
+    In ``excluded``, ``forbidden`` and ``allowed`` a ``*`` at the start or the end of a word stands
+    for any letters, so ``clear*`` is a whole family. Words are found however they are written:
+    with other case, accents, hyphens or spaces, look-alike letters or invisible characters.
+    """
+
+    numbers: tuple[Words, ...] = ()
+    """Number words that are not exact, or have no value below: few, several, twice. One in a
+    statement must stand in one of its facts."""
+    quantities: Quantities = Quantities()
+    times: tuple[Words, ...] = ()
+    """Words for spans of time, in every form used: second, seconds."""
+    drugs: tuple[Words, ...] = ()
+    """Names of drugs. One in a statement must stand in one of its facts."""
+    excluded: tuple[Words, ...] = ()
+    """Words that must appear nowhere, since the source does not have them."""
+    program: tuple[Words, ...] = ()
+    """What the program has a number of: "question*", "key*". In its own words, the product may
+    count these, and gives no other number that no fact gives."""
+    instructions: tuple[Words, ...] = ()
+    """Words that tell somebody to do something with a medicine: give, take, skip."""
+    medicines: tuple[Words, ...] = ()
+    """Words for medicines and their amounts. In its own words, the product has none of them in one
+    sentence with one of the instructions."""
+    forbidden: Annotated[
+        tuple[Words, ...],
+        msgspec.Meta(
+            min_length=1,
+            extra={"why": "Without it, no text is checked for words that give permission."},
+        ),
+    ]
+    """Words that would tell a reader that something is safe to do."""
+    allowed: tuple[Words, ...] = ()
+    """Phrases that hold a forbidden word and are allowed all the same."""
+    stop_words: tuple[Words, ...] = ()
+    """Words such as "how" and "the": a search passes over them where it is asked for others."""
+    catch_alls: tuple[Words, ...] = ()
+    """Phrases such as "all of the above": no option of a question may speak of the others."""
+    negatives: tuple[Words, ...] = ()
+    """Words such as "except": no question may turn on one, since it is easily overlooked."""
+    absolutes: tuple[Words, ...] = ()
+    """Words such as "always": no claim may have one, since it tells that the claim is false."""

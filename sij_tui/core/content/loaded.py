@@ -1,0 +1,33 @@
+"""A content file that has passed all that loading asks of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Problem
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A content file that can be shown."""
+
+    content: Content
+    name: str
+    """Name of the file."""
+    data: bytes
+    """The file as it was read."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file's bytes, in hexadecimal."""
+        from hashlib import sha256  # 3 ms that no start has to wait for
+
+        return sha256(self.data).hexdigest()
+
+
+class BrokenContent(Exception):
+    """A content file with problems; it must not be shown."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problems in the content file")
+        self.problems = problems

@@ -1,0 +1,96 @@
+"""What is wrong with a content file, in words for its author."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from sij_tui.core.content.control_characters import one_line
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes that lead to a value of the file: ``("screen", 0, "block", 2, "text")``."""
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+QUOTE = 60
+"""Most characters that a message quotes from the file."""
+
+_MOST_CHOICES = 15
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check found, before anybody knows in which line of the file it stands."""
+
+    path: Path
+    message: str
+    """What is wrong. ``{other}`` stands for the line of ``other``."""
+    allowed: str = ""
+    """What is allowed; if empty, it is made from ``choices``."""
+    wrong: str = ""
+    """The word to look for among the choices."""
+    choices: tuple[str, ...] = ()
+    other: Path | None = None
+    """A second place that matters, such as the first of two equal ids."""
+    position: int | None = None
+    """Which character of the text at ``path`` is at fault, counted from 0."""
+    severity: Severity = "error"
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to mend in a content file."""
+
+    line: int = 0
+    """Counted from 1; 0 where no line is to blame."""
+    column: int = 0
+    """Counted from 1; 0 where it does not matter."""
+    where: str = ""
+    """The place in the author's own words, such as ``screen "joints", block 3 → text``."""
+    message: str
+    allowed: str = ""
+    """What is allowed there, or empty."""
+    suggestion: str = ""
+    """``Did you mean "…"?``, or empty."""
+    severity: Severity = "error"
+
+    def text(self, filename: str) -> str:
+        """The problem as one line of a report."""
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        place = ":".join([filename, *numbers])
+        mark = "warning: " if self.severity == "warning" else ""
+        where = f"{self.where}: " if self.where else ""
+        parts = (f"{mark}{where}{self.message}", self.allowed, self.suggestion)
+        return one_line(f"{place}  " + " ".join(part for part in parts if part))
+
+
+def quoted(text: str) -> str:
+    """A piece of the file in quotation marks, on one line and cut to :data:`QUOTE` characters."""
+    line = " ".join(text.split())
+    mark = "'" if '"' in line else '"'
+    return f"{mark}{line if len(line) <= QUOTE else line[: QUOTE - 1] + '…'}{mark}"
+
+
+def allowed(finding: Finding) -> str:
+    """What is allowed: as the finding says, or its choices if they are few."""
+    if finding.allowed or not 0 < len(finding.choices) <= _MOST_CHOICES:
+        return finding.allowed
+    if len(finding.choices) == 1:
+        return f"Only {finding.choices[0]} can stand here."
+    return f"Use one of: {', '.join(finding.choices)}."
+
+
+def most_similar(wrong: str, choices: tuple[str, ...]) -> str:
+    """The choice that is most like a word, or empty if none is."""
+    if not wrong or not choices:
+        return ""
+    from difflib import get_close_matches  # a file without problems never needs it
+
+    by_folded = {choice.casefold(): choice for choice in reversed(choices)}
+    close = get_close_matches(wrong.casefold(), list(by_folded), n=1)
+    return by_folded[close[0]] if close else ""
+
+
+def suggestion(finding: Finding) -> str:
+    """Ask whether the most similar choice was meant; empty if none is similar."""
+    meant = most_similar(finding.wrong, finding.choices)
+    return f"Did you mean {quoted(meant)}?" if meant else ""

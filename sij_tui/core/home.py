@@ -1,0 +1,166 @@
+"""The home screen: what there is, and how far the reader has been."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sij_tui.core.content.label_text import fill, key_names
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.model import Content
+from sij_tui.core.layout.breakpoints import ROOMY, headroom
+from sij_tui.core.layout.cells import widest
+from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.leaflet.program import reference_entries, review_status
+from sij_tui.core.navigation import Session
+
+KEYS = ("open", "down", "jump", "search", "palette")
+"""Actions named at the bottom, the most useful first."""
+ENDS = ("quit", "help")
+"""Actions at its right end. There is nothing to go back to: in its place stands how to leave."""
+
+
+def home_page(
+    content: Content, session: Session, columns: int, rows: int, due: int = 0
+) -> Iterator[Piece]:
+    """All of the home screen for a window of this size: the title, and the entries under it.
+
+    ``due`` is how many questions are due now.
+    """
+    labels, glyphs = content.labels.home, session.glyphs
+    resume = session.resume if not session.history else None
+    margin, drawn, subtitle = headroom(rows)
+    loose = margin > 0 or (drawn and not resume)
+    banner = content.banner.ascii if glyphs.tier == "ascii" else content.banner.blocks
+    if drawn and banner.strip():
+        yield Piece(text=banner.strip("\n"), style="art")
+    yield Piece(text=content.meta.title, style="title")
+    if content.meta.subtitle and subtitle:
+        yield Piece(text=content.meta.subtitle, style="quiet")
+    yield Piece(text=review_status(content), style="review")
+    read = sum(screen.id in session.seen for screen in content.screen)
+    progress = fill(labels.progress, seen=read, total=len(content.screen))
+    yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
+    marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
+    wide = columns >= ROOMY or not content.banner.scene
+    yield from home_pieces(
+        content, session.seen, resume, marks, summaries=wide, loose=loose, due=due
+    )
+
+
+def home_pieces(
+    content: Content,
+    seen: Collection[str],
+    resume: Route | None,
+    marks: tuple[str, str, str],
+    *,
+    summaries: bool,
+    loose: bool = True,
+    due: int = 0,
+) -> Iterator[Piece]:
+    """The entries of the home screen: resume, the parts, and where to look things up.
+
+    ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
+    the entry to resume at; ``due`` questions stand beside the entry of practice.
+    """
+    resumed = list(_resume_entry(content, resume))
+    yield from resumed
+    title_width = widest((*_titles(content), *(title for _, title, _ in _lively(content))), 40)
+    free = int(bool(resumed) and loose)
+    yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
+    yield from _lively_entries(content, marks[2], title_width, summaries=summaries, due=due)
+    yield from _look_up_entries(content)
+    yield Piece(text=content.meta.training_notice, style="quiet", before=1)
+
+
+def _resume_entry(content: Content, resume: Route | None) -> Iterator[Piece]:
+    """The part to go on with, if there is one."""
+    titles = {screen.id: screen.title for screen in content.screen}
+    if resume and resume.page in titles:
+        text = fill(content.labels.home.resume, title=titles[resume.page])
+        yield Piece(
+            cells=(Cell(">", "mark"), Cell(text, "link")),
+            widths=(2, 0), style="entry", key="resume", go=resume,
+        )  # fmt: skip
+
+
+def _part_entries(
+    content: Content,
+    seen: Collection[str],
+    marks: tuple[str, str, str],
+    title_width: int,
+    *,
+    summaries: bool,
+    before: int,
+) -> Iterator[Piece]:
+    """The parts of the leaflet, with ``before`` free rows above the first."""
+    for number, screen in enumerate(content.screen, start=1):
+        done = screen.id in seen
+        yield Piece(
+            cells=(
+                Cell(f"{number:>2}", "number"),
+                Cell(screen.title, "entry"),
+                Cell(marks[0] if done else marks[1], "seen" if done else "unseen"),
+                *([Cell(screen.summary, "quiet")] if summaries else []),
+            ),
+            widths=(2, title_width, 1, 0),
+            style="entry",
+            before=before if number == 1 else 0,
+            key=screen.id,
+            go=Route(screen.id),
+        )
+
+
+def _lively_entries(
+    content: Content, mark: str, title_width: int, *, summaries: bool, due: int
+) -> Iterator[Piece]:
+    """What there is to do: the pages with a screen of their own."""
+    for number, (page, title, note) in enumerate(_lively(content)):
+        if page == "practice" and content.practice and due:
+            title = f"{title}  {fill(content.practice.progress.badge, count=due)}"
+        yield Piece(
+            cells=(
+                Cell(f"{mark:>2}", "mark"),
+                Cell(title, "label"),
+                Cell(""),
+                *([Cell(note, "quiet")] if summaries else []),
+            ),
+            widths=(2, title_width, 1, 0),
+            style="entry",
+            before=0 if number else 1,
+            key=page,
+            go=Route(page),
+        )
+
+
+def _lively(content: Content) -> list[tuple[str, str, str]]:
+    """The pages with a screen of their own: name, title and what is said of them."""
+    entries = []
+    if content.timeline:
+        entries.append(("timeline", content.timeline.title, content.timeline.summary))
+    if content.checker:
+        entries.append(("checker", content.checker.title, content.checker.summary))
+    if content.practice:
+        entries.append(("practice", content.practice.title, content.practice.summary))
+        entries.append(
+            ("progress", content.practice.progress.title, content.practice.progress.summary)
+        )
+    return entries
+
+
+def _titles(content: Content) -> list[str]:
+    return [screen.title for screen in content.screen]
+
+
+def _look_up_entries(content: Content) -> Iterator[Piece]:
+    labels = content.labels
+    yield Piece(text=labels.home.look_up, style="heading", before=1)
+    for page, title, action in reference_entries(content):
+        known: Action | None = getattr(labels.action, action, None)
+        key = key_names(known.key, labels.key_name) if known else ""
+        yield Piece(
+            cells=(Cell(f"{key:>2}", "number"), Cell(title, "entry")),
+            widths=(2, 0),
+            style="entry",
+            key=page,
+            go=Route(page),
+        )

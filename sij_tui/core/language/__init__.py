@@ -1,0 +1,1 @@
+"""Comparing words and numbers, however they are written."""

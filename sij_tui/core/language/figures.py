@@ -1,0 +1,137 @@
+"""Numbers written in figures: grouped, with decimals, as fractions, times of day, phone numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from sij_tui.core.content.matching import Listed, fold
+
+Kind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
+"""What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
+
+Value: TypeAlias = float | str
+
+
+class Part(NamedTuple):
+    """A number as it is read, before its neighbours are looked at."""
+
+    value: Value
+    start: int
+    end: int
+    unit: str = ""
+    kind: Kind = "number"
+
+
+_PHONE: Final = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,}(?![\d%])")
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([ ,.'])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d+)?")
+_CLOCK: Final = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d:]|[.,]\d)")
+_START: Final = re.compile(r"\+?\(?\d")
+_DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")
+_FRACTION: Final = re.compile(r"(?<![\d./])(\d+)/(\d+)(?![\d/])")
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_SUPERSCRIPT: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+class Figures:
+    """Reads figures as a language writes them."""
+
+    def __init__(self, decimal_mark: str, half_of_day: Listed) -> None:
+        self._decimal = decimal_mark
+        self._half = half_of_day
+        """Marks behind an hour: am, pm."""
+
+    def figures(self, text: str) -> Iterator[Part]:
+        """Every number in figures, in order."""
+        at = 0
+        while found := _START.search(text, at):
+            part = self._figure(text, found.start())
+            yield part
+            at = max(part.end, found.end())
+
+    def _figure(self, text: str, at: int) -> Part:
+        grouped = _GROUPED.match(text, at)
+        if grouped and self._is_grouped(grouped):
+            return Part(self._value(grouped[0]), at, grouped.end())
+        phone = _PHONE.match(text, at)
+        if phone and not _is_range(phone[0]):
+            digits = re.sub(r"[^\d+]", "", phone[0])
+            return Part(digits, at, phone.end(), kind="digits")
+        while not text[at].isdigit():
+            at += 1
+        clock = _CLOCK.match(text, at)
+        if clock and self._is_clock(clock, text):
+            minutes = int(clock[1]) * 60 + int(clock[2])
+            return Part(minutes, at, clock.end(), kind="clock")
+        fraction = _FRACTION.match(text, at)
+        if fraction and 0 < int(fraction[1]) < int(fraction[2]) <= 10:
+            return Part(exact(int(fraction[1]) / int(fraction[2])), at, fraction.end())
+        found = _DIGITS.match(text, at)
+        assert found is not None
+        return Part(self._value(found[0]), at, found.end())
+
+    def _value(self, figures: str) -> Value:
+        """Figures as a number; several stops, as in a version, are no number."""
+        plain = figures.replace(" ", "").replace("'", "")
+        marks = [char for char in plain if not char.isdigit()]
+        if not marks:
+            return float(plain)
+        last = marks[-1]
+        if set(marks) <= {".", ","} and (marks.count(last) == 1 or len(set(marks)) == 1):
+            head, _, tail = plain.rpartition(last)
+            whole = re.sub(r"[.,]", "", head)
+            if self._groups(plain, marks):
+                return float(whole + tail)
+            if marks.count(last) == 1:
+                return exact(float(f"{whole}.{tail}"))
+        return plain
+
+    def _groups(self, plain: str, marks: list[str]) -> bool:
+        """Whether the marks of a number part thousands."""
+        parts = re.split(r"[.,]", plain)
+        whole = 1 <= len(parts[0]) <= 3 and parts[0] != "0" and all(len(p) == 3 for p in parts[1:])
+        return whole and len(set(marks)) == 1 and (len(marks) > 1 or marks[0] != self._decimal)
+
+    def _is_grouped(self, found: re.Match[str]) -> bool:
+        return found[1] in " '" or isinstance(self._value(found[0]), float)
+
+    def _is_clock(self, found: re.Match[str], text: str) -> bool:
+        return "." not in found[0] or bool(self._half.match(text, skip(text, found.end())))
+
+
+def folded(text: str) -> str:
+    """A text in which figures of any script, and fractions, are figures of ASCII."""
+    if text.isascii():
+        return fold(text)
+    shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
+    shown = "".join(map(_figure_of, shown.translate(_DASHES)))
+    shown = re.sub(r"(\d)\0", r"\1", shown).replace("\0", "0")
+    return fold(shown)
+
+
+def _figure_of(char: str) -> str:
+    """Digits of any script as those of ASCII; ``½`` as a decimal, to be put to a number before."""
+    if char.isascii():
+        return char
+    if unicodedata.category(char) == "Nd":
+        return str(unicodedata.digit(char))
+    if unicodedata.decomposition(char).startswith("<fraction>"):
+        return f"\0.{f'{unicodedata.numeric(char):.9f}'[2:].rstrip('0')}"
+    return char
+
+
+def skip(text: str, at: int) -> int:
+    """Over the space or hyphen between a number and its unit."""
+    return at + 1 if text[at : at + 1] in (" ", "-") else at
+
+
+def _is_range(figures: str) -> bool:
+    """``1500-2000`` is no phone number."""
+    return bool(re.fullmatch(r"[1-9]\d{0,4}-[1-9]\d{0,4}", figures))
+
+
+def exact(value: float) -> float:
+    """A number without what binary fractions add to it."""
+    return round(float(value), 9)

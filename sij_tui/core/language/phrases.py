@@ -1,0 +1,212 @@
+"""Words and phrases that must not be shown, found in whatever way they are written.
+
+A phrase is one word or several. A ``*`` at the start or the end of a word stands for any letters:
+``clear*`` is clear, cleared and clearance. The words of a phrase may be parted by spaces, by
+hyphens, or by nothing; the letters of a word by full stops or spaces, as in ``O.K.``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from functools import partial
+from itertools import groupby, product
+from typing import Final, NamedTuple
+
+from sij_tui.core.content.matching import parted, runs_on
+from sij_tui.core.language.skeleton import skeleton
+
+_BREAK: Final = "\0"
+"""Parts what no phrase reaches over: texts, and sentences."""
+
+_PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_STOPS: Final = ".!?:;"
+_SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
+_NOT_LETTERS: Final = re.compile(r"\W+")
+_MARKS: Final = "()[]“”‘’\"',.;:!?"
+_LONGEST: Final = 24
+"""Words of a text that are looked at together, to quote what was found."""
+
+_MOST_JOINTS: Final = 3
+"""Up to so many gaps of a phrase, each may be left out by itself."""
+
+
+class Found(NamedTuple):
+    """A phrase that stands in a text."""
+
+    phrase: str
+    """As it is listed."""
+    said: str
+    """As it stands in the text."""
+
+
+class _Haystack:
+    """The words of a text, and once more those that are written in parts."""
+
+    def __init__(self, text: str, accents: bool) -> None:
+        shown = skeleton(text, accents)
+        if not shown.isascii() and any(map(runs_on, set(shown))):
+            shown = parted(shown)
+        flat = f"{' '.join(shown.split())} "
+        inside = sorted(filter(None, map(_inside, set(flat.split()))))
+        for stop in _STOPS:
+            flat = flat.replace(f"{stop} ", f" {_BREAK} ")
+        words = flat.replace("'", "").translate(_SPACES).split()
+        spelled = list(_spelled(words))
+        more = f" {_BREAK} ".join((*inside, *spelled))
+        self.words = f" {' '.join(words)} {_BREAK} {more} "
+        self.distinct = {*words, *inside, *spelled}
+        self.listing = f" {' '.join(self.distinct)} "
+
+
+def _inside(word: str) -> str:
+    """A word that is written in parts, such as ``o.k`` and ``sa-fe``, as one; else empty."""
+    core = word if word.isalnum() else word.strip(_PUNCTUATION)
+    return "" if core.isalnum() else _NOT_LETTERS.sub("", core)
+
+
+def _spelled(words: list[str]) -> Iterator[str]:
+    """Words whose letters stand apart, such as ``s a f e``."""
+    letters = [at for at, word in enumerate(words) if len(word) == 1 and word != _BREAK]
+    for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
+        found = [words[at] for _, at in run]
+        if len(found) > 1:
+            yield "".join(found)
+
+
+class _Phrase:
+    """One phrase, ready to be looked for."""
+
+    def __init__(self, listed: str) -> None:
+        self.listed = listed
+        words = skeleton(listed)
+        self.accents = not listed.isascii() and words != skeleton(listed, accents=True)
+        if self.accents:
+            words = skeleton(listed, accents=True)
+        self.words = re.findall(r"[\w*]+", words.replace("'", ""))
+        self._open = bool(self.words) and self.words[-1].endswith("*")
+        """Whether any letters may follow the last word."""
+        whole = [*self.words[:-1], self.words[-1][:-1]] if self._open else self.words
+        self._plain = not any("*" in word for word in whole)
+        letters = "".join(self.words).replace("*", "")
+        self.is_empty = not letters
+        self._start = "" if self.is_empty or runs_on(letters[0]) else " "
+        self._end = "" if self.is_empty or runs_on(letters[-1]) else " "
+
+    def stands_in(self, haystack: _Haystack) -> bool:
+        """Whether it stands there; most phrases are told by their words alone."""
+        if not self._plain:
+            parts = [part for word in self.words for part in word.split("*") if part]
+            parts[0] = parts[0] if self.words[0].startswith("*") else f"{self._start}{parts[0]}"
+            parts[-1] = parts[-1] if self._open else f"{parts[-1]}{self._end}"
+            return (
+                all(part in haystack.listing for part in parts)
+                and self.pattern().search(haystack.words) is not None
+            )
+        bounded = self._start and self._end
+        return any(
+            self._needle(words) in haystack.words
+            for words in _joinings(self.words)
+            if not bounded or self._could_stand(words, haystack)
+        )
+
+    def _needle(self, words: list[str]) -> str:
+        """What has to stand in the words of a haystack."""
+        phrase = f"{self._start}{' '.join(words)}"
+        return phrase[:-1] if self._open else f"{phrase}{self._end}"
+
+    def _could_stand(self, words: list[str], haystack: _Haystack) -> bool:
+        """Whether each word stands somewhere."""
+        whole = words[:-1] if self._open else words
+        return haystack.distinct.issuperset(whole) and (
+            not self._open or f" {words[-1][:-1]}" in haystack.listing
+        )
+
+    def pattern(self) -> re.Pattern[str]:
+        """Matches it in the words of a haystack."""
+        words = (r"[^\W_]*".join(map(re.escape, word.split("*"))) for word in self.words)
+        start = "(?<= )" if self._start else ""
+        end = "(?= )" if self._end else ""
+        return re.compile(start + " ?".join(words) + end)
+
+
+def _joinings(words: list[str]) -> Iterator[list[str]]:
+    """The words of a phrase, with some of the gaps between them left out."""
+    gaps = len(words) - 1
+    choices = product(" ~", repeat=gaps) if gaps <= _MOST_JOINTS else (" " * gaps, "~" * gaps)
+    for choice in choices:
+        joined = "".join(f"{word}{gap}" for word, gap in zip(words, (*choice, ""), strict=True))
+        yield joined.replace("~", "").split(" ")
+
+
+class Texts:
+    """Texts in which several lists of phrases are looked for."""
+
+    def __init__(self, each: Sequence[str]) -> None:
+        self.each = each
+        self._haystacks: dict[bool, _Haystack] = {}
+
+    def haystack(self, accents: bool) -> _Haystack:
+        """All texts as one."""
+        if accents not in self._haystacks:
+            whole = f" {_BREAK} ".join(text.replace(_BREAK, " ") for text in self.each)
+            self._haystacks[accents] = _Haystack(whole, accents)
+        return self._haystacks[accents]
+
+
+class Phrases:
+    """A list of phrases, and the phrases in which one of them is allowed all the same."""
+
+    def __init__(self, listed: Iterable[str], allowed: Iterable[str] = ()) -> None:
+        self._listed = [phrase for phrase in map(_Phrase, listed) if not phrase.is_empty]
+        self._allowed = [phrase for phrase in map(_Phrase, allowed) if not phrase.is_empty]
+
+    def suspects(self, texts: Texts) -> list[int]:
+        """Indexes of the texts to look at with :meth:`found`: nearly always none, and quick."""
+        return list(self._suspects(texts, 0))
+
+    def _suspects(self, texts: Texts, first: int) -> Iterator[int]:
+        if not any(self._in(texts.haystack)):
+            return
+        if len(texts.each) == 1:
+            yield first
+            return
+        half = len(texts.each) // 2
+        yield from self._suspects(Texts(texts.each[:half]), first)
+        yield from self._suspects(Texts(texts.each[half:]), first + half)
+
+    def found(self, text: str) -> Iterator[Found]:
+        """Each phrase that stands in a text, once."""
+        for phrase in self._in(partial(_Haystack, text)):
+            yield Found(phrase.listed, self._quoted(text, phrase))
+
+    def _in(self, haystack_with: Callable[[bool], _Haystack]) -> Iterator[_Phrase]:
+        for accents in (False, True):
+            listed = [phrase for phrase in self._listed if phrase.accents == accents]
+            if not listed:
+                continue
+            haystack = haystack_with(accents)
+            found = [phrase for phrase in listed if phrase.stands_in(haystack)]
+            if found:
+                rest = self._without_allowed(haystack)
+                yield from (phrase for phrase in found if phrase.stands_in(rest))
+
+    def _without_allowed(self, haystack: _Haystack) -> _Haystack:
+        rest = copy(haystack)
+        for phrase in self._allowed:
+            if phrase.stands_in(rest):
+                rest.words = phrase.pattern().sub(_BREAK, rest.words)
+        return rest
+
+    def _quoted(self, text: str, phrase: _Phrase) -> str:
+        """The fewest words of a text in which a phrase stands."""
+        words = unicodedata.normalize("NFC", text).split()
+        for length in range(1, min(len(words), _LONGEST) + 1):
+            for start in range(len(words) - length + 1):
+                said = " ".join(words[start : start + length])
+                haystack = _Haystack(said, phrase.accents)
+                if phrase.stands_in(haystack) and phrase.stands_in(self._without_allowed(haystack)):
+                    return said.strip(_MARKS)
+        return text

@@ -1,0 +1,237 @@
+"""Numbers in a text as values: with a unit, as a range, a ratio, a time of day, a phone number.
+
+``7`` and ``seven``, ``1,500`` and ``1500``, ``20 min`` and ``20 minutes``, ``5 pm`` and
+``17:00`` are the same quantity; ``0.5 l`` and ``5 l``, ``500 ml`` and ``500 mg``, ``1 in 1,500``
+and ``1 in 500`` are not. What the words and units of a language are is told by the lexicon of the
+content file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.matching import Hit, Listed, fold
+from sij_tui.core.language.figures import Figures, Kind, Part, Value, exact, folded, skip
+
+Key: TypeAlias = tuple[Kind, tuple[Value, ...], str]
+"""Kind, values and unit of a quantity."""
+
+
+class Quantity(NamedTuple):
+    """One quantity of a text. Two of the same kind, values and unit are the same."""
+
+    kind: Kind
+    values: tuple[Value, ...]
+    """A number, the ends of a range, both numbers of a ratio, minutes since midnight, digits."""
+    unit: str
+    """As the lexicon calls it, or empty."""
+    said: str
+    """As it stands in the text, folded."""
+    end: int
+    """Where it ends in the folded text."""
+
+    @property
+    def key(self) -> Key:
+        """What has to be the same."""
+        return self.kind, self.values, self.unit
+
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_DASH: Final = re.compile(r" ?- ?")
+
+
+class Language:
+    """The words for numbers and units of one content file."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        given = lexicon.quantities
+        self._values = {fold(word): value for word, value in given.values.items()}
+        self._vague = frozenset(map(fold, lexicon.numbers)) - self._values.keys()
+        self._units = dict(_spellings(given.units))
+        self.names = frozenset(self._units.values())
+        """What the units are called, whatever the language."""
+        self._number = Listed((*self._values, *self._vague))
+        self._unit = Listed(self._units, after_digits=True)
+        self._and = Listed(map(fold, given.joins))
+        self._to = Listed(fold(word) for word in given.ranges if "…" not in word)
+        self._between = [tuple(map(fold, word.split("…"))) for word in given.ranges if "…" in word]
+        self._in = Listed(map(fold, given.ratios))
+        halves = (given.morning, given.afternoon)
+        self._halves = [
+            (Listed(map(fold, words), after_digits=True), noon)
+            for words, noon in zip(halves, (0, 12), strict=True)
+        ]
+        self._reader = Figures(
+            given.decimal_mark, Listed(map(fold, (*halves[0], *halves[1])), after_digits=True)
+        )
+        self._neither = tuple(map(fold, given.not_numbers))
+        self.words = (*self._values, *self._vague)
+        """All number words, folded."""
+        self._telling = frozenset(map(telling_word, self.words))
+
+    def folded(self, text: str) -> str:
+        """The text in which :meth:`quantities` looks."""
+        shown = folded(text)
+        for phrase in self._neither:
+            if phrase in shown:
+                for hit in reversed(Listed([phrase]).every(shown)):
+                    shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
+        return shown
+
+    def quantities(self, folded: str) -> list[Quantity]:
+        """Every quantity of a folded text, in order."""
+        parts: list[Part] = []
+        for part in sorted(self._parts(folded), key=lambda part: part.start):
+            if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
+                parts.append(self._with_unit(part, folded))
+        return list(self._combined(parts, folded))
+
+    def _parts(self, text: str) -> Iterator[Part]:
+        """Numbers in figures, then those in words."""
+        figures = list(self._figures(text))
+        yield from figures
+        at = 0
+        if not self._has_words(text):
+            return
+        while found := self._number.search(text, at):
+            inside = [part.end for part in figures if part.start <= found.start < part.end]
+            if inside:
+                at = inside[0]
+                continue
+            part = self._in_words(text, found)
+            yield part
+            at = part.end
+
+    def _has_words(self, text: str) -> bool:
+        """Whether there can be a number word: quicker than to look for one."""
+        return not text.isascii() or not self._telling.isdisjoint(_LETTERS.findall(text))
+
+    def _figures(self, text: str) -> Iterator[Part]:
+        for part in self._reader.figures(text):
+            yield self._more(text, part) if part.kind == "number" else part
+
+    def _more(self, text: str, part: Part) -> Part:
+        """``1.5 million``, ``2 and a half``: figures that words go on with."""
+        gap = re.compile(r"[ -]?").match(text, part.end)
+        words = self._number.match(text, gap.end()) if gap else None
+        if words and isinstance(part.value, float) and words.word in self._values:
+            factor = self._values[words[0]]
+            if factor >= 100 and factor == int(factor):
+                return Part(exact(part.value * factor), part.start, words.end)
+        joined = self._and.match(text, part.end + 1) if text[part.end :][:1] == " " else None
+        if joined and isinstance(part.value, float):
+            half = self._number.match(text, joined.end + 1)
+            if half and 0 < self._values.get(half[0], 0) < 1:
+                value = part.value + self._values[half[0]]
+                return Part(exact(value), part.start, half.end)
+        return part
+
+    def _in_words(self, text: str, found: Hit) -> Part:
+        """Number words that follow one another as one number."""
+        if found[0] in self._vague:
+            return Part(found[0], found.start, found.end, kind="words")
+        whole, total, end = 0.0, self._values[found[0]], found.end
+        place = _place(total)
+        while more := self._next_word(text, end):
+            value = self._values[more[0]]
+            if value >= 100 and value > total:
+                total *= value
+                if value >= 1000:
+                    whole, total = whole + total, 0
+                place = value
+            elif value < place or (total % 20 == 0 and total >= 60 and 10 <= value < 20):
+                total += value
+                place = _place(value) if value else place
+            else:
+                break
+            end = more.end
+        return Part(exact(whole + total), found.start, end)
+
+    def _next_word(self, text: str, end: int) -> Hit | None:
+        """The next word of the same number: behind a space, a hyphen, or a word such as "and"."""
+        gap = re.compile(r" |-| - ").match(text, end)
+        if not gap:
+            return None
+        joined = self._and.match(text, gap.end())
+        start = joined.end + 1 if joined else gap.end()
+        found = self._number.match(text, start)
+        return found if found and found[0] in self._values else None
+
+    def _with_unit(self, part: Part, text: str) -> Part:
+        """A number with the unit behind it, or with the sign of one before it."""
+        if part.kind == "digits":
+            return part
+        unit = self._unit.match(text, skip(text, part.end)) if part.kind != "clock" else None
+        for words, noon in self._halves:
+            half = words.match(text, skip(text, unit.end if unit else part.end))
+            if half and isinstance(part.value, float | int):
+                minutes = part.value if part.kind == "clock" else part.value * 60
+                hour, rest = divmod(int(minutes), 60)
+                return Part(hour % 12 * 60 + noon * 60 + rest, part.start, half.end, "", "clock")
+        if part.kind == "clock":
+            return part
+        if unit:
+            return part._replace(unit=self._units[unit[0]], end=unit.end)
+        before = self._units.get(text[part.start - 1 : part.start])
+        return part._replace(unit=before) if before else part
+
+    def _combined(self, parts: list[Part], text: str) -> Iterator[Quantity]:
+        """Ranges and ratios out of two numbers, and the others as they are."""
+        at = 0
+        while at < len(parts):
+            part = parts[at]
+            after = parts[at + 1] if at + 1 < len(parts) else None
+            kind = self._relation(part, after, text) if after else ""
+            if after and kind == "ratio":
+                values: tuple[Value, ...] = (part.value, after.value)
+                yield Quantity("ratio", values, after.unit, text[part.start : after.end], after.end)
+                at += 2
+            elif after and kind == "range":
+                values = (part.value, after.value)
+                said = text[part.start : after.end]
+                yield Quantity("range", values, after.unit, said, after.end)
+                at += 2
+            else:
+                said = text[part.start : part.end]
+                yield Quantity(part.kind, (part.value,), part.unit, said, part.end)
+                at += 1
+
+    def _relation(self, part: Part, after: Part, text: str) -> str:
+        between = text[part.end : after.start]
+        if part.kind == "digits" or after.kind == "digits" or not between.strip():
+            return ""
+        same = part.kind == after.kind and part.unit in ("", after.unit)
+        word = between.strip()
+        if not part.unit and self._in.is_all(word):
+            return "ratio"
+        if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
+            return "range"
+        before = text[: part.start].rstrip()
+        for first, second in self._between:
+            if same and word == second.strip() and before.endswith(first.strip()):
+                return "range"
+        return ""
+
+
+def telling_word(phrase: str) -> str:
+    """The longest word of a phrase: where it does not stand, the phrase does not."""
+    return max(_LETTERS.findall(phrase), key=len, default="")
+
+
+def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for unit, spellings in units.items():
+        yield fold(unit), fold(unit)
+        yield from ((fold(spelling), fold(unit)) for spelling in spellings)
+
+
+def _place(value: float) -> float:
+    """The power of ten below which a number can be gone on with: 10 after twenty."""
+    if value < 1 or value != int(value):
+        return 0
+    place = 1
+    while value % (place * 10) == 0 and place < value:
+        place *= 10
+    return place

@@ -1,0 +1,96 @@
+"""Text as it looks: one form for all writings of a word that a reader takes for the same word.
+
+Case, accents, look-alike letters of other scripts, small capitals, and characters that show nothing
+make no difference. What is matched against a list of words that must not be shown is brought into
+this form first; so is the list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Final
+
+_IGNORABLE: Final = frozenset(
+    (
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0),
+        *(*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+        *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9)),
+        *(*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
+    )
+)
+"""Default-ignorable code points (UAX #44): nothing is shown for them."""
+
+_ACCENTS: Final = frozenset(
+    (
+        *(*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00)),
+        *(*range(0x20D0, 0x2100), *range(0xFE20, 0xFE30)),
+    )
+)
+"""Marks over and under letters that may decorate a word. Vowel signs of other scripts stay."""
+
+_APOSTROPHES: Final = frozenset("‘’‛ʹʻʼʽˈ´′＇")
+
+_STOPS: Final = frozenset("。।॥۔؟¿¡")
+"""Ends of sentences."""
+
+_NAMED: Final = re.compile(
+    r"(?:LATIN|CIRCLED|SQUARED|REGIONAL INDICATOR)\b.*\bLETTER (?:SMALL CAPITAL )?([A-Z])"
+    r"(?: WITH .*)?$"
+)
+"""Names of Latin letters that do not decompose: small capitals, strokes, letters in circles."""
+
+_CLASSES: Final = str.maketrans("i1|0345$@_", "llloeassa-")
+"""Characters of ASCII that pass for one another, as in ``c1ear`` and ``$afe``."""
+
+
+def skeleton(text: str, accents: bool = False) -> str:
+    """A text with every letter in its one form; spaces and punctuation as they are.
+
+    With ``accents`` the accents of letters stay, for words that differ from others by them alone.
+    """
+    if not text.isascii():
+        forms = {char: _form(char, accents) for char in set(text) if char > "\x7f"}
+        for char, form in forms.items():
+            if char != form:  # quicker than a table, since few do
+                text = text.replace(char, form)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return text.lower().translate(_CLASSES).replace("rn", "m").replace("vv", "w")
+
+
+@lru_cache(maxsize=4096)
+def _form(char: str, accents: bool) -> str:
+    """What one character outside ASCII looks like."""
+    if ord(char) in _IGNORABLE:
+        return ""
+    if char == "\u2800":  # braille without dots
+        return " "
+    return "".join(_letter(part, accents) for part in unicodedata.normalize("NFKD", char))
+
+
+def _letter(char: str, accents: bool) -> str:
+    """The same for a character that does not decompose."""
+    if char.isascii():
+        return char
+    if ord(char) in _ACCENTS:
+        return char if accents else ""
+    if char in _APOSTROPHES:
+        return "'"
+    letters = _letters()
+    for cased in (char, char.upper(), char.lower()):
+        if cased in letters:
+            return letters[cased]
+    if named := _NAMED.search(unicodedata.name(char, "")):
+        return named[1].lower()
+    if char.isalnum() or unicodedata.category(char).startswith("M"):
+        return char.casefold()
+    return ". " if char in _STOPS else "-"
+
+
+@cache
+def _letters() -> dict[str, str]:
+    from sij_tui.core.language.confusables import LOOKALIKES  # plain text never needs it
+
+    return {char: letter for letter, chars in LOOKALIKES.items() for char in chars}

@@ -1,0 +1,1 @@
+"""From elements of a page to lines of text for a width in cells."""

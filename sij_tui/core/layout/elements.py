@@ -1,0 +1,108 @@
+"""Pieces: what every page is made of before it is laid out.
+
+Leaflet screens, the home screen, sources, help, search results and the origin panel are all rows of
+pieces. Nothing but :mod:`sij_tui.core.layout.typeset` turns pieces into lines for a width.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from sij_tui.core.content.table import Basis
+
+Style = Literal[
+    "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "review", "art"
+]
+"""How a piece is set. The names are also the roles that a theme colours."""
+
+
+class Run(NamedTuple):
+    """Text of one role: the unit that reaches the screen."""
+
+    text: str
+    role: str
+
+
+Line = tuple[Run, ...]
+
+
+class Cell(NamedTuple):
+    """One cell of a piece that is set in columns."""
+
+    text: str
+    role: str = "body"
+
+
+class Route(NamedTuple):
+    """A place to go: a page, and a piece on it."""
+
+    page: str
+    key: str = ""
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of a page."""
+
+    text: str = ""
+    style: Style = "body"
+    before: int = 0
+    """Blank lines before it."""
+    indent: int = 0
+    mark: str = ""
+    """Stands before the first line: a bullet or a number."""
+    margin: str = ""
+    """Stands in the right-hand margin: the facts that carry the piece."""
+    cells: tuple[Cell, ...] = ()
+    """Where set in columns; then ``text`` is empty."""
+    widths: tuple[int, ...] = ()
+    """Widths that the columns would like, in cells; 0 takes what is left."""
+    key: str = ""
+    """Its name on the page; a piece with a name can be pointed at."""
+    go: Route | None = None
+    """Where it leads."""
+    do: str = ""
+    """What it does: the name of an action."""
+    facts: tuple[str, ...] = ()
+    basis: Basis | None = None
+    """Set for statements only."""
+    also: tuple[str, ...] = ()
+    """Words that find it besides its own; never shown."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """(start, end) indexes of ``text`` to highlight."""
+
+    def __post_init__(self) -> None:
+        """Line ends of the content file are spaces, but for drawings."""
+        if "\n" in self.text and self.style != "art":
+            msgspec.structs.force_setattr(self, "text", _in_one_line(self.text))
+        if any("\n" in cell.text for cell in self.cells):
+            cells = tuple(Cell(_in_one_line(cell.text), cell.role) for cell in self.cells)
+            msgspec.structs.force_setattr(self, "cells", cells)
+
+    @property
+    def plain_text(self) -> str:
+        """All its words, for search and reading aloud."""
+        words = (cell.text for cell in self.cells if cell.text and cell.role != "margin")
+        return self.text or " · ".join(words)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page before layout."""
+
+    id: str
+    title: str
+    pieces: tuple[Piece, ...]
+    summary: str = ""
+    number: int = 0
+    """1 and up for the parts of the leaflet, else 0."""
+    scene: str = ""
+    """The picture that may stand below it: ``id`` of a scene."""
+
+    def piece(self, key: str) -> Piece | None:
+        """The piece with a name, if there is one."""
+        return next((piece for piece in self.pieces if key and piece.key == key), None)

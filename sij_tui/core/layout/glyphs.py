@@ -1,0 +1,98 @@
+"""The characters that the interface draws with, for each tier of glyphs.
+
+Many hospital PCs have no braille font, and some terminals no UTF-8: every mark has an ASCII form.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from sij_tui.core.content.glyph_tier import GlyphTier
+
+TIERS: tuple[GlyphTier, ...] = ("blocks", "braille", "ascii")
+
+
+class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
+    """One tier: marks of one cell each."""
+
+    tier: GlyphTier
+    cursor: str = "▌"
+    rail: str = "│"
+    bullet: str = "•"
+    rule: str = "─"
+    crumb: str = "›"
+    track: str = "│"
+    thumb: str = "┃"
+    seen: str = "●"
+    unseen: str = "○"
+    full: str = "━"
+    empty: str = "─"
+    here: str = "◆"
+    dot: str = "·"
+    lively: str = "▸"
+    open: str = "┈"
+    first: str = "├"
+    last: str = "┤"
+    chosen: str = "●"
+    ellipsis: str = "…"
+    more_up: str = "▲"
+    more_down: str = "▼"
+    upper: str = "▀"
+    """Edge of a plate, below it; empty where there are no half blocks."""
+    lower: str = "▄"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "←"
+    right: str = "→"
+
+
+_ASCII = Glyphs(
+    tier="ascii",
+    cursor=">",
+    rail="|",
+    bullet="*",
+    rule="-",
+    crumb=">",
+    track="|",
+    thumb="#",
+    seen="x",
+    unseen=".",
+    full="=",
+    empty="-",
+    here="O",
+    dot=".",
+    lively=">",
+    open=".",
+    first="|",
+    last="|",
+    chosen="x",
+    ellipsis="~",
+    more_up="^",
+    more_down="v",
+    upper="",
+    lower="",
+    up="Up",
+    down="Down",
+    left="Left",
+    right="Right",
+)
+
+# Typographic characters that have a plain form. Letters with accents stay: content needs them.
+_PLAIN = str.maketrans(
+    {
+        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "→": "->",
+        "←": "<-", "↑": "^", "↓": "v", "•": "*", "·": ".", "×": "x", "≤": "<=", "≥": ">=",
+        "≈": "~", "\u00a0": " ",
+        "\u202f": " ", "«": '"', "»": '"', "›": ">", "‹": "<", "°": "deg", "−": "-", "‑": "-",
+    }
+)  # fmt: skip
+
+
+def glyphs_for(tier: GlyphTier) -> Glyphs:
+    """The marks of a tier."""
+    return _ASCII if tier == "ascii" else Glyphs(tier=tier)
+
+
+def plain(text: str) -> str:
+    """``text`` with typographic characters replaced by their ASCII form."""
+    return text if text.isascii() else text.translate(_PLAIN)

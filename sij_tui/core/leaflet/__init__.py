@@ -1,0 +1,1 @@
+"""The parts of the leaflet as pages, and the pages that explain it."""

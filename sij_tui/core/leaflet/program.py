@@ -1,0 +1,126 @@
+"""The program's own pages: contents, help and about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from sij_tui.core.content.label_text import fill, key_names
+from sij_tui.core.content.labels import Action, Labels
+from sij_tui.core.content.model import Content
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.navigation import help_section
+
+
+def review_status(content: Content) -> str:
+    """Who reviewed the content; says so if nobody has, or if it has changed since."""
+    labels, meta = content.labels.about, content.meta
+    if not meta.reviewed_by.strip():
+        return labels.not_reviewed
+    words = labels.reviewed if meta.reviewed_sha256 else labels.reviewed_changed
+    return fill(words, by=meta.reviewed_by, on=meta.reviewed_on)
+
+
+def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:
+    """(page, title, action) of the pages that help to look things up."""
+    name = content.labels.name
+    yield ("search", name.search, "search")
+    if content.summary:
+        yield ("summary", content.summary.title, "")
+    yield ("sources", name.sources, "")
+    if content.glossary:
+        yield ("glossary", name.glossary, "")
+    yield ("settings", name.settings, "settings")
+    yield ("help", name.help, "help")
+    yield ("about", name.about, "")
+
+
+def contents_pieces(
+    content: Content, page: str, seen: Collection[str], mark: str
+) -> Iterator[Piece]:
+    """The list of parts that stands beside the text on a wide screen."""
+    yield Piece(text=content.labels.reading.contents, style="heading")
+    for number, screen in enumerate(content.screen, start=1):
+        here = screen.id == page
+        yield Piece(
+            cells=(
+                Cell(f"{number:>2}", "number"),
+                Cell(screen.title, "here" if here else "entry"),
+                Cell(mark if screen.id in seen else "", "seen"),
+            ),
+            widths=(2, 0, 1),
+            style="entry",
+            before=1 if number == 1 else 0,
+            key=screen.id,
+            go=Route(screen.id),
+        )
+
+
+def about_page(content: Content, version: str, fingerprint: str) -> Page:
+    """What the program is for, who reviewed its content, and what exactly is running."""
+    labels, meta = content.labels.about, content.meta
+    title = content.labels.name.about
+    pieces = [
+        Piece(text=title, style="title"),
+        Piece(text=review_status(content), style="review", before=1, key="review"),
+        Piece(text=meta.training_notice, style="body", before=1, key="notice", basis="product"),
+        Piece(text=labels.purpose, style="body", before=1, key="purpose", basis="product"),
+    ]
+    rows = (
+        (labels.content, f"{meta.title} {meta.version}"),
+        (labels.language, meta.language),
+        (labels.source, meta.source_title),
+        (labels.source_date, meta.source_date),
+        (labels.review_due, meta.review_due),
+        (labels.licence, meta.licence),
+        (labels.program, f"sij-tui {version}"),
+        (labels.fingerprint, fingerprint[:16]),
+    )
+    shown = [(label, text) for label, text in rows if text]
+    size = max(width(label) for label, _ in shown)
+    for number, (label, text) in enumerate(shown):
+        pieces.append(
+            Piece(
+                cells=(Cell(label, "label"), Cell(text)),
+                widths=(size, 0), before=0 if number else 1, key=f"row{number}",
+            )
+        )  # fmt: skip
+    return Page(id="about", title=title, pieces=tuple(pieces))
+
+
+def help_page(content: Content) -> Page:
+    """Every key, by what it is for; a section has the name of the page that it is about."""
+    labels = content.labels
+    action = labels.action
+    groups = (
+        ("", labels.help.moving, ("up", "down", "page_down", "page_up", "first", "last", "open",
+                                  "next", "previous", "jump", "panel", "back", "home")),
+        ("search", labels.help.looking_up, ("origin", "search", "next_result", "previous_result",
+                                            "palette")),
+        ("settings", labels.help.program, ("theme", "glyphs", "motion", "settings", "help",
+                                           "quit")),
+    )  # fmt: skip
+    pieces = [Piece(text=labels.name.help, style="title")]
+    for page, title, names in groups:
+        pieces.append(Piece(text=title, style="heading", before=1, key=page and help_section(page)))
+        pieces += [_key_row(getattr(action, name), name, labels) for name in names]
+    pieces += _keys_of_parts(content)
+    pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
+    pieces.append(Piece(text=labels.help.mouse_text, key="mouse"))
+    return Page(id="help", title=labels.name.help, pieces=tuple(pieces))
+
+
+def _keys_of_parts(content: Content) -> Iterator[Piece]:
+    """The keys that work in one part only."""
+    for name in ("timeline", "checker", "practice"):
+        if part := getattr(content, name):
+            yield Piece(text=part.title, style="heading", before=1, key=help_section(name))
+            for key, action in msgspec.structs.asdict(part.labels.action).items():
+                yield _key_row(action, f"{name}.{key}", content.labels)
+
+
+def _key_row(action: Action, name: str, labels: Labels) -> Piece:
+    keys = key_names(action.key, labels.key_name, most=2)
+    return Piece(cells=(Cell(keys, "key"), Cell(action.help)), widths=(14, 0), key=name)

@@ -1,0 +1,245 @@
+"""One reader's session as a single frozen value: the place, the way back, the preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.routes import TROUBLE_PAGE
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
+
+Theme = Literal["dark", "light", "contrast"]
+THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
+HOME = Route("home")
+TROUBLE = Route(TROUBLE_PAGE)
+"""Where it is said what went wrong."""
+_LONGEST_HISTORY = 200
+_PASSING = frozenset({"search", "palette", TROUBLE.page})
+"""Pages that one passes through: "back" does not stop there."""
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader chose; remembered."""
+
+    theme: Theme = "dark"
+    glyphs: GlyphTier | Literal["auto"] = "auto"
+    motion: bool = True
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What the program may do and what the terminal can do; decided before it starts."""
+
+    glyphs: GlyphTier = "blocks"
+    """What "choose for me" means on this terminal."""
+    colour: bool = True
+    motion: bool = True
+    """False where the reader or the system asked for no motion."""
+    suspend: bool = True
+    """Whether Ctrl+Z may stop the program."""
+    outside: bool = True
+    """Whether it may reach beyond its terminal: browser, clipboard, files other than its own."""
+    keep: bool = True
+    """Whether anything is kept on disk."""
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that changes while the program runs."""
+
+    route: Route = HOME
+    history: tuple[Route, ...] = ()
+    """Where "back" leads, the last one first taken."""
+    seen: frozenset[str] = frozenset()
+    """Ids of the pages that the reader has read to their end."""
+    resume: Route | None = None
+    """Where the reader was when the program was last left."""
+    hits: tuple[Route, ...] = ()
+    """The results of the last search."""
+    hit: int = -1
+    """Which of them the reader is at, or -1."""
+    preferences: Preferences = Preferences()
+    capabilities: Capabilities = Capabilities()
+    notice: str = ""
+    """Something to be told once, until the reader goes on."""
+    typed: str = ""
+    """The digit just typed, which another one may follow: 1 and 1 are part 11."""
+    case_results: Mapping[str, bool] = MappingProxyType({})
+    """The cases of the checker finished in this session, by id: whether the answers matched.
+
+    In memory alone: neither this nor any answer is ever written.
+    """
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The marks to draw with."""
+        return glyphs_for(self.tier)
+
+    @property
+    def tier(self) -> GlyphTier:
+        """The tier in use: the reader's choice, or what suits the terminal."""
+        chosen = self.preferences.glyphs
+        return self.capabilities.glyphs if chosen == "auto" else chosen
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything may move."""
+        return self.preferences.motion and self.capabilities.motion
+
+    @property
+    def below(self) -> str:
+        """The page to which "back" leads."""
+        return (self.history or (HOME,))[-1].page
+
+    def resumed(self, seen: frozenset[str], resume: Route | None) -> Session:
+        """Take up what was kept of an earlier session."""
+        return msgspec.structs.replace(self, seen=seen, resume=resume)
+
+    def last_page(self, pages: Collection[str]) -> Route:
+        """Where the reader was last among some pages, to resume there."""
+        for route in (self.route, *reversed(self.history)):
+            if route.page in pages:
+                return route
+        return self.resume or HOME
+
+    def within(self, pages: Collection[str]) -> Session:
+        """The session in another edition, which has only these pages."""
+        kept: dict[str, object] = {
+            "history": tuple(route for route in self.history if route.page in pages),
+            "resume": self.resume if self.resume and self.resume.page in pages else None,
+        }
+        if any(route.page not in pages for route in self.hits):
+            kept |= {"hits": (), "hit": -1}
+        if self.route.page not in pages:
+            kept |= {"route": HOME, "history": ()}
+        return msgspec.structs.replace(self, **kept)
+
+    def noticed(self, notice: str) -> Session:
+        """Tell the reader something."""
+        return msgspec.structs.replace(self, notice=notice)
+
+    def finished_case(self, case: str, *, matched: bool) -> Session:
+        """Remember, until the program is left, that a case was finished; the last time counts."""
+        results = MappingProxyType({**self.case_results, case: matched})
+        return msgspec.structs.replace(self, case_results=results)
+
+    def at(self, key: str) -> Session:
+        """The same page, at another piece."""
+        return msgspec.structs.replace(self, route=Route(self.route.page, key))
+
+    def visit(self, route: Route) -> Session:
+        """Go somewhere; "back" leads here again. Moving about on one page adds no way back."""
+        history = self.history
+        if route.page == HOME.page:
+            history = ()  # home is where every way begins
+        elif route.page != self.route.page and self.route.page not in _PASSING:
+            history = (*history, self.route)[-_LONGEST_HISTORY:]
+        return msgspec.structs.replace(self, route=route, history=history, notice="", typed="")
+
+    def turn(self, route: Route) -> Session:
+        """Go to another page in place of this one: "back" leads to where one was before."""
+        return msgspec.structs.replace(self, route=route, notice="", typed="")
+
+    def read(self, page: str) -> Session:
+        """Note that the end of a page has been shown."""
+        return msgspec.structs.replace(self, seen=self.seen | {page})
+
+    def turn_page(self, step: int, pages: Sequence[str]) -> Session:
+        """Turn to the page ``step`` further on, if this is one of the pages and there is one."""
+        if self.route.page not in pages:
+            return self
+        at = pages.index(self.route.page) + step
+        return self.turn(Route(pages[at])) if 0 <= at < len(pages) else self
+
+    def back(self) -> Session:
+        """Go back; from the first place, home."""
+        way = self.history
+        while way and way[-1] == self.route:
+            way = way[:-1]
+        *before, last = way or (HOME,)
+        return msgspec.structs.replace(self, route=last, history=tuple(before), notice="", typed="")
+
+    def helped(self) -> Session:
+        """Help, at the section of this page; from there, back again."""
+        page = self.route.page
+        return self.back() if page == "help" else self.visit(Route("help", help_section(page)))
+
+    def jump(self, digit: str, parts: tuple[str, ...]) -> Session:
+        """Go to a part by its number: one digit, or two typed one after the other."""
+        if not digit.isdecimal():
+            return self
+        if self.typed and (both := _number(self.typed + digit, parts)):
+            return self.turn(Route(parts[both - 1]))
+        if one := _number(digit, parts):
+            return msgspec.structs.replace(self.visit(Route(parts[one - 1])), typed=digit)
+        return self
+
+    def settled(self) -> Session:
+        """A digit typed from now on begins a number."""
+        return msgspec.structs.replace(self, typed="")
+
+    def prefer(self, **changes: object) -> Session:
+        """Change preferences."""
+        preferences = msgspec.structs.replace(self.preferences, **changes)
+        return msgspec.structs.replace(self, preferences=preferences)
+
+    def next_theme(self) -> Session:
+        """The theme after this one."""
+        at = THEMES.index(self.preferences.theme)
+        return self.prefer(theme=THEMES[(at + 1) % len(THEMES)])
+
+    def next_tier(self) -> Session:
+        """The tier of glyphs after this one."""
+        return self.prefer(glyphs=TIERS[(TIERS.index(self.tier) + 1) % len(TIERS)])
+
+    def found(self, hits: tuple[Route, ...], at: int) -> Session:
+        """Keep the results of a search, and the one that the reader opens, if it is one."""
+        return msgspec.structs.replace(self, hits=hits, hit=at if 0 <= at < len(hits) else -1)
+
+    def step_hit(self, step: int) -> Session:
+        """Go to the search result ``step`` further on, round and round."""
+        if not self.hits:
+            return self
+        at = (self.hit + step) % len(self.hits)
+        return msgspec.structs.replace(self, hit=at).visit(self.hits[at])
+
+    def acted(self, action: str, parts: tuple[str, ...] = ()) -> Session:
+        """What an action of the reader makes of the session; an unknown one changes nothing.
+
+        ``parts`` are the ids of the leaflet's parts; ``jump:3`` is the digit 3 of a part's number.
+        """
+        name, _, value = action.partition(":")
+        match name:
+            case "back":
+                return self.back()
+            case "help":
+                return self.helped()
+            case "home" | "search" | "palette" | "settings":
+                return self.visit(Route(name))
+            case "next_result":
+                return self.step_hit(1)
+            case "previous_result":
+                return self.step_hit(-1)
+            case "theme":
+                return self.next_theme()
+            case "glyphs":
+                return self.next_tier()
+            case "motion":
+                return self.prefer(motion=not self.preferences.motion)
+            case "jump":
+                return self.jump(value, parts)
+        return self
+
+
+def help_section(page: str) -> str:
+    """The key of the section of help that is about a page."""
+    return f"section.{page}"
+
+
+def _number(digits: str, parts: tuple[str, ...]) -> int:
+    """The number of a part from its digits, or 0; a nought alone is the tenth."""
+    number = 10 if digits == "0" else int(digits)
+    return number if number <= len(parts) else 0

@@ -1,1 +1,0 @@
-"""From content to pages: each module turns one part of the content into pieces."""

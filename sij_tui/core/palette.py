@@ -1,0 +1,198 @@
+"""The list of all that a reader can go to or do: pages, actions, settings, ways to practise.
+
+Each command has an id, under which the content file may give it other names (``labels.also``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+import msgspec
+
+from sij_tui.core.book import Book
+from sij_tui.core.content.checker_labels import CheckerActions
+from sij_tui.core.content.label_text import key_names, split_keys
+from sij_tui.core.content.labels import Action, Actions
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.practice_labels import PracticeActions
+from sij_tui.core.content.timeline import TimelineActions
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.navigation import THEMES, Session
+from sij_tui.core.practice.review_log import Mode
+from sij_tui.core.search.index import Index
+
+ALWAYS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
+"""Actions that work everywhere."""
+PROGRAM_PAGES = (
+    "timeline", "checker", "practice", "progress", "summary", "glossary", "sources", "help",
+    "about",
+)  # fmt: skip
+"""Ids of the pages that no ``[[screen]]`` describes."""
+_MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))
+"""Ids of the ways to practise."""
+_OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"
+_ANYWHERE = ("checker.rules",)
+"""Actions of a part that are offered everywhere and open the part first; so is all of the
+timeline."""
+
+Setting = Literal["theme", "motion", "glyphs"]
+SETTINGS: dict[Setting, tuple[str, ...]] = {
+    "theme": THEMES,
+    "motion": ("on", "off"),
+    "glyphs": ("auto", *TIERS),
+}
+"""What can be chosen, and among what."""
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the list: what it is called, and what it does."""
+
+    id: str
+    name: str
+    help: str = ""
+    key: str = ""
+    """The key that does the same, or the number of the part, as shown."""
+    page: Route | None = None
+    """Where it leads; with ``press``, where the key is pressed."""
+    press: str = ""
+    """A key to press there, or on the page that the reader came from."""
+    do: str = ""
+    """An action of the app."""
+    choose: tuple[Setting, str] | None = None
+    """A setting, and what is chosen."""
+
+
+def commands(book: Book, session: Session) -> Iterator[Command]:
+    """Every command, those of the page that the reader came from first."""
+    below = session.below
+    actions = book.actions()
+    labels = book.content.labels
+
+    def shown(name: str) -> str:
+        return key_names(actions[name].key, labels.key_name)
+
+    def of_action(name: str, page: Route | None = None) -> Command:
+        action = actions[name]
+        press = split_keys(action.key)[0]
+        return Command(
+            id=name, name=action.label, help=action.help, key=shown(name), press=press, page=page
+        )
+
+    here = tuple(_here(book, session, actions))
+    yield from map(of_action, here)
+    for page in book.findable_pages():
+        if page.id not in ALWAYS:
+            number = f"{page.number}" if page.number else ""
+            yield Command(
+                id=page.id, name=page.title, help=page.summary, key=number, page=Route(page.id)
+            )
+    yield from _practice(book.content, session)
+    for name in actions:
+        part = name.rpartition(".")[0]
+        if name not in here and part != below and (part == "timeline" or name in _ANYWHERE):
+            yield of_action(name, Route(part))
+    for name in ALWAYS:
+        action = actions[name]
+        yield Command(id=name, name=action.label, help=action.help, key=shown(name), do=name)
+    yield from _settings(book.content)
+
+
+def _here(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
+    """Names of the actions of the page that the reader came from."""
+    page = session.below
+    if session.hits:
+        yield from ("next_result", "previous_result")
+    if page in ("timeline", "practice"):
+        yield from (name for name in actions if name.startswith(f"{page}.") and name not in _MODES)
+    if page in book.parts or page == "timeline":
+        yield from ("next", "previous")
+    if book.is_read(page) or page == "timeline":
+        yield "origin"
+    if page != "home":
+        yield "back"
+
+
+def _practice(content: Content, session: Session) -> Iterator[Command]:
+    """The ways to practise, each of which opens the choice of them at its line and takes it; what
+    practice is for; and the answers, to be taken along."""
+    if practice := content.practice:
+        word, press = practice.labels.word, split_keys(content.labels.action.open.key)[0]
+        for mode in get_args(Mode):
+            name = {"learn": word.learn, "test": word.test, "due": word.due}[mode]
+            page = Route("practice", f"begin:{mode}")
+            yield Command(
+                id=f"practice.{mode}", name=name, help=practice.title, page=page, press=press
+            )
+        if practice.objectives:
+            aims = practice.labels.menu.objectives
+            yield Command(id=_OBJECTIVES, name=aims, page=Route("practice", "objective:1"))
+        progress = practice.progress
+        if session.capabilities.outside and session.capabilities.keep:
+            yield Command(
+                id=_EXPORT, name=progress.export, help=progress.title,
+                page=Route("progress", "export"),
+            )  # fmt: skip
+
+
+def _settings(content: Content) -> Iterator[Command]:
+    """Each choice of each setting."""
+    labels = content.labels.settings
+    for setting, choices in SETTINGS.items():
+        for choice in choices:
+            name = getattr(labels, f"motion_{choice}" if setting == "motion" else choice)
+            yield Command(
+                id=f"{setting}:{choice}", name=name, help=getattr(labels, setting),
+                choose=(setting, choice),
+            )  # fmt: skip
+
+
+def known_ids() -> frozenset[str]:
+    """The ids that ``labels.also`` may name. A part of the leaflet has its other names itself."""
+    actions = {
+        "": Actions,
+        "timeline.": TimelineActions,
+        "checker.": CheckerActions,
+        "practice.": PracticeActions,
+    }
+    return frozenset(
+        (
+            *PROGRAM_PAGES,
+            *(part + name for part, table in actions.items() for name in table.__struct_fields__),
+            _OBJECTIVES,
+            _EXPORT,
+            *_MODES,
+            *(f"{setting}:{choice}" for setting, choices in SETTINGS.items() for choice in choices),
+        )
+    )
+
+
+class CommandIndex:
+    """Finds commands by their names, other names and help: forms and slips as in a search."""
+
+    def __init__(self, book: Book, every: tuple[Command, ...]) -> None:
+        content = book.content
+        also = content.labels.also
+        summary = (content.summary,) if content.summary else ()
+        parts = {screen.id: screen.also for screen in (*content.screen, *summary)}
+        self.every = every
+        self._index = Index(language=content.meta.language, passed_over=content.lexicon.stop_words)
+        pieces: list[Piece] = []
+        for number, command in enumerate(every):
+            pieces.append(Piece(text=command.help, style="heading"))
+            own = command.id.rpartition(".")[2].replace("_", " ")
+            place = command.key if command.page else ""
+            names = (own, place, *also.get(command.id, parts.get(command.id, ())))
+            pieces.append(Piece(text=command.name, key=f"{number}", also=names))
+        self._index.take(Page(id="palette", title="", pieces=tuple(pieces)))
+
+    def find(self, query: str) -> tuple[tuple[Command, ...], bool]:
+        """The commands that fit, the best first, or those that come closest; and whether they fit.
+
+        A blank query finds all of them, in order.
+        """
+        if not query.strip():
+            return self.every, True
+        found = self._index.find(query)
+        return tuple(self.every[int(hit.route.key)] for hit in found.hits), found.fits

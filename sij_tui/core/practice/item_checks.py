@@ -1,0 +1,273 @@
+"""What makes a question a good one: its options, its wording and what it says of each answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from sij_tui.core.content.document import Document
+from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.practice import Item, Option, Several, Single, Spot, TrueFalse
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.table import Statement
+from sij_tui.core.layout.cells import width
+from sij_tui.core.practice.bank import question_text, worded
+from sij_tui.core.practice.checks import choices_of
+
+OPTION: Final = 90
+"""Width up to which an option is easy to read, in cells."""
+
+REMARK: Final = 240
+"""The same for feedback, hints and claims."""
+
+_TIMES_LONGER = 2
+_LITTLE = 10
+"""Options whose widths differ by less than this look alike."""
+
+_TELLING = 6
+"""Letters from which a word is seldom there by chance."""
+
+_DIGITS = re.compile(r"\d+")
+_SENTENCE = re.compile(r"[.!?。！？]+(?=\s|$|\w)")
+
+
+def faults_of_questions(document: Document) -> Iterator[Finding]:
+    """What is wrong with single questions."""
+    practice = document.content.practice
+    lexicon = document.content.lexicon
+    words = _Words(
+        any_of(lexicon.catch_alls),
+        any_of(lexicon.negatives),
+        any_of(lexicon.absolutes),
+        any_of(lexicon.numbers),
+    )
+    for index, item in enumerate(practice.item if practice else ()):
+        path: Path = ("practice", "item", index)
+        yield from _wrong_answers_say_why(item, path)
+        yield from _remarks_have_facts(item, path)
+        yield from _faults_of_wording(item, path, words, document)
+        for number in range(len(item.wording)):
+            here = (*path, "wording", number)
+            for fault in _faults_of_wording(worded(item, number + 1), path, words, document):
+                yield msgspec.structs.replace(fault, path=here, other=None)
+
+
+class _Words(NamedTuple):
+    """Words of the lexicon that no question should have in some place."""
+
+    catch_alls: re.Pattern[str]
+    negatives: re.Pattern[str]
+    absolutes: re.Pattern[str]
+    numbers: re.Pattern[str]
+
+
+def _faults_of_wording(
+    item: Item, path: Path, words: _Words, document: Document
+) -> Iterator[Finding]:
+    """What is wrong with a question in one of its wordings."""
+    yield from _choices_differ(item, path)
+    yield from _no_option_stands_out(item, path)
+    yield from _no_option_takes_all(item, path, words.catch_alls)
+    yield from _no_option_holds_another(item, path, words.numbers)
+    yield from _no_word_leads_to_the_answer(item, path)
+    yield from _question_is_positive(item, path, words.negatives)
+    yield from _claim_is_not_absolute(item, path, words.absolutes)
+    yield from _texts_are_short(item, path)
+    yield from _nothing_gives_it_away(item, path, document)
+
+
+def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
+    """Everything that a question says of its answers, with the path inside the question."""
+    if isinstance(item, TrueFalse | Spot):
+        yield ("feedback",), item.feedback
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if choice.feedback:
+            yield (key, index, "feedback"), choice.feedback
+
+
+def _wrong_answers_say_why(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if choice.feedback or (choice.right if isinstance(choice, Option) else index == 0):
+            continue
+        what = "is wrong" if isinstance(choice, Option) else "can be put too early"
+        yield Finding(
+            path=(*path, key, index),
+            message=f"{what}, but has no feedback, so nobody learns anything from the slip.",
+            allowed='Write feedback = { text = "…", facts = ["…"] }: what the source says instead.',
+        )
+
+
+def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    first: dict[str, Path] = {}
+    for index, choice in enumerate(choices):
+        here = (*path, key, index, "text")
+        before = first.setdefault(fold(choice.text), here)
+        if before is not here:
+            yield Finding(
+                path=here,
+                other=before,
+                message=f"{quoted(choice.text)} stands in line {{other}} already.",
+                allowed="Two answers with the same words cannot be told apart.",
+            )
+
+
+def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
+    if not isinstance(item, Single | Several):
+        return
+    right = max((width(option.text) for option in item.option if option.right), default=0)
+    wrong = [width(option.text) for option in item.option if not option.right]
+    if not right or not wrong:
+        return
+    longer = right > _TIMES_LONGER * max(wrong) and right - max(wrong) >= _LITTLE
+    shorter = right * _TIMES_LONGER < min(wrong) and min(wrong) - right >= _LITTLE
+    if longer or shorter:
+        yield Finding(
+            path=(*path, "option"),
+            message=f"the right answer is much {'longer' if longer else 'shorter'} than the wrong"
+            " ones, so it can be guessed.",
+            allowed="Give all options about the same length.",
+            severity="warning",
+        )
+
+
+def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    for index, choice in enumerate(choices):
+        if found := phrases.search(fold(choice.text)):
+            yield Finding(
+                path=(*path, key, index, "text"),
+                message=f"{quoted(found[0])} speaks of the other options, which stand in another"
+                " order each time.",
+                allowed="Let each option say one thing. If more than one is right, write"
+                ' kind = "several".',
+            )
+
+
+def _no_option_holds_another(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    """With "one or two" and "two" among the options, whoever knows either could be right."""
+    if not isinstance(item, Single):
+        return
+    figures = [frozenset(_figures(option.text, words)) for option in item.option]
+    right = next((at for at, option in enumerate(item.option) if option.right), 0)
+    for index, found in enumerate(figures):
+        if index != right and found and found < figures[right]:
+            yield Finding(
+                path=(*path, "option", index, "text"),
+                message=f"{quoted(item.option[index].text)} lies within the right answer,"
+                f" {quoted(item.option[right].text)}.",
+                allowed="Let each option leave out the others.",
+                severity="warning",
+            )
+
+
+def _figures(text: str, words: re.Pattern[str]) -> list[str]:
+    folded = fold(text)
+    return _DIGITS.findall(folded) + words.findall(folded)
+
+
+def _no_word_leads_to_the_answer(item: Item, path: Path) -> Iterator[Finding]:
+    """No telling word of the question stands in the right option alone."""
+    if not isinstance(item, Single):
+        return
+    asked = _telling_words(question_text(item))
+    wrong = {
+        word for option in item.option if not option.right for word in _telling_words(option.text)
+    }
+    for index, option in enumerate(item.option):
+        if option.right and (same := sorted(asked & _telling_words(option.text) - wrong)):
+            yield Finding(
+                path=(*path, "option", index, "text"),
+                message=f"{quoted(same[0])} stands in the question, and in no other option.",
+                allowed="Let a wrong option have it too, or say it in another way.",
+                severity="warning",
+            )
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(rf"\w{{{_TELLING},}}", fold(text)))
+
+
+def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    if isinstance(item, TrueFalse) and (found := words.search(fold(item.claim))):
+        yield Finding(
+            path=(*path, "claim"),
+            message=f"has the word {quoted(found[0])}, which tells most people that it is false.",
+            allowed="Claim no more than somebody could believe.",
+            severity="warning",
+        )
+
+
+def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+    key = "claim" if isinstance(item, TrueFalse) else "ask"
+    text = item.claim if isinstance(item, TrueFalse) else _last_sentence(item.ask)
+    if found := words.search(fold(text)):
+        yield Finding(
+            path=(*path, key),
+            message=f"turns on the word {quoted(found[0])}, which is easily overlooked.",
+            allowed="Ask for what is so, and not for what is not.",
+        )
+
+
+def _last_sentence(text: str) -> str:
+    """The sentence that asks: what stands before it may tell a story."""
+    return next((part for part in reversed(_SENTENCE.split(text)) if part.strip()), "")
+
+
+def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
+    key, choices = choices_of(item)
+    texts: list[tuple[Path, str, int]] = []
+    texts += [((key, at, "text"), choice.text, OPTION) for at, choice in enumerate(choices)]
+    texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item)]
+    if item.hint:
+        texts.append((("hint", "text"), item.hint.text, REMARK))
+    if isinstance(item, TrueFalse):
+        texts.append((("claim",), item.claim, REMARK))
+    for inside, text, most in texts:
+        if (cells := width(text)) > most:
+            yield Finding(
+                path=(*path, *inside),
+                message=f"{quoted(text)} is {cells} characters long.",
+                allowed=f"Up to {most} are easy to read here.",
+                severity="warning",
+            )
+
+
+def _remarks_have_facts(item: Item, path: Path) -> Iterator[Finding]:
+    for inside, remark in remarks_of(item):
+        if not remark.facts and remark.basis != "leaflet" and not item.gaps:
+            yield Finding(
+                path=(*path, *inside, "facts"),
+                message="is missing, so a learner cannot look it up.",
+                allowed="Name the fact that the feedback is about.",
+                severity="warning",
+            )
+
+
+def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterator[Finding]:
+    """A hint, and the words for a picture, do not have the answer in them."""
+    told: list[tuple[Path, str]] = [(("hint", "text"), item.hint.text)] if item.hint else []
+    answers: list[str] = []
+    if isinstance(item, Single | Several):
+        answers = [option.text for option in item.option if option.right]
+    elif isinstance(item, Spot):
+        told.append((("alt",), item.alt))
+        timeline = document.content.timeline
+        steps = timeline.step if timeline else ()
+        answers = [
+            word for step in steps if step.id == item.step for word in (step.title, step.short)
+        ]
+    given = any_of(answers)
+    for inside, text in told:
+        if found := given.search(fold(text)):
+            yield Finding(
+                path=(*path, *inside),
+                message=f"{quoted(found[0])} is the answer.",
+                allowed="Help without giving it away.",
+                severity="warning",
+            )

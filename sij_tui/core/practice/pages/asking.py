@@ -1,0 +1,137 @@
+"""One question: what is asked, what can be chosen, the hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.practice import Item, Order, Several, Spot, Story, TrueFalse
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_piece
+from sij_tui.core.practice.reducer import shown_item, shown_order
+from sij_tui.core.practice.round import Sitting
+
+NUMBERED = 9
+"""Options that have a number key."""
+
+
+def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
+    """What is asked; before it the story of a case."""
+    match item:
+        case TrueFalse():
+            yield Piece(text=context.labels.asking.claim, style="quiet")
+            yield Piece(text=item.claim, style="title")
+        case Story():
+            checker, case = context.bank.checker, context.bank.case(item.case)
+            if checker and case:
+                yield Piece(text=case.story, style="note")
+                yield Piece(text=checker.case_rule, style="quiet")
+            yield Piece(text=item.ask, style="title", before=1 if case else 0)
+        case _:
+            yield Piece(text=item.ask, style="title")
+    if isinstance(item, Spot):
+        yield Piece(text=item.alt or context.labels.asking.picture, style="quiet")
+
+
+def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
+    """The question, its options, the line that answers, the hint."""
+    item = shown_item(context.bank, sitting)
+    yield from question_pieces(context, item)
+    texts = {choice.id: choice.text for choice in context.bank.choices(item)}
+    for number, name in enumerate(shown_order(context.bank, sitting), start=1):
+        chosen = name == sitting.held if isinstance(item, Order) else name in sitting.chosen
+        yield Piece(
+            cells=(
+                Cell(f"{number}" if number <= NUMBERED else "", "number"),
+                Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
+                Cell(texts[name], "here" if chosen else "entry"),
+            ),
+            widths=(1, mark_width(context), 0),
+            before=1 if number == 1 else 0,
+            key=f"choose:{name}",
+            do=f"choose:{name}",
+        )
+    yield _answer_line(context, sitting, item)
+    if sitting.hinted:
+        yield Piece(text=context.labels.asking.hint, style="heading", before=1)
+        if item.hint:
+            yield statement_piece(context, item.hint, "hint")
+        else:
+            yield Piece(text=context.labels.asking.no_hint, style="quiet", key="hint")
+
+
+def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
+    """What to do: how to choose, or to answer once that is possible."""
+    labels = context.labels.asking
+    if sitting.ready:
+        action = context.labels.action.answer
+        cells = (
+            Cell(shown_key(context, action), "key"),
+            Cell(action.label, "link"),
+            Cell(labels.chosen, "quiet"),
+        )
+        sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
+        return Piece(cells=cells, widths=sizes, before=1, key="answer", do="answer")
+    if sitting.held:
+        text = labels.held
+    elif isinstance(item, Order):
+        text = labels.put_in_order
+    else:
+        text = labels.choose_several if isinstance(item, Several) else labels.choose_one
+    return Piece(text=text, style="quiet", before=1)
+
+
+def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
+    """The mark before an option: a circle for one of several, a box for each of several."""
+    match item:
+        case Order():
+            marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
+        case Several():
+            marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
+        case _:
+            marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
+    return marks[chosen]
+
+
+def mark_width(context: Context) -> int:
+    """Cells that a mark takes."""
+    return 3 if context.is_ascii else 1
+
+
+def progress(
+    context: Context, sitting: Sitting, now: int
+) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
+    labels, glyphs = context.labels.asking, context.glyphs
+    total = len(sitting.items)
+    if sitting.stage == "overview":
+        words = fill(context.labels.test.answered, count=sitting.answered, total=total)
+    elif sitting.attempt == 1:
+        words = fill(labels.question, number=sitting.at + 1, total=total)
+    else:
+        number = sitting.at - total + 1
+        words = fill(labels.again, number=number, total=len(sitting.again))
+    marks = []
+    for index in range(len(sitting.order)):
+        if index == sitting.at and sitting.stage != "overview":
+            marks.append((glyphs.here, "mark", ""))
+        else:
+            there = f"goto:{index}" if sitting.mode == "test" else ""
+            seen = not sitting.given_to(index).skipped
+            marks.append((glyphs.seen, "seen", there) if seen else (glyphs.unseen, "unseen", there))
+    time = _time(context, sitting, now)
+    return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
+
+
+def _time(context: Context, sitting: Sitting, now: int) -> str:
+    """The time, as long as it is to be shown."""
+    if not sitting.timer:
+        return ""
+    labels, limit = context.labels.asking, context.bank.practice.test_minutes * 60_000
+    elapsed = sitting.elapsed(now)
+    if sitting.mode != "test" or not limit:
+        return fill(labels.time, time=clock(elapsed))
+    if elapsed >= limit:
+        return labels.time_up
+    return fill(labels.time_left, time=clock(limit - elapsed + 999))

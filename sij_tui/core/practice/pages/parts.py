@@ -1,0 +1,172 @@
+"""What the pages of practice share: signs, marks, facts, times, trouble with the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sij_tui.core.content.label_text import fill, key_names
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.practice import Item, Story
+from sij_tui.core.content.practice_labels import PracticeLabels
+from sij_tui.core.content.table import Statement
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.leaflet.pages import margin_of
+from sij_tui.core.leaflet.reference import Usage
+from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.gaps import Place
+from sij_tui.core.practice.review_log import Ledger
+
+_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+
+
+class Context(NamedTuple):
+    """What every page needs, whatever the learner has answered."""
+
+    content: Content
+    bank: Bank
+    glyphs: Glyphs
+    usage: Usage
+    """For each fact, the places of the content that show it."""
+    places: Mapping[str, Place] = MappingProxyType({})
+    """Where each named gap is told."""
+    narrow: bool = False
+    """There is a picture beside the words: signs have to do without theirs."""
+
+    @property
+    def labels(self) -> PracticeLabels:
+        """The words of practice."""
+        return self.bank.practice.labels
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether only ASCII can be shown."""
+        return self.glyphs.tier == "ascii"
+
+
+def right_sign(context: Context) -> str:
+    """Stands before the word for what is right."""
+    return "+" if context.is_ascii else "✓"
+
+
+def wrong_sign(context: Context) -> str:
+    """Stands before the word for what is not right."""
+    return "-" if context.is_ascii else "×"
+
+
+def verdict_cell(context: Context, *, right: bool) -> Cell:
+    """Sign and word of a verdict."""
+    word = context.labels.word
+    if right:
+        return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
+    return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
+
+
+def shown_key(context: Context, action: Action) -> str:
+    """The first key of an action, as shown."""
+    name = key_names(action.key, context.content.labels.key_name)
+    return plain(name) if context.is_ascii else name
+
+
+def statement_piece(
+    context: Context, said: Statement, key: str, indent: int = 0, before: int = 0
+) -> Piece:
+    """A statement that says where it comes from."""
+    return Piece(
+        text=said.text,
+        before=before,
+        indent=indent,
+        key=key,
+        facts=said.facts,
+        basis=said.basis,
+        margin=margin_of(said.facts, said.basis, context.content.labels),
+    )
+
+
+def place_of(context: Context, fact: str) -> Route:
+    """Where a fact is to be read: in the leaflet, or among the sources."""
+    shown = context.usage.get(fact, ())
+    return shown[0] if shown else Route("sources", fact)
+
+
+def place_of_item(context: Context, item: Item) -> Route:
+    """Where the leaflet has what a question is about: a fact, or a gap."""
+    if item.facts:
+        return place_of(context, item.facts[0])
+    place = context.places.get(item.gaps[0]) if item.gaps else None
+    return Route(place.page, place.key) if place else Route("sources")
+
+
+def source_pieces(
+    context: Context, item: Item, key: str = "fact", indent: int = 0
+) -> Iterator[Piece]:
+    """The facts and gaps that a question asks for; each leads to where the leaflet has it."""
+    yield from fact_pieces(context, item.facts, key, indent)
+    for name in item.gaps:
+        if place := context.places.get(name):
+            silence = context.content.labels.reading.silence
+            yield Piece(
+                cells=(Cell(silence, "margin"), Cell(place.text, "body")),
+                widths=(width(silence), 0),
+                key=f"{key}:gap:{name}",
+                indent=indent,
+                basis="silence",
+                go=Route(place.page, place.key),
+            )
+
+
+def fact_pieces(
+    context: Context, facts: Iterable[str], key: str = "fact", indent: int = 0
+) -> Iterator[Piece]:
+    """Facts in full; each leads to where the leaflet has it."""
+    known = {fact.id: fact for fact in context.content.fact}
+    for name in facts:
+        if fact := known.get(name):
+            yield Piece(
+                cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
+                widths=(max(3, width(fact.id)), 0),
+                key=f"{key}:{name}",
+                indent=indent,
+                facts=(name,),
+                basis="leaflet",
+                go=place_of(context, name),
+            )
+
+
+def short_text(context: Context, item: Item) -> str:
+    """What a question asks or claims, in a line; of a case, its title."""
+    case = context.bank.case(item.case) if isinstance(item, Story) else None
+    return case.title if case else question_text(item)
+
+
+def trouble_of(ledger: Ledger, bank: Bank) -> str:
+    """What went wrong with a ledger, in words; mostly nothing."""
+    if not ledger.mishap:
+        return ""
+    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
+    return fill(words, path=ledger.place, count=ledger.skipped)
+
+
+def clock(milliseconds: int) -> str:
+    """A span of time as minutes and seconds: ``1:05``."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def when(context: Context, milliseconds: int) -> str:
+    """How long from now, in words."""
+    labels = context.labels.menu
+    if milliseconds < _HOUR:
+        return labels.within_hour
+    if milliseconds <= _DAY:
+        return labels.within_day
+    return fill(labels.in_days, count=max(2, -(-milliseconds // _DAY)))
+
+
+def percent(right: int, total: int) -> int:
+    """How many in a hundred, rounded down: a mark that is not reached is not shown as reached."""
+    return 100 * right // total if total else 0

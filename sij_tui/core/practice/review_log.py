@@ -1,0 +1,167 @@
+"""What is kept of a learner, and what keeps it.
+
+One :class:`Answered` is written for each answer; all else (what is due, how a topic goes) follows
+from these. Times are milliseconds since 1970 UTC, given by the caller: nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+import msgspec
+
+from sij_tui.core.content.practice import KindId
+from sij_tui.core.practice.days import day_of
+
+Mode: TypeAlias = Literal["learn", "test", "due"]
+"""Feedback at once; feedback at the end; what spaced review brings up today."""
+
+Mishap: TypeAlias = Literal["", "unreadable", "unwritable", "newer", "damaged", "skipped"]
+"""What went wrong with the file.
+
+``unreadable``: nothing could be read, and a new file is begun. ``unwritable``, or ``newer`` (it is
+of a newer version): practice goes on in memory. ``damaged``: what could be read is in a new file.
+``skipped``: single answers cannot be read.
+"""
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer. It names no person; a case of the checker leaves no response behind."""
+
+    id: str
+    """32 random hexadecimal digits; the same answer imported twice is one answer."""
+    at: int
+    """When, in milliseconds since 1970 UTC."""
+    content: str
+    """``id`` of the content file, or of the one that it translates."""
+    item: str
+    meaning: str
+    """Hash of what the question means; see :func:`sij_tui.core.practice.fingerprint.meaning_of`."""
+    kind: KindId
+    topic: str
+    facts: tuple[str, ...]
+    mode: Mode
+    sitting: str
+    """32 random hexadecimal digits, the same for all answers of one round or test."""
+    response: tuple[str, ...] = ()
+    """Ids of what was chosen, sorted; of an order, in the order given; of a case, nothing."""
+    right: bool
+    attempt: int = 1
+    """1 the first time in this sitting, 2 when the question came again."""
+    hinted: bool = False
+    took: int = 0
+    """Milliseconds from the question to the answer; 0 where it was not timed."""
+    offset: int | None = None
+    """Minutes that the clocks were ahead of UTC where it was given; none if that was not kept."""
+
+    def day(self, offset: int) -> int:
+        """The day on which it was given there; ``offset`` is taken where that was not kept."""
+        return day_of(self.at, offset if self.offset is None else self.offset)
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of a sitting."""
+
+    id: str
+    at: int
+    content: str
+    mode: Mode
+    sitting: str
+    asked: int
+    right: int
+    """Right at the first attempt."""
+    passed: bool | None = None
+    """Only a test is passed or failed."""
+
+
+Event: TypeAlias = Answered | Finished
+"""What is written into the ledger."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A question as spaced review knows it: a changed meaning is another card."""
+
+    item: str
+    meaning: str
+    formerly: tuple[str, ...] = ()
+    """What it was stored under before, and still counts as."""
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """How well a card is known, by the model of spaced review (FSRS)."""
+
+    last: int
+    """Last answered, in milliseconds since 1970 UTC."""
+    due: int
+    """To be asked again, in the same unit."""
+    stability: float
+    """Days after which the chance to recall has fallen to 90 %."""
+
+
+class Question(NamedTuple):
+    """What a stored answer says it is an answer to."""
+
+    item: str
+    meaning: str
+
+
+def cards_by_question(cards: Iterable[Card]) -> dict[Question, Card]:
+    """The card of each question, under its present meaning and under those it had before."""
+    return {
+        Question(card.item, meaning): card
+        for card in cards
+        for meaning in (*card.formerly, card.meaning)
+    }
+
+
+def question_of(answer: Answered) -> Question:
+    """What an answer is an answer to."""
+    return Question(answer.item, answer.meaning)
+
+
+def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
+    """The last answer to each card, by ``id`` of the item; ``answers`` are in their order."""
+    asked = cards_by_question(cards)
+    return {each.item: each for each in answers if question_of(each) in asked}
+
+
+class Ledger(Protocol):
+    """Keeps one learner's answers about one content file. No method raises: see ``mishap``."""
+
+    @property
+    def mishap(self) -> Mishap:
+        """What went wrong, if anything; it then goes on in memory."""
+
+    @property
+    def place(self) -> str:
+        """The file, for a message; empty where nothing is kept."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written now outlives the program."""
+
+    @property
+    def skipped(self) -> int:
+        """How many answers were left out so far, since they cannot be read."""
+
+    def write(self, event: Event) -> None:
+        """Keep an answer, at once and for good, or the end of a sitting."""
+
+    def answers(self) -> Sequence[Answered]:
+        """All answers, the first first."""
+
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        """The last answer to each card that was ever answered, by ``id`` of the item."""
+
+    def days(self, offset: int) -> Mapping[int, int]:
+        """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
+
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+        """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
+
+    def park(self, sitting: bytes) -> None:
+        """Keep an unfinished sitting in place of any other; empty: the one kept is over."""
+
+    def parked(self) -> bytes:
+        """The unfinished sitting, or empty."""

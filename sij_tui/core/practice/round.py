@@ -1,0 +1,226 @@
+"""One round of questions as a frozen value: where the learner is, and what was answered.
+
+It can be parked as bytes in the middle of a question and taken up again as it was. Time is handed
+in as milliseconds and counts only while a question is in front. In a test the learner may skip
+questions and come back to them until the answers are handed in.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from sij_tui.core.content.practice import Story
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.review_log import Mode
+
+Stage = Literal["asking", "feedback", "overview", "done"]
+"""A test has an overview before its end, and no feedback."""
+_PAUSED = -1
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to one question."""
+
+    response: tuple[str, ...]
+    """Ids of what was chosen; of an order, in the order given."""
+    right: bool
+    hinted: bool = False
+    took: int = 0
+    """Milliseconds."""
+    skipped: bool = False
+    """Nothing was answered. Without it, an empty response is that of a case, which is not kept."""
+
+
+NOTHING = Given(response=(), right=False, skipped=True)
+"""No answer."""
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the learner is in a round."""
+
+    id: str
+    """32 random hexadecimal digits."""
+    content: str
+    mode: Mode
+    seed: int
+    items: tuple[str, ...]
+    """The questions of the round, in order."""
+    meanings: tuple[str, ...]
+    """What each of them meant when the round began."""
+    again: tuple[str, ...] = ()
+    """Those missed, which come a second time at the end."""
+    given: tuple[Given, ...] = ()
+    """The answers, in the order of the questions."""
+    at: int = 0
+    stage: Stage = "asking"
+    chosen: tuple[str, ...] = ()
+    """Options chosen and not answered yet; of an order, all parts once any was moved."""
+    held: str = ""
+    """The part of an order that is picked up."""
+    looked: tuple[str, ...] = ()
+    """Options opened after the answer, to see what is said of them."""
+    hinted: bool = False
+    """The hint of this question was asked for."""
+    since: int = _PAUSED
+    """When the clock was last set going, in milliseconds since 1970; -1 while it stands."""
+    spent: int = 0
+    """Milliseconds on this question before ``since``."""
+    timer: bool = True
+    """Whether the time is shown."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All questions, those that come a second time at the end."""
+        return (*self.items, *self.again)
+
+    @property
+    def item(self) -> str:
+        """The id of the question in front; of the last one when the round is done."""
+        return self.order[min(self.at, len(self.order) - 1)]
+
+    @property
+    def attempt(self) -> int:
+        """1, or 2 when the question comes again."""
+        return 1 if self.at < len(self.items) else 2
+
+    @property
+    def answer(self) -> Given | None:
+        """The answer to the question in front, once it is given."""
+        given = self.given_to(self.at)
+        return None if given.skipped else given
+
+    def given_to(self, index: int) -> Given:
+        """What was answered to a question of :attr:`order`."""
+        return self.given[index] if index < len(self.given) else NOTHING
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(not given.skipped for given in self.given)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions of a test without an answer."""
+        return tuple(name for index, name in enumerate(self.items) if self.given_to(index).skipped)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The questions not answered rightly at the first attempt, or not at all."""
+        return tuple(
+            name for index, name in enumerate(self.items) if not self.given_to(index).right
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to answer with."""
+        return self.stage == "asking" and bool(self.chosen) and not self.held
+
+    @property
+    def right(self) -> int:
+        """How many were right at the first attempt."""
+        return sum(given.right for given in self.given[: len(self.items)])
+
+    def on_question(self, now: int) -> int:
+        """Milliseconds spent on the question in front."""
+        running = max(0, now - self.since) if self.since != _PAUSED else 0
+        return self.spent + running
+
+    def elapsed(self, now: int) -> int:
+        """Milliseconds spent on all questions."""
+        asking = self.stage == "asking"
+        others = sum(
+            given.took for at, given in enumerate(self.given) if not asking or at != self.at
+        )
+        return others + (self.on_question(now) if asking else 0)
+
+
+def began(
+    bank: Bank, mode: Mode, items: tuple[str, ...], *, id: str, seed: int, now: int
+) -> Sitting:
+    """A round at its first question, with the clock going.
+
+    Raises:
+        ValueError: there is nothing to ask.
+    """
+    if not items:
+        raise ValueError("a round needs a question")
+    meanings = tuple(bank.meaning(item) for item in items)
+    return Sitting(
+        id=id, content=bank.content, mode=mode, seed=seed, items=items, meanings=meanings, since=now
+    )
+
+
+def paused(sitting: Sitting, now: int) -> Sitting:
+    """With the clock stopped."""
+    if sitting.since == _PAUSED:
+        return sitting
+    return msgspec.structs.replace(sitting, spent=sitting.on_question(now), since=_PAUSED)
+
+
+def resumed(sitting: Sitting, now: int) -> Sitting:
+    """With the clock going, if there is a question to answer."""
+    if sitting.stage != "asking" or sitting.since != _PAUSED:
+        return sitting
+    return msgspec.structs.replace(sitting, since=now)
+
+
+def parked(bank: Bank, sitting: Sitting | None, now: int) -> bytes:
+    """The bytes to keep of a round; empty when there is nothing to come back to.
+
+    Of a case of the checker, only whether it was answered rightly.
+    """
+    if sitting is None or sitting.stage == "done":
+        return b""
+    cases = [isinstance(bank.item(name), Story) for name in sitting.order]
+    given = tuple(
+        msgspec.structs.replace(each, response=()) if case else each
+        for each, case in zip(sitting.given, cases, strict=False)
+    )
+    chosen = () if cases[sitting.at] else sitting.chosen
+    kept = msgspec.structs.replace(paused(sitting, now), given=given, chosen=chosen)
+    return msgspec.json.encode(kept)
+
+
+def unparked(bank: Bank, data: bytes) -> tuple[Sitting | None, int]:
+    """The round that was kept, and how many of its questions have changed and were left out.
+
+    Nothing is to be taken up from other content, from a file of another kind, or where no question
+    is left to be answered.
+    """
+    if not data:
+        return None, 0
+    try:
+        kept = msgspec.json.decode(data, type=Sitting)
+    except msgspec.DecodeError:
+        return None, 0
+    if kept.content != bank.content or not kept.items or len(kept.given) > len(kept.order):
+        return None, 0
+    return _fitted(bank, msgspec.structs.replace(kept, since=_PAUSED))
+
+
+def _fitted(bank: Bank, sitting: Sitting) -> tuple[Sitting | None, int]:
+    """Without the questions that are gone, or that mean something else now."""
+    meant = dict(zip(sitting.items, sitting.meanings, strict=False))
+    stays = [bank.has(item) and bank.meaning(item) == meant.get(item) for item in sitting.order]
+    lost = stays[: len(sitting.items)].count(False)
+    if not lost:
+        return sitting, 0
+    kept = [index for index, stay in enumerate(stays) if stay]
+    first = [index for index in kept if index < len(sitting.items)]
+    fitted = msgspec.structs.replace(
+        sitting,
+        items=tuple(sitting.order[index] for index in first),
+        meanings=tuple(sitting.meanings[index] for index in first),
+        again=tuple(sitting.order[index] for index in kept if index >= len(sitting.items)),
+        given=tuple(sitting.given[index] for index in kept if index < len(sitting.given)),
+        at=sum(index < sitting.at for index in kept),
+    )
+    if not fitted.items or fitted.at >= len(fitted.order):
+        return None, lost
+    if not stays[min(sitting.at, len(stays) - 1)]:
+        fitted = msgspec.structs.replace(
+            fitted, stage="asking", chosen=(), held="", looked=(), hinted=False, spent=0
+        )
+    return fitted, lost

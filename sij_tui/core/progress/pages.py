@@ -1,0 +1,235 @@
+"""A learner's progress as pieces: for the screen, and to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.model import Fact
+from sij_tui.core.content.progress_labels import ProgressLabels
+from sij_tui.core.layout.cells import pad, width
+from sij_tui.core.layout.elements import Cell, Line, Page, Piece, Route, Run
+from sij_tui.core.layout.glyphs import Glyphs
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.days import in_a_row, within
+from sij_tui.core.progress.charts import ROLES, bar, calendar, curve, level_marks, mark_of
+from sij_tui.core.progress.overview import AHEAD, STATES, Overview, State
+
+FACT = "fact "
+"""Stands before a fact's id in the name of its piece."""
+SPAN = 28
+"""Days over which days of practice are counted: four weeks."""
+_PRACTICE, _DUE_NOW = Route("practice"), Route("practice", "due")
+_ROWS = 6
+_FLOORS = (0.8, 0.5, 0.0)
+"""Where the scale of the forgetting curve may begin."""
+_LEAST_BAR = 12
+_GAP = 3
+_MOST_MARKS = 6
+"""Questions of one fact that are shown one by one."""
+_FIRST: tuple[State, ...] = ("missed", "due", "known", "new")
+"""The order of the facts: those to look at come first."""
+
+
+class Shown(NamedTuple):
+    """What is shown, and in how many cells with which marks."""
+
+    bank: Bank
+    overview: Overview
+    cells: int
+    glyphs: Glyphs
+    read: tuple[int, int] = (0, 0)
+    """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
+    trouble: str = ""
+    """What is wrong with the file of the answers."""
+    exports: bool = False
+    """Whether answers can be written to a file here."""
+    told: str = ""
+    """Where they went, or why not."""
+
+
+def progress_page(labels: ProgressLabels) -> Page:
+    """The page as it can be read without a learner: where to see one's own."""
+    pieces = (Piece(text=labels.title, style="title"), Piece(text=labels.printed, key="printed"))
+    return Page(id="progress", title=labels.title, pieces=pieces, summary=labels.summary)
+
+
+def progress_pieces(shown: Shown) -> Iterator[Piece]:
+    """How the learner stands, by topic, the days, and the forgetting curve."""
+    labels = shown.bank.practice.progress
+    yield Piece(text=labels.title, style="title")
+    if shown.trouble:
+        yield Piece(text=shown.trouble, style="alert", before=1, key="trouble")
+    if not shown.overview.answers:
+        yield Piece(text=labels.nothing, style="lead", before=1)
+        yield _to_practice(shown, shown.bank.practice.title)
+        yield from _read(shown)
+        return
+    yield from _standing(shown)
+    yield from _read(shown)
+    yield from _bars(shown)
+    yield from _days(shown)
+    yield from _curve(shown)
+    yield from _export(shown)
+
+
+def _export(shown: Shown) -> Iterator[Piece]:
+    """A way to take the answers along, and where they went."""
+    labels = shown.bank.practice.progress
+    if shown.exports:
+        cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(labels.export, "label"))
+        yield Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export")
+    if shown.told:
+        yield Piece(text=shown.told, style="note", before=1, key="told")
+
+
+def _standing(shown: Shown) -> Iterator[Piece]:
+    """Whether there is anything to do today."""
+    labels, view = shown.bank.practice.progress, shown.overview
+    if view.due:
+        yield _to_practice(shown, fill(labels.due, count=view.due), _DUE_NOW)
+    else:
+        text = labels.done if view.done else labels.not_due
+        yield Piece(text=text, style="note", before=1, key="due")
+    coming = fill(labels.coming, tomorrow=view.due_tomorrow, week=view.due_in_week)
+    yield Piece(text=coming, style="quiet")
+
+
+def _to_practice(shown: Shown, text: str, go: Route = _PRACTICE) -> Piece:
+    cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(text, "label"))
+    return Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
+
+
+def _read(shown: Shown) -> Iterator[Piece]:
+    """What was read, practised and answered so far."""
+    labels, view = shown.bank.practice.progress, shown.overview
+    words = []
+    if shown.read[1]:
+        words.append(fill(labels.read, count=shown.read[0], total=shown.read[1]))
+    if view.answers:
+        total = len(view.all.states)
+        words.append(fill(labels.practised, count=view.all.asked, total=total))
+        words.append(fill(labels.answers, count=view.answers))
+    for number, text in enumerate(words):
+        yield Piece(text=text, style="body", before=0 if number else 1)
+
+
+def _art(runs: Line, *, before: int = 0, key: str = "") -> Piece:
+    cells = tuple(Cell(run.text, run.role) for run in runs)
+    return Piece(cells=cells, style="art", before=before, key=key)
+
+
+def _bars(shown: Shown) -> Iterator[Piece]:
+    """All questions as one bar, then those of each topic."""
+    labels, view, tier = shown.bank.practice.progress, shown.overview, shown.glyphs.tier
+    yield Piece(text=labels.questions, style="heading", before=1, key="questions")
+    yield _art(bar(view.all.states, shown.cells, tier))
+    yield from _legend(shown)
+    yield Piece(text=labels.by_topic, style="heading", before=1, key="topics")
+    titles = {tally.id: shown.bank.topic(tally.id) for tally in view.topics}
+    numbers = {tally.id: f"{tally.asked}/{len(tally.states)}" for tally in view.topics}
+    right = max(map(width, numbers.values()), default=0)
+    longest = max((len(tally.states) for tally in view.topics), default=0)
+    size = max(map(width, titles.values()), default=0)
+    plain = size + min(longest, _LEAST_BAR) + right
+    gap = next((gap for gap in (2, 1) if plain + 2 * gap <= shown.cells), 0)
+    room = min(longest, shown.cells - right - (size + 2 * gap if gap else 4))
+    for tally in view.topics:
+        title, number = titles[tally.id], numbers[tally.id].rjust(right)
+        row = bar(tally.states, room, tier)
+        rest = Run(" " * (room - sum(width(run.text) for run in row) + (gap or 2)), "body")
+        if not gap:
+            yield Piece(text=title)
+        lead = Run(pad(title, size + gap) if gap else "  ", "body")
+        yield _art((lead, *row, rest, Run(number, "quiet")))
+
+
+def _legend(shown: Shown) -> Iterator[Piece]:
+    """The marks with their words and numbers, in as few lines as there is room for."""
+    labels, tier = shown.bank.practice.progress, shown.glyphs.tier
+    line: list[Run] = []
+    used = 0
+    for state in STATES:
+        text = f" {getattr(labels.state, state)} {shown.overview.all.count(state)}"
+        if used and used + _GAP + 1 + width(text) > shown.cells:
+            yield _art(tuple(line))
+            line, used = [], 0
+        gap = [Run(" " * _GAP, "body")] if used else []
+        line += [*gap, mark_of(state, tier), Run(text, "quiet")]
+        used += len(gap) * _GAP + 1 + width(text)
+    yield _art(tuple(line))
+
+
+def _days(shown: Shown) -> Iterator[Piece]:
+    """The days of practice as a calendar. Days without practice are not spoken of."""
+    practice, view, tier = shown.bank.practice, shown.overview, shown.glyphs.tier
+    labels = practice.progress
+    yield Piece(text=labels.calendar, style="heading", before=1, key="calendar")
+    names = (labels.weekdays, labels.months)
+    for line in calendar(
+        view.days, view.today, shown.cells, tier, names=names, full=practice.round_size
+    ):
+        yield _art(line)
+    indent = max(map(width, labels.weekdays)) + 1
+    less, more = Run(" " * indent + labels.less + " ", "quiet"), Run(" " + labels.more, "quiet")
+    yield _art((less, *level_marks(tier), more))
+    count = within(view.days, view.today, SPAN)
+    words = [fill(labels.practised_days, count=count, span=SPAN)]
+    if (row := in_a_row(view.days.keys(), view.today)) > 1:
+        words.append(fill(labels.in_a_row, count=row))
+    for text in words:
+        yield Piece(text=text)
+
+
+def _curve(shown: Shown) -> Iterator[Piece]:
+    """What would be left after some days without practice."""
+    labels, values = shown.bank.practice.progress, shown.overview.recall
+    if not values:
+        return
+    floor = next(floor for floor in _FLOORS if min(values) >= floor)
+    scale = [fill(labels.percent, number=number) for number in (100, round(100 * floor))]
+    size = max(map(width, scale))
+    room = max(1, min(shown.cells, 66) - size - 2)
+    rail = "|" if shown.glyphs.tier == "ascii" else "│"
+    yield Piece(text=labels.curve, style="heading", before=1, key="curve")
+    for number, line in enumerate(curve(values, room, _ROWS, shown.glyphs.tier, floor)):
+        name = scale[0] if number == 0 else scale[1] if number == _ROWS - 1 else ""
+        lead = " " * (size - width(name)) + name
+        yield _art((Run(f"{lead} ", "quiet"), Run(rail, "rule"), Run(line, "seen")))
+    first, last = labels.curve_today, fill(labels.curve_days, count=AHEAD)
+    gap = " " * max(1, room - width(first) - width(last))
+    yield _art((Run(" " * (size + 2) + first + gap + last, "quiet"),))
+    now, later = (int(100 * value + 1e-9) for value in (values[0], values[-1]))  # never too high
+    yield Piece(text=fill(labels.curve_help, now=now, later=later, days=AHEAD), style="quiet")
+
+
+def fact_pieces(
+    shown: Shown, facts: Sequence[Fact], places: Mapping[str, Sequence[Route]]
+) -> Iterator[Piece]:
+    """The facts that are asked, those to look at first; each leads to its place in the leaflet."""
+    labels, tier = shown.bank.practice.progress, shown.glyphs.tier
+    if not shown.overview.answers:
+        return
+    texts = {fact.id: fact.text for fact in facts}
+    yield Piece(text=labels.by_fact, style="heading", before=1, key="facts")
+    yield Piece(text=labels.by_fact_help, style="quiet")
+    longest = min(_MOST_MARKS, max(len(tally.states) for tally in shown.overview.facts))
+    names = max(width(tally.id) for tally in shown.overview.facts)
+    for state in _FIRST:
+        tallies = [tally for tally in shown.overview.facts if tally.state == state]
+        for number, tally in enumerate(tallies):
+            if not number:
+                heading = f" {getattr(labels.state, state)} {len(tallies)}"
+                yield _art((mark_of(state, tier), Run(heading, "label")), before=1)
+            marks = "".join(run.text for run in bar(tally.states, longest, tier))
+            yield Piece(
+                cells=(
+                    Cell(tally.id, "margin"),
+                    Cell(marks, ROLES[state]),
+                    Cell(texts.get(tally.id, ""), "body"),
+                ),
+                widths=(names, longest, 0),
+                key=FACT + tally.id,
+                go=next(iter(places.get(tally.id, ())), None),
+            )

@@ -1,0 +1,1 @@
+"""How dots become characters: one module for each kind of cell."""

@@ -1,0 +1,182 @@
+"""Everything that can be wrong with the pictures of a content file, as a list of findings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.scenes import Art, Label, Role, Scene
+from sij_tui.core.scenes.check_bounds import outside
+from sij_tui.core.scenes.check_shapes import shape_findings, unknown
+from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
+from sij_tui.core.scenes.limits import in_order, limits, users
+
+RUN_SECONDS = 8.0
+"""How long one run of a scene takes, unless the caller says otherwise."""
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def check(art: Art, run_seconds: float = RUN_SECONDS) -> tuple[Finding, ...]:
+    """Return what is wrong with the pictures; empty when all is well.
+
+    `run_seconds` is the time that one run takes on the screen. Findings give the place as a path
+    into the TOML document, such as `("scene", 3, "shape", 2, "path")`. Only pictures whose
+    structure is right are drawn to find the rest.
+    """
+    return structure(art) or tuple(_drawn(art, run_seconds))
+
+
+def structure(art: Art) -> tuple[Finding, ...]:
+    """Return what is wrong with the pictures as they are written, without drawing them.
+
+    Where this finds nothing, drawing them raises nothing and ends in time.
+    """
+    return tuple(_structure(art))
+
+
+def _structure(art: Art) -> Iterator[Finding]:
+    endless = tuple(_endless((), msgspec.to_builtins(art)))
+    yield from endless or limits(art)
+    for name, things in (("role", art.roles), ("symbol", art.symbols), ("scene", art.scenes)):
+        yield from _twins(name, [thing.id for thing in things])
+    for index, role in enumerate(art.roles):
+        yield from _role(role, ("role", index))
+    yield from _cycles(art)
+    for index, symbol in enumerate(art.symbols):
+        yield from shape_findings(symbol.shapes, art, ("symbol", index))
+    for index, scene in enumerate(art.scenes):
+        yield from _scene(scene, art, ("scene", index))
+
+
+def _drawn(art: Art, run_seconds: float) -> Iterator[Finding]:
+    for index, scene in enumerate(art.scenes):
+        yield from outside(scene, art, ("scene", index))
+        yield from _flicker(scene, art, ("scene", index), run_seconds)
+
+
+def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+    for field in ("caption", "alt"):
+        if not getattr(scene, field).strip():
+            yield Finding(
+                path=(*path, field),
+                message=f"{field} is blank: without it the picture says nothing to some readers.",
+                allowed="Say in plain words what the picture shows.",
+            )
+    if scene.view[2] <= 0 or scene.view[3] <= 0:
+        yield Finding(
+            path=(*path, "view"),
+            message="the view has no width or no height.",
+            allowed="Give left, top, width and height; the last two above 0.",
+        )
+    if not 0 <= scene.still <= 1:
+        yield Finding(
+            path=(*path, "still"), message=f"still is {scene.still:g}.", allowed="Use 0 to 1."
+        )
+    if not scene.shapes:
+        yield Finding(path=(*path, "shape"), message="the scene has no shapes.")
+    yield from shape_findings(scene.shapes, art, path)
+    for index, label in enumerate(scene.labels):
+        yield from _label(label, scene, art, (*path, "label", index))
+
+
+def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+    if not label.text.strip() or not label.text.isprintable():
+        yield Finding(
+            path=(*path, "text"),
+            message=f"{quoted(label.text)} cannot stand in a picture.",
+            allowed="Use a word or two on one line, without tabs.",
+        )
+    roles = tuple(role.id for role in art.roles)
+    for field in ("role", "leader"):
+        name = getattr(label, field)
+        if name not in roles and (name or field == "role"):
+            yield unknown((*path, field), "role", name, roles)
+    low, high = label.during
+    if not 0 <= low < high <= 1:
+        yield Finding(
+            path=(*path, "during"),
+            message=f"during runs from {low:g} to {high:g}.",
+            allowed="Give the beginning and the end, in order, within 0 to 1.",
+        )
+    left, top, width, height = scene.view
+    for field in ("point", "at"):
+        x, y = getattr(label, field)
+        if not (left <= x <= left + width and top <= y <= top + height):
+            yield Finding(
+                path=(*path, field),
+                message=f"{field} ({x:g}, {y:g}) lies outside the view.",
+                allowed=f"Stay within {left:g} to {left + width:g} across "
+                f"and {top:g} to {top + height:g} down.",
+            )
+
+
+def _role(role: Role, path: Path) -> Iterator[Finding]:
+    for field in ("dark", "light"):
+        if not _COLOUR.fullmatch(getattr(role, field)):
+            yield Finding(
+                path=(*path, field),
+                message=f"{quoted(getattr(role, field))} is not a colour.",
+                allowed='Write it as "#rrggbb", such as "#e8d9b5".',
+            )
+    if not 1 <= role.weight <= 9:
+        yield Finding(
+            path=(*path, "weight"), message=f"weight is {role.weight}.", allowed="Use 1 to 9."
+        )
+
+
+def _twins(name: str, ids: Sequence[str]) -> Iterator[Finding]:
+    for index, id_ in enumerate(ids):
+        first = ids.index(id_)
+        if first != index:
+            yield Finding(
+                path=(name, index, "id"),
+                message=f"{quoted(id_)} is the id of another {name}, in line {{other}}.",
+                other=(name, first, "id"),
+            )
+
+
+def _endless(path: Path, value: object) -> Iterator[Finding]:
+    if isinstance(value, float) and not math.isfinite(value):
+        yield Finding(path=path, message=f"{value} is not a number to draw with.")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _endless((*path, str(key)), inner)
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _endless((*path, index), inner)
+
+
+def _cycles(art: Art) -> Iterator[Finding]:
+    """Yield each symbol that uses itself, straight or through others."""
+    _, endless = in_order(art)
+    used = users(art)
+    for index, symbol in enumerate(art.symbols):
+        if symbol.id in endless and _reaches(symbol.id, symbol.id, used):
+            yield Finding(path=("symbol", index, "id"), message=f"{quoted(symbol.id)} uses itself.")
+
+
+def _reaches(start: str, goal: str, used: Mapping[str, set[str]]) -> bool:
+    reached: set[str] = set()
+    todo = set(used[start])
+    while todo:
+        name = todo.pop()
+        reached.add(name)
+        todo |= used.get(name, set()) - reached
+    return goal in reached
+
+
+def _flicker(scene: Scene, art: Art, path: Path, run_seconds: float) -> Iterator[Finding]:
+    least = least_seconds(art, scene)
+    if least > run_seconds + 1e-6:
+        yield Finding(
+            path=path,
+            message=f"something flickers: a run of {run_seconds:g} seconds changes its brightness "
+            f"more than {MOST_CHANGES} times in a second.",
+            allowed=f"Use fewer or longer pulses and fades; as they are, a run needs {least:.1f} "
+            "seconds.",
+        )

@@ -1,0 +1,138 @@
+"""Keyframes read as functions of the progress of a run, 0 to 1."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sij_tui.core.content.scenes import Key, Pair, Pulse, Shape, Tone
+
+Values = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One property of a shape over the run: moments in order, and its value at each."""
+
+    moments: tuple[float, ...]
+    values: tuple[Values, ...]
+    smooth: bool
+
+    def at(self, progress: float) -> Values:
+        """Return the value, gliding between the moments around `progress`."""
+        index = bisect_right(self.moments, progress)
+        if index == 0:
+            return self.values[0]
+        if index == len(self.moments):
+            return self.values[-1]
+        before, after = self.moments[index - 1], self.moments[index]
+        t = (progress - before) / (after - before)
+        if self.smooth:
+            t = t * t * (3.0 - 2.0 * t)
+        pairs = zip(self.values[index - 1], self.values[index], strict=True)
+        return tuple(a + (b - a) * t for a, b in pairs)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the value ever changes."""
+        return len(set(self.values)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All that changes in one shape over the run."""
+
+    move: Track
+    turn: Track
+    size: Track
+    show: Track
+    draw: Track
+    along: Track
+    shift: Track
+    fills: tuple[tuple[float, Tone], ...]
+    pulse: Pulse | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the shape changes its place or form."""
+        return self.move.moves or self.turn.moves or self.size.moves or self.along.moves
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything about the shape changes."""
+        return (
+            self.moves
+            or self.show.moves
+            or self.draw.moves
+            or self.shift.moves
+            or len(self.fills) > 1
+            or self.pulse is not None
+        )
+
+    def strength(self, progress: float) -> float:
+        """Return how much of the shape is there, 0 to 1, with its pulse."""
+        return self.show.at(progress)[0] * (dip(self.pulse, progress) if self.pulse else 1.0)
+
+    def fill(self, progress: float) -> Tone:
+        """Return the tone inside."""
+        tone = self.fills[0][1]
+        for moment, value in self.fills:
+            if moment <= progress:
+                tone = value
+        return tone
+
+
+def dip(pulse: Pulse, progress: float) -> float:
+    """Return the strength that a pulse leaves at this moment."""
+    begin, end = pulse.during
+    if not begin <= progress <= end or end <= begin:
+        return 0.0 if pulse.only else 1.0
+    phase = (progress - begin) / (end - begin) * pulse.times % 1.0
+    wave = 1.0 - abs(2.0 * phase - 1.0)
+    wave = wave * wave * (3.0 - 2.0 * wave)
+    return pulse.low + (1.0 - pulse.low) * (wave if pulse.only else 1.0 - wave)
+
+
+def both(value: float | Pair) -> Pair:
+    """Return a scale given as one number or two as two."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def stretch(value: float | Pair) -> Pair:
+    """Return a drawn part given as its end, or as from and to, as from and to."""
+    return value if isinstance(value, tuple) else (0.0, value)
+
+
+def score(shape: Shape) -> Score:
+    """Return the tracks of a shape, with its own settings where no key speaks."""
+    keys, smooth = shape.keys, shape.ease == "smooth"
+
+    def track(values: Sequence[Values | None], rest: Values) -> Track:
+        set_ = [(k.when, v) for k, v in zip(keys, values, strict=True) if v is not None]
+        moments, found = zip(*(set_ or [(0.0, rest)]), strict=True)
+        return Track(moments, found, smooth)
+
+    def single(values: Sequence[float | None], rest: float) -> Track:
+        return track([None if v is None else (v,) for v in values], (rest,))
+
+    return Score(
+        move=track([k.move for k in keys], (0.0, 0.0)),
+        turn=single([k.turn for k in keys], shape.turn),
+        size=track([_each(k.size, both) for k in keys], both(shape.size)),
+        show=single([k.show for k in keys], shape.show),
+        draw=track([_each(k.draw, stretch) for k in keys], stretch(shape.draw)),
+        along=single([k.along for k in keys], shape.along),
+        shift=single([k.shift for k in keys], shape.shift),
+        fills=_fills(keys, shape.fill),
+        pulse=shape.pulse,
+    )
+
+
+def _each(value: float | Pair | None, widen: Callable[[float | Pair], Pair]) -> Pair | None:
+    return None if value is None else widen(value)
+
+
+def _fills(keys: Sequence[Key], rest: Tone) -> tuple[tuple[float, Tone], ...]:
+    keyed = tuple((key.when, key.fill) for key in keys if key.fill is not None)
+    return ((0.0, rest), *keyed) if keyed else ((0.0, rest),)

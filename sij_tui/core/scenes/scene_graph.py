@@ -1,0 +1,216 @@
+"""A scene taken apart into single outlines, each with all that its symbols and groups do to it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Art, Restyle, Scene, Shape, Tone
+from sij_tui.core.scenes.affine import Affine, placed
+from sij_tui.core.scenes.keyframes import Score, Values, score
+from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A path to travel along: its points, and how far along each one lies."""
+
+    points: tuple[Point, ...]
+    places: tuple[float, ...]
+
+    def at(self, along: float) -> Point:
+        """Return the point at a fraction of the length."""
+        place = min(max(along, 0.0), 1.0) * self.places[-1]
+        index = min(bisect_right(self.places, place), len(self.points) - 1)
+        (ax, ay), (bx, by) = self.points[index - 1], self.points[index]
+        step = self.places[index] - self.places[index - 1]
+        t = (place - self.places[index - 1]) / step if step > 0 else 0.0
+        return (ax + (bx - ax) * t, ay + (by - ay) * t)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """One step in the chain from the view to an outline: a shape, a symbol or a group."""
+
+    score: Score
+    at: Point
+    flip: bool
+    pivot: Point
+    follow: Trail
+
+    def map(self, progress: float, travel: bool) -> Affine:
+        """Return the map of this step; `travel` False leaves out what only displaces it."""
+        size = self.score.size.at(progress)
+        x, y = self.at
+        if travel:
+            mx, my = self.score.move.at(progress)
+            fx, fy = self.follow.at(self.score.along.at(progress)[0])
+            x, y = x + mx + fx, y + my + fy
+        else:
+            fx, fy = self.follow.at(0.0)
+            x, y = x + fx, y + fy
+        turn = self.score.turn.at(progress)[0]
+        return placed((x, y), (size[0], size[1]), turn, self.flip, self.pivot)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an outline is drawn."""
+
+    role: str
+    line: float
+    fill: Tone | None
+    """Tone that outer shapes impose; None leaves it to the keys."""
+    clear: float | None
+    gap: float
+    holes: bool
+    dash: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One outline of a scene, in its own coordinates, with its chain of joints, outermost first."""
+
+    chains: tuple[tuple[Point, ...], ...]
+    closed: bool
+    style: Style
+    joints: tuple[Joint, ...]
+    clip: bool
+    """It is meant to run out of the view."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything about it changes over the run."""
+        return any(joint.score.changes for joint in self.joints)
+
+    @property
+    def score(self) -> Score:
+        """The keys of the outline itself."""
+        return self.joints[-1].score
+
+    def map(self, view: Affine, progress: float, travel: bool = True) -> Affine:
+        """Return the map from the outline's own coordinates to dots."""
+        result = view
+        for joint in self.joints:
+            result = result.after(joint.map(progress, travel))
+        return result
+
+    def strength(self, progress: float) -> float:
+        """Return how much of the outline is there, groups counted in."""
+        return math.prod(joint.score.strength(progress) for joint in self.joints)
+
+    def draw(self, progress: float) -> Values:
+        """Return the part of the line that is there, from and to; a group's part cuts in."""
+        begin, end = 0.0, 1.0
+        for joint in self.joints:
+            low, high = joint.score.draw.at(progress)
+            begin, end = max(begin, low), min(end, high)
+        return begin, end
+
+    def tone(self, progress: float) -> Tone:
+        """Return the tone inside."""
+        return self.style.fill or self.score.fill(progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What outer shapes hand down."""
+
+    joints: tuple[Joint, ...] = ()
+    recolour: tuple[Mapping[str, str], ...] = ()
+    restyle: tuple[Restyle, ...] = ()
+    seen: tuple[str, ...] = ()
+    clip: bool = False
+    glyphs: GlyphTier | None = None
+
+
+def cast(
+    art: Art, scene: Scene, columns: int, glyphs: GlyphTier | None = None
+) -> tuple[Actor, ...]:
+    """Return the outlines of a scene for a canvas of so many columns, farthest first.
+
+    Without glyphs: what any of them shows.
+
+    Raises KeyError for an unknown symbol, PathError for bad path data and RecursionError for a
+    symbol that uses itself; `check` reports all of these with their place in the file.
+    """
+    symbols = {symbol.id: symbol.shapes for symbol in art.symbols}
+    return tuple(_expand(scene.shapes, symbols, columns, _Context(glyphs=glyphs)))
+
+
+def _expand(
+    shapes: tuple[Shape, ...],
+    symbols: Mapping[str, tuple[Shape, ...]],
+    columns: int,
+    context: _Context,
+) -> Iterator[Actor]:
+    for shape in shapes:
+        if columns < shape.from_columns or 0 < shape.to_columns < columns:
+            continue
+        if shape.only and context.glyphs and context.glyphs not in shape.only:
+            continue
+        inner = replace(
+            context, joints=(*context.joints, _joint(shape)), clip=context.clip or shape.clip
+        )
+        if shape.recolour:
+            inner = replace(inner, recolour=(shape.recolour, *context.recolour))
+        if shape.restyle:
+            inner = replace(inner, restyle=(shape.restyle, *context.restyle))
+        if shape.use:
+            if shape.use in context.seen:
+                raise RecursionError(f"symbol {shape.use} uses itself")
+            inner = replace(inner, seen=(*context.seen, shape.use))
+            yield from _expand(symbols[shape.use], symbols, columns, inner)
+        elif shape.parts:
+            yield from _expand(shape.parts, symbols, columns, inner)
+        else:
+            yield _actor(shape, columns, inner)
+
+
+def _joint(shape: Shape) -> Joint:
+    return Joint(score(shape), shape.at, shape.flip, shape.pivot, _trail(shape.follow))
+
+
+def _trail(data: str) -> Trail:
+    points = tuple(point for chain in chains(data) for point in chain) or ((0.0, 0.0),)
+    steps = (math.dist(a, b) for a, b in pairwise(points))
+    return Trail(points, tuple(accumulate(steps, initial=0.0)))
+
+
+def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
+    outlines = outlines_of(shape)
+    role, line, clear = shape.role, shape.line, shape.clear
+    fill: Tone | None = "tint" if columns < shape.fill_from else None
+    for change in context.restyle:
+        role = role if change.role is None else change.role
+        line = line if change.line is None else change.line
+        fill = fill if change.fill is None else change.fill
+        clear = clear if change.clear is None else change.clear
+    for mapping in context.recolour:
+        role = mapping.get(role, role)
+    drawn = chains(shape.path) if shape.path else tuple(map(flatten, outlines))
+    return Actor(
+        chains=tuple(
+            tuple((x + dx, y + dy) for x, y in chain)
+            for dx, dy in ((0.0, 0.0), *shape.repeat)
+            for chain in drawn
+        ),
+        closed=bool(outlines) and all(outline.closed for outline in outlines),
+        style=Style(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
+        joints=context.joints,
+        clip=context.clip,
+    )
+
+
+def outlines_of(shape: Shape) -> tuple[Outline, ...]:
+    """Return the outlines of a shape that draws itself."""
+    if shape.circle:
+        x, y, radius = shape.circle
+        return ellipse(x, y, radius, radius)
+    if shape.oval:
+        return ellipse(*shape.oval)
+    return parse(shape.path)

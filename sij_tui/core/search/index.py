@@ -1,0 +1,273 @@
+"""Search through all pages: which lines hold the words of a query, the best first.
+
+A line counts for a word if it holds the word itself, another form of it, or a word that begins
+with it; or if a fact behind the line has it among the words that the content file gives for search
+(``also``). Where no known word is like that, near misses count. Rare words count for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import log
+from typing import NamedTuple
+
+from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.search.spans import Span, find_spans, word_spans
+from sij_tui.core.search.words import TYPO, Asked, Vocabulary, asked_words, fold, words
+
+_IN_TEXT, _IN_ALSO, _IN_HEADING, _ABOVE = 1.0, 0.8, 0.6, 0.5
+"""How much a word counts by where it stands: in the line, in its words for search, in the heading
+right above the line, or further above. What stands further above finds no line by itself."""
+_OF_PART, _OF_PAGE, _OF_PROGRAM = 1.0, 0.75, 0.5
+"""How much a line counts on a part of the leaflet, on another page, on one about the program."""
+_AS_TITLE = 1.25
+"""How much more the title of a page counts than a line of it."""
+_FITS = 0.999
+"""Share of the query that a line has to cover to be a result; less is only the closest."""
+_CLOSE = 0.3
+"""Share of the query that a line has to cover to be told as the closest."""
+_TELLING = 4
+"""Letters of a word from which it counts in full."""
+_MOST_CLOSE = 12
+_OTHERS, _MOST_OTHERS = 0.04, 4
+"""How much the next lines of a page add to its best, and how many of them."""
+_ABOUT_THE_PROGRAM = frozenset({"help", "about"})
+
+
+class Hit(NamedTuple):
+    """One line that was found."""
+
+    route: Route
+    title: str
+    """Title of the page."""
+    text: str
+    spans: tuple[Span, ...]
+    """(start, end) indexes of the words in ``text``, in order; empty if others led to it."""
+
+
+class Results(NamedTuple):
+    """What a query finds."""
+
+    hits: tuple[Hit, ...] = ()
+    """The best page first; hits of one page stand together, its title before its lines."""
+    fits: bool = True
+    """Whether each of them has every word of the query as typed, or a form of it; else they are
+    what comes closest."""
+
+
+class _Entry(NamedTuple):
+    route: Route
+    title: str
+    text: str
+    weight: float
+
+
+class _Meant(NamedTuple):
+    """What one word of a query may mean."""
+
+    known: dict[str, float]
+    """Known words, and how much each counts."""
+    letters: int
+    """How long the typed word is: short ones tell little."""
+
+
+class Index:
+    """Everything that can be found, ready to be searched at each key."""
+
+    def __init__(
+        self,
+        pages: Iterable[Page] = (),
+        also: Mapping[str, Collection[str]] | None = None,
+        *,
+        language: str = "",
+        passed_over: Iterable[str] = (),
+    ) -> None:
+        """Take up ``pages``; more can be taken up later.
+
+        ``also`` has for a fact's id the words that find it besides its own; ``language``, a BCP 47
+        tag, decides which forms count as one word; words ``passed_over`` count only where a query
+        has no others.
+        """
+        self._entries: list[_Entry] = []
+        self._places: dict[str, dict[int, float]] = {}
+        """For each known word, the entries that have it, and how much it counts there."""
+        self._also = {fact: words(fold(" ".join(more))) for fact, more in (also or {}).items()}
+        self._language = language
+        self._passed_over = frozenset(word for more in passed_over for word in words(fold(more)))
+        self._known: Vocabulary | None = None
+        for page in pages:
+            self.take(page)
+
+    def take(self, page: Page) -> None:
+        """Take up one more page."""
+        self._known = None
+        weight = _OF_PART if page.number else _OF_PAGE
+        if page.id in _ABOUT_THE_PROGRAM:
+            weight = _OF_PROGRAM
+        above = title = words(fold(page.title))
+        heading: list[str] = []
+        for piece in page.pieces:
+            is_title = piece.style == "title" and piece.text == page.title
+            if piece.style in ("title", "heading"):
+                heading = [] if is_title else words(fold(piece.plain_text))
+                above = [*title, *heading]
+            if is_title:
+                self._enter(page, piece, weight * _AS_TITLE)
+            elif piece.key:
+                weighed = weight / (1 + len(piece.plain_text) / 1000)
+                self._enter(page, piece, weighed, above, heading)
+                heading = []
+
+    def _enter(
+        self,
+        page: Page,
+        piece: Piece,
+        weight: float,
+        above: Sequence[str] = (),
+        heading: Sequence[str] = (),
+    ) -> None:
+        number, text = len(self._entries), piece.plain_text
+        self._entries.append(_Entry(Route(page.id, piece.key), page.title, text, weight))
+        also = words(fold(" ".join(piece.also))) if piece.also else []
+        for fact in piece.facts:
+            also += self._also.get(fact, ())
+        for found, counts in (
+            (above, _ABOVE),
+            (heading, _IN_HEADING),
+            (also, _IN_ALSO),
+            (words(fold(text)), _IN_TEXT),
+        ):
+            for word in found:
+                self._places.setdefault(word, {})[number] = counts
+
+    def make_ready(self) -> None:
+        """Load what the first query would otherwise wait for."""
+        self._vocabulary.make_ready()
+
+    @property
+    def _vocabulary(self) -> Vocabulary:
+        if self._known is None:
+            self._known = Vocabulary(self._places, self._language)
+        return self._known
+
+    # -- searching
+
+    def search(self, query: str, most: int = 100) -> tuple[Hit, ...]:
+        """The lines that have every word of ``query``, at most ``most`` of them, the best first.
+
+        A blank query finds nothing.
+        """
+        found = self.find(query, most)
+        return found.hits if found.fits else ()
+
+    def find(self, query: str, most: int = 100) -> Results:
+        """What ``query`` finds, or what comes closest where no line has all of it."""
+        asked = asked_words(query, self._passed_over)
+        if not asked:
+            return Results(tuple(self._literally(query, most)))
+        meant = self._meant(asked)
+        scores = self._scored(meant)
+        best = max((share for share, _ in scores.values()), default=0.0)
+        whole = best >= _FITS
+        if best < _CLOSE:
+            meant = self._meant(self._nearest(asked))
+            scores = self._scored(meant)
+        least = _FITS if whole else _CLOSE
+        kept = {at: score for at, (share, score) in scores.items() if share >= least}
+        chosen = self._by_page(kept)[: most if whole else min(most, _MOST_CLOSE)]
+        marked = frozenset(word for known, _ in meant for word in known)
+        fits = whole and all(max(known.values()) > TYPO for known, _ in meant)
+        return Results(tuple(self._hit(at, marked) for at in chosen), fits)
+
+    def _scored(self, meant: Iterable[_Meant]) -> dict[int, tuple[float, float]]:
+        """For each entry that has any of the words: the share of the query that it covers, and its
+        score."""
+        total, entries = 0.0, len(self._entries)
+        scores: dict[int, tuple[float, float]] = {}
+        alone: set[int] = set()
+        """Entries that have a word themselves, and not just above them."""
+        for known, letters in meant:
+            best: dict[int, float] = {}
+            for word, quality in known.items():
+                for at, counts in self._places[word].items():
+                    best[at] = max(best.get(at, 0.0), quality * counts)
+                    if counts > _ABOVE:
+                        alone.add(at)
+            rarity = log(1 + (entries + 1) / (1 + len(best))) * min(1.0, letters / _TELLING)
+            total += rarity
+            for at, quality in best.items():
+                share, score = scores.get(at, (0.0, 0.0))
+                scores[at] = (share + rarity, score + rarity * quality)
+        return {
+            at: (scores[at][0] / total, scores[at][1] * self._entries[at].weight) for at in alone
+        }
+
+    def _meant(self, asked: Iterable[Asked]) -> list[_Meant]:
+        """What each word of a query may mean."""
+        vocabulary = self._vocabulary
+        meant: list[_Meant] = []
+        for word, parts, typing in _joined(asked, vocabulary):
+            if known := vocabulary.strong(word, typing=typing):
+                meant.append(_Meant(known, len(word)))
+                continue
+            parts = tuple(part for part in parts if len(part) > 2) or vocabulary.parted(word)
+            by_part = [_Meant(vocabulary.strong(part), len(part)) for part in parts]
+            if by_part and all(known for known, _ in by_part):
+                meant += by_part
+            else:
+                meant.append(_Meant(vocabulary.weak(word), len(word)))
+        return meant
+
+    def _nearest(self, asked: tuple[Asked, ...]) -> Iterator[Asked]:
+        for word in asked:
+            for known in self._vocabulary.nearest(word.word):
+                yield Asked(known)
+
+    def _literally(self, query: str, most: int) -> Iterator[Hit]:
+        """What holds signs that are no words, such as an arrow."""
+        signs = fold(query).split()
+        found = 0
+        for entry in self._entries if signs else ():
+            if found < most and all(sign in fold(entry.text) for sign in signs):
+                found += 1
+                yield Hit(entry.route, entry.title, entry.text, find_spans(entry.text, signs))
+
+    def _by_page(self, scores: Mapping[int, float]) -> list[int]:
+        """Entries by their scores, those of one page together."""
+        of_page: dict[str, list[float]] = {}
+        for at, score in sorted(scores.items()):
+            of_page.setdefault(self._entries[at].route.page, []).append(score)
+        worth = {page: _worth(found) for page, found in of_page.items()}
+
+        order = {page: number for number, page in enumerate(of_page)}
+
+        def place(at: int) -> tuple[float, int, bool, float, int]:
+            entry = self._entries[at]
+            page, is_title = entry.route.page, entry.text == entry.title
+            return (-worth[page], order[page], not is_title, -scores[at], at)
+
+        return sorted(scores, key=place)
+
+    def _hit(self, at: int, marked: frozenset[str]) -> Hit:
+        entry = self._entries[at]
+        return Hit(entry.route, entry.title, entry.text, word_spans(entry.text, marked))
+
+
+def _worth(scores: Collection[float]) -> float:
+    """How well a page fits: as well as its best line, and a little better for others."""
+    best, *others = sorted(scores, reverse=True)
+    return best + _OTHERS * sum(others[:_MOST_OTHERS])
+
+
+def _joined(asked: Iterable[Asked], vocabulary: Vocabulary) -> list[Asked]:
+    """The words of a query; two of them that are known as one, such as "x ray", are one."""
+    joined: list[Asked] = []
+    rest = list(asked)
+    while rest:
+        first = rest.pop(0)
+        if rest and first.word + rest[0].word in vocabulary:
+            second = rest.pop(0)
+            whole = first.word + second.word
+            first = Asked(whole, (first.word, second.word), second.typing)
+        joined.append(first)
+    return joined

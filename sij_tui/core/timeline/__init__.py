@@ -1,0 +1,1 @@
+"""The procedure as a timeline: its player, its track, its checks and its pages."""

@@ -1,0 +1,154 @@
+"""The steps of the timeline as pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.table import Statement
+from sij_tui.core.content.timeline import Step, Timeline, TimelineLabels
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Line, Page, Piece, Run
+from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.leaflet.pages import margin_of
+from sij_tui.core.timeline.player import Player
+
+
+def gate_pieces(content: Content, timeline: Timeline) -> Iterator[Piece]:
+    """What comes before any step, and what has to be said of the timeline as a whole."""
+    if timeline.gate:
+        yield Piece(text=timeline.gate.title, style="title")
+        yield from _statements(content, timeline.gate.items, "gate", mark="*")
+    yield Piece(text=timeline.labels.not_to_scale, style="heading", before=1)
+    yield from _statements(content, timeline.notes, "notes")
+
+
+def step_pieces(content: Content, timeline: Timeline, number: int) -> Iterator[Piece]:
+    """Step ``number`` (from 1): what the team does, what the person feels, the time, the place."""
+    step, labels = timeline.step[number - 1], timeline.labels
+    phase = next(phase.label for phase in timeline.phase if phase.id == step.phase)
+    place = fill(labels.step, number=number, total=len(timeline.step))
+    yield Piece(text=step.title, style="title")
+    yield Piece(text=f"{phase}  {place}", style="quiet")
+    for name, title, statements in (
+        ("team", labels.team, step.team),
+        ("person", labels.person, step.person),
+    ):
+        if statements:
+            yield Piece(text=title, style="heading", before=1)
+            yield from _statements(content, statements, f"{step.id}.{name}")
+    yield Piece(text=labels.time, style="heading", before=1)
+    if step.time:
+        yield from _statements(content, (step.time,), f"{step.id}.time")
+    else:
+        yield Piece(text=labels.no_time, key=f"{step.id}.time", basis="silence")
+    yield Piece(text=labels.order, style="heading", before=1)
+    yield Piece(text=order_label(timeline, step), key=f"{step.id}.order", basis="product",
+                facts=facts_of(step))  # fmt: skip
+
+
+def timeline_page(content: Content, timeline: Timeline) -> Page:
+    """The whole timeline as one page, each picture by its text alternative."""
+    pictures = {scene.id: scene for scene in content.scene}
+    pieces: list[Piece] = [Piece(text=timeline.title, style="title")]
+    if timeline.summary:
+        pieces.append(Piece(text=timeline.summary, style="lead"))
+    pieces += gate_pieces(content, timeline)
+    for number, step in enumerate(timeline.step, start=1):
+        title, *rest = step_pieces(content, timeline, number)
+        pieces.append(Piece(text=f"{number}. {title.text}", style="title", before=2))
+        pieces += rest
+        if scene := pictures.get(step.scene):
+            pieces.append(Piece(text=timeline.labels.picture, style="heading", before=1))
+            pieces.append(Piece(text=scene.alt, style="note", key=f"{step.id}.picture"))
+    return Page(id="timeline", title=timeline.title, pieces=tuple(pieces), summary=timeline.summary)
+
+
+def status_line(
+    timeline: Timeline,
+    player: Player,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    moving: bool,
+    gate: bool = False,
+) -> Line:
+    """How it plays, in words, as much as has room; at the end what the marks of the track mean.
+
+    At the ``gate`` no step has begun: its title stands in place of the number of one.
+    """
+    labels = timeline.labels
+    mode = labels.guided if player.guided else labels.through
+    how = [
+        labels.playing if player.playing else labels.paused,
+        labels.looping if player.looping else mode,
+        fill(labels.speed, speed=f"{player.rate:.3g}"),
+    ]
+    step = fill(labels.step, number=player.at + 1, total=len(player.paces))
+    title = timeline.step[player.at].title
+    if gate:
+        step, title = (timeline.gate.title if timeline.gate else timeline.title), ""
+    line = [Run(f"  {step}  ", "label")]
+    words = how if moving else [labels.still]
+    if title and width(f"  {step}  {title}   " + "   ".join(words)) <= cells:
+        line += [Run(title, "title"), Run("   ", "body")]
+    for number, word in enumerate(words):
+        runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]
+        if _width(line) + _width(runs) <= cells:
+            line += runs
+    line += _legend(labels, glyphs, cells - _width(line))
+    if glyphs.tier == "ascii":
+        return tuple(Run(plain(run.text), run.role) for run in line)
+    return tuple(line)
+
+
+def _legend(labels: TimelineLabels, glyphs: Glyphs, room: int) -> list[Run]:
+    """What the marks of the track mean, at the end of ``room`` cells; nothing if too wide."""
+    marks = (
+        (glyphs.seen, "seen", labels.done),
+        (glyphs.here, "cursor", labels.now),
+        (glyphs.unseen, "unseen", labels.to_come),
+    )
+    legend = [run for mark, role, word in marks
+              for run in (Run(f"  {mark}", role), Run(f" {word}", "quiet"))]  # fmt: skip
+    gap = room - _width(legend) - 2
+    return [Run(" " * gap, "body"), *legend] if gap >= 2 else []
+
+
+def _width(line: list[Run]) -> int:
+    return sum(width(run.text) for run in line)
+
+
+def facts_of(step: Step) -> tuple[str, ...]:
+    """The facts behind a step, each once, in order."""
+    times = (step.time,) if step.time else ()
+    facts = (fact for said in (*step.team, *step.person, *times) for fact in said.facts)
+    return tuple(dict.fromkeys(facts))
+
+
+def order_label(timeline: Timeline, step: Step) -> str:
+    """How the place of a step is known, in words; for a stated order, which step it comes after."""
+    match step.order:
+        case "stated":
+            before = next(other.title for other in timeline.step if other.id == step.after)
+            return fill(timeline.labels.stated, step=before)
+        case "telling":
+            return timeline.labels.telling
+        case "unplaced":
+            return timeline.labels.unplaced
+
+
+def _statements(
+    content: Content, statements: tuple[Statement, ...], key: str, mark: str = ""
+) -> Iterator[Piece]:
+    for number, said in enumerate(statements, start=1):
+        yield Piece(
+            text=said.text,
+            style="item" if mark else "body",
+            mark=mark,
+            key=f"{key}.{number}",
+            facts=said.facts,
+            basis=said.basis,
+            margin=margin_of(said.facts, said.basis, content.labels),
+        )

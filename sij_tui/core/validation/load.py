@@ -1,0 +1,81 @@
+"""From the bytes of a content file to its content, or to the list of its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import tomli
+
+from sij_tui.core.content.bounds import fits
+from sij_tui.core.content.encoding import decode
+from sij_tui.core.content.loaded import BrokenContent, Loaded
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Problem
+from sij_tui.core.content.review_hash import review_hash
+from sij_tui.core.validation.meaning import CHECKS, ESSENTIAL, Check, Document, document_of
+
+
+def load(data: bytes, name: str) -> Loaded:
+    """Load a content file; ``name`` is what it is called in messages.
+
+    Raises :class:`BrokenContent` with all errors of the file if it cannot be shown as it is.
+    """
+    try:
+        text = decode(data)
+        raw = tomli.loads(text)
+        if not fits(raw):
+            raise ValueError("too much")
+        content = msgspec.convert(raw, Content)
+    except (ValueError, RecursionError):
+        raise BrokenContent(_errors(data, name)) from None
+    if not _passes(document_of(raw, content, text), ESSENTIAL):
+        raise BrokenContent(_errors(data, name))
+    return Loaded(content=_as_reviewed(raw, content), name=name, data=data)
+
+
+def _as_reviewed(raw: Mapping[str, Any], content: Content) -> Content:
+    """The content; without the hash of its review if it has changed since."""
+    meta = content.meta
+    if meta.reviewed_by.strip() and meta.reviewed_sha256 != review_hash(raw):
+        meta = msgspec.structs.replace(meta, reviewed_sha256="")
+        return msgspec.structs.replace(content, meta=meta)
+    return content
+
+
+def _passes(document: Document, checks: tuple[Check, ...]) -> bool:
+    findings = (finding for check in checks for finding in check(document))
+    return all(finding.severity == "warning" for finding in findings)
+
+
+def _errors(data: bytes, name: str) -> tuple[Problem, ...]:
+    errors = tuple(problem for problem in validate(data, name) if problem.severity == "error")
+    return errors or (Problem(message="the file cannot be used."),)
+
+
+def validate(data: bytes, name: str) -> tuple[Problem, ...]:
+    """Every problem of a content file, warnings included, by line."""
+    from sij_tui.core.validation.report import problems_of  # no start needs it
+
+    return problems_of(data, CHECKS)
+
+
+def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
+    """Where a content file differs from its original in more than words, by line.
+
+    Both files have to load; otherwise the problems say why this one does not, or that the
+    original does not.
+    """
+    from sij_tui.core.validation.report import problems_in
+    from sij_tui.core.validation.translation import differences
+
+    try:
+        original = load(other, "").content
+    except BrokenContent:
+        return (Problem(message="the original has problems of its own: mend them first."),)
+    try:
+        content = load(data, "").content
+    except BrokenContent as broken:
+        return broken.problems
+    return problems_in(data, differences(content, original))

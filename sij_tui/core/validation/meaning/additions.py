@@ -1,0 +1,134 @@
+"""Nothing is added: a number, a time or a drug in a text stands in one of its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from sij_tui.core.content.checker import Case
+from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.labels import LabelTable
+from sij_tui.core.content.matching import Listed, fold
+from sij_tui.core.content.model import Fact
+from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.content.scenes import Scene
+from sij_tui.core.language.quantities import Key, Quantity, telling_word
+from sij_tui.core.language.quantities import Language as Numbers
+from sij_tui.core.validation.meaning.sources import Sources
+
+_DIGIT: Final = re.compile(r"[\d½¼¾⅓⅔⅛]")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+
+
+def nothing_is_added(document: Document) -> Iterator[Finding]:
+    """A number, a time or a drug in a text stands in one of its facts.
+
+    Numbers are compared as values with their unit. What the product says in its own voice names no
+    drug that its facts do not name; its numbers are looked at by another check.
+    """
+    sources, language = shared(document, Sources), shared(document, Amounts)
+    for text in language.texts:
+        facts = sources.of(text)
+        if facts is None or text.field == "also":  # what readers type claims nothing
+            continue
+        found = list(language.additions(text, facts))
+        for said in dict.fromkeys(found):
+            named = ", ".join(fact.id for fact in facts[:8]) + ("…" if len(facts) > 8 else "")
+            yield Finding(
+                path=text.path,
+                message=f"{quoted(said)} stands in none of its facts ({named or 'it names none'}).",
+                allowed="Name the fact that gives it, or leave it out.",
+            )
+
+
+class Amounts:
+    """The words for numbers, times and drugs, and what each fact gives of them."""
+
+    def __init__(self, document: Document) -> None:
+        lexicon = document.content.lexicon
+        self.numbers = Numbers(lexicon)
+        self._times = Listed(map(fold, lexicon.times))
+        self._drugs = Listed(map(fold, lexicon.drugs))
+        listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
+        self._telling = frozenset(map(telling_word, listed))
+        self._unparted = any(not word.isascii() for word in listed)
+        self._given: dict[str, Given] = {}
+        self.texts = [
+            text
+            for text in document.texts
+            if not isinstance(text.table, LabelTable) and self._may_have(text.text)
+        ]
+        """Those that can hold a number, a time or a drug. Labels are about the program."""
+
+    def _may_have(self, text: str) -> bool:
+        """Whether a text can hold a number, a time or a drug: quicker than to look for them."""
+        plain = text.casefold()
+        return (
+            (self._unparted and not text.isascii())
+            or _DIGIT.search(plain) is not None
+            or not self._telling.isdisjoint(_WORDS.findall(plain))
+        )
+
+    def additions(self, text: Text, facts: Sequence[Fact]) -> Iterator[str]:
+        """What a text has that none of its facts gives."""
+        folded = self.numbers.folded(text.text)
+        given = [self.given(fact) for fact in facts]
+        words = "\n".join(each.words for each in given)
+        yield from (drug for drug, *_ in self._drugs.every(folded) if not _stands(drug, words))
+        if getattr(text.table, "basis", "") == "product" or is_story(text):
+            return  # the one has a check of its own, the other is made up
+        quantities = self.numbers.quantities(folded)
+        known = frozenset(key for each in given for key in each.keys)
+        if getattr(text.table, "right", True) is False:  # a wrong answer may give half of it
+            known |= frozenset(_halves_of(known))
+        for quantity in quantities:
+            counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.said))
+            if quantity.key not in known and not counts:
+                yield quantity.said
+        rest = without(folded, quantities)
+        yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
+
+    def given(self, fact: Fact) -> Given:
+        """The words and the quantities of a fact."""
+        if fact.id not in self._given:
+            self._given[fact.id] = Given(fact, self.numbers)
+        return self._given[fact.id]
+
+
+class Given:
+    """What a fact gives."""
+
+    def __init__(self, fact: Fact, numbers: Numbers) -> None:
+        texts = [numbers.folded(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
+        self.words = "\n".join(texts)
+        self.keys = frozenset(each.key for text in texts for each in numbers.quantities(text))
+
+
+def _halves_of(keys: Iterable[Key]) -> Iterator[Key]:
+    """The ends of ranges, each by itself."""
+    for kind, values, unit in keys:
+        if kind == "range":
+            yield from (("number", (value,), unit) for value in values)
+
+
+def without(folded: str, quantities: Sequence[Quantity]) -> str:
+    """A text with its quantities taken out."""
+    for quantity in reversed(quantities):
+        start = quantity.end - len(quantity.said)
+        folded = f"{folded[:start]}|{folded[quantity.end :]}"
+    return folded
+
+
+def _stands(word: str, words: str) -> bool:
+    return Listed([word]).search(words) is not None
+
+
+def is_story(text: Text) -> bool:
+    """Whether a text is an invented case: its times and numbers are invented, too."""
+    return isinstance(text.table, Case) and text.field == "story"
+
+
+def _describes_a_picture(text: Text) -> bool:
+    """Whether number words may count what is drawn: one foot, both hands."""
+    return isinstance(text.table, Scene) and text.field == "alt"

@@ -1,0 +1,163 @@
+"""The labels: a word for everything in use, keys that work, placeholders that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import get_args
+
+from sij_tui.core.content.docstrings import field_docs
+from sij_tui.core.content.document import Document
+from sij_tui.core.content.label_text import split_keys
+from sij_tui.core.content.labels import Action, LabelTable
+from sij_tui.core.content.model import Force, Kind
+from sij_tui.core.content.plurals import CHOICE, fault
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.validation.meaning.key_names import KEY_NAMES, TAKEN, is_key
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\|[^{}]*)?\}")
+_IN_USE = {"force": "strength", "kind": "kind"}
+
+
+def labels_name_what_is_used(document: Document) -> Iterator[Finding]:
+    """There is a word for each strength and each kind that a fact has."""
+    labels = document.content.labels
+    for field, named, choices in (
+        ("force", labels.force, get_args(Force)),
+        ("kind", labels.kind, get_args(Kind)),
+    ):
+        used: dict[str, str] = {}
+        for fact in document.content.fact:
+            used.setdefault(getattr(fact, field), fact.id)
+        for value, fact_id in used.items():
+            if value in choices and value not in named:
+                yield Finding(
+                    path=("labels", field, value),
+                    message=f"is missing: this is the {_IN_USE[field]} of fact {quoted(fact_id)}.",
+                    allowed=f'Write {_as_key(value)} = "…" there.',
+                )
+
+
+def labels_name_what_exists(document: Document) -> Iterator[Finding]:
+    """Every strength and kind that has a word exists: a misspelt one would never be used."""
+    labels = document.content.labels
+    for field, named, choices in (
+        ("force", labels.force, get_args(Force)),
+        ("kind", labels.kind, get_args(Kind)),
+    ):
+        for value in named:
+            if value not in choices:
+                yield Finding(
+                    path=("labels", field, value),
+                    message=f"there is no {_IN_USE[field]} of this name.",
+                    wrong=value,
+                    choices=choices,
+                )
+
+
+def other_names_are_of_something(document: Document) -> Iterator[Finding]:
+    """Every id in ``labels.also`` is one of the list of commands."""
+    from sij_tui.core.palette import known_ids  # no start needs it
+
+    also = document.content.labels.also
+    known = known_ids() if also else frozenset()
+    for name in also:
+        if name not in known:
+            yield Finding(
+                path=("labels", "also", name),
+                message="the program has no page, action or setting of this id.",
+                wrong=name,
+                choices=tuple(sorted(known)),
+            )
+
+
+def _as_key(value: str) -> str:
+    return value if re.fullmatch(r"[A-Za-z0-9_-]+", value) else f'"{value}"'
+
+
+def keys_do_one_thing(document: Document) -> Iterator[Finding]:
+    """No key belongs to two actions."""
+    owners: dict[tuple[Path, str], tuple[str, Path]] = {}
+    for path, table in document.tables:
+        if not isinstance(table, Action):
+            continue
+        here = (*path, "key")
+        for key in split_keys(table.key):
+            owner, there = owners.setdefault((path[:-1], key), (str(path[-1]), here))
+            if there != here:
+                yield Finding(
+                    path=here,
+                    other=there,
+                    message=f"{quoted(key)} is the key of {quoted(owner)} already, in line"
+                    " {other}.",
+                    allowed="Each key does one thing.",
+                )
+
+
+def keys_are_free(document: Document) -> Iterator[Finding]:
+    """No action has a key that the program or the terminal needs itself."""
+    for path, table in document.tables:
+        if isinstance(table, Action):
+            for key in split_keys(table.key):
+                if why := TAKEN.get(key.lower()):
+                    yield Finding(
+                        path=(*path, "key"),
+                        message=f"{quoted(key)} is taken: {why}.",
+                        allowed="Give this action another key.",
+                    )
+
+
+def keys_can_be_pressed(document: Document) -> Iterator[Finding]:
+    """Every key is a character, or the name of a key that a terminal sends."""
+    for path, table in document.tables:
+        if isinstance(table, Action):
+            for key in split_keys(table.key):
+                if not is_key(key):
+                    yield Finding(
+                        path=(*path, "key"),
+                        message=f"{quoted(key)} is not the name of a key.",
+                        allowed="Write one character, or a name such as enter, pageup, f1 or"
+                        " ctrl+p, in small letters.",
+                        wrong=key,
+                        choices=KEY_NAMES,
+                    )
+
+
+def placeholders_are_known(document: Document) -> Iterator[Finding]:
+    """A label has the placeholders that the program fills in, and no others."""
+    for path, table in document.tables:
+        docs = field_docs(type(table)) if isinstance(table, LabelTable) else None
+        for field in table.__struct_fields__ if docs is not None else ():
+            value = getattr(table, field)
+            if isinstance(value, str) and docs is not None:
+                known = tuple(_PLACEHOLDER.findall(docs.get(field, "")))
+                yield from _placeholders((*path, field), value, known)
+
+
+def _placeholders(path: Path, text: str, known: tuple[str, ...]) -> Iterator[Finding]:
+    for choice in CHOICE.finditer(text):
+        if wrong := fault(choice[2]):
+            yield Finding(
+                path=path,
+                message=f"{quoted(choice[0])} cannot be read: {wrong}.",
+                allowed="Write the numbers, a colon and the word, and * for all others:"
+                " {count|1:day|*:days}.",
+            )
+    used = _PLACEHOLDER.findall(text)
+    names = ", ".join(f"{{{name}}}" for name in known)
+    for name in dict.fromkeys(used):
+        if name not in known:
+            yield Finding(
+                path=path,
+                message=f"nothing is filled in for {{{name}}}.",
+                allowed=f"Here {names} can stand." if names else "No braces can stand here.",
+                wrong=name,
+                choices=known,
+            )
+    for name in known:
+        if name not in used and set(used) <= set(known):
+            yield Finding(
+                path=path,
+                message=f"does not say where {{{name}}} goes, so it is not shown.",
+                severity="warning",
+            )

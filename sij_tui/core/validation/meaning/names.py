@@ -1,0 +1,119 @@
+"""Ids: unique, and known wherever they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.content.document import Document
+from sij_tui.core.content.model import ShowSourceNote, SmallTable, Term
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.review_hash import review_hash
+from sij_tui.core.content.routes import RESERVED
+
+
+def names_are_unique(document: Document) -> Iterator[Finding]:
+    """Nothing of one kind has the id, or the term, of another."""
+    first: dict[tuple[Path, str], Path] = {}
+    for path, table in document.tables:
+        key = "term" if isinstance(table, Term) else "id"
+        name = getattr(table, key, None)
+        if not path or not isinstance(path[-1], int) or not isinstance(name, str):
+            continue
+        here = (*path, key)
+        before = first.setdefault((path[:-1], name), here)
+        if before is not here:
+            yield Finding(
+                path=here,
+                other=before,
+                message=f"{quoted(name)} is taken already, in line {{other}}.",
+                allowed="Each needs a name of its own.",
+            )
+
+
+def screens_have_names_of_their_own(document: Document) -> Iterator[Finding]:
+    """No part of the leaflet has the name of a page of the program: one would hide the other."""
+    for index, screen in enumerate(document.content.screen):
+        if screen.id.casefold() in RESERVED:
+            yield Finding(
+                path=("screen", index, "id"),
+                message=f"{quoted(screen.id)} is the name of a page that the program itself has.",
+                allowed=f"Choose another. Taken are: {', '.join(sorted(RESERVED))}.",
+            )
+
+
+def facts_are_known(document: Document) -> Iterator[Finding]:
+    """Every fact that something names exists, and is named once there."""
+    known = tuple(dict.fromkeys(fact.id for fact in document.content.fact))
+    lookup = frozenset(known)
+    for path, table in document.tables:
+        facts: tuple[str, ...] = getattr(table, "facts", ())
+        if not lookup.issuperset(facts):
+            yield from _unknown_facts(path, facts, known)
+        if len(set(facts)) < len(facts):
+            twice = next(fact for fact in facts if facts.count(fact) > 1)
+            message = f"{quoted(twice)} is named twice."
+            yield Finding(path=(*path, "facts"), message=message, severity="warning")
+
+
+def _unknown_facts(path: Path, facts: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Finding]:
+    for index, fact in enumerate(facts):
+        if fact not in known:
+            yield Finding(
+                path=(*path, "facts", index),
+                message=f"there is no fact {quoted(fact)}.",
+                wrong=fact,
+                choices=known,
+            )
+
+
+def source_notes_are_known(document: Document) -> Iterator[Finding]:
+    """Every source note that a screen shows exists."""
+    known = tuple(note.id for note in document.content.source_note)
+    for path, table in document.tables:
+        if isinstance(table, ShowSourceNote) and table.note not in known:
+            yield Finding(
+                path=(*path, "note"),
+                message=f"there is no source note {quoted(table.note)}.",
+                wrong=table.note,
+                choices=known,
+            )
+
+
+def rows_fit_columns(document: Document) -> Iterator[Finding]:
+    """Every row of a table has one cell for each column."""
+    for path, table in document.tables:
+        if not isinstance(table, SmallTable):
+            continue
+        columns = len(table.columns)
+        for index, row in enumerate(table.rows):
+            if len(row.cells) != columns:
+                yield Finding(
+                    path=(*path, "rows", index),
+                    message=f"should have a cell for each column, {columns} in all, but has"
+                    f" {len(row.cells)}.",
+                    allowed='Write "" for an empty cell.',
+                )
+
+
+def review_is_of_this_file(document: Document) -> Iterator[Finding]:
+    """Warn of a review of something else: the file has changed, or the hash was never filled in."""
+    meta = document.content.meta
+    if meta.reviewed_by.strip() and meta.reviewed_sha256 != (now := review_hash(document.raw)):
+        changed = "has changed since it was reviewed." if meta.reviewed_sha256 else "is missing."
+        yield Finding(
+            path=("meta", "reviewed_sha256"),
+            message=f"the file {changed}" if meta.reviewed_sha256 else changed,
+            allowed=f'Once all of it has been reviewed, write reviewed_sha256 = "{now}".',
+            severity="warning",
+        )
+
+
+def translation_is_of_another(document: Document) -> Iterator[Finding]:
+    """A file is no translation of itself."""
+    meta = document.content.meta
+    if meta.translation_of and meta.translation_of == meta.id:
+        yield Finding(
+            path=("meta", "translation_of"),
+            message="names this file itself.",
+            allowed='Write the id of the original, or "".',
+        )

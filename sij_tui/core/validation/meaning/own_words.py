@@ -1,0 +1,119 @@
+"""The product's own words make no medical claim: no number, and no instruction on medicines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.model import Fact, Meta, SourceNote
+from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.language.quantities import Quantity, telling_word
+from sij_tui.core.validation.meaning.additions import Amounts, is_story
+from sij_tui.core.validation.meaning.sources import Sources
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?;:。])\s+")
+_WORD: Final = re.compile(r"\w+")
+_NEAR: Final = 3
+"""Words before and behind a number among which the thing counted stands."""
+
+_META_SHOWN: Final = frozenset({"title", "subtitle", "training_notice"})
+
+
+def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
+    """In its own words the product counts questions and keys, and nothing else."""
+    lexicon = document.content.lexicon
+    amounts, facts = shared(document, Amounts), shared(document, Sources)
+    language, program = amounts.numbers, None
+    for text in amounts.texts:
+        if not _is_own(text, facts):
+            continue
+        folded = language.folded(text.text)
+        found = [each for each in language.quantities(folded) if _is_amount(each)]
+        if not found:
+            continue
+        given = {key for fact in facts.of(text) or () for key in amounts.given(fact).keys}
+        program = program or any_of(lexicon.program)
+        counted = 0
+        for quantity in found:
+            between = folded[counted : quantity.end - len(quantity.said)] if counted else ""
+            if counted and len(between.split()) == 1 and not quantity.unit:  # page 2 of 10
+                continue
+            if _is_of_program(quantity, folded, program):
+                counted = quantity.end
+            elif quantity.key not in given:
+                yield Finding(
+                    path=text.path,
+                    message=f"{quoted(quantity.said)} is a number in the product's own words.",
+                    allowed="Only the source gives numbers: name the fact, or leave it out. What"
+                    " the program itself has a number of is listed in program of [lexicon].",
+                )
+
+
+def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
+    """In its own words the product tells nobody what to do with a medicine."""
+    lexicon, facts = document.content.lexicon, shared(document, Sources)
+    everything = "\n".join(text.text for text in document.texts).casefold()
+    medicines, instructions = (
+        [fold(word) for word in words if telling_word(fold(word)) in everything]
+        for words in (lexicon.medicines, lexicon.instructions)
+    )
+    telling = [telling_word(word) for word in medicines]
+    for text in document.texts:
+        plain = text.text.casefold()
+        if not any(word in plain for word in telling) or not _is_own(text, facts):
+            continue
+        for sentence in _SENTENCE_END.split(fold(text.text)):
+            medicine = _first(medicines, sentence)
+            verb = _first(instructions, sentence) if medicine else ""
+            if verb and medicine:
+                yield Finding(
+                    path=text.path,
+                    message=f"{quoted(verb)} and {quoted(medicine)} in one sentence of the"
+                    " product's own words read as an instruction on medicines.",
+                    allowed="Only the source may give one: name the fact, or leave it to the team.",
+                )
+
+
+def _first(listed: Sequence[str], sentence: str) -> str:
+    """The first of some folded phrases that stands in a sentence, as it stands there; or empty."""
+    words = _WORD.findall(sentence)
+    line = f" {' '.join(words)} "
+    for phrase in listed:
+        if phrase.endswith("*"):
+            at = line.find(f" {phrase[:-1]}")
+            if at >= 0:
+                return line[at:].split()[0] if " " not in phrase else phrase[:-1]
+        elif f" {phrase} " in line:
+            return phrase
+    return ""
+
+
+def _is_own(text: Text, facts: Sources) -> bool:
+    """Whether a text is the product's own: it says so, or nothing below it names a fact."""
+    if isinstance(text.table, Fact | SourceNote) or is_story(text) or text.field == "also":
+        return False
+    if isinstance(text.table, Meta):
+        return text.field in _META_SHOWN
+    basis = getattr(text.table, "basis", None)
+    return basis == "product" or (basis is None and facts.named(text) is None)
+
+
+def _is_amount(quantity: Quantity) -> bool:
+    """Whether it claims something: a bare "one" or "few" is mostly no number."""
+    return (
+        bool(quantity.unit)
+        or quantity.kind not in ("words", "number")
+        or (quantity.kind == "number" and quantity.values[0] not in (0, 1))
+    )
+
+
+def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) -> bool:
+    """Whether the thing counted is a part of the program."""
+    if quantity.unit:
+        return False
+    before = folded[: quantity.end - len(quantity.said)].split()[-1:]
+    behind = folded[quantity.end :].split()[:_NEAR]
+    return program.search(" ".join((*before, "|", *behind))) is not None

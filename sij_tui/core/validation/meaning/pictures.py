@@ -1,0 +1,90 @@
+"""The pictures: those that are shown exist, say nothing of their own, and can be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sij_tui.core.content.document import Check, Document, tables_in
+from sij_tui.core.content.label_text import cite
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.scenes import Art
+from sij_tui.core.scenes.limits import can_be_drawn
+
+
+def pictures_exist(document: Document) -> Iterator[Finding]:
+    """The pictures of the home screen and of the screens are there."""
+    content = document.content
+    known = tuple(scene.id for scene in content.scene)
+    shown: list[tuple[Path, str | None]] = [(("banner", "scene"), content.banner.scene)]
+    shown += [(("screen", at, "scene"), screen.scene) for at, screen in enumerate(content.screen)]
+    for path, scene in shown:
+        if scene and scene not in known:
+            message = f"there is no picture {quoted(scene)}."
+            yield Finding(path=path, message=message, wrong=scene, choices=known)
+
+
+def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
+    """A picture below a text rests on the facts of that text."""
+    art = document.content.art
+    for index, screen in enumerate(document.content.screen):
+        scene = art.named(screen.scene or "")
+        cited = {fact for _, table in tables_in(screen, ()) for fact in getattr(table, "facts", ())}
+        if scene and (more := [fact for fact in scene.facts if fact not in cited]):
+            yield Finding(
+                path=("screen", index, "scene"),
+                message=f"the picture {quoted(scene.id)} shows more than this screen says:"
+                f" {cite(more)}.",
+                allowed="Show a picture of what it says, or cite these facts in its text.",
+            )
+
+
+def stills_show_the_end(document: Document) -> Iterator[Finding]:
+    """Readers without motion see a picture at one moment: it has the words of the end, since the
+    words beside it tell what the step leads to."""
+    for index, scene in enumerate(document.content.scene):
+        for label in scene.labels:
+            begins, ends = label.during
+            if (ends >= 1) == (begins <= scene.still <= ends):
+                continue
+            word = quoted(label.text)
+            odd = f"does not show {word}" if ends >= 1 else f"shows {word}, gone at the end"
+            yield Finding(
+                path=("scene", index, "still"),
+                message=f"the picture at {scene.still:g} {odd}.",
+                allowed="Readers without motion see this one alone: name a moment with the words"
+                " of the end.",
+            )
+
+
+def pictures_can_be_drawn(document: Document) -> tuple[Finding, ...]:
+    """Paths can be read, symbols exist and do not use themselves, and nothing takes for ever."""
+    art = document.content.art
+    return () if can_be_drawn(art) else _structure(art)
+
+
+def pictures_are_well_formed(document: Document) -> tuple[Finding, ...]:
+    """All that can be seen of the pictures' structure; some of it does no harm."""
+    art = document.content.art
+    return _structure(art) if can_be_drawn(art) else ()  # else it is reported already
+
+
+def pictures_stay_in_view(document: Document) -> tuple[Finding, ...]:
+    """Nothing leaves the view or flickers; drawing every picture many times takes a while."""
+    from sij_tui.core.scenes.checks import check  # draws: no start needs it
+
+    return check(document.content.art)
+
+
+def _structure(art: Art) -> tuple[Finding, ...]:
+    from sij_tui.core.scenes.checks import structure  # no start needs it
+
+    return structure(art)
+
+
+def drawing(check: Check) -> Check:
+    """A check that draws pictures as one that does so only where their structure is right."""
+
+    def guarded(document: Document) -> Iterable[Finding]:
+        return () if _structure(document.content.art) else check(document)
+
+    return guarded

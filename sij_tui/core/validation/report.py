@@ -1,0 +1,112 @@
+"""Everything that is wrong with a content file, with lines and in its author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from sij_tui.core.content.bounds import excess
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Finding, Path, Problem, allowed, suggestion
+from sij_tui.core.validation.meaning import Check, document_of
+from sij_tui.core.validation.places import name
+from sij_tui.core.validation.shape.decode import Shape, decode
+from sij_tui.core.validation.syntax.lines import Scan, line_of
+from sij_tui.core.validation.syntax.source import Source, read
+
+MOST = 200
+"""Problems that are told one by one: to say what was meant takes its time."""
+
+
+def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
+    """All problems of a file, by line."""
+    source = read(data)
+    if source.document is None:
+        return in_order(source.problems)
+    findings = findings_in(source.document, source.text, checks)
+    return in_order([*source.problems, *located(findings, source)])
+
+
+def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]:
+    """Findings about a file that loads, as problems by line."""
+    return in_order(located(findings, read(data)))
+
+
+def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> list[Finding]:
+    """What is wrong with the shape and the meaning of a document."""
+    if found := excess(raw):
+        return found
+    shape = shape_of(raw)
+    document = document_of(raw, shape.value, text)
+    found = list(shape.findings)
+    broken = frozenset(shape.broken)
+    for check in checks:
+        found += (finding for finding in check(document) if not _within(finding.path, broken))
+    return found
+
+
+def shape_of(raw: Mapping[str, Any]) -> Shape:
+    """The document as content, and what is wrong with its shape."""
+    try:
+        return Shape(msgspec.convert(raw, Content), [], [])
+    except msgspec.ValidationError as error:
+        shape = decode(raw, Content)
+        if not shape.findings:  # the decoder has the last word
+            shape.findings.append(Finding(path=(), message=f"the file cannot be used: {error}"))
+        return shape
+
+
+def _within(path: Path, broken: frozenset[Path]) -> bool:
+    return any(path[:length] in broken for length in range(len(path) + 1))
+
+
+def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
+    """Findings as problems of a text, in its author's words: the first :data:`MOST` of them."""
+    scan = Scan(source.text)
+    lines = scan.lines()
+    found = [*map(_loose, scan.loose), *findings]
+    if len(found) > MOST:
+        found.sort(key=lambda finding: line_of(finding.path, lines))
+    for finding in found[:MOST]:
+        yield _problem(finding, scan, lines, source)
+    if more := found[MOST:]:
+        wrong = any(finding.severity == "error" for finding in more)
+        yield Problem(
+            line=line_of(more[0].path, lines),
+            message=f"from here on there are {len(more)} more.",
+            allowed="Mend those above first.",
+            severity="error" if wrong else "warning",
+        )
+
+
+def _loose(path: Path) -> Finding:
+    return Finding(
+        path=path,
+        message="a table in { } stands over several lines, or has a comma at its end.",
+        allowed="Write it in one line, without a last comma: not every reader of TOML knows more.",
+    )
+
+
+def _problem(finding: Finding, scan: Scan, lines: Mapping[Path, int], source: Source) -> Problem:
+    message = finding.message
+    if finding.other is not None:
+        message = message.replace("{other}", str(line_of(finding.other, lines)))
+    line, column = line_of(finding.path, lines), 0
+    if finding.position is not None:
+        line, column = scan.character(finding.path, finding.position) or (line, 0)
+    return Problem(
+        line=line,
+        column=column,
+        where=name(finding.path, source.document),
+        message=message,
+        allowed=allowed(finding),
+        suggestion=suggestion(finding),
+        severity=finding.severity,
+    )
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by line; what concerns the whole file comes first."""
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))

@@ -1,0 +1,1 @@
+"""Whether a file is TOML, and where in it each key stands."""

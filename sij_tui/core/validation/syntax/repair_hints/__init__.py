@@ -1,0 +1,53 @@
+"""Slips in TOML: what an author probably meant where the parser gave up.
+
+The parser says where it stopped and why; each recogniser knows one kind of slip and looks for it
+there. The first that finds its own explains it, and mends it where that is obvious.
+"""
+
+from __future__ import annotations
+
+import tomli
+
+from sij_tui.core.content.problems import quoted
+from sij_tui.core.validation.syntax.repair_hints import keys, layout, values
+from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, line_of_text, with_line
+
+RECOGNISERS = (
+    layout.open_text,
+    layout.twice,
+    values.invisible,
+    keys.colon,
+    keys.odd_key,
+    layout.open_list,
+    layout.header,
+    values.curly,
+    values.nothing,
+    values.backslash,
+    values.unclosed,
+    values.word,
+    values.number,
+    values.quote_inside,
+)
+
+
+def explain(text: str, error: tomli.TOMLDecodeError) -> Slip:
+    """Say in an author's words what the parser met."""
+    line = min(error.lineno, text.count("\n") + 1)
+    stop = Stop(text, line, error.colno, error.msg, line_of_text(text, line))
+    for recognise in RECOGNISERS:
+        slip = recognise(stop)
+        if slip is not None:
+            return slip
+    return _left_out(stop)
+
+
+def _left_out(stop: Stop) -> Slip:
+    """Nothing is recognised: say where, show the line, and go on without it."""
+    slip = stop.slip(
+        f"this cannot be read: {quoted(stop.words)}.",
+        'A line is key = "text", a header such as [[screen]], or a # comment.',
+    )
+    return slip._replace(repaired=with_line(stop.text, stop.line, ""), certain=False)
+
+
+__all__ = ["RECOGNISERS", "Slip", "explain"]

@@ -1,0 +1,136 @@
+"""Slips that span lines: texts and lists that stay open, headers, and what stands there twice."""
+
+from __future__ import annotations
+
+import re
+
+import tomli
+
+from sij_tui.core.content.problems import quoted
+from sij_tui.core.validation.syntax.lines import Entry, Scan, text_end
+from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, line_of_text, with_line
+
+_NEW_STATEMENT = re.compile(
+    r"""\s*(?:\[\[?[\w.-]+\]\]?\s*(?:\#.*)?|[\w.-]+\s*=\s*(?:["'\[{]|true\b|false\b|[+-]?\d).*)"""
+)
+
+
+def open_text(stop: Stop) -> Slip | None:
+    """A text in three quotes that has swallowed what comes after it."""
+    scan = Scan(stop.text)
+    opened = [entry for entry in scan.entries if _opens_text(stop, entry)]
+    if not opened:
+        return None
+    start, first = opened[-1].start, opened[-1].line
+    end = text_end(stop.text, start)
+    last = scan.line(end) if end is not None else stop.text.count("\n") + 1
+    swallowed = _statements(stop.text, first + 1, last)
+    if end is not None and (not swallowed or stop.line > last + 1):
+        return None
+    mark = stop.text[start : start + 3]
+    before = (swallowed or [last + 1])[0] - 1
+    repaired = with_line(stop.text, before, line_of_text(stop.text, before) + mark)
+    message = f"the text that {mark} opens here is not closed."
+    return Slip(first, 0, message, f"Put {mark} after its last word.", repaired)
+
+
+def _opens_text(stop: Stop, entry: Entry) -> bool:
+    marks = ('"""', "'" * 3)
+    return entry.line <= stop.line and stop.text.startswith(marks, entry.start)
+
+
+def _statements(text: str, first: int, last: int) -> list[int]:
+    """The lines, in a range of them, that look like keys or headers."""
+    lines = text.split("\n")
+    return [n for n in range(first, last + 1) if _NEW_STATEMENT.fullmatch(lines[n - 1])]
+
+
+def twice(stop: Stop) -> Slip | None:
+    """A key or a header that is already there."""
+    if not stop.reason.startswith(("Cannot ", "Duplicate ")):
+        return None
+    scan = Scan(stop.text)
+    here = [entry for entry in scan.entries if entry.line == stop.line]
+    for before, after in scan.repeated():
+        if after.line == stop.line:
+            return _repeated(stop, before, after)
+    names = [_name(entry) for entry in here]
+    for entry in scan.entries:
+        if _name(entry) in names and entry.line < stop.line:
+            return stop.slip(
+                f"{quoted(names[0])} is already something else in line {entry.line}.",
+                f"Write [[{names[0]}]] for each of several, or [{names[0]}] once.",
+            )
+    return stop.slip(f"{quoted(stop.words.strip())} is already something else further up.")
+
+
+def _name(entry: Entry) -> str:
+    return ".".join(part for part in entry.path if isinstance(part, str))
+
+
+def _repeated(stop: Stop, before: Entry, after: Entry) -> Slip:
+    name = f"key {after.path[-1]}" if after.kind == "key" else f"header [{_name(after)}]"
+    message = f"the {name} stands in line {before.line} and again here."
+    slip = stop.slip(message, "Keep one of the two.")
+    if after.kind == "key" and _is_statement(stop.words):
+        return slip._replace(repaired=with_line(stop.text, stop.line, ""))
+    return slip
+
+
+def _is_statement(words: str) -> bool:
+    try:
+        tomli.loads(words)
+    except tomli.TOMLDecodeError:
+        return False
+    return True
+
+
+def header(stop: Stop) -> Slip | None:
+    """A header with too few brackets, or with more than a name in it."""
+    words = stop.words.strip()
+    if not words.startswith("[") or "=" in words:
+        return None
+    name = words.split("#")[0].strip().strip("[]").strip()
+    mended = None
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)*", name, re.ASCII):
+        mended = f"[[{name}]]" if words.startswith("[[") else f"[{name}]"
+    return stop.slip(
+        f"the header {quoted(words)} cannot be read.",
+        "A header is [name], or [[name]] for one of several, alone in its line.",
+        mended,
+    )
+
+
+def open_list(stop: Stop) -> Slip | None:
+    """A list without its closing bracket, or without a comma or a quote between two items."""
+    scan = Scan(stop.text)
+    if not scan.open:
+        return None
+    opened = [entry for entry in scan.entries if entry.start <= scan.open[0]][-1]
+    statement = _NEW_STATEMENT.fullmatch(stop.words) and stop.line > opened.line
+    if statement or stop.position >= len(stop.text.rstrip()):
+        return _unclosed(stop, opened)
+    if not stop.reason.startswith("Unclosed"):
+        return None
+    before, after = stop.words[: stop.column - 1], stop.words[stop.column - 1 :]
+    if after[:1].isalpha():
+        return stop.slip(
+            f"a quotation mark is missing in {quoted(stop.words.strip())}.",
+            'Every item of a list stands in its own: ["a", "b"].',
+        )
+    message = f"a comma is missing before {quoted(after)}."
+    return stop.slip(message, 'Write ["a", "b"].', f"{before}, {after}")
+
+
+def _unclosed(stop: Stop, opened: Entry) -> Slip:
+    """A list or a table in braces that runs into the next statement."""
+    mark = stop.text[opened.start]
+    close = "]" if mark == "[" else "}"
+    before = max(opened.line, stop.line - 1)
+    return Slip(
+        opened.line,
+        0,
+        f"the {mark} after {opened.path[-1]} = is not closed.",
+        f"Put {close} after the last item.",
+        with_line(stop.text, before, line_of_text(stop.text, before) + close),
+    )

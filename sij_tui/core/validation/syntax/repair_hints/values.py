@@ -1,0 +1,166 @@
+"""Slips after the equals sign."""
+
+from __future__ import annotations
+
+import re
+
+from sij_tui.core.content.problems import quoted
+from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, with_line
+
+_CURLY_MARKS = "“”„‟«»‘’‚"
+_CURLY = re.compile(f"[{_CURLY_MARKS}]")
+_INVISIBLE = {
+    "\u00a0": "no-break space",
+    "\u202f": "narrow no-break space",
+    "\u2007": "figure space",
+    "\u3000": "wide space",
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width mark",
+    "\u200d": "zero-width mark",
+    "\u200e": "direction mark",
+    "\u200f": "direction mark",
+    "\u2060": "zero-width mark",
+    "\ufeff": "byte-order mark",
+}
+_BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+_KEY = re.compile(r"\s*[\w-]+\s*=")
+_BAD_BACKSLASH = re.compile(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
+
+
+def invisible(stop: Stop) -> Slip | None:
+    """A character that nobody sees, outside the quotes."""
+    char = stop.text[stop.position : stop.position + 1]
+    name = _INVISIBLE.get(char, "control character" if "" < char < " " else "")
+    if not name or char in "\n\t":
+        return None
+    before, after = stop.words[: stop.column - 1], stop.words[stop.column :]
+    return stop.slip(
+        f"an invisible character stands here ({name}, U+{ord(char):04X}).",
+        "Delete it, and type a plain space if one is needed.",
+        before + (" " if char.isspace() else "") + after,
+    )
+
+
+def curly(stop: Stop) -> Slip | None:
+    """Quotation marks of a word processor where straight ones belong."""
+    value = stop.value or stop.words.strip()
+    if not _CURLY.search(value):
+        return None
+    mended = _CURLY.sub('"', value) if _in_list(stop) else _straight_ends(value)
+    if mended == value:
+        return None
+    head = stop.words[: len(stop.words.rstrip()) - len(value)]
+    return stop.slip(
+        f"curly quotation marks, as a word processor makes them: {quoted(value)}.",
+        'Text stands in straight ones: "text".',
+        head + mended,
+    )
+
+
+def _in_list(stop: Stop) -> bool:
+    return not stop.key or stop.value.startswith(("[", "{"))
+
+
+def _straight_ends(value: str) -> str:
+    """The outer quotation marks made straight, if they are curly."""
+    if value[0] in _CURLY_MARKS:
+        value = '"' + value[1:]
+    marks = list(_CURLY.finditer(value, 1))
+    if not marks or (value.endswith('"') and len(value) > 1):
+        return value
+    last = marks[-1].start()
+    return value[:last] + '"' + value[last + 1 :]
+
+
+def nothing(stop: Stop) -> Slip | None:
+    """``key =`` and nothing after it."""
+    if not stop.key or stop.value.split("#")[0].strip():
+        return None
+    key = stop.key.strip().rstrip("= ")
+    return stop.slip(
+        f"nothing stands after {key} =.",
+        'Write "" for an empty text, or delete the line.',
+        f'{key} = "…"',
+    )
+
+
+def backslash(stop: Stop) -> Slip | None:
+    r"""``\`` before something that it does not go with."""
+    if not stop.reason.startswith(("Unescaped", "Invalid hex")) or not _BAD_BACKSLASH.search(
+        stop.words
+    ):
+        return None
+    return stop.slip(
+        "a backslash has a meaning of its own in a text.",
+        r"Write \\ for one backslash.",
+        _BAD_BACKSLASH.sub(r"\\\\", stop.words),
+    )
+
+
+def unclosed(stop: Stop) -> Slip | None:
+    """A text without its closing quotation mark."""
+    if not stop.reason.startswith(("Illegal character '\\n'", "Unterminated string")):
+        return None
+    mark = "'" if stop.value.startswith("'") else '"'
+    mended = None if _in_list(stop) else stop.words.rstrip() + mark
+    start = stop.value or stop.words
+    return stop.slip(
+        f"the closing {mark} is missing: {quoted(start)}.",
+        'A text over several lines stands between """ and """.',
+        mended,
+    )
+
+
+def word(stop: Stop) -> Slip | None:
+    """A word without quotes."""
+    value = stop.value.split("#")[0].strip()
+    if not stop.reason.startswith("Invalid value") or not value or _in_list(stop):
+        return None
+    folded = value.casefold()
+    meant = _BOOLEANS.get(folded, folded)
+    if meant in {"true", "false"}:
+        allowed = "Write true or false, in small letters and without quotes."
+        return stop.slip(f"{value} cannot be read.", allowed, stop.key + meant)
+    if not value[0].isalpha():
+        return None
+    return stop.slip(
+        f"{quoted(value)} stands without quotes.",
+        f'Write "{value if len(value) <= 30 else "…"}".',
+        stop.key + '"' + value.strip('"').replace('"', '\\"') + '"',
+    )
+
+
+def number(stop: Stop) -> Slip | None:
+    """A date, a time or a number that is none."""
+    value = stop.value.split("#")[0].strip()
+    if not re.match(r"[+-]?\d", value):
+        return None
+    return stop.slip(
+        f"{quoted(value)} is not a plain number.",
+        "A number has digits, and a point for decimals; anything else stands in quotes.",
+        stop.key + '"' + value.replace('"', "") + '"',
+    )
+
+
+def quote_inside(stop: Stop) -> Slip | None:
+    """A straight quotation mark inside a text, which ends it too early."""
+    value, rest = stop.value, stop.words[stop.column - 1 :]
+    if not stop.reason.startswith("Expected newline") or value[:1] not in {'"', "'"}:
+        return None
+    if _KEY.match(rest):
+        slip = stop.slip(f"a second key in one line: {quoted(rest)}.", "Give it a line of its own.")
+        mended = with_line(stop.text, stop.line, stop.words[: stop.column - 1])
+        return slip._replace(repaired=mended, certain=False)
+    if value[0] == value[-1] and len(value) > 2 and not value.startswith(value[0] * 3):
+        inner = value[1:-1].replace("\\" + value[0], value[0])
+        return stop.slip(
+            f"a straight quotation mark ends the text too early: {quoted(value)}.",
+            "Inside a text, write curly ones: “ ”.",
+            stop.key + '"' + inner.replace('"', '\\"') + '"',
+        )
+    return stop.slip(
+        f"nothing may stand after the closing quotation mark: {quoted(rest)}.",
+        "Each key has a line of its own; remarks begin with #.",
+        stop.words[: stop.column - 1],
+    )

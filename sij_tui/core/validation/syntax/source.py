@@ -1,0 +1,129 @@
+"""From the bytes of a content file to its text and its TOML document.
+
+A file with slips is read as far as it can be: each slip that has an obvious repair is repaired in
+memory, so that one run can report what is wrong after it as well. The line numbers stay the same.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from typing import Any
+
+import msgspec
+import tomli
+
+from sij_tui.core.content.encoding import decode
+from sij_tui.core.content.problems import Problem, quoted
+from sij_tui.core.validation.syntax.repair_hints import Slip, explain
+
+_MOST_SLIPS = 30
+_MOST_READ = 6_000_000
+"""Characters that are read again and again, once after each slip."""
+_TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}|(?:[\w-]+\s*[.=]\s*\{?\s*){100}")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """What could be read of a content file."""
+
+    text: str
+    """The text, repaired where it had to be."""
+    document: dict[str, Any] | None
+    """The tables, or None if too much is unclear to judge them."""
+    problems: tuple[Problem, ...] = ()
+
+
+def read(data: bytes) -> Source:
+    """Read a file that may have any fault."""
+    if data.startswith(_UTF16):
+        return Source(text="", document=None, problems=(_encoding_problem("UTF-16"),))
+    problems: list[Problem] = []
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+        problems.append(_BYTE_ORDER_MARK)
+    problems += _foreign_bytes(data)[:_MOST_SLIPS]
+    problems += _composed(data)[:_MOST_SLIPS]
+    text = decode(data.decode(errors="replace").encode()).replace("\r\n", "\n")
+    return _parse(text, problems)
+
+
+_BYTE_ORDER_MARK = Problem(
+    line=1,
+    column=1,
+    message="the file begins with an invisible byte-order mark.",
+    allowed='Save it as "UTF-8", not as "UTF-8 with BOM".',
+)
+
+
+def _encoding_problem(encoding: str) -> Problem:
+    return Problem(line=1, message=f"the file is saved as {encoding}.", allowed="Save it as UTF-8.")
+
+
+def _foreign_bytes(data: bytes) -> list[Problem]:
+    """One problem for each line with bytes that are not UTF-8."""
+    problems = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            guess = quoted(line.decode("cp1252", errors="replace").strip())
+            problems.append(
+                Problem(
+                    line=number,
+                    column=len(line[: error.start].decode(errors="replace")) + 1,
+                    message=f"a letter is not saved as UTF-8, perhaps in {guess}.",
+                    allowed="Save the file as UTF-8, then look at this line again.",
+                )
+            )
+    return problems
+
+
+def _composed(data: bytes) -> list[Problem]:
+    """One warning for each line with letters that are made of two characters."""
+    text = data.decode(errors="replace")
+    if unicodedata.is_normalized("NFC", text):
+        return []
+    return [
+        Problem(
+            line=number,
+            message=f"a letter and its accent are two characters in {quoted(line.strip())}.",
+            allowed="Type the letter anew; it is shown right all the same.",
+            severity="warning",
+        )
+        for number, line in enumerate(text.split("\n"), start=1)
+        if not unicodedata.is_normalized("NFC", line)
+    ]
+
+
+def _parse(text: str, problems: list[Problem]) -> Source:
+    whole = True
+    for _ in range(min(_MOST_SLIPS, 2 + _MOST_READ // (len(text) + 1))):
+        try:
+            document = tomli.loads(text)
+        except tomli.TOMLDecodeError as error:
+            slip = explain(text, error)
+        except (ValueError, RecursionError):
+            slip = _too_much(text)
+        else:
+            known = document if whole else None
+            return Source(text=text, document=known, problems=tuple(problems))
+        problem = Problem(
+            line=slip.line, column=slip.column, message=slip.message, allowed=slip.allowed
+        )
+        if problem in problems:
+            break
+        problems.append(problem)
+        whole = whole and slip.certain
+        if slip.repaired is None or slip.repaired == text:
+            break
+        text = slip.repaired
+    return Source(text=text, document=None, problems=tuple(problems))
+
+
+def _too_much(text: str) -> Slip:
+    """More than the parser can take."""
+    match = _TOO_MUCH.search(text)
+    line = text.count("\n", 0, match.start()) + 1 if match else 0
+    return Slip(line, 0, "a number is too long, or lists stand too deep in one another.")

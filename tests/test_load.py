@@ -91,7 +91,7 @@ def test_a_start_imports_nothing_that_only_a_fault_needs(root: Path) -> None:
     )
     loaded = set(done.stdout.split())
     assert "sij_tui.core.validation.meaning.words" in loaded
-    late = {"difflib", "hashlib", "rich", "textual", "sij_tui.core.validation"}
+    late = {"difflib", "hashlib", "rich", "textual", "sij_tui.core.validation.report"}
     assert not late & loaded
 
 

@@ -16,10 +16,10 @@ import pytest
 
 from sij_tui import cli, content_cache
 from sij_tui.content_cache import SHIPPED, kept, load, nowhere, shipped_form
-from sij_tui.core.validation import load as checking
 from sij_tui.core.content.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
+from sij_tui.core.validation import load as checking
 from sij_tui.terminal.first_frame import first_frame
 from sij_tui.terminal.first_frame import head_of as head_of_file
 

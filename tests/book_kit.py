@@ -14,7 +14,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.validation.load import load
@@ -59,7 +59,9 @@ def _with_markup(value: Any) -> Any:
     }
 
 
-def shown(pieces: tuple[Piece, ...] | Page, cells: int = 100, tier: GlyphTier = "blocks") -> str:
-    """Pieces as they are set in a width."""
-    layout = typeset(pieces, cells, glyphs_for(tier))
+def shown(
+    elements: tuple[Element, ...] | Page, cells: int = 100, tier: GlyphTier = "blocks"
+) -> str:
+    """Elements as they are set in a width."""
+    layout = typeset(elements, cells, glyphs_for(tier))
     return "\n".join("".join(run.text for run in line) for line in layout.lines)

@@ -179,12 +179,12 @@ def test_a_paste_without_end_comes_after_a_silence() -> None:
     assert paste.text == "abcdef"
 
 
-PIECES = st.sampled_from([
+ELEMENTS = st.sampled_from([
     "\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1bO", "\x1b\\", "\x07", "\x18", "[", "O", "M", "<", "$",
     ";", ":", "?", "~", "u", "A", "R", "t", "m", "0", "1", "97", "1114112", "99999999999",
     "\x1b[200~", "\x1b[201~", "\x1b[<", "\x1b[M", "\x1b[48;", "\u00e9", "\ud800", "\u0661", "\x9b",
 ])  # fmt: skip
-HOSTILE = st.lists(PIECES | st.text(max_size=3)).map("".join)
+HOSTILE = st.lists(ELEMENTS | st.text(max_size=3)).map("".join)
 
 
 def shown(messages: list[Message]) -> list[str]:
@@ -196,8 +196,8 @@ def shown(messages: list[Message]) -> list[str]:
 def test_any_text_is_read_alike_however_it_is_cut(text: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(text)))
     reader = InputParser()
-    pieces = [*reader.feed(text[:cut], 0.0), *reader.feed(text[cut:], 0.0)]
-    assert shown(pieces) == shown(read(text))
+    elements = [*reader.feed(text[:cut], 0.0), *reader.feed(text[cut:], 0.0)]
+    assert shown(elements) == shown(read(text))
     list(reader.expire(99.0))
     assert "z" in keys(list(reader.feed("z", 100.0)))
 

@@ -16,7 +16,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.plurals import fault
 from sij_tui.core.content.problems import Problem
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.validation.load import load, validate
 from sij_tui.core.validation.meaning.key_names import TAKEN
 from sij_tui.export.text import as_text
@@ -142,7 +142,7 @@ def test_a_text_of_one_line_has_no_line_break(field: str) -> None:
 
 
 def test_a_line_break_in_a_text_that_runs_on_is_a_space() -> None:
-    page = Page(id="p", title="t", pieces=(Piece(text="one\ntwo"),))
+    page = Page(id="p", title="t", elements=(Element(text="one\ntwo"),))
     assert as_text([page]) == "one two\n"
     text = base().replace('text = "', 'text = "a\\nb ', 1)
     assert not [problem for problem in errors(text) if "line break" in problem.message]

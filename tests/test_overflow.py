@@ -64,17 +64,17 @@ def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
     assert keys(handed)[-1] == "4"
 
 
-@pytest.mark.parametrize("piece", [DOWN, MOUSE, "\x1bOA", "\x1b[97;5u", "\x1b]52;c;AAAA\x07"])
+@pytest.mark.parametrize("element", [DOWN, MOUSE, "\x1bOA", "\x1b[97;5u", "\x1b]52;c;AAAA\x07"])
 @given(cut=st.integers(1, 5000), tail=st.sampled_from(["", "7", DOWN + "7"]))
-def test_no_part_of_a_sequence_is_taken_for_keys(piece: str, cut: int, tail: str) -> None:
+def test_no_part_of_a_sequence_is_taken_for_keys(element: str, cut: int, tail: str) -> None:
     overflow = Overflow()
-    text = piece * 1000
+    text = element * 1000
     overflow.passed(text[:cut], MOST_WAITING)
     overflow.passed(text[cut:] + tail, MOST_WAITING)
     kept = overflow.rest()
     assert kept.endswith(tail)
     left = kept.removesuffix(tail)
-    assert left == piece * (len(left) // len(piece))
+    assert left == element * (len(left) // len(element))
     assert len(kept) <= 128
     assert not overflow.is_dropping
 
@@ -145,10 +145,10 @@ async def test_what_waits_is_counted_and_can_be_dropped() -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize("piece", ["abcdefgh", DOWN, "3\x7f", MOUSE])
-def test_a_key_behind_a_flood_is_answered(piece: str) -> None:
+@pytest.mark.parametrize("element", ["abcdefgh", DOWN, "3\x7f", MOUSE])
+def test_a_key_behind_a_flood_is_answered(element: str) -> None:
     """300 kB of keys; each handled, they would take minutes and 200 MB."""
-    flood = (piece * (300_000 // len(piece))).encode()
+    flood = (element * (300_000 // len(element))).encode()
     command = [sys.executable, "-m", "sij_tui", "--no-state", "--no-motion"]
     with PtySession(command) as session:
         session.read_until(b"Quit")

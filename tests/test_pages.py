@@ -7,10 +7,10 @@ from book_kit import MARKUP, book_from, marked_up, shipped, shown
 from content_samples import base
 
 from sij_tui.core.book import Book
-from sij_tui.core.home import home_pieces
-from sij_tui.core.layout.elements import Cell, Page, Piece, Route
-from sij_tui.core.leaflet.program import contents_pieces, review_status
-from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.home import home_elements
+from sij_tui.core.layout.elements import Cell, Element, Page, Route
+from sij_tui.core.leaflet.program import contents_elements, review_status
+from sij_tui.core.leaflet.reference import origin_elements
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +18,13 @@ def book() -> Book:
     return shipped()
 
 
-def statements(page: Page) -> list[Piece]:
-    return [piece for piece in page.pieces if piece.basis]
+def statements(page: Page) -> list[Element]:
+    return [element for element in page.elements if element.basis]
 
 
-def margins(piece: Piece) -> str:
-    return " ".join(piece.margin.split()) + "".join(
-        cell.text for cell in piece.cells if cell.role == "margin"
+def margins(element: Element) -> str:
+    return " ".join(element.margin.split()) + "".join(
+        cell.text for cell in element.cells if cell.role == "margin"
     )
 
 
@@ -46,7 +46,7 @@ def test_every_page_can_be_made_and_knows_its_own_name(book: Book) -> None:
         page = book.page(name)
         assert page.id == name
         assert page.title
-        assert page.pieces[0].style == "title"
+        assert page.elements[0].style == "title"
         assert book.has(name)
     assert len(set(book.page_ids)) == len(book.page_ids)
 
@@ -59,11 +59,11 @@ def test_a_page_that_is_not_there(book: Book) -> None:
 
 def test_names_on_a_page_are_its_own(book: Book) -> None:
     for page in book.pages():
-        keys = [piece.key for piece in page.pieces if piece.key]
+        keys = [element.key for element in page.elements if element.key]
         assert len(set(keys)) == len(keys), page.id
         for key in keys:
-            assert page.piece(key) is not None
-        assert page.piece("") is None
+            assert page.element(key) is not None
+        assert page.element("") is None
 
 
 def test_parts_are_numbered_in_order(book: Book) -> None:
@@ -87,24 +87,24 @@ def test_every_statement_of_the_content_is_on_its_page(book: Book) -> None:
 @pytest.mark.parametrize("cells", [40, 60, 100])
 def test_every_statement_shows_the_facts_that_carry_it(book: Book, cells: int) -> None:
     for name in book.page_ids:
-        for piece in statements(book.page(name)):
-            said = margins(piece)
-            if name in (*book.parts, "glossary") and piece.basis == "leaflet":
-                assert cited(said) == set(piece.facts), (name, piece.key)
-            words = shown((piece,), cells).split()
-            assert all(word in words for word in said.split()), (name, piece.key)
+        for element in statements(book.page(name)):
+            said = margins(element)
+            if name in (*book.parts, "glossary") and element.basis == "leaflet":
+                assert cited(said) == set(element.facts), (name, element.key)
+            words = shown((element,), cells).split()
+            assert all(word in words for word in said.split()), (name, element.key)
 
 
 def test_every_statement_says_whose_it_is(book: Book) -> None:
     labels = book.content.labels.reading
     for name in book.parts:
-        for piece in statements(book.page(name)):
-            words = margins(piece)
-            if piece.basis == "silence":
+        for element in statements(book.page(name)):
+            words = margins(element)
+            if element.basis == "silence":
                 assert words == labels.silence
-            elif piece.style != "note" or not piece.facts:
-                assert words == (labels.own_words if piece.basis == "product" else words)
-                assert words, (name, piece.key)
+            elif element.style != "note" or not element.facts:
+                assert words == (labels.own_words if element.basis == "product" else words)
+                assert words, (name, element.key)
 
 
 # Sources, words, and the origin of a statement
@@ -114,11 +114,11 @@ def test_sources_show_every_fact_with_its_strength_and_place(book: Book) -> None
     page, labels = book.page("sources"), book.content.labels
     headings = [""]
     seen = []
-    for piece in page.pieces:
-        if piece.style == "heading":
-            headings.append(piece.text)
-        elif piece.key and piece.cells:
-            seen.append((piece.key, headings[-1], shown((piece,), 300)))
+    for element in page.elements:
+        if element.style == "heading":
+            headings.append(element.text)
+        elif element.key and element.cells:
+            seen.append((element.key, headings[-1], shown((element,), 300)))
     assert [key for key, _, _ in seen] == [fact.id for fact in book.content.fact]
     for fact, (_, heading, words) in zip(book.content.fact, seen, strict=True):
         assert heading == fact.place
@@ -129,9 +129,9 @@ def test_sources_show_every_fact_with_its_strength_and_place(book: Book) -> None
 def test_sources_show_every_source_note(book: Book) -> None:
     page = book.page("sources")
     for note in book.content.source_note:
-        piece = page.piece(note.id)
-        assert piece
-        assert piece.text == note.text
+        element = page.element(note.id)
+        assert element
+        assert element.text == note.text
 
 
 def test_the_glossary_shows_every_word(book: Book) -> None:
@@ -141,8 +141,8 @@ def test_the_glossary_shows_every_word(book: Book) -> None:
         assert term.text.split(". ")[0] in words
 
 
-def origin(book: Book, facts: tuple[str, ...], here: Route) -> tuple[Piece, ...]:
-    return tuple(origin_pieces(book.content, book.usage, facts, "leaflet", here))
+def origin(book: Book, facts: tuple[str, ...], here: Route) -> tuple[Element, ...]:
+    return tuple(origin_elements(book.content, book.usage, facts, "leaflet", here))
 
 
 def test_the_origin_of_a_statement_shows_all_that_is_known_of_its_facts(book: Book) -> None:
@@ -159,48 +159,48 @@ def test_the_origin_of_a_statement_shows_all_that_is_known_of_its_facts(book: Bo
 
 @pytest.mark.parametrize("basis", ["leaflet", "product", "silence"])
 def test_the_origin_says_whose_words_they_are(book: Book, basis: str) -> None:
-    pieces = tuple(origin_pieces(book.content, {}, (), basis, Route("home")))  # type: ignore[arg-type]
+    elements = tuple(origin_elements(book.content, {}, (), basis, Route("home")))  # type: ignore[arg-type]
     labels = book.content.labels.origin
     expected = {"leaflet": labels.from_source, "product": labels.from_product,
                 "silence": labels.from_silence}  # fmt: skip
-    assert expected[basis] in shown(pieces)
+    assert expected[basis] in shown(elements)
 
 
 def test_usage_leads_back_to_the_screens(book: Book) -> None:
     assert set(book.usage) == {fact.id for fact in book.content.fact}
     for fact, routes in book.usage.items():
         for route in routes:
-            piece = book.page(route.page).piece(route.key)
-            assert piece
-            assert fact in piece.facts
+            element = book.page(route.page).element(route.key)
+            assert element
+            assert fact in element.facts
 
 
 def test_every_link_leads_to_something_that_is_there(book: Book) -> None:
-    pieces: list[Piece] = []
+    elements: list[Element] = []
     for page in book.pages():
-        pieces += page.pieces
-        for piece in statements(page):
-            basis = piece.basis
+        elements += page.elements
+        for element in statements(page):
+            basis = element.basis
             assert basis
-            pieces += origin_pieces(
-                book.content, book.usage, piece.facts, basis, Route(page.id, piece.key)
+            elements += origin_elements(
+                book.content, book.usage, element.facts, basis, Route(page.id, element.key)
             )
-    routes = {piece.go for piece in pieces if piece.go}
+    routes = {element.go for element in elements if element.go}
     assert routes
     for route in routes:
-        assert book.page(route.page).piece(route.key), route
+        assert book.page(route.page).element(route.key), route
 
 
 def test_the_origin_leads_to_every_other_page_that_shows_the_fact(book: Book) -> None:
     for fact, routes in book.usage.items():
-        links = {piece.go.page for piece in origin(book, (fact,), Route("home")) if piece.go}
+        links = {element.go.page for element in origin(book, (fact,), Route("home")) if element.go}
         assert links == {"sources", *(route.page for route in routes)}
 
 
 def test_the_origin_does_not_lead_to_where_one_is(book: Book) -> None:
     for fact, routes in book.usage.items():
         for here in routes:
-            pages = [piece.go.page for piece in origin(book, (fact,), here) if piece.go]
+            pages = [element.go.page for element in origin(book, (fact,), here) if element.go]
             assert here.page not in pages
             assert len(set(pages)) == len(pages)
 
@@ -209,36 +209,36 @@ def test_the_origin_does_not_lead_to_where_one_is(book: Book) -> None:
 
 
 def test_home_leads_to_every_page(book: Book) -> None:
-    pieces = tuple(home_pieces(book.content, (), None, ("x", ".", ">"), summaries=True))
-    pages = {piece.go.page for piece in pieces if piece.go}
+    elements = tuple(home_elements(book.content, (), None, ("x", ".", ">"), summaries=True))
+    pages = {element.go.page for element in elements if element.go}
     assert set(book.page_ids) <= pages | {"timeline", "checker"}
-    assert all(piece.key for piece in pieces if piece.go)
+    assert all(element.key for element in elements if element.go)
 
 
 def test_home_marks_what_was_seen(book: Book) -> None:
     seen = set(book.parts[1:3])
-    for piece in home_pieces(book.content, seen, None, ("SEEN", "NOT", ">"), summaries=False):
-        if piece.key in book.parts:
-            marks = [cell.text for cell in piece.cells]
-            assert ("SEEN" in marks) == (piece.key in seen)
-            assert ("NOT" in marks) == (piece.key not in seen)
+    for element in home_elements(book.content, seen, None, ("SEEN", "NOT", ">"), summaries=False):
+        if element.key in book.parts:
+            marks = [cell.text for cell in element.cells]
+            assert ("SEEN" in marks) == (element.key in seen)
+            assert ("NOT" in marks) == (element.key not in seen)
 
 
 def test_home_offers_to_go_on_reading(book: Book) -> None:
     route = Route(book.parts[4], "2")
-    first = next(iter(home_pieces(book.content, (), route, ("x", ".", ">"), summaries=True)))
+    first = next(iter(home_elements(book.content, (), route, ("x", ".", ">"), summaries=True)))
     assert first.go == route
     assert book.page(route.page).title in first.plain_text
     for route in (None, Route("gone")):
-        pieces = home_pieces(book.content, (), route, ("x", ".", ">"), summaries=True)
-        assert next(iter(pieces)).go == Route(book.parts[0])
+        elements = home_elements(book.content, (), route, ("x", ".", ">"), summaries=True)
+        assert next(iter(elements)).go == Route(book.parts[0])
 
 
 def test_contents_say_where_one_is(book: Book) -> None:
-    pieces = [*contents_pieces(book.content, book.parts[2], (), "x")]
-    here = [piece.key for piece in pieces for cell in piece.cells if cell.role == "here"]
+    elements = [*contents_elements(book.content, book.parts[2], (), "x")]
+    here = [element.key for element in elements for cell in element.cells if cell.role == "here"]
     assert here == [book.parts[2]]
-    assert [piece.key for piece in pieces if piece.key] == list(book.parts)
+    assert [element.key for element in elements if element.key] == list(book.parts)
 
 
 def test_about_says_that_nobody_has_reviewed_it_and_what_runs(book: Book) -> None:
@@ -261,9 +261,9 @@ def test_help_names_every_action(book: Book) -> None:
     page = book.page("help")
     for name in book.content.labels.action.__struct_fields__:
         action = getattr(book.content.labels.action, name)
-        piece = page.piece(name)
-        assert piece, name
-        assert action.help in piece.plain_text
+        element = page.element(name)
+        assert element, name
+        assert action.help in element.plain_text
 
 
 # Content is literal
@@ -280,6 +280,6 @@ def test_what_looks_like_markup_is_text(cells: int) -> None:
 
 def test_a_line_end_in_a_text_is_a_space() -> None:
     cells = (Cell("one\ntwo"), Cell("three\n"))
-    pieces = (Piece(text="four\nfive\n", marked=((0, 4),)), Piece(cells=cells, widths=(7, 0)))
-    assert shown(pieces, 60) == "four five\none two  three"
-    assert shown((Piece(text="ab\ncd", style="art"),), 60) == "ab\ncd"
+    elements = (Element(text="four\nfive\n", marked=((0, 4),)), Element(cells=cells, widths=(7, 0)))
+    assert shown(elements, 60) == "four five\none two  three"
+    assert shown((Element(text="ab\ncd", style="art"),), 60) == "ab\ncd"

@@ -14,7 +14,7 @@ from book_kit import MARKUP, marked_up, shipped
 from markdown_it import MarkdownIt
 
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Page, Piece
+from sij_tui.core.layout.elements import Cell, Element, Page
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.export.data import as_json
 from sij_tui.export.markdown import as_markdown, escape
@@ -33,8 +33,8 @@ def pages() -> list[Page]:
 
 def everything(page: Page) -> list[str]:
     """All texts of a page: statements, headings, citations."""
-    texts = [text for piece in page.pieces for text in (piece.text, piece.margin)]
-    return texts + [cell.text for piece in page.pieces for cell in piece.cells]
+    texts = [text for element in page.elements for text in (element.text, element.margin)]
+    return texts + [cell.text for element in page.elements for cell in element.cells]
 
 
 def missing(written: str, plainly: bool = False) -> list[str]:
@@ -87,48 +87,48 @@ def test_json_holds_every_statement_with_its_source() -> None:
     assert [page["id"] for page in data] == list(shipped().page_ids)
     for page, written in zip(pages(), data, strict=True):
         assert written["title"] == page.title
-        for piece, item in zip(page.pieces, written["pieces"], strict=True):
+        for element, item in zip(page.elements, written["pieces"], strict=True):
             said = item.get("text", "") + " ".join(item.get("cells", ()))
-            assert set(words(piece.plain_text)) <= set(words(said))
-            assert tuple(item.get("facts", ())) == (piece.facts if piece.basis else ())
-            assert item.get("basis") == piece.basis
+            assert set(words(element.plain_text)) <= set(words(said))
+            assert tuple(item.get("facts", ())) == (element.facts if element.basis else ())
+            assert item.get("basis") == element.basis
 
 
 # Markdown
 
 
-def markdown(*pieces: Piece) -> list[str]:
-    page = Page(id="p", title="T", pieces=pieces)
+def markdown(*elements: Element) -> list[str]:
+    page = Page(id="p", title="T", elements=elements)
     return as_markdown([page]).rstrip("\n").split("\n")
 
 
 def test_a_list_is_followed_by_a_blank_line() -> None:
-    item = Piece(text="a", style="item", mark="*")
-    assert markdown(item, item, Piece(text="b")) == ["- a", "- a", "", "b"]
-    numbered = Piece(text="a", style="item", mark="2")
-    assert markdown(Piece(text="b"), numbered) == ["b", "", "2. a"]
+    item = Element(text="a", style="item", mark="*")
+    assert markdown(item, item, Element(text="b")) == ["- a", "- a", "", "b"]
+    numbered = Element(text="a", style="item", mark="2")
+    assert markdown(Element(text="b"), numbered) == ["b", "", "2. a"]
 
 
 def test_a_table_has_the_columns_as_its_head() -> None:
-    head = Piece(cells=(Cell("A", "column"), Cell("B", "column")))
-    row = Piece(cells=(Cell("1"), Cell("2|3")))
-    assert markdown(head, row, Piece(text="b")) == [
+    head = Element(cells=(Cell("A", "column"), Cell("B", "column")))
+    row = Element(cells=(Cell("1"), Cell("2|3")))
+    assert markdown(head, row, Element(text="b")) == [
         "| A | B |", "| --- | --- |", r"| 1 | 2\|3 |", "", "b",
     ]  # fmt: skip
 
 
 def test_rows_without_a_head_are_all_rows() -> None:
-    row = Piece(cells=(Cell("1"), Cell("2")))
+    row = Element(cells=(Cell("1"), Cell("2")))
     assert markdown(row, row) == ["|  |  |", "| --- | --- |", "| 1 | 2 |", "| 1 | 2 |"]
 
 
 def test_two_tables_after_one_another_are_two() -> None:
-    head = Piece(cells=(Cell("A", "column"),))
-    row = Piece(cells=(Cell("1"),))
+    head = Element(cells=(Cell("A", "column"),))
+    row = Element(cells=(Cell("1"),))
     assert markdown(head, row, head, row) == [
         "| A |", "| --- |", "| 1 |", "", "| A |", "| --- |", "| 1 |",
     ]  # fmt: skip
-    wider = Piece(cells=(Cell("1"), Cell("2")))
+    wider = Element(cells=(Cell("1"), Cell("2")))
     assert markdown(head, row, wider)[3] == ""
 
 
@@ -151,18 +151,18 @@ def test_marks_in_the_content_are_literal(text: str) -> None:
     assert "".join(token.content for token in inline.children) == text
 
 
-def test_a_markdown_reader_sees_the_same_pieces() -> None:
-    pieces = [piece for page in pages() for piece in page.pieces]
+def test_a_markdown_reader_sees_the_same_elements() -> None:
+    elements = [element for page in pages() for element in page.elements]
     tokens = PARSER.parse(as_markdown(pages()))
     kinds = Counter(token.type if token.tag != "h1" else f"h1 {token.type}" for token in tokens)
-    styles = Counter(piece.style for piece in pieces if not piece.cells)
+    styles = Counter(element.style for element in elements if not element.cells)
     assert kinds["h1 heading_open"] == styles["title"]
     assert kinds["heading_open"] == styles["heading"]
     assert kinds["list_item_open"] == styles["item"]
     assert kinds["blockquote_open"] == styles["note"]
     heads = sum(1 for token in tokens if token.type == "thead_open")
-    columned = [piece for piece in pieces if piece.cells]
-    named = sum(1 for piece in columned if piece.cells[0].role == "column")
+    columned = [element for element in elements if element.cells]
+    named = sum(1 for element in columned if element.cells[0].role == "column")
     assert kinds["tr_open"] - heads == len(columned) - named
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Page, Route
 from sij_tui.core.search.index import Index
 from sij_tui.core.search.spans import find_spans
 from sij_tui.core.search.words import fold
@@ -17,9 +17,9 @@ TEXT = st.text(st.sampled_from("abcABC éÉßﬁİΣςｶ゙漢がℂ①.-"), ma
 
 
 def page(name: str, *texts: str) -> Page:
-    title = Piece(text=f"Title of {name}", style="title")
-    pieces = (Piece(text=text, key=f"{n}") for n, text in enumerate(texts, start=1))
-    return Page(id=name, title=f"Title of {name}", pieces=(title, *pieces))
+    title = Element(text=f"Title of {name}", style="title")
+    elements = (Element(text=text, key=f"{n}") for n, text in enumerate(texts, start=1))
+    return Page(id=name, title=f"Title of {name}", elements=(title, *elements))
 
 
 def found(query: str, *pages: Page) -> list[tuple[str, str]]:
@@ -68,13 +68,13 @@ def test_hits_come_in_the_order_of_the_pages_with_titles_first() -> None:
 
 def test_columns_are_searched_but_not_the_margin() -> None:
     cells = (Cell("Position", "label"), Cell("Face down"), Cell("F15", "margin"))
-    pages = Page(id="p", title="T", pieces=(Piece(cells=cells, key="1"),))
+    pages = Page(id="p", title="T", elements=(Element(cells=cells, key="1"),))
     assert found("position down", pages) == [("p", "1")]
     assert found("F15", pages) == []
 
 
 def test_only_what_can_be_pointed_at_is_found() -> None:
-    pages = Page(id="p", title="T", pieces=(Piece(text="dye"), Piece(text="dye", key="k")))
+    pages = Page(id="p", title="T", elements=(Element(text="dye"), Element(text="dye", key="k")))
     assert found("dye", pages) == [("p", "k")]
 
 
@@ -103,7 +103,7 @@ def test_spans_point_at_the_words(text: str, query: str) -> None:
 
 @given(TEXT, TEXT)
 def test_what_is_found_is_marked(text: str, query: str) -> None:
-    hits = Index([Page(id="p", title="T", pieces=(Piece(text=text, key="1"),))]).search(query)
+    hits = Index([Page(id="p", title="T", elements=(Element(text=text, key="1"),))]).search(query)
     assert all(hit.spans for hit in hits)
 
 

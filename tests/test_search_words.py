@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.book import Book
-from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.index import Index, Results
 from sij_tui.core.search.words import Vocabulary, asked_words, fold, words
 
@@ -42,8 +42,8 @@ def pages_of(results: Results) -> list[str]:
 
 
 def shows(fact: str, route: Route) -> bool:
-    piece = shipped().page(route.page).piece(route.key)
-    return piece is not None and fact in piece.facts
+    element = shipped().page(route.page).element(route.key)
+    return element is not None and fact in element.facts
 
 
 def is_found(fact: str, query: str) -> bool:
@@ -116,8 +116,8 @@ def test_words_for_search_are_found_and_never_shown() -> None:
     shown = {
         each
         for page in book.pages()
-        for piece in page.pieces
-        for each in words(fold(f"{piece.plain_text} {piece.margin}"))
+        for element in page.elements
+        for each in words(fold(f"{element.plain_text} {element.margin}"))
     }
     assert "twenty" not in shown
     assert index().find("twenty").hits
@@ -125,14 +125,14 @@ def test_words_for_search_are_found_and_never_shown() -> None:
 
 def test_every_gap_can_be_found_by_other_words() -> None:
     gaps = [
-        (Route(page.id, piece.key), piece)
+        (Route(page.id, element.key), element)
         for page in map(shipped().page, shipped().parts)
-        for piece in page.pieces
-        if piece.basis == "silence" and piece.also
+        for element in page.elements
+        if element.basis == "silence" and element.also
     ]
     assert len(gaps) > 15
-    for route, piece in gaps:
-        for word in piece.also:
+    for route, element in gaps:
+        for word in element.also:
             assert route in [hit.route for hit in index().find(word).hits], word
 
 
@@ -150,11 +150,11 @@ def test_the_questions_are_not_given_away() -> None:
 
 def find(query: str, *texts: str, language: str = "en", also: str = "") -> list[str]:
     """The texts that a query finds, the best first; ``also`` belongs to the first one."""
-    pieces = tuple(
-        Piece(text=text, key=f"{at}", also=(also,) if also and at == 0 else ())
+    elements = tuple(
+        Element(text=text, key=f"{at}", also=(also,) if also and at == 0 else ())
         for at, text in enumerate(texts)
     )
-    page = Page(id="p", title="Page", pieces=pieces)
+    page = Page(id="p", title="Page", elements=elements)
     return [hit.text for hit in Index([page], language=language).find(query).hits]
 
 
@@ -185,13 +185,13 @@ def test_languages(language: str, text: str, query: str) -> None:
 
 @pytest.mark.parametrize("query", ["关针", "血管炎"])
 def test_scripts_without_spaces_are_not_matched_by_single_characters(query: str) -> None:
-    page = Page(id="p", title="Page", pieces=(Piece(text="医生把针插入关节和血管", key="1"),))
+    page = Page(id="p", title="Page", elements=(Element(text="医生把针插入关节和血管", key="1"),))
     assert Index([page], language="zh").search(query) == ()
 
 
 @pytest.mark.parametrize("slip", ["bupivcaine", "bupivaccaine", "bupivaciane", "bupivocaine"])
 def test_one_slip_is_forgiven_and_told(slip: str) -> None:
-    page = Page(id="p", title="Page", pieces=(Piece(text="bupivacaine", key="1"),))
+    page = Page(id="p", title="Page", elements=(Element(text="bupivacaine", key="1"),))
     results = Index([page]).find(slip)
     assert [hit.text for hit in results.hits] == ["bupivacaine"]
     assert not results.fits
@@ -205,7 +205,7 @@ def test_short_words_that_differ_are_other_words(query: str, text: str) -> None:
 def test_rare_words_decide_and_fillers_do_not() -> None:
     texts = [f"how long is it {n}" for n in range(20)]
     assert find("how long is the sting", *texts, "the sting")[0] == "the sting"
-    page = Page(id="p", title="Page", pieces=(Piece(text="sting", key="1"),))
+    page = Page(id="p", title="Page", elements=(Element(text="sting", key="1"),))
     made = Index([page], passed_over=("how", "long", "is", "the"))
     assert made.search("how long is the sting")
     assert not Index([page]).search("how long is the sting")

@@ -8,16 +8,16 @@ import pytest
 from content_samples import with_practice
 
 from sij_tui.core.book import Book
-from sij_tui.core.checker.pages.menu import menu_pieces
+from sij_tui.core.checker.pages.menu import menu_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.content.model import Content
-from sij_tui.core.home import home_page, home_pieces
+from sij_tui.core.home import home_elements, home_page
 from sij_tui.core.layout.breakpoints import EMBLEM
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
-from sij_tui.core.leaflet.program import contents_pieces
+from sij_tui.core.leaflet.program import contents_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.validation.load import load
 
@@ -30,8 +30,8 @@ def content_with(title: str) -> Content:
     return load(text.encode(), "c.toml").content
 
 
-def lines(pieces: tuple[Piece, ...], cells: int) -> list[str]:
-    layout = typeset(pieces, cells, glyphs_for("blocks")).lines
+def lines(elements: tuple[Element, ...], cells: int) -> list[str]:
+    layout = typeset(elements, cells, glyphs_for("blocks")).lines
     assert all(sum(width(run.text) for run in line) <= cells for line in layout)
     return ["".join(run.text for run in line) for line in layout]
 
@@ -53,19 +53,21 @@ def names(content: Content) -> list[str]:
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_home_shows_whole_names(title: str, columns: int) -> None:
     content = content_with(title)
-    pieces = tuple(home_page(content, Session(), columns, 24))
-    shown = "\n".join(lines(pieces, columns - 6))
+    elements = tuple(home_page(content, Session(), columns, 24))
+    shown = "\n".join(lines(elements, columns - 6))
     for name in names(content):
         assert name in shown
-    entries = [piece for piece in pieces if piece.style == "entry" and len(piece.cells) > 2]
-    assert len({piece.widths for piece in entries}) == 1  # in one column
+    entries = [
+        element for element in elements if element.style == "entry" and len(element.cells) > 2
+    ]
+    assert len({element.widths for element in entries}) == 1  # in one column
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_home_shows_whole_names_beside_its_picture(title: str) -> None:
     content = content_with(title)
-    pieces = tuple(home_pieces(content, (), None, ("x", "o", ">"), summaries=False))
-    shown = lines(pieces, 80 - EMBLEM.columns - 6)
+    elements = tuple(home_elements(content, (), None, ("x", "o", ">"), summaries=False))
+    shown = lines(elements, 80 - EMBLEM.columns - 6)
     for name in names(content):
         assert any(name in line for line in shown)
     starts = {line.index(title) for line in shown if title in line and "o" in line}
@@ -75,20 +77,20 @@ def test_home_shows_whole_names_beside_its_picture(title: str) -> None:
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_the_list_beside_a_text_shows_whole_names(title: str) -> None:
     content = content_with(title)
-    pieces = tuple(contents_pieces(content, content.screen[0].id, {content.screen[0].id}, "✓"))
-    shown = "\n".join(lines(pieces, width(title) + 9))
+    elements = tuple(contents_elements(content, content.screen[0].id, {content.screen[0].id}, "✓"))
+    shown = "\n".join(lines(elements, width(title) + 9))
     assert shown.count(title) == len(content.screen)
 
 
 @pytest.mark.parametrize("cells", range(20, 90, 7))
 def test_a_name_is_cut_only_where_its_line_has_no_room(cells: int) -> None:
     name = "A name wider than its column"
-    piece = Piece(
+    element = Element(
         cells=(Cell("1"), Cell(name), Cell("a remark that may be left out")),
         widths=(2, 6, 0),
         style="entry",
     )
-    (line,) = lines((piece,), cells)
+    (line,) = lines((element,), cells)
     assert (name in line) == (cells >= 2 + 2 + len(name) + 2)
 
 
@@ -96,7 +98,7 @@ def test_ids_stand_in_full_where_facts_are_listed() -> None:
     text = with_practice().replace("F03", "sacro-iliac-01")
     book = Book(load(text.encode(), "c.toml"), "0")
     for page in ("sources", "checker"):
-        assert "sacro-iliac-01" in "\n".join(lines(book.page(page).pieces, 78))
+        assert "sacro-iliac-01" in "\n".join(lines(book.page(page).elements, 78))
 
 
 def test_choices_of_the_checker_stand_in_full() -> None:
@@ -104,5 +106,5 @@ def test_choices_of_the_checker_stand_in_full() -> None:
     loaded = load(text.encode(), "c.toml")
     assert loaded.content.checker
     context = Context(loaded, loaded.content.checker, glyphs_for("blocks"), {})
-    shown = "\n".join(lines(tuple(menu_pieces(context)), 56))
+    shown = "\n".join(lines(tuple(menu_elements(context)), 56))
     assert loaded.content.checker.labels.menu.made_up in shown

@@ -12,7 +12,7 @@ from sij_tui.core.layout.typeset import Layout, Spot
 from sij_tui.core.layout.viewport import View
 
 HEIGHTS = st.integers(1, 30)
-# For each piece: the lines before it that cannot be pointed at, and the lines that it takes.
+# For each element: the lines before it that cannot be pointed at, and the lines that it takes.
 SHAPES = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 12)), max_size=12)
 
 

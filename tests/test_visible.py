@@ -19,7 +19,7 @@ from sij_tui.cli import main
 from sij_tui.core.content.control_characters import in_json, one_line, visible
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.output import TextOutput, control_stream, text_output
@@ -107,8 +107,8 @@ def test_a_report_of_one_problem_is_one_line() -> None:
 @pytest.mark.parametrize("tier", ["blocks", "braille", "ascii"])
 @pytest.mark.parametrize("style", ["body", "title", "art", "note"])
 def test_lines_on_the_screen_are_as_wide_as_they_are_said_to_be(tier: str, style: str) -> None:
-    piece = Piece(text=EVIL, style=style, margin=EVIL[:4])  # type: ignore[arg-type]
-    lines = typeset((piece,), 100, glyphs_for(tier)).lines  # type: ignore[arg-type]
+    element = Element(text=EVIL, style=style, margin=EVIL[:4])  # type: ignore[arg-type]
+    lines = typeset((element,), 100, glyphs_for(tier)).lines  # type: ignore[arg-type]
     written = "".join(run.text for line in lines for run in line)
     assert "<U+001B>" in written
     assert not controls(written)

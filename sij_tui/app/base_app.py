@@ -23,11 +23,11 @@ from sij_tui.app.input_queue import TypedAhead
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Trouble
 from sij_tui.core.content.problems import Problem
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import HOME, TROUBLE, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.error_screen import TroubleScreen, failure_pieces, problem_pieces
+from sij_tui.screens.error_screen import TroubleScreen, failure_elements, problem_elements
 from sij_tui.widgets.messages import Act, LaidOut, Pressed
 from sij_tui.widgets.row_widget import Painted
 from sij_tui.widgets.themes import textual_themes
@@ -63,7 +63,7 @@ class Shell(TypedAhead, BoundedApp):
         super().__init__(driver_class=driver_class)
         self.set_reactive(Shell.session, session)
         self.book = book
-        self.trouble: tuple[Piece, ...] = ()
+        self.trouble: tuple[Element, ...] = ()
         """What went wrong last, in words."""
         self.failures: list[Exception] = []
         self._failed_at: deque[float] = deque(maxlen=_MOST_FAILURES + 1)
@@ -235,7 +235,7 @@ class Shell(TypedAhead, BoundedApp):
         if isinstance(found, Book):
             self.call_later(self._rebook, found)
             return
-        self.trouble = problem_pieces(self._troubles, self.book.loaded.name, found)
+        self.trouble = problem_elements(self._troubles, self.book.loaded.name, found)
         if isinstance(self.screen, TroubleScreen):
             self.screen.tell(self.trouble)
         else:
@@ -291,7 +291,7 @@ class Shell(TypedAhead, BoundedApp):
         self.give_up()  # keys typed behind what has failed go on, to the screen that says so
         if self.session.route == TROUBLE:
             return
-        self.trouble = failure_pieces(self._troubles)
+        self.trouble = failure_elements(self._troubles)
         again = self.session.route == self._failed
         self._failed = self.session.route
         # "Back" tries the screen once more, but not for ever.

@@ -117,9 +117,9 @@ def _list(
 ) -> Iterator[list[Span]]:
     """The rows of the list, ``left`` cells wide, down to the line at the bottom."""
     columns, rows = size
-    pieces = tuple(home_page(book.content, session, columns, rows))
+    elements = tuple(home_page(book.content, session, columns, rows))
     rtl = book.content.meta.direction == "rtl"
-    layout = typeset(pieces, text_cells(left, _INSET), session.glyphs, rtl=rtl)
+    layout = typeset(elements, text_cells(left, _INSET), session.glyphs, rtl=rtl)
     margin, ground = headroom(rows).margin, _ground(palette)
     view = View().relaid(layout, rows - 1 - margin, session.route.key, cursor=True)
     lit = view.pointed_rows()

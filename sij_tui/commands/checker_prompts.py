@@ -52,5 +52,5 @@ _COLUMNS = 69
 def _say(said: Said) -> None:
     from sij_tui.core.layout.elements import Page
 
-    sys.stdout.write(as_text([Page(id="", title="", pieces=said)], "ascii", fitting(_COLUMNS)))
+    sys.stdout.write(as_text([Page(id="", title="", elements=said)], "ascii", fitting(_COLUMNS)))
     sys.stdout.flush()

@@ -152,12 +152,12 @@ def _show(args: Any) -> int:
         return 0
     from sij_tui.core.book import Book
     from sij_tui.core.layout.elements import Page
-    from sij_tui.core.progress.pages import fact_pieces, progress_pieces
+    from sij_tui.core.progress.pages import fact_elements, progress_elements
     from sij_tui.export.text import as_text
 
     book = Book(loaded, "")
-    pieces = (*progress_pieces(shown), *fact_pieces(shown, loaded.content.fact, book.usage))
-    page = Page(id="progress", title=bank.practice.progress.title, pieces=pieces)
+    elements = (*progress_elements(shown), *fact_elements(shown, loaded.content.fact, book.usage))
+    page = Page(id="progress", title=bank.practice.progress.title, elements=elements)
     sys.stdout.write(as_text([page], shown.glyphs.tier, COLUMNS))
     return 0
 

@@ -37,12 +37,12 @@ def report(args: Any) -> int:
         write_file(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":
         from sij_tui.core.layout.elements import Page
-        from sij_tui.core.progress.report_pages import report_pieces
+        from sij_tui.core.progress.report_pages import report_elements
         from sij_tui.export.text import as_text
 
         glyphs = printed_glyphs(args)
-        pieces = tuple(report_pieces(group, texts, glyphs))
-        page = Page(id="report", title="", pieces=pieces)
+        elements = tuple(report_elements(group, texts, glyphs))
+        page = Page(id="report", title="", elements=elements)
         sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
     from sij_tui.core.content.control_characters import visible

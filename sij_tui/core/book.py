@@ -10,7 +10,7 @@ import msgspec
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.routes import LIVELY, PROGRAM_PAGES
-from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.leaflet.pages import leaflet_page
 from sij_tui.core.leaflet.program import about_page, help_page
 from sij_tui.core.leaflet.reference import Usage, glossary_page, sources_page
@@ -82,8 +82,8 @@ class Book:
         for name in self.page_ids:
             practice = self.content.practice
             if name == "practice" and practice:
-                title = Piece(text=practice.title, style="title")
-                yield Page(id=name, title=practice.title, pieces=(title,))
+                title = Element(text=practice.title, style="title")
+                yield Page(id=name, title=practice.title, elements=(title,))
             else:
                 yield self.page(name)
 
@@ -161,9 +161,9 @@ class Book:
         found: dict[str, list[Route]] = {}
         names = (*self.parts, *(("glossary",) if self.content.glossary else ()))
         for name in names:
-            for piece in self.page(name).pieces:
-                for fact in piece.facts:
-                    found.setdefault(fact, []).append(Route(name, piece.key))
+            for element in self.page(name).elements:
+                for fact in element.facts:
+                    found.setdefault(fact, []).append(Route(name, element.key))
         return {fact: tuple(routes) for fact, routes in found.items()}
 
 

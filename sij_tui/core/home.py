@@ -9,7 +9,7 @@ from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.breakpoints import ROOMY, headroom
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.leaflet.program import reference_entries, review_status
 from sij_tui.core.navigation import Session
 
@@ -21,7 +21,7 @@ ENDS = ("quit", "help")
 
 def home_page(
     content: Content, session: Session, columns: int, rows: int, due: int = 0
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """All of the home screen for a window of this size: the title, and the entries under it.
 
     ``due`` is how many questions are due now.
@@ -32,22 +32,22 @@ def home_page(
     loose = margin > 0 or (drawn and not resume)
     banner = content.banner.ascii if glyphs.tier == "ascii" else content.banner.blocks
     if drawn and banner.strip():
-        yield Piece(text=banner.strip("\n"), style="art")
-    yield Piece(text=content.meta.title, style="title")
+        yield Element(text=banner.strip("\n"), style="art")
+    yield Element(text=content.meta.title, style="title")
     if content.meta.subtitle and subtitle:
-        yield Piece(text=content.meta.subtitle, style="quiet")
-    yield Piece(text=review_status(content), style="review")
+        yield Element(text=content.meta.subtitle, style="quiet")
+    yield Element(text=review_status(content), style="review")
     read = sum(screen.id in session.seen for screen in content.screen)
     progress = fill(labels.progress, seen=read, total=len(content.screen))
-    yield Piece(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
+    yield Element(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
     marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
     wide = columns >= ROOMY or not content.banner.scene
-    yield from home_pieces(
+    yield from home_elements(
         content, session.seen, resume, marks, summaries=wide, loose=loose, due=due
     )
 
 
-def home_pieces(
+def home_elements(
     content: Content,
     seen: Collection[str],
     resume: Route | None,
@@ -56,7 +56,7 @@ def home_pieces(
     summaries: bool,
     loose: bool = True,
     due: int = 0,
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The entries of the home screen: resume, the parts, and where to look things up.
 
     ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
@@ -69,15 +69,15 @@ def home_pieces(
     yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
     yield from _lively_entries(content, marks[2], title_width, summaries=summaries, due=due)
     yield from _look_up_entries(content)
-    yield Piece(text=content.meta.training_notice, style="quiet", before=1)
+    yield Element(text=content.meta.training_notice, style="quiet", before=1)
 
 
-def _resume_entry(content: Content, resume: Route | None) -> Iterator[Piece]:
+def _resume_entry(content: Content, resume: Route | None) -> Iterator[Element]:
     """The part to go on with, if there is one."""
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
         text = fill(content.labels.home.resume, title=titles[resume.page])
-        yield Piece(
+        yield Element(
             cells=(Cell(">", "mark"), Cell(text, "link")),
             widths=(2, 0), style="entry", key="resume", go=resume,
         )  # fmt: skip
@@ -91,11 +91,11 @@ def _part_entries(
     *,
     summaries: bool,
     before: int,
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The parts of the leaflet, with ``before`` free rows above the first."""
     for number, screen in enumerate(content.screen, start=1):
         done = screen.id in seen
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number:>2}", "number"),
                 Cell(screen.title, "entry"),
@@ -112,12 +112,12 @@ def _part_entries(
 
 def _lively_entries(
     content: Content, mark: str, title_width: int, *, summaries: bool, due: int
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """What there is to do: the pages with a screen of their own."""
     for number, (page, title, note) in enumerate(_lively(content)):
         if page == "practice" and content.practice and due:
             title = f"{title}  {fill(content.practice.progress.badge, count=due)}"
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{mark:>2}", "mark"),
                 Cell(title, "label"),
@@ -151,13 +151,13 @@ def _titles(content: Content) -> list[str]:
     return [screen.title for screen in content.screen]
 
 
-def _look_up_entries(content: Content) -> Iterator[Piece]:
+def _look_up_entries(content: Content) -> Iterator[Element]:
     labels = content.labels
-    yield Piece(text=labels.home.look_up, style="heading", before=1)
+    yield Element(text=labels.home.look_up, style="heading", before=1)
     for page, title, action in reference_entries(content):
         known: Action | None = getattr(labels.action, action, None)
         key = key_names(known.key, labels.key_name) if known else ""
-        yield Piece(
+        yield Element(
             cells=(Cell(f"{key:>2}", "number"), Cell(title, "entry")),
             widths=(2, 0),
             style="entry",

@@ -127,7 +127,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, case_results=results)
 
     def at(self, key: str) -> Session:
-        """The same page, at another piece."""
+        """The same page, at another element."""
         return msgspec.structs.replace(self, route=Route(self.route.page, key))
 
     def visit(self, route: Route) -> Session:

@@ -17,7 +17,7 @@ from sij_tui.core.content.labels import Action, Actions
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice_labels import PracticeActions
 from sij_tui.core.content.timeline import TimelineActions
-from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.core.practice.review_log import Mode
@@ -178,14 +178,14 @@ class CommandIndex:
         parts = {screen.id: screen.also for screen in (*content.screen, *summary)}
         self.every = every
         self._index = Index(language=content.meta.language, passed_over=content.lexicon.stop_words)
-        pieces: list[Piece] = []
+        elements: list[Element] = []
         for number, command in enumerate(every):
-            pieces.append(Piece(text=command.help, style="heading"))
+            elements.append(Element(text=command.help, style="heading"))
             own = command.id.rpartition(".")[2].replace("_", " ")
             place = command.key if command.page else ""
             names = (own, place, *also.get(command.id, parts.get(command.id, ())))
-            pieces.append(Piece(text=command.name, key=f"{number}", also=names))
-        self._index.take(Page(id="palette", title="", pieces=tuple(pieces)))
+            elements.append(Element(text=command.name, key=f"{number}", also=names))
+        self._index.take(Page(id="palette", title="", elements=tuple(elements)))
 
     def find(self, query: str) -> tuple[tuple[Command, ...], bool]:
         """The commands that fit, the best first, or those that come closest; and whether they fit.

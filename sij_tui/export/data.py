@@ -8,24 +8,28 @@ from typing import Any
 import msgspec
 
 from sij_tui.core.content.control_characters import in_json
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 
 
 def as_json(pages: Iterable[Page]) -> str:
     """Pages as a JSON list of ``{id, title, pieces}``, indented."""
     data = [
-        {"id": page.id, "title": page.title, "pieces": [_piece(piece) for piece in page.pieces]}
+        {
+            "id": page.id,
+            "title": page.title,
+            "pieces": [_element(element) for element in page.elements],
+        }
         for page in pages
     ]
     return in_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()) + "\n"
 
 
-def _piece(piece: Piece) -> dict[str, Any]:
-    data: dict[str, Any] = {"kind": piece.style}
-    if piece.cells:
-        data["cells"] = [cell.text for cell in piece.cells]
+def _element(element: Element) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": element.style}
+    if element.cells:
+        data["cells"] = [cell.text for cell in element.cells]
     else:
-        data["text"] = piece.text
-    if piece.basis:
-        data |= {"facts": piece.facts, "basis": piece.basis}
+        data["text"] = element.text
+    if element.basis:
+        data |= {"facts": element.facts, "basis": element.basis}
     return data

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sij_tui.core.content.control_characters import visible
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 
 
 def as_markdown(pages: Iterable[Page]) -> str:
@@ -18,23 +18,23 @@ def as_markdown(pages: Iterable[Page]) -> str:
 
 def _blocks(page: Page) -> Iterator[str]:
     """The page in blocks, to be set apart by blank lines: items make one list, rows one table."""
-    for kind, group in groupby(page.pieces, _kind):
-        pieces = list(group)
+    for kind, group in groupby(page.elements, _kind):
+        elements = list(group)
         if kind == "item":
-            yield "\n".join(map(_item, pieces))
+            yield "\n".join(map(_item, elements))
         elif kind == "text":
-            yield from map(_text, pieces)
+            yield from map(_text, elements)
         else:
-            yield from _tables(pieces)
+            yield from _tables(elements)
 
 
-def _kind(piece: Piece) -> str:
-    if piece.cells:
-        return f"{len(piece.cells)} columns"
-    return "item" if piece.style == "item" else "text"
+def _kind(element: Element) -> str:
+    if element.cells:
+        return f"{len(element.cells)} columns"
+    return "item" if element.style == "item" else "text"
 
 
-def _tables(rows: list[Piece]) -> Iterator[str]:
+def _tables(rows: list[Element]) -> Iterator[str]:
     """Tables of equally many columns; a row of column names begins another one."""
     table: list[str] = []
     for row in rows:
@@ -50,32 +50,32 @@ def _tables(rows: list[Piece]) -> Iterator[str]:
     yield "\n".join(table)
 
 
-def _row(piece: Piece) -> str:
-    return "| " + " | ".join(escape(cell.text) for cell in piece.cells) + " |"
+def _row(element: Element) -> str:
+    return "| " + " | ".join(escape(cell.text) for cell in element.cells) + " |"
 
 
-def _item(piece: Piece) -> str:
-    return f"{'-' if piece.mark == '*' else piece.mark + '.'} {_cited(piece)}"
+def _item(element: Element) -> str:
+    return f"{'-' if element.mark == '*' else element.mark + '.'} {_cited(element)}"
 
 
-def _text(piece: Piece) -> str:
-    match piece.style:
+def _text(element: Element) -> str:
+    match element.style:
         case "title":
-            return f"# {_cited(piece)}"
+            return f"# {_cited(element)}"
         case "lead" | "quiet":
-            return f"*{escape(piece.text)}*"
+            return f"*{escape(element.text)}*"
         case "heading":
-            return f"## {_cited(piece)}"
+            return f"## {_cited(element)}"
         case "note":
-            return f"> {_cited(piece)}"
+            return f"> {_cited(element)}"
         case "alert" | "review":
-            return f"**{_cited(piece)}**"
-    return _cited(piece)
+            return f"**{_cited(element)}**"
+    return _cited(element)
 
 
-def _cited(piece: Piece) -> str:
+def _cited(element: Element) -> str:
     """The words with what the margin says of them."""
-    return escape(piece.text) + (f" *({escape(piece.margin)})*" if piece.margin else "")
+    return escape(element.text) + (f" *({escape(element.margin)})*" if element.margin else "")
 
 
 def escape(text: str) -> str:

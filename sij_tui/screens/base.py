@@ -16,7 +16,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill, key_names, split_keys
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
-from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.base import Ground
@@ -78,7 +78,7 @@ class BaseScreen(Ground, Screen[None]):
     def _present(self) -> None:
         self.dress()
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
-        self.query_one("#small", Pane).put((Piece(text=text),))
+        self.query_one("#small", Pane).put((Element(text=text),))
         self.fill()
         self.name_keys()
 
@@ -190,12 +190,12 @@ class BaseScreen(Ground, Screen[None]):
     def hand_over(self) -> None:
         """Stop what :meth:`show_on` began: a reader has the keys now."""
 
-    def open(self, piece: Piece) -> None:
-        """Do what a piece stands for."""
-        if piece.do:
-            self.post_message(Act(piece.do))
-        elif piece.go:
-            self.post_message(Go(piece.go))
+    def open(self, element: Element) -> None:
+        """Do what an element stands for."""
+        if element.do:
+            self.post_message(Act(element.do))
+        elif element.go:
+            self.post_message(Go(element.go))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember which widget has the keys."""

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.content.labels import Action
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.navigation import Session
 from sij_tui.core.palette import CommandIndex, commands
 from sij_tui.core.search.index import Hit, Index
@@ -62,8 +62,8 @@ class FindScreen(BaseScreen):
         keys = [key for key in split_keys(action.key) if len(key) > 1]
         return ",".join(keys) or action.key
 
-    def matches(self, query: str) -> Iterator[Piece]:
-        """The pieces to show for what was typed."""
+    def matches(self, query: str) -> Iterator[Element]:
+        """The elements to show for what was typed."""
         raise NotImplementedError
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -100,7 +100,7 @@ class FindScreen(BaseScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Go to the result, or do the command."""
-        self.open(message.piece)
+        self.open(message.element)
 
 
 class SearchScreen(FindScreen):
@@ -134,7 +134,7 @@ class SearchScreen(FindScreen):
         elif self.is_mounted:
             self._index.make_ready()
 
-    def matches(self, query: str) -> Iterator[Piece]:
+    def matches(self, query: str) -> Iterator[Element]:
         """The hits, each under the title of its page."""
         self._hits = ()
         if not query.strip():
@@ -144,27 +144,27 @@ class SearchScreen(FindScreen):
         self._hits, fits = self._index.find(query)
         labels = self.labels.find
         if not self._hits:
-            yield Piece(text=fill(labels.nothing, query=query), style="quiet")
+            yield Element(text=fill(labels.nothing, query=query), style="quiet")
             return
         told = fill(labels.count, count=len(self._hits))
         told = told if fits else fill(labels.closest, query=query)
-        yield Piece(text=told, style="quiet")
+        yield Element(text=told, style="quiet")
         page = ""
         for number, hit in enumerate(self._hits):
-            piece = Piece(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
+            element = Element(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
             if hit.route.page != page:
                 page = hit.route.page
                 if hit.text == hit.title:  # the title itself was found: it need not stand twice
-                    piece = msgspec.structs.replace(piece, style="heading", before=1)
+                    element = msgspec.structs.replace(element, style="heading", before=1)
                 else:
-                    yield Piece(text=hit.title, style="heading", before=1)
-            yield piece
+                    yield Element(text=hit.title, style="heading", before=1)
+            yield element
 
-    def open(self, piece: Piece) -> None:
+    def open(self, element: Element) -> None:
         """Go to a hit; the others can then be stepped through."""
         routes = tuple(hit.route for hit in self._hits)
-        if piece.go in routes:  # it is not if something else was typed meanwhile
-            self.post_message(Found(routes, routes.index(piece.go)))
+        if element.go in routes:  # it is not if something else was typed meanwhile
+            self.post_message(Found(routes, routes.index(element.go)))
 
 
 class PaletteScreen(FindScreen):
@@ -185,23 +185,23 @@ class PaletteScreen(FindScreen):
         """Its name in the way from home."""
         return self.labels.name.palette
 
-    def matches(self, query: str) -> Iterator[Piece]:
+    def matches(self, query: str) -> Iterator[Element]:
         """The commands that fit, the best first; the closest, or all, where none does."""
         found, fits = self._commands.find(query)
         if not fits:
             labels = self.labels.find
             label = labels.closest if found else labels.nothing
-            yield Piece(text=fill(label, query=query), style="quiet")
+            yield Element(text=fill(label, query=query), style="quiet")
         for command in found or self._commands.every:
-            yield Piece(
+            yield Element(
                 cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
                        Cell(command.name, "entry"), Cell(command.help, "quiet")),
                 widths=(6, 34, 0), style="entry", key=command.id,
             )  # fmt: skip
 
-    def open(self, piece: Piece) -> None:
+    def open(self, element: Element) -> None:
         """Do the command: where the reader came from, or on the page that it belongs to."""
-        command = next(each for each in self._commands.every if each.id == piece.key)
+        command = next(each for each in self._commands.every if each.id == element.key)
         if command.press:
             self.post_message(Pressed(command.press, command.page))
         elif command.page:

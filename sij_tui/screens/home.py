@@ -87,8 +87,8 @@ class HomeScreen(ListScreen):
         self._list(key or self.query_one("#list", Pane).key)
 
     def _list(self, key: str) -> None:
-        pieces = home_page(self.book.content, self.session, *self.app.size, due=self._due)
-        self.query_one("#list", Pane).put(tuple(pieces), key=key)
+        elements = home_page(self.book.content, self.session, *self.app.size, due=self._due)
+        self.query_one("#list", Pane).put(tuple(elements), key=key)
 
     def on_laid_out(self) -> None:
         """The words are there."""
@@ -142,7 +142,7 @@ class HomeScreen(ListScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Go where the entry leads."""
-        self.open(message.piece)
+        self.open(message.element)
 
     def end_keys(self) -> tuple[str, ...]:
         """How to leave, and help."""

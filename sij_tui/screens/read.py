@@ -7,9 +7,9 @@ from textual.binding import Binding
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Page, Piece, Route
-from sij_tui.core.leaflet.program import contents_pieces
-from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.layout.elements import Element, Page, Route
+from sij_tui.core.leaflet.program import contents_elements
+from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.base import Columns
@@ -90,16 +90,18 @@ class ReadScreen(BaseScreen):
 
     def _fill_contents(self) -> None:
         session = self.session
-        pieces = contents_pieces(self.book.content, self.page.id, session.seen, session.glyphs.seen)
+        elements = contents_elements(
+            self.book.content, self.page.id, session.seen, session.glyphs.seen
+        )
         contents = self.query_one("#contents", Pane)
         titles = (screen.title for screen in self.book.content.screen)
         contents.styles.width = max(_CONTENTS, widest(titles, 40) + _AROUND_TITLES)
-        contents.put(tuple(pieces), key=self.page.id)
+        contents.put(tuple(elements), key=self.page.id)
 
     def update(self, before: Session, after: Session) -> None:
         """Show another page, or another spot on this one."""
         if before.route != after.route:
-            if not any(piece.basis for piece in self.page.pieces):
+            if not any(element.basis for element in self.page.elements):
                 self.remove_class("-origin")  # nothing here comes from the source
             self.fill()
             self.name_keys()
@@ -125,7 +127,7 @@ class ReadScreen(BaseScreen):
             idle.add("next")
         if page.id not in parts[1:]:
             idle.add("previous")
-        if not any(piece.basis for piece in page.pieces):
+        if not any(element.basis for element in page.elements):
             idle.add("origin")
         hits = ("next_result", "previous_result") if self.session.hits else ()
         return (*hits, *(name for name in self.KEYS if name not in idle))
@@ -134,18 +136,20 @@ class ReadScreen(BaseScreen):
 
     def on_moved(self, message: Moved) -> None:
         """Keep the origin in step with the cursor in the text."""
-        if message.piece is self.text.piece:
+        if message.element is self.text.element:
             self._fill_origin()
 
     def _fill_origin(self) -> None:
         if not self.has_class("-origin"):
             return
-        piece = self.text.piece
-        pieces: tuple[Piece, ...] = ()
-        if piece and piece.basis:
+        element = self.text.element
+        elements: tuple[Element, ...] = ()
+        if element and element.basis:
             book, here = self.book, self.session.route
-            pieces = tuple(origin_pieces(book.content, book.usage, piece.facts, piece.basis, here))
-        self.query_one("#origin", Pane).put(pieces)
+            elements = tuple(
+                origin_elements(book.content, book.usage, element.facts, element.basis, here)
+            )
+        self.query_one("#origin", Pane).put(elements)
 
     def action_origin(self) -> None:
         """Show or hide where the statement under the cursor comes from."""
@@ -158,9 +162,9 @@ class ReadScreen(BaseScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Follow a link; for a statement, show its origin."""
-        if message.piece.go or message.piece.do:
-            self.open(message.piece)
-        elif message.piece.basis and not self.has_class("-origin"):
+        if message.element.go or message.element.do:
+            self.open(message.element)
+        elif message.element.basis and not self.has_class("-origin"):
             self.action_origin()
 
     def close(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
@@ -35,33 +35,33 @@ class SettingsScreen(ListScreen):
         """Show the choices."""
         self.crumbs((self.labels.name.settings, self.session.route))
         pane = self.query_one("#list", Pane)
-        pane.put(tuple(self._pieces()), key=pane.key)
+        pane.put(tuple(self._elements()), key=pane.key)
         pane.focus()
 
     def update(self, before: Session, after: Session) -> None:
         """Mark what is chosen now."""
         self.fill()
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _elements(self) -> Iterator[Element]:
         labels, chosen = self.labels.settings, self.session.preferences
-        yield Piece(text=self.labels.name.settings, style="title")
-        yield Piece(text=labels.theme, style="heading", before=1)
+        yield Element(text=self.labels.name.settings, style="title")
+        yield Element(text=labels.theme, style="heading", before=1)
         for theme in THEMES:
             yield self._choice("theme", theme, getattr(labels, theme), theme == chosen.theme)
-        yield Piece(text=labels.motion, style="heading", before=1)
+        yield Element(text=labels.motion, style="heading", before=1)
         yield self._choice("motion", "on", labels.motion_on, chosen.motion)
         yield self._choice("motion", "off", labels.motion_off, not chosen.motion)
-        yield Piece(text=labels.glyphs, style="heading", before=1)
-        yield Piece(text=labels.sample, style="quiet")
+        yield Element(text=labels.glyphs, style="heading", before=1)
+        yield Element(text=labels.sample, style="quiet")
         for tier in ("auto", *TIERS):
             yield self._choice("glyphs", tier, getattr(labels, tier), tier == chosen.glyphs)
         kept = self.session.capabilities.keep
-        yield Piece(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
+        yield Element(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
 
-    def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Piece:
+    def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Element:
         glyphs = self.session.glyphs
         sample = _SAMPLES.get(value, "")
-        return Piece(
+        return Element(
             cells=(
                 Cell(glyphs.chosen if chosen else " ", "mark"),
                 Cell(label, "here" if chosen else "entry"),
@@ -74,5 +74,5 @@ class SettingsScreen(ListScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Choose."""
-        setting, _, value = message.piece.key.partition(":")
+        setting, _, value = message.element.key.partition(":")
         self.post_message(Preferred(**{setting: value == "on" if setting == "motion" else value}))

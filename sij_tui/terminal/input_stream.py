@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sij_tui.terminal.flow_control import ANSWERS, Pace
-from sij_tui.terminal.overflow import PIECE, QUIET, Overflow
+from sij_tui.terminal.overflow import ELEMENT, QUIET, Overflow
 from sij_tui.terminal.parser import Answered, InputParser
 
 
@@ -46,10 +46,10 @@ class InputStream:
     def feed(self, data: bytes) -> None:
         """Take what the terminal has sent."""
         text = self._decode(data)
-        for start in range(0, len(text), PIECE):
-            piece = text[start : start + PIECE]
+        for start in range(0, len(text), ELEMENT):
+            element = text[start : start + ELEMENT]
             # A paste is one message, and has a bound of its own.
-            self._parse(piece if self._parser.is_in_paste else self._bounded(piece))
+            self._parse(element if self._parser.is_in_paste else self._bounded(element))
 
     def rest(self) -> None:
         """Nothing has come for a while: go on with what was unfinished."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MOST_WAITING = 2_000
 """Keys waiting from which on input is dropped: a page pasted where pastes are not marked fits."""
-PIECE = 512
+ELEMENT = 512
 """Characters looked at in one go, between two questions how much is waiting."""
 QUIET = 0.05
 """Seconds without input after which a flood is over."""

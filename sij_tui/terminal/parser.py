@@ -105,7 +105,7 @@ class InputParser:
     def _set_deadline(self, before: str, now: float) -> None:
         """Counted from the start of a sequence: one that never ends must not eat the keys.
 
-        Of a paste, which may be long, from its last piece.
+        Of a paste, which may be long, from its last element.
         """
         if self._paste is not None:
             self._deadline = now + PASTE_BROKEN_AFTER

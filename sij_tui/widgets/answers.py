@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 from sij_tui.widgets.pane import Pane
 
 
@@ -13,14 +13,14 @@ class AnswerPane(Pane):
     """Tells a click from Enter, and follows a line that is dragged onto another."""
 
     class Clicked(Message):
-        """The reader clicked a piece."""
+        """The reader clicked an element."""
 
-        def __init__(self, piece: Piece) -> None:
+        def __init__(self, element: Element) -> None:
             super().__init__()
-            self.piece = piece
+            self.element = element
 
     class Dragged(Message):
-        """The reader dragged one piece to where another one stands."""
+        """The reader dragged one element to where another one stands."""
 
         def __init__(self, key: str, onto: str) -> None:
             super().__init__()
@@ -28,7 +28,7 @@ class AnswerPane(Pane):
             self.onto = onto
 
     class Nudged(Message):
-        """The reader moves the piece that they hold: down (+1) or up (-1)."""
+        """The reader moves the element that they hold: down (+1) or up (-1)."""
 
         def __init__(self, step: int) -> None:
             super().__init__()
@@ -39,31 +39,31 @@ class AnswerPane(Pane):
         self._movable: frozenset[str] = frozenset()
         self._held = ""
         self._dragged = ""
-        """The piece under the button of the mouse."""
+        """The element under the button of the mouse."""
         self._moved = False
         """It was dragged, so letting go is no click."""
 
     def put_answers(
         self,
-        pieces: Page | tuple[Piece, ...],
+        elements: Page | tuple[Element, ...],
         key: str,
         *,
         pointed: bool,
         movable: frozenset[str] = frozenset(),
         held: str = "",
     ) -> None:
-        """Show pieces as :meth:`put` does; those named ``movable`` can be dragged."""
+        """Show elements as :meth:`put` does; those named ``movable`` can be dragged."""
         self._movable, self._held = movable, held
-        self.put(pieces, key, pointed=pointed)
+        self.put(elements, key, pointed=pointed)
 
     # -- keys
 
     def action_down(self) -> None:
-        """To the next piece; what is held moves."""
+        """To the next element; what is held moves."""
         self._step(1)
 
     def action_up(self) -> None:
-        """To the piece before; what is held moves."""
+        """To the element before; what is held moves."""
         self._step(-1)
 
     def _step(self, step: int) -> None:
@@ -75,7 +75,7 @@ class AnswerPane(Pane):
     # -- the mouse
 
     def _key_at(self, event: events.MouseEvent) -> str:
-        """Name of the piece under the mouse."""
+        """Name of the element under the mouse."""
         offset = event.get_content_offset_capture(self)
         index = self._view.layout.spot_at(self._view.top + offset.y)
         return self._view.layout.spots[index].key if index >= 0 else ""
@@ -109,5 +109,5 @@ class AnswerPane(Pane):
         index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0 and not self._moved:
             self._see(self._view.pointed(index))
-            if self.piece:
-                self.post_message(self.Clicked(self.piece))
+            if self.element:
+                self.post_message(self.Clicked(self.element))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.message import Message
 from textual.screen import Screen
 
-from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.elements import Element, Route
 
 
 class Go(Message):
@@ -56,19 +56,19 @@ class Pressed(Message):
 
 
 class Chosen(Message):
-    """The reader opened a piece (Enter or a click)."""
+    """The reader opened an element (Enter or a click)."""
 
-    def __init__(self, piece: Piece) -> None:
+    def __init__(self, element: Element) -> None:
         super().__init__()
-        self.piece = piece
+        self.element = element
 
 
 class Moved(Message):
-    """The cursor of a pane stands on another piece."""
+    """The cursor of a pane stands on another element."""
 
-    def __init__(self, piece: Piece | None) -> None:
+    def __init__(self, element: Element | None) -> None:
         super().__init__()
-        self.piece = piece
+        self.element = element
 
 
 class PastEnd(Message):

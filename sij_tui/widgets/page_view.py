@@ -56,7 +56,7 @@ class Leaf(Box):
         return self.query_one("#text", Pane)
 
     def put(self, page: Page, art: Art, *, key: str = "") -> None:
-        """Show another page, with the cursor on a piece."""
+        """Show another page, with the cursor on an element."""
         self._art, self._scene = art, art.named(page.scene) if page.scene else None
         self.text.put(page, key=key)
         self.hang()

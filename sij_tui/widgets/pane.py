@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.typeset import Layout, typeset
 from sij_tui.core.layout.viewport import View, text_cells
@@ -17,9 +17,9 @@ _WHEEL = 3
 
 
 class Pane(Rows, can_focus=True):
-    """Shows pieces, with a cursor on those that have a name.
+    """Shows elements, with a cursor on those that have a name.
 
-    The place is kept as the name of a piece, so that resizing or other words never lose it.
+    The place is kept as the name of an element, so that resizing or other words never lose it.
     """
 
     AT_ONCE = True
@@ -43,7 +43,7 @@ class Pane(Rows, can_focus=True):
         reading: bool = False,
     ) -> None:
         super().__init__(id=id)
-        self._pieces: tuple[Piece, ...] = ()
+        self._elements: tuple[Element, ...] = ()
         self._view = View()
         self._wanted = ""
         self._cursor = cursor
@@ -53,30 +53,32 @@ class Pane(Rows, can_focus=True):
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
         self._reading = reading
-        """Enter reads on where the piece under the cursor leads nowhere."""
+        """Enter reads on where the element under the cursor leads nowhere."""
         self._end_told = False
-        """It was told that the end of these pieces has been shown."""
-        self._last: tuple[tuple[tuple[Piece, ...], int, Glyphs, bool], Layout] | None = None
+        """It was told that the end of these elements has been shown."""
+        self._last: tuple[tuple[tuple[Element, ...], int, Glyphs, bool], Layout] | None = None
         """What was laid out last, for how many cells, in which glyphs and direction; and how."""
 
     # -- what it shows
 
-    def put(self, pieces: Page | tuple[Piece, ...], key: str = "", *, pointed: bool = True) -> None:
-        """Show other pieces, with the cursor on the piece named ``key`` or on the first.
+    def put(
+        self, elements: Page | tuple[Element, ...], key: str = "", *, pointed: bool = True
+    ) -> None:
+        """Show other elements, with the cursor on the element named ``key`` or on the first.
 
-        Not ``pointed``: without such a piece the cursor stands nowhere until the reader moves it,
-        so that nothing is chosen for them.
+        Not ``pointed``: without such an element the cursor stands nowhere until the reader
+        moves it, so that nothing is chosen for them.
         """
-        self._pieces = pieces.pieces if isinstance(pieces, Page) else pieces
+        self._elements = elements.elements if isinstance(elements, Page) else elements
         self._pointed = pointed
         self._wanted, self._view = key, View()
         self._end_told = False
         self.relook()
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The pieces that it shows."""
-        return self._pieces
+    def elements(self) -> tuple[Element, ...]:
+        """The elements that it shows."""
+        return self._elements
 
     @property
     def length(self) -> int:
@@ -84,46 +86,46 @@ class Pane(Rows, can_focus=True):
         return len(self._view.layout.lines)
 
     @property
-    def piece(self) -> Piece | None:
-        """The piece under the cursor."""
+    def element(self) -> Element | None:
+        """The element under the cursor."""
         spot = self._view.spot
-        return self._pieces[spot.piece] if spot else None
+        return self._elements[spot.element] if spot else None
 
-    def numbered(self, number: int) -> Piece | None:
-        """The piece that does something and has this number before its words."""
-        for piece in self._pieces:
-            if piece.do and piece.cells and piece.cells[0].text.strip() == f"{number}":
-                return piece
+    def numbered(self, number: int) -> Element | None:
+        """The element that does something and has this number before its words."""
+        for element in self._elements:
+            if element.do and element.cells and element.cells[0].text.strip() == f"{number}":
+                return element
         return None
 
     @property
     def key(self) -> str:
-        """Name of the piece under the cursor, or empty."""
+        """Name of the element under the cursor, or empty."""
         return self._view.key or self._wanted
 
     def lay_out(self) -> None:
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
             return  # hidden
-        layout = self._laid(self._pieces)
+        layout = self._laid(self._elements)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
 
-    def _laid(self, pieces: tuple[Piece, ...]) -> Layout:
-        """Pieces laid out for the room there is; the last ones asked for are kept."""
-        asked = (pieces, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
+    def _laid(self, elements: tuple[Element, ...]) -> Layout:
+        """Elements laid out for the room there is; the last ones asked for are kept."""
+        asked = (elements, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
         if self._last is None or self._last[0] != asked:
             _, cells, glyphs, rtl = asked
-            self._last = (asked, typeset(pieces, cells, glyphs, rtl=rtl))
+            self._last = (asked, typeset(elements, cells, glyphs, rtl=rtl))
         return self._last[1]
 
-    def prepare(self, pieces: tuple[Piece, ...]) -> None:
+    def prepare(self, elements: tuple[Element, ...]) -> None:
         """Lay out, and draw, what is likely to be shown next; nothing while this is hidden."""
         if not self.size.width:
             return
-        view = View(self._laid(pieces), self.size.height)
+        view = View(self._laid(elements), self.size.height)
         for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
             self.make_ready((line, False), self.size.width)
 
@@ -156,24 +158,24 @@ class Pane(Rows, can_focus=True):
     # -- moving
 
     def _see(self, view: View) -> None:
-        """Show another view, and tell if the cursor stands on another piece."""
+        """Show another view, and tell if the cursor stands on another element."""
         moved = view.at != self._view.at
         self._view = view
         self._paint()
         if moved:
-            self.post_message(Moved(self.piece))
+            self.post_message(Moved(self.element))
 
     def point_to(self, key: str) -> None:
-        """Put the cursor on the piece with a name, if there is one."""
+        """Put the cursor on the element with a name, if there is one."""
         if (index := self._view.layout.index_of(key)) >= 0:
             self._see(self._view.pointed(index))
 
     def action_down(self) -> None:
-        """To the next piece; where there is none below, scroll."""
+        """To the next element; where there is none below, scroll."""
         self._see(self._view.stepped(1, cursor=self._cursor))
 
     def action_up(self) -> None:
-        """To the piece before; where there is none above, scroll."""
+        """To the element before; where there is none above, scroll."""
         self._see(self._view.stepped(-1, cursor=self._cursor))
 
     def action_page_down(self) -> None:
@@ -209,12 +211,12 @@ class Pane(Rows, can_focus=True):
         self._see(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
-        """Open the piece under the cursor; in a text to be read, go on if it leads nowhere."""
-        piece = self.piece
-        if self._reading and not (piece and (piece.go or piece.do)):
+        """Open the element under the cursor; in a text to be read, go on if it leads nowhere."""
+        element = self.element
+        if self._reading and not (element and (element.go or element.do)):
             self.action_page_down()
-        elif piece:
-            self.post_message(Chosen(piece))
+        elif element:
+            self.post_message(Chosen(element))
 
     # -- events
 
@@ -243,5 +245,5 @@ class Pane(Rows, can_focus=True):
         index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0:
             self._see(self._view.pointed(index))
-            if self.piece:
-                self.post_message(Chosen(self.piece))
+            if self.element:
+                self.post_message(Chosen(self.element))

@@ -67,12 +67,14 @@ class Learner(Reader):
     @property
     def page_text(self) -> str:
         """The whole page in words, what is scrolled out of sight included."""
-        return " ".join(" ".join(piece.plain_text for piece in self.pane("main").pieces).split())
+        return " ".join(
+            " ".join(element.plain_text for element in self.pane("main").elements).split()
+        )
 
     @property
     def found(self) -> str:
         """What stands in the panel of findings."""
-        return " ".join(piece.plain_text for piece in self.pane("found").pieces)
+        return " ".join(element.plain_text for element in self.pane("found").elements)
 
     async def act(self, *names: str) -> None:
         """Press the keys of actions of the checker."""

@@ -24,7 +24,7 @@ ASKED = LABELS.asking.leave
 
 async def follow(learner: Learner, key: str) -> None:
     """From a line of the result to the leaflet; this is no accident, so nothing is asked."""
-    link = next(piece for piece in learner.pane("main").pieces if piece.key == key)
+    link = next(element for element in learner.pane("main").elements if element.key == key)
     learner.pane("main").point_to(key)
     await learner.do("open")
     assert ASKED not in learner.text
@@ -38,7 +38,7 @@ async def test_back_from_the_leaflet_is_the_same_result(reason: str) -> None:
     async with practising((80, 60)) as learner:
         await learner.make_up()
         await learner.finish(OUTCOME_ANSWERS["stop"])
-        links = [piece.key for piece in learner.pane("main").pieces if piece.go]
+        links = [element.key for element in learner.pane("main").elements if element.go]
         assert links == ["read:pregnancy", "read:dye"]
         before, words = learner.exercise, learner.page_text
         await follow(learner, f"read:{reason}")

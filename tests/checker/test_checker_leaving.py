@@ -146,8 +146,8 @@ async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:
         await learner.act("no", "not_sure", "rules")
         for question in CHECKER.question:
             assert question.ask in learner.page_text
-        rows = [piece for piece in learner.pane("main").pieces
-                if piece.key.startswith("rule:") and piece.basis]  # fmt: skip
+        rows = [element for element in learner.pane("main").elements
+                if element.key.startswith("rule:") and element.basis]  # fmt: skip
         assert len(rows) == 3 * len(CHECKER.question)
         assert shipped().loaded.fingerprint in learner.page_text
         assert LABELS.word.practice in learner.text
@@ -177,7 +177,7 @@ async def test_origin_says_where_the_question_comes_from_and_closes_again() -> N
     async with practising((80, 40)) as learner:
         await learner.make_up()
         await learner.do("origin")
-        panel = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        panel = " ".join(element.plain_text for element in learner.pane("panel").elements)
         assert "F20" in panel
         assert learner.pane("panel").region.height
         await learner.press("escape")
@@ -206,10 +206,10 @@ async def test_all_questions_with_their_answers_beside_the_one_shown() -> None:
         await learner.act("yes", "not_sure")
         beside = learner.pane("list")
         assert beside.region.height
-        for piece, question in zip(beside.pieces[1:], CHECKER.question, strict=True):
-            assert question.title in piece.plain_text
+        for element, question in zip(beside.elements[1:], CHECKER.question, strict=True):
+            assert question.title in element.plain_text
             assert question.title in learner.text
-        texts = [piece.plain_text for piece in beside.pieces[1:4]]
+        texts = [element.plain_text for element in beside.elements[1:4]]
         assert [LABELS.word.yes in texts[0], LABELS.word.not_sure in texts[1]] == [True, True]
         await learner.click("8  ")
         assert learner.exercise.sitting.question == "septicaemia"

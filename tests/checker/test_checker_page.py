@@ -11,7 +11,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.rules import rules
 from sij_tui.core.content.checker import ANSWERS
 from sij_tui.core.content.loaded import Loaded
-from sij_tui.core.home import home_pieces
+from sij_tui.core.home import home_elements
 
 checker = shipped().content.checker
 assert checker
@@ -20,17 +20,17 @@ CHECKER = checker
 
 def test_it_has_every_question_reason_answer_and_rule() -> None:
     page = shipped().page("checker")
-    pieces = {piece.key: piece for piece in page.pieces if piece.key}
+    elements = {element.key: element for element in page.elements if element.key}
     for question in CHECKER.question:
-        assert question.ask in pieces[f"rule:{question.id}"].plain_text
-        assert pieces[f"why:{question.id}"].text == question.why.text
-    rows = [pieces[f"rule:{rule.question}.{rule.answer}"] for rule in rules(CHECKER)]
+        assert question.ask in elements[f"rule:{question.id}"].plain_text
+        assert elements[f"why:{question.id}"].text == question.why.text
+    rows = [elements[f"rule:{rule.question}.{rule.answer}"] for rule in rules(CHECKER)]
     assert len(rows) == len(ANSWERS) * len(CHECKER.question)
     for rule, row in zip(rules(CHECKER), rows, strict=True):
         assert rule.answer_label in row.plain_text
         assert row.plain_text.endswith(rule.outcome_label)
         assert (row.facts, row.basis) == (rule.facts, rule.basis)
-    text = " ".join(piece.plain_text for piece in page.pieces)
+    text = " ".join(element.plain_text for element in page.elements)
     assert shipped().loaded.fingerprint in text
     for line in (CHECKER.notice, *CHECKER.labels.rules.policies, *CHECKER.labels.rules.signatures):
         assert line in text
@@ -49,6 +49,6 @@ def test_without_a_checker_there_is_no_page_and_no_entry() -> None:
     book = Book(Loaded(content, "c.toml", b""), "0")
     assert not book.has("checker")
     marks = ("x", ".", ">")
-    keys = {piece.key for piece in home_pieces(content, (), None, marks, summaries=True)}
+    keys = {element.key for element in home_elements(content, (), None, marks, summaries=True)}
     assert "checker" not in keys
     assert "timeline" in keys

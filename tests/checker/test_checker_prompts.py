@@ -46,7 +46,7 @@ class Talk:
 
     @staticmethod
     def _words(said: Said) -> str:
-        return " ".join(" ".join(piece.plain_text for piece in said).split())
+        return " ".join(" ".join(element.plain_text for element in said).split())
 
 
 def numbers(answers: dict[str, AnswerId]) -> Iterator[str]:

@@ -104,7 +104,11 @@ async def test_every_outcome_with_every_finding(outcome: OutcomeId, size: tuple[
 def everything_found_is_listed(learner: Learner, answers: Mapping[str, AnswerId]) -> None:
     """Each finding with its question, answer, fact, strength and place, in order."""
     result = evaluate(CHECKER, answers)
-    keys = [piece.key for piece in learner.pane("main").pieces if piece.key.startswith("finding:")]
+    keys = [
+        element.key
+        for element in learner.pane("main").elements
+        if element.key.startswith("finding:")
+    ]
     assert keys == [f"finding:{finding.question}" for finding in result.findings]
     content = learner.book.content
     facts = {fact.id: fact for fact in content.fact}
@@ -114,9 +118,9 @@ def everything_found_is_listed(learner: Learner, answers: Mapping[str, AnswerId]
         assert label(question.id, finding.answer) in learner.page_text
         for name in finding.facts:
             fact = facts[name]
-            pieces = learner.pane("main").pieces
-            at = [piece.key for piece in pieces].index(f"fact:{question.id}.{name}")
-            shown = [cell.text for piece in pieces[at : at + 2] for cell in piece.cells]
+            elements = learner.pane("main").elements
+            at = [element.key for element in elements].index(f"fact:{question.id}.{name}")
+            shown = [cell.text for element in elements[at : at + 2] for cell in element.cells]
             assert shown == [name, fact.text, content.labels.force[fact.force], fact.place]
 
 
@@ -153,7 +157,7 @@ async def test_every_question_is_shown_with_its_answers_and_what_the_source_says
             for answer in ANSWERS:
                 assert label(question.id, answer) in learner.text
             assert question.why.text in learner.page_text
-            why = next(p for p in learner.pane("main").pieces if p.key.startswith("why:"))
+            why = next(p for p in learner.pane("main").elements if p.key.startswith("why:"))
             assert why.facts == question.why.facts
             await learner.act("next")
         assert learner.exercise.stage == "checking"
@@ -302,7 +306,7 @@ async def test_a_wrong_outcome_has_no_plate_and_nothing_to_say_aloud(size: tuple
         none = outcome_of(CHECKER, "none")
         for text in (none.headline, none.text, none.say, LABELS.result.say):
             assert text not in learner.page_text
-        roles = [cell.role for piece in learner.pane("main").pieces for cell in piece.cells]
+        roles = [cell.role for element in learner.pane("main").elements for cell in element.cells]
         assert not any(role.endswith("_plate") for role in roles)
 
 
@@ -312,7 +316,7 @@ async def test_the_right_outcome_for_other_reasons_has_nothing_to_say_aloud() ->
         await learner.finish({**ALL_NO, "dye": "yes"})
         assert sign("stop") in learner.page_text
         assert outcome_of(CHECKER, "stop").say not in learner.page_text
-        keys = [piece.key for piece in learner.pane("main").pieces if piece.key]
+        keys = [element.key for element in learner.pane("main").elements if element.key]
         assert keys.index("different") < keys.index("outcome")
 
 
@@ -368,7 +372,7 @@ async def test_unanswered_is_no_result_and_says_what_is_left() -> None:
         assert fill(LABELS.review.missing, count=1) in learner.page_text
         await learner.act("result")
         assert fill(LABELS.result.incomplete, count=1) in learner.text
-        plates = [cell.role for piece in learner.pane("main").pieces for cell in piece.cells]
+        plates = [cell.role for element in learner.pane("main").elements for cell in element.cells]
         assert not any(role.endswith("_plate") for role in plates)
         assert next(q.ask for q in CHECKER.question if q.id == "septicaemia") in learner.page_text
 

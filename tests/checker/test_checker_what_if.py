@@ -30,7 +30,7 @@ async def test_what_if_shows_another_outcome_and_changes_no_answer(answer: Answe
         before = learner.answers
         await learner.press("9" if answer == "yes" else "down")
         await learner.act(answer)
-        panel = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        panel = " ".join(element.plain_text for element in learner.pane("panel").elements)
         assert LABELS.what_if.heading in panel
         assert fill(LABELS.what_if.answer, answer=label("dressing", answer)) in panel
         changed = sign("tell") + " → " + sign("none")
@@ -61,7 +61,7 @@ async def test_what_if_by_mouse() -> None:
         await learner.click("5  Clotting problem", last=True)
         assert learner.exercise.panel == "what_if"
         asked = next(q.ask for q in CHECKER.question if q.id == "clotting")
-        assert asked in " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        assert asked in " ".join(element.plain_text for element in learner.pane("panel").elements)
         before = learner.answers
         await learner.click(f"{KEYS['yes']}  If the answer")
         assert learner.exercise.tried == "yes"
@@ -92,8 +92,8 @@ async def test_what_if_follows_the_cursor() -> None:
         await learner.finish(OUTCOME_ANSWERS["stop"])
         await learner.act("what_if")
         asked = set()
-        for _ in learner.pane("main").pieces:
-            text = " ".join(piece.plain_text for piece in learner.pane("panel").pieces)
+        for _ in learner.pane("main").elements:
+            text = " ".join(element.plain_text for element in learner.pane("panel").elements)
             asked |= {question.id for question in CHECKER.question if question.ask in text}
             await learner.press("down")
         assert asked == set(ALL_NO)

@@ -46,7 +46,7 @@ async def test_it_shows_every_page_to_its_end_and_begins_again(size: tuple[int, 
         assert tuple(way) == (*STOPS, "home")
         assert reader.shows_itself
         for part in PARTS:
-            last = [piece for piece in BOOK.page(part).pieces if piece.plain_text][-1]
+            last = [element for element in BOOK.page(part).elements if element.plain_text][-1]
             assert last.plain_text.split()[-1] in seen, part
 
 

@@ -95,7 +95,9 @@ class Learner(Reader):
     @property
     def page_text(self) -> str:
         """The whole page in words, what is scrolled out of sight included."""
-        return " ".join(" ".join(piece.plain_text for piece in self.pane("main").pieces).split())
+        return " ".join(
+            " ".join(element.plain_text for element in self.pane("main").elements).split()
+        )
 
     def text_of(self, name: str) -> str:
         """The words of an option."""
@@ -115,9 +117,9 @@ class Learner(Reader):
 
     async def begin(self, mode: str = "learn") -> None:
         """Begin a round from the menu, by number."""
-        pieces = self.pane("main").pieces
-        piece = next(piece for piece in pieces if piece.key == f"begin:{mode}")
-        await self.press(piece.cells[0].text)
+        elements = self.pane("main").elements
+        element = next(element for element in elements if element.key == f"begin:{mode}")
+        await self.press(element.cells[0].text)
 
     async def choose(self, *names: str) -> None:
         """Choose options by their numbers, or put them in order by numbers alone."""

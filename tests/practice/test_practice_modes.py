@@ -94,7 +94,7 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
         for item in items:
             assert learner.asked_as(item) in text
             assert all(learner.text_of_item(item, name) in text for name in right_response(item))
-        keys = [piece.key for piece in learner.pane("main").pieces if piece.key]
+        keys = [element.key for element in learner.pane("main").elements if element.key]
         assert len(set(keys)) == len(keys)
         facts = {fact.id: " ".join(fact.text.split()) for fact in learner.book.content.fact}
         for item in items:

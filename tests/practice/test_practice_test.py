@@ -24,7 +24,7 @@ from sij_tui.core.practice.fingerprint import meaning_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import Context
-from sij_tui.core.practice.pages.result import result_pieces
+from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.reducer import acted, passed, shown_order
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparked
@@ -98,9 +98,9 @@ async def test_the_result_tells_the_reasons_apart_and_names_the_one_missed() -> 
         text = learner.page_text
         assert LABELS.result.failed_reasons in text
         assert LABELS.result.reasons in text
-        pieces = learner.pane("main").pieces
-        named = [piece for piece in pieces if piece.key.startswith("reason:")]
-        assert [piece.cells[-1].text for piece in named] == [learner.asked_as(missed)]
+        elements = learner.pane("main").elements
+        named = [element for element in elements if element.key.startswith("reason:")]
+        assert [element.cells[-1].text for element in named] == [learner.asked_as(missed)]
 
 
 async def test_without_reasons_against_nothing_is_said_of_them() -> None:
@@ -236,11 +236,11 @@ def test_the_result_of_every_question_can_be_shown(answer: str) -> None:
         done = with_answers(names, set(names) if answer == "wrong" else set())
     content = book_with().content
     context = Context(content, bank(), glyphs_for("blocks"), {}, gap_places(content))
-    pieces = list(result_pieces(context, done, Standing()))
-    shown = [piece for piece in pieces if piece.key.startswith("question:")]
+    elements = list(result_elements(context, done, Standing()))
+    shown = [element for element in elements if element.key.startswith("question:")]
     assert len(shown) == len(names)
-    assert all(piece.go for piece in shown)
-    words = " ".join(piece.plain_text for piece in pieces)
+    assert all(element.go for element in shown)
+    words = " ".join(element.plain_text for element in elements)
     assert (LABELS.test.open in words) == (answer == "skipped")
     assert done.right == (len(names) if answer == "right" else 0)
 

@@ -12,7 +12,7 @@ LABELS = bank().practice.labels
 
 
 def lines() -> list[str]:
-    return [piece.plain_text for piece in shipped().page("practice").pieces]
+    return [element.plain_text for element in shipped().page("practice").elements]
 
 
 def test_every_question_is_asked_with_all_its_options_and_answered_only_at_the_end() -> None:

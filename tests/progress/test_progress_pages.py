@@ -1,4 +1,4 @@
-"""The pieces of progress and of the report: in every language, for every width."""
+"""The elements of progress and of the report: in every language, for every width."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from learner_kit import START, answered
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import TIERS, glyphs_for
 from sij_tui.core.layout.typeset import line_width, typeset
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
@@ -22,8 +22,8 @@ from sij_tui.core.progress.item_analysis import (
     item_statistics,
 )
 from sij_tui.core.progress.overview import overview
-from sij_tui.core.progress.pages import Shown, fact_pieces, progress_pieces
-from sij_tui.core.progress.report_pages import Group, report_pieces
+from sij_tui.core.progress.pages import Shown, fact_elements, progress_elements
+from sij_tui.core.progress.report_pages import Group, report_elements
 from sij_tui.core.validation.load import load
 from sij_tui.records.learner import open_ledger
 
@@ -53,57 +53,59 @@ def answers_to(bank: Bank) -> list[Answered]:
     ]  # fmt: skip
 
 
-def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Piece, ...]:
+def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
     ledger = open_ledger(None, bank.content)
     for each in answers_to(bank):
         ledger.write(each)
     view = overview(bank, ledger, now=START + 3_600_000, offset=0)
     shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
-    return (*progress_pieces(shown), *fact_pieces(shown, book.content.fact, book.usage))
+    return (*progress_elements(shown), *fact_elements(shown, book.content.fact, book.usage))
 
 
-def report(book: Book, tier: GlyphTier) -> tuple[Piece, ...]:
+def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
     first = first_answers([Answers("a", answers_to(bank))])
     group = Group(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
     texts = {fact.id: fact.text for fact in book.content.fact}
-    return tuple(report_pieces(group, texts, glyphs_for(tier)))
+    return tuple(report_elements(group, texts, glyphs_for(tier)))
 
 
 @pytest.mark.parametrize("cells", [36, 56, 76])
 @pytest.mark.parametrize("tier", TIERS)
 def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int) -> None:
-    for pieces in (progress(book, cells, tier), report(book, tier)):
-        for line in typeset(pieces, cells, glyphs_for(tier)).lines:
+    for elements in (progress(book, cells, tier), report(book, tier)):
+        for line in typeset(elements, cells, glyphs_for(tier)).lines:
             assert line_width(line) <= cells, "".join(run.text for run in line)
 
 
 def test_every_topic_and_every_fact_is_there(book: Book) -> None:
-    bank, pieces = bank_in(book), progress(book, 76, "blocks")
-    text = " ".join(piece.plain_text for piece in pieces)
+    bank, elements = bank_in(book), progress(book, 76, "blocks")
+    text = " ".join(element.plain_text for element in elements)
     for topic in bank.practice.topic:
         assert topic.title in text
     asked = {fact for item in bank.practice.item for fact in item.facts}
-    assert {piece.key for piece in pieces if piece.key.startswith("fact ")} == {
+    assert {element.key for element in elements if element.key.startswith("fact ")} == {
         f"fact {name}" for name in asked
     }
 
 
 def test_what_was_missed_stands_before_what_is_known(book: Book) -> None:
-    first = next(piece for piece in progress(book, 76, "ascii") if piece.key.startswith("fact "))
+    first = next(
+        element for element in progress(book, 76, "ascii") if element.key.startswith("fact ")
+    )
     assert first.key.removeprefix("fact ") in bank_in(book).practice.item[0].facts
 
 
 def test_the_report_tells_the_wrong_answer_in_words(book: Book) -> None:
     item = bank_in(book).practice.item[0]
     words = bank_in(book).choices(item)[0].text
-    assert any(words in piece.text for piece in report(book, "blocks"))
+    assert any(words in element.text for element in report(book, "blocks"))
 
 
 def test_the_report_names_the_facts_that_do_not_land_and_no_others(book: Book) -> None:
     ids = {fact.id for fact in book.content.fact}
-    told = {piece.cells[0].text for piece in report(book, "blocks") if piece.cells} & ids
+    told = {element.cells[0].text for element in report(book, "blocks") if element.cells} & ids
     items = bank_in(book).practice.item
     missed = set(items[0].facts)
     assert missed <= told

@@ -142,7 +142,7 @@ async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> N
     broken = STILL._replace(ledger=lambda content: open_ledger(path, content), now=lambda: START)
     async with reading(size=(120, 40), session=at_progress(), tools=broken) as reader:
         told = fill(BANK.practice.labels.trouble.unreadable, path=path)
-        texts = {piece.key: piece.text for piece in reader.pane("progress").pieces}
+        texts = {element.key: element.text for element in reader.pane("progress").elements}
         assert texts["trouble"] == told
 
 

@@ -18,7 +18,7 @@ from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import key_names, split_keys
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
@@ -227,9 +227,9 @@ async def reading(
 
 def first_words(page: Page) -> str:
     """The beginning of the first statement of a page."""
-    return beginning(next(piece for piece in page.pieces if piece.key))
+    return beginning(next(element for element in page.elements if element.key))
 
 
-def beginning(piece: Piece) -> str:
-    """The first words of a piece: few enough to stand in one line."""
-    return " ".join(piece.plain_text.split()[:2])
+def beginning(element: Element) -> str:
+    """The first words of an element: few enough to stand in one line."""
+    return " ".join(element.plain_text.split()[:2])

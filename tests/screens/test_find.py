@@ -70,9 +70,9 @@ async def test_results_follow_every_letter() -> None:
         await reader.do("search")
         for query in ("d", "dy", "dye"):
             await reader.type(query[-1])
-            assert len([p for p in reader.pane("results").pieces if p.key]) == len(hits(query))
+            assert len([p for p in reader.pane("results").elements if p.key]) == len(hits(query))
         await reader.press("backspace", "backspace", "backspace")
-        assert reader.pane("results").pieces == ()
+        assert reader.pane("results").elements == ()
 
 
 async def test_nothing_found_says_so() -> None:
@@ -143,8 +143,8 @@ async def test_a_title_that_is_found_stands_once() -> None:
         title = shipped().page("check").title
         await reader.do("search")
         await reader.type(title)
-        pieces = [piece for piece in reader.pane("results").pieces if piece.text == title]
-        assert [bool(piece.go) for piece in pieces] == [True]
+        elements = [element for element in reader.pane("results").elements if element.text == title]
+        assert [bool(element.go) for element in elements] == [True]
         await reader.press("enter")
         assert reader.page == "check"
 
@@ -153,7 +153,7 @@ async def test_a_title_that_is_found_stands_once() -> None:
 
 
 def everything_in(reader: Reader) -> set[str]:
-    return {piece.key for piece in reader.pane("results").pieces}
+    return {element.key for element in reader.pane("results").elements}
 
 
 async def test_the_list_reaches_every_screen() -> None:
@@ -232,7 +232,7 @@ async def test_the_list_shows_everything_at_first_and_less_with_every_word() -> 
         everything = everything_in(reader)
         assert set(shipped().page_ids) <= everything
         await reader.type("ris")
-        assert {piece.key for piece in reader.pane("results").pieces} < everything
+        assert {element.key for element in reader.pane("results").elements} < everything
 
 
 async def test_the_list_knows_pages_by_number() -> None:
@@ -257,7 +257,7 @@ async def test_a_result_chosen_as_the_search_changes_breaks_nothing() -> None:
     async with reading() as reader:
         await reader.press("/")
         await reader.type("needle")
-        chosen = reader.screen.query_one("#results", Pane).pieces[-1]
+        chosen = reader.screen.query_one("#results", Pane).elements[-1]
         await reader.type("zzz")
         reader.screen.open(chosen)
         await reader.settle()

@@ -31,9 +31,9 @@ async def test_all_there_is_to_read_and_do_shows_at_once(
     async with reading(size=size, session=session) as reader:
         book = shipped()
         shown = {
-            piece.key
-            for piece in reader.pane("list").pieces
-            if any(piece.cells and piece.cells[1].text in line for line in reader.lines)
+            element.key
+            for element in reader.pane("list").elements
+            if any(element.cells and element.cells[1].text in line for line in reader.lines)
         }
         wanted = {*book.parts, "timeline", "checker", "practice", "progress"}
         # At the very least one entry is below: there is one more with the place to resume at.
@@ -73,16 +73,16 @@ async def test_every_page_can_be_reached_by_keyboard_alone() -> None:
 
 async def test_every_page_can_be_reached_by_mouse_alone() -> None:
     async with reading(size=(80, 24)) as reader:
-        targets = [piece for piece in reader.pane("list").pieces if piece.go]
-        assert set(shipped().page_ids) <= {piece.key for piece in targets}
-        for piece in targets:
-            title = next(cell.text for cell in piece.cells if cell.role in {"entry", "label"})
+        targets = [element for element in reader.pane("list").elements if element.go]
+        assert set(shipped().page_ids) <= {element.key for element in targets}
+        for element in targets:
+            title = next(cell.text for cell in element.cells if cell.role in {"entry", "label"})
             for _ in range(20):
                 if any(f" {title}  " in f"{line}  " for line in reader.lines):
                     break
                 await reader.wheel(1, "list")
             await reader.click(f" {title}", last=True)
-            assert reader.page == piece.key
+            assert reader.page == element.key
             await reader.click(shipped().content.meta.title)
             assert reader.page == "home"
             await reader.wheel(-20, "list")
@@ -124,7 +124,7 @@ async def test_reading_is_taken_up_where_it_was_left() -> None:
         await reader.do("open")
         assert reader.page == "times"
         assert reader.pane().key == "2.3"
-        assert shipped().page("times").piece("2.3").text in reader.text  # type: ignore[union-attr]
+        assert shipped().page("times").element("2.3").text in reader.text  # type: ignore[union-attr]
 
 
 async def test_without_anything_kept_the_first_part_comes_first() -> None:

@@ -39,7 +39,9 @@ async def drawn(reader: Reader, part: str) -> Picture:
 
 def all_words_show(reader: Reader, part: str) -> bool:
     shown = set(reader.words.split())
-    wanted = " ".join(piece.plain_text for piece in shipped().page(part).pieces).replace(" · ", " ")
+    wanted = " ".join(element.plain_text for element in shipped().page(part).elements).replace(
+        " · ", " "
+    )
     return reader.pane().length <= reader.pane().size.height and shown >= set(wanted.split())
 
 

@@ -12,7 +12,7 @@ PARTS = shipped().parts
 
 
 def origin_facts(reader: Reader) -> list[str]:
-    return [p.key for p in reader.pane("origin").pieces if p.go and p.go.page == "sources"]
+    return [p.key for p in reader.pane("origin").elements if p.go and p.go.page == "sources"]
 
 
 @pytest.mark.parametrize("size", SMALL_AND_WIDE)
@@ -20,12 +20,12 @@ async def test_the_origin_goes_with_the_cursor(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at("effects")) as reader:
         await reader.do("origin")
         for key in ("1", "2.1", "2.2", "2.3"):
-            piece = shipped().page("effects").piece(key)
-            assert piece
+            element = shipped().page("effects").element(key)
+            assert element
             assert reader.pane().key == key
-            assert origin_facts(reader) == list(piece.facts)
+            assert origin_facts(reader) == list(element.facts)
             assert reader.pane("origin").region.height > 3
-            assert f"{piece.facts[0]} " in reader.text
+            assert f"{element.facts[0]} " in reader.text
             assert reader.cursor_rows() or size[0] > 100
             await reader.do("down")
         await reader.do("back")
@@ -45,9 +45,9 @@ async def test_the_origin_can_be_walked_with_the_keys(size: tuple[int, int]) -> 
                 break
             await reader.do("panel")
         assert reader.screen.focused is reader.pane("origin")
-        links = [piece for piece in reader.pane("origin").pieces if piece.go]
+        links = [element for element in reader.pane("origin").elements if element.go]
         for link in links:
-            assert reader.pane("origin").piece == link
+            assert reader.pane("origin").element == link
             await reader.do("down")
         target = links[-1].go
         assert target

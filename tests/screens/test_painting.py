@@ -9,7 +9,7 @@ from rich.segment import Segment
 from screen_kit import Reader, reading
 from textual.strip import Strip
 
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.widgets.row_widget import Painted
 
 FEW = 200
@@ -48,16 +48,16 @@ async def test_rows_that_were_drawn_before_look_as_if_drawn_now(keys: tuple[str,
 
 
 async def test_what_was_made_ready_is_shown_as_it_would_be_anyhow() -> None:
-    pieces = tuple(Piece(text=f"{number} " * number, key=f"{number}") for number in range(9))
+    elements = tuple(Element(text=f"{number} " * number, key=f"{number}") for number in range(9))
     texts = []
     for ready in (False, True):
         async with reading() as reader:
             await reader.press("3")
             pane = reader.pane("text")
             if ready:
-                pane.prepare(pieces)
+                pane.prepare(elements)
                 assert "8 8 8" not in reader.text
-            pane.put(pieces, key="4")
+            pane.put(elements, key="4")
             await reader.settle()
             texts.append(reader.text)
     assert texts[0] == texts[1]

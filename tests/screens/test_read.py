@@ -6,7 +6,7 @@ import pytest
 from book_kit import MARKUP, marked_up, shipped
 from screen_kit import SIZES, SMALL_AND_WIDE, Reader, at, reading
 
-from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
 from sij_tui.widgets.bars import KeyBar
 
@@ -20,9 +20,9 @@ def seen(reader: Reader) -> str:
     return reader.lines[rows[0]]
 
 
-def words_of(piece: Piece) -> list[str]:
+def words_of(element: Element) -> list[str]:
     """Its words, without what keeps the cells of a row apart."""
-    return piece.plain_text.replace(" · ", " ").split()
+    return element.plain_text.replace(" · ", " ").split()
 
 
 # Turning pages
@@ -59,15 +59,15 @@ async def test_reading_on_with_one_key_leads_through_everything(size: tuple[int,
                 break
         assert pages == list(PARTS)
         for name in PARTS:
-            for piece in shipped().page(name).pieces:
-                if piece.key:
-                    assert all(word in words[name] for word in words_of(piece))
+            for element in shipped().page(name).elements:
+                if element.key:
+                    assert all(word in words[name] for word in words_of(element))
 
 
 @pytest.mark.parametrize("size", SMALL_AND_WIDE)
 async def test_the_cursor_visits_every_statement_and_is_seen_there(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at("times")) as reader:
-        keys = [piece.key for piece in shipped().page("times").pieces if piece.key]
+        keys = [element.key for element in shipped().page("times").elements if element.key]
         await reader.do("first")
         visited = [reader.pane().key]
         while visited[-1] != keys[-1]:
@@ -143,7 +143,7 @@ async def test_resizing_never_loses_the_place(name: str) -> None:
         for _ in range(7):
             await reader.do("down")
         key = reader.pane().key
-        words = words_of(shipped().page(name).piece(key))[:2]  # type: ignore[arg-type]
+        words = words_of(shipped().page(name).element(key))[:2]  # type: ignore[arg-type]
         for size in ((60, 20), (80, 24), (41, 12), (200, 60), (39, 11), (80, 24)):
             await reader.resize(*size)
             if size[0] >= 40:

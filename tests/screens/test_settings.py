@@ -21,7 +21,7 @@ def ground(reader: Reader) -> str:
 async def test_every_choice_can_be_made_with_the_keys(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
         await reader.do("settings")
-        keys = [piece.key for piece in reader.pane("list").pieces if piece.key]
+        keys = [element.key for element in reader.pane("list").elements if element.key]
         assert len(keys) == len(THEMES) + 2 + len(TIERS) + 1
         for key in keys:
             assert reader.pane("list").key == key

@@ -55,7 +55,7 @@ async def assert_goes_on(reader: Reader) -> None:
     assert reader.cursor_rows()
     await reader.do("search")
     await reader.type("dye")
-    assert reader.pane("results").pieces
+    assert reader.pane("results").elements
     await reader.press("escape")
     assert reader.page == "home"
     assert len(reader.app.screen_stack) <= 2

@@ -145,12 +145,12 @@ HEADER = b"PROXY TCP4 192.0.2.7 192.0.2.2 1234 2222\r\n"
 def test_a_load_balancer_that_is_trusted_says_whom_it_brings(trusted: str) -> None:
     is_trusted = "127" in trusted
     with Server("--trusted-proxy", trusted) as server:
-        for piece in (HEADER, HEADER[:9]):
+        for element in (HEADER, HEADER[:9]):
             with socket.create_connection(("127.0.0.1", server.port)) as client:
                 client.settimeout(10)
-                client.sendall(piece)
-                if piece != HEADER:
-                    client.sendall(HEADER[len(piece) :] + b"SSH-2.0-x\r\n" + bytes(20))
+                client.sendall(element)
+                if element != HEADER:
+                    client.sendall(HEADER[len(element) :] + b"SSH-2.0-x\r\n" + bytes(20))
                 else:
                     client.sendall(b"SSH-1.0-x\r\n")
                 while client.recv(1000):

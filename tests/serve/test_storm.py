@@ -16,14 +16,14 @@ from serve_kit import FULL, Server, needs_ssh
 
 pytestmark = pytest.mark.pty
 SEED = 6
-_PIECES = (
+_ELEMENTS = (
     b"\x1b[A", b"\x1b[B", b"\r", b"\x1b", b"1", b"3", b"/", b"?", b"\t", b"\x10", b"t", b"g", b"m",
     b"\x1b[200~" + b"x" * 300 + b"\x1b[201~", b"\x1b[200~", b"\xff\xfe", b"\x1b[1114112u",
     b"\x1b[97;1:3u", b"\x1b[999999999999A", b"\x1b[<0;999;999M", b"\x1b[<35;5;5M", b"\x00" * 20,
     b"\x1b]52;c;AAAA\x07", b"\x1b[5n", b"\x1b[0n", b"\x1b[I", b"\x1b[O", b"\x1b[6~", "é".encode(),
 )  # fmt: skip
 
-_HOSTILE = tuple(piece for piece in _PIECES if len(piece) > 3 and piece != b"\x1b[200~")
+_HOSTILE = tuple(element for element in _ELEMENTS if len(element) > 3 and element != b"\x1b[200~")
 
 
 async def connect(server: Server) -> asyncssh.SSHClientConnection:
@@ -55,7 +55,7 @@ async def test_random_inputs(server: Server, hundreds: int) -> None:
         reading = asyncio.create_task(process.stdout.read())
         for _ in range(hundreds):
             for _ in range(100):  # few of them turn pages: that is slow, not hostile
-                process.stdin.write(dice.choice(_PIECES if dice.random() < 0.03 else _HOSTILE))
+                process.stdin.write(dice.choice(_ELEMENTS if dice.random() < 0.03 else _HOSTILE))
             process.change_terminal_size(dice.randrange(200), dice.randrange(60))
             await process.stdin.drain()
         process.change_terminal_size(80, 24)
@@ -257,7 +257,7 @@ def test_a_hundred_inputs_of_the_real_client(server: Server) -> None:
     with server.visit() as visit:
         visit.read_until(FULL)
         for _ in range(100):
-            visit.send(dice.choice(_PIECES))
+            visit.send(dice.choice(_ELEMENTS))
         visit.send(b"\x1b[201~\x03\x03")
         assert visit.wait_exit() in (0, 130)
         assert visit.left_on() == frozenset()

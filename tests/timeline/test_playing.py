@@ -483,9 +483,9 @@ async def test_without_motion_it_is_a_storyboard() -> None:
             assert play.player == before
         await play.press("space")
         assert (play.player.at, play.player.playing, play.runs) == (2, False, False)
-        words = [piece.text for piece in play.pane("words").pieces]
+        words = [element.text for element in play.pane("words").elements]
         await moving.do("next")
-        assert [piece.text for piece in moving.pane("words").pieces] == words
+        assert [element.text for element in moving.pane("words").elements] == words
 
 
 async def test_the_key_for_motion_stops_what_plays() -> None:

@@ -7,12 +7,12 @@ import re
 import pytest
 from book_kit import shipped
 
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.scenes.flicker import least_seconds
 from sij_tui.core.timeline.checks import steps_do_not_flicker
-from sij_tui.core.timeline.pages import gate_pieces, order_label, status_line, step_pieces
+from sij_tui.core.timeline.pages import gate_elements, order_label, status_line, step_elements
 from sij_tui.core.timeline.player import SPEEDS, Player
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.export.text import as_text
@@ -32,14 +32,14 @@ TIMES = {"a few seconds", "about 20 minutes", "a few minutes", "several hours", 
 """The five times of the leaflet."""
 
 
-def pieces(number: int) -> tuple[Piece, ...]:
-    return tuple(step_pieces(CONTENT, TIMELINE, number))
+def elements(number: int) -> tuple[Element, ...]:
+    return tuple(step_elements(CONTENT, TIMELINE, number))
 
 
 @pytest.mark.parametrize("number", STEPS)
 def test_every_step_shows_its_time_or_that_there_is_none(number: int) -> None:
-    step, found = TIMELINE.step[number - 1], pieces(number)
-    time = next(piece for piece in found if piece.key.startswith(f"{step.id}.time"))
+    step, found = TIMELINE.step[number - 1], elements(number)
+    time = next(element for element in found if element.key.startswith(f"{step.id}.time"))
     assert time.text == (step.time.text if step.time else TIMELINE.labels.no_time)
     assert time.basis == ("leaflet" if step.time else "silence")
 
@@ -47,7 +47,7 @@ def test_every_step_shows_its_time_or_that_there_is_none(number: int) -> None:
 @pytest.mark.parametrize("number", STEPS)
 def test_every_step_shows_how_its_place_is_known(number: int) -> None:
     step = TIMELINE.step[number - 1]
-    place = next(piece for piece in pieces(number) if piece.key == f"{step.id}.order")
+    place = next(element for element in elements(number) if element.key == f"{step.id}.order")
     assert place.text == order_label(TIMELINE, step)
     labels = TIMELINE.labels
     assert len({labels.stated, labels.telling, labels.unplaced}) == 3
@@ -72,11 +72,11 @@ def test_a_band_ends_where_its_time_ends() -> None:
 @pytest.mark.parametrize("number", STEPS)
 def test_every_statement_has_its_facts(number: int) -> None:
     step = TIMELINE.step[number - 1]
-    said = [piece for piece in pieces(number) if piece.basis == "leaflet"]
-    assert [piece.text for piece in said if ".time" not in piece.key] == [
+    said = [element for element in elements(number) if element.basis == "leaflet"]
+    assert [element.text for element in said if ".time" not in element.key] == [
         statement.text for statement in (*step.team, *step.person)
     ]
-    assert all(piece.facts and set(piece.facts) <= FACTS.keys() for piece in said)
+    assert all(element.facts and set(element.facts) <= FACTS.keys() for element in said)
 
 
 def test_only_the_leaflets_times_stand_anywhere() -> None:
@@ -98,17 +98,17 @@ def test_pacing_is_never_shown() -> None:
 
 
 def test_the_page_tells_every_picture_in_words() -> None:
-    texts = [piece.text for piece in shipped().page("timeline").pieces]
+    texts = [element.text for element in shipped().page("timeline").elements]
     for number, step in enumerate(TIMELINE.step, start=1):
         assert SCENES[step.scene].alt in texts
         assert f"{number}. {step.title}" in texts
 
 
 def test_the_gate_holds_all_that_comes_first() -> None:
-    gate = tuple(gate_pieces(CONTENT, TIMELINE))
-    facts = {fact for piece in gate for fact in piece.facts}
+    gate = tuple(gate_elements(CONTENT, TIMELINE))
+    facts = {fact for element in gate for fact in element.facts}
     assert {"F20", "F43", "F45", "F46", "F47", "F48", "F49"} <= facts
-    assert TIMELINE.labels.not_to_scale in [piece.text for piece in gate]
+    assert TIMELINE.labels.not_to_scale in [element.text for element in gate]
 
 
 @pytest.mark.parametrize("scene", CONTENT.scene, ids=lambda scene: scene.id)
@@ -123,7 +123,7 @@ def test_every_scene_is_told_in_words_with_facts(scene: object) -> None:
 @pytest.mark.parametrize("step", TIMELINE.step, ids=lambda step: step.id)
 def test_a_picture_claims_nothing_that_its_step_does_not(step: object) -> None:
     number = [s.id for s in TIMELINE.step].index(step.id) + 1  # type: ignore[attr-defined]
-    carried = {fact for piece in pieces(number) for fact in piece.facts}
+    carried = {fact for element in elements(number) for fact in element.facts}
     extra = set(SCENES[TIMELINE.step[number - 1].scene].facts) - carried
     assert extra <= ALSO_TOLD.get(TIMELINE.step[number - 1].id, set())
 
@@ -131,7 +131,7 @@ def test_a_picture_claims_nothing_that_its_step_does_not(step: object) -> None:
 def test_most_steps_can_be_read_without_scrolling() -> None:
     """In a window of 80 by 24 there are 17 lines of 33 cells for the words."""
     glyphs = glyphs_for("blocks")
-    fit = [len(typeset(pieces(number), 33, glyphs).lines) <= 17 for number in STEPS]
+    fit = [len(typeset(elements(number), 33, glyphs).lines) <= 17 for number in STEPS]
     assert sum(fit) >= 10
 
 

@@ -97,15 +97,15 @@ def _may_part(before: str, after: str) -> bool:
 
 def _split_long(text: str, start: int, end: int, cells: int) -> list[tuple[int, int]]:
     """Cut a word that is wider than a line into pieces that fit."""
-    pieces, first, used = [], start, 0
+    elements, first, used = [], start, 0
     for index in range(start, end):
         step = char_width(text[index])
         if used + step > cells and index > first:
-            pieces.append((first, index))
+            elements.append((first, index))
             first, used = index, 0
         used += step
-    pieces.append((first, end))
-    return pieces
+    elements.append((first, end))
+    return elements
 
 
 def wrap(text: str, cells: int) -> list[tuple[int, int]]:

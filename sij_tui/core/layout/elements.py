@@ -1,7 +1,7 @@
-"""Pieces: what every page is made of before it is laid out.
+"""Elements: what every page is made of before it is laid out.
 
 Leaflet screens, the home screen, sources, help, search results and the origin panel are all rows of
-pieces. Nothing but :mod:`sij_tui.core.layout.typeset` turns pieces into lines for a width.
+elements. Nothing but :mod:`sij_tui.core.layout.typeset` turns elements into lines for a width.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sij_tui.core.content.table import Basis
 Style = Literal[
     "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "review", "art"
 ]
-"""How a piece is set. The names are also the roles that a theme colours."""
+"""How an element is set. The names are also the roles that a theme colours."""
 
 
 class Run(NamedTuple):
@@ -29,20 +29,20 @@ Line = tuple[Run, ...]
 
 
 class Cell(NamedTuple):
-    """One cell of a piece that is set in columns."""
+    """One cell of an element that is set in columns."""
 
     text: str
     role: str = "body"
 
 
 class Route(NamedTuple):
-    """A place to go: a page, and a piece on it."""
+    """A place to go: a page, and an element on it."""
 
     page: str
     key: str = ""
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Element(msgspec.Struct, frozen=True, kw_only=True):
     """One unit of a page."""
 
     text: str = ""
@@ -53,13 +53,13 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     mark: str = ""
     """Stands before the first line: a bullet or a number."""
     margin: str = ""
-    """Stands in the right-hand margin: the facts that carry the piece."""
+    """Stands in the right-hand margin: the facts that carry the element."""
     cells: tuple[Cell, ...] = ()
     """Where set in columns; then ``text`` is empty."""
     widths: tuple[int, ...] = ()
     """Widths that the columns would like, in cells; 0 takes what is left."""
     key: str = ""
-    """Its name on the page; a piece with a name can be pointed at."""
+    """Its name on the page; an element with a name can be pointed at."""
     go: Route | None = None
     """Where it leads."""
     do: str = ""
@@ -96,13 +96,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
-    pieces: tuple[Piece, ...]
+    elements: tuple[Element, ...]
     summary: str = ""
     number: int = 0
     """1 and up for the parts of the leaflet, else 0."""
     scene: str = ""
     """The picture that may stand below it: ``id`` of a scene."""
 
-    def piece(self, key: str) -> Piece | None:
-        """The piece with a name, if there is one."""
-        return next((piece for piece in self.pieces if key and piece.key == key), None)
+    def element(self, key: str) -> Element | None:
+        """The element with a name, if there is one."""
+        return next((element for element in self.elements if key and element.key == key), None)

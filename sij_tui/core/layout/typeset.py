@@ -1,4 +1,4 @@
-"""Layout: pieces to lines of runs, for a width in cells."""
+"""Layout: elements to lines of runs, for a width in cells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.cells import crop, pad, width, wrap
-from sij_tui.core.layout.elements import Line, Page, Piece, Run
+from sij_tui.core.layout.elements import Element, Line, Page, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
 
 MARGIN = 12
@@ -23,10 +23,10 @@ _STUB = 18
 
 
 class Spot(NamedTuple):
-    """Where a piece with a name stands: the lines from ``first`` up to ``last``, not included."""
+    """Where a named element stands: the lines from ``first`` up to ``last``, not included."""
 
     key: str
-    piece: int
+    element: int
     first: int
     last: int
 
@@ -48,29 +48,29 @@ class Layout(NamedTuple):
 
 
 def typeset(
-    page: Page | tuple[Piece, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
+    page: Page | tuple[Element, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
 ) -> Layout:
-    """Lay pieces out in lines of ``cells`` cells at most; ``rtl`` sets them against the right."""
-    pieces = page.pieces if isinstance(page, Page) else page
-    has_margin = cells >= _MARGIN_FROM and any(piece.margin for piece in pieces)
+    """Lay elements out in lines of ``cells`` cells at most; ``rtl`` sets them against the right."""
+    elements = page.elements if isinstance(page, Page) else page
+    has_margin = cells >= _MARGIN_FROM and any(element.margin for element in elements)
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
     room = measure + _GAP + MARGIN if has_margin else measure
     lines: list[Line] = []
     spots: list[Spot] = []
-    for index, piece in enumerate(pieces):
+    for index, element in enumerate(elements):
         if lines:
-            lines.extend(() for _ in range(piece.before))
+            lines.extend(() for _ in range(element.before))
         first = len(lines)
-        if piece.cells:
-            lines.extend(_columns(piece, cells if piece.style == "entry" else room, glyphs))
-        elif piece.style == "art":
-            lines.extend(_drawn(piece, cells))
+        if element.cells:
+            lines.extend(_columns(element, cells if element.style == "entry" else room, glyphs))
+        elif element.style == "art":
+            lines.extend(_drawn(element, cells))
         else:
-            lines.extend(_running(piece, measure, has_margin, glyphs))
-        if piece.key:
+            lines.extend(_running(element, measure, has_margin, glyphs))
+        if element.key:
             if len(lines) == first:
                 lines.append(())  # what can be pointed at has to be somewhere
-            spots.append(Spot(piece.key, index, first, len(lines)))
+            spots.append(Spot(element.key, index, first, len(lines)))
     if rtl:
         lines = [_against_right(line, cells) for line in lines]
     return Layout(tuple(lines), tuple(spots), cells)
@@ -90,32 +90,32 @@ def _shown(text: str, glyphs: Glyphs) -> str:
     return plain(text) if glyphs.tier == "ascii" else text
 
 
-def _lead(piece: Piece, glyphs: Glyphs) -> tuple[Line, Line]:
-    """What stands before the first line of a piece, and before its other lines."""
-    indent = Run(" " * piece.indent, "body")
-    if piece.style == "note":
+def _lead(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
+    """What stands before the first line of an element, and before its other lines."""
+    indent = Run(" " * element.indent, "body")
+    if element.style == "note":
         rail = (indent, Run(glyphs.rail + " ", "rail"))
         return rail, rail
-    if piece.mark:
-        mark = glyphs.bullet if piece.mark == "*" else piece.mark
+    if element.mark:
+        mark = glyphs.bullet if element.mark == "*" else element.mark
         return (indent, Run(mark + " ", "mark")), (indent, Run(" " * (width(mark) + 1), "body"))
     return (indent,), (indent,)
 
 
-def _running(piece: Piece, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
+def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
     """Running text, with its mark before and its facts in the margin or behind it."""
-    first, other = _lead(piece, glyphs)
-    text, margin = _shown(piece.text, glyphs), _shown(piece.margin, glyphs)
+    first, other = _lead(element, glyphs)
+    text, margin = _shown(element.text, glyphs), _shown(element.margin, glyphs)
     marked = [
-        (len(_shown(piece.text[:start], glyphs)), len(_shown(piece.text[:end], glyphs)))
-        for start, end in piece.marked
+        (len(_shown(element.text[:start], glyphs)), len(_shown(element.text[:end], glyphs)))
+        for start, end in element.marked
     ]
     beside = has_margin and width(margin) <= MARGIN
     room = max(1, measure - line_width(first))
     rows = wrap(text, room)
     for number, (start, end) in enumerate(rows):
         lead = first if number == 0 else other
-        line = [*lead, *_highlighted(text, start, end, piece.style, marked)]
+        line = [*lead, *_highlighted(text, start, end, element.style, marked)]
         if margin and number == 0 and beside:
             fill = measure + _GAP - line_width(tuple(line))
             line += [Run(" " * fill, "body"), Run(margin, "margin")]
@@ -134,9 +134,9 @@ def _solid(line: Iterable[Run]) -> Line:
     return tuple(run for run in line if run.text)
 
 
-def _drawn(piece: Piece, cells: int) -> Iterator[Line]:
+def _drawn(element: Element, cells: int) -> Iterator[Line]:
     """A drawing: whole, or not at all where it does not fit."""
-    rows = [visible(row) for row in piece.text.splitlines()]
+    rows = [visible(row) for row in element.text.splitlines()]
     size = max(map(width, rows), default=0)
     if size <= cells:
         for row in rows:
@@ -157,13 +157,13 @@ def _highlighted(
     yield Run(text[at:end], role)
 
 
-def column_widths(piece: Piece, cells: int, gap: int = _GAP) -> tuple[int, ...]:
-    """Share ``cells`` among the columns of a piece: what they like, the rest to those that flex.
+def column_widths(element: Element, cells: int, gap: int = _GAP) -> tuple[int, ...]:
+    """Share ``cells`` among the columns of an element: what they like, the rest to those that flex.
 
     Where there is too little, the widest give way first. ``gap`` cells stand between two columns.
     """
-    count = len(piece.cells)
-    likes = [*piece.widths, *(0 for _ in range(count))][:count]
+    count = len(element.cells)
+    likes = [*element.widths, *(0 for _ in range(count))][:count]
     room = max(count, cells - gap * (count - 1))
     while sum(likes) > room:
         likes[likes.index(max(likes))] -= 1
@@ -171,55 +171,55 @@ def column_widths(piece: Piece, cells: int, gap: int = _GAP) -> tuple[int, ...]:
     return tuple(like or share for like in likes)
 
 
-def _columns(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
-    """A piece in columns: entries on one line, table rows on as many as they need.
+def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
+    """An element in columns: entries on one line, table rows on as many as they need.
 
     The cells of a drawing stand side by side as they are.
     """
-    if piece.style == "art":
-        yield tuple(Run(cell.text, cell.role) for cell in piece.cells)
+    if element.style == "art":
+        yield tuple(Run(cell.text, cell.role) for cell in element.cells)
         return
-    widths = column_widths(piece, cells - piece.indent)
-    lead = Run(" " * piece.indent, "body")
-    if piece.style == "entry":
-        yield _entry_line(piece, cells, lead, glyphs)
+    widths = column_widths(element, cells - element.indent)
+    lead = Run(" " * element.indent, "body")
+    if element.style == "entry":
+        yield _entry_line(element, cells, lead, glyphs)
         return
-    if any(size < min(like or _NARROWEST, _NARROWEST) for size, like in _liked(piece, widths)):
-        yield from _stacked(piece, cells, glyphs)
+    if any(size < min(like or _NARROWEST, _NARROWEST) for size, like in _liked(element, widths)):
+        yield from _stacked(element, cells, glyphs)
         return
-    texts = [_shown(cell.text, glyphs) for cell in piece.cells]
+    texts = [_shown(cell.text, glyphs) for cell in element.cells]
     wrapped = [wrap(text, size) for text, size in zip(texts, widths, strict=True)]
     for row in range(max(map(len, wrapped))):
         line = [lead]
-        for text, rows, size, cell in zip(texts, wrapped, widths, piece.cells, strict=True):
+        for text, rows, size, cell in zip(texts, wrapped, widths, element.cells, strict=True):
             start, end = rows[row] if row < len(rows) else (0, 0)
             line.append(Run(pad(text[start:end], size) + " " * _GAP, cell.role))
         yield _trimmed(line)
 
 
-def _liked(piece: Piece, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def _liked(element: Element, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     """For each column the width it gets and the one it would like (0: what is left)."""
-    likes = (*piece.widths, *(0 for _ in widths))
+    likes = (*element.widths, *(0 for _ in widths))
     return zip(widths, likes, strict=False)
 
 
-def _stacked(piece: Piece, cells: int, glyphs: Glyphs) -> Iterator[Line]:
+def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     """The cells below one another, where columns would be too narrow to read."""
-    for number, cell in enumerate(cell for cell in piece.cells if cell.text):
-        indent = Run(" " * (piece.indent + (2 if number else 0)), "body")
+    for number, cell in enumerate(cell for cell in element.cells if cell.text):
+        indent = Run(" " * (element.indent + (2 if number else 0)), "body")
         text = _shown(cell.text, glyphs)
         for start, end in wrap(text, cells - width(indent.text)):
             yield _solid((indent, Run(text[start:end], cell.role)))
 
 
-def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
+def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     """One line; a column that got too little room to say anything is left out."""
-    line, left = [lead], cells - piece.indent
-    likes = (*piece.widths, *(0 for _ in piece.cells))
-    texts = [_shown(cell.text, glyphs) for cell in piece.cells]
-    gap = _gap(piece, left)
-    sizes = _entry_widths(piece, texts, left, gap)
-    for cell, text, size, like in zip(piece.cells, texts, sizes, likes, strict=False):
+    line, left = [lead], cells - element.indent
+    likes = (*element.widths, *(0 for _ in element.cells))
+    texts = [_shown(cell.text, glyphs) for cell in element.cells]
+    gap = _gap(element, left)
+    sizes = _entry_widths(element, texts, left, gap)
+    for cell, text, size, like in zip(element.cells, texts, sizes, likes, strict=False):
         size = min(size, max(0, left))
         enough = size > 6 if like else size >= _STUB
         shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
@@ -228,21 +228,21 @@ def _entry_line(piece: Piece, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     return _trimmed(line)
 
 
-def _gap(piece: Piece, cells: int) -> int:
+def _gap(element: Element, cells: int) -> int:
     """Cells between the columns of an entry: fewer where its names would have no room.
 
     It depends on the widths alone, so that entries below one another stay in line.
     """
-    return _GAP if sum(piece.widths) + _GAP * (len(piece.widths) - 1) <= cells else 1
+    return _GAP if sum(element.widths) + _GAP * (len(element.widths) - 1) <= cells else 1
 
 
-def _entry_widths(piece: Piece, texts: list[str], cells: int, gap: int) -> list[int]:
+def _entry_widths(element: Element, texts: list[str], cells: int, gap: int) -> list[int]:
     """The widths of the columns of an entry: a name is whole before the remark behind it has room.
 
     So no name is cut while there is room in its line, whatever width it was thought to need.
     """
-    sizes = list(column_widths(piece, cells, gap))
-    likes = [*piece.widths, *(0 for _ in texts)][: len(texts)]
+    sizes = list(column_widths(element, cells, gap))
+    likes = [*element.widths, *(0 for _ in texts)][: len(texts)]
     named = [index for index, like in enumerate(likes) if like]
     spare = cells - gap * (len(texts) - 1) - sum(sizes[index] for index in named)
     for index in named:

@@ -11,7 +11,7 @@ from sij_tui.core.layout.typeset import Layout, Spot, line_width
 _GUTTER = 2
 """Cells before the text, for the cursor."""
 _ABOVE = 2
-"""Lines above a piece that is opened further down: a heading fits there."""
+"""Lines above an element that is opened further down: a heading fits there."""
 _RIGHT = 2
 """Cells behind it, for the scroll mark."""
 EDGES = _GUTTER + _RIGHT
@@ -39,7 +39,7 @@ class View(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Name of the piece under the cursor, or empty."""
+        """Name of the element under the cursor, or empty."""
         return self.spot.key if self.spot else ""
 
     @property
@@ -48,10 +48,10 @@ class View(NamedTuple):
         return max(0, len(self.layout.lines) - self.height)
 
     def relaid(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
-        """Another layout of the same pieces: the piece stays, and stays at its height.
+        """Another layout of the same elements: the element stays, and stays at its height.
 
-        A view that showed the start goes on showing it, if the piece can be seen there. One that
-        showed nothing yet begins a little above the piece, if that is further down.
+        A view that showed the start goes on showing it, if the element can be seen there. One that
+        showed nothing yet begins a little above the element, if that is further down.
         """
         is_new = not self.layout.lines
         offset = self.spot.first - self.top if self.spot and self.spot.key == key else None

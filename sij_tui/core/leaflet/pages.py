@@ -18,7 +18,7 @@ from sij_tui.core.content.model import (
 )
 from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Page, Piece
+from sij_tui.core.layout.elements import Cell, Element, Page
 
 _WIDEST_FIXED_COLUMN = 20
 _FLEXIBLE = 0
@@ -26,17 +26,17 @@ _FLEXIBLE = 0
 
 def leaflet_page(content: Content, screen: Screen, number: int = 0) -> Page:
     """A part of the leaflet, ``number`` from 1; 0 is a page that is none of its parts."""
-    pieces: list[Piece] = [Piece(text=screen.title, style="title", also=screen.also)]
+    elements: list[Element] = [Element(text=screen.title, style="title", also=screen.also)]
     if screen.summary:
-        pieces.append(Piece(text=screen.summary, style="lead"))
-    pieces += _blocks(screen, content)
+        elements.append(Element(text=screen.summary, style="lead"))
+    elements += _blocks(screen, content)
     return Page(
         id=screen.id if number else "summary",
         title=screen.title,
         summary=screen.summary,
         number=number,
         scene=screen.scene or "",
-        pieces=tuple(pieces),
+        elements=tuple(elements),
     )
 
 
@@ -49,12 +49,12 @@ def margin_of(facts: Iterable[str], basis: Basis, labels: Labels) -> str:
     return cite(facts)
 
 
-def _blocks(screen: Screen, content: Content) -> Iterator[Piece]:
+def _blocks(screen: Screen, content: Content) -> Iterator[Element]:
     for number, block in enumerate(screen.block, start=1):
         key = f"{number}"
         match block:
             case Paragraph():
-                yield Piece(
+                yield Element(
                     text=block.text,
                     before=1,
                     key=key,
@@ -75,14 +75,14 @@ def _blocks(screen: Screen, content: Content) -> Iterator[Piece]:
                 yield from _source_note(block, key, content)
 
 
-def _heading(title: str) -> Iterator[Piece]:
+def _heading(title: str) -> Iterator[Element]:
     if title:
-        yield Piece(text=title, style="heading", before=1)
+        yield Element(text=title, style="heading", before=1)
 
 
-def _note(block: Note, key: str, labels: Labels) -> Iterator[Piece]:
+def _note(block: Note, key: str, labels: Labels) -> Iterator[Element]:
     yield from _heading(block.title)
-    yield Piece(
+    yield Element(
         text=block.text,
         style="note",
         before=0 if block.title else 1,
@@ -94,10 +94,10 @@ def _note(block: Note, key: str, labels: Labels) -> Iterator[Piece]:
     )
 
 
-def _list(block: ItemList, key: str, labels: Labels) -> Iterator[Piece]:
+def _list(block: ItemList, key: str, labels: Labels) -> Iterator[Element]:
     yield from _heading(block.title)
     for number, item in enumerate(block.items, start=1):
-        yield Piece(
+        yield Element(
             text=item.text,
             style="item",
             before=1 if number == 1 and not block.title else 0,
@@ -110,12 +110,12 @@ def _list(block: ItemList, key: str, labels: Labels) -> Iterator[Piece]:
         )
 
 
-def _key_facts(block: KeyFacts, key: str, labels: Labels) -> Iterator[Piece]:
+def _key_facts(block: KeyFacts, key: str, labels: Labels) -> Iterator[Element]:
     yield from _heading(block.title)
     label_width = min(_WIDEST_FIXED_COLUMN, max(width(item.label) for item in block.items))
     for number, item in enumerate(block.items, start=1):
         margin = margin_of(item.facts, item.basis, labels)
-        yield Piece(
+        yield Element(
             before=1 if number == 1 and not block.title else 0,
             cells=(Cell(item.label, "label"), Cell(item.text), Cell(margin, "margin")),
             widths=(label_width, _FLEXIBLE, 12),
@@ -126,10 +126,10 @@ def _key_facts(block: KeyFacts, key: str, labels: Labels) -> Iterator[Piece]:
         )
 
 
-def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Piece]:
+def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Element]:
     yield from _heading(block.title)
     widths = _table_widths(block)
-    yield Piece(
+    yield Element(
         before=0 if block.title else 1,
         cells=(*(Cell(column, "column") for column in block.columns), Cell("", "margin")),
         widths=widths,
@@ -137,7 +137,7 @@ def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Piece]:
     for number, row in enumerate(block.rows, start=1):
         margin = margin_of(row.facts, row.basis, labels)
         first, *others = row.cells
-        yield Piece(
+        yield Element(
             cells=(Cell(first, "label"), *map(Cell, others), Cell(margin, "margin")),
             widths=widths,
             key=f"{key}.{number}",
@@ -159,11 +159,11 @@ def _table_widths(block: SmallTable) -> tuple[int, ...]:
     return (*likes, 12)
 
 
-def _source_note(block: ShowSourceNote, key: str, content: Content) -> Iterator[Piece]:
+def _source_note(block: ShowSourceNote, key: str, content: Content) -> Iterator[Element]:
     note = next(note for note in content.source_note if note.id == block.note)
     title = fill(content.labels.reading.source_note, title=note.title)
-    yield Piece(text=title, style="quiet", before=1)
-    yield Piece(
+    yield Element(text=title, style="quiet", before=1)
+    yield Element(
         text=note.text,
         style="note",
         key=key,

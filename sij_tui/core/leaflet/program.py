@@ -10,7 +10,7 @@ from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Page, Route
 from sij_tui.core.navigation import help_section
 
 
@@ -37,14 +37,14 @@ def reference_entries(content: Content) -> Iterator[tuple[str, str, str]]:
     yield ("about", name.about, "")
 
 
-def contents_pieces(
+def contents_elements(
     content: Content, page: str, seen: Collection[str], mark: str
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The list of parts that stands beside the text on a wide screen."""
-    yield Piece(text=content.labels.reading.contents, style="heading")
+    yield Element(text=content.labels.reading.contents, style="heading")
     for number, screen in enumerate(content.screen, start=1):
         here = screen.id == page
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number:>2}", "number"),
                 Cell(screen.title, "here" if here else "entry"),
@@ -62,11 +62,11 @@ def about_page(content: Content, version: str, fingerprint: str) -> Page:
     """What the program is for, who reviewed its content, and what exactly is running."""
     labels, meta = content.labels.about, content.meta
     title = content.labels.name.about
-    pieces = [
-        Piece(text=title, style="title"),
-        Piece(text=review_status(content), style="review", before=1, key="review"),
-        Piece(text=meta.training_notice, style="body", before=1, key="notice", basis="product"),
-        Piece(text=labels.purpose, style="body", before=1, key="purpose", basis="product"),
+    elements = [
+        Element(text=title, style="title"),
+        Element(text=review_status(content), style="review", before=1, key="review"),
+        Element(text=meta.training_notice, style="body", before=1, key="notice", basis="product"),
+        Element(text=labels.purpose, style="body", before=1, key="purpose", basis="product"),
     ]
     rows = (
         (labels.content, f"{meta.title} {meta.version}"),
@@ -81,13 +81,13 @@ def about_page(content: Content, version: str, fingerprint: str) -> Page:
     shown = [(label, text) for label, text in rows if text]
     size = max(width(label) for label, _ in shown)
     for number, (label, text) in enumerate(shown):
-        pieces.append(
-            Piece(
+        elements.append(
+            Element(
                 cells=(Cell(label, "label"), Cell(text)),
                 widths=(size, 0), before=0 if number else 1, key=f"row{number}",
             )
         )  # fmt: skip
-    return Page(id="about", title=title, pieces=tuple(pieces))
+    return Page(id="about", title=title, elements=tuple(elements))
 
 
 def help_page(content: Content) -> Page:
@@ -102,25 +102,27 @@ def help_page(content: Content) -> Page:
         ("settings", labels.help.program, ("theme", "glyphs", "motion", "settings", "help",
                                            "quit")),
     )  # fmt: skip
-    pieces = [Piece(text=labels.name.help, style="title")]
+    elements = [Element(text=labels.name.help, style="title")]
     for page, title, names in groups:
-        pieces.append(Piece(text=title, style="heading", before=1, key=page and help_section(page)))
-        pieces += [_key_row(getattr(action, name), name, labels) for name in names]
-    pieces += _keys_of_parts(content)
-    pieces.append(Piece(text=labels.help.mouse, style="heading", before=1))
-    pieces.append(Piece(text=labels.help.mouse_text, key="mouse"))
-    return Page(id="help", title=labels.name.help, pieces=tuple(pieces))
+        elements.append(
+            Element(text=title, style="heading", before=1, key=page and help_section(page))
+        )
+        elements += [_key_row(getattr(action, name), name, labels) for name in names]
+    elements += _keys_of_parts(content)
+    elements.append(Element(text=labels.help.mouse, style="heading", before=1))
+    elements.append(Element(text=labels.help.mouse_text, key="mouse"))
+    return Page(id="help", title=labels.name.help, elements=tuple(elements))
 
 
-def _keys_of_parts(content: Content) -> Iterator[Piece]:
+def _keys_of_parts(content: Content) -> Iterator[Element]:
     """The keys that work in one part only."""
     for name in ("timeline", "checker", "practice"):
         if part := getattr(content, name):
-            yield Piece(text=part.title, style="heading", before=1, key=help_section(name))
+            yield Element(text=part.title, style="heading", before=1, key=help_section(name))
             for key, action in msgspec.structs.asdict(part.labels.action).items():
                 yield _key_row(action, f"{name}.{key}", content.labels)
 
 
-def _key_row(action: Action, name: str, labels: Labels) -> Piece:
+def _key_row(action: Action, name: str, labels: Labels) -> Element:
     keys = key_names(action.key, labels.key_name, most=2)
-    return Piece(cells=(Cell(keys, "key"), Cell(action.help)), widths=(14, 0), key=name)
+    return Element(cells=(Cell(keys, "key"), Cell(action.help)), widths=(14, 0), key=name)

@@ -8,7 +8,7 @@ from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.content.model import Content, Fact
 from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Cell, Page, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Page, Route
 
 Usage = dict[str, tuple[Route, ...]]
 """For each fact, the places that show it."""
@@ -17,20 +17,20 @@ Usage = dict[str, tuple[Route, ...]]
 def sources_page(content: Content) -> Page:
     """Every fact with its strength and place, then the source notes."""
     labels = content.labels
-    pieces = [
-        Piece(text=labels.name.sources, style="title"),
-        Piece(text=content.meta.source_title, style="lead"),
+    elements = [
+        Element(text=labels.name.sources, style="title"),
+        Element(text=content.meta.source_title, style="lead"),
     ]
     ids = widest((fact.id for fact in content.fact), 16)
     forces = max(14, widest(labels.force.values(), 20))
     place = ""
     for fact in content.fact:
         if fact.place != place:
-            pieces.append(Piece(text=fact.place, style="heading", before=1))
+            elements.append(Element(text=fact.place, style="heading", before=1))
             place = fact.place
         force = labels.force.get(fact.force, fact.force)
-        pieces.append(
-            Piece(
+        elements.append(
+            Element(
                 cells=(Cell(fact.id, "label"), Cell(fact.text), Cell(force, "margin")),
                 widths=(ids, 0, forces),
                 key=fact.id,
@@ -40,9 +40,9 @@ def sources_page(content: Content) -> Page:
         )
     for note in content.source_note:
         title = fill(labels.reading.source_note, title=note.title)
-        pieces.append(Piece(text=title, style="heading", before=1))
-        pieces.append(
-            Piece(
+        elements.append(Element(text=title, style="heading", before=1))
+        elements.append(
+            Element(
                 text=note.text,
                 style="note",
                 key=note.id,
@@ -51,17 +51,17 @@ def sources_page(content: Content) -> Page:
                 margin=cite(note.facts),
             )
         )
-    return Page(id="sources", title=labels.name.sources, pieces=tuple(pieces))
+    return Page(id="sources", title=labels.name.sources, elements=tuple(elements))
 
 
 def glossary_page(content: Content) -> Page:
     """The words that the source itself explains."""
     title = content.labels.name.glossary
-    pieces = [Piece(text=title, style="title")]
+    elements = [Element(text=title, style="title")]
     for number, term in enumerate(content.glossary, start=1):
-        pieces.append(Piece(text=term.term, style="heading", before=1))
-        pieces.append(
-            Piece(
+        elements.append(Element(text=term.term, style="heading", before=1))
+        elements.append(
+            Element(
                 text=term.text,
                 key=f"{number}",
                 facts=term.facts,
@@ -69,12 +69,12 @@ def glossary_page(content: Content) -> Page:
                 margin=cite(term.facts),
             )
         )
-    return Page(id="glossary", title=title, pieces=tuple(pieces))
+    return Page(id="glossary", title=title, elements=tuple(elements))
 
 
-def origin_pieces(
+def origin_elements(
     content: Content, usage: Usage, facts: tuple[str, ...], basis: Basis, here: Route
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """Where a statement comes from: its facts, their strength and place, the source notes on them,
     and the other places that show them."""
     labels = content.labels.origin
@@ -83,8 +83,8 @@ def origin_pieces(
         "product": labels.from_product,
         "silence": labels.from_silence,
     }
-    yield Piece(text=content.labels.name.origin, style="heading")
-    yield Piece(text=says[basis], style="lead")
+    yield Element(text=content.labels.name.origin, style="heading")
+    yield Element(text=says[basis], style="lead")
     known = {fact.id: fact for fact in content.fact}
     for name in facts:
         yield from _fact(content, known[name])
@@ -92,13 +92,13 @@ def origin_pieces(
     for note in content.source_note:
         if set(note.facts) & set(facts):
             title = fill(content.labels.reading.source_note, title=note.title)
-            yield Piece(text=title, style="quiet", before=1)
-            yield Piece(text=note.text, style="note")
+            yield Element(text=title, style="quiet", before=1)
+            yield Element(text=note.text, style="note")
 
 
-def _fact(content: Content, fact: Fact) -> Iterator[Piece]:
+def _fact(content: Content, fact: Fact) -> Iterator[Element]:
     labels = content.labels
-    yield Piece(
+    yield Element(
         text=f"{fact.id}  {fact.text}", style="heading", before=1, key=fact.id,
         go=Route("sources", fact.id),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _fact(content: Content, fact: Fact) -> Iterator[Piece]:
     ]
     for label, text in rows:
         if text:
-            yield Piece(
+            yield Element(
                 cells=(Cell(label, "quiet"), Cell(text)), widths=(_origin_width(content), 0)
             )
 
@@ -124,7 +124,7 @@ def _origin_width(content: Content) -> int:
     return max(10, widest(names, 20))
 
 
-def _used_on(content: Content, routes: tuple[Route, ...], here: Route) -> Iterator[Piece]:
+def _used_on(content: Content, routes: tuple[Route, ...], here: Route) -> Iterator[Element]:
     titles = {screen.id: screen.title for screen in content.screen}
     titles["glossary"] = content.labels.name.glossary
     seen = {here.page}
@@ -132,7 +132,7 @@ def _used_on(content: Content, routes: tuple[Route, ...], here: Route) -> Iterat
         if route.page not in seen:
             seen.add(route.page)
             used_on = Cell(content.labels.origin.used_on, "quiet")
-            yield Piece(
+            yield Element(
                 cells=(used_on, Cell(titles[route.page], "link")),
                 widths=(_origin_width(content), 0),
                 key=f"to:{route.page}:{route.key}",

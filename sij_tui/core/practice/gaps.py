@@ -17,7 +17,7 @@ class Place(NamedTuple):
     page: str
     """``id`` of the screen."""
     key: str
-    """Name of the piece on it."""
+    """Name of the element on it."""
     text: str
 
 
@@ -38,7 +38,7 @@ def gap_names(tables: Iterable[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def _statements(screen: Screen) -> Iterator[tuple[str, Statement | Row]]:
-    """The statements of a screen with the names that its page gives their pieces."""
+    """The statements of a screen with the names that its page gives their elements."""
     for number, block in enumerate(screen.block, start=1):
         inner: tuple[Statement | Row, ...] = ()
         if isinstance(block, Statement):

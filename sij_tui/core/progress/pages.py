@@ -1,4 +1,4 @@
-"""A learner's progress as pieces: for the screen, and to be printed."""
+"""A learner's progress as elements: for the screen, and to be printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Fact
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.layout.cells import pad, width
-from sij_tui.core.layout.elements import Cell, Line, Page, Piece, Route, Run
+from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import in_a_row, within
@@ -17,7 +17,7 @@ from sij_tui.core.progress.charts import ROLES, bar, calendar, curve, level_mark
 from sij_tui.core.progress.overview import AHEAD, STATES, Overview, State
 
 FACT = "fact "
-"""Stands before a fact's id in the name of its piece."""
+"""Stands before a fact's id in the name of its element."""
 SPAN = 28
 """Days over which days of practice are counted: four weeks."""
 _PRACTICE, _DUE_NOW = Route("practice"), Route("practice", "due")
@@ -51,18 +51,21 @@ class Shown(NamedTuple):
 
 def progress_page(labels: ProgressLabels) -> Page:
     """The page as it can be read without a learner: where to see one's own."""
-    pieces = (Piece(text=labels.title, style="title"), Piece(text=labels.printed, key="printed"))
-    return Page(id="progress", title=labels.title, pieces=pieces, summary=labels.summary)
+    elements = (
+        Element(text=labels.title, style="title"),
+        Element(text=labels.printed, key="printed"),
+    )
+    return Page(id="progress", title=labels.title, elements=elements, summary=labels.summary)
 
 
-def progress_pieces(shown: Shown) -> Iterator[Piece]:
+def progress_elements(shown: Shown) -> Iterator[Element]:
     """How the learner stands, by topic, the days, and the forgetting curve."""
     labels = shown.bank.practice.progress
-    yield Piece(text=labels.title, style="title")
+    yield Element(text=labels.title, style="title")
     if shown.trouble:
-        yield Piece(text=shown.trouble, style="alert", before=1, key="trouble")
+        yield Element(text=shown.trouble, style="alert", before=1, key="trouble")
     if not shown.overview.answers:
-        yield Piece(text=labels.nothing, style="lead", before=1)
+        yield Element(text=labels.nothing, style="lead", before=1)
         yield _to_practice(shown, shown.bank.practice.title)
         yield from _read(shown)
         return
@@ -74,34 +77,36 @@ def progress_pieces(shown: Shown) -> Iterator[Piece]:
     yield from _export(shown)
 
 
-def _export(shown: Shown) -> Iterator[Piece]:
+def _export(shown: Shown) -> Iterator[Element]:
     """A way to take the answers along, and where they went."""
     labels = shown.bank.practice.progress
     if shown.exports:
         cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(labels.export, "label"))
-        yield Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export")
+        yield Element(
+            cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export"
+        )
     if shown.told:
-        yield Piece(text=shown.told, style="note", before=1, key="told")
+        yield Element(text=shown.told, style="note", before=1, key="told")
 
 
-def _standing(shown: Shown) -> Iterator[Piece]:
+def _standing(shown: Shown) -> Iterator[Element]:
     """Whether there is anything to do today."""
     labels, view = shown.bank.practice.progress, shown.overview
     if view.due:
         yield _to_practice(shown, fill(labels.due, count=view.due), _DUE_NOW)
     else:
         text = labels.done if view.done else labels.not_due
-        yield Piece(text=text, style="note", before=1, key="due")
+        yield Element(text=text, style="note", before=1, key="due")
     coming = fill(labels.coming, tomorrow=view.due_tomorrow, week=view.due_in_week)
-    yield Piece(text=coming, style="quiet")
+    yield Element(text=coming, style="quiet")
 
 
-def _to_practice(shown: Shown, text: str, go: Route = _PRACTICE) -> Piece:
+def _to_practice(shown: Shown, text: str, go: Route = _PRACTICE) -> Element:
     cells = (Cell(f"{shown.glyphs.lively:>2}", "mark"), Cell(text, "label"))
-    return Piece(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
+    return Element(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
 
 
-def _read(shown: Shown) -> Iterator[Piece]:
+def _read(shown: Shown) -> Iterator[Element]:
     """What was read, practised and answered so far."""
     labels, view = shown.bank.practice.progress, shown.overview
     words = []
@@ -112,21 +117,21 @@ def _read(shown: Shown) -> Iterator[Piece]:
         words.append(fill(labels.practised, count=view.all.asked, total=total))
         words.append(fill(labels.answers, count=view.answers))
     for number, text in enumerate(words):
-        yield Piece(text=text, style="body", before=0 if number else 1)
+        yield Element(text=text, style="body", before=0 if number else 1)
 
 
-def _art(runs: Line, *, before: int = 0, key: str = "") -> Piece:
+def _art(runs: Line, *, before: int = 0, key: str = "") -> Element:
     cells = tuple(Cell(run.text, run.role) for run in runs)
-    return Piece(cells=cells, style="art", before=before, key=key)
+    return Element(cells=cells, style="art", before=before, key=key)
 
 
-def _bars(shown: Shown) -> Iterator[Piece]:
+def _bars(shown: Shown) -> Iterator[Element]:
     """All questions as one bar, then those of each topic."""
     labels, view, tier = shown.bank.practice.progress, shown.overview, shown.glyphs.tier
-    yield Piece(text=labels.questions, style="heading", before=1, key="questions")
+    yield Element(text=labels.questions, style="heading", before=1, key="questions")
     yield _art(bar(view.all.states, shown.cells, tier))
     yield from _legend(shown)
-    yield Piece(text=labels.by_topic, style="heading", before=1, key="topics")
+    yield Element(text=labels.by_topic, style="heading", before=1, key="topics")
     titles = {tally.id: shown.bank.topic(tally.id) for tally in view.topics}
     numbers = {tally.id: f"{tally.asked}/{len(tally.states)}" for tally in view.topics}
     right = max(map(width, numbers.values()), default=0)
@@ -140,12 +145,12 @@ def _bars(shown: Shown) -> Iterator[Piece]:
         row = bar(tally.states, room, tier)
         rest = Run(" " * (room - sum(width(run.text) for run in row) + (gap or 2)), "body")
         if not gap:
-            yield Piece(text=title)
+            yield Element(text=title)
         lead = Run(pad(title, size + gap) if gap else "  ", "body")
         yield _art((lead, *row, rest, Run(number, "quiet")))
 
 
-def _legend(shown: Shown) -> Iterator[Piece]:
+def _legend(shown: Shown) -> Iterator[Element]:
     """The marks with their words and numbers, in as few lines as there is room for."""
     labels, tier = shown.bank.practice.progress, shown.glyphs.tier
     line: list[Run] = []
@@ -161,11 +166,11 @@ def _legend(shown: Shown) -> Iterator[Piece]:
     yield _art(tuple(line))
 
 
-def _days(shown: Shown) -> Iterator[Piece]:
+def _days(shown: Shown) -> Iterator[Element]:
     """The days of practice as a calendar. Days without practice are not spoken of."""
     practice, view, tier = shown.bank.practice, shown.overview, shown.glyphs.tier
     labels = practice.progress
-    yield Piece(text=labels.calendar, style="heading", before=1, key="calendar")
+    yield Element(text=labels.calendar, style="heading", before=1, key="calendar")
     names = (labels.weekdays, labels.months)
     for line in calendar(
         view.days, view.today, shown.cells, tier, names=names, full=practice.round_size
@@ -179,10 +184,10 @@ def _days(shown: Shown) -> Iterator[Piece]:
     if (row := in_a_row(view.days.keys(), view.today)) > 1:
         words.append(fill(labels.in_a_row, count=row))
     for text in words:
-        yield Piece(text=text)
+        yield Element(text=text)
 
 
-def _curve(shown: Shown) -> Iterator[Piece]:
+def _curve(shown: Shown) -> Iterator[Element]:
     """What would be left after some days without practice."""
     labels, values = shown.bank.practice.progress, shown.overview.recall
     if not values:
@@ -192,7 +197,7 @@ def _curve(shown: Shown) -> Iterator[Piece]:
     size = max(map(width, scale))
     room = max(1, min(shown.cells, 66) - size - 2)
     rail = "|" if shown.glyphs.tier == "ascii" else "│"
-    yield Piece(text=labels.curve, style="heading", before=1, key="curve")
+    yield Element(text=labels.curve, style="heading", before=1, key="curve")
     for number, line in enumerate(curve(values, room, _ROWS, shown.glyphs.tier, floor)):
         name = scale[0] if number == 0 else scale[1] if number == _ROWS - 1 else ""
         lead = " " * (size - width(name)) + name
@@ -201,19 +206,19 @@ def _curve(shown: Shown) -> Iterator[Piece]:
     gap = " " * max(1, room - width(first) - width(last))
     yield _art((Run(" " * (size + 2) + first + gap + last, "quiet"),))
     now, later = (int(100 * value + 1e-9) for value in (values[0], values[-1]))  # never too high
-    yield Piece(text=fill(labels.curve_help, now=now, later=later, days=AHEAD), style="quiet")
+    yield Element(text=fill(labels.curve_help, now=now, later=later, days=AHEAD), style="quiet")
 
 
-def fact_pieces(
+def fact_elements(
     shown: Shown, facts: Sequence[Fact], places: Mapping[str, Sequence[Route]]
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The facts that are asked, those to look at first; each leads to its place in the leaflet."""
     labels, tier = shown.bank.practice.progress, shown.glyphs.tier
     if not shown.overview.answers:
         return
     texts = {fact.id: fact.text for fact in facts}
-    yield Piece(text=labels.by_fact, style="heading", before=1, key="facts")
-    yield Piece(text=labels.by_fact_help, style="quiet")
+    yield Element(text=labels.by_fact, style="heading", before=1, key="facts")
+    yield Element(text=labels.by_fact_help, style="quiet")
     longest = min(_MOST_MARKS, max(len(tally.states) for tally in shown.overview.facts))
     names = max(width(tally.id) for tally in shown.overview.facts)
     for state in _FIRST:
@@ -223,7 +228,7 @@ def fact_pieces(
                 heading = f" {getattr(labels.state, state)} {len(tallies)}"
                 yield _art((mark_of(state, tier), Run(heading, "label")), before=1)
             marks = "".join(run.text for run in bar(tally.states, longest, tier))
-            yield Piece(
+            yield Element(
                 cells=(
                     Cell(tally.id, "margin"),
                     Cell(marks, ROLES[state]),

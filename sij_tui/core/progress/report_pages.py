@@ -1,4 +1,4 @@
-"""A group's answers as pieces: the questions, hardest first, and the facts that do not land."""
+"""A group's answers as elements: the questions, hardest first, and the facts that do not land."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.practice import Order
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.bank import Bank, question_text
 from sij_tui.core.progress.item_analysis import FactStatistics, ItemStatistics
@@ -37,28 +37,28 @@ class Group(NamedTuple):
         return self.bank.practice.pass_mark / 100
 
 
-def report_pieces(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Piece]:
+def report_elements(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Element]:
     """The report: ``texts`` are those of the facts."""
     labels = group.bank.practice.progress.report
-    yield Piece(text=labels.title, style="title")
+    yield Element(text=labels.title, style="title")
     words = [fill(labels.counts, learners=group.learners, answers=group.answers)]
     if group.left_out:
         words.append(fill(labels.left_out, count=group.left_out))
     for text in (*words, labels.first_only):
-        yield Piece(text=text, style="quiet")
+        yield Element(text=text, style="quiet")
     yield from _facts(group, texts, glyphs)
-    yield Piece(text=labels.items, style="heading", before=1)
-    yield Piece(text=labels.items_help, style="quiet")
+    yield Element(text=labels.items, style="heading", before=1)
+    yield Element(text=labels.items_help, style="quiet")
     for item in group.items:
         yield from _item(group, item, glyphs)
 
 
-def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Piece]:
+def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Element]:
     labels = group.bank.practice.progress.report
     low = [fact for fact in group.facts if fact.right < group.mark]
-    yield Piece(text=labels.landing, style="heading", before=1)
+    yield Element(text=labels.landing, style="heading", before=1)
     help = fill(labels.landing_help, percent=group.bank.practice.pass_mark)
-    yield Piece(text=help if low else labels.landing_none, style="quiet")
+    yield Element(text=help if low else labels.landing_none, style="quiet")
     names = max((width(fact.fact) for fact in low), default=0)
     counts = max((len(f"n {fact.learners}") for fact in low), default=0)
     for fact in low:
@@ -68,24 +68,24 @@ def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[P
             Cell(f"{percent:>5}", "label"), Cell(f"n {fact.learners}", "quiet"),
             Cell(texts.get(fact.fact, ""), "body"),
         )  # fmt: skip
-        yield Piece(cells=cells, widths=(names, _BAR // 2, 5, counts, 0))
+        yield Element(cells=cells, widths=(names, _BAR // 2, 5, counts, 0))
 
 
-def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Piece]:
+def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Element]:
     labels = group.bank.practice.progress.report
     text = question_text(group.bank.item(item.item))
-    yield Piece(
+    yield Element(
         cells=(Cell(item.item, "margin"), Cell(text, "label")),
         widths=(max(width(each.item) for each in group.items), 0), before=1,
     )  # fmt: skip
     numbers = f"p {item.difficulty:.2f}  {_discrimination(group, item)}"
-    yield Piece(
+    yield Element(
         cells=(Cell(_bar(item.difficulty, glyphs, _BAR), "seen"), Cell(numbers, "quiet")),
         widths=(_BAR, 0), indent=5,
     )  # fmt: skip
     if item.wrong:
         words = fill(labels.wrong, count=item.wrong_count, answer=response_text(group.bank, item))
-        yield Piece(text=words, indent=5, style="item")
+        yield Element(text=words, indent=5, style="item")
 
 
 def _discrimination(group: Group, item: ItemStatistics) -> str:

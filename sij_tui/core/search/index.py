@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from sij_tui.core.layout.elements import Page, Piece, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.spans import Span, find_spans, word_spans
 from sij_tui.core.search.words import TYPO, Asked, Vocabulary, asked_words, fold, words
 
@@ -106,30 +106,30 @@ class Index:
             weight = _OF_PROGRAM
         above = title = words(fold(page.title))
         heading: list[str] = []
-        for piece in page.pieces:
-            is_title = piece.style == "title" and piece.text == page.title
-            if piece.style in ("title", "heading"):
-                heading = [] if is_title else words(fold(piece.plain_text))
+        for element in page.elements:
+            is_title = element.style == "title" and element.text == page.title
+            if element.style in ("title", "heading"):
+                heading = [] if is_title else words(fold(element.plain_text))
                 above = [*title, *heading]
             if is_title:
-                self._enter(page, piece, weight * _AS_TITLE)
-            elif piece.key:
-                weighed = weight / (1 + len(piece.plain_text) / 1000)
-                self._enter(page, piece, weighed, above, heading)
+                self._enter(page, element, weight * _AS_TITLE)
+            elif element.key:
+                weighed = weight / (1 + len(element.plain_text) / 1000)
+                self._enter(page, element, weighed, above, heading)
                 heading = []
 
     def _enter(
         self,
         page: Page,
-        piece: Piece,
+        element: Element,
         weight: float,
         above: Sequence[str] = (),
         heading: Sequence[str] = (),
     ) -> None:
-        number, text = len(self._entries), piece.plain_text
-        self._entries.append(_Entry(Route(page.id, piece.key), page.title, text, weight))
-        also = words(fold(" ".join(piece.also))) if piece.also else []
-        for fact in piece.facts:
+        number, text = len(self._entries), element.plain_text
+        self._entries.append(_Entry(Route(page.id, element.key), page.title, text, weight))
+        also = words(fold(" ".join(element.also))) if element.also else []
+        for fact in element.facts:
             also += self._also.get(fact, ())
         for found, counts in (
             (above, _ABOVE),

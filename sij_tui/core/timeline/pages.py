@@ -1,4 +1,4 @@
-"""The steps of the timeline as pieces."""
+"""The steps of the timeline as elements."""
 
 from __future__ import annotations
 
@@ -9,60 +9,62 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
 from sij_tui.core.content.timeline import Step, Timeline, TimelineLabels
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Line, Page, Piece, Run
+from sij_tui.core.layout.elements import Element, Line, Page, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.timeline.player import Player
 
 
-def gate_pieces(content: Content, timeline: Timeline) -> Iterator[Piece]:
+def gate_elements(content: Content, timeline: Timeline) -> Iterator[Element]:
     """What comes before any step, and what has to be said of the timeline as a whole."""
     if timeline.gate:
-        yield Piece(text=timeline.gate.title, style="title")
+        yield Element(text=timeline.gate.title, style="title")
         yield from _statements(content, timeline.gate.items, "gate", mark="*")
-    yield Piece(text=timeline.labels.not_to_scale, style="heading", before=1)
+    yield Element(text=timeline.labels.not_to_scale, style="heading", before=1)
     yield from _statements(content, timeline.notes, "notes")
 
 
-def step_pieces(content: Content, timeline: Timeline, number: int) -> Iterator[Piece]:
+def step_elements(content: Content, timeline: Timeline, number: int) -> Iterator[Element]:
     """Step ``number`` (from 1): what the team does, what the person feels, the time, the place."""
     step, labels = timeline.step[number - 1], timeline.labels
     phase = next(phase.label for phase in timeline.phase if phase.id == step.phase)
     place = fill(labels.step, number=number, total=len(timeline.step))
-    yield Piece(text=step.title, style="title")
-    yield Piece(text=f"{phase}  {place}", style="quiet")
+    yield Element(text=step.title, style="title")
+    yield Element(text=f"{phase}  {place}", style="quiet")
     for name, title, statements in (
         ("team", labels.team, step.team),
         ("person", labels.person, step.person),
     ):
         if statements:
-            yield Piece(text=title, style="heading", before=1)
+            yield Element(text=title, style="heading", before=1)
             yield from _statements(content, statements, f"{step.id}.{name}")
-    yield Piece(text=labels.time, style="heading", before=1)
+    yield Element(text=labels.time, style="heading", before=1)
     if step.time:
         yield from _statements(content, (step.time,), f"{step.id}.time")
     else:
-        yield Piece(text=labels.no_time, key=f"{step.id}.time", basis="silence")
-    yield Piece(text=labels.order, style="heading", before=1)
-    yield Piece(text=order_label(timeline, step), key=f"{step.id}.order", basis="product",
+        yield Element(text=labels.no_time, key=f"{step.id}.time", basis="silence")
+    yield Element(text=labels.order, style="heading", before=1)
+    yield Element(text=order_label(timeline, step), key=f"{step.id}.order", basis="product",
                 facts=facts_of(step))  # fmt: skip
 
 
 def timeline_page(content: Content, timeline: Timeline) -> Page:
     """The whole timeline as one page, each picture by its text alternative."""
     pictures = {scene.id: scene for scene in content.scene}
-    pieces: list[Piece] = [Piece(text=timeline.title, style="title")]
+    elements: list[Element] = [Element(text=timeline.title, style="title")]
     if timeline.summary:
-        pieces.append(Piece(text=timeline.summary, style="lead"))
-    pieces += gate_pieces(content, timeline)
+        elements.append(Element(text=timeline.summary, style="lead"))
+    elements += gate_elements(content, timeline)
     for number, step in enumerate(timeline.step, start=1):
-        title, *rest = step_pieces(content, timeline, number)
-        pieces.append(Piece(text=f"{number}. {title.text}", style="title", before=2))
-        pieces += rest
+        title, *rest = step_elements(content, timeline, number)
+        elements.append(Element(text=f"{number}. {title.text}", style="title", before=2))
+        elements += rest
         if scene := pictures.get(step.scene):
-            pieces.append(Piece(text=timeline.labels.picture, style="heading", before=1))
-            pieces.append(Piece(text=scene.alt, style="note", key=f"{step.id}.picture"))
-    return Page(id="timeline", title=timeline.title, pieces=tuple(pieces), summary=timeline.summary)
+            elements.append(Element(text=timeline.labels.picture, style="heading", before=1))
+            elements.append(Element(text=scene.alt, style="note", key=f"{step.id}.picture"))
+    return Page(
+        id="timeline", title=timeline.title, elements=tuple(elements), summary=timeline.summary
+    )
 
 
 def status_line(
@@ -141,9 +143,9 @@ def order_label(timeline: Timeline, step: Step) -> str:
 
 def _statements(
     content: Content, statements: tuple[Statement, ...], key: str, mark: str = ""
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     for number, said in enumerate(statements, start=1):
-        yield Piece(
+        yield Element(
             text=said.text,
             style="item" if mark else "body",
             mark=mark,

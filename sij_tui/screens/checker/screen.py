@@ -15,13 +15,13 @@ from textual.binding import Binding, BindingType
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Result
-from sij_tui.core.checker.pages.asking import found_pieces, list_pieces
+from sij_tui.core.checker.pages.asking import found_elements, list_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.pages.shown import (
     LOOKED_AT,
     cursor_for,
-    main_pieces,
-    panel_pieces,
+    main_elements,
+    panel_elements,
     progress,
     question_at,
     stop_plate,
@@ -29,7 +29,7 @@ from sij_tui.core.checker.pages.shown import (
 from sij_tui.core.checker.run import found_so_far
 from sij_tui.core.checker.state import Exercise, acted, case_of
 from sij_tui.core.content.checker import ANSWERS
-from sij_tui.core.layout.elements import Piece
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.checker.layout import (
@@ -62,8 +62,8 @@ class PagePane(Pane):
             super().action_page_down()
 
     def action_open(self) -> None:
-        """Open the piece under the cursor."""
-        if self.piece:
+        """Open the element under the cursor."""
+        if self.element:
             super().action_open()
         else:
             self.post_message(PastEnd(1))
@@ -138,7 +138,7 @@ class CheckerScreen(GuardedScreen):
         if key.startswith("case:"):
             self.open_case(key)
             key = ""
-        if key and self.book.page("checker").piece(key):
+        if key and self.book.page("checker").element(key):
             self.set_reactive(CheckerScreen.exercise, acted(self.checker, self.exercise, "rules"))
         self._show(key or self._place)
 
@@ -181,7 +181,7 @@ class CheckerScreen(GuardedScreen):
         self._tight = context.tight
         self._shows_anew()
         self.main.put(
-            tuple(main_pieces(context, exercise)), key=key, pointed=exercise.stage != "asking"
+            tuple(main_elements(context, exercise)), key=key, pointed=exercise.stage != "asking"
         )
         if not self.main.has_focus:
             self.main.focus()
@@ -194,9 +194,9 @@ class CheckerScreen(GuardedScreen):
         )
         asked = sitting if exercise.stage in ("asking", "checking") else None
         given = sitting if asked or exercise.stage == "result" else None
-        listed = tuple(list_pieces(context, given)) if given else ()
+        listed = tuple(list_elements(context, given)) if given else ()
         self.query_one("#list", Pane).put(listed, key=f"change:{asked.question}" if asked else "")
-        findings = tuple(found_pieces(context, found)) if asked and found else ()
+        findings = tuple(found_elements(context, found)) if asked and found else ()
         self.query_one("#found", Pane).put(findings)
         self._show_panel()
         if exercise.stage == "checking":
@@ -206,19 +206,19 @@ class CheckerScreen(GuardedScreen):
         """Make the result ready while the answers are checked."""
         after = acted(self.checker, self.exercise, "result")
         if after.stage == "result":
-            self.main.prepare(tuple(main_pieces(self.context, after)))
+            self.main.prepare(tuple(main_elements(self.context, after)))
 
     def _show_panel(self) -> None:
         """Show the origin, or other answers, of what is under the cursor."""
-        pieces: tuple[Piece, ...] = ()
+        elements: tuple[Element, ...] = ()
         if self.exercise.panel:
             here = self.session.route
-            pieces = tuple(panel_pieces(self.context, self.exercise, self.main.piece, here))
+            elements = tuple(panel_elements(self.context, self.exercise, self.main.element, here))
             tried = f"then:{self.exercise.tried}" if self.exercise.tried else ""
-            self.query_one("#panel", Pane).put(pieces, key=tried, pointed=False)
+            self.query_one("#panel", Pane).put(elements, key=tried, pointed=False)
         was_open = bool(self._arrangement.panel)
-        self._arrange(panel=bool(pieces))
-        if was_open != bool(pieces):
+        self._arrange(panel=bool(elements))
+        if was_open != bool(elements):
             self.call_after_refresh(self.main.point_to, self.main.key)
 
     def _arrange(self, *, panel: bool) -> None:
@@ -297,18 +297,18 @@ class CheckerScreen(GuardedScreen):
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
-        if piece := self.main.numbered(number):
-            self.main.point_to(piece.key)
-            self._act(piece.do)
+        if element := self.main.numbered(number):
+            self.main.point_to(element.key)
+            self._act(element.do)
 
     def on_chosen(self, message: Chosen) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
-        piece: Piece = message.piece
-        if piece.do:
-            self._act(piece.do)
-        elif piece.go:
-            self.follow(piece.go, self.main.key)
-        elif piece.basis and self.exercise.panel != "origin":
+        element: Element = message.element
+        if element.do:
+            self._act(element.do)
+        elif element.go:
+            self.follow(element.go, self.main.key)
+        elif element.basis and self.exercise.panel != "origin":
             self._act("origin")
 
     def go_on(self) -> None:
@@ -317,11 +317,11 @@ class CheckerScreen(GuardedScreen):
         Enter, the arrow and Space all do this, the latter two once the page has been read to its
         end. The end of a result points to the next case first, since going there drops the answers.
         """
-        piece, stage = self.main.piece, self.exercise.stage
+        element, stage = self.main.element, self.exercise.stage
         if stage == "result" and self.main.key != "next_case":
             self.main.point_to("next_case")
-        elif piece and piece.do:
-            self._act(piece.do)
+        elif element and element.do:
+            self._act(element.do)
         elif stage == "asking":
             self._act("next")
 

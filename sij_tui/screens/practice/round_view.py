@@ -7,16 +7,16 @@ from textual.timer import Timer
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.practice import Item, Order
-from sij_tui.core.layout.elements import Piece, Route
-from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.gaps import Place, gap_places
-from sij_tui.core.practice.pages.asking import asking_pieces, progress
-from sij_tui.core.practice.pages.feedback import feedback_pieces
-from sij_tui.core.practice.pages.menu import menu_pieces, mode_name
-from sij_tui.core.practice.pages.overview import overview_pieces
+from sij_tui.core.practice.pages.asking import asking_elements, progress
+from sij_tui.core.practice.pages.feedback import feedback_elements
+from sij_tui.core.practice.pages.menu import menu_elements, mode_name
+from sij_tui.core.practice.pages.overview import overview_elements
 from sij_tui.core.practice.pages.parts import Context
-from sij_tui.core.practice.pages.result import result_pieces
+from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import Sitting, unparked
@@ -168,10 +168,10 @@ class ShownRound(RoundScreen):
             movable = frozenset(f"choose:{name}" for name in shown_order(self.bank, sitting))
         held = sitting.held if sitting else ""
         self.set_class(bool(self._picture[0]), "-picture")
-        pieces = tuple(self._pieces())
+        elements = tuple(self._elements())
         if held:
             key = f"choose:{held}"
-        self.main.put_answers(pieces, key, pointed=not asking, movable=movable, held=held)
+        self.main.put_answers(elements, key, pointed=not asking, movable=movable, held=held)
         if not self.main.has_focus:
             self.main.focus()
         self._show_way()
@@ -180,20 +180,20 @@ class ShownRound(RoundScreen):
         self.show_panel()
         self.name_keys()
 
-    def _pieces(self) -> tuple[Piece, ...]:
+    def _elements(self) -> tuple[Element, ...]:
         context, sitting = self.context, self.sitting
         if sitting is None:
             shows_progress = self.book.has("progress")
-            return tuple(menu_pieces(context, self.standing(), progress=shows_progress))
+            return tuple(menu_elements(context, self.standing(), progress=shows_progress))
         match sitting.stage:
             case "asking":
-                return tuple(asking_pieces(context, sitting))
+                return tuple(asking_elements(context, sitting))
             case "feedback":
-                return tuple(feedback_pieces(context, sitting))
+                return tuple(feedback_elements(context, sitting))
             case "overview":
-                return tuple(overview_pieces(context, sitting))
+                return tuple(overview_elements(context, sitting))
             case "done":
-                return tuple(result_pieces(context, sitting, self.standing()))
+                return tuple(result_elements(context, sitting, self.standing()))
 
     def _show_way(self) -> None:
         """The way here, with the topic at its end."""
@@ -274,11 +274,13 @@ class ShownRound(RoundScreen):
         """Show where the statement under the cursor comes from, while that is open."""
         if not self.has_class("-panel"):
             return
-        piece, item = self.main.piece, self.item
-        facts = piece.facts if piece and piece.basis else item.facts if item else ()
-        basis = piece.basis if piece and piece.basis else "leaflet"
-        pieces = origin_pieces(self.book.content, self.book.usage, facts, basis, self.session.route)
-        self.query_one("#panel", Pane).put(tuple(pieces), pointed=False)
+        element, item = self.main.element, self.item
+        facts = element.facts if element and element.basis else item.facts if item else ()
+        basis = element.basis if element and element.basis else "leaflet"
+        elements = origin_elements(
+            self.book.content, self.book.usage, facts, basis, self.session.route
+        )
+        self.query_one("#panel", Pane).put(tuple(elements), pointed=False)
 
     # -- time
 

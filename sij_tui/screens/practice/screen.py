@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from sij_tui.core.content.practice import Order, Several, Story
-from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.screens.base import TO_BE_NAMED
@@ -83,8 +83,8 @@ class PracticeScreen(ShownRound):
                 self.item, Several | Order
             )
             self.act("answer" if again else f"choose:{self._pointed}")
-        elif piece := self.main.piece if self.sitting is None else None:
-            self._open(piece)
+        elif element := self.main.element if self.sitting is None else None:
+            self._open(element)
         else:
             self.main.action_page_down()
 
@@ -93,21 +93,21 @@ class PracticeScreen(ShownRound):
         if self.sitting and self.sitting.held and number:
             self.act(f"place:{self.sitting.held}:{number - 1}", "drop")
             return
-        if piece := self.main.numbered(number):
-            self.main.point_to(piece.key)
-            self._open(piece)
+        if element := self.main.numbered(number):
+            self.main.point_to(element.key)
+            self._open(element)
 
     def on_chosen(self, message: Chosen) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
-        piece, sitting, item = message.piece, self.sitting, self.item
-        if not piece.do.startswith("choose:") or sitting is None:
-            self._open(piece)
+        element, sitting, item = message.element, self.sitting, self.item
+        if not element.do.startswith("choose:") or sitting is None:
+            self._open(element)
         elif isinstance(item, Order):
-            self.act("drop" if sitting.held else "answer" if sitting.chosen else piece.do)
+            self.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
         elif isinstance(item, Several):
-            self.act("answer" if sitting.chosen else piece.do)
+            self.act("answer" if sitting.chosen else element.do)
         else:
-            self.act(piece.do, "answer")
+            self.act(element.do, "answer")
 
     def on_past_end(self, message: PastEnd) -> None:
         """Whoever has read all that is said of an answer goes on."""
@@ -119,12 +119,12 @@ class PracticeScreen(ShownRound):
 
         While a line is held, a click on another one puts it there.
         """
-        kind, _, name = message.piece.do.partition(":")
+        kind, _, name = message.element.do.partition(":")
         held = self.sitting.held if self.sitting else ""
         if self.sitting and held and kind == "choose" and name != held:
             self._put(held, name)
         else:
-            self._open(message.piece)
+            self._open(message.element)
 
     def on_answer_pane_dragged(self, message: AnswerPane.Dragged) -> None:
         """A line dragged onto another takes its place."""
@@ -142,20 +142,20 @@ class PracticeScreen(ShownRound):
         if self.sitting:
             self.act(f"shift:{self.sitting.held}:{message.step}")
 
-    def _open(self, piece: Piece) -> None:
+    def _open(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
-        if piece.do:
-            self.act(piece.do)
-        elif piece.go:
-            self.follow(piece.go)
-        elif piece.basis and not self.has_class("-panel"):
+        if element.do:
+            self.act(element.do)
+        elif element.go:
+            self.follow(element.go)
+        elif element.basis and not self.has_class("-panel"):
             self.action_origin()
 
     def _see_leaflet(self) -> None:
         """Open the leaflet at what the question is about; "back" returns to the question."""
         if self.sitting and self.sitting.stage == "feedback" and self.item:
-            piece = self.main.piece
-            facts = piece.facts if piece else ()
+            element = self.main.element
+            facts = element.facts if element else ()
             place = place_of(self.context, facts[0]) if facts else None
             self.follow(place or place_of_item(self.context, self.item))
 
@@ -170,7 +170,7 @@ class PracticeScreen(ShownRound):
 
     def on_moved(self, message: Moved) -> None:
         """Keep the origin in step with the cursor."""
-        if message.piece is self.main.piece:
+        if message.element is self.main.element:
             self.show_panel()
 
     def close(self) -> bool:

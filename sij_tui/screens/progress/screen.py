@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.breakpoints import WIDE
-from sij_tui.core.layout.elements import Piece, Route
+from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.layout.typeset import MARGIN, MEASURE
 from sij_tui.core.layout.viewport import EDGES
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import trouble_of
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.core.progress.pages import FACT, Shown, fact_pieces, progress_pieces
+from sij_tui.core.progress.pages import FACT, Shown, fact_elements, progress_elements
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.services import Tools
 from sij_tui.widgets.base import Columns
@@ -79,7 +79,7 @@ class ProgressScreen(BaseScreen):
             self._draw(after.route.key)
 
     def _draw(self, key: str = "") -> None:
-        """Put the pieces into the panes, drawn for their width."""
+        """Put the elements into the panes, drawn for their width."""
         if not self._known:
             return
         self._drawn = cells, wide = self._cells(self.app.size.width)
@@ -90,11 +90,11 @@ class ProgressScreen(BaseScreen):
             bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble,
             exports=bool(self._tools.export) and able.outside and able.keep, told=self._told,
         )  # fmt: skip
-        pieces: tuple[Piece, ...] = (*progress_pieces(shown),)
-        facts = (*fact_pieces(shown, self.book.content.fact, self.book.usage),)
+        elements: tuple[Element, ...] = (*progress_elements(shown),)
+        facts = (*fact_elements(shown, self.book.content.fact, self.book.usage),)
         place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
-        pane.put(pieces if wide else (*pieces, *facts), key=place)
+        pane.put(elements if wide else (*elements, *facts), key=place)
         beside.put(facts if wide else (), key=place)
         (beside if wide and place.startswith(FACT) else pane).focus()
         self.name_keys()
@@ -111,10 +111,10 @@ class ProgressScreen(BaseScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Go where a line leads, or write the answers to a file."""
-        if message.piece.do == "export":
+        if message.element.do == "export":
             self._export()
         else:
-            self.open(message.piece)
+            self.open(message.element)
 
     def _export(self) -> None:
         """Write the answers to a new file, and tell where it is."""

@@ -10,10 +10,10 @@ from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.timeline import Timeline
-from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.timeline.digit_entry import Typed
-from sij_tui.core.timeline.pages import facts_of, gate_pieces, step_pieces
+from sij_tui.core.timeline.pages import facts_of, gate_elements, step_elements
 from sij_tui.core.timeline.player import Player
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.messages import Chosen, PastEnd
@@ -64,9 +64,9 @@ class PlayerActions(BaseScreen):
         self._asked = ""
         content, words = self.book.content, self.query_one("#words", Pane)
         if self.gate:
-            words.put(tuple(gate_pieces(content, self.timeline)), key)
+            words.put(tuple(gate_elements(content, self.timeline)), key)
         else:
-            words.put(tuple(step_pieces(content, self.timeline, self.player.at + 1)), key)
+            words.put(tuple(step_elements(content, self.timeline, self.player.at + 1)), key)
 
     def set_gate(self, shown: bool) -> bool:
         """Show what comes before any step, or no longer; says whether that is a change."""
@@ -179,13 +179,13 @@ class PlayerActions(BaseScreen):
         if self.close():
             return
         words, step = self.query_one("#words", Pane), self.timeline.step[self.player.at]
-        said = words.piece
+        said = words.element
         facts, basis = (said.facts, said.basis) if said and said.basis else (facts_of(step), None)
         self._asked = words.key or step.id
-        pieces = origin_pieces(
+        elements = origin_elements(
             self.book.content, self.book.usage, facts, basis or "leaflet", self.session.route
         )
-        words.put(tuple(pieces))
+        words.put(tuple(elements))
 
     def close(self) -> bool:
         """Close the origin if it is open; the cursor goes back to the statement."""
@@ -203,7 +203,7 @@ class PlayerActions(BaseScreen):
 
     def on_chosen(self, message: Chosen) -> None:
         """Follow a link; for a statement, show its origin."""
-        if message.piece.go:
-            self.open(message.piece)
-        elif message.piece.basis and not self._asked:
+        if message.element.go:
+            self.open(message.element)
+        elif message.element.basis and not self._asked:
             self.action_origin()

@@ -1,1 +1,1 @@
-"""The pages of the checker as pieces: pure functions of the content and the exercise."""
+"""The pages of the checker as elements: pure functions of the content and the exercise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.checker.engine import Result, question_by_id, rule_of
-from sij_tui.core.checker.pages.menu import why_piece
+from sij_tui.core.checker.pages.menu import why_element
 from sij_tui.core.checker.pages.parts import (
     Context,
     answer_key,
@@ -23,32 +23,32 @@ from sij_tui.core.content.checker import ANSWERS, Case, Question
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
 
 
-def asking_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Piece]:
+def asking_elements(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Element]:
     """The question shown: the case, the question, its answers, the ways on, why it is asked."""
     checker = context.checker
     question = question_by_id(checker, sitting.question)
     case = case_of(checker, exercise)
-    yield from story_pieces(context, case)
-    yield Piece(text=question.ask, style="title", before=1 if case else 0)
+    yield from story_elements(context, case)
+    yield Element(text=question.ask, style="title", before=1 if case else 0)
     yield from _answers(context, question, sitting)
     yield from _ways(context, sitting)
-    yield Piece(text=checker.labels.asking.why, style="heading", before=1)
-    yield why_piece(context.content, question)
+    yield Element(text=checker.labels.asking.why, style="heading", before=1)
+    yield why_element(context.content, question)
     yield notice(context)
 
 
-def story_pieces(context: Context, case: Case | None, key: str = "") -> Iterator[Piece]:
+def story_elements(context: Context, case: Case | None, key: str = "") -> Iterator[Element]:
     """The story of the case, and the rule for what it leaves out, which goes with it."""
     if case:
-        yield Piece(text=case.story, style="note", key=key)
-        yield Piece(text=context.checker.case_rule, style="quiet")
+        yield Element(text=case.story, style="note", key=key)
+        yield Element(text=context.checker.case_rule, style="quiet")
 
 
-def _ways(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def _ways(context: Context, sitting: Sitting) -> Iterator[Element]:
     """On without an answer, and back to the answer given last, which is shown."""
     checker = context.checker
     actions = checker.labels.action
@@ -64,10 +64,10 @@ def _ways(context: Context, sitting: Sitting) -> Iterator[Piece]:
         yield _way(context, actions.previous, "previous", *named, before.title, given)
 
 
-def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> Piece:
+def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> Element:
     """A line with the key of an action, in the columns of the answers."""
     said = (Cell(text, "link"), *(Cell(note, "quiet") for note in notes))
-    return Piece(
+    return Element(
         cells=(Cell(""), Cell(shown_key(context, action), "key"), Cell(""), *said),
         widths=(1, _keys(context), 1, *(width(cell.text) for cell in said[:-1]), 0),
         key=do,
@@ -75,12 +75,12 @@ def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> P
     )
 
 
-def _answers(context: Context, question: Question, sitting: Sitting) -> Iterator[Piece]:
+def _answers(context: Context, question: Question, sitting: Sitting) -> Iterator[Element]:
     glyphs = context.glyphs
     for number, answer in enumerate(ANSWERS, start=1):
         given = sitting.answer == answer
         rule = rule_of(question, answer)
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}", "number"),
                 Cell(answer_key(context, answer), "key"),
@@ -103,29 +103,29 @@ def _keys(context: Context) -> int:
     return max(width(shown_key(context, action)) for action in shown)
 
 
-def found_pieces(context: Context, result: Result) -> Iterator[Piece]:
+def found_elements(context: Context, result: Result) -> Iterator[Element]:
     """A STOP and its reasons, as soon as there is one. No other outcome shows unasked."""
     checker = context.checker
     labels = checker.labels
     if result.state == "failed":
-        yield Piece(text=labels.result.failed, style="alert")
+        yield Element(text=labels.result.failed, style="alert")
     if result.outcome != "stop":
         return
     left = fill(labels.asking.stop, count=len(result.unanswered))
-    yield Piece(cells=(Cell(left, "stop"),))
+    yield Element(cells=(Cell(left, "stop"),))
     stops = [finding.question for finding in result.findings if finding.outcome == "stop"]
     names = ", ".join(question_by_id(checker, question).title for question in stops)
     sign = outcome_cell(context, "stop")
-    yield Piece(cells=(sign, Cell(names)), widths=(width(sign.text), 0))
+    yield Element(cells=(sign, Cell(names)), widths=(width(sign.text), 0))
 
 
-def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def list_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
     """All questions with their answers, to stand beside the page.
 
     Until the result is asked for, a STOP is the only outcome that is marked.
     """
     checker = context.checker
-    yield Piece(text=checker.labels.menu.questions, style="heading")
+    yield Element(text=checker.labels.menu.questions, style="heading")
     for number, (question, answer) in enumerate(
         zip(checker.question, sitting.given, strict=True), start=1
     ):
@@ -133,7 +133,7 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         outcome = rule_of(question, answer).outcome if answer else "none"
         marked = outcome == "stop" or (outcome != "none" and sitting.stage == "result")
         name = answer_name(checker.labels, answer) if answer else ""
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}", "number"),
                 Cell(question.title, "here" if here else "entry"),
@@ -148,7 +148,7 @@ def list_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
 
 
-def review_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Piece]:
+def review_elements(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Element]:
     """The story, every answer with a way to change it, and the way to the result.
 
     What the page is, the band above it says; so all of a case fits into 80 columns and 24 lines.
@@ -158,10 +158,10 @@ def review_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
     case = case_of(checker, exercise)
     widths = (1, title_width(context), 0, width(labels.change))
     air = 0 if context.tight else 1
-    yield from story_pieces(context, case)
+    yield from story_elements(context, case)
     heads = (Cell(""), Cell(labels.question, "column"), Cell(labels.answer, "column"), Cell(""))
     if not context.tight:
-        yield Piece(cells=heads, widths=widths, before=1 if case else 0)
+        yield Element(cells=heads, widths=widths, before=1 if case else 0)
     for number, (question, answer) in enumerate(
         zip(checker.question, sitting.given, strict=True), start=1
     ):
@@ -169,7 +169,7 @@ def review_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
         if answer:
             short = answer_name(checker.labels, answer)
             text = short if context.tight else rule_of(question, answer).label
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}", "number"),
                 Cell(question.title, "label"),
@@ -183,15 +183,15 @@ def review_pieces(context: Context, exercise: Exercise, sitting: Sitting) -> Ite
             basis=question.why.basis,
         )
     if missing := len(sitting.unanswered):
-        yield Piece(text=fill(labels.missing, count=missing), style="alert", before=air)
+        yield Element(text=fill(labels.missing, count=missing), style="alert", before=air)
     yield doing(context, checker.labels.action.result, "result", text=labels.result, before=air)
     if not context.tight:
-        yield Piece(text=labels.help, style="quiet")
-    yield Piece(text=checker.notice, style="quiet")
+        yield Element(text=labels.help, style="quiet")
+    yield Element(text=checker.notice, style="quiet")
 
 
-def leaving_pieces(context: Context) -> Iterator[Piece]:
+def leaving_elements(context: Context) -> Iterator[Element]:
     """Asks once before answers are dropped; staying comes first."""
     labels = context.checker.labels.asking
-    yield Piece(text=labels.leave, style="title")
+    yield Element(text=labels.leave, style="title")
     yield from numbered((("stay", labels.leave_no), ("leave", labels.leave_yes)), "entry")

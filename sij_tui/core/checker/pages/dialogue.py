@@ -10,18 +10,18 @@ from collections.abc import Generator, Iterable
 from typing import TypeAlias
 
 from sij_tui.core.checker.engine import question_by_id, rule_of
-from sij_tui.core.checker.pages.asking import found_pieces, story_pieces
-from sij_tui.core.checker.pages.menu import why_piece
+from sij_tui.core.checker.pages.asking import found_elements, story_elements
+from sij_tui.core.checker.pages.menu import why_element
 from sij_tui.core.checker.pages.parts import Context
-from sij_tui.core.checker.pages.result import outcome_pieces
+from sij_tui.core.checker.pages.result import outcome_elements
 from sij_tui.core.checker.run import Sitting, found_so_far, shown_result
 from sij_tui.core.checker.state import Exercise, acted, case_of
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
 from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 
-Said: TypeAlias = tuple[Piece, ...]
+Said: TypeAlias = tuple[Element, ...]
 Talk: TypeAlias = Generator[Said, str, None]
 _Turn: TypeAlias = Generator[Said, str, Exercise]
 
@@ -47,17 +47,17 @@ def dialogue(context: Context) -> Talk:
 
 def last_words(context: Context) -> Said:
     """What is said once the reader has left."""
-    return (Piece(text=context.checker.labels.prompt.left),)
+    return (Element(text=context.checker.labels.prompt.left),)
 
 
 def _numbered(texts: Iterable[str]) -> Said:
     return tuple(
-        Piece(text=text, style="item", mark=f"{number}.") for number, text in enumerate(texts, 1)
+        Element(text=text, style="item", mark=f"{number}.") for number, text in enumerate(texts, 1)
     )
 
 
 def _choice(question: str, *texts: str) -> Said:
-    return (Piece(text=question, before=1), *_numbered(texts))
+    return (Element(text=question, before=1), *_numbered(texts))
 
 
 def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
@@ -65,21 +65,21 @@ def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
     return tuple(split_keys(getattr(context.checker.labels.action, answer).key))
 
 
-def _headed(context: Context, text: str) -> Piece:
+def _headed(context: Context, text: str) -> Element:
     """A heading; that this is practice is said with each."""
     practice = context.checker.labels.word.practice
     cells = (Cell(practice, "alert"), Cell(text, "heading"))
-    return Piece(cells=cells, widths=(width(practice), 0), before=1)
+    return Element(cells=cells, widths=(width(practice), 0), before=1)
 
 
 def _pick(
     context: Context, said: Said, choices: Iterable[str], asks: int = 1
 ) -> Generator[Said, str, str]:
-    """Say something until one of some answers is typed; the last ``asks`` pieces ask for it."""
+    """Say something until one of some answers is typed; the last ``asks`` elements ask for it."""
     known = tuple(choices)
     typed = yield said
     while typed not in known:
-        sorry = Piece(text=context.checker.labels.prompt.not_an_answer)
+        sorry = Element(text=context.checker.labels.prompt.not_an_answer)
         typed = yield (sorry, *said[-asks:])
     return typed
 
@@ -90,14 +90,14 @@ def _choose(context: Context) -> _Turn:
     labels = checker.labels
     titles = (*(case.title for case in checker.case), labels.menu.made_up)
     said = (
-        Piece(text=checker.title, style="title"),
-        Piece(text=labels.word.practice, style="alert"),
-        Piece(text=context.content.meta.training_notice),
-        Piece(text=checker.notice),
-        Piece(text=checker.privacy),
-        Piece(text=labels.menu.heading, style="heading", before=1),
+        Element(text=checker.title, style="title"),
+        Element(text=labels.word.practice, style="alert"),
+        Element(text=context.content.meta.training_notice),
+        Element(text=checker.notice),
+        Element(text=checker.privacy),
+        Element(text=labels.menu.heading, style="heading", before=1),
         *_numbered(titles),
-        Piece(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
+        Element(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
     )
     numbers = [f"{number}" for number in range(1, len(titles) + 1)]
     chosen = yield from _pick(context, said, (*numbers, _LEAVE))
@@ -130,22 +130,22 @@ def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
     return (
         *(_story(context, case) if number == 1 else ()),
         _headed(context, fill(labels.asking.progress, number=number, total=total)),
-        Piece(text=question.ask, style="title"),
-        why_piece(context.content, question),
+        Element(text=question.ask, style="title"),
+        why_element(context.content, question),
         *_numbered(rule_of(question, answer).label for answer in ANSWERS),
-        Piece(text=prompt),
+        Element(text=prompt),
     )  # fmt: skip
 
 
 def _story(context: Context, case: Case | None) -> Said:
     """The story of the case with its rule, under a heading."""
-    heading = Piece(text=context.checker.labels.asking.story, style="heading", before=1)
-    return (heading, *story_pieces(context, case)) if case else ()
+    heading = Element(text=context.checker.labels.asking.story, style="heading", before=1)
+    return (heading, *story_elements(context, case)) if case else ()
 
 
 def _found(context: Context, sitting: Sitting) -> Said:
     """A STOP, as soon as there is one."""
-    return tuple(found_pieces(context, found_so_far(context.checker, sitting)))
+    return tuple(found_elements(context, found_so_far(context.checker, sitting)))
 
 
 def _check(context: Context, exercise: Exercise) -> _Turn:
@@ -162,7 +162,7 @@ def _check(context: Context, exercise: Exercise) -> _Turn:
         *_story(context, case_of(checker, exercise)),
         _headed(context, labels.review.heading),
         *_numbered(texts),
-        Piece(text=labels.prompt.check, before=1),
+        Element(text=labels.prompt.check, before=1),
     )
     numbers = {f"{number}": name for number, name in enumerate(sitting.questions, 1)}
     chosen = yield from _pick(context, said, (*numbers, "", _LEAVE))
@@ -188,4 +188,4 @@ def _result(context: Context, exercise: Exercise) -> Said:
     result = shown_result(context.checker, sitting)
     assert result, "the stage of the sitting shows its result"
     heading = _headed(context, context.checker.labels.result.heading)
-    return (heading, *outcome_pieces(context, exercise, sitting, result))
+    return (heading, *outcome_elements(context, exercise, sitting, result))

@@ -9,18 +9,18 @@ from sij_tui.core.checker.pages.parts import Context, notice
 from sij_tui.core.content.checker import ANSWERS, Question
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.leaflet.pages import margin_of
 
 
-def menu_pieces(context: Context) -> Iterator[Piece]:
+def menu_elements(context: Context) -> Iterator[Element]:
     """What the exercise is for and not for, and the choice of what to do."""
     checker = context.checker
     labels = checker.labels.menu
-    yield Piece(text=context.content.meta.training_notice, style="alert")
-    yield Piece(text=checker.notice, before=1)
-    yield Piece(text=checker.privacy)
-    yield Piece(text=labels.heading, style="title", before=1)
+    yield Element(text=context.content.meta.training_notice, style="alert")
+    yield Element(text=checker.notice, before=1)
+    yield Element(text=checker.privacy)
+    yield Element(text=labels.heading, style="title", before=1)
     choices = [
         ("cases", labels.cases, f"{len(checker.case)}"),
         ("made_up", labels.made_up, labels.made_up_help),
@@ -29,7 +29,7 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
     ]
     shown = choices if checker.case else choices[1:]
     for number, (do, text, help_) in enumerate(shown, start=1):
-        yield Piece(
+        yield Element(
             cells=(Cell(f"{number}", "number"), Cell(text, "entry"), Cell(help_, "quiet")),
             widths=(2, widest((text for _, text, _ in shown), 40), 0),
             key=do,
@@ -37,18 +37,18 @@ def menu_pieces(context: Context) -> Iterator[Piece]:
         )
 
 
-def cases_pieces(context: Context) -> Iterator[Piece]:
+def cases_elements(context: Context) -> Iterator[Element]:
     """The prepared cases, by their titles alone; those that were finished are marked."""
     checker, glyphs = context.checker, context.glyphs
     labels = checker.labels.menu
     size = widest((case.title for case in checker.case), 40)
-    yield Piece(text=labels.cases, style="title")
-    yield Piece(text=checker.case_rule, style="quiet")
+    yield Element(text=labels.cases, style="title")
+    yield Element(text=checker.case_rule, style="quiet")
     for number, case in enumerate(checker.case, start=1):
         matched = context.results.get(case.id)
         done = matched is not None
         result = "" if not done else labels.done if matched else labels.differed
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number:>2}", "number"),
                 Cell(glyphs.seen if done else "", "seen"),
@@ -64,12 +64,12 @@ def cases_pieces(context: Context) -> Iterator[Piece]:
     yield notice(context)
 
 
-def questions_pieces(context: Context) -> Iterator[Piece]:
+def questions_elements(context: Context) -> Iterator[Element]:
     """All questions on one page; each can be opened to be answered."""
     checker = context.checker
-    yield Piece(text=checker.labels.menu.questions, style="title")
+    yield Element(text=checker.labels.menu.questions, style="title")
     for number, question in enumerate(checker.question, start=1):
-        yield Piece(
+        yield Element(
             cells=(Cell(f"{number}", "number"), Cell(question.ask, "label")),
             widths=(2, 0),
             before=1,
@@ -78,17 +78,17 @@ def questions_pieces(context: Context) -> Iterator[Piece]:
             facts=question.why.facts,
             basis=question.why.basis,
         )
-        yield why_piece(context.content, question, indent=4)
+        yield why_element(context.content, question, indent=4)
         for answer in ANSWERS:
             label = rule_of(question, answer).label
-            yield Piece(text=label, style="item", mark=context.glyphs.unseen, indent=4)
+            yield Element(text=label, style="item", mark=context.glyphs.unseen, indent=4)
     yield notice(context)
 
 
-def why_piece(content: Content, question: Question, indent: int = 0) -> Piece:
+def why_element(content: Content, question: Question, indent: int = 0) -> Element:
     """What the source says about a question."""
     why = question.why
-    return Piece(
+    return Element(
         text=why.text,
         indent=indent,
         key=f"why:{question.id}",

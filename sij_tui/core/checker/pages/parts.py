@@ -13,7 +13,7 @@ from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs, plain
 from sij_tui.core.leaflet.reference import Usage
 
@@ -80,7 +80,7 @@ def shown_key(context: Context, action: Action) -> str:
 
 def doing(
     context: Context, action: Action, do: str, *, text: str = "", note: str = "", before: int = 0
-) -> Piece:
+) -> Element:
     """A line that does something: its key, what it does, and to what."""
     cells = (
         Cell(shown_key(context, action), "key"),
@@ -88,22 +88,24 @@ def doing(
         *((Cell(note, "quiet"),) if note else ()),
     )
     widths = (3, width(text or action.label), 0) if note else (3, 0)
-    return Piece(cells=cells, widths=widths, key=do, do=do, before=before)
+    return Element(cells=cells, widths=widths, key=do, do=do, before=before)
 
 
-def notice(context: Context) -> Piece:
+def notice(context: Context) -> Element:
     """What the exercise is not for."""
-    return Piece(text=context.checker.notice, style="quiet", before=1)
+    return Element(text=context.checker.notice, style="quiet", before=1)
 
 
-def fact_pieces(context: Context, facts: Iterable[str], indent: int, key: str) -> Iterator[Piece]:
+def fact_elements(
+    context: Context, facts: Iterable[str], indent: int, key: str
+) -> Iterator[Element]:
     """Facts in full: what the source says, how strongly, and where."""
     known = {fact.id: fact for fact in context.content.fact}
     force = context.content.labels.force
     for name in facts:
         fact = known[name]
         strength = force.get(fact.force, fact.force)
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(fact.id, "margin"),
                 Cell(fact.text),
@@ -114,7 +116,7 @@ def fact_pieces(context: Context, facts: Iterable[str], indent: int, key: str) -
             facts=(name,),
             basis="leaflet",
         )
-        yield Piece(
+        yield Element(
             cells=(Cell(strength, "label"), Cell(fact.place, "quiet")),
             widths=(width(strength), 0),
             indent=indent + 6,

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sij_tui.core.checker.cases import Difference, differences
 from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of
-from sij_tui.core.checker.pages.asking import story_pieces
+from sij_tui.core.checker.pages.asking import story_elements
 from sij_tui.core.checker.pages.parts import (
     Context,
     answer_width,
     doing,
-    fact_pieces,
+    fact_elements,
     notice,
     outcome_cell,
     outcome_width,
@@ -23,24 +23,24 @@ from sij_tui.core.checker.state import Exercise, case_of, next_case
 from sij_tui.core.content.checker import Case, OutcomeId
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.leaflet.pages import margin_of
 
 
-def result_pieces(
+def result_elements(
     context: Context, exercise: Exercise, sitting: Sitting, result: Result
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The result, and what can be done from here."""
-    yield from outcome_pieces(context, exercise, sitting, result)
+    yield from outcome_elements(context, exercise, sitting, result)
     if result.state != "failed":
         yield from _answers(context, sitting)
     yield from _ways_on(context, exercise)
     yield notice(context)
 
 
-def outcome_pieces(
+def outcome_elements(
     context: Context, exercise: Exercise, sitting: Sitting, result: Result
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """Everything that the answers lead to. A failure shows that there is no result, and no more.
 
     Answers that differ from the case come first, with what the case leads to. What they lead to
@@ -49,8 +49,8 @@ def outcome_pieces(
     checker = context.checker
     labels = checker.labels.result
     if result.state == "failed":
-        yield Piece(text=labels.failed, style="alert")
-        yield Piece(text=labels.failed_help, before=1)
+        yield Element(text=labels.failed, style="alert")
+        yield Element(text=labels.failed_help, before=1)
         return
     case = case_of(checker, exercise)
     differing = differences(checker, case, sitting.answers) if case else ()
@@ -60,25 +60,25 @@ def outcome_pieces(
     yield from _outcome(context, result, wrong=wrong)
     yield from _findings(context, result)
     if result.outcome and not differing:
-        yield Piece(text=labels.say, style="heading", before=1)
+        yield Element(text=labels.say, style="heading", before=1)
         said = outcome_of(checker, result.outcome)
-        yield Piece(text=said.say, style="note", key="say", facts=said.facts, basis="product")
+        yield Element(text=said.say, style="note", key="say", facts=said.facts, basis="product")
     if case:
         yield from _case(context, case, matches=not differing)
 
 
 def _differing(
     context: Context, case: Case, differing: tuple[Difference, ...], result: Result
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """What the case leads to, and each answer that it does not expect.
 
     Open questions of a result that is not complete are listed as such, further down.
     """
     checker = context.checker
     labels = checker.labels.result
-    yield Piece(text=fill(labels.different, count=len(differing)), style="alert", key="different")
+    yield Element(text=fill(labels.different, count=len(differing)), style="alert", key="different")
     expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
-    yield Piece(cells=(Cell(expected, case.outcome),), key="expected")
+    yield Element(cells=(Cell(expected, case.outcome),), key="expected")
     for each in differing:
         if each.given is None and result.state == "incomplete":
             continue
@@ -88,11 +88,11 @@ def _differing(
             given = answer_name(checker.labels, each.given)
         wanted = answer_name(checker.labels, each.expected)
         text = fill(labels.given, question=question.title, given=given, expected=wanted)
-        yield Piece(text=text, style="item", mark="*", key=f"change:{each.question}",
+        yield Element(text=text, style="item", mark="*", key=f"change:{each.question}",
                     do=f"change:{each.question}")  # fmt: skip
 
 
-def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Piece]:
+def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Element]:
     """The outcome, below it a line for each reason, then what it means.
 
     Of an outcome that is not the one of the case, only its name is shown.
@@ -103,7 +103,7 @@ def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Piece
         return
     if wrong:
         yours = context.checker.labels.result.yours
-        yield Piece(
+        yield Element(
             cells=(Cell(yours), outcome_cell(context, result.outcome)),
             widths=(width(yours), 0), before=1, key="yours",
         )  # fmt: skip
@@ -112,17 +112,17 @@ def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Piece
     shown = outcome_of(context.checker, result.outcome)
     yield from _plate(context, result.outcome)
     yield from _reasons(context, result)
-    yield Piece(text=shown.headline, style="title")
-    yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
+    yield Element(text=shown.headline, style="title")
+    yield Element(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
                 margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
 
 
-def _reasons(context: Context, result: Result) -> Iterator[Piece]:
+def _reasons(context: Context, result: Result) -> Iterator[Element]:
     """One line for each finding: what it leads to, the question, the answer."""
     checker = context.checker
     for finding in result.findings:
         question = question_by_id(checker, finding.question)
-        yield Piece(
+        yield Element(
             cells=(
                 outcome_cell(context, finding.outcome),
                 Cell(question.title, "label"),
@@ -136,25 +136,25 @@ def _reasons(context: Context, result: Result) -> Iterator[Piece]:
         )
 
 
-def _findings(context: Context, result: Result) -> Iterator[Piece]:
+def _findings(context: Context, result: Result) -> Iterator[Element]:
     """Each finding in full, and the questions that are still open."""
     if result.findings:
-        yield Piece(text=context.checker.labels.result.findings, style="heading", before=1)
+        yield Element(text=context.checker.labels.result.findings, style="heading", before=1)
     for finding in result.findings:
         yield from _finding(context, finding)
     yield from _unanswered(context, result)
 
 
-def _incomplete(context: Context, result: Result) -> Piece:
+def _incomplete(context: Context, result: Result) -> Element:
     """That there is no result yet."""
     labels = context.checker.labels.result
     ascii_only = context.glyphs.tier == "ascii"
     sign = labels.incomplete_symbol_ascii if ascii_only else labels.incomplete_symbol
     text = fill(labels.incomplete, count=len(result.unanswered))
-    return Piece(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
+    return Element(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
 
 
-def _plate(context: Context, outcome: OutcomeId) -> Iterator[Piece]:
+def _plate(context: Context, outcome: OutcomeId) -> Iterator[Element]:
     """Sign and word on a plate of their colour, taller where half blocks can be drawn."""
     word = f"   {outcome_cell(context, outcome).text}   "
     size = width(word)
@@ -165,16 +165,16 @@ def _plate(context: Context, outcome: OutcomeId) -> Iterator[Piece]:
         (glyphs.upper * size, outcome),
     ]
     for text, role in rows if glyphs.upper else rows[1:2]:
-        yield Piece(cells=(Cell(text, role),), style="art")
+        yield Element(cells=(Cell(text, role),), style="art")
 
 
-def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
+def _finding(context: Context, finding: Finding) -> Iterator[Element]:
     """One finding: question, answer, fact with its strength and place, and where to read on."""
     checker = context.checker
     question = question_by_id(checker, finding.question)
     rule = rule_of(question, finding.answer)
     indent = outcome_width(context) + 2
-    yield Piece(
+    yield Element(
         cells=(
             outcome_cell(context, finding.outcome),
             Cell(question.ask, "label"),
@@ -186,14 +186,14 @@ def _finding(context: Context, finding: Finding) -> Iterator[Piece]:
         basis=finding.basis,
     )
     basis = basis_name(checker.labels, finding.basis)
-    yield Piece(
+    yield Element(
         cells=(Cell(rule.label, "here"), Cell(basis, "margin")),
         widths=(width(rule.label), 0),
         indent=indent,
     )
     if rule.text:
-        yield Piece(text=rule.text, style="quiet", indent=indent)
-    yield from fact_pieces(context, finding.facts, indent, f"fact:{question.id}")
+        yield Element(text=rule.text, style="quiet", indent=indent)
+    yield from fact_elements(context, finding.facts, indent, f"fact:{question.id}")
     if route := _read_on(context, finding.facts):
         yield _link(context, route, indent, f"read:{question.id}")
 
@@ -203,10 +203,10 @@ def _read_on(context: Context, facts: tuple[str, ...]) -> Route | None:
     return next((routes[0] for fact in facts if (routes := context.usage.get(fact))), None)
 
 
-def _link(context: Context, route: Route, indent: int, key: str) -> Piece:
+def _link(context: Context, route: Route, indent: int, key: str) -> Element:
     titles = {screen.id: screen.title for screen in context.content.screen}
     read = context.checker.labels.result.read
-    return Piece(
+    return Element(
         cells=(
             Cell(context.glyphs.crumb, "link"),
             Cell(read, "quiet"),
@@ -219,31 +219,31 @@ def _link(context: Context, route: Route, indent: int, key: str) -> Piece:
     )
 
 
-def _unanswered(context: Context, result: Result) -> Iterator[Piece]:
+def _unanswered(context: Context, result: Result) -> Iterator[Element]:
     if not result.unanswered:
         return
     left = fill(context.checker.labels.asking.left, count=len(result.unanswered))
-    yield Piece(text=left, style="heading", before=1)
+    yield Element(text=left, style="heading", before=1)
     for name in result.unanswered:
         question = question_by_id(context.checker, name)
-        yield Piece(
+        yield Element(
             text=question.ask, style="item", mark="*", key=f"change:{name}", do=f"change:{name}"
         )
 
 
-def _case(context: Context, case: Case, *, matches: bool) -> Iterator[Piece]:
+def _case(context: Context, case: Case, *, matches: bool) -> Iterator[Element]:
     """The case, the slip that it is there to prevent, and its facts."""
     labels = context.checker.labels.result
-    yield Piece(text=labels.case, style="heading", before=1)
-    yield from story_pieces(context, case, key="story")
+    yield Element(text=labels.case, style="heading", before=1)
+    yield from story_elements(context, case, key="story")
     if matches:
         expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
-        yield Piece(cells=(Cell(expected, case.outcome),), before=1, key="expected")
-        yield Piece(cells=(Cell(labels.same, "label"),))
+        yield Element(cells=(Cell(expected, case.outcome),), before=1, key="expected")
+        yield Element(cells=(Cell(labels.same, "label"),))
     yield from _learnt(context, case)
 
 
-def _learnt(context: Context, case: Case) -> Iterator[Piece]:
+def _learnt(context: Context, case: Case) -> Iterator[Element]:
     """The slip to avoid and what no question covers, with their facts; each fact once."""
     labels = context.checker.labels.result
     told: set[str] = set()
@@ -252,15 +252,15 @@ def _learnt(context: Context, case: Case) -> Iterator[Piece]:
         (labels.aside, case.aside, "aside"),
     ):
         if said:
-            yield Piece(text=title, style="heading", before=1)
-            yield Piece(text=said.text, style="note", key=key, facts=said.facts,
+            yield Element(text=title, style="heading", before=1)
+            yield Element(text=said.text, style="note", key=key, facts=said.facts,
                         basis=said.basis, margin=cite(said.facts))  # fmt: skip
             fresh = [fact for fact in said.facts if fact not in told]
             told.update(fresh)
-            yield from fact_pieces(context, fresh, 2, f"fact:{key}")
+            yield from fact_elements(context, fresh, 2, f"fact:{key}")
 
 
-def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def _answers(context: Context, sitting: Sitting) -> Iterator[Element]:
     """All answers in short; any of them can be tried the other way round."""
     labels = context.checker.labels
     yield doing(context, labels.action.what_if, "what_if", note=labels.action.what_if.help,
@@ -271,7 +271,7 @@ def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
         name = answer_name(labels, answer) if answer else labels.word.unanswered
         outcome = rule_of(question, answer).outcome if answer else "none"
         sign = outcome_cell(context, outcome) if outcome != "none" else Cell("")
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}", "number"),
                 Cell(question.title),
@@ -286,14 +286,14 @@ def _answers(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
 
 
-def _ways_on(context: Context, exercise: Exercise) -> Iterator[Piece]:
+def _ways_on(context: Context, exercise: Exercise) -> Iterator[Element]:
     """Again, the next case, or another choice."""
     labels = context.checker.labels
     case = case_of(context.checker, exercise)
     yield doing(context, labels.action.again, "again", note=case.title if case else "", before=1)
     if after := next_case(context.checker, exercise):
         yield doing(context, labels.action.next_case, "next_case", note=after.title)
-    yield Piece(
+    yield Element(
         cells=(Cell("", "key"), Cell(labels.menu.heading, "link")),
         widths=(3, 0), key="menu", do="menu",
     )  # fmt: skip

@@ -5,42 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sij_tui.core.checker.engine import Result, question_by_id
-from sij_tui.core.checker.pages.asking import asking_pieces, leaving_pieces, review_pieces
-from sij_tui.core.checker.pages.menu import cases_pieces, menu_pieces, questions_pieces
+from sij_tui.core.checker.pages.asking import asking_elements, leaving_elements, review_elements
+from sij_tui.core.checker.pages.menu import cases_elements, menu_elements, questions_elements
 from sij_tui.core.checker.pages.parts import Context, outcome_cell
-from sij_tui.core.checker.pages.result import result_pieces
-from sij_tui.core.checker.pages.rules import rules_pieces
-from sij_tui.core.checker.pages.what_if import what_if_pieces
+from sij_tui.core.checker.pages.result import result_elements
+from sij_tui.core.checker.pages.rules import rules_elements
+from sij_tui.core.checker.pages.what_if import what_if_elements
 from sij_tui.core.checker.run import shown_result
 from sij_tui.core.checker.state import Exercise
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.table import Basis
-from sij_tui.core.layout.elements import Piece, Route, Run
-from sij_tui.core.leaflet.reference import origin_pieces
+from sij_tui.core.layout.elements import Element, Route, Run
+from sij_tui.core.leaflet.reference import origin_elements
 
 LOOKED_AT = ("leaving", "rules", "questions")
 """Stages that come before another page for a while: the reader returns to the place left."""
 
 
-def main_pieces(context: Context, exercise: Exercise) -> Iterable[Piece]:
+def main_elements(context: Context, exercise: Exercise) -> Iterable[Element]:
     """The page that the exercise shows."""
     sitting = exercise.sitting
     match exercise.stage:
         case "leaving":
-            return leaving_pieces(context)
+            return leaving_elements(context)
         case "cases":
-            return cases_pieces(context)
+            return cases_elements(context)
         case "questions":
-            return questions_pieces(context)
+            return questions_elements(context)
         case "rules":
-            return rules_pieces(context)
+            return rules_elements(context)
         case "asking" if sitting:
-            return asking_pieces(context, exercise, sitting)
+            return asking_elements(context, exercise, sitting)
         case "checking" if sitting:
-            return review_pieces(context, exercise, sitting)
+            return review_elements(context, exercise, sitting)
         case "result" if sitting and (result := shown_result(context.checker, sitting)):
-            return result_pieces(context, exercise, sitting, result)
-    return menu_pieces(context)
+            return result_elements(context, exercise, sitting, result)
+    return menu_elements(context)
 
 
 def cursor_for(before: Exercise, after: Exercise) -> str:
@@ -108,26 +108,26 @@ def stop_plate(context: Context, found: Result | None) -> Run | None:
     return Run(outcome_cell(context, "stop").text, "stop_plate")
 
 
-def panel_pieces(
-    context: Context, exercise: Exercise, piece: Piece | None, here: Route
-) -> Iterator[Piece]:
+def panel_elements(
+    context: Context, exercise: Exercise, element: Element | None, here: Route
+) -> Iterator[Element]:
     """What stands beside the page: other answers, or where a statement comes from."""
     sitting = exercise.sitting
     if exercise.panel == "what_if" and sitting:
-        question = question_at(exercise, piece.key if piece else "")
-        yield from what_if_pieces(context, sitting, question, exercise.tried)
+        question = question_at(exercise, element.key if element else "")
+        yield from what_if_elements(context, sitting, question, exercise.tried)
         return
-    facts, basis = _statement(context, exercise, piece)
+    facts, basis = _statement(context, exercise, element)
     if basis:
-        yield from origin_pieces(context.content, context.usage, facts, basis, here)
+        yield from origin_elements(context.content, context.usage, facts, basis, here)
 
 
 def _statement(
-    context: Context, exercise: Exercise, piece: Piece | None
+    context: Context, exercise: Exercise, element: Element | None
 ) -> tuple[tuple[str, ...], Basis | None]:
     """Facts and basis of the line pointed at; of the question shown, if nothing is."""
-    if piece and piece.basis:
-        return piece.facts, piece.basis
+    if element and element.basis:
+        return element.facts, element.basis
     if exercise.stage == "asking" and exercise.sitting:
         why = question_by_id(context.checker, exercise.sitting.question).why
         return why.facts, why.basis

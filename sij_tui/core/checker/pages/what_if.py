@@ -10,24 +10,24 @@ from sij_tui.core.checker.run import Sitting
 from sij_tui.core.content.checker import AnswerId
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import plain
 
 
-def what_if_pieces(
+def what_if_elements(
     context: Context, sitting: Sitting, question: str, tried: AnswerId | None
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """Where each answer to one question would lead; the answers given stay as they are."""
     checker = context.checker
     labels = checker.labels
     asked = question_by_id(checker, question)
     now = what_if(checker, sitting.answers, question)
     before = next((each.result for each in now if each.given), None)
-    yield Piece(text=labels.what_if.heading, style="heading")
-    yield Piece(text=asked.ask, style="quiet")
+    yield Element(text=labels.what_if.heading, style="heading")
+    yield Element(text=asked.ask, style="quiet")
     for each in now:
         label = rule_of(asked, each.answer).label
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(answer_key(context, each.answer), "key"),
                 Cell(fill(labels.what_if.answer, answer=label),
@@ -38,10 +38,10 @@ def what_if_pieces(
             do=f"try:{each.answer}",
         )  # fmt: skip
         yield _change_of(context, before, each)
-    yield Piece(text=labels.what_if.help, style="quiet")
+    yield Element(text=labels.what_if.help, style="quiet")
 
 
-def _change_of(context: Context, before: Result | None, tried: Alternative) -> Piece:
+def _change_of(context: Context, before: Result | None, tried: Alternative) -> Element:
     """From the result as it is to the result as it would be."""
     after = tried.result
     cells = [_result_cell(context, after)]
@@ -51,7 +51,7 @@ def _change_of(context: Context, before: Result | None, tried: Alternative) -> P
         arrow = plain("→") if context.glyphs.tier == "ascii" else "→"  # as wide as it is set
         cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
     sizes = tuple(width(cell.text) for cell in cells[:-1])
-    return Piece(
+    return Element(
         cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry",
         key=f"then:{tried.answer}", do=f"try:{tried.answer}",
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""The pages of practice as pieces: pure functions of the content and the round."""
+"""The pages of practice as elements: pure functions of the content and the round."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.practice import Item, Order, Several, Spot, Story, TrueFalse
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
-from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_piece
+from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_element
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import Sitting
 
@@ -16,32 +16,32 @@ NUMBERED = 9
 """Options that have a number key."""
 
 
-def question_pieces(context: Context, item: Item) -> Iterator[Piece]:
+def question_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is asked; before it the story of a case."""
     match item:
         case TrueFalse():
-            yield Piece(text=context.labels.asking.claim, style="quiet")
-            yield Piece(text=item.claim, style="title")
+            yield Element(text=context.labels.asking.claim, style="quiet")
+            yield Element(text=item.claim, style="title")
         case Story():
             checker, case = context.bank.checker, context.bank.case(item.case)
             if checker and case:
-                yield Piece(text=case.story, style="note")
-                yield Piece(text=checker.case_rule, style="quiet")
-            yield Piece(text=item.ask, style="title", before=1 if case else 0)
+                yield Element(text=case.story, style="note")
+                yield Element(text=checker.case_rule, style="quiet")
+            yield Element(text=item.ask, style="title", before=1 if case else 0)
         case _:
-            yield Piece(text=item.ask, style="title")
+            yield Element(text=item.ask, style="title")
     if isinstance(item, Spot):
-        yield Piece(text=item.alt or context.labels.asking.picture, style="quiet")
+        yield Element(text=item.alt or context.labels.asking.picture, style="quiet")
 
 
-def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def asking_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
     """The question, its options, the line that answers, the hint."""
     item = shown_item(context.bank, sitting)
-    yield from question_pieces(context, item)
+    yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, sitting), start=1):
         chosen = name == sitting.held if isinstance(item, Order) else name in sitting.chosen
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
                 Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
@@ -54,14 +54,14 @@ def asking_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
     yield _answer_line(context, sitting, item)
     if sitting.hinted:
-        yield Piece(text=context.labels.asking.hint, style="heading", before=1)
+        yield Element(text=context.labels.asking.hint, style="heading", before=1)
         if item.hint:
-            yield statement_piece(context, item.hint, "hint")
+            yield statement_element(context, item.hint, "hint")
         else:
-            yield Piece(text=context.labels.asking.no_hint, style="quiet", key="hint")
+            yield Element(text=context.labels.asking.no_hint, style="quiet", key="hint")
 
 
-def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
+def _answer_line(context: Context, sitting: Sitting, item: Item) -> Element:
     """What to do: how to choose, or to answer once that is possible."""
     labels = context.labels.asking
     if sitting.ready:
@@ -72,14 +72,14 @@ def _answer_line(context: Context, sitting: Sitting, item: Item) -> Piece:
             Cell(labels.chosen, "quiet"),
         )
         sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
-        return Piece(cells=cells, widths=sizes, before=1, key="answer", do="answer")
+        return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
     if sitting.held:
         text = labels.held
     elif isinstance(item, Order):
         text = labels.put_in_order
     else:
         text = labels.choose_several if isinstance(item, Several) else labels.choose_one
-    return Piece(text=text, style="quiet", before=1)
+    return Element(text=text, style="quiet", before=1)
 
 
 def mark_of(context: Context, item: Item, *, chosen: bool) -> str:

@@ -8,17 +8,17 @@ from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.practice import Item, Order, Several, Spot, Story, TrueFalse
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.practice.bank import Choice
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_pieces
+from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
 from sij_tui.core.practice.pages.parts import (
     Context,
     right_sign,
     shown_key,
-    source_pieces,
-    statement_piece,
+    source_elements,
+    statement_element,
     verdict_cell,
     wrong_sign,
 )
@@ -26,23 +26,23 @@ from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import Given, Sitting
 
 
-def feedback_pieces(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def feedback_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
     """The question as it was answered, with what is to be said of it."""
     item, given = shown_item(context.bank, sitting), sitting.answer
     assert given, "feedback follows an answer"
-    yield from question_pieces(context, item)
+    yield from question_elements(context, item)
     yield from _verdict(context, sitting, item, given)
     if isinstance(item, Order):
         yield from _ordered(context, item, given, looked=sitting.looked)
     else:
         order = shown_order(context.bank, sitting)
         yield from _options(context, item, given, order, looked=sitting.looked)
-    yield from said_pieces(context, item)
-    yield Piece(text=context.labels.feedback.says, style="heading", before=1)
-    yield from source_pieces(context, item)
+    yield from said_elements(context, item)
+    yield Element(text=context.labels.feedback.says, style="heading", before=1)
+    yield from source_elements(context, item)
 
 
-def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[Piece]:
+def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[Element]:
     """Right or not, how nearly, and the way on."""
     labels, action = context.labels.feedback, context.labels.action.next
     verdict = verdict_cell(context, right=given.right)
@@ -50,9 +50,9 @@ def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> It
     on = labels.finish if last else labels.next
     cells = (verdict, Cell(shown_key(context, action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
-    yield Piece(cells=cells, widths=sizes, before=1, key="next", do="next")
+    yield Element(cells=cells, widths=sizes, before=1, key="next", do="next")
     for note in _notes(context, sitting, item, given):
-        yield Piece(text=note, style="quiet")
+        yield Element(text=note, style="quiet")
 
 
 def _notes(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[str]:
@@ -69,14 +69,14 @@ def _notes(context: Context, sitting: Sitting, item: Item, given: Given) -> Iter
 
 def _options(
     context: Context, item: Item, given: Given, order: tuple[str, ...], looked: tuple[str, ...]
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """All options, those that matter marked; below those chosen or opened, what is said."""
     known = {choice.id: choice for choice in context.bank.choices(item)}
     tags = {name: _tag(context, item, known[name], given) for name in order}
     size = 1 if context.narrow else max(width(tag.text) for tag in tags.values())
     for number, name in enumerate(order, start=1):
         choice, chosen = known[name], name in given.response
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
                 Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
@@ -90,9 +90,9 @@ def _options(
         )
         if choice.feedback and (chosen or name in looked) and not _same_for_all(item):
             indent = 3 + mark_width(context) + 2
-            yield statement_piece(context, choice.feedback, f"said:{name}", indent)
+            yield statement_element(context, choice.feedback, f"said:{name}", indent)
     if any(_has_more(item, known[name], given, looked) for name in order):
-        yield Piece(text=context.labels.feedback.others, style="quiet", before=1)
+        yield Element(text=context.labels.feedback.others, style="quiet", before=1)
 
 
 def _has_more(item: Item, choice: Choice, given: Given, looked: tuple[str, ...]) -> bool:
@@ -120,7 +120,7 @@ def _tag(context: Context, item: Item, choice: Choice, given: Given) -> Cell:
 
 def _ordered(
     context: Context, item: Order, given: Given, looked: tuple[str, ...]
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The order given, with a word on the first part out of place; then the right order."""
     parts = {part.id: part for part in item.part}
     found = mark(context.bank, item, given.response)
@@ -129,7 +129,7 @@ def _ordered(
         place = right.index(name) + 1
         sign = right_sign(context) if place == number else wrong_sign(context)
         role = "verdict_right" if place == number else "verdict_wrong"
-        yield Piece(
+        yield Element(
             cells=(Cell(f"{number}", "number"), Cell(sign, role), Cell(parts[name].text)),
             widths=(1, 1, 0),
             before=1 if number == 1 else 0,
@@ -138,11 +138,11 @@ def _ordered(
         )
         feedback = parts[name].feedback
         if feedback and (name == found.early or name in looked):
-            yield statement_piece(context, feedback, f"said:{name}", indent=6)
+            yield statement_element(context, feedback, f"said:{name}", indent=6)
     if not found.right:
-        yield Piece(text=context.labels.feedback.in_order, style="heading", before=1)
+        yield Element(text=context.labels.feedback.in_order, style="heading", before=1)
         for number, part in enumerate(item.part, start=1):
-            yield Piece(
+            yield Element(
                 cells=(Cell(f"{number}", "number"), Cell(part.text)),
                 widths=(1, 0),
                 key=f"order:{part.id}",
@@ -154,28 +154,28 @@ def _same_for_all(item: Item) -> bool:
     return isinstance(item, TrueFalse | Spot | Story)
 
 
-def said_pieces(context: Context, item: Item) -> Iterator[Piece]:
+def said_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
     match item:
         case TrueFalse() | Spot():
-            yield statement_piece(context, item.feedback, "said", before=1)
+            yield statement_element(context, item.feedback, "said", before=1)
         case Story():
             yield from _case_said(context, item)
 
 
-def _case_said(context: Context, item: Story) -> Iterator[Piece]:
+def _case_said(context: Context, item: Story) -> Iterator[Element]:
     checker, case = context.bank.checker, context.bank.case(item.case)
     if checker is None or case is None:
         return
     shown = outcome_of(checker, case.outcome)
     symbol = shown.symbol_ascii if context.is_ascii else shown.symbol
     text = fill(context.labels.feedback.outcome, outcome=f"{symbol} {shown.label}")
-    yield Piece(text=text, style="heading", before=1)
-    yield Piece(text=shown.headline)
-    yield Piece(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
+    yield Element(text=text, style="heading", before=1)
+    yield Element(text=shown.headline)
+    yield Element(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
                 margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
-    yield Piece(text=checker.labels.result.slip, style="heading", before=1)
-    yield statement_piece(context, case.slip, "slip")
+    yield Element(text=checker.labels.result.slip, style="heading", before=1)
+    yield statement_element(context, case.slip, "slip")
     if case.aside:
-        yield Piece(text=checker.labels.result.aside, style="heading", before=1)
-        yield statement_piece(context, case.aside, "aside")
+        yield Element(text=checker.labels.result.aside, style="heading", before=1)
+        yield statement_element(context, case.aside, "aside")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.practice.pages.parts import Context, when
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.practice.round import Sitting
@@ -34,14 +34,14 @@ def mode_name(context: Context, mode: Mode) -> str:
     return {"learn": word.learn, "test": word.test, "due": word.due}[mode]
 
 
-def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iterator[Piece]:
+def menu_elements(context: Context, standing: Standing, *, progress: bool) -> Iterator[Element]:
     """The choice of what to do; ``progress``: there is a screen that shows it."""
     labels, practice = context.labels.menu, context.bank.practice
-    yield Piece(text=labels.heading, style="title")
+    yield Element(text=labels.heading, style="title")
     entries = tuple(_entries(context, standing))
     size = max(width(title) for _, title, _ in entries)
     for number, (do, title, note) in enumerate(entries, start=1):
-        yield Piece(
+        yield Element(
             cells=(Cell(f"{number}", "number"), Cell(title, "entry"), Cell(note, "quiet")),
             widths=(1, size, 0),
             before=1 if number == 1 else 0,
@@ -54,23 +54,23 @@ def menu_pieces(context: Context, standing: Standing, *, progress: bool) -> Iter
         yield _page_entry(context, "summary", summary.title)
     yield from _objectives(context)
     total = len(practice.item)
-    yield Piece(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
-    yield Piece(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
+    yield Element(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
+    yield Element(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
 
 
-def _page_entry(context: Context, page: str, title: str) -> Piece:
+def _page_entry(context: Context, page: str, title: str) -> Element:
     """A line that opens a page of the program."""
     cells = (Cell(context.glyphs.lively, "mark"), Cell(title, "entry"))
-    return Piece(cells=cells, widths=(1, 0), key=page, go=Route(page))
+    return Element(cells=cells, widths=(1, 0), key=page, go=Route(page))
 
 
-def _objectives(context: Context) -> Iterator[Piece]:
+def _objectives(context: Context) -> Iterator[Element]:
     """What a learner aims at."""
     objectives = context.bank.practice.objectives
     if objectives:
-        yield Piece(text=context.labels.menu.objectives, style="heading", before=1)
+        yield Element(text=context.labels.menu.objectives, style="heading", before=1)
     for number, aim in enumerate(objectives, start=1):
-        yield Piece(
+        yield Element(
             text=aim.text,
             style="item",
             mark="*",

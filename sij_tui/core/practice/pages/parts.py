@@ -13,7 +13,7 @@ from sij_tui.core.content.practice import Item, Story
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece, Route
+from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.layout.glyphs import Glyphs, plain
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.leaflet.reference import Usage
@@ -72,11 +72,11 @@ def shown_key(context: Context, action: Action) -> str:
     return plain(name) if context.is_ascii else name
 
 
-def statement_piece(
+def statement_element(
     context: Context, said: Statement, key: str, indent: int = 0, before: int = 0
-) -> Piece:
+) -> Element:
     """A statement that says where it comes from."""
-    return Piece(
+    return Element(
         text=said.text,
         before=before,
         indent=indent,
@@ -101,15 +101,15 @@ def place_of_item(context: Context, item: Item) -> Route:
     return Route(place.page, place.key) if place else Route("sources")
 
 
-def source_pieces(
+def source_elements(
     context: Context, item: Item, key: str = "fact", indent: int = 0
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """The facts and gaps that a question asks for; each leads to where the leaflet has it."""
-    yield from fact_pieces(context, item.facts, key, indent)
+    yield from fact_elements(context, item.facts, key, indent)
     for name in item.gaps:
         if place := context.places.get(name):
             silence = context.content.labels.reading.silence
-            yield Piece(
+            yield Element(
                 cells=(Cell(silence, "margin"), Cell(place.text, "body")),
                 widths=(width(silence), 0),
                 key=f"{key}:gap:{name}",
@@ -119,14 +119,14 @@ def source_pieces(
             )
 
 
-def fact_pieces(
+def fact_elements(
     context: Context, facts: Iterable[str], key: str = "fact", indent: int = 0
-) -> Iterator[Piece]:
+) -> Iterator[Element]:
     """Facts in full; each leads to where the leaflet has it."""
     known = {fact.id: fact for fact in context.content.fact}
     for name in facts:
         if fact := known.get(name):
-            yield Piece(
+            yield Element(
                 cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
                 widths=(max(3, width(fact.id)), 0),
                 key=f"{key}:{name}",

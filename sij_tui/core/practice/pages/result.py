@@ -9,10 +9,10 @@ import msgspec
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.practice import Item, Order
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Piece
+from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.pages.feedback import said_pieces
+from sij_tui.core.practice.pages.feedback import said_elements
 from sij_tui.core.practice.pages.menu import Standing, due_text
 from sij_tui.core.practice.pages.parts import (
     Context,
@@ -21,8 +21,8 @@ from sij_tui.core.practice.pages.parts import (
     place_of_item,
     right_sign,
     short_text,
-    source_pieces,
-    statement_piece,
+    source_elements,
+    statement_element,
     verdict_cell,
     wrong_sign,
 )
@@ -33,55 +33,55 @@ _BAR = 12
 """Cells of the bar beside a topic."""
 
 
-def result_pieces(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Piece]:
+def result_elements(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Element]:
     """Score, topics, questions, and the ways on."""
     labels = context.labels.result
     right, total = sitting.right, len(sitting.items)
-    yield Piece(text=labels.heading, style="title")
+    yield Element(text=labels.heading, style="title")
     score = fill(labels.score, right=right, total=total, percent=percent(right, total))
-    yield Piece(text=score, style="heading", before=1, key="score")
+    yield Element(text=score, style="heading", before=1, key="score")
     if (outcome := passed(context.bank, sitting)) is not None:
         yield _verdict(context, sitting, passed=outcome)
     if second := sum(given.right for given in sitting.given[total:]):
-        yield Piece(text=fill(labels.second, count=second))
+        yield Element(text=fill(labels.second, count=second))
     if sitting.timer:
-        yield Piece(text=fill(labels.time, time=clock(sitting.elapsed(0))), style="quiet")
+        yield Element(text=fill(labels.time, time=clock(sitting.elapsed(0))), style="quiet")
     if sitting.mode == "due":
-        yield Piece(text=due_text(context, standing), style="quiet")
+        yield Element(text=due_text(context, standing), style="quiet")
     yield from _ways_on(context, sitting, standing)
     yield from _reasons(context, sitting)
     yield from _topics(context, sitting)
-    yield Piece(text=labels.questions, style="heading", before=1)
+    yield Element(text=labels.questions, style="heading", before=1)
     for index in range(total):
         item, given = shown_item(context.bank, sitting, index), sitting.given_to(index)
         yield from _question(context, item, given, index + 1)
 
 
-def _verdict(context: Context, sitting: Sitting, *, passed: bool) -> Piece:
+def _verdict(context: Context, sitting: Sitting, *, passed: bool) -> Element:
     """Whether a test was passed; if not, whether the reasons against alone were in the way."""
     labels, practice = context.labels.result, context.bank.practice
     sign = right_sign(context) if passed else wrong_sign(context)
     enough = 100 * sitting.right >= practice.pass_mark * len(sitting.items)
     text = labels.passed if passed else labels.failed_reasons if enough else labels.failed
     text = fill(text, percent=practice.pass_mark)
-    return Piece(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
+    return Element(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
 
 
-def _reasons(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def _reasons(context: Context, sitting: Sitting) -> Iterator[Element]:
     """Apart from the rest: the questions that have to be right, and which of them were not."""
     critical = critical_items(context.bank, sitting)
     if not critical:
         return
     labels = context.labels.result
-    yield Piece(text=labels.reasons, style="heading", before=1)
+    yield Element(text=labels.reasons, style="heading", before=1)
     wrong = [name for name in critical if name in sitting.missed]
     right = len(critical) - len(wrong)
-    yield Piece(text=fill(labels.reasons_help, right=right, total=len(critical)))
+    yield Element(text=fill(labels.reasons_help, right=right, total=len(critical)))
     for name in wrong:
         number = sitting.items.index(name)
         item = shown_item(context.bank, sitting, number)
         verdict = verdict_cell(context, right=False)
-        yield Piece(
+        yield Element(
             cells=(
                 Cell(f"{number + 1:>2}", "number"),
                 verdict,
@@ -93,7 +93,7 @@ def _reasons(context: Context, sitting: Sitting) -> Iterator[Piece]:
         )
 
 
-def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Piece]:
+def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Element]:
     labels = context.labels.result
     ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
     if sitting.mode == "due" and not standing.due:
@@ -104,14 +104,14 @@ def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator
     yield from numbered(ways, "link")
 
 
-def _topics(context: Context, sitting: Sitting) -> Iterator[Piece]:
+def _topics(context: Context, sitting: Sitting) -> Iterator[Element]:
     """How many were right of each topic that was asked."""
     asked: dict[str, list[bool]] = {}
     for index, name in enumerate(sitting.items):
         right = sitting.given_to(index).right
         asked.setdefault(context.bank.item(name).topic, []).append(right)
     names = [topic for topic in context.bank.practice.topic if topic.id in asked]
-    yield Piece(text=context.labels.result.topics, style="heading", before=1)
+    yield Element(text=context.labels.result.topics, style="heading", before=1)
     scores = {
         topic.id: fill(
             context.labels.result.topic, right=sum(asked[topic.id]), total=len(asked[topic.id])
@@ -123,18 +123,18 @@ def _topics(context: Context, sitting: Sitting) -> Iterator[Piece]:
         answers = asked[topic.id]
         full = round(_BAR * sum(answers) / len(answers))
         bar = context.glyphs.full * full + context.glyphs.empty * (_BAR - full)
-        yield Piece(
+        yield Element(
             cells=(Cell(bar, "seen"), Cell(scores[topic.id], "label"), Cell(topic.title)),
             widths=(_BAR, size, 0),
             key=f"topic:{topic.id}",
         )
 
 
-def _question(context: Context, item: Item, given: Given, number: int) -> Iterator[Piece]:
+def _question(context: Context, item: Item, given: Given, number: int) -> Iterator[Element]:
     """A question, what was chosen, what is right, and why."""
     labels = context.labels.result
     verdict = verdict_cell(context, right=given.right)
-    yield Piece(
+    yield Element(
         cells=(Cell(f"{number:>2}", "number"), verdict, Cell(short_text(context, item), "label")),
         widths=(2, width(verdict.text), 0),
         before=1,
@@ -150,29 +150,29 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
         rows.insert(0, (labels.given, answer_text(context, item, given.response)))
     size = max(width(label) for label, _ in rows)
     for label, text in rows:
-        yield Piece(cells=(Cell(label, "quiet"), Cell(text)), widths=(size, 0), indent=4)
+        yield Element(cells=(Cell(label, "quiet"), Cell(text)), widths=(size, 0), indent=4)
     yield from _why(context, item, given, number)
 
 
-def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Piece]:
+def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Element]:
     """What is to be said of the answer, and the facts behind it."""
-    choices, own = context.bank.choices(item), tuple(said_pieces(context, item))
+    choices, own = context.bank.choices(item), tuple(said_elements(context, item))
     if isinstance(item, Order):
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
     elif own:
         said = []
-        for piece in own:
-            if piece.basis:
-                key = f"why:{number}.{piece.key}"
-                yield msgspec.structs.replace(piece, before=0, indent=4, key=key)
+        for element in own:
+            if element.basis:
+                key = f"why:{number}.{element.key}"
+                yield msgspec.structs.replace(element, before=0, indent=4, key=key)
     else:
         said = [each for each in choices if each.id in given.response and each.feedback]
     for each in said:
         if each.feedback:
-            yield statement_piece(context, each.feedback, f"why:{number}.{each.id}", indent=4)
+            yield statement_element(context, each.feedback, f"why:{number}.{each.id}", indent=4)
     if not said and not own:
-        yield from source_pieces(context, item, f"fact:{number}", indent=4)
+        yield from source_elements(context, item, f"fact:{number}", indent=4)
 
 
 def solution(context: Context, item: Item) -> str:

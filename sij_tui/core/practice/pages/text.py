@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Item, Several, Single, Spot
-from sij_tui.core.layout.elements import Page, Piece
+from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.pages.asking import question_pieces
-from sij_tui.core.practice.pages.feedback import said_pieces
+from sij_tui.core.practice.pages.asking import question_elements
+from sij_tui.core.practice.pages.feedback import said_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import solution
 from sij_tui.core.practice.shuffle import presented
@@ -26,12 +26,12 @@ def practice_page(content: Content) -> Page:
     assert bank, "there is such a page only where there are questions"
     context = Context(content, bank, glyphs_for("blocks"), {})
     practice = bank.practice
-    pieces = [Piece(text=practice.title, style="title")]
+    elements = [Element(text=practice.title, style="title")]
     if practice.summary:
-        pieces.append(Piece(text=practice.summary, style="lead"))
+        elements.append(Element(text=practice.summary, style="lead"))
     if practice.objectives:
-        pieces.append(Piece(text=practice.labels.menu.objectives, style="heading", before=1))
-    pieces += [Piece(text=aim.text, style="item", mark="*") for aim in practice.objectives]
+        elements.append(Element(text=practice.labels.menu.objectives, style="heading", before=1))
+    elements += [Element(text=aim.text, style="item", mark="*") for aim in practice.objectives]
     by_topic = [
         (topic.title, [item for item in practice.item if item.topic == topic.id])
         for topic in practice.topic
@@ -40,44 +40,46 @@ def practice_page(content: Content) -> Page:
     numbers = {item.id: number for number, item in enumerate(asked, start=1)}
     for title, items in by_topic:
         if items:
-            pieces.append(Piece(text=title, style="heading", before=1))
+            elements.append(Element(text=title, style="heading", before=1))
         for item in items:
-            pieces += _question(context, item, numbers[item.id])
-    pieces.append(Piece(text=practice.labels.read.answers, style="heading", before=2))
+            elements += _question(context, item, numbers[item.id])
+    elements.append(Element(text=practice.labels.read.answers, style="heading", before=2))
     for item in asked:
-        pieces += _answer(context, item, numbers[item.id])
-    shown = tuple(piece for piece in pieces if piece.text)
-    return Page(id="practice", title=practice.title, pieces=shown, summary=practice.summary)
+        elements += _answer(context, item, numbers[item.id])
+    shown = tuple(element for element in elements if element.text)
+    return Page(id="practice", title=practice.title, elements=shown, summary=practice.summary)
 
 
-def _question(context: Context, item: Item, number: int) -> Iterator[Piece]:
-    for at, piece in enumerate(question_pieces(context, item)):
+def _question(context: Context, item: Item, number: int) -> Iterator[Element]:
+    for at, element in enumerate(question_elements(context, item)):
         before = 1 if at == 0 else 0
-        if isinstance(item, Spot) and piece.style == "quiet":
-            text = f"{context.labels.read.picture}: {piece.text}"
-            yield Piece(text=text, style="note", indent=4)
-        elif piece.style == "title":
-            yield Piece(text=f"{number}. {piece.text}", style="body", before=before)
+        if isinstance(item, Spot) and element.style == "quiet":
+            text = f"{context.labels.read.picture}: {element.text}"
+            yield Element(text=text, style="note", indent=4)
+        elif element.style == "title":
+            yield Element(text=f"{number}. {element.text}", style="body", before=before)
         else:
-            yield Piece(text=piece.text, style=piece.style, before=before)
+            yield Element(text=element.text, style=element.style, before=before)
     for choice in presented(context.bank, item, _SEED):
-        yield Piece(text=choice.text, style="item", mark="*", indent=4)
+        yield Element(text=choice.text, style="item", mark="*", indent=4)
 
 
-def _answer(context: Context, item: Item, number: int) -> Iterator[Piece]:
+def _answer(context: Context, item: Item, number: int) -> Iterator[Element]:
     text = (
         f"{number}. {solution(context, item)}  ({cite(item.facts)})"
         if item.facts
         else f"{number}. {solution(context, item)}"
     )
-    yield Piece(text=text, before=1)
+    yield Element(text=text, before=1)
     for other in item.wording:
         asked = f"{context.labels.read.wording}: {other.text}"
-        yield Piece(text=asked, style="quiet", indent=4)
-    for piece in said_pieces(context, item):
-        if piece.basis:
-            yield Piece(text=piece.text, indent=4)
+        yield Element(text=asked, style="quiet", indent=4)
+    for element in said_elements(context, item):
+        if element.basis:
+            yield Element(text=element.text, indent=4)
     if isinstance(item, Single | Several):
         for option in item.option:
             if option.feedback:
-                yield Piece(text=f"{option.text}: {option.feedback.text}", style="quiet", indent=4)
+                yield Element(
+                    text=f"{option.text}: {option.feedback.text}", style="quiet", indent=4
+                )

@@ -16,9 +16,12 @@ RUN_READY := $(VENV)/.ready-to-run
 SERVE_READY := $(VENV)/.ready-to-serve
 DEV_READY := $(VENV)/.ready-to-develop
 COMPILED := $(VENV)/.compiled
+# What `make test-next` upgrades, and what it runs then: all that leans on inner parts of the two.
+NEXT ?= textual asyncssh
+NEXT_TESTS ?= tests/test_textual_compat.py tests/test_driver_parser.py tests/test_driver_unit.py tests/screens tests/serve
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test soak check bench test-all wheel pictures scenes clean
+.PHONY: help run serve test soak check bench test-all test-next wheel pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -55,6 +58,14 @@ test-all:  ## run the tests on each Python from 3.11 on that this machine has
 	  tested=$$tested:$$version; \
 	done; done; \
 	echo "Passed on Python$$tested" | tr ':' ' '
+
+# A report, not a gate: it fails when a newer version has changed what we lean on.
+test-next:  ## run the tests that lean on Textual and asyncssh with their newest versions (NEXT="textual==9.0.0")
+	@$(MAKE) --no-print-directory .venv-next/.ready-to-develop VENV=.venv-next
+	@.venv-next/bin/python -m pip --quiet --disable-pip-version-check --no-input install --compile --upgrade $(NEXT) \
+	  2>&1 | grep -v "dependency resolver\|sij-tui .* requires" >&2 || true
+	@.venv-next/bin/python -m pip list --disable-pip-version-check 2>/dev/null | grep -iE "^(textual|asyncssh|rich) "
+	@.venv-next/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --tb line $(NEXT_TESTS) $(ARGS)
 
 wheel: $(DEV_READY)  ## build the wheel into dist/
 	@$(PY) -m build --no-isolation --outdir dist > /dev/null

@@ -13,7 +13,6 @@ from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
-from textual.keys import _character_to_key
 from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -28,6 +27,7 @@ from sij_tui.core.navigation import HOME, TROUBLE, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import TroubleScreen, failure_elements, problem_elements
+from sij_tui.textual_compat import is_batching, is_exiting, key_name, paint_now, skip_layout
 from sij_tui.widgets.messages import Act, LaidOut, Pressed
 from sij_tui.widgets.row_widget import Painted
 from sij_tui.widgets.themes import textual_themes
@@ -138,7 +138,7 @@ class Shell(TypedAhead, BoundedApp):
         here = self.here
         self.session = here.visit(message.route) if message.route else here.back()
         one = len(message.key) == 1
-        key = _character_to_key(message.key) if one else message.key
+        key = key_name(message.key) if one else message.key
         self.post_message(events.Key(key, message.key if one else None))
 
     def action_do(self, name: str) -> None:
@@ -206,17 +206,17 @@ class Shell(TypedAhead, BoundedApp):
 
     def on_laid_out(self, message: LaidOut) -> None:
         """Raise the curtain when the screen in front is ready."""
-        if message.sender is self.screen and self._batch_count:
+        if message.sender is self.screen and is_batching(self):
             # All is laid out; one more layout would paint the same screen a second time.
-            self.screen._layout_required = False
+            skip_layout(self.screen)
             self._raise_curtain()
 
     def _raise_curtain(self) -> None:
-        if self._batch_count:
+        if is_batching(self):
             self._curtain.close()
             if self.screen_stack:  # none is left when the program has just ended
                 self.screen.refresh()
-                self.screen._on_timer_update()  # now, not at the next of 60 ticks a second
+                paint_now(self.screen)
             self.catch_up()
 
     # -- following a file
@@ -269,7 +269,7 @@ class Shell(TypedAhead, BoundedApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """In place of a screen that fails stands one that says so; the rest goes on."""
-        if self._exit:  # it is being taken down, perhaps before it was all there: none is at fault
+        if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
         self.failures.append(error)
         self.damaged = True

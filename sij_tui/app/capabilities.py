@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App
 
 from sij_tui.core.navigation import Capabilities
+from sij_tui.textual_compat import set_local_clipboard
 
 
 class BoundedApp(App[int]):
@@ -22,7 +23,7 @@ class BoundedApp(App[int]):
         if self.able.outside:
             super().copy_to_clipboard(text)
         else:
-            self._clipboard = text
+            set_local_clipboard(self, text)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open a link in the browser of this machine, or not."""

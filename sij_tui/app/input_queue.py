@@ -16,6 +16,8 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 
+from sij_tui.textual_compat import is_batching
+
 _TYPED = (events.Key, events.Paste)
 _CLICKS = (events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 _LONGEST = 0.25
@@ -27,7 +29,7 @@ _STALE, _MANY, _LAST = 5.0, 50, 16
 def waiting(app: App[Any]) -> int:
     """How many keys an app has yet to handle. May be called from any thread."""
     ahead = len(app._ahead) if isinstance(app, TypedAhead) else 0
-    return ahead + app._message_queue.qsize()
+    return ahead + app.message_queue_size
 
 
 def drop_waiting(app: App[Any]) -> None:
@@ -51,7 +53,7 @@ class TypedAhead(App[int]):
         """Hand on a key when all that the one before, or a click, has set going is done."""
         if event.is_forwarded or not isinstance(event, _TYPED + _CLICKS):
             await super().on_event(event)
-        elif isinstance(event, _TYPED) and (self._batch_count or self._at_work or self._ahead):
+        elif isinstance(event, _TYPED) and (is_batching(self) or self._at_work or self._ahead):
             self._ahead.append((get_running_loop().time(), event))
         else:
             await self._work_on(event)
@@ -120,7 +122,7 @@ class TypedAhead(App[int]):
     async def _hand_on(self) -> None:
         if len(self._ahead) > _MANY and get_running_loop().time() - self._ahead[0][0] > _STALE:
             self.drop_ahead(_LAST)
-        if self._ahead and not self._batch_count and not self._at_work:
+        if self._ahead and not is_batching(self) and not self._at_work:
             await self._work_on(self._ahead.popleft()[1])
 
 

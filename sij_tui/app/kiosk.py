@@ -21,6 +21,7 @@ from sij_tui.core.kiosk_policy import Rules, duty, opened, seconds_left, sleeps,
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.screens.base import BaseScreen
+from sij_tui.textual_compat import set_local_clipboard
 
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 """What only a person does; a mouse that is merely nudged is nobody."""
@@ -113,7 +114,7 @@ class KioskApp(LeafletApp):
         """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
         self._warned = self._told = False
         self.trouble = ()
-        self._clipboard = ""
+        set_local_clipboard(self, "")
         self.aside = {}
         self._tools.forget()
         self.await_digit(False)

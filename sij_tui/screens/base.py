@@ -18,6 +18,7 @@ from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import HOME, Session
+from sij_tui.textual_compat import is_batching
 from sij_tui.widgets.bars import Crumbs, KeyBar
 from sij_tui.widgets.base import Ground
 from sij_tui.widgets.messages import Act, Go, LaidOut
@@ -243,7 +244,7 @@ class BaseScreen(Ground, Screen[None]):
 
     def _compositor_refresh(self) -> None:
         """Compose nothing behind the curtain: Textual would compose it all and throw it away."""
-        if not self.app._batch_count:
+        if not is_batching(self.app):
             super()._compositor_refresh()
 
 

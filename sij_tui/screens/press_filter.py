@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
+from sij_tui.textual_compat import is_batching
 
 _A_MOMENT = 0.02
 """Seconds until it is looked again whether the screen is shown."""
@@ -57,7 +58,7 @@ class PressGate:
         self._screen.call_after_refresh(self._painted, self._page)
 
     def _painted(self, page: int) -> None:
-        if self._screen.app._batch_count:  # nothing is painted behind the curtain
+        if is_batching(self._screen.app):  # nothing is painted behind the curtain
             self._screen.set_timer(_A_MOMENT, partial(self._painted, page))
         elif page == self._page:
             self._seen_since = monotonic()

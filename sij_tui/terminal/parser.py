@@ -12,14 +12,19 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 
 from textual import constants, events, messages
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
 
 from sij_tui.terminal.flow_control import ANSWERS
+from sij_tui.textual_compat import (
+    ansi_keys,
+    functional_keys,
+    key_events,
+    key_parser,
+    mouse_event,
+)
 
+_ANSI_KEYS, _FUNCTIONAL_KEYS = ansi_keys(), functional_keys()
 ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 STRINGS = ("\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_")
@@ -60,7 +65,7 @@ class InputParser:
     """
 
     def __init__(self) -> None:
-        self._xterm = XTermParser()
+        self._key_parser = key_parser()
         self._sequence = ""
         self._after_string = False
         self._paste: str | None = None
@@ -166,7 +171,7 @@ class InputParser:
         ends = last >= "@" and (len(sequence) > 3 or not is_linux_console)
         if sequence[1] == "O" and last not in "0123456789;":
             ends = True
-        if not ends and not (last == "$" and sequence in ANSI_SEQUENCES_KEYS):
+        if not ends and not (last == "$" and sequence in _ANSI_KEYS):
             self._sequence = sequence[:SEQUENCE_LIMIT]
             return []
         self._sequence = ""
@@ -190,20 +195,20 @@ class InputParser:
     def _mouse(self, sequence: str, buttons: int, state: str) -> Sequence[Message]:
         if buttons >= 128 or (buttons & 64 and state == "m"):
             return []  # buttons that Textual takes for others; the release of a wheel
-        event = self._xterm.parse_mouse_code(sequence)
+        event = mouse_event(self._key_parser, sequence)
         return [] if event is None else [event]
 
     def _keys(self, sequence: str) -> Sequence[Message]:
-        found = self._xterm._sequence_to_key_events(sequence)
+        found = key_events(self._key_parser, sequence)
         return [event for event in found if event.key != Keys.Ignore]
 
     def _alt(self, character: str) -> Sequence[Message]:
-        found = self._xterm._sequence_to_key_events(character, alt=True)
+        found = key_events(self._key_parser, character, alt=True)
         return self._table_keys(ESC + character) or list(found)
 
     def _table_keys(self, sequence: str) -> Sequence[Message]:
         """Look a whole sequence up in Textual's table of older terminals' keys."""
-        keys = ANSI_SEQUENCES_KEYS.get(sequence)
+        keys = _ANSI_KEYS.get(sequence)
         if isinstance(keys, tuple):
             return [events.Key(key.value, None) for key in keys if key != Keys.Ignore]
         return self._keys(keys) if isinstance(keys, str) else []
@@ -223,7 +228,7 @@ def _checked_key(codes: str, modifiers: str, text: str, end: str) -> str:
     modifier, _, kind = modifiers.partition(":")
     if kind not in ("", "1", "2") or len(code) > 7 or len(modifier) > 3 or ":" in modifier:
         return ""  # kind 3 is the release of a key
-    if code + end not in FUNCTIONAL_KEYS and (end != "u" or not _is_printable(int(code))):
+    if code + end not in _FUNCTIONAL_KEYS and (end != "u" or not _is_printable(int(code))):
         return ""
     parts = [part for part in text.split(":") if part and len(part) <= 7]
     parts = [part for part in parts if _is_printable(int(part))]

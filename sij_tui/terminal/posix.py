@@ -1,6 +1,6 @@
 """Textual's Linux driver, hardened: it restores the terminal however the program ends.
 
-Everything that leans on private parts of Textual's driver is here and in `parser`. One thread,
+The private names of Textual's driver that it inherits are listed in `textual_compat`. One thread,
 asleep until something happens, reads the keyboard and the signals, so a busy or blocked event
 loop delays neither the restoring of the terminal nor the end of the process.
 
@@ -287,7 +287,7 @@ class PosixDriver(LinuxDriver):
 
     def _is_behind(self) -> bool:
         """Does the app lag so far that keys must wait in the terminal rather than in memory?"""
-        return self._sent - self._delivered + self._app._message_queue.qsize() > BACKLOG
+        return self._sent - self._delivered + self._app.message_queue_size > BACKLOG
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())

@@ -24,6 +24,7 @@ from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import BaseScreen
+from sij_tui.textual_compat import is_batching
 from sij_tui.widgets.messages import Act, Go
 
 _A_MOMENT = 0.02
@@ -125,7 +126,7 @@ class GuardedScreen(BaseScreen):
         self.call_after_refresh(self._painted, self.exercise)
 
     def _painted(self, exercise: Exercise) -> None:
-        if self.app._batch_count:  # nothing is painted behind the curtain
+        if is_batching(self.app):  # nothing is painted behind the curtain
             self.set_timer(_A_MOMENT, partial(self._painted, exercise))
         elif exercise == self.exercise:
             self._seen_since = monotonic()

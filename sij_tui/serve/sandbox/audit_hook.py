@@ -14,6 +14,8 @@ from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import sij_tui
+
 KEPT = frozenset(
     {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "TEXTUAL_ANIMATIONS"}
 )
@@ -96,7 +98,8 @@ def code_places() -> tuple[str, ...]:
     """Folders of code: where modules are found, but not the working folder."""
     here = os.path.realpath(os.curdir)
     places = {os.path.realpath(place) for place in sys.path if place} - {here}
-    return tuple(place + os.sep for place in (*places, os.path.dirname(os.path.realpath(__file__))))
+    package = os.path.dirname(os.path.realpath(sij_tui.__file__))
+    return tuple(place + os.sep for place in (*places, package))
 
 
 def _is_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -> bool:

@@ -6,7 +6,10 @@ import errno
 import os
 import stat
 import sys
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
+    from pathlib import Path
 
 STANDARD_INPUT = "-"
 """Stands for standard input where a file is named."""

@@ -6,42 +6,53 @@ status (0 done, 1 problems found, 2 cannot be read or wrong usage).
 
 from __future__ import annotations
 
+import os
 import sys
 from errno import EFBIG
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from sij_tui.files import MOST_CONTENT_BYTES, STANDARD_INPUT, read_file, read_standard_input
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
     import argparse
+    from pathlib import Path
+    from typing import NoReturn
 
     from sij_tui.content_cache import Folder
     from sij_tui.core.content.loaded import BrokenContent, Loaded
 
 
-def default_content() -> Path:
+def default_content() -> str:
     """The content file that comes with the program.
 
     A wheel carries it inside the package; in a source tree it stands beside the package.
     """
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "content.toml"
-    return inside if inside.exists() else package.parent / "content.toml"
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    inside = os.path.join(package, "content.toml")
+    return (
+        inside if os.path.exists(inside) else os.path.join(os.path.dirname(package), "content.toml")
+    )
+
+
+def content_file(args: argparse.Namespace) -> str:
+    """The content file that the arguments ask for (``--content``), or the shipped one."""
+    given: str | None = getattr(args, "content", None)
+    return given or default_content()
 
 
 def content_path(args: argparse.Namespace) -> Path:
-    """The content file that the arguments ask for (``--content``), or the shipped one."""
-    given: str | None = getattr(args, "content", None)
-    return Path(given) if given else default_content()
+    """The path of :func:`content_file`."""
+    from pathlib import Path
+
+    return Path(content_file(args))
 
 
-def name_of(path: Path) -> str:
+def name_of(path: str | Path) -> str:
     """What a file is called in messages."""
-    return "standard input" if str(path) == STANDARD_INPUT else path.name
+    return "standard input" if str(path) == STANDARD_INPUT else os.path.basename(path)
 
 
-def read_bytes(path: Path, most: int = MOST_CONTENT_BYTES) -> bytes:
+def read_bytes(path: str | Path, most: int = MOST_CONTENT_BYTES) -> bytes:
     """The bytes of a file, or of standard input for ``-``; up to ``most`` of them.
 
     What cannot be read, or is too large, ends the program with status 2.
@@ -64,11 +75,11 @@ def load_content(args: argparse.Namespace) -> Loaded:
 
     A broken file is reported problem by problem and ends the program with status 1.
     """
-    path = content_path(args)
+    path = content_file(args)
     return load_bytes(args, path, read_bytes(path))
 
 
-def load_bytes(args: argparse.Namespace, path: Path, data: bytes) -> Loaded:
+def load_bytes(args: argparse.Namespace, path: str, data: bytes) -> Loaded:
     """Load the bytes of a content file; a broken one ends the program with status 1."""
     from sij_tui.content_cache import load
     from sij_tui.core.content.loaded import BrokenContent
@@ -86,7 +97,7 @@ def cache_folder(args: argparse.Namespace) -> Folder:
     return nowhere if args.no_state or args.kiosk or args.locked else user_folder
 
 
-def broken_message(broken: BrokenContent, path: Path) -> str:
+def broken_message(broken: BrokenContent, path: str) -> str:
     """Problem by problem what is wrong with a content file, and what to do."""
     report = "\n".join(problem.text(name_of(path)) for problem in broken.problems)
     hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."

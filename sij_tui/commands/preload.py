@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from sij_tui.content_cache import kept, nowhere
+from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import held_back, release_all
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Ahead:
         status = 1
         try:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            import_msgspec()
             import msgspec
 
             loaded = self._kept.load(self.name)

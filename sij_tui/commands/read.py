@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, fitting, load_content
+from sij_tui.core.content.compiled import import_msgspec
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Print the screens asked for; returns the exit status."""
+    import_msgspec()
     from sij_tui import __version__
     from sij_tui.core.book import Book
 

@@ -7,8 +7,14 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.app.bootstrap import Opened, Refused, Taken, farewell, opened, show_cover
-from sij_tui.commands import broken_message, cache_folder, content_path, fail, read_bytes
+from sij_tui.commands import (
+    broken_message,
+    cache_folder,
+    content_file,
+    fail,
+    name_of,
+    read_bytes,
+)
 from sij_tui.commands.preload import Ahead
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.detect import best_tier
@@ -19,6 +25,7 @@ from sij_tui.terminal.startup import Startup
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sij_tui.app.bootstrap import Opened
     from sij_tui.app.prerender import Cover
     from sij_tui.core.content.loaded import Loaded
 
@@ -30,11 +37,11 @@ _NO_KEYS = (
 
 def run(args: Any) -> int:
     """Show the content in the terminal until the reader leaves; returns the exit status."""
-    path = content_path(args)
-    if str(path) == STANDARD_INPUT:
+    path = content_file(args)
+    if path == STANDARD_INPUT:
         fail(_NO_KEYS)
     gc.disable()  # nothing becomes garbage while starting
-    content = Ahead(read_bytes(path), path.name, cache_folder(args))
+    content = Ahead(read_bytes(path), name_of(path), cache_folder(args))
     startup = Startup(
         sys.stdin.fileno(),
         sys.stdout.fileno(),
@@ -44,12 +51,14 @@ def run(args: Any) -> int:
     )
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:
+            startup.enter()
             app, keep = _begun(args, path, content, startup)
-        except Refused as refused:
+        except BaseException as error:
             startup.leave()
-            fail(str(refused), refused.status)
-        except BaseException:
-            startup.leave()
+            from sij_tui.app.bootstrap import Refused
+
+            if isinstance(error, Refused):
+                fail(str(error), error.status)
             raise
         gc.freeze()
         gc.enable()
@@ -61,6 +70,8 @@ def run(args: Any) -> int:
             wall_in()
         app.run()
     keep(app.session)
+    from sij_tui.app.bootstrap import farewell
+
     if words := farewell(args, app):
         print(words)
     if app.failures and args.debug:
@@ -68,12 +79,15 @@ def run(args: Any) -> int:
     return app.return_code or 0
 
 
-def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
-    """Draw the first frame, then the home screen, and build the app behind them."""
-    startup.enter()
+def _begun(args: Any, path: str, content: Ahead, startup: Startup) -> Opened:
+    """Draw the home screen, and build the app behind it."""
+    from sij_tui.app.bootstrap import Refused, Taken, opened
+
     nothing_kept = args.no_state or args.kiosk or args.locked
     state = None if nothing_kept else state_path()
     content.begin(partial(_draw_cover, args, state))
+
+    from pathlib import Path
 
     import sij_tui.app.leaflet_app  # noqa: F401 - while the content is being read
     from sij_tui import __version__
@@ -85,7 +99,7 @@ def _begun(args: Any, path: Path, content: Ahead, startup: Startup) -> Opened:
         loaded, cover = content.loaded()
     except BrokenContent as broken:
         raise Refused(broken_message(broken, path), 1) from None
-    reload = watcher(path, content.data) if args.watch else None
+    reload = watcher(Path(path), content.data) if args.watch else None
     records = _no_path if nothing_kept else _records_path
     taken = Taken(cover, startup.cooked, startup.hand_over)
     return opened(args, Book(loaded, __version__), state, reload, records=records, terminal=taken)
@@ -105,6 +119,7 @@ def _first_frame(content: Ahead, args: Any) -> str:
 
 def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:
     from sij_tui import __version__
+    from sij_tui.app.bootstrap import show_cover
     from sij_tui.core.book import Book
 
     return show_cover(args, Book(loaded, __version__), state, sys.stdout.fileno())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sij_tui import __version__
-from sij_tui.commands import cache_folder, content_path, load_bytes, read_bytes
+from sij_tui.commands import cache_folder, content_file, load_bytes, read_bytes
 from sij_tui.content_cache import kept
 from sij_tui.core.content.compiled import head_of, sha256_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the module of this name is slow to load
 
 def run(args: Any) -> int:
     """Print what is running; returns the exit status."""
-    path = content_path(args)
+    path = content_file(args)
     data = read_bytes(path)
     head = kept(data, cache_folder(args)).head or head_of(load_bytes(args, path, data).content)
     print(f"sij-tui {__version__}")

@@ -96,6 +96,19 @@ def test_a_wheel_without_its_sources_reads_the_same_content(
     assert environment.sij_tui("--version") == _here("--version")
 
 
+def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
+    environment: Environment, wheel: Path
+) -> None:
+    environment.install(wheel)
+    code = (
+        "from sij_tui.commands import default_content, read_bytes;"
+        "from sij_tui.content_cache import kept, nowhere;"
+        "print(kept(read_bytes(default_content()), nowhere).head is not None)"
+    )
+    python = environment.folder / "bin" / "python"
+    assert _run((python, "-c", code), environment.folder) == "True\n"
+
+
 def test_an_editable_install_reads_the_content_of_its_checkout(
     environment: Environment, checkout: Path
 ) -> None:

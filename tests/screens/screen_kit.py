@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Any
 
 from book_kit import shipped
@@ -123,7 +124,9 @@ class Reader:
         screen = self.app.screen
         resizing = self.app._resize_event is not None
         late = self.app._batch_count or screen._layout_required or screen._callbacks
-        return waiting or resizing or bool(late)
+        gate = getattr(screen, "_gate", screen)  # it drops keys for what is not painted yet
+        unpainted = getattr(gate, "_seen_since", 0.0) == inf
+        return waiting or resizing or bool(late) or unpainted
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something to become true."""

@@ -105,7 +105,7 @@ async def test_a_broken_file_shows_its_problems_until_it_is_mended(saved: Path) 
 async def test_answers_to_the_checker_outlast_a_broken_file(saved: Path) -> None:
     session = Session().visit(Route("checker"))
     async with reading(session=session, reload=watcher(saved, saved.read_bytes())) as reader:
-        await reader.press("2", "y")
+        await reader.press("2", "y", "left")
         await reader.until(lambda: bool(reader.cursor_rows()))
         before = reader.lines[1:-1]
         saved.write_text("[meta")

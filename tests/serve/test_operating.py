@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from book_kit import shipped
 from serve_kit import FULL, ROOT, USER, Server, children, content, is_alive, needs_ssh, sij_tui
 
 pytestmark = [pytest.mark.pty, needs_ssh]
@@ -257,7 +258,7 @@ def test_it_tells_its_visitors_before_it_ends() -> None:
     with server.visit() as visit:
         visit.read_until(FULL)
         server.process.send_signal(signal.SIGTERM)
-        visit.read_until(b"about to stop")
+        visit.read_until(shipped().content.labels.kiosk.closing.encode())
         assert server.run().returncode == 255
         visit.send("q")
         assert visit.wait_exit() == 0

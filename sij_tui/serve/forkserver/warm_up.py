@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
 
 _LATER = (
-    "sij_tui.records.reader",
+    "sij_tui.records.file_lock",
     "sij_tui.records.learner",
+    "sij_tui.records.quarantine",
+    "sij_tui.records.reader",
+    "sij_tui.records.salvage",
     "sij_tui.records.scheduler",
     "rapidfuzz.distance",
     "snowballstemmer",

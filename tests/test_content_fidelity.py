@@ -99,7 +99,7 @@ RECORD = {
 SOURCE_SHA256 = "ded5075f109e22113d695c126d78c0c59d5fd9e0566b85dac5c08802f08ca0b6"
 """Digest of the leaflet that the record was made from."""
 
-WORDING_OF_FACTS = "6e93e75c88320dfc"
+WORDING_OF_FACTS = "4b643ac71a81f8f5"
 """Digest of the wording of the facts, which everything else is judged by."""
 
 CLAIMS = [said for said in (*STATEMENTS, *ENTRIES) if said.basis == "leaflet"]

@@ -118,7 +118,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     if not command:
         able = can_draw(os.environ.get("TERM", ""))
         screen = sys.stdin.isatty() and sys.stdout.isatty() and able and not args.plain
-        command = "run" if screen else "prompts" if _can_ask(args) else "read"
+        command = "run" if screen else "checker_prompts" if _can_ask(args) else "read"
     from importlib import import_module
 
     if command == "read" and args.start:

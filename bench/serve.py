@@ -23,7 +23,7 @@ from bench.content import ROOT, key
 from bench.rows import CURSOR, Row, table
 from bench.terminal import Terminal
 from bench.visit import Subject, visit
-from sij_tui.serve.control import Answer
+from sij_tui.serve.control import ControlResponse
 
 ROUNDS, CROWD, ANIMATING = 5, 50, 20
 DOWN, UP = b"\x1b[B", b"\x1b[A"
@@ -152,7 +152,7 @@ def _memory(folder: str, port: int) -> float:
         f"{folder}/state",
     )
     done = subprocess.run([sys.executable, "-m", "sij_tui", *words], capture_output=True, cwd=ROOT)
-    answer = msgspec.json.decode(done.stdout, type=Answer)
+    answer = msgspec.json.decode(done.stdout, type=ControlResponse)
     return statistics.mean(row.memory for row in answer.sessions)
 
 

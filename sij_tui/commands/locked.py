@@ -11,7 +11,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from sij_tui.commands import fail
-from sij_tui.serve.sandbox.audit_hook import clean, leave_no_core
+from sij_tui.serve.sandbox.audit_hook import clean_environment, disable_core_dumps
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 """Where OpenSSH puts what the client wanted to run."""
@@ -30,11 +30,11 @@ def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
             fail(f"--locked and --{name} exclude each other.")
     if sys.flags.inspect or sys.flags.interactive:
         fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
-    leave_no_core()
+    disable_core_dumps()
     wanted = _wanted(variables.get(ORIGINAL, ""))
     if "SSH_CONNECTION" in variables and not _has_locale(variables):
         variables["LANG"] = "C.UTF-8"  # as nearly all terminals write that do not say
-    clean(variables)
+    clean_environment(variables)
     return Namespace(**{**vars(args), "no_state": True, **wanted})
 
 

@@ -63,11 +63,11 @@ def run(args: Any) -> int:
         gc.freeze()
         gc.enable()
         if args.locked:
-            from sij_tui.serve.sandbox.audit_hook import lock
-            from sij_tui.serve.sandbox.seccomp import wall_in
+            from sij_tui.serve.sandbox.audit_hook import install_audit_hook
+            from sij_tui.serve.sandbox.seccomp import install_filter
 
-            lock()
-            wall_in()
+            install_audit_hook()
+            install_filter()
         app.run()
     keep(app.session)
     from sij_tui.app.bootstrap import farewell

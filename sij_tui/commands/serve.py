@@ -13,9 +13,9 @@ AS_ROOT = "Root does not serve: name a user without rights too, such as --user n
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The server's options; those of sessions are chosen by whoever connects."""
-    from sij_tui.serve.arguments import add
+    from sij_tui.serve.arguments import add_arguments
 
-    add(parser)
+    add_arguments(parser)
 
 
 def run(args: Any) -> int:
@@ -29,13 +29,13 @@ def run(args: Any) -> int:
     if find_spec("asyncssh") is None:
         more = f" {AS_ROOT}" if os.geteuid() == 0 and not args.serve_user else ""
         fail(f"serving over SSH needs asyncssh. Install it: {install_command()}{more}")
-    from sij_tui.serve.command import command
-    from sij_tui.serve.errors import Wrong
+    from sij_tui.serve.command import run_command
+    from sij_tui.serve.errors import ServeError
 
     try:
-        return command(args, content_path(args))
-    except Wrong as wrong:
-        fail(str(wrong))
+        return run_command(args, content_path(args))
+    except ServeError as error:
+        fail(str(error))
 
 
 def install_command() -> str:

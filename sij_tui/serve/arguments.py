@@ -1,4 +1,4 @@
-"""The arguments of ``sij-tui serve``. Needs nothing but the standard library."""
+"""The command line of ``sij-tui serve``. Imports the standard library only."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 from typing import NamedTuple
 
 PREFIX = "serve_"
-"""Begins the names of what is parsed, as the program itself has options of the same names."""
+"""Of the names of parsed options, as the program itself has options of the same names."""
 
 
 class _Argument(NamedTuple):
     name: str
-    kind: type[str | int | float | bool]
+    type: type[str | int | float | bool]
     metavar: str
     help: str
 
@@ -38,12 +38,12 @@ _ARGUMENTS = (
     _Argument("user", str, "NAME", "whom to become when started as root"),
 )
 
-_FINDS = ("port", "state")
-"""Options by which a running server is found."""
+_LOCATING = ("port", "state")
+"""Options by which ``status`` and ``drain`` find a running server."""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the server and of its two small commands."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the server and of its commands status, drain and password."""
     for argument in _ARGUMENTS:
         _add(parser, argument, None)
     parser.add_argument(
@@ -54,14 +54,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="serve_action", metavar="ACTION")
     status = actions.add_parser("status", help="what a running server is doing")
     for argument in _ARGUMENTS:
-        if argument.name in _FINDS:
+        if argument.name in _LOCATING:
             _add(status, argument, argparse.SUPPRESS)
     status.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     status.add_argument("--end", type=int, metavar="ID", help="end a session")
     status.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
     drain = actions.add_parser("drain", help="have a load balancer send nobody more")
     for argument in _ARGUMENTS:
-        if argument.name in _FINDS:
+        if argument.name in _LOCATING:
             _add(drain, argument, argparse.SUPPRESS)
     drain.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     drain.add_argument("--undo", action="store_true", help="have it send visitors again")
@@ -70,18 +70,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(parser: argparse.ArgumentParser, argument: _Argument, default: str | None) -> None:
-    name, kind, metavar, text = argument
+    name, type, metavar, help = argument
     dest = PREFIX + name.replace("-", "_")
-    if kind is bool:
-        parser.add_argument(f"--{name}", dest=dest, action="store_true", default=default, help=text)
+    if type is bool:
+        parser.add_argument(f"--{name}", dest=dest, action="store_true", default=default, help=help)
     else:
         parser.add_argument(
-            f"--{name}", dest=dest, type=kind, metavar=metavar, default=default, help=text
+            f"--{name}", dest=dest, type=type, metavar=metavar, default=default, help=help
         )
 
 
-def given(args: argparse.Namespace) -> dict[str, object]:
-    """What the command line says, by the names of :class:`.options.Options`."""
+def given_options(args: argparse.Namespace) -> dict[str, object]:
+    """The options that were given, by their names in a configuration file."""
     return {
         name.removeprefix(PREFIX).replace("_", "-"): value
         for name, value in vars(args).items()

@@ -1,4 +1,8 @@
-"""Gets ready to serve: listens, reads keys, becomes another user. Order matters here."""
+"""What the server does before it serves: sockets, limits, the change of user.
+
+:mod:`.command` calls these in the order that they need: sockets and keys while root, then the
+change of user.
+"""
 
 from __future__ import annotations
 
@@ -6,176 +10,177 @@ import os
 import pwd
 import resource
 import socket
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from sij_tui.serve.errors import Wrong
-from sij_tui.serve.forkserver.client import Birthplace
-from sij_tui.serve.forkserver.config import Charge
-from sij_tui.serve.options import Options
-from sij_tui.serve.sandbox.rlimits import Bounds, become
+from sij_tui.serve.errors import ServeError
+from sij_tui.serve.forkserver.protocol import ForkServerConfig
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sandbox.rlimits import ResourceLimits, drop_privileges
 
-_TASKS_EACH, _SPARE_TASKS = 8, 64
-_FILES_EACH, _SPARE_FILES = 8, 256
-_LATER = ("concurrent.futures.thread", "encodings.idna", "stringprep", "tempfile", "traceback")
-"""Modules that are otherwise loaded only when they are used."""
-_FOR_RECORDS = 4 * 1024 * 1024
-"""Bytes in the largest file that a session may write."""
+_TASKS_PER_SESSION, _SPARE_TASKS = 8, 64
+_FDS_PER_SESSION, _SPARE_FDS = 8, 256
+_BACKLOG = 128
+_LAZY_MODULES = (
+    "concurrent.futures.thread",
+    "encodings.idna",
+    "stringprep",
+    "tempfile",
+    "traceback",
+)
+"""Modules that are imported only when used; the user who serves may not be able to read them."""
+_MAX_RECORD_BYTES = 4 * 1024 * 1024
+"""In the largest file that a session may write."""
 
 
-class Unready(Wrong):
-    """The server cannot begin; the text says what to do."""
+class BootstrapError(ServeError):
+    """The server cannot start; the message says what to do."""
 
 
 class Account(NamedTuple):
-    """A user to become."""
+    """A user to change to."""
 
     name: str
-    user: int
-    group: int
+    uid: int
+    gid: int
 
 
-def account(options: Options) -> Account | None:
-    """The user to become: one must be named if we are root, and cannot be otherwise.
+def resolve_account(options: ServeOptions) -> Account | None:
+    """The user to change to: as root one must be named; otherwise None.
 
     Raises:
-        Unready: It is not as it must be.
+        BootstrapError: Root names none, an unknown one or root, or another user names one.
     """
     if os.geteuid() != 0:
         if options.user:
-            raise Unready("Only root can become another user. Leave --user out.")
+            raise BootstrapError("Only root can become another user. Leave --user out.")
         return None
     if not options.user:
-        raise Unready(
+        raise BootstrapError(
             "Nothing is served as root. Start it as another user, or name one without rights: "
             "--user nobody"
         )
     try:
         entry = pwd.getpwnam(options.user)
     except KeyError:
-        raise Unready(f"There is no user {options.user!r} on this machine.") from None
+        raise BootstrapError(f"There is no user {options.user!r} on this machine.") from None
     if entry.pw_uid == 0:
-        raise Unready(f"{options.user!r} is root too. Name a user without rights.")
+        raise BootstrapError(f"{options.user!r} is root too. Name a user without rights.")
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def charge(options: Options, content: Path, whom: Account | None) -> Charge:
-    """What the nursery is told."""
-    bounds = Bounds(
-        tasks=options.max_sessions * _TASKS_EACH + _SPARE_TASKS,
-        file_bytes=_FOR_RECORDS if options.records else 0,
+def forkserver_config(
+    options: ServeOptions, content: Path, account: Account | None
+) -> ForkServerConfig:
+    """The configuration of the forkserver."""
+    limits = ResourceLimits(
+        tasks=options.max_sessions * _TASKS_PER_SESSION + _SPARE_TASKS,
+        file_bytes=_MAX_RECORD_BYTES if options.records else 0,
     )
-    user = (whom.user, whom.group) if whom else None
-    return Charge(str(content.absolute()), options.of_session(), user, bounds)
+    user = (account.uid, account.gid) if account else None
+    return ForkServerConfig(str(content.absolute()), options.session_options(), user, limits)
 
 
-def listen(options: Options) -> list[socket.socket]:
-    """Listen on all addresses that the host has.
+def listen(options: ServeOptions) -> list[socket.socket]:
+    """Listen on all addresses of the host option.
 
     Raises:
-        Unready: One of them cannot be had.
+        BootstrapError: The host is unknown, or an address is in use or not of this machine.
     """
     try:
         found = socket.getaddrinfo(
             options.host or None, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except socket.gaierror:
-        raise Unready(
+        raise BootstrapError(
             f"There is no host {options.host!r}. Try an address of this machine."
         ) from None
     with ExitStack() as stack:
-        places = dict.fromkeys((family, address) for family, _, _, _, address in found)
-        plugs = [
-            stack.enter_context(_listening(family, address, both=len(places) == 1))
-            for family, address in places
+        unique = dict.fromkeys((family, address) for family, _, _, _, address in found)
+        sockets = [
+            stack.enter_context(_listen_on(family, address, dual_stack=len(unique) == 1))
+            for family, address in unique
         ]
         stack.pop_all()
-    return plugs
+    return sockets
 
 
-def _listening(family: int, address: tuple[object, ...], *, both: bool) -> socket.socket:
-    """Listen on an address; ``both``: the one for all of IPv6 is for all of IPv4 too."""
-    host, port, *_ = address
-    plug = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            plug.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
-        plug.bind(address)
-        plug.listen(128)
-    except OSError as error:
-        plug.close()
-        why = error.strerror or str(error)
-        raise Unready(
-            f"Cannot listen on {host} port {port}: {why}. Is another server there? Try --port."
-        ) from None
-    return plug
-
-
-def check_records(options: Options, whom: Account | None) -> None:
-    """Look whether sessions could write their files.
+def _listen_on(family: int, address: tuple[object, ...], *, dual_stack: bool) -> socket.socket:
+    """Listen on an address; ``dual_stack``: an IPv6 socket takes connections over IPv4 too.
 
     Raises:
-        Unready: They could not.
+        BootstrapError: It cannot be listened on.
+    """
+    host, port, *_ = address
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not dual_stack)
+        sock.bind(address)
+        sock.listen(_BACKLOG)
+    except OSError as error:
+        sock.close()
+        reason = error.strerror or str(error)
+        raise BootstrapError(
+            f"Cannot listen on {host} port {port}: {reason}. Is another server there? Try --port."
+        ) from None
+    return sock
+
+
+def check_records(options: ServeOptions, account: Account | None) -> None:
+    """Check that sessions can write to the folder of records, and no other user can.
+
+    Raises:
+        BootstrapError: They cannot, or another can.
     """
     if options.records is None:
         return
     try:
-        found = os.stat(options.records)
+        status = os.stat(options.records)
     except OSError as error:
-        what = error.strerror or str(error)
-        raise Unready(f"Cannot use {options.records}: {what}. Make the folder.") from None
-    user = whom.user if whom else os.geteuid()
-    if found.st_uid != user or found.st_mode & 0o222 != 0o200:
-        raise Unready(
+        reason = error.strerror or str(error)
+        raise BootstrapError(f"Cannot use {options.records}: {reason}. Make the folder.") from None
+    uid = account.uid if account else os.geteuid()
+    if status.st_uid != uid or status.st_mode & 0o222 != 0o200:
+        raise BootstrapError(
             f"{options.records} must belong to the user who serves, and be writable by no other."
         )
 
 
-def raise_limits(options: Options) -> None:
-    """Allow this process the open files that so many sessions need, as far as the system does."""
+def raise_fd_limit(options: ServeOptions) -> None:
+    """Raise the limit of file descriptors to what so many sessions need, up to the hard limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = options.max_sessions * _FILES_EACH + _SPARE_FILES
+    wanted = options.max_sessions * _FDS_PER_SESSION + _SPARE_FDS
     if wanted > soft:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
-def port_of(plugs: Sequence[socket.socket]) -> int:
+def port_of(sockets: Sequence[socket.socket]) -> int:
     """The port that is listened on."""
-    port: int = plugs[0].getsockname()[1]
+    port: int = sockets[0].getsockname()[1]
     return port
 
 
-def start_nursery(told: Charge) -> Birthplace:
-    """Start the warm parent of the sessions; it gets ready while we do."""
-    return Birthplace.found(told)
-
-
-def step_down(whom: Account | None) -> None:
-    """Become another user for good, who perhaps cannot read the program's files any more."""
-    if whom is not None:
-        for name in _LATER:
+def change_user(account: Account | None) -> None:
+    """Become this user for good; None stays. Modules that are still needed are imported before."""
+    if account is not None:
+        for name in _LAZY_MODULES:
             import_module(name)
-        become(whom.user, whom.group)
+        drop_privileges(account.uid, account.gid)
 
 
-def addresses(options: Options, plugs: Iterable[socket.socket]) -> list[str]:
-    """What to type to connect, one for each address listened on."""
-    typed = []
-    for plug in plugs:
-        host, port, *_ = plug.getsockname()
+def connect_commands(sockets: Iterable[socket.socket]) -> list[str]:
+    """What to type to connect, one line for each address that is listened on."""
+    commands = []
+    for sock in sockets:
+        host, port, *_ = sock.getsockname()
         name = socket.gethostname() if host in {"0.0.0.0", "::"} else host
-        line = f"ssh demo@{name} -p {port}"
-        if line not in typed:
-            typed.append(line)
-    return typed
-
-
-def now() -> float:
-    """Seconds since 1970."""
-    return time.time()
+        command = f"ssh demo@{name} -p {port}"
+        if command not in commands:
+            commands.append(command)
+    return commands

@@ -1,119 +1,143 @@
-"""Runs ``sij-tui serve`` and its small commands, once everything they need is known to be there."""
+"""Runs ``sij-tui serve`` and its commands status, drain and password."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from sij_tui.serve import bootstrap as ground
-from sij_tui.serve import control
-from sij_tui.serve.arguments import given
+from sij_tui.serve import bootstrap, control
+from sij_tui.serve.arguments import given_options
 from sij_tui.serve.config import read_options
-from sij_tui.serve.errors import Wrong
-from sij_tui.serve.options import Options
+from sij_tui.serve.errors import ServeError
+from sij_tui.serve.forkserver.client import ForkServerHandle
+from sij_tui.serve.options import ServeOptions
 
-_LOG_TIME = 1.0
-"""Seconds that whoever reads the log has to take the last lines."""
+_LOG_FLUSH_S = 1.0
+"""How long the last lines of the log may take to be written."""
 
 
-def command(args: argparse.Namespace, content: Path) -> int:
+def run_command(args: argparse.Namespace, content: Path) -> int:
     """Serve, or do what else was asked for; returns the exit status.
 
+    Args:
+        args: The parsed command line.
+        content: The content file, unless the options name another.
+
     Raises:
-        Wrong: It cannot be done.
+        ServeError: It cannot be done.
     """
-    options = read_options(given(args), Path(args.config) if args.config is not None else None)
-    shown = Path(options.content) if options.content else content
+    options = read_options(
+        given_options(args), Path(args.config) if args.config is not None else None
+    )
+    content = Path(options.content) if options.content else content
     if args.serve_action == "status":
         return _status(args, options)
     if args.serve_action == "drain":
         return _drain(options, not args.undo)
     if args.serve_action == "password":
         return _password(args.name)
-    return _check(options, shown) if args.check else _serve(options, shown)
+    return _check(options, content) if args.check else _serve(options, content)
 
 
-def _serve(options: Options, content: Path) -> int:
-    """Get ready in an order that loses no time, and gives up rights as soon as can be."""
-    whom = ground.account(options)
-    ground.check_records(options, whom)
-    plugs = ground.listen(options)
-    ground.raise_limits(options)
-    place = ground.start_nursery(ground.charge(options, content, whom))
-    # asyncssh takes as long to import as the nursery takes to warm up.
-    from sij_tui.serve.log import Log, LogWriter
-    from sij_tui.serve.ssh.authentication import read_access
-    from sij_tui.serve.ssh.host_key import further_keys, host_key
-    from sij_tui.serve.ssh.server import Ground, serve
+def _serve(options: ServeOptions, content: Path) -> int:
+    """Serve until told to stop.
 
-    key = host_key(_state(options))
-    keys = (key, *further_keys(_state(options)))
-    access = read_access(options.authorized_keys, options.password_file)
-    path = control.socket_path(_state(options), ground.port_of(plugs))
-    desk = control.bind(path)
-    ground.step_down(whom)
+    The forkserver is started first of all that takes time; what needs root is done before the
+    change of user.
+    """
+    account = bootstrap.resolve_account(options)
+    bootstrap.check_records(options, account)
+    sockets = bootstrap.listen(options)
+    bootstrap.raise_fd_limit(options)
+    forkserver = ForkServerHandle.spawn(bootstrap.forkserver_config(options, content, account))
+    # asyncssh takes as long to import as the forkserver takes to get ready.
+    from sij_tui.serve.log import EventLog, LogWriter
+    from sij_tui.serve.ssh.authentication import load_credentials
+    from sij_tui.serve.ssh.host_key import load_additional_keys, load_host_key
+    from sij_tui.serve.ssh.server import ServerResources, serve
+
+    folder = _state_folder(options)
+    key = load_host_key(folder)
+    keys = (key, *load_additional_keys(folder))
+    credentials = load_credentials(options.authorized_keys, options.password_file)
+    control_socket = control.listen_control(control.socket_path(folder, bootstrap.port_of(sockets)))
+    bootstrap.change_user(account)
     writer = LogWriter(sys.stderr.fileno())
-    log = Log(ground.now, options.log_format, writer)
+    log = EventLog(time.time, options.log_format, writer)
+    resources = ServerResources(
+        options, sockets, keys, credentials, forkserver, control_socket, log
+    )
 
-    def tell() -> None:
-        _say(ground.addresses(options, plugs), key.get_fingerprint(), access.is_open)
+    def on_ready() -> None:
+        commands = bootstrap.connect_commands(sockets)
+        _print_welcome(commands, key.get_fingerprint(), credentials.is_open)
 
     try:
-        return serve(Ground(options, plugs, keys, access, place, desk, log), tell)
+        return serve(resources, on_ready)
     finally:
-        writer.close(_LOG_TIME)
+        writer.close(_LOG_FLUSH_S)
 
 
-def _check(options: Options, content: Path) -> int:
-    """Look whether all that serving needs is there, in the order and with the rights of serving."""
-    from sij_tui.serve.forkserver.warm_up import read_book, rehearse, warm
-    from sij_tui.serve.ssh.authentication import read_access
-    from sij_tui.serve.ssh.host_key import further_keys, host_key
+def _check(options: ServeOptions, content: Path) -> int:
+    """Check all that serving needs, in the order and with the privileges of serving."""
+    from sij_tui.serve.forkserver.warm_up import import_program, load_book, warm_up
+    from sij_tui.serve.ssh.authentication import load_credentials
+    from sij_tui.serve.ssh.host_key import load_additional_keys, load_host_key
 
-    whom = ground.account(options)
-    ground.check_records(options, whom)
-    for plug in ground.listen(options):
-        plug.close()
-    access = read_access(options.authorized_keys, options.password_file)
-    key = host_key(_state(options))
-    further_keys(_state(options))
-    warm()
-    ground.step_down(whom)
-    book = read_book(content)
-    rehearse(book, options.of_session())
+    account = bootstrap.resolve_account(options)
+    bootstrap.check_records(options, account)
+    for sock in bootstrap.listen(options):
+        sock.close()
+    credentials = load_credentials(options.authorized_keys, options.password_file)
+    folder = _state_folder(options)
+    key = load_host_key(folder)
+    load_additional_keys(folder)
+    import_program()
+    bootstrap.change_user(account)
+    book = load_book(content)
+    warm_up(book, options.session_options())
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
     print(f"host key {key.get_fingerprint()}")
-    print(_openness(access.is_open))
+    print(_access_text(credentials.is_open))
     print(f"{options.host} port {options.port}: free")
     return 0
 
 
-def _status(args: argparse.Namespace, options: Options) -> int:
-    """Print what a running server is doing; end a session if that is wanted."""
+def _status(args: argparse.Namespace, options: ServeOptions) -> int:
+    """Print the sessions of a running server; end one if that is asked for.
+
+    Raises:
+        ServeError: No server responds, or it has no such session.
+    """
     import msgspec
 
-    from sij_tui.serve.status import table
+    from sij_tui.serve.status import format_status
 
-    path = control.socket_path(_state(options), options.port)
-    answer = control.ask(path, control.Ask(args.end or 0))
-    if args.end and not answer.ended:
-        raise Wrong(f"there is no session {args.end}. 'sij-tui serve status' lists them.")
+    path = control.socket_path(_state_folder(options), options.port)
+    response = control.send_request(path, control.ControlRequest(args.end or 0))
+    if args.end and not response.ended:
+        raise ServeError(f"there is no session {args.end}. 'sij-tui serve status' lists them.")
     if args.format == "json":
-        print(msgspec.json.encode(answer).decode())
+        print(msgspec.json.encode(response).decode())
     else:
-        print(table(answer))
+        print(format_status(response))
     return 0
 
 
-def _drain(options: Options, wanted: bool) -> int:
-    """Have a load balancer send nobody more, or send visitors again."""
-    path = control.socket_path(_state(options), options.port)
-    answer = control.ask(path, control.Ask(drain=wanted))
-    count = len(answer.sessions)
+def _drain(options: ServeOptions, wanted: bool) -> int:
+    """Have load balancers told to send nobody more, or to send clients again.
+
+    Raises:
+        ServeError: No server responds.
+    """
+    path = control.socket_path(_state_folder(options), options.port)
+    response = control.send_request(path, control.ControlRequest(drain=wanted))
+    count = len(response.sessions)
     if not wanted:
         print("Load balancers are told to send visitors again.")
     elif options.trusted_proxy:
@@ -127,35 +151,39 @@ def _drain(options: Options, wanted: bool) -> int:
 
 
 def _password(name: str) -> int:
-    """Ask for a password, and print what to put into the password file."""
-    from sij_tui.serve.ssh.authentication import Secret
+    """Ask for a password, and print its line of a password file.
+
+    Raises:
+        ServeError: The name or the password cannot be used.
+    """
+    from sij_tui.serve.ssh.authentication import PasswordHash
 
     if ":" in name or not name.isprintable() or name != name.strip() or name.startswith("#"):
-        raise Wrong(f"{name!r} is no name for the password file.")
+        raise ServeError(f"{name!r} is no name for the password file.")
     if sys.stdin.isatty():
         password = getpass.getpass()
         if getpass.getpass("Again: ") != password:
-            raise Wrong("These were two different passwords.")
+            raise ServeError("These were two different passwords.")
     else:
         password = sys.stdin.readline().rstrip("\n")
     if not password:
-        raise Wrong("A password is needed.")
-    print(Secret.of(password).line(name))
+        raise ServeError("A password is needed.")
+    print(PasswordHash.create(password).format_line(name))
     return 0
 
 
-def _state(options: Options) -> Path:
+def _state_folder(options: ServeOptions) -> Path:
     from platformdirs import user_state_path
 
     return Path(options.state) if options.state else user_state_path("sij-tui", appauthor=False)
 
 
-def _openness(is_open: bool) -> str:
+def _access_text(is_open: bool) -> str:
     return "open to anybody" if is_open else "open to keys and passwords that are known"
 
 
-def _say(lines: Sequence[str], fingerprint: str, is_open: bool) -> None:
-    """Print what to type."""
-    for line in (*lines, f"host key {fingerprint}", _openness(is_open)):
+def _print_welcome(commands: Sequence[str], fingerprint: str, is_open: bool) -> None:
+    """Print what to type to connect, the fingerprint of the host key, and who may connect."""
+    for line in (*commands, f"host key {fingerprint}", _access_text(is_open)):
         print(line)
     sys.stdout.flush()

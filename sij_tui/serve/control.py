@@ -1,4 +1,7 @@
-"""What the presenter can see and do while the server runs: a socket for its owner alone."""
+"""The control socket: ``sij-tui serve status`` and ``drain`` send requests to a running server.
+
+One JSON line each way. Only the user who started the server can open the socket.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,21 @@ from pathlib import Path
 
 import msgspec
 
-from sij_tui.serve.errors import Wrong
+from sij_tui.serve.errors import ServeError
 
-_PATIENCE = 5.0
-"""Seconds to wait for the other side."""
+_TIMEOUT_S = 5.0
+"""How long to wait for the other process."""
 
 
-class Ask(msgspec.Struct, frozen=True):
-    """A question; ``end`` is the session to end, 0 for none."""
+class ControlRequest(msgspec.Struct, frozen=True):
+    """A request; ``end`` is the id of a session to end, 0 for none."""
 
     end: int = 0
     drain: bool | None = None
-    """Whether a load balancer is to send visitors elsewhere; None leaves it as it is."""
+    """Whether load balancers are to be told to send nobody more; None changes nothing."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class SessionRow(msgspec.Struct, frozen=True):
     """One session."""
 
     session: int
@@ -38,96 +41,96 @@ class Row(msgspec.Struct, frozen=True):
     """Seconds since a key was pressed."""
     screen: str
     memory: int
-    """Its own, in kB."""
+    """Private memory, in kB."""
     received: int
     sent: int
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What the server says."""
+class ControlResponse(msgspec.Struct, frozen=True):
+    """The server's response, and the JSON of ``status --format json``."""
 
     most: int
-    """Sessions that there can be at once."""
-    sessions: Sequence[Row] = ()
+    """Most sessions at once."""
+    sessions: Sequence[SessionRow] = ()
     ended: bool = False
-    """Whether the session that was to be ended was there."""
+    """Whether the session to end was found."""
     draining: bool = False
-    """Whether a load balancer is asked to send nobody more."""
+    """Whether load balancers are told to send nobody more."""
     counts: Mapping[str, int] = {}
-    """Of what has no line of its own in the log: connections turned away, or on which nothing was
-    said, and lines of the log that were lost."""
+    """Of what has no line of the log each time: connections that were refused or on which nothing
+    was sent, and log lines that were dropped."""
 
 
-class NoServer(Wrong):
-    """None answers; the text says what to do."""
+class NoServerError(ServeError):
+    """No server responds; the message says what to do."""
 
 
-class Taken(Wrong):
-    """The socket cannot be had; the text says why."""
+class ControlSocketError(ServeError):
+    """The socket cannot be made; the message says why and what to do."""
 
 
 def socket_path(folder: Path, port: int) -> Path:
-    """Where the server of a port has its socket."""
+    """The path of the socket of the server on a port."""
     return folder / f"serve-{port}.sock"
 
 
-def bind(path: Path) -> socket.socket:
-    """Make the socket, readable and writable by its owner alone.
+def listen_control(path: Path) -> socket.socket:
+    """Listen on the socket, readable and writable by its owner alone.
 
     Raises:
-        Taken: It cannot be made.
+        ControlSocketError: It cannot be made.
     """
-    plug = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     mask = os.umask(0o177)
     try:
         with contextlib.suppress(FileNotFoundError):
-            path.unlink()  # of a server that is gone: the port is ours
-        plug.bind(str(path))
-        plug.listen(8)
+            path.unlink()  # of a server that was killed: the port is ours
+        sock.bind(str(path))
+        sock.listen(8)
     except OSError as error:
-        plug.close()
-        raise Taken(
+        sock.close()
+        raise ControlSocketError(
             f"Cannot make {path}: {error.strerror or error}. Choose a folder with --state DIR; "
             "the whole path may have about 100 characters."
         ) from None
     finally:
         os.umask(mask)
-    return plug
+    return sock
 
 
-def ask(path: Path, question: Ask) -> Answer:
-    """Ask the running server.
+def send_request(path: Path, request: ControlRequest) -> ControlResponse:
+    """Send a request to the running server, and return its response.
 
     Raises:
-        NoServer: There is none, or it is not ours.
+        NoServerError: None is running, or another user started it.
     """
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as plug:
-            plug.settimeout(_PATIENCE)
-            plug.connect(str(path))
-            plug.sendall(msgspec.json.encode(question) + b"\n")
-            with plug.makefile("rb") as answer:
-                return msgspec.json.decode(answer.readline(), type=Answer)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.settimeout(_TIMEOUT_S)
+            sock.connect(str(path))
+            sock.sendall(msgspec.json.encode(request) + b"\n")
+            with sock.makefile("rb") as file:
+                return msgspec.json.decode(file.readline(), type=ControlResponse)
     except (OSError, msgspec.DecodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise NoServer(
+        raise NoServerError(
             f"No server answers at {path} ({why}). Is it running, and started by you? "
             "It is found by --state and --port, or by --config."
         ) from None
 
 
-async def hear(reader: asyncio.StreamReader) -> Ask | None:
-    """The next question of a presenter; None if it is none."""
+async def receive_request(reader: asyncio.StreamReader) -> ControlRequest | None:
+    """Read a request; None if it is not valid."""
     try:
-        line = await asyncio.wait_for(reader.readline(), _PATIENCE)
-        return msgspec.json.decode(line, type=Ask)
+        line = await asyncio.wait_for(reader.readline(), _TIMEOUT_S)
+        return msgspec.json.decode(line, type=ControlRequest)
     except (OSError, ValueError, TimeoutError, msgspec.DecodeError):
         return None
 
 
-async def say(writer: asyncio.StreamWriter, answer: Answer) -> None:
-    """Answer a presenter, and hang up."""
+async def send_response(writer: asyncio.StreamWriter, response: ControlResponse) -> None:
+    """Send the response, and close the connection."""
     with contextlib.suppress(OSError, TimeoutError):
-        writer.write(msgspec.json.encode(answer) + b"\n")
-        await asyncio.wait_for(writer.drain(), _PATIENCE)
+        writer.write(msgspec.json.encode(response) + b"\n")
+        await asyncio.wait_for(writer.drain(), _TIMEOUT_S)
     writer.close()

@@ -1,7 +1,23 @@
-"""What every reason not to serve has in common."""
+"""The error that ends ``sij-tui serve`` with a message, and how other errors are logged."""
 
 from __future__ import annotations
 
+from pathlib import Path
 
-class Wrong(Exception):
-    """It cannot be done; the text says why and what to do."""
+
+class ServeError(Exception):
+    """It cannot be done; the message is one for the user: what is wrong, and what to do."""
+
+
+def error_location(error: BaseException) -> str:
+    """The type of an error, and the file and line that raised it.
+
+    Its message is left out: it may hold an answer of a reader.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    name = Path(trace.tb_frame.f_code.co_filename).name
+    return f"{type(error).__name__} at {name}:{trace.tb_lineno}"

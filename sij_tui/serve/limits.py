@@ -1,4 +1,4 @@
-"""How much one visitor, and all together, may ask for. No clock, no sockets: time is told."""
+"""Rate limits, connection limits, addresses. Pure: times are arguments, in monotonic seconds."""
 
 from __future__ import annotations
 
@@ -6,107 +6,113 @@ import ipaddress
 from collections import Counter
 from collections.abc import Iterable
 
-MOST_COLUMNS, MOST_LINES = 500, 200
-_FORGET_ABOVE = 10_000
-"""Addresses to remember at most."""
+MAX_COLUMNS, MAX_ROWS = 500, 200
+_MAX_BUCKETS = 10_000
+"""Buckets of networks to keep at most."""
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class Bucket:
-    """Lets things through at a rate: ``burst`` at once, then ``rate`` a second."""
+class TokenBucket:
+    """A rate limit: ``burst`` at once, then ``rate`` a second."""
 
     def __init__(self, burst: float, rate: float, now: float) -> None:
         self._burst, self._rate = burst, rate
-        self._left, self._at = burst, now
+        self._tokens, self._updated_at = burst, now
 
     def take(self, now: float) -> bool:
-        """Take one; False if there is none left."""
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
-        self._at = now
-        if self._left < 1:
+        """Take a token; False if none is left."""
+        self._tokens = min(self._burst, self._tokens + (now - self._updated_at) * self._rate)
+        self._updated_at = now
+        if self._tokens < 1:
             return False
-        self._left -= 1
+        self._tokens -= 1
         return True
 
     def is_full(self, now: float) -> bool:
-        """Whether it has been left alone for so long that it can be forgotten."""
-        return self._left + (now - self._at) * self._rate >= self._burst
+        """Whether the bucket has refilled, so that it need not be kept."""
+        return self._tokens + (now - self._updated_at) * self._rate >= self._burst
 
 
-class Admission:
-    """Decides which connections are let in: so many in all, so many and so often from one place."""
+class ConnectionLimiter:
+    """Limits connections: in all, and of one network their number and their rate."""
 
-    def __init__(self, most: int, most_each: int) -> None:
-        self._most, self._most_each = most, most_each
+    def __init__(self, maximum: int, per_network: int) -> None:
+        self._maximum, self._per_network = maximum, per_network
         self._open: Counter[str] = Counter()
-        self._rates: dict[str, Bucket] = {}
+        self._buckets: dict[str, TokenBucket] = {}
 
     @property
     def count(self) -> int:
-        """How many are in."""
+        """Connections that are open."""
         return self._open.total()
 
-    def enter(self, address: str, now: float) -> str:
-        """Let a connection in, or say in a word why not."""
-        place = place_of(address)
-        if self._open.total() >= self._most:
+    def admit(self, address: str, now: float) -> str:
+        """Admit a connection: an empty string, or the reason why it is refused."""
+        network = client_network(address)
+        if self._open.total() >= self._maximum:
             return "full"
-        if self._open[place] >= self._most_each:
+        if self._open[network] >= self._per_network:
             return "too-many-from-there"
-        if place not in self._rates:
-            self._forget(now)
-            self._rates[place] = Bucket(2.0 * self._most_each, self._most_each / 10, now)
-        if not self._rates[place].take(now):
+        if network not in self._buckets:
+            self._prune(now)
+            self._buckets[network] = TokenBucket(
+                2.0 * self._per_network, self._per_network / 10, now
+            )
+        if not self._buckets[network].take(now):
             return "too-often"
-        self._open[place] += 1
+        self._open[network] += 1
         return ""
 
-    def leave(self, address: str) -> None:
-        """A connection that was let in is over."""
-        place = place_of(address)
-        self._open[place] -= 1
-        if self._open[place] <= 0:
-            del self._open[place]
+    def release(self, address: str) -> None:
+        """Note that an admitted connection is closed."""
+        network = client_network(address)
+        self._open[network] -= 1
+        if self._open[network] <= 0:
+            del self._open[network]
 
-    def _forget(self, now: float) -> None:
-        if len(self._rates) >= _FORGET_ABOVE:
-            kept = {place: rate for place, rate in self._rates.items() if not rate.is_full(now)}
-            self._rates = kept if len(kept) < _FORGET_ABOVE else {}
+    def _prune(self, now: float) -> None:
+        if len(self._buckets) >= _MAX_BUCKETS:
+            kept = {
+                network: bucket
+                for network, bucket in self._buckets.items()
+                if not bucket.is_full(now)
+            }
+            self._buckets = kept if len(kept) < _MAX_BUCKETS else {}
 
 
-def plain_address(address: str) -> str:
-    """An address as it is written: one of IPv4 may have come in disguise (RFC 4291, 2.5.5.2)."""
+def normalise_address(address: str) -> str:
+    """An address in its usual form: IPv4-mapped IPv6 becomes IPv4 (RFC 4291, 2.5.5.2)."""
     try:
-        known = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
-    return str(mapped or known)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return str(mapped or parsed)
 
 
-def place_of(address: str) -> str:
-    """What counts as one place: an IPv4 address; of IPv6 the /64 that one subscriber has."""
+def client_network(address: str) -> str:
+    """What limits count by: an IPv4 address; of IPv6 the /64 that one subscriber has."""
     try:
-        known = ipaddress.ip_address(plain_address(address))
+        parsed = ipaddress.ip_address(normalise_address(address))
     except ValueError:
         return address
-    if isinstance(known, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(known)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
-def is_within(address: str, networks: Iterable[Network]) -> bool:
-    """Whether an address is in one of the networks."""
+def in_networks(address: str, networks: Iterable[Network]) -> bool:
+    """Whether an address is in one of the networks; False if it is not an address."""
     try:
-        known = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return any(known in network for network in networks)
+    return any(parsed in network for network in networks)
 
 
-def clamped(columns: int, lines: int) -> tuple[int, int]:
-    """A size that can be believed; 80 by 24 where a client does not know."""
+def clamp_size(columns: int, rows: int) -> tuple[int, int]:
+    """A terminal size within bounds; 80 by 24 where the client sends zeros."""
     return (
-        min(columns, MOST_COLUMNS) if columns > 0 else 80,
-        min(lines, MOST_LINES) if lines > 0 else 24,
+        min(columns, MAX_COLUMNS) if columns > 0 else 80,
+        min(rows, MAX_ROWS) if rows > 0 else 24,
     )

@@ -1,4 +1,4 @@
-"""The server's log: a line for each event, as text or JSON. Never keys typed, never answers."""
+"""The server's log: a line for each event, as text or JSON. It never holds input or answers."""
 
 from __future__ import annotations
 
@@ -14,34 +14,36 @@ from typing import Literal, Protocol
 import msgspec
 
 from sij_tui.core.content.control_characters import printable
-from sij_tui.serve.limits import Bucket
+from sij_tui.serve.limits import TokenBucket
 
-_MOST = 500
-"""Characters of a value that a visitor may have chosen."""
-_MOST_LINES = 1000
-"""Lines that wait while whoever reads the log does not."""
-_BURST, _A_SECOND = 200, 1.0
-"""Lines of each kind about those who are not let in: so many at once, then so many a second."""
-STRANGERS = frozenset({"turned-away", "no-session", "denied", "refused", "flood"})
-"""Events that anybody can bring about, as often as they like."""
+_MAX_CHARACTERS = 500
+"""Of a value, which a client may have chosen."""
+_MAX_LINES = 1000
+"""Lines that wait while the log is not read."""
+_BURST, _LINES_PER_SECOND = 200, 1.0
+"""Lines of each rate-limited event: so many at once, then so many a second."""
+RATE_LIMITED_EVENTS = frozenset({"turned-away", "no-session", "denied", "refused", "flood"})
+"""Events that a client can cause as often as it likes, without logging in."""
 
 
 class Stream(Protocol):
-    """Where lines go."""
+    """What lines are written to."""
 
     def write(self, text: str, /) -> object:
-        """Take a line; 0 if there is no room for it."""
+        """Write a line; returns 0 if it was dropped."""
 
 
 class LogWriter:
-    """Writes lines to a file descriptor from a thread, so that no reader keeps the server waiting.
+    """Writes lines to a file descriptor from a thread, so that a slow reader blocks nothing.
 
-    What cannot be written is dropped; :meth:`write` says so.
+    Args:
+        fd: The file descriptor.
+        max_lines: Lines that may wait; further ones are dropped.
     """
 
-    def __init__(self, file: int, most: int = _MOST_LINES) -> None:
-        self._file = file
-        self._most = most
+    def __init__(self, fd: int, max_lines: int = _MAX_LINES) -> None:
+        self._fd = fd
+        self._max_lines = max_lines
         self._lines: deque[bytes] = deque()
         self._change = threading.Condition()
         self._is_open = True
@@ -49,20 +51,20 @@ class LogWriter:
         self._thread.start()
 
     def write(self, text: str) -> int:
-        """Take a line; 0 if too many are waiting."""
+        """Queue a line; returns its length, or 0 if it was dropped."""
         with self._change:
-            if len(self._lines) >= self._most:
+            if len(self._lines) >= self._max_lines:
                 return 0
             self._lines.append(text.encode("utf-8", "replace"))
             self._change.notify_all()
         return len(text)
 
-    def close(self, patience: float) -> None:
-        """Write what is waiting, for so many seconds at most; the rest is lost."""
+    def close(self, timeout_s: float) -> None:
+        """Write what is waiting, for *timeout_s* seconds at most; the rest is lost."""
         with self._change:
             self._is_open = False
             self._change.notify_all()
-        self._thread.join(patience)
+        self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while True:
@@ -74,13 +76,19 @@ class LogWriter:
                 line = self._lines[0]
             with suppress(OSError):  # a log that cannot be written ends no session
                 while line:
-                    line = line[os.write(self._file, line) :]
+                    line = line[os.write(self._fd, line) :]
             with self._change:
                 self._lines.popleft()
 
 
-class Log:
-    """Writes events. ``clock`` gives seconds since 1970."""
+class EventLog:
+    """Writes events.
+
+    Args:
+        clock: Seconds since 1970.
+        style: Of a line.
+        stream: Standard error by default.
+    """
 
     def __init__(
         self,
@@ -91,48 +99,52 @@ class Log:
         self._clock = clock
         self._style = style
         self._stream = stream or sys.stderr
-        self._strangers = {event: Bucket(_BURST, _A_SECOND, clock()) for event in STRANGERS}
-        self._lost = self._left_out = 0
-        self.lost = 0
-        """Lines that could not be written, or were one too many, in all."""
+        self._buckets = {
+            event: TokenBucket(_BURST, _LINES_PER_SECOND, clock()) for event in RATE_LIMITED_EVENTS
+        }
+        self._dropped = self._suppressed = 0
+        self.lines_lost = 0
+        """Lines that were dropped or suppressed, in all."""
 
-    def say(self, event: str, **facts: object) -> None:
-        """Note an event; facts that are None or empty are left out.
+    def write(self, event: str, **fields: object) -> None:
+        """Write an event; fields that are None or empty are left out.
 
-        Of lines that strangers bring about only so many are written. A later line says how many
-        there would have been.
+        Events of :data:`RATE_LIMITED_EVENTS` are suppressed above a rate, and lines that the
+        stream does not take are dropped; a later line says how many (``left-out``, ``lost``).
         """
-        bucket = self._strangers.get(event)
+        bucket = self._buckets.get(event)
         if bucket is not None and not bucket.take(self._clock()):
-            self._left_out += 1
-            self.lost += 1
+            self._suppressed += 1
+            self.lines_lost += 1
             return
-        if self._left_out and self._put("left-out", {"lines": self._left_out}):
-            self._left_out = 0
-        if self._lost and self._put("lost", {"lines": self._lost}):
-            self._lost = 0
-        if not self._put(event, facts):
-            self._lost += 1
-            self.lost += 1
+        if self._suppressed and self._write_line("left-out", {"lines": self._suppressed}):
+            self._suppressed = 0
+        if self._dropped and self._write_line("lost", {"lines": self._dropped}):
+            self._dropped = 0
+        if not self._write_line(event, fields):
+            self._dropped += 1
+            self.lines_lost += 1
 
-    def _put(self, event: str, facts: dict[str, object]) -> bool:
+    def _write_line(self, event: str, fields: dict[str, object]) -> bool:
         time = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
         time = time.replace("+00:00", "Z")
-        known = {name: _short(fact) for name, fact in facts.items() if fact not in (None, "")}
+        safe = {name: _safe(value) for name, value in fields.items() if value not in (None, "")}
         if self._style == "json":
-            line = msgspec.json.encode({"time": time, "event": event, **known}).decode()
+            line = msgspec.json.encode({"time": time, "event": event, **safe}).decode()
         else:
-            line = " ".join((time, event, *(f"{name}={_bare(f)}" for name, f in known.items())))
+            line = " ".join(
+                (time, event, *(f"{name}={_quoted(value)}" for name, value in safe.items()))
+            )
         return self._stream.write(line + "\n") != 0
 
 
-def _short(fact: object) -> object:
-    """With control characters made visible, since they could forge lines, and not endless."""
-    return printable(fact[:_MOST]) if isinstance(fact, str) else fact
+def _safe(value: object) -> object:
+    """A value with control characters made visible, which could forge lines, and bounded."""
+    return printable(value[:_MAX_CHARACTERS]) if isinstance(value, str) else value
 
 
-def _bare(fact: object) -> str:
-    """A value of ``name=value``: in quotes where it is more than a word."""
-    text = str(fact)
+def _quoted(value: object) -> str:
+    """A value of ``name=value``, in quotes where it is more than a word."""
+    text = str(value)
     plain = text and all(char.isalnum() or char in "._-:/@+[]%" for char in text)
     return text if plain else msgspec.json.encode(text).decode()

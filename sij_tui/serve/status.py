@@ -1,34 +1,34 @@
-"""The list of sessions, as text for the presenter."""
+"""The table of ``sij-tui serve status``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from sij_tui.core.content.control_characters import one_line
-from sij_tui.serve.control import Answer, Row
+from sij_tui.serve.control import ControlResponse, SessionRow
 
-_HEADS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")
+_COLUMNS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")
 
 
-def table(answer: Answer) -> str:
-    """One line for each session, the oldest first."""
-    told = ["draining"] if answer.draining else []
-    told += [f"{number} {name}" for name, number in answer.counts.items() if number]
-    count = "; ".join((f"{len(answer.sessions)} of {answer.most} sessions", *told))
-    if not answer.sessions:
-        return count
-    rows = [_HEADS, *map(_cells, answer.sessions)]
+def format_status(response: ControlResponse) -> str:
+    """The totals, then one line for each session, the oldest first."""
+    totals = ["draining"] if response.draining else []
+    totals += [f"{number} {name}" for name, number in response.counts.items() if number]
+    summary = "; ".join((f"{len(response.sessions)} of {response.most} sessions", *totals))
+    if not response.sessions:
+        return summary
+    rows = [_COLUMNS, *map(_cells, response.sessions)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join((count, *_lines(rows, widths)))
+    return "\n".join((summary, *_lines(rows, widths)))
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: SessionRow) -> tuple[str, ...]:
     return (
         str(row.session),
         row.address,
         row.user or "-",
-        _time(row.seconds),
-        _time(row.idle),
+        _duration(row.seconds),
+        _duration(row.idle),
         row.screen or "-",
         f"{row.memory / 1000:.1f} MB",
         f"{row.sent / 1000:.1f} kB",
@@ -36,7 +36,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def _time(seconds: int) -> str:
+def _duration(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -189,14 +189,14 @@ def test_it_leaves_no_core(start: Start) -> None:
 
 TOLD = """
 import sij_tui.serve.sandbox.audit_hook as module
-lock = module.lock
+install = module.install_audit_hook
 def told():
-    lock()
+    install()
     try:
         open("/etc/passwd")
     except PermissionError:
         print("<locked>")
-module.lock = told
+module.install_audit_hook = told
 from sij_tui.cli import main
 main(["--locked"])
 """

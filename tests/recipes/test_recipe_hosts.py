@@ -23,7 +23,7 @@ from pty_session import PtySession
 from recipe_kit import RECIPES, free_port, listens, needs
 from serve_kit import Server, sij_tui
 
-from sij_tui.serve.ssh.host_key import NAME
+from sij_tui.serve.ssh.host_key import HOST_KEY_FILE
 
 if TYPE_CHECKING:
     from typing import Self
@@ -83,8 +83,8 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Se
     with Server(*options, folder=one) as first:
         owner = (one / "state").stat().st_uid
         (two / "state").mkdir(mode=0o700)
-        shutil.copy(one / "state" / NAME, two / "state")
-        for path in (two / "state", two / "state" / NAME):
+        shutil.copy(one / "state" / HOST_KEY_FILE, two / "state")
+        for path in (two / "state", two / "state" / HOST_KEY_FILE):
             shutil.chown(path, owner)
         with Server(*options, folder=two) as second:
             yield first, second

@@ -84,7 +84,7 @@ def test_a_visitor_lands_behind_the_filter_of_the_unit() -> None:
         pytest.skip("libseccomp is not installed")
     behind = (sys.executable, str(Path(__file__).with_name("behind_filter.py")), str(UNIT))
     with Server("--kiosk", program=(*behind, *PROGRAM)) as server:
-        for pid in (server.process.pid, server.nursery()):
+        for pid in (server.process.pid, server.forkserver()):
             assert "Seccomp:\t2" in Path(f"/proc/{pid}/status").read_text()
         with server.visit() as visit:
             visit.read_until(FULL)

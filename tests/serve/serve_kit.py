@@ -145,19 +145,24 @@ class Server:
 
     # Processes
 
-    def nursery(self) -> int:
-        """The process that sessions are forked from."""
+    def forkserver(self) -> int:
+        """The process id of the forkserver."""
         (pid,) = children(self.process.pid)
         return pid
 
     def sessions(self) -> list[int]:
         """The processes of sessions."""
-        return children(self.nursery())
+        return children(self.forkserver())
 
-    def files(self) -> int:
-        """How many files the server and the nursery have open."""
-        pids = (self.process.pid, self.nursery())
+    def open_fds(self) -> int:
+        """How many file descriptors the server and the forkserver have open."""
+        pids = (self.process.pid, self.forkserver())
         return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)
+
+    def resident(self) -> int:
+        """The resident memory of the server in kB."""
+        pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+        return int(pages) * 4
 
     def _follow(self, stream: Any, keep: Callable[[str], None]) -> None:
         for line in stream:

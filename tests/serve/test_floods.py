@@ -23,9 +23,11 @@ from asyncssh.constants import (
 )
 from asyncssh.packet import Boolean, String, UInt32
 from serve_kit import FULL, Server, connected
+from ssh_kit import open_channel, ssh_server
 
-from sij_tui.serve.ssh import restricted_connection as door
-from sij_tui.serve.ssh.read_scheduler import Slices
+from sij_tui.serve.ssh.connection_options import connection_options
+from sij_tui.serve.ssh.read_scheduler import ReadScheduler
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 
 pytestmark = pytest.mark.pty
 HELLO = b"SSH-2.0-x\r\n"
@@ -39,7 +41,7 @@ def plain(kind: int, body: bytes = b"") -> bytes:
     return length.to_bytes(4, "big") + bytes([padding, kind]) + body + bytes(padding)
 
 
-async def said(port: int, data: bytes, patience: float = 5) -> bytes:
+async def received(port: int, data: bytes, patience: float = 5) -> bytes:
     """Send something, and read until the server hangs up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     with contextlib.suppress(OSError):
@@ -72,21 +74,23 @@ async def test_nobody_sends_without_end_before_the_login(server: Server, kind: s
     """The server hangs up by itself: what was sent is far less than it would have to be."""
     before = len(server.events("no-session"))
     packets = HELLO + plain(*KINDS[kind]) * 100
-    await asyncio.wait_for(said(server.port, packets), 5)
+    await asyncio.wait_for(received(server.port, packets), 5)
     server.wait_event("no-session", before + 1)
 
 
 async def test_a_packet_that_is_too_large_is_not_waited_for(server: Server) -> None:
-    answer = await asyncio.wait_for(said(server.port, HELLO + (200_000).to_bytes(4, "big") * 2), 5)
+    answer = await asyncio.wait_for(
+        received(server.port, HELLO + (200_000).to_bytes(4, "big") * 2), 5
+    )
     assert b"Max packet size" in answer
 
 
-def hurried(connection: Any, kind: int, body: bytes, times: int) -> None:
+def send_many(connection: Any, kind: int, body: bytes, times: int) -> None:
     for _ in range(times):
         connection.send_packet(kind, body)
 
 
-async def answered(process: asyncssh.SSHClientProcess[bytes], keys: int) -> list[float]:
+async def key_latencies(process: asyncssh.SSHClientProcess[bytes], keys: int) -> list[float]:
     """Press keys; the seconds until each is answered."""
     took = []
     for number in range(keys):
@@ -122,10 +126,10 @@ port, kind, size = map(int, sys.argv[1:])
 data = plain(kind, bytes(size)) * (8000 if size < 100 else 20)
 while True:
     try:
-        with socket.create_connection(("127.0.0.1", port)) as plug:
-            plug.sendall({HELLO!r})
+        with socket.create_connection(("127.0.0.1", port)) as sock:
+            sock.sendall({HELLO!r})
             while True:
-                plug.sendall(data)
+                sock.sendall(data)
     except OSError:
         time.sleep(0.01)
 """
@@ -139,7 +143,7 @@ async def test_a_visitor_does_not_notice_a_stranger(kind: int, connections: int,
     """Without bounds a key takes a second beside one such connection, and six beside ten."""
     with Server("--max-per-address", "60") as server:
         async with visitor(server) as process:
-            memory = resident(server)
+            memory = server.resident()
             floods = [
                 await asyncio.create_subprocess_exec(
                     sys.executable, "-c", IN_FLOOD, str(server.port), str(kind), "4"
@@ -148,20 +152,18 @@ async def test_a_visitor_does_not_notice_a_stranger(kind: int, connections: int,
             ]
             try:
                 server.wait_event("turned-away")
-                took = await answered(process, keys)
+                took = await key_latencies(process, keys)
             finally:
                 for flood in floods:
                     flood.kill()
                     await flood.wait()
             assert statistics.median(took) < 0.5
-            assert resident(server) - memory < 20_000
+            assert server.resident() - memory < 20_000
 
 
 async def test_the_loop_is_free_again_after_each_slice() -> None:
     """Ten thousand packets in one go, after the login: nothing else waits for all of them."""
-    from test_hostile import front
-
-    async with front() as port, connected(port) as connection:
+    async with ssh_server() as port, connected(port) as connection:
         longest, stop = 0.0, asyncio.Event()
 
         async def watch() -> None:
@@ -173,7 +175,7 @@ async def test_the_loop_is_free_again_after_each_slice() -> None:
 
         data: list[bytes] = []
         connection._send = data.append
-        hurried(connection, MSG_IGNORE, String(b""), 10_000)
+        send_many(connection, MSG_IGNORE, String(b""), 10_000)
         del connection._send
         watching = asyncio.create_task(watch())
         connection._transport.write(b"".join(data))
@@ -192,7 +194,7 @@ async def asked(connection: Any) -> object:
 @pytest.mark.parametrize("kind", [192, 250])
 async def test_kinds_of_messages_that_do_not_exist_are_refused(server: Server, kind: int) -> None:
     async with connected(server.port) as connection:
-        hurried(connection, kind, b"", 40)
+        send_many(connection, kind, b"", 40)
         await asyncio.wait_for(connection.wait_closed(), 10)
 
 
@@ -204,28 +206,24 @@ async def test_no_more_is_read_than_can_be_kept_or_answered(
 ) -> None:
     loop, calls = asyncio.get_running_loop(), []
     key = asyncssh.generate_private_key("ssh-ed25519")
-    made = door.Door(loop, door.options([key]), Slices(loop), "192.0.2.1")
-    made._login_timer.cancel()
-    made._inpbuf = bytes(inbox)
-    made._transport = SimpleNamespace(
+    connection = RestrictedConnection(
+        loop, connection_options([key]), ReadScheduler(loop), "192.0.2.1"
+    )
+    connection._login_timer.cancel()
+    connection._inpbuf = bytes(inbox)
+    connection._transport = SimpleNamespace(
         get_write_buffer_size=lambda: unsent,
         pause_reading=lambda: calls.append(False),
         resume_reading=lambda: calls.append(True),
     )
-    made._bound_input()
+    connection._bound_input()
     assert calls == [read]
-
-
-def resident(server: Server) -> int:
-    from test_storm import resident as of
-
-    return of(server)
 
 
 def requests(name: bytes, rest: bytes) -> Callable[[Any, int], None]:
     def send(connection: Any, times: int) -> None:
         body = UInt32(0) + String(name) + Boolean(False) + rest
-        hurried(connection, MSG_CHANNEL_REQUEST, body, times)
+        send_many(connection, MSG_CHANNEL_REQUEST, body, times)
 
     return send
 
@@ -236,7 +234,7 @@ def requests(name: bytes, rest: bytes) -> Callable[[Any, int], None]:
         requests(b"window-change", UInt32(500) + UInt32(200) + UInt32(0) * 2),
         requests(b"env", String(b"LANG") + String(b"C")),
         requests(b"signal", String(b"INT")),
-        lambda connection, times: hurried(
+        lambda connection, times: send_many(
             connection, MSG_GLOBAL_REQUEST, String(b"keepalive@openssh.com") + Boolean(False), times
         ),
     ],
@@ -245,11 +243,9 @@ def requests(name: bytes, rest: bytes) -> Callable[[Any, int], None]:
 async def test_requests_without_end_are_not_answered_without_end(
     server: Server, flood: Callable[[Any, int], None]
 ) -> None:
-    from test_hostile import channel
-
     async with connected(server.port) as connection:
-        ear = channel(connection)
-        await asyncio.wait_for(ear.confirmed.wait(), 5)
+        channel = open_channel(connection)
+        await asyncio.wait_for(channel.confirmed.wait(), 5)
         before = len(server.events("flood"))
         flood(connection, 2_000)
         await asyncio.wait_for(connection.wait_closed(), 20)

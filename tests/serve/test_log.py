@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from serve_kit import FULL, Server, needs_ssh
 
-from sij_tui.serve.log import STRANGERS, Log, LogWriter
+from sij_tui.serve.log import RATE_LIMITED_EVENTS, EventLog, LogWriter
 
 SMALLEST = 4096
 """Bytes that a pipe can be made to hold."""
@@ -36,17 +36,17 @@ def lines(reader: int) -> list[dict[str, object]]:
 
 def test_what_is_not_read_is_counted(pipe: tuple[int, int]) -> None:
     reader, file = pipe
-    writer = LogWriter(file, most=50)
-    log = Log(lambda: 0.0, "json", writer)
+    writer = LogWriter(file, max_lines=50)
+    log = EventLog(lambda: 0.0, "json", writer)
     for number in range(1000):  # returns, though nobody reads
-        log.say("begin", session=number)
-    assert log.lost > 800
+        log.write("begin", session=number)
+    assert log.lines_lost > 800
     found: list[dict[str, object]] = []
     reading = threading.Thread(target=lambda: found.extend(lines(reader)))
     reading.start()
     while writer._lines:
         time.sleep(0.01)
-    log.say("stop")
+    log.write("stop")
     writer.close(10)
     os.close(file)
     reading.join(10)
@@ -54,7 +54,7 @@ def test_what_is_not_read_is_counted(pipe: tuple[int, int]) -> None:
     begun = [line["session"] for line in found if line["event"] == "begin"]
     assert begun == sorted(begun)
     assert len(begun) + sum(told) == 1000
-    assert sum(told) == log.lost
+    assert sum(told) == log.lines_lost
     assert found[-1]["event"] == "stop"
 
 
@@ -89,20 +89,20 @@ class Memory:
         return len(text)
 
 
-@pytest.mark.parametrize("event", sorted(STRANGERS))
+@pytest.mark.parametrize("event", sorted(RATE_LIMITED_EVENTS))
 def test_strangers_do_not_fill_the_log(event: str) -> None:
     now, memory = [0.0], Memory()
-    log = Log(lambda: now[0], "json", memory)
+    log = EventLog(lambda: now[0], "json", memory)
     for _ in range(5000):
-        log.say(event, address="192.0.2.1")
-    log.say("begin", session=1)  # this one is no stranger
+        log.write(event, address="192.0.2.1")
+    log.write("begin", session=1)  # this one is no stranger
     kept = [line for line in memory.lines if line["event"] == event]
     (left_out,) = [line for line in memory.lines if line["event"] == "left-out"]
     assert 100 <= len(kept) <= 500
-    assert left_out["lines"] == 5000 - len(kept) == log.lost
+    assert left_out["lines"] == 5000 - len(kept) == log.lines_lost
     assert memory.lines[-1]["event"] == "begin"
     now[0] = 10.0
-    log.say(event, address="192.0.2.1")
+    log.write(event, address="192.0.2.1")
     assert memory.lines[-1]["event"] == event
 
 

@@ -19,8 +19,8 @@ SERVER, CLIENT = "198.51.100.1", "198.51.100.2"
 ASKS_OFTEN = """
 import sys
 from sij_tui.cli import main
-from sij_tui.serve import door
-door.KEEPALIVE = 0.5
+from sij_tui.serve.ssh import connection_options
+connection_options.KEEPALIVE_S = 0.5
 sys.exit(main(sys.argv[1:]))
 """
 BOUND = 1.5
@@ -63,7 +63,7 @@ def test_a_network_that_is_lost_silently(networks: tuple[str, str], how: str, bu
     program = ("ip", "netns", "exec", theirs, sys.executable, "-c", ASKS_OFTEN)
     with Server("--host", SERVER, program=program) as server:
         server.host = SERVER
-        before = server.files()
+        before = server.open_fds()
         words = ("--", "--start", "timeline") if busy else ()
         with PtySession(["ip", "netns", "exec", ours, *server.command(*words)]) as visit:
             visit.read_until(b"Play" if busy else FULL)
@@ -77,4 +77,4 @@ def test_a_network_that_is_lost_silently(networks: tuple[str, str], how: str, bu
             server.wait(lambda: not os.path.exists(f"/proc/{session}"), timeout=2 * BOUND + 1)
             assert BOUND - 0.6 < time.monotonic() - lost < 2 * BOUND
             assert server.wait_event("end")["reason"] == "left"
-            server.wait(lambda: server.files() == before)
+            server.wait(lambda: server.open_fds() == before)

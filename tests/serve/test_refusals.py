@@ -226,9 +226,9 @@ async def test_who_is_refused_too_often_is_sent_away(server: Server) -> None:
 
 
 def test_nothing_old_is_offered(server: Server) -> None:
-    from sij_tui.serve.ssh import restricted_connection as door
+    from sij_tui.serve.ssh import connection_options as options
 
-    names = " ".join((*door.KEX, *door.CIPHERS, *door.MACS, *door.SIGNATURES))
+    names = " ".join((*options.KEX, *options.CIPHERS, *options.MACS, *options.SIGNATURES))
     assert not any(
         old in names for old in ("sha1", "cbc", "md5", "arcfour", "group1-", "dss", "ssh-rsa")
     )

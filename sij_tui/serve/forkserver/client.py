@@ -1,4 +1,4 @@
-"""The front's side of the line to the nursery."""
+"""The server's side of the socket to the forkserver."""
 
 from __future__ import annotations
 
@@ -15,46 +15,49 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from sij_tui.serve.forkserver import protocol as wire
-from sij_tui.serve.forkserver.config import Charge
+from sij_tui.serve.forkserver import protocol
+from sij_tui.serve.forkserver.protocol import ForkServerConfig
 
-_BEGIN = (
+_BOOTSTRAP = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
     "from sij_tui.serve.forkserver.server import main; main(int(sys.argv[2]), sys.argv[3])"
 )
 
 
-class Lost(Exception):
-    """The nursery is gone, or could not do what was asked; the text says why."""
+class ForkServerError(Exception):
+    """The forkserver has ended, or could not start a session; the message says why."""
 
 
-class Kid(NamedTuple):
-    """A session's process, as the front sees it."""
+class WorkerHandle(NamedTuple):
+    """A session's process, as the server sees it."""
 
     id: int
-    terminal: int
-    """Our side of its pseudo-terminal, an open file."""
-    reports: int
-    """An open file from which its reports can be read."""
+    terminal_fd: int
+    """The server's side of its pseudo-terminal (the master)."""
+    report_fd: int
+    """The read end of the pipe with its reports."""
 
 
-class Birthplace(NamedTuple):
-    """The nursery's process and our end of the line to it."""
+class ForkServerHandle(NamedTuple):
+    """The forkserver's process, and our end of the socket to it."""
 
     process: subprocess.Popen[bytes]
-    line: socket.socket
+    sock: socket.socket
 
     @classmethod
-    def found(cls, charge: Charge) -> Self:
-        """Start the nursery; it warms itself while the front gets ready."""
+    def spawn(cls, config: ForkServerConfig) -> Self:
+        """Start the forkserver; it imports the program while this process goes on.
+
+        Raises:
+            OSError: The process cannot be started.
+        """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            number = str(theirs.fileno())
-            told = msgspec.json.encode(charge).decode()
-            # The same places as ours, so that it is the same program that it finds there.
-            places = msgspec.json.encode([os.path.abspath(place) for place in sys.path]).decode()
+            encoded = msgspec.json.encode(config).decode()
+            # The same module search path, so that it imports the same program.
+            path = msgspec.json.encode([os.path.abspath(entry) for entry in sys.path]).decode()
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _BEGIN, places, number, told],
+                [sys.executable, "-P", "-c", _BOOTSTRAP, path, str(theirs.fileno()), encoded],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
@@ -65,128 +68,133 @@ class Birthplace(NamedTuple):
         return cls(process, ours)
 
 
-class Nurse:
-    """Asks for sessions, and hears of their end. Lives in one event loop."""
+class ForkServerClient:
+    """Starts and ends sessions through the forkserver. Belongs to the running event loop.
+
+    Args:
+        handle: The forkserver.
+        on_content: Called when content has been loaded or rejected.
+        on_exit: Called when the forkserver has ended by itself.
+    """
 
     def __init__(
         self,
-        place: Birthplace,
-        on_content: Callable[[wire.Ready | wire.Broken], None],
-        on_lost: Callable[[], None],
+        handle: ForkServerHandle,
+        on_content: Callable[[protocol.ContentLoaded | protocol.ContentRejected], None],
+        on_exit: Callable[[], None],
     ) -> None:
-        self._place = place
-        self._on_content, self._on_lost = on_content, on_lost
-        self._ends: dict[int, Callable[[int], None]] = {}
-        """Whom to tell of the end of each session."""
+        self._sock = handle.sock
+        self._on_content, self._on_exit = on_content, on_exit
+        self._on_session_end: dict[int, Callable[[int], None]] = {}
         self._ids = count(1)
-        self._waiting: dict[int, asyncio.Future[Kid]] = {}
+        self._starting: dict[int, asyncio.Future[WorkerHandle]] = {}
         self._loop = asyncio.get_running_loop()
-        place.line.setblocking(False)
-        self._loop.add_reader(place.line, self._hear)
+        self._sock.setblocking(False)
+        self._loop.add_reader(self._sock, self._receive)
 
-    async def begin(
+    async def start_session(
         self,
         size: tuple[int, int],
         options: Mapping[str, object],
         variables: Mapping[str, str],
-        state: str | None,
+        reader_file: str | None,
         on_end: Callable[[int], None],
-    ) -> Kid:
-        """Begin a session; ``on_end`` is told its status when it ends, perhaps even before.
+    ) -> WorkerHandle:
+        """Start a session. The arguments are those of :class:`.protocol.StartSession`.
+
+        ``on_end`` is called with the exit status when the process has ended, which may be before
+        this returns.
 
         Raises:
-            Lost: It could not begin.
+            ForkServerError: It could not start.
         """
         id = next(self._ids)
-        future: asyncio.Future[Kid] = self._loop.create_future()
-        self._waiting[id] = future
-        self._ends[id] = on_end
+        started: asyncio.Future[WorkerHandle] = self._loop.create_future()
+        self._starting[id] = started
+        self._on_session_end[id] = on_end
         try:
-            self._order(wire.Start(id, size, options, variables, state))
-            return await future
+            self._send(protocol.StartSession(id, size, options, variables, reader_file))
+            return await started
         except asyncio.CancelledError:
-            self.end(id)
+            self.end_session(id)
             raise
         finally:
-            del self._waiting[id]
+            del self._starting[id]
 
-    def end(self, id: int) -> None:
+    def end_session(self, id: int) -> None:
         """End a session, whatever it is doing."""
-        with contextlib.suppress(Lost):  # then it has ended already
-            self._order(wire.End(id))
+        with contextlib.suppress(ForkServerError):  # then it has ended already
+            self._send(protocol.EndSession(id))
 
-    def tell(self, id: int) -> None:
-        """Tell a session that the server is about to end."""
-        with contextlib.suppress(Lost):
-            self._order(wire.Tell(id))
+    def announce_shutdown(self, id: int) -> None:
+        """Tell the reader of a session that the server is about to stop."""
+        with contextlib.suppress(ForkServerError):
+            self._send(protocol.AnnounceShutdown(id))
 
-    def look(self, id: int) -> None:
-        """Have a session report its screen and memory."""
-        with contextlib.suppress(Lost):
-            self._order(wire.Look(id))
+    def request_report(self, id: int) -> None:
+        """Have a session report its page and memory."""
+        with contextlib.suppress(ForkServerError):
+            self._send(protocol.RequestReport(id))
 
-    def read(self) -> None:
-        """Have the content read anew.
+    def reload_content(self) -> None:
+        """Have the content file read again.
 
         Raises:
-            Lost: The nursery is gone.
+            ForkServerError: The forkserver has ended.
         """
-        self._order(wire.Read())
+        self._send(protocol.ReloadContent())
 
     def close(self) -> None:
-        """Let go of the nursery: it ends its sessions, and then itself."""
-        self._loop.remove_reader(self._place.line)
-        self._place.line.close()
+        """Close the socket: the forkserver ends its sessions, and then itself."""
+        self._loop.remove_reader(self._sock)
+        self._sock.close()
 
-    def _order(self, order: wire.Order) -> None:
+    def _send(self, request: protocol.Request) -> None:
         try:
-            wire.send(self._place.line, order)
+            protocol.send(self._sock, request)
         except OSError as error:
-            raise Lost(error.strerror or str(error)) from None
+            raise ForkServerError(error.strerror or str(error)) from None
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         try:
-            report, files = wire.receive_report(self._place.line)
+            event, fds = protocol.receive_event(self._sock)
         except BlockingIOError:
             return
         except OSError:
-            report, files = None, []
-        match report:
+            event, fds = None, []
+        match event:
             case None:
-                self._lose()
-            case wire.Started(id):
-                self._receive(id, files)
-            case wire.Failed(id, message):
-                self._ends.pop(id, None)
-                if (future := self._waiting.get(id)) and not future.done():
-                    future.set_exception(Lost(message))
-            case wire.Ended(id, status):
-                self._ends.pop(id, _ignore)(status)
-            case wire.Ready() | wire.Broken():
-                self._on_content(report)
+                self._on_disconnected()
+            case protocol.SessionStarted(id):
+                self._on_started(id, fds)
+            case protocol.SessionFailed(id, message):
+                self._on_session_end.pop(id, None)
+                if (started := self._starting.get(id)) and not started.done():
+                    started.set_exception(ForkServerError(message))
+            case protocol.SessionEnded(id, status):
+                if on_end := self._on_session_end.pop(id, None):
+                    on_end(status)
+            case protocol.ContentLoaded() | protocol.ContentRejected():
+                self._on_content(event)
 
-    def _receive(self, id: int, files: list[int]) -> None:
-        future = self._waiting.get(id)
-        if future is not None and not future.done() and len(files) == 2:
-            terminal, reports = files
-            future.set_result(Kid(id, terminal, reports))
+    def _on_started(self, id: int, fds: list[int]) -> None:
+        started = self._starting.get(id)
+        if started is not None and not started.done() and len(fds) == 2:
+            terminal_fd, report_fd = fds
+            started.set_result(WorkerHandle(id, terminal_fd, report_fd))
             return
-        for file in files:  # the visitor has left meanwhile
-            os.close(file)
-        self.end(id)
-        if future is not None and not future.done():
-            future.set_exception(Lost("no more files can be opened"))
+        for fd in fds:  # the client has disconnected in the meantime
+            os.close(fd)
+        self.end_session(id)
+        if started is not None and not started.done():
+            started.set_exception(ForkServerError("no more files can be opened"))
 
-    def _lose(self) -> None:
-        self._loop.remove_reader(self._place.line)
-        for future in self._waiting.values():
-            if not future.done():
-                future.set_exception(Lost("the nursery has ended"))
-        for on_end in list(self._ends.values()):  # the system ends a session with the nursery
+    def _on_disconnected(self) -> None:
+        self._loop.remove_reader(self._sock)
+        for started in self._starting.values():
+            if not started.done():
+                started.set_exception(ForkServerError("the forkserver has ended"))
+        for on_end in list(self._on_session_end.values()):  # the kernel kills its sessions too
             on_end(-signal.SIGKILL)
-        self._ends.clear()
-        self._on_lost()
-
-
-def _ignore(status: int) -> None:
-    """Nobody is left to be told."""
+        self._on_session_end.clear()
+        self._on_exit()

@@ -1,4 +1,4 @@
-"""A session before its process: its terminal is there already, with the first frame on it."""
+"""A session that has no process yet: its pseudo-terminal is open, with the first frame on it."""
 
 from __future__ import annotations
 
@@ -10,65 +10,78 @@ import time
 import tty
 from typing import NamedTuple
 
+from msgspec import to_builtins
+
 from sij_tui.core.book import Book
-from sij_tui.serve.forkserver.protocol import Start
-from sij_tui.serve.forkserver.warm_up import first_words
-from sij_tui.terminal.first_frame import LEAVE
+from sij_tui.serve.forkserver.protocol import StartSession
+from sij_tui.terminal.detect import best_tier
+from sij_tui.terminal.first_frame import LEAVE, first_frame
 
 
-class Cradle(NamedTuple):
-    """What waits for its process."""
+class PendingSession(NamedTuple):
+    """A session that waits for its process."""
 
-    start: Start
-    terminal: int
-    """The pseudo-terminal, the session's side."""
-    reporting: int
-    since: float
-    """When it was made, in seconds that only go up."""
+    request: StartSession
+    terminal_fd: int
+    """The session's side of its pseudo-terminal (the slave)."""
+    report_fd: int
+    """The write end of the pipe for its reports."""
+    created_at: float
+    """Monotonic seconds."""
 
-    def give_up(self) -> None:
-        """Take the first frame away again, from whoever is still there, and let go."""
-        os.set_blocking(self.terminal, False)
+    def discard(self) -> None:
+        """Remove the first frame from the client's terminal, and close the file descriptors."""
+        os.set_blocking(self.terminal_fd, False)
         with contextlib.suppress(OSError):
-            os.write(self.terminal, LEAVE.encode())
+            os.write(self.terminal_fd, LEAVE.encode())
         self.close()
 
     def close(self) -> None:
-        """Let go of it on our side."""
-        os.close(self.terminal)
-        os.close(self.reporting)
+        """Close the file descriptors."""
+        os.close(self.terminal_fd)
+        os.close(self.report_fd)
 
 
-def cradle(start: Start, book: Book) -> tuple[Cradle, tuple[int, int]]:
-    """Make a terminal for a session, and draw the first frame on it.
+def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tuple[int, int]]:
+    """Open a pseudo-terminal and a pipe for a session, and draw the first frame.
 
-    Also returns the other ends, for the front: the terminal, and the session's reports.
+    Returns:
+        The pending session, and the server's file descriptors: the master of the terminal and the
+        read end of the pipe.
 
     Raises:
-        OSError: There are no more terminals or files.
+        OSError: No more pseudo-terminals or file descriptors can be opened.
     """
-    with contextlib.ExitStack() as files:
-        master, terminal = pty.openpty()
-        files.callback(os.close, master)
-        files.callback(os.close, terminal)
-        reports, reporting = os.pipe()
-        files.callback(os.close, reports)
-        files.callback(os.close, reporting)
-        _prepare(terminal, start.size)
-        os.set_blocking(terminal, False)
+    with contextlib.ExitStack() as fds:
+        master_fd, terminal_fd = pty.openpty()
+        fds.callback(os.close, master_fd)
+        fds.callback(os.close, terminal_fd)
+        read_fd, report_fd = os.pipe()
+        fds.callback(os.close, read_fd)
+        fds.callback(os.close, report_fd)
+        _prepare(terminal_fd, request.size)
+        os.set_blocking(terminal_fd, False)
         with contextlib.suppress(BlockingIOError):
-            os.write(terminal, first_words(book, start))
-        os.set_blocking(terminal, True)
-        files.pop_all()
-    return Cradle(start, terminal, reporting, time.monotonic()), (master, reports)
+            os.write(terminal_fd, _first_frame(book, request))
+        os.set_blocking(terminal_fd, True)
+        fds.pop_all()
+    pending = PendingSession(request, terminal_fd, report_fd, time.monotonic())
+    return pending, (master_fd, read_fd)
 
 
-def _prepare(terminal: int, size: tuple[int, int]) -> None:
-    """Set a terminal's size, and make it raw: what is typed early is neither echoed nor cut."""
-    columns, lines = size
-    termios.tcsetwinsize(terminal, (lines, columns))
-    output = termios.tcgetattr(terminal)[tty.OFLAG]
-    tty.setraw(terminal)
-    raw = termios.tcgetattr(terminal)
-    raw[tty.OFLAG] = output
-    termios.tcsetattr(terminal, termios.TCSANOW, raw)
+def _prepare(terminal_fd: int, size: tuple[int, int]) -> None:
+    """Set the size, and raw input: keys that are typed early are neither echoed nor edited."""
+    columns, rows = size
+    termios.tcsetwinsize(terminal_fd, (rows, columns))
+    output_flags = termios.tcgetattr(terminal_fd)[tty.OFLAG]
+    tty.setraw(terminal_fd)
+    raw = termios.tcgetattr(terminal_fd)
+    raw[tty.OFLAG] = output_flags
+    termios.tcsetattr(terminal_fd, termios.TCSANOW, raw)
+
+
+def _first_frame(book: Book, request: StartSession) -> bytes:
+    """The first frame for the terminal of a session."""
+    head = {name: to_builtins(getattr(book.content, name)) for name in ("meta", "banner")}
+    ascii_only = "ascii" in (request.options.get("glyphs"), best_tier(request.variables))
+    return first_frame(head, *request.size, ascii_only=ascii_only, checked=True).encode()

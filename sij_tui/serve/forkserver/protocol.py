@@ -1,4 +1,7 @@
-"""What the front and the nursery say to each other, over a pair of sockets that keeps messages."""
+"""The messages between the SSH server and the forkserver: JSON over a SOCK_SEQPACKET socket pair.
+
+File descriptors go along as ancillary data (SCM_RIGHTS).
+"""
 
 from __future__ import annotations
 
@@ -7,105 +10,130 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-_MOST = 65_536
-"""Bytes in the longest message."""
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sandbox.rlimits import ResourceLimits
+
+_MAX_MESSAGE_BYTES = 65_536
+EXIT_FAILED = 70
+"""Exit status of a session that failed (EX_SOFTWARE of sysexits.h)."""
+FAILURE_PREFIX = "!"
+"""Begins a line of a session's reports that says why it failed; other lines name its page."""
 
 
-class Start(msgspec.Struct, frozen=True, tag=True):
-    """Front to nursery: begin a session."""
+class ForkServerConfig(msgspec.Struct, frozen=True):
+    """What the forkserver is told when it is started, as JSON on its command line."""
+
+    content: str
+    """Path of the content file."""
+    options: Mapping[str, object] = msgspec.field(default_factory=ServeOptions().session_options)
+    """Options of a session whose client chooses none."""
+    user: tuple[int, int] | None = None
+    """uid and gid to change to; None stays."""
+    limits: ResourceLimits = ResourceLimits()
+
+
+class StartSession(msgspec.Struct, frozen=True, tag=True):
+    """Request: start a session."""
 
     id: int
     size: tuple[int, int]
-    """Columns and lines."""
+    """Columns and rows."""
     options: Mapping[str, object]
-    """As the command line would have them."""
+    """By their names on the program's command line."""
     variables: Mapping[str, str]
     """The whole environment of the session."""
-    state: str | None = None
-    """The reader's file, with the answers beside it; None keeps nothing."""
+    reader_file: str | None = None
+    """Absolute path of the reader's file, with the answers beside it; None keeps nothing."""
 
 
-class End(msgspec.Struct, frozen=True, tag=True):
-    """Front to nursery: this session is over, whatever it is doing."""
-
-    id: int
-
-
-class Tell(msgspec.Struct, frozen=True, tag=True):
-    """Front to nursery: tell this session that the server is about to end."""
+class EndSession(msgspec.Struct, frozen=True, tag=True):
+    """Request: end a session, whatever it is doing."""
 
     id: int
 
 
-class Look(msgspec.Struct, frozen=True, tag=True):
-    """Front to nursery: have this session report its screen and memory."""
+class AnnounceShutdown(msgspec.Struct, frozen=True, tag=True):
+    """Request: tell the reader of a session that the server is about to stop."""
 
     id: int
 
 
-class Read(msgspec.Struct, frozen=True, tag=True):
-    """Front to nursery: read the content file anew, for the sessions to come."""
+class RequestReport(msgspec.Struct, frozen=True, tag=True):
+    """Request: have a session report its page and memory."""
+
+    id: int
 
 
-class Ready(msgspec.Struct, frozen=True, tag=True):
-    """Nursery to front: the content is read, sessions can begin."""
+class ReloadContent(msgspec.Struct, frozen=True, tag=True):
+    """Request: read the content file again, for sessions that start later."""
+
+
+class ContentLoaded(msgspec.Struct, frozen=True, tag=True):
+    """Event: the content is read, sessions can start."""
 
     content: str
     """Id and version of the content."""
     home: str = ""
-    """The folder in which sessions have theirs; to be removed if the nursery cannot do it."""
+    """The folder that holds the home folders of sessions; the server removes it if the forkserver
+    is killed."""
 
 
-class Broken(msgspec.Struct, frozen=True, tag=True):
-    """Nursery to front: the content cannot be shown; what there was before still is."""
+class ContentRejected(msgspec.Struct, frozen=True, tag=True):
+    """Event: the content cannot be shown; what was loaded before stays."""
 
     message: str
 
 
-class Started(msgspec.Struct, frozen=True, tag=True):
-    """Nursery to front: a session has begun; with its terminal and its reports as files."""
+class SessionStarted(msgspec.Struct, frozen=True, tag=True):
+    """Event: a session has started. Two file descriptors go along: of its pseudo-terminal (the
+    master) and of its reports (the read end of a pipe)."""
 
     id: int
 
 
-class Failed(msgspec.Struct, frozen=True, tag=True):
-    """Nursery to front: a session could not begin."""
+class SessionFailed(msgspec.Struct, frozen=True, tag=True):
+    """Event: a session could not start."""
 
     id: int
     message: str
 
 
-class Ended(msgspec.Struct, frozen=True, tag=True):
-    """Nursery to front: a session's process has ended; ``status`` as :mod:`subprocess` has it."""
+class SessionEnded(msgspec.Struct, frozen=True, tag=True):
+    """Event: the process of a session has ended."""
 
     id: int
     status: int
+    """Exit status; negative is the number of the signal that ended it."""
 
 
-Order = Start | End | Tell | Look | Read
-Report = Ready | Broken | Started | Failed | Ended
+Request = StartSession | EndSession | AnnounceShutdown | RequestReport | ReloadContent
+Event = ContentLoaded | ContentRejected | SessionStarted | SessionFailed | SessionEnded
 
 
-def send(line: socket.socket, message: Order | Report, files: Sequence[int] = ()) -> None:
-    """Send a message, with open files if there are any.
+def send(sock: socket.socket, message: Request | Event, fds: Sequence[int] = ()) -> None:
+    """Send a message, with file descriptors if there are any.
 
     Raises:
-        OSError: The other side is gone, or does not listen.
+        OSError: The other process has ended, or its receive buffer is full.
     """
     data = msgspec.json.encode(message)
-    if files:
-        socket.send_fds(line, [data], files)
+    if fds:
+        socket.send_fds(sock, [data], fds)
     else:
-        line.send(data)
+        sock.send(data)
 
 
-def receive_order(line: socket.socket) -> Order | None:
-    """Wait for the next order; None if the front is gone."""
-    data = line.recv(_MOST)
-    return msgspec.json.decode(data, type=Order) if data else None
+def receive_request(sock: socket.socket) -> Request | None:
+    """Wait for the next request; None if the server has ended."""
+    data = sock.recv(_MAX_MESSAGE_BYTES)
+    return msgspec.json.decode(data, type=Request) if data else None
 
 
-def receive_report(line: socket.socket) -> tuple[Report | None, list[int]]:
-    """The next report and its open files; None if the nursery is gone."""
-    data, files, *_ = socket.recv_fds(line, _MOST, 2)
-    return (msgspec.json.decode(data, type=Report) if data else None), files
+def receive_event(sock: socket.socket) -> tuple[Event | None, list[int]]:
+    """The next event and its file descriptors; None if the forkserver has ended.
+
+    Raises:
+        BlockingIOError: There is none yet.
+    """
+    data, fds, *_ = socket.recv_fds(sock, _MAX_MESSAGE_BYTES, 2)
+    return (msgspec.json.decode(data, type=Event) if data else None), fds

@@ -1,7 +1,7 @@
-"""The warm parent: it has imported the program and read the content, and forks the sessions.
+"""The forkserver: a process that has imported the program and read the content, and forks sessions.
 
-One thread, no sockets but the line to the front, so that a fork is safe. It ends when the front
-does, and all its sessions with it.
+It has one thread and no socket but the one to the SSH server, so that a fork is safe. It ends when
+that server ends, and all its sessions with it.
 """
 
 from __future__ import annotations
@@ -23,209 +23,221 @@ from typing import NamedTuple
 import msgspec
 
 from sij_tui.core.book import Book
-from sij_tui.serve.forkserver import protocol as wire
-from sij_tui.serve.forkserver import worker as child
-from sij_tui.serve.forkserver.config import Charge
-from sij_tui.serve.forkserver.pending_session import Cradle, cradle
-from sij_tui.serve.forkserver.warm_up import BrokenBook, read_book, rehearse, warm
-from sij_tui.serve.sandbox.rlimits import become
+from sij_tui.serve.errors import error_location
+from sij_tui.serve.forkserver import protocol, worker
+from sij_tui.serve.forkserver.pending_session import PendingSession, open_session
+from sij_tui.serve.forkserver.protocol import ForkServerConfig
+from sij_tui.serve.forkserver.warm_up import ContentError, import_program, load_book, warm_up
+from sij_tui.serve.sandbox.rlimits import drop_privileges
 
-GRACE = 0.6
-"""Seconds that a session has to tidy up when it is over."""
-BETWEEN = 0.08 / (os.cpu_count() or 1)
-"""Seconds between two forks: about as long as a session needs to show its first full screen."""
-CALM, LONGEST_WAIT = 0.06, 0.8
-"""Seconds without an arrival that show that a crowd is all here; and the most to wait for that."""
-IGNORED = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
-"""The front decides what happens; and a session is not ready at once for what it is told."""
+TERMINATE_GRACE_S = 0.6
+"""Between SIGHUP, on which a session cleans up, and SIGKILL."""
+FORK_INTERVAL_S = 0.08 / (os.cpu_count() or 1)
+"""Between two forks: about as long as a session needs to show its first full screen."""
+BURST_GAP_S, MAX_FORK_DELAY_S = 0.06, 0.8
+"""Time without an arrival that ends a burst of arrivals, and the longest wait for that."""
+IGNORED_SIGNALS = (
+    signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2,
+)  # fmt: skip
+"""The server decides when to end, and a session has no handlers yet when it is forked."""
+_MAX_MESSAGE = 8192
+"""Characters of a message about the content."""
 
 
-class _Kid(NamedTuple):
+class _Worker(NamedTuple):
     id: int
-    folder: str
+    """Of the session."""
+    home: str
 
 
-class Nursery:
-    """Forks sessions when told to, ends them, and says when they have ended."""
+class ForkServer:
+    """Starts sessions on request, ends them, and reports when they have ended."""
 
-    def __init__(self, line: socket.socket, charge: Charge) -> None:
-        self._line = line
-        self._charge = charge
+    def __init__(self, sock: socket.socket, config: ForkServerConfig) -> None:
+        self._sock = sock
+        self._config = config
         self._book: Book | None = None
-        self._kids: dict[int, _Kid] = {}
-        """By process."""
-        self._doomed: dict[int, float] = {}
-        """Processes told to end, and when to make them."""
-        self._cradles: deque[Cradle] = deque()
-        """Sessions that wait for their process."""
-        self._next_birth = self._calm = 0.0
+        self._workers: dict[int, _Worker] = {}
+        """By process id."""
+        self._kill_at: dict[int, float] = {}
+        """Process ids of sessions that are ending: when to kill them, in monotonic seconds."""
+        self._pending: deque[PendingSession] = deque()
+        self._next_fork_at = self._burst_over_at = 0.0
         self._home = tempfile.mkdtemp(prefix="sij-tui-")
-        self._ended, self._wakeup = os.pipe()
-        for end in (self._ended, self._wakeup):
-            os.set_blocking(end, False)
+        self._wakeup_read_fd, wakeup_fd = os.pipe()
+        for fd in (self._wakeup_read_fd, wakeup_fd):
+            os.set_blocking(fd, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(self._wakeup, warn_on_full_buffer=False)
+        signal.set_wakeup_fd(wakeup_fd, warn_on_full_buffer=False)
 
-    def read(self) -> None:
-        """Read the content for the sessions to come; a broken file changes nothing."""
+    def load_content(self) -> None:
+        """Load the content for sessions that start later; a file with problems changes nothing."""
         try:
-            book = read_book(Path(self._charge.content))
-            rehearse(book, self._charge.options)
-        except BrokenBook as broken:
-            self._say(wire.Broken(str(broken)[:8192]))
+            book = load_book(Path(self._config.content))
+            warm_up(book, self._config.options)
+        except ContentError as error:
+            self._send(protocol.ContentRejected(str(error)[:_MAX_MESSAGE]))
             return
         self._book = book
         gc.collect()
-        gc.freeze()  # so that no session writes to pages that all share
+        gc.freeze()  # so that no session writes to pages of memory that all share
         meta = book.content.meta
-        self._say(wire.Ready(f"{meta.id} {meta.version}", self._home))
+        self._send(protocol.ContentLoaded(f"{meta.id} {meta.version}", self._home))
 
     def run(self) -> None:
-        """Work until the front is gone."""
+        """Handle requests until the server has ended."""
         while True:
             self._reap()
-            line = self._line.fileno()
-            ready, _, _ = select.select([line, self._ended], [], [], self._until_due())
-            if self._ended in ready:
-                os.read(self._ended, 4096)
-            if line in ready and not self._obey():
+            sock_fd = self._sock.fileno()
+            ready, _, _ = select.select([sock_fd, self._wakeup_read_fd], [], [], self._timeout())
+            if self._wakeup_read_fd in ready:
+                os.read(self._wakeup_read_fd, 4096)
+            if sock_fd in ready and not self._handle_request():
                 return
-            self._bear()
-            self._execute()
+            self._start_pending()
+            self._kill_overdue()
 
     def close(self) -> None:
-        """End all sessions and leave nothing behind."""
-        for made in self._cradles:
-            made.give_up()
-        self._cradles.clear()
-        for pid in self._kids:
-            self._doom(pid)
-        while self._kids:
-            select.select([self._ended], [], [], self._until_due())
-            self._execute()
+        """End all sessions and remove their folders."""
+        for pending in self._pending:
+            pending.discard()
+        self._pending.clear()
+        for pid in self._workers:
+            self._terminate(pid)
+        while self._workers:
+            select.select([self._wakeup_read_fd], [], [], self._timeout())
+            self._kill_overdue()
             self._reap()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _obey(self) -> bool:
-        """Do what the front asks for; False when it is gone."""
+    def _handle_request(self) -> bool:
+        """Handle one request; False when the server has ended."""
         try:
-            order = wire.receive_order(self._line)
+            request = protocol.receive_request(self._sock)
         except OSError:
             return False
-        match order:
+        match request:
             case None:
                 return False
-            case wire.Start():
-                self._start(order)
-            case wire.Read():
-                self.read()
-            case wire.End(id):
-                self._forget(id)
-                for pid in self._processes(id):
-                    self._doom(pid)
-            case wire.Tell(id):
-                for pid in self._processes(id):
+            case protocol.StartSession():
+                self._open_session(request)
+            case protocol.ReloadContent():
+                self.load_content()
+            case protocol.EndSession(id):
+                self._cancel_pending(id)
+                for pid in self._pids(id):
+                    self._terminate(pid)
+            case protocol.AnnounceShutdown(id):
+                for pid in self._pids(id):
                     os.kill(pid, signal.SIGUSR1)
-            case wire.Look(id):
-                for pid in self._processes(id):
+            case protocol.RequestReport(id):
+                for pid in self._pids(id):
                     os.kill(pid, signal.SIGUSR2)
         return True
 
-    def _processes(self, id: int) -> list[int]:
-        return [pid for pid, kid in self._kids.items() if kid.id == id]
+    def _pids(self, id: int) -> list[int]:
+        return [pid for pid, one in self._workers.items() if one.id == id]
 
-    def _start(self, start: wire.Start) -> None:
-        """Give a session its terminal at once; its process comes when it is its turn."""
+    def _open_session(self, request: protocol.StartSession) -> None:
+        """Give a session its terminal at once; its process is forked when it is its turn."""
         assert self._book is not None
         try:
-            made, theirs = cradle(start, self._book)
+            pending, server_fds = open_session(request, self._book)
         except OSError as error:
-            self._say(wire.Failed(start.id, error.strerror or str(error)))
+            self._send(protocol.SessionFailed(request.id, error.strerror or str(error)))
             return
-        if self._cradles:  # a crowd: those who arrive go before those who are here
-            self._calm = made.since + CALM
-        self._cradles.append(made)
-        self._say(wire.Started(start.id), theirs)
-        for file in theirs:
-            os.close(file)
+        if self._pending:  # a burst: first frames go before full screens
+            self._burst_over_at = pending.created_at + BURST_GAP_S
+        self._pending.append(pending)
+        self._send(protocol.SessionStarted(request.id), server_fds)
+        for fd in server_fds:
+            os.close(fd)
 
-    def _bear(self) -> None:
-        """Fork the next session, not at once after another: a crowd gets its first frames first."""
+    def _start_pending(self) -> None:
+        """Fork the next pending session if it is time."""
         now = time.monotonic()
-        if not self._cradles or now < self._turn():
+        if not self._pending or now < self._fork_at():
             return
-        self._next_birth = now + BETWEEN
-        with contextlib.closing(self._cradles.popleft()) as made:
+        self._next_fork_at = now + FORK_INTERVAL_S
+        with contextlib.closing(self._pending.popleft()) as pending:
             try:
-                self._fork(made)
+                self._fork(pending)
             except OSError:
-                self._say(wire.Ended(made.start.id, child.FAILED))
+                self._send(protocol.SessionEnded(pending.request.id, protocol.EXIT_FAILED))
 
-    def _turn(self) -> float:
-        """When the next session may be forked."""
-        return max(self._next_birth, min(self._calm, self._cradles[0].since + LONGEST_WAIT))
+    def _fork_at(self) -> float:
+        """When the next pending session may be forked, in monotonic seconds."""
+        latest = self._pending[0].created_at + MAX_FORK_DELAY_S
+        return max(self._next_fork_at, min(self._burst_over_at, latest))
 
-    def _fork(self, made: Cradle) -> None:
-        """Fork a session."""
+    def _fork(self, pending: PendingSession) -> None:
+        """Fork the process of a session.
+
+        Raises:
+            OSError: No process or folder can be made.
+        """
         book = self._book
         assert book is not None
-        folder = tempfile.mkdtemp(dir=self._home)
+        home = tempfile.mkdtemp(dir=self._home)
         try:
             pid = os.fork()
         except OSError:
-            os.rmdir(folder)
+            os.rmdir(home)
             raise
         if pid == 0:
-            birth = child.Birth(
-                made.terminal, made.reporting, folder, os.getppid(), self._charge.bounds
+            context = worker.WorkerContext(
+                pending.terminal_fd, pending.report_fd, home, os.getppid(), self._config.limits
             )
-            child.live(made.start, book, birth)
-        self._kids[pid] = _Kid(made.start.id, folder)
+            worker.run_worker(pending.request, book, context)
+        self._workers[pid] = _Worker(pending.request.id, home)
 
-    def _forget(self, id: int) -> None:
-        """Let go of a session that has no process yet."""
-        for made in [made for made in self._cradles if made.start.id == id]:
-            self._cradles.remove(made)
-            made.give_up()
-            self._say(wire.Ended(id, -signal.SIGHUP))
+    def _cancel_pending(self, id: int) -> None:
+        """Drop a session that has no process yet."""
+        for pending in [pending for pending in self._pending if pending.request.id == id]:
+            self._pending.remove(pending)
+            pending.discard()
+            self._send(protocol.SessionEnded(id, -signal.SIGHUP))
 
-    def _doom(self, pid: int) -> None:
-        if pid not in self._doomed:
-            self._doomed[pid] = time.monotonic() + GRACE
+    def _terminate(self, pid: int) -> None:
+        """Send SIGHUP; SIGKILL follows after the grace period."""
+        if pid not in self._kill_at:
+            self._kill_at[pid] = time.monotonic() + TERMINATE_GRACE_S
             _signal(pid, signal.SIGHUP)
 
-    def _execute(self) -> None:
-        """Kill those whose time is up."""
+    def _kill_overdue(self) -> None:
+        """Kill the sessions whose grace period is over."""
         now = time.monotonic()
-        for pid, due in self._doomed.items():
-            if due <= now:
+        for pid, kill_at in self._kill_at.items():
+            if kill_at <= now:
                 _signal(pid, signal.SIGKILL)
-                self._doomed[pid] = now + GRACE
+                self._kill_at[pid] = now + TERMINATE_GRACE_S
 
-    def _until_due(self) -> float | None:
-        births = [self._turn()] if self._cradles else []
-        due = min((*births, *self._doomed.values()), default=None)
+    def _timeout(self) -> float | None:
+        """Seconds until the next fork or kill; None if there is none."""
+        forks = [self._fork_at()] if self._pending else []
+        due = min((*forks, *self._kill_at.values()), default=None)
         return None if due is None else max(0.0, due - time.monotonic())
 
     def _reap(self) -> None:
-        while self._kids:
+        """Clean up after the processes that have ended, and report them."""
+        while self._workers:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            self._doomed.pop(pid, None)
-            if kid := self._kids.pop(pid, None):
+            self._kill_at.pop(pid, None)
+            if ended := self._workers.pop(pid, None):
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(pid, signal.SIGKILL)  # whatever it may have started
-                shutil.rmtree(kid.folder, ignore_errors=True)
-                self._say(wire.Ended(kid.id, os.waitstatus_to_exitcode(status)))
+                shutil.rmtree(ended.home, ignore_errors=True)
+                self._send(protocol.SessionEnded(ended.id, os.waitstatus_to_exitcode(status)))
 
-    def _say(self, report: wire.Report, files: tuple[int, ...] = ()) -> None:
-        with contextlib.suppress(OSError):  # the front is gone, as the next reading will show
-            wire.send(self._line, report, files)
+    def _send(self, event: protocol.Event, fds: tuple[int, ...] = ()) -> None:
+        with contextlib.suppress(OSError):  # the server has ended, which the next read will tell
+            protocol.send(self._sock, event, fds)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    """Signal a session's process group; before it has one, the process."""
+    """Signal the process group of a session; the process alone before it has made its group."""
     try:
         os.killpg(pid, number)
     except ProcessLookupError:
@@ -233,31 +245,39 @@ def _signal(pid: int, number: signal.Signals) -> None:
             os.kill(pid, number)
 
 
-def main(line: int, charge: str) -> None:
-    """Be the nursery. ``line`` is the open file that leads to the front."""
+def main(fd: int, config: str) -> None:
+    """Run the forkserver.
+
+    Args:
+        fd: File descriptor of the socket to the server.
+        config: A :class:`.protocol.ForkServerConfig` as JSON.
+    """
     gc.disable()
-    for number in IGNORED:
+    for number in IGNORED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
-    # A session may get one before it listens: it waits, while one that is ignored would be lost.
+    # Blocked, not ignored: a session that has no handler yet gets it as soon as it has one.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
-    told = msgspec.json.decode(charge, type=Charge)
-    with socket.socket(fileno=line) as front:
+    decoded = msgspec.json.decode(config, type=ForkServerConfig)
+    with socket.socket(fileno=fd) as sock:
         try:
-            _work(front, told)
-        except Exception as error:  # noqa: BLE001 - told by the front, which ends then
+            _serve(sock, decoded)
+        except Exception as error:  # noqa: BLE001 - the server prints it, and ends
+            rejected = protocol.ContentRejected(
+                f"No sessions can be made: {error_location(error)}."
+            )
             with contextlib.suppress(OSError):
-                wire.send(front, wire.Broken(f"No sessions can be made: {child.where(error)}."))
+                protocol.send(sock, rejected)
             sys.exit(1)
 
 
-def _work(front: socket.socket, charge: Charge) -> None:
-    """Get ready, and make sessions until the front is gone."""
-    warm()
-    if charge.user:
-        become(*charge.user)
-    nursery = Nursery(front, charge)
+def _serve(sock: socket.socket, config: ForkServerConfig) -> None:
+    """Import the program, load the content, and fork sessions until the server has ended."""
+    import_program()
+    if config.user:
+        drop_privileges(*config.user)
+    server = ForkServer(sock, config)
     try:
-        nursery.read()
-        nursery.run()
+        server.load_content()
+        server.run()
     finally:
-        nursery.close()
+        server.close()

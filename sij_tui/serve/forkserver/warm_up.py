@@ -1,4 +1,4 @@
-"""What the nursery does in advance, so that a session need not: import, read, rehearse."""
+"""What the forkserver does before it forks, so that no session has to: import, load, run once."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
-from sij_tui.serve.errors import Wrong
-from sij_tui.serve.forkserver.protocol import Start
+from sij_tui.serve.errors import ServeError
 
 if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
 
-_LATER = (
+_LAZY_MODULES = (
     "sij_tui.records.file_lock",
     "sij_tui.records.learner",
     "sij_tui.records.quarantine",
@@ -42,36 +41,35 @@ _LATER = (
     "tracemalloc",
     "traceback",
 )
-"""Modules that a session may want, and could not read once it has become another user."""
-_FOREIGN = (
+"""Modules that are imported only when used, which a session may need. It runs as a user who may not
+be able to read them."""
+_NOT_IN_SESSIONS = (
     *("sij_tui.serve", "sij_tui.commands", "sij_tui.cli", "sij_tui.__main__"),
     *("sij_tui.export", "sij_tui.records"),
 )
-"""What no screen needs, or what comes along with those that do."""
-
-
+"""Packages that no screen needs; of `records`, what is needed is listed above."""
 _VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
-"""Of the visitor for whom the program is rehearsed."""
+"""The environment for :func:`warm_up`."""
 
 
-class BrokenBook(Wrong):
-    """The content cannot be shown; the text says why."""
+class ContentError(ServeError):
+    """The content cannot be shown; the message says why."""
 
 
-def warm() -> None:
-    """Import the whole program: a session imports nothing any more."""
+def import_program() -> None:
+    """Import every module that a session could need: it may not be able to read them itself."""
     for found in pkgutil.walk_packages(sij_tui.__path__, "sij_tui."):
-        if not found.name.startswith(_FOREIGN):
+        if not found.name.startswith(_NOT_IN_SESSIONS):
             import_module(found.name)
-    for name in _LATER:
+    for name in _LAZY_MODULES:
         import_module(name)
 
 
-def read_book(path: Path) -> Book:
-    """Read a content file.
+def load_book(path: Path) -> Book:
+    """Read and check a content file.
 
     Raises:
-        BrokenBook: It cannot be read, or has problems.
+        ContentError: It cannot be read, or has problems.
     """
     from sij_tui.core.content.loaded import BrokenContent
     from sij_tui.core.validation.load import load
@@ -79,41 +77,29 @@ def read_book(path: Path) -> Book:
     try:
         return Book(load(read_file(path, MOST_CONTENT_BYTES), path.name), sij_tui.__version__)
     except PermissionError as error:
-        raise BrokenBook(
+        raise ContentError(
             f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "
             "that this user may enter, and name it with --content; or name another with --user."
         ) from None
     except OSError as error:
-        raise BrokenBook(f"Cannot read {path}: {error.strerror or error}.") from None
+        raise ContentError(f"Cannot read {path}: {error.strerror or error}.") from None
     except BrokenContent as broken:
-        raise BrokenBook("\n".join(p.text(path.name) for p in broken.problems)) from None
+        raise ContentError("\n".join(p.text(path.name) for p in broken.problems)) from None
 
 
 def _user_name() -> str:
-    """The name of the user who serves, or the number where there is none."""
+    """The name of the effective user, or the uid where there is no name."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return str(os.geteuid())
 
 
-def first_words(book: Book, start: Start) -> bytes:
-    """The first frame for a session's terminal."""
-    from msgspec import to_builtins
-
-    from sij_tui.terminal.detect import best_tier
-    from sij_tui.terminal.first_frame import first_frame
-
-    head = {name: to_builtins(getattr(book.content, name)) for name in ("meta", "banner")}
-    ascii_only = "ascii" in (start.options.get("glyphs"), best_tier(start.variables))
-    return first_frame(head, *start.size, ascii_only=ascii_only, checked=True).encode()
-
-
-def rehearse(book: Book, options: Mapping[str, object]) -> None:
-    """Open the program once where nobody sees it, so that style sheets are parsed already.
+def warm_up(book: Book, options: Mapping[str, object]) -> None:
+    """Run the app once without a terminal, so that style sheets are parsed before the forks.
 
     Raises:
-        BrokenBook: It cannot begin as the options have it.
+        ContentError: The app cannot start with these options.
     """
     from sij_tui.app.bootstrap import Refused, opened
 
@@ -121,18 +107,18 @@ def rehearse(book: Book, options: Mapping[str, object]) -> None:
     try:
         app = opened(args, book, None).app
     except Refused as refused:
-        raise BrokenBook(str(refused)) from None
+        raise ContentError(str(refused)) from None
     before = dict(os.environ)
-    os.environ["TERM"] = "dumb"  # no colour is worked out: it would be every session's
+    os.environ["TERM"] = "dumb"  # colours that were worked out here would be every session's
     try:
-        asyncio.run(_rehearse(app))
+        asyncio.run(_run_once(app))
     finally:
         os.environ.clear()
         os.environ.update(before)
     assert threading.active_count() == 1, "a fork would lose the other threads"
 
 
-async def _rehearse(app: LeafletApp) -> None:
-    """Open the first screen."""
+async def _run_once(app: LeafletApp) -> None:
+    """Show the first screen, then end the app."""
     async with app.run_test() as pilot:
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""One session: the program on a pseudo-terminal, in a process of its own."""
+"""The process of one session: the program on a pseudo-terminal, with few privileges."""
 
 from __future__ import annotations
 
@@ -20,94 +20,103 @@ from sij_tui.app.bootstrap import Refused, Taken, farewell, opened, show_cover
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.output import control_stream
-from sij_tui.serve.forkserver.protocol import Start
-from sij_tui.serve.sandbox.audit_hook import code_places, lock
-from sij_tui.serve.sandbox.rlimits import Bounds, bind, die_first, die_with_parent
-from sij_tui.serve.sandbox.seccomp import close_files, wall_in
+from sij_tui.serve.errors import error_location
+from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, StartSession
+from sij_tui.serve.sandbox.audit_hook import code_folders, install_audit_hook
+from sij_tui.serve.sandbox.landlock import restrict_files
+from sij_tui.serve.sandbox.rlimits import (
+    ResourceLimits,
+    apply_limits,
+    kill_on_parent_exit,
+    prefer_oom_kill,
+)
+from sij_tui.serve.sandbox.seccomp import install_filter
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import last_words
 
-REPORTS = 3
-"""The file to which a session reports: a line of its page whenever it has turned to another."""
+_REPORT_FD = 3
+"""The file descriptor that reports are written to: a line for each page that is opened."""
+_MAX_REPORT_BYTES = 256
 NICENESS = 5
-"""So that the front, which serves all, is never kept waiting by sessions."""
-FAILED = 70
-"""Exit status of a session that broke down (EX_SOFTWARE of sysexits.h)."""
-FAILURE = "!"
-"""Begins the line that says why a session broke down."""
+"""So that the SSH server, which all sessions share, is scheduled first."""
 
 
-class Birth(NamedTuple):
-    """What a session's process takes over from the nursery."""
+class WorkerContext(NamedTuple):
+    """What the process of a session gets from the forkserver."""
 
-    terminal: int
-    """The pseudo-terminal, our side."""
-    reports: int
-    folder: str
-    """An empty folder, its home."""
-    parent: int
-    """The nursery's process."""
-    bounds: Bounds
+    terminal_fd: int
+    """The session's side of its pseudo-terminal (the slave)."""
+    report_fd: int
+    """The write end of the pipe for reports."""
+    home: str
+    """An empty folder, its working folder and HOME."""
+    parent_pid: int
+    """The forkserver's process id."""
+    limits: ResourceLimits
 
 
-def live(start: Start, book: Book, birth: Birth) -> None:
-    """Be the session; does not return. Called right after the fork."""
-    status = FAILED
+def run_worker(request: StartSession, book: Book, context: WorkerContext) -> None:
+    """Run the session to its end, then exit; does not return. Call it right after the fork."""
+    status = EXIT_FAILED
     try:
-        _settle(start, birth)
-        with last_words(lambda: os.write(1, LEAVE.encode())):  # the first frame is up already
-            status = _show(start, book)
+        _set_up_process(request, context)
+        with last_words(lambda: os.write(1, LEAVE.encode())):  # the first frame is drawn already
+            status = _run_app(request, book)
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else FAILED
-    except BaseException as error:  # noqa: BLE001 - told in the log, not to the visitor
-        if isinstance(error, OSError) and _is_gone():
-            status = 128 + signal.SIGHUP  # a client that has left is no failure
+        status = end.code if isinstance(end.code, int) else EXIT_FAILED
+    except BaseException as error:  # noqa: BLE001 - goes to the log, not to the client
+        if isinstance(error, OSError) and _terminal_hung_up():
+            status = 128 + signal.SIGHUP  # a client that disconnects is no failure
         else:
-            _report(f"{FAILURE}{where(error)}")
+            _send_report(f"{FAILURE_PREFIX}{error_location(error)}")
     finally:
         os._exit(status)
 
 
-def _is_gone() -> bool:
-    """Whether nobody is at the other end of the terminal any more."""
-    asked = select.poll()
-    asked.register(0, 0)
-    return any(found & select.POLLHUP for _, found in asked.poll(0))
+def _terminal_hung_up() -> bool:
+    """Whether the server has closed its side of the pseudo-terminal."""
+    poll = select.poll()
+    poll.register(0, 0)
+    return any(events & select.POLLHUP for _, events in poll.poll(0))
 
 
-def _settle(start: Start, birth: Birth) -> None:
-    """Take the terminal, let go of all else, and accept the limits."""
+def _set_up_process(request: StartSession, context: WorkerContext) -> None:
+    """Take the terminal, close all other file descriptors, reset signals, apply the limits.
+
+    Raises:
+        SystemExit: The client has disconnected.
+    """
     os.setsid()
-    for number in (0, 1, 2):
-        os.dup2(birth.terminal, number)
-    os.dup2(birth.reports, REPORTS, inheritable=False)  # first of all: it may have to report
+    for fd in (0, 1, 2):
+        os.dup2(context.terminal_fd, fd)
+    os.dup2(context.report_fd, _REPORT_FD, inheritable=False)  # first: failures are reported to it
     try:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    except OSError:  # the visitor has left already
+    except OSError:  # the client has disconnected
         raise SystemExit(128 + signal.SIGHUP) from None
-    os.closerange(REPORTS + 1, os.sysconf("SC_OPEN_MAX"))
-    os.set_blocking(REPORTS, False)
+    os.closerange(_REPORT_FD + 1, os.sysconf("SC_OPEN_MAX"))
+    os.set_blocking(_REPORT_FD, False)
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o077)
     os.nice(NICENESS)
-    os.chdir(birth.folder)
+    os.chdir(context.home)
     os.environ.clear()
-    os.environ.update({**start.variables, "HOME": birth.folder})
-    die_with_parent(birth.parent)
-    die_first()
-    bind(birth.bounds)
-    wall_in()
+    os.environ.update({**request.variables, "HOME": context.home})
+    kill_on_parent_exit(context.parent_pid)
+    prefer_oom_kill()
+    apply_limits(context.limits)
+    install_filter()
 
 
-def _show(start: Start, book: Book) -> int:
+def _run_app(request: StartSession, book: Book) -> int:
     """Run the program; returns its exit status."""
     gc.enable()
-    args = SimpleNamespace(**start.options, variables=start.variables)
-    report = _reporter()
+    args = SimpleNamespace(**request.options, variables=request.variables)
+    report = _page_reporter()
     try:
-        state = Path(start.state) if start.state else None
+        state = Path(request.reader_file) if request.reader_file else None
         answers = state.with_suffix(".sqlite3") if state else None
         taken = Taken(show_cover(args, book, state, 1))
         app, keep = opened(
@@ -117,62 +126,51 @@ def _show(start: Start, book: Book) -> int:
         print(LEAVE, end="", file=control_stream(sys.stdout))
         print(refused, flush=True)
         return refused.status
-    _listen(app)
+    _announce_shutdown_on_signal(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
     report(app.session.route.page)
-    close_files(code_places(), [str(state.parent)] if state else [])
-    lock(own=state)
+    restrict_files(code_folders(), [str(state.parent)] if state else [])
+    install_audit_hook(state)
     app.run()
     keep(app.session)
     if words := farewell(args, app):
         print(words)
     sys.stdout.flush()
     for failure in app.failures:
-        _report(f"{FAILURE}{where(failure)}")
-    return FAILED if app.failures and app.return_code == 1 else app.return_code or 0
+        _send_report(f"{FAILURE_PREFIX}{error_location(failure)}")
+    return EXIT_FAILED if app.failures and app.return_code == 1 else app.return_code or 0
 
 
-def _listen(app: LeafletApp) -> None:
-    """Tell the reader on SIGUSR1 that the server is about to end; nobody is told too early."""
+def _announce_shutdown_on_signal(app: LeafletApp) -> None:
+    """On SIGUSR1 tell the reader that the server is about to stop, now or on the first screen."""
     closing = app.book.content.labels.kiosk.closing
 
-    def tell() -> None:
+    def announce() -> None:
         app.session = app.here.noticed(closing)
 
-    def told(*_: object) -> None:
+    def on_signal(*_: object) -> None:
         try:
-            asyncio.get_running_loop().call_soon_threadsafe(tell)
-        except RuntimeError:  # it is not running yet: its first screen will tell
+            asyncio.get_running_loop().call_soon_threadsafe(announce)
+        except RuntimeError:  # the app is not running yet
             app.set_reactive(LeafletApp.session, app.session.noticed(closing))
 
-    signal.signal(signal.SIGUSR1, told)
+    signal.signal(signal.SIGUSR1, on_signal)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
 
 
-def _reporter() -> Callable[[str], None]:
-    """Reports pages, each with the memory in kB that is this process's own."""
-    usage = os.open("/proc/self/smaps_rollup", os.O_RDONLY)  # while it may still open files
+def _page_reporter() -> Callable[[str], None]:
+    """A function that reports a page, with the private memory of this process in kB."""
+    usage_fd = os.open("/proc/self/smaps_rollup", os.O_RDONLY)  # before files are restricted
 
     def report(page: str) -> None:
-        lines = os.pread(usage, 4096, 0).decode("ascii", "replace").splitlines()
-        own = [line.split()[1] for line in lines if line.startswith("Private_")]
-        _report(f"{page} {sum(map(int, own))}")
+        lines = os.pread(usage_fd, 4096, 0).decode("ascii", "replace").splitlines()
+        private = [line.split()[1] for line in lines if line.startswith("Private_")]
+        _send_report(f"{page} {sum(map(int, private))}")
 
     return report
 
 
-def _report(line: str) -> None:
-    """Tell the front something; it is left out if the front does not listen."""
+def _send_report(line: str) -> None:
+    """Send a line to the server; it is dropped if the pipe is full or closed."""
     with contextlib.suppress(OSError):
-        os.write(REPORTS, f"{line}\n".encode("ascii", "replace")[:256])
-
-
-def where(error: BaseException) -> str:
-    """The kind of an error and the line that raised it; its text may hold an answer."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    name = Path(trace.tb_frame.f_code.co_filename).name
-    return f"{type(error).__name__} at {name}:{trace.tb_lineno}"
+        os.write(_REPORT_FD, f"{line}\n".encode("ascii", "replace")[:_MAX_REPORT_BYTES])

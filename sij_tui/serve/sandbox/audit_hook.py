@@ -1,8 +1,8 @@
-"""Locks this process: from then on Python itself refuses whatever leads out of it.
+"""An audit hook (PEP 578): Python refuses this process files, other processes and the network.
 
-A second wall behind the capabilities: what no code of ours asks for, none can do by mistake, nor
-can a part that is added later. It cannot be undone, and is meant for a process that shows one
-session to a stranger. It is no prison for hostile code in this process; a server has others.
+It guards against mistakes of the program and of what is added to it, and cannot be removed. It is
+meant for a process that shows one session to a stranger. It does not stop hostile native code:
+:mod:`sij_tui.serve.sandbox.seccomp` and :mod:`sij_tui.serve.sandbox.landlock` do.
 """
 
 from __future__ import annotations
@@ -10,100 +10,101 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import sij_tui
-
-KEPT = frozenset(
+KEPT_VARIABLES = frozenset(
     {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "TEXTUAL_ANIMATIONS"}
 )
-"""Variables that a session may know, besides those of the locale (``LC_...``)."""
-_OUT = (
+"""Environment variables that a session keeps, besides those of the locale (``LC_*``)."""
+_REFUSED = (
     "os.exec", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.posix_spawn", "os.spawn",
     "os.startfile", "os.system", "pty.spawn", "subprocess.Popen", "webbrowser.open",
     "os.chmod", "os.chown", "os.link", "os.mkdir", "os.putenv", "os.remove", "os.rename",
     "os.rmdir", "os.symlink", "os.truncate", "os.utime", "shutil.", "tempfile.",
     "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto", "syslog.",
 )  # fmt: skip
-"""Audit events, by their beginnings, of what leads out of the process."""
-_CONNECT, _HANDLE = "sqlite3.connect", "sqlite3.connect/handle"
-"""Of a database; the second when it is there. One in memory leads nowhere."""
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_READS = frozenset({"open", "os.listdir", "os.scandir"})
-_ON_FILES = {
+"""Audit events that are refused, by prefix."""
+_CONNECT, _CONNECT_HANDLE = "sqlite3.connect", "sqlite3.connect/handle"
+"""Raised before and after a database is opened. One in memory is allowed."""
+_WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_READ_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
+_PATH_ARGUMENTS = {
     "open": 1, "os.chmod": 1, "os.link": 2, "os.mkdir": 1, "os.remove": 1, "os.rename": 2,
     "tempfile.mkstemp": 1, _CONNECT: 1,
 }  # fmt: skip
-"""Audit events of what is done to files, and how many of their arguments, the first, are paths."""
-_HALF = (".reader-", ".learner-")
-"""Begin the names of files that take the place of a reader's as soon as they are whole."""
-_SET_DUMPABLE = 4
-"""Of Linux's prctl(2)."""
+"""Audit events about files, and how many of their first arguments are paths."""
+_TEMPORARY_PREFIXES = (".reader-", ".learner-")
+"""Of files that replace a reader's file once they are complete (`records`)."""
+_PR_SET_DUMPABLE = 4
+"""Option of prctl(2)."""
 
 
-def clean(variables: MutableMapping[str, str]) -> None:
-    """Drop every variable that could change more than words and colours."""
-    for name in [name for name in variables if name not in KEPT and not name.startswith("LC_")]:
-        del variables[name]
+def clean_environment(variables: MutableMapping[str, str]) -> None:
+    """Delete every variable that could change more than words and colours."""
+    for name in list(variables):
+        if name not in KEPT_VARIABLES and not name.startswith("LC_"):
+            del variables[name]
 
 
-def leave_no_core() -> None:
-    """No memory of this process is ever written to a file."""
+def disable_core_dumps() -> None:
+    """Have no memory of this process written to a core file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def hide() -> None:
-    """No other process of the same user looks in; nor is a core handed on to a program.
+def make_undumpable() -> None:
+    """Refuse debuggers of the same user, and core dumps that are piped to a program (Linux).
 
-    The limit alone does not hold for the latter.
+    RLIMIT_CORE does not apply to the latter.
     """
     if sys.platform == "linux":
-        import ctypes  # takes a while, and the first frame need not wait for it
+        import ctypes  # slow to load, and the first frame need not wait for it
 
-        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def lock(refused: Callable[[str], None] = lambda event: None, own: Path | None = None) -> None:
-    """Refuse from now on: other processes, the network, every file but the program's own code.
+def install_audit_hook(reader_file: Path | None = None) -> None:
+    """Refuse from now on other processes, the network, and all files but the program's code.
 
-    ``refused`` is told the name of what was refused. Whoever asks for it gets a PermissionError.
-    ``own`` is a reader's file, a whole path: it stays within reach, with those beside it that have
-    its name and another ending.
+    What is refused raises PermissionError where it is asked for.
+
+    Args:
+        reader_file: Absolute path of a reader's file. It stays usable, with the files beside it
+            that have its name and another suffix.
     """
-    leave_no_core()
-    hide()
+    disable_core_dumps()
+    make_undumpable()
     sys.dont_write_bytecode = True
-    code = code_places()
-    home = os.path.realpath(own.parent) if own else ""
+    code = code_folders()
+    folder = os.path.realpath(reader_file.parent) if reader_file else ""
+    stem = reader_file.stem if reader_file else ""
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if own and event in _ON_FILES and _is_own(event, arguments, home, own.stem):
+        if stem and event in _PATH_ARGUMENTS and _is_reader_file(event, arguments, folder, stem):
             allowed = True
-        elif event in _READS:
-            allowed = _is_code(event, arguments, code)
+        elif event in _READ_EVENTS:
+            allowed = _reads_code(event, arguments, code)
         elif event.startswith("sqlite3."):
-            allowed = event == _HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
+            allowed = event == _CONNECT_HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
         else:
-            allowed = not event.startswith(_OUT)
+            allowed = not event.startswith(_REFUSED)
         if not allowed:
-            refused(event)
             raise PermissionError(f"this session is locked: no {event}")
 
     sys.addaudithook(hook)
 
 
-def code_places() -> tuple[str, ...]:
-    """Folders of code: where modules are found, but not the working folder."""
-    here = os.path.realpath(os.curdir)
-    places = {os.path.realpath(place) for place in sys.path if place} - {here}
-    package = os.path.dirname(os.path.realpath(sij_tui.__file__))
-    return tuple(place + os.sep for place in (*places, package))
+def code_folders() -> tuple[str, ...]:
+    """Folders of modules, each with a separator at its end; not the working folder."""
+    working = os.path.realpath(os.curdir)
+    folders = {os.path.realpath(entry) for entry in sys.path if entry} - {working}
+    package = Path(__file__).resolve().parents[2]  # it may be in the working folder
+    return tuple(folder + os.sep for folder in (*folders, str(package)))
 
 
-def _is_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -> bool:
-    """Whether a file is opened only to read, and is the program's own; or is open already."""
+def _reads_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -> bool:
+    """Whether this only reads from a folder of code, or uses a file descriptor that is open."""
     path = arguments[0]
     if isinstance(path, int):
         return True
@@ -111,22 +112,22 @@ def _is_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]) -
         return False
     if event == "open":
         mode, flags = arguments[1], arguments[2]
-        if (isinstance(flags, int) and flags & _WRITES) or set(str(mode or "")) & set("wax+"):
+        if (isinstance(flags, int) and flags & _WRITE_FLAGS) or set(str(mode or "")) & set("wax+"):
             return False
     return (os.path.realpath(os.fsdecode(path)) + os.sep).startswith(code)
 
 
-def _is_own(event: str, arguments: Sequence[object], home: str, name: str) -> bool:
-    """Whether all that it is done to are a reader's files in a folder, or that folder is made.
+def _is_reader_file(event: str, arguments: Sequence[object], home: str, stem: str) -> bool:
+    """Whether all paths of an event are files of a reader in *home*, or *home* itself is made.
 
-    Links are followed first, and whole paths alone count: others may be seen from any folder.
+    Symbolic links are resolved first. Relative paths do not count: they may refer to any folder.
     """
-    for path in arguments[: _ON_FILES[event]]:
+    for path in arguments[: _PATH_ARGUMENTS[event]]:
         text = str(path) if isinstance(path, str | os.PathLike) else ""
         if event == _CONNECT and text.startswith("file:"):
             text = unquote(urlsplit(text).path)
         folder, file = os.path.split(os.path.realpath(text))
-        of_reader = folder == home and file.startswith((f"{name}.", *_HALF))
+        of_reader = folder == home and file.startswith((f"{stem}.", *_TEMPORARY_PREFIXES))
         is_home = event == "os.mkdir" and os.path.join(folder, file) == home
         if not (os.path.isabs(text) and (of_reader or is_home)):
             return False

@@ -1,191 +1,146 @@
-"""What the kernel refuses a session's process, whatever code may run in it (Linux, seccomp).
+"""A seccomp filter: system calls that the kernel refuses a session, whatever code runs in it.
 
-No other process, no program, no socket but pairs, no signals, no look into others, no memory that
-outlives it or is not counted. Python's own refusals (:mod:`sij_tui.serve.sandbox.audit_hook`) come
-sooner and are more; these hold for native code too. What is reached of the file system is narrowed
-by Landlock.
+Refused are other processes, programs, sockets but pairs, signals, access to other processes, and
+memory that outlives the process or that no limit counts. The audit hook
+(:mod:`sij_tui.serve.sandbox.audit_hook`) refuses more, and sooner; this holds for native code too.
+Files are restricted by :mod:`sij_tui.serve.sandbox.landlock`.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
-import os
 import platform
-import stat
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-_SET_SECCOMP, _FILTER, _SET_NO_NEW_PRIVS = 22, 2, 38
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, _PR_SET_NO_NEW_PRIVS = 22, 2, 38
 """Of prctl(2)."""
-_LOAD, _IF_EQUAL, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
-"""Instructions of the kernel's filters (linux/filter.h): words, and jumps by constants."""
-_AND = 0x54
-_NUMBER, _KIND, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 40
-"""Where things are in what a filter sees (struct seccomp_data); the low half of the argument."""
-_LET, _FAIL = 0x7FFF_0000, 0x0005_0000
-_THREAD = 0x0001_0000
-"""Of clone(2): a thread of this process, not another process."""
+_LOAD, _JUMP_IF_EQUAL, _JUMP_IF_ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x45, 0x54, 0x06
+"""Instructions of classic BPF on 32-bit words, jumps by constants (linux/filter.h)."""
+_NUMBER, _ARCHITECTURE, _ARGUMENT_1, _ARGUMENT_4 = 0, 4, 16, 40
+"""Offsets in struct seccomp_data; of an argument its low 32 bits."""
+_ALLOW, _ERRNO = 0x7FFF_0000, 0x0005_0000
+"""SECCOMP_RET_ALLOW, and SECCOMP_RET_ERRNO to be combined with an errno."""
+_CLONE_THREAD = 0x0001_0000
+"""Flag of clone(2): a thread of this process, not another process."""
+_MAP_GROWSDOWN, _MAP_SHARED_ANONYMOUS = 0x100, 0x21
+"""Flags of mmap(2) for memory that RLIMIT_DATA does not count. libc uses neither."""
+_CLONE3 = 435
+"""A filter cannot see its flags. Told that it does not exist, libc uses clone."""
 
 
-class _Machine(NamedTuple):
-    """A kind of processor: its number in linux/audit.h, and those of system calls."""
+class _Architecture(NamedTuple):
+    """Numbers of an architecture: its own of linux/audit.h, and those of system calls."""
 
-    kind: int
+    audit: int
     clone: int
     mmap: int
-    refused: Sequence[int]
-    foreign: int = 0
-    """A bit of the numbers of another set of calls."""
+    refused: Mapping[str, int]
+    other_abi_bit: int = 0
+    """Marks the numbers of a second set of calls (x32)."""
 
 
-_EVERYWHERE = (424, 425, 434, 438)
-"""pidfd_send_signal; io_uring_setup, as what is done through it is not seen by a filter;
-pidfd_open, pidfd_getfd."""
-_GROWS_DOWN, _SHARED_WITHOUT_FILE = 0x100, 0x21
-"""Of mmap(2): memory that the limit of a process does not count. Neither is used by libc."""
-_CLONE3 = 435
-"""Its flags are out of a filter's sight. Told that there is none, libc takes clone."""
-_MACHINES = {
-    # ptrace, socket, connect, bind, execve, execveat, process_vm_readv, process_vm_writev, kill,
-    # tkill, tgkill, unshare; what outlives a process: shmget, semget, msgget, mq_open, add_key,
-    # request_key, keyctl; memfd_create, bpf, perf_event_open, userfaultfd; on one fork, vfork
-    "x86_64": _Machine(
-        0xC000_003E,
-        56,
-        9,
-        (
-            *(101, 41, 42, 49, 59, 322, 310, 311, 62, 200, 234, 272),
-            *(29, 64, 68, 240, 248, 249, 250, 319, 321, 298, 323, 57, 58),
-        ),
-        0x4000_0000,
-    ),
-    "aarch64": _Machine(
-        0xC000_00B7,
-        220,
-        222,
-        (
-            *(117, 198, 203, 200, 221, 281, 270, 271, 129, 130, 131, 97),
-            *(194, 190, 186, 180, 217, 218, 219, 279, 280, 241, 282),
-        ),
-    ),
+_REFUSED_EVERYWHERE = {
+    "pidfd_send_signal": 424,
+    "io_uring_setup": 425,  # what is done through it is not seen by a filter
+    "pidfd_open": 434,
+    "pidfd_getfd": 438,
 }
+_ARCHITECTURES = {
+    "x86_64": _Architecture(
+        audit=0xC000_003E,
+        clone=56,
+        mmap=9,
+        refused={
+            "ptrace": 101, "socket": 41, "connect": 42, "bind": 49, "execve": 59, "execveat": 322,
+            "process_vm_readv": 310, "process_vm_writev": 311, "kill": 62, "tkill": 200,
+            "tgkill": 234, "unshare": 272, "shmget": 29, "semget": 64, "msgget": 68,
+            "mq_open": 240, "add_key": 248, "request_key": 249, "keyctl": 250,
+            "memfd_create": 319, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323,
+            "fork": 57, "vfork": 58,
+        },
+        other_abi_bit=0x4000_0000,
+    ),
+    "aarch64": _Architecture(
+        audit=0xC000_00B7,
+        clone=220,
+        mmap=222,
+        refused={
+            "ptrace": 117, "socket": 198, "connect": 203, "bind": 200, "execve": 221,
+            "execveat": 281, "process_vm_readv": 270, "process_vm_writev": 271, "kill": 129,
+            "tkill": 130, "tgkill": 131, "unshare": 97, "shmget": 194, "semget": 190,
+            "msgget": 186, "mq_open": 180, "add_key": 217, "request_key": 218, "keyctl": 219,
+            "memfd_create": 279, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282,
+        },
+    ),
+}  # fmt: skip
 
 
-def wall_in() -> bool:
-    """Put up the wall around this process, for good; False where this kernel has none.
-
-    The process gains no rights any more either: no program that it may run has more than it has.
-    """
-    machine = _MACHINES.get(platform.machine())
-    if machine is None or sys.platform != "linux":
-        return False
-    code = b"".join(_program(machine))
-    held = ctypes.create_string_buffer(code, len(code))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
-
-    program = Program(len(code) // 8, ctypes.addressof(held))
-    prctl = ctypes.CDLL(None).prctl
-    prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return not prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0)
-
-
-def _program(machine: _Machine) -> Sequence[bytes]:
-    """The filter: what is not refused is let through."""
-    refuse, unknown = _FAIL | errno.EPERM, _FAIL | errno.ENOSYS
-    steps = [_step(_LOAD, _KIND), *_unless(_IF_EQUAL, machine.kind, refuse)]
-    steps.append(_step(_LOAD, _NUMBER))
-    if machine.foreign:
-        steps += _when(_IF_ANY_BIT, machine.foreign, refuse)
-    for number in (*machine.refused, *_EVERYWHERE):
-        steps += _when(_IF_EQUAL, number, refuse)
-    steps += _when(_IF_EQUAL, _CLONE3, unknown)
-    uncounted = (
-        _step(_LOAD, _FOURTH_ARGUMENT),
-        *_when(_IF_ANY_BIT, _GROWS_DOWN, refuse),
-        _step(_AND, _SHARED_WITHOUT_FILE),
-        *_when(_IF_EQUAL, _SHARED_WITHOUT_FILE, refuse),
-        _step(_RETURN, _LET),
-    )
-    steps += [_step(_IF_EQUAL, machine.mmap, 0, len(uncounted)), *uncounted]
-    steps += [_step(_IF_EQUAL, machine.clone, 1, 0), _step(_RETURN, _LET)]
-    steps.append(_step(_LOAD, _FIRST_ARGUMENT))
-    return [*steps, *_unless(_IF_ANY_BIT, _THREAD, refuse), _step(_RETURN, _LET)]
-
-
-def _step(code: int, value: int, then: int = 0, other: int = 0) -> bytes:
-    """An instruction; a jump passes over so many when it holds, or when it does not."""
-    return struct.pack("=HBBI", code, then, other, value)
-
-
-def _when(test: int, value: int, answer: int) -> Sequence[bytes]:
-    return (_step(test, value, 0, 1), _step(_RETURN, answer))
-
-
-def _unless(test: int, value: int, answer: int) -> Sequence[bytes]:
-    return (_step(test, value, 1, 0), _step(_RETURN, answer))
-
-
-# Files
-
-_RULESET, _RULE, _RESTRICT = 444, 445, 446
-"""System calls of Landlock, alike on all processors (linux/landlock.h)."""
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
-_WRITING = 1 << 1 | 1 << 5 | 1 << 8
-"""To write, remove and make plain files."""
-_TRUNCATE = 1 << 14
-_KINDS = {1: 13, 2: 14, 3: 15, 4: 15}
-"""How many rights each version knows; later ones know 16."""
-_BENEATH = 1
-_WORLD = ("/etc/localtime", "/usr/share/zoneinfo")
-"""Read by libc to know the time of day here."""
-
-
-def close_files(readable: Sequence[str], writable: Sequence[str] = ()) -> bool:
-    """Put all files out of reach of this thread and those it starts, for good; what is open stays.
-
-    Args:
-        readable: Folders, or files, that can still be read.
-        writable: Folders whose plain files can be made, changed and removed.
+def install_filter() -> bool:
+    """Install the filter for this process, for good. It gains no privileges any more either.
 
     Returns:
-        False where this kernel has no Landlock.
+        False where the kernel has no seccomp, or the architecture is unknown; then nothing is
+        refused.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    if sys.platform != "linux" or version < 1:
+    architecture = _ARCHITECTURES.get(platform.machine())
+    if architecture is None or sys.platform != "linux":
         return False
-    all_rights = (1 << _KINDS.get(version, 16)) - 1
-    handled = ctypes.c_uint64(all_rights)
-    rules = libc.syscall(_RULESET, ctypes.byref(handled), ctypes.c_size_t(8), ctypes.c_uint32(0))
-    if rules < 0:
-        return False
-    try:
-        reading = _READ_FILE | _READ_DIR
-        for path in (*readable, *_WORLD):
-            _permit(libc, rules, path, reading)
-        for path in writable:
-            _permit(libc, rules, path, (reading | _WRITING | _TRUNCATE) & all_rights)
-        libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        return not libc.syscall(_RESTRICT, rules, ctypes.c_uint32(0))
-    finally:
-        os.close(rules)
+    code = b"".join(_program(architecture))
+    buffer = ctypes.create_string_buffer(code, len(code))
+
+    class SockFprog(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+    program = SockFprog(len(code) // 8, ctypes.addressof(buffer))
+    prctl = ctypes.CDLL(None).prctl
+    prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    return not prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
 
 
-def _permit(libc: ctypes.CDLL, rules: int, path: str, rights: int) -> None:
-    """Leave a path within reach; one that is not there, or out of reach already, is left out."""
-    try:
-        file = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    try:
-        if not stat.S_ISDIR(os.fstat(file).st_mode):
-            rights &= ~_READ_DIR
-        rule = struct.pack("=Qi", rights, file)
-        libc.syscall(_RULE, rules, _BENEATH, rule, ctypes.c_uint32(0))
-    finally:
-        os.close(file)
+def _program(architecture: _Architecture) -> Sequence[bytes]:
+    """The instructions of the filter; what is not refused is allowed."""
+    refuse, unknown = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
+    steps = [
+        _instruction(_LOAD, _ARCHITECTURE),
+        *_return_unless(_JUMP_IF_EQUAL, architecture.audit, refuse),
+        _instruction(_LOAD, _NUMBER),
+    ]
+    if architecture.other_abi_bit:
+        steps += _return_if(_JUMP_IF_ANY_BIT, architecture.other_abi_bit, refuse)
+    for number in (*architecture.refused.values(), *_REFUSED_EVERYWHERE.values()):
+        steps += _return_if(_JUMP_IF_EQUAL, number, refuse)
+    steps += _return_if(_JUMP_IF_EQUAL, _CLONE3, unknown)
+    check_mmap = (
+        _instruction(_LOAD, _ARGUMENT_4),
+        *_return_if(_JUMP_IF_ANY_BIT, _MAP_GROWSDOWN, refuse),
+        _instruction(_AND, _MAP_SHARED_ANONYMOUS),
+        *_return_if(_JUMP_IF_EQUAL, _MAP_SHARED_ANONYMOUS, refuse),
+        _instruction(_RETURN, _ALLOW),
+    )
+    steps += [
+        _instruction(_JUMP_IF_EQUAL, architecture.mmap, 0, len(check_mmap)),
+        *check_mmap,
+        _instruction(_JUMP_IF_EQUAL, architecture.clone, 1, 0),
+        _instruction(_RETURN, _ALLOW),
+        _instruction(_LOAD, _ARGUMENT_1),
+        *_return_unless(_JUMP_IF_ANY_BIT, _CLONE_THREAD, refuse),
+        _instruction(_RETURN, _ALLOW),
+    ]
+    return steps
+
+
+def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    """One instruction (struct sock_filter); the last two are how many instructions a jump skips."""
+    return struct.pack("=HBBI", code, if_true, if_false, value)
+
+
+def _return_if(test: int, value: int, answer: int) -> Sequence[bytes]:
+    return (_instruction(test, value, 0, 1), _instruction(_RETURN, answer))
+
+
+def _return_unless(test: int, value: int, answer: int) -> Sequence[bytes]:
+    return (_instruction(test, value, 1, 0), _instruction(_RETURN, answer))

@@ -1,1 +1,1 @@
-"""The sessions that are going on: records, limits in time, the bytes to and from them."""
+"""The sessions that are open: their records, time limits, environment, and the bytes relayed."""

@@ -1,4 +1,4 @@
-"""The environment of a session: little is taken over from the client, and nothing from the host."""
+"""The environment variables of a session: a few of the client's, none of the host's."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 _LOCALE = ("LANG", "LC_ALL", "LC_CTYPE")
 
 
-def is_wanted(name: bytes, value: bytes) -> bool:
-    """Whether a variable of the client counts here."""
+def is_allowed_variable(name: bytes, value: bytes) -> bool:
+    """Whether a variable that the client sends is used."""
     return bool(_NAME.fullmatch(name) and _VALUE.fullmatch(value))
 
 
-def is_terminal(term: str) -> bool:
-    """Whether screens can be drawn on a terminal of this name."""
+def is_supported_terminal(term: str) -> bool:
+    """Whether screens can be drawn on a terminal of this name (``TERM``)."""
     return bool(_TERM.fullmatch(term)) and can_draw(term)
 
 
 def session_variables(term: str, sent: Mapping[bytes, bytes]) -> dict[str, str]:
     """The whole environment of a session.
 
-    A client that does not say in which encoding it writes is taken for UTF-8, as nearly all are.
+    A client that sends no locale is taken to use UTF-8, as nearly all do.
     """
     variables = {
-        name.decode(): value.decode() for name, value in sent.items() if is_wanted(name, value)
+        name.decode(): value.decode()
+        for name, value in sent.items()
+        if is_allowed_variable(name, value)
     }
     if not any(name in variables for name in _LOCALE):
         variables["LANG"] = "C.UTF-8"

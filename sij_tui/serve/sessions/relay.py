@@ -1,7 +1,7 @@
-"""Moves bytes between a channel and a session's pseudo-terminal; what waits is bounded both ways.
+"""Relays bytes between an SSH channel and a pseudo-terminal; both directions are bounded.
 
-Nothing is read that cannot be passed on. A client that does not read fills the network, then the
-channel, then the pseudo-terminal, and the program in it drops frames until it is read again.
+Nothing is read that cannot be passed on (backpressure). A client that does not read fills the
+network, then the channel, then the pseudo-terminal; the program in it then drops frames.
 """
 
 from __future__ import annotations
@@ -13,135 +13,141 @@ import termios
 from collections.abc import Callable
 from typing import Protocol
 
-from sij_tui.serve.limits import clamped
+from sij_tui.serve.limits import clamp_size
 
-ENTERS, LEAVES = b"\x1b[?1049h", b"\x1b[?1049l"
-_CHUNK = 16_384
-_BETWEEN_SIZES = 0.05
-"""Seconds between two changes of size that a session is told of."""
+_ENTER_SCREEN, _LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
+"""Switch to the alternate screen, and back."""
+_CHUNK_BYTES = 16_384
+_RESIZE_INTERVAL_S = 0.05
+"""The least time between two changes of size."""
 
 
-class Channel(Protocol):
-    """What a pump needs of a channel."""
+class RelayChannel(Protocol):
+    """What a relay needs of a channel."""
 
     def write(self, data: bytes) -> None:
         """Send to the client."""
 
     def pause_reading(self) -> None:
-        """Take no more from the client."""
+        """Stop reading from the client."""
 
     def resume_reading(self) -> None:
-        """Go on taking from the client."""
+        """Read from the client again."""
 
 
-class Pump:
-    """Runs from its creation until the pseudo-terminal is closed on the other side.
+class Relay:
+    """Runs from its creation until the session closes its side of the pseudo-terminal.
 
     Args:
-        terminal: Our side of the pseudo-terminal, an open file, ours to close.
-        channel: Leads to the client.
-        on_dry: Called when the session has closed its side and all it wrote was passed on.
+        terminal_fd: The master of the pseudo-terminal; closed by the relay.
+        channel: The client's channel.
+        on_closed: Called when the session has closed its side and all its output was passed on.
     """
 
-    def __init__(self, terminal: int, channel: Channel, on_dry: Callable[[], None]) -> None:
+    def __init__(
+        self, terminal_fd: int, channel: RelayChannel, on_closed: Callable[[], None]
+    ) -> None:
         self._loop = asyncio.get_running_loop()
-        self._terminal = terminal
+        self._fd = terminal_fd
         self._channel = channel
-        self._on_dry = on_dry
-        self._stops: set[str] = set()
-        self._typed = bytearray()
+        self._on_closed = on_closed
+        self._blocked_by: frozenset[str] = frozenset()
+        self._input = bytearray()
         self._size: tuple[int, int] | None = None
-        self._resizing: asyncio.TimerHandle | None = None
-        self.is_dry = False
-        self.has_screen = False
-        """Whether the session has taken the client's terminal, and not given it back."""
-        self._last = b""
-        self.taken = self.sent = 0
+        self._resize_timer: asyncio.TimerHandle | None = None
+        self._output_tail = b""
+        self.is_closed = False
+        self.in_alternate_screen = False
+        """Whether the session has switched the client's terminal to the alternate screen."""
+        self.received = self.sent = 0
         """Bytes from and to the client."""
-        os.set_blocking(terminal, False)
-        self._loop.add_reader(terminal, self._read)
+        os.set_blocking(terminal_fd, False)
+        self._loop.add_reader(terminal_fd, self._read_output)
 
-    def stop(self, why: str, full: bool) -> None:
-        """Stop reading the session while the way on is full, for any reason; or go on."""
-        before = bool(self._stops)
-        self._stops = self._stops | {why} if full else self._stops - {why}
-        if self.is_dry or bool(self._stops) == before:
+    def set_blocked(self, cause: str, blocked: bool) -> None:
+        """Stop reading the session's output for a cause, or remove the cause.
+
+        It is read again when no cause is left.
+        """
+        before = bool(self._blocked_by)
+        self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
+        if self.is_closed or bool(self._blocked_by) == before:
             return
-        if self._stops:
-            self._loop.remove_reader(self._terminal)
+        if self._blocked_by:
+            self._loop.remove_reader(self._fd)
         else:
-            self._loop.add_reader(self._terminal, self._read)
+            self._loop.add_reader(self._fd, self._read_output)
 
-    def type(self, data: bytes) -> None:
-        """Pass on what the client sent; take no more until the session has taken it."""
-        self.taken += len(data)
-        if self.is_dry:
+    def write_input(self, data: bytes) -> None:
+        """Pass input on; the channel is not read until the session has taken all of it."""
+        self.received += len(data)
+        if self.is_closed:
             return
-        self._typed += data
-        self._write()
+        self._input += data
+        self._flush_input()
 
-    def resize(self, columns: int, lines: int) -> None:
-        """Change the size: at once, but not too often."""
-        self._size = clamped(columns, lines)
-        if self._resizing is None:
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal: at once, but not too often."""
+        self._size = clamp_size(columns, rows)
+        if self._resize_timer is None:
             self._apply_size()
 
     def close(self) -> None:
-        """Hang up."""
-        self.is_dry = True
-        if self._terminal >= 0:
-            self._loop.remove_reader(self._terminal)
-            self._loop.remove_writer(self._terminal)
-            os.close(self._terminal)
-            self._terminal = -1
-        if self._resizing:
-            self._resizing.cancel()
+        """Close the pseudo-terminal; the session gets SIGHUP."""
+        self.is_closed = True
+        if self._fd >= 0:
+            self._loop.remove_reader(self._fd)
+            self._loop.remove_writer(self._fd)
+            os.close(self._fd)
+            self._fd = -1
+        if self._resize_timer:
+            self._resize_timer.cancel()
 
-    def _read(self) -> None:
+    def _read_output(self) -> None:
         try:
-            data = os.read(self._terminal, _CHUNK)
+            data = os.read(self._fd, _CHUNK_BYTES)
         except BlockingIOError:
             return
         except OSError:  # Linux: the other side is closed
             data = b""
         if data:
             self.sent += len(data)
-            self._follow(data)
+            self._track_screen(data)
             with contextlib.suppress(BrokenPipeError):  # the client has just closed the channel
                 self._channel.write(data)
         else:
             self.close()
-            self._on_dry()
+            self._on_closed()
 
-    def _follow(self, data: bytes) -> None:
-        """Note whether a session enters the alternate screen, or leaves it."""
-        seen = self._last + data
-        entered, left = seen.rfind(ENTERS), seen.rfind(LEAVES)
+    def _track_screen(self, data: bytes) -> None:
+        """Note whether output switches to the alternate screen, or back."""
+        seen = self._output_tail + data
+        entered, left = seen.rfind(_ENTER_SCREEN), seen.rfind(_LEAVE_SCREEN)
         if entered != left:  # -1 where it is not found
-            self.has_screen = entered > left
-        self._last = seen[-len(ENTERS) + 1 :]
+            self.in_alternate_screen = entered > left
+        self._output_tail = seen[-len(_ENTER_SCREEN) + 1 :]
 
-    def _write(self) -> None:
+    def _flush_input(self) -> None:
         try:
-            taken = os.write(self._terminal, self._typed)
+            written = os.write(self._fd, self._input)
         except BlockingIOError:
-            taken = 0
+            written = 0
         except OSError:
-            taken = len(self._typed)
-        del self._typed[:taken]
-        if self._typed:
+            written = len(self._input)
+        del self._input[:written]
+        if self._input:
             self._channel.pause_reading()
-            self._loop.add_writer(self._terminal, self._write)
+            self._loop.add_writer(self._fd, self._flush_input)
         else:
-            self._loop.remove_writer(self._terminal)
+            self._loop.remove_writer(self._fd)
             self._channel.resume_reading()
 
     def _apply_size(self) -> None:
-        self._resizing = None
-        if self._size is None or self._terminal < 0:
+        self._resize_timer = None
+        if self._size is None or self._fd < 0:
             return
-        columns, lines = self._size
+        columns, rows = self._size
         self._size = None
         with contextlib.suppress(termios.error):
-            termios.tcsetwinsize(self._terminal, (lines, columns))
-        self._resizing = self._loop.call_later(_BETWEEN_SIZES, self._apply_size)
+            termios.tcsetwinsize(self._fd, (rows, columns))
+        self._resize_timer = self._loop.call_later(_RESIZE_INTERVAL_S, self._apply_size)

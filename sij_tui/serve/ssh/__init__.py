@@ -1,1 +1,1 @@
-"""The SSH side: who may connect, what a connection may ask for, and its sessions as channels."""
+"""The SSH server: who may connect, what a connection may ask for, and sessions as its channels."""

@@ -1,54 +1,56 @@
-"""Who is connected, whether one more may be, and what is told to those who may not."""
+"""Which connections are admitted, and what refused clients are told."""
 
 from __future__ import annotations
 
-from sij_tui.serve.limits import Admission
-from sij_tui.serve.sessions.registry import Hall
+from sij_tui.serve.limits import ConnectionLimiter
+from sij_tui.serve.sessions.registry import SessionRegistry
 
 FULL = "All places are taken. Please try again in a little while."
-CLOSING = "This server is closing down. Please try again later."
-_WORDS = {
-    "closing": CLOSING,
+_MESSAGES = {
+    "closing": "This server is closing down. Please try again later.",
     "full": FULL,
     "too-many-from-there": "Too many connections from your address are open. Please close one.",
     "too-often": "Too many connections from your address in a short time. Please wait a minute.",
 }
+"""By the reason that is logged."""
 
 
-class Connections:
-    """Lets connections in, and counts those that nobody need be told of."""
+class AdmissionControl:
+    """Admits connections, and logs or counts those that are refused."""
 
-    def __init__(self, hall: Hall, admission: Admission) -> None:
-        self._hall = hall
-        self._admission = admission
+    def __init__(self, registry: SessionRegistry, limiter: ConnectionLimiter) -> None:
+        self._registry = registry
+        self._limiter = limiter
 
     def __len__(self) -> int:
-        return self._admission.count
+        return self._limiter.count
 
     @property
-    def refuses_checks(self) -> bool:
-        """Whether a load balancer that looks whether we are here is to send nobody."""
-        return self._hall.draining or self._hall.closing
+    def fails_health_checks(self) -> bool:
+        """Whether a load balancer that checks this server is told to send nobody."""
+        return self._registry.draining or self._registry.closing
 
-    def enter(self, address: str) -> str:
-        """Let a connection in, or say why not, in words for whoever has opened it."""
-        why = "closing" if self._hall.closing else ""
-        why = why or self._admission.enter(address, self._hall.clock())
-        if why and self._hall.is_full and not self._hall.closing:
-            why = "full"  # it would not help to close one, or to wait a minute
-        if why:
-            self.log_turned_away(address, why)
-        return _WORDS[why] if why else ""
+    def admit(self, address: str) -> str:
+        """Admit a connection: an empty string, or the message for the client if it is refused."""
+        registry = self._registry
+        reason = "closing" if registry.closing else ""
+        reason = reason or self._limiter.admit(address, registry.clock())
+        if reason and registry.is_full and not registry.closing:
+            reason = "full"  # closing a connection, or waiting, would not help
+        if not reason:
+            return ""
+        self.log_refused(address, reason)
+        return _MESSAGES[reason]
 
-    def leave(self, address: str) -> None:
-        """A connection that was let in is over."""
-        self._admission.leave(address)
+    def release(self, address: str) -> None:
+        """Note that an admitted connection is closed."""
+        self._limiter.release(address)
 
-    def log_turned_away(self, address: str, why: str) -> None:
-        """Note that somebody was turned away."""
-        self._hall.counts["turned-away"] += 1
-        self._hall.log.say("turned-away", address=address, reason=why)
+    def log_refused(self, address: str, reason: str) -> None:
+        """Log a refused connection."""
+        self._registry.counts["turned-away"] += 1
+        self._registry.log.write("turned-away", address=address, reason=reason)
 
-    def was_silent(self) -> None:
-        """Count a connection on which nothing was said, as a load balancer's check."""
-        self._hall.counts["silent"] += 1
+    def count_silent(self) -> None:
+        """Count a connection on which the client sent nothing, such as a health check."""
+        self._registry.counts["silent"] += 1

@@ -1,4 +1,4 @@
-"""Who may come in: anybody, holders of a key, or whoever knows a password."""
+"""Who may log in: anybody, holders of an authorised key, or those who know a password."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from asyncssh import SSHKey
-from asyncssh.auth_keys import SSHAuthorizedKeys, import_authorized_keys
+from asyncssh import SSHAuthorizedKeys, SSHKey, import_authorized_keys
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
-from sij_tui.serve.errors import Wrong
+from sij_tui.serve.errors import ServeError
+from sij_tui.serve.ssh.asyncssh_compat import key_options
 
 _COST, _BLOCK, _LANES, _LENGTH = 2**14, 8, 1, 32
-"""Of scrypt: 16 MiB and about 50 ms for each attempt."""
-_MOST_COST = 2**17
-_LONGEST_PASSWORD = 1024
+"""Parameters of scrypt (RFC 7914): 16 MiB and about 50 ms for each attempt."""
+_MAX_COST = 2**17
+_MAX_PASSWORD_BYTES = 1024
 
 
-class BadAccess(Wrong):
-    """A file of keys or passwords cannot be used; the text says why."""
+class CredentialsError(ServeError):
+    """A file of keys or passwords cannot be used; the message says why."""
 
 
-class Secret(NamedTuple):
-    """A password as it is kept: not itself, but what scrypt (RFC 7914) makes of it."""
+class PasswordHash(NamedTuple):
+    """The salted scrypt hash of a password."""
 
     cost: int
     block: int
@@ -39,39 +39,39 @@ class Secret(NamedTuple):
     digest: bytes
 
     @classmethod
-    def of(cls, password: str) -> Self:
-        """Make one for a password."""
+    def create(cls, password: str) -> Self:
+        """Hash a password with a new salt."""
         salt = os.urandom(16)
-        half = cls(_COST, _BLOCK, _LANES, salt, bytes(_LENGTH))
-        return half._replace(digest=half._of(password))
+        blank = cls(_COST, _BLOCK, _LANES, salt, bytes(_LENGTH))
+        return blank._replace(digest=blank._digest(password))
 
     @classmethod
-    def read(cls, text: str) -> Self:
-        """Read what :meth:`line` wrote.
+    def parse(cls, text: str) -> Self:
+        """Parse the part of a line of :meth:`format_line` after the name.
 
         Raises:
-            ValueError: It is something else.
+            ValueError: It is not one, or its parameters are out of bounds.
         """
         kind, cost, block, lanes, salt, digest = text.split("$")
         n, r, p = int(cost), int(block), int(lanes)
         decoded = tuple(base64.b64decode(part, validate=True) for part in (salt, digest))
-        good = kind == "scrypt" and 2**10 <= n <= _MOST_COST and n & (n - 1) == 0
+        good = kind == "scrypt" and 2**10 <= n <= _MAX_COST and n & (n - 1) == 0
         if not (good and r == _BLOCK and p == _LANES and len(decoded[1]) == _LENGTH):
             raise ValueError(text)
         return cls(n, r, p, *decoded)
 
-    def line(self, name: str) -> str:
+    def format_line(self, name: str) -> str:
         """The line of a password file."""
         salt, digest = (base64.b64encode(part).decode() for part in (self.salt, self.digest))
         return f"{name}:scrypt${self.cost}${self.block}${self.lanes}${salt}${digest}"
 
-    def matches(self, password: str) -> bool:
-        """Whether this is the password; takes as long if it is not."""
-        return hmac.compare_digest(self._of(password), self.digest)
+    def verify(self, password: str) -> bool:
+        """Whether this is the password, in constant time. Takes about 50 ms."""
+        return hmac.compare_digest(self._digest(password), self.digest)
 
-    def _of(self, password: str) -> bytes:
+    def _digest(self, password: str) -> bytes:
         return hashlib.scrypt(
-            password.encode("utf-8", "replace")[:_LONGEST_PASSWORD],
+            password.encode("utf-8", "replace")[:_MAX_PASSWORD_BYTES],
             salt=self.salt,
             n=self.cost,
             r=self.block,
@@ -81,107 +81,117 @@ class Secret(NamedTuple):
         )
 
 
-class Access(NamedTuple):
-    """The keys and passwords that open; with neither, all may come in."""
+class Credentials(NamedTuple):
+    """The keys and passwords that are accepted; with neither, anybody may log in."""
 
     keys: SSHAuthorizedKeys | None = None
-    secrets: Mapping[str, Secret] | None = None
-    nobody: Secret = Secret(_COST, _BLOCK, _LANES, bytes(16), bytes(_LENGTH))
-    """Stands for the password of a name that is not known: so that this takes as long."""
+    passwords: Mapping[str, PasswordHash] | None = None
+    decoy: PasswordHash = PasswordHash(_COST, _BLOCK, _LANES, bytes(16), bytes(_LENGTH))
+    """Verified for an unknown name, so that this takes as long as for a known one."""
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody may come in."""
-        return self.keys is None and self.secrets is None
+        """Whether anybody may log in."""
+        return self.keys is None and self.passwords is None
 
-    def has_key(self, key: SSHKey, address: str, now: float) -> bool:
-        """Whether this key opens, from this address; its ``from=`` and ``expiry-time=`` count.
+    def accepts_key(self, key: SSHKey, address: str, now: float) -> bool:
+        """Whether a key is accepted from an address, by its ``from=`` and ``expiry-time=`` options.
 
-        ``now`` is in seconds since 1970. asyncssh knows nothing of ``expiry-time=``.
+        ``now`` is in seconds since 1970. asyncssh does not check ``expiry-time=``.
         """
-        found = None if self.keys is None else self.keys.validate(key, address, address)
-        return found is not None and now < _end(found)
+        options = None if self.keys is None else key_options(self.keys, key, address)
+        return options is not None and now < _expires_at(options)
 
-    def has_password(self, name: str, password: str) -> bool:
-        """Whether name and password open. Slow on purpose: not for the event loop."""
-        if self.secrets is None:
+    def accepts_password(self, name: str, password: str) -> bool:
+        """Whether name and password are accepted. Slow on purpose: not for the event loop."""
+        if self.passwords is None:
             return False
-        known = self.secrets.get(name)
-        return (known or self.nobody).matches(password) and known is not None
+        hashed = self.passwords.get(name)
+        return (hashed or self.decoy).verify(password) and hashed is not None
 
 
-def read_access(keys: str | None, passwords: str | None) -> Access:
-    """Read the files that say who may come in.
+def load_credentials(keys_file: str | None, passwords_file: str | None) -> Credentials:
+    """Load the files of authorised keys and passwords; None for a file accepts none of its kind.
 
     Raises:
-        BadAccess: One of them cannot be read, or is not what it should be.
+        CredentialsError: One of them cannot be read, or has a line that is not valid.
     """
-    known = None if keys is None else _read_keys(Path(keys))
-    if passwords is None:
-        return Access(known)
-    secrets = _read_secrets(Path(passwords))
-    dearest = max(secrets.values(), key=lambda secret: secret.cost)
-    return Access(known, secrets, dearest._replace(salt=bytes(16), digest=bytes(_LENGTH)))
+    keys = None if keys_file is None else _read_keys(Path(keys_file))
+    if passwords_file is None:
+        return Credentials(keys)
+    passwords = _read_passwords(Path(passwords_file))
+    slowest = max(passwords.values(), key=lambda hashed: hashed.cost)
+    return Credentials(keys, passwords, slowest._replace(salt=bytes(16), digest=bytes(_LENGTH)))
 
 
-def key_id(key: SSHKey) -> str:
-    """The fingerprint of a key, fit for the name of a file."""
+def key_fingerprint(key: SSHKey) -> str:
+    """The fingerprint of a key as 32 hexadecimal digits, which name the file of its records."""
     return hashlib.sha256(key.public_data).hexdigest()[:32]
 
 
-def _end(options: Mapping[str, object]) -> float:
-    """When a key ends by its options, the first of several; asyncssh reads no capitals."""
+def _expires_at(options: Mapping[str, object]) -> float:
+    """When a key expires, in seconds since 1970; the first of several times.
+
+    An option in capitals, which asyncssh would ignore, expires it at once.
+    """
     if any(name != name.lower() for name in options):
         return -math.inf
     stamps = options.get("expiry-time", [])
-    return min(map(_expiry, stamps), default=math.inf) if isinstance(stamps, list) else -math.inf
+    return (
+        min(map(_parse_time, stamps), default=math.inf) if isinstance(stamps, list) else -math.inf
+    )
 
 
-def _expiry(stamp: object) -> float:
-    """A time, as sshd(8) has it: YYYYMMDD[HHMM[SS]][Z]. What is none has been long ago."""
+def _parse_time(stamp: object) -> float:
+    """A time of sshd(8), YYYYMMDD[HHMM[SS]][Z], in seconds since 1970; -inf if it is not one."""
     text = str(stamp)
     digits = text.removesuffix("Z")
     if len(digits) not in (8, 12, 14) or not (digits.isascii() and digits.isdecimal()):
         return -math.inf
-    parts = [int(digits[:4]), *(int(digits[at : at + 2]) for at in range(4, len(digits), 2))]
+    parts = [
+        int(digits[:4]),
+        *(int(digits[start : start + 2]) for start in range(4, len(digits), 2)),
+    ]
     try:
         return datetime(*parts, tzinfo=UTC if text != digits else None).timestamp()  # type: ignore[misc,arg-type]
     except ValueError:
         return -math.inf
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return read_file(path, MOST_SETTINGS_BYTES).decode()
     except OSError as error:
-        raise BadAccess(f"Cannot read {path}: {error.strerror or error}.") from None
+        raise CredentialsError(f"Cannot read {path}: {error.strerror or error}.") from None
     except UnicodeDecodeError:
-        raise BadAccess(f"{path} is not text.") from None
+        raise CredentialsError(f"{path} is not text.") from None
 
 
 def _read_keys(path: Path) -> SSHAuthorizedKeys:
-    text = _text(path)
+    text = _read_text(path)
     try:
         return import_authorized_keys(text)
     except ValueError:
-        raise BadAccess(
+        raise CredentialsError(
             f"There is no key in {path}. It wants the lines of *.pub files, one for each key."
         ) from None
 
 
-def _read_secrets(path: Path) -> dict[str, Secret]:
-    secrets: dict[str, Secret] = {}
-    for number, line in enumerate(_text(path).splitlines(), start=1):
+def _read_passwords(path: Path) -> dict[str, PasswordHash]:
+    passwords: dict[str, PasswordHash] = {}
+    for number, line in enumerate(_read_text(path).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         name, _, rest = line.strip().partition(":")
         try:
-            secrets[name] = Secret.read(rest)
+            passwords[name] = PasswordHash.parse(rest)
         except (ValueError, binascii.Error):
-            raise BadAccess(
+            raise CredentialsError(
                 f"{path}, line {number}: this is not name:scrypt$...; "
                 "'sij-tui serve password NAME' makes such a line."
             ) from None
-    if not secrets:
-        raise BadAccess(f"There is no password in {path}. 'sij-tui serve password' makes one.")
-    return secrets
+    if not passwords:
+        raise CredentialsError(
+            f"There is no password in {path}. 'sij-tui serve password' makes one."
+        )
+    return passwords

@@ -1,4 +1,4 @@
-"""One connection: whether it is let in, who it is, and what it is refused."""
+"""The handler of one connection: authentication, its one session, and what it is refused."""
 
 from __future__ import annotations
 
@@ -10,165 +10,199 @@ from typing import TYPE_CHECKING
 import asyncssh
 from asyncssh import SSHKey, SSHServer, SSHServerConnection
 
-from sij_tui.serve.limits import Bucket
-from sij_tui.serve.sessions.registry import Hall
-from sij_tui.serve.ssh.admission import Connections
-from sij_tui.serve.ssh.authentication import Access, key_id
-from sij_tui.serve.ssh.restricted_connection import Channel, Door, refusal
-from sij_tui.serve.ssh.session import Session
+from sij_tui.serve.limits import TokenBucket
+from sij_tui.serve.sessions.registry import SessionRegistry
+from sij_tui.serve.ssh.admission import AdmissionControl
+from sij_tui.serve.ssh.asyncssh_compat import session_refused
+from sij_tui.serve.ssh.authentication import Credentials, key_fingerprint
+from sij_tui.serve.ssh.restricted_connection import RestrictedChannel, RestrictedConnection
+from sij_tui.serve.ssh.session import ChannelSession
 
 if TYPE_CHECKING:
     from asyncssh import SSHServerSession
 
-_ATTEMPTS = 6
-"""Keys and passwords that may be tried on one connection."""
-_MOST_REFUSED = 20
-_REQUESTS, _REQUESTS_A_SECOND = 500, 100
-_KEYS, _KEYS_A_SECOND = 10, 0.1
-"""Exchanges of new keys: honest clients want one after an hour, or a gigabyte."""
-_SEND_BUFFER = 65_536
-"""Bytes that the system may hold for a client that does not read."""
-_WITHOUT_SESSION = 20.0
-"""Seconds that a connection may be there without a session."""
-OPEN = (
+_MAX_LOGIN_ATTEMPTS = 6
+"""Keys and passwords together."""
+_MAX_REFUSALS = 20
+_REQUEST_BURST, _REQUESTS_PER_SECOND = 500, 100
+_REKEY_BURST, _REKEYS_PER_SECOND = 10, 0.1
+"""Clients usually want new keys after an hour, or a gigabyte."""
+_SEND_BUFFER_BYTES = 65_536
+"""What the kernel may hold for a client that does not read."""
+SESSION_TIMEOUT_S = 20.0
+"""How long a connection may be open without a session."""
+OPEN_BANNER = (
     "This is an open demonstration: anybody can connect, and nothing is kept.\r\n"
     "It is a training aid. Please enter nothing about any person.\r\n"
 )
 
 
-class Visitor(SSHServer):
-    """What asyncssh asks about one connection."""
+class ConnectionHandler(SSHServer):
+    """What asyncssh calls for one connection; the observer of that connection.
+
+    Args:
+        registry: The open sessions.
+        admission: Has admitted this connection.
+        credentials: Who may log in.
+        hashing: Bounds how many passwords are verified at once.
+    """
 
     def __init__(
         self,
-        hall: Hall,
-        connections: Connections,
-        access: Access,
+        registry: SessionRegistry,
+        admission: AdmissionControl,
+        credentials: Credentials,
         hashing: asyncio.Semaphore,
     ) -> None:
-        self._hall = hall
-        self._connections = connections
-        self._access = access
+        self._registry = registry
+        self._admission = admission
+        self._credentials = credentials
         self._hashing = hashing
         self._address = ""
         self._user = self._key = ""
         self._attempts = self._refusals = 0
-        self._requests = Bucket(_REQUESTS, _REQUESTS_A_SECOND, hall.clock())
-        self._keys = Bucket(_KEYS, _KEYS_A_SECOND, hall.clock())
-        self._session: Session | None = None
-        self._waiting: asyncio.TimerHandle | None = None
-        self._jams: frozenset[str] = frozenset()
+        self._request_bucket = TokenBucket(_REQUEST_BURST, _REQUESTS_PER_SECOND, registry.clock())
+        self._rekey_bucket = TokenBucket(_REKEY_BURST, _REKEYS_PER_SECOND, registry.clock())
+        self._session: ChannelSession | None = None
+        self._session_timer: asyncio.TimerHandle | None = None
+        self._blocked_by: frozenset[str] = frozenset()
 
-    # -- coming and going
+    # -- the connection
 
     def connection_made(self, conn: SSHServerConnection) -> None:
-        """Take the connection, which was let in."""
-        assert isinstance(conn, Door)
-        self._conn = conn
+        """Take over the connection."""
+        assert isinstance(conn, RestrictedConnection)
+        self._connection = conn
         self._address = conn.address
-        plug = conn.get_extra_info("socket")
-        if plug is not None:
-            plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+        sock = conn.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The connection is over, whoever ended it."""
-        if self._waiting:
-            self._waiting.cancel()
-        self._connections.leave(self._address)
-        if self._conn.was_silent:
-            self._connections.was_silent()
+        """Release the connection, whoever closed it."""
+        if self._session_timer:
+            self._session_timer.cancel()
+        self._admission.release(self._address)
+        if self._connection.is_silent:
+            self._admission.count_silent()
         elif exc is not None and self._session is None:
-            self._hall.log.say("no-session", address=self._address, reason=str(exc))
+            self._registry.log.write("no-session", address=self._address, reason=str(exc))
 
-    # -- who it is
+    # -- authentication
 
     def begin_auth(self, username: str) -> bool:
-        """Say whether this visitor has to show anything; all that come in openly are told."""
+        """Whether the client has to authenticate; where anybody may log in, it is told so."""
         self._user = username
-        if self._access.is_open:
-            self._conn.send_auth_banner(OPEN)
-        return not self._access.is_open
+        if self._credentials.is_open:
+            self._connection.send_auth_banner(OPEN_BANNER)
+        return not self._credentials.is_open
 
     def auth_completed(self) -> None:
-        """Give the visitor a while to ask for a session."""
+        """Start the timer within which a session must be started."""
         loop = asyncio.get_running_loop()
-        self._waiting = loop.call_later(_WITHOUT_SESSION, self._tired)
+        self._session_timer = loop.call_later(SESSION_TIMEOUT_S, self._on_session_timeout)
 
-    def _tired(self) -> None:
-        """Who has begun no session by now is not here for one; an open channel is none yet."""
+    def _on_session_timeout(self) -> None:
+        """Disconnect a client that has started no session; an open channel alone is none."""
         if self._session is None or not self._session.is_started:
-            self._hall.log.say("no-session", address=self._address, reason="none was begun")
-            self._conn.disconnect(asyncssh.DISC_BY_APPLICATION, "No session was begun")
+            self._registry.log.write("no-session", address=self._address, reason="none was begun")
+            self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, "No session was begun")
 
     def public_key_auth_supported(self) -> bool:
-        """Whether a key opens anything."""
-        return self._access.keys is not None
+        """Whether keys are accepted."""
+        return self._credentials.keys is not None
 
     def validate_public_key(self, username: str, key: SSHKey) -> bool:
-        """Whether this key opens. Its holder has yet to prove that they have it."""
-        good = self._may_try() and self._access.has_key(key, self._address, time.time())
-        self._key = key_id(key) if good else ""
-        if not good:
-            self._hall.log.say("denied", address=self._address, user=username, by="key")
-        return good
+        """Whether this key is accepted; asyncssh has yet to verify a signature."""
+        accepted = self._may_try() and self._credentials.accepts_key(
+            key, self._address, time.time()
+        )
+        self._key = key_fingerprint(key) if accepted else ""
+        if not accepted:
+            self._registry.log.write("denied", address=self._address, user=username, by="key")
+        return accepted
 
     def password_auth_supported(self) -> bool:
-        """Whether a password opens anything."""
-        return self._access.secrets is not None
+        """Whether passwords are accepted."""
+        return self._credentials.passwords is not None
 
     async def validate_password(self, username: str, password: str) -> bool:
-        """Whether name and password open; not more than two at a time, in a thread."""
+        """Whether name and password are accepted; verified in a thread."""
         if not self._may_try():
             return False
         self._key = ""
         async with self._hashing:
-            good = await asyncio.to_thread(self._access.has_password, username, password)
-        if not good:
-            self._hall.log.say("denied", address=self._address, user=username, by="password")
-        return good
+            accepted = await asyncio.to_thread(
+                self._credentials.accepts_password, username, password
+            )
+        if not accepted:
+            self._registry.log.write("denied", address=self._address, user=username, by="password")
+        return accepted
 
     def _may_try(self) -> bool:
+        """Count an attempt to log in; after too many the client is disconnected."""
         self._attempts += 1
-        if self._attempts > _ATTEMPTS:
-            self._conn.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many attempts")
+        if self._attempts > _MAX_LOGIN_ATTEMPTS:
+            self._connection.disconnect(
+                asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many attempts"
+            )
             return False
         return True
 
-    # -- what it wants
+    # -- the session
 
-    def session_requested(self) -> tuple[Channel, SSHServerSession[bytes]]:
-        """Give the connection its one session."""
+    def session_requested(self) -> tuple[RestrictedChannel, SSHServerSession[bytes]]:
+        """Give the connection its one session.
+
+        Raises:
+            asyncssh.ChannelOpenError: It has one already.
+        """
         if self._session is not None:
-            self.refused("second session")
-            raise refusal("One session for each connection")
-        self._session = Session(self._hall, self._conn, self._address, self._user, self._key)
-        for why in self._jams:  # it may have begun long before the session
-            self._session.jammed(why, True)
-        return self._conn.channel(), self._session
+            self.on_refused("second session")
+            raise session_refused("One session for each connection")
+        self._session = ChannelSession(
+            self._registry, self._connection, self._address, self._user, self._key
+        )
+        for cause in self._blocked_by:  # output may have been blocked long before the session
+            self._session.set_output_blocked(cause, True)
+        return self._connection.create_channel(), self._session
 
-    # -- what the door tells
+    # -- the observer of the connection
 
-    def refused(self, what: str) -> None:
-        """Note that something was refused; who goes on asking has to leave."""
-        self._hall.log.say("refused", address=self._address, what=what)
+    def on_refused(self, what: str) -> None:
+        """Log a refusal; after too many the client is disconnected.
+
+        Raises:
+            asyncssh.ProtocolError: There were too many.
+        """
+        self._registry.log.write("refused", address=self._address, what=what)
         self._refusals += 1
-        if self._refusals > _MOST_REFUSED:
+        if self._refusals > _MAX_REFUSALS:
             raise asyncssh.ProtocolError("Too many refused requests")
 
-    def asked(self) -> None:
-        """Bound how much a client asks for."""
-        if not self._requests.take(self._hall.clock()):
-            self._hall.log.say("flood", address=self._address)
-            raise asyncssh.ProtocolError("Too many requests")
+    def on_request(self) -> None:
+        """Limit the rate of requests.
 
-    def rekeyed(self) -> None:
-        """Bound how often keys are made anew, which costs more than it looks."""
-        if not self._keys.take(self._hall.clock()):
-            self._hall.log.say("flood", address=self._address)
-            raise asyncssh.ProtocolError("Too many key exchanges")
+        Raises:
+            asyncssh.ProtocolError: There were too many.
+        """
+        self._limit(self._request_bucket, "Too many requests")
 
-    def jammed(self, why: str, full: bool) -> None:
-        """Pass on that nothing can be sent at the moment."""
-        self._jams = self._jams | {why} if full else self._jams - {why}
+    def on_rekey(self) -> None:
+        """Limit the rate of key exchanges, each of which costs much more than it sends.
+
+        Raises:
+            asyncssh.ProtocolError: There were too many.
+        """
+        self._limit(self._rekey_bucket, "Too many key exchanges")
+
+    def _limit(self, bucket: TokenBucket, message: str) -> None:
+        if not bucket.take(self._registry.clock()):
+            self._registry.log.write("flood", address=self._address)
+            raise asyncssh.ProtocolError(message)
+
+    def on_output_blocked(self, cause: str, blocked: bool) -> None:
+        """Pass on to the session that nothing can be sent for a cause, or that it can again."""
+        self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
         if self._session is not None:
-            self._session.jammed(why, full)
+            self._session.set_output_blocked(cause, blocked)

@@ -1,6 +1,6 @@
-"""Accepts connections, and decides which of them the SSH server gets.
+"""Accepts connections, and passes those that are admitted to asyncssh.
 
-Whoever is turned away is told why, before any cryptography: that costs next to nothing.
+Clients that are refused are told why before any cryptography, which costs next to nothing.
 """
 
 from __future__ import annotations
@@ -12,165 +12,171 @@ from collections.abc import Callable, Sequence
 
 from asyncssh import DISC_BY_APPLICATION, DISC_TOO_MANY_CONNECTIONS
 
-from sij_tui.serve.limits import Network, is_within, plain_address
-from sij_tui.serve.ssh import proxy_protocol as proxy_header
-from sij_tui.serve.ssh.admission import Connections
-from sij_tui.serve.ssh.restricted_connection import Door
+from sij_tui.serve.limits import Network, in_networks, normalise_address
+from sij_tui.serve.ssh.admission import AdmissionControl
+from sij_tui.serve.ssh.proxy_protocol import MAX_HEADER_BYTES, ProxyHeaderError, parse_header
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 
-VERSION = b"SSH-2.0-SSH\r\n"
-_AT_ONCE = 8
-"""Connections accepted in one go; then the event loop is free for those who are here."""
-_GAP = 0.005
-"""Seconds between two such goes."""
-_HEADER_TIME = 5.0
-"""Seconds that a load balancer has to say whom it brings."""
-_MOST_UNDECIDED = 64
-"""Connections that are about to say so, or to read why they are turned away."""
-_LAST_WORDS_TIME = 2.0
-"""Seconds that a client has to take them: closed at once, they might never reach it."""
-_DISCARDED = 65_536
-"""Bytes that it may send meanwhile."""
-DRAINING = b"draining\r\n"
-"""What a load balancer's check is told by a host that is to be left alone."""
-NO_HEADER = "This server takes connections from this address only through its load balancer."
+VERSION_LINE = b"SSH-2.0-SSH\r\n"
+_ACCEPT_BATCH = 8
+"""Connections accepted in one go; then the event loop is free for those that are open."""
+_ACCEPT_INTERVAL_S = 0.005
+"""Between two batches."""
+_HEADER_TIMEOUT_S = 5.0
+"""How long a load balancer has to send the PROXY header."""
+_MAX_WATCHED = 64
+"""Connections that have yet to send a PROXY header, or to read why they are refused."""
+_REFUSAL_TIMEOUT_S = 2.0
+"""How long a client has to read why: if the socket is closed at once, it may never get it."""
+_MAX_DISCARDED_BYTES = 65_536
+"""What it may send in the meantime."""
+DRAINING_LINE = b"draining\r\n"
+"""Sent to a health check by a host that is being drained."""
+HEADER_REQUIRED = "This server takes connections from this address only through its load balancer."
 
 
 class Listener:
-    """Accepts what comes in on some sockets, from its creation to :meth:`close`.
+    """Accepts connections from its creation to :meth:`close`.
 
     Args:
-        sockets: Listening sockets, which are ours to close.
-        connections: Decides whom to let in, and knows them.
-        trusted: Networks of load balancers. They begin each connection with a PROXY header, and
-            what it says is believed.
-        connect: Makes the protocol of a connection of an address. The second argument is what was
-            received already.
+        sockets: Listening sockets; closed by the listener.
+        admission: Admits connections.
+        trusted: Networks of load balancers. They must begin each connection with a PROXY header,
+            which is believed.
+        connect: Makes the protocol of a connection, from the client's address and the bytes that
+            were received already.
     """
 
     def __init__(
         self,
         sockets: Sequence[socket.socket],
-        connections: Connections,
+        admission: AdmissionControl,
         trusted: Sequence[Network],
-        connect: Callable[[str, bytes], Door],
+        connect: Callable[[str, bytes], RestrictedConnection],
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._sockets = sockets
-        self._connections = connections
+        self._admission = admission
         self._trusted = trusted
         self._connect = connect
-        self._undecided: dict[socket.socket, asyncio.TimerHandle] = {}
+        self._timeouts: dict[socket.socket, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[object]] = set()
         self._is_open = True
-        for listening in sockets:
-            listening.setblocking(False)
-            self._loop.add_reader(listening, self._accept, listening)
+        for sock in sockets:
+            sock.setblocking(False)
+            self._loop.add_reader(sock, self._accept, sock)
 
     def close(self) -> None:
-        """Accept no more."""
+        """Stop accepting connections."""
         self._is_open = False
-        for listening in self._sockets:
-            self._loop.remove_reader(listening)
-            listening.close()
+        for sock in self._sockets:
+            self._loop.remove_reader(sock)
+            sock.close()
 
-    def _accept(self, listening: socket.socket) -> None:
-        for _ in range(_AT_ONCE):
+    def _accept(self, sock: socket.socket) -> None:
+        for _ in range(_ACCEPT_BATCH):
             try:
-                client, peer = listening.accept()
+                client, peer = sock.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
-            except OSError:  # no more files can be opened: some will be closed soon
+            except OSError:  # no more file descriptors: some will be closed soon
                 break
             client.setblocking(False)
-            self._receive(client, plain_address(str(peer[0])))
-        self._loop.remove_reader(listening)
-        self._loop.call_later(_GAP, self._accept_again, listening)
+            self._on_accepted(client, normalise_address(str(peer[0])))
+        self._loop.remove_reader(sock)
+        self._loop.call_later(_ACCEPT_INTERVAL_S, self._accept_again, sock)
 
-    def _accept_again(self, listening: socket.socket) -> None:
+    def _accept_again(self, sock: socket.socket) -> None:
         if self._is_open:
-            self._loop.add_reader(listening, self._accept, listening)
+            self._loop.add_reader(sock, self._accept, sock)
 
-    def _receive(self, client: socket.socket, address: str) -> None:
-        if not is_within(address, self._trusted):
-            self._decide(client, address, b"")
-        elif len(self._undecided) >= _MOST_UNDECIDED:
+    def _on_accepted(self, client: socket.socket, address: str) -> None:
+        if not in_networks(address, self._trusted):
+            self._admit(client, address, b"")
+        elif len(self._timeouts) >= _MAX_WATCHED:
             client.close()
         else:
-            self._watch(client, _HEADER_TIME, self._on_header, address, bytearray())
+            self._watch(client, _HEADER_TIMEOUT_S, self._on_header, address, bytearray())
 
     def _on_header(self, client: socket.socket, address: str, received: bytearray) -> None:
-        """Take more of what a load balancer says; go on when it has said whom it brings."""
+        """Read more of a PROXY header; go on when it is complete."""
         received += (data := _read(client))
         if not data:
             self._drop(client)
             return
         try:
-            header = proxy_header.parse(bytes(received))
-        except proxy_header.BadHeader as bad:
+            header = parse_header(bytes(received))
+        except ProxyHeaderError as error:
             self._release(client)
-            self._connections.log_turned_away(address, str(bad))
-            self._tell(client, NO_HEADER, DISC_BY_APPLICATION)
+            self._admission.log_refused(address, str(error))
+            self._refuse(client, HEADER_REQUIRED, DISC_BY_APPLICATION)
             return
         if header is not None:
             self._release(client)
             if header.address:
-                whose = plain_address(header.address)
-                self._decide(client, whose, bytes(received[header.length :]))
+                address = normalise_address(header.address)
+                self._admit(client, address, bytes(received[header.length :]))
             else:
-                self._answer_check(client)
+                self._answer_health_check(client)
 
-    def _answer_check(self, client: socket.socket) -> None:
-        """Tell a load balancer, which speaks for itself, whether it may send visitors."""
-        self._connections.was_silent()
+    def _answer_health_check(self, client: socket.socket) -> None:
+        """Answer a health check of a load balancer: whether it may send clients."""
+        self._admission.count_silent()
         with contextlib.suppress(OSError):
-            client.send(DRAINING if self._connections.refuses_checks else VERSION)
-            self._watch(client, _LAST_WORDS_TIME, self._discard, [_DISCARDED])
+            client.send(DRAINING_LINE if self._admission.fails_health_checks else VERSION_LINE)
+            self._watch(client, _REFUSAL_TIMEOUT_S, self._discard, [_MAX_DISCARDED_BYTES])
             return
         client.close()
 
-    def _decide(self, client: socket.socket, address: str, received: bytes) -> None:
-        if why := self._connections.enter(address):
-            self._tell(client, why, DISC_TOO_MANY_CONNECTIONS)
+    def _admit(self, client: socket.socket, address: str, received: bytes) -> None:
+        if message := self._admission.admit(address):
+            self._refuse(client, message, DISC_TOO_MANY_CONNECTIONS)
             return
         protocol = self._connect(address, received)
-        made = self._loop.create_task(self._made(client, protocol, address))
-        self._tasks.add(made)
-        made.add_done_callback(self._tasks.discard)
+        handover = self._loop.create_task(self._hand_over(client, protocol, address))
+        self._tasks.add(handover)
+        handover.add_done_callback(self._tasks.discard)
 
-    async def _made(self, client: socket.socket, protocol: Door, address: str) -> None:
+    async def _hand_over(
+        self, client: socket.socket, protocol: RestrictedConnection, address: str
+    ) -> None:
         try:
             await self._loop.connect_accepted_socket(lambda: protocol, client)
-        except OSError:  # it is gone already
+        except OSError:  # it has disconnected already
             client.close()
-            self._connections.leave(address)
+            self._admission.release(address)
 
-    # -- Those who do not get in
+    # -- refused connections
 
-    def _tell(self, client: socket.socket, why: str, code: int) -> None:
-        """Say why in the words of the protocol; wait for the client to read it, but not long."""
+    def _refuse(self, client: socket.socket, message: str, code: int) -> None:
+        """Refuse a connection with an SSH disconnect message, and wait until it is read."""
         with contextlib.suppress(OSError):
-            client.send(VERSION + disconnection(why, code))
+            client.send(VERSION_LINE + disconnect_packet(message, code))
             client.shutdown(socket.SHUT_WR)
-            if len(self._undecided) < _MOST_UNDECIDED:
-                self._watch(client, _LAST_WORDS_TIME, self._discard, [_DISCARDED])
+            if len(self._timeouts) < _MAX_WATCHED:
+                self._watch(client, _REFUSAL_TIMEOUT_S, self._discard, [_MAX_DISCARDED_BYTES])
                 return
         client.close()
 
-    def _discard(self, client: socket.socket, left: list[int]) -> None:
-        left[0] -= len(data := _read(client))
-        if not data or left[0] < 0:
+    def _discard(self, client: socket.socket, remaining: list[int]) -> None:
+        remaining[0] -= len(data := _read(client))
+        if not data or remaining[0] < 0:
             self._drop(client)
 
     def _watch(
-        self, client: socket.socket, seconds: float, on_input: Callable[..., None], *more: object
+        self,
+        client: socket.socket,
+        seconds: float,
+        on_input: Callable[..., None],
+        *arguments: object,
     ) -> None:
-        """Have a client's input handled for so long, then close it."""
-        self._undecided[client] = self._loop.call_later(seconds, self._drop, client)
-        self._loop.add_reader(client, on_input, client, *more)
+        """Handle a client's input with *on_input* for so long, then close it."""
+        self._timeouts[client] = self._loop.call_later(seconds, self._drop, client)
+        self._loop.add_reader(client, on_input, client, *arguments)
 
     def _release(self, client: socket.socket) -> None:
         self._loop.remove_reader(client)
-        self._undecided.pop(client).cancel()
+        self._timeouts.pop(client).cancel()
 
     def _drop(self, client: socket.socket) -> None:
         self._release(client)
@@ -178,17 +184,17 @@ class Listener:
 
 
 def _read(client: socket.socket) -> bytes:
-    """What a client that has something to say says; empty if it is gone."""
+    """What a client has sent; empty if it has disconnected."""
     try:
-        return client.recv(proxy_header.MOST)
+        return client.recv(MAX_HEADER_BYTES)
     except OSError:
         return b""
 
 
-def disconnection(why: str, code: int) -> bytes:
-    """SSH_MSG_DISCONNECT (RFC 4253, 11.1) before there are keys."""
-    words = b"".join(len(text).to_bytes(4, "big") + text for text in (why.encode(), b"en"))
-    payload = b"\x01" + code.to_bytes(4, "big") + words
+def disconnect_packet(message: str, code: int) -> bytes:
+    """An unencrypted SSH_MSG_DISCONNECT packet (RFC 4253, 11.1)."""
+    fields = b"".join(len(text).to_bytes(4, "big") + text for text in (message.encode(), b"en"))
+    payload = b"\x01" + code.to_bytes(4, "big") + fields
     padding = 8 - (len(payload) + 5) % 8
     padding += 8 if padding < 4 else 0
     length = 1 + len(payload) + padding

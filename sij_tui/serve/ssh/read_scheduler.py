@@ -6,32 +6,32 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-SLICE = 0.001
-"""Seconds of the event loop that a connection gets in one go."""
-GAP = 0.003
-"""Seconds between two slices of those that are waiting: all of them together take a quarter."""
+SLICE_S = 0.001
+"""Time of the event loop that a connection gets in one go."""
+GAP_S = 0.003
+"""Time between two slices: all connections that wait together take a quarter."""
 
 
-class Slices:
-    """A queue of connections with input left over. One gets a slice, then the loop is free again.
+class ReadScheduler:
+    """A queue of connections with input left over: one slice each, and the loop is free between.
 
-    Lives in one event loop.
+    Belongs to one event loop.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._queue: deque[Callable[[], None]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
-    def wait(self, go_on: Callable[[], None]) -> None:
-        """Call ``go_on`` when it is its turn. It may call this again."""
-        self._waiting.append(go_on)
+    def schedule(self, callback: Callable[[], None]) -> None:
+        """Call *callback* when it is its turn. It may schedule itself again."""
+        self._queue.append(callback)
         if self._timer is None:
-            self._timer = self._loop.call_later(GAP, self._next)
+            self._timer = self._loop.call_later(GAP_S, self._run_next)
 
-    def _next(self) -> None:
+    def _run_next(self) -> None:
         self._timer = None
-        go_on = self._waiting.popleft()
-        if self._waiting:
-            self._timer = self._loop.call_later(GAP, self._next)
-        go_on()
+        callback = self._queue.popleft()
+        if self._queue:
+            self._timer = self._loop.call_later(GAP_S, self._run_next)
+        callback()

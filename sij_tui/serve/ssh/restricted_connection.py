@@ -1,280 +1,326 @@
-"""asyncssh's connection and channel, closed to all but what a session needs.
+"""A connection that offers one session and nothing else, and whose input is bounded.
 
-All that leans on inner parts of asyncssh is here. What a client may ask for is a short list; the
-rest is refused before asyncssh looks at it, and told to the watcher. asyncssh does not pass on
-that the network is slow (`pause_writing` of its connection does nothing); here it does. And it
-handles all that it has received in one go; here a connection gets a slice of the event loop
-(:mod:`.bounded`).
+What a client may ask for is a short list; the rest is refused before asyncssh handles it, and
+reported to the observer. asyncssh handles all that it has received in one go, keeps any amount of
+it, and does not pass on that the network is slow. Here a connection reads little at a time, gets
+slices of the event loop (:mod:`.read_scheduler`), is not read while input or replies wait, and
+tells the observer when output has to wait.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+import contextlib
+import socket
 from typing import Protocol, cast
 
-from asyncssh import ChannelOpenError, ProtocolError, SSHKey, SSHServerChannel, SSHServerConnection
-from asyncssh.connection import SSHServerConnectionOptions
-from asyncssh.constants import (
-    MSG_CHANNEL_FAILURE,
-    MSG_CHANNEL_OPEN,
-    MSG_CHANNEL_REQUEST,
-    MSG_GLOBAL_REQUEST,
-    MSG_REQUEST_FAILURE,
-    OPEN_ADMINISTRATIVELY_PROHIBITED,
+from asyncssh import ProtocolError, SSHServerConnectionOptions
+
+from sij_tui.serve.sessions.environment import is_allowed_variable
+from sij_tui.serve.ssh.asyncssh_compat import (
+    AdaptedChannel,
+    AdaptedConnection,
+    PacketResult,
+    SSHPacket,
+    peek_channel_open,
+    peek_request,
+    signature_algorithm,
 )
-from asyncssh.kex import get_kex_algs
-from asyncssh.packet import SSHPacket
+from sij_tui.serve.ssh.connection_options import (
+    LOGIN_GRACE_S,
+    PACKET_BYTES,
+    SIGNATURES,
+    WINDOW_BYTES,
+)
+from sij_tui.serve.ssh.read_scheduler import SLICE_S, ReadScheduler
 
-from sij_tui.serve.sessions.environment import is_wanted
-from sij_tui.serve.ssh.bounded_connection import BoundedConnection
-from sij_tui.serve.ssh.read_scheduler import Slices
-
-CHANNELS = frozenset({b"session"})
-CHANNEL_REQUESTS = frozenset(
+_CHANNELS = frozenset({b"session"})
+_CHANNEL_REQUESTS = frozenset(
     {
         b"pty-req", b"env", b"shell", b"exec", b"subsystem", b"window-change", b"signal", b"break",
         b"keepalive@openssh.com", b"eow@openssh.com",
     }
 )  # fmt: skip
-"""``exec`` and ``subsystem`` are looked into by the session, which refuses nearly all."""
-GLOBAL_REQUESTS = frozenset({b"keepalive@openssh.com", b"no-more-sessions@openssh.com"})
-MOST_VARIABLES = 32
-WINDOW, PACKET = 32_768, 16_384
-"""Bytes that a client may send before we have dealt with them."""
-LEAST_PACKET = 1024
-"""Bytes that a client has to take in one packet; else each of ours would be sent byte by byte."""
-_FULL = 32_768
-"""Bytes waiting for the network from which on a session is not read."""
+"""``exec`` and ``subsystem`` are checked by the session, which refuses nearly all."""
+_GLOBAL_REQUESTS = frozenset({b"keepalive@openssh.com", b"no-more-sessions@openssh.com"})
+_MAX_VARIABLES = 32
+_MIN_CLIENT_PACKET_BYTES = 1024
+"""A client must accept packets of this size; else all output would be sent byte by byte."""
+_MAX_PACKET_BYTES = 35_000
+"""What RFC 4253, 6.1, requires to be accepted."""
+_MAX_PACKETS_BEFORE_LOGIN = 64
+"""With six keys a client needs 20."""
+_READ_BYTES = 16_384
+_MAX_UNHANDLED_BYTES = 65_536
+"""Input from which on the network is not read. More than one packet."""
+_MAX_UNSENT_BYTES = 131_072
+"""Output waiting for the network from which on the client is not read: all of it is replies."""
+_MAX_OUTPUT_BYTES = 32_768
+"""Output waiting for the network from which on a session is not read."""
+REKEY_TIMEOUT_S = LOGIN_GRACE_S
+_INPUT = memoryview(bytearray(_READ_BYTES))
+"""One for all connections: what is read into it is copied at once."""
 
 
-class Watcher(Protocol):
-    """Whoever looks after a connection."""
+class ConnectionObserver(Protocol):
+    """Hears about a connection. The handler that asyncssh has for it implements this too."""
 
-    def refused(self, what: str) -> None:
-        """The client asked for something that it does not get."""
+    def on_refused(self, what: str) -> None:
+        """The client asked for something that was refused.
 
-    def asked(self) -> None:
-        """The client asked for something. Raises asyncssh.DisconnectError if it overdoes it."""
+        Raises:
+            asyncssh.DisconnectError: To disconnect it.
+        """
 
-    def jammed(self, why: str, full: bool) -> None:
-        """What is written cannot be sent for some reason, or can again."""
+    def on_request(self) -> None:
+        """The client asked for something.
 
-    def rekeyed(self) -> None:
-        """New keys are made. Raises asyncssh.DisconnectError if the client overdoes it."""
+        Raises:
+            asyncssh.DisconnectError: To disconnect it.
+        """
+
+    def on_output_blocked(self, cause: str, blocked: bool) -> None:
+        """Output cannot be sent for a cause, or the cause is gone."""
+
+    def on_rekey(self) -> None:
+        """A key exchange has started after the first.
+
+        Raises:
+            asyncssh.DisconnectError: To disconnect the client.
+        """
 
 
-class Door(BoundedConnection):
-    """A connection through which one session can be had, and nothing else.
+class RestrictedConnection(asyncio.BufferedProtocol, AdaptedConnection):  # type: ignore[misc]
+    """A connection that offers one session, with bounded input.
 
     Args:
         loop: The event loop.
-        options: Of asyncssh.
-        slices: Shares the event loop with other connections.
+        options: See :mod:`.connection_options`.
+        scheduler: Shares the event loop with other connections.
         address: Of the client.
-        received: What the client has sent already.
+        received: Bytes that the client has sent already.
     """
-
-    _rekeying: asyncio.TimerHandle | None = None
-    """Ends a connection whose client does not finish the exchange of new keys."""
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
         options: SSHServerConnectionOptions,
-        slices: Slices,
+        scheduler: ReadScheduler,
         address: str,
         received: bytes = b"",
     ) -> None:
-        super().__init__(loop, options, slices)
-        self._early = received
+        super().__init__(loop, options)
+        self.set_max_packet(_MAX_PACKET_BYTES)
+        self._scheduler = scheduler
+        self._received_early = received
         self.address = address
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Bound what waits for the network."""
-        cast(asyncio.WriteTransport, transport).set_write_buffer_limits(high=_FULL)
-        super().connection_made(transport)
-        if self._early and self._transport:
-            self.data_received(self._early)
-
-    def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> bool | Awaitable[None]:
-        """Count packets of a kind that does not exist: asyncssh would answer any number."""
-        if pkttype not in self._packet_handlers:
-            if not self._auth_complete:
-                raise ProtocolError(f"There is no message {pkttype}")
-            self.watcher.refused(f"message {pkttype}")
-        return super().process_packet(pkttype, pktid, packet)
+        self.is_silent = True
+        """Whether the client has sent nothing so far."""
+        self._packets = 0
+        self._slice_ends = 0.0
+        self._slice_is_over = self._is_scheduled = False
+        self._rekey_timer: asyncio.TimerHandle | None = None
 
     @property
-    def watcher(self) -> Watcher:
-        """Whoever looks after this connection: its SSHServer."""
-        return cast(Watcher, self._owner)
+    def observer(self) -> ConnectionObserver | None:
+        """The handler of this connection; None when it is closed."""
+        return cast("ConnectionObserver | None", self.handler)
 
-    def pause_writing(self) -> None:
-        """Pass on that the network is slow."""
-        if self._owner is not None:
-            self.watcher.jammed("network", True)
+    def create_channel(self) -> RestrictedChannel:
+        """The channel for the session."""
+        return RestrictedChannel.create(self, WINDOW_BYTES, PACKET_BYTES)
 
-    def resume_writing(self) -> None:
-        """Pass on that it is not any more."""
-        if self._owner is not None:
-            self.watcher.jammed("network", False)
-        self._bound_input()
+    # -- the network
 
-    def _send_kexinit(self) -> None:
-        """Begin to make keys. Until there are new ones all that is written waits, so write less."""
-        super()._send_kexinit()
-        if self._session_id and self._owner is not None:
-            self.watcher.jammed("keys", True)
-            self._rekeying = self._loop.call_later(LOGIN_GRACE, self.abort)
-            self.watcher.rekeyed()
-
-    def _send_deferred_packets(self) -> None:
-        """Send what has waited."""
-        super()._send_deferred_packets()
-        if self._rekeying is not None and self._kex_complete:
-            self._rekeying.cancel()
-            self._rekeying = None
-            self.watcher.jammed("keys", False)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Bound the output that waits for the network, and handle what was received early."""
+        cast(asyncio.WriteTransport, transport).set_write_buffer_limits(high=_MAX_OUTPUT_BYTES)
+        super().connection_made(transport)
+        if self._received_early and self.transport:
+            self.data_received(self._received_early)
 
     def connection_lost(self, exc: Exception | None = None) -> None:
-        """Wait for no keys any more."""
-        if self._rekeying is not None:
-            self._rekeying.cancel()
+        """Cancel the timer."""
+        if self._rekey_timer is not None:
+            self._rekey_timer.cancel()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Report that the network is slow."""
+        self._report_blocked("network", True)
+
+    def resume_writing(self) -> None:
+        """Report that it is not any more."""
+        self._report_blocked("network", False)
+        self._bound_input()
+
+    def _report_blocked(self, cause: str, blocked: bool) -> None:
+        if self.observer is not None:
+            self.observer.on_output_blocked(cause, blocked)
+
+    # -- input
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """The buffer that the event loop reads into."""
+        return _INPUT
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Handle what was read."""
+        self.data_received(bytes(_INPUT[:nbytes]))
+
+    def data_received(self, data: bytes, datatype: object = None) -> None:
+        """Handle input; before the login, acknowledge it at once.
+
+        OpenSSH's client sends nothing further until then (Nagle), and Linux would wait 40 ms.
+        """
+        self.is_silent = False
+        super().data_received(data)
+        sock = self.get_extra_info("socket")
+        if sock is not None and not self.is_authenticated:
+            with contextlib.suppress(OSError):  # it may be closed by now
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+    def handle_input(self) -> None:
+        """Handle input for the length of a slice, and schedule the rest."""
+        if not self._is_scheduled:
+            self._slice_ends = self.loop.time() + SLICE_S
+            super().handle_input()
+            if self._slice_is_over:
+                self._slice_is_over, self._is_scheduled = False, True
+                self._scheduler.schedule(self._on_turn)
+        self._bound_input()
+
+    def _on_turn(self) -> None:
+        self._is_scheduled = False
+        if self.transport is not None:
+            self.handle_input()
+
+    def start_packet(self) -> bool:
+        """Start with the next packet, unless the slice is over.
+
+        Raises:
+            ProtocolError: There were too many before the login.
+        """
+        if self.loop.time() > self._slice_ends:
+            self._slice_is_over = True
+            return False
+        started = super().start_packet()
+        self._packets += started
+        if self._packets > _MAX_PACKETS_BEFORE_LOGIN and not self.is_authenticated:
+            raise ProtocolError("Too many packets before login")
+        return started
+
+    def _bound_input(self) -> None:
+        """Read from the network only what can be kept, and replied to."""
+        transport = self.transport
+        if transport is None:
+            return
+        if (
+            self._is_scheduled
+            or self.unhandled_bytes > _MAX_UNHANDLED_BYTES
+            or transport.get_write_buffer_size() > _MAX_UNSENT_BYTES
+        ):
+            transport.pause_reading()
+        else:
+            transport.resume_reading()
+
+    def process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> PacketResult:
+        """Refuse messages of unknown kinds, to any number of which asyncssh would reply.
+
+        Raises:
+            ProtocolError: The client has not logged in.
+        """
+        if not self.knows_message(pkttype):
+            if not self.is_authenticated:
+                raise ProtocolError(f"There is no message {pkttype}")
+            self._refused(f"message {pkttype}")
+        return super().process_packet(pkttype, pktid, packet)
+
+    # -- keys
+
+    def start_key_exchange(self) -> None:
+        """Start a key exchange; after the first, output is held back until it is complete."""
+        super().start_key_exchange()
+        if self.has_keys and self.observer is not None:
+            self._report_blocked("keys", True)
+            self._rekey_timer = self.loop.call_later(REKEY_TIMEOUT_S, self.abort)
+            self.observer.on_rekey()
+
+    def send_deferred(self) -> None:
+        """Send what has waited for new keys."""
+        super().send_deferred()
+        if self._rekey_timer is not None and self.keys_are_current:
+            self._rekey_timer.cancel()
+            self._rekey_timer = None
+            self._report_blocked("keys", False)
 
     async def validate_public_key(
         self, username: str, key_data: bytes, msg: bytes, signature: bytes
     ) -> bool:
-        """Take no signature but of the kinds that are offered; asyncssh would take SHA-1 too."""
-        if msg and _name(SSHPacket(signature).get_string()) not in SIGNATURES:
+        """Refuse signatures of algorithms that are not offered; asyncssh would accept SHA-1."""
+        if msg and _printable(signature_algorithm(signature)) not in SIGNATURES:
             return False
         return await super().validate_public_key(username, key_data, msg, signature)
 
-    def channel(self) -> Channel:
-        """Make the channel of a session: bytes, no line editor, a small window."""
-        self._update_recv_pktlen(PACKET)
-        return Channel(self, self._loop, True, False, False, 0, 0, None, "strict", WINDOW, PACKET)
+    # -- requests
 
-    def _checked_open(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
-        self.watcher.asked()
-        peek = SSHPacket(packet.get_remaining_payload())
-        kind, channel, _, size = (
-            peek.get_string(), peek.get_uint32(), peek.get_uint32(), peek.get_uint32(),
-        )  # fmt: skip
-        if kind in CHANNELS and size >= LEAST_PACKET:
-            self._process_channel_open(pkttype, pktid, packet)
-            return
-        self.watcher.refused(f"channel {_name(kind)}")
-        code = OPEN_ADMINISTRATIVELY_PROHIBITED
-        self.send_channel_open_failure(channel, code, "Not available here", "en")
+    def check_request(self, packet: SSHPacket, allowed: frozenset[bytes]) -> tuple[bool, bool]:
+        """Count a request, and report it if it is refused.
 
-    def _checked_global(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
-        kind, want_reply = _request(packet, self.watcher)
-        if kind in GLOBAL_REQUESTS:
-            self._process_global_request(pkttype, pktid, packet)
-            return
-        self.watcher.refused(f"request {_name(kind)}")
-        if want_reply:
-            self.send_packet(MSG_REQUEST_FAILURE)
+        Returns:
+            Whether it is allowed, and whether the client wants a reply.
+        """
+        self._requested()
+        kind, wants_reply = peek_request(packet)
+        if kind not in allowed:
+            self._refused(f"request {_printable(kind)}")
+        return kind in allowed, wants_reply
 
-    _packet_handlers = {
-        **SSHServerConnection._packet_handlers,
-        MSG_CHANNEL_OPEN: _checked_open,
-        MSG_GLOBAL_REQUEST: _checked_global,
-    }
+    def handle_channel_open(self, kind: int, number: int, packet: SSHPacket) -> None:
+        """Open a channel for a session, refuse any other."""
+        self._requested()
+        opened = peek_channel_open(packet)
+        if opened.kind in _CHANNELS and opened.max_packet >= _MIN_CLIENT_PACKET_BYTES:
+            super().handle_channel_open(kind, number, packet)
+        else:
+            self._refused(f"channel {_printable(opened.kind)}")
+            self.refuse_channel(opened.channel)
 
+    def handle_global_request(self, kind: int, number: int, packet: SSHPacket) -> None:
+        """Handle the few requests that are allowed."""
+        allowed, wants_reply = self.check_request(packet, _GLOBAL_REQUESTS)
+        if allowed:
+            super().handle_global_request(kind, number, packet)
+        elif wants_reply:
+            self.refuse_global_request()
 
-class Channel(SSHServerChannel[bytes]):
-    """A session's channel; its environment is bounded."""
+    def _requested(self) -> None:
+        if self.observer is not None:
+            self.observer.on_request()
 
-    def _checked_request(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
-        door = cast(Door, self._conn)
-        kind, want_reply = _request(packet, door.watcher)
-        if kind in CHANNEL_REQUESTS:
-            self._process_request(pkttype, pktid, packet)
-            return
-        door.watcher.refused(f"request {_name(kind)}")
-        if want_reply and self._send_state not in {"close_pending", "closed"}:
-            self.send_packet(MSG_CHANNEL_FAILURE)
-
-    def _process_env_request(self, packet: SSHPacket) -> bool:
-        """Keep a variable if it is one of the few that count here."""
-        name, value = packet.get_string(), packet.get_string()
-        packet.check_end()
-        wanted = is_wanted(name, value) and len(self._env) < MOST_VARIABLES
-        if wanted:
-            self._env[name] = value
-        return wanted
-
-    _packet_handlers = {
-        **SSHServerChannel._packet_handlers,
-        MSG_CHANNEL_REQUEST: _checked_request,
-    }
+    def _refused(self, what: str) -> None:
+        if self.observer is not None:
+            self.observer.on_refused(what)
 
 
-def refusal(reason: str) -> ChannelOpenError:
-    """An answer to a request for a session that cannot be had."""
-    return ChannelOpenError(OPEN_ADMINISTRATIVELY_PROHIBITED, reason)
+class RestrictedChannel(AdaptedChannel):
+    """The channel of a session, with a bounded environment."""
+
+    def handle_request(self, kind: int, number: int, packet: SSHPacket) -> None:
+        """Handle the requests that are allowed."""
+        connection = cast(RestrictedConnection, self.connection)
+        allowed, wants_reply = connection.check_request(packet, _CHANNEL_REQUESTS)
+        if allowed:
+            super().handle_request(kind, number, packet)
+        elif wants_reply:
+            self.refuse_request()
+
+    def set_variable(self, name: bytes, value: bytes) -> bool:
+        """Store a variable if it is one of those that a session uses."""
+        if not is_allowed_variable(name, value) or self.variable_count >= _MAX_VARIABLES:
+            return False
+        return super().set_variable(name, value)
 
 
-def options(keys: Sequence[SSHKey], **chosen: object) -> SSHServerConnectionOptions:
-    """Options of a connection; everything beside a session is off.
-
-    ``keys`` are the host keys. With an ECDSA key, keys are exchanged over its curves too.
-    """
-    kex = (*KEX, *KEX_FIPS) if len(keys) > 1 else KEX
-    return SSHServerConnectionOptions(
-        **{
-            "server_host_keys": list(keys),
-            "kex_algs": _there(kex, get_kex_algs()), "encryption_algs": CIPHERS, "mac_algs": MACS,
-            "compression_algs": COMPRESSION,
-            "signature_algs": SIGNATURES,
-            "agent_forwarding": False, "x11_forwarding": False, "allow_scp": False,
-            "host_based_auth": False, "kbdint_auth": False, "gss_host": None,
-            "line_editor": False, "rdns_lookup": False, "encoding": None,
-            "login_timeout": LOGIN_GRACE, "keepalive_interval": KEEPALIVE,
-            "keepalive_count_max": UNANSWERED - 1,
-            "server_version": "SSH", "window": WINDOW, "max_pktsize": PACKET,
-            **chosen,
-        }
-    )  # fmt: skip
-
-
-LOGIN_GRACE, KEEPALIVE = 20, 30
-"""Seconds: to log in, and between questions whether a client is still there."""
-UNANSWERED = 3
-"""Times that a client may be silent for so long; at the last it is not asked, but gone."""
-KEX = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
-"""Quick ones only: a stranger must not make us work out large powers."""
-KEX_FIPS = ("ecdh-sha2-nistp256",)
-"""For clients that keep to FIPS 140."""
-CIPHERS = (
-    "chacha20-poly1305@openssh.com",
-    "aes256-gcm@openssh.com",
-    "aes128-gcm@openssh.com",
-    "aes256-ctr",
-)
-MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
-COMPRESSION = ("none",)
-"""asyncssh unpacks without bound: 35 kB from a stranger would be 35 MB of work for all."""
-SIGNATURES = (
-    "ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521", "sk-ecdsa-sha2-nistp256@openssh.com", "rsa-sha2-256", "rsa-sha2-512",
-)  # fmt: skip
-
-
-def _there(wanted: Sequence[str], known: Sequence[bytes]) -> tuple[str, ...]:
-    """Those that this version of the cryptographic library has."""
-    return tuple(name for name in wanted if name.encode() in known)
-
-
-def _request(packet: SSHPacket, watcher: Watcher) -> tuple[bytes, bool]:
-    """What a request is for, and whether it wants an answer; the packet is still to be read."""
-    watcher.asked()
-    peek = SSHPacket(packet.get_remaining_payload())
-    return peek.get_string(), peek.get_boolean()
-
-
-def _name(kind: bytes) -> str:
+def _printable(kind: bytes) -> str:
     return kind[:64].decode("ascii", "replace")

@@ -1,4 +1,4 @@
-"""The server: it listens, and brings visitors and sessions together."""
+"""The server: accepts connections, answers the control socket, reloads, and stops."""
 
 from __future__ import annotations
 
@@ -15,195 +15,215 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from asyncssh import SSHKey
-from asyncssh.connection import SSHServerConnectionOptions
 
 from sij_tui.serve import control
-from sij_tui.serve.forkserver import protocol as wire
-from sij_tui.serve.forkserver.client import Birthplace, Lost, Nurse
-from sij_tui.serve.forkserver.worker import where
-from sij_tui.serve.limits import Admission
-from sij_tui.serve.log import Log
-from sij_tui.serve.options import Options
-from sij_tui.serve.sessions.registry import Hall
-from sij_tui.serve.ssh import restricted_connection as door
-from sij_tui.serve.ssh.admission import Connections
-from sij_tui.serve.ssh.authentication import Access, BadAccess, read_access
-from sij_tui.serve.ssh.connection import Visitor
+from sij_tui.serve.errors import error_location
+from sij_tui.serve.forkserver import protocol
+from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
+from sij_tui.serve.limits import ConnectionLimiter
+from sij_tui.serve.log import EventLog
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.registry import SessionRegistry
+from sij_tui.serve.ssh.admission import AdmissionControl
+from sij_tui.serve.ssh.authentication import Credentials, CredentialsError, load_credentials
+from sij_tui.serve.ssh.connection import ConnectionHandler
+from sij_tui.serve.ssh.connection_options import connection_options
 from sij_tui.serve.ssh.listener import Listener
-from sij_tui.serve.ssh.read_scheduler import Slices
+from sij_tui.serve.ssh.read_scheduler import ReadScheduler
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 
-_HASHING = 2
-"""Passwords looked at at once."""
+_MAX_CONCURRENT_HASHES = 2
+"""Passwords that are verified at once."""
 _SPARE_CONNECTIONS = 20
-"""Connections beyond the sessions: those who are just logging in, or are told that it is full."""
+"""Connections beyond the sessions: those that are logging in, or are told that it is full."""
+_CLOSE_TIMEOUT_S = 2.0
+"""How long the last output to clients may take when all sessions have ended."""
 
 
-_LAST_WORDS_TIME = 2.0
-"""Seconds for the last words to visitors, when sessions have ended."""
+class ServerResources(NamedTuple):
+    """What the server has before it changes its user."""
 
-
-class Ground(NamedTuple):
-    """What has to be had before the server becomes another user."""
-
-    options: Options
-    listening: list[socket.socket]
+    options: ServeOptions
+    sockets: list[socket.socket]
+    """Listening."""
     keys: Sequence[SSHKey]
-    access: Access
-    place: Birthplace
-    control: socket.socket | None
-    log: Log
+    """Host keys."""
+    credentials: Credentials
+    forkserver: ForkServerHandle
+    control_socket: socket.socket | None
+    log: EventLog
 
 
-class Front:
+class Server:
     """The running server."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._options = options = ground.options
-        self._log = ground.log
-        self._access = ground.access
-        self.hall = Hall(options, ground.log, time.monotonic)
-        most = options.max_sessions + _SPARE_CONNECTIONS
-        admission = Admission(most, options.max_per_address)
-        self._connections = Connections(self.hall, admission)
-        self._hashing = asyncio.Semaphore(_HASHING)
-        self._end = asyncio.Event()
+    def __init__(self, resources: ServerResources) -> None:
+        self._resources = resources
+        self._options = options = resources.options
+        self._log = resources.log
+        self._credentials = resources.credentials
+        self.registry = SessionRegistry(options, resources.log, time.monotonic)
+        limiter = ConnectionLimiter(
+            options.max_sessions + _SPARE_CONNECTIONS, options.max_per_address
+        )
+        self._admission = AdmissionControl(self.registry, limiter)
+        self._hashing = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
+        self._stopping = asyncio.Event()
         self._ready = asyncio.Event()
-        self._problem = self._home = ""
-        self._terminal = os.isatty(0)
-        self._nurse = self.hall.nurse = Nurse(ground.place, self._on_content, self._on_lost)
-        self._ssh = self._connection_options()
+        self._problem = self._sessions_home = ""
+        self._started_in_terminal = os.isatty(0)
+        self._forkserver = self.registry.forkserver = ForkServerClient(
+            resources.forkserver, self._on_content, self._on_forkserver_exit
+        )
+        self._ssh_options = connection_options(resources.keys, server_factory=self._new_handler)
 
     async def run(self, on_ready: Callable[[], None]) -> int:
-        """Serve until told to end; returns the exit status."""
+        """Serve until told to stop.
+
+        Args:
+            on_ready: Called when clients can connect.
+
+        Returns:
+            The exit status.
+        """
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._note)
+        loop.set_exception_handler(self._log_error)
         await self._ready.wait()
         if self._problem:
             print(f"sij-tui: {self._problem}", file=sys.stderr)
             return 1
-        slices = Slices(loop)
+        scheduler = ReadScheduler(loop)
         listener = Listener(
-            self._ground.listening,
-            self._connections,
-            self._options.proxies,
-            lambda address, data: door.Door(loop, self._ssh, slices, address, data),
+            self._resources.sockets,
+            self._admission,
+            self._options.trusted_networks,
+            lambda address, received: RestrictedConnection(
+                loop, self._ssh_options, scheduler, address, received
+            ),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._finish)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
-        control = self._ground.control
-        desk = None if control is None else await self._listen_for_presenter(control)
+            loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGHUP, self._on_hangup)
+        control_server = await self._listen_control()
         on_ready()
-        await self._end.wait()
+        await self._stopping.wait()
         listener.close()
-        if desk is not None:
-            desk.close()
+        if control_server is not None:
+            control_server.close()
         if not self._problem:
-            self._log.say("closing", sessions=len(self.hall))
-            await self._drain()
-        await self._say_good_bye()
-        self._nurse.close()
-        self._log.say("stop", reason=self._problem, lost=self._log.lost or None)
+            self._log.write("closing", sessions=len(self.registry))
+            await self._close_sessions()
+        await self._flush_connections()
+        self._forkserver.close()
+        self._log.write("stop", reason=self._problem, lost=self._log.lines_lost or None)
         return 1 if self._problem else 0
 
-    async def _listen_for_presenter(self, control: socket.socket) -> asyncio.Server:
-        """Listen on a socket whose file may be out of our reach: whoever made it removes it."""
+    async def _listen_control(self) -> asyncio.Server | None:
+        """Answer the control socket. Its file may be out of reach: its maker removes it."""
+        sock = self._resources.control_socket
+        if sock is None:
+            return None
         if sys.version_info >= (3, 13):
-            return await asyncio.start_unix_server(self._answer, sock=control, cleanup_socket=False)
-        return await asyncio.start_unix_server(self._answer, sock=control)
+            return await asyncio.start_unix_server(
+                self._answer_control, sock=sock, cleanup_socket=False
+            )
+        return await asyncio.start_unix_server(self._answer_control, sock=sock)
 
-    async def _drain(self) -> None:
-        """Let the sessions end; a second signal makes it quick."""
-        self._end.clear()
-        quiet = asyncio.create_task(self.hall.drain(self._options.drain))
-        again = asyncio.create_task(self._end.wait())
-        await asyncio.wait((quiet, again), return_when=asyncio.FIRST_COMPLETED)
-        again.cancel()
-        if not quiet.done():
-            quiet.cancel()
-            await self.hall.drain(0)
+    async def _close_sessions(self) -> None:
+        """Let the sessions end; a second signal ends them at once."""
+        self._stopping.clear()
+        closing = asyncio.create_task(self.registry.close(self._options.drain))
+        second_signal = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait((closing, second_signal), return_when=asyncio.FIRST_COMPLETED)
+        second_signal.cancel()
+        if not closing.done():
+            closing.cancel()
+            await self.registry.close(0)
 
-    async def _say_good_bye(self) -> None:
-        """Wait until the last words to everybody are on their way, but not long."""
+    async def _flush_connections(self) -> None:
+        """Wait until all clients have received the last output, but not long."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_WORDS_TIME):
-                await self.hall.is_empty()
-                while len(self._connections):
+            async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                await self.registry.wait_empty()
+                while len(self._admission):
                     await asyncio.sleep(0.01)
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer a question of the presenter."""
-        question = await control.hear(reader)
-        if question is None:
+    async def _answer_control(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Answer a request of ``sij-tui serve status`` or ``drain``."""
+        request = await control.receive_request(reader)
+        if request is None:
             writer.close()
             return
-        await self.hall.look()
-        ended = bool(question.end) and self.hall.end_one(question.end)
-        if question.drain is not None and question.drain is not self.hall.draining:
-            self.hall.draining = question.drain
-            self._log.say("draining" if question.drain else "not-draining")
-        counts = {**self.hall.counts, "log-lines-lost": self._log.lost}
-        most, rows = self._options.max_sessions, self.hall.rows()
-        answer = control.Answer(most, rows, ended, self.hall.draining, counts)
-        await control.say(writer, answer)
+        registry = self.registry
+        await registry.request_reports()
+        ended = bool(request.end) and registry.end_by_operator(request.end)
+        if request.drain is not None and request.drain is not registry.draining:
+            registry.draining = request.drain
+            self._log.write("draining" if request.drain else "not-draining")
+        counts = {**registry.counts, "log-lines-lost": self._log.lines_lost}
+        response = control.ControlResponse(
+            self._options.max_sessions, registry.rows(), ended, registry.draining, counts
+        )
+        await control.send_response(writer, response)
 
-    def _connection_options(self) -> SSHServerConnectionOptions:
-        return door.options(self._ground.keys, server_factory=self._visitor)
+    def _new_handler(self) -> ConnectionHandler:
+        return ConnectionHandler(self.registry, self._admission, self._credentials, self._hashing)
 
-    def _visitor(self) -> Visitor:
-        return Visitor(self.hall, self._connections, self._access, self._hashing)
-
-    def _note(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Log what went wrong in the front itself; the rest goes on."""
+    def _log_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log an unexpected error of this process; the rest goes on."""
         error = context.get("exception")
-        self._log.say("error", what=where(error) if error else context.get("message"))
+        self._log.write("error", what=error_location(error) if error else context.get("message"))
 
-    def _finish(self) -> None:
-        self._end.set()
+    def _stop(self) -> None:
+        self._stopping.set()
 
-    def _reload(self) -> None:
-        """Read content, keys and passwords anew; whatever is broken stays as it was.
+    def _on_hangup(self) -> None:
+        """Reload content, keys and passwords; what cannot be used stays as it was.
 
-        SIGHUP also says that the terminal is gone in which the server was started: then it ends.
+        SIGHUP also comes when the terminal is closed in which the server was started: then it
+        stops.
         """
-        if self._terminal and not os.isatty(0):
-            self._finish()
+        if self._started_in_terminal and not os.isatty(0):
+            self._stop()
             return
         try:
-            self._access = read_access(self._options.authorized_keys, self._options.password_file)
-        except BadAccess as bad:
-            self._log.say("not-reloaded", reason=str(bad))
-        with contextlib.suppress(Lost):  # told by _on_lost
-            self._nurse.read()
+            self._credentials = load_credentials(
+                self._options.authorized_keys, self._options.password_file
+            )
+        except CredentialsError as error:
+            self._log.write("not-reloaded", reason=str(error))
+        with contextlib.suppress(ForkServerError):  # _on_forkserver_exit reports it
+            self._forkserver.reload_content()
 
-    def _on_content(self, report: wire.Ready | wire.Broken) -> None:
-        first = not self._ready.is_set()
-        match report:
-            case wire.Ready(content, home):
-                self._home = home
-                self._log.say("content", content=content)
-            case wire.Broken(message) if first:
+    def _on_content(self, event: protocol.ContentLoaded | protocol.ContentRejected) -> None:
+        is_first = not self._ready.is_set()
+        match event:
+            case protocol.ContentLoaded(content, home):
+                self._sessions_home = home
+                self._log.write("content", content=content)
+            case protocol.ContentRejected(message) if is_first:
                 self._problem = message
-            case wire.Broken(message):
-                self._log.say("not-reloaded", reason=message)
+            case protocol.ContentRejected(message):
+                self._log.write("not-reloaded", reason=message)
         self._ready.set()
 
-    def _on_lost(self) -> None:
+    def _on_forkserver_exit(self) -> None:
         self._problem = "The process that sessions are made from has ended."
-        if self._home:
-            shutil.rmtree(self._home, ignore_errors=True)  # it may have had no time to
+        if self._sessions_home:
+            shutil.rmtree(self._sessions_home, ignore_errors=True)  # it may have been killed
         self._ready.set()
-        self._end.set()
+        self._stopping.set()
 
 
-def serve(ground: Ground, on_ready: Callable[[], None]) -> int:
-    """Serve until told to end; returns the exit status."""
+def serve(resources: ServerResources, on_ready: Callable[[], None]) -> int:
+    """Serve until told to stop; see :meth:`Server.run`."""
 
     async def run() -> int:
-        return await Front(ground).run(on_ready)
+        return await Server(resources).run(on_ready)
 
     os.umask(0o077)
-    for name in ("asyncio", "asyncssh"):  # they tell of clients that are gone; we log what counts
+    for name in ("asyncio", "asyncssh"):  # they log clients that disconnect; the event log does
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return asyncio.run(run())

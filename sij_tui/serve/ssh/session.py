@@ -1,4 +1,4 @@
-"""One session of a connection: asked for, begun, fed, ended."""
+"""The session of a connection, from the client's request to the end of its process."""
 
 from __future__ import annotations
 
@@ -10,263 +10,292 @@ from pathlib import Path
 from asyncssh import SSHServerChannel, SSHServerSession
 
 from sij_tui.core.client_options import Unwelcome, wishes
-from sij_tui.serve.forkserver.client import Kid, Lost
-from sij_tui.serve.forkserver.worker import FAILED, FAILURE
-from sij_tui.serve.limits import clamped
-from sij_tui.serve.sessions import registry as reasons
-from sij_tui.serve.sessions.environment import is_terminal, session_variables
-from sij_tui.serve.sessions.registry import Hall, Visit
-from sij_tui.serve.sessions.relay import Pump
-from sij_tui.serve.ssh.restricted_connection import Door
+from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
+from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX
+from sij_tui.serve.limits import clamp_size
+from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
+from sij_tui.serve.sessions.registry import (
+    END_MESSAGES,
+    EndReason,
+    SessionRecord,
+    SessionRegistry,
+)
+from sij_tui.serve.sessions.relay import Relay
+from sij_tui.serve.ssh.admission import FULL
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 from sij_tui.terminal.modes import restore
 
-_WAITING = 16_384
-"""Bytes waiting for a slow client from which on its session is not read."""
-_EARLY = 4096
-"""Keys typed before the session has begun that are kept."""
-_PATIENCE = 2.0
-"""Seconds that a client has to take the last words."""
-_RESTORE = restore(kitty=True, pointer=True).encode()
+_MAX_OUTPUT_BYTES = 16_384
+"""Output waiting for a slow client from which on its session is not read."""
+_MAX_EARLY_INPUT_BYTES = 4096
+"""Of what is typed before the session has started."""
+_CLOSE_TIMEOUT_S = 2.0
+"""How long a client has to receive the last output."""
+_RESTORE_TERMINAL = restore(kitty=True, pointer=True).encode()
+_USAGE_STATUS = 2
 NO_TERMINAL = "This needs a terminal: ssh -t demo@HOST"
 POOR_TERMINAL = "Screens cannot be drawn on the terminal that is named in TERM."
-FULL = "All places are taken. Please try again in a little while."
 
 
-class Session(SSHServerSession[bytes]):
-    """Stands between a channel and a session's process."""
+class ChannelSession(SSHServerSession[bytes]):
+    """What asyncssh calls for the channel of a session; connects it to the session's process.
 
-    def __init__(self, hall: Hall, door: Door, address: str, user: str, key: str) -> None:
-        self._hall, self._door = hall, door
+    Args:
+        registry: The open sessions.
+        connection: Of the channel.
+        address: Of the client.
+        user: The name that the client logged in with.
+        key: The fingerprint of its key, or an empty string.
+    """
+
+    def __init__(
+        self,
+        registry: SessionRegistry,
+        connection: RestrictedConnection,
+        address: str,
+        user: str,
+        key: str,
+    ) -> None:
+        self._registry, self._connection = registry, connection
         self._address, self._user, self._key = address, user, key
         self._term: str | None = None
         self._size = (80, 24)
-        self._wishes: dict[str, object] = {}
-        self._complaint = ""
-        self._early = b""
-        self._visit: Visit | None = None
-        self._pump: Pump | None = None
-        self._reports = -1
+        self._client_options: dict[str, object] = {}
+        self._refusal = ""
+        self._early_input = b""
+        self._record: SessionRecord | None = None
+        self._relay: Relay | None = None
+        self._report_fd = -1
         self._status: int | None = None
-        self._begun: asyncio.Task[None] | None = None
-        self._gone = self._is_over = False
-        self._jams: set[str] = set()
+        self._starting: asyncio.Task[None] | None = None
+        self._channel_closed = self._is_over = False
+        self._blocked_by: frozenset[str] = frozenset()
         self.is_started = False
         """Whether the client has asked for the program, not for a channel alone."""
 
-    # -- asked for
+    # -- requests of the client
 
     def connection_made(self, chan: SSHServerChannel[bytes]) -> None:
-        """Take the channel."""
+        """Take over the channel."""
         self._channel = chan
-        chan.set_write_buffer_limits(high=_WAITING)
+        chan.set_write_buffer_limits(high=_MAX_OUTPUT_BYTES)
 
     def pty_requested(
         self, term_type: str, term_size: tuple[int, int, int, int], term_modes: object
     ) -> bool:
-        """Note the client's terminal."""
+        """Note the client's terminal and its size."""
         self._term = term_type
-        self._size = clamped(*term_size[:2])
+        self._size = clamp_size(*term_size[:2])
         return True
 
     def shell_requested(self) -> bool:
-        """There is no shell, but the program."""
+        """Accept: the program takes the place of a shell."""
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """Accept a few options; answer a wrong one; refuse commands."""
+        """Accept a few options; other options get a message, commands are refused."""
         try:
-            self._wishes = wishes(command)
+            self._client_options = wishes(command)
         except Unwelcome as unwelcome:
-            self._door.watcher.refused(f"exec {command[:80]}")
+            self._report_refused(f"exec {command[:80]}")
             if not command.lstrip().startswith("-"):
                 return False
-            self._complaint = str(unwelcome)
+            self._refusal = str(unwelcome)
         return True
 
     def subsystem_requested(self, subsystem: str) -> bool:
-        """There are none."""
-        self._door.watcher.refused(f"subsystem {subsystem[:80]}")
+        """Refuse: there are none."""
+        self._report_refused(f"subsystem {subsystem[:80]}")
         return False
 
+    def _report_refused(self, what: str) -> None:
+        if self._connection.observer is not None:
+            self._connection.observer.on_refused(what)
+
     def session_started(self) -> None:
-        """Begin, unless something speaks against it."""
+        """Start the session, or tell the client why it cannot start."""
         self.is_started = True
         if self._term is None:
-            self._complaint = NO_TERMINAL
-        elif not is_terminal(self._term):
-            self._complaint = POOR_TERMINAL
-        elif self._hall.is_full or self._hall.closing:
-            self._complaint = self._complaint or FULL
-        if self._complaint:
-            self._hall.log.say("no-session", address=self._address, reason=self._complaint)
-            self._leave(2, self._complaint)
+            self._refusal = NO_TERMINAL
+        elif not is_supported_terminal(self._term):
+            self._refusal = POOR_TERMINAL
+        elif self._registry.is_full or self._registry.closing:
+            self._refusal = self._refusal or FULL
+        if self._refusal:
+            self._registry.log.write("no-session", address=self._address, reason=self._refusal)
+            self._close(_USAGE_STATUS, self._refusal)
             return
-        self._visit = self._hall.begin(self._address, self._user, self._key, self._size)
-        self._begun = asyncio.create_task(self._begin(self._visit, self._term or ""))
+        self._record = self._registry.add(self._address, self._user, self._key, self._size)
+        self._starting = asyncio.create_task(self._start(self._record, self._term or ""))
 
-    # -- begun
+    # -- start
 
-    async def _begin(self, visit: Visit, term: str) -> None:
-        """Have a process begin, and connect the two."""
+    async def _start(self, record: SessionRecord, term: str) -> None:
+        """Have a process started, and connect it to the channel."""
         variables = session_variables(term, self._channel.get_environment_bytes())
         try:
-            assert self._hall.nurse is not None
-            kid = await self._hall.nurse.begin(
-                self._size, self._options(), variables, self._records(), self.finished
+            assert self._registry.forkserver is not None
+            worker = await self._registry.forkserver.start_session(
+                self._size, self._options(), variables, self._reader_file(), self.on_process_end
             )
-        except Lost as lost:
-            self._hall.log.say("failed", session=visit.id, reason=str(lost))
-            visit.reason = reasons.BROKEN
-            self._leave(FAILED, reasons.WORDS[reasons.BROKEN])
+        except ForkServerError as error:
+            self._registry.log.write("failed", session=record.id, reason=str(error))
+            record.reason = EndReason.BROKEN
+            self._close(EXIT_FAILED, END_MESSAGES[EndReason.BROKEN])
             return
-        self._connect(visit, kid)
+        self._connect(record, worker)
 
-    def _connect(self, visit: Visit, kid: Kid) -> None:
-        visit.number = kid.id
-        self._begun = None
-        if self._gone:
-            os.close(kid.terminal)
-            os.close(kid.reports)
-            self._hall.end(visit, reasons.LEFT)
+    def _connect(self, record: SessionRecord, worker: WorkerHandle) -> None:
+        record.worker_id = worker.id
+        self._starting = None
+        if self._channel_closed:
+            os.close(worker.terminal_fd)
+            os.close(worker.report_fd)
+            self._registry.end(record, EndReason.LEFT)
             self._finish()
             return
-        self._reports = kid.reports
-        os.set_blocking(kid.reports, False)
-        asyncio.get_running_loop().add_reader(kid.reports, self._report)
-        self._pump = pump = Pump(kid.terminal, self._channel, self._finish)
-        visit.traffic = lambda: (pump.taken, pump.sent)
-        for why in self._jams:
-            pump.stop(why, True)
-        pump.resize(*self._size)
-        pump.type(self._early)
-        if self._hall.closing or visit.reason:
-            self._hall.end(visit, reasons.CLOSING)
+        self._report_fd = worker.report_fd
+        os.set_blocking(worker.report_fd, False)
+        asyncio.get_running_loop().add_reader(worker.report_fd, self._read_reports)
+        self._relay = relay = Relay(worker.terminal_fd, self._channel, self._finish)
+        record.traffic = lambda: (relay.received, relay.sent)
+        for cause in self._blocked_by:
+            relay.set_blocked(cause, True)
+        relay.resize(*self._size)
+        relay.write_input(self._early_input)
+        if self._registry.closing or record.reason:
+            self._registry.end(record, EndReason.CLOSING)
 
     def _options(self) -> dict[str, object]:
-        """The options of this session: the server's, then the visitor's."""
-        no_state = self._records() is None
-        return {**self._hall.options.of_session(), "no_state": no_state, **self._wishes}
+        """The options of this session: the server's, overridden by the client's."""
+        no_state = self._reader_file() is None
+        options = self._registry.options.session_options()
+        return {**options, "no_state": no_state, **self._client_options}
 
-    def _records(self) -> str | None:
-        """The reader's file, where there is a key to name it by."""
-        folder = self._hall.options.records
+    def _reader_file(self) -> str | None:
+        """Absolute path of the reader's file, if there is a key to name it by."""
+        folder = self._registry.options.records
         if not (folder and self._key):
             return None
-        return str(Path(folder).absolute() / f"{self._key}.json")  # a session has another folder
+        return str(Path(folder).absolute() / f"{self._key}.json")  # sessions change the folder
 
-    def _report(self) -> None:
-        """Take in what the session reports: its screen, or why it broke down."""
+    def _read_reports(self) -> None:
+        """Read what the session reports: its page and memory, or why it failed."""
         try:
-            data = os.read(self._reports, 4096)
+            data = os.read(self._report_fd, 4096)
         except BlockingIOError:
             return
         except OSError:
             data = b""
         if not data:
             self._close_reports()
-        for line in data.decode("ascii", "replace").splitlines():
-            visit = self._visit
-            if visit is not None and line.startswith(FAILURE):
-                self._hall.log.say("failed", session=visit.id, reason=line.removeprefix(FAILURE))
-            elif visit is not None:
-                page, _, kilobytes = line[:80].partition(" ")
-                visit.screen = page
-                visit.memory = int(kilobytes) if kilobytes.isdecimal() else visit.memory
+        record = self._record
+        for line in data.decode("ascii", "replace").splitlines() if record else ():
+            assert record is not None
+            if line.startswith(FAILURE_PREFIX):
+                reason = line.removeprefix(FAILURE_PREFIX)
+                self._registry.log.write("failed", session=record.id, reason=reason)
+            else:
+                record.page, _, kilobytes = line[:80].partition(" ")
+                record.memory = int(kilobytes) if kilobytes.isdecimal() else record.memory
 
     def _close_reports(self) -> None:
-        if self._reports >= 0:
-            asyncio.get_running_loop().remove_reader(self._reports)
-            os.close(self._reports)
-            self._reports = -1
+        if self._report_fd >= 0:
+            asyncio.get_running_loop().remove_reader(self._report_fd)
+            os.close(self._report_fd)
+            self._report_fd = -1
 
-    # -- fed
+    # -- input and output
 
     def data_received(self, data: bytes, datatype: object) -> None:
-        """Pass on what the visitor types."""
-        if self._visit is not None:
-            self._visit.active = self._hall.clock()
-        if self._pump is not None:
-            self._pump.type(data)
+        """Pass on input."""
+        if self._record is not None:
+            self._record.last_input_at = self._registry.clock()
+        if self._relay is not None:
+            self._relay.write_input(data)
         else:
-            self._early = (self._early + data)[:_EARLY]
+            self._early_input = (self._early_input + data)[:_MAX_EARLY_INPUT_BYTES]
 
     def terminal_size_changed(self, width: int, height: int, *_: int) -> None:
-        """Pass on that the window has another size."""
-        self._size = clamped(width, height)
-        if self._pump is not None:
-            self._pump.resize(*self._size)
+        """Pass on the size of the client's window."""
+        self._size = clamp_size(width, height)
+        if self._relay is not None:
+            self._relay.resize(*self._size)
 
     def eof_received(self) -> bool:
-        """Nobody types any more; what there is to see goes on."""
+        """Keep the channel open: there is no further input, but output goes on."""
         return True
 
     def break_received(self, msec: int) -> bool:
-        """Do nothing."""
+        """Ignore it."""
         return False
 
     def pause_writing(self) -> None:
-        """The client does not take what we send."""
-        self.jammed("client", True)
+        """The client does not read."""
+        self.set_output_blocked("client", True)
 
     def resume_writing(self) -> None:
-        """The client takes it again."""
-        self.jammed("client", False)
+        """The client reads again."""
+        self.set_output_blocked("client", False)
 
-    def jammed(self, why: str, full: bool) -> None:
-        """Read the session's output no further while it cannot be passed on."""
-        self._jams = self._jams | {why} if full else self._jams - {why}
-        if self._pump is not None:
-            self._pump.stop(why, full)
+    def set_output_blocked(self, cause: str, blocked: bool) -> None:
+        """Stop reading the session's output for a cause, or remove the cause."""
+        self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
+        if self._relay is not None:
+            self._relay.set_blocked(cause, blocked)
 
-    # -- ended
+    # -- end
 
-    def finished(self, status: int) -> None:
-        """The process has ended; its last words may still have to be passed on."""
+    def on_process_end(self, status: int) -> None:
+        """Note that the process has ended; its last output may still have to be passed on."""
         self._status = status if status >= 0 else 128 - status
-        visit = self._visit
-        if visit is not None and not visit.reason and (status == FAILED or status < 0):
-            visit.reason = reasons.BROKEN
-        if self._begun is not None:
-            return  # it was so quick that we have yet to be told of its beginning
+        record = self._record
+        if record is not None and not record.reason and (status == EXIT_FAILED or status < 0):
+            record.reason = EndReason.BROKEN
+        if self._starting is not None:
+            return  # it ended before the forkserver's reply was handled
         self._finish()
-        if self._visit is not None and not self._is_over:
-            asyncio.get_running_loop().call_later(_PATIENCE, self._door.abort)
+        if self._record is not None and not self._is_over:
+            asyncio.get_running_loop().call_later(_CLOSE_TIMEOUT_S, self._connection.abort)
 
     def _finish(self) -> None:
-        """Say good-bye when both have ended: the process, and what it wrote."""
-        if self._status is None or (self._pump and not self._pump.is_dry and not self._gone):
+        """Close the channel when the process has ended and its output was passed on."""
+        relay = self._relay
+        if self._status is None or (relay and not relay.is_closed and not self._channel_closed):
             return
-        if self._visit is not None and not self._is_over:
-            self._leave(self._status, reasons.WORDS.get(self._visit.reason, ""))
+        if self._record is not None and not self._is_over:
+            reason = self._record.reason
+            self._close(self._status, END_MESSAGES.get(reason, "") if reason else "")
 
-    def _leave(self, status: int, words: str) -> None:
-        """Tell the visitor something, and close."""
-        self._over()
-        if self._gone:
+    def _close(self, status: int, message: str) -> None:
+        """Tell the client a message and the exit status, and close the channel."""
+        self._release()
+        if self._channel_closed:
             return
-        if self._pump is not None and self._pump.has_screen:  # it ended before it could
-            self._channel.write(_RESTORE)
-        if words:
-            self._channel.write_stderr(f"{words}\r\n".encode())
+        if self._relay is not None and self._relay.in_alternate_screen:  # it was killed
+            self._channel.write(_RESTORE_TERMINAL)
+        if message:
+            self._channel.write_stderr(f"{message}\r\n".encode())
         self._channel.exit(status)
-        asyncio.get_running_loop().call_later(_PATIENCE, self._door.abort)
+        asyncio.get_running_loop().call_later(_CLOSE_TIMEOUT_S, self._connection.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The channel is closed: by us after the end, or by a client that is gone."""
-        self._gone = True
-        if self._pump is not None:
-            self._pump.close()
-        if self._visit is not None and self._status is None:
-            self._hall.end(self._visit, reasons.LEFT)
-        asyncio.get_running_loop().call_soon(self._door.close)
+        """The channel is closed: by us after the end, or by the client."""
+        self._channel_closed = True
+        if self._relay is not None:
+            self._relay.close()
+        if self._record is not None and self._status is None:
+            self._registry.end(self._record, EndReason.LEFT)
+        asyncio.get_running_loop().call_soon(self._connection.close)
 
-    def _over(self) -> None:
-        if self._visit is None or self._is_over:
+    def _release(self) -> None:
+        """Release what belongs to the session, once."""
+        if self._record is None or self._is_over:
             return
         self._is_over = True
         with contextlib.suppress(OSError):
-            self._report()
+            self._read_reports()
         self._close_reports()
-        if self._pump is not None:
-            self._pump.close()
-        self._hall.over(self._visit, self._status)
+        if self._relay is not None:
+            self._relay.close()
+        self._registry.remove(self._record, self._status)

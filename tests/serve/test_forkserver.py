@@ -1,4 +1,4 @@
-"""The nursery by itself: sessions that will not end, that wait, or fail; visitors who leave."""
+"""The forkserver by itself: sessions that do not end, that wait, or fail; clients that leave."""
 
 from __future__ import annotations
 
@@ -17,65 +17,68 @@ import pytest
 from pty_session import modes_left_on
 from serve_kit import children
 
-from sij_tui.serve.forkserver import protocol as wire
-from sij_tui.serve.forkserver.config import Charge
-from sij_tui.serve.forkserver.worker import FAILED, FAILURE
-from sij_tui.serve.options import Options
+from sij_tui.serve.forkserver import protocol
+from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, ForkServerConfig
+from sij_tui.serve.options import ServeOptions
 
 pytestmark = pytest.mark.pty
 
 STUBBORN = """
 import signal
-def live(start, book, birth):
+def run_worker(request, book, context):
     os.setsid()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    os.write(birth.reports, b"here\\n")
+    os.write(context.report_fd, b"here\\n")
     while True:
         time.sleep(60)
-child.live = live
+worker.run_worker = run_worker
 """
 
 
 SLOW = f"""
-nursery.BETWEEN = nursery.LONGEST_WAIT = 3600
+server.FORK_INTERVAL_S = server.MAX_FORK_DELAY_S = 3600
 {STUBBORN}
 """
 
 
 @contextmanager
-def nursery(root: Path, code: str = "") -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
-    """A nursery that is ready; it ends when the front's end of the line is closed.
+def forkserver(
+    root: Path, code: str = ""
+) -> Iterator[tuple[socket.socket, subprocess.Popen[bytes]]]:
+    """A forkserver that is ready; it ends when the server's end of the socket is closed.
 
     ``code`` is run before, and changes what it is about.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    told = msgspec.json.encode(Charge(str(root / "content.toml"))).decode()
-    code = f"import os, sys, time\nfrom sij_tui.serve import child, nursery\n{code}\n"
-    code += "nursery.main(int(sys.argv[1]), sys.argv[2])"
+    told = msgspec.json.encode(ForkServerConfig(str(root / "content.toml"))).decode()
+    code = f"import os, sys, time\nfrom sij_tui.serve.forkserver import server, worker\n{code}\n"
+    code += "server.main(int(sys.argv[1]), sys.argv[2])"
     command = [sys.executable, "-c", code, str(theirs.fileno()), told]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
         theirs.close()
         ours.settimeout(20)
-        assert isinstance(wire.receive_report(ours)[0], wire.Ready)
+        assert isinstance(protocol.receive_event(ours)[0], protocol.ContentLoaded)
         yield ours, process
 
 
 def begun(line: socket.socket, id: int) -> list[int]:
     """Have a session begin; its terminal and its reports."""
-    options = Options().of_session()
-    wire.send(line, wire.Start(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"}))
-    report, files = wire.receive_report(line)
-    assert report == wire.Started(id)
+    options = ServeOptions().session_options()
+    protocol.send(
+        line, protocol.StartSession(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"})
+    )
+    report, files = protocol.receive_event(line)
+    assert report == protocol.SessionStarted(id)
     return files
 
 
 def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
-    with nursery(root, STUBBORN) as (ours, process):
+    with forkserver(root, STUBBORN) as (ours, process):
         files = begun(ours, 1)
         assert os.read(files[1], 100) == b"here\n"
         told = time.monotonic()
-        wire.send(ours, wire.End(1))
-        assert wire.receive_report(ours)[0] == wire.Ended(1, -signal.SIGKILL)
+        protocol.send(ours, protocol.EndSession(1))
+        assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, -signal.SIGKILL)
         assert 0.4 < time.monotonic() - told < 1.5
         ours.close()
         assert process.wait(5) == 0
@@ -91,24 +94,24 @@ def written(terminal: int) -> bytes:
 
 
 def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Path) -> None:
-    code = "fork = nursery.Nursery._fork\n"
-    code += "nursery.Nursery._fork = lambda self, made: (time.sleep(0.5), fork(self, made))"
-    with nursery(root, code) as (ours, _):
+    code = "fork = server.ForkServer._fork\n"
+    code += "server.ForkServer._fork = lambda self, pending: (time.sleep(0.5), fork(self, pending))"
+    with forkserver(root, code) as (ours, _):
         terminal, reports = begun(ours, 1)
         os.close(terminal)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + signal.SIGHUP)
+        assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, 128 + signal.SIGHUP)
         assert os.read(reports, 100) == b""
 
 
 def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:
-    with nursery(root, SLOW) as (ours, process):
+    with forkserver(root, SLOW) as (ours, process):
         _, ready = begun(ours, 1)
         assert os.read(ready, 100) == b"here\n"  # it has its process; the next waits for an hour
         left = Path(f"/proc/{process.pid}/fd")
         before = len(list(left.iterdir()))
         terminal, reports = begun(ours, 2)
-        wire.send(ours, wire.End(2))
-        assert wire.receive_report(ours)[0] == wire.Ended(2, -signal.SIGHUP)
+        protocol.send(ours, protocol.EndSession(2))
+        assert protocol.receive_event(ours)[0] == protocol.SessionEnded(2, -signal.SIGHUP)
         assert len(list(left.iterdir())) <= before  # it may still have had those of the first
         assert len(children(process.pid)) == 1
         assert os.read(reports, 100) == b""
@@ -123,27 +126,27 @@ def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: 
 def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
     root: Path, number: signal.Signals
 ) -> None:
-    waits = "child._show = lambda *_: (child._report('here'), time.sleep(60))"
-    with nursery(root, waits) as (ours, process):
+    waits = "worker._run_app = lambda *_: (worker._send_report('here'), time.sleep(60))"
+    with forkserver(root, waits) as (ours, process):
         terminal, reports = begun(ours, 1)
         assert os.read(reports, 100) == b"here\n"
         (session,) = children(process.pid)
         os.kill(session, number)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, 128 + number)
+        assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, 128 + number)
         assert modes_left_on(written(terminal)) == frozenset()
 
 
 def test_a_visitor_who_leaves_while_it_begins_is_no_failure_either(root: Path) -> None:
-    with nursery(root) as (ours, _):
+    with forkserver(root) as (ours, _):
         for number in range(1, 21):
             terminal, reports = begun(ours, number)
             os.read(terminal, 100)
             time.sleep(number * 0.005)
             os.close(terminal)
-            report, _ = wire.receive_report(ours)
-            assert isinstance(report, wire.Ended)
+            report, _ = protocol.receive_event(ours)
+            assert isinstance(report, protocol.SessionEnded)
             assert report.status in (128 + signal.SIGHUP, -signal.SIGHUP)
-            assert FAILURE.encode() not in os.read(reports, 1000)
+            assert FAILURE_PREFIX.encode() not in os.read(reports, 1000)
             os.close(reports)
 
 
@@ -151,25 +154,25 @@ LOSES_ITS_TERMINAL = """
 import select, signal
 def show(*_):
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    child._report("here")
+    worker._send_report("here")
     asked = select.poll()
     asked.register(0, 0)
     asked.poll(10_000 if waits else 0)
     raise OSError(5, "Input/output error")
-child._show = show
+worker._run_app = show
 """
 
 
 @pytest.mark.parametrize("leaves", [True, False])
 def test_an_error_is_a_failure_only_while_somebody_is_there(root: Path, leaves: bool) -> None:
-    with nursery(root, f"waits = {leaves}\n{LOSES_ITS_TERMINAL}") as (ours, _):
+    with forkserver(root, f"waits = {leaves}\n{LOSES_ITS_TERMINAL}") as (ours, _):
         terminal, reports = begun(ours, 1)
         assert os.read(reports, 5) == b"here\n"
         if leaves:
             os.close(terminal)
-        ended = wire.receive_report(ours)[0]
-        assert ended == wire.Ended(1, 128 + signal.SIGHUP if leaves else FAILED)
-        assert (FAILURE.encode() in os.read(reports, 1000)) is not leaves
+        ended = protocol.receive_event(ours)[0]
+        assert ended == protocol.SessionEnded(1, 128 + signal.SIGHUP if leaves else EXIT_FAILED)
+        assert (FAILURE_PREFIX.encode() in os.read(reports, 1000)) is not leaves
 
 
 FAILS = """
@@ -184,14 +187,14 @@ LeafletApp.watch_session = fails
 def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory(
     root: Path,
 ) -> None:
-    with nursery(root, FAILS) as (ours, _):
+    with forkserver(root, FAILS) as (ours, _):
         terminal, reports = begun(ours, 1)
         said = os.read(terminal, 65_536)
         while b"Quit" not in said:
             said += os.read(terminal, 65_536)
         os.write(terminal, b"3\x7f" * 30)
         said += written(terminal)
-        assert wire.receive_report(ours)[0] == wire.Ended(1, FAILED)
+        assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, EXIT_FAILED)
         assert b"could not be shown" in said
         assert b"Traceback" not in said
         assert b"bloodthinners" not in said
@@ -214,7 +217,7 @@ def run(self):
         "socket": libc.socket(2, 1, 0),
         "fork": libc.fork(),
     }
-    child._report("tried " + " ".join(name for name, file in tried.items() if file >= 0))
+    worker._send_report("tried " + " ".join(name for name, file in tried.items() if file >= 0))
 LeafletApp.run = run
 """
 
@@ -222,7 +225,7 @@ LeafletApp.run = run
 def test_native_code_in_a_session_reaches_nothing(root: Path) -> None:
     if not has_landlock():
         pytest.skip("this kernel has no Landlock")
-    with nursery(root, TRIES) as (ours, _):
+    with forkserver(root, TRIES) as (ours, _):
         terminal, reports = begun(ours, 1)
         written(terminal)
         told = b""

@@ -6,7 +6,6 @@ import asyncio
 import random
 import struct
 import time
-from pathlib import Path
 from typing import Any
 
 import asyncssh
@@ -16,14 +15,14 @@ from serve_kit import FULL, Server, needs_ssh
 
 pytestmark = pytest.mark.pty
 SEED = 6
-_ELEMENTS = (
+_INPUTS = (
     b"\x1b[A", b"\x1b[B", b"\r", b"\x1b", b"1", b"3", b"/", b"?", b"\t", b"\x10", b"t", b"g", b"m",
     b"\x1b[200~" + b"x" * 300 + b"\x1b[201~", b"\x1b[200~", b"\xff\xfe", b"\x1b[1114112u",
     b"\x1b[97;1:3u", b"\x1b[999999999999A", b"\x1b[<0;999;999M", b"\x1b[<35;5;5M", b"\x00" * 20,
     b"\x1b]52;c;AAAA\x07", b"\x1b[5n", b"\x1b[0n", b"\x1b[I", b"\x1b[O", b"\x1b[6~", "é".encode(),
 )  # fmt: skip
 
-_HOSTILE = tuple(element for element in _ELEMENTS if len(element) > 3 and element != b"\x1b[200~")
+_HOSTILE = tuple(element for element in _INPUTS if len(element) > 3 and element != b"\x1b[200~")
 
 
 async def connect(server: Server) -> asyncssh.SSHClientConnection:
@@ -41,22 +40,22 @@ async def begin(
     )
 
 
-async def land(process: asyncssh.SSHClientProcess[bytes], timeout: float = 30) -> None:
+async def wait_for_home(process: asyncssh.SSHClientProcess[bytes], timeout: float = 30) -> None:
     await asyncio.wait_for(process.stdout.readuntil(FULL), timeout)
 
 
 @pytest.mark.parametrize("hundreds", [3, pytest.param(100, marks=pytest.mark.soak)])
 async def test_random_inputs(server: Server, hundreds: int) -> None:
-    dice = random.Random(SEED)
+    rng = random.Random(SEED)
     async with await connect(server) as connection:
         process = await begin(connection)
-        await land(process)
+        await wait_for_home(process)
         (pid,) = server.sessions()
         reading = asyncio.create_task(process.stdout.read())
         for _ in range(hundreds):
             for _ in range(100):  # few of them turn pages: that is slow, not hostile
-                process.stdin.write(dice.choice(_ELEMENTS if dice.random() < 0.03 else _HOSTILE))
-            process.change_terminal_size(dice.randrange(200), dice.randrange(60))
+                process.stdin.write(rng.choice(_INPUTS if rng.random() < 0.03 else _HOSTILE))
+            process.change_terminal_size(rng.randrange(200), rng.randrange(60))
             await process.stdin.drain()
         process.change_terminal_size(80, 24)
         assert server.sessions() == [pid]
@@ -70,16 +69,16 @@ async def test_random_inputs(server: Server, hundreds: int) -> None:
 async def test_an_endless_paste_costs_neither_memory_nor_the_neighbour(server: Server) -> None:
     async with await connect(server) as loud, await connect(server) as quiet:
         one, other = await begin(loud), await begin(quiet)
-        await land(one)
-        await land(other)
-        before = resident(server)
+        await wait_for_home(one)
+        await wait_for_home(other)
+        before = server.resident()
         flood = asyncio.create_task(pour(one))
         begun = time.monotonic()
         other.stdin.write(b"3")
         await asyncio.wait_for(other.stdout.readuntil(b"3/1"), 20)
         assert time.monotonic() - begun < 5
         await asyncio.sleep(1)
-        assert resident(server) - before < 8_000
+        assert server.resident() - before < 8_000
         flood.cancel()
     server.wait(lambda: not server.sessions())
 
@@ -91,23 +90,18 @@ async def pour(process: asyncssh.SSHClientProcess[bytes]) -> None:
         await process.stdin.drain()
 
 
-def resident(server: Server) -> int:
-    pages = Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]
-    return int(pages) * 4
-
-
 async def test_a_client_that_does_not_read_is_waited_for(server: Server) -> None:
     """A hundred screens are asked for, and none taken."""
     async with await connect(server) as connection:
         process = await connection.create_process(
             term_type="xterm-256color", term_size=(200, 60), encoding=None, window=16_384
         )
-        await land(process)
-        memory = resident(server)
+        await wait_for_home(process)
+        memory = server.resident()
         for _ in range(4):
             process.stdin.write(b"\x1b[B\x1b[A3\x7f" * 25)  # no Escape: before "4" it may be Alt+4
             await asyncio.sleep(0.1)
-        assert resident(server) - memory < 1_500
+        assert server.resident() - memory < 1_500
         process.stdin.write(b"4")
         process.change_terminal_size(180, 50)  # all is painted anew, not only what differs
         seen = b""
@@ -124,7 +118,7 @@ async def test_sizes_that_are_absurd(server: Server) -> None:
             for columns in range(200):
                 process.change_terminal_size(columns, 200 - columns)
             process.change_terminal_size(80, 24)
-            await land(process)
+            await wait_for_home(process)
             process.stdin.write(b"q")
             await asyncio.wait_for(process.wait_closed(), 20)
             assert process.exit_status == 0
@@ -138,32 +132,30 @@ _REQUESTS = (
 )  # fmt: skip
 
 
-def nonsense(dice: random.Random) -> bytes:
+def nonsense(rng: random.Random) -> bytes:
     parts = [
-        lambda: dice.randbytes(dice.randrange(40)),
-        lambda: String(dice.randbytes(dice.randrange(100))),
-        lambda: UInt32(dice.randrange(2**32)),
+        lambda: rng.randbytes(rng.randrange(40)),
+        lambda: String(rng.randbytes(rng.randrange(100))),
+        lambda: UInt32(rng.randrange(2**32)),
         lambda: struct.pack(">I", 2**32 - 1),
-        lambda: Boolean(dice.random() < 0.5),
-        lambda: String(b"xterm") + UInt32(80) * 4 + String(dice.randbytes(9)),
+        lambda: Boolean(rng.random() < 0.5),
+        lambda: String(b"xterm") + UInt32(80) * 4 + String(rng.randbytes(9)),
     ]
-    return b"".join(dice.choice(parts)() for _ in range(dice.randrange(4)))
+    return b"".join(rng.choice(parts)() for _ in range(rng.randrange(4)))
 
 
-async def attack(server: Server, dice: random.Random) -> None:
+async def attack(server: Server, rng: random.Random) -> None:
     """Send malformed packets on one connection until it is closed, or for a while."""
     connection = await connect(server)
     raw: Any = connection
     try:
         await begin(connection)
-        for _ in range(dice.randrange(1, 30)):
-            kind = dice.choice(
-                (80, 90, 93, 94, 95, 96, 97, 98, 98, 98, 98, 99, dice.randrange(256))
-            )
-            body = UInt32(0) + String(dice.choice(_REQUESTS)) + Boolean(dice.random() < 0.5)
+        for _ in range(rng.randrange(1, 30)):
+            kind = rng.choice((80, 90, 93, 94, 95, 96, 97, 98, 98, 98, 98, 99, rng.randrange(256)))
+            body = UInt32(0) + String(rng.choice(_REQUESTS)) + Boolean(rng.random() < 0.5)
             if kind in (80, 90):
-                body = String(dice.choice((b"session", b"tcpip-forward", b"direct-tcpip", b"\xff")))
-            raw.send_packet(kind, body + nonsense(dice))
+                body = String(rng.choice((b"session", b"tcpip-forward", b"direct-tcpip", b"\xff")))
+            raw.send_packet(kind, body + nonsense(rng))
             await asyncio.sleep(0)
     except (asyncssh.Error, OSError, AttributeError):
         pass
@@ -173,14 +165,14 @@ async def attack(server: Server, dice: random.Random) -> None:
 
 
 async def test_malformed_requests(server: Server) -> None:
-    dice = random.Random(SEED)
+    rng = random.Random(SEED)
     for _ in range(60):
-        await attack(server, dice)
+        await attack(server, rng)
     server.wait(lambda: not server.sessions())
     assert not server.events("unreadable")
     async with await connect(server) as connection:
         process = await begin(connection)
-        await land(process)
+        await wait_for_home(process)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +200,7 @@ async def test_what_is_no_ssh(server: Server, data: bytes) -> None:
 async def visit(server: Server) -> None:
     async with await connect(server) as connection:
         process = await begin(connection)
-        await land(process, 60)
+        await wait_for_home(process, 60)
         process.stdin.write(b"q")
         await process.wait_closed()
 
@@ -219,7 +211,7 @@ async def test_nothing_is_left_after_many_visits(server: Server) -> None:
             connections = [await connect(server) for _ in range(3)]
             processes = [await begin(connection) for connection in connections[:2]]
             if number % 2:
-                await land(processes[0])
+                await wait_for_home(processes[0])
             for connection in connections:
                 connection.abort()
             await visit(server)
@@ -227,11 +219,11 @@ async def test_nothing_is_left_after_many_visits(server: Server) -> None:
 
     await some(3)
     server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
-    files, memory = server.files(), resident(server)
+    files, memory = server.open_fds(), server.resident()
     await some(12)
     server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
-    server.wait(lambda: server.files() <= files)
-    assert resident(server) - memory < 3_000
+    server.wait(lambda: server.open_fds() <= files)
+    assert server.resident() - memory < 3_000
 
 
 @pytest.mark.soak
@@ -239,7 +231,7 @@ async def test_a_hundred_at_once() -> None:
     with Server("--max-sessions", "100", "--max-per-address", "120") as server:
         connections = await asyncio.gather(*(connect(server) for _ in range(100)))
         processes = await asyncio.gather(*(begin(connection) for connection in connections))
-        await asyncio.gather(*(land(process, 120) for process in processes))
+        await asyncio.gather(*(wait_for_home(process, 120) for process in processes))
         assert len(server.sessions()) == 100
         for process in processes:
             process.stdin.write(b"q")
@@ -253,11 +245,11 @@ async def test_a_hundred_at_once() -> None:
 
 @needs_ssh
 def test_a_hundred_inputs_of_the_real_client(server: Server) -> None:
-    dice = random.Random(SEED)
+    rng = random.Random(SEED)
     with server.visit() as visit:
         visit.read_until(FULL)
         for _ in range(100):
-            visit.send(dice.choice(_ELEMENTS))
+            visit.send(rng.choice(_INPUTS))
         visit.send(b"\x1b[201~\x03\x03")
         assert visit.wait_exit() in (0, 130)
         assert visit.left_on() == frozenset()

@@ -123,7 +123,7 @@ def test_a_session_is_shut_in() -> None:
         assert os.getpgid(pid) == pid == os.getsid(pid)
         if os.geteuid() == 0:  # others may not look, as it shows its memory to nobody
             files = open_files(pid)
-            others = {*open_files(server.process.pid), *open_files(server.nursery())}
+            others = {*open_files(server.process.pid), *open_files(server.forkserver())}
             shared = {
                 file for file in files if file in others and ":[" in file and "anon" not in file
             }
@@ -185,9 +185,9 @@ def test_nobody_else_pays_for_it(words: list[str]) -> None:
 
 def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom sij_tui.serve import bootstrap\n"
-        "def seen(told): sys.exit(str('asyncssh' in sys.modules))\n"
-        "bootstrap.start_nursery = seen\nfrom sij_tui.cli import main\nmain(sys.argv[1:])"
+        "import sys\nfrom sij_tui.serve.forkserver.client import ForkServerHandle\n"
+        "def spawn(config): sys.exit(str('asyncssh' in sys.modules))\n"
+        "ForkServerHandle.spawn = spawn\nfrom sij_tui.cli import main\nmain(sys.argv[1:])"
     )
     words = ("serve", "--port", "0", "--state", str(tmp_path), *USER)
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True)
@@ -206,8 +206,8 @@ NEVER_EITHER = {
 }  # fmt: skip
 IMPORTED_LATE = """
 import ast, sys
-from sij_tui.serve.forkserver.warm_up import warm
-warm()
+from sij_tui.serve.forkserver.warm_up import import_program
+import_program()
 for name, module in list(sys.modules.items()):
     path = getattr(module, "__file__", None) or ""
     if name.split(".")[0] not in ("textual", "sij_tui", "rich") or not path.endswith(".py"):
@@ -241,15 +241,15 @@ def test_nothing_is_read_any_more_once_the_rights_are_gone() -> None:
     """The user who serves may not be able to: the program may stand where only root looks."""
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from sij_tui.serve.forkserver.warm_up import read_book, rehearse, warm\n"
-        "from sij_tui.serve.options import Options\n"
-        "warm()\nbefore = set(sys.modules)\nread = []\n"
+        "from sij_tui.serve.forkserver.warm_up import import_program, load_book, warm_up\n"
+        "from sij_tui.serve.options import ServeOptions\n"
+        "import_program()\nbefore = set(sys.modules)\nread = []\n"
         "def hook(event, args):\n"
         "    if event == 'open' and not isinstance(args[0], int): read.append(args[0])\n"
         "sys.addaudithook(hook)\n"
-        "book = read_book(Path('content.toml'))\n"
-        "for options in (Options(), Options(kiosk=True, autoplay=5)):\n"
-        "    rehearse(book, options.of_session())\n"
+        "book = load_book(Path('content.toml'))\n"
+        "for options in (ServeOptions(), ServeOptions(kiosk=True, autoplay=5)):\n"
+        "    warm_up(book, options.session_options())\n"
         "print(sorted(set(sys.modules) - before), read)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

@@ -216,25 +216,20 @@ def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Serve
         stuck.read_until(FULL)
         neighbour.read_until(FULL)
         os.kill(stuck.process.pid, signal.SIGSTOP)
-        memory = resident(server.process.pid)
+        memory = server.resident()
         for _ in range(40):  # the picture is drawn anew each time
             stuck.offer(b"", 0.0)
             neighbour.send("3")
             neighbour.read_until(b"3/1")
             neighbour.send("\x1b")
             neighbour.read_until(b"Quit")
-        assert resident(server.process.pid) - memory < 8_000
+        assert server.resident() - memory < 8_000
         os.kill(stuck.process.pid, signal.SIGCONT)
         stuck.send("4")
         stuck.read_until(b"4/1")
         for visit in (stuck, neighbour):
             visit.send("q")
             visit.wait_exit()
-
-
-def resident(pid: int) -> int:
-    with open(f"/proc/{pid}/statm") as sizes:
-        return int(sizes.read().split()[1]) * 4
 
 
 def test_nothing_is_sent_while_nothing_happens(server: Server) -> None:

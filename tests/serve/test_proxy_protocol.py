@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.serve.ssh.proxy_protocol import MOST, BadHeader, Header, parse
+from sij_tui.serve.ssh.proxy_protocol import (
+    MAX_HEADER_BYTES,
+    ProxyHeader,
+    ProxyHeaderError,
+    parse_header,
+)
 
 SIGNATURE = b"\r\n\r\n\x00\r\nQUIT\n"
 REST = b"SSH-2.0-x\r\n"
@@ -39,10 +44,10 @@ GOOD = [
 
 @pytest.mark.parametrize(("header", "address"), GOOD)
 def test_whom_it_names(header: bytes, address: str) -> None:
-    assert parse(header + REST) == Header(address, len(header))
-    assert parse(header) == Header(address, len(header))
+    assert parse_header(header + REST) == ProxyHeader(address, len(header))
+    assert parse_header(header) == ProxyHeader(address, len(header))
     for length in range(len(header)):
-        assert parse(header[:length]) is None, "more of it has to come"
+        assert parse_header(header[:length]) is None, "more of it has to come"
 
 
 @pytest.mark.parametrize(
@@ -61,21 +66,21 @@ def test_whom_it_names(header: bytes, address: str) -> None:
         v2(0x31, 0x11, addresses("192.0.2.1", "192.0.2.2")),
         v2(0x22, 0x11, addresses("192.0.2.1", "192.0.2.2")),
         v2(0x21, 0x11, bytes(11)),
-        v2(0x21, 0x11, bytes(MOST)),
+        v2(0x21, 0x11, bytes(MAX_HEADER_BYTES)),
     ],
 )
 def test_what_is_none(data: bytes) -> None:
-    with pytest.raises(BadHeader):
-        parse(data)
+    with pytest.raises(ProxyHeaderError):
+        parse_header(data)
 
 
 @given(st.binary(max_size=4096), st.sampled_from([b"", b"PROXY ", b"PROXY TCP4 ", SIGNATURE]))
 def test_no_bytes_whatever_do_harm(data: bytes, head: bytes) -> None:
     try:
-        found = parse(head + data)
-    except BadHeader:
+        found = parse_header(head + data)
+    except ProxyHeaderError:
         return
     if found is None:
-        assert len(head + data) < MOST, "what is waited for is bounded"
+        assert len(head + data) < MAX_HEADER_BYTES, "what is waited for is bounded"
     elif found.address:
         ipaddress.ip_address(found.address)

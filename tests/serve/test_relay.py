@@ -1,4 +1,4 @@
-"""The pump: what waits is bounded, both ways."""
+"""The relay: what waits is bounded, both ways."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import pytest
 
-from sij_tui.serve.sessions.relay import Pump
+from sij_tui.serve.sessions.relay import Relay
 
 
-class Pipe:
+class FakeChannel:
     """A channel that notes what is done with it."""
 
     def __init__(self) -> None:
@@ -34,50 +34,50 @@ class Pipe:
 async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
     master, terminal = os.openpty()
     tty.setraw(terminal)
-    pipe = Pipe()
-    pump = Pump(master, pipe, lambda: None)
-    pump.type(b"x" * 200_000)
-    assert pipe.paused
-    os.set_blocking(terminal, False)  # the pump may have its turn later than we have ours
+    channel = FakeChannel()
+    relay = Relay(master, channel, lambda: None)
+    relay.write_input(b"x" * 200_000)
+    assert channel.paused
+    os.set_blocking(terminal, False)  # the relay may have its turn later than we have ours
     taken = 0
     while taken < 200_000:
         with contextlib.suppress(BlockingIOError):
             taken += len(os.read(terminal, 65_536))
         await asyncio.sleep(0)
     await asyncio.sleep(0.01)
-    assert not pipe.paused
-    pump.close()
+    assert not channel.paused
+    relay.close()
     os.close(terminal)
 
 
 async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
     master, terminal = os.openpty()
-    pipe, dry = Pipe(), []
-    pump = Pump(master, pipe, lambda: dry.append(1))
-    pump.stop("client", True)
-    pump.stop("network", True)
+    channel, closed = FakeChannel(), []
+    relay = Relay(master, channel, lambda: closed.append(1))
+    relay.set_blocked("client", True)
+    relay.set_blocked("network", True)
     os.write(terminal, b"frame")
-    pump.stop("client", False)
+    relay.set_blocked("client", False)
     await asyncio.sleep(0.02)
-    assert pipe.sent == b""
-    pump.stop("network", False)
+    assert channel.sent == b""
+    relay.set_blocked("network", False)
     await asyncio.sleep(0.02)
-    assert pipe.sent == b"frame"
+    assert channel.sent == b"frame"
     os.close(terminal)
     await asyncio.sleep(0.02)
-    assert dry == [1]
+    assert closed == [1]
 
 
 async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of() -> None:
     errors: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(context))
     master, terminal = os.openpty()
-    pump = Pump(master, cast(Any, SimpleNamespace(write=_closed)), lambda: None)
+    relay = Relay(master, cast(Any, SimpleNamespace(write=_closed)), lambda: None)
     os.write(terminal, b"frame")
     await asyncio.sleep(0.02)
-    assert pump.sent == len(b"frame")
+    assert relay.sent == len(b"frame")
     assert not errors
-    pump.close()
+    relay.close()
     os.close(terminal)
 
 
@@ -102,13 +102,13 @@ async def test_it_knows_whether_the_session_has_the_screen(
 ) -> None:
     master, terminal = os.openpty()
     tty.setraw(terminal)
-    pump = Pump(master, Pipe(), lambda: None)
+    relay = Relay(master, FakeChannel(), lambda: None)
     for byte in written:  # however it is cut into pieces
         os.write(terminal, bytes([byte]))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-    while pump.sent < len(written):
+    while relay.sent < len(written):
         await asyncio.sleep(0.001)
-    assert pump.has_screen is has_screen
-    pump.close()
+    assert relay.in_alternate_screen is has_screen
+    relay.close()
     os.close(terminal)

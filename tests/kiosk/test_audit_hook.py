@@ -11,7 +11,7 @@ from stand import STILL, stand
 from textual.app import App
 
 from sij_tui.core.navigation import Capabilities, Session
-from sij_tui.serve.sandbox.audit_hook import KEPT, clean
+from sij_tui.serve.sandbox.audit_hook import KEPT_VARIABLES, clean_environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks a POSIX process")
 
@@ -48,9 +48,9 @@ OUT = {
 }
 TRY = """
 import os, pty, shutil, socket, sqlite3, subprocess, sys, tempfile, webbrowser
-from sij_tui.serve.sandbox.audit_hook import lock
+from sij_tui.serve.sandbox.audit_hook import install_audit_hook
 if sys.argv[2] == "locked":
-    lock()
+    install_audit_hook()
 try:
     exec(sys.argv[1])
 except PermissionError as error:
@@ -78,11 +78,11 @@ def test_a_locked_process_is_refused(root: Path, tmp_path: Path, way: str) -> No
 OWN = """
 import os, sqlite3, sys, tempfile
 from pathlib import Path
-from sij_tui.serve.sandbox.audit_hook import lock
+from sij_tui.serve.sandbox.audit_hook import install_audit_hook
 from sij_tui.records.learner import open_ledger
 from sij_tui.records.reader import Reader, ReaderFile
 own = Path(sys.argv[2]).absolute() / "mine.json"
-lock(own=own)
+install_audit_hook(own)
 def reader():
     return ReaderFile(own).load()[1] or ReaderFile(own).save(Reader())
 def learner():
@@ -173,7 +173,7 @@ def test_a_file_that_cannot_be_written_is_still_read(root: Path, tmp_path: Path)
 
 
 def test_one_that_is_not_locked_may(root: Path, tmp_path: Path) -> None:
-    """So that the refusals above are the lock's."""
+    """So that the refusals above are the hook's."""
     for way in ("write a file", "read the users", "start a program", "signal a process"):
         assert tried(root, tmp_path, OUT[way], "open") == "", way
 
@@ -196,9 +196,9 @@ def test_what_it_lives_by_still_works(root: Path, tmp_path: Path, code: str) -> 
 def test_no_core_is_left_and_no_process_looks_in(root: Path) -> None:
     code = (
         "import resource, ctypes\n"
-        "from sij_tui.serve.sandbox.audit_hook import lock\n"
+        "from sij_tui.serve.sandbox.audit_hook import install_audit_hook\n"
         "before = ctypes.CDLL(None).prctl(3)\n"
-        "lock()\n"
+        "install_audit_hook()\n"
         "print(before, ctypes.CDLL(None).prctl(3), *resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(
@@ -213,9 +213,9 @@ def test_only_words_and_colours_of_the_environment_stay() -> None:
         **told, "TEXTUAL_LOG": "x", "TEXTUAL_DRIVER": "a:b", "LD_PRELOAD": "x", "PYTHONPATH": "x",
         "HOME": "/", "SSH_CONNECTION": "1", "PATH": "/bin", "XDG_STATE_HOME": "/",
     }  # fmt: skip
-    clean(variables)
+    clean_environment(variables)
     assert variables == told
-    assert set(told) - {"LC_ALL"} <= KEPT
+    assert set(told) - {"LC_ALL"} <= KEPT_VARIABLES
 
 
 # -- what Textual brings

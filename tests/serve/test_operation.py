@@ -60,7 +60,7 @@ def test_passwords(folder: Path, right: bool) -> None:
     line = sij_tui("serve", "password", "demo", input="open sesame\n").stdout
     assert "sesame" not in line
     file = folder / "passwords"
-    file.write_text(f"# the door\n{line}")
+    file.write_text(f"# passwords\n{line}")
     with Server("--password-file", str(file)) as server:
         options = ("-tt", "-o", "BatchMode=no", "-o", "NumberOfPasswordPrompts=1")
         with server.visit(options=options) as visit:
@@ -290,23 +290,23 @@ def test_a_session_that_is_killed_leaves_the_terminal_as_it_was() -> None:
         assert b"Something broke" in visit.output
 
 
-@pytest.mark.parametrize("victim", ["front", "nursery"])
-def test_whoever_dies_takes_all_with_them(victim: str) -> None:
+@pytest.mark.parametrize("victim", ["server", "forkserver"])
+def test_a_killed_process_takes_all_with_it(victim: str) -> None:
     server = Server()
     with server.visit() as visit:
         visit.read_until(FULL)
-        nursery = server.nursery()
-        pids = [nursery, *children(nursery)]
+        forkserver = server.forkserver()
+        pids = [forkserver, *children(forkserver)]
         assert len(pids) == 2
         # A session hides from its own user, so only root sees where it is.
         home = Path(f"/proc/{pids[1]}/cwd").readlink().parent if os.getuid() == 0 else None
-        os.kill(server.process.pid if victim == "front" else nursery, signal.SIGKILL)
+        os.kill(server.process.pid if victim == "server" else forkserver, signal.SIGKILL)
         begun = time.monotonic()
         server.wait(lambda: not any(map(is_alive, pids)), timeout=5)
         assert time.monotonic() - begun < 1.5
         visit.wait_exit()
-        if victim == "nursery":  # when the front is gone, nobody is left to tell the client
+        if victim == "forkserver":  # when the server is killed, nobody is left to tell the client
             assert visit.left_on() == frozenset()
             assert b"Something broke" in visit.output
-    assert server.stop() == (-signal.SIGKILL if victim == "front" else 1)
+    assert server.stop() == (-signal.SIGKILL if victim == "server" else 1)
     assert home is None or not home.exists()

@@ -19,63 +19,72 @@ from hypothesis import strategies as st
 from sij_tui.app.bootstrap import opened
 from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.kiosk_policy import IDLE, Attendance, duty
-from sij_tui.serve.arguments import add
-from sij_tui.serve.arguments import given as said
-from sij_tui.serve.config import BadConfig, read_options
-from sij_tui.serve.limits import Admission, Bucket, clamped, place_of, plain_address
-from sij_tui.serve.log import Log
-from sij_tui.serve.options import Options
-from sij_tui.serve.sessions.environment import is_terminal, is_wanted, session_variables
-from sij_tui.serve.sessions.registry import Hall
-from sij_tui.serve.ssh.authentication import BadAccess, Secret, read_access
-from sij_tui.serve.ssh.host_key import BadKey, host_key
-from sij_tui.serve.ssh.restricted_connection import Door
-from sij_tui.serve.ssh.session import Session
+from sij_tui.serve.arguments import add_arguments, given_options
+from sij_tui.serve.config import ConfigError, read_options
+from sij_tui.serve.limits import (
+    ConnectionLimiter,
+    TokenBucket,
+    clamp_size,
+    client_network,
+    normalise_address,
+)
+from sij_tui.serve.log import EventLog
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.environment import (
+    is_allowed_variable,
+    is_supported_terminal,
+    session_variables,
+)
+from sij_tui.serve.sessions.registry import SessionRegistry
+from sij_tui.serve.ssh.authentication import CredentialsError, PasswordHash, load_credentials
+from sij_tui.serve.ssh.host_key import HostKeyError, load_host_key
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
+from sij_tui.serve.ssh.session import ChannelSession
 
 
 def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
-    bucket = Bucket(3, 2, 0.0)
+    bucket = TokenBucket(3, 2, 0.0)
     assert [bucket.take(0.0) for _ in range(4)] == [True, True, True, False]
     assert [bucket.take(1.0) for _ in range(3)] == [True, True, False]
 
 
-def test_admission_counts_by_place_and_in_all() -> None:
-    admission = Admission(3, 2)
-    assert admission.enter("10.0.0.1", 0) == ""
-    assert admission.enter("::ffff:10.0.0.1", 0) == ""
-    assert admission.enter("10.0.0.1", 0) == "too-many-from-there"
-    assert admission.enter("10.0.0.2", 0) == ""
-    assert admission.enter("10.0.0.3", 0) == "full"
-    admission.leave("10.0.0.1")
-    assert admission.enter("10.0.0.3", 0) == ""
+def test_the_limiter_counts_by_network_and_in_all() -> None:
+    limiter = ConnectionLimiter(3, 2)
+    assert limiter.admit("10.0.0.1", 0) == ""
+    assert limiter.admit("::ffff:10.0.0.1", 0) == ""
+    assert limiter.admit("10.0.0.1", 0) == "too-many-from-there"
+    assert limiter.admit("10.0.0.2", 0) == ""
+    assert limiter.admit("10.0.0.3", 0) == "full"
+    limiter.release("10.0.0.1")
+    assert limiter.admit("10.0.0.3", 0) == ""
 
 
 def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
-    admission = Admission(100, 2)
+    limiter = ConnectionLimiter(100, 2)
     answers = []
     for _ in range(10):
-        answers.append(admission.enter("10.0.0.1", 0.0))
+        answers.append(limiter.admit("10.0.0.1", 0.0))
         if not answers[-1]:
-            admission.leave("10.0.0.1")
+            limiter.release("10.0.0.1")
     assert answers.count("") == 4
     assert answers[-1] == "too-often"
-    assert admission.enter("10.0.0.1", 60.0) == ""
+    assert limiter.admit("10.0.0.1", 60.0) == ""
 
 
 def test_a_subscriber_of_ipv6_is_one_place() -> None:
-    assert place_of("2001:db8::1") == place_of("2001:db8::ffff:2%eth0")
-    assert place_of("2001:db8::1") != place_of("2001:db8:0:1::1")
+    assert client_network("2001:db8::1") == client_network("2001:db8::ffff:2%eth0")
+    assert client_network("2001:db8::1") != client_network("2001:db8:0:1::1")
 
 
 def test_an_address_of_ipv4_is_told_as_one() -> None:
-    assert plain_address("::ffff:10.0.0.1") == "10.0.0.1" == plain_address("10.0.0.1")
-    assert place_of("::ffff:10.0.0.1") == place_of("10.0.0.1")
-    assert plain_address("2001:db8::1") == "2001:db8::1"
+    assert normalise_address("::ffff:10.0.0.1") == "10.0.0.1" == normalise_address("10.0.0.1")
+    assert client_network("::ffff:10.0.0.1") == client_network("10.0.0.1")
+    assert normalise_address("2001:db8::1") == "2001:db8::1"
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
 def test_any_size_becomes_one_that_can_be_believed(columns: int, lines: int) -> None:
-    wide, high = clamped(columns, lines)
+    wide, high = clamp_size(columns, lines)
     assert 1 <= wide <= 500
     assert 1 <= high <= 200
 
@@ -99,7 +108,7 @@ def test_any_size_becomes_one_that_can_be_believed(columns: int, lines: int) -> 
     ],
 )
 def test_variables_that_count(name: bytes, value: bytes, wanted: bool) -> None:
-    assert is_wanted(name, value) == wanted
+    assert is_allowed_variable(name, value) == wanted
 
 
 def test_a_client_that_names_no_encoding_writes_utf8() -> None:
@@ -110,7 +119,7 @@ def test_a_client_that_names_no_encoding_writes_utf8() -> None:
 
 @pytest.mark.parametrize("term", ["", "dumb", "x" * 65, "../etc", "xterm\n", "-x", "é"])
 def test_terminals_that_cannot_be_used(term: str) -> None:
-    assert not is_terminal(term)
+    assert not is_supported_terminal(term)
 
 
 # The log
@@ -120,7 +129,7 @@ def test_terminals_that_cannot_be_used(term: str) -> None:
 @given(st.text(), st.sampled_from(["text", "json"]))
 def test_no_visitor_forges_a_line_of_the_log(name: str, style: str) -> None:
     stream = io.StringIO()
-    Log(lambda: 0.0, style, stream).say("begin", user=name, reason=None)  # type: ignore[arg-type]
+    EventLog(lambda: 0.0, style, stream).write("begin", user=name, reason=None)  # type: ignore[arg-type]
     assert len(stream.getvalue().splitlines()) == 1
     assert stream.getvalue().isprintable() or stream.getvalue()[:-1].isprintable()
     if style == "json":
@@ -131,13 +140,13 @@ def test_no_visitor_forges_a_line_of_the_log(name: str, style: str) -> None:
 
 
 def test_a_password_is_known_by_what_scrypt_makes_of_it() -> None:
-    secret = Secret.of("pass:word")
-    assert secret.matches("pass:word")
-    assert not secret.matches("pass:wore")
-    name, _, line = secret.line("demo").partition(":")
+    secret = PasswordHash.create("pass:word")
+    assert secret.verify("pass:word")
+    assert not secret.verify("pass:wore")
+    name, _, line = secret.format_line("demo").partition(":")
     assert name == "demo"
-    assert Secret.read(line) == secret
-    assert Secret.of("pass:word").salt != secret.salt
+    assert PasswordHash.parse(line) == secret
+    assert PasswordHash.create("pass:word").salt != secret.salt
 
 
 @pytest.mark.parametrize(
@@ -147,43 +156,43 @@ def test_a_password_is_known_by_what_scrypt_makes_of_it() -> None:
 def test_a_password_file_that_is_none(tmp_path: Path, line: str) -> None:
     file = tmp_path / "passwords"
     file.write_text(f"{line}\n")
-    with pytest.raises(BadAccess):
-        read_access(None, str(file))
+    with pytest.raises(CredentialsError):
+        load_credentials(None, str(file))
 
 
 def test_a_name_that_is_not_known_is_looked_at_all_the_same(tmp_path: Path) -> None:
     file = tmp_path / "passwords"
-    file.write_text(Secret.of("sesame").line("demo"))
-    access = read_access(None, str(file))
-    assert access.has_password("demo", "sesame")
-    assert not access.has_password("other", "sesame")
-    assert not access.has_password("demo", "")
+    file.write_text(PasswordHash.create("sesame").format_line("demo"))
+    credentials = load_credentials(None, str(file))
+    assert credentials.accepts_password("demo", "sesame")
+    assert not credentials.accepts_password("other", "sesame")
+    assert not credentials.accepts_password("demo", "")
 
 
 def test_a_host_key_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "host_key").write_text("x")
     (tmp_path / "host_key").chmod(0o600)
-    with pytest.raises(BadKey, match="Move it away"):
-        host_key(tmp_path)
-    with pytest.raises(BadKey, match="--state"):
-        host_key(Path("/dev/null/x"))
+    with pytest.raises(HostKeyError, match="Move it away"):
+        load_host_key(tmp_path)
+    with pytest.raises(HostKeyError, match="--state"):
+        load_host_key(Path("/dev/null/x"))
 
 
 def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
-    key = host_key(tmp_path)
-    assert host_key(tmp_path) == key
+    key = load_host_key(tmp_path)
+    assert load_host_key(tmp_path) == key
     tmp_path.chmod(0o770)
-    with pytest.raises(BadKey, match="chmod 700"):
-        host_key(tmp_path)
+    with pytest.raises(HostKeyError, match="chmod 700"):
+        load_host_key(tmp_path)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
 @pytest.mark.parametrize("whose", ["host_key", "."])
 def test_a_host_key_of_another_user(tmp_path: Path, whose: str) -> None:
-    host_key(tmp_path)
+    load_host_key(tmp_path)
     shutil.chown(tmp_path / whose, "nobody")
-    with pytest.raises(BadKey, match="belong"):
-        host_key(tmp_path)
+    with pytest.raises(HostKeyError, match="belong"):
+        load_host_key(tmp_path)
 
 
 # Options
@@ -193,10 +202,12 @@ def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
     import argparse
 
     parser = argparse.ArgumentParser()
-    add(parser)
+    add_arguments(parser)
     file = tmp_path / "serve.toml"
     file.write_text('host = "::1"\nport = 5\nkiosk = true\nauthorized-keys = "keys"\n')
-    options = read_options(said(parser.parse_args(["--port", "6", "--idle-timeout", "0"])), file)
+    options = read_options(
+        given_options(parser.parse_args(["--port", "6", "--idle-timeout", "0"])), file
+    )
     assert (options.host, options.port, options.kiosk, options.idle_timeout) == ("::1", 6, True, 0)
     assert options.authorized_keys == str(tmp_path / "keys")
 
@@ -216,7 +227,7 @@ def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:
     file = tmp_path / "serve.toml"
     file.write_text(text)
-    with pytest.raises(BadConfig, match=told):
+    with pytest.raises(ConfigError, match=told):
         read_options({}, file)
 
 
@@ -225,8 +236,8 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
 
 @pytest.mark.parametrize("given", [{}, {"autoplay": 5.0}, {"kiosk": True}])
 async def test_whoever_leaves_a_show_or_a_stand_is_forgotten(given: dict[str, Any]) -> None:
-    hall = Hall(Options(**given), Log(lambda: 0.0), lambda: 0.0)
-    asked = Session(hall, cast(Door, None), "", "", "")._options()
+    registry = SessionRegistry(ServeOptions(**given), EventLog(lambda: 0.0), lambda: 0.0)
+    asked = ChannelSession(registry, cast(RestrictedConnection, None), "", "", "")._options()
     app = opened(SimpleNamespace(**asked, variables={}), shipped(), None).app
     assert isinstance(app, KioskApp) == bool(given)
     if isinstance(app, KioskApp):

@@ -26,10 +26,10 @@ from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import HOME, TROUBLE, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.error_screen import TroubleScreen, failure_elements, problem_elements
+from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
 from sij_tui.textual_compat import is_batching, is_exiting, key_name, paint_now, skip_layout
-from sij_tui.widgets.messages import Act, LaidOut, Pressed
-from sij_tui.widgets.row_widget import Painted
+from sij_tui.widgets.messages import LaidOut, PressKey, RunAction
+from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.themes import textual_themes
 
 Reload = Callable[[], Book | tuple[Problem, ...] | None]
@@ -119,12 +119,12 @@ class Shell(TypedAhead, BoundedApp):
             return screen.here(self.session)
         return self.session
 
-    def on_act(self, message: Act) -> None:
+    def on_run_action(self, message: RunAction) -> None:
         """Do an action where it is known: in the focused widget, the screen, or here."""
         name = message.action.rpartition(".")[2]
         for target in (self.focused, self.screen):
             # Textual's own widgets have actions of the same names that mean something else.
-            ours = isinstance(target, Painted | BaseScreen)
+            ours = isinstance(target, RowWidget | BaseScreen)
             if ours and (action := getattr(target, f"action_{name}", None)):
                 self.call_later(action)
                 return
@@ -133,7 +133,7 @@ class Shell(TypedAhead, BoundedApp):
         else:
             self.action_do(message.action)
 
-    def on_pressed(self, message: Pressed) -> None:
+    def on_press_key(self, message: PressKey) -> None:
         """Go back, or to the page that a key belongs to, and press it there."""
         here = self.here
         self.session = here.visit(message.route) if message.route else here.back()
@@ -163,7 +163,7 @@ class Shell(TypedAhead, BoundedApp):
         """
         if await super()._check_bindings(key, priority):
             return True
-        bound_alone = priority and isinstance(self.focused, Painted)
+        bound_alone = priority and isinstance(self.focused, RowWidget)
         return bound_alone and await super()._check_bindings(key)
 
     def tell_once(self, trouble: str) -> None:
@@ -174,7 +174,7 @@ class Shell(TypedAhead, BoundedApp):
 
     async def action_interrupt(self) -> None:
         """Leave; a screen with something to lose asks first, and the second time that is meant."""
-        if not (isinstance(self.screen, BaseScreen) and self.screen.holds("interrupt")):
+        if not (isinstance(self.screen, BaseScreen) and self.screen.intercepts("interrupt")):
             await self.action_quit()
 
     def await_digit(self, another: bool) -> None:
@@ -233,24 +233,24 @@ class Shell(TypedAhead, BoundedApp):
         if found is None:
             return
         if isinstance(found, Book):
-            self.call_later(self._rebook, found)
+            self.call_later(self._set_book, found)
             return
         self.trouble = problem_elements(self._troubles, self.book.loaded.name, found)
-        if isinstance(self.screen, TroubleScreen):
+        if isinstance(self.screen, ErrorScreen):
             self.screen.tell(self.trouble)
         else:
             if isinstance(self.screen, BaseScreen):
                 self.aside.update(self.screen.left_open())
             self.session = self.here.visit(TROUBLE)
 
-    def _rebook(self, book: Book) -> None:
+    def _set_book(self, book: Book) -> None:
         """Give every open screen the new edition, at the same place if that is still there."""
         self.use_keys_of(book)
         here = self.here.back() if self.session.route == TROUBLE else self.here
         pages = frozenset((*PROGRAM_SCREENS, *book.page_ids))
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.session.route.page in pages:
-                screen.rebook(book)
+                screen.set_book(book)
         self.book = book
         self.session = here.within(pages).noticed(book.content.labels.trouble.reloaded)
 

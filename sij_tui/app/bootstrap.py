@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import Ledger
     from sij_tui.records.reader import Reader, ReaderFile
-    from sij_tui.screens.services import Tools
+    from sij_tui.screens.services import Services
     from sij_tui.terminal.driver import Drawn, Setup
     from sij_tui.terminal.flow_control import Pace
 
@@ -88,9 +88,9 @@ def opened(
     pace = Pace(time.monotonic)
     driver = driver_class(_setup(terminal, session, pace))
     emblem = terminal.cover.emblem if terminal.cover else None
-    tools = _tools(args, pace.room, records)._replace(emblem=emblem)
+    services = _services(args, pace.room, records)._replace(emblem=emblem)
     app = _app_class(args)(
-        book, session, driver_class=driver, tools=tools, keep=keep, reload=reload
+        book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
     return Opened(app, keep)
 
@@ -155,9 +155,9 @@ def _keep(file: ReaderFile, book: Book, session: Session, opening: Preferences) 
     return notice.replace("{path}", str(file.path))
 
 
-def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Tools:
+def _services(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Services:
     """What the screens need from outside; nothing is opened before it is asked for."""
-    from sij_tui.screens.services import Tools
+    from sij_tui.screens.services import Services
 
     @cache
     def ledger(content: str) -> Ledger:
@@ -165,7 +165,7 @@ def _tools(args: Any, room: Callable[[], int], records: Callable[[], Path | None
 
         return open_ledger(records(), content, fuzz=True, offset=_offset, now=_now)
 
-    return Tools(
+    return Services(
         clock=time.monotonic,
         room=room,
         ledger=ledger,

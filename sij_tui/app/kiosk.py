@@ -36,7 +36,7 @@ class KioskApp(LeafletApp):
         super().__init__(book, session, **options)
         self._opening = session
         self._rules = rules
-        self._attendance = opened(rules, self._tools.clock())
+        self._attendance = opened(rules, self._services.clock())
         self._alarm = Timer(self, 1)
         self._warned = False
         """The warning is on the screen."""
@@ -48,7 +48,7 @@ class KioskApp(LeafletApp):
     def on_ready(self) -> None:
         """Begin, when the first screen is there."""
         if self._attendance.by != "reader":  # who is quick has touched a key already
-            self._attendance = opened(self._rules, self._tools.clock())
+            self._attendance = opened(self._rules, self._services.clock())
         if self._attendance.by == "show":
             self._show()
         self._sleep()
@@ -66,7 +66,7 @@ class KioskApp(LeafletApp):
     def _woken(self) -> bool:
         """Give the keys to the reader; says whether they had to be given, or kept for them."""
         before = self._attendance
-        self._attendance = before.touched(self._tools.clock())
+        self._attendance = before.touched(self._services.clock())
         was_shown, was_warned, self._warned = before.by == "show", self._warned, False
         if was_shown:
             self._hand_over()
@@ -79,7 +79,7 @@ class KioskApp(LeafletApp):
     def _hand_over(self) -> None:
         """The show ends at the page where it is; it has read nothing in the reader's name."""
         if isinstance(self.screen, BaseScreen):
-            self.screen.hand_over()
+            self.screen.stop_autoplay()
         self.session = self._opening.noticed("").visit(self.here.route)
 
     # -- what comes when nobody does anything
@@ -87,13 +87,13 @@ class KioskApp(LeafletApp):
     def _sleep(self) -> None:
         """Until the next thing is due."""
         self._alarm.stop()
-        seconds = sleeps(self._rules, self._attendance, self._tools.clock())
+        seconds = sleeps(self._rules, self._attendance, self._services.clock())
         if seconds is not None:
             self._alarm = self.set_timer(max(seconds, 0.001), self.look)
 
     def look(self) -> None:
         """Do what is due."""
-        now = self._tools.clock()
+        now = self._services.clock()
         try:
             match duty(self._rules, self._attendance, now):
                 case "turn":
@@ -116,9 +116,9 @@ class KioskApp(LeafletApp):
         self.trouble = ()
         set_local_clipboard(self, "")
         self.aside = {}
-        self._tools.forget()
+        self._services.forget()
         self.await_digit(False)
-        self._attendance = opened(self._rules, self._tools.clock())
+        self._attendance = opened(self._rules, self._services.clock())
         opening = self._opening.noticed("")
         self.set_reactive(Shell.session, opening)
         self.theme = opening.preferences.theme
@@ -126,7 +126,7 @@ class KioskApp(LeafletApp):
         for _ in above:
             self.pop_screen()
         if isinstance(home, BaseScreen) and not self.damaged:
-            home.begin_anew(msgspec.structs.replace(opening, route=HOME))
+            home.reset(msgspec.structs.replace(opening, route=HOME))
         if self._attendance.by == "show":
             self._show()
         elif self.damaged or opening.route.page != HOME.page:
@@ -136,7 +136,7 @@ class KioskApp(LeafletApp):
 
     def _turn(self, now: float) -> None:
         """A page on, or to the next stop; after the last one, all over again."""
-        further = not (isinstance(self.screen, BaseScreen) and self.screen.show_on())
+        further = not (isinstance(self.screen, BaseScreen) and self.screen.advance())
         count = len(self._stops)
         self._attendance = self._attendance.turned(now, count, further=further)
         if further and self._attendance.stop == 0:

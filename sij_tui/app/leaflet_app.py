@@ -15,9 +15,16 @@ from sij_tui.core.book import Book
 from sij_tui.core.navigation import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.screens.error_screen import TroubleScreen
-from sij_tui.screens.services import STILL, Tools
-from sij_tui.widgets.messages import CaseFinished, Found, Go, Preferred, Read, Turn
+from sij_tui.screens.error_screen import ErrorScreen
+from sij_tui.screens.services import INERT_SERVICES, Services
+from sij_tui.widgets.messages import (
+    CaseFinished,
+    Navigate,
+    PageRead,
+    PreferencesChanged,
+    ResultOpened,
+    TurnPage,
+)
 from sij_tui.widgets.pane import Pane
 
 ACTIONS = (
@@ -49,12 +56,12 @@ class LeafletApp(Shell):
         session: Session,
         *,
         driver_class: type[Driver] | None = None,
-        tools: Tools = STILL,
+        services: Services = INERT_SERVICES,
         keep: Callable[[Session], str] = lambda session: "",
         reload: Reload | None = None,
     ) -> None:
         super().__init__(book, session, driver_class, reload)
-        self._tools = tools
+        self._services = services
         self._keep = keep
         """Keeps the reader's place; says in words if it cannot."""
 
@@ -80,8 +87,8 @@ class LeafletApp(Shell):
 
     def _screen_of(self, session: Session) -> BaseScreen:
         if session.route == TROUBLE:
-            return TroubleScreen(self.book, session, self.trouble)
-        return screen_for(self.book, session, self._tools, self.aside)
+            return ErrorScreen(self.book, session, self.trouble)
+        return screen_for(self.book, session, self._services, self.aside)
 
     def on_mount(self) -> None:
         """Open the screen that was asked for."""
@@ -113,7 +120,7 @@ class LeafletApp(Shell):
         else:
             self.switch_screen(self._screen_of(session))
 
-    def on_go(self, message: Go) -> None:
+    def on_navigate(self, message: Navigate) -> None:
         """Go where a screen asks to; what it leaves open waits for the reader to come back."""
         self.aside.update(message.aside)
         self.session = self.here.visit(message.route)
@@ -122,25 +129,25 @@ class LeafletApp(Shell):
         """Remember which cases were finished, while the program runs."""
         self.session = self.session.finished_case(message.case, matched=message.matched)
 
-    def on_turn(self, message: Turn) -> None:
+    def on_turn_page(self, message: TurnPage) -> None:
         """Turn the page."""
         self.session = self.session.turn_page(message.step, self.book.parts)
 
-    def on_read(self, message: Read) -> None:
+    def on_page_read(self, message: PageRead) -> None:
         """Note that a page has been read to its end."""
         self.session = self.session.read(message.page)
 
-    def on_found(self, message: Found) -> None:
+    def on_result_opened(self, message: ResultOpened) -> None:
         """Open a search result, and keep the others to step through."""
         self.session = self.session.found(message.hits, message.at).step_hit(0)
 
-    def on_preferred(self, message: Preferred) -> None:
+    def on_preferences_changed(self, message: PreferencesChanged) -> None:
         """Take up what the reader chose."""
         self.session = self.session.prefer(**message.changes)
 
     def action_do(self, name: str) -> None:
         """Do an action, unless the screen holds it back."""
-        if isinstance(self.screen, BaseScreen) and self.screen.holds(name):
+        if isinstance(self.screen, BaseScreen) and self.screen.intercepts(name):
             return
         if name in ("theme", "glyphs", "motion"):  # each paints all anew
             self.drop_repeats()

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.navigation import Session
     from sij_tui.screens.base import BaseScreen
-    from sij_tui.screens.services import Tools
+    from sij_tui.screens.services import Services
 
 
 def screen_for(
-    book: Book, session: Session, tools: Tools, aside: MutableMapping[str, object]
+    book: Book, session: Session, services: Services, aside: MutableMapping[str, object]
 ) -> BaseScreen:
     """The screen that shows the session's route; it takes what its page has set ``aside``."""
     match session.route.page:
         case "home":
             from sij_tui.screens.home import HomeScreen
 
-            return HomeScreen(book, session, tools)
+            return HomeScreen(book, session, services)
         case "search":
             from sij_tui.screens.find import SearchScreen
 
@@ -42,7 +42,7 @@ def screen_for(
         case "timeline":
             from sij_tui.screens.timeline.screen import TimelineScreen
 
-            return TimelineScreen(book, session, tools)
+            return TimelineScreen(book, session, services)
         case "checker":
             from sij_tui.screens.checker.screen import CheckerScreen
 
@@ -50,11 +50,11 @@ def screen_for(
         case "practice":
             from sij_tui.screens.practice.screen import PracticeScreen
 
-            return PracticeScreen(book, session, tools, aside.pop("practice", None))
+            return PracticeScreen(book, session, services, aside.pop("practice", None))
         case "progress":
             from sij_tui.screens.progress.screen import ProgressScreen
 
-            return ProgressScreen(book, session, tools)
+            return ProgressScreen(book, session, services)
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

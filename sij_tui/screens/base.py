@@ -19,12 +19,12 @@ from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SI
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.textual_compat import is_batching
-from sij_tui.widgets.bars import Crumbs, KeyBar
-from sij_tui.widgets.base import Ground
-from sij_tui.widgets.messages import Act, Go, LaidOut
+from sij_tui.widgets.bars import Breadcrumbs, KeyBar
+from sij_tui.widgets.base import BaseWidget
+from sij_tui.widgets.messages import LaidOut, Navigate, RunAction
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
-from sij_tui.widgets.row_widget import Painted
+from sij_tui.widgets.row_widget import RowWidget
 
 TO_BE_NAMED = "f24"
 """Stands for a key until the content file names it."""
@@ -33,7 +33,7 @@ _A_MOMENT = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 
 
-class BaseScreen(Ground, Screen[None]):
+class BaseScreen(BaseWidget, Screen[None]):
     """A screen with a line at the top, a body, and a line at the bottom."""
 
     AUTO_FOCUS = ""
@@ -48,7 +48,7 @@ class BaseScreen(Ground, Screen[None]):
         super().__init__()
         self.book = book
         self.set_reactive(BaseScreen.session, session)
-        self._attended: Widget | None = None
+        self._last_focused: Widget | None = None
         """The widget that had the keys last."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
         """What the keys do, from the widget that has them up to the app."""
@@ -61,7 +61,7 @@ class BaseScreen(Ground, Screen[None]):
     def compose(self) -> ComposeResult:
         """The bars around the body, and the plea for a larger window."""
         self._fit(*self.app.size)  # before there are widgets, so that each is styled only once
-        yield Crumbs(id="crumbs")
+        yield Breadcrumbs(id="crumbs")
         yield from self.body()
         yield KeyBar(id="keys")
         small = Pane(id="small", cursor=False)
@@ -77,23 +77,23 @@ class BaseScreen(Ground, Screen[None]):
         self._present()
 
     def _present(self) -> None:
-        self.dress()
+        self.apply_theme()
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         self.query_one("#small", Pane).put((Element(text=text),))
         self.fill()
-        self.name_keys()
+        self.update_key_bar()
 
-    def rebook(self, book: Book) -> None:
+    def set_book(self, book: Book) -> None:
         """Show another edition of the content, at the same place."""
         self.set_reactive(BaseScreen.session, self.here(self.session))
         self.book = book
         self._chain = []
         self._present()
 
-    def begin_anew(self, session: Session) -> None:
+    def reset(self, session: Session) -> None:
         """Be as if just opened, for another reader: no cursor tells where the last one was."""
         self.set_reactive(BaseScreen.session, session)
-        self._attended = None
+        self._last_focused = None
         self._present()
 
     def fill(self) -> None:
@@ -104,27 +104,27 @@ class BaseScreen(Ground, Screen[None]):
         if not self.is_mounted:
             return
         if before.preferences != after.preferences:
-            self.dress()
+            self.apply_theme()
         if before.notice != after.notice:
-            self.name_keys()
+            self.update_key_bar()
         self.update(before, after)
 
     def update(self, before: Session, after: Session) -> None:
         """Show what has changed."""
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Give every widget the colours and marks in use."""
         palette = palette_for(self.session.preferences.theme)
         rtl = self.book.content.meta.direction == "rtl"
-        for painted in self.query(Painted):
+        for painted in self.query(RowWidget):
             painted.look(palette, self.session.glyphs, rtl=rtl)
 
-    def crumbs(self, *way: tuple[str, Route], place: str = "") -> None:
+    def show_path(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the way to this screen."""
         home = (self.book.content.meta.title, HOME)
-        self.query_one(Crumbs).put((home, *way), place)
+        self.query_one(Breadcrumbs).put((home, *way), place)
 
-    def name_keys(self) -> None:
+    def update_key_bar(self) -> None:
         """Show the keys that work here, or what has to be told once."""
         if self.session.notice:
             self.query_one(KeyBar).say(self.session.notice, self.app.size.width)
@@ -175,7 +175,7 @@ class BaseScreen(Ground, Screen[None]):
         """Close what is open on this screen; says whether there was anything."""
         return False
 
-    def holds(self, action: str) -> bool:
+    def intercepts(self, action: str) -> bool:
         """Whether the screen keeps an action from being done: "back" first closes what is open."""
         return action == "back" and self.close()
 
@@ -183,30 +183,30 @@ class BaseScreen(Ground, Screen[None]):
         """Take note of a key, or a click, before it is handled; says whether it is to be."""
         return True
 
-    def show_on(self) -> bool:
+    def advance(self) -> bool:
         """Show what comes next here, while nobody has the keys; says whether there was more."""
-        pane = self.focused or self._attended  # none has the keys in a window in the background
-        return isinstance(pane, Pane) and pane.show_on()
+        pane = self.focused or self._last_focused  # none has the keys in a window in the background
+        return isinstance(pane, Pane) and pane.advance()
 
-    def hand_over(self) -> None:
+    def stop_autoplay(self) -> None:
         """Stop what :meth:`show_on` began: a reader has the keys now."""
 
     def open(self, element: Element) -> None:
         """Do what an element stands for."""
         if element.do:
-            self.post_message(Act(element.do))
+            self.post_message(RunAction(element.do))
         elif element.go:
-            self.post_message(Go(element.go))
+            self.post_message(Navigate(element.go))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember which widget has the keys."""
-        self._attended = event.widget
+        self._last_focused = event.widget
 
-    def attend(self) -> None:
+    def restore_focus(self) -> None:
         """Give the keys back to where they were, if nothing has them; else to what is there."""
         chain = self.focus_chain
         if self.focused is None and chain:
-            self.set_focus(self._attended if self._attended in chain else chain[0])
+            self.set_focus(self._last_focused if self._last_focused in chain else chain[0])
 
     def action_panel(self) -> None:
         """To the next panel."""
@@ -218,7 +218,7 @@ class BaseScreen(Ground, Screen[None]):
             event.prevent_default()  # two sizes at once would have Textual lay out for ever
             return
         self._fit(*event.size)
-        self.call_after_refresh(self.attend)
+        self.call_after_refresh(self.restore_focus)
         self.set_timer(_A_MOMENT, self._tell_laid_out)
 
     def _tell_laid_out(self) -> None:

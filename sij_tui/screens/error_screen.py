@@ -14,10 +14,10 @@ from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
 
 
-class TroubleScreen(BaseScreen):
+class ErrorScreen(BaseScreen):
     """Says in words what is wrong and what to do."""
 
-    DEFAULT_CSS = "TroubleScreen #list { padding-top: 1; }"
+    DEFAULT_CSS = "ErrorScreen #list { padding-top: 1; }"
     KEYS = ("back", "home", "help", "quit")
 
     def __init__(self, book: Book, session: Session, elements: tuple[Element, ...]) -> None:
@@ -35,7 +35,7 @@ class TroubleScreen(BaseScreen):
 
     def fill(self) -> None:
         """Show the words."""
-        self.crumbs((self._elements[0].text, TROUBLE))
+        self.show_path((self._elements[0].text, TROUBLE))
         pane = self.query_one("#list", Pane)
         pane.put(self._elements)
         pane.focus()

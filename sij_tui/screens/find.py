@@ -17,7 +17,14 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.palette import CommandIndex, commands
 from sij_tui.core.search.index import Hit, Index
 from sij_tui.screens.base import BaseScreen
-from sij_tui.widgets.messages import Act, Chosen, Found, Go, Preferred, Pressed
+from sij_tui.widgets.messages import (
+    ElementActivated,
+    Navigate,
+    PreferencesChanged,
+    PressKey,
+    ResultOpened,
+    RunAction,
+)
 from sij_tui.widgets.pane import Pane
 
 
@@ -49,7 +56,7 @@ class FindScreen(BaseScreen):
 
     def fill(self) -> None:
         """Take the keys, and show what there is before anything is typed."""
-        self.crumbs((self.name_of_screen(), self.session.route))
+        self.show_path((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
         self.results.put(tuple(self.matches(self.query_one(Input).value)))
 
@@ -98,7 +105,7 @@ class FindScreen(BaseScreen):
             event.stop()
             move()
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Go to the result, or do the command."""
         self.open(message.element)
 
@@ -116,10 +123,10 @@ class SearchScreen(FindScreen):
         self._untaken = book.findable_pages()
         """Pages that the index does not have yet."""
 
-    def rebook(self, book: Book) -> None:
+    def set_book(self, book: Book) -> None:
         """Search the new edition."""
         self._take_book(book)
-        super().rebook(book)
+        super().set_book(book)
 
     def fill(self) -> None:
         """Show the line at once; the index is made while the reader begins to type."""
@@ -164,7 +171,7 @@ class SearchScreen(FindScreen):
         """Go to a hit; the others can then be stepped through."""
         routes = tuple(hit.route for hit in self._hits)
         if element.go in routes:  # it is not if something else was typed meanwhile
-            self.post_message(Found(routes, routes.index(element.go)))
+            self.post_message(ResultOpened(routes, routes.index(element.go)))
 
 
 class PaletteScreen(FindScreen):
@@ -176,10 +183,10 @@ class PaletteScreen(FindScreen):
         super().__init__(book, session)
         self._commands = CommandIndex(book, tuple(commands(book, session)))
 
-    def rebook(self, book: Book) -> None:
+    def set_book(self, book: Book) -> None:
         """List what the new edition has."""
         self._commands = CommandIndex(book, tuple(commands(book, self.session)))
-        super().rebook(book)
+        super().set_book(book)
 
     def name_of_screen(self) -> str:
         """Its name in the way from home."""
@@ -203,13 +210,13 @@ class PaletteScreen(FindScreen):
         """Do the command: where the reader came from, or on the page that it belongs to."""
         command = next(each for each in self._commands.every if each.id == element.key)
         if command.press:
-            self.post_message(Pressed(command.press, command.page))
+            self.post_message(PressKey(command.press, command.page))
         elif command.page:
-            self.post_message(Go(command.page))
+            self.post_message(Navigate(command.page))
         elif command.choose:
             setting, choice = command.choose
             chosen: object = choice == "on" if setting == "motion" else choice
-            self.post_message(Preferred(**{setting: chosen}))
-            self.post_message(Act("back"))
+            self.post_message(PreferencesChanged(**{setting: chosen}))
+            self.post_message(RunAction("back"))
         else:
-            self.post_message(Act(command.do))
+            self.post_message(RunAction(command.do))

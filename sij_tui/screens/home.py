@@ -15,9 +15,9 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.frame import Still
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
-from sij_tui.screens.services import STILL, Tools
+from sij_tui.screens.services import INERT_SERVICES, Services
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import Chosen, Go
+from sij_tui.widgets.messages import ElementActivated, Navigate
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
@@ -52,10 +52,10 @@ class HomeScreen(ListScreen):
         Binding(TO_BE_NAMED, "due", id=_DUE),
     ]
 
-    def __init__(self, book: Book, session: Session, tools: Tools = STILL) -> None:
+    def __init__(self, book: Book, session: Session, services: Services = INERT_SERVICES) -> None:
         super().__init__(book, session)
-        self._tools = tools
-        self._emblem: Still | None = tools.emblem
+        self._services = services
+        self._emblem: Still | None = services.emblem
         """The picture, if it was drawn before this screen was there."""
         self._due = 0
         """How many questions are due now."""
@@ -110,13 +110,13 @@ class HomeScreen(ListScreen):
         from sij_tui.core.practice.selection import due_items
 
         due = 0
-        if self._tools.has_answers() and (bank := bank_of(self.book.content)):
-            memories = self._tools.ledger(bank.content).memories(bank.cards)
-            due = len(due_items(bank, memories, self._tools.now()))
+        if self._services.has_answers() and (bank := bank_of(self.book.content)):
+            memories = self._services.ledger(bank.content).memories(bank.cards)
+            due = len(due_items(bank, memories, self._services.now()))
         if due != self._due:
             self._due = due
             self._refill()
-            self.name_keys()
+            self.update_key_bar()
 
     def shown_keys(self) -> tuple[str, ...]:
         """What is due comes first, where anything is."""
@@ -125,14 +125,14 @@ class HomeScreen(ListScreen):
     def action_due(self) -> None:
         """Begin with the questions that are due."""
         if self._due:
-            self.post_message(Go(Route("practice", "due")))
+            self.post_message(Navigate(Route("practice", "due")))
 
     def _draw_emblem(self) -> None:
         """The picture comes after the words, so that these need not wait for it."""
         art = self.book.content.art
         scene = art.named(self.book.content.banner.scene)
         for emblem in self.query(Picture):
-            emblem.rehang(art)
+            emblem.set_art(art)
             emblem.put(scene.id if scene else "", scene.still if scene else 0)
 
     def update(self, before: Session, after: Session) -> None:
@@ -140,7 +140,7 @@ class HomeScreen(ListScreen):
         if before.glyphs != after.glyphs or before.seen != after.seen:
             self._refill(after.route.key)
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Go where the entry leads."""
         self.open(message.element)
 

@@ -22,7 +22,7 @@ _A_MOMENT = 0.02
 """Seconds until it is looked again whether the screen is shown."""
 
 
-class PressGate:
+class PressFilter:
     """Holds back what a press would do, where the press does not count."""
 
     def __init__(self, screen: Screen[None]) -> None:

@@ -13,8 +13,15 @@ from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd, Read, Turn
-from sij_tui.widgets.page_view import Leaf
+from sij_tui.widgets.messages import (
+    CursorMoved,
+    ElementActivated,
+    EndShown,
+    PageRead,
+    ReadPastEnd,
+    TurnPage,
+)
+from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 
 _CONTENTS = 40
@@ -45,13 +52,13 @@ class ReadScreen(BaseScreen):
         """Contents, text and origin; the style sheet says which are to be seen."""
         with Columns(id="body"):
             yield Pane(id="contents")
-            yield Leaf(id="leaf")
+            yield PageView(id="leaf")
             yield Pane(id="origin")
 
     @property
-    def leaf(self) -> Leaf:
+    def leaf(self) -> PageView:
         """The page with its picture."""
-        return self.query_one(Leaf)
+        return self.query_one(PageView)
 
     @property
     def text(self) -> Pane:
@@ -69,7 +76,7 @@ class ReadScreen(BaseScreen):
         self.leaf.put(page, self.book.content.art, key=session.route.key)
         self.text.focus()
         self._fill_contents()
-        self.crumbs((page.title, session.route), place=self._place())
+        self.show_path((page.title, session.route), place=self._place())
         self._fill_origin()
 
     def _place(self) -> str:
@@ -104,7 +111,7 @@ class ReadScreen(BaseScreen):
             if not any(element.basis for element in self.page.elements):
                 self.remove_class("-origin")  # nothing here comes from the source
             self.fill()
-            self.name_keys()
+            self.update_key_bar()
         elif before.glyphs != after.glyphs:
             self._fill_contents()
             self.leaf.hang()
@@ -134,7 +141,7 @@ class ReadScreen(BaseScreen):
 
     # -- where a statement comes from
 
-    def on_moved(self, message: Moved) -> None:
+    def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep the origin in step with the cursor in the text."""
         if message.element is self.text.element:
             self._fill_origin()
@@ -160,7 +167,7 @@ class ReadScreen(BaseScreen):
         else:
             self.text.focus()
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Follow a link; for a statement, show its origin."""
         if message.element.go or message.element.do:
             self.open(message.element)
@@ -179,16 +186,16 @@ class ReadScreen(BaseScreen):
     def on_end_shown(self, message: EndShown) -> None:
         """A page has been read when its end was to be seen."""
         if message.pane == "text":
-            self.post_message(Read(self.page.id))
+            self.post_message(PageRead(self.page.id))
 
-    def on_past_end(self, message: PastEnd) -> None:
+    def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Reading on past the end turns the page."""
-        self.post_message(Turn(message.step))
+        self.post_message(TurnPage(message.step))
 
     def action_next(self) -> None:
         """To the next part."""
-        self.post_message(Turn(1))
+        self.post_message(TurnPage(1))
 
     def action_previous(self) -> None:
         """To the part before."""
-        self.post_message(Turn(-1))
+        self.post_message(TurnPage(-1))

@@ -16,7 +16,7 @@ def _in_memory(content: str) -> Ledger:
     return MemoryLedger()
 
 
-class Tools(NamedTuple):
+class Services(NamedTuple):
     """Handed down by whoever starts the app."""
 
     clock: Callable[[], float]
@@ -44,5 +44,5 @@ class Tools(NamedTuple):
     """Drops what is kept in memory alone: another reader follows."""
 
 
-STILL = Tools(clock=lambda: 0.0, room=lambda: 1_000_000)
+INERT_SERVICES = Services(clock=lambda: 0.0, room=lambda: 1_000_000)
 """A clock that stands still: for tests and wherever nothing moves."""

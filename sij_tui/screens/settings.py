@@ -10,7 +10,7 @@ from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
-from sij_tui.widgets.messages import Chosen, Preferred
+from sij_tui.widgets.messages import ElementActivated, PreferencesChanged
 from sij_tui.widgets.pane import Pane
 
 _SAMPLES = {
@@ -33,7 +33,7 @@ class SettingsScreen(ListScreen):
 
     def fill(self) -> None:
         """Show the choices."""
-        self.crumbs((self.labels.name.settings, self.session.route))
+        self.show_path((self.labels.name.settings, self.session.route))
         pane = self.query_one("#list", Pane)
         pane.put(tuple(self._elements()), key=pane.key)
         pane.focus()
@@ -72,7 +72,9 @@ class SettingsScreen(ListScreen):
             key=f"{setting}:{value}",
         )
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Choose."""
         setting, _, value = message.element.key.partition(":")
-        self.post_message(Preferred(**{setting: value == "on" if setting == "motion" else value}))
+        self.post_message(
+            PreferencesChanged(**{setting: value == "on" if setting == "motion" else value})
+        )

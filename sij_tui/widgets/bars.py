@@ -14,7 +14,7 @@ from sij_tui.core.layout.cells import crop, width, wrap
 from sij_tui.core.layout.elements import Line, Route, Run
 from sij_tui.core.layout.key_bar import LEFT, beside, fitting, key_runs, written
 from sij_tui.core.layout.typeset import line_width
-from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.rows import Rows
 
 _LEAST = 6
@@ -59,13 +59,13 @@ class Bar(Rows):
                 return
 
 
-class Crumbs(Bar):
+class Breadcrumbs(Bar):
     """Where one is: the way from home, and the number of the part."""
 
     def put(self, crumbs: tuple[tuple[str, Route], ...], place: str = "") -> None:
         """Show a way, and at the right end ``place``, such as "3/9"."""
         self._crumbs, self._place = crumbs, place
-        self.relook()
+        self.relayout()
 
     _crumbs: tuple[tuple[str, Route], ...] = ()
     _place: str = ""
@@ -86,7 +86,7 @@ class Crumbs(Bar):
                 continue
             room -= width(shown)
             role = "label" if last else "link"
-            buttons.append(Button((Run(shown, role),), None if last else partial(Go, route)))
+            buttons.append(Button((Run(shown, role),), None if last else partial(Navigate, route)))
             if not last:
                 buttons.append(Button((Run(f" {self.glyphs.crumb} ", "margin"),)))
                 room -= 3
@@ -106,7 +106,7 @@ class KeyBar(Bar):
         right end, and never give way."""
         self._said = ""
         self._keys, self._ends_of_bar = _key_buttons(keys), _key_buttons(ends, ends=True)
-        self.relook()
+        self.relayout()
 
     def say(self, text: str, columns: int) -> None:
         """Show a notice in place of the keys, on as many lines as it needs.
@@ -150,6 +150,6 @@ def _key_buttons(
 ) -> tuple[Button, ...]:
     last = len(keys) - 1 if ends else -1
     return tuple(
-        Button(key_runs(key, label, last=number == last), partial(Act, action))
+        Button(key_runs(key, label, last=number == last), partial(RunAction, action))
         for number, (key, label, action) in enumerate(keys)
     )

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-class Ground(Widget):
+class BaseWidget(Widget):
     """A widget that paints its own rows; none but the background unless it is told how."""
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
@@ -36,7 +36,7 @@ class Ground(Widget):
         return Style(bgcolor=self.background_colors[1].rich_color)
 
 
-class Box(Ground):
+class Box(BaseWidget):
     """Holds widgets one below the other, unless the style sheet says otherwise."""
 
     DEFAULT_CSS = "Box { width: 1fr; height: 1fr; layout: vertical; overflow: hidden hidden; }"

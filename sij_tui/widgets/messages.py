@@ -10,7 +10,7 @@ from textual.screen import Screen
 from sij_tui.core.layout.elements import Element, Route
 
 
-class Go(Message):
+class Navigate(Message):
     """The reader wants to go somewhere."""
 
     def __init__(self, route: Route, aside: Mapping[str, object] | None = None) -> None:
@@ -20,7 +20,7 @@ class Go(Message):
         """What a page wants back when it is opened again, by the name of the page."""
 
 
-class Turn(Message):
+class TurnPage(Message):
     """The reader turns to the part after this one (+1), or to the one before (-1)."""
 
     def __init__(self, step: int) -> None:
@@ -28,7 +28,7 @@ class Turn(Message):
         self.step = step
 
 
-class Act(Message):
+class RunAction(Message):
     """The reader wants an action done: its name in the content file."""
 
     def __init__(self, action: str) -> None:
@@ -45,7 +45,7 @@ class CaseFinished(Message):
         self.matched = matched
 
 
-class Pressed(Message):
+class PressKey(Message):
     """The reader wants what a key does on another page, or on the one that they came from."""
 
     def __init__(self, key: str, route: Route | None = None) -> None:
@@ -55,7 +55,7 @@ class Pressed(Message):
         """The page on which it is pressed; none is the one that they came from."""
 
 
-class Chosen(Message):
+class ElementActivated(Message):
     """The reader opened an element (Enter or a click)."""
 
     def __init__(self, element: Element) -> None:
@@ -63,7 +63,7 @@ class Chosen(Message):
         self.element = element
 
 
-class Moved(Message):
+class CursorMoved(Message):
     """The cursor of a pane stands on another element."""
 
     def __init__(self, element: Element | None) -> None:
@@ -71,7 +71,7 @@ class Moved(Message):
         self.element = element
 
 
-class PastEnd(Message):
+class ReadPastEnd(Message):
     """The reader reads on past the end of a pane (+1), or back past its start (-1)."""
 
     def __init__(self, step: int) -> None:
@@ -88,7 +88,7 @@ class EndShown(Message):
         """The id of the pane."""
 
 
-class Read(Message):
+class PageRead(Message):
     """The reader has come to the end of a page."""
 
     def __init__(self, page: str) -> None:
@@ -96,7 +96,7 @@ class Read(Message):
         self.page = page
 
 
-class Found(Message):
+class ResultOpened(Message):
     """The reader opened one of the results of a search."""
 
     def __init__(self, hits: tuple[Route, ...], at: int) -> None:
@@ -105,7 +105,7 @@ class Found(Message):
         self.at = at
 
 
-class Preferred(Message):
+class PreferencesChanged(Message):
     """The reader chose how they like it: changes of preferences."""
 
     def __init__(self, **changes: object) -> None:

@@ -30,14 +30,14 @@ _AT_LEISURE = 0.05
 """Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
 
 
-class Leaf(Box):
+class PageView(Box):
     """Shows a page. Its picture never costs words: where they need the room, there is none."""
 
     DEFAULT_CSS = """
-    Leaf { width: 1fr; height: 1fr; }
-    Leaf #text { padding: 1 0; }
-    Leaf #illustration { display: none; max-width: 84; padding: 0 2; }
-    Leaf.-illustrated #illustration { display: block; }
+    PageView { width: 1fr; height: 1fr; }
+    PageView #text { padding: 1 0; }
+    PageView #illustration { display: none; max-width: 84; padding: 0 2; }
+    PageView.-illustrated #illustration { display: block; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -97,5 +97,5 @@ class Leaf(Box):
 
     def _draw(self, art: Art, scene: Scene) -> None:
         picture = self._picture(art)
-        picture.rehang(art)
+        picture.set_art(art)
         picture.put(scene.id, scene.still, scene.caption)

@@ -9,7 +9,7 @@ from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.typeset import Layout, typeset
 from sij_tui.core.layout.viewport import View, text_cells
-from sij_tui.widgets.messages import Chosen, EndShown, Moved, PastEnd
+from sij_tui.widgets.messages import CursorMoved, ElementActivated, EndShown, ReadPastEnd
 from sij_tui.widgets.rows import Rows
 
 _WHEEL = 3
@@ -73,7 +73,7 @@ class Pane(Rows, can_focus=True):
         self._pointed = pointed
         self._wanted, self._view = key, View()
         self._end_told = False
-        self.relook()
+        self.relayout()
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -163,7 +163,7 @@ class Pane(Rows, can_focus=True):
         self._view = view
         self._paint()
         if moved:
-            self.post_message(Moved(self.element))
+            self.post_message(CursorMoved(self.element))
 
     def point_to(self, key: str) -> None:
         """Put the cursor on the element with a name, if there is one."""
@@ -191,9 +191,9 @@ class Pane(Rows, can_focus=True):
             stays = self._pointed or self._view.spot
             self._see(view if stays else view._replace(at=-1))
         else:
-            self.post_message(PastEnd(step))
+            self.post_message(ReadPastEnd(step))
 
-    def show_on(self) -> bool:
+    def advance(self) -> bool:
         """A page on, if there is more below; says whether there was."""
         view = self._view.paged(1)
         if view is None or view.top == self._view.top:
@@ -216,7 +216,7 @@ class Pane(Rows, can_focus=True):
         if self._reading and not (element and (element.go or element.do)):
             self.action_page_down()
         elif element:
-            self.post_message(Chosen(element))
+            self.post_message(ElementActivated(element))
 
     # -- events
 
@@ -246,4 +246,4 @@ class Pane(Rows, can_focus=True):
         if index >= 0:
             self._see(self._view.pointed(index))
             if self.element:
-                self.post_message(Chosen(self.element))
+                self.post_message(ElementActivated(self.element))

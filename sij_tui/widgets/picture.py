@@ -20,7 +20,7 @@ from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
 from sij_tui.core.scenes.frame import Style as Paint
-from sij_tui.widgets.row_widget import Painted
+from sij_tui.widgets.row_widget import RowWidget
 
 if TYPE_CHECKING:
     from sij_tui.core.scenes.renderer import Stage
@@ -33,7 +33,7 @@ _STAGES = 4
 """Scenes kept ready: this one, the one to come, and those before."""
 
 
-class Picture(Painted[Row | str]):
+class Picture(RowWidget[Row | str]):
     """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
 
     def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
@@ -60,7 +60,7 @@ class Picture(Painted[Row | str]):
         """What is drawn; None where nothing is, or where there is no room for it."""
         return self._frame if self.display else None
 
-    def rehang(self, art: Art) -> None:
+    def set_art(self, art: Art) -> None:
         """Take the pictures of another edition."""
         if art != self._art:
             self._art, self._still, self._stages, self._scene = art, None, {}, ""
@@ -73,7 +73,7 @@ class Picture(Painted[Row | str]):
         changed = (scene, caption) != (self._scene, self._caption)
         self._scene, self._caption, self._progress = scene, caption, progress
         if changed:
-            self.relook()
+            self.relayout()
             self.refresh()
         else:
             self._draw(room)

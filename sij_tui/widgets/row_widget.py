@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from sij_tui.core.layout.glyphs import Glyphs, glyphs_for
-from sij_tui.widgets.base import Ground
+from sij_tui.widgets.base import BaseWidget
 from sij_tui.widgets.palette import Palette, palette_for
 
 RowT = TypeVar("RowT", bound=Hashable)
@@ -18,10 +18,10 @@ _PAGES_KEPT = 4
 """Heights of the widget up to which rows once drawn are kept."""
 
 
-class Painted(Ground, Generic[RowT]):
+class RowWidget(BaseWidget, Generic[RowT]):
     """A widget that draws itself row by row in the colours of a palette."""
 
-    DEFAULT_CSS = "Painted { width: 1fr; height: 1fr; }"
+    DEFAULT_CSS = "RowWidget { width: 1fr; height: 1fr; }"
     AT_ONCE: ClassVar[bool] = False
     """Lay out for a new size in the very frame that has it: only where that resizes nothing."""
 
@@ -42,11 +42,11 @@ class Painted(Ground, Generic[RowT]):
         """Take other colours, other marks, another direction of writing."""
         if (palette, glyphs, rtl) != (self.palette, self.glyphs, self.rtl):
             self.palette, self.glyphs, self.rtl = palette, glyphs, rtl
-            self.relook()
+            self.relayout()
             self.refresh()
 
     @final
-    def relook(self) -> None:
+    def relayout(self) -> None:
         """Lay out again, since the look, the size or what is shown has changed.
 
         The size is kept with it, and that of a hidden widget is nothing: what was laid out while
@@ -61,7 +61,7 @@ class Painted(Ground, Generic[RowT]):
     def on_resize(self) -> None:
         """Lay out for the new size, unless that is done; a frame may have shown the old one."""
         if self._laid_for != self.size:
-            self.relook()
+            self.relayout()
             self.refresh()
 
     # -- painting: each row is a value, and rows of equal value share what was drawn for it
@@ -79,7 +79,7 @@ class Painted(Ground, Generic[RowT]):
         self._ground = self.ground
         try:
             if self.AT_ONCE and self._laid_for != self.size:
-                self.relook()
+                self.relayout()
             self._keep_drawn((self._ground, self.palette, self.outer_size.width, self.gutter))
             strips = self.filtered(self._strips(crop.line_range))
         finally:

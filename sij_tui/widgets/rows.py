@@ -15,14 +15,14 @@ from textual.strip import Strip
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line, Run
-from sij_tui.widgets.row_widget import Painted
+from sij_tui.widgets.row_widget import RowWidget
 
 Shown = tuple[Line, bool]
 """A line, and whether it is highlighted."""
 _EMPTY: Shown = ((), False)
 
 
-class Rows(Painted[Shown]):
+class Rows(RowWidget[Shown]):
     """Shows lines of runs."""
 
     def __init__(self, *, id: str | None = None) -> None:

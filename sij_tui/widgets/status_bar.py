@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Run
 from sij_tui.widgets.bars import Bar, Button
-from sij_tui.widgets.messages import Act
+from sij_tui.widgets.messages import RunAction
 
 
 class Mark(NamedTuple):
@@ -20,7 +20,7 @@ class Mark(NamedTuple):
     """What a click does."""
 
 
-class Band(Bar):
+class StatusBar(Bar):
     """Words on plates, a text, and marks that can be clicked."""
 
     def put(
@@ -36,9 +36,10 @@ class Band(Bar):
             Button((Run(f"  {text}  ", "label"),)),
         )
         self._marks = tuple(
-            Button((Run(f"{mark.text} ", mark.role),), partial(Act, mark.action)) for mark in marks
+            Button((Run(f"{mark.text} ", mark.role),), partial(RunAction, mark.action))
+            for mark in marks
         )
-        self.relook()
+        self.relayout()
 
     _words: tuple[Button, ...] = ()
     _marks: tuple[Button, ...] = ()

@@ -42,7 +42,7 @@ class Track(Rows):
     def put(self, position: float) -> None:
         """Show a position, in steps."""
         self._position = position
-        self.relook()
+        self.relayout()
 
     def lay_out(self) -> None:
         """Draw the track for the width."""

@@ -137,7 +137,7 @@ async def test_another_edition_meanwhile_keeps_answers_to_the_same_questions(sam
         first, *others = CHECKER.question
         questions = CHECKER.question if same else (*others, first)
         checker = msgspec.structs.replace(CHECKER, question=questions)
-        learner.app._rebook(edition(checker))
+        learner.app._set_book(edition(checker))
         await learner.settle()
         await learner.do("back")
         assert (learner.exercise == before) == same

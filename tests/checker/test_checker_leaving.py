@@ -259,7 +259,7 @@ async def test_another_edition_keeps_the_answers_only_to_the_same_questions() ->
         reworded = msgspec.structs.replace(first, ask="Is there any chance of it?")
         for questions, stays in (((reworded, *others), True), ((*others, first), False)):
             checker = msgspec.structs.replace(CHECKER, question=questions)
-            learner.screen.rebook(edition(checker))
+            learner.screen.set_book(edition(checker))
             await learner.settle()
             assert (list(learner.answers.values()) == ["yes"]) == stays
             assert ("Is there any chance of it?" in learner.text) == stays
@@ -270,6 +270,6 @@ async def test_another_edition_without_a_checker_leads_home() -> None:
     async with practising() as learner:
         await learner.make_up()
         await learner.act("yes")
-        learner.screen.rebook(edition(None))
+        learner.screen.set_book(edition(None))
         await learner.settle()
         assert learner.page == "home"

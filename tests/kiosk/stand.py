@@ -16,7 +16,7 @@ from sij_tui.core.kiosk_policy import Rules
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.memory_log import MemoryLedger
 from sij_tui.core.practice.review_log import Ledger
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 
 IDLE, PAGE = 180.0, 10.0
 STILL = Session(capabilities=Capabilities(motion=False, keep=False))
@@ -78,9 +78,9 @@ async def stand(
     def clock() -> float:
         return there[0].now if there else Stand.now
 
-    tools = Tools(clock, lambda: 1_000_000, ledger, forget=forget)
+    services = Services(clock, lambda: 1_000_000, ledger, forget=forget)
     rules = Rules(idle=idle, autoplay=autoplay)
-    app = KioskApp(book or shipped(), session, rules=rules, tools=tools)
+    app = KioskApp(book or shipped(), session, rules=rules, services=services)
     there.append(Stand(app))
     async with asyncio.timeout(LONGEST), app.run_test(size=size):
         await there[0].settle()

@@ -21,7 +21,7 @@ from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.review_log import Ledger
 from sij_tui.core.practice.round import Sitting
 from sij_tui.screens.practice.screen import PracticeScreen
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 
 
 class Desk:
@@ -34,9 +34,9 @@ class Desk:
         self._ids = 0
 
     @property
-    def tools(self) -> Tools:
+    def services(self) -> Services:
         """What is handed to the app."""
-        return Tools(
+        return Services(
             clock=lambda: self.now / 1000, room=lambda: 1_000_000, ledger=self._open,
             now=lambda: self.now, seed=lambda: 7, new_id=self._new_id,
         )  # fmt: skip
@@ -187,6 +187,8 @@ async def practising(
     """Open the app at practice, with these questions alone."""
     able = capabilities or Capabilities(motion=False)
     session = Session(capabilities=able).visit(Route("practice"))
-    tools = (desk or Desk()).tools
-    async with reading(book or book_with(*items), size, session, tools=tools, **options) as reader:
+    services = (desk or Desk()).services
+    async with reading(
+        book or book_with(*items), size, session, services=services, **options
+    ) as reader:
         yield Learner(reader.app)

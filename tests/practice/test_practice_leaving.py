@@ -17,7 +17,7 @@ from sij_tui.core.content.practice import Item
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.memory_log import MemoryLedger
-from sij_tui.widgets.messages import Go
+from sij_tui.widgets.messages import Navigate
 
 SINGLE = items_of("single")[:3]
 DAY = 86_400_000
@@ -120,7 +120,7 @@ async def test_a_plain_start_opens_no_ledger() -> None:
         assert desk.opened == 1
         await learner.do("home")
     desk = Desk()
-    async with reading(session=Session(), tools=desk.tools) as reader:
+    async with reading(session=Session(), services=desk.services) as reader:
         await reader.press("down", "enter")
     assert desk.opened == 0
 
@@ -132,12 +132,12 @@ async def test_another_edition_goes_on_with_the_same_question() -> None:
         await learner.answer(*right_response(learner.item))
         await learner.press("enter", "1")
         before = learner.sitting
-        learner.app._rebook(book_with(*SINGLE, title="Mended"))
+        learner.app._set_book(book_with(*SINGLE, title="Mended"))
         await learner.settle()
         assert learner.sitting.chosen == before.chosen
         assert learner.sitting.at == 1
         assert "Mended" in learner.text
-        learner.app._rebook(book_with(SINGLE[0]))
+        learner.app._set_book(book_with(SINGLE[0]))
         await learner.settle()
         assert learner.place.sitting is None or learner.item == SINGLE[0]
 
@@ -216,6 +216,6 @@ async def test_a_result_left_for_home_is_over() -> None:
         await learner.walk()
         await learner.press("end")
         await learner.do("open", "home")
-        learner.app.post_message(Go(Route("practice")))
+        learner.app.post_message(Navigate(Route("practice")))
         await learner.settle()
         assert LABELS.menu.heading in learner.words

@@ -19,13 +19,13 @@ from sij_tui.core.navigation import Capabilities, Preferences, Session
 from sij_tui.core.practice.review_log import Answered, Ledger
 from sij_tui.core.practice.round import began, parked
 from sij_tui.records.learner import open_ledger
-from sij_tui.screens.services import STILL, Tools
+from sij_tui.screens.services import INERT_SERVICES, Services
 
 LABELS = BANK.practice.progress
 NAMES = [item.id for item in BANK.practice.item]
 
 
-def tools(answers: Sequence[Answered], now: int = START) -> Tools:
+def services(answers: Sequence[Answered], now: int = START) -> Services:
     ledger = open_ledger(None, BANK.content)
     for each in answers:
         ledger.write(each)
@@ -34,7 +34,7 @@ def tools(answers: Sequence[Answered], now: int = START) -> Tools:
         assert content == BANK.content
         return ledger
 
-    return STILL._replace(ledger=opened, now=lambda: now)
+    return INERT_SERVICES._replace(ledger=opened, now=lambda: now)
 
 
 def at_progress(**preferences: object) -> Session:
@@ -46,7 +46,7 @@ def at_progress(**preferences: object) -> Session:
 @pytest.mark.parametrize("tier", TIERS)
 async def test_all_of_it_is_there_in_every_window(tier: str, size: tuple[int, int]) -> None:
     session = at_progress(glyphs=tier)
-    async with reading(size=size, session=session, tools=tools(practised())) as reader:
+    async with reading(size=size, session=session, services=services(practised())) as reader:
         seen = reader.text
         for _ in range(30):
             await reader.press("pagedown")
@@ -58,7 +58,7 @@ async def test_all_of_it_is_there_in_every_window(tier: str, size: tuple[int, in
 
 
 async def test_a_learner_without_answers_is_sent_to_practice() -> None:
-    async with reading(session=at_progress(), tools=tools([])) as reader:
+    async with reading(session=at_progress(), services=services([])) as reader:
         assert LABELS.nothing.split(".")[0] in reader.words
         assert LABELS.calendar not in reader.text
         await reader.press("enter")
@@ -66,27 +66,27 @@ async def test_a_learner_without_answers_is_sent_to_practice() -> None:
 
 
 async def test_what_is_due_leads_to_practice() -> None:
-    due = tools([answer(NAMES[0])], now=START + 30 * DAY)
-    async with reading(session=at_progress(), tools=due) as reader:
+    due = services([answer(NAMES[0])], now=START + 30 * DAY)
+    async with reading(session=at_progress(), services=due) as reader:
         assert fill(LABELS.due, count=1) in reader.text
         await reader.press("enter")
         assert reader.page == "practice"
 
 
 async def test_who_has_done_all_of_today_is_told_so() -> None:
-    async with reading(session=at_progress(), tools=tools([answer(NAMES[0])])) as reader:
+    async with reading(session=at_progress(), services=services([answer(NAMES[0])])) as reader:
         assert LABELS.done in reader.text
 
 
 async def test_days_without_practice_are_not_spoken_of() -> None:
-    one = tools([answer(NAMES[0])], now=START + 20 * DAY)
-    async with reading(size=(120, 60), session=at_progress(), tools=one) as reader:
+    one = services([answer(NAMES[0])], now=START + 20 * DAY)
+    async with reading(size=(120, 60), session=at_progress(), services=one) as reader:
         assert LABELS.in_a_row.split("{")[0] not in reader.text
         assert fill(LABELS.practised_days, count=1, span=28) in reader.text
 
 
 async def test_a_fact_leads_to_the_leaflet_and_back_again() -> None:
-    async with reading(session=at_progress(), tools=tools([answer(NAMES[0])])) as reader:
+    async with reading(session=at_progress(), services=services([answer(NAMES[0])])) as reader:
         fact = BANK.item(NAMES[0]).facts[0]
         pane = reader.pane("progress")
         pane.point_to(f"fact {fact}")
@@ -97,7 +97,9 @@ async def test_a_fact_leads_to_the_leaflet_and_back_again() -> None:
 
 
 async def test_beside_too_a_fact_leads_there_and_back() -> None:
-    async with reading(size=(120, 40), session=at_progress(), tools=tools(practised())) as reader:
+    async with reading(
+        size=(120, 40), session=at_progress(), services=services(practised())
+    ) as reader:
         await reader.press("tab", "down", "down")
         fact = reader.pane("facts").key
         assert fact.startswith("fact ")
@@ -112,14 +114,18 @@ async def test_beside_too_a_fact_leads_there_and_back() -> None:
 
 
 async def test_only_keys_that_do_something_are_shown() -> None:
-    async with reading(size=(150, 40), session=at_progress(), tools=tools(practised())) as reader:
+    async with reading(
+        size=(150, 40), session=at_progress(), services=services(practised())
+    ) as reader:
         assert reader.label_of("panel") in reader.footer
         await reader.resize(100, 40)
         assert reader.label_of("panel") not in reader.footer
 
 
 async def test_where_there_is_room_the_facts_stand_beside() -> None:
-    async with reading(size=(120, 40), session=at_progress(), tools=tools(practised())) as reader:
+    async with reading(
+        size=(120, 40), session=at_progress(), services=services(practised())
+    ) as reader:
         assert LABELS.by_fact in reader.text
         await reader.resize(80, 24)
         assert LABELS.by_fact not in reader.text
@@ -128,7 +134,7 @@ async def test_where_there_is_room_the_facts_stand_beside() -> None:
 
 
 async def test_it_is_at_hand_from_home_and_by_name() -> None:
-    async with reading(size=(120, 60), tools=tools([])) as reader:
+    async with reading(size=(120, 60), services=services([])) as reader:
         assert LABELS.title in reader.text
         await reader.do("palette")
         await reader.type(LABELS.title)
@@ -139,8 +145,10 @@ async def test_it_is_at_hand_from_home_and_by_name() -> None:
 async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> None:
     path = tmp_path / "learner.sqlite3"
     path.write_bytes(b"Dear diary" * 999)
-    broken = STILL._replace(ledger=lambda content: open_ledger(path, content), now=lambda: START)
-    async with reading(size=(120, 40), session=at_progress(), tools=broken) as reader:
+    broken = INERT_SERVICES._replace(
+        ledger=lambda content: open_ledger(path, content), now=lambda: START
+    )
+    async with reading(size=(120, 40), session=at_progress(), services=broken) as reader:
         told = fill(BANK.practice.labels.trouble.unreadable, path=path)
         texts = {element.key: element.text for element in reader.pane("progress").elements}
         assert texts["trouble"] == told
@@ -149,8 +157,8 @@ async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> N
 # -- what is due, from home
 
 
-def kept(answers: Sequence[Answered], now: int = START) -> Tools:
-    return tools(answers, now)._replace(has_answers=lambda: bool(answers))
+def kept(answers: Sequence[Answered], now: int = START) -> Services:
+    return services(answers, now)._replace(has_answers=lambda: bool(answers))
 
 
 def missed(count: int) -> list[Answered]:
@@ -160,7 +168,7 @@ def missed(count: int) -> list[Answered]:
 @pytest.mark.parametrize("size", SIZES)
 async def test_home_says_what_is_due_and_one_key_begins_with_it(size: tuple[int, int]) -> None:
     badge = fill(LABELS.badge, count=4)
-    async with reading(size=size, tools=kept(missed(4), now=START + 2 * DAY)) as reader:
+    async with reading(size=size, services=kept(missed(4), now=START + 2 * DAY)) as reader:
         await reader.until(lambda: reader.label_of("practice.due") in reader.footer)
         seen = reader.text
         await reader.press("end")
@@ -173,9 +181,9 @@ async def test_home_says_what_is_due_and_one_key_begins_with_it(size: tuple[int,
 
 async def test_where_nothing_is_due_home_says_nothing_and_the_key_does_nothing() -> None:
     opened: list[str] = []
-    nothing = tools([])._replace(ledger=lambda content: opened.append(content))  # type: ignore[arg-type,func-returns-value,return-value]
+    nothing = services([])._replace(ledger=lambda content: opened.append(content))  # type: ignore[arg-type,func-returns-value,return-value]
     for given in (kept([answer(NAMES[0])]), nothing):
-        async with reading(size=(120, 60), tools=given) as reader:
+        async with reading(size=(120, 60), services=given) as reader:
             await reader.settle()
             assert reader.label_of("practice.due") not in reader.footer
             await reader.do("practice.due")
@@ -185,7 +193,7 @@ async def test_where_nothing_is_due_home_says_nothing_and_the_key_does_nothing()
 
 async def test_progress_leads_to_what_is_due() -> None:
     due = kept(missed(3), now=START + 2 * DAY)
-    async with reading(session=at_progress(), tools=due) as reader:
+    async with reading(session=at_progress(), services=due) as reader:
         await reader.click(fill(LABELS.due, count=3))
         assert reader.screen.sitting.mode == "due"  # type: ignore[attr-defined]
 
@@ -195,7 +203,7 @@ async def test_a_test_that_waits_is_not_dropped_for_what_is_due() -> None:
     test = began(BANK, "test", tuple(NAMES[:2]), id="e" * 32, seed=1, now=START)
     waiting = parked(BANK, test, START)
     due.ledger(BANK.content).park(waiting)
-    async with reading(session=at_progress(), tools=due) as reader:
+    async with reading(session=at_progress(), services=due) as reader:
         await reader.click(fill(LABELS.due, count=3))
         assert reader.page == "practice"
         assert reader.screen.sitting is None  # type: ignore[attr-defined]
@@ -212,8 +220,8 @@ async def test_answers_are_written_to_a_file_and_it_is_told_which() -> None:
         written.append(content)
         return "/home/ann/answers.csv"
 
-    given = tools(practised())._replace(export=export)
-    async with reading(size=(120, 50), session=at_progress(), tools=given) as reader:
+    given = services(practised())._replace(export=export)
+    async with reading(size=(120, 50), session=at_progress(), services=given) as reader:
         await reader.press("end")
         await reader.click(LABELS.export)
         assert written == [BANK.content]
@@ -224,8 +232,8 @@ async def test_it_is_told_if_the_file_cannot_be_written() -> None:
     def export(content: str) -> str:
         raise PermissionError(13, "Permission denied", "/answers.csv")
 
-    given = tools(practised())._replace(export=export)
-    async with reading(size=(120, 50), session=at_progress(), tools=given) as reader:
+    given = services(practised())._replace(export=export)
+    async with reading(size=(120, 50), session=at_progress(), services=given) as reader:
         await reader.press("end")
         await reader.click(LABELS.export)
         assert fill(LABELS.not_exported, path="/answers.csv") in reader.words
@@ -235,7 +243,7 @@ async def test_it_is_told_if_the_file_cannot_be_written() -> None:
 async def test_where_no_file_may_be_written_there_is_no_export(able: dict[str, bool]) -> None:
     session = at_progress()
     session = replace(session, capabilities=Capabilities(motion=False, **able))
-    given = tools(practised())._replace(export=lambda content: "")
-    async with reading(size=(120, 50), session=session, tools=given) as reader:
+    given = services(practised())._replace(export=lambda content: "")
+    async with reading(size=(120, 50), session=session, services=given) as reader:
         await reader.press("end")
         assert LABELS.export not in reader.text

@@ -109,9 +109,9 @@ async def test_another_edition_brings_its_own_picture_or_none() -> None:
     none = tuple(replace(screen, scene=None) for screen in CONTENT.screen)
     async with reading(size=(120, 40), session=at(PART)) as reader:
         await drawn(reader, PART)
-        reader.screen.rebook(Book(Loaded(replace(CONTENT, scene=scenes), "a.toml", b""), "0"))
+        reader.screen.set_book(Book(Loaded(replace(CONTENT, scene=scenes), "a.toml", b""), "0"))
         await reader.until(lambda: "Drawn anew" in reader.text)
-        reader.screen.rebook(Book(Loaded(replace(CONTENT, screen=none), "a.toml", b""), "0"))
+        reader.screen.set_book(Book(Loaded(replace(CONTENT, screen=none), "a.toml", b""), "0"))
         await reader.settle()
         assert not pictures(reader)
 

@@ -10,7 +10,7 @@ from screen_kit import Reader, reading
 from textual.strip import Strip
 
 from sij_tui.core.layout.elements import Element
-from sij_tui.widgets.row_widget import Painted
+from sij_tui.widgets.row_widget import RowWidget
 
 FEW = 200
 """Strips: fewer than ten visits would leave if each left its rows."""
@@ -40,7 +40,7 @@ async def test_rows_that_were_drawn_before_look_as_if_drawn_now(keys: tuple[str,
     async with reading(size=(120, 40)) as reader:
         await reader.press("3", *keys)
         shown = _painted(reader)
-        for widget in reader.app.screen.query(Painted):
+        for widget in reader.app.screen.query(RowWidget):
             widget._drawn.clear()
             widget.refresh()
         await reader.settle()

@@ -86,7 +86,7 @@ async def test_a_screen_that_cannot_be_opened(broken: Break, owner: type, name: 
         await assert_goes_on(reader)
 
 
-@pytest.mark.parametrize("name", ["draw", "on_focus", "relook", "on_resize"])
+@pytest.mark.parametrize("name", ["draw", "on_focus", "relayout", "on_resize"])
 async def test_a_widget_that_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     real = getattr(Pane, name)
 
@@ -140,18 +140,21 @@ async def test_an_action_of_the_app_that_fails(
         await assert_goes_on(reader)
 
 
-@pytest.mark.parametrize("name", ["on_go", "on_found", "on_preferred", "on_act", "on_turn"])
+@pytest.mark.parametrize(
+    "name",
+    ["on_navigate", "on_result_opened", "on_preferences_changed", "on_run_action", "on_turn_page"],
+)
 async def test_a_message_to_the_app_that_fails(broken: Break, name: str) -> None:
     from sij_tui.widgets import messages
 
     async with reading(failures=None) as reader:
         broken(LeafletApp, name)
         sent = {
-            "on_go": messages.Go(Route("times")),
-            "on_found": messages.Found((Route("times"),), 0),
-            "on_preferred": messages.Preferred(theme="light"),
-            "on_act": messages.Act("help"),
-            "on_turn": messages.Turn(1),
+            "on_navigate": messages.Navigate(Route("times")),
+            "on_result_opened": messages.ResultOpened((Route("times"),), 0),
+            "on_preferences_changed": messages.PreferencesChanged(theme="light"),
+            "on_run_action": messages.RunAction("help"),
+            "on_turn_page": messages.TurnPage(1),
         }
         reader.screen.post_message(sent[name])
         await reader.until(lambda: is_told(reader))

@@ -18,7 +18,7 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Preferences, Session
 from sij_tui.core.timeline.player import FRAME, Player
 from sij_tui.core.validation.load import load
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.track import INSET, Track
@@ -38,8 +38,8 @@ class Clock:
         self.cells = 100_000
 
     @property
-    def tools(self) -> Tools:
-        return Tools(clock=lambda: self.now, room=lambda: self.cells)
+    def services(self) -> Services:
+        return Services(clock=lambda: self.now, room=lambda: self.cells)
 
 
 class Play(Reader):
@@ -93,7 +93,7 @@ async def playing(
     session = Session(
         capabilities=Capabilities(motion=motion), preferences=Preferences(glyphs=tier)
     ).visit(Route("timeline", at))
-    async with reading(book, size, session, tools=clock.tools, **options) as reader:
+    async with reading(book, size, session, services=clock.services, **options) as reader:
         reader.__class__ = Play
         assert isinstance(reader, Play)
         reader.clock = clock
@@ -507,7 +507,7 @@ async def test_a_saved_file_is_shown_at_the_same_step() -> None:
     changed = changed.replace(b'short = "Vein"', b'short = "Brand"')
     async with playing(at="numb", size=(140, 40)) as play:
         await play.do("timeline.frame_on")
-        play.line.rebook(Book(load(changed, "content.toml"), "x"))
+        play.line.set_book(Book(load(changed, "content.toml"), "x"))
         await play.settle()
         assert "Quite another title" in play.text
         assert "Brand" in play.text

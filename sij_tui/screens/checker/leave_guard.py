@@ -25,7 +25,7 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.textual_compat import is_batching
-from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.messages import Navigate, RunAction
 
 _A_MOMENT = 0.02
 """Seconds until it is looked again whether the screen is shown."""
@@ -131,11 +131,11 @@ class GuardedScreen(BaseScreen):
         elif exercise == self.exercise:
             self._seen_since = monotonic()
 
-    def holds(self, action: str) -> bool:
+    def intercepts(self, action: str) -> bool:
         """Close what is open; ask before answers are dropped, and only once when interrupted."""
         before = self.exercise
         if action == "interrupt":
-            return not before.leaving and self.holds("quit")
+            return not before.leaving and self.intercepts("quit")
         if self._free or (action == "back" and self._sent and before.untouched):
             return False
         if action == "back":
@@ -151,10 +151,10 @@ class GuardedScreen(BaseScreen):
 
     def action_leave_by(self, action: str) -> None:
         """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
-        if not self.holds(action):
+        if not self.intercepts(action):
             raise SkipAction
 
-    def on_go(self, message: Go) -> None:
+    def on_navigate(self, message: Navigate) -> None:
         """Ask before a link leads away."""
         if not self._free and self.exercise.begun and not self.shows(message.route):
             message.stop()
@@ -164,7 +164,7 @@ class GuardedScreen(BaseScreen):
         """Read on in the leaflet; the answers wait for the reader to come back to a line."""
         aside = self.set_aside(key)
         self._free = True
-        self.post_message(Go(route, aside))
+        self.post_message(Navigate(route, aside))
 
     def set_aside(self, key: str) -> dict[str, object]:
         """The answers, if there are any, and the line under the cursor."""
@@ -188,4 +188,4 @@ class GuardedScreen(BaseScreen):
             return
         self._free = True
         page, _, key = where.partition(":")
-        self.post_message(Go(Route(page, key)) if wanted == "go" else Act(wanted))
+        self.post_message(Navigate(Route(page, key)) if wanted == "go" else RunAction(wanted))

@@ -45,9 +45,15 @@ from sij_tui.screens.checker.layout import (
 )
 from sij_tui.screens.checker.leave_guard import GuardedScreen
 from sij_tui.widgets.base import Box
-from sij_tui.widgets.messages import Act, CaseFinished, Chosen, Moved, PastEnd
+from sij_tui.widgets.messages import (
+    CaseFinished,
+    CursorMoved,
+    ElementActivated,
+    ReadPastEnd,
+    RunAction,
+)
 from sij_tui.widgets.pane import Pane
-from sij_tui.widgets.status_bar import Band, Mark
+from sij_tui.widgets.status_bar import Mark, StatusBar
 
 
 class PagePane(Pane):
@@ -57,7 +63,7 @@ class PagePane(Pane):
         """A page on; where all has been seen, wherever the cursor is, ask to go on."""
         view = self._view.paged(1)
         if view is None or view.top == self._view.top:
-            self.post_message(PastEnd(1))
+            self.post_message(ReadPastEnd(1))
         else:
             super().action_page_down()
 
@@ -66,7 +72,7 @@ class PagePane(Pane):
         if self.element:
             super().action_open()
         else:
-            self.post_message(PastEnd(1))
+            self.post_message(ReadPastEnd(1))
 
 
 _ACTIONS = (
@@ -120,7 +126,7 @@ class CheckerScreen(GuardedScreen):
 
     def body(self) -> ComposeResult:
         """The band, the page, and beside or below it what has been found."""
-        yield Band(id="band")
+        yield StatusBar(id="band")
         with Box(id="body"):
             yield PagePane(id="main")
             with Box(id="side"):
@@ -133,7 +139,7 @@ class CheckerScreen(GuardedScreen):
     def fill(self) -> None:
         """Show the notice and the choice, the rule that was searched for, or a case asked for."""
         self.query_one("#found").can_focus = False
-        self.crumbs((self.checker.title, self.session.route))
+        self.show_path((self.checker.title, self.session.route))
         key = self.session.route.key
         if key.startswith("case:"):
             self.open_case(key)
@@ -147,7 +153,7 @@ class CheckerScreen(GuardedScreen):
         if not self.is_mounted:
             return
         if before.begun and not after.begun:
-            for rows in (*self.query(Pane), self.query_one("#band", Band)):
+            for rows in (*self.query(Pane), self.query_one("#band", StatusBar)):
                 rows.forget()  # the answers; what else there is has none, and stays as it is
         if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
             self._place = self.main.key
@@ -160,7 +166,7 @@ class CheckerScreen(GuardedScreen):
         returns = before.stage in LOOKED_AT and before.sitting == after.sitting
         self._show(self._place if returns else cursor_for(before, after))
         if before.stage != after.stage:
-            self.name_keys()
+            self.update_key_bar()
 
     def _tell_finished(self, exercise: Exercise) -> None:
         """Once a case has a complete result, the list of cases says so."""
@@ -186,7 +192,7 @@ class CheckerScreen(GuardedScreen):
         if not self.main.has_focus:
             self.main.focus()
         text, marks = progress(context, exercise)
-        self.query_one("#band", Band).put(
+        self.query_one("#band", StatusBar).put(
             self.checker.labels.word.practice,
             text,
             tuple(Mark(*mark) for mark in marks),
@@ -262,16 +268,16 @@ class CheckerScreen(GuardedScreen):
         bare = exercise.stage == "rules" and not exercise.sitting
         return session.at(self.main.key if bare else "")
 
-    def rebook(self, book: Book) -> None:
+    def set_book(self, book: Book) -> None:
         """Go on with another edition, unless it asks other questions, or none."""
         if book.content.checker is None:
             self._free = True
-            self.post_message(Act("home"))
+            self.post_message(RunAction("home"))
             return
         if not self._fits(self.exercise, book):
             self.set_reactive(CheckerScreen.exercise, Exercise())
         self._place = self.main.key
-        super().rebook(book)
+        super().set_book(book)
 
     def left_open(self) -> dict[str, object]:
         """The answers: they come back when the file is mended."""
@@ -301,7 +307,7 @@ class CheckerScreen(GuardedScreen):
             self.main.point_to(element.key)
             self._act(element.do)
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         element: Element = message.element
         if element.do:
@@ -325,17 +331,17 @@ class CheckerScreen(GuardedScreen):
         elif stage == "asking":
             self._act("next")
 
-    def on_past_end(self, message: PastEnd) -> None:
+    def on_read_past_end(self, message: ReadPastEnd) -> None:
         """There is no more to read."""
         if message.step > 0 and self.exercise.stage not in ("leaving", "rules"):
             self.go_on()
 
-    def on_moved(self, message: Moved) -> None:
+    def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep what stands beside in step with the cursor."""
         if self.exercise.panel and self.main.has_focus:
             self._show_panel()
 
-    def on_act(self, message: Act) -> None:
+    def on_run_action(self, message: RunAction) -> None:
         """A click on a key at the bottom, or on a mark of the band."""
         part, _, name = message.action.rpartition(".")
         if part == "checker":
@@ -344,5 +350,5 @@ class CheckerScreen(GuardedScreen):
         elif acted(self.checker, self.exercise, message.action) != self.exercise:
             message.stop()
             self._act(message.action)
-        elif self.holds(message.action):
+        elif self.intercepts(message.action):
             message.stop()

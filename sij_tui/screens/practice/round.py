@@ -19,8 +19,8 @@ from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparke
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 from sij_tui.core.practice.shuffle import shuffled
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.press_filter import PressGate
-from sij_tui.screens.services import Tools
+from sij_tui.screens.press_filter import PressFilter
+from sij_tui.screens.services import Services
 
 _GO_ON = ("answer", "next", "hand_in")
 """Actions after which another page follows."""
@@ -32,14 +32,14 @@ class RoundScreen(BaseScreen):
 
     sitting: var[Sitting | None] = var(None, init=False)
 
-    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+    def __init__(self, book: Book, session: Session, services: Services) -> None:
         super().__init__(book, session)
-        self._tools = tools
+        self._services = services
         self._bank = _known_bank(book)
         self._ledger: Ledger | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
-        self._gate = PressGate(self)
+        self._gate = PressFilter(self)
         self._told = ""
         """The mishap that the learner knows of."""
         self.notice = ""
@@ -59,7 +59,7 @@ class RoundScreen(BaseScreen):
     def ledger(self) -> Ledger:
         """Keeps the answers; opened when it is first needed."""
         if self._ledger is None:
-            self._ledger = self._tools.ledger(self._bank.content)
+            self._ledger = self._services.ledger(self._bank.content)
         return self._ledger
 
     def act(self, *actions: str) -> None:
@@ -85,7 +85,7 @@ class RoundScreen(BaseScreen):
 
     def _fold(self, sitting: Sitting, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""
-        now, before = self._tools.now(), sitting
+        now, before = self._services.now(), sitting
         for action in actions:
             sitting, events = acted(self.bank, sitting, action, now)
             self._unwritten += events
@@ -102,10 +102,10 @@ class RoundScreen(BaseScreen):
         events, self._unwritten = self._unwritten, []
         for event in events:
             self.ledger.write(event)
-        self.ledger.park(parked(self.bank, self.sitting, self._tools.now()))
+        self.ledger.park(parked(self.bank, self.sitting, self._services.now()))
         self._tell_mishap()
         if self.notice:
-            self.name_keys()
+            self.update_key_bar()
 
     def on_unmount(self) -> None:
         """Nothing answered is lost."""
@@ -119,7 +119,7 @@ class RoundScreen(BaseScreen):
         known = next((each for each in _MODES if each == mode), None)
         if known is None:
             return
-        seed, now, cards = self._tools.seed(), self._tools.now(), self.bank.cards
+        seed, now, cards = self._services.seed(), self._services.now(), self.bank.cards
         memories = self.ledger.memories(cards) if known == "due" else {}
         answers = self.ledger.latest(cards).values() if known == "learn" else ()
         items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
@@ -128,13 +128,13 @@ class RoundScreen(BaseScreen):
     def _begin_missed(self) -> None:
         """Learn what was not right in the round that has ended, in another order."""
         if self.sitting and self.sitting.stage == "done":
-            seed = self._tools.seed()
+            seed = self._services.seed()
             self._ask("learn", shuffled(self.sitting.missed, seed, "missed"), seed)
 
     def _ask(self, mode: Mode, items: tuple[str, ...], seed: int) -> None:
         """Begin a round of these questions, if there are any."""
         if items:
-            id, now = self._tools.new_id(), self._tools.now()
+            id, now = self._services.new_id(), self._services.now()
             self.sitting = began(self.bank, mode, items, id=id, seed=seed, now=now)
             self.park()
 
@@ -144,20 +144,20 @@ class RoundScreen(BaseScreen):
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
         if sitting:
-            self.sitting = resumed(sitting, self._tools.now())
+            self.sitting = resumed(sitting, self._services.now())
         return sitting is not None
 
     def park(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self._write()
         if self.sitting:
-            self.ledger.park(parked(self.bank, self.sitting, self._tools.now()))
+            self.ledger.park(parked(self.bank, self.sitting, self._services.now()))
             self._tell_mishap()
 
     def standing(self) -> Standing:
         """What the ledger knows of the learner."""
         self._write()
-        now, cards = self._tools.now(), self.bank.cards
+        now, cards = self._services.now(), self.bank.cards
         memories = self.ledger.memories(cards)
         upcoming = next_due(self.bank, memories, now)
         standing = Standing(

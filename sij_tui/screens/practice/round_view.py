@@ -31,14 +31,14 @@ from sij_tui.screens.practice.layout import (
     keys_for,
 )
 from sij_tui.screens.practice.round import RoundScreen
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.bars import KeyBar
 from sij_tui.widgets.base import Box
-from sij_tui.widgets.messages import Act, Go
+from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
-from sij_tui.widgets.status_bar import Band, Mark
+from sij_tui.widgets.status_bar import Mark, StatusBar
 
 MENU = Route("practice", "menu")
 """Where the choice of a round is."""
@@ -55,8 +55,10 @@ class ShownRound(RoundScreen):
 
     CSS = CSS
 
-    def __init__(self, book: Book, session: Session, tools: Tools, aside: object = None) -> None:
-        super().__init__(book, session, tools)
+    def __init__(
+        self, book: Book, session: Session, services: Services, aside: object = None
+    ) -> None:
+        super().__init__(book, session, services)
         returns = session.route.key.partition(":")[0] == _ON
         if returns and isinstance(aside, Sitting) and all(map(self.bank.has, aside.order)):
             self.set_reactive(RoundScreen.sitting, aside)
@@ -92,7 +94,7 @@ class ShownRound(RoundScreen):
 
     def body(self) -> ComposeResult:
         """The band, the page with a picture beside it, and where a statement comes from."""
-        yield Band(id="band")
+        yield StatusBar(id="band")
         with Box(id="body"):
             with Box(id="stage"):
                 yield Picture(quiz_art(self.book.content.art, self.bank), id="picture")
@@ -178,7 +180,7 @@ class ShownRound(RoundScreen):
         self._show_band()
         self._show_picture()
         self.show_panel()
-        self.name_keys()
+        self.update_key_bar()
 
     def _elements(self) -> tuple[Element, ...]:
         context, sitting = self.context, self.sitting
@@ -202,7 +204,7 @@ class ShownRound(RoundScreen):
             way.append((self.bank.topic(item.topic), MENU))
         if way != self._way:
             self._way = way
-            self.crumbs(*way)
+            self.show_path(*way)
 
     def _show_band(self) -> None:
         """The mode, how far the round is, and the time."""
@@ -210,11 +212,11 @@ class ShownRound(RoundScreen):
         word = mode_name(context, sitting.mode) if sitting else self.bank.practice.title
         text, marks = "", tuple[tuple[str, str, str], ...]()
         if sitting and sitting.stage != "done":
-            text, marks = progress(context, sitting, self._tools.now())
+            text, marks = progress(context, sitting, self._services.now())
         if (word, text, marks) != self._band:
             self._band = word, text, marks
             row = tuple(Mark(*mark) for mark in marks)
-            self.query_one("#band", Band).put(word, text=text, marks=row)
+            self.query_one("#band", StatusBar).put(word, text=text, marks=row)
 
     @property
     def _picture(self) -> tuple[str, float]:
@@ -232,12 +234,12 @@ class ShownRound(RoundScreen):
             picture = self.query_one("#picture", Picture)
             picture.put(name, 0.0 if self.session.moving else scene.still)
 
-    def name_keys(self) -> None:
+    def update_key_bar(self) -> None:
         """Show the keys, or what has to be told once."""
         if self.notice and not self.session.notice:
             self.query_one(KeyBar).say(self.notice, self.app.size.width)
         else:
-            super().name_keys()
+            super().update_key_bar()
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done now."""
@@ -258,17 +260,17 @@ class ShownRound(RoundScreen):
     def follow(self, route: Route) -> None:
         """Read on elsewhere; what was answered waits in memory for the reader to come back."""
         waits = self.sitting is not None and self.sitting.stage != "asking"
-        self.post_message(Go(route, {self.session.route.page: self.sitting} if waits else {}))
+        self.post_message(Navigate(route, {self.session.route.page: self.sitting} if waits else {}))
 
-    def rebook(self, book: Book) -> None:
+    def set_book(self, book: Book) -> None:
         """Go on with another edition, if it has questions."""
         if book.content.practice is None:
-            self.post_message(Act("home"))
+            self.post_message(RunAction("home"))
             return
         self.change_bank(book)
         self._places = None
-        self.query_one("#picture", Picture).rehang(quiz_art(book.content.art, self.bank))
-        super().rebook(book)
+        self.query_one("#picture", Picture).set_art(quiz_art(book.content.art, self.bank))
+        super().set_book(book)
 
     def show_panel(self) -> None:
         """Show where the statement under the cursor comes from, while that is open."""
@@ -295,15 +297,15 @@ class ShownRound(RoundScreen):
             elif timer:
                 timer.pause()
         if moves and not self._film_began:
-            self._film_began = self._tools.clock()
+            self._film_began = self._services.clock()
         elif not moves:
             self._film_began = 0.0
 
     def _roll(self) -> None:
         """The next frame of the picture; at its end it rests, then begins again."""
-        (name, pace), room = self._picture, self._tools.room()
+        (name, pace), room = self._picture, self._services.room()
         if name and room:
-            seconds = (self._tools.clock() - self._film_began) % (pace + _REST)
+            seconds = (self._services.clock() - self._film_began) % (pace + _REST)
             picture = self.query_one("#picture", Picture)
             picture.put(name, min(1.0, seconds / pace), room=room)
 

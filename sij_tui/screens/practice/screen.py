@@ -14,7 +14,7 @@ from sij_tui.core.practice.reducer import shown_order
 from sij_tui.screens.base import TO_BE_NAMED
 from sij_tui.screens.practice.round_view import MENU, ShownRound
 from sij_tui.widgets.answers import AnswerPane
-from sij_tui.widgets.messages import Act, Chosen, Go, Moved, PastEnd
+from sij_tui.widgets.messages import CursorMoved, ElementActivated, Navigate, ReadPastEnd, RunAction
 from sij_tui.widgets.pane import Pane
 
 _ACTIONS = (
@@ -97,7 +97,7 @@ class PracticeScreen(ShownRound):
             self.main.point_to(element.key)
             self._open(element)
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
         element, sitting, item = message.element, self.sitting, self.item
         if not element.do.startswith("choose:") or sitting is None:
@@ -109,7 +109,7 @@ class PracticeScreen(ShownRound):
         else:
             self.act(element.do, "answer")
 
-    def on_past_end(self, message: PastEnd) -> None:
+    def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Whoever has read all that is said of an answer goes on."""
         if message.step > 0 and self.sitting and self.sitting.stage == "feedback":
             self.act("next")
@@ -168,7 +168,7 @@ class PracticeScreen(ShownRound):
             self.show_panel()
             self.call_after_refresh(self.main.point_to, self.main.key)
 
-    def on_moved(self, message: Moved) -> None:
+    def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep the origin in step with the cursor."""
         if message.element is self.main.element:
             self.show_panel()
@@ -187,13 +187,13 @@ class PracticeScreen(ShownRound):
             return True
         return False
 
-    def on_go(self, message: Go) -> None:
+    def on_navigate(self, message: Navigate) -> None:
         """A click on the title leads to the choice."""
         if message.route == MENU:
             message.stop()
             self.act("menu")
 
-    def on_act(self, message: Act) -> None:
+    def on_run_action(self, message: RunAction) -> None:
         """A click on a key at the bottom."""
         part, _, name = message.action.rpartition(".")
         if message.action.startswith("goto:"):  # a mark of the band

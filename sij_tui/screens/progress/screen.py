@@ -17,9 +17,9 @@ from sij_tui.core.practice.pages.parts import trouble_of
 from sij_tui.core.progress.overview import Overview, overview
 from sij_tui.core.progress.pages import FACT, Shown, fact_elements, progress_elements
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import Chosen
+from sij_tui.widgets.messages import ElementActivated
 from sij_tui.widgets.pane import Pane
 
 _MOST = MEASURE + MARGIN
@@ -36,9 +36,9 @@ class ProgressScreen(BaseScreen):
     ProgressScreen.-wide #facts { display: block; }
     """
 
-    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
+    def __init__(self, book: Book, session: Session, services: Services) -> None:
         super().__init__(book, session)
-        self._tools = tools
+        self._services = services
         self._known: tuple[Bank, Overview, str] | None = None
         self._told = ""
         """Where the answers were written to."""
@@ -54,9 +54,9 @@ class ProgressScreen(BaseScreen):
         """Work out how the learner stands, and show it."""
         if not (bank := bank_of(self.book.content)):
             return
-        self.crumbs((bank.practice.progress.title, Route("progress")))
-        now, offset = self._tools.now(), self._tools.offset()
-        ledger = self._tools.ledger(bank.content)
+        self.show_path((bank.practice.progress.title, Route("progress")))
+        now, offset = self._services.now(), self._services.offset()
+        ledger = self._services.ledger(bank.content)
         view = overview(bank, ledger, now=now, offset=offset)
         self._known = (bank, view, trouble_of(ledger, bank))
         self._draw(self.session.route.key)
@@ -88,7 +88,7 @@ class ProgressScreen(BaseScreen):
         able = self.session.capabilities
         shown = Shown(
             bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble,
-            exports=bool(self._tools.export) and able.outside and able.keep, told=self._told,
+            exports=bool(self._services.export) and able.outside and able.keep, told=self._told,
         )  # fmt: skip
         elements: tuple[Element, ...] = (*progress_elements(shown),)
         facts = (*fact_elements(shown, self.book.content.fact, self.book.usage),)
@@ -97,7 +97,7 @@ class ProgressScreen(BaseScreen):
         pane.put(elements if wide else (*elements, *facts), key=place)
         beside.put(facts if wide else (), key=place)
         (beside if wide and place.startswith(FACT) else pane).focus()
-        self.name_keys()
+        self.update_key_bar()
 
     @property
     def _place(self) -> str:
@@ -109,7 +109,7 @@ class ProgressScreen(BaseScreen):
         """Those that do something now."""
         return tuple(name for name in self.KEYS if name != "panel" or self._drawn[1])
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Go where a line leads, or write the answers to a file."""
         if message.element.do == "export":
             self._export()
@@ -118,12 +118,12 @@ class ProgressScreen(BaseScreen):
 
     def _export(self) -> None:
         """Write the answers to a new file, and tell where it is."""
-        if not (self._known and self._tools.export):
+        if not (self._known and self._services.export):
             return
         bank = self._known[0]
         labels = bank.practice.progress
         try:
-            self._told = fill(labels.exported, path=self._tools.export(bank.content))
+            self._told = fill(labels.exported, path=self._services.export(bank.content))
         except OSError as error:
             self._told = fill(labels.not_exported, path=error.filename or "")
         self._draw("told")

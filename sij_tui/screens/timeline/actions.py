@@ -16,7 +16,7 @@ from sij_tui.core.timeline.digit_entry import Typed
 from sij_tui.core.timeline.pages import facts_of, gate_elements, step_elements
 from sij_tui.core.timeline.player import Player
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.widgets.messages import Chosen, PastEnd
+from sij_tui.widgets.messages import ElementActivated, ReadPastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.track import Track
 
@@ -121,10 +121,10 @@ class PlayerActions(BaseScreen):
             self.show_words()
         return changed
 
-    def show_on(self) -> bool:
+    def advance(self) -> bool:
         """First the words before any step; then play all, or go step by step if nothing moves."""
         moving, before = self.session.moving, self.player
-        if (self.gate or not moving) and super().show_on():
+        if (self.gate or not moving) and super().advance():
             return True
         if moving:
             self.player = before if before.at_end else before.shown()
@@ -135,7 +135,7 @@ class PlayerActions(BaseScreen):
         self.player = before.stepped(1)
         return self.player != before
 
-    def hand_over(self) -> None:
+    def stop_autoplay(self) -> None:
         """Stop at this moment."""
         self.player = self.player.handed_over()
 
@@ -194,14 +194,14 @@ class PlayerActions(BaseScreen):
             self.show_words(asked)
         return bool(asked)
 
-    def on_past_end(self, message: PastEnd) -> None:
+    def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Reading on past the words leads to the next step."""
         if message.step > 0:
             self.action_next()
         else:
             self.action_previous()
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_element_activated(self, message: ElementActivated) -> None:
         """Follow a link; for a statement, show its origin."""
         if message.element.go:
             self.open(message.element)

@@ -17,7 +17,7 @@ from sij_tui.core.scenes.flicker import least_seconds
 from sij_tui.core.timeline.pages import status_line
 from sij_tui.core.timeline.player import FRAME, Player
 from sij_tui.core.timeline.track import names_fit
-from sij_tui.screens.services import Tools
+from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.actions import PlayerActions
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.pane import Pane
@@ -62,14 +62,14 @@ class TimelineScreen(PlayerActions):
     TimelineScreen.-gate #picture, TimelineScreen.-beside.-gate #picture { display: none; }
     """
 
-    def __init__(self, book: Book, session: Session, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, book: Book, session: Session, services: Services) -> None:
+        self._services = services
         self._before = 0.0
         self._timer: Timer | None = None
         self._room = ALL
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
-        super().__init__(book, session, tools.clock)
+        super().__init__(book, session, services.clock)
 
     def body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
@@ -96,7 +96,7 @@ class TimelineScreen(PlayerActions):
         if self._timer is None:
             self._timer = self.set_interval(FRAME, self._tick, pause=True)
         here = (self.timeline.title, self.session.route)
-        self.crumbs(here, place=self.timeline.labels.not_to_scale)
+        self.show_path(here, place=self.timeline.labels.not_to_scale)
         self._show(self.player, words=True)
         self._show_status()
         self.query_one("#words", Pane).focus()
@@ -109,7 +109,7 @@ class TimelineScreen(PlayerActions):
         at = self.timeline.step[self.player.at].id
         names = [step.id for step in timeline.step]
         self.timeline = timeline
-        self.query_one("#picture", Picture).rehang(self.book.content.art)
+        self.query_one("#picture", Picture).set_art(self.book.content.art)
         self.query_one("#track", Track).lay(timeline)
         paces = tuple(step.pace for step in timeline.step)
         number = names.index(at) if at in names else 0
@@ -139,7 +139,7 @@ class TimelineScreen(PlayerActions):
         if not after.goes_on_from(before):
             self._show_status()
         if before.mode != after.mode:
-            self.name_keys()
+            self.update_key_bar()
         if before.playing != after.playing:
             self._run(after.playing)
 
@@ -151,7 +151,7 @@ class TimelineScreen(PlayerActions):
         """Motion switched off or on; other glyphs."""
         if not after.moving and self.player.playing:
             self.player = self.player.toggled()
-        self.name_keys()
+        self.update_key_bar()
         self._show(self.player, words=False)
         self._show_status()
 
@@ -232,16 +232,16 @@ class TimelineScreen(PlayerActions):
         if self._timer is None:
             return
         if playing and self.is_current:
-            self._before, self._room = self._tools.clock(), self._tools.room()
+            self._before, self._room = self._services.clock(), self._services.room()
             self._timer.resume()
         else:
             self._timer.pause()
 
     def _tick(self) -> None:
         """Ask for the next frame, unless the terminal is still busy with the last."""
-        self._room = self._tools.room()
+        self._room = self._services.room()
         if self._room:
-            now = self._tools.clock()
+            now = self._services.clock()
             self.player, self._before = self.player.ticked(now - self._before), now
 
     def on_screen_suspend(self) -> None:

@@ -14,21 +14,20 @@ from typing import Any, NamedTuple
 import msgspec
 import tomli
 
-from sij_tui.core.content.model import (
-    Fact,
+from sij_tui.core.content.blocks import (
     ItemList,
     KeyFacts,
-    Lexicon,
-    Meta,
     Note,
     Paragraph,
-    Screen,
     ShowSourceNote,
     SmallTable,
-    SourceNote,
-    Statement,
-    Term,
 )
+from sij_tui.core.content.facts import Fact, SourceNote
+from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.meta import Meta
+from sij_tui.core.content.model import Term
+from sij_tui.core.content.screen import Screen
+from sij_tui.core.content.table import Statement
 
 SOURCE = (Path(__file__).parent.parent / "content.toml").read_text(encoding="utf-8")
 TABLES: dict[str, Any] = tomli.loads(SOURCE)

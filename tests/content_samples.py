@@ -13,8 +13,8 @@ from msgspec.structs import fields
 
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.docstrings import field_docs
+from sij_tui.core.content.facts import Force, Kind
 from sij_tui.core.content.labels import Action, Labels
-from sij_tui.core.content.model import Force, Kind
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.content.timeline import TimelineLabels

@@ -8,7 +8,8 @@ import pytest
 import tomli
 
 from sij_tui.cli import main
-from sij_tui.core.content.model import Block, Content
+from sij_tui.core.content.blocks import Block
+from sij_tui.core.content.model import Content
 from sij_tui.core.validation.load import load, validate
 
 

@@ -11,8 +11,9 @@ from content_parts import LEXICON
 from content_samples import TESTS, base
 from msgspec.structs import replace
 
+from sij_tui.core.content.blocks import Paragraph
 from sij_tui.core.content.lexicon import Lexicon
-from sij_tui.core.content.model import Content, Paragraph
+from sij_tui.core.content.model import Content
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.additions import nothing_is_added
 from sij_tui.core.validation.meaning.own_words import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sij_tui.core.content.model import Meta
+from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.practice import Item, Story, TrueFalse
 from sij_tui.core.practice.bank import Bank, question_text
 from sij_tui.core.practice.review_log import Answered, Mode

@@ -17,7 +17,8 @@ from sij_tui.commands import rules as command
 from sij_tui.core.checker.export import FORMATS, to_csv, to_dot, to_markdown, to_text
 from sij_tui.core.checker.rules import Sheet, rules, sheet
 from sij_tui.core.content.checker import Checker
-from sij_tui.core.content.model import Fact, Meta
+from sij_tui.core.content.facts import Fact
+from sij_tui.core.content.meta import Meta
 from sij_tui.core.layout.cells import width
 
 TABLES = document()

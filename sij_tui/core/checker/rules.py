@@ -21,8 +21,9 @@ from sij_tui.core.content.checker import (
     Question,
 )
 from sij_tui.core.content.checker_labels import CheckerLabels
+from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.model import Fact, Meta
+from sij_tui.core.content.meta import Meta
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

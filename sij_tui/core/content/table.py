@@ -36,3 +36,8 @@ class Statement(Table, frozen=True, kw_only=True):
     """
     gap: Id | None = None
     """Of what the source does not say: a name, so that a question can ask for it."""
+
+    @property
+    def words(self) -> str:
+        """All it says, as one text."""
+        return self.text

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from sij_tui.core.content.label_text import cite, fill
+import msgspec
+
+from sij_tui.core.content.blocks.base import Cited, Grid, Heading, Part, Passage
+from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.labels import Labels
-from sij_tui.core.content.model import (
-    Content,
-    ItemList,
-    KeyFacts,
-    Note,
-    Paragraph,
-    Screen,
-    ShowSourceNote,
-    SmallTable,
-)
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.screen import Screen, statement_key
 from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page
 
 _WIDEST_FIXED_COLUMN = 20
 _FLEXIBLE = 0
+"""Takes what the other columns leave."""
+_MARGIN = 12
 
 
 def leaflet_page(content: Content, screen: Screen, number: int = 0) -> Page:
@@ -49,125 +47,77 @@ def margin_of(facts: Iterable[str], basis: Basis, labels: Labels) -> str:
     return cite(facts)
 
 
+def _margin(statement: Cited, labels: Labels) -> str:
+    return margin_of(statement.facts, statement.basis, labels)
+
+
 def _blocks(screen: Screen, content: Content) -> Iterator[Element]:
-    for number, block in enumerate(screen.block, start=1):
-        key = f"{number}"
-        match block:
-            case Paragraph():
-                yield Element(
-                    text=block.text,
-                    before=1,
-                    key=key,
-                    facts=block.facts,
-                    basis=block.basis,
-                    also=block.also,
-                    margin=margin_of(block.facts, block.basis, content.labels),
-                )
-            case Note():
-                yield from _note(block, key, content.labels)
-            case ItemList():
-                yield from _list(block, key, content.labels)
-            case KeyFacts():
-                yield from _key_facts(block, key, content.labels)
-            case SmallTable():
-                yield from _table(block, key, content.labels)
-            case ShowSourceNote():
-                yield from _source_note(block, key, content)
+    references = content.references
+    for place, block in enumerate(screen.block, start=1):
+        before = 1  # a blank line above the block, and none inside it
+        for part in block.parts(references):
+            for element in _elements(part, place, content.labels):
+                yield msgspec.structs.replace(element, before=before) if before else element
+                before = 0
 
 
-def _heading(title: str) -> Iterator[Element]:
-    if title:
-        yield Element(text=title, style="heading", before=1)
+def _elements(part: Part, place: int, labels: Labels) -> Iterator[Element]:
+    """The elements that show a part of the block at ``place``."""
+    match part:
+        case Heading():
+            yield Element(text=part.text, style=part.style)
+        case Passage():
+            yield _passage(part, place, labels)
+        case Grid():
+            yield from _grid(part, place, labels)
+        case _:
+            assert_never(part)
 
 
-def _note(block: Note, key: str, labels: Labels) -> Iterator[Element]:
-    yield from _heading(block.title)
-    yield Element(
-        text=block.text,
-        style="note",
-        before=0 if block.title else 1,
-        key=key,
-        facts=block.facts,
-        basis=block.basis,
-        also=block.also,
-        margin=margin_of(block.facts, block.basis, labels),
+def _passage(part: Passage, place: int, labels: Labels) -> Element:
+    statement = part.statement
+    margin = cite(statement.facts) if part.cited else _margin(statement, labels)
+    return Element(
+        text=statement.text,
+        style=part.style,
+        mark=part.mark,
+        key=statement_key(place, part.number),
+        facts=statement.facts,
+        basis=statement.basis,
+        also=statement.also,
+        margin=margin,
     )
 
 
-def _list(block: ItemList, key: str, labels: Labels) -> Iterator[Element]:
-    yield from _heading(block.title)
-    for number, item in enumerate(block.items, start=1):
-        yield Element(
-            text=item.text,
-            style="item",
-            before=1 if number == 1 and not block.title else 0,
-            mark=f"{number}" if block.numbered else "*",
-            key=f"{key}.{number}",
-            facts=item.facts,
-            basis=item.basis,
-            also=item.also,
-            margin=margin_of(item.facts, item.basis, labels),
-        )
-
-
-def _key_facts(block: KeyFacts, key: str, labels: Labels) -> Iterator[Element]:
-    yield from _heading(block.title)
-    label_width = min(_WIDEST_FIXED_COLUMN, max(width(item.label) for item in block.items))
-    for number, item in enumerate(block.items, start=1):
-        margin = margin_of(item.facts, item.basis, labels)
-        yield Element(
-            before=1 if number == 1 and not block.title else 0,
-            cells=(Cell(item.label, "label"), Cell(item.text), Cell(margin, "margin")),
-            widths=(label_width, _FLEXIBLE, 12),
-            key=f"{key}.{number}",
-            facts=item.facts,
-            basis=item.basis,
-            also=item.also,
-        )
-
-
-def _table(block: SmallTable, key: str, labels: Labels) -> Iterator[Element]:
-    yield from _heading(block.title)
-    widths = _table_widths(block)
-    yield Element(
-        before=0 if block.title else 1,
-        cells=(*(Cell(column, "column") for column in block.columns), Cell("", "margin")),
-        widths=widths,
-    )
-    for number, row in enumerate(block.rows, start=1):
-        margin = margin_of(row.facts, row.basis, labels)
+def _grid(part: Grid, place: int, labels: Labels) -> Iterator[Element]:
+    widths = _grid_widths(part)
+    if part.columns:
+        names = (Cell(column, "column") for column in part.columns)
+        yield Element(cells=(*names, Cell("", "margin")), widths=widths)
+    for number, row in enumerate(part.rows, start=1):
+        statement = row.statement
         first, *others = row.cells
+        margin = Cell(_margin(statement, labels), "margin")
         yield Element(
-            cells=(Cell(first, "label"), *map(Cell, others), Cell(margin, "margin")),
+            cells=(Cell(first, "label"), *map(Cell, others), margin),
             widths=widths,
-            key=f"{key}.{number}",
-            facts=row.facts,
-            basis=row.basis,
-            also=row.also,
+            key=statement_key(place, number),
+            facts=statement.facts,
+            basis=statement.basis,
+            also=statement.also,
         )
 
 
-def _table_widths(block: SmallTable) -> tuple[int, ...]:
-    """Narrow columns take what they need; the others share the rest; the margin stands last."""
-    natural = [
-        max(width(cell) for cell in (block.columns[at], *(row.cells[at] for row in block.rows)))
-        for at in range(len(block.columns))
-    ]
-    likes = [size if size <= _WIDEST_FIXED_COLUMN else _FLEXIBLE for size in natural]
-    if _FLEXIBLE not in likes:
-        likes[-1] = _FLEXIBLE
-    return (*likes, 12)
+def _grid_widths(part: Grid) -> tuple[int, ...]:
+    """Narrow columns take what they need; the others share the rest; the margin stands last.
 
-
-def _source_note(block: ShowSourceNote, key: str, content: Content) -> Iterator[Element]:
-    note = next(note for note in content.source_note if note.id == block.note)
-    title = fill(content.labels.reading.source_note, title=note.title)
-    yield Element(text=title, style="quiet", before=1)
-    yield Element(
-        text=note.text,
-        style="note",
-        key=key,
-        facts=note.facts,
-        basis="product",
-        margin=cite(note.facts),
-    )
+    Labels without a name above them are short: their column is narrow.
+    """
+    rows = [*filter(None, (part.columns,)), *(row.cells for row in part.rows)]
+    natural = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    if not part.columns:
+        natural[0] = min(natural[0], _WIDEST_FIXED_COLUMN)
+    widths = [size if size <= _WIDEST_FIXED_COLUMN else _FLEXIBLE for size in natural]
+    if _FLEXIBLE not in widths:
+        widths[-1] = _FLEXIBLE
+    return (*widths, _MARGIN)

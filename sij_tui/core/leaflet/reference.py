@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import cite, fill
-from sij_tui.core.content.model import Content, Fact
+from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element, Page, Route

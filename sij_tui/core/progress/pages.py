@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.model import Fact
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.layout.cells import pad, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run

@@ -8,9 +8,9 @@ from typing import Final
 
 from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.labels import LabelTable
 from sij_tui.core.content.matching import Listed, fold
-from sij_tui.core.content.model import Fact
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.language.quantities import Key, Quantity, telling_word

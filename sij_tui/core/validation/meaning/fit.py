@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sij_tui.core.content.blocks import SmallTable
 from sij_tui.core.content.document import Document, Text
 from sij_tui.core.content.labels import Action, LabelTable
-from sij_tui.core.content.model import Banner, SmallTable
+from sij_tui.core.content.meta import Banner
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.layout.cells import char_width, width
 

@@ -8,9 +8,9 @@ from typing import get_args
 
 from sij_tui.core.content.docstrings import field_docs
 from sij_tui.core.content.document import Document
+from sij_tui.core.content.facts import Force, Kind
 from sij_tui.core.content.label_text import split_keys
 from sij_tui.core.content.labels import Action, LabelTable
-from sij_tui.core.content.model import Force, Kind
 from sij_tui.core.content.plurals import CHOICE, fault
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.validation.meaning.key_names import KEY_NAMES, TAKEN, is_key

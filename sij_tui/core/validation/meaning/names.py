@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.content.blocks.base import BlockTable
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.model import ShowSourceNote, SmallTable, Term
+from sij_tui.core.content.model import Term
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.review_hash import review_hash
 from sij_tui.core.content.routes import RESERVED
@@ -66,33 +67,12 @@ def _unknown_facts(path: Path, facts: tuple[str, ...], known: tuple[str, ...]) -
             )
 
 
-def source_notes_are_known(document: Document) -> Iterator[Finding]:
-    """Every source note that a screen shows exists."""
-    known = tuple(note.id for note in document.content.source_note)
+def blocks_are_whole(document: Document) -> Iterator[Finding]:
+    """Every block has what its kind asks for."""
+    references = document.content.references
     for path, table in document.tables:
-        if isinstance(table, ShowSourceNote) and table.note not in known:
-            yield Finding(
-                path=(*path, "note"),
-                message=f"there is no source note {quoted(table.note)}.",
-                wrong=table.note,
-                choices=known,
-            )
-
-
-def rows_fit_columns(document: Document) -> Iterator[Finding]:
-    """Every row of a table has one cell for each column."""
-    for path, table in document.tables:
-        if not isinstance(table, SmallTable):
-            continue
-        columns = len(table.columns)
-        for index, row in enumerate(table.rows):
-            if len(row.cells) != columns:
-                yield Finding(
-                    path=(*path, "rows", index),
-                    message=f"should have a cell for each column, {columns} in all, but has"
-                    f" {len(row.cells)}.",
-                    allowed='Write "" for an empty cell.',
-                )
+        if isinstance(table, BlockTable):
+            yield from table.problems(path, references)
 
 
 def review_is_of_this_file(document: Document) -> Iterator[Finding]:

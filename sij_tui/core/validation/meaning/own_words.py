@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.matching import any_of, fold
-from sij_tui.core.content.model import Fact, Meta, SourceNote
+from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.language.quantities import Quantity, telling_word
 from sij_tui.core.validation.meaning.additions import Amounts, is_story

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sij_tui.core.content.document import Document, Text
-from sij_tui.core.content.model import Fact, Term
+from sij_tui.core.content.facts import Fact
+from sij_tui.core.content.model import Term
 from sij_tui.core.content.practice import ItemBase, Wording
 from sij_tui.core.content.problems import Finding, Path
 from sij_tui.core.content.scenes import Scene

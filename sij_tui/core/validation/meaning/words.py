@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text
+from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.labels import LabelTable
 from sij_tui.core.content.matching import any_of, fold
-from sij_tui.core.content.model import Fact, Screen, SourceNote
 from sij_tui.core.content.practice import ItemBase
 from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.screen import Screen
 from sij_tui.core.language.phrases import Phrases, Texts
 from sij_tui.core.language.signs import gives_permission
 

@@ -1,0 +1,107 @@
+"""What every kind of block shares: the parts that a page shows of it, and its checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from sij_tui.core.content.facts import SourceNote
+from sij_tui.core.content.labels import Labels
+from sij_tui.core.content.problems import Finding, Path
+from sij_tui.core.content.table import Basis, Id, SearchWords, Statement, Table
+
+
+class Cited(Protocol):
+    """A statement, or a row of a table that is one."""
+
+    @property
+    def words(self) -> str:
+        """All it says, as one text."""
+
+    @property
+    def facts(self) -> tuple[Id, ...]:
+        """The facts that it names."""
+
+    @property
+    def basis(self) -> Basis:
+        """Where it comes from."""
+
+    @property
+    def also(self) -> SearchWords:
+        """Words that find it in a search besides its own."""
+
+    @property
+    def gap(self) -> Id | None:
+        """Name of the gap in the source that it tells of."""
+
+
+class Heading(NamedTuple):
+    """A heading above the other parts of a block."""
+
+    text: str
+    style: Literal["heading", "quiet"] = "heading"
+
+
+class Passage(NamedTuple):
+    """A statement as running text, with its facts in the margin."""
+
+    statement: Statement
+    style: Literal["body", "item", "note"] = "body"
+    number: int = 0
+    """Which statement of the block it is, from 1; 0 where the block is a single statement."""
+    mark: str = ""
+    """Stands before it: ``*`` for a bullet, or a number."""
+    cited: bool = False
+    """Whether the margin names its facts even where it is not the source that speaks."""
+
+
+class GridRow(NamedTuple):
+    """One statement of a grid."""
+
+    cells: tuple[str, ...]
+    """One for each column, the first of them a label."""
+    statement: Cited
+
+
+class Grid(NamedTuple):
+    """Statements in columns; a narrow window shows the cells below one another."""
+
+    rows: tuple[GridRow, ...]
+    columns: tuple[str, ...] = ()
+    """Names above the columns, if they have any."""
+
+
+Part: TypeAlias = Heading | Passage | Grid
+"""What a page can show of a block, in the order of reading."""
+
+
+class References(NamedTuple):
+    """What a block may show that does not stand in it."""
+
+    labels: Labels
+    notes: Mapping[str, SourceNote]
+    """The source notes by their ids."""
+
+
+class BlockTable(Table, frozen=True, kw_only=True):
+    """Base of every kind of block."""
+
+    def problems(self, path: Path, references: References) -> Iterator[Finding]:
+        """Yield what is wrong with the block at ``path`` beyond its shape; most have nothing."""
+        del path, references
+        yield from ()
+
+
+def heading(title: str) -> Iterator[Part]:
+    """Yield the heading of a block that has one."""
+    if title:
+        yield Heading(title)
+
+
+def statements_in(part: Part) -> Iterator[tuple[int, Cited]]:
+    """Yield the statements of a part with their numbers in the block, 0 for a single one."""
+    match part:
+        case Heading():
+            return
+        case Passage():
+            yield part.number, part.statement
+        case Grid():
+            yield from enumerate((row.statement for row in part.rows), start=1)

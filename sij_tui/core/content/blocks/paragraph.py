@@ -1,0 +1,17 @@
+"""A paragraph of running text."""
+
+from collections.abc import Iterator
+
+from sij_tui.core.content.blocks.base import BlockTable, Part, Passage, References
+from sij_tui.core.content.table import Statement
+
+
+class Paragraph(
+    Statement, BlockTable, frozen=True, kw_only=True, tag="paragraph", tag_field="kind"
+):
+    """A paragraph of running text."""
+
+    def parts(self, references: References) -> Iterator[Part]:
+        """Yield the paragraph itself."""
+        del references
+        yield Passage(self)

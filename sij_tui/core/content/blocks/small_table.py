@@ -1,0 +1,61 @@
+"""A small table."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+
+from sij_tui.core.content.blocks.base import (
+    BlockTable,
+    Grid,
+    GridRow,
+    Part,
+    References,
+    heading,
+)
+from sij_tui.core.content.problems import Finding, Path
+from sij_tui.core.content.table import Basis, Id, SearchWords, Table, Words
+
+
+class Row(Table, frozen=True, kw_only=True):
+    """One row of a table."""
+
+    cells: tuple[str, ...]
+    facts: tuple[Id, ...] = ()
+    basis: Basis = "leaflet"
+    also: SearchWords = ()
+    """Words that find it in a search besides its own, where it names a gap in the source."""
+    gap: Id | None = None
+    """Of what the source does not say: a name, so that a question can ask for it."""
+
+    @property
+    def words(self) -> str:
+        """The row read as one statement."""
+        return ": ".join(cell for cell in self.cells if cell)
+
+
+class SmallTable(BlockTable, frozen=True, kw_only=True, tag="table", tag_field="kind"):
+    """A small table; every row is a statement. It becomes a list where it does not fit."""
+
+    title: str = ""
+    columns: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    rows: Annotated[tuple[Row, ...], msgspec.Meta(min_length=1)]
+
+    def parts(self, references: References) -> Iterator[Part]:
+        """Yield the title, then the rows below the names of their columns."""
+        del references
+        yield from heading(self.title)
+        yield Grid(tuple(GridRow(row.cells, row) for row in self.rows), self.columns)
+
+    def problems(self, path: Path, references: References) -> Iterator[Finding]:
+        """Yield the rows that do not have one cell for each column."""
+        del references
+        columns = len(self.columns)
+        for index, row in enumerate(self.rows):
+            if len(row.cells) != columns:
+                yield Finding(
+                    path=(*path, "rows", index),
+                    message=f"should have a cell for each column, {columns} in all, but has"
+                    f" {len(row.cells)}.",
+                    allowed='Write "" for an empty cell.',
+                )

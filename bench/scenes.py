@@ -17,8 +17,8 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art, Scene
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.scenes.colour import colour_of
-from sij_tui.core.scenes.frame import Frame, Style
-from sij_tui.core.scenes.renderer import Stage
+from sij_tui.core.scenes.frame import CellStyle, Frame
+from sij_tui.core.scenes.renderer import Renderer
 from sij_tui.core.validation.scene_file import art_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +87,7 @@ def drawn(art: Art, sheet: Sheet) -> str:
 
 
 def _tile(art: Art, scene: Scene, sheet: Sheet, at: tuple[int, int]) -> Iterator[str]:
-    frame = Stage(art, scene.id, sheet.columns, sheet.rows, sheet.glyphs).frame(scene.still)
+    frame = Renderer(art, scene.id, sheet.columns, sheet.rows, sheet.glyphs).frame(scene.still)
     name = escape(f"{scene.id}: {scene.caption}" if sheet.columns > 50 else scene.id)
     ground, width, height = GROUND[sheet.theme], sheet.columns * WIDTH, sheet.rows * HEIGHT
     yield f'<g transform="translate({at[0]} {at[1]})"><title>{escape(scene.alt)}</title>'
@@ -169,7 +169,7 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
         yield last
 
 
-def _colours(art: Art, style: Style, theme: str) -> tuple[str, str]:
+def _colours(art: Art, style: CellStyle, theme: str) -> tuple[str, str]:
     def colour(name: str, strength: int) -> str:
         return colour_of(art.roles, name, strength, GROUND[theme], dark=theme == "dark")
 

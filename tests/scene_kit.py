@@ -12,7 +12,7 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art, Label, Role, Scene, Shape, Symbol
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.glyphs import TIERS
-from sij_tui.core.scenes.frame import Cell, Frame
+from sij_tui.core.scenes.frame import Frame, FrameCell
 from sij_tui.core.scenes.renderer import render
 
 FOLDER = Path(__file__).parent / "scenes"
@@ -37,15 +37,15 @@ def art(*shapes: Shape, symbols: tuple[Symbol, ...] = (), labels: tuple[Label, .
     return Art(roles=ROLES, symbols=symbols, scenes=(scene,))
 
 
-def cells(frame: Frame) -> list[list[Cell]]:
+def cells(frame: Frame) -> list[list[FrameCell]]:
     """The frame cell by cell; the second cell of a wide character is empty."""
     rows = []
     for row in frame.rows:
-        out: list[Cell] = []
+        out: list[FrameCell] = []
         for run in row:
             start = len(out)
             for letter in run.text:
-                out += [Cell(letter, run.style), Cell("", run.style)][: width(letter)]
+                out += [FrameCell(letter, run.style), FrameCell("", run.style)][: width(letter)]
             assert len(out) - start == run.width
         rows.append(out)
     return rows

@@ -19,7 +19,7 @@ from sij_tui.app.prerender import Cover
 from sij_tui.commands.preload import Ahead
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
-from sij_tui.core.scenes.frame import Frame, Run, Still, Style
+from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRun, Still
 from sij_tui.core.validation.load import load
 
 DATA = (Path(__file__).parent.parent / "content.toml").read_bytes()
@@ -79,7 +79,7 @@ def test_it_is_another_process_that_read_it_and_it_has_ended(
 
 @pytest.mark.usefixtures("two_cores")
 def test_what_was_drawn_comes_along() -> None:
-    frame = Frame(2, ((Run("ab", Style("bone"), 2),),))
+    frame = Frame(2, ((FrameRun("ab", CellStyle("bone"), 2),),))
     drawn = Cover((80, 24), "\x1b[1;1Hab", Still("weight", 0.5, "blocks", frame))
     assert begun(lambda _: drawn).loaded() == (load(DATA, "a.toml"), drawn)
 

@@ -12,7 +12,7 @@ from scene_kit import GLYPHS
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.scenes.checks import check
-from sij_tui.core.scenes.renderer import Stage
+from sij_tui.core.scenes.renderer import Renderer
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def test_they_have_no_problems(pictures: Art) -> None:
 @pytest.mark.parametrize("glyphs", GLYPHS)
 def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: GlyphTier) -> None:
     for scene in pictures.scenes:
-        stage = Stage(pictures, scene.id, 40, 12, glyphs)
-        frames = [stage.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]
+        renderer = Renderer(pictures, scene.id, 40, 12, glyphs)
+        frames = [renderer.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]
         assert all(len(set(frame.text)) > 5 for frame in frames)
         assert any(frame != frames[0] for frame in frames), scene.id
 

@@ -9,18 +9,18 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Key, Pulse, Shape, Symbol
 from sij_tui.core.scenes.cells import blocks as block_cells
 from sij_tui.core.scenes.cells.braille import winner
-from sij_tui.core.scenes.frame import Cell, Style
+from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
-from sij_tui.core.scenes.renderer import Stage, render
-from sij_tui.core.scenes.scene_graph import cast
+from sij_tui.core.scenes.renderer import Renderer, render
+from sij_tui.core.scenes.scene_graph import build_nodes
 
 WIGGLE = "M4 4C30 4 4 30 34 34"
 
 
 def test_drawing_on_only_adds_and_ends_with_the_whole_line() -> None:
     shape = Shape(path=WIGGLE, role="near", keys=(Key(when=0, draw=0), Key(when=1, draw=1)))
-    stage = Stage(art(shape), "one", 20, 10, "braille")
-    pictures = [lit(stage.frame(step / 30)) for step in range(31)]
+    renderer = Renderer(art(shape), "one", 20, 10, "braille")
+    pictures = [lit(renderer.frame(step / 30)) for step in range(31)]
     assert all(a <= b for a, b in pairwise(pictures))
     assert not pictures[0]
     assert pictures[-1] == braille(Shape(path=WIGGLE, role="near"))
@@ -102,7 +102,7 @@ def test_blocks_fade_by_strength_and_braille_by_dots() -> None:
     styles = {
         run.style for row in render(art(shape), "one", 0, 20, 10, "blocks").rows for run in row
     }
-    assert Style("near", 50) in styles or Style("", 100, "near", 50) in styles
+    assert CellStyle("near", 50) in styles or CellStyle("", 100, "near", 50) in styles
     whole = braille(Shape(path=BOX, role="near", fill="solid"))
     assert len(braille(shape)) == pytest.approx(len(whole) / 2, rel=0.1)
 
@@ -122,8 +122,8 @@ def test_an_accent_wins_the_colour_of_a_cell() -> None:
 
 def test_blocks_show_a_line_before_a_tone() -> None:
     line, tone = (Ink("near"), 0x03), (Ink("far", 26, tone=True), 0xFF)
-    assert block_cells.cell((tone, line), {"near": 5, "far": 9}) == Cell(
-        "▘", Style("near", 100, "far", 26)
+    assert block_cells.cell((tone, line), {"near": 5, "far": 9}) == FrameCell(
+        "▘", CellStyle("near", 100, "far", 26)
     )
 
 
@@ -132,4 +132,4 @@ def test_a_shape_can_be_for_some_glyphs_only(glyphs: GlyphTier) -> None:
     shape = Shape(path=BOX, role="near", fill="solid", only=("ascii", "braille"))
     shown = render(art(shape), "one", 0, 20, 10, glyphs).text.strip() != ""
     assert shown == (glyphs != "blocks")
-    assert len(cast(art(shape), art(shape).scenes[0], 20)) == 1  # the checks see all of them
+    assert len(build_nodes(art(shape), art(shape).scenes[0], 20)) == 1  # the checks see all of them

@@ -19,8 +19,8 @@ from sij_tui.core.content.scenes import Art, Pulse, Scene, Shape
 from sij_tui.core.scenes.cells.blocks import GLYPHS
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
-from sij_tui.core.scenes.frame import Frame, Style
-from sij_tui.core.scenes.renderer import Stage
+from sij_tui.core.scenes.frame import CellStyle, Frame
+from sij_tui.core.scenes.renderer import Renderer
 from sij_tui.core.timeline.player import FRAME, SPEEDS
 from sij_tui.core.validation.scene_file import art_in
 
@@ -38,7 +38,7 @@ def brightness(pictures: Art, frame: Frame) -> list[list[float]]:
     """How bright each cell is: its two colours by the quarters that they fill."""
 
     @cache
-    def cell(character: str, style: Style) -> float:
+    def cell(character: str, style: CellStyle) -> float:
         quarters = GLYPHS.index(character).bit_count() if character in GLYPHS else 2
         fore, back = (
             luminance(colour_of(pictures.roles, role, strength, GROUND, dark=True) or GROUND)
@@ -73,8 +73,8 @@ def turns(values: Sequence[float]) -> list[int]:
 
 def most_changes(pictures: Art, scene: Scene, seconds: float) -> int:
     """The most changes of a part within a second, in a run of so many seconds."""
-    stage, count = Stage(pictures, scene.id, COLUMNS, ROWS, "blocks"), round(seconds / FRAME)
-    frames = [brightness(pictures, stage.frame(at / count)) for at in range(count + 1)]
+    renderer, count = Renderer(pictures, scene.id, COLUMNS, ROWS, "blocks"), round(seconds / FRAME)
+    frames = [brightness(pictures, renderer.frame(at / count)) for at in range(count + 1)]
     window = round(1 / FRAME)
     most = 0
     for values in zip(*map(parts, frames), strict=True):

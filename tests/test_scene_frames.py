@@ -11,7 +11,7 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Key, Label, Shape
 from sij_tui.core.scenes.cells.blocks import GLYPHS as BLOCKS
 from sij_tui.core.scenes.frame import changed_spans
-from sij_tui.core.scenes.renderer import Stage, render
+from sij_tui.core.scenes.renderer import Renderer, render
 
 MOMENTS = st.floats(0, 1)
 SIZES = st.tuples(st.integers(1, 60), st.integers(1, 20))
@@ -53,21 +53,21 @@ def test_extreme_canvases(glyphs: GlyphTier, size: tuple[int, int]) -> None:
 def test_a_frame_does_not_depend_on_the_frames_before(
     glyphs: GlyphTier, before: list[float], moment: float
 ) -> None:
-    stage = Stage(kettle(), "kettle", 44, 14, glyphs)
+    renderer = Renderer(kettle(), "kettle", 44, 14, glyphs)
     for other in before:
-        stage.frame(other)
-    assert stage.frame(moment) == render(kettle(), "kettle", moment, 44, 14, glyphs)
+        renderer.frame(other)
+    assert renderer.frame(moment) == render(kettle(), "kettle", moment, 44, 14, glyphs)
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
 def test_progress_is_clamped_and_rest_gives_the_same_object(glyphs: GlyphTier) -> None:
-    stage = Stage(kettle(), "kettle", 44, 14, glyphs)
-    assert stage.frame(-3) is stage.frame(0)
-    assert stage.frame(2) == stage.frame(1)
-    still = Stage(art(Shape(path="M4 4h20v20z", role="near")), "one", 20, 10, glyphs)
+    renderer = Renderer(kettle(), "kettle", 44, 14, glyphs)
+    assert renderer.frame(-3) is renderer.frame(0)
+    assert renderer.frame(2) == renderer.frame(1)
+    still = Renderer(art(Shape(path="M4 4h20v20z", role="near")), "one", 20, 10, glyphs)
     assert still.frame(0) is still.frame(0.5) is still.frame(1)
     assert not still.moves
-    assert stage.moves
+    assert renderer.moves
 
 
 @given(st.sampled_from(GLYPHS), MOMENTS, MOMENTS)
@@ -75,8 +75,8 @@ def test_progress_is_clamped_and_rest_gives_the_same_object(glyphs: GlyphTier) -
 def test_repainting_the_changed_spans_turns_one_frame_into_the_other(
     glyphs: GlyphTier, a: float, b: float
 ) -> None:
-    stage = Stage(kettle(), "kettle", 44, 14, glyphs)
-    old, new = stage.frame(a), stage.frame(b)
+    renderer = Renderer(kettle(), "kettle", 44, 14, glyphs)
+    old, new = renderer.frame(a), renderer.frame(b)
     shown, target = cells(old), cells(new)
     for row, start, end in changed_spans(old, new):
         assert 0 <= start < end <= 44
@@ -87,12 +87,12 @@ def test_repainting_the_changed_spans_turns_one_frame_into_the_other(
 
 def test_changed_spans_are_tight_and_whole_for_another_size() -> None:
     dot = Shape(circle=(20, 20, 3), role="near", keys=(Key(when=0, show=0), Key(when=1, show=1)))
-    stage = Stage(art(dot), "one", 20, 10, "braille")
-    spans = changed_spans(stage.frame(0), stage.frame(1))
+    renderer = Renderer(art(dot), "one", 20, 10, "braille")
+    spans = changed_spans(renderer.frame(0), renderer.frame(1))
     assert spans
     assert all(start >= 8 and end <= 12 and 4 <= row <= 5 for row, start, end in spans)
     other = render(art(dot), "one", 1, 10, 10, "braille")
-    assert [span[1:] for span in changed_spans(stage.frame(1), other)] == [(0, 10)] * 10
+    assert [span[1:] for span in changed_spans(renderer.frame(1), other)] == [(0, 10)] * 10
 
 
 def label(text: str, **changes: object) -> Label:
@@ -139,8 +139,8 @@ def test_changed_spans_count_cells_where_characters_are_wide(glyphs: GlyphTier) 
         label("お茶 x", at=(20, 6), during=(0, 0.4)),
         label("お茶 y", at=(20, 6), during=(0.6, 1)),
     )
-    stage = Stage(art(BARS, labels=words), "one", 20, 10, glyphs)
-    old, new = stage.frame(0), stage.frame(1)
+    renderer = Renderer(art(BARS, labels=words), "one", 20, 10, glyphs)
+    old, new = renderer.frame(0), renderer.frame(1)
     (start,) = [run.text.index("お") for run in old.rows[1] if "お" in run.text]
     assert start == 0
     shown, target = cells(old), cells(new)
@@ -152,7 +152,7 @@ def test_changed_spans_count_cells_where_characters_are_wide(glyphs: GlyphTier) 
 
 def test_an_unknown_scene_is_a_key_error() -> None:
     with pytest.raises(KeyError):
-        Stage(kettle(), "teapot", 10, 5, "ascii")
+        Renderer(kettle(), "teapot", 10, 5, "ascii")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from sij_tui.core.content.scenes import Art, Scene
-    from sij_tui.core.scenes.renderer import Stage
+    from sij_tui.core.scenes.renderer import Renderer
 
 _POLL = 0.3
 """Seconds between two looks at a file that is watched."""
@@ -121,18 +121,20 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
 
 
 def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
-    from sij_tui.core.scenes.renderer import Stage
+    from sij_tui.core.scenes.renderer import Renderer
 
     columns, rows = args.size
     glyphs = best_tier(args.variables) if args.glyphs in (None, "auto") else args.glyphs
-    stage = Stage(art, scene.id, columns, rows, glyphs)
+    renderer = Renderer(art, scene.id, columns, rows, glyphs)
     moment = scene.still if args.at is None else args.at
-    for line in _lines(args, art, stage, moment, coloured=bool(console.color_system)):
+    for line in _lines(args, art, renderer, moment, coloured=bool(console.color_system)):
         console.print(line)
     print(f"{scene.id} at {moment:g}: {scene.caption}")
 
 
-def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) -> Iterator[Text]:
+def _lines(
+    args: Any, art: Art, renderer: Renderer, moment: float, *, coloured: bool
+) -> Iterator[Text]:
     from rich.text import Text
 
     from sij_tui.core.content.control_characters import visible
@@ -140,7 +142,7 @@ def _lines(args: Any, art: Art, stage: Stage, moment: float, *, coloured: bool) 
 
     palette = palette_for(args.theme or "dark")
     ground = palette.colours["background"]
-    for row in stage.frame(moment).rows:
+    for row in renderer.frame(moment).rows:
         line = Text()
         for run in row:
             line.append(visible(run.text), palette.paint(art.roles, run.style, ground))

@@ -14,7 +14,7 @@ from rich.style import Style
 from sij_tui.core.content.scenes import Role
 from sij_tui.core.navigation import Theme
 from sij_tui.core.scenes.colour import colour_of
-from sij_tui.core.scenes.frame import Style as Paint
+from sij_tui.core.scenes.frame import CellStyle
 
 
 class Palette:
@@ -33,7 +33,7 @@ class Palette:
             self._styles[role] = Style.parse(look.format_map(self.colours))
         return self._styles[role]
 
-    def paint(self, roles: tuple[Role, ...], paint: Paint, ground: str) -> Style:
+    def paint(self, roles: tuple[Role, ...], paint: CellStyle, ground: str) -> Style:
         """The style of a picture's cells on a ground, #rrggbb."""
         dark = self.name != "light"
         fore = colour_of(roles, paint.role, paint.strength, ground, dark=dark)

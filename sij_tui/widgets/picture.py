@@ -18,22 +18,21 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import LEAST_ROWS, Art
 from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
-from sij_tui.core.scenes.frame import Frame, Row, Span, Still, changed_spans
-from sij_tui.core.scenes.frame import Style as Paint
+from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRow, Span, Still, changed_spans
 from sij_tui.widgets.row_widget import RowWidget
 
 if TYPE_CHECKING:
-    from sij_tui.core.scenes.renderer import Stage
+    from sij_tui.core.scenes.renderer import Renderer
 
 ALL = 1_000_000
 """More cells than any window has."""
 _INSET = 2
 """Cells before the caption, the margin of the widget counted in."""
-_STAGES = 4
+_RENDERERS = 4
 """Scenes kept ready: this one, the one to come, and those before."""
 
 
-class Picture(RowWidget[Row | str]):
+class Picture(RowWidget[FrameRow | str]):
     """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
 
     def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
@@ -44,11 +43,11 @@ class Picture(RowWidget[Row | str]):
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
-        self._stages: dict[tuple[str, int, int, GlyphTier], Stage] = {}
+        self._renderers: dict[tuple[str, int, int, GlyphTier], Renderer] = {}
         self._frame: Frame | None = None
         self._below: list[str] = []
         self._next_row = 0
-        self._styles: dict[Paint, Style] = {}
+        self._styles: dict[CellStyle, Style] = {}
 
     @property
     def scene(self) -> str:
@@ -63,7 +62,7 @@ class Picture(RowWidget[Row | str]):
     def set_art(self, art: Art) -> None:
         """Take the pictures of another edition."""
         if art != self._art:
-            self._art, self._still, self._stages, self._scene = art, None, {}, ""
+            self._art, self._still, self._renderers, self._scene = art, None, {}, ""
 
     def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
         """Show a scene at a moment of its run, 0 to 1.
@@ -107,19 +106,19 @@ class Picture(RowWidget[Row | str]):
         tier = self.glyphs.tier
         if self._still and self._still.shows(name, progress, tier, canvas):
             return self._still.frame
-        return self._stage((name, *canvas, tier)).frame(progress)
+        return self._renderer((name, *canvas, tier)).frame(progress)
 
-    def _stage(self, key: tuple[str, int, int, GlyphTier]) -> Stage:
-        """The stage for a scene on a canvas of columns and rows, kept or made."""
+    def _renderer(self, key: tuple[str, int, int, GlyphTier]) -> Renderer:
+        """The renderer for a scene on a canvas of columns and rows, kept or made."""
         from sij_tui.core.scenes.renderer import (
-            Stage,  # the first screen is painted before pictures
+            Renderer,  # the first screen is painted before pictures
         )
 
-        stage = self._stages.pop(key, None) or Stage(self._art, *key)
-        self._stages[key] = stage  # the last one used stands last
-        for old in list(self._stages)[:-_STAGES]:
-            del self._stages[old]
-        return stage
+        renderer = self._renderers.pop(key, None) or Renderer(self._art, *key)
+        self._renderers[key] = renderer  # the last one used stands last
+        for old in list(self._renderers)[:-_RENDERERS]:
+            del self._renderers[old]
+        return renderer
 
     # -- drawing
 
@@ -152,7 +151,7 @@ class Picture(RowWidget[Row | str]):
         """Cells before the picture."""
         return (self.size.width - self._frame.columns) // 2 if self._frame else 0
 
-    def row(self, y: int) -> Row | str:
+    def row(self, y: int) -> FrameRow | str:
         """A row of the picture, or a line of its caption."""
         rows = self._frame.rows if self._frame else ()
         if y < len(rows):
@@ -160,7 +159,7 @@ class Picture(RowWidget[Row | str]):
         y -= len(rows)
         return self._below[y] if y < len(self._below) else ""
 
-    def draw(self, row: Row | str, cells: int) -> Strip:
+    def draw(self, row: FrameRow | str, cells: int) -> Strip:
         """A row of the picture in the middle, or words."""
         ground = self.ground
         segments: list[Segment] = []
@@ -173,7 +172,7 @@ class Picture(RowWidget[Row | str]):
             segments += [Segment(visible(run.text), self._style(run.style)) for run in row]
         return Strip(segments).adjust_cell_length(cells, ground)
 
-    def _style(self, paint: Paint) -> Style:
+    def _style(self, paint: CellStyle) -> Style:
         """The style of cells; none of the picture's colours where the ground has none."""
         if paint not in self._styles:
             back = self.ground.bgcolor

@@ -7,7 +7,7 @@ from typing import assert_never
 
 import msgspec
 
-from sij_tui.core.content.blocks.base import Cited, Grid, Heading, Part, Passage
+from sij_tui.core.content.blocks.base import BlockPart, Cited, Heading, Passage, StatementGrid
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.model import Content
@@ -61,14 +61,14 @@ def _blocks(screen: Screen, content: Content) -> Iterator[Element]:
                 before = 0
 
 
-def _elements(part: Part, place: int, labels: Labels) -> Iterator[Element]:
+def _elements(part: BlockPart, place: int, labels: Labels) -> Iterator[Element]:
     """The elements that show a part of the block at ``place``."""
     match part:
         case Heading():
             yield Element(text=part.text, style=part.style)
         case Passage():
             yield _passage(part, place, labels)
-        case Grid():
+        case StatementGrid():
             yield from _grid(part, place, labels)
         case _:
             assert_never(part)
@@ -89,7 +89,7 @@ def _passage(part: Passage, place: int, labels: Labels) -> Element:
     )
 
 
-def _grid(part: Grid, place: int, labels: Labels) -> Iterator[Element]:
+def _grid(part: StatementGrid, place: int, labels: Labels) -> Iterator[Element]:
     widths = _grid_widths(part)
     if part.columns:
         names = (Cell(column, "column") for column in part.columns)
@@ -108,7 +108,7 @@ def _grid(part: Grid, place: int, labels: Labels) -> Iterator[Element]:
         )
 
 
-def _grid_widths(part: Grid) -> tuple[int, ...]:
+def _grid_widths(part: StatementGrid) -> tuple[int, ...]:
     """Narrow columns take what they need; the others share the rest; the margin stands last.
 
     Labels without a name above them are short: their column is narrow.

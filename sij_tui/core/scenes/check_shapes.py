@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art, Key, Pair, Pulse, Shape
-from sij_tui.core.scenes.keyframes import stretch
+from sij_tui.core.scenes.keyframes import drawn_range
 from sij_tui.core.scenes.limits import MOST_DOTS
 from sij_tui.core.scenes.path import PathError, parse
 
@@ -117,7 +117,7 @@ def _range(path: Path, field: str, value: float) -> Finding:
 
 
 def _stretch(value: float | Pair, path: Path) -> Iterator[Finding]:
-    begin, end = stretch(value)
+    begin, end = drawn_range(value)
     if not 0 <= begin <= end <= 1:
         yield Finding(
             path=path,

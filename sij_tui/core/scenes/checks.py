@@ -10,15 +10,21 @@ import msgspec
 
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art, Label, Role, Scene
-from sij_tui.core.scenes.check_bounds import outside
+from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.check_shapes import shape_findings, unknown
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
 from sij_tui.core.scenes.limits import in_order, limits, users
+from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
 RUN_SECONDS = 8.0
 """How long one run of a scene takes, unless the caller says otherwise."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_SLACK = 0.5
+"""How far a shape may leave the view unnoticed, in units of the view."""
+_FARTHEST = 8
+"""Views; nothing may be farther away, or drawing it would take for ever."""
+_SIZES = (40, 120)
 
 
 def check(art: Art, run_seconds: float = RUN_SECONDS) -> tuple[Finding, ...]:
@@ -55,7 +61,7 @@ def _structure(art: Art) -> Iterator[Finding]:
 
 def _drawn(art: Art, run_seconds: float) -> Iterator[Finding]:
     for index, scene in enumerate(art.scenes):
-        yield from outside(scene, art, ("scene", index))
+        yield from _outside(scene, art, ("scene", index))
         yield from _flicker(scene, art, ("scene", index), run_seconds)
 
 
@@ -180,3 +186,54 @@ def _flicker(scene: Scene, art: Art, path: Path, run_seconds: float) -> Iterator
             allowed=f"Use fewer or longer pulses and fades; as they are, a run needs {least:.1f} "
             "seconds.",
         )
+
+
+def _outside(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+    """Yield the shapes of a scene that leave its view at some moment, and by how much.
+
+    A shape that is meant to be cut says `clip = true`.
+    """
+    for index, shape in enumerate(scene.shapes):
+        alone = msgspec.structs.replace(scene, shapes=(shape,))
+        nodes = [node for columns in _SIZES for node in build_nodes(art, alone, columns)]
+        overs = [(_over(node, scene), node.clip) for node in nodes]
+        loose = max((over for over, clip in overs if not clip), default=(0.0, ""))
+        any_ = max((over for over, _ in overs), default=(0.0, ""))
+        if any_[0] > _FARTHEST * max(scene.view[2:]):
+            yield Finding(
+                path=(*path, "shape", index),
+                message=f"the shape reaches {any_[0]:.0f} beyond the {any_[1]} of the view.",
+                allowed="Keep it near the view; what is far outside only costs time.",
+            )
+        elif loose[0] > _SLACK:
+            yield Finding(
+                path=(*path, "shape", index),
+                message=f"the shape reaches {loose[0]:.1f} beyond the {loose[1]} of the view.",
+                allowed="Move it inside, or say clip = true if it is meant to be cut there.",
+            )
+
+
+def _over(node: Node, scene: Scene) -> tuple[float, str]:
+    """Return how far an outline ever leaves the view while it is seen, and on which side."""
+    left, top, width, height = scene.view
+    worst = (0.0, "")
+    for moment in _moments(node):
+        if node.strength(moment) <= 0:
+            continue
+        matrix = node.map(Affine(), moment)
+        for chain in filter(None, node.chains):
+            across, down = zip(*matrix.of(chain), strict=True)
+            worst = max(
+                worst,
+                (left - min(across), "left"),
+                (max(across) - left - width, "right"),
+                (top - min(down), "top"),
+                (max(down) - top - height, "bottom"),
+            )
+    return worst
+
+
+def _moments(node: Node) -> tuple[float, ...]:
+    if not node.changes:
+        return (0.0,)
+    return tuple(step / 20 for step in range(21))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.content.scenes import Art, Pulse, Scene
 from sij_tui.core.scenes.keyframes import Track
-from sij_tui.core.scenes.scene_graph import Actor, cast
+from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
 MOST_CHANGES = 3
 """Brightness changes of one thing in a second, at most."""
@@ -22,8 +22,8 @@ def least_seconds(art: Art, scene: Scene) -> float:
     """Return the shortest run, in seconds, that keeps all brightness changes slow enough."""
     gaps = [
         late - early
-        for actor in cast(art, scene, _ANY_SIZE)
-        for early, late in _far_pairs(sorted(_changes(actor)))
+        for node in build_nodes(art, scene, _ANY_SIZE)
+        for early, late in _far_pairs(sorted(_changes(node)))
     ]
     return 1.0 / max(min(gaps), 1e-9) if gaps else 0.0
 
@@ -33,12 +33,12 @@ def _far_pairs(moments: list[float]) -> Iterator[tuple[float, float]]:
     yield from zip(moments, moments[MOST_CHANGES:], strict=False)
 
 
-def _changes(actor: Actor) -> Iterator[float]:
+def _changes(node: Node) -> Iterator[float]:
     """Yield the moments, 0 to 1, halfway through each change of brightness."""
-    for joint in actor.joints:
-        if joint.score.pulse:
-            yield from _dips(joint.score.pulse)
-        yield from _fades(joint.score.show)
+    for transform in node.transforms:
+        if transform.tracks.pulse:
+            yield from _dips(transform.tracks.pulse)
+        yield from _fades(transform.tracks.show)
 
 
 def _dips(pulse: Pulse) -> Iterator[float]:

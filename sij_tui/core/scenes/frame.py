@@ -11,7 +11,7 @@ import msgspec
 from sij_tui.core.content.glyph_tier import GlyphTier
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """The colours of a cell, as roles; what a role looks like is the theme's affair."""
 
     role: str = ""
@@ -24,28 +24,28 @@ class Style(NamedTuple):
     """Background strength in percent."""
 
 
-class Cell(NamedTuple):
+class FrameCell(NamedTuple):
     """One cell: its text and its colours. The cell after a wide character has no text."""
 
     text: str
-    style: Style
+    style: CellStyle
 
 
-BLANK = Cell(" ", Style())
+BLANK = FrameCell(" ", CellStyle())
 
 
-class Run(msgspec.Struct, frozen=True):
+class FrameRun(msgspec.Struct, frozen=True):
     """Neighbouring cells of one style."""
 
     text: str
     """The characters; a wide one takes two cells."""
-    style: Style
+    style: CellStyle
     """Their colours."""
     width: int
     """How many cells they take."""
 
 
-Row = tuple[Run, ...]
+FrameRow = tuple[FrameRun, ...]
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     columns: int
     """Cells across."""
-    rows: tuple[Row, ...]
+    rows: tuple[FrameRow, ...]
     """The rows from the top."""
 
     @property
@@ -87,12 +87,12 @@ class Span(NamedTuple):
     end: int
 
 
-def make_row(cells: Iterable[Cell]) -> Row:
+def make_row(cells: Iterable[FrameCell]) -> FrameRow:
     """Return the cells of a row as runs."""
     runs = []
     for style, group in groupby(cells, key=lambda cell: cell.style):
         texts = [cell.text for cell in group]
-        runs.append(Run("".join(texts), style, len(texts)))
+        runs.append(FrameRun("".join(texts), style, len(texts)))
     return tuple(runs)
 
 
@@ -114,7 +114,7 @@ def changed_spans(old: Frame, new: Frame) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _common(before: Row, after: Row, backwards: bool = False) -> int:
+def _common(before: FrameRow, after: FrameRow, backwards: bool = False) -> int:
     """Return how many cells are the same from one end."""
     cells = 0
     for a, b in zip(before, after, strict=False):

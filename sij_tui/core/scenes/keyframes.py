@@ -40,8 +40,8 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """All that changes in one shape over the run."""
+class Tracks:
+    """The tracks of one shape: all that changes in it over the run."""
 
     move: Track
     turn: Track
@@ -94,18 +94,18 @@ def dip(pulse: Pulse, progress: float) -> float:
     return pulse.low + (1.0 - pulse.low) * (wave if pulse.only else 1.0 - wave)
 
 
-def both(value: float | Pair) -> Pair:
+def scale_pair(value: float | Pair) -> Pair:
     """Return a scale given as one number or two as two."""
     return value if isinstance(value, tuple) else (value, value)
 
 
-def stretch(value: float | Pair) -> Pair:
+def drawn_range(value: float | Pair) -> Pair:
     """Return a drawn part given as its end, or as from and to, as from and to."""
     return value if isinstance(value, tuple) else (0.0, value)
 
 
-def score(shape: Shape) -> Score:
-    """Return the tracks of a shape, with its own settings where no key speaks."""
+def tracks_of(shape: Shape) -> Tracks:
+    """Return the tracks of a shape, with its own settings where no key sets a value."""
     keys, smooth = shape.keys, shape.ease == "smooth"
 
     def track(values: Sequence[Values | None], rest: Values) -> Track:
@@ -116,12 +116,12 @@ def score(shape: Shape) -> Score:
     def single(values: Sequence[float | None], rest: float) -> Track:
         return track([None if v is None else (v,) for v in values], (rest,))
 
-    return Score(
+    return Tracks(
         move=track([k.move for k in keys], (0.0, 0.0)),
         turn=single([k.turn for k in keys], shape.turn),
-        size=track([_each(k.size, both) for k in keys], both(shape.size)),
+        size=track([_each(k.size, scale_pair) for k in keys], scale_pair(shape.size)),
         show=single([k.show for k in keys], shape.show),
-        draw=track([_each(k.draw, stretch) for k in keys], stretch(shape.draw)),
+        draw=track([_each(k.draw, drawn_range) for k in keys], drawn_range(shape.draw)),
         along=single([k.along for k in keys], shape.along),
         shift=single([k.shift for k in keys], shape.shift),
         fills=_fills(keys, shape.fill),

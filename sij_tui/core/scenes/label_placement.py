@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sij_tui.core.content.scenes import Label
 from sij_tui.core.layout.cells import char_width
-from sij_tui.core.scenes.frame import Cell, Style
+from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.layer import Ink, Layer
 from sij_tui.core.scenes.paint import Canvas
@@ -35,18 +35,19 @@ class Placed:
         """The role of the leader line."""
         return self.label.leader or self.label.role
 
-    def cells(self) -> dict[Dot, Cell]:
+    def cells(self) -> dict[Dot, FrameCell]:
         """Return the cells of the text by (column, row)."""
-        style = Style(self.label.role)
+        style = CellStyle(self.label.role)
         return {
-            (self.column + i, self.row): Cell(text, style) for i, text in enumerate(self.letters)
+            (self.column + i, self.row): FrameCell(text, style)
+            for i, text in enumerate(self.letters)
         }
 
-    def rules(self, canvas: Canvas) -> dict[Dot, Cell]:
+    def rules(self, canvas: Canvas) -> dict[Dot, FrameCell]:
         """Return the cells of the leader line, where it is drawn in characters."""
-        style = Style(self.leader)
-        marks = zip(*_elbow(self, canvas), strict=True) if canvas.tier.rules else ()
-        return {at: Cell(canvas.tier.rules[kind], style) for at, kind in marks}
+        style = CellStyle(self.leader)
+        marks = zip(*_elbow(self, canvas), strict=True) if canvas.cells.rules else ()
+        return {at: FrameCell(canvas.cells.rules[kind], style) for at, kind in marks}
 
 
 def letters(text: str) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def clearing(placed: Placed, canvas: Canvas) -> Layer:
     grid = canvas.grid
     box = grid.cells((c, placed.row) for c in range(placed.column - 1, placed.end + 1))
     ends = tuple(_leader(placed, canvas))
-    if canvas.tier.rules or math.dist(*ends) < 2 * grid.cell_width:
+    if canvas.cells.rules or math.dist(*ends) < 2 * grid.cell_width:
         return Layer(box)
     line = grid.dots(stroke([ends]).dots) & ~box
     return Layer(box | grid.halo(line, 1), {Ink(placed.leader): line} if line else {})

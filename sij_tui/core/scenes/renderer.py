@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
-from sij_tui.core.scenes.cells.registry import tier
-from sij_tui.core.scenes.frame import BLANK, Cell, Frame, Row, make_row
+from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, FrameRow, make_row
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.label_placement import Placed, clearing, place
 from sij_tui.core.scenes.layer import Ink, Layer, stack
 from sij_tui.core.scenes.paint import (
     Canvas,
+    Mask,
     Pose,
-    Print,
-    imprint,
-    line_width,
+    line_width_in_dots,
     make_canvas,
+    make_mask,
     paint,
     pose,
 )
-from sij_tui.core.scenes.scene_graph import Actor, cast
+from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
 _CHANGED = re.compile(rb"[^\0]+")
 
@@ -30,39 +30,39 @@ _CHANGED = re.compile(rb"[^\0]+")
 def render(
     art: Art, scene_id: str, progress: float, columns: int, rows: int, glyphs: GlyphTier
 ) -> Frame:
-    """Return one picture of a scene; a Stage is cheaper for more than one.
+    """Return one picture of a scene; a Renderer is cheaper for more than one.
 
     `progress` runs from 0 to 1 and is clamped. Raises KeyError for an unknown scene.
     """
-    return Stage(art, scene_id, columns, rows, glyphs).frame(progress)
+    return Renderer(art, scene_id, columns, rows, glyphs).frame(progress)
 
 
-class _Mover:
+class _AnimatedNode:
     """An outline that changes over the run, with its last dots and layer."""
 
-    def __init__(self, actor: Actor, canvas: Canvas) -> None:
-        self._actor = actor
+    def __init__(self, node: Node, canvas: Canvas) -> None:
+        self._node = node
         self._canvas = canvas
-        self._width = line_width(actor, canvas)
+        self._width = line_width_in_dots(node, canvas)
         self._pose: Pose | None = None
-        self._print: Print | None = None
+        self._mask: Mask | None = None
         self._layer = Layer()
 
     def pose(self, progress: float) -> Pose:
         """Return the pose at this moment."""
-        return pose(self._actor, self._canvas, progress)
+        return pose(self._node, self._canvas, progress)
 
     def layer(self, at: Pose) -> Layer:
         """Return the layer of a pose, made anew only if the pose has changed."""
         if at != self._pose:
-            if self._print is None or self._pose is None or at.form != self._pose.form:
-                self._print = imprint(self._actor, at.form, self._width)
-            self._layer = paint(self._actor, self._canvas, self._print, at)
+            if self._mask is None or self._pose is None or at.form != self._pose.form:
+                self._mask = make_mask(self._node, at.form, self._width)
+            self._layer = paint(self._node, self._canvas, self._mask, at)
             self._pose = at
         return self._layer
 
 
-class Stage:
+class Renderer:
     """A scene on a canvas of `columns` x `rows` cells; what stands still is drawn once.
 
     A frame depends on the progress alone. The object keeps the last frame, so that the next one
@@ -75,29 +75,32 @@ class Stage:
             raise KeyError(scene_id)
         self.columns, self.rows = columns, rows
         self._weights = {role.id: role.weight for role in art.roles}
-        self._canvas = make_canvas(scene.view, columns, rows, tier(glyphs))
-        self._acts = tuple(_acts(cast(art, scene, columns, glyphs), self._canvas))
+        self._canvas = make_canvas(scene.view, columns, rows, cell_renderer(glyphs))
+        self._drawables = tuple(_drawables(build_nodes(art, scene, columns, glyphs), self._canvas))
         self._labels = [
             (label, clearing(label, self._canvas)) for label in place(scene.labels, self._canvas)
         ]
         self._key: object = None
-        self._memo: dict[tuple[tuple[Ink, int], ...], Cell] = {}
+        self._memo: dict[tuple[tuple[Ink, int], ...], FrameCell] = {}
         self._planes: dict[Ink, int] = {}
-        self._letters: dict[Dot, Cell] = {}
-        self._cells: list[list[Cell]] = [[BLANK] * columns for _ in range(rows)]
+        self._letters: dict[Dot, FrameCell] = {}
+        self._cells: list[list[FrameCell]] = [[BLANK] * columns for _ in range(rows)]
         self._frame = Frame(columns, (make_row([BLANK] * columns),) * rows)
 
     @property
     def moves(self) -> bool:
         """Whether anything changes over the run."""
-        return any(isinstance(act, _Mover) for act in self._acts) or any(
+        return any(isinstance(drawable, _AnimatedNode) for drawable in self._drawables) or any(
             label.label.during != (0.0, 1.0) for label, _ in self._labels
         )
 
     def frame(self, progress: float) -> Frame:
         """Return the picture at this moment; the same object if nothing has changed."""
         progress = min(max(progress, 0.0), 1.0)
-        poses = [act.pose(progress) if isinstance(act, _Mover) else None for act in self._acts]
+        poses = [
+            drawable.pose(progress) if isinstance(drawable, _AnimatedNode) else None
+            for drawable in self._drawables
+        ]
         shown = [
             (label, layer)
             for label, layer in self._labels
@@ -107,7 +110,7 @@ class Stage:
         if key != self._key:
             self._key = key
             layers: list[Layer] = [
-                _layer(act, at) for act, at in zip(self._acts, poses, strict=True)
+                _layer(drawable, at) for drawable, at in zip(self._drawables, poses, strict=True)
             ]
             whole = stack([*layers, *(layer for _, layer in shown)])
             self._update(
@@ -115,7 +118,7 @@ class Stage:
             )
         return self._frame
 
-    def _update(self, planes: dict[Ink, int], letters: dict[Dot, Cell]) -> None:
+    def _update(self, planes: dict[Ink, int], letters: dict[Dot, FrameCell]) -> None:
         """Make the cells that differ from the last frame, and the rows they are in."""
         stale = self._stale(planes)
         stale.update(
@@ -131,7 +134,7 @@ class Stage:
         for column, row in stale:
             drawn = self._cell(images, column, row)
             self._cells[row][column] = _written(letters.get((column, row)), drawn)
-        rows: list[Row] = list(self._frame.rows)
+        rows: list[FrameRow] = list(self._frame.rows)
         for row in {row for _, row in stale}:
             rows[row] = make_row(self._cells[row])
         self._frame = Frame(self.columns, tuple(rows))
@@ -149,7 +152,7 @@ class Stage:
                 stale.add((place_ % width, place_ // width))
         return stale
 
-    def _cell(self, images: list[tuple[Ink, bytes]], column: int, row: int) -> Cell:
+    def _cell(self, images: list[tuple[Ink, bytes]], column: int, row: int) -> FrameCell:
         size = self._canvas.grid.cell_bytes
         start = row * self._canvas.grid.row_bytes + column * size
         parts = tuple(
@@ -160,44 +163,44 @@ class Stage:
         if not parts:
             return BLANK
         if parts not in self._memo:
-            self._memo[parts] = self._canvas.tier.cell(parts, self._weights)
+            self._memo[parts] = self._canvas.cells.cell(parts, self._weights)
         return self._memo[parts]
 
 
-def _layer(act: Layer | _Mover, at: Pose | None) -> Layer:
-    if isinstance(act, Layer):
-        return act
-    return act.layer(at) if at else Layer()
+def _layer(drawable: Layer | _AnimatedNode, at: Pose | None) -> Layer:
+    if isinstance(drawable, Layer):
+        return drawable
+    return drawable.layer(at) if at else Layer()
 
 
-def _written(letter: Cell | None, drawn: Cell) -> Cell:
+def _written(letter: FrameCell | None, drawn: FrameCell) -> FrameCell:
     """Return a letter on the background of what is drawn under it."""
     if letter is None:
         return drawn
     back = drawn.style
-    return Cell(
+    return FrameCell(
         letter.text, letter.style._replace(back=back.back, back_strength=back.back_strength)
     )
 
 
-def _text(labels: list[Placed], canvas: Canvas) -> dict[Dot, Cell]:
+def _text(labels: list[Placed], canvas: Canvas) -> dict[Dot, FrameCell]:
     """Return the cells of leader lines and, over them, of words."""
     rules = {at: cell for label in labels for at, cell in label.rules(canvas).items()}
     return rules | {at: cell for label in labels for at, cell in label.cells().items()}
 
 
-def _acts(actors: tuple[Actor, ...], canvas: Canvas) -> Iterator[Layer | _Mover]:
-    """Yield what moves as movers, and runs of what does not as one layer."""
+def _drawables(nodes: tuple[Node, ...], canvas: Canvas) -> Iterator[Layer | _AnimatedNode]:
+    """Yield what moves as animated nodes, and runs of what does not as one layer."""
     still: list[Layer] = []
-    for actor in actors:
-        if actor.changes:
+    for node in nodes:
+        if node.changes:
             if still:
                 yield stack(still)
             still = []
-            yield _Mover(actor, canvas)
+            yield _AnimatedNode(node, canvas)
         else:
-            at = pose(actor, canvas, 0.0)
-            shape = imprint(actor, at.form, line_width(actor, canvas))
-            still.append(paint(actor, canvas, shape, at))
+            at = pose(node, canvas, 0.0)
+            shape = make_mask(node, at.form, line_width_in_dots(node, canvas))
+            still.append(paint(node, canvas, shape, at))
     if still:
         yield stack(still)

@@ -11,12 +11,12 @@ from itertools import accumulate, pairwise
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art, Restyle, Scene, Shape, Tone
 from sij_tui.core.scenes.affine import Affine, placed
-from sij_tui.core.scenes.keyframes import Score, Values, score
+from sij_tui.core.scenes.keyframes import Tracks, Values, tracks_of
 from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class MotionPath:
     """A path to travel along: its points, and how far along each one lies."""
 
     points: tuple[Point, ...]
@@ -33,32 +33,32 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class Transform:
     """One step in the chain from the view to an outline: a shape, a symbol or a group."""
 
-    score: Score
+    tracks: Tracks
     at: Point
     flip: bool
     pivot: Point
-    follow: Trail
+    follow: MotionPath
 
     def map(self, progress: float, travel: bool) -> Affine:
         """Return the map of this step; `travel` False leaves out what only displaces it."""
-        size = self.score.size.at(progress)
+        size = self.tracks.size.at(progress)
         x, y = self.at
         if travel:
-            mx, my = self.score.move.at(progress)
-            fx, fy = self.follow.at(self.score.along.at(progress)[0])
+            mx, my = self.tracks.move.at(progress)
+            fx, fy = self.follow.at(self.tracks.along.at(progress)[0])
             x, y = x + mx + fx, y + my + fy
         else:
             fx, fy = self.follow.at(0.0)
             x, y = x + fx, y + fy
-        turn = self.score.turn.at(progress)[0]
+        turn = self.tracks.turn.at(progress)[0]
         return placed((x, y), (size[0], size[1]), turn, self.flip, self.pivot)
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class OutlineStyle:
     """How an outline is drawn."""
 
     role: str
@@ -72,55 +72,55 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """One outline of a scene, in its own coordinates, with its chain of joints, outermost first."""
+class Node:
+    """One outline of a scene, in its own coordinates, with its transforms, outermost first."""
 
     chains: tuple[tuple[Point, ...], ...]
     closed: bool
-    style: Style
-    joints: tuple[Joint, ...]
+    style: OutlineStyle
+    transforms: tuple[Transform, ...]
     clip: bool
     """It is meant to run out of the view."""
 
     @property
     def changes(self) -> bool:
         """Whether anything about it changes over the run."""
-        return any(joint.score.changes for joint in self.joints)
+        return any(transform.tracks.changes for transform in self.transforms)
 
     @property
-    def score(self) -> Score:
+    def tracks(self) -> Tracks:
         """The keys of the outline itself."""
-        return self.joints[-1].score
+        return self.transforms[-1].tracks
 
     def map(self, view: Affine, progress: float, travel: bool = True) -> Affine:
         """Return the map from the outline's own coordinates to dots."""
         result = view
-        for joint in self.joints:
-            result = result.after(joint.map(progress, travel))
+        for transform in self.transforms:
+            result = result.after(transform.map(progress, travel))
         return result
 
     def strength(self, progress: float) -> float:
         """Return how much of the outline is there, groups counted in."""
-        return math.prod(joint.score.strength(progress) for joint in self.joints)
+        return math.prod(transform.tracks.strength(progress) for transform in self.transforms)
 
     def draw(self, progress: float) -> Values:
         """Return the part of the line that is there, from and to; a group's part cuts in."""
         begin, end = 0.0, 1.0
-        for joint in self.joints:
-            low, high = joint.score.draw.at(progress)
+        for transform in self.transforms:
+            low, high = transform.tracks.draw.at(progress)
             begin, end = max(begin, low), min(end, high)
         return begin, end
 
     def tone(self, progress: float) -> Tone:
         """Return the tone inside."""
-        return self.style.fill or self.score.fill(progress)
+        return self.style.fill or self.tracks.fill(progress)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What outer shapes hand down."""
 
-    joints: tuple[Joint, ...] = ()
+    transforms: tuple[Transform, ...] = ()
     recolour: tuple[Mapping[str, str], ...] = ()
     restyle: tuple[Restyle, ...] = ()
     seen: tuple[str, ...] = ()
@@ -128,9 +128,9 @@ class _Context:
     glyphs: GlyphTier | None = None
 
 
-def cast(
+def build_nodes(
     art: Art, scene: Scene, columns: int, glyphs: GlyphTier | None = None
-) -> tuple[Actor, ...]:
+) -> tuple[Node, ...]:
     """Return the outlines of a scene for a canvas of so many columns, farthest first.
 
     Without glyphs: what any of them shows.
@@ -147,14 +147,16 @@ def _expand(
     symbols: Mapping[str, tuple[Shape, ...]],
     columns: int,
     context: _Context,
-) -> Iterator[Actor]:
+) -> Iterator[Node]:
     for shape in shapes:
         if columns < shape.from_columns or 0 < shape.to_columns < columns:
             continue
         if shape.only and context.glyphs and context.glyphs not in shape.only:
             continue
         inner = replace(
-            context, joints=(*context.joints, _joint(shape)), clip=context.clip or shape.clip
+            context,
+            transforms=(*context.transforms, _transform(shape)),
+            clip=context.clip or shape.clip,
         )
         if shape.recolour:
             inner = replace(inner, recolour=(shape.recolour, *context.recolour))
@@ -168,20 +170,22 @@ def _expand(
         elif shape.parts:
             yield from _expand(shape.parts, symbols, columns, inner)
         else:
-            yield _actor(shape, columns, inner)
+            yield _node(shape, columns, inner)
 
 
-def _joint(shape: Shape) -> Joint:
-    return Joint(score(shape), shape.at, shape.flip, shape.pivot, _trail(shape.follow))
+def _transform(shape: Shape) -> Transform:
+    return Transform(
+        tracks_of(shape), shape.at, shape.flip, shape.pivot, _motion_path(shape.follow)
+    )
 
 
-def _trail(data: str) -> Trail:
+def _motion_path(data: str) -> MotionPath:
     points = tuple(point for chain in chains(data) for point in chain) or ((0.0, 0.0),)
     steps = (math.dist(a, b) for a, b in pairwise(points))
-    return Trail(points, tuple(accumulate(steps, initial=0.0)))
+    return MotionPath(points, tuple(accumulate(steps, initial=0.0)))
 
 
-def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
+def _node(shape: Shape, columns: int, context: _Context) -> Node:
     outlines = outlines_of(shape)
     role, line, clear = shape.role, shape.line, shape.clear
     fill: Tone | None = "tint" if columns < shape.fill_from else None
@@ -193,15 +197,15 @@ def _actor(shape: Shape, columns: int, context: _Context) -> Actor:
     for mapping in context.recolour:
         role = mapping.get(role, role)
     drawn = chains(shape.path) if shape.path else tuple(map(flatten, outlines))
-    return Actor(
+    return Node(
         chains=tuple(
             tuple((x + dx, y + dy) for x, y in chain)
             for dx, dy in ((0.0, 0.0), *shape.repeat)
             for chain in drawn
         ),
         closed=bool(outlines) and all(outline.closed for outline in outlines),
-        style=Style(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
-        joints=context.joints,
+        style=OutlineStyle(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
+        transforms=context.transforms,
         clip=context.clip,
     )
 

@@ -61,7 +61,7 @@ class GridRow(NamedTuple):
     statement: Cited
 
 
-class Grid(NamedTuple):
+class StatementGrid(NamedTuple):
     """Statements in columns; a narrow window shows the cells below one another."""
 
     rows: tuple[GridRow, ...]
@@ -69,7 +69,7 @@ class Grid(NamedTuple):
     """Names above the columns, if they have any."""
 
 
-Part: TypeAlias = Heading | Passage | Grid
+BlockPart: TypeAlias = Heading | Passage | StatementGrid
 """What a page can show of a block, in the order of reading."""
 
 
@@ -90,18 +90,18 @@ class BlockTable(Table, frozen=True, kw_only=True):
         yield from ()
 
 
-def heading(title: str) -> Iterator[Part]:
+def heading(title: str) -> Iterator[BlockPart]:
     """Yield the heading of a block that has one."""
     if title:
         yield Heading(title)
 
 
-def statements_in(part: Part) -> Iterator[tuple[int, Cited]]:
+def statements_in(part: BlockPart) -> Iterator[tuple[int, Cited]]:
     """Yield the statements of a part with their numbers in the block, 0 for a single one."""
     match part:
         case Heading():
             return
         case Passage():
             yield part.number, part.statement
-        case Grid():
+        case StatementGrid():
             yield from enumerate((row.statement for row in part.rows), start=1)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from sij_tui.core.content.blocks.base import BlockTable, Part, Passage, References, heading
+from sij_tui.core.content.blocks.base import BlockPart, BlockTable, Passage, References, heading
 from sij_tui.core.content.table import Statement
 
 
@@ -16,7 +16,7 @@ class ItemList(BlockTable, frozen=True, kw_only=True, tag="list", tag_field="kin
     numbered: bool = False
     items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then each item."""
         del references
         yield from heading(self.title)

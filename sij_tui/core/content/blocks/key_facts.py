@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 
 from sij_tui.core.content.blocks.base import (
+    BlockPart,
     BlockTable,
-    Grid,
     GridRow,
-    Part,
     References,
+    StatementGrid,
     heading,
 )
 from sij_tui.core.content.table import Statement, Words
@@ -28,8 +28,8 @@ class KeyFacts(BlockTable, frozen=True, kw_only=True, tag="key_facts", tag_field
     title: str = ""
     items: Annotated[tuple[LabelledStatement, ...], msgspec.Meta(min_length=1)]
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then labels and statements in two columns."""
         del references
         yield from heading(self.title)
-        yield Grid(tuple(GridRow((item.label, item.text), item) for item in self.items))
+        yield StatementGrid(tuple(GridRow((item.label, item.text), item) for item in self.items))

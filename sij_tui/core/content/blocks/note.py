@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sij_tui.core.content.blocks.base import BlockTable, Part, Passage, References, heading
+from sij_tui.core.content.blocks.base import BlockPart, BlockTable, Passage, References, heading
 from sij_tui.core.content.table import Statement
 
 
@@ -11,7 +11,7 @@ class Note(Statement, BlockTable, frozen=True, kw_only=True, tag="note", tag_fie
 
     title: str = ""
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then the text."""
         del references
         yield from heading(self.title)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sij_tui.core.content.blocks.base import BlockTable, Part, Passage, References
+from sij_tui.core.content.blocks.base import BlockPart, BlockTable, Passage, References
 from sij_tui.core.content.table import Statement
 
 
@@ -11,7 +11,7 @@ class Paragraph(
 ):
     """A paragraph of running text."""
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the paragraph itself."""
         del references
         yield Passage(self)

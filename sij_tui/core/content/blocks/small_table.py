@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 
 from sij_tui.core.content.blocks.base import (
+    BlockPart,
     BlockTable,
-    Grid,
     GridRow,
-    Part,
     References,
+    StatementGrid,
     heading,
 )
 from sij_tui.core.content.problems import Finding, Path
@@ -41,11 +41,11 @@ class SmallTable(BlockTable, frozen=True, kw_only=True, tag="table", tag_field="
     columns: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
     rows: Annotated[tuple[Row, ...], msgspec.Meta(min_length=1)]
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then the rows below the names of their columns."""
         del references
         yield from heading(self.title)
-        yield Grid(tuple(GridRow(row.cells, row) for row in self.rows), self.columns)
+        yield StatementGrid(tuple(GridRow(row.cells, row) for row in self.rows), self.columns)
 
     def problems(self, path: Path, references: References) -> Iterator[Finding]:
         """Yield the rows that do not have one cell for each column."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sij_tui.core.content.blocks.base import BlockTable, Heading, Part, Passage, References
+from sij_tui.core.content.blocks.base import BlockPart, BlockTable, Heading, Passage, References
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.table import Id, Statement
@@ -13,7 +13,7 @@ class ShowSourceNote(BlockTable, frozen=True, kw_only=True, tag="source_note", t
 
     note: Id
 
-    def parts(self, references: References) -> Iterator[Part]:
+    def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the note's title, then its text, both the product's own words."""
         note = references.notes.get(self.note)
         if note is None:  # content that is still being checked

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.cells.braille import winner
-from sij_tui.core.scenes.frame import BLANK, Cell, Style
+from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
 WIDTH, HEIGHT = 4, 8
@@ -74,6 +75,22 @@ def _target(name: str, shape: Sequence[tuple[float, float]]) -> _Target:
     )
 
 
+def renderer() -> CellRenderer:
+    """Return the renderer of this tier."""
+    return CellRenderer(
+        cell_width=WIDTH,
+        cell_height=HEIGHT,
+        reach=2,
+        step=(2, 4),
+        dithers=False,
+        mixes=False,
+        thin=True,
+        gaps=False,
+        rules="-|.'.'",
+        cell=AsciiCells().cell,
+    )
+
+
 class AsciiCells:
     """Turns dots into characters; remembers those that it has worked out."""
 
@@ -81,20 +98,22 @@ class AsciiCells:
         self._targets = tuple(_target(name, shape) for name, shape in _SHAPES.items())
         self._known: dict[int, str] = {}
 
-    def cell(self, parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
+    def cell(self, parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:
         """Return the cell: its line as a character, else its tone."""
         lines = [(ink, dots) for ink, dots in parts if not ink.tone]
         if not lines:
             ink, dots = max(parts, key=lambda p: (p[1].bit_count() * p[0].strength, p[0]))
             character = _tone_character(ink.strength, dots.bit_count())
-            return Cell(character, Style(ink.role)) if character != " " else BLANK
+            return FrameCell(character, CellStyle(ink.role)) if character != " " else BLANK
         bits = 0
         for _, dots in lines:
             bits |= dots
         if bits not in self._known:
             self._known[bits] = self.line_character(bits)
         character = self._known[bits]
-        return Cell(character, Style(winner(lines, weights))) if character != " " else BLANK
+        return (
+            FrameCell(character, CellStyle(winner(lines, weights))) if character != " " else BLANK
+        )
 
     def line_character(self, bits: int) -> str:
         """Return the character that looks most like these dots (bit x * 8 + y)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sij_tui.core.scenes.frame import BLANK, Cell, Style
+from sij_tui.core.scenes.cells.base import CellRenderer
+from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
 GLYPHS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
@@ -15,7 +16,23 @@ _QUARTERS = (0x03, 0x30, 0x0C, 0xC0)
 """The dots of each quarter, in the order of the bits above."""
 
 
-def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
+def renderer() -> CellRenderer:
+    """Return the renderer of this tier."""
+    return CellRenderer(
+        cell_width=2,
+        cell_height=4,
+        reach=1,
+        step=(1, 2),
+        dithers=False,
+        mixes=True,
+        thin=False,
+        gaps=False,
+        rules="─│┐┘┌└",
+        cell=cell,
+    )
+
+
+def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:
     """Return the cell with its two strongest colours; a quarter with any line dot is line."""
     quarters = [_ink(parts, weights, mask) for mask in _QUARTERS]
     counts = Counter(quarters)
@@ -25,7 +42,7 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
     front = max(lines, key=lambda ink: (_weight(ink, weights) * counts[ink], ink))
     rest = {ink: count for ink, count in counts.items() if ink != front}
     if not rest:
-        return Cell("█", Style(front.role, front.strength))
+        return FrameCell("█", CellStyle(front.role, front.strength))
     back = max(rest, key=lambda ink: _rank(ink, rest[ink]))
     bits = sum(
         1 << place
@@ -63,7 +80,7 @@ def _rank(ink: Ink | None, count: int) -> tuple[int, int, bool]:
     return (count, 1 + ink.strength, not ink.tone)
 
 
-def _tones(counts: Counter[Ink | None], quarters: Sequence[Ink | None]) -> Cell:
+def _tones(counts: Counter[Ink | None], quarters: Sequence[Ink | None]) -> FrameCell:
     (back, _), *others = counts.most_common()
     if not others:
         return BLANK if back is None else _two(" ", None, back)
@@ -74,8 +91,8 @@ def _tones(counts: Counter[Ink | None], quarters: Sequence[Ink | None]) -> Cell:
     return _two(GLYPHS[bits], front, back)
 
 
-def _two(glyph: str, front: Ink | None, back: Ink | None) -> Cell:
+def _two(glyph: str, front: Ink | None, back: Ink | None) -> FrameCell:
     role, strength = (front.role, front.strength) if front else ("", 100)
-    return Cell(
-        glyph, Style(role, strength, back.role if back else "", back.strength if back else 0)
+    return FrameCell(
+        glyph, CellStyle(role, strength, back.role if back else "", back.strength if back else 0)
     )

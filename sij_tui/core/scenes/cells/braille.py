@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sij_tui.core.content.scenes import ACCENT_WEIGHT
-from sij_tui.core.scenes.frame import BLANK, Cell, Style
+from sij_tui.core.scenes.cells.base import CellRenderer
+from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
 _BRAILLE_BITS = (0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80)
 """The bit of a braille character for each bit of a cell: left column, then right, downwards."""
 
 
-def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
+def renderer() -> CellRenderer:
+    """Return the renderer of this tier."""
+    return CellRenderer(
+        cell_width=2,
+        cell_height=4,
+        reach=1,
+        step=(1, 1),
+        dithers=True,
+        mixes=False,
+        thin=False,
+        gaps=True,
+        rules="",
+        cell=cell,
+    )
+
+
+def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:
     """Return the cell: all line dots, and the tone of the role that wins the colour."""
     role = winner(parts, weights)
     bits = 0
@@ -22,7 +39,7 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> Cell:
     if not bits:
         return BLANK
     pattern = sum(bit for place, bit in enumerate(_BRAILLE_BITS) if bits >> place & 1)
-    return Cell(chr(0x2800 + pattern), Style(role))
+    return FrameCell(chr(0x2800 + pattern), CellStyle(role))
 
 
 def winner(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> str:

@@ -1,56 +1,18 @@
-"""The three ways of showing dots in cells: braille, blocks and plain ASCII."""
+"""The ways of showing dots in cells, one for each tier of glyphs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.scenes.cells import ascii as ascii_cells
-from sij_tui.core.scenes.cells import blocks as block_cells
-from sij_tui.core.scenes.cells import braille as braille_cells
-from sij_tui.core.scenes.frame import Cell
-from sij_tui.core.scenes.grid import Grid, make_grid
-from sij_tui.core.scenes.layer import Ink
-
-Parts = Sequence[tuple[Ink, int]]
-"""The inks in one cell, each with its dots as bits."""
+from sij_tui.core.scenes.cells import ascii, blocks, braille
+from sij_tui.core.scenes.cells.base import CellRenderer
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """How dots become cells."""
-
-    cell_width: int
-    cell_height: int
-    reach: int
-    """Dots of this tier to one dot in the content file."""
-    step: tuple[int, int]
-    """Dots across and down by which shapes travel: a finer step would change their form."""
-    dithers: bool
-    """Tones are dot patterns; otherwise areas of some strength."""
-    mixes: bool
-    """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
-    thin: bool
-    """Lines are never wider than one dot."""
-    gaps: bool
-    """Quiet dots are kept between a line and its tone."""
-    rules: str
-    """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
-    left-up, as seen from the word; empty where leaders are drawn in dots."""
-    cell: Callable[[Parts, Mapping[str, int]], Cell]
-    """One cell from its inks and the weights of their roles."""
-
-    def grid(self, columns: int, rows: int) -> Grid:
-        """Return the dots of a canvas of so many cells."""
-        return make_grid(columns, rows, self.cell_width, self.cell_height)
-
-
-def tier(glyphs: GlyphTier) -> Tier:
-    """Return the tier of this name."""
-    if glyphs == "braille":
-        return Tier(2, 4, 1, (1, 1), True, False, False, True, "", braille_cells.cell)
-    if glyphs == "blocks":
-        return Tier(2, 4, 1, (1, 2), False, True, False, False, "─│┐┘┌└", block_cells.cell)
-    cells = ascii_cells.AsciiCells()
-    return Tier(4, 8, 2, (2, 4), False, False, True, False, "-|.'.'", cells.cell)
+def cell_renderer(tier: GlyphTier) -> CellRenderer:
+    """Return what turns dots into cells in this tier."""
+    match tier:
+        case "braille":
+            return braille.renderer()
+        case "blocks":
+            return blocks.renderer()
+        case "ascii":
+            return ascii.renderer()

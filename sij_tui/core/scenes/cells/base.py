@@ -1,0 +1,42 @@
+"""A way of showing dots in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sij_tui.core.scenes.frame import FrameCell
+from sij_tui.core.scenes.grid import Grid, make_grid
+from sij_tui.core.scenes.layer import Ink
+
+Parts = Sequence[tuple[Ink, int]]
+"""The inks in one cell, each with its dots as bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRenderer:
+    """How dots become cells."""
+
+    cell_width: int
+    cell_height: int
+    reach: int
+    """Dots of this kind to one dot in the content file."""
+    step: tuple[int, int]
+    """Dots across and down by which shapes travel: a finer step would change their form."""
+    dithers: bool
+    """Tones are dot patterns; otherwise areas of some strength."""
+    mixes: bool
+    """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
+    thin: bool
+    """Lines are never wider than one dot."""
+    gaps: bool
+    """Quiet dots are kept between a line and its tone."""
+    rules: str
+    """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
+    left-up, as seen from the word; empty where leaders are drawn in dots."""
+    cell: Callable[[Parts, Mapping[str, int]], FrameCell]
+    """One cell from its inks and the weights of their roles."""
+
+    def grid(self, columns: int, rows: int) -> Grid:
+        """Return the dots of a canvas of so many cells."""
+        return make_grid(columns, rows, self.cell_width, self.cell_height)

@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
-TIMEOUT = 30.0
+TIMEOUT = 60.0
 """Seconds before a wait fails: for a busy machine, as no wait lasts longer than it must."""
 DEFAULT_ON = frozenset({7, 25})
 """Private modes that a fresh terminal has on: line wrap, and a visible cursor."""

@@ -37,7 +37,7 @@ def run(*words: str | Path, env: dict[str, str] | None = None, **options: Any) -
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         **options,
     )
 
@@ -96,7 +96,7 @@ def test_letters_that_the_terminal_does_not_know_stop_nothing(
 def test_a_reader_that_has_had_enough_is_no_error(words: str) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m sij_tui {words} | true; echo ${{PIPESTATUS[0]}}"],
-        env=environment(), capture_output=True, text=True, timeout=30,
+        env=environment(), capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("0\n", "")
 

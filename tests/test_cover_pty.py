@@ -162,4 +162,4 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it(start: Start) -> None:
     session = start(size=(200, 60), env=TRUE)
     time.sleep(1.5)  # the cover is larger than what a terminal takes unread
     session.signal(signal.SIGTERM)
-    assert session.wait_exit(5, reading=False) == 143
+    assert session.wait_exit(reading=False) == 143

@@ -20,11 +20,13 @@ from tiny_session import LEAVE, Start, assert_alive, assert_restored, start, tin
 
 __all__ = ["start"]
 pytestmark = pytest.mark.pty
+TRIES = 20
+"""How often something quick is tried: once is enough, and a busy machine needs several."""
 
 
 def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
     times = []
-    for _ in range(3):
+    for _ in range(TRIES):
         session = start()
         assert {"?1049", "?1003", "?2004", "?1004", "?25 off", "kitty keys"} <= session.left_on()
         before = time.monotonic()
@@ -33,6 +35,8 @@ def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
         times.append(time.monotonic() - before)
         assert session.wait_exit() == 0
         assert_restored(session)
+        if times[-1] < 0.1:
+            break
     assert min(times) < 0.1
 
 
@@ -41,7 +45,7 @@ def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
 )
 def test_a_signal_restores_everything(start: Start, number: signal.Signals, code: int) -> None:
     times = []
-    for _ in range(3):
+    for _ in range(TRIES):
         session = start()
         session.send("p")
         session.read_until_raw(b"\x1b]22;wait")
@@ -61,7 +65,7 @@ def test_a_signal_is_heard_even_if_the_loop_is_stuck(start: Start, key: str) -> 
     session.send(key)
     session.read_until(lambda _: is_deaf(session))
     session.signal(signal.SIGTERM)
-    assert session.wait_exit(timeout=10) == 143
+    assert session.wait_exit() == 143
     assert_restored(session)
 
 
@@ -86,7 +90,7 @@ def test_a_program_that_will_not_end_is_ended_the_terminal_restored_before(start
     session.signal(signal.SIGTERM)
     session.read_until_raw(LEAVE)
     assert session.process.poll() is None
-    assert session.wait_exit(timeout=10) == 143
+    assert session.wait_exit() == 143
     assert_restored(session)
 
 
@@ -107,14 +111,14 @@ def test_a_lost_terminal_ends_it_quietly(
             session.send("f")
             session.read_until(b"<round ")
         session.hang_up()
-        assert session.wait_exit(timeout=10) == 129
+        assert session.wait_exit() == 129
     assert (tmp_path / "errors").read_text() == ""
 
 
 def test_the_end_of_the_input_counts_as_a_lost_terminal(start: Start) -> None:
     session = start(stdin=subprocess.PIPE)
     session.process.stdin.close()
-    assert session.wait_exit(timeout=10) == 129
+    assert session.wait_exit() == 129
     assert session.left_on() == frozenset()
 
 
@@ -127,7 +131,7 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it(
     session.read_until(b"<round ")
     time.sleep(1)  # the terminal's buffer fills, and ours
     session.send(how) if isinstance(how, str) else session.signal(how)
-    assert session.wait_exit(timeout=15, reading=False) == code
+    assert session.wait_exit(reading=False) == code
 
 
 # Suspending: a shell that runs the program as a job

@@ -25,7 +25,7 @@ from golden_kit import held, run, sample, shape
 pytest.importorskip("asyncssh", reason="asyncssh is not installed")
 
 import asyncssh
-from serve_kit import Server, connected, sij_tui
+from serve_kit import TIMEOUT, Server, connected, sij_tui
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="serving needs Linux")
 PASSWORD = "open sesame"
@@ -128,7 +128,7 @@ async def test_what_a_server_writes(folder: Path) -> None:
         assert [told(plug, drain=wanted)["draining"] for wanted in (True, False)] == [True, False]
         server.process.send_signal(signal.SIGTERM)
         server.wait_event("stop")
-        assert server.process.wait(10) == 0
+        assert server.process.wait(TIMEOUT) == 0
         log = server.log
     names = sorted({line["event"] for line in log})
     fields = (f"{name}\n{shape(*(e for e in log if e['event'] == name))}" for name in names)
@@ -142,7 +142,7 @@ async def test_what_a_server_writes(folder: Path) -> None:
 def told(path: Path, **asked: object) -> Any:
     """What the server answers to a question on its socket."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as plug, plug.makefile("rb") as answer:
-        plug.settimeout(10)
+        plug.settimeout(TIMEOUT)
         plug.connect(str(path))
         plug.sendall(json.dumps(asked).encode() + b"\n")
         return json.loads(answer.readline())

@@ -56,7 +56,7 @@ OUT = {
 def tried(root: Path, code: str, how: str = "filtered") -> str:
     done = subprocess.run(
         [sys.executable, "-c", TRY, code, how],
-        cwd=root, capture_output=True, text=True, timeout=20,
+        cwd=root, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     if done.stdout.startswith("no seccomp"):
         pytest.skip("this kernel has no seccomp, or the architecture is unknown")

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = ROOT / "docs" / "recipes"
@@ -109,7 +109,7 @@ class Sshd:
         self.log = (folder / "log").open("wb")
         command = [SSHD, "-D", "-e", "-f", str(self.config)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=self.log)
-        for _ in range(200):
+        for _ in range(1000):
             if listens(self.port):
                 return
             time.sleep(0.05)
@@ -120,7 +120,7 @@ class Sshd:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(TIMEOUT)
         self.log.close()
 
     def trust(self, port: int) -> None:
@@ -145,7 +145,7 @@ class Sshd:
         """Run the client without a terminal until it ends."""
         return subprocess.run(
             self.ssh(*words, **options),
-            capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60,
+            capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=2 * TIMEOUT,
         )  # fmt: skip
 
     def session(self, *words: str, port: int = 0, **options: Any) -> PtySession:

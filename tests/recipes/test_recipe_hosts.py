@@ -19,7 +19,7 @@ if sys.platform == "win32":
 pytest.importorskip("asyncssh")
 
 from program_kit import shows
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 from recipe_kit import RECIPES, free_port, listens, needs
 from serve_kit import Server, sij_tui
 
@@ -53,7 +53,7 @@ class Balancer:
             self.process = subprocess.Popen(
                 [program, "-db", "-f", str(config)], stdout=log, stderr=log
             )
-        for _ in range(200):
+        for _ in range(1000):
             if listens(self.port):
                 return
             time.sleep(0.05)
@@ -61,7 +61,7 @@ class Balancer:
 
     def wait_log(self, *words: str) -> None:
         """Wait for words in the log: what a connection did is told when it is over."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + TIMEOUT
         while not all(word in (text := self.log.read_text()) for word in words):
             assert time.monotonic() < end, text
             time.sleep(0.05)
@@ -71,7 +71,7 @@ class Balancer:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(TIMEOUT)
 
 
 @pytest.fixture(scope="module")

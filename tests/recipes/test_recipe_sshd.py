@@ -17,6 +17,7 @@ if sys.platform == "win32":
     pytest.skip("needs OpenSSH's server", allow_module_level=True)
 
 from program_kit import shows
+from pty_session import TIMEOUT
 from recipe_kit import ROOT, effective, free_port, listens
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def test_no_port_is_forwarded_to_the_host(sshd: Sshd) -> None:
     with socket.socket() as target:
         target.bind(("127.0.0.1", 0))
         target.listen()
-        target.settimeout(5)
+        target.settimeout(TIMEOUT)
 
         def accept() -> None:
             try:
@@ -160,7 +161,7 @@ def test_a_client_that_is_gone_takes_its_session_along(sshd: Sshd) -> None:
         before = running(sshd)
         assert before
         session.process.kill()
-        end = time.monotonic() + 10
+        end = time.monotonic() + TIMEOUT
         while running(sshd) & before:
             assert time.monotonic() < end, "the session outlives its client"
             time.sleep(0.1)

@@ -26,9 +26,9 @@ from sij_tui.widgets.pane import Pane
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
 SMALL_AND_WIDE = [(60, 20), (120, 40)]
-PATIENCE = 10.0
-"""Seconds before what was waited for is taken not to come."""
-LONGEST = 60.0
+PATIENCE = 60.0
+"""Seconds before what was waited for is taken not to come: a machine may be busy."""
+LONGEST = 240.0
 """Seconds before an app is taken to hang."""
 
 

@@ -22,10 +22,9 @@ from typing import Any, Self
 
 import asyncssh
 import pytest
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 15.0
 FULL = b"Quit"
 """The last word of the home screen."""
 USER = ("--user", "nobody") if os.geteuid() == 0 else ()
@@ -91,7 +90,7 @@ class Server:
                 self.process.send_signal(number)
                 time.sleep(0.1)
         try:
-            return self.process.wait(10)
+            return self.process.wait(TIMEOUT)
         finally:
             self.process.kill()
             self.process.wait()
@@ -204,10 +203,11 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def sij_tui(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+def sij_tui(*words: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
     command = [sys.executable, "-m", "sij_tui", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, **more)
+    more = {"timeout": 2 * TIMEOUT, **more}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **more)
 
 
 @cache

@@ -22,7 +22,7 @@ from asyncssh.constants import (
     MSG_UNIMPLEMENTED,
 )
 from asyncssh.packet import Boolean, String, UInt32
-from serve_kit import FULL, Server, connected
+from serve_kit import FULL, TIMEOUT, Server, connected
 from ssh_kit import open_channel, ssh_server
 
 from sij_tui.serve.ssh.connection_options import connection_options
@@ -41,15 +41,19 @@ def plain(kind: int, body: bytes = b"") -> bytes:
     return length.to_bytes(4, "big") + bytes([padding, kind]) + body + bytes(padding)
 
 
-async def received(port: int, data: bytes, patience: float = 5) -> bytes:
+SOON = 15.0
+"""Seconds: less than the server gives a login, and long enough for a busy machine."""
+
+
+async def received(port: int, data: bytes) -> bytes:
     """Send something, and read until the server hangs up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     with contextlib.suppress(OSError):
         writer.write(data)
         await writer.drain()
     answer = b""
-    with contextlib.suppress(OSError):
-        async with asyncio.timeout(patience):
+    async with asyncio.timeout(SOON):
+        with contextlib.suppress(OSError):
             while part := await reader.read(65_536):
                 answer += part
     writer.close()
@@ -74,14 +78,12 @@ async def test_nobody_sends_without_end_before_the_login(server: Server, kind: s
     """The server hangs up by itself: what was sent is far less than it would have to be."""
     before = len(server.events("no-session"))
     packets = HELLO + plain(*KINDS[kind]) * 100
-    await asyncio.wait_for(received(server.port, packets), 5)
+    await received(server.port, packets)
     server.wait_event("no-session", before + 1)
 
 
 async def test_a_packet_that_is_too_large_is_not_waited_for(server: Server) -> None:
-    answer = await asyncio.wait_for(
-        received(server.port, HELLO + (200_000).to_bytes(4, "big") * 2), 5
-    )
+    answer = await received(server.port, HELLO + (200_000).to_bytes(4, "big") * 2)
     assert b"Max packet size" in answer
 
 
@@ -96,7 +98,7 @@ async def key_latencies(process: asyncssh.SSHClientProcess[bytes], keys: int) ->
     for number in range(keys):
         begun = time.perf_counter()
         process.stdin.write(b"\x1b[A" if number % 2 else b"\x1b[B")
-        await asyncio.wait_for(process.stdout.read(65_536), 20)
+        await asyncio.wait_for(process.stdout.read(65_536), TIMEOUT)
         took.append(time.perf_counter() - begun)
         with contextlib.suppress(TimeoutError):
             while await asyncio.wait_for(process.stdout.read(65_536), 0.05):
@@ -111,7 +113,7 @@ async def visitor(server: Server) -> AsyncIterator[asyncssh.SSHClientProcess[byt
         process = await connection.create_process(
             term_type="xterm-256color", term_size=(80, 24), encoding=None
         )
-        await asyncio.wait_for(process.stdout.readuntil(FULL), 30)
+        await asyncio.wait_for(process.stdout.readuntil(FULL), TIMEOUT)
         yield process
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from pty_session import modes_left_on
-from serve_kit import children
+from serve_kit import TIMEOUT, children
 
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, ForkServerConfig
@@ -56,7 +56,7 @@ def forkserver(
     command = [sys.executable, "-c", code, str(theirs.fileno()), told]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
         theirs.close()
-        ours.settimeout(20)
+        ours.settimeout(TIMEOUT)
         assert isinstance(protocol.receive_event(ours)[0], protocol.ContentLoaded)
         yield ours, process
 
@@ -79,9 +79,9 @@ def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
         told = time.monotonic()
         protocol.send(ours, protocol.EndSession(1))
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, -signal.SIGKILL)
-        assert 0.4 < time.monotonic() - told < 1.5
+        assert time.monotonic() - told > 0.4, "it has time to end by itself"
         ours.close()
-        assert process.wait(5) == 0
+        assert process.wait(TIMEOUT) == 0
 
 
 def written(terminal: int) -> bytes:
@@ -118,7 +118,7 @@ def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: 
         assert modes_left_on(written(terminal)) == frozenset()
         gone, _ = begun(ours, 3)
         ours.close()
-        assert process.wait(10) == 0
+        assert process.wait(TIMEOUT) == 0
         assert modes_left_on(written(gone)) == frozenset()
 
 

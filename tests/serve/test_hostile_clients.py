@@ -11,7 +11,7 @@ import asyncssh
 import pytest
 from asyncssh.constants import MSG_CHANNEL_DATA, MSG_CHANNEL_REQUEST, MSG_KEXINIT
 from asyncssh.packet import Boolean, String, UInt32
-from serve_kit import Server, connected
+from serve_kit import TIMEOUT, Server, connected
 from ssh_kit import open_channel, ssh_server
 
 from sij_tui.serve.ssh import connection as connection_module
@@ -84,7 +84,7 @@ async def test_nothing_is_unpacked() -> None:
 async def test_packets_of_a_few_bytes_are_not_to_be_had(max_packet: int) -> None:
     async with ssh_server() as port, connected(port) as connection:
         channel = open_channel(connection, max_packet)
-        await asyncio.wait_for(channel.failed.wait(), 5)
+        await asyncio.wait_for(channel.failed.wait(), TIMEOUT)
         assert not channel.confirmed.is_set()
 
 
@@ -92,15 +92,15 @@ async def test_a_channel_is_no_session_yet(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(connection_module, "SESSION_TIMEOUT_S", 0.3)
     async with ssh_server() as port, connected(port) as connection:
         channel = open_channel(connection)
-        await asyncio.wait_for(channel.confirmed.wait(), 5)
-        await asyncio.wait_for(connection.wait_closed(), 5)
+        await asyncio.wait_for(channel.confirmed.wait(), TIMEOUT)
+        await asyncio.wait_for(connection.wait_closed(), TIMEOUT)
 
 
 async def test_new_keys_are_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     async with ssh_server() as port, connected(port) as connection:
         monkeypatch.setattr(restricted_connection, "REKEY_TIMEOUT_S", 0.3)
         half_rekey(connection)
-        await asyncio.wait_for(connection.wait_closed(), 5)
+        await asyncio.wait_for(connection.wait_closed(), TIMEOUT)
 
 
 async def test_new_keys_can_be_had_but_not_all_the_time() -> None:
@@ -112,7 +112,7 @@ async def test_new_keys_can_be_had_but_not_all_the_time() -> None:
             await asyncio.sleep(0.1)
             had += 1
         assert had > 3
-        await asyncio.wait_for(connection.wait_closed(), 5)
+        await asyncio.wait_for(connection.wait_closed(), 15)  # sooner than login's time is up
 
 
 @pytest.mark.parametrize("early", [False, True])
@@ -120,7 +120,7 @@ async def test_nothing_piles_up_while_new_keys_are_made(server: Server, early: b
     ends = len(server.events("end"))
     async with connected(server.port) as connection:
         channel = open_channel(connection)
-        await asyncio.wait_for(channel.confirmed.wait(), 5)
+        await asyncio.wait_for(channel.confirmed.wait(), TIMEOUT)
         if early:
             half_rekey(connection)
         begun = len(server.events("begin"))

@@ -10,12 +10,22 @@ import signal
 import socket
 import stat
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 from book_kit import shipped
-from serve_kit import FULL, ROOT, USER, Server, children, content, is_alive, needs_ssh, sij_tui
+from serve_kit import (
+    FULL,
+    ROOT,
+    TIMEOUT,
+    USER,
+    Server,
+    children,
+    content,
+    is_alive,
+    needs_ssh,
+    sij_tui,
+)
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # Who may come in
@@ -148,7 +158,7 @@ def test_a_load_balancer_that_is_trusted_says_whom_it_brings(trusted: str) -> No
     with Server("--trusted-proxy", trusted) as server:
         for element in (HEADER, HEADER[:9]):
             with socket.create_connection(("127.0.0.1", server.port)) as client:
-                client.settimeout(10)
+                client.settimeout(TIMEOUT)
                 client.sendall(element)
                 if element != HEADER:
                     client.sendall(HEADER[len(element) :] + b"SSH-2.0-x\r\n" + bytes(20))
@@ -171,8 +181,7 @@ def test_whoever_is_trusted_has_to_say_whom_it_brings() -> None:
 @pytest.mark.parametrize(("option", "reason"), [("--idle-timeout", "idle"), ("--max-time", "time")])
 def test_a_visit_has_an_end(option: str, reason: str) -> None:
     with Server(option, "1") as server, server.visit() as visit:
-        visit.read_until(FULL)
-        visit.wait_exit()
+        visit.wait_exit()  # a busy machine may not even have shown it a page
         assert b"Ended" in visit.output
         assert visit.left_on() == frozenset()
         assert server.wait_event("end")["reason"] == reason
@@ -301,9 +310,7 @@ def test_a_killed_process_takes_all_with_it(victim: str) -> None:
         # A session hides from its own user, so only root sees where it is.
         home = Path(f"/proc/{pids[1]}/cwd").readlink().parent if os.getuid() == 0 else None
         os.kill(server.process.pid if victim == "server" else forkserver, signal.SIGKILL)
-        begun = time.monotonic()
-        server.wait(lambda: not any(map(is_alive, pids)), timeout=5)
-        assert time.monotonic() - begun < 1.5
+        server.wait(lambda: not any(map(is_alive, pids)))  # nothing else would end them
         visit.wait_exit()
         if victim == "forkserver":  # when the server is killed, nobody is left to tell the client
             assert visit.left_on() == frozenset()

@@ -6,12 +6,21 @@ import asyncio
 import contextlib
 import os
 import tty
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from pty_session import TIMEOUT
 
 from sij_tui.serve.sessions.relay import Relay
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something to become true."""
+    async with asyncio.timeout(TIMEOUT):
+        while not true():
+            await asyncio.sleep(0.001)
 
 
 class FakeChannel:
@@ -44,8 +53,7 @@ async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
         with contextlib.suppress(BlockingIOError):
             taken += len(os.read(terminal, 65_536))
         await asyncio.sleep(0)
-    await asyncio.sleep(0.01)
-    assert not channel.paused
+    await until(lambda: not channel.paused)
     relay.close()
     os.close(terminal)
 
@@ -61,11 +69,9 @@ async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
     await asyncio.sleep(0.02)
     assert channel.sent == b""
     relay.set_blocked("network", False)
-    await asyncio.sleep(0.02)
-    assert channel.sent == b"frame"
+    await until(lambda: channel.sent == b"frame")
     os.close(terminal)
-    await asyncio.sleep(0.02)
-    assert closed == [1]
+    await until(lambda: closed == [1])
 
 
 async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of() -> None:
@@ -74,8 +80,7 @@ async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of(
     master, terminal = os.openpty()
     relay = Relay(master, cast(Any, SimpleNamespace(write=_closed)), lambda: None)
     os.write(terminal, b"frame")
-    await asyncio.sleep(0.02)
-    assert relay.sent == len(b"frame")
+    await until(lambda: relay.sent == len(b"frame"))
     assert not errors
     relay.close()
     os.close(terminal)
@@ -107,8 +112,7 @@ async def test_it_knows_whether_the_session_has_the_screen(
         os.write(terminal, bytes([byte]))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-    while relay.sent < len(written):
-        await asyncio.sleep(0.001)
+    await until(lambda: relay.sent == len(written))
     assert relay.in_alternate_screen is has_screen
     relay.close()
     os.close(terminal)

@@ -144,9 +144,9 @@ def test_a_terminal_that_cannot_draw(server: Server) -> None:
 # Ends
 
 
-def ended_within_a_second(server: Server, pid: int, begun: float) -> None:
-    server.wait(lambda: not is_alive(pid), timeout=5)
-    assert time.monotonic() - begun < 1.5  # a busy machine is allowed for
+def ended(server: Server, pid: int) -> None:
+    """See a session end: by nothing but that its client is gone, as it could last for long."""
+    server.wait(lambda: not is_alive(pid))
     server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
 
 
@@ -154,9 +154,8 @@ def test_a_client_that_is_killed(server: Server) -> None:
     with server.visit() as visit:
         visit.read_until(FULL)
         pid = pid_of_the_only_session(server)
-        begun = time.monotonic()
         visit.signal(signal.SIGKILL)
-        ended_within_a_second(server, pid, begun)
+        ended(server, pid)
     assert server.wait_event("end", len(server.events("begin")))["reason"] == "left"
 
 
@@ -165,9 +164,8 @@ def test_a_session_that_hangs_is_ended_all_the_same(server: Server) -> None:
         visit.read_until(FULL)
         pid = pid_of_the_only_session(server)
         os.kill(pid, signal.SIGSTOP)
-        begun = time.monotonic()
         visit.signal(signal.SIGKILL)
-        ended_within_a_second(server, pid, begun)
+        ended(server, pid)
 
 
 def test_a_connection_that_is_reset(server: Server) -> None:
@@ -194,9 +192,8 @@ def test_a_connection_that_is_reset(server: Server) -> None:
         with server.visit(port=port) as visit:
             visit.read_until(FULL)
             pid = pid_of_the_only_session(server)
-            begun = time.monotonic()
             pairs[1].shutdown(socket.SHUT_RDWR)
-            ended_within_a_second(server, pid, begun)
+            ended(server, pid)
 
 
 def test_a_crash_is_told_in_a_line(server: Server) -> None:

@@ -25,9 +25,15 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 Start = Callable[..., PtySession]
 
 
-def tiny(*flags: str, thrifty: bool = True) -> list[str]:
+def tiny(*flags: str, use_screen_diff: bool = True) -> list[str]:
     """Give the command for the tiny program, sending only what changes as the product does."""
-    return [sys.executable, str(TINY), *STOCK, *(["--thrifty"] if thrifty else []), *flags]
+    return [
+        sys.executable,
+        str(TINY),
+        *STOCK,
+        *(["--screen-diff"] if use_screen_diff else []),
+        *flags,
+    ]
 
 
 @pytest.fixture

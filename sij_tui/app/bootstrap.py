@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sij_tui.core.practice.review_log import Ledger
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.services import Services
-    from sij_tui.terminal.driver import Drawn, Setup
-    from sij_tui.terminal.flow_control import Pace
+    from sij_tui.terminal.driver_config import DrawnScreen, DriverConfig
+    from sij_tui.terminal.flow_control import FlowControl
 
 
 class Refused(Exception):
@@ -46,7 +46,7 @@ class Taken(NamedTuple):
 
     cover: Cover | None = None
     """The home screen, if it is drawn already."""
-    cooked: list[Any] | None = None
+    saved_attributes: list[Any] | None = None
     """Its attributes as they were, if they were changed."""
     hand_over: Callable[[], bool] = lambda: True
     """Leaves it to the driver; is what was drawn on it still there?"""
@@ -76,7 +76,7 @@ def opened(
     """
     from sij_tui.records.reader import ReaderFile
     from sij_tui.terminal.driver import driver_class
-    from sij_tui.terminal.flow_control import Pace
+    from sij_tui.terminal.flow_control import FlowControl
 
     file = ReaderFile(state)
     session = _session(args, book, file)
@@ -85,10 +85,10 @@ def opened(
         follow(now.route.page)
         return _keep(file, book, now, session.preferences)
 
-    pace = Pace(time.monotonic)
-    driver = driver_class(_setup(terminal, session, pace))
+    flow_control = FlowControl(time.monotonic)
+    driver = driver_class(_config(terminal, session, flow_control))
     emblem = terminal.cover.emblem if terminal.cover else None
-    services = _services(args, pace.room, records)._replace(emblem=emblem)
+    services = _services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
     app = _app_class(args)(
         book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
@@ -106,15 +106,15 @@ def show_cover(args: Any, book: Book, state: Path | None, screen: int) -> Cover 
     if reader is None or args.start:
         return None
     from sij_tui.app.prerender import colours_of, cover
-    from sij_tui.terminal.screen_diff import Thrift
+    from sij_tui.terminal.screen_diff import ScreenDiff
 
     session = opening_session(args, book, reader)
     drawn = cover(book, session, *window_size(screen), colours_of(args.variables))
     if drawn:
-        short = Thrift()
+        short = ScreenDiff()
         short.forget(*drawn.size)
         with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
-            terminal.write(short.shortened(drawn.text))
+            terminal.write(short.diff(drawn.text))
     return drawn
 
 
@@ -125,25 +125,25 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     return opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
 
 
-def _setup(terminal: Taken, session: Session, pace: Pace) -> Setup:
+def _config(terminal: Taken, session: Session, flow_control: FlowControl) -> DriverConfig:
     """What the driver is told."""
     from sij_tui.app.input_queue import drop_waiting, waiting
-    from sij_tui.terminal.driver import Setup
+    from sij_tui.terminal.driver_config import DriverConfig
 
     covers = [(terminal.cover.text, terminal.cover.size)] if terminal.cover else []
 
-    def take_over() -> Drawn | None:
+    def take_over() -> DrawnScreen | None:
         """Tell of the cover, once: after that the screen is the driver's."""
         drawn = covers.pop() if covers else None
         return drawn if terminal.hand_over() else None
 
-    return Setup(
-        entered=True,
+    return DriverConfig(
+        in_alternate_screen=True,
         take_over=take_over,
-        cooked=terminal.cooked,
+        saved_attributes=terminal.saved_attributes,
         can_suspend=session.capabilities.suspend,
-        pace=pace,
-        waiting=waiting,
+        flow_control=flow_control,
+        queued_keys=waiting,
         on_overflow=drop_waiting,
     )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sij_tui.content_cache import kept, nowhere
 from sij_tui.core.content.compiled import import_msgspec
-from sij_tui.terminal.signals import held_back, release_all
+from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
 if TYPE_CHECKING:
     from sij_tui.app.prerender import Cover
@@ -42,7 +42,7 @@ class Ahead:
         if not hasattr(os, "fork") or cores == 1:
             return False
         theirs, ours = os.pipe()
-        with held_back():  # until it is known here which process to end
+        with signals_blocked():  # until it is known here which process to end
             try:
                 self._process = os.fork()
             except OSError:  # no more processes allowed
@@ -50,7 +50,7 @@ class Ahead:
                 os.close(ours)
                 return False
             if not self._process:
-                release_all()
+                reset_handlers()
                 signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # whether we stop, the other one says
         if not self._process:
             os.close(theirs)

@@ -101,7 +101,7 @@ def _begun(args: Any, path: str, content: Ahead, startup: Startup) -> Opened:
         raise Refused(broken_message(broken, path), 1) from None
     reload = watcher(Path(path), content.data) if args.watch else None
     records = _no_path if nothing_kept else _records_path
-    taken = Taken(cover, startup.cooked, startup.hand_over)
+    taken = Taken(cover, startup.saved_attributes, startup.hand_over)
     return opened(args, Book(loaded, __version__), state, reload, records=records, terminal=taken)
 
 

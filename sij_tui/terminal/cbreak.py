@@ -35,7 +35,7 @@ def in_background(fileno: int) -> bool:
         return False
 
 
-def hush(fileno: int) -> Attributes | None:
+def enable_cbreak(fileno: int) -> Attributes | None:
     """Stop the echo, and gathering by lines; returns what was, None if there is nothing to stop.
 
     In the background it first waits to be brought to the front: the attributes are the shell's
@@ -57,7 +57,7 @@ def hush(fileno: int) -> Attributes | None:
     return before
 
 
-def unhush(fileno: int, before: Attributes | None, *, flush: bool = False) -> None:
+def restore_attributes(fileno: int, before: Attributes | None, *, flush: bool = False) -> None:
     """Put back what was, unread input thrown away if so told; one that is gone has nothing to put.
 
     Even if a shell has the terminal again already, as when a parent in the same job was stopped

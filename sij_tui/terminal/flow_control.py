@@ -1,9 +1,8 @@
-"""Whether the terminal keeps up, so that a moving picture never runs ahead of the link.
+"""Flow control for animation: no frame is drawn while the terminal is behind.
 
-What was written may wait unseen on its way: ten kilobytes in the kernel, more in a network. So
-after a frame the terminal is asked for its status (ECMA-48, DSR 5), which nearly all answer, and
-while the answer is overdue no further frame is drawn. Where none answers, what waits in this
-process has to do as a measure.
+Output may be queued unseen: ten kilobytes in the kernel, more in a network. So a device status
+query (ECMA-48, DSR 5), which nearly all terminals answer, follows each frame, and while the report
+is overdue no further frame is drawn. Where no report comes, only this process's own queue counts.
 """
 
 from __future__ import annotations
@@ -12,34 +11,34 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-QUESTION = "\x1b[5n"
-ANSWERS = ("\x1b[0n", "\x1b[3n")
-LATE = 0.06
-"""Seconds by which an answer may be later than the quickest before frames are dropped."""
-_SLOW = 0.1
-"""Seconds that a frame may take; after a slower one the next has fewer cells."""
-_A_CELL = 14
-"""Characters that a cell of a picture takes, about."""
+STATUS_QUERY = "\x1b[5n"
+STATUS_REPORTS = ("\x1b[0n", "\x1b[3n")
+LATE_S = 0.06
+"""Seconds that a report may take longer than the fastest before frames are dropped."""
+_SLOW_FRAME_S = 0.1
+"""Seconds that a frame may take to arrive; after a slower one the next has fewer cells."""
+_CHARACTERS_PER_CELL = 14
+"""Characters sent for one cell of a picture, on average."""
 LEAST_CELLS, MOST_CELLS = 16, 100_000
-_LONGEST_TRIP = 0.5
-"""Seconds of a round trip that count as the link's own; more is a queue."""
-_WHILE = 0.5
-"""Seconds after which nobody draws frames any more, so that nothing is asked."""
-_MOST = 64
-"""Questions that can be open; after so many without any answer no more are asked."""
-_LOST = 10.0
-"""Seconds after which an answer no longer comes."""
+_MAX_TRIP_S = 0.5
+"""Longest round trip, in seconds, taken for the latency of the link; more is a queue."""
+_ACTIVE_S = 0.5
+"""Seconds after the last frame in which output is still followed by a query."""
+_MAX_QUERIES = 64
+"""Most open queries; after so many without any report none is sent any more."""
+_LOST_AFTER_S = 10.0
+"""Seconds after which a report is taken for lost."""
 
 
-class _Question(NamedTuple):
+class _Query(NamedTuple):
     at: float
-    """When it was asked, in seconds."""
+    """Monotonic seconds when it was sent."""
     size: int
     """Characters of the frame before it."""
 
 
-class Line(Protocol):
-    """What leads to the terminal."""
+class Writer(Protocol):
+    """What writes to the terminal."""
 
     @property
     def is_idle(self) -> bool:
@@ -49,61 +48,65 @@ class Line(Protocol):
         """Send something."""
 
 
-class Pace:
-    """Counts questions and answers. The driver binds it; until then nothing holds frames back."""
+class FlowControl:
+    """Measures round trips to the terminal; frames are not held back until the driver binds it."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._asked: deque[_Question] = deque(maxlen=_MOST)
-        self._quickest = _LONGEST_TRIP
-        self._room = MOST_CELLS
-        self._answers = False
-        self._line: Line | None = None
-        self._until = 0.0
+        self._queries: deque[_Query] = deque(maxlen=_MAX_QUERIES)
+        self._fastest_trip = _MAX_TRIP_S
+        self._budget = MOST_CELLS
+        self._is_answered = False
+        self._writer: Writer | None = None
+        self._active_until = 0.0
 
-    def bind(self, line: Line) -> None:
-        """Take the line to the terminal, and find out whether it answers."""
-        self._line = line
-        self._asked.clear()
-        self._answers = False
-        self._ask()
+    def bind(self, writer: Writer) -> None:
+        """Use *writer* from now on, and query whether its terminal reports its status."""
+        self._writer = writer
+        self._queries.clear()
+        self._is_answered = False
+        self._query()
 
-    def wrote(self, text: str) -> None:
-        """Ask behind what was written, if frames are being drawn."""
-        if self._clock() < self._until:
-            self._ask(len(text))
+    def on_written(self, text: str) -> None:
+        """Send a query behind *text*, which was just written, while frames are being drawn."""
+        if self._clock() < self._active_until:
+            self._query(len(text))
 
-    def answered(self) -> None:
-        """The terminal has answered the oldest question; called from the thread that reads."""
-        if self._asked:
-            question = self._asked.popleft()
+    def on_status_report(self) -> None:
+        """Match a report to the oldest query. Called from the thread that reads."""
+        if self._queries:
+            question = self._queries.popleft()
             trip = self._clock() - question.at
-            self._quickest = min(self._quickest, trip)
-            delay = trip - self._quickest
-            fitting = int(question.size / delay * _SLOW / _A_CELL) if delay > _SLOW else MOST_CELLS
-            room = min(fitting, self._room + self._room // 4)
-            self._room = min(max(room, LEAST_CELLS), MOST_CELLS)
-        self._answers = True
+            self._fastest_trip = min(self._fastest_trip, trip)
+            delay = trip - self._fastest_trip
+            fitting = (
+                int(question.size / delay * _SLOW_FRAME_S / _CHARACTERS_PER_CELL)
+                if delay > _SLOW_FRAME_S
+                else MOST_CELLS
+            )
+            cell_budget = min(fitting, self._budget + self._budget // 4)
+            self._budget = min(max(cell_budget, LEAST_CELLS), MOST_CELLS)
+        self._is_answered = True
 
-    def room(self) -> int:
-        """Cells that another frame may have to be shown without delay; 0 while it must wait."""
-        self._until = self._clock() + _WHILE
-        return self._room if self._is_ready() else 0
+    def cell_budget(self) -> int:
+        """Return the most cells that the next frame may change; 0 while it must wait."""
+        self._active_until = self._clock() + _ACTIVE_S
+        return self._budget if self._is_ready() else 0
 
     def _is_ready(self) -> bool:
-        if self._line is None:
+        if self._writer is None:
             return True
-        if not self._line.is_idle:
+        if not self._writer.is_idle:
             return False
-        if not self._answers or not self._asked:
+        if not self._is_answered or not self._queries:
             return True
-        overdue = self._clock() - self._asked[0].at
-        if overdue > _LOST:
-            self._asked.clear()
+        overdue = self._clock() - self._queries[0].at
+        if overdue > _LOST_AFTER_S:
+            self._queries.clear()
             return True
-        return overdue <= self._quickest + LATE
+        return overdue <= self._fastest_trip + LATE_S
 
-    def _ask(self, size: int = 0) -> None:
-        if self._line and (self._answers or len(self._asked) < _MOST):
-            self._asked.append(_Question(self._clock(), size))
-            self._line.put(QUESTION)
+    def _query(self, size: int = 0) -> None:
+        if self._writer and (self._is_answered or len(self._queries) < _MAX_QUERIES):
+            self._queries.append(_Query(self._clock(), size))
+            self._writer.put(STATUS_QUERY)

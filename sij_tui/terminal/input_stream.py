@@ -7,74 +7,114 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sij_tui.terminal.flow_control import ANSWERS, Pace
-from sij_tui.terminal.overflow import ELEMENT, QUIET, Overflow
-from sij_tui.terminal.parser import Answered, InputParser
+from sij_tui.terminal.flow_control import STATUS_REPORTS, FlowControl
+from sij_tui.terminal.parser import InputParser, StatusReport
+
+MAX_QUEUED_KEYS = 2_000
+"""Keys waiting from which on input is dropped: a page pasted where pastes are not marked fits."""
+SLICE = 512
+"""Characters admitted at a time, before the number of queued keys is looked at again."""
+QUIET_S = 0.05
+"""Seconds without input after which a flood is over."""
+_KEPT_CHARACTERS = 16
+"""Characters kept of the end of a flood."""
+_MAX_SEQUENCE = 64
+_TAIL = 2 * _MAX_SEQUENCE
+
+
+class Overflow:
+    """Drops input while far more comes than can be handled, but not the end of it.
+
+    Handling a key takes about a millisecond, dropping one a few nanoseconds: whatever is typed
+    after a flood takes effect at once. Not thread-safe.
+    """
+
+    def __init__(self) -> None:
+        self._tail: str | None = None
+        """The last of what is being dropped; None while nothing is."""
+
+    @property
+    def is_dropping(self) -> bool:
+        """Whether input is being dropped."""
+        return self._tail is not None
+
+    def admit(self, text: str, waiting: int) -> str:
+        """Return what of *text* to hand on, while *waiting* keys have yet to be handled."""
+        if self._tail is None and waiting < MAX_QUEUED_KEYS:
+            return text
+        self._tail = ((self._tail or "") + text)[-_TAIL:]
+        return ""
+
+    def on_idle(self) -> str:
+        """Return the end of what was dropped, from the beginning of a sequence on; drop no more."""
+        tail, self._tail = self._tail or "", None
+        escape = tail.find("\x1b", max(0, len(tail) - _MAX_SEQUENCE))
+        return tail[escape:] if escape >= 0 else tail[-_KEPT_CHARACTERS:]
 
 
 class InputStream:
     """Handles one terminal's input, in the thread that reads it.
 
     Args:
-        pace: Is told when the terminal answers.
-        hand_on: Takes each message.
-        waiting: Says how many messages have yet to be handled.
-        on_overflow: Called when input begins to be dropped, as far too many have.
+        flow_control: Is told of status reports.
+        deliver: Takes each message.
+        waiting: Returns the number of messages not handled yet.
+        on_overflow: Called when input begins to be dropped.
     """
 
     def __init__(
         self,
-        pace: Pace,
-        hand_on: Callable[[Any], None],
+        flow_control: FlowControl,
+        deliver: Callable[[Any], None],
         waiting: Callable[[], int],
         on_overflow: Callable[[], None],
     ) -> None:
-        self._pace = pace
-        self._hand_on = hand_on
+        self._flow_control = flow_control
+        self._deliver = deliver
         self._waiting = waiting
         self._on_overflow = on_overflow
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._parser = InputParser()
         self._overflow = Overflow()
 
-    def wakes_in(self) -> float | None:
-        """Seconds after which `rest` is due if nothing comes; None while nothing is unfinished."""
+    def timeout(self) -> float | None:
+        """Seconds of silence after which `on_idle` is due; None while nothing is unfinished."""
         if self._overflow.is_dropping:
-            return QUIET
+            return QUIET_S
         return self._parser.expires_in(time.monotonic())
 
     def feed(self, data: bytes) -> None:
         """Take what the terminal has sent."""
         text = self._decode(data)
-        for start in range(0, len(text), ELEMENT):
-            element = text[start : start + ELEMENT]
+        for start in range(0, len(text), SLICE):
+            element = text[start : start + SLICE]
             # A paste is one message, and has a bound of its own.
             self._parse(element if self._parser.is_in_paste else self._bounded(element))
 
-    def rest(self) -> None:
+    def on_idle(self) -> None:
         """Nothing has come for a while: go on with what was unfinished."""
         if self._overflow.is_dropping:
-            self._parse(self._overflow.rest())
-        self._pass_on(self._parser.expire(time.monotonic()))
+            self._parse(self._overflow.on_idle())
+        self._deliver_all(self._parser.expire(time.monotonic()))
 
     def _bounded(self, text: str) -> str:
         """Drop input while far too much is waiting; but no answer of the terminal."""
         was_dropping = self._overflow.is_dropping
-        passed = self._overflow.passed(text, self._waiting())
+        admit = self._overflow.admit(text, self._waiting())
         if self._overflow.is_dropping:
-            for _ in range(sum(map(text.count, ANSWERS))):
-                self._pace.answered()
+            for _ in range(sum(map(text.count, STATUS_REPORTS))):
+                self._flow_control.on_status_report()
             if not was_dropping:
                 self._on_overflow()
-        return passed
+        return admit
 
     def _parse(self, text: str) -> None:
         if text:
-            self._pass_on(self._parser.feed(text, time.monotonic()))
+            self._deliver_all(self._parser.feed(text, time.monotonic()))
 
-    def _pass_on(self, messages: Iterable[object]) -> None:
+    def _deliver_all(self, messages: Iterable[object]) -> None:
         for message in messages:
-            if isinstance(message, Answered):
-                self._pace.answered()
+            if isinstance(message, StatusReport):
+                self._flow_control.on_status_report()
             else:
-                self._hand_on(message)
+                self._deliver(message)

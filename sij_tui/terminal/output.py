@@ -1,4 +1,4 @@
-"""Write to the terminal from a thread of its own, so that a slow or lost one cannot hang us."""
+"""Writes to the terminal from a thread of its own, so that a slow or lost one cannot hang us."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ HANDOVER = 0.0005
 """Seconds after which the program, at work on something else, lets this thread write."""
 STALLED_AFTER = 0.1
 """Seconds that the program waits for room before its frames are dropped."""
+UPDATE_BEGIN = "\x1b[?2026h"
+UPDATE_END = "\x1b[?2026l"
 
 
 class Output(threading.Thread):
@@ -67,7 +69,7 @@ class Output(threading.Thread):
         self.join(timeout)
 
     def run(self) -> None:
-        """Write until closed, then write the last words."""
+        """Write until closed, then write what `finish` was given."""
         sys.setswitchinterval(HANDOVER)
         try:
             while self._write_next():
@@ -109,3 +111,27 @@ class Output(threading.Thread):
                 data = data[os.write(self._fileno, data) :]
             except BlockingIOError:  # another program may have left the terminal non-blocking
                 select.select([], [self._fileno], [])
+
+
+class SynchronizedUpdates:
+    """Joins the parts of a synchronised update (mode 2026), which Textual writes one by one.
+
+    An update that changes nothing is not sent at all.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] | None = None
+        """What was written of an update that has not ended; None outside of one."""
+
+    def complete(self, text: str) -> str:
+        """Return what to send now that *text* was written: a whole update, or nothing yet."""
+        if text == UPDATE_BEGIN:
+            held, self._parts = self._parts, []
+            return "".join(held or ())
+        if self._parts is None:
+            return text
+        if text != UPDATE_END:
+            self._parts.append(text)
+            return ""
+        body, self._parts = "".join(self._parts), None
+        return f"{UPDATE_BEGIN}{body}{UPDATE_END}" if body else ""

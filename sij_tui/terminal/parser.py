@@ -15,7 +15,7 @@ from textual import constants, events, messages
 from textual.keys import Keys
 from textual.message import Message
 
-from sij_tui.terminal.flow_control import ANSWERS
+from sij_tui.terminal.flow_control import STATUS_REPORTS
 from sij_tui.textual_compat import (
     ansi_keys,
     functional_keys,
@@ -33,12 +33,12 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that command a terminal (C0, DEL, C1), but for the ends of lines."""
 
 
-class Answered(Message):
+class StatusReport(Message):
     """The terminal has come to a question of ours: all that was sent before it is shown."""
 
 
 REPORTS: dict[str, type[Message]] = {
-    **dict.fromkeys(ANSWERS, Answered),
+    **dict.fromkeys(STATUS_REPORTS, StatusReport),
     "\x1b[I": events.AppFocus,
     "\x1b[O": events.AppBlur,
     "\x1b[?2026;1$y": messages.TerminalSupportsSynchronizedOutput,

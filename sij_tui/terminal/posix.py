@@ -30,14 +30,13 @@ from textual.geometry import Size
 from textual.message import Message
 
 from sij_tui.terminal import modes
-from sij_tui.terminal.cbreak import in_background, unhush
-from sij_tui.terminal.driver import Setup
+from sij_tui.terminal.cbreak import in_background, restore_attributes
+from sij_tui.terminal.driver_config import DriverConfig
 from sij_tui.terminal.input_stream import InputStream
-from sij_tui.terminal.output import Output
-from sij_tui.terminal.screen_diff import Thrift
-from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, is_a_job, is_free, stop_job
+from sij_tui.terminal.output import Output, SynchronizedUpdates
+from sij_tui.terminal.screen_diff import ScreenDiff
+from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, has_job_control, is_free, stop_job
 from sij_tui.terminal.size import window_size
-from sij_tui.terminal.updates import Updates
 
 KITTY = not constants.DISABLE_KITTY_KEY
 TOLD = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -50,7 +49,7 @@ BACKLOG, RETRY = 1_000, 0.02
 
 
 class PosixDriver(LinuxDriver):
-    """A driver for one session on one terminal; see `Setup` for what it is told."""
+    """A driver for one session on one terminal; see `DriverConfig` for what it is told."""
 
     def __init__(
         self,
@@ -59,22 +58,22 @@ class PosixDriver(LinuxDriver):
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int] | None = None,
-        setup: Setup,
+        config: DriverConfig,
     ) -> None:
         before = {number: signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT)}
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         for number, handler in before.items():  # the base class took these for good
             signal.signal(number, handler)
-        self._setup = setup
-        self._entered, self.attrs_before = setup.entered, setup.cooked
-        stops = before[signal.SIGTSTP] != signal.SIG_IGN and is_a_job()
-        self._can_suspend = setup.can_suspend and stops
+        self._config = config
+        self._entered, self.attrs_before = config.in_alternate_screen, config.saved_attributes
+        stops = before[signal.SIGTSTP] != signal.SIG_IGN and has_job_control()
+        self._can_suspend = config.can_suspend and stops
         # Not standard error, as the base class has it: that may be a log file.
         self._screen = sys.__stdout__.fileno() if sys.__stdout__ else 1
         self._size = size or self._get_terminal_size()
         self._output: Output | None = None
-        self._thrift = Thrift()
-        self._shortened = self._thrift.shortened if setup.thrifty else str
+        self._screen_diff = ScreenDiff()
+        self._diff = self._screen_diff.diff if config.use_screen_diff else str
         self._pointer = False
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
@@ -90,7 +89,7 @@ class PosixDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Ask the terminal alone: the base class lets COLUMNS and LINES freeze the size."""
-        return window_size(self._screen, self._setup.least)
+        return window_size(self._screen, self._config.least)
 
     # Start and stop
 
@@ -99,11 +98,11 @@ class PosixDriver(LinuxDriver):
         if in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
             stop_job(signal.SIGTTOU)
         self._signals = SignalPipe({*CAUGHT, *filter(is_free, ENDING)})
-        shown = self._setup.take_over()
+        shown = self._config.take_over()
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
         self._restored = False
-        self._whole = Updates().whole
+        self._complete = SynchronizedUpdates().complete
         self._set_raw()
         self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=KITTY))
         self._entered = False
@@ -111,9 +110,9 @@ class PosixDriver(LinuxDriver):
         self._key_thread.start()
         self._send_size()
         if shown:
-            self._thrift.learn(*shown)
-        self._output.put(modes.ask(self._thrift.first_cells(modes.ASKED)))
-        self._setup.pace.bind(self._output)
+            self._screen_diff.assume_drawn(*shown)
+        self._output.put(modes.ask(self._screen_diff.first_cells(modes.ASKED)))
+        self._config.flow_control.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
             self.send_message(self.SignalResume())
@@ -159,7 +158,9 @@ class PosixDriver(LinuxDriver):
             self._restored = True
             last = modes.restore(kitty=KITTY, pointer=self._pointer)
             self._output.finish(last.encode(), DRAIN)
-            unhush(self.fileno, self.attrs_before, flush=True)  # late reports of the mouse
+            restore_attributes(
+                self.fileno, self.attrs_before, flush=True
+            )  # late reports of the mouse
             self.attrs_before = None
 
     # Output
@@ -169,16 +170,16 @@ class PosixDriver(LinuxDriver):
         output = self._output
         if output is not None and data:
             self._pointer = self._pointer or data.startswith(modes.POINTER)
-            if data := self._whole(self._shortened(data)):
+            if data := self._complete(self._diff(data)):
                 output.put(data)
-                self._setup.pace.wrote(data)
+                self._config.flow_control.on_written(data)
 
     def _on_lost(self) -> None:
         if self._signals is not None:
             self._signals.post(signal.SIGHUP)
 
     def _on_caught_up(self) -> None:
-        self._thrift.forget(*self._get_terminal_size())
+        self._screen_diff.forget(*self._get_terminal_size())
         self._in_loop(self._app.refresh)
 
     # Signals
@@ -205,7 +206,7 @@ class PosixDriver(LinuxDriver):
 
     def _ask_to_end(self, code: int) -> None:
         self._deadline = time.monotonic() + GRACE
-        self._setup.on_signal(self._app, code)
+        self._config.on_signal(self._app, code)
 
     def _suspend(self) -> None:
         """Stop the process, the terminal restored; go on here when it is continued."""
@@ -231,15 +232,15 @@ class PosixDriver(LinuxDriver):
         """Read keys and signals until told to stop; asleep while there are none."""
         signals = self._signals
         assert signals is not None
-        setup, app = self._setup, self._app
+        config, app = self._config, self._app
         stream = InputStream(
-            setup.pace, self.process_message,
-            lambda: self._sent - self._delivered + setup.waiting(app),
-            lambda: self._in_loop(setup.on_overflow, app),
+            config.flow_control, self.process_message,
+            lambda: self._sent - self._delivered + config.queued_keys(app),
+            lambda: self._in_loop(config.on_overflow, app),
         )  # fmt: skip
         while True:
             behind = self._is_behind()
-            timeout = self._timeout(RETRY if behind else stream.wakes_in())
+            timeout = self._timeout(RETRY if behind else stream.timeout())
             deaf = behind or self._code is not None
             watched = [signals.reader] if deaf else [signals.reader, self.fileno]
             ready, _, _ = select.select(watched, [], [], timeout)
@@ -251,7 +252,7 @@ class PosixDriver(LinuxDriver):
             if self.fileno in ready:
                 stream.feed(self._read())
             elif not behind:
-                stream.rest()
+                stream.on_idle()
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""
@@ -291,7 +292,7 @@ class PosixDriver(LinuxDriver):
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())
-        self._thrift.forget(*size)
+        self._screen_diff.forget(*size)
         self.send_message(Resize(size, size))
 
     def _in_loop(self, callback: Callable[..., object], *arguments: object) -> None:

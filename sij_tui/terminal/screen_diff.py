@@ -1,8 +1,8 @@
 """Send only the cells that change, in few bytes.
 
 Textual compares no cells: it sends every changed row of a widget from its left edge, each run with
-all its colours. Here each update is held against what the terminal shows already, and only what
-differs goes out, with only those colours set anew that differ.
+all its colours. Here each update is compared with what the terminal shows already; only cells that
+differ are sent, and only those SGR parameters that differ (ADR 12 has the figures).
 """
 
 from __future__ import annotations
@@ -10,216 +10,225 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.sgr import PLAIN, UNSEEN, Cell, Inks, Pen
+from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, Cell, CellCaches, Sgr
 
-_USUAL = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
-_PARTS, _MANY = re.compile(_USUAL), re.compile(f"(?:{_USUAL})*+")
-"""What an update is made of: a move or a pen, and text."""
+_PART = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
+_PARTS, _RUN_OF_PARTS = re.compile(_PART), re.compile(f"(?:{_PART})*+")
+"""What an update is made of: a cursor position or an SGR sequence, then text."""
 _HARMLESS = re.compile(r"\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07")
-"""What changes neither cells nor cursor nor pen: marks of an update, the pointer's shape."""
-_UNKNOWN: Cell = ("", PLAIN)
-_Spot = tuple[int, int]
-_FEW = 400
-"""Cells up to which those that changed are sent pen by pen."""
-_NEAR = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
-_APART = re.compile(rb"\x01+(?:\x00\x01+)*")
-"""Cells that differ, 1 each, with those between that are sooner written again than passed."""
+"""What changes no cell, cursor or rendition: synchronised updates, the shape of the pointer."""
+_UNKNOWN: Cell = ("", DEFAULT)
+_Position = tuple[int, int]
+_SORT_UP_TO = 400
+"""Number of changed cells up to which they are sorted by rendition before they are sent."""
+_GAP_OF_3 = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
+_GAP_OF_1 = re.compile(rb"\x01+(?:\x00\x01+)*")
+"""Cells that differ (1), joined over gaps (0) that are shorter to write again than to skip."""
 
 
-class Thrift:
-    """What the terminal shows, as far as it is known, and the shortest way to something else.
+class ScreenDiff:
+    """A model of what the terminal shows, and the difference to what an output would draw.
 
-    It knows nothing at first. Whoever changes the screen behind its back has to say so:
-    :meth:`forget`.
+    Every cell is unknown at first. Call :meth:`forget` when something else may have written to the
+    terminal, or its size has changed.
     """
 
     def __init__(self) -> None:
-        self._size: _Spot = (0, 0)
-        self._next_size: _Spot | None = None
+        self._size: _Position = (0, 0)
+        self._next_size: _Position | None = None
         self._rows: list[list[Cell]] = []
-        self._inks = Inks()
-        self._ink = self._inks.dipped("")
-        self._is_at: _Spot | None = None
-        self._pen_now: Pen | None = None
-        self._stretches: list[tuple[Pen, int, int, str]] = []
-        """What is to be sent: the pen, the row and the column where it begins, and the text."""
-        self._cells = 0
-        """How many cells that is."""
-        self._reach: dict[int, int] = {}
-        """By row, the column behind all of it."""
-        self._out: list[str] = []
+        self._caches = CellCaches()
+        self._cache = self._caches.after("")
+        self._cursor: _Position | None = None
+        self._sgr: Sgr | None = None
+        self._spans: list[tuple[Sgr, int, int, str]] = []
+        """Changes to send: rendition, row, first column and text of each."""
+        self._pending_cells = 0
+        """Number of cells in them."""
+        self._pending_end: dict[int, int] = {}
+        """By row, the column behind the last of them."""
+        self._output: list[str] = []
 
     def forget(self, columns: int, rows: int) -> None:
-        """Take nothing for granted any more; the screen has this size. From any thread."""
+        """Mark every cell as unknown, on a screen of this size. May be called by any thread."""
         self._next_size = (columns, rows)
 
-    def learn(self, text: str, size: tuple[int, int]) -> None:
-        """Take it that ``text`` has drawn a screen of this size, if the screen still has it.
+    def assume_drawn(self, output: str, size: tuple[int, int]) -> None:
+        """Record that *output* has already been written to a cleared screen of *size*.
 
-        Where that left cursor and pen is open.
+        Ignored if the size (columns, rows) is another by now. The cursor's position and the
+        rendition are unknown afterwards.
         """
         if size == (self._next_size or self._size):
-            self.shortened(text)
-            self._is_at = self._pen_now = None
+            self.diff(output)
+            self._cursor = self._sgr = None
 
     def first_cells(self, count: int) -> str:
-        """What draws the first cells of the first row anew; blanks where they are not known."""
+        """Return what draws the first *count* cells of the screen; blanks where unknown."""
         cells = self._rows[0][:count] if self._rows else [_UNKNOWN] * count
-        drawn = "".join(f"\x1b[0;{pen.codes}m{text or ' '}" for text, pen in cells)
+        drawn = "".join(f"\x1b[0;{sgr.parameters}m{text or ' '}" for text, sgr in cells)
         return f"{drawn}\x1b[m".replace("\x1b[0;m", "\x1b[m")
 
-    def shortened(self, text: str) -> str:
-        """What to send in place of ``text``."""
+    def diff(self, output: str) -> str:
+        """Return the shortest output that turns the known screen into the one *output* draws.
+
+        A sequence that is not understood is passed on, with all behind it; every cell is unknown
+        then.
+        """
         if self._next_size is not None:
             self._size, self._next_size = self._next_size, None
             self._clear()
-        at, done = self._is_at, 0
+        cursor, offset = self._cursor, 0
         while True:
-            end = _end(_MANY, text, done)
-            at = self._take(_PARTS.findall(text, done, end), at)
-            done = _end(_HARMLESS, text, end)
-            if done == end:
+            end = _end(_RUN_OF_PARTS, output, offset)
+            cursor = self._interpret(_PARTS.findall(output, offset, end), cursor)
+            offset = _end(_HARMLESS, output, end)
+            if offset == end:
                 break
-            self._send()
-            self._out.append(text[end:done])
-        self._rest(at)
-        if done < len(text):
-            self._pass(text[done:])
-        return self._taken()
+            self._send_spans()
+            self._output.append(output[end:offset])
+        self._flush(cursor)
+        if offset < len(output):
+            self._pass_through(output[offset:])
+        return self._take_output()
 
-    def _take(self, parts: list[tuple[str, str, str]], at: _Spot | None) -> _Spot | None:
-        """Take up moves, pens and text; returns where that ends, if that is known."""
+    def _interpret(
+        self, parts: list[tuple[str, str, str]], cursor: _Position | None
+    ) -> _Position | None:
+        """Apply positions, SGR sequences and text; return where the cursor is then, if known."""
         for numbers, kind, run in parts:
             if kind == "m":
-                self._ink = self._inks.dipped(numbers, self._ink.pen)
+                self._cache = self._caches.after(numbers, self._cache.sgr)
             elif kind:
-                at = _spot(numbers)
+                cursor = _position(numbers)
             if run:
-                at = self._write(run, at)
-        return at
+                cursor = self._write(run, cursor)
+        return cursor
 
     # -- what is known
 
     def _clear(self) -> None:
         columns, rows = self._size
         self._rows = [[_UNKNOWN] * columns for _ in range(rows)]
-        self._is_at = self._pen_now = None
+        self._cursor = self._sgr = None
 
-    def _pass(self, text: str) -> None:
-        """Send something that is not known as it is, and take nothing for granted after it."""
-        if self._pen_now != self._ink.pen:
-            self._dip(self._ink.pen)
-        self._out.append(text)
+    def _pass_through(self, text: str) -> None:
+        """Send *text* as it is; every cell is unknown after it."""
+        if self._sgr != self._cache.sgr:
+            self._set_sgr(self._cache.sgr)
+        self._output.append(text)
         self._clear()
-        self._ink = self._inks.dipped("")
+        self._cache = self._caches.after("")
 
-    def _taken(self) -> str:
-        out = "".join(self._out)
-        self._out.clear()
+    def _take_output(self) -> str:
+        out = "".join(self._output)
+        self._output.clear()
         return out
 
     # -- what is sent
 
-    def _write(self, run: str, at: _Spot | None) -> _Spot | None:
-        """Send what differs of a run; returns where it ends, if that is known."""
-        cells = self._ink.cells(run)
-        fits = at and at[1] < len(self._rows) and at[0] + len(run) <= self._size[0]
-        if not (at and cells and fits):
-            self._write_raw(run, at)
+    def _write(self, run: str, cursor: _Position | None) -> _Position | None:
+        """Queue what differs of *run*; return where the cursor is then, if known."""
+        cells = self._cache.cells(run)
+        fits = cursor and cursor[1] < len(self._rows) and cursor[0] + len(run) <= self._size[0]
+        if not (cursor and cells and fits):
+            self._write_raw(run, cursor)
             return None
-        (x, y), end = at, at[0] + len(run)
+        (x, y), end = cursor, cursor[0] + len(run)
         row = self._rows[y]
         before, row[x:end] = row[x:end], cells
         if before != cells:
-            if x < self._reach.get(y, 0):  # over what is to be sent: that has to come first
-                self._send()
-            self._reach[y] = end
-            self._note(run, x, y, bytes(map(is_not, before, cells)))
+            if x < self._pending_end.get(y, 0):  # overlaps a queued span, which has to come first
+                self._send_spans()
+            self._pending_end[y] = end
+            self._queue_changes(run, x, y, bytes(map(is_not, before, cells)))
         return (end, y)
 
-    def _note(self, run: str, x: int, y: int, differs: bytes) -> None:
-        """Keep the stretches of a run that are to be sent; ``differs`` has 1 where a cell does."""
-        near = _NEAR if run.isascii() else _APART
-        ink = self._ink
-        for stretch in near.finditer(differs):
-            start, end = stretch.span()
+    def _queue_changes(self, run: str, x: int, y: int, differs: bytes) -> None:
+        """Queue the spans of *run* to send; *differs* has a 1 for each cell that differs."""
+        near = _GAP_OF_3 if run.isascii() else _GAP_OF_1
+        cache = self._cache
+        for span in near.finditer(differs):
+            start, end = span.span()
             text = run[start:end]
-            pen = ink.pen if text.strip(" ") else ink.blank
-            self._stretches.append((pen, y, x + start, text))
-            self._cells += end - start
+            sgr = cache.sgr if text.strip(" ") else cache.blank
+            self._spans.append((sgr, y, x + start, text))
+            self._pending_cells += end - start
 
-    def _send(self) -> None:
-        """Send the stretches; few of them pen by pen, as a pen costs more than a move."""
-        if self._cells <= _FEW:
-            self._stretches.sort()
-        for pen, y, x, text in self._stretches:
-            if (x, y) != self._is_at:
+    def _send_spans(self) -> None:
+        """Send the queued spans; few are sorted by rendition: one costs more bytes than a move."""
+        if self._pending_cells <= _SORT_UP_TO:
+            self._spans.sort()
+        for sgr, y, x, text in self._spans:
+            if (x, y) != self._cursor:
                 self._move(x, y)
-            if pen is not self._pen_now:
-                self._dip(pen, blank=pen.attributes in UNSEEN and not text.strip(" "))
-            self._out.append(text)
-            self._is_at = (x + len(text), y)
-        self._stretches.clear()
-        self._reach.clear()
-        self._cells = 0
+            if sgr is not self._sgr:
+                self._set_sgr(
+                    sgr, blank=sgr.attributes in INVISIBLE_ON_SPACE and not text.strip(" ")
+                )
+            self._output.append(text)
+            self._cursor = (x + len(text), y)
+        self._spans.clear()
+        self._pending_end.clear()
+        self._pending_cells = 0
 
-    def _write_raw(self, run: str, at: _Spot | None) -> None:
-        """Send a whole run that may take any number of cells: the rest of its row is unknown.
+    def _write_raw(self, run: str, cursor: _Position | None) -> None:
+        """Send a *run* of uncertain width: the rest of its row, and the cursor, are unknown."""
+        self._send_spans()
+        if cursor is not None:
+            self._move(*cursor)
+            if cursor[1] < len(self._rows):
+                row = self._rows[cursor[1]]
+                row[cursor[0] :] = [_UNKNOWN] * len(row[cursor[0] :])
+        if self._sgr != self._cache.sgr:
+            self._set_sgr(self._cache.sgr)
+        self._output.append(run)
+        self._cursor = None
 
-        So is where it ends.
-        """
-        self._send()
-        if at is not None:
-            self._move(*at)
-            if at[1] < len(self._rows):
-                row = self._rows[at[1]]
-                row[at[0] :] = [_UNKNOWN] * len(row[at[0] :])
-        if self._pen_now != self._ink.pen:
-            self._dip(self._ink.pen)
-        self._out.append(run)
-        self._is_at = None
-
-    def _rest(self, at: _Spot | None) -> None:
-        """Send what is left, and leave the cursor where it is wanted."""
-        self._send()
-        if at is not None:
-            self._move(*at)
+    def _flush(self, cursor: _Position | None) -> None:
+        """Send the queued spans, and leave the cursor where the output leaves it."""
+        self._send_spans()
+        if cursor is not None:
+            self._move(*cursor)
 
     def _move(self, x: int, y: int) -> None:
-        if self._is_at == (x, y):
+        if self._cursor == (x, y):
             return
-        before, self._is_at = self._is_at, (x, y)
+        before, self._cursor = self._cursor, (x, y)
         if before and before[1] == y and before[0] < min(x, self._size[0]):
             step = x - before[0]
-            self._out.append(f"\x1b[{step}C" if step > 1 else "\x1b[C")
+            self._output.append(f"\x1b[{step}C" if step > 1 else "\x1b[C")
         else:
-            self._out.append(f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H")
+            self._output.append(f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H")
 
-    def _dip(self, pen: Pen, *, blank: bool = False) -> None:
-        """Take another pen; of a blank only the background counts."""
-        now = self._pen_now
+    def _set_sgr(self, sgr: Sgr, *, blank: bool = False) -> None:
+        """Set another rendition; of a *blank* only the background matters."""
+        now = self._sgr
         goes_on = now is not None and (
-            now.attributes in UNSEEN if blank else now.attributes == pen.attributes
+            now.attributes in INVISIBLE_ON_SPACE if blank else now.attributes == sgr.attributes
         )
         if now is None or not goes_on:
-            codes = pen.codes
-            self._out.append(f"\x1b[0;{codes}m" if codes else "\x1b[m")
-            self._pen_now = pen
+            parameters = sgr.parameters
+            self._output.append(f"\x1b[0;{parameters}m" if parameters else "\x1b[m")
+            self._sgr = sgr
             return
-        wanted = now._replace(back=pen.back) if blank else pen
-        changes = ((wanted.fore, now.fore, "39"), (wanted.back, now.back, "49"))
-        if codes := ";".join(new or default for new, old, default in changes if new != old):
-            self._out.append(f"\x1b[{codes}m")
-        self._pen_now = wanted
+        wanted = now._replace(background=sgr.background) if blank else sgr
+        changes = (
+            (wanted.foreground, now.foreground, "39"),
+            (wanted.background, now.background, "49"),
+        )
+        if parameters := ";".join(new or default for new, old, default in changes if new != old):
+            self._output.append(f"\x1b[{parameters}m")
+        self._sgr = wanted
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
-    """Where what a pattern matches from ``start`` on ends; ``start``, if it matches nothing."""
+    """Return the end of the match of *pattern* at *start*; *start* if there is none."""
     match = pattern.match(text, start)
     return match.end() if match else start
 
 
-def _spot(numbers: str) -> _Spot:
-    """Where a move leads to."""
+def _position(numbers: str) -> _Position:
+    """Return the column and row, from 0, of a cursor position with *numbers*."""
     row, _, column = numbers.partition(";")
     return (int(column or 1) - 1, int(row or 1) - 1)

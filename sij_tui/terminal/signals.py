@@ -25,7 +25,7 @@ ENDING = {*signal.valid_signals()} - {getattr(signal, f"SIG{name}", 0) for name 
 _OURS = (signal.SIG_DFL, signal.default_int_handler)
 
 
-class _End:
+class _CleanupHandler:
     """A handler of signals that gives the terminal back and ends the process."""
 
     def __init__(self, say: Callable[[], object]) -> None:
@@ -41,7 +41,7 @@ class _End:
 def is_free(number: int) -> bool:
     """Whether nobody else handles a signal, and our parent (nohup) does not have us ignore it."""
     handler = signal.getsignal(number)
-    return handler in _OURS or isinstance(handler, _End)
+    return handler in _OURS or isinstance(handler, _CleanupHandler)
 
 
 @contextmanager
@@ -56,17 +56,17 @@ def handling(handlers: Mapping[int, Handler]) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
-def last_words(say: Callable[[], object]) -> AbstractContextManager[None]:
+def cleanup_on_signal(say: Callable[[], object]) -> AbstractContextManager[None]:
     """Give the terminal back with `say` on a signal that ends us; end with 128 + its number.
 
     For the time before the driver, when a first frame is up and nothing has to be saved yet. At
     once, and not by an exception: raised in the midst of an import, one may come out as another.
     """
-    return handling(dict.fromkeys(filter(is_free, ENDING), _End(say)))
+    return handling(dict.fromkeys(filter(is_free, ENDING), _CleanupHandler(say)))
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Let no signal that ends or stops us come in between; those that came do so afterwards."""
     held = {*ENDING, signal.SIGTSTP, signal.SIGCONT}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
@@ -76,14 +76,14 @@ def held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def release_all() -> None:
+def reset_handlers() -> None:
     """Have every signal do what it does by default, in a process that was forked off."""
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
 
 
-def is_a_job() -> bool:
+def has_job_control() -> bool:
     """Is there a shell behind us that could continue us? Not if we lead our session."""
     return os.getpgrp() != os.getsid(0)
 

@@ -8,9 +8,9 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from sij_tui.terminal.cbreak import Attributes, hush, unhush
+from sij_tui.terminal.cbreak import Attributes, enable_cbreak, restore_attributes
 from sij_tui.terminal.first_frame import LEAVE
-from sij_tui.terminal.signals import Handler, handling, last_words, stop_job
+from sij_tui.terminal.signals import Handler, cleanup_on_signal, handling, stop_job
 
 _PATIENCE = 0.3
 """Seconds for a terminal to take our last words."""
@@ -44,20 +44,20 @@ class Startup:
         self._can_suspend = can_suspend
         self._is_up = False
         self._was_left = False
-        self.cooked: Attributes | None = None
+        self.saved_attributes: Attributes | None = None
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Give the terminal back on signals, until the driver is there and once it is gone."""
         stops: dict[str, Handler] = {"SIGTSTP": self._suspend, "SIGCONT": self._take_again}
         stopping = {int(getattr(signal, n)): stops[n] for n in stops if hasattr(signal, n)}
-        with last_words(self.leave), handling(stopping):
+        with cleanup_on_signal(self.leave), handling(stopping):
             yield
 
     def enter(self) -> None:
         """Stop the echo, and show the first frame."""
-        before = hush(self._keys)
-        self.cooked = self.cooked or before
+        before = enable_cbreak(self._keys)
+        self.saved_attributes = self.saved_attributes or before
         self._is_up = True
         frame = self._draw().encode("utf-8", "replace")
         while frame:
@@ -72,8 +72,8 @@ class Startup:
         with suppress(OSError):  # it may be gone; or stuck, and we are not to be
             if select.select([], [self._screen], [], _PATIENCE)[1]:
                 os.write(self._screen, LEAVE.encode())
-        unhush(self._keys, self.cooked)
-        self.cooked = None
+        restore_attributes(self._keys, self.saved_attributes)
+        self.saved_attributes = None
 
     def hand_over(self) -> bool:
         """Leave the terminal to the driver; is all that was drawn on it still there?"""

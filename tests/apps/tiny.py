@@ -1,7 +1,7 @@
 """A tiny Textual program that shows what reaches it, to try the driver in a real terminal.
 
 Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes the pointer,
-z suspends. Flags: --thrifty sends only the cells that change; --stock takes Textual's own driver,
+z suspends. Flags: --screen-diff sends only cells that change; --stock takes the driver of Textual,
 to see a test fail; --entered and --host set up ours; --saves FILE saves on a signal, slowly;
 --lasts never ends on one.
 """
@@ -17,7 +17,8 @@ from textual.app import App, ComposeResult
 from textual.events import Key, Paste, Resize
 from textual.widgets import OptionList, Static
 
-from sij_tui.terminal.driver import Setup, driver_class, leave
+from sij_tui.terminal.driver import driver_class
+from sij_tui.terminal.driver_config import DriverConfig, request_exit
 
 
 class Tiny(App[None]):
@@ -82,7 +83,7 @@ def save(app: App[object], code: int) -> None:
     """Stand for a program that saves its state on a signal, slowly, in the loop."""
     time.sleep(0.2)
     Path(sys.argv[-1]).write_text(f"saved {code}")
-    leave(app, code)
+    request_exit(app, code)
 
 
 def last(app: App[object], code: int) -> None:
@@ -91,14 +92,14 @@ def last(app: App[object], code: int) -> None:
 
 def main() -> None:
     flags = set(sys.argv[1:])
-    hook = save if "--saves" in flags else last if "--lasts" in flags else leave
-    setup = Setup(
-        entered="--entered" in flags,
+    hook = save if "--saves" in flags else last if "--lasts" in flags else request_exit
+    config = DriverConfig(
+        in_alternate_screen="--entered" in flags,
         can_suspend="--host" not in flags,
-        thrifty="--thrifty" in flags,
+        use_screen_diff="--screen-diff" in flags,
         on_signal=hook,
     )
-    app = Tiny(driver_class=None if "--stock" in flags else driver_class(setup))
+    app = Tiny(driver_class=None if "--stock" in flags else driver_class(config))
     app.run()
     gc.freeze()  # or the interpreter collects all of Textual's objects before it ends
     sys.exit(app.return_code)

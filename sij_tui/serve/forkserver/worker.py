@@ -32,7 +32,7 @@ from sij_tui.serve.sandbox.rlimits import (
 )
 from sij_tui.serve.sandbox.seccomp import install_filter
 from sij_tui.terminal.first_frame import LEAVE
-from sij_tui.terminal.signals import last_words
+from sij_tui.terminal.signals import cleanup_on_signal
 
 _REPORT_FD = 3
 """The file descriptor that reports are written to: a line for each page that is opened."""
@@ -60,7 +60,7 @@ def run_worker(request: StartSession, book: Book, context: WorkerContext) -> Non
     status = EXIT_FAILED
     try:
         _set_up_process(request, context)
-        with last_words(lambda: os.write(1, LEAVE.encode())):  # the first frame is drawn already
+        with cleanup_on_signal(lambda: os.write(1, LEAVE.encode())):  # a frame is up already
             status = _run_app(request, book)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else EXIT_FAILED

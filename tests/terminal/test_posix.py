@@ -193,4 +193,4 @@ def test_without_termios_textual_chooses_the_driver(monkeypatch: pytest.MonkeyPa
 
 
 def test_elsewhere_it_is_ours() -> None:
-    assert callable(driver.driver_class(driver.Setup(entered=True)))
+    assert callable(driver.driver_class(driver.DriverConfig(in_alternate_screen=True)))

@@ -19,9 +19,8 @@ from textual import events
 from textual.app import App
 
 from sij_tui.app.input_queue import TypedAhead, drop_waiting, waiting
-from sij_tui.terminal.flow_control import Pace
-from sij_tui.terminal.input_stream import InputStream
-from sij_tui.terminal.overflow import MOST_WAITING, Overflow
+from sij_tui.terminal.flow_control import FlowControl
+from sij_tui.terminal.input_stream import MAX_QUEUED_KEYS, InputStream, Overflow
 
 DOWN = "\x1b[B"
 MOUSE = "\x1b[<35;10;10M"
@@ -31,8 +30,10 @@ def stream(waiting: list[int]) -> tuple[InputStream, list[Any], list[str]]:
     """A stream whose app has the count in *waiting*; what it was handed, and its bells."""
     handed: list[Any] = []
     bells: list[str] = []
-    pace = Pace(time.monotonic)
-    made = InputStream(pace, handed.append, lambda: waiting[0], lambda: bells.append("bell"))
+    flow_control = FlowControl(time.monotonic)
+    made = InputStream(
+        flow_control, handed.append, lambda: waiting[0], lambda: bells.append("bell")
+    )
     return made, handed, bells
 
 
@@ -49,14 +50,14 @@ def test_what_can_be_handled_is_all_handed_on() -> None:
 
 
 def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
-    waiting = [MOST_WAITING]
+    waiting = [MAX_QUEUED_KEYS]
     made, handed, bells = stream(waiting)
     for _ in range(100):
         made.feed(b"x" * 4096)
     assert not handed
     assert bells == ["bell"]
     made.feed(b"3")
-    made.rest()
+    made.on_idle()
     assert keys(handed)[-1] == "3"
     assert len(handed) < 40
     waiting[0] = 0
@@ -69,9 +70,9 @@ def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
 def test_no_part_of_a_sequence_is_taken_for_keys(element: str, cut: int, tail: str) -> None:
     overflow = Overflow()
     text = element * 1000
-    overflow.passed(text[:cut], MOST_WAITING)
-    overflow.passed(text[cut:] + tail, MOST_WAITING)
-    kept = overflow.rest()
+    overflow.admit(text[:cut], MAX_QUEUED_KEYS)
+    overflow.admit(text[cut:] + tail, MAX_QUEUED_KEYS)
+    kept = overflow.on_idle()
     assert kept.endswith(tail)
     left = kept.removesuffix(tail)
     assert left == element * (len(left) // len(element))
@@ -83,7 +84,7 @@ def test_a_paste_is_no_flood() -> None:
     waiting = [0]
     made, handed, bells = stream(waiting)
     made.feed(b"\x1b[200~" + b"x" * 20_000)
-    waiting[0] = MOST_WAITING  # it may be behind for other reasons
+    waiting[0] = MAX_QUEUED_KEYS  # it may be behind for other reasons
     made.feed(b"y" * 20_000 + b"\x1b[201~")
     (paste,) = handed
     assert len(paste.text) == 40_000
@@ -91,16 +92,16 @@ def test_a_paste_is_no_flood() -> None:
 
 
 def test_the_terminal_is_heard_in_a_flood() -> None:
-    class Heard(Pace):
+    class Heard(FlowControl):
         count = 0
 
-        def answered(self) -> None:
+        def on_status_report(self) -> None:
             self.count += 1
 
-    pace = Heard(time.monotonic)
-    made = InputStream(pace, lambda _: None, lambda: MOST_WAITING, lambda: None)
+    flow_control = Heard(time.monotonic)
+    made = InputStream(flow_control, lambda _: None, lambda: MAX_QUEUED_KEYS, lambda: None)
     made.feed(b"xx\x1b[0nxx" * 20)
-    assert pace.count == 20
+    assert flow_control.count == 20
 
 
 # In the app

@@ -214,9 +214,9 @@ def test_on_a_shared_host_it_cannot_be_suspended(start: Start) -> None:
 
 EARLY = """
 import time
-from sij_tui.terminal.signals import last_words
+from sij_tui.terminal.signals import cleanup_on_signal
 print("\\x1b[?1049h<ready>", end="", flush=True)
-with last_words(lambda: print("\\x1b[?1049l", end="", flush=True)):
+with cleanup_on_signal(lambda: print("\\x1b[?1049l", end="", flush=True)):
     print("<waiting>", end="", flush=True)
     time.sleep(60)
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sij_tui.terminal.flow_control import LATE, LEAST_CELLS, MOST_CELLS, QUESTION, Pace
-from sij_tui.terminal.updates import BEGIN, END, Updates
+from sij_tui.terminal.flow_control import LATE_S, LEAST_CELLS, MOST_CELLS, STATUS_QUERY, FlowControl
+from sij_tui.terminal.output import UPDATE_BEGIN, UPDATE_END, SynchronizedUpdates
 
 
 class Terminal:
@@ -15,22 +15,22 @@ class Terminal:
         self.now = 0.0
         self.sent: list[str] = []
         self.is_idle = True
-        self.pace = Pace(lambda: self.now)
-        self.pace.bind(self)
+        self.flow_control = FlowControl(lambda: self.now)
+        self.flow_control.bind(self)
 
     def put(self, text: str) -> None:
         self.sent.append(text)
 
     def frame(self, size: int = 100) -> bool:
         """Draw a frame if that may be; says whether."""
-        if self.pace.room():
-            self.pace.wrote("f" * size)
+        if self.flow_control.cell_budget():
+            self.flow_control.on_written("f" * size)
             return True
         return False
 
     def answer(self, after: float) -> None:
         self.now += after
-        self.pace.answered()
+        self.flow_control.on_status_report()
 
 
 @pytest.fixture
@@ -41,29 +41,29 @@ def terminal() -> Terminal:
 
 
 def test_unbound_it_holds_nothing_back() -> None:
-    pace = Pace(lambda: 0.0)
-    pace.wrote("frame")
-    assert pace.room()
+    flow_control = FlowControl(lambda: 0.0)
+    flow_control.on_written("frame")
+    assert flow_control.cell_budget()
 
 
 def test_asks_once_after_each_frame(terminal: Terminal) -> None:
     before = len(terminal.sent)
     assert terminal.frame()
-    assert terminal.pace.room()
-    assert terminal.pace.room()
-    assert terminal.sent[before:] == [QUESTION]
-    updates = Updates()
-    for part in (BEGIN, "frame", END, BEGIN, END):
-        if whole := updates.whole(part):
-            terminal.pace.wrote(whole)
-    assert terminal.sent[before:] == [QUESTION] * 2
+    assert terminal.flow_control.cell_budget()
+    assert terminal.flow_control.cell_budget()
+    assert terminal.sent[before:] == [STATUS_QUERY]
+    updates = SynchronizedUpdates()
+    for part in (UPDATE_BEGIN, "frame", UPDATE_END, UPDATE_BEGIN, UPDATE_END):
+        if complete := updates.complete(part):
+            terminal.flow_control.on_written(complete)
+    assert terminal.sent[before:] == [STATUS_QUERY] * 2
 
 
 def test_asks_nothing_while_nobody_draws_frames(terminal: Terminal) -> None:
     terminal.frame()
     before = len(terminal.sent)
     terminal.now += 10
-    terminal.pace.wrote("words")
+    terminal.flow_control.on_written("words")
     assert len(terminal.sent) == before
 
 
@@ -71,18 +71,18 @@ def test_quick_terminal_gets_every_frame(terminal: Terminal) -> None:
     for _ in range(100):
         terminal.now += 1 / 12
         assert terminal.frame()
-        assert terminal.pace.room()
+        assert terminal.flow_control.cell_budget()
         terminal.answer(0.003)
 
 
 def test_no_frame_while_an_answer_is_overdue(terminal: Terminal) -> None:
     terminal.frame()
-    terminal.now += LATE + 0.01
-    assert not terminal.pace.room()
+    terminal.now += LATE_S + 0.01
+    assert not terminal.flow_control.cell_budget()
     terminal.now += 1
-    assert not terminal.pace.room()
+    assert not terminal.flow_control.cell_budget()
     terminal.answer(0.1)
-    assert terminal.pace.room()
+    assert terminal.flow_control.cell_budget()
 
 
 def test_long_trip_has_several_frames_under_way() -> None:
@@ -140,6 +140,6 @@ def test_slow_frames_get_smaller_and_quick_ones_larger(terminal: Terminal) -> No
         terminal.now += 1 / 12
         terminal.frame(4000)
         terminal.answer(trip)
-        rooms.append(terminal.pace.room())
+        rooms.append(terminal.flow_control.cell_budget())
     assert LEAST_CELLS < rooms[2] < 100  # 4000 characters in half a second
     assert rooms[-1] == MOST_CELLS

@@ -152,7 +152,7 @@ def test_a_frame_that_is_up_already_is_not_blanked(start: Start) -> None:
 
 
 def test_a_slow_terminal_skips_frames_then_shows_the_last(start: Start) -> None:
-    session = start(tiny(thrifty=False))  # whole frames, to fall behind soon
+    session = start(tiny(use_screen_diff=False))  # whole frames, to fall behind soon
     session.send("f")
     session.read_until(b"<round ")
     time.sleep(1)  # frames are dropped by now

@@ -111,7 +111,7 @@ def test_so_it_is_with_other_content(start: Start, root: Path, name: str) -> Non
     assert drawn(before, (80, 24)) == drawn(session.output, (80, 24))
 
 
-QUESTION = b"\x1b[?2026$p"
+STATUS_QUERY = b"\x1b[?2026$p"
 
 
 @pytest.mark.parametrize("words", [(), ("--start", "allergies")])
@@ -121,8 +121,8 @@ def test_a_question_that_the_terminal_does_not_know_leaves_no_trace(
 ) -> None:
     session = start(*words, env=TRUE)
     parts_of(session)
-    assert session.output.count(QUESTION) == 1
-    asked, _, after = session.output.partition(QUESTION)
+    assert session.output.count(STATUS_QUERY) == 1
+    asked, _, after = session.output.partition(STATUS_QUERY)
     shown = drawn(asked + end + after, (80, 24))
     assert shown == drawn(asked + after, (80, 24))
     # At once: what stands there is drawn anew in the same breath.

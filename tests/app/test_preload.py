@@ -22,7 +22,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRun, Still
 from sij_tui.core.validation.load import load
 
-DATA = (Path(__file__).parent.parent / "content.toml").read_bytes()
+DATA = (Path(__file__).resolve().parents[2] / "content.toml").read_bytes()
 
 
 def structs(kind: type, found: set[type]) -> set[type]:

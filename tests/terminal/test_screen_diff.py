@@ -1,4 +1,4 @@
-"""Thrift: whatever it leaves out, the screen is the same."""
+"""The screen diff: whatever it leaves out, the screen is the same."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.terminal.screen_diff import Thrift
-from sij_tui.terminal.sgr import pen_of
+from sij_tui.terminal.screen_diff import ScreenDiff
+from sij_tui.terminal.sgr import parse_sgr
 
 COLUMNS, ROWS = 12, 4
 
@@ -20,7 +20,7 @@ class Paper:
     def __init__(self) -> None:
         self.cells: dict[tuple[int, int], tuple[str, str, str, str]] = {}
         self.at = (0, 0)
-        self.pen = ("", "", "")
+        self.sgr = ("", "", "")
 
     def feed(self, text: str) -> None:
         for match in re.finditer(r"\x1b\[([0-9;]*)([A-Za-z])|\x1b\[\?2026[hl]|([^\x1b])", text):
@@ -31,32 +31,32 @@ class Paper:
             elif kind == "C":
                 self.at = (self.at[0] + int(numbers or 1), self.at[1])
             elif kind == "m":
-                self.pen = self._pen(numbers)
+                self.sgr = self._sgr(numbers)
             elif kind == "J":
                 self.cells.clear()
             elif character and character != "\n":
                 self._put(character)
 
-    def _pen(self, numbers: str) -> tuple[str, str, str]:
-        attributes, fore, back = self.pen
+    def _sgr(self, numbers: str) -> tuple[str, str, str]:
+        attributes, foreground, background = self.sgr
         for part in re.findall(r"[34]8;2;\d+;\d+;\d+|[34]8;5;\d+|\d+", numbers or "0"):
             if part == "0":
-                attributes = fore = back = ""
+                attributes = foreground = background = ""
             elif part[0] in "39" and len(part) > 1:
-                fore = "" if part == "39" else part
+                foreground = "" if part == "39" else part
             elif (part[0] == "4" and len(part) > 1) or part[:2] == "10":
-                back = "" if part == "49" else part
+                background = "" if part == "49" else part
             else:
                 attributes = f"{attributes};{part}"
-        return attributes, fore, back
+        return attributes, foreground, background
 
     def _put(self, character: str) -> None:
         wide = 2 if character == "骨" else 1
-        attributes, fore, back = self.pen
-        seen = fore if character != " " or "4" in attributes or "7" in attributes else ""
+        attributes, foreground, background = self.sgr
+        seen = foreground if character != " " or "4" in attributes or "7" in attributes else ""
         shown = attributes if character != " " or seen or "7" in attributes else ""
         for step in range(wide):
-            self.cells[self.at[0] + step, self.at[1]] = (character[step:], shown, seen, back)
+            self.cells[self.at[0] + step, self.at[1]] = (character[step:], shown, seen, background)
         self.at = (min(self.at[0] + wide, COLUMNS), self.at[1])
 
 
@@ -75,9 +75,9 @@ RUN = st.tuples(
 def update(runs: list[tuple[str, int, int, str]]) -> str:
     """Runs as Textual writes them."""
     parts = []
-    for pen, x, y, text in runs:
+    for sgr, x, y, text in runs:
         text = text[: max(1, (COLUMNS - x) // 2)]
-        drawn = f"\x1b[{pen}m{text}\x1b[0m" if pen else text
+        drawn = f"\x1b[{sgr}m{text}\x1b[0m" if sgr else text
         parts.append(f"\x1b[{y + 1};{x + 1}H{drawn}")
     return "\n".join(parts) + "\x1b[1;1H"
 
@@ -85,76 +85,76 @@ def update(runs: list[tuple[str, int, int, str]]) -> str:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(RUN, max_size=8), max_size=6))
 def test_screen_is_the_same(updates: list[list[tuple[str, int, int, str]]]) -> None:
-    plain, spared, thrift = Paper(), Paper(), Thrift()
+    plain, spared, thrift = Paper(), Paper(), ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
     for runs in updates:
         text = update(runs)
         plain.feed(text)
-        spared.feed(thrift.shortened(text))
+        spared.feed(thrift.diff(text))
         assert spared.cells == plain.cells
         assert spared.at == plain.at
 
 
 def test_nothing_is_sent_twice() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
     text = update([("1;31", 0, 0, "abab"), ("", 2, 1, "ab")])
-    assert "abab" in thrift.shortened(text)
-    assert thrift.shortened(text) == ""
+    assert "abab" in thrift.diff(text)
+    assert thrift.diff(text) == ""
 
 
 def test_only_cells_that_differ_are_sent() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
-    thrift.shortened(update([("31", 0, 2, "aaaaaa")]))
-    assert thrift.shortened(update([("31", 0, 2, "aaabaa")])) == "\x1b[3;4Hb\x1b[H"
+    thrift.diff(update([("31", 0, 2, "aaaaaa")]))
+    assert thrift.diff(update([("31", 0, 2, "aaabaa")])) == "\x1b[3;4Hb\x1b[H"
 
 
 def test_only_colours_that_differ_are_set() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
-    sent = thrift.shortened(update([("1;31;42", 0, 0, "a"), ("1;33;42", 1, 0, "b")]))
+    sent = thrift.diff(update([("1;31;42", 0, 0, "a"), ("1;33;42", 1, 0, "b")]))
     assert sent == "\x1b[H\x1b[0;1;31;42ma\x1b[33mb\x1b[H"
 
 
-def test_few_cells_are_sent_pen_by_pen() -> None:
-    thrift = Thrift()
+def test_few_cells_are_sent_sgr_by_sgr() -> None:
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
-    thrift.shortened(update([("31", 0, 0, "xyz")]))
-    sent = thrift.shortened(update([("31", 0, 0, "a"), ("32", 1, 0, "b"), ("31", 2, 0, "c")]))
-    assert sent.count("m") == 1  # the pen is still the one of "a"
+    thrift.diff(update([("31", 0, 0, "xyz")]))
+    sent = thrift.diff(update([("31", 0, 0, "a"), ("32", 1, 0, "b"), ("31", 2, 0, "c")]))
+    assert sent.count("m") == 1  # the sgr is still the one of "a"
 
 
 @pytest.mark.parametrize("disturbance", ["\x1b[2J", "\x1b[?1049h", "\x1bc", "\x07", "\x1b[5;1r"])
 def test_what_is_not_known_passes_and_ends_all_certainty(disturbance: str) -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.shortened(text)
-    assert disturbance in thrift.shortened(disturbance)
-    assert "abab" in thrift.shortened(text)
+    thrift.diff(text)
+    assert disturbance in thrift.diff(disturbance)
+    assert "abab" in thrift.diff(text)
 
 
 def test_another_size_ends_all_certainty() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.shortened(text)
+    thrift.diff(text)
     thrift.forget(COLUMNS, ROWS + 1)
-    assert "abab" in thrift.shortened(text)
+    assert "abab" in thrift.diff(text)
 
 
 def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.shortened(text)
-    assert thrift.shortened("\x1b[?2026h") == "\x1b[?2026h"
-    assert thrift.shortened(text) == ""
+    thrift.diff(text)
+    assert thrift.diff("\x1b[?2026h") == "\x1b[?2026h"
+    assert thrift.diff(text) == ""
 
 
 @pytest.mark.parametrize(
-    ("numbers", "pen"),
+    ("numbers", "sgr"),
     [
         ("", ("", "", "")),
         ("0", ("", "", "")),
@@ -166,15 +166,15 @@ def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
         ("4;9;53", ("4;9;53", "", "")),
     ],
 )
-def test_pens(numbers: str, pen: tuple[str, str, str]) -> None:
-    found = pen_of(numbers)
-    assert (found.attributes, found.fore, found.back) == pen
+def test_sgrs(numbers: str, sgr: tuple[str, str, str]) -> None:
+    found = parse_sgr(numbers)
+    assert (found.attributes, found.foreground, found.background) == sgr
 
 
 def test_the_end_of_an_update_comes_behind_what_it_holds() -> None:
-    thrift = Thrift()
+    thrift = ScreenDiff()
     thrift.forget(COLUMNS, ROWS)
-    thrift.shortened(update([("31", 0, 0, "abab")]))
+    thrift.diff(update([("31", 0, 0, "abab")]))
     begin, end = "\x1b[?2026h", "\x1b[?2026l"
-    sent = thrift.shortened(begin + update([("31", 0, 0, "abcb")]) + end)
+    sent = thrift.diff(begin + update([("31", 0, 0, "abcb")]) + end)
     assert sent.index(begin) < sent.index("c") < sent.index(end)

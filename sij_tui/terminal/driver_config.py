@@ -1,0 +1,59 @@
+"""What the terminal driver is told about its terminal and its host."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from sij_tui.terminal.flow_control import FlowControl
+
+
+def request_exit(app: App[Any], code: int) -> None:
+    """Have *app* exit with the status *code*, as it would for a key."""
+    app.exit(return_code=code)
+
+
+DrawnScreen = tuple[str, tuple[int, int]]
+"""Output that draws a whole screen, and its size in columns and lines."""
+
+
+@dataclasses.dataclass(frozen=True)
+class DriverConfig:
+    """What the driver is told about its terminal and its host.
+
+    Attributes:
+        in_alternate_screen: The alternate screen is up already, with a frame that is to stay.
+        take_over: Called whenever the driver takes the terminal. Returns what has drawn the frame
+            that is up, with its size, so that only what differs from it is sent; None if it is not
+            known to the last cell.
+        saved_attributes: Terminal attributes (`termios.tcgetattr`) to restore at the end, if they
+            were changed before; None to take them as they are.
+        can_suspend: Whether Ctrl+Z and SIGTSTP may stop the process; not on a shared host.
+        on_signal: Called in the event loop with the app and the exit status (128 and the signal's
+            number) on a signal that ends the program, or when the terminal is gone. Save here, then
+            let the app exit. The terminal is restored before. The process is ended with the same
+            status if the loop does not answer within 0.3 s, or the app has not ended after 2 s.
+        flow_control: Is told of output and of status reports; says whether the terminal keeps up.
+        use_screen_diff: Send only cells that change; False sends what Textual writes.
+        queued_keys: Number of keys that an app has not handled. Called by another thread.
+        on_overflow: Called in the event loop, with the app, when input begins to be dropped.
+        least: Fewest columns and lines that the app is told of: below, Textual's own widgets raise.
+            A smaller window shows the top left part.
+    """
+
+    in_alternate_screen: bool = False
+    take_over: Callable[[], DrawnScreen | None] = lambda: None
+    saved_attributes: list[Any] | None = None
+    can_suspend: bool = True
+    on_signal: Callable[[App[Any], int], None] = request_exit
+    flow_control: FlowControl = dataclasses.field(
+        default_factory=lambda: FlowControl(time.monotonic)
+    )
+    use_screen_diff: bool = True
+    queued_keys: Callable[[App[Any]], int] = lambda app: 0
+    on_overflow: Callable[[App[Any]], None] = lambda app: None
+    least: tuple[int, int] = (20, 6)

@@ -63,11 +63,7 @@ def run(args: Any) -> int:
         gc.freeze()
         gc.enable()
         if args.locked:
-            from sij_tui.serve.sandbox.audit_hook import install_audit_hook
-            from sij_tui.serve.sandbox.seccomp import install_filter
-
-            install_audit_hook()
-            install_filter()
+            _install_sandbox()
         app.run()
     keep(app.session)
     from sij_tui.app.bootstrap import farewell
@@ -77,6 +73,15 @@ def run(args: Any) -> int:
     if app.failures and args.debug:
         raise app.failures[0]
     return app.return_code or 0
+
+
+def _install_sandbox() -> None:
+    """Keep the process from all but its terminal, from now on."""
+    from sij_tui.serve.sandbox.audit_hook import install_audit_hook
+    from sij_tui.serve.sandbox.seccomp import install_filter
+
+    install_audit_hook()
+    install_filter()
 
 
 def _begun(args: Any, path: str, content: Ahead, startup: Startup) -> Opened:

@@ -27,7 +27,7 @@ def sessions(draw: st.DrawFn) -> Session:
     """A session after any sequence of moves."""
     session = Session()
     for move in draw(st.lists(ROUTES | ACTIONS, max_size=12)):
-        session = session.visit(move) if isinstance(move, Route) else session.acted(move, PARTS)
+        session = session.visit(move) if isinstance(move, Route) else session.reduce(move, PARTS)
     return session
 
 
@@ -123,7 +123,7 @@ def test_a_notice_is_there_until_the_reader_goes_on(goes_on: object) -> None:
 @SOME
 @given(sessions(), ACTIONS | st.text(max_size=8))
 def test_no_action_fails_and_none_loses_what_was_seen(session: Session, action: str) -> None:
-    after = session.acted(action, PARTS)
+    after = session.reduce(action, PARTS)
     assert after.seen >= session.seen
     assert after.capabilities == session.capabilities
 
@@ -131,37 +131,37 @@ def test_no_action_fails_and_none_loses_what_was_seen(session: Session, action: 
 @SOME
 @given(sessions(), st.sampled_from(["nonsense", "", "jump", "jump:", "jump:x", "jump:-1"]))
 def test_an_action_that_is_not_known_changes_nothing(session: Session, action: str) -> None:
-    assert session.acted(action, PARTS) == session
+    assert session.reduce(action, PARTS) == session
 
 
 @pytest.mark.parametrize("digits", ["1", "9", "10", "11"])
 def test_every_part_can_be_jumped_to_by_its_number(digits: str) -> None:
     session = Session().visit(Route("sources"))
     for digit in digits:
-        session = session.acted(f"jump:{digit}", PARTS)
+        session = session.reduce(f"jump:{digit}", PARTS)
     assert session.route == Route(PARTS[int(digits) - 1])
     assert session.back().route == Route("sources")
 
 
 def test_zero_alone_is_the_tenth() -> None:
-    assert Session().acted("jump:0", PARTS).route == Route("part10")
-    assert Session().acted("jump:0", PARTS[:9]) == Session()
+    assert Session().reduce("jump:0", PARTS).route == Route("part10")
+    assert Session().reduce("jump:0", PARTS[:9]) == Session()
 
 
 def test_digits_typed_slowly_are_two_jumps() -> None:
-    session = Session().acted("jump:1", PARTS).settled().acted("jump:1", PARTS)
+    session = Session().reduce("jump:1", PARTS).settled().reduce("jump:1", PARTS)
     assert session.route == Route("part1")
 
 
 def test_digits_that_make_no_number_of_a_part_are_two_jumps() -> None:
-    session = Session().acted("jump:1", PARTS).acted("jump:2", PARTS)
+    session = Session().reduce("jump:1", PARTS).reduce("jump:2", PARTS)
     assert session.route == Route("part2")
     assert session.back().route == Route("part1")
-    assert Session().acted("jump:3", PARTS[:2]) == Session()
+    assert Session().reduce("jump:3", PARTS[:2]) == Session()
 
 
 def test_what_comes_between_ends_a_number() -> None:
-    session = Session().acted("jump:1", PARTS).visit(Route("part3")).acted("jump:1", PARTS)
+    session = Session().reduce("jump:1", PARTS).visit(Route("part3")).reduce("jump:1", PARTS)
     assert session.route == Route("part1")
 
 
@@ -183,7 +183,7 @@ def test_results_are_stepped_through_round_and_round() -> None:
 
 
 def test_without_results_there_is_nothing_to_step_to() -> None:
-    assert Session().acted("next_result") == Session()
+    assert Session().reduce("next_result") == Session()
 
 
 # Preferences
@@ -218,8 +218,8 @@ def test_nothing_moves_unless_both_reader_and_system_allow_it(wanted: bool, poss
 
 
 def test_motion_is_switched_off_and_on() -> None:
-    assert not Session().acted("motion").moving
-    assert Session().acted("motion").acted("motion") == Session()
+    assert not Session().reduce("motion").moving
+    assert Session().reduce("motion").reduce("motion") == Session()
 
 
 # Taking up a session, and another edition of the content

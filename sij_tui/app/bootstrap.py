@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sij_tui.app.prerender import Cover
     from sij_tui.core.book import Book
     from sij_tui.core.navigation import Preferences, Session
-    from sij_tui.core.practice.review_log import Ledger
+    from sij_tui.core.practice.review_log import ReviewLog
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.services import Services
     from sij_tui.terminal.driver_config import DrawnScreen, DriverConfig
@@ -160,22 +160,22 @@ def _services(args: Any, room: Callable[[], int], records: Callable[[], Path | N
     from sij_tui.screens.services import Services
 
     @cache
-    def ledger(content: str) -> Ledger:
-        from sij_tui.records.learner import open_ledger
+    def review_log(content: str) -> ReviewLog:
+        from sij_tui.records.learner import open_review_log
 
-        return open_ledger(records(), content, fuzz=True, offset=_offset, now=_now)
+        return open_review_log(records(), content, fuzz=True, offset=_offset, now=_now)
 
     return Services(
         clock=time.monotonic,
         room=room,
-        ledger=ledger,
+        review_log=review_log,
         now=_now,
         offset=_offset,
         seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
         has_answers=lambda: (path := records()) is not None and path.exists(),
         export=partial(_export, Path(args.variables.get("HOME") or "."), records),
-        forget=ledger.cache_clear,
+        forget=review_log.cache_clear,
     )
 
 

@@ -151,4 +151,4 @@ class LeafletApp(Shell):
             return
         if name in ("theme", "glyphs", "motion"):  # each paints all anew
             self.drop_repeats()
-        self.session = self.here.acted(name, self.book.parts)
+        self.session = self.here.reduce(name, self.book.parts)

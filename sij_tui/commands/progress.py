@@ -167,11 +167,11 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     from sij_tui.core.practice.pages.parts import trouble_of
     from sij_tui.core.progress.overview import overview
     from sij_tui.core.progress.pages import Shown
-    from sij_tui.records.learner import open_ledger
+    from sij_tui.records.learner import open_review_log
 
-    ledger = open_ledger(path, bank.content, fuzz=True, offset=utc_offset, now=present)
-    view = overview(bank, ledger, now=present(), offset=utc_offset())
-    if trouble := trouble_of(ledger, bank):
+    review_log = open_review_log(path, bank.content, fuzz=True, offset=utc_offset, now=present)
+    view = overview(bank, review_log, now=present(), offset=utc_offset())
+    if trouble := trouble_of(review_log, bank):
         print(f"sij-tui: {trouble}", file=sys.stderr)
     return Shown(bank, view, COLUMNS, printed_glyphs(args))
 

@@ -83,7 +83,7 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     """What the first answers in some exports come to."""
     from msgspec.structs import replace
 
-    from sij_tui.core.practice.review_log import Answered, cards_by_question, question_of
+    from sij_tui.core.practice.review_log import Answered, cards_by_key, item_key
     from sij_tui.core.progress.item_analysis import (
         Answers,
         fact_statistics,
@@ -96,14 +96,14 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
     for learner, event in records:
         if isinstance(event, Answered) and (mode is None or event.mode == mode):
             answers.setdefault(learner, []).append(event)
-    cards = cards_by_question(bank.cards)
+    cards = cards_by_key(bank.cards)
 
     def counts(answer: Answered) -> bool:
-        return answer.content == bank.content and question_of(answer) in cards
+        return answer.content == bank.content and item_key(answer) in cards
 
     def as_now(answer: Answered) -> Answered:
         """With the present meaning in place of a former one."""
-        meaning = cards[question_of(answer)].meaning if counts(answer) else answer.meaning
+        meaning = cards[item_key(answer)].meaning if counts(answer) else answer.meaning
         return answer if meaning == answer.meaning else replace(answer, meaning=meaning)
 
     present = (Answers(name, list(map(as_now, each))) for name, each in answers.items())

@@ -206,7 +206,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         at = (self.hit + step) % len(self.hits)
         return msgspec.structs.replace(self, hit=at).visit(self.hits[at])
 
-    def acted(self, action: str, parts: tuple[str, ...] = ()) -> Session:
+    def reduce(self, action: str, parts: tuple[str, ...] = ()) -> Session:
         """What an action of the reader makes of the session; an unknown one changes nothing.
 
         ``parts`` are the ids of the leaflet's parts; ``jump:3`` is the digit 3 of a part's number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.content.meta import Meta
-from sij_tui.core.content.practice import Item, Story, TrueFalse
+from sij_tui.core.content.practice import CaseItem, Item, TrueFalseItem
 from sij_tui.core.practice.bank import Bank, question_text
 from sij_tui.core.practice.review_log import Answered, Mode
 
@@ -53,12 +53,12 @@ class Activities:
 
     def _described(self, item: Item) -> dict[str, Any]:
         described: dict[str, Any] = {"description": self._said(question_text(item))}
-        if isinstance(item, Story):
+        if isinstance(item, CaseItem):
             return described  # its answers stay with the learner
         choices = self._bank.choices(item)
         right = [choice.id for choice in choices if choice.right]
         described["correctResponsesPattern"] = ["[,]".join(right)]
-        if not isinstance(item, TrueFalse):
+        if not isinstance(item, TrueFalseItem):
             described["choices"] = [
                 {"id": choice.id, "description": self._said(choice.text)} for choice in choices
             ]

@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING, TypeAlias
 from sij_tui.core.practice.review_log import (
     Answered,
     Card,
-    Memory,
-    Question,
-    cards_by_question,
+    CardState,
+    ItemKey,
+    cards_by_key,
+    item_key,
     last_answers,
-    question_of,
 )
 
 if TYPE_CHECKING:
-    from sij_tui.records.scheduler import Spacing
+    from sij_tui.records.scheduler import ReviewScheduler
     from sij_tui.records.store import Numbered, Store
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
 """Says with what the cards were worked out; made with another model, they are worked out anew."""
-Pile: TypeAlias = "tuple[Question, list[Numbered]]"
+Pile: TypeAlias = "tuple[ItemKey, list[Numbered]]"
 Track: TypeAlias = Callable[[Iterable[Pile], int], Iterable[Pile]]
 """Tells how far it is: given the cards to work out, and how many they are."""
 _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
 
 
-def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Memory]:
+def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, CardState]:
     """What is known of some cards, by ``id`` of the item."""
-    asked = {Question(card.item, card.meaning) for card in cards}
+    asked = {ItemKey(card.item, card.meaning) for card in cards}
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     return {
-        item: Memory(last=last, due=due, stability=stability)
+        item: CardState(last=last, due=due, stability=stability)
         for item, meaning, last, _, due, stability, *_ in rows
-        if Question(item, meaning) in asked
+        if ItemKey(item, meaning) in asked
     }
 
 
@@ -66,15 +66,15 @@ def bring_up_to_date(
         return
     former = {
         question: card.meaning
-        for question, card in cards_by_question(cards).items()
+        for question, card in cards_by_key(cards).items()
         if question.meaning != card.meaning
     }
     wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
     if store.last_number() == store.number_note(folded) and store.note(name) == wanted:
         return
-    from sij_tui.records.scheduler import Spacing  # loads fsrs, which mostly is not needed
+    from sij_tui.records.scheduler import ReviewScheduler  # loads fsrs, which mostly is not needed
 
-    spacing = Spacing(fuzz=fuzz, offset=offset)
+    spacing = ReviewScheduler(fuzz=fuzz, offset=offset)
     with store.writing() as connection:
         last, done = store.last_number(), store.number_note(folded)
         if store.note(name) != wanted:
@@ -85,7 +85,7 @@ def bring_up_to_date(
         store.set_note(name, wanted)
 
 
-def _named(former: Mapping[Question, str]) -> str:
+def _named(former: Mapping[ItemKey, str]) -> str:
     """A short name of what counts as what; empty where nothing does."""
     if not former:
         return ""
@@ -97,21 +97,22 @@ def _fold(
     store: Store,
     content: str,
     done: int,
-    spacing: Spacing,
-    former: Mapping[Question, str],
+    spacing: ReviewScheduler,
+    former: Mapping[ItemKey, str],
     track: Track,
 ) -> None:
-    from sij_tui.records.scheduler import Trace
+    from sij_tui.records.scheduler import FsrsState
 
-    def counted(answer: Answered) -> Question:
-        question = question_of(answer)
-        return Question(answer.item, former.get(question, answer.meaning))
+    def counted(answer: Answered) -> ItemKey:
+        question = item_key(answer)
+        return ItemKey(answer.item, former.get(question, answer.meaning))
 
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     traces = {
-        Question(item, meaning): (Trace(*values), number) for item, meaning, *values, number in rows
+        ItemKey(item, meaning): (FsrsState(*values), number)
+        for item, meaning, *values, number in rows
     }
-    fresh: dict[Question, list[Numbered]] = {}
+    fresh: dict[ItemKey, list[Numbered]] = {}
     for each in store.numbered(content, after=done):
         fresh.setdefault(counted(each.answer), []).append(each)
     late = {

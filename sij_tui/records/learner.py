@@ -1,4 +1,4 @@
-"""The ledger of one learner: a file, or memory alone where there can be no file.
+"""The review log of one learner: a file, or memory alone where there can be no file.
 
 Whatever goes wrong with the file, practice goes on with what could still be read, and ``mishap``
 says what happened. A broken file is set aside and a new one begun. One that cannot be written, or
@@ -16,7 +16,7 @@ from weakref import finalize
 
 import msgspec
 
-from sij_tui.core.practice.review_log import Answered, Card, Event, Ledger, Memory, Mishap
+from sij_tui.core.practice.review_log import Answered, Card, CardState, Event, Mishap, ReviewLog
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.clock_correction import settle
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
@@ -36,25 +36,25 @@ def learner_path() -> Path:
     return user_data_path("sij-tui", appauthor=False) / "learner.sqlite3"
 
 
-def open_ledger(
+def open_review_log(
     path: Path | None,
     content: str,
     *,
     fuzz: bool = False,
     offset: Callable[[], int] | None = None,
     now: Callable[[], int] = lambda: LATEST,
-) -> Ledger:
-    """Open the ledger for one content file; with no path, everything is kept in memory alone.
+) -> ReviewLog:
+    """Open the review log for one content file; with no path, everything is kept in memory alone.
 
     ``fuzz`` spreads what is due over the days around. ``offset`` says by how many minutes clocks
     are ahead of UTC, which is kept with each answer; without it, days are those of UTC. ``now`` is
     the time in milliseconds since 1970 UTC: no answer counts later than that.
     """
-    return StoredLedger(path, content, fuzz=fuzz, offset=offset, now=now)
+    return StoredReviewLog(path, content, fuzz=fuzz, offset=offset, now=now)
 
 
-class StoredLedger:
-    """See :class:`sij_tui.core.practice.review_log.Ledger`."""
+class StoredReviewLog:
+    """See :class:`sij_tui.core.practice.review_log.ReviewLog`."""
 
     def __init__(
         self,
@@ -123,11 +123,11 @@ class StoredLedger:
         """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
         return self._do(lambda store: self._settle(store).days(self._content, offset))
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
         return self._do(lambda store: memories_of(self._ready(store, cards), self._content, cards))
 
-    def park(self, sitting: bytes) -> None:
+    def suspend(self, sitting: bytes) -> None:
         """Keep an unfinished sitting in place of any other; empty: the one that was kept is over.
 
         One that another program has kept meanwhile stays.
@@ -135,14 +135,14 @@ class StoredLedger:
         self._sitting = sitting
         if sitting:
             self._sittings.add(sitting)
-            self._do(lambda store: store.park(self._content, sitting))
+            self._do(lambda store: store.suspend(self._content, sitting))
         else:
-            self._do(lambda store: store.unpark(self._content, self._sittings))
+            self._do(lambda store: store.discard_suspended(self._content, self._sittings))
             self._sittings.clear()
 
-    def parked(self) -> bytes:
+    def suspended(self) -> bytes:
         """The unfinished sitting, or empty."""
-        sitting = self._do(lambda store: store.parked(self._content))
+        sitting = self._do(lambda store: store.suspended(self._content))
         self._sittings.add(sitting)
         return sitting
 
@@ -220,7 +220,7 @@ class StoredLedger:
         """What was answered since the file was opened is not lost with it."""
         self._store.add(self._session)
         if self._sitting:
-            self._store.park(self._content, self._sitting)
+            self._store.suspend(self._content, self._sitting)
 
 
 def _stat(path: Path | None) -> os.stat_result | None:

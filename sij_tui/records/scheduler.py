@@ -26,7 +26,7 @@ _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 """(from, to, share): days of an interval, and how much of them it may be moved, as in FSRS."""
 
 
-class Trace(NamedTuple):
+class FsrsState(NamedTuple):
     """The memory of one card after some answers."""
 
     last: int
@@ -38,7 +38,7 @@ class Trace(NamedTuple):
     difficulty: float
 
 
-class Spacing:
+class ReviewScheduler:
     """Works out traces. There are no steps of minutes: a sitting asks again by itself.
 
     It counts whole days of the learner's own calendar: what was answered in the evening is due in
@@ -59,7 +59,7 @@ class Spacing:
             enable_fuzzing=False,
         )
 
-    def after(self, trace: Trace | None, answers: Sequence[Answered]) -> Trace:
+    def after(self, trace: FsrsState | None, answers: Sequence[Answered]) -> FsrsState:
         """The trace after one or more answers, none of them older than those before."""
         card = Card(card_id=1) if trace is None else self._card(trace)
         for answer in answers:
@@ -71,9 +71,9 @@ class Spacing:
         if self._fuzz:
             days += _shift(days, last.id)
         due = start_of(today + days, self._offset)
-        return Trace(last.at, today, due, card.stability or 0.0, card.difficulty or 0.0)
+        return FsrsState(last.at, today, due, card.stability or 0.0, card.difficulty or 0.0)
 
-    def _card(self, trace: Trace) -> Card:
+    def _card(self, trace: FsrsState) -> Card:
         return Card(
             card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
             due=_noon(day_of(trace.due, self._offset)),

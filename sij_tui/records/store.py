@@ -217,12 +217,12 @@ class Store:
 
     # -- an unfinished sitting
 
-    def park(self, content: str, body: bytes) -> None:
+    def suspend(self, content: str, body: bytes) -> None:
         """Keep an unfinished sitting in place of any other."""
         with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO parked VALUES (?, ?)", (content, body))
 
-    def unpark(self, content: str, bodies: Iterable[bytes]) -> None:
+    def discard_suspended(self, content: str, bodies: Iterable[bytes]) -> None:
         """Forget the unfinished sitting, if it is one of these."""
         with self.writing() as connection:
             for body in bodies:
@@ -231,7 +231,7 @@ class Store:
                     (content, body),
                 )
 
-    def parked(self, content: str) -> bytes:
+    def suspended(self, content: str) -> bytes:
         """The unfinished sitting, or empty."""
         asked = self.connection.execute(
             "SELECT CAST(body AS BLOB) FROM parked WHERE content = ?", (content,)

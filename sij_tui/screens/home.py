@@ -111,7 +111,7 @@ class HomeScreen(ListScreen):
 
         due = 0
         if self._services.has_answers() and (bank := bank_of(self.book.content)):
-            memories = self._services.ledger(bank.content).memories(bank.cards)
+            memories = self._services.review_log(bank.content).memories(bank.cards)
             due = len(due_items(bank, memories, self._services.now()))
         if due != self._due:
             self._due = due

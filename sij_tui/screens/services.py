@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sij_tui.core.practice.review_log import Ledger
+    from sij_tui.core.practice.review_log import ReviewLog
     from sij_tui.core.scenes.frame import Still
 
 
-def _in_memory(content: str) -> Ledger:
-    from sij_tui.core.practice.memory_log import MemoryLedger  # no start needs it
+def _in_memory(content: str) -> ReviewLog:
+    from sij_tui.core.practice.memory_log import InMemoryReviewLog  # no start needs it
 
-    return MemoryLedger()
+    return InMemoryReviewLog()
 
 
 class Services(NamedTuple):
@@ -23,7 +23,7 @@ class Services(NamedTuple):
     """Seconds that only go up."""
     room: Callable[[], int]
     """Cells that the terminal can take at once, so that nothing lags; 0 while it is behind."""
-    ledger: Callable[[str], Ledger] = _in_memory
+    review_log: Callable[[str], ReviewLog] = _in_memory
     """Opens what keeps a learner's answers about a content; the same one each time it is asked."""
     now: Callable[[], int] = lambda: 0
     """Milliseconds since 1970 UTC."""

@@ -16,7 +16,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import rule_of
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.checker.state import Exercise
+from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.content.checker import AnswerId, Case, Checker, OutcomeId
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.layout.elements import Route
@@ -53,7 +53,7 @@ class Learner(Reader):
         super().send(event)
 
     @property
-    def exercise(self) -> Exercise:
+    def exercise(self) -> CheckerState:
         """The exercise on the screen in front."""
         assert isinstance(self.app.screen, CheckerScreen)
         return self.app.screen.exercise

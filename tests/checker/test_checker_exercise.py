@@ -7,7 +7,7 @@ from checker_parts import CHECKER, QUESTIONS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sij_tui.core.checker.state import Exercise, acted, next_case
+from sij_tui.core.checker.state import CheckerState, next_case, reduce_checker
 
 CASES = [case.id for case in CHECKER.case]
 FIXED = (
@@ -26,22 +26,22 @@ BEGINNING = ("menu", "made_up", "again", "next_case", "case", "close")
 """Actions that may drop answers; while they are there, the screen asks before some of them."""
 
 
-def after(*actions: str) -> Exercise:
-    exercise = Exercise()
+def after(*actions: str) -> CheckerState:
+    exercise = CheckerState()
     for action in actions:
-        exercise = acted(CHECKER, exercise, action)
+        exercise = reduce_checker(CHECKER, exercise, action)
     return exercise
 
 
-def answers(exercise: Exercise) -> dict[str, str]:
+def answers(exercise: CheckerState) -> dict[str, str]:
     return dict(exercise.sitting.answers) if exercise.sitting else {}
 
 
 @given(st.lists(ACTIONS, max_size=40))
 def test_on_any_way_only_answers_answer_and_only_asking_shows_a_result(actions: list[str]) -> None:
-    exercise = Exercise()
+    exercise = CheckerState()
     for action in actions:
-        then = acted(CHECKER, exercise, action)
+        then = reduce_checker(CHECKER, exercise, action)
         name = action.partition(":")[0]
         if answers(then) != answers(exercise):
             assert name == "answer" or (name in BEGINNING and not answers(then)), action
@@ -60,7 +60,7 @@ def test_on_any_way_only_answers_answer_and_only_asking_shows_a_result(actions: 
 def test_what_is_begun_is_never_dropped_by_closing(actions: list[str]) -> None:
     exercise = after(*actions)
     if exercise.begun:
-        assert answers(acted(CHECKER, exercise, "close")) == answers(exercise)
+        assert answers(reduce_checker(CHECKER, exercise, "close")) == answers(exercise)
 
 
 @pytest.mark.parametrize("action", ["nonsense", "answer:maybe", "change:age", "case:V99", ""])
@@ -77,16 +77,16 @@ def test_leaving_is_asked_only_where_there_is_something_to_lose() -> None:
 
 def test_trying_an_answer_leaves_the_answers_alone_and_ends_where_it_began() -> None:
     shown = after("case:V4", "answer:no", "check", "result")
-    tried = acted(CHECKER, shown, "try:yes")
+    tried = reduce_checker(CHECKER, shown, "try:yes")
     assert (tried.panel, tried.tried) == ("what_if", "yes")
     assert answers(tried) == answers(shown)
-    assert acted(CHECKER, tried, "try:yes") == shown
-    assert acted(CHECKER, tried, "close") == shown
+    assert reduce_checker(CHECKER, tried, "try:yes") == shown
+    assert reduce_checker(CHECKER, tried, "close") == shown
 
 
 def test_a_look_at_the_rules_leads_back_to_the_question() -> None:
     asked = after("made_up", "next", "answer:yes")
-    assert acted(CHECKER, acted(CHECKER, asked, "rules"), "close") == asked
+    assert reduce_checker(CHECKER, reduce_checker(CHECKER, asked, "rules"), "close") == asked
 
 
 def test_cases_follow_one_another_round_and_round() -> None:

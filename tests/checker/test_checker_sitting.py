@@ -12,17 +12,17 @@ from sij_tui.core.checker.run import (
     Answered,
     Change,
     Check,
+    CheckerRun,
     Event,
     Finish,
     Next,
     Previous,
-    Sitting,
     answer,
     change,
     check,
     finish,
-    found_so_far,
     next_question,
+    partial_result,
     previous,
     replay,
     shown_result,
@@ -37,7 +37,7 @@ EVENTS = st.one_of(
 )
 
 
-def answered(*answers: str) -> Sitting:
+def answered(*answers: str) -> CheckerRun:
     """A sitting with its first questions answered, at the next one or at the check."""
     events: list[Event] = []
     for each in answers:
@@ -122,8 +122,8 @@ def test_a_jump_between_questions_goes_on_from_there() -> None:
 
 
 def test_a_stop_is_found_before_the_end() -> None:
-    assert found_so_far(CHECKER, answered("not_sure")).outcome == "stop"
-    assert found_so_far(CHECKER, answered("no", "not_sure")).outcome is None
+    assert partial_result(CHECKER, answered("not_sure")).outcome == "stop"
+    assert partial_result(CHECKER, answered("no", "not_sure")).outcome is None
 
 
 def test_going_back_ends_at_the_first_question_and_leads_from_result_to_check() -> None:
@@ -133,7 +133,7 @@ def test_going_back_ends_at_the_first_question_and_leads_from_result_to_check() 
 
 
 @pytest.mark.parametrize("sitting", [ALL_NO, finish(ALL_NO)])
-def test_where_no_question_is_shown_an_answer_does_nothing(sitting: Sitting) -> None:
+def test_where_no_question_is_shown_an_answer_does_nothing(sitting: CheckerRun) -> None:
     assert answer(sitting, "yes") == sitting
     assert next_question(sitting) == sitting
 

@@ -19,7 +19,7 @@ from program_kit import shows
 from pty_session import PtySession
 
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.round import unparked
+from sij_tui.core.practice.round import from_suspended
 
 STATE, DATA = ".local/state/sij-tui", ".local/share/sij-tui"
 WORDS = {
@@ -81,9 +81,9 @@ def test_what_a_visit_finds_and_leaves_behind(home: Path, keep: Keep, content: P
     """It begins with a reader's file and an unfinished round of version 0.1.0."""
     actions = tomli.loads(content.read_text())["labels"]["action"]
     file = keep((GOLDEN / "reader-0.1.0.json").read_text())
-    ledger = home / DATA / "learner.sqlite3"
-    ledger.parent.mkdir(parents=True)
-    with closing(sqlite3.connect(ledger)) as connection:
+    review_log = home / DATA / "learner.sqlite3"
+    review_log.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(review_log)) as connection:
         connection.executescript((FIRST / "learner.sql").read_text())
         body = (GOLDEN / "round-0.1.0.json").read_bytes()
         connection.execute("INSERT INTO parked VALUES ('tea', ?)", (body,))
@@ -96,12 +96,12 @@ def test_what_a_visit_finds_and_leaves_behind(home: Path, keep: Keep, content: P
         session.send("1")
         shows(session, "(x)")  # of what was chosen then
         session.send("Z")
-        session.read_until(lambda _: bool(rows(ledger, new)))
+        session.read_until(lambda _: bool(rows(review_log, new)))
         session.send(actions["theme"]["key"] + actions["quit"]["key"])
         assert session.wait_exit() == 0
-    assert (others(file), others(ledger)) == ([], [])
-    ((here, answer),) = rows(ledger, new)
-    ((parked,),) = rows(ledger, "SELECT body FROM parked WHERE content = 'tea'")
+    assert (others(file), others(review_log)) == ([], [])
+    ((here, answer),) = rows(review_log, new)
+    ((parked,),) = rows(review_log, "SELECT body FROM parked WHERE content = 'tea'")
     told = json.loads(parked)
     told["given"][1]["took"] = told["spent"] = 0
     kept = {**json.loads(answer), "id": "", "at": 0, "took": 0}
@@ -118,6 +118,6 @@ def test_a_round_of_the_first_version_is_taken_up_at_every_stage(
     bank = bank_of(book_from(content.read_text()).content)
     assert bank
     kept = json.loads((GOLDEN / "round-0.1.0.json").read_bytes()) | {"mode": mode, "stage": stage}
-    found, lost = unparked(bank, json.dumps(kept).encode())
+    found, lost = from_suspended(bank, json.dumps(kept).encode())
     assert found
     assert (found.mode, found.stage, found.at, found.chosen, lost) == (mode, stage, 1, ("true",), 0)

@@ -14,8 +14,8 @@ from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk_policy import Rules
 from sij_tui.core.navigation import Capabilities, Session
-from sij_tui.core.practice.memory_log import MemoryLedger
-from sij_tui.core.practice.review_log import Ledger
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
+from sij_tui.core.practice.review_log import ReviewLog
 from sij_tui.screens.services import Services
 
 IDLE, PAGE = 180.0, 10.0
@@ -68,17 +68,17 @@ async def stand(
     there: list[Stand] = []
 
     @cache
-    def ledger(content: str) -> Ledger:
-        return MemoryLedger()
+    def review_log(content: str) -> ReviewLog:
+        return InMemoryReviewLog()
 
     def forget() -> None:
         there[0].forgotten += 1
-        ledger.cache_clear()
+        review_log.cache_clear()
 
     def clock() -> float:
         return there[0].now if there else Stand.now
 
-    services = Services(clock, lambda: 1_000_000, ledger, forget=forget)
+    services = Services(clock, lambda: 1_000_000, review_log, forget=forget)
     rules = Rules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     there.append(Stand(app))

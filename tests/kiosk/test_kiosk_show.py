@@ -6,7 +6,7 @@ import pytest
 from book_kit import shipped, small
 from stand import IDLE, PAGE, STILL, Stand, stand
 
-from sij_tui.core.checker.state import Exercise
+from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.kiosk_policy import stops
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
@@ -150,7 +150,7 @@ async def test_the_checker_is_shown_but_never_answered() -> None:
         screen = reader.screen
         assert isinstance(screen, CheckerScreen)
         while reader.page == "checker":
-            assert screen.exercise == Exercise()
+            assert screen.exercise == CheckerState()
             await reader.wait(PAGE)
 
 

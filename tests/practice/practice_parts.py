@@ -9,10 +9,10 @@ from book_kit import shipped
 from hypothesis import strategies as st
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, KindId, Order
+from sij_tui.core.content.practice import Item, KindId, OrderItem
 from sij_tui.core.practice.bank import Bank, bank_of, kind_of
 from sij_tui.core.practice.review_log import Answered
-from sij_tui.core.practice.round import Sitting, began
+from sij_tui.core.practice.round import PracticeRound, start_round
 
 KINDS: tuple[KindId, ...] = ("single", "several", "true_false", "order", "picture", "case")
 ID = "0123456789abcdef" * 2
@@ -51,15 +51,15 @@ def right_response(item: Item, known: Bank | None = None) -> tuple[str, ...]:
 def wrong_response(item: Item, known: Bank | None = None) -> tuple[str, ...]:
     """An answer that is not right."""
     choices = (known or bank()).choices(item)
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         return tuple(choice.id for choice in reversed(choices))
     return (next(choice.id for choice in choices if not choice.right),)
 
 
-def sitting_of(*items: Item, mode: str = "learn", seed: int = 7) -> Sitting:
+def sitting_of(*items: Item, mode: str = "learn", seed: int = 7) -> PracticeRound:
     """A round of these questions."""
     names = tuple(item.id for item in items)
-    return began(bank(), mode, names, id=ID, seed=seed, now=START)  # type: ignore[arg-type]
+    return start_round(bank(), mode, names, id=ID, seed=seed, now=START)  # type: ignore[arg-type]
 
 
 some_item = st.sampled_from(bank().practice.item)

@@ -11,24 +11,24 @@ from screen_kit import Reader, reading
 from textual import events
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.content.practice import Item, OrderItem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.bank import Bank, bank_of, question_text
-from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.reducer import shown_item, shown_order
-from sij_tui.core.practice.review_log import Ledger
-from sij_tui.core.practice.round import Sitting
+from sij_tui.core.practice.review_log import ReviewLog
+from sij_tui.core.practice.round import PracticeRound
 from sij_tui.screens.practice.screen import PracticeScreen
 from sij_tui.screens.services import Services
 
 
 class Desk:
-    """What practice needs from outside: one ledger, a clock, seeds one after the other."""
+    """What practice needs from outside: one review log, a clock, seeds one after the other."""
 
-    def __init__(self, ledger: Ledger | None = None) -> None:
-        self.ledger = ledger or MemoryLedger()
+    def __init__(self, review_log: ReviewLog | None = None) -> None:
+        self.review_log = review_log or InMemoryReviewLog()
         self.now = START
         self.opened = 0
         self._ids = 0
@@ -37,13 +37,13 @@ class Desk:
     def services(self) -> Services:
         """What is handed to the app."""
         return Services(
-            clock=lambda: self.now / 1000, room=lambda: 1_000_000, ledger=self._open,
+            clock=lambda: self.now / 1000, room=lambda: 1_000_000, review_log=self._open,
             now=lambda: self.now, seed=lambda: 7, new_id=self._new_id,
         )  # fmt: skip
 
-    def _open(self, content: str) -> Ledger:
+    def _open(self, content: str) -> ReviewLog:
         self.opened += 1
-        return self.ledger
+        return self.review_log
 
     def _new_id(self) -> str:
         self._ids += 1
@@ -70,7 +70,7 @@ class Learner(Reader):
         return self.app.screen
 
     @property
-    def sitting(self) -> Sitting:
+    def sitting(self) -> PracticeRound:
         """The round in front."""
         assert self.place.sitting
         return self.place.sitting
@@ -125,7 +125,7 @@ class Learner(Reader):
         """Choose options by their numbers, or put them in order by numbers alone."""
         for index, name in enumerate(names):
             number = self.order.index(name) + 1
-            if not isinstance(self.item, Order):
+            if not isinstance(self.item, OrderItem):
                 await self.press(f"{number}")
             elif number != index + 1:
                 await self.press(f"{number}", f"{index + 1}")
@@ -138,7 +138,7 @@ class Learner(Reader):
     async def answer_by_mouse(self, *names: str) -> None:
         """Choose options, or drag them into order, and answer, all by mouse."""
         for index, name in enumerate(names):
-            if isinstance(self.item, Order):
+            if isinstance(self.item, OrderItem):
                 if self.order[index] == name:
                     continue
                 await self.drag(self.text_of(name), self.text_of(self.order[index]))

@@ -7,14 +7,14 @@ from practice_parts import bank, items_of, right_response, wrong_response
 from practice_player import practising
 
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.practice import Item, Story
+from sij_tui.core.content.practice import CaseItem, Item
 
 
 @pytest.mark.parametrize("item", items_of("case"), ids=lambda item: item.id)
 async def test_after_any_answer_it_is_told_what_the_outcome_does_not_mean(item: Item) -> None:
     checker = bank().checker
     assert checker
-    assert isinstance(item, Story)
+    assert isinstance(item, CaseItem)
     case = bank().case(item.case)
     assert case
     outcome = outcome_of(checker, case.outcome)
@@ -34,7 +34,7 @@ async def test_after_any_answer_it_is_told_what_the_outcome_does_not_mean(item: 
 async def test_the_rule_for_what_a_story_leaves_out_stands_with_it(item: Item) -> None:
     checker = bank().checker
     assert checker
-    assert isinstance(item, Story)
+    assert isinstance(item, CaseItem)
     case = bank().case(item.case)
     assert case
     async with practising(item, size=(80, 24)) as learner:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import START, bank, respond_all
 
-from sij_tui.core.practice.review_log import Memory, last_answers
+from sij_tui.core.practice.review_log import CardState, last_answers
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 
 NAMES = [item.id for item in bank().practice.item]
@@ -56,7 +56,7 @@ def test_an_answer_to_a_question_that_meant_something_else_counts_for_nothing() 
 @given(st.dictionaries(st.sampled_from(NAMES), st.integers(-50, 50)))
 def test_what_is_due_comes_soonest_first(due: dict[str, int]) -> None:
     memories = {
-        name: Memory(last=0, due=START + offset, stability=1.0) for name, offset in due.items()
+        name: CardState(last=0, due=START + offset, stability=1.0) for name, offset in due.items()
     }
     names = due_items(bank(), memories, START)
     assert set(names) == {name for name, offset in due.items() if offset <= 0}

@@ -18,7 +18,7 @@ async def test_by_keys(kind: KindId, right: bool, size: tuple[int, int]) -> None
     async with practising(item, size=size, desk=desk) as learner:
         await learner.begin()
         await learner.answer(*(right_response(item) if right else wrong_response(item)))
-        (answer,) = desk.ledger.answers()
+        (answer,) = desk.review_log.answers()
         assert answer.right == right
         word = learner.bank.practice.labels.word
         assert (word.right if right else word.wrong) in learner.words
@@ -36,7 +36,7 @@ async def test_by_mouse(kind: KindId, right: bool) -> None:
         await learner.click(labels.word.learn)
         response = right_response(item) if right else wrong_response(item)
         await learner.answer_by_mouse(*response)
-        (answer,) = desk.ledger.answers()
+        (answer,) = desk.review_log.answers()
         assert answer.right == right
         await learner.click(labels.feedback.finish if right else labels.feedback.next)
         assert learner.sitting.stage == ("done" if right else "asking")
@@ -52,7 +52,7 @@ async def test_by_arrows_alone(kind: KindId) -> None:
         else:
             await learner.press("space")
         await learner.press("enter")
-        assert len(desk.ledger.answers()) == 1
+        assert len(desk.review_log.answers()) == 1
 
 
 async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:
@@ -62,7 +62,7 @@ async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:
         before = learner.sitting
         await learner.press("enter", "right", "0")
         assert learner.sitting == before
-        assert not desk.ledger.answers()
+        assert not desk.review_log.answers()
 
 
 async def test_in_ascii_without_colour_every_verdict_has_its_word(kind: KindId) -> None:

@@ -16,7 +16,7 @@ from screen_kit import reading
 from sij_tui.core.content.practice import Item
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.widgets.messages import Navigate
 
 SINGLE = items_of("single")[:3]
@@ -41,11 +41,11 @@ async def test_leaving_in_the_middle_and_going_on() -> None:
         assert learner.order == order
         assert learner.sitting.chosen == (order[1],)
         assert learner.sitting.on_question(desk.now) == 4_000
-        assert len(desk.ledger.answers()) == 0  # until it is handed in
+        assert len(desk.review_log.answers()) == 0  # until it is handed in
         assert learner.sitting.answered == 1
         await learner.walk()
-    assert len(desk.ledger.answers()) == len(SINGLE)
-    assert desk.ledger.parked() == b""
+    assert len(desk.review_log.answers()) == len(SINGLE)
+    assert desk.review_log.suspended() == b""
 
 
 async def test_a_lost_connection_loses_no_answer() -> None:
@@ -53,9 +53,9 @@ async def test_a_lost_connection_loses_no_answer() -> None:
     async with practising(*SINGLE, desk=desk) as learner:
         await learner.begin("test")
         await learner.answer(*right_response(learner.item))
-        left = desk.ledger.parked()  # the process is gone from here on
-    other = Desk(MemoryLedger())
-    other.ledger.park(left)
+        left = desk.review_log.suspended()  # the process is gone from here on
+    other = Desk(InMemoryReviewLog())
+    other.review_log.suspend(left)
     async with practising(*SINGLE, desk=other) as learner:
         await learner.press("1")
         assert len(learner.sitting.given) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import bank, items_of, right_response, some_item, wrong_response
 
-from sij_tui.core.content.practice import Item, Order, Several, Story, TrueFalse
+from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem, TrueFalseItem
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.shuffle import presented, shuffled
 
@@ -22,7 +22,7 @@ def test_the_right_answer_is_right_and_a_wrong_one_is_not(item: Item) -> None:
 
 @given(st.sampled_from(items_of("several")), st.data())
 def test_several_is_all_or_nothing_and_tells_what_is_off(item: Item, data: st.DataObject) -> None:
-    assert isinstance(item, Several)
+    assert isinstance(item, SeveralItem)
     every = {option.id for option in item.option}
     right = {option.id for option in item.option if option.right}
     given_ = data.draw(st.sets(st.sampled_from(sorted(every)), min_size=1))
@@ -36,7 +36,7 @@ def test_several_is_all_or_nothing_and_tells_what_is_off(item: Item, data: st.Da
 def test_an_order_is_right_only_when_exact_and_counts_neighbours(
     item: Item, data: st.DataObject
 ) -> None:
-    assert isinstance(item, Order)
+    assert isinstance(item, OrderItem)
     names = [part.id for part in item.part]
     given_ = data.draw(st.permutations(names))
     found = mark(bank(), item, given_)
@@ -51,7 +51,7 @@ def test_an_order_is_right_only_when_exact_and_counts_neighbours(
 
 def test_whatever_is_said_of_a_wrong_order_is_said_of_a_part_with_feedback() -> None:
     for item in items_of("order"):
-        assert isinstance(item, Order)
+        assert isinstance(item, OrderItem)
         early = mark(bank(), item, wrong_response(item)).early
         assert next(part for part in item.part if part.id == early).feedback
 
@@ -81,7 +81,7 @@ def test_seeds_put_options_in_different_orders(kind: str) -> None:
 
 def test_true_comes_before_false_and_outcomes_keep_their_scale() -> None:
     for item in bank().practice.item:
-        if isinstance(item, TrueFalse | Story):
+        if isinstance(item, TrueFalseItem | CaseItem):
             assert presented(bank(), item, 3) == bank().choices(item)
 
 

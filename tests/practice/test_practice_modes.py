@@ -17,11 +17,11 @@ from practice_parts import (
 from practice_player import Desk, practising
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item, Single, Spot
+from sij_tui.core.content.practice import Item, PictureItem, SingleItem
 from sij_tui.core.navigation import Capabilities
-from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.picture import picture_of
-from sij_tui.core.practice.review_log import Answered, Card, Memory, Mishap
+from sij_tui.core.practice.review_log import Answered, Card, CardState, Mishap
 from sij_tui.widgets.picture import Picture
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]
@@ -29,15 +29,15 @@ DAY = 86_400_000
 LABELS = bank().practice.labels
 
 
-def due_at(**due: int) -> MemoryLedger:
-    """A ledger whose questions are due at these times from the start."""
+def due_at(**due: int) -> InMemoryReviewLog:
+    """A review log whose questions are due at these times from the start."""
 
-    def schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, Memory]:
+    def schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, CardState]:
         later = {answer.item: START + 3 * DAY for answer in answers if answer.at >= START + 500}
         known = {name: START + offset for name, offset in due.items()} | later
-        return {name: Memory(last=0, due=at, stability=1.0) for name, at in known.items()}
+        return {name: CardState(last=0, due=at, stability=1.0) for name, at in known.items()}
 
-    return MemoryLedger(schedule)
+    return InMemoryReviewLog(schedule)
 
 
 async def test_what_was_missed_comes_again_at_the_end() -> None:
@@ -55,7 +55,7 @@ async def test_what_was_missed_comes_again_at_the_end() -> None:
         assert learner.item is missed
         assert fill(LABELS.asking.again, number=1, total=1) in learner.words
         await learner.answer(*right_response(missed))
-        assert desk.ledger.answers()[-1].attempt == 2
+        assert desk.review_log.answers()[-1].attempt == 2
         await learner.press("enter")
         assert fill(LABELS.result.second, count=1) in learner.words
 
@@ -98,7 +98,7 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
         assert len(set(keys)) == len(keys)
         facts = {fact.id: " ".join(fact.text.split()) for fact in learner.book.content.fact}
         for item in items:
-            if item is not missed and isinstance(item, Single):
+            if item is not missed and isinstance(item, SingleItem):
                 assert all(facts[name] in text for name in item.facts)
         choice = next(each for each in learner.bank.choices(missed) if not each.right)
         assert choice.text in text
@@ -106,8 +106,8 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
         assert choice.feedback.text in text
         for topic in {item.topic for item in items}:
             assert learner.bank.topic(topic) in text
-    assert [answer.mode for answer in desk.ledger.answers()] == ["test"] * len(items)
-    assert desk.ledger.finished[0].passed is True  # type: ignore[attr-defined]
+    assert [answer.mode for answer in desk.review_log.answers()] == ["test"] * len(items)
+    assert desk.review_log.finished[0].passed is True  # type: ignore[attr-defined]
 
 
 async def test_due_asks_what_is_due_and_then_says_when_more_will_be() -> None:
@@ -140,7 +140,7 @@ async def test_a_hint_on_its_key() -> None:
         await learner.do("practice.hint")
         assert item.hint.text in learner.page_text
         await learner.answer(*right_response(item))
-        assert desk.ledger.answers()[0].hinted
+        assert desk.review_log.answers()[0].hinted
 
 
 async def test_the_time_is_shown_until_it_is_switched_off() -> None:
@@ -155,8 +155,8 @@ async def test_the_time_is_shown_until_it_is_switched_off() -> None:
         assert not learner.sitting.timer
 
 
-class Spoilt(MemoryLedger):
-    """A ledger whose file goes wrong at the first answer."""
+class Spoilt(InMemoryReviewLog):
+    """A review log whose file goes wrong at the first answer."""
 
     went: Mishap = ""
 
@@ -185,19 +185,19 @@ async def test_a_mishap_is_told_once_and_practice_goes_on(size: tuple[int, int])
         assert told not in learner.words
         await learner.answer(*right_response(learner.item))
         assert told not in learner.words
-        assert len(desk.ledger.answers()) == 2
+        assert len(desk.review_log.answers()) == 2
 
 
 async def test_what_was_learnt_before_is_counted() -> None:
-    ledger = MemoryLedger()
+    review_log = InMemoryReviewLog()
     for answer in respond_all({item.id: True for item in SINGLE[:2]}):
-        ledger.write(answer)
-    async with practising(*SINGLE, desk=Desk(ledger)) as learner:
+        review_log.write(answer)
+    async with practising(*SINGLE, desk=Desk(review_log)) as learner:
         assert fill(LABELS.menu.seen, count=2, total=3) in learner.words
 
 
-class Long(MemoryLedger):
-    """A ledger with so many answers that nobody would wait for all of them."""
+class Long(InMemoryReviewLog):
+    """A review log with so many answers that nobody would wait for all of them."""
 
     def answers(self) -> Sequence[Answered]:
         raise AssertionError("all answers were asked for")
@@ -206,7 +206,7 @@ class Long(MemoryLedger):
         given = respond_all({item.id: True for item in SINGLE[:2]})
         return {answer.item: answer for answer in given}
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         return {}
 
 
@@ -276,8 +276,10 @@ async def test_a_picture_is_drawn_whatever_was_asked_before(
         while learner.sitting.stage != "done":
             asked.append(learner.item)
             picture = learner.app.screen.query_one("#picture", Picture)
-            assert bool(picture.frame) == isinstance(learner.item, Spot)
+            assert bool(picture.frame) == isinstance(learner.item, PictureItem)
             await learner.answer(*right_response(learner.item))
             await learner.press("right")
-        pairs = [(isinstance(a, Spot), isinstance(b, Spot)) for a, b in pairwise(asked)]
+        pairs = [
+            (isinstance(a, PictureItem), isinstance(b, PictureItem)) for a, b in pairwise(asked)
+        ]
         assert (False, True) in pairs[1:], "a picture comes again after a question without one"

@@ -37,7 +37,7 @@ async def test_a_held_key_answers_and_stays_at_the_feedback(
         await learner.choose(*right_response(learner.item))
         hold(learner, key, delay, every)
         await learner.settle()
-        assert len(desk.ledger.answers()) == 1
+        assert len(desk.review_log.answers()) == 1
         assert learner.sitting.at == 0
         assert learner.sitting.stage == "feedback"
 
@@ -50,7 +50,7 @@ async def test_keys_that_come_before_the_next_page_go_to_none() -> None:
         for event in [events.Key(key, key if len(key) == 1 else None) for key in keys]:
             Reader.send(learner, event)
         await learner.settle()
-        assert len(desk.ledger.answers()) == 1
+        assert len(desk.review_log.answers()) == 1
         assert learner.sitting.stage == "feedback"
 
 

@@ -16,31 +16,33 @@ from practice_parts import (
     wrong_response,
 )
 
-from sij_tui.core.content.practice import Item, Order, Several, Story
+from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.reducer import acted, passed, shown_order
+from sij_tui.core.practice.reducer import passed, reduce_round, shown_order
 from sij_tui.core.practice.review_log import Answered, Event, Finished
-from sij_tui.core.practice.round import Sitting, parked, unparked
+from sij_tui.core.practice.round import PracticeRound, from_suspended, to_suspended
 
 _NAMES = ("choose", "place", "shift", "look", "answer", "next", "hint", "timer", "drop",
           "pause", "resume", "nonsense", "previous", "goto", "overview", "hand_in")  # fmt: skip
 
 
-def respond(sitting: Sitting, response: tuple[str, ...], now: int) -> tuple[Sitting, list[Event]]:
+def respond(
+    sitting: PracticeRound, response: tuple[str, ...], now: int
+) -> tuple[PracticeRound, list[Event]]:
     """Answer the question in front."""
-    if isinstance(bank().item(sitting.item), Order):
+    if isinstance(bank().item(sitting.item), OrderItem):
         actions = [f"place:{name}:{index}" for index, name in enumerate(response)]
     else:
         actions = [f"choose:{name}" for name in response]
     written: list[Event] = []
     on = [] if sitting.mode == "test" else ["next"]
     for action in (*actions, "answer", *on):
-        sitting, events = acted(bank(), sitting, action, now)
+        sitting, events = reduce_round(bank(), sitting, action, now)
         written += events
     return sitting, written
 
 
-def finish(sitting: Sitting, right: list[bool]) -> tuple[Sitting, list[Event]]:
+def finish(sitting: PracticeRound, right: list[bool]) -> tuple[PracticeRound, list[Event]]:
     """Answer all questions, each rightly or not as the list has it; then rightly."""
     written: list[Event] = []
     now, turn = START, 0
@@ -52,7 +54,7 @@ def finish(sitting: Sitting, right: list[bool]) -> tuple[Sitting, list[Event]]:
         written += events
         now, turn = now + 1000, turn + 1
         if sitting.stage == "overview":
-            sitting, events = acted(bank(), sitting, "hand_in", now)
+            sitting, events = reduce_round(bank(), sitting, "hand_in", now)
             written += events
     return sitting, written
 
@@ -72,7 +74,7 @@ def test_every_round_ends_and_nothing_answered_is_lost(
     (finished,) = (event for event in written if isinstance(event, Finished))
     assert (finished.asked, finished.right) == (len(items), len(items) - len(missed))
     assert written[-1] is finished
-    assert parked(bank(), done, START) == b""
+    assert to_suspended(bank(), done, START) == b""
 
 
 @given(
@@ -86,7 +88,7 @@ def test_every_round_ends_and_nothing_answered_is_lost(
 def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
     items: list[Item], mode: str, moves: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
-    asked = [item for item in items if not isinstance(item, Story)] or items_of("single")[:1]
+    asked = [item for item in items if not isinstance(item, CaseItem)] or items_of("single")[:1]
     straight = left = sitting_of(*asked, mode=mode)
     now = START
     for name, option, number in moves:
@@ -97,15 +99,15 @@ def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
         action = f"{name}:{names[option % len(names)]}"
         if name in ("place", "shift"):
             action += f":{number}"
-        straight, events = acted(bank(), straight, action, now)
-        left, events_left = acted(bank(), left, action, now)
+        straight, events = reduce_round(bank(), straight, action, now)
+        left, events_left = reduce_round(bank(), left, action, now)
         assert events_left == events
         if data.draw(st.booleans()) and left.stage != "done":
-            restored, lost = unparked(bank(), parked(bank(), left, now))
+            restored, lost = from_suspended(bank(), to_suspended(bank(), left, now))
             assert restored
             assert not lost
             running = left.since != -1
-            left = acted(bank(), restored, "resume", now)[0] if running else restored
+            left = reduce_round(bank(), restored, "resume", now)[0] if running else restored
         same = msgspec.structs.replace(left, since=0, spent=0)
         assert same == msgspec.structs.replace(straight, since=0, spent=0)
         assert left.elapsed(now) == straight.elapsed(now)
@@ -113,19 +115,19 @@ def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
 
 @given(st.binary(max_size=60))
 def test_what_is_no_parked_round_is_nothing(data: bytes) -> None:
-    assert unparked(bank(), data) == (None, 0)
+    assert from_suspended(bank(), data) == (None, 0)
 
 
 def test_time_counts_only_while_the_question_is_in_front() -> None:
     sitting = sitting_of(*items_of("single")[:2])
-    sitting, _ = acted(bank(), sitting, "pause", START + 3_000)
-    sitting, _ = acted(bank(), sitting, "resume", START + 60_000)
+    sitting, _ = reduce_round(bank(), sitting, "pause", START + 3_000)
+    sitting, _ = reduce_round(bank(), sitting, "resume", START + 60_000)
     name = shown_order(bank(), sitting)[0]
-    sitting, _ = acted(bank(), sitting, f"choose:{name}", START + 61_000)
-    sitting, (answer,) = acted(bank(), sitting, "answer", START + 62_000)
+    sitting, _ = reduce_round(bank(), sitting, f"choose:{name}", START + 61_000)
+    sitting, (answer,) = reduce_round(bank(), sitting, "answer", START + 62_000)
     assert isinstance(answer, Answered)
     assert answer.took == 5_000
-    sitting, _ = acted(bank(), sitting, "next", START + 90_000)
+    sitting, _ = reduce_round(bank(), sitting, "next", START + 90_000)
     assert sitting.elapsed(START + 91_000) == 6_000
 
 
@@ -136,25 +138,25 @@ def test_a_clock_set_back_takes_no_time_away() -> None:
 
 def test_a_hint_is_written_down_with_the_answer() -> None:
     sitting = sitting_of(*items_of("single")[:2])
-    sitting, _ = acted(bank(), sitting, "hint", START)
-    sitting, _ = acted(bank(), sitting, f"choose:{shown_order(bank(), sitting)[0]}", START)
-    sitting, (answer,) = acted(bank(), sitting, "answer", START)
+    sitting, _ = reduce_round(bank(), sitting, "hint", START)
+    sitting, _ = reduce_round(bank(), sitting, f"choose:{shown_order(bank(), sitting)[0]}", START)
+    sitting, (answer,) = reduce_round(bank(), sitting, "answer", START)
     assert isinstance(answer, Answered)
     assert answer.hinted
-    sitting, _ = acted(bank(), sitting, "next", START)
+    sitting, _ = reduce_round(bank(), sitting, "next", START)
     assert not sitting.hinted
 
 
 def test_nothing_chosen_is_no_answer() -> None:
     for item in bank().practice.item:
         sitting = sitting_of(item)
-        assert acted(bank(), sitting, "answer", START) == (sitting, ())
-        assert acted(bank(), sitting, "next", START) == (sitting, ())
+        assert reduce_round(bank(), sitting, "answer", START) == (sitting, ())
+        assert reduce_round(bank(), sitting, "next", START) == (sitting, ())
 
 
 def test_of_a_case_no_response_is_written_down() -> None:
     for item in items_of("case"):
-        assert isinstance(item, Story)
+        assert isinstance(item, CaseItem)
         _, written = respond(sitting_of(item), right_response(item), START)
         assert isinstance(written[0], Answered)
         assert written[0].right
@@ -163,26 +165,26 @@ def test_of_a_case_no_response_is_written_down() -> None:
 
 def test_what_was_chosen_is_written_down() -> None:
     for item in bank().practice.item:
-        if isinstance(item, Story):
+        if isinstance(item, CaseItem):
             continue
         response = wrong_response(item)
         _, written = respond(sitting_of(item), response, START)
         assert isinstance(written[0], Answered)
-        expected = response if isinstance(item, Order) else tuple(sorted(response))
+        expected = response if isinstance(item, OrderItem) else tuple(sorted(response))
         assert written[0].response == expected
         assert written[0].facts == item.facts
 
 
 def test_an_option_can_be_let_go_or_changed() -> None:
-    several = next(item for item in items_of("several") if isinstance(item, Several))
+    several = next(item for item in items_of("several") if isinstance(item, SeveralItem))
     sitting = sitting_of(several)
     first, second = shown_order(bank(), sitting)[:2]
     for name in (first, second, first):
-        sitting, _ = acted(bank(), sitting, f"choose:{name}", START)
+        sitting, _ = reduce_round(bank(), sitting, f"choose:{name}", START)
     assert sitting.chosen == (second,)
     single = sitting_of(items_of("single")[0])
     for name in shown_order(bank(), single):
-        single, _ = acted(bank(), single, f"choose:{name}", START)
+        single, _ = reduce_round(bank(), single, f"choose:{name}", START)
         assert single.chosen == (name,)
 
 
@@ -194,7 +196,7 @@ def test_moving_things_about_keeps_them_all(item: Item, moves: list[tuple[int, i
     names = sorted(shown_order(bank(), sitting))
     for which, place in moves:
         name = names[which % len(names)]
-        sitting, _ = acted(bank(), sitting, f"place:{name}:{place}", START)
+        sitting, _ = reduce_round(bank(), sitting, f"place:{name}:{place}", START)
         order = shown_order(bank(), sitting)
         assert sorted(order) == names
         assert order[min(place, len(names) - 1)] == name
@@ -216,11 +218,11 @@ def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
     items = items_of("single")[:3]
     sitting = sitting_of(*items)
     sitting, _ = respond(sitting, wrong_response(items[0]), START)
-    data = parked(bank(), sitting, START)
+    data = to_suspended(bank(), sitting, START)
     changed = msgspec.structs.replace(items[1], facts=("F49",))
     others = [changed if item.id == changed.id else item for item in bank().practice.item]
     practice = msgspec.structs.replace(bank().practice, item=tuple(others))
-    after, lost = unparked(bank()._replace(practice=practice), data)
+    after, lost = from_suspended(bank()._replace(practice=practice), data)
     assert after
     assert lost == 1
     assert after.items == (items[0].id, items[2].id)
@@ -234,8 +236,8 @@ def test_of_a_case_a_parked_round_keeps_no_response() -> None:
     case, other = items_of("case")[0], items_of("single")[0]
     for wrong in (wrong_response(case), right_response(case)):
         sitting, _ = respond(sitting_of(case, other), wrong, START)
-        data = parked(bank(), sitting, START)
-        after, lost = unparked(bank(), data)
+        data = to_suspended(bank(), sitting, START)
+        after, lost = from_suspended(bank(), data)
         assert after
         assert lost == 0
         assert f'"{wrong[0]}"'.encode() not in data
@@ -246,8 +248,8 @@ def test_of_a_case_a_parked_round_keeps_no_response() -> None:
 
 
 def test_a_round_of_other_content_is_not_gone_on_with() -> None:
-    data = parked(bank(), sitting_of(items_of("single")[0]), START)
-    assert unparked(bank()._replace(content="tea"), data) == (None, 0)
+    data = to_suspended(bank(), sitting_of(items_of("single")[0]), START)
+    assert from_suspended(bank()._replace(content="tea"), data) == (None, 0)
 
 
 @given(some_items)

@@ -17,17 +17,23 @@ from practice_parts import (
 from practice_player import Desk, practising
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item, Story
+from sij_tui.core.content.practice import CaseItem, Item
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import question_text, worded
-from sij_tui.core.practice.fingerprint import meaning_of
+from sij_tui.core.practice.fingerprint import fingerprint_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
-from sij_tui.core.practice.reducer import acted, passed, shown_order
+from sij_tui.core.practice.reducer import passed, reduce_round, shown_order
 from sij_tui.core.practice.review_log import Answered, Finished
-from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparked
+from sij_tui.core.practice.round import (
+    PracticeRound,
+    from_suspended,
+    resume,
+    start_round,
+    to_suspended,
+)
 from sij_tui.core.practice.selection import chosen_items
 from sij_tui.core.practice.shuffle import wording_of
 
@@ -36,10 +42,10 @@ LABELS = bank().practice.labels
 CRITICAL = [item for item in bank().practice.item if bank().is_critical(item)]
 
 
-def do(sitting: Sitting, *actions: str) -> Sitting:
+def do(sitting: PracticeRound, *actions: str) -> PracticeRound:
     """The round after some actions."""
     for action in actions:
-        sitting, _ = acted(bank(), sitting, action, START)
+        sitting, _ = reduce_round(bank(), sitting, action, START)
     return sitting
 
 
@@ -49,9 +55,9 @@ def response_actions(item: Item, response: tuple[str, ...]) -> list[str]:
     return [f"choose:{name}" for name in response]
 
 
-def with_answers(names: tuple[str, ...], wrong: set[str]) -> Sitting:
+def with_answers(names: tuple[str, ...], wrong: set[str]) -> PracticeRound:
     """A test handed in with these questions answered wrongly and the others rightly."""
-    sitting = began(bank(), "test", names, id="0" * 32, seed=1, now=START)
+    sitting = start_round(bank(), "test", names, id="0" * 32, seed=1, now=START)
     for name in names:
         item = bank().item(name)
         response = wrong_response(item) if name in wrong else right_response(item)
@@ -134,11 +140,11 @@ async def test_a_question_is_skipped_gone_back_to_and_changed() -> None:
         assert fill(LABELS.test.answered, count=2, total=4) in learner.words
         assert fill(LABELS.test.hand_in_open, count=2) in learner.words
         assert learner.pane("main").key == "goto:2"  # the first without an answer
-        assert desk.ledger.answers() == ()
+        assert desk.review_log.answers() == ()
         await learner.press("enter")
         assert learner.sitting.at == 2
         await learner.walk()
-    answers = desk.ledger.answers()
+    answers = desk.review_log.answers()
     assert len(answers) == len(SINGLE)
     assert all(answer.right for answer in answers)
 
@@ -152,8 +158,8 @@ async def test_what_has_no_answer_counts_as_missed_and_is_not_written_down() -> 
         await learner.click(fill(LABELS.test.hand_in_open, count=3))
         assert fill(LABELS.result.score, right=1, total=4, percent=25) in learner.page_text
         assert LABELS.test.open in learner.page_text
-        assert len(desk.ledger.answers()) == 1
-        assert desk.ledger.finished[0].passed is False  # type: ignore[attr-defined]
+        assert len(desk.review_log.answers()) == 1
+        assert desk.review_log.finished[0].passed is False  # type: ignore[attr-defined]
 
 
 async def test_back_from_the_overview_is_the_question_and_nothing_is_handed_in() -> None:
@@ -197,14 +203,14 @@ def test_a_test_in_the_middle_goes_on_as_it_was_and_keeps_no_response_to_a_case(
     case, other = items_of("case")[0], SINGLE[0]
     sitting = do(sitting_of(case, other, mode="test"),
                  *response_actions(case, right_response(case)), "answer")  # fmt: skip
-    data = parked(bank(), sitting, START)
+    data = to_suspended(bank(), sitting, START)
     assert f'"{right_response(case)[0]}"'.encode() not in data
-    after, lost = unparked(bank(), data)
+    after, lost = from_suspended(bank(), data)
     assert after
     assert lost == 0
-    after = do(resumed(after, START), "previous", "next")  # looked at, and left as it was
+    after = do(resume(after, START), "previous", "next")  # looked at, and left as it was
     after = do(after, *response_actions(other, right_response(other)), "answer")
-    _, events = acted(bank(), after, "hand_in", START)
+    _, events = reduce_round(bank(), after, "hand_in", START)
     answers = [event for event in events if isinstance(event, Answered)]
     assert [(answer.item, answer.right) for answer in answers] == [(case.id, True),
                                                                    (other.id, True)]  # fmt: skip
@@ -230,7 +236,9 @@ def test_the_result_of_every_question_can_be_shown(answer: str) -> None:
     names = tuple(item.id for item in bank().practice.item)
     if answer == "skipped":
         done = do(
-            began(bank(), "test", names, id="0" * 32, seed=1, now=START), "overview", "hand_in"
+            start_round(bank(), "test", names, id="0" * 32, seed=1, now=START),
+            "overview",
+            "hand_in",
         )
     else:
         done = with_answers(names, set(names) if answer == "wrong" else set())
@@ -258,7 +266,7 @@ def test_a_round_shows_other_words_when_a_question_comes_again() -> None:
         assert len(asked) == count
         for number in range(count):
             other = worded(item, number)
-            assert meaning_of(other, bank().checker) == bank().meaning(item.id)
+            assert fingerprint_of(other, bank().checker) == bank().meaning(item.id)
             assert right_response(other) == right_response(item)
 
 
@@ -274,11 +282,11 @@ def test_facts_that_rest_on_a_question_alone_have_it_in_other_words() -> None:
 
 def test_the_bank_is_large_and_mostly_asks_to_apply() -> None:
     items = bank().practice.item
-    applied = [item for item in items if isinstance(item, Story) or item.topic == "gaps"]
+    applied = [item for item in items if isinstance(item, CaseItem) or item.topic == "gaps"]
     assert len(items) >= 70
     assert len(applied) >= 25
-    cases = {item.case for item in items if isinstance(item, Story)}
+    cases = {item.case for item in items if isinstance(item, CaseItem)}
     assert bank().checker
     assert cases == {case.id for case in bank().checker.case}
-    lines = [item for item in items if isinstance(item, Story) and item.answer_with == "line"]
+    lines = [item for item in items if isinstance(item, CaseItem) and item.answer_with == "line"]
     assert len({bank().case(item.case).outcome for item in lines}) == 4  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from book_kit import shipped
 from practice_parts import bank, items_of, right_response
 
-from sij_tui.core.content.practice import Order, Single
+from sij_tui.core.content.practice import OrderItem, SingleItem
 from sij_tui.core.search.index import Index
 
 LABELS = bank().practice.labels
@@ -22,7 +22,7 @@ def test_every_question_is_asked_with_all_its_options_and_answered_only_at_the_e
     for item in bank().practice.item:
         for choice in bank().choices(item):
             assert choice.text in asked
-        if isinstance(item, Single):
+        if isinstance(item, SingleItem):
             assert item.ask in asked
             (right,) = (option for option in item.option if option.right)
             assert right.text in answers
@@ -34,7 +34,7 @@ def test_every_question_is_asked_with_all_its_options_and_answered_only_at_the_e
 def test_what_is_to_be_put_in_order_does_not_stand_in_order() -> None:
     text = lines()
     for item in items_of("order"):
-        assert isinstance(item, Order)
+        assert isinstance(item, OrderItem)
         texts = {part.id: part.text for part in item.part}
         at = text.index(next(line for line in text if line.endswith(item.ask)))
         shown = text[at + 1 : at + 1 + len(texts)]

@@ -15,7 +15,7 @@ from group_kit import BANK, answer
 
 from sij_tui.cli import main
 from sij_tui.core.content.label_text import fill
-from sij_tui.records.learner import StoredLedger
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.reader import Place, Reader, ReaderFile
 
 TEA = str(CONTENT.parent / "tests" / "content" / "tea.toml")
@@ -90,12 +90,12 @@ def test_reset_moves_the_file_aside(file: Path, out: Output) -> None:
 
 
 def test_reset_takes_what_is_not_in_the_main_file_yet_along(file: Path, out: Output) -> None:
-    ledger = StoredLedger(file, BANK.content)
-    ledger.write(answer("K01", 77_777))  # in the file beside it
-    before = len(ledger.answers())
+    review_log = StoredReviewLog(file, BANK.content)
+    review_log.write(answer("K01", 77_777))  # in the file beside it
+    before = len(review_log.answers())
     assert run("reset", "--yes", "--file", file) == 0
     (aside,) = file.parent.glob("*.sqlite3")
-    assert len(StoredLedger(aside, BANK.content).answers()) == before
+    assert len(StoredReviewLog(aside, BANK.content).answers()) == before
 
 
 def test_reset_asks(file: Path, out: Output, monkeypatch: pytest.MonkeyPatch) -> None:

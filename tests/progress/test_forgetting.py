@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.practice.days import DAY, date_of, day_of, in_a_row, start_of, weekday, within
-from sij_tui.core.progress.retrievability import mean_recall, recall
+from sij_tui.core.progress.retrievability import mean_retrievability, retrievability
 
 DAYS = st.integers(-40_000, 40_000)
 
@@ -21,25 +21,25 @@ def test_it_is_the_curve_of_the_scheduler(days: int, stability: float) -> None:
     then = datetime(2026, 9, 1, tzinfo=UTC)
     card = Card(card_id=1, state=State.Review, stability=stability, difficulty=5, last_review=then)
     expected = Scheduler().get_card_retrievability(card, then + timedelta(days=days))
-    assert recall(days, stability) == pytest.approx(expected)
+    assert retrievability(days, stability) == pytest.approx(expected)
 
 
 @given(st.floats(0.01, 1000), st.floats(0, 1000), st.floats(0.1, 1000))
 def test_it_only_falls_and_passes_nine_in_ten_at_the_stability(
     stability: float, days: float, more: float
 ) -> None:
-    assert recall(days + more, stability) < recall(days, stability) <= 1
-    assert recall(stability, stability) == pytest.approx(0.9)
+    assert retrievability(days + more, stability) < retrievability(days, stability) <= 1
+    assert retrievability(stability, stability) == pytest.approx(0.9)
 
 
 def test_a_mean_of_nothing_is_nothing() -> None:
-    assert mean_recall([], 0, 3) == mean_recall([], 7, 3) == 0
+    assert mean_retrievability([], 0, 3) == mean_retrievability([], 7, 3) == 0
 
 
 def test_what_is_not_known_counts_in_the_mean() -> None:
-    assert mean_recall([(0, 5), (5, 5)], 2, 0) == pytest.approx((1 + 0.9) / 2)
-    assert mean_recall([(0, 5), (5, 5)], 45, 0) == pytest.approx((1 + 0.9) / 45)
-    assert mean_recall([(0, 5)], 1, 5) == pytest.approx(0.9)
+    assert mean_retrievability([(0, 5), (5, 5)], 2, 0) == pytest.approx((1 + 0.9) / 2)
+    assert mean_retrievability([(0, 5), (5, 5)], 45, 0) == pytest.approx((1 + 0.9) / 45)
+    assert mean_retrievability([(0, 5)], 1, 5) == pytest.approx(0.9)
 
 
 @given(DAYS, st.integers(-12 * 60, 14 * 60), st.integers(0, DAY - 1))

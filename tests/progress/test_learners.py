@@ -19,7 +19,7 @@ from learner_kit import of
 
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.records.exchange import read_export
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv
 
@@ -55,7 +55,7 @@ def report(out: Output, *words: str | Path) -> dict:  # type: ignore[type-arg]
 
 
 def known(folder: Path, name: str) -> int:
-    return len(open_ledger(folder / f"{name}.sqlite3", BANK.content).latest(BANK.cards))
+    return len(open_review_log(folder / f"{name}.sqlite3", BANK.content).latest(BANK.cards))
 
 
 def test_answers_that_were_passed_on_stay_with_their_learner(folder: Path, out: Output) -> None:
@@ -136,8 +136,8 @@ def test_a_report_on_nothing_says_what_to_name(words: list[str], out: Output) ->
 
 
 def test_a_folder_in_use_is_read(folder: Path, out: Output) -> None:
-    ledger = open_ledger(folder / "a.sqlite3", BANK.content)
-    ledger.write(answer(NAMES[20], 5_000))
+    review_log = open_review_log(folder / "a.sqlite3", BANK.content)
+    review_log.write(answer(NAMES[20], 5_000))
     assert report(out, "--records", folder)["answers"] == 21
 
 

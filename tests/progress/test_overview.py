@@ -8,16 +8,16 @@ from learner_kit import DAY, START
 
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 
 NAMES = [item.id for item in BANK.practice.item]
 
 
 def view(*answers: Answered, now: int = START, offset: int = 0) -> Overview:
-    ledger = open_ledger(None, BANK.content, offset=lambda: offset)
+    review_log = open_review_log(None, BANK.content, offset=lambda: offset)
     for each in answers:
-        ledger.write(each)
-    return overview(BANK, ledger, now=now, offset=offset)
+        review_log.write(each)
+    return overview(BANK, review_log, now=now, offset=offset)
 
 
 def test_at_first_nothing_was_asked() -> None:

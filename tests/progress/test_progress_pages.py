@@ -25,7 +25,7 @@ from sij_tui.core.progress.overview import overview
 from sij_tui.core.progress.pages import Shown, fact_elements, progress_elements
 from sij_tui.core.progress.report_pages import Group, report_elements
 from sij_tui.core.validation.load import load
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 
 FILES = [CONTENT, *sorted((Path(__file__).resolve().parent.parent / "content").glob("*.toml"))]
 
@@ -55,10 +55,10 @@ def answers_to(bank: Bank) -> list[Answered]:
 
 def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
-    ledger = open_ledger(None, bank.content)
+    review_log = open_review_log(None, bank.content)
     for each in answers_to(bank):
-        ledger.write(each)
-    view = overview(bank, ledger, now=START + 3_600_000, offset=0)
+        review_log.write(each)
+    view = overview(bank, review_log, now=START + 3_600_000, offset=0)
     shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
     return (*progress_elements(shown), *fact_elements(shown, book.content.fact, book.usage))
 

@@ -16,9 +16,9 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import Capabilities, Preferences, Session
-from sij_tui.core.practice.review_log import Answered, Ledger
-from sij_tui.core.practice.round import began, parked
-from sij_tui.records.learner import open_ledger
+from sij_tui.core.practice.review_log import Answered, ReviewLog
+from sij_tui.core.practice.round import start_round, to_suspended
+from sij_tui.records.learner import open_review_log
 from sij_tui.screens.services import INERT_SERVICES, Services
 
 LABELS = BANK.practice.progress
@@ -26,15 +26,15 @@ NAMES = [item.id for item in BANK.practice.item]
 
 
 def services(answers: Sequence[Answered], now: int = START) -> Services:
-    ledger = open_ledger(None, BANK.content)
+    review_log = open_review_log(None, BANK.content)
     for each in answers:
-        ledger.write(each)
+        review_log.write(each)
 
-    def opened(content: str) -> Ledger:
+    def opened(content: str) -> ReviewLog:
         assert content == BANK.content
-        return ledger
+        return review_log
 
-    return INERT_SERVICES._replace(ledger=opened, now=lambda: now)
+    return INERT_SERVICES._replace(review_log=opened, now=lambda: now)
 
 
 def at_progress(**preferences: object) -> Session:
@@ -146,7 +146,7 @@ async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> N
     path = tmp_path / "learner.sqlite3"
     path.write_bytes(b"Dear diary" * 999)
     broken = INERT_SERVICES._replace(
-        ledger=lambda content: open_ledger(path, content), now=lambda: START
+        review_log=lambda content: open_review_log(path, content), now=lambda: START
     )
     async with reading(size=(120, 40), session=at_progress(), services=broken) as reader:
         told = fill(BANK.practice.labels.trouble.unreadable, path=path)
@@ -181,7 +181,7 @@ async def test_home_says_what_is_due_and_one_key_begins_with_it(size: tuple[int,
 
 async def test_where_nothing_is_due_home_says_nothing_and_the_key_does_nothing() -> None:
     opened: list[str] = []
-    nothing = services([])._replace(ledger=lambda content: opened.append(content))  # type: ignore[arg-type,func-returns-value,return-value]
+    nothing = services([])._replace(review_log=lambda content: opened.append(content))  # type: ignore[arg-type,func-returns-value,return-value]
     for given in (kept([answer(NAMES[0])]), nothing):
         async with reading(size=(120, 60), services=given) as reader:
             await reader.settle()
@@ -200,14 +200,14 @@ async def test_progress_leads_to_what_is_due() -> None:
 
 async def test_a_test_that_waits_is_not_dropped_for_what_is_due() -> None:
     due = kept(missed(3), now=START + 2 * DAY)
-    test = began(BANK, "test", tuple(NAMES[:2]), id="e" * 32, seed=1, now=START)
-    waiting = parked(BANK, test, START)
-    due.ledger(BANK.content).park(waiting)
+    test = start_round(BANK, "test", tuple(NAMES[:2]), id="e" * 32, seed=1, now=START)
+    waiting = to_suspended(BANK, test, START)
+    due.review_log(BANK.content).suspend(waiting)
     async with reading(session=at_progress(), services=due) as reader:
         await reader.click(fill(LABELS.due, count=3))
         assert reader.page == "practice"
         assert reader.screen.sitting is None  # type: ignore[attr-defined]
-        assert due.ledger(BANK.content).parked() == waiting
+        assert due.review_log(BANK.content).suspended() == waiting
 
 
 # -- export

@@ -1,6 +1,6 @@
 """Run by the tests: writes answers in a process of its own, to be killed at any moment.
 
-For each line of standard input, the path of a ledger, it forks a child that writes answers for ever
+For each line of standard input, the path of a review log, it forks a child that writes answers
 and says the id of each once it is written; it says the child's number, and when it is gone.
 """
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from learner_kit import answered
 
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 
 
 def write_for_ever(path: Path) -> None:
-    ledger = open_ledger(path, "tea")
+    review_log = open_review_log(path, "tea")
     while True:
         answer = answered(id=uuid.uuid4().hex)
-        ledger.write(answer)
-        os.write(1, f"{ledger.mishap}{answer.id}\n".encode())
+        review_log.write(answer)
+        os.write(1, f"{review_log.mishap}{answer.id}\n".encode())
 
 
 def main() -> None:

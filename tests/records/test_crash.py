@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from learner_kit import answered
 
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 
 HERE = Path(__file__).parent
 KILLS = 200
@@ -67,9 +67,9 @@ def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]
         if path.exists():
             with sqlite3.connect(path) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        ledger = open_ledger(path, "tea")
-        kept = {answer.id for answer in ledger.answers()}
-        assert ledger.mishap == ""
+        review_log = open_review_log(path, "tea")
+        kept = {answer.id for answer in review_log.answers()}
+        assert review_log.mishap == ""
         assert known <= kept
         assert len(kept) <= len(known) + number % 20 + 1  # at most the one being written
     assert sum(map(len, written.values())) > KILLS
@@ -79,12 +79,12 @@ WRITER = """
 import sys, time
 from pathlib import Path
 from learner_kit import answered
-from sij_tui.records.learner import open_ledger
-ledger = open_ledger(Path(sys.argv[1]), "tea")
+from sij_tui.records.learner import open_review_log
+review_log = open_review_log(Path(sys.argv[1]), "tea")
 for number in range(500):
-    ledger.write(answered(int(sys.argv[2]) * 1000 + number))
+    review_log.write(answered(int(sys.argv[2]) * 1000 + number))
     time.sleep(0.001)  # nobody answers without a pause
-print(ledger.mishap, end="")
+print(review_log.mishap, end="")
 """
 
 
@@ -98,5 +98,5 @@ def test_two_sessions_at_once_lose_nothing(tmp_path: Path) -> None:
         for n in (1, 2)
     ]  # fmt: skip
     assert [process.communicate()[0] for process in both] == ["", ""]
-    ids = {answer.id for answer in open_ledger(path, "tea").answers()}
+    ids = {answer.id for answer in open_review_log(path, "tea").answers()}
     assert ids == {answered(s * 1000 + n).id for s in (1, 2) for n in range(500)}

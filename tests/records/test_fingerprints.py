@@ -17,11 +17,11 @@ from learner_kit import answered
 
 from sij_tui.commands.progress_report import group_of
 from sij_tui.core.content.practice import Item, KindId
-from sij_tui.core.practice.fingerprint import HASHED_AS, meaning_of
-from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.fingerprint import HASHED_AS, fingerprint_of
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.review_log import Card
 from sij_tui.records.exchange import Record
-from sij_tui.records.learner import open_ledger
+from sij_tui.records.learner import open_review_log
 
 FIRST: dict[str, Any] = json.loads(
     (Path(__file__).parent / "version-0.1.0" / "questions.json").read_text()
@@ -46,7 +46,7 @@ CASES: Any = _Checker([_Case(*pair) for pair in FIRST["cases"].items()])
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_fingerprint_of_a_question_of_the_first_version_stays(name: str) -> None:
     item = msgspec.convert(QUESTIONS[name]["item"], Item)
-    assert meaning_of(item, CASES) == QUESTIONS[name]["fingerprint"]
+    assert fingerprint_of(item, CASES) == QUESTIONS[name]["fingerprint"]
 
 
 def test_all_questions_of_the_first_version_are_held() -> None:
@@ -62,7 +62,7 @@ def test_the_name_of_a_class_is_not_part_of_it() -> None:
     kind.__name__ = kind.__qualname__ = "SingleChoiceItem"
     try:
         item = msgspec.convert(QUESTIONS["K01"]["item"], Item)
-        assert meaning_of(item) == QUESTIONS["K01"]["fingerprint"]
+        assert fingerprint_of(item) == QUESTIONS["K01"]["fingerprint"]
     finally:
         kind.__name__, kind.__qualname__ = before
 
@@ -86,14 +86,14 @@ def test_mending_words_changes_nothing() -> None:
     item = QUESTIONS["K01"]["item"]
     options = [{**option, "text": "other words"} for option in reversed(item["option"])]
     mended = {**item, "ask": "Something else?", "option": options, "topic": "needles"}
-    assert meaning_of(msgspec.convert(mended, Item)) == QUESTIONS["K01"]["fingerprint"]
+    assert fingerprint_of(msgspec.convert(mended, Item)) == QUESTIONS["K01"]["fingerprint"]
 
 
 def test_another_right_answer_begins_anew() -> None:
     item = QUESTIONS["K01"]["item"]
     wrong, right = ({**item["option"][n], "right": n == 1} for n in (0, 1))
     changed = {**item, "option": [wrong, right, *item["option"][2:]]}
-    assert meaning_of(msgspec.convert(changed, Item)) != QUESTIONS["K01"]["fingerprint"]
+    assert fingerprint_of(msgspec.convert(changed, Item)) != QUESTIONS["K01"]["fingerprint"]
 
 
 OLD, NEW = "0" * 16, "1" * 16
@@ -102,23 +102,23 @@ OLD, NEW = "0" * 16, "1" * 16
 @pytest.mark.parametrize("kept", ["file", "memory"])
 def test_answers_under_a_former_meaning_count(kept: str, tmp_path: Path) -> None:
     place = tmp_path / "learner.sqlite3" if kept == "file" else None
-    ledger = open_ledger(place, "tea")
-    ledger.write(answered(1))
-    before = ledger.memories([Card("q1", OLD)])["q1"]
+    review_log = open_review_log(place, "tea")
+    review_log.write(answered(1))
+    before = review_log.memories([Card("q1", OLD)])["q1"]
     mended, changed = Card("q1", NEW, (OLD,)), Card("q1", NEW)
-    assert ledger.memories([mended]) == {"q1": before}
-    assert ledger.latest([mended]) == {"q1": answered(1)}
-    assert ledger.memories([changed]) == {} == ledger.latest([changed])
-    ledger.write(answered(5000, meaning=NEW))  # days later: one history with the one before
-    after = ledger.memories([mended])["q1"]
+    assert review_log.memories([mended]) == {"q1": before}
+    assert review_log.latest([mended]) == {"q1": answered(1)}
+    assert review_log.memories([changed]) == {} == review_log.latest([changed])
+    review_log.write(answered(5000, meaning=NEW))  # days later: one history with the one before
+    after = review_log.memories([mended])["q1"]
     assert after.stability > before.stability
-    assert ledger.latest([mended]) == {"q1": answered(5000, meaning=NEW)}
+    assert review_log.latest([mended]) == {"q1": answered(5000, meaning=NEW)}
 
 
 def test_answers_under_a_former_meaning_are_of_another_item_no_more_than_before() -> None:
-    ledger = MemoryLedger()
-    ledger.write(answered(1, item="q2"))
-    assert ledger.latest([Card("q1", NEW, (OLD,))]) == {}
+    review_log = InMemoryReviewLog()
+    review_log.write(answered(1, item="q2"))
+    assert review_log.latest([Card("q1", NEW, (OLD,))]) == {}
 
 
 def test_a_report_counts_answers_under_a_former_meaning_once_a_learner() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from group_kit import BANK
 
-from sij_tui.core.practice.review_log import Answered, Card, cards_by_question, question_of
+from sij_tui.core.practice.review_log import Answered, Card, cards_by_key, item_key
 from sij_tui.records.exchange import read_export
-from sij_tui.records.learner import StoredLedger, open_ledger
+from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.opening import VERSION, read_copy
 from sij_tui.records.reader import ReaderFile
 from sij_tui.records.transfer import records_of
@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 def cards() -> list[Card]:
     """The cards of 0.1.0, whatever has become of the questions since."""
     answers = [r.event for r in FROM_EXPORTS["export.csv"] if isinstance(r.event, Answered)]
-    return [Card(*question) for question in {question_of(answer) for answer in answers}]
+    return [Card(*question) for question in {item_key(answer) for answer in answers}]
 
 
 def test_both_exports_hold_the_same() -> None:
@@ -50,24 +50,24 @@ def test_both_exports_hold_the_same() -> None:
 
 
 def test_a_learners_file_is_read_as_it_was(path: Path) -> None:
-    ledger = StoredLedger(path, "sij-injection", fuzz=True, offset=lambda: 60)
+    review_log = StoredReviewLog(path, "sij-injection", fuzz=True, offset=lambda: 60)
     exported = [r.event for r in FROM_EXPORTS["export.csv"] if isinstance(r.event, Answered)]
-    assert list(ledger.answers()) == exported
-    assert all(answer.offset is None for answer in ledger.answers())
-    memories = ledger.memories(cards())
+    assert list(review_log.answers()) == exported
+    assert all(answer.offset is None for answer in review_log.answers())
+    memories = review_log.memories(cards())
     found = {name: (m.last, m.due, m.stability) for name, m in memories.items()}
     assert {name: found[name] for name in MEMORIES} == MEMORIES
-    assert ledger.days(60) == {20697: 1, 20698: 1, 20699: 1, 20700: 12}
-    assert ledger.parked().startswith(b'{"id":"dddd')
-    assert ledger.mishap == ""
+    assert review_log.days(60) == {20697: 1, 20698: 1, 20699: 1, 20700: 12}
+    assert review_log.suspended().startswith(b'{"id":"dddd')
+    assert review_log.mishap == ""
 
 
 def test_it_goes_on_with_the_file(path: Path) -> None:
-    open_ledger(path, "sij-injection").answers()
+    open_review_log(path, "sij-injection").answers()
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
-    assert len(open_ledger(path, "sij-injection").answers()) == 15
+    assert len(open_review_log(path, "sij-injection").answers()) == 15
     assert list(path.parent.glob("*broken*")) == []
 
 
@@ -78,11 +78,11 @@ def test_its_export_keeps_the_name_of_the_learner(path: Path) -> None:
 
 
 def test_questions_that_ask_the_same_keep_their_answers(path: Path) -> None:
-    ledger = open_ledger(path, BANK.content)
-    known = cards_by_question(BANK.cards)
+    review_log = open_review_log(path, BANK.content)
+    known = cards_by_key(BANK.cards)
     asked = {question.item for question in known}
     kept = {card.item for card in cards() if (card.item, card.meaning) in known}
-    assert set(ledger.latest(BANK.cards)) == kept
+    assert set(review_log.latest(BANK.cards)) == kept
     assert len(kept & asked) > 5
 
 
@@ -102,7 +102,7 @@ def test_killed_while_it_is_converted_it_is_of_one_version_or_the_other(path: Pa
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     connection.close()
-    assert len(open_ledger(path, "sij-injection").answers()) == 15
+    assert len(open_review_log(path, "sij-injection").answers()) == 15
 
 
 def test_a_readers_file_is_read(tmp_path: Path) -> None:

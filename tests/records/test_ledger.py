@@ -1,4 +1,4 @@
-"""The ledger of a learner: what was written is there again, for its content and its owner alone."""
+"""A review log: what was written is there again, for its content and its owner alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.days import in_a_row
-from sij_tui.core.practice.memory_log import MemoryLedger
+from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.review_log import Answered, Card
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
-from sij_tui.records.learner import StoredLedger, open_ledger
+from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.store import Kept
 
 
@@ -32,97 +32,100 @@ def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
     return path if request.param == "file" else None
 
 
-def brought_in(ledger: StoredLedger, *answers: Answered) -> None:
+def brought_in(review_log: StoredReviewLog, *answers: Answered) -> None:
     """Answers from another machine, in any order."""
-    ledger._store.bring_in(Kept(None, answer) for answer in answers)
+    review_log._store.bring_in(Kept(None, answer) for answer in answers)
 
 
 def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
-    ledger = open_ledger(place, "tea")
+    review_log = open_review_log(place, "tea")
     for number in (0, 1, 2):
-        ledger.write(answered(number))
-    assert list(ledger.answers()) == [answered(0), answered(1), answered(2)]
-    assert ledger.mishap == ""
+        review_log.write(answered(number))
+    assert list(review_log.answers()) == [answered(0), answered(1), answered(2)]
+    assert review_log.mishap == ""
 
 
 def test_what_was_brought_in_is_there_the_oldest_first(place: Path | None) -> None:
-    ledger = StoredLedger(place, "tea")
-    brought_in(ledger, answered(2), answered(0), answered(1))
-    assert list(ledger.answers()) == [answered(0), answered(1), answered(2)]
+    review_log = StoredReviewLog(place, "tea")
+    brought_in(review_log, answered(2), answered(0), answered(1))
+    assert list(review_log.answers()) == [answered(0), answered(1), answered(2)]
 
 
 def test_another_run_finds_it_again(path: Path) -> None:
-    open_ledger(path, "tea").write(answered())
-    assert list(open_ledger(path, "tea").answers()) == [answered()]
+    open_review_log(path, "tea").write(answered())
+    assert list(open_review_log(path, "tea").answers()) == [answered()]
 
 
 def test_the_same_answer_twice_is_one(place: Path | None) -> None:
-    ledger = open_ledger(place, "tea")
-    ledger.write(answered())
-    ledger.write(answered())
-    assert len(ledger.answers()) == 1
+    review_log = open_review_log(place, "tea")
+    review_log.write(answered())
+    review_log.write(answered())
+    assert len(review_log.answers()) == 1
 
 
 def test_answers_are_counted_by_the_learners_own_day(place: Path | None) -> None:
     night = START + 11 * 3_600_000  # an hour to midnight, UTC
     answers = [answered(0, at=night), answered(1, at=night + DAY), answered(2, at=night + DAY)]
-    ledger, memory = open_ledger(place, "tea"), MemoryLedger()
+    review_log, memory = open_review_log(place, "tea"), InMemoryReviewLog()
     for answer in (*answers, answered(3, content="coffee")):
-        ledger.write(answer)
+        review_log.write(answer)
     for answer in answers:
         memory.write(answer)
     for offset, first in ((0, 20_700), (59, 20_700), (60, 20_701), (-720, 20_700)):
-        assert ledger.days(offset) == memory.days(offset)
-        assert min(ledger.days(offset)) == first
-    assert list(ledger.days(0).values()) == [1, 2]
+        assert review_log.days(offset) == memory.days(offset)
+        assert min(review_log.days(offset)) == first
+    assert list(review_log.days(0).values()) == [1, 2]
 
 
 def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
-    ledger = StoredLedger(place, "tea")
+    review_log = StoredReviewLog(place, "tea")
     known, changed, never = Card("q1", "0" * 16), Card("q2", "1" * 16), Card("q3", "0" * 16)
     last = answered(7, right=False)
     brought_in(
-        ledger, answered(2), last, answered(5),
+        review_log, answered(2), last, answered(5),
         answered(1, item="q2"),  # what it meant before
         answered(6, item="q4"), answered(8, item="q4", at=last.at),  # at the very same moment
         answered(9, content="coffee", at=last.at),
     )  # fmt: skip
-    assert ledger.latest([known, changed, never]) == {"q1": last}
+    assert review_log.latest([known, changed, never]) == {"q1": last}
     other = Card("q4", "0" * 16)
-    assert ledger.latest([known, other]) == {"q1": last, "q4": answered(8, item="q4", at=last.at)}
-    ledger.write(answered(10))
-    assert ledger.latest([known]) == {"q1": answered(10)}
+    assert review_log.latest([known, other]) == {
+        "q1": last,
+        "q4": answered(8, item="q4", at=last.at),
+    }
+    review_log.write(answered(10))
+    assert review_log.latest([known]) == {"q1": answered(10)}
 
 
 def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
-    tea, coffee = open_ledger(path, "tea"), open_ledger(path, "coffee")
+    tea, coffee = open_review_log(path, "tea"), open_review_log(path, "coffee")
     tea.write(answered(content="tea"))
-    tea.park(b"half a test")
-    assert (list(coffee.answers()), coffee.parked()) == ([], b"")
+    tea.suspend(b"half a test")
+    assert (list(coffee.answers()), coffee.suspended()) == ([], b"")
     assert coffee.memories([Card("q1", "0" * 16)]) == {}
-    assert tea.parked() == b"half a test"
+    assert tea.suspended() == b"half a test"
 
 
 def test_one_sitting_is_parked_at_most(place: Path | None) -> None:
-    ledger = open_ledger(place, "tea")
-    ledger.park(b"one")
-    ledger.park(b"two")
-    assert ledger.parked() == b"two"
-    ledger.park(b"")
-    assert ledger.parked() == b""
+    review_log = open_review_log(place, "tea")
+    review_log.suspend(b"one")
+    review_log.suspend(b"two")
+    assert review_log.suspended() == b"two"
+    review_log.suspend(b"")
+    assert review_log.suspended() == b""
 
 
 def test_the_end_of_a_sitting_is_no_answer(path: Path) -> None:
-    ledger = StoredLedger(path, "tea")
-    ledger.write(finished())
-    assert ledger.answers() == []
+    review_log = StoredReviewLog(path, "tea")
+    review_log.write(finished())
+    assert review_log.answers() == []
 
 
 def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
     before = os.umask(0)
     try:
-        ledger = open_ledger(path, "tea")
-        ledger.write(answered())
+        review_log = open_review_log(path, "tea")
+        review_log.write(answered())
     finally:
         os.umask(before)
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
@@ -131,41 +134,41 @@ def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
 
 
 def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:
-    StoredLedger(path, "tea").close()
+    StoredReviewLog(path, "tea").close()
     path.chmod(0o644)
-    open_ledger(path, "tea")
+    open_review_log(path, "tea")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_answers_are_written_through_to_the_disk(path: Path) -> None:
-    ledger = StoredLedger(path, "tea")
-    ask = ledger._store.connection.execute
+    review_log = StoredReviewLog(path, "tea")
+    ask = review_log._store.connection.execute
     assert ask("PRAGMA journal_mode").fetchone() == ("wal",)
     assert ask("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_in_memory_no_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    ledger = open_ledger(None, "tea")
-    ledger.write(answered())
-    assert (ledger.place, list(tmp_path.iterdir())) == ("", [])
+    review_log = open_review_log(None, "tea")
+    review_log.write(answered())
+    assert (review_log.place, list(tmp_path.iterdir())) == ("", [])
 
 
 def test_it_holds_no_more_than_its_tables_say(path: Path) -> None:
-    StoredLedger(path, "tea").close()
+    StoredReviewLog(path, "tea").close()
     with sqlite3.connect(path) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     assert {"answer", "finish", "parked", "card", "note"} <= tables
 
 
 def test_a_sitting_that_is_over_takes_no_other_with_it(path: Path) -> None:
-    one, other = open_ledger(path, "tea"), open_ledger(path, "tea")
-    one.park(b"one")
-    other.park(b"other")
-    one.park(b"")
-    assert other.parked() == b"other"
-    other.park(b"")
-    assert (one.parked(), other.parked()) == (b"", b"")
+    one, other = open_review_log(path, "tea"), open_review_log(path, "tea")
+    one.suspend(b"one")
+    other.suspend(b"other")
+    one.suspend(b"")
+    assert other.suspended() == b"other"
+    other.suspend(b"")
+    assert (one.suspended(), other.suspended()) == (b"", b"")
 
 
 # -- days
@@ -178,18 +181,18 @@ FIRST = date(2026, 10, 23).toordinal() - date(1970, 1, 1).toordinal()
 
 def test_a_day_is_that_of_the_clocks_where_the_answer_was_given(place: Path | None) -> None:
     """Half past midnight on four days in a row, the clocks go back before the last of them."""
-    memory, minutes = MemoryLedger(), [0]
-    ledger = open_ledger(place, "tea", offset=lambda: minutes[0])
+    memory, minutes = InMemoryReviewLog(), [0]
+    review_log = open_review_log(place, "tea", offset=lambda: minutes[0])
     for number, (day, offset) in enumerate(LONDON):
         minutes[0] = offset
         at = (FIRST + day - 23) * DAY + (30 - offset) * 60_000
-        ledger.write(answered(number, at=at))
+        review_log.write(answered(number, at=at))
         memory.write(answered(number, at=at, offset=offset))
     expected = dict.fromkeys(range(FIRST, FIRST + 4), 1)
     for now in (60, 0, -720):
-        assert ledger.days(now) == memory.days(now) == expected
-    assert in_a_row(set(ledger.days(0)), FIRST + 3) == 4
-    assert [answer.offset for answer in ledger.answers()] == [60, 60, 60, 0]
+        assert review_log.days(now) == memory.days(now) == expected
+    assert in_a_row(set(review_log.days(0)), FIRST + 3) == 4
+    assert [answer.offset for answer in review_log.answers()] == [60, 60, 60, 0]
 
 
 # -- clocks that are wrong
@@ -200,50 +203,50 @@ def test_an_answer_beyond_now_does_not_outweigh_those_that_came_after_it(
 ) -> None:
     """The clock said 2035 once; since then the question was missed twice."""
     clock = [START + 9 * 365 * DAY]
-    ledger = open_ledger(place, "tea", now=lambda: clock[0])
+    review_log = open_review_log(place, "tea", now=lambda: clock[0])
     card = Card("q1", "0" * 16)
-    ledger.write(answered(0, at=clock[0]))
-    ledger.memories([card])
+    review_log.write(answered(0, at=clock[0]))
+    review_log.memories([card])
     clock[0] = START
     for number in (1, 2):
-        ledger.write(answered(number, at=START + number, right=False))
+        review_log.write(answered(number, at=START + number, right=False))
         clock[0] = START + number
-    latest = ledger.latest([card])["q1"]
+    latest = review_log.latest([card])["q1"]
     assert (latest.id, latest.right) == (answered(2).id, False)
-    remembered = ledger.memories([card])["q1"]
+    remembered = review_log.memories([card])["q1"]
     assert remembered.last == START + 2
     assert remembered.due <= START + 2 * DAY
-    assert max(ledger.days(0)) == START // DAY
+    assert max(review_log.days(0)) == START // DAY
 
 
 def test_an_answer_before_those_that_came_first_is_still_the_last(place: Path | None) -> None:
     """The battery of the clock is empty: it says 1970."""
-    ledger = open_ledger(place, "tea", now=lambda: START + DAY)
-    ledger.write(answered(0, at=START - DAY))
-    ledger.write(answered(1, at=START))
-    ledger.write(answered(2, at=1_000, right=False))
-    assert not ledger.latest([Card("q1", "0" * 16)])["q1"].right
-    assert [answer.at for answer in ledger.answers()] == [START - DAY, START, START]
+    review_log = open_review_log(place, "tea", now=lambda: START + DAY)
+    review_log.write(answered(0, at=START - DAY))
+    review_log.write(answered(1, at=START))
+    review_log.write(answered(2, at=1_000, right=False))
+    assert not review_log.latest([Card("q1", "0" * 16)])["q1"].right
+    assert [answer.at for answer in review_log.answers()] == [START - DAY, START, START]
 
 
 def test_right_clocks_cost_nothing(path: Path) -> None:
-    ledger = StoredLedger(path, "tea", now=lambda: START + DAY)
+    review_log = StoredReviewLog(path, "tea", now=lambda: START + DAY)
     for number in range(3):
-        ledger.write(answered(number))
-    ledger.memories([Card("q1", "0" * 16)])
-    rows = ledger._store.connection.execute("SELECT at = counted FROM answer").fetchall()
+        review_log.write(answered(number))
+    review_log.memories([Card("q1", "0" * 16)])
+    rows = review_log._store.connection.execute("SELECT at = counted FROM answer").fetchall()
     assert rows == [(1,)] * 3
-    assert ledger._store.note("wrong times") in ("", "0")
+    assert review_log._store.note("wrong times") in ("", "0")
 
 
 # -- spaced review
 
 
 def memory(*answers: object, fuzz: bool = False):  # type: ignore[no-untyped-def]
-    ledger = open_ledger(None, "tea", fuzz=fuzz)
+    review_log = open_review_log(None, "tea", fuzz=fuzz)
     for answer in answers:
-        ledger.write(answer)  # type: ignore[arg-type]
-    return ledger.memories([Card("q1", "0" * 16)]).get("q1")
+        review_log.write(answer)  # type: ignore[arg-type]
+    return review_log.memories([Card("q1", "0" * 16)]).get("q1")
 
 
 def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_between() -> None:
@@ -257,9 +260,9 @@ def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_betw
 
 def test_what_was_answered_at_night_is_due_in_the_morning_where_the_learner_is() -> None:
     night, zone = START + 9 * 3_600_000, 60  # nine in the evening, ten an hour further east
-    ledger = open_ledger(None, "tea", offset=lambda: zone)
-    ledger.write(answered(at=night, right=False))
-    (memory,) = ledger.memories([Card("q1", "0" * 16)]).values()
+    review_log = open_review_log(None, "tea", offset=lambda: zone)
+    review_log.write(answered(at=night, right=False))
+    (memory,) = review_log.memories([Card("q1", "0" * 16)]).values()
     assert memory.due == START + 11 * 3_600_000
 
 
@@ -282,21 +285,21 @@ def test_a_changed_meaning_is_another_card() -> None:
 
 def test_the_order_of_bringing_in_does_not_matter() -> None:
     answers = [answered(n, at=START + n * 3 * DAY, right=n != 1) for n in range(4)]
-    ledger = StoredLedger(None, "tea")
-    brought_in(ledger, answers[0], answers[3])
-    ledger.memories([Card("q1", "0" * 16)])  # takes in what there is so far
-    brought_in(ledger, answers[2], answers[1])
-    assert ledger.memories([Card("q1", "0" * 16)])["q1"] == memory(*answers)
+    review_log = StoredReviewLog(None, "tea")
+    brought_in(review_log, answers[0], answers[3])
+    review_log.memories([Card("q1", "0" * 16)])  # takes in what there is so far
+    brought_in(review_log, answers[2], answers[1])
+    assert review_log.memories([Card("q1", "0" * 16)])["q1"] == memory(*answers)
 
 
 def test_what_spaced_review_knows_can_be_thrown_away(path: Path) -> None:
     answers = [answered(n, at=START + n * DAY) for n in range(3)]
-    ledger = StoredLedger(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     for answer in answers:
-        ledger.write(answer)
-    before = ledger.memories([Card("q1", "0" * 16)])
-    ledger._store.connection.executescript("DELETE FROM card; DELETE FROM note;")
-    assert ledger.memories([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
+        review_log.write(answer)
+    before = review_log.memories([Card("q1", "0" * 16)])
+    review_log._store.connection.executescript("DELETE FROM card; DELETE FROM note;")
+    assert review_log.memories([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
 
 
 def test_the_model_is_the_one_that_it_is_called() -> None:
@@ -306,13 +309,13 @@ def test_the_model_is_the_one_that_it_is_called() -> None:
 
 
 def test_another_model_makes_the_cards_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = StoredLedger(path, "tea")
-    ledger.write(answered())
-    before = ledger.memories([Card("q1", "0" * 16)])
-    ledger._store.connection.execute("UPDATE card SET stability = 99")
-    assert ledger.memories([Card("q1", "0" * 16)]) != before
+    review_log = StoredReviewLog(path, "tea")
+    review_log.write(answered())
+    before = review_log.memories([Card("q1", "0" * 16)])
+    review_log._store.connection.execute("UPDATE card SET stability = 99")
+    assert review_log.memories([Card("q1", "0" * 16)]) != before
     monkeypatch.setattr(cards, "MODEL", "another")
-    assert ledger.memories([Card("q1", "0" * 16)]) == before
+    assert review_log.memories([Card("q1", "0" * 16)]) == before
 
 
 def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
@@ -331,7 +334,7 @@ def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
 
 
 def test_once_it_is_let_go_all_of_it_is_in_one_file(path: Path) -> None:
-    ledger = open_ledger(path, "tea")
-    ledger.write(answered())
-    del ledger
+    review_log = open_review_log(path, "tea")
+    review_log.write(answered())
+    del review_log
     assert [file.name for file in path.parent.iterdir()] == [path.name]

@@ -16,7 +16,7 @@ from learner_kit import answered
 
 from sij_tui.core.practice.review_log import Card
 from sij_tui.records import opening
-from sij_tui.records.learner import StoredLedger, open_ledger
+from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.store import Kept
 
 CARD = Card("q1", "0" * 16)
@@ -29,22 +29,22 @@ def path(tmp_path: Path) -> Path:
 
 def filled(path: Path, count: int = 3) -> bytes:
     """Write a file with answers; returns its bytes."""
-    ledger = StoredLedger(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     for number in range(count):
-        ledger.write(answered(number))
-    ledger.close()
+        review_log.write(answered(number))
+    review_log.close()
     return path.read_bytes()
 
 
 def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
     """Everything works; what could be read is remembered."""
-    ledger = open_ledger(path, "tea")
-    ledger.write(answered(99))
-    ledger.park(b"half")
-    assert len(ledger.answers()) == remembered + 1
-    assert ledger.parked() == b"half"
-    assert "q1" in ledger.memories([CARD])
-    assert (ledger.mishap, ledger.place) == (mishap, str(path))
+    review_log = open_review_log(path, "tea")
+    review_log.write(answered(99))
+    review_log.suspend(b"half")
+    assert len(review_log.answers()) == remembered + 1
+    assert review_log.suspended() == b"half"
+    assert "q1" in review_log.memories([CARD])
+    assert (review_log.mishap, review_log.place) == (mishap, str(path))
 
 
 def aside(path: Path) -> Path:
@@ -56,8 +56,8 @@ def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
     assert_goes_on(path, "unreadable")
     assert aside(path).read_bytes() == b"Dear diary, " * 500
-    kept = open_ledger(path, "tea")  # a new file was begun at once
-    assert (kept.mishap, list(kept.answers()), kept.parked()) == ("", [answered(99)], b"half")
+    kept = open_review_log(path, "tea")  # a new file was begun at once
+    assert (kept.mishap, list(kept.answers()), kept.suspended()) == ("", [answered(99)], b"half")
 
 
 def test_a_file_damaged_in_the_middle_is_set_aside_whole(path: Path) -> None:
@@ -85,59 +85,63 @@ def test_an_answer_that_makes_no_sense_is_left_out_alone(path: Path, body: objec
         connection.execute("UPDATE answer SET body = coalesce(?, 'null') WHERE number = 2", (body,))
     connection.close()
     assert_goes_on(path, "skipped", remembered=79)
-    ledger = open_ledger(path, "tea")
-    assert ledger.keeps
-    assert len(ledger.answers()) == 80
-    assert ledger.skipped == 1
+    review_log = open_review_log(path, "tea")
+    assert review_log.keeps
+    assert len(review_log.answers()) == 80
+    assert review_log.skipped == 1
     assert list(path.parent.glob("*broken*")) == []
 
 
 def test_if_the_last_answer_makes_no_sense_the_one_before_it_is_the_last(path: Path) -> None:
-    ledger = StoredLedger(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     for number in range(3):
-        ledger.write(answered(number))
-    ledger.memories([CARD])
-    ledger._store.connection.execute("UPDATE answer SET body = '{' WHERE number = 3")
-    assert ledger.latest([CARD]) == {"q1": answered(1)}
+        review_log.write(answered(number))
+    review_log.memories([CARD])
+    review_log._store.connection.execute("UPDATE answer SET body = '{' WHERE number = 3")
+    assert review_log.latest([CARD]) == {"q1": answered(1)}
 
 
 def test_notes_that_make_no_sense_are_nothing(path: Path) -> None:
-    ledger = StoredLedger(path, "tea")
-    ledger.write(answered())
-    before = ledger.memories([CARD])
-    ledger._store.connection.execute("UPDATE note SET value = 'x'")
-    ledger.write(answered(1, item="q2"))
-    assert ledger.memories([CARD]) == before
+    review_log = StoredReviewLog(path, "tea")
+    review_log.write(answered())
+    before = review_log.memories([CARD])
+    review_log._store.connection.execute("UPDATE note SET value = 'x'")
+    review_log.write(answered(1, item="q2"))
+    assert review_log.memories([CARD]) == before
 
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once: bool) -> None:
     """One page of many is no good; answers before and after it are saved, and it goes on."""
-    ledger = StoredLedger(path, "tea")
-    ledger._store.bring_in(Kept(None, answered(number)) for number in range(400))
-    ledger.park(b"half a test")
-    page = ledger._store.connection.execute(
+    review_log = StoredReviewLog(path, "tea")
+    review_log._store.bring_in(Kept(None, answered(number)) for number in range(400))
+    review_log.suspend(b"half a test")
+    page = review_log._store.connection.execute(
         "SELECT pageno FROM dbstat WHERE name = 'answer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"
-    ).fetchone() if has_dbstat(ledger) else (40,)  # fmt: skip
-    ledger.close()
+    ).fetchone() if has_dbstat(review_log) else (40,)  # fmt: skip
+    review_log.close()
     data = bytearray(path.read_bytes())
     data[(page[0] - 1) * 4096 : page[0] * 4096] = b"\xa5" * 4096
     path.write_bytes(data)
-    ledger = open_ledger(path, "tea")
+    review_log = open_review_log(path, "tea")
     if at_once:
-        ledger.write(answered(500, item="q2"))
-    assert 380 < len(ledger.answers()) < 402
-    ledger.write(answered(501, item="q2"))
-    assert (ledger.mishap, ledger.keeps, ledger.parked()) == ("damaged", True, b"half a test")
-    kept = open_ledger(path, "tea")
-    assert (kept.mishap, list(kept.answers())) == ("", list(ledger.answers()))
+        review_log.write(answered(500, item="q2"))
+    assert 380 < len(review_log.answers()) < 402
+    review_log.write(answered(501, item="q2"))
+    assert (review_log.mishap, review_log.keeps, review_log.suspended()) == (
+        "damaged",
+        True,
+        b"half a test",
+    )
+    kept = open_review_log(path, "tea")
+    assert (kept.mishap, list(kept.answers())) == ("", list(review_log.answers()))
     assert kept.answers()[-1] == answered(501, item="q2")
     assert b"\xa5" * 4096 in aside(path).read_bytes()
 
 
-def has_dbstat(ledger: StoredLedger) -> bool:
+def has_dbstat(review_log: StoredReviewLog) -> bool:
     try:
-        ledger._store.connection.execute("SELECT 1 FROM dbstat LIMIT 1")
+        review_log._store.connection.execute("SELECT 1 FROM dbstat LIMIT 1")
     except sqlite3.DatabaseError:
         return False
     return True
@@ -145,38 +149,38 @@ def has_dbstat(ledger: StoredLedger) -> bool:
 
 def test_a_file_that_another_session_has_renewed_is_used(path: Path) -> None:
     filled(path, 50)
-    one, other = (StoredLedger(path, "tea") for _ in range(2))
+    one, other = (StoredReviewLog(path, "tea") for _ in range(2))
     one._store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     broken = sqlite3.DatabaseError("malformed")
     broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    for number, ledger in enumerate((one, other)):
-        ledger.write(answered(100 + number))
-        ledger._go_on(path, broken, ledger._store)
+    for number, review_log in enumerate((one, other)):
+        review_log.write(answered(100 + number))
+        review_log._go_on(path, broken, review_log._store)
     assert len(list(path.parent.glob("*broken*.sqlite3"))) == 1
-    assert len(open_ledger(path, "tea").answers()) == 52
+    assert len(open_review_log(path, "tea").answers()) == 52
 
 
 def test_a_file_set_aside_is_never_in_the_way_of_another(path: Path) -> None:
     for text in (b"one" * 999, b"two" * 999):
         path.write_bytes(text)
-        open_ledger(path, "tea")
+        open_review_log(path, "tea")
     kept = sorted(file.read_bytes() for file in path.parent.glob("*broken*"))
     assert kept == [b"one" * 999, b"two" * 999]
 
 
 def test_the_next_run_begins_anew(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
-    open_ledger(path, "tea")
-    after = open_ledger(path, "tea")
+    open_review_log(path, "tea")
+    after = open_review_log(path, "tea")
     after.write(answered())
-    assert (after.mishap, len(open_ledger(path, "tea").answers())) == ("", 1)
+    assert (after.mishap, len(open_review_log(path, "tea").answers())) == ("", 1)
 
 
 def test_an_empty_file_is_used(path: Path) -> None:
     path.touch()
-    open_ledger(path, "tea").write(answered())
-    ledger = open_ledger(path, "tea")
-    assert (ledger.mishap, len(ledger.answers())) == ("", 1)
+    open_review_log(path, "tea").write(answered())
+    review_log = open_review_log(path, "tea")
+    assert (review_log.mishap, len(review_log.answers())) == ("", 1)
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
@@ -200,15 +204,15 @@ def test_a_database_of_another_program_is_set_aside(path: Path) -> None:
 
 
 def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:
-    ledger = StoredLedger(path, "tea")
-    ledger.write(answered(0))
-    pages = ledger._store.connection.execute("PRAGMA page_count").fetchone()[0]
-    ledger._store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    review_log = StoredReviewLog(path, "tea")
+    review_log.write(answered(0))
+    pages = review_log._store.connection.execute("PRAGMA page_count").fetchone()[0]
+    review_log._store.connection.execute(f"PRAGMA max_page_count = {pages}")
     for number in range(1, 100):
-        ledger.write(answered(number))
-    assert ledger.mishap == "unwritable"
-    assert len(ledger.answers()) == 100
-    kept = open_ledger(path, "tea")
+        review_log.write(answered(number))
+    assert review_log.mishap == "unwritable"
+    assert len(review_log.answers()) == 100
+    kept = open_review_log(path, "tea")
     assert 1 <= len(kept.answers()) < 100
     assert kept.mishap == ""
 
@@ -233,17 +237,17 @@ def test_a_file_locked_for_long_is_not_waited_for(
     other.execute("BEGIN IMMEDIATE")
     assert_goes_on(path, "unwritable", remembered=3)
     other.execute("ROLLBACK")
-    assert len(open_ledger(path, "tea").answers()) == 3
+    assert len(open_review_log(path, "tea").answers()) == 3
 
 
 def test_locked_in_the_middle_of_practice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_PATIENCE", 0.05)
-    ledger = open_ledger(path, "tea")
-    ledger.write(answered(0))
+    review_log = open_review_log(path, "tea")
+    review_log.write(answered(0))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    ledger.write(answered(1))
-    assert (ledger.mishap, len(ledger.answers())) == ("unwritable", 2)
+    review_log.write(answered(1))
+    assert (review_log.mishap, len(review_log.answers())) == ("unwritable", 2)
 
 
 def test_a_folder_in_place_of_the_file_is_left_alone(path: Path) -> None:

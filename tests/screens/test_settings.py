@@ -95,13 +95,13 @@ async def test_it_says_whether_choices_are_kept() -> None:
 async def test_a_held_key_does_not_run_on(action: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reading() as reader:
         kept = list[object]()
-        change = type(reader.session).acted
+        change = type(reader.session).reduce
 
-        def acted(session: Session, name: str, parts: tuple[str, ...]) -> Session:
+        def reduce(session: Session, name: str, parts: tuple[str, ...]) -> Session:
             kept.append(name)
             return change(session, name, parts)
 
-        monkeypatch.setattr(Session, "acted", acted)
+        monkeypatch.setattr(Session, "reduce", reduce)
         reader.type_ahead(*[reader.key_of(action)] * 40)
         await reader.settle()
         assert 1 <= len(kept) < 8

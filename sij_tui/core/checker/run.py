@@ -19,7 +19,7 @@ from sij_tui.core.content.checker import ANSWERS, AnswerId, Checker
 Stage = Literal["asking", "checking", "result"]
 
 
-class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+class CheckerRun(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reader is, and what was answered."""
 
     questions: tuple[str, ...]
@@ -84,13 +84,13 @@ class Finish(msgspec.Struct, frozen=True):
 Event: TypeAlias = Answered | Next | Previous | Change | Check | Finish
 
 
-def start(checker: Checker) -> Sitting:
+def start(checker: Checker) -> CheckerRun:
     """A sitting with nothing answered."""
     ids = tuple(question.id for question in checker.question)
-    return Sitting(questions=ids, given=(None,) * len(ids))
+    return CheckerRun(questions=ids, given=(None,) * len(ids))
 
 
-def answer(sitting: Sitting, chosen: AnswerId) -> Sitting:
+def answer(sitting: CheckerRun, chosen: AnswerId) -> CheckerRun:
     """Answer the question shown, and go on. Where no question is shown, nothing happens.
 
     Raises:
@@ -104,7 +104,7 @@ def answer(sitting: Sitting, chosen: AnswerId) -> Sitting:
     return next_question(msgspec.structs.replace(sitting, given=given))
 
 
-def next_question(sitting: Sitting) -> Sitting:
+def next_question(sitting: CheckerRun) -> CheckerRun:
     """On to the next question, or to the check: after the last, and after a change."""
     if sitting.stage != "asking":
         return sitting
@@ -113,7 +113,7 @@ def next_question(sitting: Sitting) -> Sitting:
     return msgspec.structs.replace(sitting, at=sitting.at + 1)
 
 
-def previous(sitting: Sitting) -> Sitting:
+def previous(sitting: CheckerRun) -> CheckerRun:
     """One step back: question, check, result. The first question is as far as it goes."""
     if sitting.stage == "result" or sitting.returning:
         return check(sitting)
@@ -124,7 +124,7 @@ def previous(sitting: Sitting) -> Sitting:
     return msgspec.structs.replace(sitting, at=max(0, sitting.at - 1))
 
 
-def change(sitting: Sitting, question: str) -> Sitting:
+def change(sitting: CheckerRun, question: str) -> CheckerRun:
     """To one question; after the check, the way leads back to it. A result shown is cleared.
 
     Raises:
@@ -138,19 +138,19 @@ def change(sitting: Sitting, question: str) -> Sitting:
     )
 
 
-def check(sitting: Sitting) -> Sitting:
+def check(sitting: CheckerRun) -> CheckerRun:
     """To the page where the answers are checked; the place is kept."""
     return msgspec.structs.replace(sitting, stage="checking", returning=False)
 
 
-def finish(sitting: Sitting) -> Sitting:
+def finish(sitting: CheckerRun) -> CheckerRun:
     """From the check to the result; from a question, to the check first."""
     if sitting.stage == "asking":
         return check(sitting)
     return msgspec.structs.replace(sitting, stage="result")
 
 
-def step(sitting: Sitting, event: Event) -> Sitting:
+def step(sitting: CheckerRun, event: Event) -> CheckerRun:
     """The sitting after one event."""
     match event:
         case Answered(answer=chosen):
@@ -167,16 +167,16 @@ def step(sitting: Sitting, event: Event) -> Sitting:
             return finish(sitting)
 
 
-def replay(sitting: Sitting, events: Iterable[Event]) -> Sitting:
+def replay(sitting: CheckerRun, events: Iterable[Event]) -> CheckerRun:
     """The sitting after some events."""
     return reduce(step, events, sitting)
 
 
-def found_so_far(checker: Checker, sitting: Sitting) -> Result:
+def partial_result(checker: Checker, sitting: CheckerRun) -> Result:
     """What the answers lead to at this point; ``outcome`` is ``stop`` or nothing until the end."""
     return evaluate_guarded(checker, sitting.answers)
 
 
-def shown_result(checker: Checker, sitting: Sitting) -> Result | None:
+def shown_result(checker: Checker, sitting: CheckerRun) -> Result | None:
     """The result to show: only once it was asked for."""
     return evaluate_guarded(checker, sitting.answers) if sitting.stage == "result" else None

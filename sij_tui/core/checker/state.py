@@ -15,7 +15,7 @@ import msgspec
 
 from sij_tui.core.checker import run as steps
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.checker.run import Sitting
+from sij_tui.core.checker.run import CheckerRun
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case, Checker
 
 Page = Literal["menu", "cases", "questions", "rules", "sitting"]
@@ -24,7 +24,7 @@ _CLOSABLE: Final = ("cases", "questions", "rules")
 Panel = Literal["", "origin", "what_if"]
 
 
-class Exercise(msgspec.Struct, frozen=True, kw_only=True):
+class CheckerState(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reader is in the checker."""
 
     page: Page = "menu"
@@ -32,7 +32,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     """The pages to which closing this one leads, the last one first."""
     case: str = ""
     """Id of the prepared case; empty for one that the reader makes up."""
-    sitting: Sitting | None = None
+    sitting: CheckerRun | None = None
     panel: Panel = ""
     """What stands beside or below the page: where a statement comes from, or other answers."""
     tried: AnswerId | None = None
@@ -58,7 +58,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
         return self.sitting.stage if self.page == "sitting" and self.sitting else self.page
 
 
-def acted(checker: Checker, exercise: Exercise, action: str) -> Exercise:
+def reduce_checker(checker: Checker, exercise: CheckerState, action: str) -> CheckerState:
     """The exercise after an action; one that is unknown or has no meaning here changes nothing."""
     name, _, value = action.partition(":")
     if exercise.leaving and name != "stay":
@@ -67,41 +67,41 @@ def acted(checker: Checker, exercise: Exercise, action: str) -> Exercise:
     return known(checker, exercise, value) if known else exercise
 
 
-def case_of(checker: Checker, exercise: Exercise) -> Case | None:
+def case_of(checker: Checker, exercise: CheckerState) -> Case | None:
     """The prepared case, if it is one."""
     return case_by_id(checker, exercise.case)
 
 
-def next_case(checker: Checker, exercise: Exercise) -> Case | None:
+def next_case(checker: Checker, exercise: CheckerState) -> Case | None:
     """The prepared case after this one; after the last, and after a made-up one, the first."""
     ids = [case.id for case in checker.case]
     at = ids.index(exercise.case) + 1 if exercise.case in ids else 0
     return checker.case[at % len(ids)] if ids else None
 
 
-def _begin(checker: Checker, case: str) -> Exercise:
-    return Exercise(page="sitting", case=case, sitting=steps.start(checker))
+def _begin(checker: Checker, case: str) -> CheckerState:
+    return CheckerState(page="sitting", case=case, sitting=steps.start(checker))
 
 
-def _case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _case(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     return _begin(checker, value) if case_by_id(checker, value) else exercise
 
 
-def _made_up(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _made_up(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     return _begin(checker, "")
 
 
-def _again(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _again(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     return _begin(checker, exercise.case) if exercise.stage == "result" else exercise
 
 
-def _next_case(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _next_case(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     after = next_case(checker, exercise)
     return _begin(checker, after.id) if after and exercise.stage == "result" else exercise
 
 
 def _show(page: Page) -> _Action:
-    def show(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    def show(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
         known = page != "cases" or bool(checker.case)
         if not known or page == exercise.page:
             return exercise
@@ -112,10 +112,10 @@ def _show(page: Page) -> _Action:
     return show
 
 
-def _step(move: Callable[[Sitting], Sitting]) -> _Action:
+def _step(move: Callable[[CheckerRun], CheckerRun]) -> _Action:
     """A move of the sitting; whatever was open beside it closes."""
 
-    def moved(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+    def moved(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
         if exercise.page != "sitting" or exercise.sitting is None:
             return exercise
         after = move(exercise.sitting)
@@ -126,7 +126,7 @@ def _step(move: Callable[[Sitting], Sitting]) -> _Action:
     return moved
 
 
-def _answer(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _answer(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """Answer the question shown, and go on; from the check on, nothing."""
     chosen = next((answer for answer in ANSWERS if answer == value), None)
     if chosen is None:
@@ -134,7 +134,7 @@ def _answer(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     return _step(lambda sitting: steps.answer(sitting, chosen))(checker, exercise, value)
 
 
-def _change(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _change(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """To a question; without a sitting, one begins there."""
     if value not in {question.id for question in checker.question}:
         return exercise
@@ -144,7 +144,7 @@ def _change(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     )
 
 
-def _try(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _try(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """Try an answer out; the same answer again ends that."""
     if exercise.stage != "result":
         return exercise
@@ -154,7 +154,7 @@ def _try(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     return msgspec.structs.replace(exercise, panel="what_if", tried=chosen)
 
 
-def _origin(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _origin(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """Show or hide where a statement comes from; where nothing is stated, nothing happens."""
     if exercise.stage in ("menu", "cases"):
         return exercise
@@ -162,16 +162,16 @@ def _origin(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     return msgspec.structs.replace(exercise, panel=panel, tried=None)
 
 
-def _ask(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _ask(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """Ask before the sitting ends."""
     return msgspec.structs.replace(exercise, leaving=value) if exercise.begun else exercise
 
 
-def _stay(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _stay(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     return msgspec.structs.replace(exercise, leaving="")
 
 
-def _close(checker: Checker, exercise: Exercise, value: str) -> Exercise:
+def _close(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
     """Close what is open: the panel, then a page that one only looks at."""
     if exercise.panel:
         return msgspec.structs.replace(exercise, panel="", tried=None)
@@ -183,15 +183,15 @@ def _close(checker: Checker, exercise: Exercise, value: str) -> Exercise:
     return exercise
 
 
-def chosen_from(exercise: Exercise) -> Exercise:
+def chosen_from(exercise: CheckerState) -> CheckerState:
     """The page on which the case was chosen."""
-    return Exercise(page="cases", under=("menu",)) if exercise.case else Exercise()
+    return CheckerState(page="cases", under=("menu",)) if exercise.case else CheckerState()
 
 
-_Action: TypeAlias = Callable[[Checker, Exercise, str], Exercise]
+_Action: TypeAlias = Callable[[Checker, CheckerState, str], CheckerState]
 
 _ACTIONS: dict[str, _Action] = {
-    "menu": lambda checker, exercise, value: Exercise(),
+    "menu": lambda checker, exercise, value: CheckerState(),
     "cases": _show("cases"),
     "questions": _show("questions"),
     "rules": _show("rules"),

@@ -83,15 +83,15 @@ class OptionsBase(ItemBase, frozen=True, kw_only=True):
     option: Annotated[tuple[Option, ...], msgspec.Meta(min_length=2)]
 
 
-class Single(OptionsBase, frozen=True, kw_only=True, tag="single", tag_field="kind"):
+class SingleItem(OptionsBase, frozen=True, kw_only=True, tag="single", tag_field="kind"):
     """One of several options is right."""
 
 
-class Several(OptionsBase, frozen=True, kw_only=True, tag="several", tag_field="kind"):
+class SeveralItem(OptionsBase, frozen=True, kw_only=True, tag="several", tag_field="kind"):
     """All right options have to be chosen, and no other."""
 
 
-class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true_false", tag_field="kind"):
+class TrueFalseItem(ItemBase, frozen=True, kw_only=True, tag="true_false", tag_field="kind"):
     """A claim that is true or false."""
 
     claim: Words
@@ -102,14 +102,14 @@ class TrueFalse(ItemBase, frozen=True, kw_only=True, tag="true_false", tag_field
     """Said after either answer."""
 
 
-class Order(ItemBase, frozen=True, kw_only=True, tag="order", tag_field="kind"):
+class OrderItem(ItemBase, frozen=True, kw_only=True, tag="order", tag_field="kind"):
     """Things to put in order."""
 
     ask: Words
     part: Annotated[tuple[Part, ...], msgspec.Meta(min_length=3)]
 
 
-class Spot(ItemBase, frozen=True, kw_only=True, tag="picture", tag_field="kind"):
+class PictureItem(ItemBase, frozen=True, kw_only=True, tag="picture", tag_field="kind"):
     """Which step of the timeline does this picture show?"""
 
     ask: Words
@@ -123,7 +123,7 @@ class Spot(ItemBase, frozen=True, kw_only=True, tag="picture", tag_field="kind")
     """Said after any answer."""
 
 
-class Story(ItemBase, frozen=True, kw_only=True, tag="case", tag_field="kind"):
+class CaseItem(ItemBase, frozen=True, kw_only=True, tag="case", tag_field="kind"):
     """What does the checker's result come to in one of its prepared cases?"""
 
     ask: Words
@@ -133,7 +133,7 @@ class Story(ItemBase, frozen=True, kw_only=True, tag="case", tag_field="kind"):
     """What is offered: the outcomes, or the line to say aloud that each of them has."""
 
 
-Item: TypeAlias = Single | Several | TrueFalse | Order | Spot | Story
+Item: TypeAlias = SingleItem | SeveralItem | TrueFalseItem | OrderItem | PictureItem | CaseItem
 """One question. ``kind`` says which."""
 
 

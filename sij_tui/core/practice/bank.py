@@ -12,21 +12,21 @@ from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.checker import SEVERITY, Case, Checker
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import (
+    CaseItem,
     Item,
     KindId,
     Option,
-    Order,
+    OrderItem,
     Part,
+    PictureItem,
     Practice,
-    Several,
-    Single,
-    Spot,
-    Story,
-    TrueFalse,
+    SeveralItem,
+    SingleItem,
+    TrueFalseItem,
 )
 from sij_tui.core.content.table import Statement
 from sij_tui.core.content.timeline import Step, Timeline
-from sij_tui.core.practice.fingerprint import meaning_of
+from sij_tui.core.practice.fingerprint import fingerprint_of
 from sij_tui.core.practice.review_log import Card
 
 REASONS: Final = frozenset({"contraindication", "caution"})
@@ -72,13 +72,13 @@ class Bank(NamedTuple):
 
     def meaning(self, name: str) -> str:
         """The hash of what a question means."""
-        return meaning_of(self.item(name), self.checker)
+        return fingerprint_of(self.item(name), self.checker)
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """All questions as spaced review knows them."""
         return tuple(
-            Card(item.id, meaning_of(item, self.checker), item.formerly)
+            Card(item.id, fingerprint_of(item, self.checker), item.formerly)
             for item in self.practice.item
         )
 
@@ -98,32 +98,32 @@ class Bank(NamedTuple):
     def choices(self, item: Item) -> tuple[Choice, ...]:
         """What can be chosen, in the order of the file; for an order, the right one."""
         match item:
-            case Single() | Several():
+            case SingleItem() | SeveralItem():
                 return tuple(
                     Choice(each.id, each.text, each.right, each.feedback) for each in item.option
                 )
-            case TrueFalse():
+            case TrueFalseItem():
                 word = self.practice.labels.word
                 return (
                     Choice(TRUE, word.true, item.right, item.feedback),
                     Choice(FALSE, word.false, not item.right, item.feedback),
                 )
-            case Order():
+            case OrderItem():
                 return tuple(Choice(part.id, part.text, True, part.feedback) for part in item.part)
-            case Spot():
+            case PictureItem():
                 return tuple(
                     Choice(name, step.title if step else name, name == item.step, item.feedback)
                     for name in (item.step, *item.others)
                     for step in (self.step(name),)
                 )
-            case Story():
+            case CaseItem():
                 return self._outcomes(item)
 
     def is_critical(self, item: Item) -> bool:
         """Whether it asks for a reason against, or for something to tell: never to be missed."""
         return not self.reasons.isdisjoint(item.facts)
 
-    def _outcomes(self, item: Story) -> tuple[Choice, ...]:
+    def _outcomes(self, item: CaseItem) -> tuple[Choice, ...]:
         case = self.case(item.case)
         if self.checker is None or case is None:
             return ()
@@ -151,15 +151,15 @@ def worded(item: Item, number: int) -> Item:
         return item
     other = item.wording[number - 1]
     match item:
-        case TrueFalse():
+        case TrueFalseItem():
             return msgspec.structs.replace(item, claim=other.text)
-        case Single() | Several():
+        case SingleItem() | SeveralItem():
             options = tuple(_reworded(option, other.option) for option in item.option)
             return msgspec.structs.replace(item, ask=other.text, option=options)
-        case Order():
+        case OrderItem():
             parts = tuple(_reworded(part, other.option) for part in item.part)
             return msgspec.structs.replace(item, ask=other.text, part=parts)
-        case Spot() | Story():
+        case PictureItem() | CaseItem():
             return msgspec.structs.replace(item, ask=other.text)
 
 
@@ -169,7 +169,7 @@ def _reworded(choice: _ChoiceT, texts: Mapping[str, str]) -> _ChoiceT:
 
 def question_text(item: Item) -> str:
     """What a question asks, or claims."""
-    return item.claim if isinstance(item, TrueFalse) else item.ask
+    return item.claim if isinstance(item, TrueFalseItem) else item.ask
 
 
 def bank_of(content: Content) -> Bank | None:

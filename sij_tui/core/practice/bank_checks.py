@@ -8,7 +8,7 @@ from typing import Final
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Item, Practice, Spot, Story, TrueFalse
+from sij_tui.core.content.practice import CaseItem, Item, PictureItem, Practice, TrueFalseItem
 from sij_tui.core.content.problems import Finding, quoted
 
 FEW: Final = 4
@@ -61,7 +61,7 @@ def _facts_belong(content: Content, practice: Practice) -> Iterator[Finding]:
         has = facts_behind(item, content)
         for at, fact in enumerate(item.facts if has else ()):
             if fact not in has:
-                what = "case" if isinstance(item, Story) else "step"
+                what = "case" if isinstance(item, CaseItem) else "step"
                 yield Finding(
                     path=("practice", "item", index, "facts", at),
                     message=f"{quoted(fact)} is no fact of this {what}, so it is not asked for.",
@@ -72,9 +72,9 @@ def _facts_belong(content: Content, practice: Practice) -> Iterator[Finding]:
 
 def facts_behind(item: Item, content: Content) -> frozenset[str]:
     """The facts of the step or the case that a question is about; empty for other questions."""
-    if isinstance(item, Story) and content.checker:
+    if isinstance(item, CaseItem) and content.checker:
         return _facts_of_case(item.case, content.checker)
-    if isinstance(item, Spot) and content.timeline:
+    if isinstance(item, PictureItem) and content.timeline:
         said = (
             statement
             for step in content.timeline.step
@@ -109,7 +109,7 @@ def _topics_are_used(practice: Practice) -> Iterator[Finding]:
 
 
 def _claims_are_balanced(practice: Practice) -> Iterator[Finding]:
-    claims = [item.right for item in practice.item if isinstance(item, TrueFalse)]
+    claims = [item.right for item in practice.item if isinstance(item, TrueFalseItem)]
     true = sum(claims)
     if len(claims) >= FEW and not len(claims) <= 4 * true <= 3 * len(claims):
         yield Finding(

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sij_tui.core.content.practice import Item, Option, Order, Part, Several, Single, Spot, Story
+from sij_tui.core.content.practice import (
+    CaseItem,
+    Item,
+    Option,
+    OrderItem,
+    Part,
+    PictureItem,
+    SeveralItem,
+    SingleItem,
+)
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.practice.gaps import gap_names
 
@@ -21,9 +30,9 @@ if TYPE_CHECKING:
 def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
     """The key and the entries of what a question offers, where it has such a list."""
     match item:
-        case Single() | Several():
+        case SingleItem() | SeveralItem():
             return "option", item.option
-        case Order():
+        case OrderItem():
             return "part", item.part
     return "", ()
 
@@ -32,11 +41,11 @@ def answers_can_be_right(document: Document) -> Iterator[Finding]:
     """Of several options exactly one is right, or at least one is right and one is wrong."""
     practice = document.content.practice
     for index, item in enumerate(practice.item if practice else ()):
-        if isinstance(item, Single | Several):
+        if isinstance(item, SingleItem | SeveralItem):
             yield from _answerable(item, ("practice", "item", index, "option"))
 
 
-def _answerable(item: Single | Several, path: Path) -> Iterator[Finding]:
+def _answerable(item: SingleItem | SeveralItem, path: Path) -> Iterator[Finding]:
     right = [option.id for option in item.option if option.right]
     if not right:
         yield Finding(
@@ -44,13 +53,13 @@ def _answerable(item: Single | Several, path: Path) -> Iterator[Finding]:
             message="no option is right, so nobody could answer the question.",
             allowed="Write right = true in the option that is.",
         )
-    elif isinstance(item, Single) and len(right) > 1:
+    elif isinstance(item, SingleItem) and len(right) > 1:
         yield Finding(
             path=path,
             message=f"{len(right)} options are right: {', '.join(right)}.",
             allowed='Only one may be. If more than one is, write kind = "several".',
         )
-    elif isinstance(item, Several) and len(right) == len(item.option):
+    elif isinstance(item, SeveralItem) and len(right) == len(item.option):
         yield Finding(
             path=path,
             message="every option is right, so there is nothing to choose.",
@@ -67,7 +76,7 @@ def references_are_known(document: Document) -> Iterator[Finding]:
     for index, item in enumerate(practice.item if practice else ()):
         path = ("practice", "item", index)
         yield from _known((*path, "topic"), "topic", item.topic, topics)
-        if isinstance(item, Story):
+        if isinstance(item, CaseItem):
             yield from _known((*path, "case"), "case", item.case, cases)
         for at, gap in enumerate(item.gaps):
             yield from _known((*path, "gaps", at), "gap", gap, gaps)
@@ -100,7 +109,7 @@ def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:
     items = [
         (("practice", "item", index), item)
         for index, item in enumerate(practice.item if practice else ())
-        if isinstance(item, Spot)
+        if isinstance(item, PictureItem)
     ]
     scenes = {step.id: step.scene for step in timeline.step} if timeline and items else {}
     drawn = {scene.id for scene in document.content.scene} if items else set()
@@ -121,7 +130,7 @@ def pictures_tell_steps_apart(document: Document) -> Iterator[Finding]:
             )
 
 
-def _others(item: Spot, path: Path, scenes: Mapping[str, str]) -> Iterator[Finding]:
+def _others(item: PictureItem, path: Path, scenes: Mapping[str, str]) -> Iterator[Finding]:
     """The steps offered besides: they exist, each is offered once, and each looks different."""
     for index, step in enumerate(item.others):
         here = (*path, "others", index)

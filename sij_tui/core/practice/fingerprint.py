@@ -14,14 +14,14 @@ import msgspec
 
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.practice import (
+    CaseItem,
     Item,
     KindId,
-    Order,
-    Several,
-    Single,
-    Spot,
-    Story,
-    TrueFalse,
+    OrderItem,
+    PictureItem,
+    SeveralItem,
+    SingleItem,
+    TrueFalseItem,
 )
 
 HASHED_AS: Mapping[KindId, str] = MappingProxyType(
@@ -41,7 +41,7 @@ new line, by habit its own name.
 """
 
 
-def meaning_of(item: Item, checker: Checker | None = None) -> str:
+def fingerprint_of(item: Item, checker: Checker | None = None) -> str:
     """A hash of 16 hexadecimal digits: it changes with the answer, the choices or the facts.
 
     Other words, parallel wordings, another order of the options, or a translation leave it as it
@@ -50,15 +50,15 @@ def meaning_of(item: Item, checker: Checker | None = None) -> str:
     kind = cast(KindId, item.__struct_config__.tag)
     parts: list[object] = [HASHED_AS[kind], sorted(item.facts)]
     match item:
-        case Single() | Several():
+        case SingleItem() | SeveralItem():
             parts.append(sorted((option.id, option.right) for option in item.option))
-        case TrueFalse():
+        case TrueFalseItem():
             parts.append(item.right)
-        case Order():
+        case OrderItem():
             parts.append([part.id for part in item.part])
-        case Spot():
+        case PictureItem():
             parts += [item.step, sorted(item.others)]
-        case Story():
+        case CaseItem():
             cases = checker.case if checker else ()
             parts += [item.case, [case.outcome for case in cases if case.id == item.case]]
             if item.answer_with != "outcome":

@@ -11,7 +11,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.screen import statements_of
 
 
-class Place(NamedTuple):
+class GapPlace(NamedTuple):
     """Where a gap is told."""
 
     page: str
@@ -21,14 +21,14 @@ class Place(NamedTuple):
     text: str
 
 
-def gap_places(content: Content) -> dict[str, Place]:
+def gap_places(content: Content) -> dict[str, GapPlace]:
     """The first place on a screen that tells of each named gap."""
-    found: dict[str, Place] = {}
+    found: dict[str, GapPlace] = {}
     references = content.references
     for screen in content.screen:
         for key, statement in statements_of(screen, references):
             if statement.gap:
-                found.setdefault(statement.gap, Place(screen.id, key, statement.words))
+                found.setdefault(statement.gap, GapPlace(screen.id, key, statement.words))
     return found
 
 

@@ -10,7 +10,14 @@ import msgspec
 
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.matching import any_of, fold
-from sij_tui.core.content.practice import Item, Option, Several, Single, Spot, TrueFalse
+from sij_tui.core.content.practice import (
+    Item,
+    Option,
+    PictureItem,
+    SeveralItem,
+    SingleItem,
+    TrueFalseItem,
+)
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
@@ -81,7 +88,7 @@ def _faults_of_wording(
 
 def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
     """Everything that a question says of its answers, with the path inside the question."""
-    if isinstance(item, TrueFalse | Spot):
+    if isinstance(item, TrueFalseItem | PictureItem):
         yield ("feedback",), item.feedback
     key, choices = choices_of(item)
     for index, choice in enumerate(choices):
@@ -118,7 +125,7 @@ def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
 
 
 def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
-    if not isinstance(item, Single | Several):
+    if not isinstance(item, SingleItem | SeveralItem):
         return
     right = max((width(option.text) for option in item.option if option.right), default=0)
     wrong = [width(option.text) for option in item.option if not option.right]
@@ -151,7 +158,7 @@ def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> It
 
 def _no_option_holds_another(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
     """With "one or two" and "two" among the options, whoever knows either could be right."""
-    if not isinstance(item, Single):
+    if not isinstance(item, SingleItem):
         return
     figures = [frozenset(_figures(option.text, words)) for option in item.option]
     right = next((at for at, option in enumerate(item.option) if option.right), 0)
@@ -173,7 +180,7 @@ def _figures(text: str, words: re.Pattern[str]) -> list[str]:
 
 def _no_word_leads_to_the_answer(item: Item, path: Path) -> Iterator[Finding]:
     """No telling word of the question stands in the right option alone."""
-    if not isinstance(item, Single):
+    if not isinstance(item, SingleItem):
         return
     asked = _telling_words(question_text(item))
     wrong = {
@@ -194,7 +201,7 @@ def _telling_words(text: str) -> frozenset[str]:
 
 
 def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
-    if isinstance(item, TrueFalse) and (found := words.search(fold(item.claim))):
+    if isinstance(item, TrueFalseItem) and (found := words.search(fold(item.claim))):
         yield Finding(
             path=(*path, "claim"),
             message=f"has the word {quoted(found[0])}, which tells most people that it is false.",
@@ -204,8 +211,8 @@ def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> It
 
 
 def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
-    key = "claim" if isinstance(item, TrueFalse) else "ask"
-    text = item.claim if isinstance(item, TrueFalse) else _last_sentence(item.ask)
+    key = "claim" if isinstance(item, TrueFalseItem) else "ask"
+    text = item.claim if isinstance(item, TrueFalseItem) else _last_sentence(item.ask)
     if found := words.search(fold(text)):
         yield Finding(
             path=(*path, key),
@@ -226,7 +233,7 @@ def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
     texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item)]
     if item.hint:
         texts.append((("hint", "text"), item.hint.text, REMARK))
-    if isinstance(item, TrueFalse):
+    if isinstance(item, TrueFalseItem):
         texts.append((("claim",), item.claim, REMARK))
     for inside, text, most in texts:
         if (cells := width(text)) > most:
@@ -253,9 +260,9 @@ def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterat
     """A hint, and the words for a picture, do not have the answer in them."""
     told: list[tuple[Path, str]] = [(("hint", "text"), item.hint.text)] if item.hint else []
     answers: list[str] = []
-    if isinstance(item, Single | Several):
+    if isinstance(item, SingleItem | SeveralItem):
         answers = [option.text for option in item.option if option.right]
-    elif isinstance(item, Spot):
+    elif isinstance(item, PictureItem):
         told.append((("alt",), item.alt))
         timeline = document.content.timeline
         steps = timeline.step if timeline else ()

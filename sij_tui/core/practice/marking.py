@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.content.practice import Item, OrderItem
 from sij_tui.core.practice.bank import Bank
 
 
@@ -30,7 +30,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 def mark(bank: Bank, item: Item, response: Sequence[str]) -> Mark:
     """Mark a response: ids of options; for an order, all parts in the order given."""
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         return _mark_order(item, response)
     choices = bank.choices(item)
     missed = tuple(each.id for each in choices if each.right and each.id not in response)
@@ -38,7 +38,7 @@ def mark(bank: Bank, item: Item, response: Sequence[str]) -> Mark:
     return Mark(right=not missed and not extra, missed=missed, extra=extra)
 
 
-def _mark_order(item: Order, response: Sequence[str]) -> Mark:
+def _mark_order(item: OrderItem, response: Sequence[str]) -> Mark:
     place = {name: index for index, name in enumerate(response)}
     names = [part.id for part in item.part]
     if set(response) != set(names):  # nothing was answered

@@ -1,4 +1,4 @@
-"""A ledger that keeps nothing beyond the program: for practice without a file."""
+"""A review log that keeps nothing beyond the program: for practice without a file."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from collections.abc import Callable, Mapping, Sequence
 from sij_tui.core.practice.review_log import (
     Answered,
     Card,
+    CardState,
     Event,
     Finished,
-    Memory,
     Mishap,
     last_answers,
 )
 
-Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, Memory]]
+Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, CardState]]
 """What spaced review makes of all answers."""
 
 
-def no_schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, Memory]:
+def no_schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, CardState]:
     """No spaced review: nothing is ever due."""
     return {}
 
 
-class MemoryLedger:
+class InMemoryReviewLog:
     """Keeps answers while the program runs."""
 
     def __init__(self, schedule: Schedule = no_schedule) -> None:
         self._schedule = schedule
         self._answers: list[Answered] = []
         self._finished: list[Finished] = []
-        self._parked = b""
+        self._suspended = b""
 
     @property
     def mishap(self) -> Mishap:
@@ -77,14 +77,14 @@ class MemoryLedger:
         """The sittings that came to their end."""
         return tuple(self._finished)
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What the schedule makes of the answers."""
         return self._schedule(self.answers(), cards)
 
-    def park(self, sitting: bytes) -> None:
+    def suspend(self, sitting: bytes) -> None:
         """Keep an unfinished sitting."""
-        self._parked = sitting
+        self._suspended = sitting
 
-    def parked(self) -> bytes:
+    def suspended(self) -> bytes:
         """The unfinished sitting, or empty."""
-        return self._parked
+        return self._suspended

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sij_tui.core.content.practice import Item, Spot
+from sij_tui.core.content.practice import Item, PictureItem
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.practice.bank import Bank
 
@@ -16,7 +16,7 @@ def unnamed(scene: str) -> str:
 
 def quiz_art(art: Art, bank: Bank) -> Art:
     """All pictures; those that are asked about also without words."""
-    steps = (bank.step(item.step) for item in bank.practice.item if isinstance(item, Spot))
+    steps = (bank.step(item.step) for item in bank.practice.item if isinstance(item, PictureItem))
     asked = {step.scene for step in steps if step}
     bare = tuple(
         msgspec.structs.replace(scene, id=unnamed(scene.id), labels=())
@@ -28,7 +28,7 @@ def quiz_art(art: Art, bank: Bank) -> Art:
 
 def picture_of(bank: Bank, item: Item | None, *, answered: bool) -> tuple[str, float]:
     """Name of the picture of a question and the seconds of its run; empty where there is none."""
-    step = bank.step(item.step) if isinstance(item, Spot) else None
+    step = bank.step(item.step) if isinstance(item, PictureItem) else None
     if step is None or not step.scene:
         return "", 0.0
     return step.scene if answered else unnamed(step.scene), step.pace

@@ -13,17 +13,17 @@ from typing import TypeAlias
 
 import msgspec
 
-from sij_tui.core.content.practice import Item, Order, Several, Story
+from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem
 from sij_tui.core.practice.bank import Bank, kind_of, worded
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.review_log import Answered, Event, Finished
-from sij_tui.core.practice.round import NOTHING, Given, Sitting, paused, resumed
+from sij_tui.core.practice.round import NO_ANSWER, GivenAnswer, PracticeRound, pause, resume
 from sij_tui.core.practice.shuffle import presented, wording_of
 
-Outcome: TypeAlias = tuple[Sitting, tuple[Event, ...]]
+RoundUpdate: TypeAlias = tuple[PracticeRound, tuple[Event, ...]]
 
 
-def acted(bank: Bank, sitting: Sitting, action: str, now: int) -> Outcome:
+def reduce_round(bank: Bank, sitting: PracticeRound, action: str, now: int) -> RoundUpdate:
     """The round after an action at a time (milliseconds since 1970), and what to write down."""
     name, _, value = action.partition(":")
     if name in _RECORDED:
@@ -31,14 +31,14 @@ def acted(bank: Bank, sitting: Sitting, action: str, now: int) -> Outcome:
     if name in _MOVES and sitting.mode == "test":
         return _MOVES[name](bank, sitting, value, now), ()
     if name == "pause":
-        return paused(sitting, now), ()
+        return pause(sitting, now), ()
     if name == "resume":
-        return resumed(sitting, now), ()
+        return resume(sitting, now), ()
     known = _ACTIONS.get(name)
     return (known(bank, sitting, value) if known else sitting), ()
 
 
-def passed(bank: Bank, sitting: Sitting) -> bool | None:
+def passed(bank: Bank, sitting: PracticeRound) -> bool | None:
     """Whether a test was passed; nothing else is passed or failed.
 
     Enough answers have to be right, and all of those on reasons against and on what to tell.
@@ -49,23 +49,23 @@ def passed(bank: Bank, sitting: Sitting) -> bool | None:
     return enough and not any(bank.is_critical(bank.item(name)) for name in sitting.missed)
 
 
-def critical_items(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
+def critical_items(bank: Bank, sitting: PracticeRound) -> tuple[str, ...]:
     """The questions of a round that ask for a reason against, or for something to tell."""
     return tuple(name for name in sitting.items if bank.is_critical(bank.item(name)))
 
 
-def shown_item(bank: Bank, sitting: Sitting, index: int | None = None) -> Item:
-    """A question of :attr:`Sitting.order`, or the one in front, in the wording of this round."""
+def shown_item(bank: Bank, sitting: PracticeRound, index: int | None = None) -> Item:
+    """A question of :attr:`PracticeRound.order`, or the current one, in the wording of its turn."""
     at = min(sitting.at, len(sitting.order) - 1) if index is None else index
     item = bank.item(sitting.order[at])
     attempt = 1 if at < len(sitting.items) else 2
     return worded(item, wording_of(item, sitting.seed, attempt))
 
 
-def shown_order(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
+def shown_order(bank: Bank, sitting: PracticeRound) -> tuple[str, ...]:
     """Ids of what can be chosen, in the order in which they stand now."""
     item = bank.item(sitting.item)
-    if isinstance(item, Order) and sitting.chosen:
+    if isinstance(item, OrderItem) and sitting.chosen:
         return sitting.chosen
     return tuple(each.id for each in presented(bank, item, sitting.seed, sitting.attempt))
 
@@ -73,15 +73,15 @@ def shown_order(bank: Bank, sitting: Sitting) -> tuple[str, ...]:
 # -- choosing
 
 
-def _choose(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _choose(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """Choose an option, or let it go; of things to put in order, pick one up or put it down."""
     item = bank.item(sitting.item)
     known = shown_order(bank, sitting)
     if sitting.stage != "asking" or value not in known:
         return sitting
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         return msgspec.structs.replace(sitting, held="" if sitting.held == value else value)
-    if not isinstance(item, Several):
+    if not isinstance(item, SeveralItem):
         return msgspec.structs.replace(sitting, chosen=(value,))
     chosen = set(sitting.chosen) ^ {value}
     return msgspec.structs.replace(
@@ -89,11 +89,11 @@ def _choose(bank: Bank, sitting: Sitting, value: str) -> Sitting:
     )
 
 
-def _place(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _place(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """Put a part at a place, counted from 0: ``place:clean:2``."""
     name, _, number = value.rpartition(":")
     order = list(shown_order(bank, sitting))
-    movable = sitting.stage == "asking" and isinstance(bank.item(sitting.item), Order)
+    movable = sitting.stage == "asking" and isinstance(bank.item(sitting.item), OrderItem)
     if not movable or name not in order or not number.isdecimal():
         return sitting
     order.remove(name)
@@ -103,7 +103,7 @@ def _place(bank: Bank, sitting: Sitting, value: str) -> Sitting:
     return msgspec.structs.replace(sitting, chosen=tuple(order))
 
 
-def _shift(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _shift(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """Move a part one place: ``shift:clean:-1`` towards the start."""
     name, _, step = value.rpartition(":")
     order = shown_order(bank, sitting)
@@ -112,22 +112,22 @@ def _shift(bank: Bank, sitting: Sitting, value: str) -> Sitting:
     return _place(bank, sitting, f"{name}:{max(0, order.index(name) + int(step))}")
 
 
-def _drop(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _drop(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     return msgspec.structs.replace(sitting, held="")
 
 
-def _hint(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _hint(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """Show the hint; in a test there is none."""
     if sitting.stage != "asking" or sitting.mode == "test":
         return sitting
     return msgspec.structs.replace(sitting, hinted=True)
 
 
-def _timer(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _timer(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     return msgspec.structs.replace(sitting, timer=not sitting.timer)
 
 
-def _look(bank: Bank, sitting: Sitting, value: str) -> Sitting:
+def _look(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """After the answer, open another option; or close it again."""
     if sitting.stage != "feedback" or value not in shown_order(bank, sitting):
         return sitting
@@ -140,14 +140,14 @@ def _look(bank: Bank, sitting: Sitting, value: str) -> Sitting:
 # -- answering and going on
 
 
-def _answer(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+def _answer(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
     """Answer with what is chosen. In a test the next question follows at once."""
     if not sitting.ready:
         return sitting, ()
     if sitting.mode == "test":
         return _next_in_test(bank, sitting, now), ()
     item = bank.item(sitting.item)
-    sitting = paused(sitting, now)
+    sitting = pause(sitting, now)
     given = _given(bank, sitting)
     comes_again = not given.right and sitting.attempt == 1
     after = msgspec.structs.replace(
@@ -160,12 +160,14 @@ def _answer(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     return after, (_answered(bank, after, after.at, now),)
 
 
-def _given(bank: Bank, sitting: Sitting) -> Given:
+def _given(bank: Bank, sitting: PracticeRound) -> GivenAnswer:
     right = mark(bank, bank.item(sitting.item), sitting.chosen).right
-    return Given(response=sitting.chosen, right=right, hinted=sitting.hinted, took=sitting.spent)
+    return GivenAnswer(
+        response=sitting.chosen, right=right, hinted=sitting.hinted, took=sitting.spent
+    )
 
 
-def _next(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+def _next(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
     """On to the next question; after the last one, the round is done. A test may skip one."""
     if sitting.stage == "asking" and sitting.mode == "test":
         return _next_in_test(bank, sitting, now), ()
@@ -176,11 +178,11 @@ def _next(bank: Bank, sitting: Sitting, now: int) -> Outcome:
         sitting, at=at, stage="asking", chosen=(), looked=(), hinted=False, spent=0
     )
     if at < len(sitting.order):
-        return resumed(after, now), ()
+        return resume(after, now), ()
     return _finished(bank, after, now)
 
 
-def _finished(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+def _finished(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
     done = msgspec.structs.replace(sitting, stage="done")
     finished = Finished(
         id=_event_id(sitting, "end"),
@@ -198,20 +200,20 @@ def _finished(bank: Bank, sitting: Sitting, now: int) -> Outcome:
 # -- a test: to and fro until it is handed in
 
 
-def _next_in_test(bank: Bank, sitting: Sitting, now: int) -> Sitting:
+def _next_in_test(bank: Bank, sitting: PracticeRound, now: int) -> PracticeRound:
     """To the next question; after the last one, to the overview."""
     if sitting.at + 1 == len(sitting.items):
         return _overview(bank, sitting, "", now)
     return _goto(bank, sitting, f"{sitting.at + 1}", now)
 
 
-def _previous(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+def _previous(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
     """Back to the question before; from the overview, to the last one that was in front."""
     back = 0 if sitting.stage == "overview" else 1
     return _goto(bank, sitting, f"{max(0, sitting.at - back)}", now)
 
 
-def _goto(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+def _goto(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
     """To a question, counted from 0; what is chosen at this one stays its answer."""
     if sitting.stage not in ("asking", "overview") or not value.isdecimal():
         return sitting
@@ -223,10 +225,10 @@ def _goto(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
     there = msgspec.structs.replace(
         kept, at=at, stage="asking", chosen=given.response, held="", spent=given.took
     )
-    return resumed(there, now)
+    return resume(there, now)
 
 
-def _overview(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
+def _overview(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
     """Show which questions have an answer; the clock stands."""
     if sitting.stage != "asking":
         return sitting
@@ -234,23 +236,23 @@ def _overview(bank: Bank, sitting: Sitting, value: str, now: int) -> Sitting:
     return msgspec.structs.replace(kept, stage="overview", chosen=(), held="", spent=0)
 
 
-def _kept(bank: Bank, sitting: Sitting, now: int) -> Sitting:
+def _kept(bank: Bank, sitting: PracticeRound, now: int) -> PracticeRound:
     """With what is chosen as the answer to the question in front."""
     if sitting.stage != "asking":
         return sitting
-    sitting = paused(sitting, now)
+    sitting = pause(sitting, now)
     given = list(sitting.given)
-    given += [NOTHING] * (sitting.at + 1 - len(given))
+    given += [NO_ANSWER] * (sitting.at + 1 - len(given))
     before = given[sitting.at]
     if sitting.chosen:
         given[sitting.at] = _given(bank, sitting)
-    else:  # of the answer to a case that was parked, only whether it was right is known
-        stays = before if not before.response else NOTHING
+    else:  # of the answer to a suspended case, only whether it was right is known
+        stays = before if not before.response else NO_ANSWER
         given[sitting.at] = msgspec.structs.replace(stays, took=sitting.spent)
     return msgspec.structs.replace(sitting, given=tuple(given))
 
 
-def _hand_in(bank: Bank, sitting: Sitting, now: int) -> Outcome:
+def _hand_in(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
     """End a test from its overview. What has no answer counts as not right."""
     if sitting.stage != "overview":
         return sitting, ()
@@ -263,10 +265,10 @@ def _hand_in(bank: Bank, sitting: Sitting, now: int) -> Outcome:
     return done, (*answers, *finished)
 
 
-def _answered(bank: Bank, sitting: Sitting, index: int, now: int) -> Answered:
+def _answered(bank: Bank, sitting: PracticeRound, index: int, now: int) -> Answered:
     """What to write down of the answer to a question."""
     item, given = bank.item(sitting.order[index]), sitting.given_to(index)
-    response = given.response if isinstance(item, Order) else tuple(sorted(given.response))
+    response = given.response if isinstance(item, OrderItem) else tuple(sorted(given.response))
     return Answered(
         id=_event_id(sitting, f"{index}"),
         at=now,
@@ -278,7 +280,7 @@ def _answered(bank: Bank, sitting: Sitting, index: int, now: int) -> Answered:
         facts=item.facts,
         mode=sitting.mode,
         sitting=sitting.id,
-        response=() if isinstance(item, Story) else response,
+        response=() if isinstance(item, CaseItem) else response,
         right=given.right,
         attempt=1 if index < len(sitting.items) else 2,
         hinted=given.hinted,
@@ -286,12 +288,12 @@ def _answered(bank: Bank, sitting: Sitting, index: int, now: int) -> Answered:
     )
 
 
-def _event_id(sitting: Sitting, name: str) -> str:
+def _event_id(sitting: PracticeRound, name: str) -> str:
     """32 hexadecimal digits that follow from the round's own, which are random."""
     return blake2b(f"{sitting.id}:{name}".encode(), digest_size=16).hexdigest()
 
 
-_ACTIONS: dict[str, Callable[[Bank, Sitting, str], Sitting]] = {
+_ACTIONS: dict[str, Callable[[Bank, PracticeRound, str], PracticeRound]] = {
     "choose": _choose,
     "place": _place,
     "shift": _shift,
@@ -300,12 +302,12 @@ _ACTIONS: dict[str, Callable[[Bank, Sitting, str], Sitting]] = {
     "timer": _timer,
     "look": _look,
 }
-_MOVES: dict[str, Callable[[Bank, Sitting, str, int], Sitting]] = {
+_MOVES: dict[str, Callable[[Bank, PracticeRound, str, int], PracticeRound]] = {
     "previous": _previous,
     "goto": _goto,
     "overview": _overview,
 }
-_RECORDED: dict[str, Callable[[Bank, Sitting, int], Outcome]] = {
+_RECORDED: dict[str, Callable[[Bank, PracticeRound, int], RoundUpdate]] = {
     "answer": _answer,
     "next": _next,
     "hand_in": _hand_in,

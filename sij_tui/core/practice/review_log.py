@@ -37,7 +37,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """``id`` of the content file, or of the one that it translates."""
     item: str
     meaning: str
-    """Hash of what the question means; see :func:`sij_tui.core.practice.fingerprint.meaning_of`."""
+    """Fingerprint of the question: :func:`sij_tui.core.practice.fingerprint.fingerprint_of`."""
     kind: KindId
     topic: str
     facts: tuple[str, ...]
@@ -76,7 +76,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Event: TypeAlias = Answered | Finished
-"""What is written into the ledger."""
+"""What is written into the review log."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ class Card(msgspec.Struct, frozen=True):
     """What it was stored under before, and still counts as."""
 
 
-class Memory(msgspec.Struct, frozen=True, kw_only=True):
+class CardState(msgspec.Struct, frozen=True, kw_only=True):
     """How well a card is known, by the model of spaced review (FSRS)."""
 
     last: int
@@ -99,34 +99,34 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """Days after which the chance to recall has fallen to 90 %."""
 
 
-class Question(NamedTuple):
+class ItemKey(NamedTuple):
     """What a stored answer says it is an answer to."""
 
     item: str
     meaning: str
 
 
-def cards_by_question(cards: Iterable[Card]) -> dict[Question, Card]:
+def cards_by_key(cards: Iterable[Card]) -> dict[ItemKey, Card]:
     """The card of each question, under its present meaning and under those it had before."""
     return {
-        Question(card.item, meaning): card
+        ItemKey(card.item, meaning): card
         for card in cards
         for meaning in (*card.formerly, card.meaning)
     }
 
 
-def question_of(answer: Answered) -> Question:
+def item_key(answer: Answered) -> ItemKey:
     """What an answer is an answer to."""
-    return Question(answer.item, answer.meaning)
+    return ItemKey(answer.item, answer.meaning)
 
 
 def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
     """The last answer to each card, by ``id`` of the item; ``answers`` are in their order."""
-    asked = cards_by_question(cards)
-    return {each.item: each for each in answers if question_of(each) in asked}
+    asked = cards_by_key(cards)
+    return {each.item: each for each in answers if item_key(each) in asked}
 
 
-class Ledger(Protocol):
+class ReviewLog(Protocol):
     """Keeps one learner's answers about one content file. No method raises: see ``mishap``."""
 
     @property
@@ -157,11 +157,11 @@ class Ledger(Protocol):
     def days(self, offset: int) -> Mapping[int, int]:
         """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, Memory]:
+    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 
-    def park(self, sitting: bytes) -> None:
+    def suspend(self, sitting: bytes) -> None:
         """Keep an unfinished sitting in place of any other; empty: the one kept is over."""
 
-    def parked(self) -> bytes:
+    def suspended(self) -> bytes:
         """The unfinished sitting, or empty."""

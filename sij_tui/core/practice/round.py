@@ -1,6 +1,6 @@
 """One round of questions as a frozen value: where the learner is, and what was answered.
 
-It can be parked as bytes in the middle of a question and taken up again as it was. Time is handed
+It can be suspended as bytes in the middle of a question and resumed as it was. Time is handed
 in as milliseconds and counts only while a question is in front. In a test the learner may skip
 questions and come back to them until the answers are handed in.
 """
@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from sij_tui.core.content.practice import Story
+from sij_tui.core.content.practice import CaseItem
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.review_log import Mode
 
@@ -20,7 +20,7 @@ Stage = Literal["asking", "feedback", "overview", "done"]
 _PAUSED = -1
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What was answered to one question."""
 
     response: tuple[str, ...]
@@ -33,11 +33,11 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing was answered. Without it, an empty response is that of a case, which is not kept."""
 
 
-NOTHING = Given(response=(), right=False, skipped=True)
+NO_ANSWER = GivenAnswer(response=(), right=False, skipped=True)
 """No answer."""
 
 
-class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     """Where the learner is in a round."""
 
     id: str
@@ -51,7 +51,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     """What each of them meant when the round began."""
     again: tuple[str, ...] = ()
     """Those missed, which come a second time at the end."""
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenAnswer, ...] = ()
     """The answers, in the order of the questions."""
     at: int = 0
     stage: Stage = "asking"
@@ -86,14 +86,14 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
         return 1 if self.at < len(self.items) else 2
 
     @property
-    def answer(self) -> Given | None:
+    def answer(self) -> GivenAnswer | None:
         """The answer to the question in front, once it is given."""
         given = self.given_to(self.at)
         return None if given.skipped else given
 
-    def given_to(self, index: int) -> Given:
+    def given_to(self, index: int) -> GivenAnswer:
         """What was answered to a question of :attr:`order`."""
-        return self.given[index] if index < len(self.given) else NOTHING
+        return self.given[index] if index < len(self.given) else NO_ANSWER
 
     @property
     def answered(self) -> int:
@@ -136,9 +136,9 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
         return others + (self.on_question(now) if asking else 0)
 
 
-def began(
+def start_round(
     bank: Bank, mode: Mode, items: tuple[str, ...], *, id: str, seed: int, now: int
-) -> Sitting:
+) -> PracticeRound:
     """A round at its first question, with the clock going.
 
     Raises:
@@ -147,43 +147,43 @@ def began(
     if not items:
         raise ValueError("a round needs a question")
     meanings = tuple(bank.meaning(item) for item in items)
-    return Sitting(
+    return PracticeRound(
         id=id, content=bank.content, mode=mode, seed=seed, items=items, meanings=meanings, since=now
     )
 
 
-def paused(sitting: Sitting, now: int) -> Sitting:
+def pause(sitting: PracticeRound, now: int) -> PracticeRound:
     """With the clock stopped."""
     if sitting.since == _PAUSED:
         return sitting
     return msgspec.structs.replace(sitting, spent=sitting.on_question(now), since=_PAUSED)
 
 
-def resumed(sitting: Sitting, now: int) -> Sitting:
+def resume(sitting: PracticeRound, now: int) -> PracticeRound:
     """With the clock going, if there is a question to answer."""
     if sitting.stage != "asking" or sitting.since != _PAUSED:
         return sitting
     return msgspec.structs.replace(sitting, since=now)
 
 
-def parked(bank: Bank, sitting: Sitting | None, now: int) -> bytes:
+def to_suspended(bank: Bank, sitting: PracticeRound | None, now: int) -> bytes:
     """The bytes to keep of a round; empty when there is nothing to come back to.
 
     Of a case of the checker, only whether it was answered rightly.
     """
     if sitting is None or sitting.stage == "done":
         return b""
-    cases = [isinstance(bank.item(name), Story) for name in sitting.order]
+    cases = [isinstance(bank.item(name), CaseItem) for name in sitting.order]
     given = tuple(
         msgspec.structs.replace(each, response=()) if case else each
         for each, case in zip(sitting.given, cases, strict=False)
     )
     chosen = () if cases[sitting.at] else sitting.chosen
-    kept = msgspec.structs.replace(paused(sitting, now), given=given, chosen=chosen)
+    kept = msgspec.structs.replace(pause(sitting, now), given=given, chosen=chosen)
     return msgspec.json.encode(kept)
 
 
-def unparked(bank: Bank, data: bytes) -> tuple[Sitting | None, int]:
+def from_suspended(bank: Bank, data: bytes) -> tuple[PracticeRound | None, int]:
     """The round that was kept, and how many of its questions have changed and were left out.
 
     Nothing is to be taken up from other content, from a file of another kind, or where no question
@@ -192,7 +192,7 @@ def unparked(bank: Bank, data: bytes) -> tuple[Sitting | None, int]:
     if not data:
         return None, 0
     try:
-        kept = msgspec.json.decode(data, type=Sitting)
+        kept = msgspec.json.decode(data, type=PracticeRound)
     except msgspec.DecodeError:
         return None, 0
     if kept.content != bank.content or not kept.items or len(kept.given) > len(kept.order):
@@ -200,7 +200,7 @@ def unparked(bank: Bank, data: bytes) -> tuple[Sitting | None, int]:
     return _fitted(bank, msgspec.structs.replace(kept, since=_PAUSED))
 
 
-def _fitted(bank: Bank, sitting: Sitting) -> tuple[Sitting | None, int]:
+def _fitted(bank: Bank, sitting: PracticeRound) -> tuple[PracticeRound | None, int]:
     """Without the questions that are gone, or that mean something else now."""
     meant = dict(zip(sitting.items, sitting.meanings, strict=False))
     stays = [bank.has(item) and bank.meaning(item) == meant.get(item) for item in sitting.order]

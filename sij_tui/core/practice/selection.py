@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, zip_longest
 
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.review_log import Answered, Memory, Mode, last_answers
+from sij_tui.core.practice.review_log import Answered, CardState, Mode, last_answers
 from sij_tui.core.practice.shuffle import shuffled
 
 
@@ -16,7 +16,7 @@ def chosen_items(
     seed: int,
     *,
     answers: Iterable[Answered] = (),
-    memories: Mapping[str, Memory] | None = None,
+    memories: Mapping[str, CardState] | None = None,
     now: int = 0,
 ) -> tuple[str, ...]:
     """The ids of the questions of a round, in the order to ask them.
@@ -34,7 +34,7 @@ def chosen_items(
             return _to_learn(bank, seed, answers)
 
 
-def due_items(bank: Bank, memories: Mapping[str, Memory], now: int) -> tuple[str, ...]:
+def due_items(bank: Bank, memories: Mapping[str, CardState], now: int) -> tuple[str, ...]:
     """What is due at a time (milliseconds since 1970), soonest first."""
     due = [
         (memories[item.id].due, item.id)
@@ -44,7 +44,7 @@ def due_items(bank: Bank, memories: Mapping[str, Memory], now: int) -> tuple[str
     return tuple(name for _, name in sorted(due))
 
 
-def next_due(bank: Bank, memories: Mapping[str, Memory], now: int) -> int | None:
+def next_due(bank: Bank, memories: Mapping[str, CardState], now: int) -> int | None:
     """When the next question comes due after a time, in milliseconds since 1970."""
     later = [memory.due for name, memory in memories.items() if bank.has(name)]
     return min((due for due in later if due > now), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import count
 
-from sij_tui.core.content.practice import Item, Order, Story, TrueFalse
+from sij_tui.core.content.practice import CaseItem, Item, OrderItem, TrueFalseItem
 from sij_tui.core.practice.bank import Bank, Choice
 
 
@@ -35,12 +35,12 @@ def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choi
     stands in the right order.
     """
     choices = bank.choices(item)
-    if isinstance(item, TrueFalse | Story):
+    if isinstance(item, TrueFalseItem | CaseItem):
         return choices
     names = tuple(choice.id for choice in choices)
     known = dict(zip(names, choices, strict=True))
     for turn in count():
         order = shuffled(names, seed, item.id, attempt, turn)
-        if not isinstance(item, Order) or order != names:
+        if not isinstance(item, OrderItem) or order != names:
             break
     return tuple(known[name] for name in order)

@@ -9,9 +9,9 @@ import msgspec
 
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import DAY, day_of
-from sij_tui.core.practice.review_log import Answered, Ledger, Memory
+from sij_tui.core.practice.review_log import Answered, CardState, ReviewLog
 from sij_tui.core.practice.selection import due_items
-from sij_tui.core.progress.retrievability import mean_recall
+from sij_tui.core.progress.retrievability import mean_retrievability
 
 State: TypeAlias = Literal["known", "due", "missed", "new"]
 """Right last time; right last time, and to be asked again by now; wrong last time; never asked."""
@@ -78,14 +78,14 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.days.get(self.today)) and not self.due
 
 
-def overview(bank: Bank, ledger: Ledger, *, now: int, offset: int) -> Overview:
+def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Overview:
     """How a learner stands at ``now`` (ms since 1970 UTC), ``offset`` minutes ahead of UTC.
 
     An answer to a question whose meaning has changed since counts for the days only.
     """
     cards = bank.cards
-    memories = ledger.memories(cards)
-    last = ledger.latest(cards)
+    memories = review_log.memories(cards)
+    last = review_log.latest(cards)
     states = _states(bank, last, memories, now)
     today = day_of(now, offset)
     waits = [day_of(memory.due, offset) - today for memory in memories.values()]
@@ -99,18 +99,18 @@ def overview(bank: Bank, ledger: Ledger, *, now: int, offset: int) -> Overview:
         all=_tally("", states.values()),
         topics=_by_topic(bank, states),
         facts=_by_fact(bank, states),
-        days=ledger.days(offset),
+        days=review_log.days(offset),
         due=len(due_items(bank, memories, now)),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
-        recall=tuple(mean_recall(known, len(cards), ahead) for ahead in range(AHEAD + 1))
+        recall=tuple(mean_retrievability(known, len(cards), ahead) for ahead in range(AHEAD + 1))
         if memories
         else (),
     )
 
 
 def _states(
-    bank: Bank, last: Mapping[str, Answered], memories: Mapping[str, Memory], now: int
+    bank: Bank, last: Mapping[str, Answered], memories: Mapping[str, CardState], now: int
 ) -> dict[str, State]:
     """The state of each question, by its id, from the last answer to each."""
 

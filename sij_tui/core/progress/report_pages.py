@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Order
+from sij_tui.core.content.practice import OrderItem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs
@@ -107,4 +107,4 @@ def response_text(bank: Bank, item: ItemStatistics) -> str:
     question = bank.item(item.item)
     words = {choice.id: choice.text for choice in bank.choices(question)}
     said = [words.get(name, name) for name in item.wrong]
-    return (" > " if isinstance(question, Order) else " + ").join(said)
+    return (" > " if isinstance(question, OrderItem) else " + ").join(said)

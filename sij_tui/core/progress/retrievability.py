@@ -13,15 +13,15 @@ DECAY = 0.1542
 FACTOR = 0.9 ** (-1 / DECAY) - 1
 
 
-def recall(days: float, stability: float) -> float:
+def retrievability(days: float, stability: float) -> float:
     """The chance, from 0 to 1, to recall what was last recalled some days ago."""
     return float((1 + FACTOR * max(0.0, days) / stability) ** -DECAY)
 
 
-def mean_recall(known: Sequence[tuple[float, float]], total: int, ahead: int) -> float:
+def mean_retrievability(known: Sequence[tuple[float, float]], total: int, ahead: int) -> float:
     """The mean chance to know each of ``total`` questions after ``ahead`` more days.
 
     ``known`` has (days since the last answer, stability) of those that were right last time; the
     rest count as not known. Of nothing it is 0.
     """
-    return sum(recall(days + ahead, stability) for days, stability in known) / max(1, total)
+    return sum(retrievability(days + ahead, stability) for days, stability in known) / max(1, total)

@@ -18,7 +18,7 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.checker.state import Exercise, acted, chosen_from
+from sij_tui.core.checker.state import CheckerState, chosen_from, reduce_checker
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
 from sij_tui.core.layout.elements import Route
@@ -34,7 +34,7 @@ _A_MOMENT = 0.02
 class Aside(NamedTuple):
     """What waits in memory while the reader follows a reason into the leaflet."""
 
-    exercise: Exercise
+    exercise: CheckerState
     key: str
     """The line under the cursor."""
 
@@ -42,7 +42,7 @@ class Aside(NamedTuple):
 class GuardedScreen(BaseScreen):
     """A screen with an exercise, whose answers end with it unless a link in it is followed."""
 
-    exercise: var[Exercise] = var(Exercise(), init=False)
+    exercise: var[CheckerState] = var(CheckerState(), init=False)
 
     def __init__(self, book: Book, session: Session, aside: object = None) -> None:
         super().__init__(book, session)
@@ -74,7 +74,7 @@ class GuardedScreen(BaseScreen):
         case = self.exercise.case
         return bool(case) and self.session.route.key == f"case:{case}"
 
-    def _fits(self, exercise: Exercise, book: Book) -> bool:
+    def _fits(self, exercise: CheckerState, book: Book) -> bool:
         """Whether a book asks the very questions of an exercise."""
         checker, sitting = book.content.checker, exercise.sitting
         ids = tuple(question.id for question in checker.question) if checker else ()
@@ -85,7 +85,7 @@ class GuardedScreen(BaseScreen):
         if action == "leave":
             self._leave()
         elif not self._goes_on(action) or self._press.verdict == "counts":
-            self.exercise = acted(self.checker, self.exercise, action)
+            self.exercise = reduce_checker(self.checker, self.exercise, action)
         elif self._press.verdict == "waits":
             self._waits_for = action
             self._waiting = self.set_timer(REPEAT_S, self._stop_waiting)
@@ -118,14 +118,14 @@ class GuardedScreen(BaseScreen):
             self._waiting.stop()
             self._waiting = None
         if action and not drop:
-            self.exercise = acted(self.checker, self.exercise, action)
+            self.exercise = reduce_checker(self.checker, self.exercise, action)
 
     def _shows_anew(self) -> None:
         """Another page is about to be painted; until then no key can be meant for it."""
         self._seen_since = inf
         self.call_after_refresh(self._painted, self.exercise)
 
-    def _painted(self, exercise: Exercise) -> None:
+    def _painted(self, exercise: CheckerState) -> None:
         if is_batching(self.app):  # nothing is painted behind the curtain
             self.set_timer(_A_MOMENT, partial(self._painted, exercise))
         elif exercise == self.exercise:
@@ -146,7 +146,7 @@ class GuardedScreen(BaseScreen):
 
     def _leaves(self, action: str) -> bool:
         """Whether an action would end this screen."""
-        after = self.session.acted(action, self.book.parts)
+        after = self.session.reduce(action, self.book.parts)
         return action == "quit" or not self.shows(after.route)
 
     def action_leave_by(self, action: str) -> None:
@@ -174,14 +174,14 @@ class GuardedScreen(BaseScreen):
     def open_case(self, action: str) -> None:
         """Begin the case that the reader was sent to; with answers waiting, ask before that."""
         begun = self.exercise.begun
-        before, name = (self.exercise, f"ask:{action}") if begun else (Exercise(), action)
-        self.set_reactive(GuardedScreen.exercise, acted(self.checker, before, name))
+        before, name = (self.exercise, f"ask:{action}") if begun else (CheckerState(), action)
+        self.set_reactive(GuardedScreen.exercise, reduce_checker(self.checker, before, name))
 
     def _leave(self) -> None:
         """Drop the answers and do what the reader wanted."""
         wanted, _, where = self.exercise.leaving.partition(":")
         if wanted == "case":
-            self.exercise = acted(self.checker, Exercise(), self.exercise.leaving)
+            self.exercise = reduce_checker(self.checker, CheckerState(), self.exercise.leaving)
             return
         if wanted == "back" and not self._sent:
             self.exercise = chosen_from(self.exercise)

@@ -26,8 +26,8 @@ from sij_tui.core.checker.pages.shown import (
     question_at,
     stop_plate,
 )
-from sij_tui.core.checker.run import found_so_far
-from sij_tui.core.checker.state import Exercise, acted, case_of
+from sij_tui.core.checker.run import partial_result
+from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
@@ -122,7 +122,7 @@ class CheckerScreen(GuardedScreen):
     def found(self) -> Result | None:
         """What the answers have led to so far."""
         sitting = self.exercise.sitting
-        return found_so_far(self.checker, sitting) if sitting else None
+        return partial_result(self.checker, sitting) if sitting else None
 
     def body(self) -> ComposeResult:
         """The band, the page, and beside or below it what has been found."""
@@ -145,10 +145,12 @@ class CheckerScreen(GuardedScreen):
             self.open_case(key)
             key = ""
         if key and self.book.page("checker").element(key):
-            self.set_reactive(CheckerScreen.exercise, acted(self.checker, self.exercise, "rules"))
+            self.set_reactive(
+                CheckerScreen.exercise, reduce_checker(self.checker, self.exercise, "rules")
+            )
         self._show(key or self._place)
 
-    def watch_exercise(self, before: Exercise, after: Exercise) -> None:
+    def watch_exercise(self, before: CheckerState, after: CheckerState) -> None:
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return
@@ -168,7 +170,7 @@ class CheckerScreen(GuardedScreen):
         if before.stage != after.stage:
             self.update_key_bar()
 
-    def _tell_finished(self, exercise: Exercise) -> None:
+    def _tell_finished(self, exercise: CheckerState) -> None:
         """Once a case has a complete result, the list of cases says so."""
         case, sitting = case_of(self.checker, exercise), exercise.sitting
         if exercise.stage == "result" and case and sitting and not sitting.unanswered:
@@ -210,7 +212,7 @@ class CheckerScreen(GuardedScreen):
 
     def _prepare(self) -> None:
         """Make the result ready while the answers are checked."""
-        after = acted(self.checker, self.exercise, "result")
+        after = reduce_checker(self.checker, self.exercise, "result")
         if after.stage == "result":
             self.main.prepare(tuple(main_elements(self.context, after)))
 
@@ -275,7 +277,7 @@ class CheckerScreen(GuardedScreen):
             self.post_message(RunAction("home"))
             return
         if not self._fits(self.exercise, book):
-            self.set_reactive(CheckerScreen.exercise, Exercise())
+            self.set_reactive(CheckerScreen.exercise, CheckerState())
         self._place = self.main.key
         super().set_book(book)
 
@@ -347,7 +349,7 @@ class CheckerScreen(GuardedScreen):
         if part == "checker":
             message.stop()
             self.action_perform(name)
-        elif acted(self.checker, self.exercise, message.action) != self.exercise:
+        elif reduce_checker(self.checker, self.exercise, message.action) != self.exercise:
             message.stop()
             self._act(message.action)
         elif self.intercepts(message.action):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sij_tui.core.content.practice import Order, Spot, Story
+from sij_tui.core.content.practice import CaseItem, OrderItem, PictureItem
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.round import Sitting
+from sij_tui.core.practice.round import PracticeRound
 
 BESIDE = 100
 """Columns from which the origin stands beside the page."""
@@ -40,7 +40,7 @@ OVERVIEW = ("open", "practice.previous", "down", "up", "back", "help")
 DONE = ("open", "down", "up", "back", "home", "help")
 
 
-def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
+def keys_for(bank: Bank, sitting: PracticeRound | None) -> tuple[str, ...]:
     """The keys that work now, the most useful first."""
     if sitting is None:
         return MENU
@@ -49,12 +49,12 @@ def keys_for(bank: Bank, sitting: Sitting | None) -> tuple[str, ...]:
     if sitting.stage == "overview":
         return OVERVIEW
     item = bank.item(sitting.item)
-    motion = ("motion",) if isinstance(item, Spot) else ()
+    motion = ("motion",) if isinstance(item, PictureItem) else ()
     if sitting.stage == "feedback":
-        case = ("practice.checker",) if isinstance(item, Story) else ()
+        case = ("practice.checker",) if isinstance(item, CaseItem) else ()
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
     ready = ("practice.answer",) if sitting.ready else ()
-    moves = ("practice.later", "practice.earlier") if isinstance(item, Order) else ()
+    moves = ("practice.later", "practice.earlier") if isinstance(item, OrderItem) else ()
     if sitting.mode == "test":
         on = ("practice.next", "practice.overview", "practice.previous")
         return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")

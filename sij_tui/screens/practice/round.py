@@ -13,9 +13,15 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import trouble_of
-from sij_tui.core.practice.reducer import acted
-from sij_tui.core.practice.review_log import Event, Ledger, Mode
-from sij_tui.core.practice.round import Sitting, began, parked, resumed, unparked
+from sij_tui.core.practice.reducer import reduce_round
+from sij_tui.core.practice.review_log import Event, Mode, ReviewLog
+from sij_tui.core.practice.round import (
+    PracticeRound,
+    from_suspended,
+    resume,
+    start_round,
+    to_suspended,
+)
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 from sij_tui.core.practice.shuffle import shuffled
 from sij_tui.screens.base import BaseScreen
@@ -30,13 +36,13 @@ _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 class RoundScreen(BaseScreen):
     """A screen with a round of questions, or with the choice of one."""
 
-    sitting: var[Sitting | None] = var(None, init=False)
+    sitting: var[PracticeRound | None] = var(None, init=False)
 
     def __init__(self, book: Book, session: Session, services: Services) -> None:
         super().__init__(book, session)
         self._services = services
         self._bank = _known_bank(book)
-        self._ledger: Ledger | None = None
+        self._ledger: ReviewLog | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
         self._gate = PressFilter(self)
@@ -56,10 +62,10 @@ class RoundScreen(BaseScreen):
         return True
 
     @property
-    def ledger(self) -> Ledger:
+    def review_log(self) -> ReviewLog:
         """Keeps the answers; opened when it is first needed."""
         if self._ledger is None:
-            self._ledger = self._services.ledger(self._bank.content)
+            self._ledger = self._services.review_log(self._bank.content)
         return self._ledger
 
     def act(self, *actions: str) -> None:
@@ -78,22 +84,22 @@ class RoundScreen(BaseScreen):
             case "go_on":
                 self.take_up()
             case "menu":
-                self.park()
+                self.suspend()
                 self.sitting = None
             case _ if self.sitting:
                 self._fold(self.sitting, actions)
 
-    def _fold(self, sitting: Sitting, actions: tuple[str, ...]) -> None:
+    def _fold(self, sitting: PracticeRound, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""
         now, before = self._services.now(), sitting
         for action in actions:
-            sitting, events = acted(self.bank, sitting, action, now)
+            sitting, events = reduce_round(self.bank, sitting, action, now)
             self._unwritten += events
         self.sitting = sitting
         if self._unwritten:
             self.call_after_refresh(self._write)
         elif sitting.given != before.given:  # of a test, which is written down at its end
-            self.call_after_refresh(self.park)
+            self.call_after_refresh(self.suspend)
 
     def _write(self) -> None:
         """Write what there is to be written, and tell if that went wrong."""
@@ -101,8 +107,8 @@ class RoundScreen(BaseScreen):
             return
         events, self._unwritten = self._unwritten, []
         for event in events:
-            self.ledger.write(event)
-        self.ledger.park(parked(self.bank, self.sitting, self._services.now()))
+            self.review_log.write(event)
+        self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
         self._tell_mishap()
         if self.notice:
             self.update_key_bar()
@@ -120,8 +126,8 @@ class RoundScreen(BaseScreen):
         if known is None:
             return
         seed, now, cards = self._services.seed(), self._services.now(), self.bank.cards
-        memories = self.ledger.memories(cards) if known == "due" else {}
-        answers = self.ledger.latest(cards).values() if known == "learn" else ()
+        memories = self.review_log.memories(cards) if known == "due" else {}
+        answers = self.review_log.latest(cards).values() if known == "learn" else ()
         items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
         self._ask(known, items, seed)
 
@@ -135,53 +141,53 @@ class RoundScreen(BaseScreen):
         """Begin a round of these questions, if there are any."""
         if items:
             id, now = self._services.new_id(), self._services.now()
-            self.sitting = began(self.bank, mode, items, id=id, seed=seed, now=now)
-            self.park()
+            self.sitting = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
+            self.suspend()
 
     def take_up(self) -> bool:
         """Go on with the round that was left; says whether there is one."""
-        sitting, lost = unparked(self.bank, self.ledger.parked())
+        sitting, lost = from_suspended(self.bank, self.review_log.suspended())
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
         if sitting:
-            self.sitting = resumed(sitting, self._services.now())
+            self.sitting = resume(sitting, self._services.now())
         return sitting is not None
 
-    def park(self) -> None:
+    def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self._write()
         if self.sitting:
-            self.ledger.park(parked(self.bank, self.sitting, self._services.now()))
+            self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
             self._tell_mishap()
 
     def standing(self) -> Standing:
-        """What the ledger knows of the learner."""
+        """What the review log knows of the learner."""
         self._write()
         now, cards = self._services.now(), self.bank.cards
-        memories = self.ledger.memories(cards)
+        memories = self.review_log.memories(cards)
         upcoming = next_due(self.bank, memories, now)
         standing = Standing(
-            parked=unparked(self.bank, self.ledger.parked())[0],
-            seen=len(self.ledger.latest(cards)),
+            suspended=from_suspended(self.bank, self.review_log.suspended())[0],
+            seen=len(self.review_log.latest(cards)),
             due=len(due_items(self.bank, memories, now)),
             next_due=None if upcoming is None else upcoming - now,
-            keeps=self.ledger.keeps,
+            keeps=self.review_log.keeps,
         )
         self._tell_mishap()
         return standing
 
     def _tell_mishap(self) -> None:
         """Say once why answers are not kept any more."""
-        mishap = self.ledger.mishap
+        mishap = self.review_log.mishap
         if mishap and mishap != self._told:
-            self._told, self.notice = mishap, trouble_of(self.ledger, self.bank)
+            self._told, self.notice = mishap, trouble_of(self.review_log, self.bank)
 
     def change_bank(self, book: Book) -> None:
         """Take the questions of another edition, and go on as far as they are the same."""
-        self.park()
+        self.suspend()
         self._bank, self._ledger = _known_bank(book), None
         if self.sitting:
-            sitting, _ = unparked(self._bank, self.ledger.parked())
+            sitting, _ = from_suspended(self._bank, self.review_log.suspended())
             self.set_reactive(RoundScreen.sitting, sitting)
 
 

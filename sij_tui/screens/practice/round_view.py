@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.content.practice import Item, OrderItem
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
-from sij_tui.core.practice.gaps import Place, gap_places
+from sij_tui.core.practice.gaps import GapPlace, gap_places
 from sij_tui.core.practice.pages.asking import asking_elements, progress
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements, mode_name
@@ -19,7 +19,7 @@ from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.picture import picture_of, quiz_art, unnamed
 from sij_tui.core.practice.reducer import shown_order
-from sij_tui.core.practice.round import Sitting, unparked
+from sij_tui.core.practice.round import PracticeRound, from_suspended
 from sij_tui.core.timeline.player import FRAME
 from sij_tui.screens.practice.layout import (
     BESIDE,
@@ -60,14 +60,14 @@ class ShownRound(RoundScreen):
     ) -> None:
         super().__init__(book, session, services)
         returns = session.route.key.partition(":")[0] == _ON
-        if returns and isinstance(aside, Sitting) and all(map(self.bank.has, aside.order)):
+        if returns and isinstance(aside, PracticeRound) and all(map(self.bank.has, aside.order)):
             self.set_reactive(RoundScreen.sitting, aside)
         self._ticker: Timer | None = None
         self._film: Timer | None = None
         self._film_began = 0.0
         self._way: list[tuple[str, Route]] = []
         self._band: tuple[object, ...] = ()
-        self._places: dict[str, Place] | None = None
+        self._places: dict[str, GapPlace] | None = None
         """Where the book tells of each gap, once it was asked for."""
 
     @property
@@ -114,7 +114,7 @@ class ShownRound(RoundScreen):
         if stage not in (_ON, _DUE):
             key = self.session.route.key  # a line of the choice
         if stage == _ON:
-            self._told = self.ledger.mishap  # they have been told before they left
+            self._told = self.review_log.mishap  # they have been told before they left
             if self.sitting is None and not self.take_up():
                 key = ""
         if stage == _DUE and self.sitting is None:
@@ -128,13 +128,13 @@ class ShownRound(RoundScreen):
 
         One of another kind is not dropped for it: then the reader has the choice.
         """
-        waiting = unparked(self.bank, self.ledger.parked())[0]
+        waiting = from_suspended(self.bank, self.review_log.suspended())[0]
         if waiting and waiting.mode == "due":
             self.take_up()
         elif not waiting:
             self.act("begin:due")
 
-    def watch_sitting(self, before: Sitting | None, after: Sitting | None) -> None:
+    def watch_sitting(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return
@@ -166,7 +166,7 @@ class ShownRound(RoundScreen):
         sitting, item = self.sitting, self.item
         asking = sitting is not None and sitting.stage == "asking"
         movable: frozenset[str] = frozenset()
-        if asking and sitting and isinstance(item, Order):
+        if asking and sitting and isinstance(item, OrderItem):
             movable = frozenset(f"choose:{name}" for name in shown_order(self.bank, sitting))
         held = sitting.held if sitting else ""
         self.set_class(bool(self._picture[0]), "-picture")
@@ -253,8 +253,8 @@ class ShownRound(RoundScreen):
         self.set_class(columns < SPLIT and rows < STACKED, "-scant")
 
     def here(self, session: Session) -> Session:
-        """The session with the question as its place; the round is parked, to come back to."""
-        self.park()
+        """The session with the question as its place; the round is suspended, to come back to."""
+        self.suspend()
         return session.at(f"{_ON}:{self.main.key}" if self.sitting else "")
 
     def follow(self, route: Route) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from sij_tui.core.content.practice import Order, Several, Story
+from sij_tui.core.content.practice import CaseItem, OrderItem, SeveralItem
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
 from sij_tui.core.practice.reducer import shown_order
@@ -45,7 +45,7 @@ class PracticeScreen(ShownRound):
                 self._see_leaflet()
             case "checker":
                 item = self.item
-                if isinstance(item, Story) and self.sitting and self.sitting.stage == "feedback":
+                if isinstance(item, CaseItem) and self.sitting and self.sitting.stage == "feedback":
                     self.follow(Route("checker", f"case:{item.case}"))
             case "next":
                 self._go_on()
@@ -55,7 +55,7 @@ class PracticeScreen(ShownRound):
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         sitting = self.sitting
-        if sitting and sitting.stage == "asking" and isinstance(self.item, Order):
+        if sitting and sitting.stage == "asking" and isinstance(self.item, OrderItem):
             name = self._pointed or shown_order(self.bank, sitting)[0]
             self.act(f"shift:{name}:{step}")
             self.main.point_to(f"choose:{name}")
@@ -80,7 +80,7 @@ class PracticeScreen(ShownRound):
             self.focused.action_page_down()
         elif self.sitting and self.sitting.stage == "asking" and self._pointed:
             again = self._pointed in self.sitting.chosen and not isinstance(
-                self.item, Several | Order
+                self.item, SeveralItem | OrderItem
             )
             self.act("answer" if again else f"choose:{self._pointed}")
         elif element := self.main.element if self.sitting is None else None:
@@ -102,9 +102,9 @@ class PracticeScreen(ShownRound):
         element, sitting, item = message.element, self.sitting, self.item
         if not element.do.startswith("choose:") or sitting is None:
             self._open(element)
-        elif isinstance(item, Order):
+        elif isinstance(item, OrderItem):
             self.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
-        elif isinstance(item, Several):
+        elif isinstance(item, SeveralItem):
             self.act("answer" if sitting.chosen else element.do)
         else:
             self.act(element.do, "answer")

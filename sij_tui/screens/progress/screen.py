@@ -56,9 +56,9 @@ class ProgressScreen(BaseScreen):
             return
         self.show_path((bank.practice.progress.title, Route("progress")))
         now, offset = self._services.now(), self._services.offset()
-        ledger = self._services.ledger(bank.content)
-        view = overview(bank, ledger, now=now, offset=offset)
-        self._known = (bank, view, trouble_of(ledger, bank))
+        review_log = self._services.review_log(bank.content)
+        view = overview(bank, review_log, now=now, offset=offset)
+        self._known = (bank, view, trouble_of(review_log, bank))
         self._draw(self.session.route.key)
 
     def on_resize(self, event: events.Resize) -> None:

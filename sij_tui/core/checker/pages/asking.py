@@ -17,8 +17,8 @@ from sij_tui.core.checker.pages.parts import (
     title_width,
 )
 from sij_tui.core.checker.rules import answer_name
-from sij_tui.core.checker.run import Sitting
-from sij_tui.core.checker.state import Exercise, case_of
+from sij_tui.core.checker.run import CheckerRun
+from sij_tui.core.checker.state import CheckerState, case_of
 from sij_tui.core.content.checker import ANSWERS, Case, Question
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
@@ -27,7 +27,9 @@ from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
 
 
-def asking_elements(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Element]:
+def asking_elements(
+    context: Context, exercise: CheckerState, sitting: CheckerRun
+) -> Iterator[Element]:
     """The question shown: the case, the question, its answers, the ways on, why it is asked."""
     checker = context.checker
     question = question_by_id(checker, sitting.question)
@@ -48,7 +50,7 @@ def story_elements(context: Context, case: Case | None, key: str = "") -> Iterat
         yield Element(text=context.checker.case_rule, style="quiet")
 
 
-def _ways(context: Context, sitting: Sitting) -> Iterator[Element]:
+def _ways(context: Context, sitting: CheckerRun) -> Iterator[Element]:
     """On without an answer, and back to the answer given last, which is shown."""
     checker = context.checker
     actions = checker.labels.action
@@ -75,7 +77,7 @@ def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> E
     )
 
 
-def _answers(context: Context, question: Question, sitting: Sitting) -> Iterator[Element]:
+def _answers(context: Context, question: Question, sitting: CheckerRun) -> Iterator[Element]:
     glyphs = context.glyphs
     for number, answer in enumerate(ANSWERS, start=1):
         given = sitting.answer == answer
@@ -119,7 +121,7 @@ def found_elements(context: Context, result: Result) -> Iterator[Element]:
     yield Element(cells=(sign, Cell(names)), widths=(width(sign.text), 0))
 
 
-def list_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
+def list_elements(context: Context, sitting: CheckerRun) -> Iterator[Element]:
     """All questions with their answers, to stand beside the page.
 
     Until the result is asked for, a STOP is the only outcome that is marked.
@@ -148,7 +150,9 @@ def list_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
         )
 
 
-def review_elements(context: Context, exercise: Exercise, sitting: Sitting) -> Iterator[Element]:
+def review_elements(
+    context: Context, exercise: CheckerState, sitting: CheckerRun
+) -> Iterator[Element]:
     """The story, every answer with a way to change it, and the way to the result.
 
     What the page is, the band above it says; so all of a case fits into 80 columns and 24 lines.

@@ -14,8 +14,8 @@ from sij_tui.core.checker.pages.asking import found_elements, story_elements
 from sij_tui.core.checker.pages.menu import why_element
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.pages.result import outcome_elements
-from sij_tui.core.checker.run import Sitting, found_so_far, shown_result
-from sij_tui.core.checker.state import Exercise, acted, case_of
+from sij_tui.core.checker.run import CheckerRun, partial_result, shown_result
+from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
 from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.layout.cells import width
@@ -23,7 +23,7 @@ from sij_tui.core.layout.elements import Cell, Element
 
 Said: TypeAlias = tuple[Element, ...]
 Talk: TypeAlias = Generator[Said, str, None]
-_Turn: TypeAlias = Generator[Said, str, Exercise]
+_Turn: TypeAlias = Generator[Said, str, CheckerState]
 
 _LEAVE = "0"
 
@@ -103,11 +103,11 @@ def _choose(context: Context) -> _Turn:
     chosen = yield from _pick(context, said, (*numbers, _LEAVE))
     actions = (*(f"case:{case.id}" for case in checker.case), "made_up")
     if chosen == _LEAVE:
-        return Exercise()
-    return acted(checker, Exercise(), actions[int(chosen) - 1])
+        return CheckerState()
+    return reduce_checker(checker, CheckerState(), actions[int(chosen) - 1])
 
 
-def _ask(context: Context, exercise: Exercise) -> _Turn:
+def _ask(context: Context, exercise: CheckerState) -> _Turn:
     """One question; what was found is said at once."""
     checker, sitting = context.checker, exercise.sitting
     assert sitting, "a question is asked in a sitting"
@@ -118,10 +118,10 @@ def _ask(context: Context, exercise: Exercise) -> _Turn:
     chosen = yield from _pick(context, said, (*typed, _LEAVE))
     if chosen == _LEAVE:
         return (yield from _leave(context, exercise))
-    return acted(checker, exercise, f"answer:{typed[chosen]}")
+    return reduce_checker(checker, exercise, f"answer:{typed[chosen]}")
 
 
-def _question(context: Context, exercise: Exercise, sitting: Sitting) -> Said:
+def _question(context: Context, exercise: CheckerState, sitting: CheckerRun) -> Said:
     checker = context.checker
     labels, case = checker.labels, case_of(checker, exercise)
     question = question_by_id(checker, sitting.question)
@@ -143,12 +143,12 @@ def _story(context: Context, case: Case | None) -> Said:
     return (heading, *story_elements(context, case)) if case else ()
 
 
-def _found(context: Context, sitting: Sitting) -> Said:
+def _found(context: Context, sitting: CheckerRun) -> Said:
     """A STOP, as soon as there is one."""
-    return tuple(found_elements(context, found_so_far(context.checker, sitting)))
+    return tuple(found_elements(context, partial_result(context.checker, sitting)))
 
 
-def _check(context: Context, exercise: Exercise) -> _Turn:
+def _check(context: Context, exercise: CheckerState) -> _Turn:
     """All answers by number; one can be changed before the result."""
     checker, sitting = context.checker, exercise.sitting
     assert sitting, "answers are checked in a sitting"
@@ -169,20 +169,20 @@ def _check(context: Context, exercise: Exercise) -> _Turn:
     if chosen == _LEAVE:
         return (yield from _leave(context, exercise))
     action = f"change:{numbers[chosen]}" if chosen else "result"
-    return acted(checker, exercise, action)
+    return reduce_checker(checker, exercise, action)
 
 
-def _leave(context: Context, exercise: Exercise) -> _Turn:
+def _leave(context: Context, exercise: CheckerState) -> _Turn:
     """Ask once before answers are dropped."""
     if not exercise.begun:
-        return Exercise()
+        return CheckerState()
     labels = context.checker.labels.asking
     said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
     chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
-    return exercise if chosen == "1" else Exercise()
+    return exercise if chosen == "1" else CheckerState()
 
 
-def _result(context: Context, exercise: Exercise) -> Said:
+def _result(context: Context, exercise: CheckerState) -> Said:
     sitting = exercise.sitting
     assert sitting, "a result is that of a sitting"
     result = shown_result(context.checker, sitting)

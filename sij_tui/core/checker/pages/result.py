@@ -18,8 +18,8 @@ from sij_tui.core.checker.pages.parts import (
     title_width,
 )
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
-from sij_tui.core.checker.run import Sitting
-from sij_tui.core.checker.state import Exercise, case_of, next_case
+from sij_tui.core.checker.run import CheckerRun
+from sij_tui.core.checker.state import CheckerState, case_of, next_case
 from sij_tui.core.content.checker import Case, OutcomeId
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import width
@@ -28,7 +28,7 @@ from sij_tui.core.leaflet.pages import margin_of
 
 
 def result_elements(
-    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+    context: Context, exercise: CheckerState, sitting: CheckerRun, result: Result
 ) -> Iterator[Element]:
     """The result, and what can be done from here."""
     yield from outcome_elements(context, exercise, sitting, result)
@@ -39,7 +39,7 @@ def result_elements(
 
 
 def outcome_elements(
-    context: Context, exercise: Exercise, sitting: Sitting, result: Result
+    context: Context, exercise: CheckerState, sitting: CheckerRun, result: Result
 ) -> Iterator[Element]:
     """Everything that the answers lead to. A failure shows that there is no result, and no more.
 
@@ -260,7 +260,7 @@ def _learnt(context: Context, case: Case) -> Iterator[Element]:
             yield from fact_elements(context, fresh, 2, f"fact:{key}")
 
 
-def _answers(context: Context, sitting: Sitting) -> Iterator[Element]:
+def _answers(context: Context, sitting: CheckerRun) -> Iterator[Element]:
     """All answers in short; any of them can be tried the other way round."""
     labels = context.checker.labels
     yield doing(context, labels.action.what_if, "what_if", note=labels.action.what_if.help,
@@ -286,7 +286,7 @@ def _answers(context: Context, sitting: Sitting) -> Iterator[Element]:
         )
 
 
-def _ways_on(context: Context, exercise: Exercise) -> Iterator[Element]:
+def _ways_on(context: Context, exercise: CheckerState) -> Iterator[Element]:
     """Again, the next case, or another choice."""
     labels = context.checker.labels
     case = case_of(context.checker, exercise)

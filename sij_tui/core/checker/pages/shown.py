@@ -12,7 +12,7 @@ from sij_tui.core.checker.pages.result import result_elements
 from sij_tui.core.checker.pages.rules import rules_elements
 from sij_tui.core.checker.pages.what_if import what_if_elements
 from sij_tui.core.checker.run import shown_result
-from sij_tui.core.checker.state import Exercise
+from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.elements import Element, Route, Run
@@ -22,7 +22,7 @@ LOOKED_AT = ("leaving", "rules", "questions")
 """Stages that come before another page for a while: the reader returns to the place left."""
 
 
-def main_elements(context: Context, exercise: Exercise) -> Iterable[Element]:
+def main_elements(context: Context, exercise: CheckerState) -> Iterable[Element]:
     """The page that the exercise shows."""
     sitting = exercise.sitting
     match exercise.stage:
@@ -43,7 +43,7 @@ def main_elements(context: Context, exercise: Exercise) -> Iterable[Element]:
     return menu_elements(context)
 
 
-def cursor_for(before: Exercise, after: Exercise) -> str:
+def cursor_for(before: CheckerState, after: CheckerState) -> str:
     """Name of the line that the cursor goes to; empty: the first, or none where one answers.
 
     Once a question is answered, the way on. After a change, the answer that was changed.
@@ -62,7 +62,7 @@ def cursor_for(before: Exercise, after: Exercise) -> str:
     return ""
 
 
-def question_at(exercise: Exercise, key: str) -> str:
+def question_at(exercise: CheckerState, key: str) -> str:
     """The question that a line is about: ``fact:dye.F43`` is about ``dye``.
 
     For other lines it is the question shown; with the result, the first not answered "no".
@@ -79,7 +79,9 @@ def question_at(exercise: Exercise, key: str) -> str:
     return next((question for question, answer in pairs if answer != "no"), sitting.questions[0])
 
 
-def progress(context: Context, exercise: Exercise) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def progress(
+    context: Context, exercise: CheckerState
+) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the reader is, in words, and as marks: (mark, role, action of a click)."""
     checker, glyphs, sitting = context.checker, context.glyphs, exercise.sitting
     labels = checker.labels
@@ -109,7 +111,7 @@ def stop_plate(context: Context, found: Result | None) -> Run | None:
 
 
 def panel_elements(
-    context: Context, exercise: Exercise, element: Element | None, here: Route
+    context: Context, exercise: CheckerState, element: Element | None, here: Route
 ) -> Iterator[Element]:
     """What stands beside the page: other answers, or where a statement comes from."""
     sitting = exercise.sitting
@@ -123,7 +125,7 @@ def panel_elements(
 
 
 def _statement(
-    context: Context, exercise: Exercise, element: Element | None
+    context: Context, exercise: CheckerState, element: Element | None
 ) -> tuple[tuple[str, ...], Basis | None]:
     """Facts and basis of the line pointed at; of the question shown, if nothing is."""
     if element and element.basis:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.checker.engine import Alternative, Result, question_by_id, rule_of, what_if
 from sij_tui.core.checker.pages.parts import Context, answer_key, outcome_cell
-from sij_tui.core.checker.run import Sitting
+from sij_tui.core.checker.run import CheckerRun
 from sij_tui.core.content.checker import AnswerId
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
@@ -15,7 +15,7 @@ from sij_tui.core.layout.glyphs import plain
 
 
 def what_if_elements(
-    context: Context, sitting: Sitting, question: str, tried: AnswerId | None
+    context: Context, sitting: CheckerRun, question: str, tried: AnswerId | None
 ) -> Iterator[Element]:
     """Where each answer to one question would lead; the answers given stay as they are."""
     checker = context.checker

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item, Order, Several, Spot, Story, TrueFalse
+from sij_tui.core.content.practice import (
+    CaseItem,
+    Item,
+    OrderItem,
+    PictureItem,
+    SeveralItem,
+    TrueFalseItem,
+)
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_element
 from sij_tui.core.practice.reducer import shown_item, shown_order
-from sij_tui.core.practice.round import Sitting
+from sij_tui.core.practice.round import PracticeRound
 
 NUMBERED = 9
 """Options that have a number key."""
@@ -19,10 +26,10 @@ NUMBERED = 9
 def question_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is asked; before it the story of a case."""
     match item:
-        case TrueFalse():
+        case TrueFalseItem():
             yield Element(text=context.labels.asking.claim, style="quiet")
             yield Element(text=item.claim, style="title")
-        case Story():
+        case CaseItem():
             checker, case = context.bank.checker, context.bank.case(item.case)
             if checker and case:
                 yield Element(text=case.story, style="note")
@@ -30,17 +37,17 @@ def question_elements(context: Context, item: Item) -> Iterator[Element]:
             yield Element(text=item.ask, style="title", before=1 if case else 0)
         case _:
             yield Element(text=item.ask, style="title")
-    if isinstance(item, Spot):
+    if isinstance(item, PictureItem):
         yield Element(text=item.alt or context.labels.asking.picture, style="quiet")
 
 
-def asking_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
+def asking_elements(context: Context, sitting: PracticeRound) -> Iterator[Element]:
     """The question, its options, the line that answers, the hint."""
     item = shown_item(context.bank, sitting)
     yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, sitting), start=1):
-        chosen = name == sitting.held if isinstance(item, Order) else name in sitting.chosen
+        chosen = name == sitting.held if isinstance(item, OrderItem) else name in sitting.chosen
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
@@ -61,7 +68,7 @@ def asking_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
             yield Element(text=context.labels.asking.no_hint, style="quiet", key="hint")
 
 
-def _answer_line(context: Context, sitting: Sitting, item: Item) -> Element:
+def _answer_line(context: Context, sitting: PracticeRound, item: Item) -> Element:
     """What to do: how to choose, or to answer once that is possible."""
     labels = context.labels.asking
     if sitting.ready:
@@ -75,19 +82,19 @@ def _answer_line(context: Context, sitting: Sitting, item: Item) -> Element:
         return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
     if sitting.held:
         text = labels.held
-    elif isinstance(item, Order):
+    elif isinstance(item, OrderItem):
         text = labels.put_in_order
     else:
-        text = labels.choose_several if isinstance(item, Several) else labels.choose_one
+        text = labels.choose_several if isinstance(item, SeveralItem) else labels.choose_one
     return Element(text=text, style="quiet", before=1)
 
 
 def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
     """The mark before an option: a circle for one of several, a box for each of several."""
     match item:
-        case Order():
+        case OrderItem():
             marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
-        case Several():
+        case SeveralItem():
             marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
         case _:
             marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
@@ -100,7 +107,7 @@ def mark_width(context: Context) -> int:
 
 
 def progress(
-    context: Context, sitting: Sitting, now: int
+    context: Context, sitting: PracticeRound, now: int
 ) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
     labels, glyphs = context.labels.asking, context.glyphs
@@ -124,7 +131,7 @@ def progress(
     return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
 
 
-def _time(context: Context, sitting: Sitting, now: int) -> str:
+def _time(context: Context, sitting: PracticeRound, now: int) -> str:
     """The time, as long as it is to be shown."""
     if not sitting.timer:
         return ""

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item, Order, Several, Spot, Story, TrueFalse
+from sij_tui.core.content.practice import (
+    CaseItem,
+    Item,
+    OrderItem,
+    PictureItem,
+    SeveralItem,
+    TrueFalseItem,
+)
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.leaflet.pages import margin_of
@@ -23,16 +30,16 @@ from sij_tui.core.practice.pages.parts import (
     wrong_sign,
 )
 from sij_tui.core.practice.reducer import shown_item, shown_order
-from sij_tui.core.practice.round import Given, Sitting
+from sij_tui.core.practice.round import GivenAnswer, PracticeRound
 
 
-def feedback_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
+def feedback_elements(context: Context, sitting: PracticeRound) -> Iterator[Element]:
     """The question as it was answered, with what is to be said of it."""
     item, given = shown_item(context.bank, sitting), sitting.answer
     assert given, "feedback follows an answer"
     yield from question_elements(context, item)
     yield from _verdict(context, sitting, item, given)
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         yield from _ordered(context, item, given, looked=sitting.looked)
     else:
         order = shown_order(context.bank, sitting)
@@ -42,7 +49,9 @@ def feedback_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
     yield from source_elements(context, item)
 
 
-def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[Element]:
+def _verdict(
+    context: Context, sitting: PracticeRound, item: Item, given: GivenAnswer
+) -> Iterator[Element]:
     """Right or not, how nearly, and the way on."""
     labels, action = context.labels.feedback, context.labels.action.next
     verdict = verdict_cell(context, right=given.right)
@@ -55,12 +64,14 @@ def _verdict(context: Context, sitting: Sitting, item: Item, given: Given) -> It
         yield Element(text=note, style="quiet")
 
 
-def _notes(context: Context, sitting: Sitting, item: Item, given: Given) -> Iterator[str]:
+def _notes(
+    context: Context, sitting: PracticeRound, item: Item, given: GivenAnswer
+) -> Iterator[str]:
     """How nearly an order is right, and that the question comes again."""
     labels = context.labels.feedback
     if given.right:
         return
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         found = mark(context.bank, item, given.response)
         yield fill(labels.pairs, right=found.pairs, total=found.of)
     if sitting.attempt == 1:
@@ -68,7 +79,11 @@ def _notes(context: Context, sitting: Sitting, item: Item, given: Given) -> Iter
 
 
 def _options(
-    context: Context, item: Item, given: Given, order: tuple[str, ...], looked: tuple[str, ...]
+    context: Context,
+    item: Item,
+    given: GivenAnswer,
+    order: tuple[str, ...],
+    looked: tuple[str, ...],
 ) -> Iterator[Element]:
     """All options, those that matter marked; below those chosen or opened, what is said."""
     known = {choice.id: choice for choice in context.bank.choices(item)}
@@ -95,21 +110,21 @@ def _options(
         yield Element(text=context.labels.feedback.others, style="quiet", before=1)
 
 
-def _has_more(item: Item, choice: Choice, given: Given, looked: tuple[str, ...]) -> bool:
+def _has_more(item: Item, choice: Choice, given: GivenAnswer, looked: tuple[str, ...]) -> bool:
     """Whether something is said of an option that is not open yet."""
     closed = choice.id not in given.response and choice.id not in looked
     return bool(choice.feedback) and closed and not _same_for_all(item)
 
 
-def _tag(context: Context, item: Item, choice: Choice, given: Given) -> Cell:
+def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Cell:
     """What an option was: right, not right, or missed; nothing for one rightly left alone.
 
     The outcome of a case never has a tick beside it: no word of the checker may look like a yes.
     """
     word, chosen = context.labels.word, choice.id in given.response
-    if choice.right and isinstance(item, Story):
+    if choice.right and isinstance(item, CaseItem):
         return Cell(word.right, "verdict_right")
-    if choice.right and (chosen or not isinstance(item, Several)):
+    if choice.right and (chosen or not isinstance(item, SeveralItem)):
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     if choice.right:
         return Cell(f"! {word.missed}", "verdict_wrong")
@@ -119,7 +134,7 @@ def _tag(context: Context, item: Item, choice: Choice, given: Given) -> Cell:
 
 
 def _ordered(
-    context: Context, item: Order, given: Given, looked: tuple[str, ...]
+    context: Context, item: OrderItem, given: GivenAnswer, looked: tuple[str, ...]
 ) -> Iterator[Element]:
     """The order given, with a word on the first part out of place; then the right order."""
     parts = {part.id: part for part in item.part}
@@ -151,19 +166,19 @@ def _ordered(
 
 def _same_for_all(item: Item) -> bool:
     """Whether the same is said after any answer."""
-    return isinstance(item, TrueFalse | Spot | Story)
+    return isinstance(item, TrueFalseItem | PictureItem | CaseItem)
 
 
 def said_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
     match item:
-        case TrueFalse() | Spot():
+        case TrueFalseItem() | PictureItem():
             yield statement_element(context, item.feedback, "said", before=1)
-        case Story():
+        case CaseItem():
             yield from _case_said(context, item)
 
 
-def _case_said(context: Context, item: Story) -> Iterator[Element]:
+def _case_said(context: Context, item: CaseItem) -> Iterator[Element]:
     checker, case = context.bank.checker, context.bank.case(item.case)
     if checker is None or case is None:
         return

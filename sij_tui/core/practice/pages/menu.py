@@ -10,13 +10,13 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.practice.pages.parts import Context, when
 from sij_tui.core.practice.review_log import Mode
-from sij_tui.core.practice.round import Sitting
+from sij_tui.core.practice.round import PracticeRound
 
 
 class Standing(NamedTuple):
     """What the menu tells of the learner."""
 
-    parked: Sitting | None = None
+    suspended: PracticeRound | None = None
     """The round left in the middle."""
     seen: int = 0
     """Questions that were answered at least once."""
@@ -83,7 +83,7 @@ def _objectives(context: Context) -> Iterator[Element]:
 def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, str]]:
     """(action, title, note) of what can be begun."""
     labels, word, practice = context.labels.menu, context.labels.word, context.bank.practice
-    if sitting := standing.parked:
+    if sitting := standing.suspended:
         mode = mode_name(context, sitting.mode)
         answered, total = sitting.answered, len(sitting.order)
         note = fill(labels.go_on_at, mode=mode, number=answered, total=total)

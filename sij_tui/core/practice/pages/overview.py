@@ -9,10 +9,10 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.practice.pages.parts import Context, short_text
 from sij_tui.core.practice.reducer import shown_item
-from sij_tui.core.practice.round import Sitting
+from sij_tui.core.practice.round import PracticeRound
 
 
-def overview_elements(context: Context, sitting: Sitting) -> Iterator[Element]:
+def overview_elements(context: Context, sitting: PracticeRound) -> Iterator[Element]:
     """Every question with whether it is answered, each leading back to it; then the way out."""
     labels, total = context.labels.test, len(sitting.items)
     missing = total - sitting.answered

@@ -1,4 +1,4 @@
-"""What the pages of practice share: signs, marks, facts, times, trouble with the ledger."""
+"""What the pages of practice share: signs, marks, facts, times, trouble with the review log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Item, Story
+from sij_tui.core.content.practice import CaseItem, Item
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
@@ -18,8 +18,8 @@ from sij_tui.core.layout.glyphs import Glyphs, plain
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.leaflet.reference import Usage
 from sij_tui.core.practice.bank import Bank, question_text
-from sij_tui.core.practice.gaps import Place
-from sij_tui.core.practice.review_log import Ledger
+from sij_tui.core.practice.gaps import GapPlace
+from sij_tui.core.practice.review_log import ReviewLog
 
 _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 
@@ -32,7 +32,7 @@ class Context(NamedTuple):
     glyphs: Glyphs
     usage: Usage
     """For each fact, the places of the content that show it."""
-    places: Mapping[str, Place] = MappingProxyType({})
+    places: Mapping[str, GapPlace] = MappingProxyType({})
     """Where each named gap is told."""
     narrow: bool = False
     """There is a picture beside the words: signs have to do without theirs."""
@@ -139,16 +139,16 @@ def fact_elements(
 
 def short_text(context: Context, item: Item) -> str:
     """What a question asks or claims, in a line; of a case, its title."""
-    case = context.bank.case(item.case) if isinstance(item, Story) else None
+    case = context.bank.case(item.case) if isinstance(item, CaseItem) else None
     return case.title if case else question_text(item)
 
 
-def trouble_of(ledger: Ledger, bank: Bank) -> str:
-    """What went wrong with a ledger, in words; mostly nothing."""
-    if not ledger.mishap:
+def trouble_of(review_log: ReviewLog, bank: Bank) -> str:
+    """What went wrong with a review log, in words; mostly nothing."""
+    if not review_log.mishap:
         return ""
-    words: str = getattr(bank.practice.labels.trouble, ledger.mishap)
-    return fill(words, path=ledger.place, count=ledger.skipped)
+    words: str = getattr(bank.practice.labels.trouble, review_log.mishap)
+    return fill(words, path=review_log.place, count=review_log.skipped)
 
 
 def clock(milliseconds: int) -> str:

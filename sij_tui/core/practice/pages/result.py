@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item, Order
+from sij_tui.core.content.practice import Item, OrderItem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
@@ -27,13 +27,15 @@ from sij_tui.core.practice.pages.parts import (
     wrong_sign,
 )
 from sij_tui.core.practice.reducer import critical_items, passed, shown_item
-from sij_tui.core.practice.round import Given, Sitting
+from sij_tui.core.practice.round import GivenAnswer, PracticeRound
 
 _BAR = 12
 """Cells of the bar beside a topic."""
 
 
-def result_elements(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Element]:
+def result_elements(
+    context: Context, sitting: PracticeRound, standing: Standing
+) -> Iterator[Element]:
     """Score, topics, questions, and the ways on."""
     labels = context.labels.result
     right, total = sitting.right, len(sitting.items)
@@ -57,7 +59,7 @@ def result_elements(context: Context, sitting: Sitting, standing: Standing) -> I
         yield from _question(context, item, given, index + 1)
 
 
-def _verdict(context: Context, sitting: Sitting, *, passed: bool) -> Element:
+def _verdict(context: Context, sitting: PracticeRound, *, passed: bool) -> Element:
     """Whether a test was passed; if not, whether the reasons against alone were in the way."""
     labels, practice = context.labels.result, context.bank.practice
     sign = right_sign(context) if passed else wrong_sign(context)
@@ -67,7 +69,7 @@ def _verdict(context: Context, sitting: Sitting, *, passed: bool) -> Element:
     return Element(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
 
 
-def _reasons(context: Context, sitting: Sitting) -> Iterator[Element]:
+def _reasons(context: Context, sitting: PracticeRound) -> Iterator[Element]:
     """Apart from the rest: the questions that have to be right, and which of them were not."""
     critical = critical_items(context.bank, sitting)
     if not critical:
@@ -93,7 +95,7 @@ def _reasons(context: Context, sitting: Sitting) -> Iterator[Element]:
         )
 
 
-def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator[Element]:
+def _ways_on(context: Context, sitting: PracticeRound, standing: Standing) -> Iterator[Element]:
     labels = context.labels.result
     ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
     if sitting.mode == "due" and not standing.due:
@@ -104,7 +106,7 @@ def _ways_on(context: Context, sitting: Sitting, standing: Standing) -> Iterator
     yield from numbered(ways, "link")
 
 
-def _topics(context: Context, sitting: Sitting) -> Iterator[Element]:
+def _topics(context: Context, sitting: PracticeRound) -> Iterator[Element]:
     """How many were right of each topic that was asked."""
     asked: dict[str, list[bool]] = {}
     for index, name in enumerate(sitting.items):
@@ -130,7 +132,7 @@ def _topics(context: Context, sitting: Sitting) -> Iterator[Element]:
         )
 
 
-def _question(context: Context, item: Item, given: Given, number: int) -> Iterator[Element]:
+def _question(context: Context, item: Item, given: GivenAnswer, number: int) -> Iterator[Element]:
     """A question, what was chosen, what is right, and why."""
     labels = context.labels.result
     verdict = verdict_cell(context, right=given.right)
@@ -154,10 +156,10 @@ def _question(context: Context, item: Item, given: Given, number: int) -> Iterat
     yield from _why(context, item, given, number)
 
 
-def _why(context: Context, item: Item, given: Given, number: int) -> Iterator[Element]:
+def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Iterator[Element]:
     """What is to be said of the answer, and the facts behind it."""
     choices, own = context.bank.choices(item), tuple(said_elements(context, item))
-    if isinstance(item, Order):
+    if isinstance(item, OrderItem):
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
     elif own:
@@ -188,4 +190,4 @@ def answer_text(context: Context, item: Item, response: tuple[str, ...]) -> str:
 
 
 def _joined(item: Item, texts: list[str]) -> str:
-    return (" → " if isinstance(item, Order) else "; ").join(texts)
+    return (" → " if isinstance(item, OrderItem) else "; ").join(texts)

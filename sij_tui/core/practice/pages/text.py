@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Item, Several, Single, Spot
+from sij_tui.core.content.practice import Item, PictureItem, SeveralItem, SingleItem
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import bank_of
@@ -53,7 +53,7 @@ def practice_page(content: Content) -> Page:
 def _question(context: Context, item: Item, number: int) -> Iterator[Element]:
     for at, element in enumerate(question_elements(context, item)):
         before = 1 if at == 0 else 0
-        if isinstance(item, Spot) and element.style == "quiet":
+        if isinstance(item, PictureItem) and element.style == "quiet":
             text = f"{context.labels.read.picture}: {element.text}"
             yield Element(text=text, style="note", indent=4)
         elif element.style == "title":
@@ -77,7 +77,7 @@ def _answer(context: Context, item: Item, number: int) -> Iterator[Element]:
     for element in said_elements(context, item):
         if element.basis:
             yield Element(text=element.text, indent=4)
-    if isinstance(item, Single | Several):
+    if isinstance(item, SingleItem | SeveralItem):
         for option in item.option:
             if option.feedback:
                 yield Element(

@@ -119,7 +119,7 @@ def send_request(path: Path, request: ControlRequest) -> ControlResponse:
         ) from None
 
 
-async def receive_request(reader: asyncio.StreamReader) -> ControlRequest | None:
+async def receive_control_request(reader: asyncio.StreamReader) -> ControlRequest | None:
     """Read a request; None if it is not valid."""
     try:
         line = await asyncio.wait_for(reader.readline(), _TIMEOUT_S)

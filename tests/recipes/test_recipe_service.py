@@ -86,14 +86,14 @@ def test_a_visitor_lands_behind_the_filter_of_the_unit() -> None:
     with Server("--kiosk", program=(*behind, *PROGRAM)) as server:
         for pid in (server.process.pid, server.forkserver()):
             assert "Seccomp:\t2" in Path(f"/proc/{pid}/status").read_text()
-        with server.visit() as visit:
-            visit.read_until(FULL)
-            visit.send("3")
-            visit.read_until(b"3/1")
+        with server.connect() as client:
+            client.read_until(FULL)
+            client.send("3")
+            client.read_until(b"3/1")
             server.process.send_signal(signal.SIGHUP)
             server.wait_event("content", 2)
-            visit.send("q")
-            assert visit.wait_exit() == 0
+            client.send("q")
+            assert client.wait_exit() == 0
         assert server.wait_event("end")["reason"] == "quit"
         assert not server.events("failed")
         assert server.stop(signal.SIGTERM) == 0

@@ -125,7 +125,7 @@ class Server:
             *(f"demo@{self.host}", *words),
         ]
 
-    def visit(
+    def connect(
         self, *words: str, options: Sequence[str] = ("-tt",), port: int = 0, **more: Any
     ) -> PtySession:
         """A client in a terminal of its own."""

@@ -1,4 +1,4 @@
-"""What is in the way of serving, and what a session is shut in by."""
+"""The start of a server: what is refused, in which order it starts, how sessions are confined."""
 
 from __future__ import annotations
 
@@ -108,9 +108,9 @@ def open_files(pid: int) -> list[str]:
     return [os.readlink(f"/proc/{pid}/fd/{n}") for n in os.listdir(f"/proc/{pid}/fd")]
 
 
-def test_a_session_is_shut_in() -> None:
-    with Server() as server, server.visit() as visit:
-        visit.read_until(FULL)
+def test_a_session_is_confined() -> None:
+    with Server() as server, server.connect() as client:
+        client.read_until(FULL)
         (pid,) = server.sessions()
         limits = Path(f"/proc/{pid}/limits").read_text()
         for name in ("cpu time", "data size", "core file size", "processes", "file size"):
@@ -134,8 +134,8 @@ def test_a_session_is_shut_in() -> None:
             assert len({file for file in files if "/dev/pts/" in file}) == 1
             folder = Path(os.readlink(f"/proc/{pid}/cwd"))
             assert list(folder.iterdir()) == []
-        visit.send("q")
-        visit.wait_exit()
+        client.send("q")
+        client.wait_exit()
         if os.geteuid() == 0:
             server.wait(lambda: not folder.exists())
 
@@ -183,7 +183,7 @@ def test_nobody_else_pays_for_it(words: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_what_is_slow_to_load_waits_until_the_nursery_is_on_its_way(tmp_path: Path) -> None:
+def test_what_is_slow_to_load_waits_until_the_forkserver_is_started(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom sij_tui.serve.forkserver.client import ForkServerHandle\n"
         "def spawn(config): sys.exit(str('asyncssh' in sys.modules))\n"

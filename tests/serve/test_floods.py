@@ -1,4 +1,4 @@
-"""Strangers who send as much as they can, in every phase: a visitor's keys go on being answered."""
+"""Clients that send as much as they can, in every phase; another one's keys are answered."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ async def key_latencies(process: asyncssh.SSHClientProcess[bytes], keys: int) ->
 
 
 @asynccontextmanager
-async def visitor(server: Server) -> AsyncIterator[asyncssh.SSHClientProcess[bytes]]:
-    """Somebody who looks at the home screen."""
+async def open_home(server: Server) -> AsyncIterator[asyncssh.SSHClientProcess[bytes]]:
+    """A session that shows the home screen."""
     async with connected(server.port) as connection:
         process = await connection.create_process(
             term_type="xterm-256color", term_size=(80, 24), encoding=None
@@ -141,10 +141,10 @@ while True:
 @pytest.mark.parametrize(
     ("connections", "keys"), [(1, 12), pytest.param(10, 60, marks=pytest.mark.soak)]
 )
-async def test_a_visitor_does_not_notice_a_stranger(kind: int, connections: int, keys: int) -> None:
+async def test_a_session_does_not_notice_a_flood(kind: int, connections: int, keys: int) -> None:
     """Without bounds a key takes a second beside one such connection, and six beside ten."""
     with Server("--max-per-address", "60") as server:
-        async with visitor(server) as process:
+        async with open_home(server) as process:
             memory = server.resident()
             floods = [
                 await asyncio.create_subprocess_exec(

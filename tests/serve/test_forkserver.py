@@ -50,10 +50,10 @@ def forkserver(
     ``code`` is run before, and changes what it is about.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    told = msgspec.json.encode(ForkServerConfig(str(root / "content.toml"))).decode()
+    config = msgspec.json.encode(ForkServerConfig(str(root / "content.toml"))).decode()
     code = f"import os, sys, time\nfrom sij_tui.serve.forkserver import server, worker\n{code}\n"
     code += "server.main(int(sys.argv[1]), sys.argv[2])"
-    command = [sys.executable, "-c", code, str(theirs.fileno()), told]
+    command = [sys.executable, "-c", code, str(theirs.fileno()), config]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=root) as process, ours:
         theirs.close()
         ours.settimeout(TIMEOUT)
@@ -61,30 +61,30 @@ def forkserver(
         yield ours, process
 
 
-def begun(line: socket.socket, id: int) -> list[int]:
-    """Have a session begin; its terminal and its reports."""
+def start_session(sock: socket.socket, id: int) -> list[int]:
+    """Start a session; returns the file descriptors of its terminal and its reports."""
     options = ServeOptions().session_options()
     protocol.send(
-        line, protocol.StartSession(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"})
+        sock, protocol.StartSession(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"})
     )
-    report, files = protocol.receive_event(line)
+    report, files = protocol.receive_event(sock)
     assert report == protocol.SessionStarted(id)
     return files
 
 
 def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
     with forkserver(root, STUBBORN) as (ours, process):
-        files = begun(ours, 1)
+        files = start_session(ours, 1)
         assert os.read(files[1], 100) == b"here\n"
-        told = time.monotonic()
+        ended_at = time.monotonic()
         protocol.send(ours, protocol.EndSession(1))
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, -signal.SIGKILL)
-        assert time.monotonic() - told > 0.4, "it has time to end by itself"
+        assert time.monotonic() - ended_at > 0.4, "it has time to end by itself"
         ours.close()
         assert process.wait(TIMEOUT) == 0
 
 
-def written(terminal: int) -> bytes:
+def read_all(terminal: int) -> bytes:
     """All that comes from a terminal until its other side is closed."""
     said = b""
     with suppress(OSError):  # Linux: the other side is closed
@@ -93,11 +93,11 @@ def written(terminal: int) -> bytes:
     return said
 
 
-def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Path) -> None:
+def test_a_client_that_disconnects_before_the_fork_is_no_failure(root: Path) -> None:
     code = "fork = server.ForkServer._fork\n"
     code += "server.ForkServer._fork = lambda self, pending: (time.sleep(0.5), fork(self, pending))"
     with forkserver(root, code) as (ours, _):
-        terminal, reports = begun(ours, 1)
+        terminal, reports = start_session(ours, 1)
         os.close(terminal)
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, 128 + signal.SIGHUP)
         assert os.read(reports, 100) == b""
@@ -105,21 +105,21 @@ def test_a_visitor_who_has_left_before_the_session_begins_is_no_failure(root: Pa
 
 def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: Path) -> None:
     with forkserver(root, SLOW) as (ours, process):
-        _, ready = begun(ours, 1)
+        _, ready = start_session(ours, 1)
         assert os.read(ready, 100) == b"here\n"  # it has its process; the next waits for an hour
         left = Path(f"/proc/{process.pid}/fd")
         before = len(list(left.iterdir()))
-        terminal, reports = begun(ours, 2)
+        terminal, reports = start_session(ours, 2)
         protocol.send(ours, protocol.EndSession(2))
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(2, -signal.SIGHUP)
         assert len(list(left.iterdir())) <= before  # it may still have had those of the first
         assert len(children(process.pid)) == 1
         assert os.read(reports, 100) == b""
-        assert modes_left_on(written(terminal)) == frozenset()
-        gone, _ = begun(ours, 3)
+        assert modes_left_on(read_all(terminal)) == frozenset()
+        pending, _ = start_session(ours, 3)
         ours.close()
         assert process.wait(TIMEOUT) == 0
-        assert modes_left_on(written(gone)) == frozenset()
+        assert modes_left_on(read_all(pending)) == frozenset()
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
@@ -128,18 +128,18 @@ def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
 ) -> None:
     waits = "worker._run_app = lambda *_: (worker._send_report('here'), time.sleep(60))"
     with forkserver(root, waits) as (ours, process):
-        terminal, reports = begun(ours, 1)
+        terminal, reports = start_session(ours, 1)
         assert os.read(reports, 100) == b"here\n"
         (session,) = children(process.pid)
         os.kill(session, number)
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, 128 + number)
-        assert modes_left_on(written(terminal)) == frozenset()
+        assert modes_left_on(read_all(terminal)) == frozenset()
 
 
-def test_a_visitor_who_leaves_while_it_begins_is_no_failure_either(root: Path) -> None:
+def test_a_client_that_disconnects_during_the_start_is_no_failure(root: Path) -> None:
     with forkserver(root) as (ours, _):
         for number in range(1, 21):
-            terminal, reports = begun(ours, number)
+            terminal, reports = start_session(ours, number)
             os.read(terminal, 100)
             time.sleep(number * 0.005)
             os.close(terminal)
@@ -166,7 +166,7 @@ worker._run_app = show
 @pytest.mark.parametrize("leaves", [True, False])
 def test_an_error_is_a_failure_only_while_somebody_is_there(root: Path, leaves: bool) -> None:
     with forkserver(root, f"waits = {leaves}\n{LOSES_ITS_TERMINAL}") as (ours, _):
-        terminal, reports = begun(ours, 1)
+        terminal, reports = start_session(ours, 1)
         assert os.read(reports, 5) == b"here\n"
         if leaves:
             os.close(terminal)
@@ -188,12 +188,12 @@ def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory
     root: Path,
 ) -> None:
     with forkserver(root, FAILS) as (ours, _):
-        terminal, reports = begun(ours, 1)
+        terminal, reports = start_session(ours, 1)
         said = os.read(terminal, 65_536)
         while b"Quit" not in said:
             said += os.read(terminal, 65_536)
         os.write(terminal, b"3\x7f" * 30)
-        said += written(terminal)
+        said += read_all(terminal)
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, EXIT_FAILED)
         assert b"could not be shown" in said
         assert b"Traceback" not in said
@@ -226,8 +226,8 @@ def test_native_code_in_a_session_reaches_nothing(root: Path) -> None:
     if not has_landlock():
         pytest.skip("this kernel has no Landlock")
     with forkserver(root, TRIES) as (ours, _):
-        terminal, reports = begun(ours, 1)
-        written(terminal)
+        terminal, reports = start_session(ours, 1)
+        read_all(terminal)
         told = b""
         while part := os.read(reports, 1000):
             told += part

@@ -90,12 +90,12 @@ class Memory:
 
 
 @pytest.mark.parametrize("event", sorted(RATE_LIMITED_EVENTS))
-def test_strangers_do_not_fill_the_log(event: str) -> None:
+def test_rate_limited_events_do_not_fill_the_log(event: str) -> None:
     now, memory = [0.0], Memory()
     log = EventLog(lambda: now[0], "json", memory)
     for _ in range(5000):
         log.write(event, address="192.0.2.1")
-    log.write("begin", session=1)  # this one is no stranger
+    log.write("begin", session=1)  # this event is not limited
     kept = [line for line in memory.lines if line["event"] == event]
     (left_out,) = [line for line in memory.lines if line["event"] == "left-out"]
     assert 100 <= len(kept) <= 500
@@ -113,12 +113,12 @@ def test_a_log_that_nobody_reads_stops_nothing(pipe: tuple[int, int]) -> None:
     server = Server("--max-per-address", "1000", log=file)
     os.close(file)
     for _ in range(60):
-        with socket.create_connection(("127.0.0.1", server.port)) as stranger:
-            stranger.sendall(b"GET / HTTP/1.0\r\n\r\n")
-            stranger.recv(1000)
-    with server.visit() as visit:
-        visit.read_until(FULL)
-        visit.send("q")
-        assert visit.wait_exit() == 0
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            client.recv(1000)
+    with server.connect() as client:
+        client.read_until(FULL)
+        client.send("q")
+        assert client.wait_exit() == 0
     assert server.stop(signal.SIGTERM) == 0
     os.close(reader)

@@ -65,12 +65,12 @@ def test_a_network_that_is_lost_silently(networks: tuple[str, str], how: str, bu
         server.host = SERVER
         before = server.open_fds()
         words = ("--", "--start", "timeline") if busy else ()
-        with PtySession(["ip", "netns", "exec", ours, *server.command(*words)]) as visit:
-            visit.read_until(b"Play" if busy else FULL)
+        with PtySession(["ip", "netns", "exec", ours, *server.command(*words)]) as client:
+            client.read_until(b"Play" if busy else FULL)
             if busy:
-                visit.send("a ")  # all of it, without a stop
+                client.send("a ")  # all of it, without a stop
             (session,) = server.sessions()
-            visit.read_for(1.0)
+            client.read_for(1.0)
             assert not server.events("end")  # it answers, as long as it can
             lost = time.monotonic()
             ip("-n", ours, *LOST[how])

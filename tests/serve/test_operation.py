@@ -1,4 +1,4 @@
-"""Running a server: who may come in, what it says, reloading, draining, ending with everything."""
+"""Running a server: who may log in, limits, the control socket, reloading, draining, stopping."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def test_keys_and_records(folder: Path) -> None:
         assert not server.events("begin")
         for start in ("risks", "times"):
             options = ("-tt", "-o", "IdentitiesOnly=yes", "-i", str(known))
-            with server.visit("--", "--start", start, options=options) as visit:
-                visit.read_until(b"/1")
-                visit.send("q")
-                assert visit.wait_exit() == 0
+            with server.connect("--", "--start", start, options=options) as client:
+                client.read_until(b"/1")
+                client.send("q")
+                assert client.wait_exit() == 0
         (file,) = records.iterdir()
         (place,) = json.loads(file.read_text())["places"].values()
         assert {"risks", "times"} <= set(place["seen"])
@@ -73,15 +73,15 @@ def test_passwords(folder: Path, right: bool) -> None:
     file.write_text(f"# passwords\n{line}")
     with Server("--password-file", str(file)) as server:
         options = ("-tt", "-o", "BatchMode=no", "-o", "NumberOfPasswordPrompts=1")
-        with server.visit(options=options) as visit:
-            visit.read_until(b"password:")
-            visit.send("open sesame\n" if right else "open barley\n")
+        with server.connect(options=options) as client:
+            client.read_until(b"password:")
+            client.send("open sesame\n" if right else "open barley\n")
             if right:
-                visit.read_until(FULL)
-                visit.send("q")
-                assert visit.wait_exit() == 0
+                client.read_until(FULL)
+                client.send("q")
+                assert client.wait_exit() == 0
             else:
-                assert visit.wait_exit() == 255
+                assert client.wait_exit() == 255
                 server.wait_event("denied")
                 assert not server.events("begin")
         assert "sesame" not in str(server.log)
@@ -109,9 +109,9 @@ def test_all_addresses_are_those_of_both_kinds() -> None:
 
 
 def test_no_more_than_there_are_places() -> None:
-    with Server("--max-sessions", "1") as server, server.visit() as first:
+    with Server("--max-sessions", "1") as server, server.connect() as first:
         first.read_until(FULL)
-        with server.visit() as second:
+        with server.connect() as second:
             assert second.wait_exit() == 2
             assert b"taken" in second.output
         first.send("q")
@@ -119,7 +119,7 @@ def test_no_more_than_there_are_places() -> None:
 
 
 def test_no_more_than_some_from_one_address() -> None:
-    with Server("--max-per-address", "1") as server, server.visit() as first:
+    with Server("--max-per-address", "1") as server, server.connect() as first:
         first.read_until(FULL)
         done = server.run()
         assert done.returncode == 255
@@ -142,8 +142,11 @@ def test_who_says_nothing_is_counted_and_not_logged() -> None:
 
 
 def test_a_full_server_is_up_and_says_that_it_is_full() -> None:
-    with Server("--max-sessions", "1", "--max-per-address", "1") as server, server.visit() as visit:
-        visit.read_until(FULL)
+    with (
+        Server("--max-sessions", "1", "--max-per-address", "1") as server,
+        server.connect() as client,
+    ):
+        client.read_until(FULL)
         with socket.create_connection(("127.0.0.1", server.port)) as check:
             assert check.recv(100).startswith(b"SSH-2.0-")
         assert "All places are taken" in server.run().stderr
@@ -179,20 +182,20 @@ def test_whoever_is_trusted_has_to_say_whom_it_brings() -> None:
 
 
 @pytest.mark.parametrize(("option", "reason"), [("--idle-timeout", "idle"), ("--max-time", "time")])
-def test_a_visit_has_an_end(option: str, reason: str) -> None:
-    with Server(option, "1") as server, server.visit() as visit:
-        visit.wait_exit()  # a busy machine may not even have shown it a page
-        assert b"Ended" in visit.output
-        assert visit.left_on() == frozenset()
+def test_a_session_has_time_limits(option: str, reason: str) -> None:
+    with Server(option, "1") as server, server.connect() as client:
+        client.wait_exit()  # a busy machine may not even have shown it a page
+        assert b"Ended" in client.output
+        assert client.left_on() == frozenset()
         assert server.wait_event("end")["reason"] == reason
 
 
-# The presenter
+# The control socket
 
 
 def test_status_and_ending_a_session() -> None:
-    with Server() as server, server.visit("--", "--start", "risks") as visit:
-        visit.read_until(b"9/1")
+    with Server() as server, server.connect("--", "--start", "risks") as client:
+        client.read_until(b"9/1")
         find = ("--state", server.folder / "state", "--port", str(server.port))
         server.wait(lambda: "risks" in sij_tui("serve", "status", *find).stdout)
         said = json.loads(sij_tui("serve", "status", *find, "--format", "json").stdout)
@@ -202,7 +205,7 @@ def test_status_and_ending_a_session() -> None:
         assert row["sent"] > 1000
         assert sij_tui("serve", "status", *find, "--end", "77").returncode == 2
         assert sij_tui("serve", "status", *find, "--end", str(row["session"])).returncode == 0
-        visit.wait_exit()
+        client.wait_exit()
         assert server.wait_event("end")["reason"] == "operator"
         socket = server.folder / "state" / f"serve-{server.port}.sock"
         assert stat.S_IMODE(socket.stat().st_mode) == 0o600
@@ -237,73 +240,73 @@ def test_the_host_key_is_made_once_and_is_ours_alone(folder: Path) -> None:
 
 def test_content_is_read_again_for_new_sessions_and_only_if_it_is_sound(folder: Path) -> None:
     path = content(folder)
-    with Server("--content", str(path)) as server, server.visit() as old:
+    with Server("--content", str(path)) as server, server.connect() as old:
         old.read_until(b"Sacro-iliac joint injections")
         text = path.read_text()
         path.write_text("[meta")
         server.process.send_signal(signal.SIGHUP)
         assert "content.toml" in server.wait_event("not-reloaded")["reason"]
-        with server.visit() as visit:
-            visit.read_until(b"Sacro-iliac joint injections")
-            visit.send("q")
-            visit.wait_exit()
+        with server.connect() as client:
+            client.read_until(b"Sacro-iliac joint injections")
+            client.send("q")
+            client.wait_exit()
         path.write_text(
             text.replace('title = "Sacro-iliac joint injections"', 'title = "Zebra"', 1)
         )
         server.process.send_signal(signal.SIGHUP)
         server.wait_event("content", 2)
-        with server.visit() as visit:
-            visit.read_until(b"Zebra")
-            visit.send("q")
-            visit.wait_exit()
+        with server.connect() as client:
+            client.read_until(b"Zebra")
+            client.send("q")
+            client.wait_exit()
         old.send("3")
         old.read_until(b"3/1")
         old.send("q")
         assert old.wait_exit() == 0
 
 
-def test_it_tells_its_visitors_before_it_ends() -> None:
+def test_readers_are_told_before_it_stops() -> None:
     server = Server("--drain", "20")
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         server.process.send_signal(signal.SIGTERM)
-        visit.read_until(shipped().content.labels.kiosk.closing.encode())
+        client.read_until(shipped().content.labels.kiosk.closing.encode())
         assert server.run().returncode == 255
-        visit.send("q")
-        assert visit.wait_exit() == 0
+        client.send("q")
+        assert client.wait_exit() == 0
         assert server.stop() == 0
     assert server.wait_event("end")["reason"] == "quit"
 
 
 def test_it_does_not_wait_for_ever() -> None:
     server = Server("--drain", "0.5")
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         server.process.send_signal(signal.SIGTERM)
-        visit.wait_exit()
-        assert b"closing down" in visit.output
-        assert visit.left_on() == frozenset()
+        client.wait_exit()
+        assert b"closing down" in client.output
+        assert client.left_on() == frozenset()
         assert server.stop() == 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a session hides from its own user")
 def test_a_session_that_is_killed_leaves_the_terminal_as_it_was() -> None:
-    with Server() as server, server.visit() as visit:
-        visit.read_until(FULL)
+    with Server() as server, server.connect() as client:
+        client.read_until(FULL)
         (session,) = server.sessions()
         os.kill(session, signal.SIGKILL)
         ended = server.wait_event("end")
         assert (ended["reason"], ended["status"]) == ("broken", 137)
-        assert visit.wait_exit() == 137
-        assert visit.left_on() == frozenset()
-        assert b"Something broke" in visit.output
+        assert client.wait_exit() == 137
+        assert client.left_on() == frozenset()
+        assert b"Something broke" in client.output
 
 
 @pytest.mark.parametrize("victim", ["server", "forkserver"])
 def test_a_killed_process_takes_all_with_it(victim: str) -> None:
     server = Server()
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         forkserver = server.forkserver()
         pids = [forkserver, *children(forkserver)]
         assert len(pids) == 2
@@ -311,9 +314,9 @@ def test_a_killed_process_takes_all_with_it(victim: str) -> None:
         home = Path(f"/proc/{pids[1]}/cwd").readlink().parent if os.getuid() == 0 else None
         os.kill(server.process.pid if victim == "server" else forkserver, signal.SIGKILL)
         server.wait(lambda: not any(map(is_alive, pids)))  # nothing else would end them
-        visit.wait_exit()
+        client.wait_exit()
         if victim == "forkserver":  # when the server is killed, nobody is left to tell the client
-            assert visit.left_on() == frozenset()
-            assert b"Something broke" in visit.output
+            assert client.left_on() == frozenset()
+            assert b"Something broke" in client.output
     assert server.stop() == (-signal.SIGKILL if victim == "server" else 1)
     assert home is None or not home.exists()

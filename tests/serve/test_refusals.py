@@ -43,12 +43,12 @@ def test_commands(server: Server, command: str) -> None:
     ["--content=/etc/passwd", "--plain", "--watch", "--debug", "--glyphs x", "--start ../..", "-x"],
 )
 def test_options_that_are_not_on_the_list(server: Server, option: str) -> None:
-    with server.visit("--", option) as visit:
-        assert visit.wait_exit() == 2
+    with server.connect("--", option) as client:
+        assert client.wait_exit() == 2
         assert (
-            b"--no-motion" in visit.output
-            or b"--start" in visit.output
-            or b"--glyphs" in visit.output
+            b"--no-motion" in client.output
+            or b"--start" in client.output
+            or b"--glyphs" in client.output
         )
     assert not server.sessions()
 
@@ -105,13 +105,13 @@ def test_forwarding_with_a_session(
         server.wait(agent.exists)
         options = ("-tt", *option, "-o", f"XAuthLocation={xauth}", "-o", f"IdentityAgent={agent}")
         env = {"DISPLAY": "127.0.0.1:99", "SSH_AUTH_SOCK": str(agent)}
-        with server.visit(options=options, env=env) as visit:
+        with server.connect(options=options, env=env) as client:
             server.wait(
                 lambda: any(what in line["what"] for line in server.events("refused")[before:])
             )
-            visit.read_until(b"Quit")
-            visit.send("q")
-            visit.wait_exit()
+            client.read_until(b"Quit")
+            client.send("q")
+            client.wait_exit()
         running.terminate()
     server.wait(lambda: not server.sessions())
 

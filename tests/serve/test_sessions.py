@@ -1,4 +1,4 @@
-"""A visit with the real OpenSSH client: landing, using the program, and every way to end it."""
+"""Sessions with the real OpenSSH client: landing, using the program, and every way to end it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ def pid_of_the_only_session(server: Server) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_left(server: Server) -> None:
+def _no_session_is_left(server: Server) -> None:
     server.wait(lambda: not server.sessions())
 
 
 def test_it_lands_in_the_program_and_leaves_the_terminal_as_it_was(server: Server) -> None:
     before = len(server.events("end"))
-    with server.visit() as visit:
-        visit.read_until(FULL)
-        visit.send("q")
-        assert visit.wait_exit() == 0
-        assert visit.left_on() == frozenset()
-        assert visit.termios_restored()
+    with server.connect() as client:
+        client.read_until(FULL)
+        client.send("q")
+        assert client.wait_exit() == 0
+        assert client.left_on() == frozenset()
+        assert client.termios_restored()
     end = server.wait_event("end", before + 1)
     assert (end["reason"], end["status"], end["screen"]) == ("quit", 0, "home")
     assert end["sent"] > 1000
@@ -42,54 +42,54 @@ def test_it_lands_in_the_program_and_leaves_the_terminal_as_it_was(server: Serve
 
 
 def test_it_goes_where_the_keys_say(server: Server) -> None:
-    with server.visit() as visit:
-        visit.read_until(FULL)
-        visit.send("3")
-        visit.read_until(b"3/1")
-        visit.send("q")
-        visit.wait_exit()
+    with server.connect() as client:
+        client.read_until(FULL)
+        client.send("3")
+        client.read_until(b"3/1")
+        client.send("q")
+        client.wait_exit()
     assert server.wait_event("end", len(server.events("begin")))["screen"] == "reasons"
 
 
 def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
-    with server.visit() as visit:
-        visit.read_until(FULL)
-        visit.send("\x1b[B")
-        shows(visit, "▌  2")  # the cursor has moved: now a click finds what it is on
-        visit.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
-        visit.read_until(b"/1")
-        visit.send("/")
-        visit.read_for(0.3)
-        visit.send("\x1b[200~needle\x1b[201~")
-        visit.read_until(b"needle")
-        visit.send("\x03")
-        assert visit.wait_exit() in (0, 130)
+    with server.connect() as client:
+        client.read_until(FULL)
+        client.send("\x1b[B")
+        shows(client, "▌  2")  # the cursor has moved: now a click finds what it is on
+        client.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
+        client.read_until(b"/1")
+        client.send("/")
+        client.read_for(0.3)
+        client.send("\x1b[200~needle\x1b[201~")
+        client.read_until(b"needle")
+        client.send("\x03")
+        assert client.wait_exit() in (0, 130)
 
 
 def test_it_follows_the_size_of_the_window(server: Server) -> None:
-    with server.visit(size=(80, 24)) as visit:
-        visit.read_until(FULL)
-        visit.resize(120, 40)
-        visit.signal(signal.SIGWINCH)
-        visit.read_for(0.5)
-        assert "Quit" in visit.screen()[39]
-        visit.send("q")
-        visit.wait_exit()
+    with server.connect(size=(80, 24)) as client:
+        client.read_until(FULL)
+        client.resize(120, 40)
+        client.signal(signal.SIGWINCH)
+        client.read_for(0.5)
+        assert "Quit" in client.screen()[39]
+        client.send("q")
+        client.wait_exit()
 
 
 def test_options_behind_the_address(server: Server) -> None:
-    with server.visit("--", "--start", "risks", "--glyphs", "ascii", "--no-motion") as visit:
-        visit.read_until(b"9/1")
-        visit.send("q")
-        visit.wait_exit()
-        assert visit.output.isascii()
+    with server.connect("--", "--start", "risks", "--glyphs", "ascii", "--no-motion") as client:
+        client.read_until(b"9/1")
+        client.send("q")
+        client.wait_exit()
+        assert client.output.isascii()
 
 
 def test_a_screen_that_is_not_there_is_told(server: Server) -> None:
-    with server.visit("--", "--start", "nowhere") as visit:
-        assert visit.wait_exit() == 2
-        assert b"nowhere" in visit.output
-        assert visit.left_on() == frozenset()
+    with server.connect("--", "--start", "nowhere") as client:
+        assert client.wait_exit() == 2
+        assert b"nowhere" in client.output
+        assert client.left_on() == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,13 @@ def test_what_the_client_says_of_its_terminal_counts(
     server: Server, sent: dict[str, str], options: str
 ) -> None:
     wanted = ("-tt", "-o", f"SendEnv={options}")
-    with server.visit(options=wanted, env=sent) as visit:
-        visit.read_until(FULL)
-        visit.send("q")
-        visit.wait_exit()
-        colours = b"\x1b[38;" in visit.output
+    with server.connect(options=wanted, env=sent) as client:
+        client.read_until(FULL)
+        client.send("q")
+        client.wait_exit()
+        colours = b"\x1b[38;" in client.output
         assert colours == ("NO_COLOR" not in sent)
-        assert visit.output.isascii() == ("LANG" in sent)
+        assert client.output.isascii() == ("LANG" in sent)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,12 @@ def test_what_the_client_says_of_its_terminal_counts(
 def test_no_session_leaves_its_colours_to_the_next(
     server: Server, terminal: dict[str, str], colour: bytes
 ) -> None:
-    with server.visit(options=("-tt", "-o", "SendEnv=COLORTERM"), env=terminal) as visit:
-        visit.read_until(FULL)
-        visit.send("q")
-        visit.wait_exit()
-        assert colour in visit.output
-        assert not any(other in visit.output for other in {b"38;2;", b"38;5;"} - {colour})
+    with server.connect(options=("-tt", "-o", "SendEnv=COLORTERM"), env=terminal) as client:
+        client.read_until(FULL)
+        client.send("q")
+        client.wait_exit()
+        assert colour in client.output
+        assert not any(other in client.output for other in {b"38;2;", b"38;5;"} - {colour})
 
 
 def test_no_terminal_no_program(server: Server) -> None:
@@ -136,9 +136,9 @@ def test_no_terminal_no_program(server: Server) -> None:
 
 
 def test_a_terminal_that_cannot_draw(server: Server) -> None:
-    with server.visit(env={"TERM": "dumb"}) as visit:
-        assert visit.wait_exit() == 2
-        assert b"TERM" in visit.output
+    with server.connect(env={"TERM": "dumb"}) as client:
+        assert client.wait_exit() == 2
+        assert b"TERM" in client.output
 
 
 # Ends
@@ -151,20 +151,20 @@ def ended(server: Server, pid: int) -> None:
 
 
 def test_a_client_that_is_killed(server: Server) -> None:
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         pid = pid_of_the_only_session(server)
-        visit.signal(signal.SIGKILL)
+        client.signal(signal.SIGKILL)
         ended(server, pid)
     assert server.wait_event("end", len(server.events("begin")))["reason"] == "left"
 
 
 def test_a_session_that_hangs_is_ended_all_the_same(server: Server) -> None:
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         pid = pid_of_the_only_session(server)
         os.kill(pid, signal.SIGSTOP)
-        visit.signal(signal.SIGKILL)
+        client.signal(signal.SIGKILL)
         ended(server, pid)
 
 
@@ -189,19 +189,19 @@ def test_a_connection_that_is_reset(server: Server) -> None:
                 pass
 
         threading.Thread(target=pass_on, daemon=True).start()
-        with server.visit(port=port) as visit:
-            visit.read_until(FULL)
+        with server.connect(port=port) as client:
+            client.read_until(FULL)
             pid = pid_of_the_only_session(server)
             pairs[1].shutdown(socket.SHUT_RDWR)
             ended(server, pid)
 
 
 def test_a_crash_is_told_in_a_line(server: Server) -> None:
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         os.kill(pid_of_the_only_session(server), signal.SIGKILL)
-        assert visit.wait_exit() == 128 + signal.SIGKILL
-        assert b"Something broke" in visit.output
+        assert client.wait_exit() == 128 + signal.SIGKILL
+        assert b"Something broke" in client.output
     assert server.wait_event("end", len(server.events("begin")))["reason"] == "broken"
 
 
@@ -209,7 +209,7 @@ def test_a_crash_is_told_in_a_line(server: Server) -> None:
 
 
 def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Server) -> None:
-    with server.visit() as stuck, server.visit() as neighbour:
+    with server.connect() as stuck, server.connect() as neighbour:
         stuck.read_until(FULL)
         neighbour.read_until(FULL)
         os.kill(stuck.process.pid, signal.SIGSTOP)
@@ -224,18 +224,18 @@ def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Serve
         os.kill(stuck.process.pid, signal.SIGCONT)
         stuck.send("4")
         stuck.read_until(b"4/1")
-        for visit in (stuck, neighbour):
-            visit.send("q")
-            visit.wait_exit()
+        for client in (stuck, neighbour):
+            client.send("q")
+            client.wait_exit()
 
 
 def test_nothing_is_sent_while_nothing_happens(server: Server) -> None:
-    with server.visit("--", "--no-motion") as visit:
-        visit.read_until(FULL)
-        visit.read_for(1.0)
-        assert visit.read_for(2.0) == b""
-        visit.send("q")
-        visit.wait_exit()
+    with server.connect("--", "--no-motion") as client:
+        client.read_until(FULL)
+        client.read_for(1.0)
+        assert client.read_for(2.0) == b""
+        client.send("q")
+        client.wait_exit()
 
 
 def test_the_client_is_the_real_one() -> None:

@@ -1,4 +1,4 @@
-"""Hostile input, malformed requests, crowds, and what is left after many visits."""
+"""Hostile input, malformed requests, many sessions at once, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -193,10 +193,10 @@ async def test_what_is_no_ssh(server: Server, data: bytes) -> None:
     assert not server.events("unreadable")
 
 
-# Crowds
+# Many sessions
 
 
-async def visit(server: Server) -> None:
+async def connect_and_quit(server: Server) -> None:
     async with await connect(server) as connection:
         process = await begin(connection)
         await wait_for_home(process, 60)
@@ -204,7 +204,7 @@ async def visit(server: Server) -> None:
         await process.wait_closed()
 
 
-async def test_nothing_is_left_after_many_visits(server: Server) -> None:
+async def test_nothing_is_left_after_many_sessions(server: Server) -> None:
     async def some(rounds: int) -> None:
         for number in range(rounds):
             connections = [await connect(server) for _ in range(3)]
@@ -213,7 +213,7 @@ async def test_nothing_is_left_after_many_visits(server: Server) -> None:
                 await wait_for_home(processes[0])
             for connection in connections:
                 connection.abort()
-            await visit(server)
+            await connect_and_quit(server)
         server.wait(lambda: not server.sessions())
 
     await some(3)
@@ -245,10 +245,10 @@ async def test_a_hundred_at_once() -> None:
 @needs_ssh
 def test_a_hundred_inputs_of_the_real_client(server: Server) -> None:
     rng = random.Random(SEED)
-    with server.visit() as visit:
-        visit.read_until(FULL)
+    with server.connect() as client:
+        client.read_until(FULL)
         for _ in range(100):
-            visit.send(rng.choice(_INPUTS))
-        visit.send(b"\x1b[201~\x03\x03")
-        assert visit.wait_exit() in (0, 130)
-        assert visit.left_on() == frozenset()
+            client.send(rng.choice(_INPUTS))
+        client.send(b"\x1b[201~\x03\x03")
+        assert client.wait_exit() in (0, 130)
+        assert client.left_on() == frozenset()

@@ -1,4 +1,4 @@
-"""The parts that need no server: limits, environment, log, passwords, options, pump."""
+"""What needs no server: limits, environment, log, passwords, host keys, options."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_limiter_counts_by_network_and_in_all() -> None:
     assert limiter.admit("10.0.0.3", 0) == ""
 
 
-def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
+def test_reconnecting_is_rate_limited() -> None:
     limiter = ConnectionLimiter(100, 2)
     answers = []
     for _ in range(10):
@@ -71,7 +71,7 @@ def test_who_comes_and_goes_all_the_time_has_to_wait() -> None:
     assert limiter.admit("10.0.0.1", 60.0) == ""
 
 
-def test_a_subscriber_of_ipv6_is_one_place() -> None:
+def test_a_subscriber_of_ipv6_is_one_network() -> None:
     assert client_network("2001:db8::1") == client_network("2001:db8::ffff:2%eth0")
     assert client_network("2001:db8::1") != client_network("2001:db8:0:1::1")
 
@@ -127,7 +127,7 @@ def test_terminals_that_cannot_be_used(term: str) -> None:
 
 @settings(max_examples=50)
 @given(st.text(), st.sampled_from(["text", "json"]))
-def test_no_visitor_forges_a_line_of_the_log(name: str, style: str) -> None:
+def test_no_client_forges_a_line_of_the_log(name: str, style: str) -> None:
     stream = io.StringIO()
     EventLog(lambda: 0.0, style, stream).write("begin", user=name, reason=None)  # type: ignore[arg-type]
     assert len(stream.getvalue().splitlines()) == 1
@@ -235,7 +235,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
 
 
 @pytest.mark.parametrize("given", [{}, {"autoplay": 5.0}, {"kiosk": True}])
-async def test_whoever_leaves_a_show_or_a_stand_is_forgotten(given: dict[str, Any]) -> None:
+async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> None:
     registry = SessionRegistry(ServeOptions(**given), EventLog(lambda: 0.0), lambda: 0.0)
     asked = ChannelSession(registry, cast(RestrictedConnection, None), "", "", "")._options()
     app = opened(SimpleNamespace(**asked, variables={}), shipped(), None).app

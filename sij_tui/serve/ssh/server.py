@@ -152,7 +152,7 @@ class Server:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Answer a request of ``sij-tui serve status`` or ``drain``."""
-        request = await control.receive_request(reader)
+        request = await control.receive_control_request(reader)
         if request is None:
             writer.close()
             return

@@ -79,7 +79,7 @@ class Shell(TypedAhead, BoundedApp):
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_for: str = self.theme
         """The theme whose colours the style sheets have."""
-        self.aside: dict[str, object] = {}
+        self.suspended: dict[str, object] = {}
         """What a page left open when its reader followed a link: in memory alone, kept nowhere."""
         self._reload = reload
         self._curtain = ExitStack()
@@ -150,7 +150,7 @@ class Shell(TypedAhead, BoundedApp):
         if (
             isinstance(event, events.Key | events.MouseUp)
             and isinstance(screen, BaseScreen)
-            and not screen.pressed(event)
+            and not screen.accepts_press(event)
         ):
             self.catch_up()
             return
@@ -240,7 +240,7 @@ class Shell(TypedAhead, BoundedApp):
             self.screen.tell(self.trouble)
         else:
             if isinstance(self.screen, BaseScreen):
-                self.aside.update(self.screen.left_open())
+                self.suspended.update(self.screen.suspended_state())
             self.session = self.here.visit(TROUBLE)
 
     def _set_book(self, book: Book) -> None:

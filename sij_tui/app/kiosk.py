@@ -115,7 +115,7 @@ class KioskApp(LeafletApp):
         self._warned = self._told = False
         self.trouble = ()
         set_local_clipboard(self, "")
-        self.aside = {}
+        self.suspended = {}
         self._services.forget()
         self.await_digit(False)
         self._attendance = opened(self._rules, self._services.clock())

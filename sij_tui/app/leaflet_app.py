@@ -88,7 +88,7 @@ class LeafletApp(Shell):
     def _screen_of(self, session: Session) -> BaseScreen:
         if session.route == TROUBLE:
             return ErrorScreen(self.book, session, self.trouble)
-        return screen_for(self.book, session, self._services, self.aside)
+        return screen_for(self.book, session, self._services, self.suspended)
 
     def on_mount(self) -> None:
         """Open the screen that was asked for."""
@@ -122,7 +122,7 @@ class LeafletApp(Shell):
 
     def on_navigate(self, message: Navigate) -> None:
         """Go where a screen asks to; what it leaves open waits for the reader to come back."""
-        self.aside.update(message.aside)
+        self.suspended.update(message.suspended)
         self.session = self.here.visit(message.route)
 
     def on_case_finished(self, message: CaseFinished) -> None:

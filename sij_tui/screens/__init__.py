@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def screen_for(
-    book: Book, session: Session, services: Services, aside: MutableMapping[str, object]
+    book: Book, session: Session, services: Services, suspended: MutableMapping[str, object]
 ) -> BaseScreen:
-    """The screen that shows the session's route; it takes what its page has set ``aside``."""
+    """The screen that shows the session's route; it takes the ``suspended`` state of its page."""
     match session.route.page:
         case "home":
             from sij_tui.screens.home import HomeScreen
@@ -46,11 +46,11 @@ def screen_for(
         case "checker":
             from sij_tui.screens.checker.screen import CheckerScreen
 
-            return CheckerScreen(book, session, aside.pop("checker", None))
+            return CheckerScreen(book, session, suspended.pop("checker", None))
         case "practice":
             from sij_tui.screens.practice.screen import PracticeScreen
 
-            return PracticeScreen(book, session, services, aside.pop("practice", None))
+            return PracticeScreen(book, session, services, suspended.pop("practice", None))
         case "progress":
             from sij_tui.screens.progress.screen import ProgressScreen
 

@@ -167,7 +167,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         """The session with the exact place of the reader."""
         return session
 
-    def left_open(self) -> dict[str, object]:
+    def suspended_state(self) -> dict[str, object]:
         """By page, what waits in memory while the problems of a saved file stand in front."""
         return {}
 
@@ -179,7 +179,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Whether the screen keeps an action from being done: "back" first closes what is open."""
         return action == "back" and self.close()
 
-    def pressed(self, event: events.Key | events.MouseUp) -> bool:
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
         """Take note of a key, or a click, before it is handled; says whether it is to be."""
         return True
 

@@ -11,6 +11,7 @@ from functools import partial
 from math import inf
 from time import monotonic
 
+import msgspec
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
@@ -18,56 +19,77 @@ from textual.timer import Timer
 from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
 from sij_tui.textual_compat import is_batching
 
-_A_MOMENT = 0.02
-"""Seconds until it is looked again whether the screen is shown."""
+_POLL_DELAY_S = 0.02
+"""Delay before it is checked again whether the screen has been painted."""
 
 
 class PressFilter:
-    """Holds back what a press would do, where the press does not count."""
+    """Holds back the action of a press that does not count."""
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self._press = Presses()
         """The key or click that is being handled."""
-        self._seen_since = inf
+        self._painted_at = inf
         """When the page shown was painted, in monotonic seconds."""
-        self._page = 0
+        self._page_number = 0
         """Counts the pages shown."""
-        self._timer: Timer | None = None
-        self._waiting: Callable[[], None] | None = None
-        """What a press does unless it turns out to be held."""
+        self._repeat_timer: Timer | None = None
+        self._pending: Callable[[], None] | None = None
+        """The action of a press that counts unless the key turns out to be held."""
 
-    def judge(self, event: events.Key | events.MouseUp) -> None:
-        """Take note of a press before it is handled; one that waited counts, unless repeated."""
+    @property
+    def awaits_paint(self) -> bool:
+        """Whether the page shown has not been painted yet, so that no press counts."""
+        return self._painted_at == inf
+
+    def filter(
+        self, event: events.Key | events.MouseUp, *, drop_double_clicks: bool = False
+    ) -> bool:
+        """Classify a press before it is handled. A pending action runs, unless this repeats it.
+
+        Args:
+            event: The key, or the click.
+            drop_double_clicks: Keep the second half of a double click from the screen: its first
+                half may not have been handled yet. A key always has been when the next one comes.
+
+        Returns:
+            Whether the press is to be handled.
+        """
         key = event.key if isinstance(event, events.Key) else MOUSE
-        self._press = press(self._press, key, event.time, self._seen_since)
-        self._stop_waiting(drop=self._press.held)
+        classified = press(self._press, key, event.time, self._painted_at)
+        if drop_double_clicks and classified.held and key == MOUSE:
+            self._press = msgspec.structs.replace(classified, verdict=self._press.verdict)
+            return False
+        self._press = classified
+        self._finish_pending(drop=classified.held)
+        return True
 
-    def do(self, action: Callable[[], None]) -> None:
-        """Do what the press stands for: now, once it is known not to be held, or not at all."""
+    def run(self, action: Callable[[], None]) -> None:
+        """Run the action of the press: now, once it is known not to be held, or not at all."""
         if self._press.verdict == "counts":
             action()
         elif self._press.verdict == "waits":
-            self._waiting = action
-            self._timer = self._screen.set_timer(REPEAT_S, self._stop_waiting)
+            self._pending = action
+            self._repeat_timer = self._screen.set_timer(REPEAT_S, self._finish_pending)
 
-    def shows_anew(self) -> None:
-        """Another page is about to be painted; until then no press can be meant for it."""
-        self._seen_since = inf
-        self._page += 1
-        self._screen.call_after_refresh(self._painted, self._page)
+    def page_changed(self) -> None:
+        """Let no press count until the page that is shown next has been painted."""
+        self._painted_at = inf
+        self._page_number += 1
+        self._screen.call_after_refresh(self._note_painted, self._page_number)
 
-    def _painted(self, page: int) -> None:
-        if is_batching(self._screen.app):  # nothing is painted behind the curtain
-            self._screen.set_timer(_A_MOMENT, partial(self._painted, page))
-        elif page == self._page:
-            self._seen_since = monotonic()
+    def _note_painted(self, page_number: int) -> None:
+        if is_batching(self._screen.app):  # nothing is painted during a batch
+            self._screen.set_timer(_POLL_DELAY_S, partial(self._note_painted, page_number))
+        elif page_number == self._page_number:
+            self._painted_at = monotonic()
 
-    def _stop_waiting(self, *, drop: bool = False) -> None:
-        """Do what waited, or drop it."""
-        action, self._waiting = self._waiting, None
-        if self._timer:
-            self._timer.stop()
-            self._timer = None
+    def _finish_pending(self, *, drop: bool = False) -> None:
+        """Run the pending action, or drop it."""
+        action, self._pending = self._pending, None
+        if self._repeat_timer:
+            self._repeat_timer.stop()
+            self._repeat_timer = None
         if action and not drop:
             action()

@@ -13,10 +13,10 @@ from sij_tui.core.layout.elements import Element, Route
 class Navigate(Message):
     """The reader wants to go somewhere."""
 
-    def __init__(self, route: Route, aside: Mapping[str, object] | None = None) -> None:
+    def __init__(self, route: Route, suspended: Mapping[str, object] | None = None) -> None:
         super().__init__()
         self.route = route
-        self.aside = aside or {}
+        self.suspended = suspended or {}
         """What a page wants back when it is opened again, by the name of the page."""
 
 

@@ -83,12 +83,12 @@ async def test_once_back_it_is_left_like_any_other() -> None:
         await learner.make_up()
         await learner.finish(OUTCOME_ANSWERS["stop"])
         await follow(learner, "read:dye")
-        assert learner.app.aside
+        assert learner.app.suspended
         await learner.do("back")
-        assert not learner.app.aside
+        assert not learner.app.suspended
         await learner.press("h", "2")
         assert learner.page == "home"
-        assert not learner.app.aside
+        assert not learner.app.suspended
 
 
 async def test_a_rule_searched_for_meanwhile_stands_before_the_result() -> None:

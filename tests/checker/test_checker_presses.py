@@ -145,7 +145,7 @@ async def test_a_key_again_counts_once_it_is_known_not_to_be_held() -> None:
         await learner.make_up()
         await learner.act("no")
         event = events.Key("n", "n")
-        event.time = learner.app.screen._press.at + DELAY_S / 2
+        event.time = learner.app.screen._press_filter._press.at + DELAY_S / 2
         Reader.send(learner, event)
         await learner.settle()
         assert len(learner.answers) == 1

@@ -112,13 +112,13 @@ async def test_nothing_of_a_reader_is_left() -> None:
         await reader.type("pregnan")
         await reader.press("ctrl+x", "enter", "t", "g", "m")
         await reader.press("h", "j", "j", "j")
-        reader.app._clipboard, reader.app.aside = "mine", {"checker": object()}
+        reader.app._clipboard, reader.app.suspended = "mine", {"checker": object()}
         assert reader.session.history or reader.session.seen
         await leave(reader)
         assert reader.left == opening
         assert reader.session == STILL
         assert len(reader.app.screen_stack) == 1
-        assert (reader.app._clipboard, reader.app.aside) == ("", {})
+        assert (reader.app._clipboard, reader.app.suspended) == ("", {})
         assert reader.forgotten == 1
         await reader.press("n")  # no results of a search to step through
         assert reader.page == "home"

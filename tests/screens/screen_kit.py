@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from math import inf
 from typing import Any
 
 from book_kit import shipped
@@ -22,6 +21,7 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.press_filter import PressFilter
 from sij_tui.widgets.pane import Pane
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
@@ -124,8 +124,8 @@ class Reader:
         screen = self.app.screen
         resizing = self.app._resize_event is not None
         late = self.app._batch_count or screen._layout_required or screen._callbacks
-        gate = getattr(screen, "_gate", screen)  # it drops keys for what is not painted yet
-        unpainted = getattr(gate, "_seen_since", 0.0) == inf
+        presses = getattr(screen, "_press_filter", None)  # drops keys for what is not painted yet
+        unpainted = isinstance(presses, PressFilter) and presses.awaits_paint
         return waiting or resizing or bool(late) or unpainted
 
     async def until(self, true: Callable[[], bool]) -> None:

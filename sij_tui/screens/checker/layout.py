@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from textual.screen import Screen
+
 BESIDE = 100
 """Columns from which what was found stands beside the page."""
 LISTED = 120
@@ -56,6 +58,16 @@ class Arrangement(NamedTuple):
     list: Room = 0
     found: Room = 0
     panel: Room = 0
+
+    def apply(self, screen: Screen[None]) -> None:
+        """Give each part of a screen its room."""
+        columns, lines = self.side
+        side = screen.query_one("#side").styles
+        side.width, side.max_height = columns, self.most
+        rooms = {"side": lines, "list": self.list, "found": self.found, "panel": self.panel}
+        for name, room in rooms.items():
+            styles = screen.query_one(f"#{name}").styles
+            styles.display, styles.height = "block" if room else "none", room
 
 
 def arranged(columns: int, rows: int, shown: Shown) -> Arrangement:

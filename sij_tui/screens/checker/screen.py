@@ -7,10 +7,14 @@ while the reader follows a reason into the leaflet do they wait in memory, to be
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
+from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import differences
@@ -28,10 +32,10 @@ from sij_tui.core.checker.pages.shown import (
 )
 from sij_tui.core.checker.run import partial_result
 from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
-from sij_tui.core.content.checker import ANSWERS
+from sij_tui.core.content.checker import ANSWERS, Checker
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
-from sij_tui.screens.base import TO_BE_NAMED
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.checker.layout import (
     BESIDE,
     CSS,
@@ -43,47 +47,30 @@ from sij_tui.screens.checker.layout import (
     Shown,
     arranged,
 )
-from sij_tui.screens.checker.leave_guard import GuardedScreen
+from sij_tui.screens.checker.leave_guard import LeaveGuard, SuspendedExercise, same_questions
+from sij_tui.screens.checker.page_pane import PagePane
+from sij_tui.screens.press_filter import PressFilter
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import (
     CaseFinished,
     CursorMoved,
     ElementActivated,
+    Navigate,
     ReadPastEnd,
     RunAction,
 )
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.status_bar import Mark, StatusBar
 
-
-class PagePane(Pane):
-    """The pane with the page; Enter with nothing pointed at goes on, as at the end of a page."""
-
-    def action_page_down(self) -> None:
-        """A page on; where all has been seen, wherever the cursor is, ask to go on."""
-        view = self._view.paged(1)
-        if view is None or view.top == self._view.top:
-            self.post_message(ReadPastEnd(1))
-        else:
-            super().action_page_down()
-
-    def action_open(self) -> None:
-        """Open the element under the cursor."""
-        if self.element:
-            super().action_open()
-        else:
-            self.post_message(ReadPastEnd(1))
-
-
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
     "again", "next_case", "rules", "leave",
 )  # fmt: skip
-_AT_LEISURE = 0.05
-"""Seconds until what is likely to be wanted next is made ready."""
+_PREFETCH_DELAY_S = 0.05
+"""Delay before the page that is likely to follow is laid out in advance."""
 
 
-class CheckerScreen(GuardedScreen):
+class CheckerScreen(BaseScreen):
     """Owns one exercise; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,12 +81,28 @@ class CheckerScreen(GuardedScreen):
     ]
     CSS = CSS
 
-    def __init__(self, book: Book, session: Session, aside: object = None) -> None:
-        super().__init__(book, session, aside)
+    exercise: var[CheckerState] = var(CheckerState(), init=False)
+
+    def __init__(self, book: Book, session: Session, suspended: object = None) -> None:
+        super().__init__(book, session)
+        self._guard = LeaveGuard(self)
+        self._press_filter = PressFilter(self)
+        self._return_key = ""
+        """Where the cursor was when another page came before the one it is on."""
+        if isinstance(suspended, SuspendedExercise) and same_questions(suspended.exercise, book):
+            self.set_reactive(CheckerScreen.exercise, suspended.exercise)
+            self._return_key = suspended.key
         self._arrangement = Arrangement()
         """As it is laid out: nothing but the page at first, which is what the style sheet says."""
         self._tight = False
         """Whether the page shown is the one for little room."""
+
+    @property
+    def checker(self) -> Checker:
+        """The checker of the content."""
+        checker = self.book.content.checker
+        assert checker, "the checker's screen is opened only where there is a checker"
+        return checker
 
     @property
     def main(self) -> Pane:
@@ -142,13 +145,11 @@ class CheckerScreen(GuardedScreen):
         self.show_path((self.checker.title, self.session.route))
         key = self.session.route.key
         if key.startswith("case:"):
-            self.open_case(key)
+            self._open_case(key)
             key = ""
         if key and self.book.page("checker").element(key):
-            self.set_reactive(
-                CheckerScreen.exercise, reduce_checker(self.checker, self.exercise, "rules")
-            )
-        self._show(key or self._place)
+            self.set_reactive(CheckerScreen.exercise, self.reduce(self.exercise, "rules"))
+        self._show(key or self._return_key)
 
     def watch_exercise(self, before: CheckerState, after: CheckerState) -> None:
         """Show what has changed, with the cursor where it belongs."""
@@ -158,7 +159,7 @@ class CheckerScreen(GuardedScreen):
             for rows in (*self.query(Pane), self.query_one("#band", StatusBar)):
                 rows.forget()  # the answers; what else there is has none, and stays as it is
         if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
-            self._place = self.main.key
+            self._return_key = self.main.key
         if (before.stage, before.sitting, before.case) == (
             after.stage, after.sitting, after.case,
         ):  # fmt: skip
@@ -166,7 +167,7 @@ class CheckerScreen(GuardedScreen):
             return
         self._tell_finished(after)
         returns = before.stage in LOOKED_AT and before.sitting == after.sitting
-        self._show(self._place if returns else cursor_for(before, after))
+        self._show(self._return_key if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.update_key_bar()
 
@@ -187,7 +188,7 @@ class CheckerScreen(GuardedScreen):
         exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
         found = self.found
         self._tight = context.tight
-        self._shows_anew()
+        self._press_filter.page_changed()
         self.main.put(
             tuple(main_elements(context, exercise)), key=key, pointed=exercise.stage != "asking"
         )
@@ -208,11 +209,11 @@ class CheckerScreen(GuardedScreen):
         self.query_one("#found", Pane).put(findings)
         self._show_panel()
         if exercise.stage == "checking":
-            self.set_timer(_AT_LEISURE, self._prepare)
+            self.set_timer(_PREFETCH_DELAY_S, self._prepare)
 
     def _prepare(self) -> None:
         """Make the result ready while the answers are checked."""
-        after = reduce_checker(self.checker, self.exercise, "result")
+        after = self.reduce(self.exercise, "result")
         if after.stage == "result":
             self.main.prepare(tuple(main_elements(self.context, after)))
 
@@ -238,16 +239,9 @@ class CheckerScreen(GuardedScreen):
             stopped=found is not None and (found.outcome == "stop" or found.state == "failed"),
         )
         arrangement = arranged(*self.app.size, shown)
-        if arrangement == self._arrangement:
-            return
-        self._arrangement = arrangement
-        columns, lines = arrangement.side
-        side = self.query_one("#side").styles
-        side.width, side.max_height = columns, arrangement.most
-        rooms = {"side": lines, "list": arrangement.list, "found": arrangement.found}
-        for name, room in {**rooms, "panel": arrangement.panel}.items():
-            styles = self.query_one(f"#{name}").styles
-            styles.display, styles.height = "block" if room else "none", room
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            arrangement.apply(self)
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done at this stage."""
@@ -273,27 +267,74 @@ class CheckerScreen(GuardedScreen):
     def set_book(self, book: Book) -> None:
         """Go on with another edition, unless it asks other questions, or none."""
         if book.content.checker is None:
-            self._free = True
+            self._guard.release()
             self.post_message(RunAction("home"))
             return
-        if not self._fits(self.exercise, book):
+        if not same_questions(self.exercise, book):
             self.set_reactive(CheckerScreen.exercise, CheckerState())
-        self._place = self.main.key
+        self._return_key = self.main.key
         super().set_book(book)
 
-    def left_open(self) -> dict[str, object]:
+    def suspended_state(self) -> dict[str, object]:
         """The answers: they come back when the file is mended."""
-        return self.set_aside(self.main.key)
+        return self._guard.suspended_state(self.main.key)
 
     # -- what the reader does
+
+    def reduce(self, exercise: CheckerState, action: str) -> CheckerState:
+        """Return an exercise after an action."""
+        return reduce_checker(self.checker, exercise, action)
+
+    def dispatch(self, action: str) -> None:
+        """Apply an action, from a key, a line or a click; one that goes on, if the press counts."""
+        if action == "leave":
+            self._guard.leave()
+        elif self._goes_on(action):
+            self._press_filter.run(partial(self._apply, action))
+        else:
+            self._apply(action)
+
+    def _apply(self, action: str) -> None:
+        self.exercise = self.reduce(self.exercise, action)
+
+    def _goes_on(self, action: str) -> bool:
+        """Whether an action answers a question, leaves it open, or shows the result."""
+        name = action.partition(":")[0]
+        going_on = {"asking": ("answer", "next", "check", "result"), "checking": ("result",)}
+        return name in going_on.get(self.exercise.stage, ())
+
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
+        """Classify a press; no question is answered by the second half of a double click."""
+        asked = self.exercise.stage in ("asking", "checking")
+        return self._press_filter.filter(event, drop_double_clicks=asked)
+
+    def intercepts(self, action: str) -> bool:
+        """Close what is open; ask before answers are dropped, and only once when interrupted."""
+        return self._guard.intercepts(action)
+
+    def action_leave_by(self, action: str) -> None:
+        """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
+        if not self._guard.intercepts(action):
+            raise SkipAction
+
+    def on_navigate(self, message: Navigate) -> None:
+        """Ask before a link leads away."""
+        if self._guard.intercepts_route(message.route):
+            message.stop()
+
+    def _open_case(self, action: str) -> None:
+        """Begin the case that the reader was sent to; with answers waiting, ask before that."""
+        begun = self.exercise.begun
+        before, name = (self.exercise, f"ask:{action}") if begun else (CheckerState(), action)
+        self.set_reactive(CheckerScreen.exercise, self.reduce(before, name))
 
     def action_perform(self, name: str) -> None:
         """Do what a key stands for at this stage."""
         stage = self.exercise.stage
         if name in ANSWERS:
-            self._act(f"{'try' if stage == 'result' else 'answer'}:{name}")
+            self.dispatch(f"{'try' if stage == 'result' else 'answer'}:{name}")
         elif name == "change":
-            self._act(f"change:{question_at(self.exercise, self.main.key)}")
+            self.dispatch(f"change:{question_at(self.exercise, self.main.key)}")
         elif name == "leave":
             self.action_leave_by("back")
         elif name == "next" and stage in ("result", "rules"):
@@ -301,23 +342,23 @@ class CheckerScreen(GuardedScreen):
         elif name == "next" and stage != "leaving":
             self.go_on()
         else:
-            self._act(name)
+            self.dispatch(name)
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if element := self.main.numbered(number):
             self.main.point_to(element.key)
-            self._act(element.do)
+            self.dispatch(element.do)
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         element: Element = message.element
         if element.do:
-            self._act(element.do)
+            self.dispatch(element.do)
         elif element.go:
-            self.follow(element.go, self.main.key)
+            self._guard.follow(element.go, self.main.key)
         elif element.basis and self.exercise.panel != "origin":
-            self._act("origin")
+            self.dispatch("origin")
 
     def go_on(self) -> None:
         """Take the line pointed at, if there is one; a question without one is left open.
@@ -329,9 +370,9 @@ class CheckerScreen(GuardedScreen):
         if stage == "result" and self.main.key != "next_case":
             self.main.point_to("next_case")
         elif element and element.do:
-            self._act(element.do)
+            self.dispatch(element.do)
         elif stage == "asking":
-            self._act("next")
+            self.dispatch("next")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
         """There is no more to read."""
@@ -349,8 +390,8 @@ class CheckerScreen(GuardedScreen):
         if part == "checker":
             message.stop()
             self.action_perform(name)
-        elif reduce_checker(self.checker, self.exercise, message.action) != self.exercise:
+        elif self.reduce(self.exercise, message.action) != self.exercise:
             message.stop()
-            self._act(message.action)
-        elif self.intercepts(message.action):
+            self.dispatch(message.action)
+        elif self._guard.intercepts(message.action):
             message.stop()

@@ -45,7 +45,7 @@ class RoundScreen(BaseScreen):
         self._ledger: ReviewLog | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
-        self._gate = PressFilter(self)
+        self._press_filter = PressFilter(self)
         self._told = ""
         """The mishap that the learner knows of."""
         self.notice = ""
@@ -56,10 +56,9 @@ class RoundScreen(BaseScreen):
         """The questions."""
         return self._bank
 
-    def pressed(self, event: events.Key | events.MouseUp) -> bool:
-        """Take note of a key or a click; it is handled in any case."""
-        self._gate.judge(event)
-        return True
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
+        """Classify a key or a click; it is handled in any case."""
+        return self._press_filter.filter(event)
 
     @property
     def review_log(self) -> ReviewLog:
@@ -71,7 +70,7 @@ class RoundScreen(BaseScreen):
     def act(self, *actions: str) -> None:
         """An action, or some that belong together, from a key, a line or a click."""
         if any(action in _GO_ON for action in actions):
-            self._gate.do(partial(self._act_now, actions))
+            self._press_filter.run(partial(self._act_now, actions))
         else:
             self._act_now(actions)
 

@@ -56,12 +56,16 @@ class ShownRound(RoundScreen):
     CSS = CSS
 
     def __init__(
-        self, book: Book, session: Session, services: Services, aside: object = None
+        self, book: Book, session: Session, services: Services, suspended: object = None
     ) -> None:
         super().__init__(book, session, services)
         returns = session.route.key.partition(":")[0] == _ON
-        if returns and isinstance(aside, PracticeRound) and all(map(self.bank.has, aside.order)):
-            self.set_reactive(RoundScreen.sitting, aside)
+        if (
+            returns
+            and isinstance(suspended, PracticeRound)
+            and all(map(self.bank.has, suspended.order))
+        ):
+            self.set_reactive(RoundScreen.sitting, suspended)
         self._ticker: Timer | None = None
         self._film: Timer | None = None
         self._film_began = 0.0
@@ -109,7 +113,7 @@ class ShownRound(RoundScreen):
             self._ticker = self.set_interval(1.0, self._show_band, pause=True)
             self._film = self.set_interval(FRAME, self._roll, pause=True)
         self._way = []  # another edition may have another name
-        self._gate.shows_anew()
+        self._press_filter.page_changed()
         stage, _, key = self.session.route.key.partition(":")
         if stage not in (_ON, _DUE):
             key = self.session.route.key  # a line of the choice
@@ -141,7 +145,7 @@ class ShownRound(RoundScreen):
         key = self.main.key
         turned = not before or not after or (before.at, before.stage) != (after.at, after.stage)
         if turned:
-            self._gate.shows_anew()
+            self._press_filter.page_changed()
             self.remove_class("-panel")
             key = "next" if after and after.stage == "feedback" else ""
             if after and after.stage == "overview":

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page
 from sij_tui.core.layout.glyphs import plain
-from sij_tui.export.data import as_json
+from sij_tui.export.json import as_json
 from sij_tui.export.markdown import as_markdown, escape
 from sij_tui.export.text import as_text
 

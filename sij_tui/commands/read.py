@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, fitting, load_content
 from sij_tui.core.content.compiled import import_msgspec
+from sij_tui.export import COLUMNS, FORMATS, Target, exporter
 
 if TYPE_CHECKING:
     import argparse
@@ -21,9 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "screens", nargs="*", metavar="SCREEN", help="ids, numbers or titles; all if none"
     )
-    parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="form of the output"
-    )
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="form of the output")
 
 
 def run(args: Any) -> int:
@@ -51,17 +50,5 @@ def _page(book: Book, name: str) -> Page:
 def _written(pages: list[Any], args: Any) -> str:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
-    match args.format:
-        case "markdown":
-            from sij_tui.core.layout.glyphs import plain
-            from sij_tui.export.markdown import as_markdown
-
-            text = as_markdown(pages)
-            return plain(text) if tier == "ascii" else text
-        case "json":
-            from sij_tui.export.data import as_json
-
-            return as_json(pages)
-    from sij_tui.export.text import COLUMNS, as_text
-
-    return as_text(pages, tier, fitting(COLUMNS))
+    target = Target(tier, fitting(COLUMNS))
+    return exporter(args.format)(pages, target)

@@ -8,6 +8,14 @@ from itertools import groupby
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.elements import Element, Page
+from sij_tui.core.layout.glyphs import plain
+from sij_tui.export import Target
+
+
+def export(pages: Iterable[Page], target: Target) -> str:
+    """Return pages as Markdown, in the characters that the target has."""
+    text = as_markdown(pages)
+    return plain(text) if target.tier == "ascii" else text
 
 
 def as_markdown(pages: Iterable[Page]) -> str:
@@ -70,7 +78,8 @@ def _text(element: Element) -> str:
             return f"> {_cited(element)}"
         case "alert" | "review":
             return f"**{_cited(element)}**"
-    return _cited(element)
+        case "body" | "item" | "entry" | "art":
+            return _cited(element)
 
 
 def _cited(element: Element) -> str:

@@ -8,8 +8,12 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.elements import Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
+from sij_tui.export import COLUMNS, Target
 
-COLUMNS = 78
+
+def export(pages: Iterable[Page], target: Target) -> str:
+    """Return pages as linear text."""
+    return as_text(pages, target.tier, target.columns)
 
 
 def as_text(pages: Iterable[Page], tier: GlyphTier = "blocks", columns: int = COLUMNS) -> str:

@@ -20,7 +20,7 @@ from pty_session import PtySession
 
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.glyphs import plain
-from sij_tui.export.text import COLUMNS
+from sij_tui.export import COLUMNS
 
 pytestmark = pytest.mark.pty
 

@@ -1,4 +1,4 @@
-"""Pages as data, for other programs and for comparing versions."""
+"""Pages as JSON, for other programs and for comparing versions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ import msgspec
 
 from sij_tui.core.content.control_characters import in_json
 from sij_tui.core.layout.elements import Element, Page
+from sij_tui.export import Target
+
+
+def export(pages: Iterable[Page], target: Target) -> str:
+    """Return pages as JSON, the same for every target."""
+    del target
+    return as_json(pages)
 
 
 def as_json(pages: Iterable[Page]) -> str:

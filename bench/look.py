@@ -51,7 +51,8 @@ def _turn(now: Look, number: int, rest: Iterator[int]) -> Look:
             return replace(now, ink=INK)
         case 49:
             return replace(now, paper=PAPER)
-    return _turn_to_base(now, number)
+        case _:
+            return _turn_to_base(now, number)
 
 
 def _turn_to_base(now: Look, number: int) -> Look:

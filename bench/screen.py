@@ -125,6 +125,8 @@ class Screen:
                 self.kitty.append(control.number(default=0))
             case "<", "", "u":
                 del self.kitty[-control.number() :]
+            case _:
+                pass
 
     def _switch(self, modes: tuple[int, ...], on: bool) -> None:
         for mode in modes:

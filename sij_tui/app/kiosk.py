@@ -102,6 +102,8 @@ class KioskApp(LeafletApp):
                     self._warn(seconds_left(self._rules, self._attendance, now))
                 case "return":
                     self._begin_anew()
+                case "nothing":
+                    pass
         finally:  # a page that fails does not end the watch
             self._sleep()
 

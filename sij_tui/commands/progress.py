@@ -56,7 +56,8 @@ def _run(args: Any) -> int:
             return _reset(args)
         case "where":
             return _where(args)
-    return _show(args)
+        case _:
+            return _show(args)
 
 
 def present() -> int:

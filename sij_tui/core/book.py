@@ -155,7 +155,8 @@ class Book:
                 return help_page(self.content)
             case "about":
                 return about_page(self.content, self.version, self.loaded.fingerprint)
-        raise KeyError(name)
+            case _:
+                raise KeyError(name)
 
     def _collect_usage(self) -> Usage:
         found: dict[str, list[Route]] = {}

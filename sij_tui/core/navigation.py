@@ -231,7 +231,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return self.prefer(motion=not self.preferences.motion)
             case "jump":
                 return self.jump(value, parts)
-        return self
+            case _:
+                return self
 
 
 def help_section(page: str) -> str:

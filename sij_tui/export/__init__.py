@@ -1,6 +1,6 @@
 """What the program shows, in forms that other programs read.
 
-The forms of pages are one module each, named in :data:`FORMATS`; each has ``export(pages, target)``.
+The forms of pages are one module each, named in :data:`FORMATS`, with a function ``export``.
 """
 
 from __future__ import annotations

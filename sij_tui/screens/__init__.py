@@ -55,6 +55,11 @@ def screen_for(
             from sij_tui.screens.progress.screen import ProgressScreen
 
             return ProgressScreen(book, session, services)
+        case _:
+            return _page_screen(book, session)
+
+
+def _page_screen(book: Book, session: Session) -> BaseScreen:
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

@@ -132,8 +132,9 @@ def curve(
         case "ascii":
             grid = _line(heights[::2], 1, 1, rows)
             return ["".join("*" if bits else " " for bits in row) for row in grid]
-    grid = _line(heights[::2], 1, 2, rows)
-    return ["".join(_HALVES[bits & 1 | bits & 2] for bits in row) for row in grid]
+        case "blocks":
+            grid = _line(heights[::2], 1, 2, rows)
+            return ["".join(_HALVES[bits & 1 | bits & 2] for bits in row) for row in grid]
 
 
 def _between(values: Sequence[float], share: float) -> float:

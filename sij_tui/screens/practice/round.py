@@ -87,6 +87,8 @@ class RoundScreen(BaseScreen):
                 self.sitting = None
             case _ if self.sitting:
                 self._fold(self.sitting, actions)
+            case _:  # keys of a round, where there is none
+                pass
 
     def _fold(self, sitting: PracticeRound, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""

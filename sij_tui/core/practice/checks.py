@@ -19,6 +19,7 @@ from sij_tui.core.content.practice import (
     PictureItem,
     SeveralItem,
     SingleItem,
+    TrueFalseItem,
 )
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.practice.gaps import gap_names
@@ -34,7 +35,8 @@ def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
             return "option", item.option
         case OrderItem():
             return "part", item.part
-    return "", ()
+        case TrueFalseItem() | PictureItem() | CaseItem():
+            return "", ()
 
 
 def answers_can_be_right(document: Document) -> Iterator[Finding]:

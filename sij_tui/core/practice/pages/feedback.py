@@ -12,6 +12,7 @@ from sij_tui.core.content.practice import (
     OrderItem,
     PictureItem,
     SeveralItem,
+    SingleItem,
     TrueFalseItem,
 )
 from sij_tui.core.layout.cells import width
@@ -176,6 +177,8 @@ def said_elements(context: Context, item: Item) -> Iterator[Element]:
             yield statement_element(context, item.feedback, "said", before=1)
         case CaseItem():
             yield from _case_said(context, item)
+        case SingleItem() | SeveralItem() | OrderItem():  # each option has its own feedback
+            return
 
 
 def _case_said(context: Context, item: CaseItem) -> Iterator[Element]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from math import inf
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import var
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
@@ -14,62 +17,62 @@ from sij_tui.core.content.scenes import Scene
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import least_seconds
+from sij_tui.core.timeline.digit_entry import Typed
 from sij_tui.core.timeline.pages import status_line
 from sij_tui.core.timeline.player import FRAME, Player
 from sij_tui.core.timeline.track import names_fit
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
-from sij_tui.screens.timeline.actions import PlayerActions
+from sij_tui.screens.timeline.layout import BESIDE, CSS, KEYS, STACKED, STILL_KEYS, TALL, WIDE
+from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
+from sij_tui.widgets.messages import ElementActivated, ReadPastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
 from sij_tui.widgets.track import INSET, Track
 
-_BESIDE = 52
-"""Columns from which the words stand beside the picture."""
-_WIDE = 100
-"""Columns from which the picture takes two thirds of them."""
-_STACKED = 19
-"""Rows from which a picture above the words leaves these enough room."""
-_TALL = 30
-"""Rows from which the track stands apart."""
-_AT_LEISURE = 0.3
-"""Seconds after which the next picture is prepared: time to paint, and to press a key again."""
+_PREFETCH_DELAY_S = 0.3
+"""Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
 
 
-class TimelineScreen(PlayerActions):
+_ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
+
+
+class TimelineScreen(BaseScreen):
     """Picture, words and track; owns one player."""
 
-    KEYS = (
-        "timeline.play", "next", "previous", "origin", "timeline.guide", "timeline.slower",
-        "timeline.faster", "timeline.loop", "back", "help",
-    )  # fmt: skip
-    STILL_KEYS = ("next", "previous", "origin", "jump", "back", "help", "home")
-    DEFAULT_CSS = """
-    TimelineScreen #stage { layout: vertical; height: 1fr; }
-    TimelineScreen #picture { height: 45%; padding: 0 2; }
-    TimelineScreen #words { height: 1fr; }
-    TimelineScreen #track { height: 3; }
-    TimelineScreen #status { height: 1; }
-    TimelineScreen.-named #track { height: 4; }
-    TimelineScreen.-tall #stage { margin-bottom: 1; }
-    TimelineScreen.-tall #track { height: 4; margin-bottom: 1; }
-    TimelineScreen.-tall.-named #track { height: 5; }
-    TimelineScreen.-scant #picture { display: none; }
-    TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
-    TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding: 0 1 0 2; }
-    TimelineScreen.-beside.-broad #picture { max-width: 66%; padding: 0 2; }
-    TimelineScreen.-gate #picture, TimelineScreen.-beside.-gate #picture { display: none; }
-    """
+    DEFAULT_CSS = CSS
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # before the words, whose pane would scroll for Space
+        *(Binding(TO_BE_NAMED, name, id=f"timeline.{name}", priority=True) for name in _ACTIONS),
+        *(Binding(TO_BE_NAMED, name, id=name) for name in ("next", "previous", "origin")),
+        Binding("home", "start", priority=True),
+        Binding("end", "finish", priority=True),
+        *(Binding(f"{digit}", f"jump({digit})") for digit in range(10)),
+    ]
+
+    player: var[Player] = var(Player(paces=(1.0,)), init=False)
 
     def __init__(self, book: Book, session: Session, services: Services) -> None:
+        assert book.content.timeline, "this screen is opened only where there is a timeline"
+        super().__init__(book, session)
+        self.timeline = book.content.timeline
+        names = [step.id for step in self.timeline.step]
+        self.gate = session.route.key not in names
+        """Whether the words are of what comes before any step."""
+        self._text = StepText(self)
+        self._typed = Typed()
         self._services = services
         self._before = 0.0
         self._timer: Timer | None = None
         self._room = ALL
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
-        super().__init__(book, session, services.clock)
+        at = 0 if self.gate else names.index(session.route.key)
+        player = Player(paces=tuple(step.pace for step in self.timeline.step)).jumped(at)
+        self.set_reactive(TimelineScreen.player, player)
 
     def body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
@@ -81,10 +84,10 @@ class TimelineScreen(PlayerActions):
 
     def _fit(self, columns: int, rows: int) -> None:
         super()._fit(columns, rows)
-        self.set_class(columns >= _BESIDE, "-beside")
-        self.set_class(columns >= _WIDE, "-broad")
-        self.set_class(rows >= _TALL, "-tall")
-        self.set_class(columns < _BESIDE and rows < _STACKED, "-scant")
+        self.set_class(columns >= BESIDE, "-beside")
+        self.set_class(columns >= WIDE, "-broad")
+        self.set_class(rows >= TALL, "-tall")
+        self.set_class(columns < BESIDE and rows < STACKED, "-scant")
         self.set_class(names_fit(self.timeline, columns - 2 * INSET), "-named")
         self.set_class(self.gate, "-gate")
 
@@ -113,7 +116,7 @@ class TimelineScreen(PlayerActions):
         self.query_one("#track", Track).lay(timeline)
         paces = tuple(step.pace for step in timeline.step)
         number = names.index(at) if at in names else 0
-        self.set_reactive(PlayerActions.player, self.player.recut(paces, number))
+        self.set_reactive(TimelineScreen.player, self.player.recut(paces, number))
 
     def here(self, session: Session) -> Session:
         """The session with this step as its place."""
@@ -129,7 +132,7 @@ class TimelineScreen(PlayerActions):
             return
         if (limit := self._limit(after)) != after.limit:
             after = after.limited(limit)
-            self.set_reactive(PlayerActions.player, after)
+            self.set_reactive(TimelineScreen.player, after)
         if self.set_gate(False) or before.at != after.at:
             self._show_place(after)
             if not self._is_due:
@@ -157,7 +160,7 @@ class TimelineScreen(PlayerActions):
 
     def shown_keys(self) -> tuple[str, ...]:
         """Without motion there is nothing to play."""
-        return self.KEYS if self.session.moving else self.STILL_KEYS
+        return KEYS if self.session.moving else STILL_KEYS
 
     def key_label(self, name: str, action: Action) -> str:
         """Each of these keys does one thing, and then undoes it."""
@@ -171,12 +174,21 @@ class TimelineScreen(PlayerActions):
         return word if undoes else action.label
 
     def set_gate(self, shown: bool) -> bool:
-        """Show no picture, step or place of one before any has begun."""
-        changed = super().set_gate(shown)
+        """Show what comes before any step, without a picture, or no longer; says whether that is
+        a change."""
+        changed, self.gate = self.gate != shown, shown
+        self.set_class(shown, "-gate")
         if changed and self.is_mounted:
             self._show(self.player, words=False)
             self._show_status()
         return changed
+
+    def show_words(self, key: str = "") -> None:
+        """Show the step's words, or what comes before any step, with the cursor on ``key``."""
+        if self.gate:
+            self._text.show_gate(self.book, self.timeline, key)
+        else:
+            self._text.show_step(self.book, self.timeline, self.player.at + 1, key)
 
     def _scene(self, at: int) -> Scene | None:
         return self.book.content.art.named(self.timeline.step[at].scene)
@@ -203,7 +215,7 @@ class TimelineScreen(PlayerActions):
         self._show_place(player)
         if words:
             self.show_words()
-            self.set_timer(_AT_LEISURE, self._prepare)
+            self.set_timer(_PREFETCH_DELAY_S, self._prepare)
 
     def _show_status(self) -> None:
         moving, cells = self.session.moving, self.app.size.width
@@ -224,6 +236,133 @@ class TimelineScreen(PlayerActions):
             return inf
         least = least_seconds(self.book.content.art, scene)
         return player.paces[player.at] / least if least else inf
+
+    # -- the player
+
+    def action_play(self) -> None:
+        """Play or pause; with motion off, go to the next step."""
+        if self.session.moving:
+            self.player = self.player.toggled()
+        else:
+            self.action_next()
+
+    def action_next(self) -> None:
+        """To the next step; from before any step, to the first."""
+        self.close()
+        if not self._begin():
+            self.player = self.player.stepped(1)
+
+    def action_previous(self) -> None:
+        """To the step before; before the first one stands what comes before any step."""
+        self.close()
+        if self.player.position == 0:
+            self.action_start()
+        else:
+            self.player = self.player.stepped(-1)
+
+    def action_start(self) -> None:
+        """To the very start."""
+        self.close()
+        self.player = self.player.jumped(0).halted()
+        if self.set_gate(True):
+            self.show_words()
+
+    def action_finish(self) -> None:
+        """To the end of the last step."""
+        self.player = self.player.ended()
+
+    def action_jump(self, digit: int) -> None:
+        """To a step by its number, of one digit or two."""
+        self._typed = self._typed.then(digit, self._services.clock(), len(self.timeline.step))
+        if self._typed.number:
+            self._begin()
+            self.player = self.player.jumped(self._typed.number - 1)
+
+    def _begin(self) -> bool:
+        """Show the first step in place of what comes before any; False if it is shown already."""
+        if changed := self.set_gate(False):
+            self.show_words()
+        return changed
+
+    def advance(self) -> bool:
+        """First the words before any step; then play all, or go step by step if nothing moves."""
+        moving, before = self.session.moving, self.player
+        if (self.gate or not moving) and super().advance():
+            return True
+        if moving:
+            self.player = before if before.at_end else before.shown()
+            return not before.at_end
+        if self.set_gate(False):
+            self.show_words()
+            return True
+        self.player = before.stepped(1)
+        return self.player != before
+
+    def stop_autoplay(self) -> None:
+        """Stop at this moment."""
+        self.player = self.player.handed_over()
+
+    def _do(self, player: Player) -> None:
+        """Take what only makes sense where pictures move."""
+        if self.session.moving:
+            self.player = player
+
+    def action_faster(self) -> None:
+        """Play faster."""
+        self._do(self.player.faster(1))
+
+    def action_slower(self) -> None:
+        """Play slower."""
+        self._do(self.player.faster(-1))
+
+    def action_frame_on(self) -> None:
+        """A frame on."""
+        self._do(self.player.nudged(1))
+
+    def action_frame_back(self) -> None:
+        """A frame back."""
+        self._do(self.player.nudged(-1))
+
+    def action_loop(self) -> None:
+        """Play this step again and again, or not."""
+        self._do(self.player.with_loop())
+
+    def action_guide(self) -> None:
+        """Stop after each step, or play all the way."""
+        self._do(self.player.with_guide())
+
+    def on_track_sought(self, message: Track.Sought) -> None:
+        """Go where the mouse points."""
+        self.player = self.player.sought(message.position)
+
+    # -- where a statement comes from
+
+    def action_origin(self) -> None:
+        """Show where the statement under the cursor comes from, or the words again."""
+        if not self.close():
+            here = self.session.route
+            self._text.show_origin(self.book, self.timeline, self.player.at + 1, here)
+
+    def close(self) -> bool:
+        """Close the origin if it is open; the cursor goes back to the statement."""
+        statement = self._text.close_origin()
+        if statement:
+            self.show_words(statement)
+        return bool(statement)
+
+    def on_read_past_end(self, message: ReadPastEnd) -> None:
+        """Reading on past the words leads to the next step."""
+        if message.step > 0:
+            self.action_next()
+        else:
+            self.action_previous()
+
+    def on_element_activated(self, message: ElementActivated) -> None:
+        """Follow a link; for a statement, show its origin."""
+        if message.element.go:
+            self.open(message.element)
+        elif message.element.basis and not self._text.shows_origin:
+            self.action_origin()
 
     # -- time
 

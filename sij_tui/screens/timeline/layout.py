@@ -1,0 +1,36 @@
+"""How the timeline is laid out, and which keys it shows."""
+
+from __future__ import annotations
+
+BESIDE = 52
+"""Columns from which the words stand beside the picture."""
+WIDE = 100
+"""Columns from which the picture takes two thirds of them."""
+STACKED = 19
+"""Rows from which a picture above the words leaves these enough room."""
+TALL = 30
+"""Rows from which the track stands apart."""
+
+CSS = """
+TimelineScreen #stage { layout: vertical; height: 1fr; }
+TimelineScreen #picture { height: 45%; padding: 0 2; }
+TimelineScreen #words { height: 1fr; }
+TimelineScreen #track { height: 3; }
+TimelineScreen #status { height: 1; }
+TimelineScreen.-named #track { height: 4; }
+TimelineScreen.-tall #stage { margin-bottom: 1; }
+TimelineScreen.-tall #track { height: 4; margin-bottom: 1; }
+TimelineScreen.-tall.-named #track { height: 5; }
+TimelineScreen.-scant #picture { display: none; }
+TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
+TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding: 0 1 0 2; }
+TimelineScreen.-beside.-broad #picture { max-width: 66%; padding: 0 2; }
+TimelineScreen.-gate #picture, TimelineScreen.-beside.-gate #picture { display: none; }
+"""
+
+KEYS = (
+    "timeline.play", "next", "previous", "origin", "timeline.guide", "timeline.slower",
+    "timeline.faster", "timeline.loop", "back", "help",
+)  # fmt: skip
+STILL_KEYS = ("next", "previous", "origin", "jump", "back", "help", "home")
+"""What is shown at the bottom where nothing moves."""

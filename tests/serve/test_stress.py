@@ -42,7 +42,7 @@ async def begin(
 async def wait_for_home(
     process: asyncssh.SSHClientProcess[bytes], timeout: float = TIMEOUT
 ) -> None:
-    await asyncio.wait_for(process.stdout.readuntil(FULL), TIMEOUT)
+    await asyncio.wait_for(process.stdout.readuntil(FULL), timeout)
 
 
 @pytest.mark.parametrize("hundreds", [3, pytest.param(100, marks=pytest.mark.soak)])

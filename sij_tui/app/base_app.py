@@ -184,7 +184,8 @@ class Shell(TypedAhead, BoundedApp):
             self._typing = self.set_timer(_TYPING, self._settle)
 
     def _settle(self) -> None:
-        self.session = self.session.settled()
+        if self.screen_stack:  # the app may be ending by now
+            self.session = self.session.settled()
 
     # -- painting
 

@@ -111,7 +111,7 @@ def test_idle_it_sends_and_does_nothing_until_the_warning(start: Start) -> None:
 
 
 def test_the_show_runs_in_a_real_terminal(start: Start) -> None:
-    session = start("--kiosk", "--autoplay", "0.3", until=part(2))
+    session = start("--kiosk", "--autoplay", "2", until=part(2))
     session.send("q")
     session.read_for(0.5)
     assert session.process.poll() is None

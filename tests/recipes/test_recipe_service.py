@@ -55,6 +55,8 @@ def test_little_of_the_machine_is_within_reach(unit: Path) -> None:
 def test_what_it_starts_is_a_good_command(tmp_path: Path) -> None:
     """With the file of options beside it."""
     pytest.importorskip("asyncssh")
+    from serve_kit import readable_content
+
     found = re.search(r"^ExecStart=(.*)$", UNIT.read_text(), re.MULTILINE)
     assert found
     line = found[1]
@@ -66,6 +68,7 @@ def test_what_it_starts_is_a_good_command(tmp_path: Path) -> None:
         line = line.replace(there, here)
     user = ["--user", "nobody"] if os.geteuid() == 0 else []
     words = [sys.executable, "-m", "sij_tui", *shlex.split(line)[1:], "--check", *user]
+    words += ["--content", str(readable_content())]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, capture_output=True, text=True, env=env)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -97,6 +97,15 @@ async def test_a_number_leads_to_a_part() -> None:
             assert reader.page == "home"
 
 
+async def test_a_digit_whose_time_is_up_once_the_program_has_ended_does_nothing() -> None:
+    async with reading() as reader:
+        await reader.press("1")
+        assert reader.session.typed
+    before = reader.session
+    reader.app._settle()  # what its timer calls
+    assert reader.session == before
+
+
 async def test_digits_typed_one_at_a_time_are_two_jumps() -> None:
     async with reading() as reader:
         await reader.press("1")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sij_tui.core.content.meta import Meta
-from sij_tui.core.content.practice import CaseItem, Item, TrueFalseItem
+from sij_tui.core.content.practice import Item, TrueFalseItem
 from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.kinds.registry import KINDS, kind_for
 from sij_tui.core.practice.review_log import Answered, Mode
 
 _IDS = "https://sij-tui.invalid/xapi/content/"
 """Ids are IRIs; nothing is to be fetched there (RFC 6761, .invalid)."""
 _TYPES = "http://adlnet.gov/expapi/activities/"
-_KINDS = {"true_false": "true-false", "order": "sequencing", "case": "other"}
+_INTERACTIONS = {kind.tag: kind.xapi_interaction for kind in KINDS}
 
 
 class Activities:
@@ -42,7 +43,7 @@ class Activities:
 
     def question(self, event: Answered) -> dict[str, Any]:
         """The question of an answer. One that has changed since is not described."""
-        interaction = _KINDS.get(event.kind, "choice")
+        interaction = _INTERACTIONS[event.kind]
         definition: dict[str, Any] = {
             "type": f"{_TYPES}cmi.interaction", "interactionType": interaction
         }  # fmt: skip
@@ -53,7 +54,7 @@ class Activities:
 
     def _described(self, item: Item) -> dict[str, Any]:
         described: dict[str, Any] = {"description": self._said(question_text(item))}
-        if isinstance(item, CaseItem):
+        if not kind_for(item).keeps_response:
             return described  # its answers stay with the learner
         choices = self._bank.choices(item)
         right = [choice.id for choice in choices if choice.right]

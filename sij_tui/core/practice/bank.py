@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeVar, cast
-
-import msgspec
+from typing import Final, NamedTuple
 
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import SEVERITY, Case, Checker
+from sij_tui.core.content.checker import Case, Checker
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import (
-    CaseItem,
-    Item,
-    KindId,
-    Option,
-    OrderItem,
-    Part,
-    PictureItem,
-    Practice,
-    SeveralItem,
-    SingleItem,
-    TrueFalseItem,
-)
-from sij_tui.core.content.table import Statement
+from sij_tui.core.content.practice import Item, KindId, Practice
 from sij_tui.core.content.timeline import Step, Timeline
 from sij_tui.core.practice.fingerprint import fingerprint_of
+from sij_tui.core.practice.kinds.base import Choice
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.review_log import Card
 
 REASONS: Final = frozenset({"contraindication", "caution"})
 """Kinds of facts that nobody may miss: a test is passed only with all of them right."""
-
-_ChoiceT = TypeVar("_ChoiceT", Option, Part)
-
-TRUE, FALSE = "true", "false"
-"""What is kept of an answer to a claim."""
-
-
-class Choice(NamedTuple):
-    """One thing that can be chosen, or put in its place."""
-
-    id: str
-    text: str
-    right: bool = False
-    feedback: Statement | None = None
 
 
 class Bank(NamedTuple):
@@ -97,51 +68,16 @@ class Bank(NamedTuple):
 
     def choices(self, item: Item) -> tuple[Choice, ...]:
         """What can be chosen, in the order of the file; for an order, the right one."""
-        match item:
-            case SingleItem() | SeveralItem():
-                return tuple(
-                    Choice(each.id, each.text, each.right, each.feedback) for each in item.option
-                )
-            case TrueFalseItem():
-                word = self.practice.labels.word
-                return (
-                    Choice(TRUE, word.true, item.right, item.feedback),
-                    Choice(FALSE, word.false, not item.right, item.feedback),
-                )
-            case OrderItem():
-                return tuple(Choice(part.id, part.text, True, part.feedback) for part in item.part)
-            case PictureItem():
-                return tuple(
-                    Choice(name, step.title if step else name, name == item.step, item.feedback)
-                    for name in (item.step, *item.others)
-                    for step in (self.step(name),)
-                )
-            case CaseItem():
-                return self._outcomes(item)
+        return kind_for(item).choices(item, self)
 
     def is_critical(self, item: Item) -> bool:
         """Whether it asks for a reason against, or for something to tell: never to be missed."""
         return not self.reasons.isdisjoint(item.facts)
 
-    def _outcomes(self, item: CaseItem) -> tuple[Choice, ...]:
-        case = self.case(item.case)
-        if self.checker is None or case is None:
-            return ()
-        return tuple(
-            Choice(
-                name,
-                outcome.say if item.answer_with == "line" else outcome.label,
-                name == case.outcome,
-                case.slip,
-            )
-            for name in SEVERITY
-            for outcome in (outcome_of(self.checker, name),)
-        )
-
 
 def kind_of(item: Item) -> KindId:
     """How a question is answered, as the file names it."""
-    return cast(KindId, item.__struct_config__.tag)
+    return kind_for(item).tag
 
 
 def worded(item: Item, number: int) -> Item:
@@ -149,27 +85,13 @@ def worded(item: Item, number: int) -> Item:
     number %= len(item.wording) + 1
     if not number:
         return item
-    other = item.wording[number - 1]
-    match item:
-        case TrueFalseItem():
-            return msgspec.structs.replace(item, claim=other.text)
-        case SingleItem() | SeveralItem():
-            options = tuple(_reworded(option, other.option) for option in item.option)
-            return msgspec.structs.replace(item, ask=other.text, option=options)
-        case OrderItem():
-            parts = tuple(_reworded(part, other.option) for part in item.part)
-            return msgspec.structs.replace(item, ask=other.text, part=parts)
-        case PictureItem() | CaseItem():
-            return msgspec.structs.replace(item, ask=other.text)
-
-
-def _reworded(choice: _ChoiceT, texts: Mapping[str, str]) -> _ChoiceT:
-    return msgspec.structs.replace(choice, text=texts.get(choice.id, choice.text))
+    reworded: Item = kind_for(item).reword(item, item.wording[number - 1])
+    return reworded
 
 
 def question_text(item: Item) -> str:
     """What a question asks, or claims."""
-    return item.claim if isinstance(item, TrueFalseItem) else item.ask
+    return kind_for(item).question(item)
 
 
 def bank_of(content: Content) -> Bank | None:

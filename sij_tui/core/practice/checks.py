@@ -14,15 +14,14 @@ from sij_tui.core.content.practice import (
     CaseItem,
     Item,
     Option,
-    OrderItem,
     Part,
     PictureItem,
     SeveralItem,
     SingleItem,
-    TrueFalseItem,
 )
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.practice.gaps import gap_names
+from sij_tui.core.practice.kinds.registry import kind_for
 
 if TYPE_CHECKING:
     from sij_tui.core.content.document import Document
@@ -30,13 +29,7 @@ if TYPE_CHECKING:
 
 def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
     """The key and the entries of what a question offers, where it has such a list."""
-    match item:
-        case SingleItem() | SeveralItem():
-            return "option", item.option
-        case OrderItem():
-            return "part", item.part
-        case TrueFalseItem() | PictureItem() | CaseItem():
-            return "", ()
+    return kind_for(item).entries(item)
 
 
 def answers_can_be_right(document: Document) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
 from sij_tui.core.practice.bank import question_text, worded
 from sij_tui.core.practice.checks import choices_of
+from sij_tui.core.practice.kinds.registry import kind_for
 
 OPTION: Final = 90
 """Width up to which an option is easy to read, in cells."""
@@ -88,8 +89,8 @@ def _faults_of_wording(
 
 def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
     """Everything that a question says of its answers, with the path inside the question."""
-    if isinstance(item, TrueFalseItem | PictureItem):
-        yield ("feedback",), item.feedback
+    if remark := kind_for(item).remark(item):
+        yield ("feedback",), remark
     key, choices = choices_of(item)
     for index, choice in enumerate(choices):
         if choice.feedback:

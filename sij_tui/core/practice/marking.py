@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import msgspec
 
-from sij_tui.core.content.practice import Item, OrderItem
+from sij_tui.core.content.practice import Item
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.kinds.registry import kind_for
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,17 +31,16 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 def mark(bank: Bank, item: Item, response: Sequence[str]) -> Mark:
     """Mark a response: ids of options; for an order, all parts in the order given."""
-    if isinstance(item, OrderItem):
-        return _mark_order(item, response)
     choices = bank.choices(item)
+    if kind_for(item).ordered:
+        return _mark_order([choice.id for choice in choices], response)
     missed = tuple(each.id for each in choices if each.right and each.id not in response)
     extra = tuple(each.id for each in choices if not each.right and each.id in response)
     return Mark(right=not missed and not extra, missed=missed, extra=extra)
 
 
-def _mark_order(item: OrderItem, response: Sequence[str]) -> Mark:
+def _mark_order(names: Sequence[str], response: Sequence[str]) -> Mark:
     place = {name: index for index, name in enumerate(response)}
-    names = [part.id for part in item.part]
     if set(response) != set(names):  # nothing was answered
         return Mark(right=False, of=len(names) - 1)
     wrong = [after for before, after in pairwise(names) if place[before] > place[after]]

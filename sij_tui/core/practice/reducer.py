@@ -13,8 +13,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem
-from sij_tui.core.practice.bank import Bank, kind_of, worded
+from sij_tui.core.content.practice import Item
+from sij_tui.core.practice.bank import Bank, worded
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.core.practice.round import NO_ANSWER, GivenAnswer, PracticeRound, pause, resume
@@ -65,7 +66,7 @@ def shown_item(bank: Bank, sitting: PracticeRound, index: int | None = None) -> 
 def shown_order(bank: Bank, sitting: PracticeRound) -> tuple[str, ...]:
     """Ids of what can be chosen, in the order in which they stand now."""
     item = bank.item(sitting.item)
-    if isinstance(item, OrderItem) and sitting.chosen:
+    if kind_for(item).ordered and sitting.chosen:
         return sitting.chosen
     return tuple(each.id for each in presented(bank, item, sitting.seed, sitting.attempt))
 
@@ -79,9 +80,9 @@ def _choose(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     known = shown_order(bank, sitting)
     if sitting.stage != "asking" or value not in known:
         return sitting
-    if isinstance(item, OrderItem):
+    if kind_for(item).ordered:
         return msgspec.structs.replace(sitting, held="" if sitting.held == value else value)
-    if not isinstance(item, SeveralItem):
+    if not kind_for(item).multiple:
         return msgspec.structs.replace(sitting, chosen=(value,))
     chosen = set(sitting.chosen) ^ {value}
     return msgspec.structs.replace(
@@ -93,7 +94,7 @@ def _place(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
     """Put a part at a place, counted from 0: ``place:clean:2``."""
     name, _, number = value.rpartition(":")
     order = list(shown_order(bank, sitting))
-    movable = sitting.stage == "asking" and isinstance(bank.item(sitting.item), OrderItem)
+    movable = sitting.stage == "asking" and kind_for(bank.item(sitting.item)).ordered
     if not movable or name not in order or not number.isdecimal():
         return sitting
     order.remove(name)
@@ -268,19 +269,20 @@ def _hand_in(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
 def _answered(bank: Bank, sitting: PracticeRound, index: int, now: int) -> Answered:
     """What to write down of the answer to a question."""
     item, given = bank.item(sitting.order[index]), sitting.given_to(index)
-    response = given.response if isinstance(item, OrderItem) else tuple(sorted(given.response))
+    kind = kind_for(item)
+    response = given.response if kind.ordered else tuple(sorted(given.response))
     return Answered(
         id=_event_id(sitting, f"{index}"),
         at=now,
         content=sitting.content,
         item=item.id,
         meaning=bank.meaning(item.id),
-        kind=kind_of(item),
+        kind=kind.tag,
         topic=item.topic,
         facts=item.facts,
         mode=sitting.mode,
         sitting=sitting.id,
-        response=() if isinstance(item, CaseItem) else response,
+        response=response if kind.keeps_response else (),
         right=given.right,
         attempt=1 if index < len(sitting.items) else 2,
         hinted=given.hinted,

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from sij_tui.core.content.practice import CaseItem
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.review_log import Mode
 
 Stage = Literal["asking", "feedback", "overview", "done"]
@@ -173,12 +173,12 @@ def to_suspended(bank: Bank, sitting: PracticeRound | None, now: int) -> bytes:
     """
     if sitting is None or sitting.stage == "done":
         return b""
-    cases = [isinstance(bank.item(name), CaseItem) for name in sitting.order]
+    keeps = [kind_for(bank.item(name)).keeps_response for name in sitting.order]
     given = tuple(
-        msgspec.structs.replace(each, response=()) if case else each
-        for each, case in zip(sitting.given, cases, strict=False)
+        each if stays else msgspec.structs.replace(each, response=())
+        for each, stays in zip(sitting.given, keeps, strict=False)
     )
-    chosen = () if cases[sitting.at] else sitting.chosen
+    chosen = sitting.chosen if keeps[sitting.at] else ()
     kept = msgspec.structs.replace(pause(sitting, now), given=given, chosen=chosen)
     return msgspec.json.encode(kept)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import count
 
-from sij_tui.core.content.practice import CaseItem, Item, OrderItem, TrueFalseItem
-from sij_tui.core.practice.bank import Bank, Choice
+from sij_tui.core.content.practice import Item
+from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.kinds.base import Choice
+from sij_tui.core.practice.kinds.registry import kind_for
 
 
 def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
@@ -34,13 +36,13 @@ def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choi
     True stays before false and outcomes keep their scale. What is to be put in order never
     stands in the right order.
     """
-    choices = bank.choices(item)
-    if isinstance(item, TrueFalseItem | CaseItem):
+    kind, choices = kind_for(item), bank.choices(item)
+    if not kind.shuffles:
         return choices
     names = tuple(choice.id for choice in choices)
     known = dict(zip(names, choices, strict=True))
     for turn in count():
         order = shuffled(names, seed, item.id, attempt, turn)
-        if not isinstance(item, OrderItem) or order != names:
+        if not kind.ordered or order != names:
             break
     return tuple(known[name] for name in order)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import OrderItem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.progress.item_analysis import FactStatistics, ItemStatistics
 
 _BAR = 20
@@ -107,4 +107,4 @@ def response_text(bank: Bank, item: ItemStatistics) -> str:
     question = bank.item(item.item)
     words = {choice.id: choice.text for choice in bank.choices(question)}
     said = [words.get(name, name) for name in item.wrong]
-    return (" > " if isinstance(question, OrderItem) else " + ").join(said)
+    return (" > " if kind_for(question).ordered else " + ").join(said)

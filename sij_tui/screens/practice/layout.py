@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sij_tui.core.content.practice import CaseItem, OrderItem, PictureItem
+from sij_tui.core.content.practice import CaseItem, PictureItem
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.round import PracticeRound
 
 BESIDE = 100
@@ -54,7 +55,7 @@ def keys_for(bank: Bank, sitting: PracticeRound | None) -> tuple[str, ...]:
         case = ("practice.checker",) if isinstance(item, CaseItem) else ()
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
     ready = ("practice.answer",) if sitting.ready else ()
-    moves = ("practice.later", "practice.earlier") if isinstance(item, OrderItem) else ()
+    moves = ("practice.later", "practice.earlier") if kind_for(item).ordered else ()
     if sitting.mode == "test":
         on = ("practice.next", "practice.overview", "practice.previous")
         return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")

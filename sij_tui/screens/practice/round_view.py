@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, OrderItem
+from sij_tui.core.content.practice import Item
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.gaps import GapPlace, gap_places
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.asking import asking_elements, progress
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements, mode_name
@@ -170,7 +171,7 @@ class ShownRound(RoundScreen):
         sitting, item = self.sitting, self.item
         asking = sitting is not None and sitting.stage == "asking"
         movable: frozenset[str] = frozenset()
-        if asking and sitting and isinstance(item, OrderItem):
+        if asking and sitting and item and kind_for(item).ordered:
             movable = frozenset(f"choose:{name}" for name in shown_order(self.bank, sitting))
         held = sitting.held if sitting else ""
         self.set_class(bool(self._picture[0]), "-picture")

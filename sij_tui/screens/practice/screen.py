@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from sij_tui.core.content.practice import CaseItem, OrderItem, SeveralItem
+from sij_tui.core.content.practice import CaseItem
 from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.screens.base import TO_BE_NAMED
@@ -55,7 +56,7 @@ class PracticeScreen(ShownRound):
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         sitting = self.sitting
-        if sitting and sitting.stage == "asking" and isinstance(self.item, OrderItem):
+        if sitting and sitting.stage == "asking" and self.item and kind_for(self.item).ordered:
             name = self._pointed or shown_order(self.bank, sitting)[0]
             self.act(f"shift:{name}:{step}")
             self.main.point_to(f"choose:{name}")
@@ -72,6 +73,12 @@ class PracticeScreen(ShownRound):
         kind, _, name = self.main.key.partition(":")
         return name if kind in ("choose", "look") else ""
 
+    @property
+    def _chooses_one(self) -> bool:
+        """Whether the question in front has one answer to choose."""
+        kind = kind_for(self.item) if self.item else None
+        return kind is not None and not kind.ordered and not kind.multiple
+
     def _choose(self) -> None:
         """Choose what is pointed at, or answer with it; where there is nothing to choose, read
         on, and at the end go on.
@@ -79,9 +86,7 @@ class PracticeScreen(ShownRound):
         if isinstance(self.focused, Pane) and self.focused is not self.main:
             self.focused.action_page_down()
         elif self.sitting and self.sitting.stage == "asking" and self._pointed:
-            again = self._pointed in self.sitting.chosen and not isinstance(
-                self.item, SeveralItem | OrderItem
-            )
+            again = self._pointed in self.sitting.chosen and self._chooses_one
             self.act("answer" if again else f"choose:{self._pointed}")
         elif element := self.main.element if self.sitting is None else None:
             self._open(element)
@@ -102,9 +107,9 @@ class PracticeScreen(ShownRound):
         element, sitting, item = message.element, self.sitting, self.item
         if not element.do.startswith("choose:") or sitting is None:
             self._open(element)
-        elif isinstance(item, OrderItem):
+        elif item and kind_for(item).ordered:
             self.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
-        elif isinstance(item, SeveralItem):
+        elif item and kind_for(item).multiple:
             self.act("answer" if sitting.chosen else element.do)
         else:
             self.act(element.do, "answer")

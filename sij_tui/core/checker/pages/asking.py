@@ -150,16 +150,14 @@ def list_elements(context: Context, sitting: CheckerRun) -> Iterator[Element]:
         )
 
 
-def review_elements(
-    context: Context, exercise: CheckerState, sitting: CheckerRun
-) -> Iterator[Element]:
+def review_elements(context: Context, state: CheckerState, run: CheckerRun) -> Iterator[Element]:
     """The story, every answer with a way to change it, and the way to the result.
 
     What the page is, the band above it says; so all of a case fits into 80 columns and 24 lines.
     """
     checker = context.checker
     labels = checker.labels.review
-    case = case_of(checker, exercise)
+    case = case_of(checker, state)
     widths = (1, title_width(context), 0, width(labels.change))
     air = 0 if context.tight else 1
     yield from story_elements(context, case)
@@ -167,7 +165,7 @@ def review_elements(
     if not context.tight:
         yield Element(cells=heads, widths=widths, before=1 if case else 0)
     for number, (question, answer) in enumerate(
-        zip(checker.question, sitting.given, strict=True), start=1
+        zip(checker.question, run.given, strict=True), start=1
     ):
         text = checker.labels.word.unanswered
         if answer:
@@ -186,7 +184,7 @@ def review_elements(
             facts=question.why.facts,
             basis=question.why.basis,
         )
-    if missing := len(sitting.unanswered):
+    if missing := len(run.unanswered):
         yield Element(text=fill(labels.missing, count=missing), style="alert", before=air)
     yield doing(context, checker.labels.action.result, "result", text=labels.result, before=air)
     if not context.tight:

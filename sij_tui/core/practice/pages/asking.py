@@ -8,13 +8,12 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.practice import (
     CaseItem,
     Item,
-    OrderItem,
     PictureItem,
-    SeveralItem,
     TrueFalseItem,
 )
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_element
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import PracticeRound
@@ -47,7 +46,7 @@ def asking_elements(context: Context, sitting: PracticeRound) -> Iterator[Elemen
     yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, sitting), start=1):
-        chosen = name == sitting.held if isinstance(item, OrderItem) else name in sitting.chosen
+        chosen = name == sitting.held if kind_for(item).ordered else name in sitting.chosen
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
@@ -82,22 +81,22 @@ def _answer_line(context: Context, sitting: PracticeRound, item: Item) -> Elemen
         return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
     if sitting.held:
         text = labels.held
-    elif isinstance(item, OrderItem):
+    elif kind_for(item).ordered:
         text = labels.put_in_order
     else:
-        text = labels.choose_several if isinstance(item, SeveralItem) else labels.choose_one
+        text = labels.choose_several if kind_for(item).multiple else labels.choose_one
     return Element(text=text, style="quiet", before=1)
 
 
 def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
     """The mark before an option: a circle for one of several, a box for each of several."""
-    match item:
-        case OrderItem():
-            marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
-        case SeveralItem():
-            marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
-        case _:
-            marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
+    kind = kind_for(item)
+    if kind.ordered:
+        marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
+    elif kind.multiple:
+        marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
+    else:
+        marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
     return marks[chosen]
 
 

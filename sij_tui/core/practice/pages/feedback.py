@@ -10,15 +10,12 @@ from sij_tui.core.content.practice import (
     CaseItem,
     Item,
     OrderItem,
-    PictureItem,
-    SeveralItem,
-    SingleItem,
-    TrueFalseItem,
 )
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.leaflet.pages import margin_of
-from sij_tui.core.practice.bank import Choice
+from sij_tui.core.practice.kinds.base import Choice
+from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
 from sij_tui.core.practice.pages.parts import (
@@ -72,7 +69,7 @@ def _notes(
     labels = context.labels.feedback
     if given.right:
         return
-    if isinstance(item, OrderItem):
+    if kind_for(item).ordered:
         found = mark(context.bank, item, given.response)
         yield fill(labels.pairs, right=found.pairs, total=found.of)
     if sitting.attempt == 1:
@@ -125,7 +122,7 @@ def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Ce
     word, chosen = context.labels.word, choice.id in given.response
     if choice.right and isinstance(item, CaseItem):
         return Cell(word.right, "verdict_right")
-    if choice.right and (chosen or not isinstance(item, SeveralItem)):
+    if choice.right and (chosen or not kind_for(item).multiple):
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     if choice.right:
         return Cell(f"! {word.missed}", "verdict_wrong")
@@ -167,18 +164,15 @@ def _ordered(
 
 def _same_for_all(item: Item) -> bool:
     """Whether the same is said after any answer."""
-    return isinstance(item, TrueFalseItem | PictureItem | CaseItem)
+    return not kind_for(item).feedback_per_choice
 
 
 def said_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
-    match item:
-        case TrueFalseItem() | PictureItem():
-            yield statement_element(context, item.feedback, "said", before=1)
-        case CaseItem():
-            yield from _case_said(context, item)
-        case SingleItem() | SeveralItem() | OrderItem():  # each option has its own feedback
-            return
+    if remark := kind_for(item).remark(item):
+        yield statement_element(context, remark, "said", before=1)
+    if isinstance(item, CaseItem):
+        yield from _case_said(context, item)
 
 
 def _case_said(context: Context, item: CaseItem) -> Iterator[Element]:

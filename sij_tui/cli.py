@@ -65,9 +65,9 @@ def _main(argv: list[str] | None) -> int:
         try:
             args = _parse(words)
             if args.locked:
-                from sij_tui.commands.locked import confined
+                from sij_tui.commands.locked import restrict_arguments
 
-                args = confined(args, os.environ)
+                args = restrict_arguments(args, os.environ)
             command, run = _command(args)
             if command != "run":  # that one sees to it by itself
                 signal.signal(signal.SIGINT, interrupt)

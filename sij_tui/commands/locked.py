@@ -1,6 +1,6 @@
-"""A locked program: started for a stranger, as by ``ForceCommand`` of an SSH server.
+"""``--locked``: the program for a client that is not trusted, as with ``ForceCommand`` of sshd.
 
-Not a command of its own: ``--locked`` narrows what the others may do.
+Not a command of its own: it restricts the arguments and the environment of the program.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 from sij_tui.commands import fail
 from sij_tui.serve.sandbox.audit_hook import clean_environment, disable_core_dumps
 
-ORIGINAL = "SSH_ORIGINAL_COMMAND"
-"""Where OpenSSH puts what the client wanted to run."""
+ORIGINAL_COMMAND = "SSH_ORIGINAL_COMMAND"
+"""The environment variable in which OpenSSH passes on the command that the client sent."""
 _REFUSED = ("watch", "debug")
 
 
-def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
-    """The arguments, with what the client may wish for; the environment is cleaned.
+def restrict_arguments(args: Any, variables: MutableMapping[str, str]) -> Any:
+    """The arguments with the options that the client sets; the environment is cleaned in place.
 
-    What a stranger must not have ends the program with status 2 and one line.
+    Ends the program with status 2 and one line where they ask for what is refused.
     """
     if command := getattr(args, "command", None):
         fail(f"--locked shows the content and does nothing else: no {command}.")
@@ -31,26 +31,26 @@ def confined(args: Any, variables: MutableMapping[str, str]) -> Any:
     if sys.flags.inspect or sys.flags.interactive:
         fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
     disable_core_dumps()
-    wanted = _wanted(variables.get(ORIGINAL, ""))
+    options = _client_options(variables.get(ORIGINAL_COMMAND, ""))
     if "SSH_CONNECTION" in variables and not _has_locale(variables):
-        variables["LANG"] = "C.UTF-8"  # as nearly all terminals write that do not say
+        variables["LANG"] = "C.UTF-8"  # as nearly all terminals use that send none
     clean_environment(variables)
-    return Namespace(**{**vars(args), "no_state": True, **wanted})
+    return Namespace(**{**vars(args), "no_state": True, **options})
 
 
 def _has_locale(variables: Mapping[str, str]) -> bool:
-    """Whether the client has told its locale; Python itself sets LC_CTYPE where there is none."""
-    told = variables.get("LC_ALL") or variables.get("LANG")
-    return bool(told) or variables.get("LC_CTYPE", "C.UTF-8") not in ("C.UTF-8", "C.utf8")
+    """Whether the client has sent its locale; Python itself sets LC_CTYPE where there is none."""
+    locale = variables.get("LC_ALL") or variables.get("LANG")
+    return bool(locale) or variables.get("LC_CTYPE", "C.UTF-8") not in ("C.UTF-8", "C.utf8")
 
 
-def _wanted(text: str) -> dict[str, Any]:
-    """The options that the client wishes for; most wish for nothing, and then nothing is loaded."""
+def _client_options(text: str) -> dict[str, Any]:
+    """The options that the client sets; most set none, and then nothing is loaded."""
     if not text:
         return {}
-    from sij_tui.core.client_options import Unwelcome, wishes
+    from sij_tui.core.client_options import ClientOptionError, parse_client_options
 
     try:
-        return wishes(text)
-    except Unwelcome as unwelcome:
-        fail(str(unwelcome))
+        return parse_client_options(text)
+    except ClientOptionError as error:
+        fail(str(error))

@@ -1,4 +1,4 @@
-"""What a client may ask for when it connects: a few options, and nothing else at all."""
+"""The options that a client may set when it connects: a list of four, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Any
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES
 
-MOST = 200
-"""Characters; no honest wish is longer."""
+MAX_CHARACTERS = 200
+"""Of the text; four options need no more."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _GLYPHS = ("auto", *TIERS)
 _KNOWN = "--no-motion, --glyphs, --theme, --start"
 
 
-class Unwelcome(ValueError):
-    """A client asks for something that is not to be had; the message is one line for it."""
+class ClientOptionError(ValueError):
+    """A client sends something else than the options that it may set; the message is one line."""
 
 
-def wishes(text: str) -> dict[str, Any]:
-    """The options that a client may set, from the command that it sends: names and values.
+def parse_client_options(text: str) -> dict[str, Any]:
+    """Parse the command that a client sends: the options that it sets, by name.
 
     ``ssh demo@host -- --glyphs ascii`` sends ``--glyphs ascii``.
 
     Raises:
-        Unwelcome: It is anything else, such as a command to run.
+        ClientOptionError: It is anything else, such as a command to run.
     """
-    if len(text) > MOST or not text.isprintable():
-        raise Unwelcome(f"only these options can be given here: {_KNOWN}.")
+    if len(text) > MAX_CHARACTERS or not text.isprintable():
+        raise ClientOptionError(f"only these options can be given here: {_KNOWN}.")
     try:
         words = shlex.split(text)
     except ValueError:
-        raise Unwelcome(f"only these options can be given here: {_KNOWN}.") from None
+        raise ClientOptionError(f"only these options can be given here: {_KNOWN}.") from None
     return dict(_options(iter(words[1:] if words[:1] == ["--"] else words)))
 
 
@@ -47,7 +47,7 @@ def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:
             case "--glyphs" | "--theme" | "--start":
                 yield name[2:], _checked(name, value if equals else next(words, ""))
             case _:
-                raise Unwelcome(
+                raise ClientOptionError(
                     f"{word!r} is not to be had here. Options that can be given: {_KNOWN}."
                 )
 
@@ -56,9 +56,9 @@ def _checked(name: str, value: str) -> str:
     """A value, if it is one of those that the option takes."""
     if name == "--start":
         if not _PAGE.fullmatch(value):
-            raise Unwelcome("--start takes the id or the number of a screen.")
+            raise ClientOptionError("--start takes the id or the number of a screen.")
         return value
     choices = _GLYPHS if name == "--glyphs" else THEMES
     if value not in choices:
-        raise Unwelcome(f"{name} takes one of: {', '.join(choices)}.")
+        raise ClientOptionError(f"{name} takes one of: {', '.join(choices)}.")
     return value

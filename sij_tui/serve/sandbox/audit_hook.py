@@ -1,7 +1,7 @@
 """An audit hook (PEP 578): Python refuses this process files, other processes and the network.
 
 It guards against mistakes of the program and of what is added to it, and cannot be removed. It is
-meant for a process that shows one session to a stranger. It does not stop hostile native code:
+for a session whose client is not trusted. It does not stop hostile native code:
 :mod:`sij_tui.serve.sandbox.seccomp` and :mod:`sij_tui.serve.sandbox.landlock` do.
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asyncssh import SSHServerChannel, SSHServerSession
 
-from sij_tui.core.client_options import Unwelcome, wishes
+from sij_tui.core.client_options import ClientOptionError, parse_client_options
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
 from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX
 from sij_tui.serve.limits import clamp_size
@@ -95,12 +95,12 @@ class ChannelSession(SSHServerSession[bytes]):
     def exec_requested(self, command: str) -> bool:
         """Accept a few options; other options get a message, commands are refused."""
         try:
-            self._client_options = wishes(command)
-        except Unwelcome as unwelcome:
+            self._client_options = parse_client_options(command)
+        except ClientOptionError as error:
             self._report_refused(f"exec {command[:80]}")
             if not command.lstrip().startswith("-"):
                 return False
-            self._refusal = str(unwelcome)
+            self._refusal = str(error)
         return True
 
     def subsystem_requested(self, subsystem: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.client_options import MOST, Unwelcome, wishes
+from sij_tui.core.client_options import MAX_CHARACTERS, ClientOptionError, parse_client_options
 
 OPTIONS = {"no_motion", "glyphs", "theme", "start"}
 
@@ -25,7 +25,7 @@ OPTIONS = {"no_motion", "glyphs", "theme", "start"}
     ],
 )
 def test_options_of_the_list_are_taken(text: str, found: dict[str, object]) -> None:
-    assert wishes(text) == found
+    assert parse_client_options(text) == found
 
 
 @pytest.mark.parametrize(
@@ -36,24 +36,24 @@ def test_options_of_the_list_are_taken(text: str, found: dict[str, object]) -> N
         "--no-motion sh", "sftp-server", "internal-sftp", "/usr/lib/openssh/sftp-server",
         "scp -t .", "rsync --server", "git-upload-pack x", "--glyphs 'ascii", "--plain",
         "--records x", "--kiosk", "--idle-timeout 0", "--no-motion\n--watch", "\x1b[2J", "-h",
-        "--start " + "a" * MOST, "--start ä", "--glyph ascii", "-- --", "read",
+        "--start " + "a" * MAX_CHARACTERS, "--start ä", "--glyph ascii", "-- --", "read",
     ],
 )  # fmt: skip
 def test_everything_else_is_refused(text: str) -> None:
-    with pytest.raises(Unwelcome):
-        wishes(text)
+    with pytest.raises(ClientOptionError):
+        parse_client_options(text)
 
 
-@given(st.text(max_size=MOST + 50) | st.lists(st.sampled_from(
+@given(st.text(max_size=MAX_CHARACTERS + 50) | st.lists(st.sampled_from(
     ["--no-motion", "--glyphs", "--theme", "--start", "ascii", "dark", "3", "=", ";", "'", "--"]
 )).map(" ".join))  # fmt: skip
 def test_nothing_ever_comes_of_it_but_options_of_the_list(text: str) -> None:
     found, answer = dict[str, object](), ""
     try:
-        found = wishes(text)
-    except Unwelcome as refused:
+        found = parse_client_options(text)
+    except ClientOptionError as refused:
         answer = str(refused)
     assert answer.isprintable(), "the answer is one line, whatever was asked"
-    assert len(answer) < 3 * MOST
+    assert len(answer) < 3 * MAX_CHARACTERS
     assert set(found) <= OPTIONS
     assert all(re.fullmatch("True|[A-Za-z0-9_-]+", str(value)) for value in found.values())

@@ -73,7 +73,8 @@ def write_file(path: Path, lines: Iterable[str]) -> int:
 
 def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
     """All records of some exports; with any line broken the program ends, and names the lines."""
-    from sij_tui.records.exchange import BrokenExport, Read, read_export
+    from sij_tui.records.exchange import BrokenExport, Read
+    from sij_tui.records.export_reader import read_export
 
     records: list[Record] = []
     faults: list[str] = []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
+from typing import TypeAlias
+
 import pytest
 from checker_parts import CHECKER, QUESTIONS
 from hypothesis import given
@@ -9,14 +13,7 @@ from hypothesis import strategies as st
 
 from sij_tui.core.checker.engine import evaluate
 from sij_tui.core.checker.run import (
-    Answered,
-    Change,
-    Check,
     CheckerRun,
-    Event,
-    Finish,
-    Next,
-    Previous,
     answer,
     change,
     check,
@@ -24,25 +21,35 @@ from sij_tui.core.checker.run import (
     next_question,
     partial_result,
     previous,
-    replay,
     shown_result,
     start,
-    step,
 )
 
-EVENTS = st.one_of(
-    st.sampled_from(["yes", "no", "not_sure"]).map(Answered),
-    st.sampled_from([Next(), Previous(), Check(), Finish()]),
-    st.sampled_from(QUESTIONS).map(Change),
+Move: TypeAlias = Callable[[CheckerRun], CheckerRun]
+
+
+def answering(chosen: str) -> Move:
+    return partial(answer, chosen=chosen)  # type: ignore[arg-type]
+
+
+def changing(question: str) -> Move:
+    return partial(change, question=question)
+
+
+def played(moves: Iterable[Move]) -> CheckerRun:
+    return reduce(lambda run, move: move(run), moves, start(CHECKER))
+
+
+MOVES = st.one_of(
+    st.sampled_from(["yes", "no", "not_sure"]).map(answering),
+    st.sampled_from([next_question, previous, check, finish]),
+    st.sampled_from(QUESTIONS).map(changing),
 )
 
 
 def answered(*answers: str) -> CheckerRun:
     """A sitting with its first questions answered, at the next one or at the check."""
-    events: list[Event] = []
-    for each in answers:
-        events.append(Answered(each))  # type: ignore[arg-type]
-    return replay(start(CHECKER), events)
+    return played(map(answering, answers))
 
 
 ALL_NO = answered(*["no"] * len(QUESTIONS))
@@ -71,7 +78,7 @@ def test_there_is_a_way_back_to_replace_an_answer() -> None:
 
 
 def test_moving_on_answers_nothing() -> None:
-    sitting = replay(start(CHECKER), [Next()] * len(QUESTIONS))
+    sitting = played([next_question] * len(QUESTIONS))
     assert sitting.stage == "checking"
     assert sitting.answers == {}
     assert sitting.unanswered == QUESTIONS
@@ -145,26 +152,26 @@ def test_what_is_not_an_answer_or_not_a_question_is_an_error() -> None:
         change(start(CHECKER), "age")
 
 
-@given(st.lists(EVENTS, max_size=40))
-def test_on_any_way_only_answers_answer_and_only_finish_shows(events: list[Event]) -> None:
+@given(st.lists(MOVES, max_size=40))
+def test_on_any_way_only_answers_answer_and_only_finish_shows(moves: list[Move]) -> None:
     sitting = start(CHECKER)
-    for event in events:
-        after = step(sitting, event)
-        if not isinstance(event, Answered):
+    for move in moves:
+        after = move(sitting)
+        if getattr(move, "func", None) is not answer:
             assert after.given == sitting.given
         if after.stage == "result":
-            assert isinstance(event, Finish) or after == sitting
+            assert move is finish or after == sitting
             assert shown_result(CHECKER, after) == evaluate(CHECKER, after.answers)
         else:
             assert shown_result(CHECKER, after) is None
         assert 0 <= after.at < len(QUESTIONS)
         sitting = after
-    assert replay(start(CHECKER), events) == sitting
+    assert played(moves) == sitting
 
 
 @given(st.permutations(QUESTIONS), st.lists(st.sampled_from(["yes", "no", "not_sure"]), min_size=9))
 def test_the_way_taken_does_not_matter_to_the_result(order: list[str], given_: list[str]) -> None:
     choices = dict(zip(QUESTIONS, given_, strict=False))
-    events = [each for q in order for each in (Change(q), Answered(choices[q]))]  # type: ignore[arg-type]
-    sitting = replay(start(CHECKER), [*events, Check(), Finish()])
+    moves = [each for q in order for each in (changing(q), answering(choices[q]))]
+    sitting = played([*moves, check, finish])
     assert shown_result(CHECKER, sitting) == evaluate(CHECKER, choices)  # type: ignore[arg-type]

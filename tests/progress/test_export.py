@@ -19,7 +19,7 @@ from learner_kit import START, of
 from sij_tui.cli import main
 from sij_tui.core.practice.bank import question_text
 from sij_tui.core.practice.review_log import Finished
-from sij_tui.records.exchange import read_export
+from sij_tui.records.export_reader import read_export
 from sij_tui.records.opening import VERSION, open_store
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.transfer import export_file

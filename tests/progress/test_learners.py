@@ -18,7 +18,7 @@ from group_kit import BANK, answer
 from learner_kit import of
 
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.records.exchange import read_export
+from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import open_review_log
 from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv

@@ -13,7 +13,8 @@ from learner_kit import answered, of
 
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.activities import Activities
-from sij_tui.records.exchange import BrokenExport, Record, read_export
+from sij_tui.records.exchange import BrokenExport, Record
+from sij_tui.records.export_reader import read_export
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.xapi import statements
 

@@ -11,7 +11,7 @@ import pytest
 from group_kit import BANK
 
 from sij_tui.core.practice.review_log import Answered, Card, cards_by_key, item_key
-from sij_tui.records.exchange import read_export
+from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.opening import VERSION, read_copy
 from sij_tui.records.reader import ReaderFile

@@ -11,7 +11,8 @@ import pytest
 from group_kit import of_every_kind
 from learner_kit import DAY, START, answered, of
 
-from sij_tui.records.exchange import MOST_LINES, BrokenExport, read_export
+from sij_tui.records.exchange import MOST_LINES, BrokenExport
+from sij_tui.records.export_reader import read_export
 from sij_tui.records.spreadsheet import COLUMNS, as_csv
 
 ME = "c0ffee" * 5

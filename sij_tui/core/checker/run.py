@@ -1,4 +1,4 @@
-"""One reader's way through the questions: a frozen value and the events that move it on.
+"""One reader's way through the questions: a frozen value, and the moves that give the next one.
 
 ``at`` is the question shown. Nothing is answered at the start. An answer moves the reader on to
 the next question, and from the last one, or after a change, to the check of all answers. The
@@ -7,9 +7,7 @@ result is shown only in the stage ``result``, which any change leaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import msgspec
 
@@ -53,44 +51,13 @@ class CheckerRun(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(question for question, answer in pairs if answer is None)
 
 
-class Answered(msgspec.Struct, frozen=True):
-    """The question shown was answered."""
-
-    answer: AnswerId
-
-
-class Next(msgspec.Struct, frozen=True):
-    """On to the next question; after the last one, to the check."""
-
-
-class Previous(msgspec.Struct, frozen=True):
-    """Back to the question before."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """To one question, to change its answer."""
-
-    question: str
-
-
-class Check(msgspec.Struct, frozen=True):
-    """To the page where the answers are checked."""
-
-
-class Finish(msgspec.Struct, frozen=True):
-    """From the check to the result."""
-
-
-Event: TypeAlias = Answered | Next | Previous | Change | Check | Finish
-
-
 def start(checker: Checker) -> CheckerRun:
-    """A sitting with nothing answered."""
+    """A run with nothing answered."""
     ids = tuple(question.id for question in checker.question)
     return CheckerRun(questions=ids, given=(None,) * len(ids))
 
 
-def answer(sitting: CheckerRun, chosen: AnswerId) -> CheckerRun:
+def answer(run: CheckerRun, chosen: AnswerId) -> CheckerRun:
     """Answer the question shown, and go on. Where no question is shown, nothing happens.
 
     Raises:
@@ -98,85 +65,63 @@ def answer(sitting: CheckerRun, chosen: AnswerId) -> CheckerRun:
     """
     if chosen not in ANSWERS:
         raise ValueError(f"{chosen!r} is not an answer")
-    if sitting.stage != "asking":
-        return sitting
-    given = (*sitting.given[: sitting.at], chosen, *sitting.given[sitting.at + 1 :])
-    return next_question(msgspec.structs.replace(sitting, given=given))
+    if run.stage != "asking":
+        return run
+    given = (*run.given[: run.at], chosen, *run.given[run.at + 1 :])
+    return next_question(msgspec.structs.replace(run, given=given))
 
 
-def next_question(sitting: CheckerRun) -> CheckerRun:
+def next_question(run: CheckerRun) -> CheckerRun:
     """On to the next question, or to the check: after the last, and after a change."""
-    if sitting.stage != "asking":
-        return sitting
-    if sitting.returning or sitting.at == len(sitting.questions) - 1:
-        return check(sitting)
-    return msgspec.structs.replace(sitting, at=sitting.at + 1)
+    if run.stage != "asking":
+        return run
+    if run.returning or run.at == len(run.questions) - 1:
+        return check(run)
+    return msgspec.structs.replace(run, at=run.at + 1)
 
 
-def previous(sitting: CheckerRun) -> CheckerRun:
+def previous(run: CheckerRun) -> CheckerRun:
     """One step back: question, check, result. The first question is as far as it goes."""
-    if sitting.stage == "result" or sitting.returning:
-        return check(sitting)
-    if sitting.stage == "checking":
+    if run.stage == "result" or run.returning:
+        return check(run)
+    if run.stage == "checking":
         return msgspec.structs.replace(
-            sitting, stage="asking", at=len(sitting.questions) - 1, returning=False
+            run, stage="asking", at=len(run.questions) - 1, returning=False
         )
-    return msgspec.structs.replace(sitting, at=max(0, sitting.at - 1))
+    return msgspec.structs.replace(run, at=max(0, run.at - 1))
 
 
-def change(sitting: CheckerRun, question: str) -> CheckerRun:
+def change(run: CheckerRun, question: str) -> CheckerRun:
     """To one question; after the check, the way leads back to it. A result shown is cleared.
 
     Raises:
         ValueError: there is no such question.
     """
     return msgspec.structs.replace(
-        sitting,
-        at=sitting.questions.index(question),
+        run,
+        at=run.questions.index(question),
         stage="asking",
-        returning=sitting.returning or sitting.stage != "asking",
+        returning=run.returning or run.stage != "asking",
     )
 
 
-def check(sitting: CheckerRun) -> CheckerRun:
+def check(run: CheckerRun) -> CheckerRun:
     """To the page where the answers are checked; the place is kept."""
-    return msgspec.structs.replace(sitting, stage="checking", returning=False)
+    return msgspec.structs.replace(run, stage="checking", returning=False)
 
 
-def finish(sitting: CheckerRun) -> CheckerRun:
+def finish(run: CheckerRun) -> CheckerRun:
     """From the check to the result; from a question, to the check first."""
-    if sitting.stage == "asking":
-        return check(sitting)
-    return msgspec.structs.replace(sitting, stage="result")
+    if run.stage == "asking":
+        return check(run)
+    return msgspec.structs.replace(run, stage="result")
 
 
-def step(sitting: CheckerRun, event: Event) -> CheckerRun:
-    """The sitting after one event."""
-    match event:
-        case Answered(answer=chosen):
-            return answer(sitting, chosen)
-        case Next():
-            return next_question(sitting)
-        case Previous():
-            return previous(sitting)
-        case Change(question=question):
-            return change(sitting, question)
-        case Check():
-            return check(sitting)
-        case Finish():
-            return finish(sitting)
-
-
-def replay(sitting: CheckerRun, events: Iterable[Event]) -> CheckerRun:
-    """The sitting after some events."""
-    return reduce(step, events, sitting)
-
-
-def partial_result(checker: Checker, sitting: CheckerRun) -> Result:
+def partial_result(checker: Checker, run: CheckerRun) -> Result:
     """What the answers lead to at this point; ``outcome`` is ``stop`` or nothing until the end."""
-    return evaluate_guarded(checker, sitting.answers)
+    return evaluate_guarded(checker, run.answers)
 
 
-def shown_result(checker: Checker, sitting: CheckerRun) -> Result | None:
+def shown_result(checker: Checker, run: CheckerRun) -> Result | None:
     """The result to show: only once it was asked for."""
-    return evaluate_guarded(checker, sitting.answers) if sitting.stage == "result" else None
+    return evaluate_guarded(checker, run.answers) if run.stage == "result" else None

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 
 from sij_tui.core.content.practice import (
     CaseItem,
-    Item,
-    Option,
-    Part,
     PictureItem,
     SeveralItem,
     SingleItem,
@@ -25,11 +22,6 @@ from sij_tui.core.practice.kinds.registry import kind_for
 
 if TYPE_CHECKING:
     from sij_tui.core.content.document import Document
-
-
-def choices_of(item: Item) -> tuple[str, Sequence[Option | Part]]:
-    """The key and the entries of what a question offers, where it has such a list."""
-    return kind_for(item).entries(item)
 
 
 def answers_can_be_right(document: Document) -> Iterator[Finding]:
@@ -83,7 +75,7 @@ def references_are_known(document: Document) -> Iterator[Finding]:
             )
         for at, wording in enumerate(item.wording):
             for name in wording.option:
-                choices = [choice.id for choice in choices_of(item)[1]]
+                choices = [choice.id for choice in kind_for(item).entries(item)[1]]
                 yield from _known((*path, "wording", at, "option", name), "option", name, choices)
 
 

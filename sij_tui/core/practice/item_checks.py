@@ -22,7 +22,6 @@ from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
 from sij_tui.core.practice.bank import question_text, worded
-from sij_tui.core.practice.checks import choices_of
 from sij_tui.core.practice.kinds.registry import kind_for
 
 OPTION: Final = 90
@@ -91,14 +90,14 @@ def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
     """Everything that a question says of its answers, with the path inside the question."""
     if remark := kind_for(item).remark(item):
         yield ("feedback",), remark
-    key, choices = choices_of(item)
+    key, choices = kind_for(item).entries(item)
     for index, choice in enumerate(choices):
         if choice.feedback:
             yield (key, index, "feedback"), choice.feedback
 
 
 def _wrong_answers_say_why(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = choices_of(item)
+    key, choices = kind_for(item).entries(item)
     for index, choice in enumerate(choices):
         if choice.feedback or (choice.right if isinstance(choice, Option) else index == 0):
             continue
@@ -111,7 +110,7 @@ def _wrong_answers_say_why(item: Item, path: Path) -> Iterator[Finding]:
 
 
 def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = choices_of(item)
+    key, choices = kind_for(item).entries(item)
     first: dict[str, Path] = {}
     for index, choice in enumerate(choices):
         here = (*path, key, index, "text")
@@ -145,7 +144,7 @@ def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
 
 
 def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> Iterator[Finding]:
-    key, choices = choices_of(item)
+    key, choices = kind_for(item).entries(item)
     for index, choice in enumerate(choices):
         if found := phrases.search(fold(choice.text)):
             yield Finding(
@@ -228,7 +227,7 @@ def _last_sentence(text: str) -> str:
 
 
 def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = choices_of(item)
+    key, choices = kind_for(item).entries(item)
     texts: list[tuple[Path, str, int]] = []
     texts += [((key, at, "text"), choice.text, OPTION) for at, choice in enumerate(choices)]
     texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item)]

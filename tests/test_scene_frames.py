@@ -10,7 +10,14 @@ from scene_kit import BARS, FOLDER, GLYPHS, art, cells, kettle
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Key, Label, Shape
 from sij_tui.core.scenes.cells.blocks import GLYPHS as BLOCKS
-from sij_tui.core.scenes.frame import changed_spans
+from sij_tui.core.scenes.frame import (
+    CellStyle,
+    FrameCell,
+    can_be_cut,
+    changed_spans,
+    make_row,
+    replaced,
+)
 from sij_tui.core.scenes.renderer import Renderer, render
 
 MOMENTS = st.floats(0, 1)
@@ -164,3 +171,21 @@ def test_goldens(path: Path) -> None:
     assert [line.rstrip() for line in frame.text.split("\n")] == path.read_text("utf-8").split(
         "\n"
     )[:-1]
+
+
+def test_a_part_of_a_row_takes_the_place_of_the_same_cells() -> None:
+    old = make_row([FrameCell(char, CellStyle("a")) for char in "abcdef"])
+    new = make_row([FrameCell(char, CellStyle("b" if char in "CD" else "a")) for char in "ABCDEF"])
+    row = replaced(old, new, 1, 3)
+    assert [(run.text, run.style.role, run.width) for run in row] == [
+        ("aB", "a", 2),
+        ("C", "b", 1),
+        ("def", "a", 3),
+    ]
+    assert replaced(old, new, 0, 6) == new
+    assert replaced(old, new, 2, 2) == old
+
+
+def test_a_row_with_wide_characters_is_not_cut() -> None:
+    assert can_be_cut(make_row([FrameCell("a", CellStyle()), FrameCell("b", CellStyle())]))
+    assert not can_be_cut(make_row([FrameCell("痛", CellStyle()), FrameCell("", CellStyle())]))

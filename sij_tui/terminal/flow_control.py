@@ -2,7 +2,9 @@
 
 Output may be queued unseen: ten kilobytes in the kernel, more in a network. So a device status
 query (ECMA-48, DSR 5), which nearly all terminals answer, follows each frame, and while the report
-is overdue no further frame is drawn. Where no report comes, only this process's own queue counts.
+is overdue no further frame is drawn. The reports also measure the throughput of the link: on a slow
+one no more is in flight than it carries in the time that a key may wait. Where no report comes,
+only this process's own queue counts.
 """
 
 from __future__ import annotations
@@ -15,11 +17,19 @@ STATUS_QUERY = "\x1b[5n"
 STATUS_REPORTS = ("\x1b[0n", "\x1b[3n")
 LATE_S = 0.06
 """Seconds that a report may take longer than the fastest before frames are dropped."""
-_SLOW_FRAME_S = 0.1
-"""Seconds that a frame may take to arrive; after a slower one the next has fewer cells."""
-_CHARACTERS_PER_CELL = 14
-"""Characters sent for one cell of a picture, on average."""
-LEAST_CELLS, MOST_CELLS = 16, 100_000
+MAX_QUEUE_S = 0.12
+"""Seconds that the link may need for all that is in flight: so long a key waits behind it."""
+_FAST_LINK = 50_000.0
+"""Characters a second from which frames are not thinned."""
+_UNKNOWN_LINK = 1_000.0
+"""Characters a second assumed of a link before it has been measured."""
+_CHARACTERS_PER_CELL, _CHARACTERS_PER_FRAME = 14, 24
+"""Characters sent for one cell of a picture, on average, and for each frame besides."""
+LEAST_CELLS, MOST_CELLS = 4, 100_000
+_MIN_DELIVERY_S = 0.0005
+"""Shortest delivery, in seconds, that can be measured."""
+_DECAY = 0.7
+"""Weight of earlier measurements of the link beside a new one."""
 _MAX_TRIP_S = 0.5
 """Longest round trip, in seconds, taken for the latency of the link; more is a queue."""
 _ACTIVE_S = 0.5
@@ -33,8 +43,10 @@ _LOST_AFTER_S = 10.0
 class _Query(NamedTuple):
     at: float
     """Monotonic seconds when it was sent."""
-    size: int
-    """Characters of the frame before it."""
+    written: int
+    """Characters written in all, up to and with it."""
+    is_on_idle_link: bool
+    """Was nothing in flight when it was sent? Then its round trip is the latency of the link."""
 
 
 class Writer(Protocol):
@@ -48,6 +60,27 @@ class Writer(Protocol):
         """Send something."""
 
 
+class LinkRate:
+    """How many characters a second a link carries, by what it has delivered.
+
+    The sum of what was delivered over the sum of the time: links deliver in lumps, and a terminal
+    that was busy once is no slow link.
+    """
+
+    def __init__(self) -> None:
+        self._size = self._seconds = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Characters a second; pessimistic until something was measured."""
+        return self._size / self._seconds if self._seconds else _UNKNOWN_LINK
+
+    def add(self, size: int, seconds: float) -> None:
+        """Take into account that ``size`` characters took ``seconds``."""
+        self._size = self._size * _DECAY + size
+        self._seconds = self._seconds * _DECAY + max(seconds, _MIN_DELIVERY_S)
+
+
 class FlowControl:
     """Measures round trips to the terminal; frames are not held back until the driver binds it."""
 
@@ -55,7 +88,12 @@ class FlowControl:
         self._clock = clock
         self._queries: deque[_Query] = deque(maxlen=_MAX_QUERIES)
         self._fastest_trip = _MAX_TRIP_S
-        self._budget = MOST_CELLS
+        self._rate = LinkRate()
+        self._written = 0
+        self._delivered, self._delivered_at = 0, 0.0
+        """Characters that have arrived as far as reports tell, and when those of a frame did."""
+        self._drained_at = 0.0
+        """When the link will have carried all that was written, by its measured rate."""
         self._is_answered = False
         self._writer: Writer | None = None
         self._active_until = 0.0
@@ -69,44 +107,79 @@ class FlowControl:
 
     def on_written(self, text: str) -> None:
         """Send a query behind *text*, which was just written, while frames are being drawn."""
+        self._count(len(text))
         if self._clock() < self._active_until:
-            self._query(len(text))
+            self._query()
 
     def on_status_report(self) -> None:
         """Match a report to the oldest query. Called from the thread that reads."""
+        now = self._clock()
         if self._queries:
-            question = self._queries.popleft()
-            trip = self._clock() - question.at
-            self._fastest_trip = min(self._fastest_trip, trip)
-            delay = trip - self._fastest_trip
-            fitting = (
-                int(question.size / delay * _SLOW_FRAME_S / _CHARACTERS_PER_CELL)
-                if delay > _SLOW_FRAME_S
-                else MOST_CELLS
-            )
-            cell_budget = min(fitting, self._budget + self._budget // 4)
-            self._budget = min(max(cell_budget, LEAST_CELLS), MOST_CELLS)
+            query = self._queries.popleft()
+            trip = now - query.at
+            if query.is_on_idle_link and trip > self._fastest_trip:  # the latency may have grown
+                self._fastest_trip += (trip - self._fastest_trip) / 16
+            self._fastest_trip = min(self._fastest_trip, trip, _MAX_TRIP_S)
+            if self._is_answered and not query.is_on_idle_link:
+                begun = max(self._delivered_at, query.at + self._fastest_trip)
+                self._rate.add(query.written - self._delivered, now - begun)
+                self._delivered_at = now
+            self._delivered = query.written
+            if self._delivered == self._written:
+                self._drained_at = now
         self._is_answered = True
 
     def cell_budget(self) -> int:
         """Return the most cells that the next frame may change; 0 while it must wait."""
-        self._active_until = self._clock() + _ACTIVE_S
-        return self._budget if self._is_ready() else 0
+        now = self._clock()
+        self._active_until = now + _ACTIVE_S
+        if not self._is_ready(now):
+            return 0
+        rate = self._rate.per_second
+        if not self._is_answered or rate >= _FAST_LINK:
+            return MOST_CELLS
+        queue = max(0.0, self._drained_at - now)
+        cells = cells_that_fit(rate, queue)
+        if cells and not queue and not self._queries:
+            self._query(is_on_idle_link=True)  # tells latency from throughput
+        return cells
 
-    def _is_ready(self) -> bool:
+    def _is_ready(self, now: float) -> bool:
         if self._writer is None:
             return True
         if not self._writer.is_idle:
             return False
         if not self._is_answered or not self._queries:
             return True
-        overdue = self._clock() - self._queries[0].at
+        overdue = now - self._queries[0].at
         if overdue > _LOST_AFTER_S:
             self._queries.clear()
             return True
         return overdue <= self._fastest_trip + LATE_S
 
-    def _query(self, size: int = 0) -> None:
+    def _count(self, size: int) -> None:
+        self._written += size
+        begins = max(self._drained_at, self._clock())
+        self._drained_at = begins + size / max(self._rate.per_second, _UNKNOWN_LINK)
+
+    def _query(self, *, is_on_idle_link: bool = False) -> None:
         if self._writer and (self._is_answered or len(self._queries) < _MAX_QUERIES):
-            self._queries.append(_Query(self._clock(), size))
+            self._count(len(STATUS_QUERY))
+            self._queries.append(_Query(self._clock(), self._written, is_on_idle_link))
             self._writer.put(STATUS_QUERY)
+
+
+def cells_that_fit(rate: float, queue: float) -> int:
+    """Return the most cells of a frame behind which a key waits no longer than `MAX_QUEUE_S`.
+
+    Args:
+        rate: Characters a second that the link carries.
+        queue: Seconds that the link needs for what is in flight already.
+
+    Returns:
+        0 if the frame must wait; on an empty link never less than `LEAST_CELLS`.
+    """
+    cells = int(((MAX_QUEUE_S - queue) * rate - _CHARACTERS_PER_FRAME) / _CHARACTERS_PER_CELL)
+    if cells < LEAST_CELLS:
+        return 0 if queue else LEAST_CELLS
+    return min(cells, MOST_CELLS)

@@ -18,7 +18,16 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import LEAST_ROWS, Art
 from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
-from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRow, Span, Still, changed_spans
+from sij_tui.core.scenes.frame import (
+    CellStyle,
+    Frame,
+    FrameRow,
+    Span,
+    Still,
+    can_be_cut,
+    changed_spans,
+    replaced,
+)
 from sij_tui.widgets.row_widget import RowWidget
 
 if TYPE_CHECKING:
@@ -46,7 +55,8 @@ class Picture(RowWidget[FrameRow | str]):
         self._renderers: dict[tuple[str, int, int, GlyphTier], Renderer] = {}
         self._frame: Frame | None = None
         self._below: list[str] = []
-        self._next_row = 0
+        self._next = (0, 0)
+        """Row and column from which a picture that is sent in parts goes on."""
         self._styles: dict[CellStyle, Style] = {}
 
     @property
@@ -67,7 +77,7 @@ class Picture(RowWidget[FrameRow | str]):
     def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
         """Show a scene at a moment of its run, 0 to 1.
 
-        At most about ``room`` cells are painted; the others follow with the next call.
+        At most ``room`` cells are painted; the others follow with the next call.
         """
         changed = (scene, caption) != (self._scene, self._caption)
         self._scene, self._caption, self._progress = scene, caption, progress
@@ -129,14 +139,11 @@ class Picture(RowWidget[FrameRow | str]):
             return
         spans = changed_spans(old, new)
         if sum(span.end - span.start for span in spans) > room:
-            count, first = len(new.rows), self._next_row
-            spans = tuple(sorted(spans, key=lambda span: (span.row - first) % count))
-            spans = spans[: _fitting([span.end - span.start for span in spans], room)]
+            spans, self._next = _fitting(spans, room, self._next, old, new)
             rows = list(old.rows)
-            for span in spans:
-                rows[span.row] = new.rows[span.row]
+            for row, start, end in spans:
+                rows[row] = replaced(rows[row], new.rows[row], start, end)
             new = msgspec.structs.replace(new, rows=tuple(rows))
-            self._next_row = (spans[-1].row + 1) % count
         self._frame = new
         if spans:
             self.refresh(*_regions(spans, self._left))
@@ -192,11 +199,27 @@ def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:
         yield Region(left + start, block[0].row, end - start, len(block))
 
 
-def _fitting(sizes: list[int], room: int) -> int:
-    """How many of the first sizes go into ``room``, but one at least."""
-    used = 0
-    for count, size in enumerate(sizes):
-        used += size
-        if count and used > room:
-            return count
-    return len(sizes)
+def _fitting(
+    spans: Sequence[Span], room: int, begin: tuple[int, int], old: Frame, new: Frame
+) -> tuple[tuple[Span, ...], tuple[int, int]]:
+    """The first spans from `begin` on, row by row, that make up ``room`` cells; where to go on.
+
+    Rows with wide characters are not cut, but one of them is taken if it is the first.
+    """
+    count, (first, column) = len(new.rows), begin
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.row - first) % count):
+        row, start, end = span
+        whole = not (can_be_cut(old.rows[row]) and can_be_cut(new.rows[row]))
+        if row == first and not whole:
+            start = max(start, column)
+        if whole and end - start > room and (chosen or not room):
+            return tuple(chosen), (row, 0)
+        if not whole and end - start > room:
+            if room and start < end:
+                chosen.append(Span(row, start, start + room))
+            return tuple(chosen), (row, start + room)
+        if start < end:
+            chosen.append(Span(row, start, end))
+            room = max(0, room - (end - start))
+    return tuple(chosen), (first, 0)

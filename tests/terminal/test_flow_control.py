@@ -1,10 +1,24 @@
-"""Pace: frames wait for a terminal that is behind, and never for one that is not."""
+"""Flow control: frames wait for a terminal that is behind, and never for one that is not.
+
+The links are simulated: no test waits, and none depends on how fast the machine is.
+"""
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 
-from sij_tui.terminal.flow_control import LATE_S, LEAST_CELLS, MOST_CELLS, STATUS_QUERY, FlowControl
+from sij_tui.terminal.flow_control import (
+    LATE_S,
+    LEAST_CELLS,
+    MAX_QUEUE_S,
+    MOST_CELLS,
+    STATUS_QUERY,
+    FlowControl,
+    LinkRate,
+    cells_that_fit,
+)
 from sij_tui.terminal.output import UPDATE_BEGIN, UPDATE_END, SynchronizedUpdates
 
 
@@ -14,6 +28,7 @@ class Terminal:
     def __init__(self) -> None:
         self.now = 0.0
         self.sent: list[str] = []
+        self.answers = 0
         self.is_idle = True
         self.flow_control = FlowControl(lambda: self.now)
         self.flow_control.bind(self)
@@ -29,14 +44,27 @@ class Terminal:
         return False
 
     def answer(self, after: float) -> None:
-        self.now += after
-        self.flow_control.on_status_report()
+        """Answer all that was asked: the last question so late, others before it at once."""
+        quick = min(after, 0.002)
+        self.now += quick
+        for left in reversed(range(self.sent.count(STATUS_QUERY) - self.answers)):
+            self.now += 0 if left else after - quick
+            self.flow_control.on_status_report()
+            self.answers += 1
+
+    def plays(self) -> None:
+        """Show what a fast link it has."""
+        for _ in range(8):
+            self.now += 1 / 12
+            self.frame()
+            self.answer(0.002)
 
 
 @pytest.fixture
 def terminal() -> Terminal:
     terminal = Terminal()
     terminal.answer(0.002)
+    terminal.plays()
     return terminal
 
 
@@ -86,13 +114,12 @@ def test_no_frame_while_an_answer_is_overdue(terminal: Terminal) -> None:
 
 
 def test_long_trip_has_several_frames_under_way() -> None:
-    terminal = Terminal()
-    terminal.answer(0.4)
-    drawn = 0
-    for _ in range(4):
-        drawn += terminal.frame()
-        terminal.now += 1 / 12
-    assert drawn == 4
+    link = Link(1_000_000, 0.4, 60)
+    link.play(10)
+    before = len(link.painted)
+    link.play(4 * TICK)
+    assert len(link.painted) == before + 4
+    assert len(link.due) >= 4
 
 
 def test_frames_under_way_are_bounded_on_a_dead_line(terminal: Terminal) -> None:
@@ -129,7 +156,8 @@ def test_late_first_answer_is_the_beginning_of_trust() -> None:
     terminal = Terminal()
     terminal.frame()
     terminal.frame()
-    terminal.answer(3)
+    terminal.now += 3
+    terminal.flow_control.on_status_report()
     terminal.now += 1
     assert not terminal.frame()
 
@@ -140,6 +168,128 @@ def test_slow_frames_get_smaller_and_quick_ones_larger(terminal: Terminal) -> No
         terminal.now += 1 / 12
         terminal.frame(4000)
         terminal.answer(trip)
+        terminal.now += 1
         rooms.append(terminal.flow_control.cell_budget())
     assert LEAST_CELLS < rooms[2] < 100  # 4000 characters in half a second
     assert rooms[-1] == MOST_CELLS
+
+
+# -- links of any speed
+
+SPEEDS = (1_000, 2_000, 5_000, 10_000, 50_000, 1_000_000)
+TRIPS = (0.0, 0.02, 0.1, 0.3)
+TICK = 0.075
+A_CELL = 14
+CHANGED = 120
+"""Characters that a key changes."""
+
+
+class Link:
+    """A link of a fixed speed, behind which a terminal answers; a picture plays over it."""
+
+    def __init__(self, speed: float, trip: float, cells: int) -> None:
+        self.speed, self.trip, self.cells = speed, trip, cells
+        self.now = self.free_at = 0.0
+        self.is_idle = True
+        self.due: deque[float] = deque()
+        self.painted: list[int] = []
+        self.flow_control = FlowControl(lambda: self.now)
+        self.flow_control.bind(self)
+        self.until(2.0)
+
+    def put(self, text: str) -> None:
+        self.free_at = max(self.free_at, self.now) + len(text) / self.speed
+        if text == STATUS_QUERY:
+            self.due.append(self.free_at + self.trip)
+
+    def write(self, text: str) -> None:
+        self.put(text)
+        self.flow_control.on_written(text)
+
+    def until(self, end: float) -> None:
+        while self.due and self.due[0] <= end:
+            self.now = self.due.popleft()
+            self.flow_control.on_status_report()
+        self.now = end
+
+    def tick(self) -> None:
+        """Draw a frame if that may be: of as many cells as may be."""
+        if cells := min(self.flow_control.cell_budget(), self.cells):
+            self.write("f" * (24 + A_CELL * cells))
+            self.painted.append(cells)
+
+    def play(self, seconds: float) -> None:
+        for _ in range(round(seconds / TICK)):
+            self.until(self.now + TICK)
+            self.tick()
+
+    def key(self, after: float) -> float:
+        """Press a key so long after a frame; seconds until its answer is seen, less the trip."""
+        self.until(self.now + after)
+        begun = self.now
+        self.write("k" * CHANGED)
+        return self.free_at - begun
+
+
+@pytest.mark.parametrize("cells", [5, 30, 400])
+@pytest.mark.parametrize("trip", TRIPS)
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_a_key_is_answered_in_time_at_any_speed(speed: int, trip: float, cells: int) -> None:
+    for begin in range(12):
+        link = Link(speed, trip, cells)
+        delays = []
+        link.play(begin * TICK)
+        for number in range(60):
+            delays.append(link.key(number % 10 * TICK / 10))
+            link.play((4 + number % 7) * TICK)
+        assert max(delays) < 0.3
+        assert len(link.painted) > link.now  # the picture moves: more than once a second
+    if speed == SPEEDS[-1]:  # nothing is thinned once that is known
+        assert set(link.painted[8:]) == {cells}
+
+
+@pytest.mark.parametrize("trip", TRIPS)
+@pytest.mark.parametrize("speed", SPEEDS[:-1])
+def test_a_link_that_becomes_slow_is_noticed(speed: int, trip: float) -> None:
+    link = Link(1_000_000, trip, 60)
+    link.play(10)
+    link.speed = speed
+    link.play(8)
+    delays = []
+    for number in range(30):
+        delays.append(link.key(number % 10 * TICK / 10))
+        link.play((4 + number % 7) * TICK)
+    assert max(delays) < 0.3
+    assert sum(link.painted[-3:])
+
+
+def test_a_link_that_becomes_fast_is_noticed() -> None:
+    link = Link(2_000, 0.05, 300)
+    link.play(10)
+    assert link.painted[-1] < 30
+    link.speed = 1_000_000
+    link.play(4)
+    assert link.painted[-1] == 300
+
+
+@pytest.mark.parametrize("queue", [0.0, 0.01, 0.05, 0.1, MAX_QUEUE_S, 1.0])
+@pytest.mark.parametrize("rate", SPEEDS)
+def test_what_fits_a_link(rate: int, queue: float) -> None:
+    cells = cells_that_fit(rate, queue)
+    if queue:
+        assert cells == 0 or queue + (24 + 14 * cells) / rate <= MAX_QUEUE_S
+    else:
+        assert cells >= LEAST_CELLS
+    assert cells_that_fit(rate * 2, queue) >= cells >= cells_that_fit(rate, queue + 0.01)
+
+
+def test_a_rate_is_what_came_over_the_time_it_took() -> None:
+    rate = LinkRate()
+    slow = rate.per_second
+    rate.add(400, 0.2)
+    assert rate.per_second == pytest.approx(2_000)
+    for _ in range(20):
+        rate.add(400, 0.002)
+    assert rate.per_second > 50 * slow
+    rate.add(400, 0.06)  # the terminal was busy once
+    assert rate.per_second > 15_000

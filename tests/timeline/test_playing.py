@@ -283,6 +283,43 @@ async def test_little_room_sends_the_picture_in_parts_that_come_to_the_same() ->
         assert play.picture == other.picture
 
 
+async def test_little_room_changes_no_more_cells_than_that() -> None:
+    async with playing(at="clean") as play:
+        await play.press("space")
+        play.clock.cells = 7
+        for _ in range(20):
+            before = play.picture
+            await play.tick(0.3)
+            assert sum(a != b for a, b in zip(before, play.picture, strict=True)) <= 7
+
+
+@pytest.mark.parametrize("key", ["timeline.faster", "timeline.loop"])
+async def test_a_key_takes_no_part_of_the_picture_with_it_on_a_slow_link(key: str) -> None:
+    async with playing(at="clean") as play:
+        await play.press("space")
+        play.clock.cells = 7
+        for _ in range(4):
+            await play.tick(0.5)
+        before, status = play.picture, play.lines[-2]
+        await play.do(key)
+        assert play.lines[-2] != status
+        assert play.picture == before
+        await play.tick(0.5)
+        assert play.picture != before
+
+
+async def test_a_pause_shows_what_frames_on_a_slow_link_left_out() -> None:
+    async with playing(at="clean") as play, playing(at="clean") as other:
+        await play.press("space")
+        await other.press("space")
+        play.clock.cells = 7
+        await play.tick(2)
+        await other.tick(2)
+        await play.press("space")
+        assert LABELS.paused in play.text
+        assert play.picture == other.picture
+
+
 async def test_speed_and_frames() -> None:
     async with playing(at="lie") as play:
         await play.do("timeline.faster", "timeline.faster")

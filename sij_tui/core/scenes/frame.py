@@ -96,6 +96,21 @@ def make_row(cells: Iterable[FrameCell]) -> FrameRow:
     return tuple(runs)
 
 
+def replaced(old: FrameRow, new: FrameRow, start: int, end: int) -> FrameRow:
+    """Return `old` with the cells of `new` from `start` up to `end`; both are equally wide."""
+    before, after = _cells(old), _cells(new)
+    return make_row((*before[:start], *after[start:end], *before[end:]))
+
+
+def can_be_cut(row: FrameRow) -> bool:
+    """Say whether each character of a row is one cell, so that it can be shown in parts."""
+    return all(run.width == len(run.text) for run in row)
+
+
+def _cells(row: FrameRow) -> list[FrameCell]:
+    return [FrameCell(char, run.style) for run in row for char in run.text]
+
+
 def changed_spans(old: Frame, new: Frame) -> tuple[Span, ...]:
     """Return the cells to repaint when `new` takes the place of `old`: at most one span a row.
 

@@ -34,6 +34,8 @@ from sij_tui.widgets.track import INSET, Track
 
 _PREFETCH_DELAY_S = 0.3
 """Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
+_ANY = 10_000
+"""Cells that no picture has more of."""
 
 
 _ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
@@ -67,7 +69,7 @@ class TimelineScreen(BaseScreen):
         self._services = services
         self._before = 0.0
         self._timer: Timer | None = None
-        self._room = ALL
+        self._room = 0
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
         at = 0 if self.gate else names.index(session.route.key)
@@ -137,6 +139,8 @@ class TimelineScreen(BaseScreen):
             self._show_place(after)
             if not self._is_due:
                 self._is_due = self.call_after_refresh(self._show_step)
+        elif before.playing and not after.playing and self._room < _ANY:
+            self.call_after_refresh(lambda: self._show(self.player, words=False))  # the rest
         else:
             self._show(after, words=False)
         if not after.goes_on_from(before):
@@ -371,7 +375,7 @@ class TimelineScreen(BaseScreen):
         if self._timer is None:
             return
         if playing and self.is_current:
-            self._before, self._room = self._services.clock(), self._services.room()
+            self._before = self._services.clock()
             self._timer.resume()
         else:
             self._timer.pause()
@@ -382,6 +386,8 @@ class TimelineScreen(BaseScreen):
         if self._room:
             now = self._services.clock()
             self.player, self._before = self.player.ticked(now - self._before), now
+        if self._room < _ANY:  # on a slow link what a key changes is sent alone
+            self._room = 0
 
     def on_screen_suspend(self) -> None:
         """Covered: nothing runs."""

@@ -1,15 +1,13 @@
-"""The round that a screen owns: every action is folded into it, and every answer is kept."""
+"""Runs the round that a screen owns: reduces every action, keeps every answer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-
-from textual import events
-from textual.reactive import var
+from typing import Any, Protocol
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import trouble_of
@@ -24,7 +22,6 @@ from sij_tui.core.practice.round import (
 )
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due
 from sij_tui.core.practice.shuffle import shuffled
-from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 
@@ -33,76 +30,89 @@ _GO_ON = ("answer", "next", "hand_in")
 _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 
 
-class RoundScreen(BaseScreen):
-    """A screen with a round of questions, or with the choice of one."""
+class RoundOwner(Protocol):
+    """What the controller needs of the screen that owns the round."""
 
-    sitting: var[PracticeRound | None] = var(None, init=False)
+    sitting: PracticeRound | None
 
-    def __init__(self, book: Book, session: Session, services: Services) -> None:
-        super().__init__(book, session)
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call a function once the screen has been painted."""
+
+    def update_key_bar(self) -> None:
+        """Show the keys, or the notice."""
+
+
+class RoundController:
+    """Begins rounds, applies actions to them, records answers, suspends and resumes."""
+
+    def __init__(
+        self, owner: RoundOwner, press_filter: PressFilter, book: Book, services: Services
+    ) -> None:
+        self._owner = owner
+        self._press_filter = press_filter
         self._services = services
         self._bank = _known_bank(book)
-        self._ledger: ReviewLog | None = None
+        self._review_log: ReviewLog | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
-        self._press_filter = PressFilter(self)
-        self._told = ""
+        self._reported_mishap = ""
         """The mishap that the learner knows of."""
         self.notice = ""
         """What is to be told until the next action."""
+
+    @property
+    def sitting(self) -> PracticeRound | None:
+        """The round; none while one is chosen."""
+        return self._owner.sitting
 
     @property
     def bank(self) -> Bank:
         """The questions."""
         return self._bank
 
-    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
-        """Classify a key or a click; it is handled in any case."""
-        return self._press_filter.filter(event)
-
     @property
     def review_log(self) -> ReviewLog:
         """Keeps the answers; opened when it is first needed."""
-        if self._ledger is None:
-            self._ledger = self._services.review_log(self._bank.content)
-        return self._ledger
+        if self._review_log is None:
+            self._review_log = self._services.review_log(self._bank.content)
+        return self._review_log
 
     def act(self, *actions: str) -> None:
         """An action, or some that belong together, from a key, a line or a click."""
         if any(action in _GO_ON for action in actions):
-            self._press_filter.run(partial(self._act_now, actions))
+            self._press_filter.run(partial(self._apply, actions))
         else:
-            self._act_now(actions)
+            self._apply(actions)
 
-    def _act_now(self, actions: tuple[str, ...]) -> None:
+    def _apply(self, actions: tuple[str, ...]) -> None:
         self.notice = ""
         name, _, value = actions[0].partition(":")
         match name:
             case "begin":
                 self._begin(value)
             case "go_on":
-                self.take_up()
+                self.resume()
             case "menu":
                 self.suspend()
-                self.sitting = None
+                self._owner.sitting = None
             case _ if self.sitting:
-                self._fold(self.sitting, actions)
+                self._reduce(self.sitting, actions)
             case _:  # keys of a round, where there is none
                 pass
 
-    def _fold(self, sitting: PracticeRound, actions: tuple[str, ...]) -> None:
+    def _reduce(self, sitting: PracticeRound, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""
         now, before = self._services.now(), sitting
         for action in actions:
             sitting, events = reduce_round(self.bank, sitting, action, now)
             self._unwritten += events
-        self.sitting = sitting
+        self._owner.sitting = sitting
         if self._unwritten:
-            self.call_after_refresh(self._write)
+            self._owner.call_after_refresh(self.write)
         elif sitting.given != before.given:  # of a test, which is written down at its end
-            self.call_after_refresh(self.suspend)
+            self._owner.call_after_refresh(self.suspend)
 
-    def _write(self) -> None:
+    def write(self) -> None:
         """Write what there is to be written, and tell if that went wrong."""
         if not self._unwritten:
             return
@@ -110,13 +120,9 @@ class RoundScreen(BaseScreen):
         for event in events:
             self.review_log.write(event)
         self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
-        self._tell_mishap()
+        self._report_mishap()
         if self.notice:
-            self.update_key_bar()
-
-    def on_unmount(self) -> None:
-        """Nothing answered is lost."""
-        self._write()
+            self._owner.update_key_bar()
 
     def _begin(self, mode: str) -> None:
         """Begin a round, unless there is nothing to ask."""
@@ -142,28 +148,28 @@ class RoundScreen(BaseScreen):
         """Begin a round of these questions, if there are any."""
         if items:
             id, now = self._services.new_id(), self._services.now()
-            self.sitting = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
+            self._owner.sitting = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
             self.suspend()
 
-    def take_up(self) -> bool:
+    def resume(self) -> bool:
         """Go on with the round that was left; says whether there is one."""
         sitting, lost = from_suspended(self.bank, self.review_log.suspended())
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
         if sitting:
-            self.sitting = resume(sitting, self._services.now())
+            self._owner.sitting = resume(sitting, self._services.now())
         return sitting is not None
 
     def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
-        self._write()
+        self.write()
         if self.sitting:
             self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
-            self._tell_mishap()
+            self._report_mishap()
 
     def standing(self) -> Standing:
         """What the review log knows of the learner."""
-        self._write()
+        self.write()
         now, cards = self._services.now(), self.bank.cards
         memories = self.review_log.memories(cards)
         upcoming = next_due(self.bank, memories, now)
@@ -174,22 +180,28 @@ class RoundScreen(BaseScreen):
             next_due=None if upcoming is None else upcoming - now,
             keeps=self.review_log.keeps,
         )
-        self._tell_mishap()
+        self._report_mishap()
         return standing
 
-    def _tell_mishap(self) -> None:
+    def _report_mishap(self) -> None:
         """Say once why answers are not kept any more."""
         mishap = self.review_log.mishap
-        if mishap and mishap != self._told:
-            self._told, self.notice = mishap, trouble_of(self.review_log, self.bank)
+        if mishap and mishap != self._reported_mishap:
+            self._reported_mishap, self.notice = mishap, trouble_of(self.review_log, self.bank)
 
-    def change_bank(self, book: Book) -> None:
-        """Take the questions of another edition, and go on as far as they are the same."""
+    def change_bank(self, book: Book) -> PracticeRound | None:
+        """Take the questions of another edition.
+
+        Returns:
+            The round, as far as its questions are the same.
+        """
         self.suspend()
-        self._bank, self._ledger = _known_bank(book), None
-        if self.sitting:
-            sitting, _ = from_suspended(self._bank, self.review_log.suspended())
-            self.set_reactive(RoundScreen.sitting, sitting)
+        self._bank, self._review_log = _known_bank(book), None
+        return from_suspended(self._bank, self.review_log.suspended())[0] if self.sitting else None
+
+    def skip_mishap(self) -> None:
+        """Do not report the mishap that there is: the learner was told before they left."""
+        self._reported_mishap = self.review_log.mishap
 
 
 def _known_bank(book: Book) -> Bank:

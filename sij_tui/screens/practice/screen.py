@@ -5,26 +5,45 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.reactive import var
 
+from sij_tui.core.book import Book
 from sij_tui.core.content.practice import CaseItem
 from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.navigation import Session
 from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
+from sij_tui.core.practice.picture import quiz_art
 from sij_tui.core.practice.reducer import shown_order
-from sij_tui.screens.base import TO_BE_NAMED
-from sij_tui.screens.practice.round_view import MENU, ShownRound
+from sij_tui.core.practice.round import PracticeRound, from_suspended
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
+from sij_tui.screens.practice.layout import BESIDE, CSS, LOW, SPLIT, STACKED, keys_for
+from sij_tui.screens.practice.round import RoundController
+from sij_tui.screens.practice.round_view import MENU, RoundView
+from sij_tui.screens.press_filter import PressFilter
+from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
+from sij_tui.widgets.bars import KeyBar
+from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import CursorMoved, ElementActivated, Navigate, ReadPastEnd, RunAction
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.picture import Picture
+from sij_tui.widgets.status_bar import StatusBar
 
+_DUE = "due"
+"""The place of a reader who wants to be asked what is due."""
+_ON = "on"
+"""Begins the place of a reader who is in the middle of a round."""
 _ACTIONS = (
     "answer", "next", "previous", "overview", "earlier", "later", "hint", "leaflet", "checker",
     "timer",
 )  # fmt: skip
 
 
-class PracticeScreen(ShownRound):
+class PracticeScreen(BaseScreen):
     """Owns one round; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,6 +53,145 @@ class PracticeScreen(ShownRound):
         *(Binding(f"{digit}", f"number({digit})") for digit in range(10)),
         Binding(TO_BE_NAMED, "origin", id="origin"),
     ]
+    CSS = CSS
+
+    sitting: var[PracticeRound | None] = var(None, init=False)
+
+    def __init__(
+        self, book: Book, session: Session, services: Services, suspended: object = None
+    ) -> None:
+        super().__init__(book, session)
+        self._press_filter = PressFilter(self)
+        self.round = RoundController(self, self._press_filter, book, services)
+        self.view = RoundView(self, self.round, services)
+        returns = session.route.key.partition(":")[0] == _ON
+        if isinstance(suspended, PracticeRound):
+            known = all(map(self.round.bank.has, suspended.order))
+            if returns and known:
+                self.set_reactive(PracticeScreen.sitting, suspended)
+
+    def body(self) -> ComposeResult:
+        """The band, the page with a picture beside it, and where a statement comes from."""
+        yield StatusBar(id="band")
+        with Box(id="body"):
+            with Box(id="stage"):
+                yield Picture(quiz_art(self.book.content.art, self.round.bank), id="picture")
+                yield AnswerPane(id="main")
+            yield Pane(id="panel")
+
+    def fill(self) -> None:
+        """Show the choice, or the question at which the reader was."""
+        self.view.start_timers()
+        self.view.reset()  # another edition may have other names
+        self._press_filter.page_changed()
+        stage, _, key = self.session.route.key.partition(":")
+        if stage not in (_ON, _DUE):
+            key = self.session.route.key  # a line of the choice
+        if stage == _ON:
+            self.round.skip_mishap()
+            if self.sitting is None and not self.round.resume():
+                key = ""
+        if stage == _DUE and self.sitting is None:
+            key = "begin:due"
+            self._begin_due()
+        self.view.show(key)
+        self.view.run_timers()
+
+    def _begin_due(self) -> None:
+        """Ask what is due. A round that waits is gone on with, if it is of that kind.
+
+        One of another kind is not dropped for it: then the reader has the choice.
+        """
+        waiting = from_suspended(self.round.bank, self.round.review_log.suspended())[0]
+        if waiting and waiting.mode == "due":
+            self.round.resume()
+        elif not waiting:
+            self.round.act("begin:due")
+
+    def watch_sitting(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
+        """Show what has changed, with the cursor where it belongs."""
+        if not self.is_mounted:
+            return
+        key = self.view.main.key
+        turned = not before or not after or (before.at, before.stage) != (after.at, after.stage)
+        if turned:
+            self._press_filter.page_changed()
+            self.remove_class("-panel")
+            key = "next" if after and after.stage == "feedback" else ""
+            if after and after.stage == "overview":
+                missing = after.answered < len(after.items)
+                key = f"goto:{after.items.index(after.unanswered[0])}" if missing else "hand_in"
+            if after and after.stage == "done" and after.missed:
+                key = "begin:missed"
+            if after is None and before:
+                key = "go_on" if before.stage != "done" else ""
+        self.view.show(key)
+        self.view.run_timers()
+
+    def update(self, before: Session, after: Session) -> None:
+        """Draw in other characters; motion switched off or on."""
+        if before.glyphs != after.glyphs:
+            self.view.show(self.view.main.key)
+        if before.moving != after.moving:
+            self.view.show_picture()
+            self.view.run_timers()
+
+    def update_key_bar(self) -> None:
+        """Show the keys, or what has to be told once."""
+        if self.round.notice and not self.session.notice:
+            self.query_one(KeyBar).say(self.round.notice, self.app.size.width)
+        else:
+            super().update_key_bar()
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """What can be done now."""
+        return keys_for(self.round.bank, self.sitting)
+
+    def _fit(self, columns: int, rows: int) -> None:
+        super()._fit(columns, rows)
+        self.set_class(columns >= BESIDE, "-beside")
+        self.set_class(columns >= SPLIT, "-split")
+        self.set_class(rows < LOW, "-low")
+        self.set_class(columns < SPLIT and rows < STACKED, "-scant")
+
+    def here(self, session: Session) -> Session:
+        """The session with the question as its place; the round is suspended, to come back to."""
+        self.round.suspend()
+        return session.at(f"{_ON}:{self.view.main.key}" if self.sitting else "")
+
+    def follow(self, route: Route) -> None:
+        """Read on elsewhere; what was answered waits in memory for the reader to come back."""
+        waits = self.sitting is not None and self.sitting.stage != "asking"
+        self.post_message(Navigate(route, {self.session.route.page: self.sitting} if waits else {}))
+
+    def set_book(self, book: Book) -> None:
+        """Go on with another edition, if it has questions."""
+        if book.content.practice is None:
+            self.post_message(RunAction("home"))
+            return
+        self.set_reactive(PracticeScreen.sitting, self.round.change_bank(book))
+        self.query_one("#picture", Picture).set_art(quiz_art(book.content.art, self.round.bank))
+        super().set_book(book)
+
+    def on_screen_suspend(self) -> None:
+        """Covered: the clock stands."""
+        self.round.act("pause")
+        self.view.run_timers()
+
+    def on_screen_resume(self) -> None:
+        """In front: the clock goes on."""
+        self.round.act("resume")
+        self.view.run_timers()
+
+    def on_unmount(self) -> None:
+        """Nothing answered is lost."""
+        self.round.write()
+
+    # -- what the reader does
+
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
+        """Classify a key or a click; it is handled in any case."""
+        return self._press_filter.filter(event)
 
     def action_perform(self, name: str) -> None:
         """Do what a key stands for at this stage."""
@@ -45,79 +203,79 @@ class PracticeScreen(ShownRound):
             case "leaflet":
                 self._see_leaflet()
             case "checker":
-                item = self.item
+                item = self.view.item
                 if isinstance(item, CaseItem) and self.sitting and self.sitting.stage == "feedback":
                     self.follow(Route("checker", f"case:{item.case}"))
             case "next":
                 self._go_on()
             case _:
-                self.act(name)
+                self.round.act(name)
 
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
-        sitting = self.sitting
-        if sitting and sitting.stage == "asking" and self.item and kind_for(self.item).ordered:
-            name = self._pointed or shown_order(self.bank, sitting)[0]
-            self.act(f"shift:{name}:{step}")
-            self.main.point_to(f"choose:{name}")
+        sitting, item = self.sitting, self.view.item
+        if sitting and sitting.stage == "asking" and item and kind_for(item).ordered:
+            name = self._pointed or shown_order(self.round.bank, sitting)[0]
+            self.round.act(f"shift:{name}:{step}")
+            self.view.main.point_to(f"choose:{name}")
 
     def _go_on(self) -> None:
         """The way forward: answer with what is chosen, or go to what comes next."""
         sitting = self.sitting
         learning = sitting is not None and sitting.mode != "test"
-        self.act("answer" if learning and sitting and sitting.stage == "asking" else "next")
+        self.round.act("answer" if learning and sitting and sitting.stage == "asking" else "next")
 
     @property
     def _pointed(self) -> str:
         """The id of the option under the cursor."""
-        kind, _, name = self.main.key.partition(":")
+        kind, _, name = self.view.main.key.partition(":")
         return name if kind in ("choose", "look") else ""
 
     @property
     def _chooses_one(self) -> bool:
         """Whether the question in front has one answer to choose."""
-        kind = kind_for(self.item) if self.item else None
+        kind = kind_for(self.view.item) if self.view.item else None
         return kind is not None and not kind.ordered and not kind.multiple
 
     def _choose(self) -> None:
         """Choose what is pointed at, or answer with it; where there is nothing to choose, read
         on, and at the end go on.
         """
-        if isinstance(self.focused, Pane) and self.focused is not self.main:
+        if isinstance(self.focused, Pane) and self.focused is not self.view.main:
             self.focused.action_page_down()
         elif self.sitting and self.sitting.stage == "asking" and self._pointed:
             again = self._pointed in self.sitting.chosen and self._chooses_one
-            self.act("answer" if again else f"choose:{self._pointed}")
-        elif element := self.main.element if self.sitting is None else None:
+            self.round.act("answer" if again else f"choose:{self._pointed}")
+        elif element := self.view.main.element if self.sitting is None else None:
             self._open(element)
         else:
-            self.main.action_page_down()
+            self.view.main.action_page_down()
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if self.sitting and self.sitting.held and number:
-            self.act(f"place:{self.sitting.held}:{number - 1}", "drop")
+            self.round.act(f"place:{self.sitting.held}:{number - 1}", "drop")
             return
-        if element := self.main.numbered(number):
-            self.main.point_to(element.key)
+        if element := self.view.main.numbered(number):
+            self.view.main.point_to(element.key)
             self._open(element)
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
-        element, sitting, item = message.element, self.sitting, self.item
+        element, sitting, item = message.element, self.sitting, self.view.item
         if not element.do.startswith("choose:") or sitting is None:
             self._open(element)
         elif item and kind_for(item).ordered:
-            self.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
+            self.round.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
         elif item and kind_for(item).multiple:
-            self.act("answer" if sitting.chosen else element.do)
+            self.round.act("answer" if sitting.chosen else element.do)
         else:
-            self.act(element.do, "answer")
+            self.round.act(element.do, "answer")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Whoever has read all that is said of an answer goes on."""
         if message.step > 0 and self.sitting and self.sitting.stage == "feedback":
-            self.act("next")
+            self.round.act("next")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
         """A click chooses and never answers, but on the line that does.
@@ -133,24 +291,24 @@ class PracticeScreen(ShownRound):
 
     def on_answer_pane_dragged(self, message: AnswerPane.Dragged) -> None:
         """A line dragged onto another takes its place."""
-        self.main.point_to(message.key)
+        self.view.main.point_to(message.key)
         self._put(message.key.partition(":")[2], message.onto.partition(":")[2])
 
     def _put(self, name: str, onto: str) -> None:
         """Put a part where another one is."""
         if self.sitting:
-            place = shown_order(self.bank, self.sitting).index(onto)
-            self.act(f"place:{name}:{place}", "drop")
+            place = shown_order(self.round.bank, self.sitting).index(onto)
+            self.round.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
         """What is held moves."""
         if self.sitting:
-            self.act(f"shift:{self.sitting.held}:{message.step}")
+            self.round.act(f"shift:{self.sitting.held}:{message.step}")
 
     def _open(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         if element.do:
-            self.act(element.do)
+            self.round.act(element.do)
         elif element.go:
             self.follow(element.go)
         elif element.basis and not self.has_class("-panel"):
@@ -158,11 +316,11 @@ class PracticeScreen(ShownRound):
 
     def _see_leaflet(self) -> None:
         """Open the leaflet at what the question is about; "back" returns to the question."""
-        if self.sitting and self.sitting.stage == "feedback" and self.item:
-            element = self.main.element
+        if self.sitting and self.sitting.stage == "feedback" and self.view.item:
+            element = self.view.main.element
             facts = element.facts if element else ()
-            place = place_of(self.context, facts[0]) if facts else None
-            self.follow(place or place_of_item(self.context, self.item))
+            place = place_of(self.view.context, facts[0]) if facts else None
+            self.follow(place or place_of_item(self.view.context, self.view.item))
 
     # -- where a statement comes from
 
@@ -170,25 +328,25 @@ class PracticeScreen(ShownRound):
         """Show or hide where the statement under the cursor comes from; not before the answer."""
         if self.sitting and self.sitting.stage in ("feedback", "done"):
             self.toggle_class("-panel")
-            self.show_panel()
-            self.call_after_refresh(self.main.point_to, self.main.key)
+            self.view.show_panel()
+            self.call_after_refresh(self.view.main.point_to, self.view.main.key)
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep the origin in step with the cursor."""
-        if message.element is self.main.element:
-            self.show_panel()
+        if message.element is self.view.main.element:
+            self.view.show_panel()
 
     def close(self) -> bool:
         """Close the origin, or the round, which waits to be gone on with."""
         if self.has_class("-panel"):
             self.remove_class("-panel")
-            self.main.focus()
+            self.view.main.focus()
             return True
         if self.sitting and self.sitting.held:
-            self.act("drop")
+            self.round.act("drop")
             return True
         if self.sitting:
-            self.act("previous" if self.sitting.stage == "overview" else "menu")
+            self.round.act("previous" if self.sitting.stage == "overview" else "menu")
             return True
         return False
 
@@ -196,14 +354,14 @@ class PracticeScreen(ShownRound):
         """A click on the title leads to the choice."""
         if message.route == MENU:
             message.stop()
-            self.act("menu")
+            self.round.act("menu")
 
     def on_run_action(self, message: RunAction) -> None:
         """A click on a key at the bottom."""
         part, _, name = message.action.rpartition(".")
         if message.action.startswith("goto:"):  # a mark of the band
             message.stop()
-            self.act(message.action)
+            self.round.act(message.action)
         elif part == "practice":
             message.stop()
             self.call_later(partial(self.action_perform, name))

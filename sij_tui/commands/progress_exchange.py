@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, read_bytes
-from sij_tui.commands.progress import (
+from sij_tui.commands.progress_bar import Tracker
+from sij_tui.commands.progress_common import (
     practised_content,
     present,
     records_path,
     utc_offset,
     with_file,
 )
-from sij_tui.commands.progress_bar import Tracker
 from sij_tui.files import MOST_EXPORT_BYTES
 
 if TYPE_CHECKING:

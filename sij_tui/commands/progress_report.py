@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
-from sij_tui.commands.progress import COLUMNS, practised_content, present, printed_glyphs
 from sij_tui.commands.progress_bar import Tracker
+from sij_tui.commands.progress_common import COLUMNS, practised_content, present, printed_glyphs
 from sij_tui.commands.progress_exchange import read_exports, write_file
 
 if TYPE_CHECKING:

@@ -1,0 +1,101 @@
+"""What the actions of ``sij-tui progress`` share: the learner's file, the time, the output."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sij_tui.commands import fail, load_content
+from sij_tui.terminal.detect import best_tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sij_tui.core.content.loaded import Loaded
+    from sij_tui.core.layout.glyphs import Glyphs
+    from sij_tui.core.practice.bank import Bank
+    from sij_tui.records.store import Store
+
+_Result = TypeVar("_Result")
+COLUMNS = 78
+"""Cells of a printed line."""
+
+
+def present() -> int:
+    """The time in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def utc_offset() -> int:
+    """Minutes that the clocks here are ahead of UTC."""
+    return time.localtime().tm_gmtoff // 60
+
+
+def records_path(args: Any) -> Path:
+    """The file with the learner's answers."""
+    from sij_tui.records.learner import learner_path
+
+    return Path(args.file) if args.file else learner_path()
+
+
+def practised_content(args: Any) -> tuple[Loaded, Bank]:
+    """The content with its question bank; without one the program ends."""
+    from sij_tui.core.practice.bank import bank_of
+
+    loaded = load_content(args)
+    bank = bank_of(loaded.content)
+    if bank is None:
+        fail("this content file has no questions, so there is no progress to speak of.", status=1)
+    return loaded, bank
+
+
+def open_file(path: Path) -> Store:
+    """Open the learner's file; where that fails, the program ends and says why."""
+    import sqlite3
+
+    from sij_tui.records.learner import is_broken
+    from sij_tui.records.opening import NewerFile, open_store
+
+    try:
+        return open_store(path)
+    except NewerFile:
+        fail(f"{path} was written by a newer version of sij-tui. Bring this one up to date.")
+    except (sqlite3.DatabaseError, OSError) as error:
+        if is_broken(error):
+            fail(f"{path} is damaged. 'sij-tui progress reset' moves it aside and begins anew.")
+        fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+
+
+def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:
+    """Do something with the learner's file; of a damaged one, with what can be read of it."""
+    import sqlite3
+    from contextlib import closing
+
+    from sij_tui.records.learner import is_broken
+    from sij_tui.records.salvage import renew
+
+    try:
+        with closing(open_file(path)) as store:
+            return work(store)
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+    try:
+        renew(path, None)
+        what = f"part of {path} was damaged. What could be read is in a new file"
+        print(f"sij-tui: {what}, and the old one was set aside.", file=sys.stderr)
+        with closing(open_file(path)) as store:
+            return work(store)
+    except (sqlite3.DatabaseError, OSError) as error:
+        fail(f"{path} is damaged, and no new file can be made: {error}.")
+
+
+def printed_glyphs(args: Any) -> Glyphs:
+    """The characters to print with: those asked for, or that fit, where the output takes them."""
+    from sij_tui.core.layout.glyphs import glyphs_for
+
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
+    return glyphs_for(tier if utf8 else "ascii")

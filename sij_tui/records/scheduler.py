@@ -45,7 +45,7 @@ class ReviewScheduler:
     the morning. Clocks are ``offset`` minutes ahead of UTC now; an answer has its own.
 
     ``fuzz`` moves what is due after more than two days by a few per cent, so that what was learnt
-    on one day does not all come up on one day. The answer's id is the dice: the same answers make
+    on one day does not all come up on one day. The answer's id seeds it: the same answers make
     the same days on every machine.
     """
 

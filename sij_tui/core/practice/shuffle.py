@@ -1,4 +1,4 @@
-"""Shuffling without dice: the order follows from a seed, so that a round can be had again."""
+"""Shuffling by a seed, without a random source, so that a round can be had again."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class PrivateName(NamedTuple):
     """Of the source that was read (BLAKE2s, 4 bytes): another one has to be read again."""
 
 
-_BASE_APP = "sij_tui.app.base_app:Shell"
+_BASE_APP = "sij_tui.app.base_app:BaseApp"
 _BASE_SCREEN = "sij_tui.screens.base:BaseScreen"
 _DRIVER = "sij_tui.terminal.posix:PosixDriver"
 

@@ -65,19 +65,19 @@ def _status(*words: str) -> object:
 
 def _start(path: Path) -> object:
     """Start the program as ``run`` does, without a terminal, and turn to every page."""
-    from sij_tui.app.bootstrap import Refused, opened
+    from sij_tui.app.bootstrap import StartError, build_app
     from sij_tui.commands import broken_message
     from sij_tui.core.book import Book
     from sij_tui.output import text_output
 
     args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": dict(os.environ), "no_state": True})
     try:
-        app = opened(args, Book(load(path.read_bytes(), path.name), "0"), None).app
+        app = build_app(args, Book(load(path.read_bytes(), path.name), "0"), None).app
     except BrokenContent as broken:
         with text_output():
             sys.stderr.write(broken_message(broken, path))
         return 1
-    except Refused as refused:
+    except StartError as refused:
         sys.stderr.write(str(refused))
         return refused.status
     asyncio.run(_turn(app))

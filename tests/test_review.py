@@ -11,7 +11,7 @@ import tomli
 from content_samples import base, with_practice
 
 from sij_tui.cli import main
-from sij_tui.commands.preload import Ahead
+from sij_tui.commands.preload import Preload
 from sij_tui.core.content.review_hash import review_hash
 from sij_tui.core.leaflet.program import review_status
 from sij_tui.core.validation.load import load, validate
@@ -130,6 +130,6 @@ def test_validate_warns_of_a_review_of_something_else(sha256: str) -> None:
 
 def test_what_is_read_ahead_in_another_process_says_the_same() -> None:
     for text in (TEXT, reviewed(TEXT), reviewed(TEXT, "0" * 64)):
-        ahead = Ahead(text.encode(), "c.toml")
-        ahead.begin()
-        assert review_status(ahead.loaded()[0].content) == state(text)
+        preload = Preload(text.encode(), "c.toml")
+        preload.start()
+        assert review_status(preload.result()[0].content) == state(text)

@@ -1,4 +1,4 @@
-"""What any app of ours does: it survives a screen that fails, and follows a saved file."""
+"""The base of the apps: it survives a screen that fails, and follows a saved file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from sij_tui.app.capabilities import BoundedApp
-from sij_tui.app.input_queue import TypedAhead
+from sij_tui.app.input_queue import InputQueue
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Trouble
 from sij_tui.core.content.problems import Problem
@@ -32,20 +32,20 @@ from sij_tui.widgets.messages import LaidOut, PressKey, RunAction
 from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.themes import textual_themes
 
-Reload = Callable[[], Book | tuple[Problem, ...] | None]
-"""Looks whether the content file was saved: its new book, its problems, or nothing new."""
+ReloadContent = Callable[[], Book | tuple[Problem, ...] | None]
+"""Returns the book of a content file that was saved anew, or its problems; None if unchanged."""
 
-_TYPING = 1.0
+DIGIT_TIMEOUT_S = 1.0
 """Seconds in which a second digit belongs to the first."""
-_WATCH_SECONDS = 0.4
-_LONGEST_CURTAIN = 1.0
-"""Seconds after which a screen that was not laid out is shown all the same."""
-_MOST_FAILURES = 20
-_FAILING = 10.0
+WATCH_INTERVAL_S = 0.4
+MAX_HOLD_S = 1.0
+"""Seconds after which a screen is painted even if it has not been laid out."""
+MAX_FAILURES = 20
+FAILURE_WINDOW_S = 10.0
 """After more failures than that in so many seconds the program gives up."""
 
 
-class Shell(TypedAhead, BoundedApp):
+class BaseApp(InputQueue, BoundedApp):
     """An app that shows a book on :class:`BaseScreen` screens."""
 
     ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
@@ -58,20 +58,20 @@ class Shell(TypedAhead, BoundedApp):
         book: Book,
         session: Session,
         driver_class: type[Driver] | None = None,
-        reload: Reload | None = None,
+        reload: ReloadContent | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        self.set_reactive(Shell.session, session)
+        self.set_reactive(BaseApp.session, session)
         self.book = book
-        self.trouble: tuple[Element, ...] = ()
+        self.error_elements: tuple[Element, ...] = ()
         """What went wrong last, in words."""
         self.failures: list[Exception] = []
-        self._failed_at: deque[float] = deque(maxlen=_MOST_FAILURES + 1)
-        self._failed = HOME
+        self._failed_at: deque[float] = deque(maxlen=MAX_FAILURES + 1)
+        self._failed_route = HOME
         """Where the reader was when something failed last."""
-        self.damaged = False
+        self.has_failed = False
         """Something has failed; perhaps the home screen itself, so it is not relied on any more."""
-        self.use_keys_of(book)
+        self.apply_content(book)
         self.animation_level = "none"
         for theme in textual_themes():
             self.register_theme(theme)
@@ -80,23 +80,23 @@ class Shell(TypedAhead, BoundedApp):
         self._styled_for: str = self.theme
         """The theme whose colours the style sheets have."""
         self.suspended: dict[str, object] = {}
-        """What a page left open when its reader followed a link: in memory alone, kept nowhere."""
+        """State of pages that the reader left by a link, by name; in memory alone."""
         self._reload = reload
-        self._curtain = ExitStack()
-        self._typing = Timer(self, _TYPING)
+        self._held_painting = ExitStack()
+        self._digit_timer = Timer(self, DIGIT_TIMEOUT_S)
         """Runs while a second digit may follow."""
-        self._told = False
-        """The reader knows that their place cannot be kept."""
+        self._told_unsaved = False
+        """Whether the reader was told that their place cannot be saved."""
 
-    def use_keys_of(self, book: Book) -> None:
-        """Take the keys that the content names, and its title."""
+    def apply_content(self, book: Book) -> None:
+        """Take the title and the keys of *book*."""
         self.title = book.content.meta.title
         self.set_keymap({name: action.key for name, action in book.actions().items()})
 
     def exit(self, *args: Any, **options: Any) -> None:
         """End, and keep the very line at which the reader is."""
         with suppress(NoMatches, ScreenStackError):  # a screen that failed has no place to tell
-            self.set_reactive(Shell.session, self.here)
+            self.set_reactive(BaseApp.session, self.current_session)
         super().exit(*args, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -107,13 +107,13 @@ class Shell(TypedAhead, BoundedApp):
         return [] if self.session.capabilities.colour else [NoColor()]
 
     @property
-    def able(self) -> Capabilities:
+    def capabilities(self) -> Capabilities:
         """What the program may do, and what the terminal can."""
         return self.session.capabilities
 
     @property
-    def here(self) -> Session:
-        """The session with the very line at which the reader is, so that "back" finds it."""
+    def current_session(self) -> Session:
+        """The session with the line at which the reader is, so that "back" returns to it."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and screen.is_mounted:
             return screen.here(self.session)
@@ -135,8 +135,8 @@ class Shell(TypedAhead, BoundedApp):
 
     def on_press_key(self, message: PressKey) -> None:
         """Go back, or to the page that a key belongs to, and press it there."""
-        here = self.here
-        self.session = here.visit(message.route) if message.route else here.back()
+        session = self.current_session
+        self.session = session.visit(message.route) if message.route else session.back()
         one = len(message.key) == 1
         key = key_name(message.key) if one else message.key
         self.post_message(events.Key(key, message.key if one else None))
@@ -144,7 +144,7 @@ class Shell(TypedAhead, BoundedApp):
     def action_do(self, name: str) -> None:
         """Do an action that no widget or screen knows."""
 
-    async def _work_on(self, event: events.Event) -> None:
+    async def _handle_input(self, event: events.Event) -> None:
         """Let the screen in front know before a key, or a click, takes effect."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if (
@@ -152,9 +152,9 @@ class Shell(TypedAhead, BoundedApp):
             and isinstance(screen, BaseScreen)
             and not screen.accepts_press(event)
         ):
-            self.catch_up()
+            self.process_pending()
             return
-        await super()._work_on(event)
+        await super()._handle_input(event)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do at once what a key stands for where the widget that has the keys handles none itself.
@@ -166,10 +166,10 @@ class Shell(TypedAhead, BoundedApp):
         bound_alone = priority and isinstance(self.focused, RowWidget)
         return bound_alone and await super()._check_bindings(key)
 
-    def tell_once(self, trouble: str) -> None:
-        """Say that the place cannot be kept; once is enough."""
-        if not self._told:
-            self._told = True
+    def tell_unsaved(self, trouble: str) -> None:
+        """Say, once, that the reader's place cannot be saved."""
+        if not self._told_unsaved:
+            self._told_unsaved = True
             self.session = self.session.noticed(trouble)
 
     async def action_interrupt(self) -> None:
@@ -177,13 +177,13 @@ class Shell(TypedAhead, BoundedApp):
         if not (isinstance(self.screen, BaseScreen) and self.screen.intercepts("interrupt")):
             await self.action_quit()
 
-    def await_digit(self, another: bool) -> None:
-        """Give a second digit its time; after that, the next one begins a number."""
-        self._typing.stop()
+    def start_digit_timer(self, another: bool) -> None:
+        """Wait for *another* digit of a number; when the time is up, the next begins a new one."""
+        self._digit_timer.stop()
         if another:
-            self._typing = self.set_timer(_TYPING, self._settle)
+            self._digit_timer = self.set_timer(DIGIT_TIMEOUT_S, self._end_number)
 
-    def _settle(self) -> None:
+    def _end_number(self) -> None:
         if self.screen_stack:  # the app may be ending by now
             self.session = self.session.settled()
 
@@ -196,39 +196,39 @@ class Shell(TypedAhead, BoundedApp):
             super().refresh_css(animate)
 
     def on_load(self) -> None:
-        """Begin behind the curtain."""
-        self.draw_curtain()
+        """Hold painting back until the first screen is laid out."""
+        self.hold_painting()
 
-    def draw_curtain(self) -> None:
-        """Paint nothing until the next screen is laid out: one paint instead of up to five."""
-        self._curtain.close()
-        self._curtain.enter_context(self.batch_update())
-        self.set_timer(_LONGEST_CURTAIN, self._raise_curtain)
+    def hold_painting(self) -> None:
+        """Paint nothing until the next screen is laid out: once instead of up to five times."""
+        self._held_painting.close()
+        self._held_painting.enter_context(self.batch_update())
+        self.set_timer(MAX_HOLD_S, self._release_painting)
 
     def on_laid_out(self, message: LaidOut) -> None:
-        """Raise the curtain when the screen in front is ready."""
+        """Paint again when the screen in front is laid out."""
         if message.sender is self.screen and is_batching(self):
             # All is laid out; one more layout would paint the same screen a second time.
             skip_layout(self.screen)
-            self._raise_curtain()
+            self._release_painting()
 
-    def _raise_curtain(self) -> None:
+    def _release_painting(self) -> None:
         if is_batching(self):
-            self._curtain.close()
+            self._held_painting.close()
             if self.screen_stack:  # none is left when the program has just ended
                 self.screen.refresh()
                 paint_now(self.screen)
-            self.catch_up()
+            self.process_pending()
 
     # -- following a file
 
     def on_mount(self) -> None:
         """Begin to follow the file, if there is one to follow."""
         if self._reload:
-            self.set_interval(_WATCH_SECONDS, self._look_at_file)
+            self.set_interval(WATCH_INTERVAL_S, self._poll_file)
 
-    def _look_at_file(self) -> None:
-        """Show the content anew if the file was saved, or its problems until it is mended."""
+    def _poll_file(self) -> None:
+        """Show the content if its file was saved anew, or its problems until it is mended."""
         assert self._reload
         found = self._reload()
         if found is None:
@@ -236,24 +236,26 @@ class Shell(TypedAhead, BoundedApp):
         if isinstance(found, Book):
             self.call_later(self._set_book, found)
             return
-        self.trouble = problem_elements(self._troubles, self.book.loaded.name, found)
+        self.error_elements = problem_elements(self._troubles, self.book.loaded.name, found)
         if isinstance(self.screen, ErrorScreen):
-            self.screen.tell(self.trouble)
+            self.screen.tell(self.error_elements)
         else:
             if isinstance(self.screen, BaseScreen):
                 self.suspended.update(self.screen.suspended_state())
-            self.session = self.here.visit(TROUBLE)
+            self.session = self.current_session.visit(TROUBLE)
 
     def _set_book(self, book: Book) -> None:
         """Give every open screen the new edition, at the same place if that is still there."""
-        self.use_keys_of(book)
-        here = self.here.back() if self.session.route == TROUBLE else self.here
+        self.apply_content(book)
+        session = (
+            self.current_session.back() if self.session.route == TROUBLE else self.current_session
+        )
         pages = frozenset((*PROGRAM_SCREENS, *book.page_ids))
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.session.route.page in pages:
                 screen.set_book(book)
         self.book = book
-        self.session = here.within(pages).noticed(book.content.labels.trouble.reloaded)
+        self.session = session.within(pages).noticed(book.content.labels.trouble.reloaded)
 
     # -- failures
 
@@ -269,31 +271,31 @@ class Shell(TypedAhead, BoundedApp):
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """In place of a screen that fails stands one that says so; the rest goes on."""
+        """Replace a screen that fails by one that says so; the app goes on."""
         if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
         self.failures.append(error)
-        self.damaged = True
-        if not self.is_running or self._fails_on():
+        self.has_failed = True
+        if not self.is_running or self._fails_repeatedly():
             super()._handle_exception(error)
         else:
             self.call_later(self._show_failure)
 
     def _fatal_error(self) -> None:
-        """Give up with a word. Textual would show what is in memory: answers, and paths too."""
+        """Exit with one line. Textual would print local variables: answers, and paths."""
         self.panic(self._troubles.screen_failed)
 
-    def _fails_on(self) -> bool:
+    def _fails_repeatedly(self) -> bool:
         now = asyncio.get_running_loop().time()
         self._failed_at.append(now)
-        return len(self._failed_at) > _MOST_FAILURES and now - self._failed_at[0] < _FAILING
+        return len(self._failed_at) > MAX_FAILURES and now - self._failed_at[0] < FAILURE_WINDOW_S
 
     def _show_failure(self) -> None:
-        self.give_up()  # keys typed behind what has failed go on, to the screen that says so
+        self.abandon_current()  # keys typed since go to the screen that says so
         if self.session.route == TROUBLE:
             return
-        self.trouble = failure_elements(self._troubles)
-        again = self.session.route == self._failed
-        self._failed = self.session.route
+        self.error_elements = failure_elements(self._troubles)
+        again = self.session.route == self._failed_route
+        self._failed_route = self.session.route
         # "Back" tries the screen once more, but not for ever.
         self.session = self.session.turn(TROUBLE) if again else self.session.visit(TROUBLE)

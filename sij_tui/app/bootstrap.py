@@ -13,9 +13,9 @@ from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
-    from sij_tui.app.base_app import Reload
+    from sij_tui.app.base_app import ReloadContent
     from sij_tui.app.leaflet_app import LeafletApp
-    from sij_tui.app.prerender import Cover
+    from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import ReviewLog
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from sij_tui.terminal.flow_control import FlowControl
 
 
-class Refused(Exception):
-    """The screens cannot be opened: what to tell, and the exit status."""
+class StartError(Exception):
+    """The screens cannot be opened. Its text says why; ``status`` is the exit status."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
 
 
-class Opened(NamedTuple):
+class BuiltApp(NamedTuple):
     """An app that is ready to run."""
 
     app: LeafletApp
@@ -41,29 +41,29 @@ class Opened(NamedTuple):
     """Keeps the reader's place; says in words if it cannot."""
 
 
-class Taken(NamedTuple):
-    """What has been done to the terminal before the app is there."""
+class TerminalHandover(NamedTuple):
+    """What has been done to the terminal before the app takes it."""
 
-    cover: Cover | None = None
+    home: PrerenderedHome | None = None
     """The home screen, if it is drawn already."""
     saved_attributes: list[Any] | None = None
-    """Its attributes as they were, if they were changed."""
+    """Its attributes (`termios.tcgetattr`) before they were changed, if they were."""
     hand_over: Callable[[], bool] = lambda: True
-    """Leaves it to the driver; is what was drawn on it still there?"""
+    """Leaves the terminal to the driver; returns whether what was drawn on it is still there."""
 
 
-NOTHING_TAKEN = Taken()
+NO_HANDOVER = TerminalHandover()
 
 
-def opened(
+def build_app(
     args: Any,
     book: Book,
     state: Path | None,
-    reload: Reload | None = None,
+    reload: ReloadContent | None = None,
     follow: Callable[[str], None] = lambda page: None,
     records: Callable[[], Path | None] = lambda: None,
-    terminal: Taken = NOTHING_TAKEN,
-) -> Opened:
+    terminal: TerminalHandover = NO_HANDOVER,
+) -> BuiltApp:
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
@@ -83,38 +83,39 @@ def opened(
 
     def keep(now: Session) -> str:
         follow(now.route.page)
-        return _keep(file, book, now, session.preferences)
+        return _save_place(file, book, now, session.preferences)
 
     flow_control = FlowControl(time.monotonic)
     driver = driver_class(_config(terminal, session, flow_control))
-    emblem = terminal.cover.emblem if terminal.cover else None
+    emblem = terminal.home.emblem if terminal.home else None
     services = _services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
     app = _app_class(args)(
         book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
-    return Opened(app, keep)
+    return BuiltApp(app, keep)
 
 
-def show_cover(args: Any, book: Book, state: Path | None, screen: int) -> Cover | None:
-    """Draw the home screen on a terminal, a file, if the reader begins there.
+def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> PrerenderedHome | None:
+    """Draw the home screen on *screen*, a file descriptor, if the reader begins there.
 
-    Whatever is wrong with ``args`` or the reader's file is told once the program is there.
+    Returns what was drawn; None where another screen comes first, or ``args`` or the reader's file
+    are at fault: building the app will tell.
     """
     from sij_tui.records.reader import ReaderFile
 
     reader = ReaderFile(state).read()
     if reader is None or args.start:
         return None
-    from sij_tui.app.prerender import colours_of, cover
+    from sij_tui.app.prerender import color_system, prerender_home
     from sij_tui.terminal.screen_diff import ScreenDiff
 
     session = opening_session(args, book, reader)
-    drawn = cover(book, session, *window_size(screen), colours_of(args.variables))
+    drawn = prerender_home(book, session, *window_size(screen), color_system(args.variables))
     if drawn:
-        short = ScreenDiff()
-        short.forget(*drawn.size)
+        screen_diff = ScreenDiff()
+        screen_diff.forget(*drawn.size)
         with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
-            terminal.write(short.diff(drawn.text))
+            terminal.write(screen_diff.diff(drawn.text))
     return drawn
 
 
@@ -125,16 +126,18 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     return opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
 
 
-def _config(terminal: Taken, session: Session, flow_control: FlowControl) -> DriverConfig:
+def _config(
+    terminal: TerminalHandover, session: Session, flow_control: FlowControl
+) -> DriverConfig:
     """What the driver is told."""
-    from sij_tui.app.input_queue import drop_waiting, waiting
+    from sij_tui.app.input_queue import drop_pending_keys, pending_keys
     from sij_tui.terminal.driver_config import DriverConfig
 
-    covers = [(terminal.cover.text, terminal.cover.size)] if terminal.cover else []
+    frames = [(terminal.home.text, terminal.home.size)] if terminal.home else []
 
     def take_over() -> DrawnScreen | None:
-        """Tell of the cover, once: after that the screen is the driver's."""
-        drawn = covers.pop() if covers else None
+        """Return the frame that is up, once: after that the driver has drawn the screen."""
+        drawn = frames.pop() if frames else None
         return drawn if terminal.hand_over() else None
 
     return DriverConfig(
@@ -143,14 +146,14 @@ def _config(terminal: Taken, session: Session, flow_control: FlowControl) -> Dri
         saved_attributes=terminal.saved_attributes,
         can_suspend=session.capabilities.suspend,
         flow_control=flow_control,
-        queued_keys=waiting,
-        on_overflow=drop_waiting,
+        queued_keys=pending_keys,
+        on_overflow=drop_pending_keys,
     )
 
 
-def _keep(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
+def _save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
     """Write the reader's place; says in words if that fails."""
-    unwritable = file.update(lambda reader: kept(reader, book, session, opening))
+    unwritable = file.update(lambda reader: updated_reader(reader, book, session, opening))
     notice = book.content.labels.trouble.state_unwritable if unwritable else ""
     return notice.replace("{path}", str(file.path))
 
@@ -210,8 +213,8 @@ def _app_class(args: Any) -> Callable[..., LeafletApp]:
     return partial(KioskApp, rules=Rules(idle=idle, autoplay=args.autoplay))
 
 
-def farewell(args: Any, app: LeafletApp) -> str:
-    """What to say in the terminal, as it was before, when a reader has left; mostly nothing."""
+def closing_message(args: Any, app: LeafletApp) -> str:
+    """Return what to print once the terminal is restored: a line of a kiosk, or nothing."""
     from sij_tui.core.layout.glyphs import plain
 
     if not args.kiosk or app.return_code:
@@ -249,11 +252,11 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
         from sij_tui.core.content.label_text import no_such_name
 
         known = {**dict.fromkeys(PROGRAM_SCREENS, ""), **{p.id: p.title for p in book.pages()}}
-        raise Refused(no_such_name("screen", args.start, known), 2)
+        raise StartError(no_such_name("screen", args.start, known), 2)
     return session.visit(Route(found))
 
 
-def kept(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
+def updated_reader(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
     """What to keep of a session, with what other programs have kept since it began.
 
     Pages seen are those of all together. The place is that of whoever has read and leaves last; so

@@ -12,7 +12,7 @@ import msgspec
 from textual import events
 from textual.timer import Timer
 
-from sij_tui.app.base_app import Shell
+from sij_tui.app.base_app import BaseApp
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
@@ -37,7 +37,7 @@ class KioskApp(LeafletApp):
         self._opening = session
         self._rules = rules
         self._attendance = opened(rules, self._services.clock())
-        self._alarm = Timer(self, 1)
+        self._timer = Timer(self, 1)
         self._warned = False
         """The warning is on the screen."""
 
@@ -80,16 +80,16 @@ class KioskApp(LeafletApp):
         """The show ends at the page where it is; it has read nothing in the reader's name."""
         if isinstance(self.screen, BaseScreen):
             self.screen.stop_autoplay()
-        self.session = self._opening.noticed("").visit(self.here.route)
+        self.session = self._opening.noticed("").visit(self.current_session.route)
 
     # -- what comes when nobody does anything
 
     def _sleep(self) -> None:
         """Until the next thing is due."""
-        self._alarm.stop()
+        self._timer.stop()
         seconds = sleeps(self._rules, self._attendance, self._services.clock())
         if seconds is not None:
-            self._alarm = self.set_timer(max(seconds, 0.001), self.look)
+            self._timer = self.set_timer(max(seconds, 0.001), self.look)
 
     def look(self) -> None:
         """Do what is due."""
@@ -114,24 +114,24 @@ class KioskApp(LeafletApp):
 
     def _begin_anew(self) -> None:
         """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
-        self._warned = self._told = False
-        self.trouble = ()
+        self._warned = self._told_unsaved = False
+        self.error_elements = ()
         set_local_clipboard(self, "")
         self.suspended = {}
         self._services.forget()
-        self.await_digit(False)
+        self.start_digit_timer(False)
         self._attendance = opened(self._rules, self._services.clock())
         opening = self._opening.noticed("")
-        self.set_reactive(Shell.session, opening)
+        self.set_reactive(BaseApp.session, opening)
         self.theme = opening.preferences.theme
         home, *above = self.screen_stack
         for _ in above:
             self.pop_screen()
-        if isinstance(home, BaseScreen) and not self.damaged:
+        if isinstance(home, BaseScreen) and not self.has_failed:
             home.reset(msgspec.structs.replace(opening, route=HOME))
         if self._attendance.by == "show":
             self._show()
-        elif self.damaged or opening.route.page != HOME.page:
+        elif self.has_failed or opening.route.page != HOME.page:
             self._open(opening)
 
     # -- the show

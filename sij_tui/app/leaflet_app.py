@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.geometry import Offset
 
-from sij_tui.app.base_app import Reload, Shell
+from sij_tui.app.base_app import BaseApp, ReloadContent
 from sij_tui.core.book import Book
 from sij_tui.core.navigation import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
@@ -33,7 +33,7 @@ ACTIONS = (
 )  # fmt: skip
 
 
-class LeafletApp(Shell):
+class LeafletApp(BaseApp):
     """Shows one book to one reader."""
 
     CSS = """
@@ -58,7 +58,7 @@ class LeafletApp(Shell):
         driver_class: type[Driver] | None = None,
         services: Services = INERT_SERVICES,
         keep: Callable[[Session], str] = lambda session: "",
-        reload: Reload | None = None,
+        reload: ReloadContent | None = None,
     ) -> None:
         super().__init__(book, session, driver_class, reload)
         self._services = services
@@ -87,7 +87,7 @@ class LeafletApp(Shell):
 
     def _screen_of(self, session: Session) -> BaseScreen:
         if session.route == TROUBLE:
-            return ErrorScreen(self.book, session, self.trouble)
+            return ErrorScreen(self.book, session, self.error_elements)
         return screen_for(self.book, session, self._services, self.suspended)
 
     def on_mount(self) -> None:
@@ -100,9 +100,9 @@ class LeafletApp(Shell):
         if before.preferences.theme != after.preferences.theme:
             self.theme = after.preferences.theme
         if before.route.page != after.route.page and (trouble := self._keep(after)):
-            self.call_later(self.tell_once, trouble)
+            self.call_later(self.tell_unsaved, trouble)
         if before.typed != after.typed:
-            self.await_digit(bool(after.typed))
+            self.start_digit_timer(bool(after.typed))
         if isinstance(self.screen, BaseScreen) and self.screen.shows(after.route):
             self.screen.session = after
         else:
@@ -110,11 +110,11 @@ class LeafletApp(Shell):
 
     def _open(self, session: Session) -> None:
         """Show the route of a session on a screen of its own; home is never closed."""
-        if session.route.page == HOME.page and not self.damaged:
+        if session.route.page == HOME.page and not self.has_failed:
             self.pop_screen()
             self.call_later(setattr, self.screen, "session", session)
             return
-        self.draw_curtain()
+        self.hold_painting()
         if len(self.screen_stack) == 1:
             self.push_screen(self._screen_of(session))
         else:
@@ -123,7 +123,7 @@ class LeafletApp(Shell):
     def on_navigate(self, message: Navigate) -> None:
         """Go where a screen asks to; what it leaves open waits for the reader to come back."""
         self.suspended.update(message.suspended)
-        self.session = self.here.visit(message.route)
+        self.session = self.current_session.visit(message.route)
 
     def on_case_finished(self, message: CaseFinished) -> None:
         """Remember which cases were finished, while the program runs."""
@@ -151,4 +151,4 @@ class LeafletApp(Shell):
             return
         if name in ("theme", "glyphs", "motion"):  # each paints all anew
             self.drop_repeats()
-        self.session = self.here.reduce(name, self.book.parts)
+        self.session = self.current_session.reduce(name, self.book.parts)

@@ -1,4 +1,4 @@
-"""The cover of the book: the home screen, drawn while Textual is still being loaded.
+"""Draws the home screen while Textual is still being imported.
 
 It is made of the same values that the home screen is made of, so Textual finds it as it would have
 drawn it, and sends only what differs. Where the two ever disagree, Textual has the last word.
@@ -46,26 +46,26 @@ _BARE = Style(color="default", bgcolor="default")
 Span = tuple[str, Style]
 
 
-class Cover(msgspec.Struct, frozen=True):
-    """What stands on the screen before the program does."""
+class PrerenderedHome(msgspec.Struct, frozen=True):
+    """The home screen as it was drawn before the app is there."""
 
     size: tuple[int, int]
     """Columns and rows."""
     text: str
-    """What draws it, whatever was there before."""
+    """Output that draws every cell of it."""
     emblem: Still | None
     """The picture in it."""
 
 
-def colours_of(environ: Mapping[str, str]) -> ColorSystem:
-    """How many colours a terminal says that it has, as rich and Textual understand it."""
+def color_system(environ: Mapping[str, str]) -> ColorSystem:
+    """Return the colours that the environment of a terminal claims, in the terms of rich."""
     return _COLOURS[colour_depth(environ)]
 
 
-def cover(
+def prerender_home(
     book: Book, session: Session, columns: int, rows: int, colours: ColorSystem
-) -> Cover | None:
-    """The home screen in a window of this size; None where something else comes first."""
+) -> PrerenderedHome | None:
+    """Return the home screen for *columns* and *rows*; None where another screen comes first."""
     if session.route.page != HOME.page or session.notice:
         return None
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
@@ -82,12 +82,12 @@ def cover(
         for column, lines in ((1, words), (left + 1, pictures))
         for row, line in enumerate(lines, start=1)
     )
-    return Cover((columns, rows), text, still)
+    return PrerenderedHome((columns, rows), text, still)
 
 
 def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | None:
     """The picture beside the list, if there is one and room for it."""
-    from sij_tui.core.scenes.renderer import render  # whoever only takes a cover over draws nothing
+    from sij_tui.core.scenes.renderer import render  # needed where it is drawn alone
 
     art = book.content.art
     scene = art.named(book.content.banner.scene)

@@ -19,25 +19,25 @@ from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
 if TYPE_CHECKING:
-    from sij_tui.app.prerender import Cover
+    from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.content_cache import Folder
     from sij_tui.core.content.compiled import Head
     from sij_tui.core.content.loaded import Loaded
 
-Draw = Callable[["Loaded"], "Cover | None"]
-"""Draws the home screen of a content, if that is the screen to begin at, and says what it drew."""
+Draw = Callable[["Loaded"], "PrerenderedHome | None"]
+"""Draws the home screen, if the reader begins there, and returns what it drew."""
 
 
-class Ahead:
-    """A content file that is being read, from :meth:`begin` on or when it is asked for."""
+class Preload:
+    """A content file, read in a process of its own from :meth:`start` on, or on demand."""
 
     def __init__(self, data: bytes, name: str, folder: Folder = nowhere) -> None:
         self.data, self.name = data, name
         self._kept = kept(data, folder)
         self._process = self._pipe = 0
 
-    def begin(self, draw: Draw = lambda _: None) -> bool:
-        """Begin to read, and then to draw, where there is a second core to do it."""
+    def start(self, draw: Draw = lambda _: None) -> bool:
+        """Fork a process that reads, then draws; returns False where there is no second core."""
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         if not hasattr(os, "fork") or cores == 1:
             return False
@@ -61,17 +61,17 @@ class Ahead:
 
     @property
     def head(self) -> Head | None:
-        """What of the content can be shown already: it has been checked before."""
+        """The head of the content, if it has been checked before."""
         return self._kept.head
 
-    def end(self) -> None:
-        """Have nothing more read or drawn; from a handler of signals, too."""
+    def kill(self) -> None:
+        """Kill the process. Safe in a signal handler."""
         if self._process:
             with suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGKILL)
 
-    def loaded(self) -> tuple[Loaded, Cover | None]:
-        """Wait for the content, and for what was drawn of it.
+    def result(self) -> tuple[Loaded, PrerenderedHome | None]:
+        """Wait for the content, and for what was drawn of it; read it here if the process failed.
 
         Raises:
             BrokenContent: It cannot be shown.
@@ -81,15 +81,15 @@ class Ahead:
             return self._kept.load(self.name), None
         import msgspec
 
-        from sij_tui.app.prerender import Cover
+        from sij_tui.app.prerender import PrerenderedHome
         from sij_tui.core.content.loaded import Loaded
         from sij_tui.core.content.model import Content
 
-        content, cover = msgspec.msgpack.decode(sent, type=tuple[Content, Cover | None])
-        return Loaded(content, self.name, self.data), cover
+        content, home = msgspec.msgpack.decode(sent, type=tuple[Content, PrerenderedHome | None])
+        return Loaded(content, self.name, self.data), home
 
     def _sent(self) -> bytes:
-        """What the process has sent, all of it; empty if it failed or there was none."""
+        """Return all that the process has sent; empty if it failed or there is none."""
         if not self._process:
             return b""
         with open(self._pipe, "rb") as pipe:
@@ -99,7 +99,7 @@ class Ahead:
         return b"" if status else sent
 
     def _read(self, pipe: int, draw: Draw) -> NoReturn:
-        """Draw, send the content and end; all else in the terminal is the other process's."""
+        """Read, draw, send the content and exit; the parent has the terminal."""
         status = 1
         try:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -15,7 +15,7 @@ from sij_tui.commands import (
     name_of,
     read_bytes,
 )
-from sij_tui.commands.preload import Ahead
+from sij_tui.commands.preload import Preload
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import first_frame, ground_of, head_of
@@ -25,8 +25,8 @@ from sij_tui.terminal.startup import Startup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sij_tui.app.bootstrap import Opened
-    from sij_tui.app.prerender import Cover
+    from sij_tui.app.bootstrap import BuiltApp
+    from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.content.loaded import Loaded
 
 _NO_KEYS = (
@@ -41,12 +41,12 @@ def run(args: Any) -> int:
     if path == STANDARD_INPUT:
         fail(_NO_KEYS)
     gc.disable()  # nothing becomes garbage while starting
-    content = Ahead(read_bytes(path), name_of(path), cache_folder(args))
+    content = Preload(read_bytes(path), name_of(path), cache_folder(args))
     startup = Startup(
         sys.stdin.fileno(),
         sys.stdout.fileno(),
         partial(_first_frame, content, args),
-        on_leave=content.end,
+        on_leave=content.kill,
         can_suspend=not (args.kiosk or args.locked),
     )
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
@@ -55,9 +55,9 @@ def run(args: Any) -> int:
             app, keep = _begun(args, path, content, startup)
         except BaseException as error:
             startup.leave()
-            from sij_tui.app.bootstrap import Refused
+            from sij_tui.app.bootstrap import StartError
 
-            if isinstance(error, Refused):
+            if isinstance(error, StartError):
                 fail(str(error), error.status)
             raise
         gc.freeze()
@@ -66,9 +66,9 @@ def run(args: Any) -> int:
             _install_sandbox()
         app.run()
     keep(app.session)
-    from sij_tui.app.bootstrap import farewell
+    from sij_tui.app.bootstrap import closing_message
 
-    if words := farewell(args, app):
+    if words := closing_message(args, app):
         print(words)
     if app.failures and args.debug:
         raise app.failures[0]
@@ -84,13 +84,13 @@ def _install_sandbox() -> None:
     install_filter()
 
 
-def _begun(args: Any, path: str, content: Ahead, startup: Startup) -> Opened:
+def _begun(args: Any, path: str, content: Preload, startup: Startup) -> BuiltApp:
     """Draw the home screen, and build the app behind it."""
-    from sij_tui.app.bootstrap import Refused, Taken, opened
+    from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
 
     nothing_kept = args.no_state or args.kiosk or args.locked
     state = None if nothing_kept else state_path()
-    content.begin(partial(_draw_cover, args, state))
+    content.start(partial(_draw_home, args, state))
 
     from pathlib import Path
 
@@ -101,16 +101,18 @@ def _begun(args: Any, path: str, content: Ahead, startup: Startup) -> Opened:
     from sij_tui.core.content.loaded import BrokenContent
 
     try:
-        loaded, cover = content.loaded()
+        loaded, home = content.result()
     except BrokenContent as broken:
-        raise Refused(broken_message(broken, path), 1) from None
+        raise StartError(broken_message(broken, path), 1) from None
     reload = watcher(Path(path), content.data) if args.watch else None
     records = _no_path if nothing_kept else _records_path
-    taken = Taken(cover, startup.saved_attributes, startup.hand_over)
-    return opened(args, Book(loaded, __version__), state, reload, records=records, terminal=taken)
+    taken = TerminalHandover(home, startup.saved_attributes, startup.hand_over)
+    return build_app(
+        args, Book(loaded, __version__), state, reload, records=records, terminal=taken
+    )
 
 
-def _first_frame(content: Ahead, args: Any) -> str:
+def _first_frame(content: Preload, args: Any) -> str:
     """What to show before the content is read: its title, in the window as it is now."""
     columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
@@ -122,12 +124,12 @@ def _first_frame(content: Ahead, args: Any) -> str:
     )
 
 
-def _draw_cover(args: Any, state: Path | None, loaded: Loaded) -> Cover | None:
+def _draw_home(args: Any, state: Path | None, loaded: Loaded) -> PrerenderedHome | None:
     from sij_tui import __version__
-    from sij_tui.app.bootstrap import show_cover
+    from sij_tui.app.bootstrap import draw_home
     from sij_tui.core.book import Book
 
-    return show_cover(args, Book(loaded, __version__), state, sys.stdout.fileno())
+    return draw_home(args, Book(loaded, __version__), state, sys.stdout.fileno())
 
 
 def _no_path() -> None:

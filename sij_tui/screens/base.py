@@ -243,7 +243,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         return self._chain
 
     def _compositor_refresh(self) -> None:
-        """Compose nothing behind the curtain: Textual would compose it all and throw it away."""
+        """Compose nothing while painting is held back: Textual would throw it away."""
         if not is_batching(self.app):
             super()._compositor_refresh()
 

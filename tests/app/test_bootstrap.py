@@ -10,7 +10,7 @@ import pytest
 from book_kit import shipped, small
 from content_samples import base
 
-from sij_tui.app.bootstrap import Refused, kept, opening_session
+from sij_tui.app.bootstrap import StartError, opening_session, updated_reader
 from sij_tui.cli import SHOW_DEFAULTS
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
@@ -40,7 +40,7 @@ def test_it_begins_where_it_is_told(start: str, page: str) -> None:
 
 @pytest.mark.parametrize("start", ["nonsense", "0", "99", "-1", "²"])
 def test_it_does_not_begin_where_there_is_nothing(start: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(StartError) as refused:
         opening_session(arguments(start=start), shipped(), Reader())
     assert refused.value.status == 2
     assert all(name in str(refused.value) for name in (start, "home", *shipped().page_ids))
@@ -63,22 +63,24 @@ def test_the_command_line_counts_for_this_time_only() -> None:
     args = arguments(theme="contrast", glyphs="ascii", no_motion=True)
     session = opening_session(args, shipped(), READER)
     assert (session.preferences.theme, session.tier, session.moving) == ("contrast", "ascii", False)
-    after = kept(READER, shipped(), session, session.preferences)
+    after = updated_reader(READER, shipped(), session, session.preferences)
     assert after.preferences == READER.preferences
     chosen = session.prefer(theme="dark")
-    assert kept(READER, shipped(), chosen, session.preferences).preferences == Preferences(
-        theme="dark"
-    )
+    assert updated_reader(
+        READER, shipped(), chosen, session.preferences
+    ).preferences == Preferences(theme="dark")
 
 
 def test_what_is_kept_of_a_session() -> None:
     session = opening_session(arguments(), shipped(), READER)
     session = session.visit(Route("times", "1.2")).read("times").visit(Route("sources"))
-    after = kept(READER, shipped(), session, session.preferences)
+    after = updated_reader(READER, shipped(), session, session.preferences)
     place = after.places["sij-injection"]
     assert (place.page, place.key) == ("times", "1.2")
     assert set(place.seen) == {"risks", "times"}
-    elsewhere = kept(after, small(), opening_session(arguments(), small(), after), Preferences())
+    elsewhere = updated_reader(
+        after, small(), opening_session(arguments(), small(), after), Preferences()
+    )
     assert elsewhere.places["sij-injection"] == place
 
 
@@ -125,15 +127,17 @@ def test_what_two_programs_have_read_is_kept_of_both() -> None:
     second = second.visit(Route(parts[4])).read(parts[4]).prefer(theme="light")
     after = Reader()
     for session in (first, second):
-        after = kept(after, shipped(), session, Preferences())
+        after = updated_reader(after, shipped(), session, Preferences())
     place = after.places[shipped().content.meta.id]
     assert {parts[3], parts[4], parts[5]} <= set(place.seen)
     assert place.page == parts[4]
-    assert kept(after, shipped(), first, Preferences()).preferences.theme == "light"
+    assert updated_reader(after, shipped(), first, Preferences()).preferences.theme == "light"
 
 
 def test_a_program_that_only_stood_open_changes_no_place() -> None:
     idle = opening_session(arguments(), shipped(), READER)
     busy = idle.visit(Route("times", "1.2"))
-    after = kept(kept(READER, shipped(), busy, Preferences()), shipped(), idle, Preferences())
+    after = updated_reader(
+        updated_reader(READER, shipped(), busy, Preferences()), shipped(), idle, Preferences()
+    )
     assert after.places["sij-injection"].page == "times"

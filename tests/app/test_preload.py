@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from sij_tui.app.prerender import Cover
-from sij_tui.commands.preload import Ahead
+from sij_tui.app.prerender import PrerenderedHome
+from sij_tui.commands.preload import Preload
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRun, Still
@@ -50,10 +50,10 @@ def children() -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
-def begun(draw: Callable[[Loaded], Any] = lambda _: None) -> Ahead:
-    ahead = Ahead(DATA, "a.toml")
-    ahead.begin(draw)
-    return ahead
+def begun(draw: Callable[[Loaded], Any] = lambda _: None) -> Preload:
+    preload = Preload(DATA, "a.toml")
+    preload.start(draw)
+    return preload
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_content_is_the_same_as_read_here() -> None:
-    assert begun().loaded() == (load(DATA, "a.toml"), None)
+    assert begun().result() == (load(DATA, "a.toml"), None)
 
 
 @pytest.mark.usefixtures("two_cores")
@@ -70,25 +70,25 @@ def test_it_is_another_process_that_read_it_and_it_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = children()
-    ahead = begun()
+    preload = begun()
     assert len(children()) == len(before) + 1
     monkeypatch.setattr("sij_tui.core.validation.load.load", None)  # not needed any more
-    assert ahead.loaded()[0].content.screen
+    assert preload.result()[0].content.screen
     assert children() == before
 
 
 @pytest.mark.usefixtures("two_cores")
 def test_what_was_drawn_comes_along() -> None:
     frame = Frame(2, ((FrameRun("ab", CellStyle("bone"), 2),),))
-    drawn = Cover((80, 24), "\x1b[1;1Hab", Still("weight", 0.5, "blocks", frame))
-    assert begun(lambda _: drawn).loaded() == (load(DATA, "a.toml"), drawn)
+    drawn = PrerenderedHome((80, 24), "\x1b[1;1Hab", Still("weight", 0.5, "blocks", frame))
+    assert begun(lambda _: drawn).result() == (load(DATA, "a.toml"), drawn)
 
 
 def test_one_core_alone_reads_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    ahead = Ahead(DATA, "a.toml")
-    assert not ahead.begin()
-    assert ahead.loaded() == (load(DATA, "a.toml"), None)
+    preload = Preload(DATA, "a.toml")
+    assert not preload.start()
+    assert preload.result() == (load(DATA, "a.toml"), None)
 
 
 @pytest.mark.usefixtures("two_cores")
@@ -97,9 +97,9 @@ def test_no_process_to_be_had_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError("no more processes")
 
     monkeypatch.setattr(os, "fork", refuse)
-    ahead = Ahead(DATA, "a.toml")
-    assert not ahead.begin()
-    assert ahead.loaded() == (load(DATA, "a.toml"), None)
+    preload = Preload(DATA, "a.toml")
+    assert not preload.start()
+    assert preload.result() == (load(DATA, "a.toml"), None)
 
 
 def die(_: Loaded) -> None:
@@ -115,27 +115,27 @@ def fail(_: Loaded) -> None:
 def test_a_process_that_comes_to_grief_is_no_trouble(
     draw: Callable[[Loaded], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert begun(draw).loaded() == (load(DATA, "a.toml"), None)
+    assert begun(draw).result() == (load(DATA, "a.toml"), None)
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.usefixtures("two_cores")
 def test_a_process_that_is_not_wanted_any_more_ends() -> None:
     before = children()
-    ahead = begun(lambda _: time.sleep(60))
-    ahead.end()
-    assert ahead.loaded()[0] == load(DATA, "a.toml")
+    preload = begun(lambda _: time.sleep(60))
+    preload.kill()
+    assert preload.result()[0] == load(DATA, "a.toml")
     assert children() == before
-    ahead.end()  # nothing is left to be ended
+    preload.kill()  # nothing is left to be ended
 
 
 def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> None:
     program = (
-        "from sij_tui.commands.preload import Ahead\n"
+        "from sij_tui.commands.preload import Preload\n"
         "from sij_tui.core.content.loaded import BrokenContent\n"
-        "ahead = Ahead(b'[meta', 'a.toml')\n"
-        "ahead.begin()\n"
-        "try: ahead.loaded()\n"
+        "preload = Preload(b'[meta', 'a.toml')\n"
+        "preload.start()\n"
+        "try: preload.result()\n"
         "except BrokenContent as broken: print(len(broken.problems))\n"
     )
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The cover: the home screen stands before Textual is there, just as Textual then leaves it."""
+"""The prerendered home screen is there before Textual is, just as Textual then leaves it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def start(root: Path, tmp_path: Path) -> Iterator[Start]:
 @pytest.fixture(autouse=True)
 def _another_core() -> None:
     if not hasattr(os, "fork") or len(os.sched_getaffinity(0)) == 1:
-        pytest.skip("the cover is drawn on a second core, and there is none")
+        pytest.skip("the home screen is drawn on a second core, and there is none")
 
 
 def drawn(output: bytes, size: tuple[int, int]) -> list[list[object]]:
@@ -160,6 +160,6 @@ def test_a_broken_state_file_is_told_and_set_aside_once(start: Start, tmp_path: 
 
 def test_a_terminal_that_takes_nothing_does_not_hold_it(start: Start) -> None:
     session = start(size=(200, 60), env=TRUE)
-    time.sleep(1.5)  # the cover is larger than what a terminal takes unread
+    time.sleep(1.5)  # the home screen is larger than what a terminal takes unread
     session.signal(signal.SIGTERM)
     assert session.wait_exit(reading=False) == 143

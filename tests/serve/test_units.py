@@ -16,7 +16,7 @@ from book_kit import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sij_tui.app.bootstrap import opened
+from sij_tui.app.bootstrap import build_app
 from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.kiosk_policy import IDLE, Attendance, duty
 from sij_tui.serve.arguments import add_arguments, given_options
@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
 async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> None:
     registry = SessionRegistry(ServeOptions(**given), EventLog(lambda: 0.0), lambda: 0.0)
     asked = ChannelSession(registry, cast(RestrictedConnection, None), "", "", "")._options()
-    app = opened(SimpleNamespace(**asked, variables={}), shipped(), None).app
+    app = build_app(SimpleNamespace(**asked, variables={}), shipped(), None).app
     assert isinstance(app, KioskApp) == bool(given)
     if isinstance(app, KioskApp):
         gone = Attendance(by="reader", since=0.0)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from sij_tui.app.prerender import colours_of
+from sij_tui.app.prerender import color_system
 from sij_tui.core.layout.cells import width
 from sij_tui.core.navigation import Theme
 from sij_tui.terminal.first_frame import ENTER, LEFT, first_frame, ground_of, head_of
@@ -47,9 +47,9 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
     code = (
         "import sys; from types import SimpleNamespace as N; import sij_tui.cli as cli;"
         "import sij_tui.commands.run as run; import os;"
-        "from sij_tui.commands.preload import Ahead;"
+        "from sij_tui.commands.preload import Preload;"
         "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
-        f"content = Ahead(open({str(CONTENT)!r}, 'rb').read(), 'a.toml');"
+        f"content = Preload(open({str(CONTENT)!r}, 'rb').read(), 'a.toml');"
         "print(run._first_frame(content, N(**cli.SHOW_DEFAULTS)));"
         "print([n for n in ('textual', 'rich', 'msgspec', 'asyncio') if n in sys.modules],"
         " file=sys.stderr)"
@@ -126,7 +126,7 @@ def test_a_theme_that_is_asked_for_has_its_ground_from_the_first_frame_on(
 ) -> None:
     palette = palette_for(theme).colours
     style = Style(color=palette["text"], bgcolor=palette["background"])
-    assert style.render("x", color_system=colours_of(environ)).startswith(
+    assert style.render("x", color_system=color_system(environ)).startswith(
         f"\x1b[{ground_of(theme, environ)}mx"
     )
     ground = ground_of(theme, environ)
@@ -142,13 +142,13 @@ def test_otherwise_it_has_the_terminal_s_own_colours(
     assert ground_of(theme, environ) == ""
 
 
-@pytest.mark.parametrize("said", ["It is safe to go ahead", "S\u200dA\u200dF\u200dE", "👍 fine"])
+@pytest.mark.parametrize("said", ["It is safe to go preload", "S\u200dA\u200dF\u200dE", "👍 fine"])
 @pytest.mark.parametrize("field", ["title", "subtitle"])
 def test_a_title_that_gives_permission_is_never_drawn(field: str, said: str) -> None:
     """The first frame stands before the file is checked, and a file like that is refused."""
     head: dict[str, Any] = {
         "meta": {"title": "Tea", "subtitle": "How to make it", field: said},
-        "lexicon": {"forbidden": ["safe*", "go ahead"], "allowed": ["not safe"]},
+        "lexicon": {"forbidden": ["safe*", "go preload"], "allowed": ["not safe"]},
     }
     assert first_frame(head, 80, 40, ascii_only=False) == ENTER
     head["meta"][field] = "Not safe at all"

@@ -18,7 +18,7 @@ from pty_session import PtySession
 from textual import events
 from textual.app import App
 
-from sij_tui.app.input_queue import TypedAhead, drop_waiting, waiting
+from sij_tui.app.input_queue import InputQueue, drop_pending_keys, pending_keys
 from sij_tui.terminal.flow_control import FlowControl
 from sij_tui.terminal.input_stream import MAX_QUEUED_KEYS, InputStream, Overflow
 
@@ -26,13 +26,13 @@ DOWN = "\x1b[B"
 MOUSE = "\x1b[<35;10;10M"
 
 
-def stream(waiting: list[int]) -> tuple[InputStream, list[Any], list[str]]:
+def stream(pending_keys: list[int]) -> tuple[InputStream, list[Any], list[str]]:
     """A stream whose app has the count in *waiting*; what it was handed, and its bells."""
     handed: list[Any] = []
     bells: list[str] = []
     flow_control = FlowControl(time.monotonic)
     made = InputStream(
-        flow_control, handed.append, lambda: waiting[0], lambda: bells.append("bell")
+        flow_control, handed.append, lambda: pending_keys[0], lambda: bells.append("bell")
     )
     return made, handed, bells
 
@@ -42,16 +42,16 @@ def keys(handed: list[Any]) -> list[str]:
 
 
 def test_what_can_be_handled_is_all_handed_on() -> None:
-    waiting = [0]
-    made, handed, bells = stream(waiting)
+    pending_keys = [0]
+    made, handed, bells = stream(pending_keys)
     made.feed(b"x" * 5000)
     assert keys(handed) == ["x"] * 5000
     assert not bells
 
 
 def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
-    waiting = [MAX_QUEUED_KEYS]
-    made, handed, bells = stream(waiting)
+    pending_keys = [MAX_QUEUED_KEYS]
+    made, handed, bells = stream(pending_keys)
     for _ in range(100):
         made.feed(b"x" * 4096)
     assert not handed
@@ -60,7 +60,7 @@ def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
     made.on_idle()
     assert keys(handed)[-1] == "3"
     assert len(handed) < 40
-    waiting[0] = 0
+    pending_keys[0] = 0
     made.feed(b"4")
     assert keys(handed)[-1] == "4"
 
@@ -81,10 +81,10 @@ def test_no_part_of_a_sequence_is_taken_for_keys(element: str, cut: int, tail: s
 
 
 def test_a_paste_is_no_flood() -> None:
-    waiting = [0]
-    made, handed, bells = stream(waiting)
+    pending_keys = [0]
+    made, handed, bells = stream(pending_keys)
     made.feed(b"\x1b[200~" + b"x" * 20_000)
-    waiting[0] = MAX_QUEUED_KEYS  # it may be behind for other reasons
+    pending_keys[0] = MAX_QUEUED_KEYS  # it may be behind for other reasons
     made.feed(b"y" * 20_000 + b"\x1b[201~")
     (paste,) = handed
     assert len(paste.text) == 40_000
@@ -107,7 +107,7 @@ def test_the_terminal_is_heard_in_a_flood() -> None:
 # In the app
 
 
-class Hears(TypedAhead):
+class Hears(InputQueue):
     """Keeps the keys that it handles."""
 
     def __init__(self) -> None:
@@ -128,9 +128,9 @@ async def test_keys_that_are_many_and_old_give_way_to_the_last(
     async with app.run_test() as pilot:
         typed = [chr(0x100 + number) for number in range(count)]
         now = asyncio.get_running_loop().time()
-        app._ahead.extend((now - age, events.Key(key, key)) for key in typed)
-        app.catch_up()
-        while app._ahead or app._at_work:
+        app._pending.extend((now - age, events.Key(key, key)) for key in typed)
+        app.process_pending()
+        while app._pending or app._at_work:
             await pilot.pause()
         assert app.heard == typed[-heard:]
 
@@ -138,11 +138,11 @@ async def test_keys_that_are_many_and_old_give_way_to_the_last(
 async def test_what_waits_is_counted_and_can_be_dropped() -> None:
     app = Hears()
     async with app.run_test():
-        app._ahead.extend((0.0, events.Key("x", "x")) for _ in range(30))
-        assert waiting(app) >= 30
-        drop_waiting(app)
-        assert not app._ahead
-    drop_waiting(App())  # any other app has nothing to drop
+        app._pending.extend((0.0, events.Key("x", "x")) for _ in range(30))
+        assert pending_keys(app) >= 30
+        drop_pending_keys(app)
+        assert not app._pending
+    drop_pending_keys(App())  # any other app has nothing to drop
 
 
 @pytest.mark.pty

@@ -101,12 +101,12 @@ def warm_up(book: Book, options: Mapping[str, object]) -> None:
     Raises:
         ContentError: The app cannot start with these options.
     """
-    from sij_tui.app.bootstrap import Refused, opened
+    from sij_tui.app.bootstrap import StartError, build_app
 
     args = SimpleNamespace(**options, variables=_VARIABLES)
     try:
-        app = opened(args, book, None).app
-    except Refused as refused:
+        app = build_app(args, book, None).app
+    except StartError as refused:
         raise ContentError(str(refused)) from None
     before = dict(os.environ)
     os.environ["TERM"] = "dumb"  # colours that were worked out here would be every session's

@@ -16,7 +16,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from sij_tui.app.bootstrap import Refused, Taken, farewell, opened, show_cover
+from sij_tui.app.bootstrap import (
+    StartError,
+    TerminalHandover,
+    build_app,
+    closing_message,
+    draw_home,
+)
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.output import control_stream
@@ -118,11 +124,11 @@ def _run_app(request: StartSession, book: Book) -> int:
     try:
         state = Path(request.reader_file) if request.reader_file else None
         answers = state.with_suffix(".sqlite3") if state else None
-        taken = Taken(show_cover(args, book, state, 1))
-        app, keep = opened(
+        taken = TerminalHandover(draw_home(args, book, state, 1))
+        app, keep = build_app(
             args, book, state, follow=report, records=lambda: answers, terminal=taken
         )
-    except Refused as refused:
+    except StartError as refused:
         print(LEAVE, end="", file=control_stream(sys.stdout))
         print(refused, flush=True)
         return refused.status
@@ -133,7 +139,7 @@ def _run_app(request: StartSession, book: Book) -> int:
     install_audit_hook(state)
     app.run()
     keep(app.session)
-    if words := farewell(args, app):
+    if words := closing_message(args, app):
         print(words)
     sys.stdout.flush()
     for failure in app.failures:
@@ -146,7 +152,7 @@ def _announce_shutdown_on_signal(app: LeafletApp) -> None:
     closing = app.book.content.labels.kiosk.closing
 
     def announce() -> None:
-        app.session = app.here.noticed(closing)
+        app.session = app.current_session.noticed(closing)
 
     def on_signal(*_: object) -> None:
         try:

@@ -90,7 +90,7 @@ async def _turn(app: Any) -> None:
 
     async with app.run_test(size=(80, 24)) as pilot:
         for page in ("home", *app.book.page_ids, "search", "palette", "settings"):
-            app.session = app.here.visit(Route(page))
+            app.session = app.current_session.visit(Route(page))
             await pilot.pause()
 
 

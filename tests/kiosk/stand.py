@@ -33,7 +33,7 @@ class Stand(Reader):
     async def wait(self, seconds: float) -> None:
         """Let time go by, and have what is then due done."""
         self.now += seconds
-        self.app._alarm.stop()  # it goes off once
+        self.app._timer.stop()  # it goes off once
         self.app.call_later(self.app.look)
         await self.settle()
 

@@ -167,7 +167,7 @@ async def test_a_failing_page_does_not_end_the_show(monkeypatch: pytest.MonkeyPa
     async with stand(autoplay=PAGE, failures=1) as reader:
         monkeypatch.setattr(ReadScreen, "fill", sometimes)
         await turn_until(reader, "trouble")
-        assert reader.app._alarm._task, "nothing would ever wake it again"
+        assert reader.app._timer._task, "nothing would ever wake it again"
         await turn_until(reader, PARTS[2])
 
 

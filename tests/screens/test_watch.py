@@ -33,7 +33,7 @@ def save(path: Path, *changes: tuple[str, str]) -> None:
 
 async def look(reader: Reader) -> None:
     """The file is looked at."""
-    reader.app._look_at_file()
+    reader.app._poll_file()
     await reader.settle()
 
 

@@ -130,7 +130,7 @@ async def test_keys_that_are_many_and_old_give_way_to_the_last(
         now = asyncio.get_running_loop().time()
         app._pending.extend((now - age, events.Key(key, key)) for key in typed)
         app.process_pending()
-        while app._pending or app._at_work:
+        while app._pending or app._in_progress:
             await pilot.pause()
         assert app.heard == typed[-heard:]
 

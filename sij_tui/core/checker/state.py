@@ -58,24 +58,24 @@ class CheckerState(msgspec.Struct, frozen=True, kw_only=True):
         return self.sitting.stage if self.page == "sitting" and self.sitting else self.page
 
 
-def reduce_checker(checker: Checker, exercise: CheckerState, action: str) -> CheckerState:
+def reduce_checker(checker: Checker, state: CheckerState, action: str) -> CheckerState:
     """The exercise after an action; one that is unknown or has no meaning here changes nothing."""
     name, _, value = action.partition(":")
-    if exercise.leaving and name != "stay":
-        return exercise
+    if state.leaving and name != "stay":
+        return state
     known = _ACTIONS.get(name)
-    return known(checker, exercise, value) if known else exercise
+    return known(checker, state, value) if known else state
 
 
-def case_of(checker: Checker, exercise: CheckerState) -> Case | None:
+def case_of(checker: Checker, state: CheckerState) -> Case | None:
     """The prepared case, if it is one."""
-    return case_by_id(checker, exercise.case)
+    return case_by_id(checker, state.case)
 
 
-def next_case(checker: Checker, exercise: CheckerState) -> Case | None:
+def next_case(checker: Checker, state: CheckerState) -> Case | None:
     """The prepared case after this one; after the last, and after a made-up one, the first."""
     ids = [case.id for case in checker.case]
-    at = ids.index(exercise.case) + 1 if exercise.case in ids else 0
+    at = ids.index(state.case) + 1 if state.case in ids else 0
     return checker.case[at % len(ids)] if ids else None
 
 
@@ -83,31 +83,31 @@ def _begin(checker: Checker, case: str) -> CheckerState:
     return CheckerState(page="sitting", case=case, sitting=steps.start(checker))
 
 
-def _case(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
-    return _begin(checker, value) if case_by_id(checker, value) else exercise
+def _case(checker: Checker, state: CheckerState, value: str) -> CheckerState:
+    return _begin(checker, value) if case_by_id(checker, value) else state
 
 
-def _made_up(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _made_up(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     return _begin(checker, "")
 
 
-def _again(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
-    return _begin(checker, exercise.case) if exercise.stage == "result" else exercise
+def _again(checker: Checker, state: CheckerState, value: str) -> CheckerState:
+    return _begin(checker, state.case) if state.stage == "result" else state
 
 
-def _next_case(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
-    after = next_case(checker, exercise)
-    return _begin(checker, after.id) if after and exercise.stage == "result" else exercise
+def _next_case(checker: Checker, state: CheckerState, value: str) -> CheckerState:
+    after = next_case(checker, state)
+    return _begin(checker, after.id) if after and state.stage == "result" else state
 
 
 def _show(page: Page) -> _Action:
-    def show(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+    def show(checker: Checker, state: CheckerState, value: str) -> CheckerState:
         known = page != "cases" or bool(checker.case)
-        if not known or page == exercise.page:
-            return exercise
-        way = (*exercise.under, exercise.page)
+        if not known or page == state.page:
+            return state
+        way = (*state.under, state.page)
         under = way[: way.index(page)] if page in way else way
-        return msgspec.structs.replace(exercise, page=page, under=under, panel="", tried=None)
+        return msgspec.structs.replace(state, page=page, under=under, panel="", tried=None)
 
     return show
 
@@ -115,83 +115,83 @@ def _show(page: Page) -> _Action:
 def _step(move: Callable[[CheckerRun], CheckerRun]) -> _Action:
     """A move of the sitting; whatever was open beside it closes."""
 
-    def moved(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
-        if exercise.page != "sitting" or exercise.sitting is None:
-            return exercise
-        after = move(exercise.sitting)
-        if after == exercise.sitting:
-            return exercise
-        return msgspec.structs.replace(exercise, sitting=after, panel="", tried=None)
+    def moved(checker: Checker, state: CheckerState, value: str) -> CheckerState:
+        if state.page != "sitting" or state.sitting is None:
+            return state
+        after = move(state.sitting)
+        if after == state.sitting:
+            return state
+        return msgspec.structs.replace(state, sitting=after, panel="", tried=None)
 
     return moved
 
 
-def _answer(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _answer(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Answer the question shown, and go on; from the check on, nothing."""
     chosen = next((answer for answer in ANSWERS if answer == value), None)
     if chosen is None:
-        return exercise
-    return _step(lambda sitting: steps.answer(sitting, chosen))(checker, exercise, value)
+        return state
+    return _step(lambda run: steps.answer(run, chosen))(checker, state, value)
 
 
-def _change(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _change(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """To a question; without a sitting, one begins there."""
     if value not in {question.id for question in checker.question}:
-        return exercise
-    begun = exercise.sitting or steps.start(checker)
+        return state
+    begun = state.sitting or steps.start(checker)
     return msgspec.structs.replace(
-        exercise, page="sitting", under=(), sitting=steps.change(begun, value), panel="", tried=None
+        state, page="sitting", under=(), sitting=steps.change(begun, value), panel="", tried=None
     )
 
 
-def _try(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _try(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Try an answer out; the same answer again ends that."""
-    if exercise.stage != "result":
-        return exercise
+    if state.stage != "result":
+        return state
     chosen = next((answer for answer in ANSWERS if answer == value), None)
-    if exercise.panel == "what_if" and exercise.tried == chosen:
-        return msgspec.structs.replace(exercise, panel="", tried=None)
-    return msgspec.structs.replace(exercise, panel="what_if", tried=chosen)
+    if state.panel == "what_if" and state.tried == chosen:
+        return msgspec.structs.replace(state, panel="", tried=None)
+    return msgspec.structs.replace(state, panel="what_if", tried=chosen)
 
 
-def _origin(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _origin(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Show or hide where a statement comes from; where nothing is stated, nothing happens."""
-    if exercise.stage in ("menu", "cases"):
-        return exercise
-    panel: Panel = "" if exercise.panel == "origin" else "origin"
-    return msgspec.structs.replace(exercise, panel=panel, tried=None)
+    if state.stage in ("menu", "cases"):
+        return state
+    panel: Panel = "" if state.panel == "origin" else "origin"
+    return msgspec.structs.replace(state, panel=panel, tried=None)
 
 
-def _ask(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _ask(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Ask before the sitting ends."""
-    return msgspec.structs.replace(exercise, leaving=value) if exercise.begun else exercise
+    return msgspec.structs.replace(state, leaving=value) if state.begun else state
 
 
-def _stay(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
-    return msgspec.structs.replace(exercise, leaving="")
+def _stay(checker: Checker, state: CheckerState, value: str) -> CheckerState:
+    return msgspec.structs.replace(state, leaving="")
 
 
-def _close(checker: Checker, exercise: CheckerState, value: str) -> CheckerState:
+def _close(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Close what is open: the panel, then a page that one only looks at."""
-    if exercise.panel:
-        return msgspec.structs.replace(exercise, panel="", tried=None)
-    if exercise.page == "sitting" and not exercise.begun:
-        return chosen_from(exercise)
-    if exercise.page in _CLOSABLE:
-        *under, page = exercise.under or ("menu",)
-        return msgspec.structs.replace(exercise, page=page, under=tuple(under))
-    return exercise
+    if state.panel:
+        return msgspec.structs.replace(state, panel="", tried=None)
+    if state.page == "sitting" and not state.begun:
+        return chosen_from(state)
+    if state.page in _CLOSABLE:
+        *under, page = state.under or ("menu",)
+        return msgspec.structs.replace(state, page=page, under=tuple(under))
+    return state
 
 
-def chosen_from(exercise: CheckerState) -> CheckerState:
+def chosen_from(state: CheckerState) -> CheckerState:
     """The page on which the case was chosen."""
-    return CheckerState(page="cases", under=("menu",)) if exercise.case else CheckerState()
+    return CheckerState(page="cases", under=("menu",)) if state.case else CheckerState()
 
 
 _Action: TypeAlias = Callable[[Checker, CheckerState, str], CheckerState]
 
 _ACTIONS: dict[str, _Action] = {
-    "menu": lambda checker, exercise, value: CheckerState(),
+    "menu": lambda checker, state, value: CheckerState(),
     "cases": _show("cases"),
     "questions": _show("questions"),
     "rules": _show("rules"),

@@ -27,17 +27,15 @@ from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
 
 
-def asking_elements(
-    context: Context, exercise: CheckerState, sitting: CheckerRun
-) -> Iterator[Element]:
+def asking_elements(context: Context, state: CheckerState, run: CheckerRun) -> Iterator[Element]:
     """The question shown: the case, the question, its answers, the ways on, why it is asked."""
     checker = context.checker
-    question = question_by_id(checker, sitting.question)
-    case = case_of(checker, exercise)
+    question = question_by_id(checker, run.question)
+    case = case_of(checker, state)
     yield from story_elements(context, case)
     yield Element(text=question.ask, style="title", before=1 if case else 0)
-    yield from _answers(context, question, sitting)
-    yield from _ways(context, sitting)
+    yield from _answers(context, question, run)
+    yield from _ways(context, run)
     yield Element(text=checker.labels.asking.why, style="heading", before=1)
     yield why_element(context.content, question)
     yield notice(context)
@@ -50,16 +48,16 @@ def story_elements(context: Context, case: Case | None, key: str = "") -> Iterat
         yield Element(text=context.checker.case_rule, style="quiet")
 
 
-def _ways(context: Context, sitting: CheckerRun) -> Iterator[Element]:
+def _ways(context: Context, run: CheckerRun) -> Iterator[Element]:
     """On without an answer, and back to the answer given last, which is shown."""
     checker = context.checker
     actions = checker.labels.action
-    last = sitting.returning or sitting.at == len(sitting.questions) - 1
+    last = run.returning or run.at == len(run.questions) - 1
     on = actions.check if last else actions.next
     yield _way(context, actions.next, "next", on.label)
-    if sitting.at and not sitting.returning:
-        before = question_by_id(checker, sitting.questions[sitting.at - 1])
-        answer = sitting.given[sitting.at - 1]
+    if run.at and not run.returning:
+        before = question_by_id(checker, run.questions[run.at - 1])
+        answer = run.given[run.at - 1]
         words = checker.labels.word
         given = answer_name(checker.labels, answer) if answer else words.unanswered
         named = () if context.tight else (actions.previous.label,)
@@ -77,10 +75,10 @@ def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> E
     )
 
 
-def _answers(context: Context, question: Question, sitting: CheckerRun) -> Iterator[Element]:
+def _answers(context: Context, question: Question, run: CheckerRun) -> Iterator[Element]:
     glyphs = context.glyphs
     for number, answer in enumerate(ANSWERS, start=1):
-        given = sitting.answer == answer
+        given = run.answer == answer
         rule = rule_of(question, answer)
         yield Element(
             cells=(
@@ -121,7 +119,7 @@ def found_elements(context: Context, result: Result) -> Iterator[Element]:
     yield Element(cells=(sign, Cell(names)), widths=(width(sign.text), 0))
 
 
-def list_elements(context: Context, sitting: CheckerRun) -> Iterator[Element]:
+def list_elements(context: Context, run: CheckerRun) -> Iterator[Element]:
     """All questions with their answers, to stand beside the page.
 
     Until the result is asked for, a STOP is the only outcome that is marked.
@@ -129,11 +127,11 @@ def list_elements(context: Context, sitting: CheckerRun) -> Iterator[Element]:
     checker = context.checker
     yield Element(text=checker.labels.menu.questions, style="heading")
     for number, (question, answer) in enumerate(
-        zip(checker.question, sitting.given, strict=True), start=1
+        zip(checker.question, run.given, strict=True), start=1
     ):
-        here = sitting.stage == "asking" and sitting.question == question.id
+        here = run.stage == "asking" and run.question == question.id
         outcome = rule_of(question, answer).outcome if answer else "none"
-        marked = outcome == "stop" or (outcome != "none" and sitting.stage == "result")
+        marked = outcome == "stop" or (outcome != "none" and run.stage == "result")
         name = answer_name(checker.labels, answer) if answer else ""
         yield Element(
             cells=(

@@ -34,14 +34,14 @@ def dialogue(context: Context) -> Talk:
     yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
     again = True
     while again:
-        exercise = yield from _choose(context)
-        while exercise.stage in ("asking", "checking"):
-            turn = _ask if exercise.stage == "asking" else _check
-            exercise = yield from turn(context, exercise)
-        if exercise.stage != "result":
+        state = yield from _choose(context)
+        while state.stage in ("asking", "checking"):
+            turn = _ask if state.stage == "asking" else _check
+            state = yield from turn(context, state)
+        if state.stage != "result":
             return
         choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
-        said = (*_result(context, exercise), *choice)
+        said = (*_result(context, state), *choice)
         again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
 
 
@@ -107,25 +107,25 @@ def _choose(context: Context) -> _Turn:
     return reduce_checker(checker, CheckerState(), actions[int(chosen) - 1])
 
 
-def _ask(context: Context, exercise: CheckerState) -> _Turn:
+def _ask(context: Context, state: CheckerState) -> _Turn:
     """One question; what was found is said at once."""
-    checker, sitting = context.checker, exercise.sitting
-    assert sitting, "a question is asked in a sitting"
-    said = (*_found(context, sitting), *_question(context, exercise, sitting))
+    checker, run = context.checker, state.sitting
+    assert run, "a question is asked in a sitting"
+    said = (*_found(context, run), *_question(context, state, run))
     typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
     for answer in ANSWERS:
         typed |= dict.fromkeys(_letters(context, answer), answer)
     chosen = yield from _pick(context, said, (*typed, _LEAVE))
     if chosen == _LEAVE:
-        return (yield from _leave(context, exercise))
-    return reduce_checker(checker, exercise, f"answer:{typed[chosen]}")
+        return (yield from _leave(context, state))
+    return reduce_checker(checker, state, f"answer:{typed[chosen]}")
 
 
-def _question(context: Context, exercise: CheckerState, sitting: CheckerRun) -> Said:
+def _question(context: Context, state: CheckerState, run: CheckerRun) -> Said:
     checker = context.checker
-    labels, case = checker.labels, case_of(checker, exercise)
-    question = question_by_id(checker, sitting.question)
-    number, total = sitting.at + 1, len(sitting.questions)
+    labels, case = checker.labels, case_of(checker, state)
+    question = question_by_id(checker, run.question)
+    number, total = run.at + 1, len(run.questions)
     prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE)
     return (
         *(_story(context, case) if number == 1 else ()),
@@ -143,49 +143,49 @@ def _story(context: Context, case: Case | None) -> Said:
     return (heading, *story_elements(context, case)) if case else ()
 
 
-def _found(context: Context, sitting: CheckerRun) -> Said:
+def _found(context: Context, run: CheckerRun) -> Said:
     """A STOP, as soon as there is one."""
-    return tuple(found_elements(context, partial_result(context.checker, sitting)))
+    return tuple(found_elements(context, partial_result(context.checker, run)))
 
 
-def _check(context: Context, exercise: CheckerState) -> _Turn:
+def _check(context: Context, state: CheckerState) -> _Turn:
     """All answers by number; one can be changed before the result."""
-    checker, sitting = context.checker, exercise.sitting
-    assert sitting, "answers are checked in a sitting"
+    checker, run = context.checker, state.sitting
+    assert run, "answers are checked in a sitting"
     labels = checker.labels
     texts = [
         f"{question.title}: {rule_of(question, answer).label if answer else labels.word.unanswered}"
-        for question, answer in zip(checker.question, sitting.given, strict=True)
+        for question, answer in zip(checker.question, run.given, strict=True)
     ]
     said = (
-        *_found(context, sitting),
-        *_story(context, case_of(checker, exercise)),
+        *_found(context, run),
+        *_story(context, case_of(checker, state)),
         _headed(context, labels.review.heading),
         *_numbered(texts),
         Element(text=labels.prompt.check, before=1),
     )
-    numbers = {f"{number}": name for number, name in enumerate(sitting.questions, 1)}
+    numbers = {f"{number}": name for number, name in enumerate(run.questions, 1)}
     chosen = yield from _pick(context, said, (*numbers, "", _LEAVE))
     if chosen == _LEAVE:
-        return (yield from _leave(context, exercise))
+        return (yield from _leave(context, state))
     action = f"change:{numbers[chosen]}" if chosen else "result"
-    return reduce_checker(checker, exercise, action)
+    return reduce_checker(checker, state, action)
 
 
-def _leave(context: Context, exercise: CheckerState) -> _Turn:
+def _leave(context: Context, state: CheckerState) -> _Turn:
     """Ask once before answers are dropped."""
-    if not exercise.begun:
+    if not state.begun:
         return CheckerState()
     labels = context.checker.labels.asking
     said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
     chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
-    return exercise if chosen == "1" else CheckerState()
+    return state if chosen == "1" else CheckerState()
 
 
-def _result(context: Context, exercise: CheckerState) -> Said:
-    sitting = exercise.sitting
-    assert sitting, "a result is that of a sitting"
-    result = shown_result(context.checker, sitting)
+def _result(context: Context, state: CheckerState) -> Said:
+    run = state.sitting
+    assert run, "a result is that of a sitting"
+    result = shown_result(context.checker, run)
     assert result, "the stage of the sitting shows its result"
     heading = _headed(context, context.checker.labels.result.heading)
-    return (heading, *outcome_elements(context, exercise, sitting, result))
+    return (heading, *outcome_elements(context, state, run, result))

@@ -28,18 +28,18 @@ from sij_tui.core.leaflet.pages import margin_of
 
 
 def result_elements(
-    context: Context, exercise: CheckerState, sitting: CheckerRun, result: Result
+    context: Context, state: CheckerState, run: CheckerRun, result: Result
 ) -> Iterator[Element]:
     """The result, and what can be done from here."""
-    yield from outcome_elements(context, exercise, sitting, result)
+    yield from outcome_elements(context, state, run, result)
     if result.state != "failed":
-        yield from _answers(context, sitting)
-    yield from _ways_on(context, exercise)
+        yield from _answers(context, run)
+    yield from _ways_on(context, state)
     yield notice(context)
 
 
 def outcome_elements(
-    context: Context, exercise: CheckerState, sitting: CheckerRun, result: Result
+    context: Context, state: CheckerState, run: CheckerRun, result: Result
 ) -> Iterator[Element]:
     """Everything that the answers lead to. A failure shows that there is no result, and no more.
 
@@ -52,8 +52,8 @@ def outcome_elements(
         yield Element(text=labels.failed, style="alert")
         yield Element(text=labels.failed_help, before=1)
         return
-    case = case_of(checker, exercise)
-    differing = differences(checker, case, sitting.answers) if case else ()
+    case = case_of(checker, state)
+    differing = differences(checker, case, run.answers) if case else ()
     wrong = bool(case and differing and result.outcome != case.outcome)
     if case and differing:
         yield from _differing(context, case, differing, result)
@@ -260,13 +260,13 @@ def _learnt(context: Context, case: Case) -> Iterator[Element]:
             yield from fact_elements(context, fresh, 2, f"fact:{key}")
 
 
-def _answers(context: Context, sitting: CheckerRun) -> Iterator[Element]:
+def _answers(context: Context, run: CheckerRun) -> Iterator[Element]:
     """All answers in short; any of them can be tried the other way round."""
     labels = context.checker.labels
     yield doing(context, labels.action.what_if, "what_if", note=labels.action.what_if.help,
                 before=1)  # fmt: skip
     for number, (question, answer) in enumerate(
-        zip(context.checker.question, sitting.given, strict=True), start=1
+        zip(context.checker.question, run.given, strict=True), start=1
     ):
         name = answer_name(labels, answer) if answer else labels.word.unanswered
         outcome = rule_of(question, answer).outcome if answer else "none"
@@ -286,12 +286,12 @@ def _answers(context: Context, sitting: CheckerRun) -> Iterator[Element]:
         )
 
 
-def _ways_on(context: Context, exercise: CheckerState) -> Iterator[Element]:
+def _ways_on(context: Context, state: CheckerState) -> Iterator[Element]:
     """Again, the next case, or another choice."""
     labels = context.checker.labels
-    case = case_of(context.checker, exercise)
+    case = case_of(context.checker, state)
     yield doing(context, labels.action.again, "again", note=case.title if case else "", before=1)
-    if after := next_case(context.checker, exercise):
+    if after := next_case(context.checker, state):
         yield doing(context, labels.action.next_case, "next_case", note=after.title)
     yield Element(
         cells=(Cell("", "key"), Cell(labels.menu.heading, "link")),

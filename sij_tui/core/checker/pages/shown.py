@@ -22,10 +22,10 @@ LOOKED_AT = ("leaving", "rules", "questions")
 """Stages that come before another page for a while: the reader returns to the place left."""
 
 
-def main_elements(context: Context, exercise: CheckerState) -> Iterable[Element]:
+def main_elements(context: Context, state: CheckerState) -> Iterable[Element]:
     """The page that the exercise shows."""
-    sitting = exercise.sitting
-    match exercise.stage:
+    run = state.sitting
+    match state.stage:
         case "leaving":
             return leaving_elements(context)
         case "cases":
@@ -34,12 +34,12 @@ def main_elements(context: Context, exercise: CheckerState) -> Iterable[Element]
             return questions_elements(context)
         case "rules":
             return rules_elements(context)
-        case "asking" if sitting:
-            return asking_elements(context, exercise, sitting)
-        case "checking" if sitting:
-            return review_elements(context, exercise, sitting)
-        case "result" if sitting and (result := shown_result(context.checker, sitting)):
-            return result_elements(context, exercise, sitting, result)
+        case "asking" if run:
+            return asking_elements(context, state, run)
+        case "checking" if run:
+            return review_elements(context, state, run)
+        case "result" if run and (result := shown_result(context.checker, run)):
+            return result_elements(context, state, run, result)
     return menu_elements(context)
 
 
@@ -48,13 +48,13 @@ def cursor_for(before: CheckerState, after: CheckerState) -> str:
 
     Once a question is answered, the way on. After a change, the answer that was changed.
     """
-    sitting = after.sitting
-    if after.stage == "asking" and sitting:
-        return "next" if sitting.answer else ""
-    if after.stage == "checking" and sitting:
+    run = after.sitting
+    if after.stage == "asking" and run:
+        return "next" if run.answer else ""
+    if after.stage == "checking" and run:
         if before.sitting and before.sitting.returning:
             return f"change:{before.sitting.question}"
-        return f"change:{sitting.unanswered[0]}" if sitting.unanswered else "result"
+        return f"change:{run.unanswered[0]}" if run.unanswered else "result"
     if after.stage == "cases":
         return f"case:{before.case}" if before.case else ""
     if after.stage == "menu":
@@ -62,41 +62,39 @@ def cursor_for(before: CheckerState, after: CheckerState) -> str:
     return ""
 
 
-def question_at(exercise: CheckerState, key: str) -> str:
+def question_at(state: CheckerState, key: str) -> str:
     """The question that a line is about: ``fact:dye.F43`` is about ``dye``.
 
     For other lines it is the question shown; with the result, the first not answered "no".
     """
-    sitting = exercise.sitting
-    if sitting is None:
+    run = state.sitting
+    if run is None:
         return ""
     named = key.partition(":")[2].partition(".")[0]
-    if named in sitting.questions:
+    if named in run.questions:
         return named
-    if exercise.stage != "result":
-        return sitting.question
-    pairs = zip(sitting.questions, sitting.given, strict=True)
-    return next((question for question, answer in pairs if answer != "no"), sitting.questions[0])
+    if state.stage != "result":
+        return run.question
+    pairs = zip(run.questions, run.given, strict=True)
+    return next((question for question, answer in pairs if answer != "no"), run.questions[0])
 
 
-def progress(
-    context: Context, exercise: CheckerState
-) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def progress(context: Context, state: CheckerState) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the reader is, in words, and as marks: (mark, role, action of a click)."""
-    checker, glyphs, sitting = context.checker, context.glyphs, exercise.sitting
+    checker, glyphs, run = context.checker, context.glyphs, state.sitting
     labels = checker.labels
-    if sitting is None or exercise.page != "sitting":
+    if run is None or state.page != "sitting":
         return "", ()
-    if sitting.stage == "checking":
+    if run.stage == "checking":
         text = labels.review.heading
-    elif sitting.stage == "result":
+    elif run.stage == "result":
         text = labels.result.heading
     else:
-        total = len(sitting.questions)
-        text = fill(labels.asking.progress, number=sitting.at + 1, total=total)
+        total = len(run.questions)
+        text = fill(labels.asking.progress, number=run.at + 1, total=total)
     marks = []
-    for question, answer in zip(sitting.questions, sitting.given, strict=True):
-        here = exercise.stage == "asking" and question == sitting.question
+    for question, answer in zip(run.questions, run.given, strict=True):
+        here = state.stage == "asking" and question == run.question
         mark = glyphs.here if here else glyphs.seen if answer else glyphs.unseen
         role = "mark" if here else "seen" if answer else "unseen"
         marks.append((mark, role, f"change:{question}"))
@@ -111,26 +109,26 @@ def stop_plate(context: Context, found: Result | None) -> Run | None:
 
 
 def panel_elements(
-    context: Context, exercise: CheckerState, element: Element | None, here: Route
+    context: Context, state: CheckerState, element: Element | None, here: Route
 ) -> Iterator[Element]:
     """What stands beside the page: other answers, or where a statement comes from."""
-    sitting = exercise.sitting
-    if exercise.panel == "what_if" and sitting:
-        question = question_at(exercise, element.key if element else "")
-        yield from what_if_elements(context, sitting, question, exercise.tried)
+    run = state.sitting
+    if state.panel == "what_if" and run:
+        question = question_at(state, element.key if element else "")
+        yield from what_if_elements(context, run, question, state.tried)
         return
-    facts, basis = _statement(context, exercise, element)
+    facts, basis = _statement(context, state, element)
     if basis:
         yield from origin_elements(context.content, context.usage, facts, basis, here)
 
 
 def _statement(
-    context: Context, exercise: CheckerState, element: Element | None
+    context: Context, state: CheckerState, element: Element | None
 ) -> tuple[tuple[str, ...], Basis | None]:
     """Facts and basis of the line pointed at; of the question shown, if nothing is."""
     if element and element.basis:
         return element.facts, element.basis
-    if exercise.stage == "asking" and exercise.sitting:
-        why = question_by_id(context.checker, exercise.sitting.question).why
+    if state.stage == "asking" and state.sitting:
+        why = question_by_id(context.checker, state.sitting.question).why
         return why.facts, why.basis
     return (), None

@@ -15,13 +15,13 @@ from sij_tui.core.layout.glyphs import plain
 
 
 def what_if_elements(
-    context: Context, sitting: CheckerRun, question: str, tried: AnswerId | None
+    context: Context, run: CheckerRun, question: str, tried: AnswerId | None
 ) -> Iterator[Element]:
     """Where each answer to one question would lead; the answers given stay as they are."""
     checker = context.checker
     labels = checker.labels
     asked = question_by_id(checker, question)
-    now = what_if(checker, sitting.answers, question)
+    now = what_if(checker, run.answers, question)
     before = next((each.result for each in now if each.given), None)
     yield Element(text=labels.what_if.heading, style="heading")
     yield Element(text=asked.ask, style="quiet")

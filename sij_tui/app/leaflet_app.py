@@ -72,7 +72,7 @@ class LeafletApp(BaseApp):
         Braille lines and screen magnifiers follow it.
         """
         at = self.focused
-        row = at.bar_row if isinstance(at, Pane) else None
+        row = at.cursor_row if isinstance(at, Pane) else None
         return (
             self._caret if at is None or row is None else at.content_region.offset + Offset(0, row)
         )

@@ -29,7 +29,7 @@ from sij_tui.widgets.row_widget import RowWidget
 TO_BE_NAMED = "f24"
 """Stands for a key until the content file names it."""
 _ESCAPE = "escape"
-_A_MOMENT = 0.001
+_LAYOUT_DELAY_S = 0.001
 """Seconds; long enough for every widget to have taken its size."""
 
 
@@ -60,7 +60,9 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The bars around the body, and the plea for a larger window."""
-        self._fit(*self.app.size)  # before there are widgets, so that each is styled only once
+        self._apply_breakpoints(
+            *self.app.size
+        )  # before there are widgets, so that each is styled only once
         yield Breadcrumbs(id="crumbs")
         yield from self.body()
         yield KeyBar(id="keys")
@@ -74,13 +76,13 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the widgets for the first time."""
-        self._present()
+        self._populate_all()
 
-    def _present(self) -> None:
+    def _populate_all(self) -> None:
         self.apply_theme()
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         self.query_one("#small", Pane).put((Element(text=text),))
-        self.fill()
+        self.populate()
         self.update_key_bar()
 
     def set_book(self, book: Book) -> None:
@@ -88,15 +90,15 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.set_reactive(BaseScreen.session, self.here(self.session))
         self.book = book
         self._chain = []
-        self._present()
+        self._populate_all()
 
     def reset(self, session: Session) -> None:
         """Be as if just opened, for another reader: no cursor tells where the last one was."""
         self.set_reactive(BaseScreen.session, session)
         self._last_focused = None
-        self._present()
+        self._populate_all()
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Put the content into the widgets."""
 
     def watch_session(self, before: Session, after: Session) -> None:
@@ -117,7 +119,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         palette = palette_for(self.session.preferences.theme)
         rtl = self.book.content.meta.direction == "rtl"
         for painted in self.query(RowWidget):
-            painted.look(palette, self.session.glyphs, rtl=rtl)
+            painted.set_appearance(palette, self.session.glyphs, rtl=rtl)
 
     def show_path(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the way to this screen."""
@@ -217,14 +219,14 @@ class BaseScreen(BaseWidget, Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()  # two sizes at once would have Textual lay out for ever
             return
-        self._fit(*event.size)
+        self._apply_breakpoints(*event.size)
         self.call_after_refresh(self.restore_focus)
-        self.set_timer(_A_MOMENT, self._tell_laid_out)
+        self.set_timer(_LAYOUT_DELAY_S, self._post_laid_out)
 
-    def _tell_laid_out(self) -> None:
+    def _post_laid_out(self) -> None:
         self.post_message(LaidOut(self))
 
-    def _fit(self, columns: int, rows: int) -> None:
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
         """Take the layout for a size. A window too small shows a plea, and nothing else."""
         self.update_classes(
             {

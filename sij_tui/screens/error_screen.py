@@ -31,9 +31,9 @@ class ErrorScreen(BaseScreen):
     def tell(self, elements: tuple[Element, ...]) -> None:
         """Say something else."""
         self._elements = elements
-        self.fill()
+        self.populate()
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the words."""
         self.show_path((self._elements[0].text, TROUBLE))
         pane = self.query_one("#list", Pane)

@@ -54,7 +54,7 @@ class FindScreen(BaseScreen):
         """The pane with the results."""
         return self.query_one("#results", Pane)
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Take the keys, and show what there is before anything is typed."""
         self.show_path((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
@@ -128,9 +128,9 @@ class SearchScreen(FindScreen):
         self._take_book(book)
         super().set_book(book)
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the line at once; the index is made while the reader begins to type."""
-        super().fill()
+        super().populate()
         self.call_after_refresh(self._take_page)
 
     def _take_page(self) -> None:

@@ -22,9 +22,9 @@ from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
 _DUE = "practice.due"
-_AFTER_THE_PICTURE = 0.05
+_DUE_DELAY_S = 0.05
 """Seconds until it is looked up what is due."""
-_AFTER_THE_WORDS = 0.01
+_EMBLEM_DELAY_S = 0.01
 """Seconds until the picture is drawn: the words are painted as soon as they are laid out."""
 
 
@@ -67,15 +67,15 @@ class HomeScreen(ListScreen):
             if self.book.content.banner.scene:
                 yield Picture(self.book.content.art, id="emblem", still=self._emblem)
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Put the list in and take the keys."""
         self._list(self.session.route.key)
         self.query_one("#list", Pane).focus()
         if self._emblem:
             self._draw_emblem()
 
-    def _fit(self, columns: int, rows: int) -> None:
-        super()._fit(columns, rows)
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
         self.set_class(not headroom(rows).margin, "-low")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -92,7 +92,7 @@ class HomeScreen(ListScreen):
 
     def on_laid_out(self) -> None:
         """The words are there."""
-        self.set_timer(_AFTER_THE_WORDS, self._draw_if_seen)
+        self.set_timer(_EMBLEM_DELAY_S, self._draw_if_seen)
 
     def on_screen_resume(self) -> None:
         """Back on top: draw what was not drawn while covered. At first, the words come first."""
@@ -102,7 +102,7 @@ class HomeScreen(ListScreen):
     def _draw_if_seen(self) -> None:
         if self.is_current:
             self._draw_emblem()
-            self.set_timer(_AFTER_THE_PICTURE, self._count_due)
+            self.set_timer(_DUE_DELAY_S, self._count_due)
 
     def _count_due(self) -> None:
         """Tell what is due, once all else is there; without answers no file is opened."""

@@ -70,7 +70,7 @@ class ReadScreen(BaseScreen):
         """The page to show."""
         return self.book.page(self.session.route.page)
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the page, the contents and the way here."""
         page, session = self.page, self.session
         self.leaf.put(page, self.book.content.art, key=session.route.key)
@@ -110,11 +110,11 @@ class ReadScreen(BaseScreen):
         if before.route != after.route:
             if not any(element.basis for element in self.page.elements):
                 self.remove_class("-origin")  # nothing here comes from the source
-            self.fill()
+            self.populate()
             self.update_key_bar()
         elif before.glyphs != after.glyphs:
             self._fill_contents()
-            self.leaf.hang()
+            self.leaf.fit_picture()
         elif before.seen != after.seen:
             self._fill_contents()
 

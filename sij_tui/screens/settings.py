@@ -31,7 +31,7 @@ class SettingsScreen(ListScreen):
         """One pane."""
         yield Pane(id="list", inset=1)
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the choices."""
         self.show_path((self.labels.name.settings, self.session.route))
         pane = self.query_one("#list", Pane)
@@ -40,7 +40,7 @@ class SettingsScreen(ListScreen):
 
     def update(self, before: Session, after: Session) -> None:
         """Mark what is chosen now."""
-        self.fill()
+        self.populate()
 
     def _elements(self) -> Iterator[Element]:
         labels, chosen = self.labels.settings, self.session.preferences

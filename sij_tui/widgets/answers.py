@@ -70,7 +70,7 @@ class AnswerPane(Pane):
         if self._held:
             self.post_message(self.Nudged(step))
         else:
-            self._see(self._view.stepped(step, cursor=self._cursor))
+            self._set_view(self._view.stepped(step, cursor=self._cursor))
 
     # -- the mouse
 
@@ -108,6 +108,6 @@ class AnswerPane(Pane):
         offset = event.get_content_offset(self)
         index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0 and not self._moved:
-            self._see(self._view.pointed(index))
+            self._set_view(self._view.pointed(index))
             if self.element:
                 self.post_message(self.Clicked(self.element))

@@ -21,7 +21,7 @@ class BaseWidget(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows."""
-        return self.filtered([Strip.blank(crop.width, self.ground)]) * crop.height
+        return self.filtered([Strip.blank(crop.width, self.background_style)]) * crop.height
 
     def filtered(self, strips: list[Strip]) -> list[Strip]:
         """Rows as the terminal is to have them: without colours where NO_COLOR asks for that."""
@@ -31,7 +31,7 @@ class BaseWidget(Widget):
         return strips
 
     @property
-    def ground(self) -> Style:
+    def background_style(self) -> Style:
         """The background that the style sheet gives this widget."""
         return Style(bgcolor=self.background_colors[1].rich_color)
 

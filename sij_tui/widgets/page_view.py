@@ -24,9 +24,9 @@ _MARGINS = 2
 """Rows above and below the words."""
 _FOOT = 1
 """Rows below the picture."""
-_LAID_OUT = 0.001
+_LAYOUT_DELAY_S = 0.001
 """Seconds until the words have taken a new size."""
-_AT_LEISURE = 0.05
+_PICTURE_DELAY_S = 0.05
 """Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
 
 
@@ -59,13 +59,13 @@ class PageView(Box):
         """Show another page, with the cursor on an element."""
         self._art, self._scene = art, art.named(page.scene) if page.scene else None
         self.text.put(page, key=key)
-        self.hang()
+        self.fit_picture()
 
     def on_resize(self, event: events.Resize) -> None:
         """Find out anew how much room there is, once the words have theirs."""
-        self.set_timer(_LAID_OUT, self.hang)
+        self.set_timer(_LAYOUT_DELAY_S, self.fit_picture)
 
-    def hang(self) -> None:
+    def fit_picture(self) -> None:
         """Keep the room that the words leave for the picture, and draw it at leisure."""
         if self._due:
             self._due.stop()
@@ -81,7 +81,7 @@ class PageView(Box):
             picture.styles.height = min(room, _MOST)
             if picture.scene != scene.id:
                 picture.put("", 0)
-            self._due = self.set_timer(_AT_LEISURE, partial(self._draw, self._art, scene))
+            self._due = self.set_timer(_PICTURE_DELAY_S, partial(self._draw, self._art, scene))
 
     def _picture(self, art: Art) -> Picture:
         """The widget of the picture, which no start waits for."""
@@ -91,7 +91,7 @@ class PageView(Box):
             return picture
         picture = Picture(art, id="illustration")
         text = self.text
-        picture.look(text.palette, text.glyphs, rtl=text.rtl)
+        picture.set_appearance(text.palette, text.glyphs, rtl=text.rtl)
         self.mount(picture)
         return picture
 

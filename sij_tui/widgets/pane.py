@@ -45,7 +45,7 @@ class Pane(Rows, can_focus=True):
         super().__init__(id=id)
         self._elements: tuple[Element, ...] = ()
         self._view = View()
-        self._wanted = ""
+        self._wanted_key = ""
         self._cursor = cursor
         self._pointed = True
         """False: the cursor stands nowhere until the reader moves it."""
@@ -54,7 +54,7 @@ class Pane(Rows, can_focus=True):
         self._inset = inset
         self._reading = reading
         """Enter reads on where the element under the cursor leads nowhere."""
-        self._end_told = False
+        self._end_reported = False
         """It was told that the end of these elements has been shown."""
         self._last: tuple[tuple[tuple[Element, ...], int, Glyphs, bool], Layout] | None = None
         """What was laid out last, for how many cells, in which glyphs and direction; and how."""
@@ -71,8 +71,8 @@ class Pane(Rows, can_focus=True):
         """
         self._elements = elements.elements if isinstance(elements, Page) else elements
         self._pointed = pointed
-        self._wanted, self._view = key, View()
-        self._end_told = False
+        self._wanted_key, self._view = key, View()
+        self._end_reported = False
         self.relayout()
 
     @property
@@ -91,7 +91,7 @@ class Pane(Rows, can_focus=True):
         spot = self._view.spot
         return self._elements[spot.element] if spot else None
 
-    def numbered(self, number: int) -> Element | None:
+    def find_numbered(self, number: int) -> Element | None:
         """The element that does something and has this number before its words."""
         for element in self._elements:
             if element.do and element.cells and element.cells[0].text.strip() == f"{number}":
@@ -101,19 +101,19 @@ class Pane(Rows, can_focus=True):
     @property
     def key(self) -> str:
         """Name of the element under the cursor, or empty."""
-        return self._view.key or self._wanted
+        return self._view.key or self._wanted_key
 
     def lay_out(self) -> None:
         """Lay out again, keeping the place and its height on the screen."""
         if not self.size.width:
             return  # hidden
-        layout = self._laid(self._elements)
+        layout = self._layout_for(self._elements)
         pointed = self._cursor and (self._pointed or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
 
-    def _laid(self, elements: tuple[Element, ...]) -> Layout:
+    def _layout_for(self, elements: tuple[Element, ...]) -> Layout:
         """Elements laid out for the room there is; the last ones asked for are kept."""
         asked = (elements, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
         if self._last is None or self._last[0] != asked:
@@ -125,9 +125,9 @@ class Pane(Rows, can_focus=True):
         """Lay out, and draw, what is likely to be shown next; nothing while this is hidden."""
         if not self.size.width:
             return
-        view = View(self._laid(elements), self.size.height)
+        view = View(self._layout_for(elements), self.size.height)
         for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
-            self.make_ready((line, False), self.size.width)
+            self.draw_in_advance((line, False), self.size.width)
 
     def forget(self) -> None:
         """Keep nothing of what was shown, or made ready."""
@@ -137,7 +137,7 @@ class Pane(Rows, can_focus=True):
     # -- painting
 
     @property
-    def bar_row(self) -> int | None:
+    def cursor_row(self) -> int | None:
         """The row, from the top, on which the cursor's bar begins; None if it stands nowhere."""
         rows = self._view.pointed_rows() if self._cursor else range(0)
         return rows[0] if rows and 0 <= rows[0] < self.size.height else None
@@ -151,13 +151,13 @@ class Pane(Rows, can_focus=True):
         lit = self._cursor and (focused or self._always)
         pointed = self._view.pointed_rows() if lit else range(0)
         self.show(self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed)
-        if self._view.shows_end and not self._end_told:
-            self._end_told = True
+        if self._view.shows_end and not self._end_reported:
+            self._end_reported = True
             self.post_message(EndShown(self.id or ""))
 
     # -- moving
 
-    def _see(self, view: View) -> None:
+    def _set_view(self, view: View) -> None:
         """Show another view, and tell if the cursor stands on another element."""
         moved = view.at != self._view.at
         self._view = view
@@ -168,15 +168,15 @@ class Pane(Rows, can_focus=True):
     def point_to(self, key: str) -> None:
         """Put the cursor on the element with a name, if there is one."""
         if (index := self._view.layout.index_of(key)) >= 0:
-            self._see(self._view.pointed(index))
+            self._set_view(self._view.pointed(index))
 
     def action_down(self) -> None:
         """To the next element; where there is none below, scroll."""
-        self._see(self._view.stepped(1, cursor=self._cursor))
+        self._set_view(self._view.stepped(1, cursor=self._cursor))
 
     def action_up(self) -> None:
         """To the element before; where there is none above, scroll."""
-        self._see(self._view.stepped(-1, cursor=self._cursor))
+        self._set_view(self._view.stepped(-1, cursor=self._cursor))
 
     def action_page_down(self) -> None:
         """A page on; at the end, ask for the next part."""
@@ -189,7 +189,7 @@ class Pane(Rows, can_focus=True):
     def _page(self, step: int) -> None:
         if view := self._view.paged(step):
             stays = self._pointed or self._view.spot
-            self._see(view if stays else view._replace(at=-1))
+            self._set_view(view if stays else view._replace(at=-1))
         else:
             self.post_message(ReadPastEnd(step))
 
@@ -198,17 +198,17 @@ class Pane(Rows, can_focus=True):
         view = self._view.paged(1)
         if view is None or view.top == self._view.top:
             return False
-        self._see(view)
+        self._set_view(view)
         return True
 
     def action_first(self) -> None:
         """To the start."""
-        self._see(self._view.pointed(0)._replace(top=0))
+        self._set_view(self._view.pointed(0)._replace(top=0))
 
     def action_last(self) -> None:
         """To the end."""
         view = self._view.pointed(len(self._view.layout.spots) - 1)
-        self._see(view._replace(top=view.last_top))
+        self._set_view(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
         """Open the element under the cursor; in a text to be read, go on if it leads nowhere."""
@@ -231,12 +231,12 @@ class Pane(Rows, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll without moving the cursor."""
         event.stop()
-        self._see(self._view.scrolled(_WHEEL))
+        self._set_view(self._view.scrolled(_WHEEL))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll without moving the cursor."""
         event.stop()
-        self._see(self._view.scrolled(-_WHEEL))
+        self._set_view(self._view.scrolled(-_WHEEL))
 
     def on_click(self, event: events.Click) -> None:
         """Point at what was clicked and open it."""
@@ -244,6 +244,6 @@ class Pane(Rows, can_focus=True):
         offset = event.get_content_offset(self)
         index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
         if index >= 0:
-            self._see(self._view.pointed(index))
+            self._set_view(self._view.pointed(index))
             if self.element:
                 self.post_message(ElementActivated(self.element))

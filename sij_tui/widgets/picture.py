@@ -168,7 +168,7 @@ class Picture(RowWidget[FrameRow | str]):
 
     def draw(self, row: FrameRow | str, cells: int) -> Strip:
         """A row of the picture in the middle, or words."""
-        ground = self.ground
+        ground = self.background_style
         segments: list[Segment] = []
         if row and isinstance(row, str):
             segments = [
@@ -182,10 +182,12 @@ class Picture(RowWidget[FrameRow | str]):
     def _style(self, paint: CellStyle) -> Style:
         """The style of cells; none of the picture's colours where the ground has none."""
         if paint not in self._styles:
-            back = self.ground.bgcolor
+            back = self.background_style.bgcolor
             ground = back.triplet if back else None
             style = (
-                self.palette.paint(self._art.roles, paint, ground.hex) if ground else self.ground
+                self.palette.paint(self._art.roles, paint, ground.hex)
+                if ground
+                else self.background_style
             )
             self._styles[paint] = style
         return self._styles[paint]

@@ -30,15 +30,15 @@ class RowWidget(BaseWidget, Generic[RowT]):
         self.palette: Palette = palette_for("dark")
         self.glyphs: Glyphs = glyphs_for("blocks")
         self.rtl = False
-        self._ground: Style | None = None
+        self._painted_background: Style | None = None
         """The background, while this is being painted."""
-        self._laid_for = Size(0, 0)
+        self._layout_size = Size(0, 0)
         """The size for which it was laid out last."""
         self._drawn: dict[RowT | None, Strip] = {}
         """Rows as they were drawn, padding included."""
         self._drawn_for: Hashable = None
 
-    def look(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
+    def set_appearance(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
         """Take other colours, other marks, another direction of writing."""
         if (palette, glyphs, rtl) != (self.palette, self.glyphs, self.rtl):
             self.palette, self.glyphs, self.rtl = palette, glyphs, rtl
@@ -52,7 +52,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         The size is kept with it, and that of a hidden widget is nothing: what was laid out while
         nobody saw it is laid out again when it is seen, even at the size it had before.
         """
-        self._laid_for = self.size
+        self._layout_size = self.size
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -60,7 +60,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
 
     def on_resize(self) -> None:
         """Lay out for the new size, unless that is done; a frame may have shown the old one."""
-        if self._laid_for != self.size:
+        if self._layout_size != self.size:
             self.relayout()
             self.refresh()
 
@@ -76,14 +76,16 @@ class RowWidget(BaseWidget, Generic[RowT]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows, padding included; a row that has only moved is not drawn again."""
-        self._ground = self.ground
+        self._painted_background = self.background_style
         try:
-            if self.AT_ONCE and self._laid_for != self.size:
+            if self.AT_ONCE and self._layout_size != self.size:
                 self.relayout()
-            self._keep_drawn((self._ground, self.palette, self.outer_size.width, self.gutter))
+            self._keep_drawn(
+                (self._painted_background, self.palette, self.outer_size.width, self.gutter)
+            )
             strips = self.filtered(self._strips(crop.line_range))
         finally:
-            self._ground = None
+            self._painted_background = None
         left, right = crop.column_span
         if (left, right) == (0, self.outer_size.width):
             return strips
@@ -101,15 +103,15 @@ class RowWidget(BaseWidget, Generic[RowT]):
         strips = []
         for y in lines:
             row = self.row(y - above) if 0 <= y - above < height else None
-            strips.append(self._drawn.get(row) or self.make_ready(row, cells))
+            strips.append(self._drawn.get(row) or self.draw_in_advance(row, cells))
         return strips
 
-    def make_ready(self, row: RowT | None, cells: int) -> Strip:
+    def draw_in_advance(self, row: RowT | None, cells: int) -> Strip:
         """Draw a row of so many cells, with what pads it, and keep it for a while."""
         _, right, _, left = self.gutter
-        strip = Strip.blank(cells, self.ground) if row is None else self.draw(row, cells)
+        strip = Strip.blank(cells, self.background_style) if row is None else self.draw(row, cells)
         if left or right:
-            before, after = (Strip.blank(side, self.ground) for side in (left, right))
+            before, after = (Strip.blank(side, self.background_style) for side in (left, right))
             strip = Strip.join([before, strip, after])
         self._drawn[row] = strip
         return strip
@@ -120,9 +122,13 @@ class RowWidget(BaseWidget, Generic[RowT]):
 
     def refresh(self, *regions: Region, **how: bool) -> Self:
         """Paint anew; not what is being painted anyway."""
-        return self if self._ground and not how.get("layout") else super().refresh(*regions, **how)
+        return (
+            self
+            if self._painted_background and not how.get("layout")
+            else super().refresh(*regions, **how)
+        )
 
     @property
-    def ground(self) -> Style:
+    def background_style(self) -> Style:
         """The background that the style sheet gives this widget."""
-        return self._ground or super().ground
+        return self._painted_background or super().background_style

@@ -54,7 +54,7 @@ class Rows(RowWidget[Shown]):
     def draw(self, row: Shown, cells: int) -> Strip:
         """A line in colours."""
         line, lit = row
-        base = self.palette.highlight if lit else self.ground
+        base = self.palette.highlight if lit else self.background_style
         segments: list[Segment] = []
         left = cells
         for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left

@@ -202,7 +202,7 @@ async def test_after_a_failure_too_all_begins_anew(monkeypatch: pytest.MonkeyPat
 
     async with stand(failures=1) as reader:
         with monkeypatch.context() as broken:
-            broken.setattr(ReadScreen, "fill", lambda self: 1 / 0)
+            broken.setattr(ReadScreen, "populate", lambda self: 1 / 0)
             await reader.press("3")
             assert reader.page == "trouble"
         await leave(reader)

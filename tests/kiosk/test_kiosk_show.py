@@ -157,7 +157,7 @@ async def test_the_checker_is_shown_but_never_answered() -> None:
 async def test_a_failing_page_does_not_end_the_show(monkeypatch: pytest.MonkeyPatch) -> None:
     from sij_tui.screens.read import ReadScreen
 
-    fill = ReadScreen.fill
+    fill = ReadScreen.populate
 
     def sometimes(self: ReadScreen) -> None:
         if self.session.route.page == PARTS[1]:
@@ -165,7 +165,7 @@ async def test_a_failing_page_does_not_end_the_show(monkeypatch: pytest.MonkeyPa
         fill(self)
 
     async with stand(autoplay=PAGE, failures=1) as reader:
-        monkeypatch.setattr(ReadScreen, "fill", sometimes)
+        monkeypatch.setattr(ReadScreen, "populate", sometimes)
         await turn_until(reader, "trouble")
         assert reader.app._timer._task, "nothing would ever wake it again"
         await turn_until(reader, PARTS[2])

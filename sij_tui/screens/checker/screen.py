@@ -139,7 +139,7 @@ class CheckerScreen(BaseScreen):
 
     # -- what it shows
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the notice and the choice, the rule that was searched for, or a case asked for."""
         self.query_one("#found").can_focus = False
         self.show_path((self.checker.title, self.session.route))
@@ -165,13 +165,13 @@ class CheckerScreen(BaseScreen):
         ):  # fmt: skip
             self._show_panel()
             return
-        self._tell_finished(after)
+        self._report_finished(after)
         returns = before.stage in LOOKED_AT and before.sitting == after.sitting
         self._show(self._return_key if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.update_key_bar()
 
-    def _tell_finished(self, exercise: CheckerState) -> None:
+    def _report_finished(self, exercise: CheckerState) -> None:
         """Once a case has a complete result, the list of cases says so."""
         case, sitting = case_of(self.checker, exercise), exercise.sitting
         if exercise.stage == "result" and case and sitting and not sitting.unanswered:
@@ -247,9 +247,9 @@ class CheckerScreen(BaseScreen):
         """What can be done at this stage."""
         return KEYS[self.exercise.stage]
 
-    def _fit(self, columns: int, rows: int) -> None:
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
         """All questions beside the one shown where there is room; less air where it is tight."""
-        super()._fit(columns, rows)
+        super()._apply_breakpoints(columns, rows)
         self.set_class(columns >= BESIDE, "-beside")
         self.set_class(rows < LOW, "-low")
         self.set_class(rows < LOWEST, "-lowest")
@@ -346,7 +346,7 @@ class CheckerScreen(BaseScreen):
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
-        if element := self.main.numbered(number):
+        if element := self.main.find_numbered(number):
             self.main.point_to(element.key)
             self.dispatch(element.do)
 

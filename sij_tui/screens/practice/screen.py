@@ -79,7 +79,7 @@ class PracticeScreen(BaseScreen):
                 yield AnswerPane(id="main")
             yield Pane(id="panel")
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the choice, or the question at which the reader was."""
         self.view.start_timers()
         self.view.reset()  # another edition may have other names
@@ -147,8 +147,8 @@ class PracticeScreen(BaseScreen):
         """What can be done now."""
         return keys_for(self.round.bank, self.sitting)
 
-    def _fit(self, columns: int, rows: int) -> None:
-        super()._fit(columns, rows)
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
         self.set_class(columns >= BESIDE, "-beside")
         self.set_class(columns >= SPLIT, "-split")
         self.set_class(rows < LOW, "-low")
@@ -256,7 +256,7 @@ class PracticeScreen(BaseScreen):
         if self.sitting and self.sitting.held and number:
             self.round.act(f"place:{self.sitting.held}:{number - 1}", "drop")
             return
-        if element := self.view.main.numbered(number):
+        if element := self.view.main.find_numbered(number):
             self.view.main.point_to(element.key)
             self._open(element)
 

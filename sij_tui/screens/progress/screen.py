@@ -50,7 +50,7 @@ class ProgressScreen(BaseScreen):
             yield Pane(id="progress")
             yield Pane(id="facts")
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Work out how the learner stands, and show it."""
         if not (bank := bank_of(self.book.content)):
             return

@@ -84,8 +84,8 @@ class TimelineScreen(BaseScreen):
         yield Track(self.timeline, id="track")
         yield Rows(id="status")
 
-    def _fit(self, columns: int, rows: int) -> None:
-        super()._fit(columns, rows)
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
         self.set_class(columns >= BESIDE, "-beside")
         self.set_class(columns >= WIDE, "-broad")
         self.set_class(rows >= TALL, "-tall")
@@ -95,7 +95,7 @@ class TimelineScreen(BaseScreen):
 
     # -- what it shows
 
-    def fill(self) -> None:
+    def populate(self) -> None:
         """Show the step, paused; in another edition, the same step."""
         self._take_edition()
         if self._timer is None:

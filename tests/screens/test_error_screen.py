@@ -65,7 +65,7 @@ FAULTS = [
     (ReadScreen, "compose"),
     (ReadScreen, "body"),
     (ReadScreen, "on_mount"),
-    (ReadScreen, "fill"),
+    (ReadScreen, "populate"),
     (ReadScreen, "shown_keys"),
     (ReadScreen, "__init__"),
 ]
@@ -200,7 +200,7 @@ async def test_a_part_of_the_home_screen_that_died_is_made_anew(
 
 
 async def test_a_home_screen_that_cannot_be_made_leaves_the_rest(broken: Break) -> None:
-    broken(HomeScreen, "fill")
+    broken(HomeScreen, "populate")
     async with reading(failures=None) as reader:
         await reader.until(lambda: is_told(reader))
         await reader.press("3")
@@ -212,7 +212,7 @@ async def test_a_home_screen_that_cannot_be_made_leaves_the_rest(broken: Break) 
 
 async def test_screens_of_the_program_may_fail_too(broken: Break) -> None:
     for owner in (SearchScreen, SettingsScreen):
-        broken(owner, "fill")
+        broken(owner, "populate")
     async with reading(failures=None) as reader:
         for name in ("search", "settings"):
             await reader.press("3")

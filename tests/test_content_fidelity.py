@@ -62,7 +62,7 @@ RECORD = {
     "F15": claim("preparation", "will need", "face down stomach"),
     "F16": claim("duration", "about", "20 minutes", "about 20 minutes"),
     "F17": claim("preparation", "is", "small needle vein hand forearm"),
-    "F18": claim("purpose", "is", "medicines fast if needed"),
+    "F18": claim("purpose", "is", "medicines quickly if needed"),
     "F19": claim("step", "is", "X-ray machine pictures"),
     "F20": claim("contraindication", "cannot", "any chance pregnancy"),
     "F21": claim("preparation", "is", "antiseptic cleans"),
@@ -99,7 +99,7 @@ RECORD = {
 SOURCE_SHA256 = "ded5075f109e22113d695c126d78c0c59d5fd9e0566b85dac5c08802f08ca0b6"
 """Digest of the leaflet that the record was made from."""
 
-WORDING_OF_FACTS = "4b643ac71a81f8f5"
+WORDING_OF_FACTS = "e53680f475a3a6f5"
 """Digest of the wording of the facts, which everything else is judged by."""
 
 CLAIMS = [said for said in (*STATEMENTS, *ENTRIES) if said.basis == "leaflet"]

@@ -75,7 +75,7 @@ def test_options(monkeypatch: pytest.MonkeyPatch) -> None:
     top = caught(monkeypatch, "--no-motion")
     lines = list(table(top, "sij-tui"))
     for name in commands(top):
-        found = commands(caught(monkeypatch, name))[name]
+        found = commands(caught(monkeypatch, name, "--help"))[name]
         lines += [f"sij-tui {name}", *table(found, f"sij-tui {name}")]
     held("options.txt", "\n".join(lines) + "\n")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncssh
 import pytest
-from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, sij_tui
+from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, readable_content, sij_tui
 
 from sij_tui.commands.serve import install_command
 
@@ -38,7 +38,8 @@ pytestmark = [pytest.mark.pty, needs_ssh]
 def test_one_clear_message(
     folder: Path, words: list[str], told: str, check: tuple[str, ...]
 ) -> None:
-    done = sij_tui("serve", "--state", folder, "--port", "0", *USER, *words, *check)
+    usual = ("--state", folder, "--port", "0", "--content", readable_content(), *USER)
+    done = sij_tui("serve", *usual, *words, *check)
     assert done.returncode in (1, 2)
     assert told in done.stderr
     assert "Traceback" not in done.stderr

@@ -140,8 +140,10 @@ class FlowControl:
             return MOST_CELLS
         queue = max(0.0, self._drained_at - now)
         cells = cells_that_fit(rate, queue)
-        if cells and not queue and not self._queries:
-            self._query(is_on_idle_link=True)  # tells latency from throughput
+        if (
+            not self._queries
+        ):  # tells latency from throughput, and what an estimate takes for queued
+            self._query(is_on_idle_link=True)
         return cells
 
     def _is_ready(self, now: float) -> bool:

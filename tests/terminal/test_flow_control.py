@@ -293,3 +293,12 @@ def test_a_rate_is_what_came_over_the_time_it_took() -> None:
     assert rate.per_second > 50 * slow
     rate.add(400, 0.06)  # the terminal was busy once
     assert rate.per_second > 15_000
+
+
+def test_pages_written_before_a_picture_plays_do_not_hold_it_up() -> None:
+    link = Link(1_000_000, 0.02, 60)
+    for _ in range(30):
+        link.write("p" * 3_000)
+        link.until(link.now + 0.1)
+    link.play(1)
+    assert len(link.painted) >= 10

@@ -79,7 +79,7 @@ def test_the_checker_reports_a_forbidden_word_once_and_lets_a_story_quote(root: 
 
 def forbidden_in(text: str) -> list[Path]:
     """Where a forbidden word is found."""
-    checks = (words.no_word_is_astray,)
+    checks = (words.no_word_is_forbidden,)
     return [finding.path for finding in findings_in(tomli.loads(text), text, checks)]
 
 

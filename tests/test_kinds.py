@@ -22,7 +22,7 @@ from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.leaflet.pages import leaflet_page
 from sij_tui.core.scenes.cells.registry import cell_renderer
 from sij_tui.core.validation.load import load
-from sij_tui.export import FORMATS, Target, exporter
+from sij_tui.export import PAGE_FORMATS, Target, exporter
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCKS = "sij_tui/core/content/blocks"
@@ -97,10 +97,10 @@ def test_every_kind_of_block_is_registered() -> None:
 
 
 def test_every_form_of_export_is_registered() -> None:
-    assert forms_defined(ROOT / EXPORT) == set(FORMATS)
+    assert forms_defined(ROOT / EXPORT) == set(PAGE_FORMATS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PAGE_FORMATS)
 def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
     """The example of each kind is the one that ``sij-tui new`` writes for authors."""
     content = load(skeleton().encode(), "new.toml").content
@@ -186,7 +186,7 @@ def test_a_kind_of_block_is_one_file_and_one_line(copy: Path) -> None:
     register_block(copy)
     name = content_with_it(copy)
     assert "no problems" in program(copy, "validate", name)
-    for form in FORMATS:
+    for form in PAGE_FORMATS:
         words = ("read", "large", "--content", name, "--format", form)
         assert "Zebra crossing" in program(copy, *words)
     assert "callout" in program(copy, "schema")
@@ -217,4 +217,4 @@ def test_a_form_of_export_is_one_file_and_one_line(copy: Path) -> None:
     registry.write_text(text.replace('"json")', '"json", "lines")'), encoding="utf-8")
     page = program(copy, "read", "about", "--format", "lines")
     assert page.count("\n") > 3
-    assert forms_defined(copy / EXPORT) == {*FORMATS, "lines"}
+    assert forms_defined(copy / EXPORT) == {*PAGE_FORMATS, "lines"}

@@ -20,7 +20,7 @@ from sij_tui.core.content.problems import Path
 from sij_tui.core.language.phrases import Phrases
 from sij_tui.core.language.signs import gives_permission
 from sij_tui.core.validation.load import load
-from sij_tui.core.validation.meaning.words import no_word_is_astray
+from sij_tui.core.validation.meaning.words import no_word_is_forbidden
 from sij_tui.core.validation.report import findings_in
 
 FORBIDDEN = Phrases(LEXICON.forbidden, LEXICON.allowed)
@@ -227,7 +227,7 @@ def free() -> frozenset[Path]:
 def refusals(places: set[Path], text: str) -> set[Path]:
     """Where something is found when a text stands in some places."""
     raw = with_texts(sample(), places, text)
-    return {finding.path for finding in findings_in(raw, "", [no_word_is_astray])}
+    return {finding.path for finding in findings_in(raw, "", [no_word_is_forbidden])}
 
 
 @pytest.mark.parametrize("said", ["O.K", "ОК", "o\u034fk", "👍", "✅"])

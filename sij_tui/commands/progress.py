@@ -66,9 +66,9 @@ def _show(args: Any) -> int:
     kept = path if path.exists() and not args.no_state else None
     shown = _shown(bank, kept, args)._replace(read=_read(loaded.content, args))
     if args.format == "json":
-        from sij_tui.export.progress import as_json
+        from sij_tui.export.progress import progress_as_json
 
-        print(as_json(shown))
+        print(progress_as_json(shown))
         return 0
     from sij_tui.core.book import Book
     from sij_tui.core.layout.elements import Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, fitting, load_content
 from sij_tui.core.content.compiled import import_msgspec
-from sij_tui.export import COLUMNS, FORMATS, Target, exporter
+from sij_tui.export import COLUMNS, PAGE_FORMATS, Target, exporter
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "screens", nargs="*", metavar="SCREEN", help="ids, numbers or titles; all if none"
     )
-    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="form of the output")
+    parser.add_argument(
+        "--format", choices=PAGE_FORMATS, default=PAGE_FORMATS[0], help="form of the output"
+    )
 
 
 def run(args: Any) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
-from sij_tui.core.content.routes import LIVELY, PROGRAM_PAGES
+from sij_tui.core.content.routes import PAGES_WITH_A_SCREEN, PROGRAM_PAGES
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.leaflet.pages import leaflet_page
 from sij_tui.core.leaflet.program import about_page, help_page
@@ -115,7 +115,7 @@ class Book:
 
     def is_read(self, name: str) -> bool:
         """Whether a page is there to be read, and has no livelier screen of its own."""
-        return self.has(name) and name not in LIVELY
+        return self.has(name) and name not in PAGES_WITH_A_SCREEN
 
     @property
     def usage(self) -> Usage:

@@ -9,14 +9,14 @@ from typing import Literal
 import msgspec
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.routes import TROUBLE_PAGE
+from sij_tui.core.content.routes import ERROR_PAGE
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
-TROUBLE = Route(TROUBLE_PAGE)
+TROUBLE = Route(ERROR_PAGE)
 """Where it is said what went wrong."""
 _LONGEST_HISTORY = 200
 _PASSING = frozenset({"search", "palette", TROUBLE.page})

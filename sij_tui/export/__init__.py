@@ -1,6 +1,6 @@
 """What the program shows, in forms that other programs read.
 
-The forms of pages are one module each, named in :data:`FORMATS`, with a function ``export``.
+The forms of pages are one module each, named in :data:`PAGE_FORMATS`, with a function ``export``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 if TYPE_CHECKING:
     from sij_tui.core.layout.elements import Page
 
-FORMATS: Final = ("text", "markdown", "json")
+PAGE_FORMATS: Final = ("text", "markdown", "json")
 """The forms of pages, as ``read --format`` calls them; the first is the default."""
 
 COLUMNS: Final = 78
@@ -38,10 +38,10 @@ class Exporter(Protocol):
 
 
 def exporter(name: str) -> Exporter:
-    """Return the exporter of a form in :data:`FORMATS`; its module is loaded now.
+    """Return the exporter of a form in :data:`PAGE_FORMATS`; its module is loaded now.
 
     Raises KeyError for a form that is not listed.
     """
-    if name not in FORMATS:
+    if name not in PAGE_FORMATS:
         raise KeyError(name)
     return cast("Exporter", import_module(f"{__name__}.{name}").export)

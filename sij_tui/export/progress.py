@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sij_tui.core.progress.pages import Shown
 
 
-def as_json(shown: Shown) -> str:
+def progress_as_json(shown: Shown) -> str:
     """How the learner stands: questions by state, topic and fact, days, and what is due."""
     view = shown.overview
     value = {

@@ -14,7 +14,7 @@ from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding
 from sij_tui.core.validation.meaning import document_of
-from sij_tui.core.validation.meaning.words import no_word_is_astray
+from sij_tui.core.validation.meaning.words import no_word_is_forbidden
 
 HERE = Path(__file__).parent
 
@@ -61,7 +61,11 @@ def found(tables: Any) -> list[tuple[str, Finding]]:
     words = {finding.path: finding for finding in _astray(tables)}
     return [
         *((check.__name__, finding) for check in ALL_CHECKS for finding in check(tables)),
-        *(("no_word_is_astray", finding) for path, finding in words.items() if "checker" in path),
+        *(
+            ("no_word_is_forbidden", finding)
+            for path, finding in words.items()
+            if "checker" in path
+        ),
     ]
 
 
@@ -71,7 +75,7 @@ def _astray(tables: Any) -> list[Finding]:
         content = msgspec.convert(tables, Content)
     except msgspec.ValidationError:
         return []
-    return list(no_word_is_astray(document_of(tables, content, "")))
+    return list(no_word_is_forbidden(document_of(tables, content, "")))
 
 
 def oracle(answers: dict[str, str]) -> tuple[str, str | None]:

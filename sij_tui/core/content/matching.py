@@ -22,16 +22,16 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
         if not text.isprintable():
             text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-        text = parted(text) if any(map(runs_on, set(text))) else text
+        text = with_spaced_numbers(text) if any(map(is_unspaced, set(text))) else text
     text = text.casefold()
     return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
-def parted(text: str) -> str:
+def with_spaced_numbers(text: str) -> str:
     """``約20分`` with spaces around the number."""
     parts = [text[0]]
     for before, char in pairwise(text):
-        meet = before.isalnum() and char.isalnum() and runs_on(before) != runs_on(char)
+        meet = before.isalnum() and char.isalnum() and is_unspaced(before) != is_unspaced(char)
         parts.append(f" {char}" if meet else char)
     return "".join(parts)
 
@@ -47,12 +47,12 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _bounded(word: str) -> str:
     """The word by itself, not as a part of another."""
-    before = r"(?<!\w)" if word[0].isalnum() and not runs_on(word[0]) else ""
-    after = r"(?!\w)" if word[-1].isalnum() and not runs_on(word[-1]) else ""
+    before = r"(?<!\w)" if word[0].isalnum() and not is_unspaced(word[0]) else ""
+    after = r"(?!\w)" if word[-1].isalnum() and not is_unspaced(word[-1]) else ""
     return before + re.escape(word).replace(r"\*", r"\w*") + after
 
 
-class Hit(NamedTuple):
+class WordMatch(NamedTuple):
     """A listed word in a text."""
 
     word: str
@@ -60,7 +60,7 @@ class Hit(NamedTuple):
     end: int
 
 
-class Listed:
+class WordList:
     """Folded words to look for, the longest first: ready at once, unlike a long pattern.
 
     With ``after_digits`` a word may follow a figure without a space, as units do.
@@ -75,9 +75,9 @@ class Listed:
             self._by_first.setdefault(word[0], []).append(word)
             letters = _LETTERS.match(word)
             self._first_words.add(letters[0] if letters else word[0])
-            self._unparted |= letters is None or runs_on(word[0])
+            self._unparted |= letters is None or is_unspaced(word[0])
 
-    def match(self, text: str, at: int = 0) -> Hit | None:
+    def match(self, text: str, at: int = 0) -> WordMatch | None:
         """The longest word that stands at an index."""
         for word in self._by_first.get(text[at : at + 1], ()):
             end = at + len(word)
@@ -85,10 +85,10 @@ class Listed:
             if found != word and "-" in found:
                 found = found.replace("-", " ")
             if found == word and self._is_whole(word, text, at, end):
-                return Hit(word, at, end)
+                return WordMatch(word, at, end)
         return None
 
-    def search(self, text: str, at: int = 0) -> Hit | None:
+    def search(self, text: str, at: int = 0) -> WordMatch | None:
         """The first word from an index on."""
         for start in self._starts(text, at):
             if hit := self.match(text, start):
@@ -104,9 +104,9 @@ class Listed:
                 if found[0] in self._first_words:
                     yield found.start()
 
-    def every(self, text: str) -> list[Hit]:
+    def every(self, text: str) -> list[WordMatch]:
         """All words of a text, none over another."""
-        hits: list[Hit] = []
+        hits: list[WordMatch] = []
         while hit := self.search(text, hits[-1].end if hits else 0):
             hits.append(hit)
         return hits
@@ -119,15 +119,15 @@ class Listed:
     def _is_whole(self, word: str, text: str, start: int, end: int) -> bool:
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
         touches = _is_of_word(before) and not (self._after_digits and before.isdigit())
-        if touches and word[0].isalnum() and not runs_on(word[0]):
+        if touches and word[0].isalnum() and not is_unspaced(word[0]):
             return False
-        return not (word[-1].isalnum() and not runs_on(word[-1]) and _is_of_word(after))
+        return not (word[-1].isalnum() and not is_unspaced(word[-1]) and _is_of_word(after))
 
 
 def _is_of_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def runs_on(char: str) -> bool:
+def is_unspaced(char: str) -> bool:
     """Whether the script of a letter puts no spaces between words: Thai, kana, Han and others."""
     return "\u0e00" <= char < "\u1100" or char >= "\u2e80"

@@ -7,13 +7,13 @@ from typing import Final
 PROGRAM_SCREENS: Final = ("home", "search", "palette", "settings")
 """Screens that are not pages of the book."""
 
-LIVELY: Final = ("timeline", "checker", "practice", "progress")
+PAGES_WITH_A_SCREEN: Final = ("timeline", "checker", "practice", "progress")
 """Pages that have a screen of their own; as text they are pages like any other."""
 
-PROGRAM_PAGES: Final = (*LIVELY, "summary", "glossary", "sources", "help", "about")
+PROGRAM_PAGES: Final = (*PAGES_WITH_A_SCREEN, "summary", "glossary", "sources", "help", "about")
 """Pages that the program makes of a content file, in the order of the book."""
 
-TROUBLE_PAGE: Final = "trouble"
+ERROR_PAGE: Final = "trouble"
 """Where it is said what went wrong."""
 
-RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, TROUBLE_PAGE))
+RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, ERROR_PAGE))

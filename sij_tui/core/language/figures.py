@@ -7,22 +7,22 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from sij_tui.core.content.matching import Listed, fold
+from sij_tui.core.content.matching import WordList, fold
 
-Kind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
+NumberKind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
 """What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
 
 Value: TypeAlias = float | str
 
 
-class Part(NamedTuple):
+class NumberPart(NamedTuple):
     """A number as it is read, before its neighbours are looked at."""
 
     value: Value
     start: int
     end: int
     unit: str = ""
-    kind: Kind = "number"
+    kind: NumberKind = "number"
 
 
 _PHONE: Final = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,}(?![\d%])")
@@ -38,12 +38,12 @@ _SUPERSCRIPT: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 class Figures:
     """Reads figures as a language writes them."""
 
-    def __init__(self, decimal_mark: str, half_of_day: Listed) -> None:
+    def __init__(self, decimal_mark: str, half_of_day: WordList) -> None:
         self._decimal = decimal_mark
         self._half = half_of_day
         """Marks behind an hour: am, pm."""
 
-    def figures(self, text: str) -> Iterator[Part]:
+    def figures(self, text: str) -> Iterator[NumberPart]:
         """Every number in figures, in order."""
         at = 0
         while found := _START.search(text, at):
@@ -51,26 +51,26 @@ class Figures:
             yield part
             at = max(part.end, found.end())
 
-    def _figure(self, text: str, at: int) -> Part:
+    def _figure(self, text: str, at: int) -> NumberPart:
         grouped = _GROUPED.match(text, at)
         if grouped and self._is_grouped(grouped):
-            return Part(self._value(grouped[0]), at, grouped.end())
+            return NumberPart(self._value(grouped[0]), at, grouped.end())
         phone = _PHONE.match(text, at)
         if phone and not _is_range(phone[0]):
             digits = re.sub(r"[^\d+]", "", phone[0])
-            return Part(digits, at, phone.end(), kind="digits")
+            return NumberPart(digits, at, phone.end(), kind="digits")
         while not text[at].isdigit():
             at += 1
         clock = _CLOCK.match(text, at)
         if clock and self._is_clock(clock, text):
             minutes = int(clock[1]) * 60 + int(clock[2])
-            return Part(minutes, at, clock.end(), kind="clock")
+            return NumberPart(minutes, at, clock.end(), kind="clock")
         fraction = _FRACTION.match(text, at)
         if fraction and 0 < int(fraction[1]) < int(fraction[2]) <= 10:
-            return Part(exact(int(fraction[1]) / int(fraction[2])), at, fraction.end())
+            return NumberPart(exact(int(fraction[1]) / int(fraction[2])), at, fraction.end())
         found = _DIGITS.match(text, at)
         assert found is not None
-        return Part(self._value(found[0]), at, found.end())
+        return NumberPart(self._value(found[0]), at, found.end())
 
     def _value(self, figures: str) -> Value:
         """Figures as a number; several stops, as in a version, are no number."""

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import groupby, product
 from typing import Final, NamedTuple
 
-from sij_tui.core.content.matching import parted, runs_on
+from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
 from sij_tui.core.language.skeleton import skeleton
 
 _BREAK: Final = "\0"
@@ -47,8 +47,8 @@ class _Haystack:
 
     def __init__(self, text: str, accents: bool) -> None:
         shown = skeleton(text, accents)
-        if not shown.isascii() and any(map(runs_on, set(shown))):
-            shown = parted(shown)
+        if not shown.isascii() and any(map(is_unspaced, set(shown))):
+            shown = with_spaced_numbers(shown)
         flat = f"{' '.join(shown.split())} "
         inside = sorted(filter(None, map(_inside, set(flat.split()))))
         for stop in _STOPS:
@@ -92,8 +92,8 @@ class _Phrase:
         self._plain = not any("*" in word for word in whole)
         letters = "".join(self.words).replace("*", "")
         self.is_empty = not letters
-        self._start = "" if self.is_empty or runs_on(letters[0]) else " "
-        self._end = "" if self.is_empty or runs_on(letters[-1]) else " "
+        self._start = "" if self.is_empty or is_unspaced(letters[0]) else " "
+        self._end = "" if self.is_empty or is_unspaced(letters[-1]) else " "
 
     def stands_in(self, haystack: _Haystack) -> bool:
         """Whether it stands there; most phrases are told by their words alone."""

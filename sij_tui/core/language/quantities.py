@@ -13,17 +13,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
-from sij_tui.core.content.matching import Hit, Listed, fold
-from sij_tui.core.language.figures import Figures, Kind, Part, Value, exact, folded, skip
+from sij_tui.core.content.matching import WordList, WordMatch, fold
+from sij_tui.core.language.figures import (
+    Figures,
+    NumberKind,
+    NumberPart,
+    Value,
+    exact,
+    folded,
+    skip,
+)
 
-Key: TypeAlias = tuple[Kind, tuple[Value, ...], str]
+QuantityKey: TypeAlias = tuple[NumberKind, tuple[Value, ...], str]
 """Kind, values and unit of a quantity."""
 
 
 class Quantity(NamedTuple):
     """One quantity of a text. Two of the same kind, values and unit are the same."""
 
-    kind: Kind
+    kind: NumberKind
     values: tuple[Value, ...]
     """A number, the ends of a range, both numbers of a ratio, minutes since midnight, digits."""
     unit: str
@@ -34,7 +42,7 @@ class Quantity(NamedTuple):
     """Where it ends in the folded text."""
 
     @property
-    def key(self) -> Key:
+    def key(self) -> QuantityKey:
         """What has to be the same."""
         return self.kind, self.values, self.unit
 
@@ -53,19 +61,19 @@ class Language:
         self._units = dict(_spellings(given.units))
         self.names = frozenset(self._units.values())
         """What the units are called, whatever the language."""
-        self._number = Listed((*self._values, *self._vague))
-        self._unit = Listed(self._units, after_digits=True)
-        self._and = Listed(map(fold, given.joins))
-        self._to = Listed(fold(word) for word in given.ranges if "…" not in word)
+        self._number = WordList((*self._values, *self._vague))
+        self._unit = WordList(self._units, after_digits=True)
+        self._and = WordList(map(fold, given.joins))
+        self._to = WordList(fold(word) for word in given.ranges if "…" not in word)
         self._between = [tuple(map(fold, word.split("…"))) for word in given.ranges if "…" in word]
-        self._in = Listed(map(fold, given.ratios))
+        self._in = WordList(map(fold, given.ratios))
         halves = (given.morning, given.afternoon)
         self._halves = [
-            (Listed(map(fold, words), after_digits=True), noon)
+            (WordList(map(fold, words), after_digits=True), noon)
             for words, noon in zip(halves, (0, 12), strict=True)
         ]
         self._reader = Figures(
-            given.decimal_mark, Listed(map(fold, (*halves[0], *halves[1])), after_digits=True)
+            given.decimal_mark, WordList(map(fold, (*halves[0], *halves[1])), after_digits=True)
         )
         self._neither = tuple(map(fold, given.not_numbers))
         self.words = (*self._values, *self._vague)
@@ -77,19 +85,19 @@ class Language:
         shown = folded(text)
         for phrase in self._neither:
             if phrase in shown:
-                for hit in reversed(Listed([phrase]).every(shown)):
+                for hit in reversed(WordList([phrase]).every(shown)):
                     shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
         return shown
 
     def quantities(self, folded: str) -> list[Quantity]:
         """Every quantity of a folded text, in order."""
-        parts: list[Part] = []
+        parts: list[NumberPart] = []
         for part in sorted(self._parts(folded), key=lambda part: part.start):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
                 parts.append(self._with_unit(part, folded))
         return list(self._combined(parts, folded))
 
-    def _parts(self, text: str) -> Iterator[Part]:
+    def _parts(self, text: str) -> Iterator[NumberPart]:
         """Numbers in figures, then those in words."""
         figures = list(self._figures(text))
         yield from figures
@@ -109,30 +117,30 @@ class Language:
         """Whether there can be a number word: quicker than to look for one."""
         return not text.isascii() or not self._telling.isdisjoint(_LETTERS.findall(text))
 
-    def _figures(self, text: str) -> Iterator[Part]:
+    def _figures(self, text: str) -> Iterator[NumberPart]:
         for part in self._reader.figures(text):
             yield self._more(text, part) if part.kind == "number" else part
 
-    def _more(self, text: str, part: Part) -> Part:
+    def _more(self, text: str, part: NumberPart) -> NumberPart:
         """``1.5 million``, ``2 and a half``: figures that words go on with."""
         gap = re.compile(r"[ -]?").match(text, part.end)
         words = self._number.match(text, gap.end()) if gap else None
         if words and isinstance(part.value, float) and words.word in self._values:
             factor = self._values[words[0]]
             if factor >= 100 and factor == int(factor):
-                return Part(exact(part.value * factor), part.start, words.end)
+                return NumberPart(exact(part.value * factor), part.start, words.end)
         joined = self._and.match(text, part.end + 1) if text[part.end :][:1] == " " else None
         if joined and isinstance(part.value, float):
             half = self._number.match(text, joined.end + 1)
             if half and 0 < self._values.get(half[0], 0) < 1:
                 value = part.value + self._values[half[0]]
-                return Part(exact(value), part.start, half.end)
+                return NumberPart(exact(value), part.start, half.end)
         return part
 
-    def _in_words(self, text: str, found: Hit) -> Part:
+    def _in_words(self, text: str, found: WordMatch) -> NumberPart:
         """Number words that follow one another as one number."""
         if found[0] in self._vague:
-            return Part(found[0], found.start, found.end, kind="words")
+            return NumberPart(found[0], found.start, found.end, kind="words")
         whole, total, end = 0.0, self._values[found[0]], found.end
         place = _place(total)
         while more := self._next_word(text, end):
@@ -148,9 +156,9 @@ class Language:
             else:
                 break
             end = more.end
-        return Part(exact(whole + total), found.start, end)
+        return NumberPart(exact(whole + total), found.start, end)
 
-    def _next_word(self, text: str, end: int) -> Hit | None:
+    def _next_word(self, text: str, end: int) -> WordMatch | None:
         """The next word of the same number: behind a space, a hyphen, or a word such as "and"."""
         gap = re.compile(r" |-| - ").match(text, end)
         if not gap:
@@ -160,7 +168,7 @@ class Language:
         found = self._number.match(text, start)
         return found if found and found[0] in self._values else None
 
-    def _with_unit(self, part: Part, text: str) -> Part:
+    def _with_unit(self, part: NumberPart, text: str) -> NumberPart:
         """A number with the unit behind it, or with the sign of one before it."""
         if part.kind == "digits":
             return part
@@ -170,7 +178,9 @@ class Language:
             if half and isinstance(part.value, float | int):
                 minutes = part.value if part.kind == "clock" else part.value * 60
                 hour, rest = divmod(int(minutes), 60)
-                return Part(hour % 12 * 60 + noon * 60 + rest, part.start, half.end, "", "clock")
+                return NumberPart(
+                    hour % 12 * 60 + noon * 60 + rest, part.start, half.end, "", "clock"
+                )
         if part.kind == "clock":
             return part
         if unit:
@@ -178,7 +188,7 @@ class Language:
         before = self._units.get(text[part.start - 1 : part.start])
         return part._replace(unit=before) if before else part
 
-    def _combined(self, parts: list[Part], text: str) -> Iterator[Quantity]:
+    def _combined(self, parts: list[NumberPart], text: str) -> Iterator[Quantity]:
         """Ranges and ratios out of two numbers, and the others as they are."""
         at = 0
         while at < len(parts):
@@ -199,7 +209,7 @@ class Language:
                 yield Quantity(part.kind, (part.value,), part.unit, said, part.end)
                 at += 1
 
-    def _relation(self, part: Part, after: Part, text: str) -> str:
+    def _relation(self, part: NumberPart, after: NumberPart, text: str) -> str:
         between = text[part.end : after.start]
         if part.kind == "digits" or after.kind == "digits" or not between.strip():
             return ""

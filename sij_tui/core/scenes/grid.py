@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Dot = tuple[int, int]
-Span = tuple[int, int, int]
+DotSpan = tuple[int, int, int]
 """A row of dots: y, first x, and the x after the last."""
 
 
@@ -62,7 +62,7 @@ class Grid:
                 cells[bit >> 3] |= 1 << (bit & 7)
         return int.from_bytes(cells, "little")
 
-    def spans(self, spans: Iterable[Span]) -> int:
+    def spans(self, spans: Iterable[DotSpan]) -> int:
         """Return the plane with these rows of dots set; parts off the canvas are left out."""
         high, width, height = self.cell_height, self.width, self.height
         comb = _repeat(1, high, width)

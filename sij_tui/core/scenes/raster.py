@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sij_tui.core.scenes.grid import Dot, Span
+from sij_tui.core.scenes.grid import Dot, DotSpan
 from sij_tui.core.scenes.path import Point
 
 
@@ -115,7 +115,7 @@ def _touch(a: Dot, b: Dot) -> bool:
     return max(abs(a[0] - b[0]), abs(a[1] - b[1])) <= 1
 
 
-def interior(chains: Sequence[Sequence[Point]], holes: bool) -> tuple[Span, ...]:
+def interior(chains: Sequence[Sequence[Point]], holes: bool) -> tuple[DotSpan, ...]:
     """Return the rows of dots whose centres lie inside the chains, each taken as closed.
 
     `holes` chooses the even-odd rule; otherwise overlapping chains add up (non-zero rule).
@@ -134,7 +134,7 @@ def interior(chains: Sequence[Sequence[Point]], holes: bool) -> tuple[Span, ...]
     return tuple(span for y, row in crossings.items() for span in _row(y, sorted(row), holes))
 
 
-def _row(y: int, row: list[tuple[float, int]], holes: bool) -> Iterator[Span]:
+def _row(y: int, row: list[tuple[float, int]], holes: bool) -> Iterator[DotSpan]:
     depth = 0
     for (x, sign), (stop, _) in pairwise(row):
         depth += sign

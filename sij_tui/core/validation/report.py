@@ -12,7 +12,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, Problem, allowed, suggestion
 from sij_tui.core.validation.meaning import Check, document_of
 from sij_tui.core.validation.places import name
-from sij_tui.core.validation.shape.decode import Shape, decode
+from sij_tui.core.validation.shape.decode import Decoded, decode
 from sij_tui.core.validation.syntax.lines import Scan, line_of
 from sij_tui.core.validation.syntax.source import Source, read
 
@@ -24,14 +24,14 @@ def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
     """All problems of a file, by line."""
     source = read(data)
     if source.document is None:
-        return in_order(source.problems)
+        return sorted_by_line(source.problems)
     findings = findings_in(source.document, source.text, checks)
-    return in_order([*source.problems, *located(findings, source)])
+    return sorted_by_line([*source.problems, *located(findings, source)])
 
 
 def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]:
     """Findings about a file that loads, as problems by line."""
-    return in_order(located(findings, read(data)))
+    return sorted_by_line(located(findings, read(data)))
 
 
 def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> list[Finding]:
@@ -47,10 +47,10 @@ def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> l
     return found
 
 
-def shape_of(raw: Mapping[str, Any]) -> Shape:
+def shape_of(raw: Mapping[str, Any]) -> Decoded:
     """The document as content, and what is wrong with its shape."""
     try:
-        return Shape(msgspec.convert(raw, Content), [], [])
+        return Decoded(msgspec.convert(raw, Content), [], [])
     except msgspec.ValidationError as error:
         shape = decode(raw, Content)
         if not shape.findings:  # the decoder has the last word
@@ -107,6 +107,6 @@ def _problem(finding: Finding, scan: Scan, lines: Mapping[Path, int], source: So
     )
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sorted_by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by line; what concerns the whole file comes first."""
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))

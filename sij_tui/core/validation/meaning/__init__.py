@@ -27,7 +27,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     names.facts_are_known,
     sources.statements_have_a_source,
     sources.facts_are_shown,
-    words.no_word_is_astray,
+    words.no_word_is_forbidden,
     additions.nothing_is_added,
     own_words.product_gives_no_numbers,
     own_words.product_instructs_on_no_medicine,

@@ -10,11 +10,11 @@ from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text, shared
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.labels import LabelTable
-from sij_tui.core.content.matching import Listed, fold
+from sij_tui.core.content.matching import WordList, fold
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene
-from sij_tui.core.language.quantities import Key, Quantity, telling_word
 from sij_tui.core.language.quantities import Language as Numbers
+from sij_tui.core.language.quantities import Quantity, QuantityKey, telling_word
 from sij_tui.core.validation.meaning.sources import Sources
 
 _DIGIT: Final = re.compile(r"[\d½¼¾⅓⅔⅛]")
@@ -48,8 +48,8 @@ class Amounts:
     def __init__(self, document: Document) -> None:
         lexicon = document.content.lexicon
         self.numbers = Numbers(lexicon)
-        self._times = Listed(map(fold, lexicon.times))
-        self._drugs = Listed(map(fold, lexicon.drugs))
+        self._times = WordList(map(fold, lexicon.times))
+        self._drugs = WordList(map(fold, lexicon.drugs))
         listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(telling_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
@@ -105,7 +105,7 @@ class Given:
         self.keys = frozenset(each.key for text in texts for each in numbers.quantities(text))
 
 
-def _halves_of(keys: Iterable[Key]) -> Iterator[Key]:
+def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
     """The ends of ranges, each by itself."""
     for kind, values, unit in keys:
         if kind == "range":
@@ -121,7 +121,7 @@ def without(folded: str, quantities: Sequence[Quantity]) -> str:
 
 
 def _stands(word: str, words: str) -> bool:
-    return Listed([word]).search(words) is not None
+    return WordList([word]).search(words) is not None
 
 
 def is_story(text: Text) -> bool:

@@ -43,7 +43,7 @@ _NAMES = {
 }
 
 
-def no_word_is_astray(document: Document) -> Iterator[Finding]:
+def no_word_is_forbidden(document: Document) -> Iterator[Finding]:
     """No text says that something may be done, in words or by a sign, or has an excluded word.
 
     A story may quote people who say that something may be done, and a question may in quotation

@@ -16,13 +16,13 @@ from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
 from sij_tui.core.validation.shape.type_names import (
-    choices_of,
     fault,
     fits,
     is_struct,
-    kind_of,
+    literal_choices,
     needs,
     stand_in,
+    value_kind,
     wanted,
     why_of,
 )
@@ -31,7 +31,7 @@ _MOST_GUESSES = 200
 """Unknown keys for which a similar one is looked for."""
 
 
-class Shape(NamedTuple):
+class Decoded(NamedTuple):
     """A document as far as it could be used."""
 
     value: Any
@@ -41,11 +41,11 @@ class Shape(NamedTuple):
     """Where stand-ins are: what a check finds there means nothing."""
 
 
-def decode(document: Mapping[str, object], model: type[msgspec.Struct]) -> Shape:
+def decode(document: Mapping[str, object], model: type[msgspec.Struct]) -> Decoded:
     """Read a document as a value of the model."""
     reader = _Reader()
     value = reader.struct(document, model, ())
-    return Shape(value, reader.found, reader.broken)
+    return Decoded(value, reader.found, reader.broken)
 
 
 class _Reader:
@@ -72,7 +72,7 @@ class _Reader:
 
     def mismatch(self, raw: object, hint: Any, path: Path) -> Any:
         """Report a value of another type, and give a stand-in for it."""
-        self.report(path, f"should be {wanted(hint)}, but is {kind_of(raw)}.")
+        self.report(path, f"should be {wanted(hint)}, but is {value_kind(raw)}.")
         return stand_in(hint, raw)
 
     def value(self, raw: object, hint: Any, path: Path) -> Any:
@@ -111,7 +111,7 @@ class _Reader:
             return raw
         words = tuple(str(choice) for choice in choices)
         if type(raw) is not type(choices[0]):
-            self.report(path, f"should be {wanted(hint)}, but is {kind_of(raw)}.", choices=words)
+            self.report(path, f"should be {wanted(hint)}, but is {value_kind(raw)}.", choices=words)
             return choices[0]
         self.report(path, f"{quoted(str(raw))} is not known here.", wrong=str(raw), choices=words)
         return raw
@@ -139,7 +139,7 @@ class _Reader:
         if isinstance(tag, str):
             self.report((*path, key), f"{quoted(tag)} is not known here.", "", tag, choices)
         elif key in raw:
-            message = f"should be text in quotes, but is {kind_of(tag)}."
+            message = f"should be text in quotes, but is {value_kind(tag)}."
             self.report((*path, key), message, choices=choices)
         else:
             self.report((*path, key), "is missing.", choices=choices)
@@ -180,7 +180,7 @@ class _Reader:
             if key in given:
                 values[info.name] = self.value(raw[given[key]], info.type, (*path, given[key]))
             elif info.required:
-                message, choices = f"is missing.{why_of(info.type)}", choices_of(info.type)
+                message, choices = f"is missing.{why_of(info.type)}", literal_choices(info.type)
                 self.report((*path, key), message, needs(info, top=not path), choices=choices)
                 values[info.name] = stand_in(info.type)
         return model(**values)

@@ -50,7 +50,7 @@ _KINDS = {
 }
 
 
-def kind_of(raw: object) -> str:
+def value_kind(raw: object) -> str:
     """What a value of the file is: ``a number``; dates are the rest."""
     return _KINDS.get(type(raw), "a date or time without quotes")
 
@@ -116,7 +116,7 @@ def needs(info: FieldInfo, *, top: bool = False) -> str:
     model = info.type
     if top and not is_struct(model):
         return f"Write [[{info.encode_name}]] for each of them."
-    if choices_of(model):
+    if literal_choices(model):
         return ""  # they are named instead
     if not is_struct(model):
         return f"It is {wanted(model)}."
@@ -124,10 +124,10 @@ def needs(info: FieldInfo, *, top: bool = False) -> str:
     return f"It is a table that needs: {', '.join(keys)}." if len(keys) <= 12 else "It is a table."
 
 
-def choices_of(hint: Any) -> tuple[str, ...]:
+def literal_choices(hint: Any) -> tuple[str, ...]:
     """The words that may stand here, where the model lists them."""
     if get_origin(hint) is Annotated:
-        return choices_of(get_args(hint)[0])
+        return literal_choices(get_args(hint)[0])
     return tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
 
 

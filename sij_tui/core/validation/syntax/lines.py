@@ -1,7 +1,7 @@
 """In which line of a TOML text each key stands; the parser itself keeps no places.
 
 The scanner knows headers, keys and where values end. It leaves the meaning of values, and most
-judgement of what is valid, to the parser, so that it can also read up to a slip.
+judgement of what is valid, to the parser, so that it can also read up to a fault.
 """
 
 from __future__ import annotations

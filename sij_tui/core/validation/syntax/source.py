@@ -1,6 +1,6 @@
 """From the bytes of a content file to its text and its TOML document.
 
-A file with slips is read as far as it can be: each slip that has an obvious repair is repaired in
+A file with faults is read as far as it can be: each fault that has an obvious repair is repaired in
 memory, so that one run can report what is wrong after it as well. The line numbers stay the same.
 """
 
@@ -16,11 +16,11 @@ import tomli
 
 from sij_tui.core.content.encoding import decode
 from sij_tui.core.content.problems import Problem, quoted
-from sij_tui.core.validation.syntax.repair_hints import Slip, explain
+from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 
 _MOST_SLIPS = 30
 _MOST_READ = 6_000_000
-"""Characters that are read again and again, once after each slip."""
+"""Characters that are read again and again, once after each fault."""
 _TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}|(?:[\w-]+\s*[.=]\s*\{?\s*){100}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -103,27 +103,27 @@ def _parse(text: str, problems: list[Problem]) -> Source:
         try:
             document = tomli.loads(text)
         except tomli.TOMLDecodeError as error:
-            slip = explain(text, error)
+            hint = explain(text, error)
         except (ValueError, RecursionError):
-            slip = _too_much(text)
+            hint = _too_much(text)
         else:
             known = document if whole else None
             return Source(text=text, document=known, problems=tuple(problems))
         problem = Problem(
-            line=slip.line, column=slip.column, message=slip.message, allowed=slip.allowed
+            line=hint.line, column=hint.column, message=hint.message, allowed=hint.allowed
         )
         if problem in problems:
             break
         problems.append(problem)
-        whole = whole and slip.certain
-        if slip.repaired is None or slip.repaired == text:
+        whole = whole and hint.certain
+        if hint.repaired is None or hint.repaired == text:
             break
-        text = slip.repaired
+        text = hint.repaired
     return Source(text=text, document=None, problems=tuple(problems))
 
 
-def _too_much(text: str) -> Slip:
+def _too_much(text: str) -> RepairHint:
     """More than the parser can take."""
     match = _TOO_MUCH.search(text)
     line = text.count("\n", 0, match.start()) + 1 if match else 0
-    return Slip(line, 0, "a number is too long, or lists stand too deep in one another.")
+    return RepairHint(line, 0, "a number is too long, or lists stand too deep in one another.")

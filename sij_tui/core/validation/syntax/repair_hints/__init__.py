@@ -1,6 +1,6 @@
 """Slips in TOML: what an author probably meant where the parser gave up.
 
-The parser says where it stopped and why; each recogniser knows one kind of slip and looks for it
+The parser says where it stopped and why; each recogniser knows one kind of fault and looks for it
 there. The first that finds its own explains it, and mends it where that is obvious.
 """
 
@@ -10,7 +10,12 @@ import tomli
 
 from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.repair_hints import keys, layout, values
-from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, line_of_text, with_line
+from sij_tui.core.validation.syntax.repair_hints.stop import (
+    RepairHint,
+    Stop,
+    line_of_text,
+    with_line,
+)
 
 RECOGNISERS = (
     layout.open_text,
@@ -30,24 +35,24 @@ RECOGNISERS = (
 )
 
 
-def explain(text: str, error: tomli.TOMLDecodeError) -> Slip:
+def explain(text: str, error: tomli.TOMLDecodeError) -> RepairHint:
     """Say in an author's words what the parser met."""
     line = min(error.lineno, text.count("\n") + 1)
     stop = Stop(text, line, error.colno, error.msg, line_of_text(text, line))
     for recognise in RECOGNISERS:
-        slip = recognise(stop)
-        if slip is not None:
-            return slip
+        hint = recognise(stop)
+        if hint is not None:
+            return hint
     return _left_out(stop)
 
 
-def _left_out(stop: Stop) -> Slip:
+def _left_out(stop: Stop) -> RepairHint:
     """Nothing is recognised: say where, show the line, and go on without it."""
-    slip = stop.slip(
+    hint = stop.hint(
         f"this cannot be read: {quoted(stop.words)}.",
         'A line is key = "text", a header such as [[screen]], or a # comment.',
     )
-    return slip._replace(repaired=with_line(stop.text, stop.line, ""), certain=False)
+    return hint._replace(repaired=with_line(stop.text, stop.line, ""), certain=False)
 
 
-__all__ = ["RECOGNISERS", "Slip", "explain"]
+__all__ = ["RECOGNISERS", "RepairHint", "explain"]

@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 
 from sij_tui.core.content.problems import quoted
-from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop
+from sij_tui.core.validation.syntax.repair_hints.stop import RepairHint, Stop
 
 _COLON = re.compile(r"(\s*)([\w-]+)\s*:\s*(.*)")
 _WORDS = re.compile(r"(\s*)([^\W\d][^=\"'\[\]{}#]*?)(\s*=.*)")
 
 
-def colon(stop: Stop) -> Slip | None:
+def colon(stop: Stop) -> RepairHint | None:
     """``key: value``."""
     match = _COLON.match(stop.words)
     if not match or not stop.reason.startswith("Expected '='"):
         return None
-    return stop.slip(
+    return stop.hint(
         f"a colon stands after {match[2]}, where an equals sign belongs.",
         f'Write {match[2]} = "…".',
         f"{match[1]}{match[2]} = {match[3]}",
     )
 
 
-def odd_key(stop: Stop) -> Slip | None:
+def odd_key(stop: Stop) -> RepairHint | None:
     """A key with spaces, or with letters that keys do not have."""
     match = _WORDS.match(stop.words)
     if not match or re.fullmatch(r"[A-Za-z0-9_.-]+", match[2]) or stop.column > match.end(2) + 1:
         return None
     plain = re.sub(r"\W+", "_", match[2], flags=re.ASCII).strip("_")
-    return stop.slip(
+    return stop.hint(
         f"{quoted(match[2])} is not a key.",
         "A key has letters from a to z, digits, - and _, and no spaces.",
         match[1] + (plain or "key") + match[3],

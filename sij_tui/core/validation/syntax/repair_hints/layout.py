@@ -8,14 +8,19 @@ import tomli
 
 from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.lines import Entry, Scan, text_end
-from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, line_of_text, with_line
+from sij_tui.core.validation.syntax.repair_hints.stop import (
+    RepairHint,
+    Stop,
+    line_of_text,
+    with_line,
+)
 
 _NEW_STATEMENT = re.compile(
     r"""\s*(?:\[\[?[\w.-]+\]\]?\s*(?:\#.*)?|[\w.-]+\s*=\s*(?:["'\[{]|true\b|false\b|[+-]?\d).*)"""
 )
 
 
-def open_text(stop: Stop) -> Slip | None:
+def open_text(stop: Stop) -> RepairHint | None:
     """A text in three quotes that has swallowed what comes after it."""
     scan = Scan(stop.text)
     opened = [entry for entry in scan.entries if _opens_text(stop, entry)]
@@ -31,7 +36,7 @@ def open_text(stop: Stop) -> Slip | None:
     before = (swallowed or [last + 1])[0] - 1
     repaired = with_line(stop.text, before, line_of_text(stop.text, before) + mark)
     message = f"the text that {mark} opens here is not closed."
-    return Slip(first, 0, message, f"Put {mark} after its last word.", repaired)
+    return RepairHint(first, 0, message, f"Put {mark} after its last word.", repaired)
 
 
 def _opens_text(stop: Stop, entry: Entry) -> bool:
@@ -45,7 +50,7 @@ def _statements(text: str, first: int, last: int) -> list[int]:
     return [n for n in range(first, last + 1) if _NEW_STATEMENT.fullmatch(lines[n - 1])]
 
 
-def twice(stop: Stop) -> Slip | None:
+def twice(stop: Stop) -> RepairHint | None:
     """A key or a header that is already there."""
     if not stop.reason.startswith(("Cannot ", "Duplicate ")):
         return None
@@ -57,24 +62,24 @@ def twice(stop: Stop) -> Slip | None:
     names = [_name(entry) for entry in here]
     for entry in scan.entries:
         if _name(entry) in names and entry.line < stop.line:
-            return stop.slip(
+            return stop.hint(
                 f"{quoted(names[0])} is already something else in line {entry.line}.",
                 f"Write [[{names[0]}]] for each of several, or [{names[0]}] once.",
             )
-    return stop.slip(f"{quoted(stop.words.strip())} is already something else further up.")
+    return stop.hint(f"{quoted(stop.words.strip())} is already something else further up.")
 
 
 def _name(entry: Entry) -> str:
     return ".".join(part for part in entry.path if isinstance(part, str))
 
 
-def _repeated(stop: Stop, before: Entry, after: Entry) -> Slip:
+def _repeated(stop: Stop, before: Entry, after: Entry) -> RepairHint:
     name = f"key {after.path[-1]}" if after.kind == "key" else f"header [{_name(after)}]"
     message = f"the {name} stands in line {before.line} and again here."
-    slip = stop.slip(message, "Keep one of the two.")
+    hint = stop.hint(message, "Keep one of the two.")
     if after.kind == "key" and _is_statement(stop.words):
-        return slip._replace(repaired=with_line(stop.text, stop.line, ""))
-    return slip
+        return hint._replace(repaired=with_line(stop.text, stop.line, ""))
+    return hint
 
 
 def _is_statement(words: str) -> bool:
@@ -85,7 +90,7 @@ def _is_statement(words: str) -> bool:
     return True
 
 
-def header(stop: Stop) -> Slip | None:
+def header(stop: Stop) -> RepairHint | None:
     """A header with too few brackets, or with more than a name in it."""
     words = stop.words.strip()
     if not words.startswith("[") or "=" in words:
@@ -94,14 +99,14 @@ def header(stop: Stop) -> Slip | None:
     mended = None
     if re.fullmatch(r"[\w-]+(\.[\w-]+)*", name, re.ASCII):
         mended = f"[[{name}]]" if words.startswith("[[") else f"[{name}]"
-    return stop.slip(
+    return stop.hint(
         f"the header {quoted(words)} cannot be read.",
         "A header is [name], or [[name]] for one of several, alone in its line.",
         mended,
     )
 
 
-def open_list(stop: Stop) -> Slip | None:
+def open_list(stop: Stop) -> RepairHint | None:
     """A list without its closing bracket, or without a comma or a quote between two items."""
     scan = Scan(stop.text)
     if not scan.open:
@@ -114,20 +119,20 @@ def open_list(stop: Stop) -> Slip | None:
         return None
     before, after = stop.words[: stop.column - 1], stop.words[stop.column - 1 :]
     if after[:1].isalpha():
-        return stop.slip(
+        return stop.hint(
             f"a quotation mark is missing in {quoted(stop.words.strip())}.",
             'Every item of a list stands in its own: ["a", "b"].',
         )
     message = f"a comma is missing before {quoted(after)}."
-    return stop.slip(message, 'Write ["a", "b"].', f"{before}, {after}")
+    return stop.hint(message, 'Write ["a", "b"].', f"{before}, {after}")
 
 
-def _unclosed(stop: Stop, opened: Entry) -> Slip:
+def _unclosed(stop: Stop, opened: Entry) -> RepairHint:
     """A list or a table in braces that runs into the next statement."""
     mark = stop.text[opened.start]
     close = "]" if mark == "[" else "}"
     before = max(opened.line, stop.line - 1)
-    return Slip(
+    return RepairHint(
         opened.line,
         0,
         f"the {mark} after {opened.path[-1]} = is not closed.",

@@ -8,8 +8,8 @@ from typing import NamedTuple
 _PAIR = re.compile(r"(\s*(?:[\w-]+|\"[^\"]*\")(?:\.[\w-]+)*\s*=\s*)(.*)")
 
 
-class Slip(NamedTuple):
-    """One slip, explained."""
+class RepairHint(NamedTuple):
+    """What is wrong in a line, and how to mend it."""
 
     line: int
     """Counted from 1; 0 if unknown."""
@@ -18,7 +18,7 @@ class Slip(NamedTuple):
     message: str
     allowed: str = ""
     repaired: str | None = None
-    """The whole text with this slip mended, or None if that is unclear."""
+    """The whole text with this fault mended, or None if that is unclear."""
     certain: bool = True
     """False: the repair leaves something out, so that the rest cannot be judged."""
 
@@ -52,10 +52,10 @@ class Stop(NamedTuple):
         match = _PAIR.match(self.words)
         return match[2].strip() if match else ""
 
-    def slip(self, message: str, allowed: str = "", words: str | None = None) -> Slip:
-        """A slip of this line, and the line as it should be."""
+    def hint(self, message: str, allowed: str = "", words: str | None = None) -> RepairHint:
+        """What is wrong with this line, and the line as it should be."""
         repaired = None if words is None else with_line(self.text, self.line, words)
-        return Slip(self.line, self.column, message, allowed, repaired)
+        return RepairHint(self.line, self.column, message, allowed, repaired)
 
 
 def line_of_text(text: str, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sij_tui.core.content.problems import quoted
-from sij_tui.core.validation.syntax.repair_hints.stop import Slip, Stop, with_line
+from sij_tui.core.validation.syntax.repair_hints.stop import RepairHint, Stop, with_line
 
 _CURLY_MARKS = "“”„‟«»‘’‚"
 _CURLY = re.compile(f"[{_CURLY_MARKS}]")
@@ -28,21 +28,21 @@ _KEY = re.compile(r"\s*[\w-]+\s*=")
 _BAD_BACKSLASH = re.compile(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 
 
-def invisible(stop: Stop) -> Slip | None:
+def invisible(stop: Stop) -> RepairHint | None:
     """A character that nobody sees, outside the quotes."""
     char = stop.text[stop.position : stop.position + 1]
     name = _INVISIBLE.get(char, "control character" if "" < char < " " else "")
     if not name or char in "\n\t":
         return None
     before, after = stop.words[: stop.column - 1], stop.words[stop.column :]
-    return stop.slip(
+    return stop.hint(
         f"an invisible character stands here ({name}, U+{ord(char):04X}).",
         "Delete it, and type a plain space if one is needed.",
         before + (" " if char.isspace() else "") + after,
     )
 
 
-def curly(stop: Stop) -> Slip | None:
+def curly(stop: Stop) -> RepairHint | None:
     """Quotation marks of a word processor where straight ones belong."""
     value = stop.value or stop.words.strip()
     if not _CURLY.search(value):
@@ -51,7 +51,7 @@ def curly(stop: Stop) -> Slip | None:
     if mended == value:
         return None
     head = stop.words[: len(stop.words.rstrip()) - len(value)]
-    return stop.slip(
+    return stop.hint(
         f"curly quotation marks, as a word processor makes them: {quoted(value)}.",
         'Text stands in straight ones: "text".',
         head + mended,
@@ -73,46 +73,46 @@ def _straight_ends(value: str) -> str:
     return value[:last] + '"' + value[last + 1 :]
 
 
-def nothing(stop: Stop) -> Slip | None:
+def nothing(stop: Stop) -> RepairHint | None:
     """``key =`` and nothing after it."""
     if not stop.key or stop.value.split("#")[0].strip():
         return None
     key = stop.key.strip().rstrip("= ")
-    return stop.slip(
+    return stop.hint(
         f"nothing stands after {key} =.",
         'Write "" for an empty text, or delete the line.',
         f'{key} = "…"',
     )
 
 
-def backslash(stop: Stop) -> Slip | None:
+def backslash(stop: Stop) -> RepairHint | None:
     r"""``\`` before something that it does not go with."""
     if not stop.reason.startswith(("Unescaped", "Invalid hex")) or not _BAD_BACKSLASH.search(
         stop.words
     ):
         return None
-    return stop.slip(
+    return stop.hint(
         "a backslash has a meaning of its own in a text.",
         r"Write \\ for one backslash.",
         _BAD_BACKSLASH.sub(r"\\\\", stop.words),
     )
 
 
-def unclosed(stop: Stop) -> Slip | None:
+def unclosed(stop: Stop) -> RepairHint | None:
     """A text without its closing quotation mark."""
     if not stop.reason.startswith(("Illegal character '\\n'", "Unterminated string")):
         return None
     mark = "'" if stop.value.startswith("'") else '"'
     mended = None if _in_list(stop) else stop.words.rstrip() + mark
     start = stop.value or stop.words
-    return stop.slip(
+    return stop.hint(
         f"the closing {mark} is missing: {quoted(start)}.",
         'A text over several lines stands between """ and """.',
         mended,
     )
 
 
-def word(stop: Stop) -> Slip | None:
+def word(stop: Stop) -> RepairHint | None:
     """A word without quotes."""
     value = stop.value.split("#")[0].strip()
     if not stop.reason.startswith("Invalid value") or not value or _in_list(stop):
@@ -121,45 +121,45 @@ def word(stop: Stop) -> Slip | None:
     meant = _BOOLEANS.get(folded, folded)
     if meant in {"true", "false"}:
         allowed = "Write true or false, in small letters and without quotes."
-        return stop.slip(f"{value} cannot be read.", allowed, stop.key + meant)
+        return stop.hint(f"{value} cannot be read.", allowed, stop.key + meant)
     if not value[0].isalpha():
         return None
-    return stop.slip(
+    return stop.hint(
         f"{quoted(value)} stands without quotes.",
         f'Write "{value if len(value) <= 30 else "…"}".',
         stop.key + '"' + value.strip('"').replace('"', '\\"') + '"',
     )
 
 
-def number(stop: Stop) -> Slip | None:
+def number(stop: Stop) -> RepairHint | None:
     """A date, a time or a number that is none."""
     value = stop.value.split("#")[0].strip()
     if not re.match(r"[+-]?\d", value):
         return None
-    return stop.slip(
+    return stop.hint(
         f"{quoted(value)} is not a plain number.",
         "A number has digits, and a point for decimals; anything else stands in quotes.",
         stop.key + '"' + value.replace('"', "") + '"',
     )
 
 
-def quote_inside(stop: Stop) -> Slip | None:
+def quote_inside(stop: Stop) -> RepairHint | None:
     """A straight quotation mark inside a text, which ends it too early."""
     value, rest = stop.value, stop.words[stop.column - 1 :]
     if not stop.reason.startswith("Expected newline") or value[:1] not in {'"', "'"}:
         return None
     if _KEY.match(rest):
-        slip = stop.slip(f"a second key in one line: {quoted(rest)}.", "Give it a line of its own.")
+        hint = stop.hint(f"a second key in one line: {quoted(rest)}.", "Give it a line of its own.")
         mended = with_line(stop.text, stop.line, stop.words[: stop.column - 1])
-        return slip._replace(repaired=mended, certain=False)
+        return hint._replace(repaired=mended, certain=False)
     if value[0] == value[-1] and len(value) > 2 and not value.startswith(value[0] * 3):
         inner = value[1:-1].replace("\\" + value[0], value[0])
-        return stop.slip(
+        return stop.hint(
             f"a straight quotation mark ends the text too early: {quoted(value)}.",
             "Inside a text, write curly ones: “ ”.",
             stop.key + '"' + inner.replace('"', '\\"') + '"',
         )
-    return stop.slip(
+    return stop.hint(
         f"nothing may stand after the closing quotation mark: {quoted(rest)}.",
         "Each key has a line of its own; remarks begin with #.",
         stop.words[: stop.column - 1],

@@ -417,7 +417,7 @@ def test_no_list_of_the_table_to_be_signed_can_be_emptied(table: str) -> None:
 def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: str) -> None:
     tables = document()
     put(text, *path)(tables)
-    astray = [finding.path for name, finding in found(tables) if name == "no_word_is_astray"]
+    astray = [finding.path for name, finding in found(tables) if name == "no_word_is_forbidden"]
     assert astray == [("checker", *path)]
 
 
@@ -446,7 +446,7 @@ def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
     tables["lexicon"]["forbidden"] = [word]
     assert found(tables) == []
     put(text, "outcome", "none", "text")(tables)
-    assert "no_word_is_astray" in [name for name, _ in found(tables)]
+    assert "no_word_is_forbidden" in [name for name, _ in found(tables)]
 
 
 # ---- the shape ------------------------------------------------------------------------------

@@ -173,11 +173,12 @@ class ChannelSession(SSHServerSession[bytes]):
         return {**options, "no_state": no_state, **self._client_options}
 
     def _reader_file(self) -> str | None:
-        """Absolute path of the reader's file, if there is a key to name it by."""
+        """Absolute path of the reader's file, without "..", if there is a key to name it by."""
         folder = self._registry.options.records
         if not (folder and self._key):
             return None
-        return str(Path(folder).absolute() / f"{self._key}.json")  # sessions change the folder
+        # Sessions change the folder, and may not enter the one that the server was started in.
+        return str(Path(folder).resolve() / f"{self._key}.json")
 
     def _read_reports(self) -> None:
         """Read what the session reports: its page and memory, or why it failed."""

@@ -44,7 +44,7 @@ sys.exit(main(sys.argv[1:]))
 OPERATING_SYSTEM_COMMAND = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 DEVICE_CONTROL = re.compile(rb"\x1b[PX^_].*?\x1b\\", re.S)
 
-TEMPORARY = re.compile(r"\.reader-\w+")
+TEMPORARY = re.compile(r"\.reader-\w+|\.\d+\.compiled")
 """A file on its way to its name."""
 
 

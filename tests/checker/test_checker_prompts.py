@@ -189,7 +189,8 @@ def test_in_a_terminal_it_asks_line_by_line(how: str, tmp_path: Path) -> None:
     assert outcome_of(CHECKER, "tell").headline in text
     assert LABELS.prompt.left in " ".join(text.split())
     assert "\x1b" not in session.output.decode()
-    assert not list(tmp_path.rglob("*"))
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.suffix for path in kept} <= {".compiled"}, "only the content, never an answer"
 
 
 @pytest.mark.pty

@@ -72,7 +72,9 @@ def test_a_part_is_found_by_its_number() -> None:
 
 
 @pytest.mark.parametrize("words", [("read",), ("--plain", "--start")])
-@pytest.mark.parametrize("name", ["glossary", "GLOSSARY", "words", "Reasons not to inject", "3"])
+@pytest.mark.parametrize(
+    "name", ["glossary", "GLOSSARY", "reasons NOT to inject", "Reasons not to inject", "3"]
+)
 def test_the_command_line_takes_ids_numbers_and_titles(
     words: tuple[str, ...], name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

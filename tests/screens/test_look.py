@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from book_kit import book_from, shipped
 from contrast import contrast
+from frame_kit import rows
 from screen_kit import Reader, reading
 from textual.color import Color
 
@@ -138,8 +139,6 @@ def _all_of(filters):  # type: ignore[no-untyped-def]
 
 async def test_the_first_frame_is_where_the_home_screen_puts_it() -> None:
     """So that nothing jumps when the program takes over."""
-    from test_first_frame import rows
-
     from sij_tui.terminal.first_frame import first_frame, head_of
 
     head = head_of((shipped().loaded.data).decode())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from book_kit import CONTENT, shipped
+from frame_kit import rows
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
@@ -21,14 +22,6 @@ from sij_tui.widgets.palette import palette_for
 
 HEAD = head_of(CONTENT.read_text("utf-8"))
 CONTROLS = st.text(st.sampled_from("ab é漢\x00\x07\x1b[31m\x7f\x9b\x85\u200b\u202e"), max_size=80)
-
-
-def rows(frame: str) -> dict[int, tuple[int, str]]:
-    """For each row (from 1) its first column and its text."""
-    found = {}
-    for row, column, rest in re.findall(r"\x1b\[(\d+);(\d+)H((?:\x1b\[[01]?m|[^\x1b])*)", frame):
-        found[int(row)] = int(column), re.sub(r"\x1b\[[01]?m", "", rest)
-    return found
 
 
 def test_it_needs_nothing_large() -> None:

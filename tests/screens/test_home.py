@@ -102,7 +102,7 @@ async def test_a_digit_whose_time_is_up_once_the_program_has_ended_does_nothing(
         await reader.press("1")
         assert reader.session.typed
     before = reader.session
-    reader.app._settle()  # what its timer calls
+    reader.app._end_number()  # what its timer calls
     assert reader.session == before
 
 

@@ -19,7 +19,7 @@ def run(args: Any) -> int:
     """Ask and answer until the reader leaves; returns the exit status."""
     from sij_tui import __version__
     from sij_tui.core.book import Book
-    from sij_tui.core.checker.pages.dialogue import dialogue, last_words
+    from sij_tui.core.checker.pages.dialogue import closing_words, dialogue
     from sij_tui.core.checker.pages.parts import Context
     from sij_tui.core.layout.glyphs import glyphs_for
 
@@ -41,7 +41,7 @@ def run(args: Any) -> int:
             said = talk.send(typed.strip().lower())
         except StopIteration:
             break
-    _say(last_words(context))
+    _say(closing_words(context))
     return 0
 
 

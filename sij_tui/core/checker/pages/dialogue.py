@@ -45,7 +45,7 @@ def dialogue(context: Context) -> Talk:
         again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
 
 
-def last_words(context: Context) -> Said:
+def closing_words(context: Context) -> Said:
     """What is said once the reader has left."""
     return (Element(text=context.checker.labels.prompt.left),)
 

@@ -116,7 +116,7 @@ class BaseApp(InputQueue, BoundedApp):
         """The session with the line at which the reader is, so that "back" returns to it."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and screen.is_mounted:
-            return screen.here(self.session)
+            return screen.with_place(self.session)
         return self.session
 
     def on_run_action(self, message: RunAction) -> None:
@@ -238,7 +238,7 @@ class BaseApp(InputQueue, BoundedApp):
             return
         self.error_elements = problem_elements(self._troubles, self.book.loaded.name, found)
         if isinstance(self.screen, ErrorScreen):
-            self.screen.tell(self.error_elements)
+            self.screen.set_elements(self.error_elements)
         else:
             if isinstance(self.screen, BaseScreen):
                 self.suspended.update(self.screen.suspended_state())

@@ -113,7 +113,7 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
     drawn = prerender_home(book, session, *window_size(screen), color_system(args.variables))
     if drawn:
         screen_diff = ScreenDiff()
-        screen_diff.forget(*drawn.size)
+        screen_diff.invalidate(*drawn.size)
         with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
             terminal.write(screen_diff.diff(drawn.text))
     return drawn
@@ -170,7 +170,7 @@ def _services(args: Any, room: Callable[[], int], records: Callable[[], Path | N
 
     return Services(
         clock=time.monotonic,
-        room=room,
+        cell_budget=room,
         review_log=review_log,
         now=_now,
         offset=_offset,
@@ -178,7 +178,7 @@ def _services(args: Any, room: Callable[[], int], records: Callable[[], Path | N
         new_id=lambda: os.urandom(16).hex(),
         has_answers=lambda: (path := records()) is not None and path.exists(),
         export=partial(_export, Path(args.variables.get("HOME") or "."), records),
-        forget=review_log.cache_clear,
+        discard_answers=review_log.cache_clear,
     )
 
 

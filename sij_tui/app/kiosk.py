@@ -118,7 +118,7 @@ class KioskApp(LeafletApp):
         self.error_elements = ()
         set_local_clipboard(self, "")
         self.suspended = {}
-        self._services.forget()
+        self._services.discard_answers()
         self.start_digit_timer(False)
         self._attendance = opened(self._rules, self._services.clock())
         opening = self._opening.noticed("")

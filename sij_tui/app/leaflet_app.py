@@ -38,9 +38,9 @@ class LeafletApp(BaseApp):
 
     CSS = """
     BaseScreen { background: $background; overflow: hidden; }
-    BaseScreen #small { display: none; padding: 1; }
+    BaseScreen #too-small { display: none; padding: 1; }
     BaseScreen.-small > * { display: none; }
-    BaseScreen.-small #small { display: block; }
+    BaseScreen.-small #too-small { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
@@ -103,7 +103,7 @@ class LeafletApp(BaseApp):
             self.call_later(self.tell_unsaved, trouble)
         if before.typed != after.typed:
             self.start_digit_timer(bool(after.typed))
-        if isinstance(self.screen, BaseScreen) and self.screen.shows(after.route):
+        if isinstance(self.screen, BaseScreen) and self.screen.can_show(after.route):
             self.screen.session = after
         else:
             self._open(after)

@@ -63,14 +63,14 @@ class BaseScreen(BaseWidget, Screen[None]):
         self._apply_breakpoints(
             *self.app.size
         )  # before there are widgets, so that each is styled only once
-        yield Breadcrumbs(id="crumbs")
-        yield from self.body()
+        yield Breadcrumbs(id="breadcrumbs")
+        yield from self.compose_body()
         yield KeyBar(id="keys")
-        small = Pane(id="small", cursor=False)
+        small = Pane(id="too-small", cursor=False)
         small.can_focus = False
         yield small
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The widgets between the bars."""
         yield from ()
 
@@ -81,13 +81,13 @@ class BaseScreen(BaseWidget, Screen[None]):
     def _populate_all(self) -> None:
         self.apply_theme()
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
-        self.query_one("#small", Pane).put((Element(text=text),))
+        self.query_one("#too-small", Pane).set_elements((Element(text=text),))
         self.populate()
         self.update_key_bar()
 
     def set_book(self, book: Book) -> None:
         """Show another edition of the content, at the same place."""
-        self.set_reactive(BaseScreen.session, self.here(self.session))
+        self.set_reactive(BaseScreen.session, self.with_place(self.session))
         self.book = book
         self._chain = []
         self._populate_all()
@@ -109,9 +109,9 @@ class BaseScreen(BaseWidget, Screen[None]):
             self.apply_theme()
         if before.notice != after.notice:
             self.update_key_bar()
-        self.update(before, after)
+        self.apply_session(before, after)
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Show what has changed."""
 
     def apply_theme(self) -> None:
@@ -124,17 +124,18 @@ class BaseScreen(BaseWidget, Screen[None]):
     def show_path(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the way to this screen."""
         home = (self.book.content.meta.title, HOME)
-        self.query_one(Breadcrumbs).put((home, *way), place)
+        self.query_one(Breadcrumbs).set_path((home, *way), place)
 
     def update_key_bar(self) -> None:
         """Show the keys that work here, or what has to be told once."""
         if self.session.notice:
-            self.query_one(KeyBar).say(self.session.notice, self.app.size.width)
+            self.query_one(KeyBar).set_notice(self.session.notice, self.app.size.width)
             return
         ends = self.end_keys()
         shown = (name for name in self.shown_keys() if name not in ends)
-        put = self._named_key
-        self.query_one(KeyBar).put(tuple(map(put, shown)), tuple(map(put, ends)))
+        self.query_one(KeyBar).set_keys(
+            tuple(map(self._named_key, shown)), tuple(map(self._named_key, ends))
+        )
 
     def _named_key(self, name: str) -> tuple[str, str, str]:
         """A key as shown, what it does, and the name of the action."""
@@ -161,11 +162,11 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Names of the actions to show at the bottom now."""
         return self.KEYS
 
-    def shows(self, route: Route) -> bool:
+    def can_show(self, route: Route) -> bool:
         """Whether this screen can show a route; else the app opens another one."""
         return route.page == self.session.route.page
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with the exact place of the reader."""
         return session
 
@@ -173,13 +174,13 @@ class BaseScreen(BaseWidget, Screen[None]):
         """By page, what waits in memory while the problems of a saved file stand in front."""
         return {}
 
-    def close(self) -> bool:
+    def close_panel(self) -> bool:
         """Close what is open on this screen; says whether there was anything."""
         return False
 
     def intercepts(self, action: str) -> bool:
         """Whether the screen keeps an action from being done: "back" first closes what is open."""
-        return action == "back" and self.close()
+        return action == "back" and self.close_panel()
 
     def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
         """Take note of a key, or a click, before it is handled; says whether it is to be."""
@@ -191,9 +192,9 @@ class BaseScreen(BaseWidget, Screen[None]):
         return isinstance(pane, Pane) and pane.advance()
 
     def stop_autoplay(self) -> None:
-        """Stop what :meth:`show_on` began: a reader has the keys now."""
+        """Stop what :meth:`advance` started: a reader has pressed a key."""
 
-    def open(self, element: Element) -> None:
+    def open_element(self, element: Element) -> None:
         """Do what an element stands for."""
         if element.do:
             self.post_message(RunAction(element.do))
@@ -233,7 +234,7 @@ class BaseScreen(BaseWidget, Screen[None]):
                 "-small": columns < LEAST_COLUMNS or rows < LEAST_ROWS,
                 "-sided": columns >= SIDED,
                 "-wide": columns >= WIDE,
-                "-snug": columns < ROOMY,
+                "-compact": columns < ROOMY,
             }
         )
 

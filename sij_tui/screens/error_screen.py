@@ -24,11 +24,11 @@ class ErrorScreen(BaseScreen):
         super().__init__(book, session)
         self._elements = elements
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """One pane."""
         yield Pane(id="list", inset=1)
 
-    def tell(self, elements: tuple[Element, ...]) -> None:
+    def set_elements(self, elements: tuple[Element, ...]) -> None:
         """Say something else."""
         self._elements = elements
         self.populate()
@@ -37,7 +37,7 @@ class ErrorScreen(BaseScreen):
         """Show the words."""
         self.show_path((self._elements[0].text, TROUBLE))
         pane = self.query_one("#list", Pane)
-        pane.put(self._elements)
+        pane.set_elements(self._elements)
         pane.focus()
 
 

@@ -39,13 +39,13 @@ class FindScreen(BaseScreen):
     """
     HINT = "search_hint"
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The line and the results."""
         hint = getattr(self.labels.find, self.HINT)
         query = Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
         query.cursor_blink = False  # nothing is sent while nobody types
         yield query
-        results = Pane(id="results", always=True, inset=1)
+        results = Pane(id="results", cursor_when_blurred=True, inset=1)
         results.can_focus = False  # the line has all keys: no Tab or click takes them away
         yield results
 
@@ -58,7 +58,7 @@ class FindScreen(BaseScreen):
         """Take the keys, and show what there is before anything is typed."""
         self.show_path((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
-        self.results.put(tuple(self.matches(self.query_one(Input).value)))
+        self.results.set_elements(tuple(self.matches(self.query_one(Input).value)))
 
     def name_of_screen(self) -> str:
         """Its name in the way from home."""
@@ -75,7 +75,7 @@ class FindScreen(BaseScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches now."""
-        self.results.put(tuple(self.matches(event.value)))
+        self.results.set_elements(tuple(self.matches(event.value)))
 
     def on_input_submitted(self) -> None:
         """Open the result under the cursor."""
@@ -107,7 +107,7 @@ class FindScreen(BaseScreen):
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Go to the result, or do the command."""
-        self.open(message.element)
+        self.open_element(message.element)
 
 
 class SearchScreen(FindScreen):
@@ -167,7 +167,7 @@ class SearchScreen(FindScreen):
                     yield Element(text=hit.title, style="heading", before=1)
             yield element
 
-    def open(self, element: Element) -> None:
+    def open_element(self, element: Element) -> None:
         """Go to a hit; the others can then be stepped through."""
         routes = tuple(hit.route for hit in self._hits)
         if element.go in routes:  # it is not if something else was typed meanwhile
@@ -206,7 +206,7 @@ class PaletteScreen(FindScreen):
                 widths=(6, 34, 0), style="entry", key=command.id,
             )  # fmt: skip
 
-    def open(self, element: Element) -> None:
+    def open_element(self, element: Element) -> None:
         """Do the command: where the reader came from, or on the page that it belongs to."""
         command = next(each for each in self._commands.every if each.id == element.key)
         if command.press:

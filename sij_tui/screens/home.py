@@ -38,7 +38,7 @@ class HomeScreen(ListScreen):
     """All parts and pages as one list under the drawn title."""
 
     DEFAULT_CSS = f"""
-    HomeScreen #crumbs {{ display: none; }}
+    HomeScreen #breadcrumbs {{ display: none; }}
     HomeScreen #list {{ padding-top: 1; }}
     HomeScreen.-low #list {{ padding-top: 0; }}
     HomeScreen #emblem {{ display: none; {_room(EMBLEM)} }}
@@ -60,7 +60,7 @@ class HomeScreen(ListScreen):
         self._due = 0
         """How many questions are due now."""
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The list, and a picture beside it where there is room."""
         with Columns():
             yield Pane(id="list", inset=1)
@@ -88,7 +88,7 @@ class HomeScreen(ListScreen):
 
     def _list(self, key: str) -> None:
         elements = home_page(self.book.content, self.session, *self.app.size, due=self._due)
-        self.query_one("#list", Pane).put(tuple(elements), key=key)
+        self.query_one("#list", Pane).set_elements(tuple(elements), key=key)
 
     def on_laid_out(self) -> None:
         """The words are there."""
@@ -133,21 +133,21 @@ class HomeScreen(ListScreen):
         scene = art.named(self.book.content.banner.scene)
         for emblem in self.query(Picture):
             emblem.set_art(art)
-            emblem.put(scene.id if scene else "", scene.still if scene else 0)
+            emblem.set_scene(scene.id if scene else "", scene.still if scene else 0)
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Show anew what has been read, or draw in other characters."""
         if before.glyphs != after.glyphs or before.seen != after.seen:
             self._refill(after.route.key)
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Go where the entry leads."""
-        self.open(message.element)
+        self.open_element(message.element)
 
     def end_keys(self) -> tuple[str, ...]:
         """How to leave, and help."""
         return ENDS
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with the entry under the cursor as its place."""
         return session.at(self.query_one("#list", Pane).key)

@@ -45,25 +45,25 @@ class ReadScreen(BaseScreen):
     ReadScreen.-wide #contents { display: block; }
     ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
     ReadScreen.-origin.-wide #origin { dock: right; height: 1fr; width: 42; padding: 1 0; }
-    ReadScreen.-origin.-wide.-snug #contents { display: none; }
+    ReadScreen.-origin.-wide.-compact #contents { display: none; }
     """
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """Contents, text and origin; the style sheet says which are to be seen."""
         with Columns(id="body"):
             yield Pane(id="contents")
-            yield PageView(id="leaf")
+            yield PageView(id="page")
             yield Pane(id="origin")
 
     @property
-    def leaf(self) -> PageView:
+    def page_view(self) -> PageView:
         """The page with its picture."""
         return self.query_one(PageView)
 
     @property
     def text(self) -> Pane:
         """The pane with the words of the page."""
-        return self.leaf.text
+        return self.page_view.text
 
     @property
     def page(self) -> Page:
@@ -73,7 +73,7 @@ class ReadScreen(BaseScreen):
     def populate(self) -> None:
         """Show the page, the contents and the way here."""
         page, session = self.page, self.session
-        self.leaf.put(page, self.book.content.art, key=session.route.key)
+        self.page_view.set_page(page, self.book.content.art, key=session.route.key)
         self.text.focus()
         self._fill_contents()
         self.show_path((page.title, session.route), place=self._place())
@@ -103,9 +103,9 @@ class ReadScreen(BaseScreen):
         contents = self.query_one("#contents", Pane)
         titles = (screen.title for screen in self.book.content.screen)
         contents.styles.width = max(_CONTENTS, widest(titles, 40) + _AROUND_TITLES)
-        contents.put(tuple(elements), key=self.page.id)
+        contents.set_elements(tuple(elements), key=self.page.id)
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Show another page, or another spot on this one."""
         if before.route != after.route:
             if not any(element.basis for element in self.page.elements):
@@ -114,15 +114,15 @@ class ReadScreen(BaseScreen):
             self.update_key_bar()
         elif before.glyphs != after.glyphs:
             self._fill_contents()
-            self.leaf.fit_picture()
+            self.page_view.fit_picture()
         elif before.seen != after.seen:
             self._fill_contents()
 
-    def shows(self, route: Route) -> bool:
+    def can_show(self, route: Route) -> bool:
         """Any page of the book that has no screen of its own."""
         return self.book.is_read(route.page)
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with the statement under the cursor as its place."""
         return session.at(self.text.key)
 
@@ -156,7 +156,7 @@ class ReadScreen(BaseScreen):
             elements = tuple(
                 origin_elements(book.content, book.usage, element.facts, element.basis, here)
             )
-        self.query_one("#origin", Pane).put(elements)
+        self.query_one("#origin", Pane).set_elements(elements)
 
     def action_origin(self) -> None:
         """Show or hide where the statement under the cursor comes from."""
@@ -170,11 +170,11 @@ class ReadScreen(BaseScreen):
     def on_element_activated(self, message: ElementActivated) -> None:
         """Follow a link; for a statement, show its origin."""
         if message.element.go or message.element.do:
-            self.open(message.element)
+            self.open_element(message.element)
         elif message.element.basis and not self.has_class("-origin"):
             self.action_origin()
 
-    def close(self) -> bool:
+    def close_panel(self) -> bool:
         """Close the origin if it is open; says whether it was."""
         if not self.has_class("-origin"):
             return False

@@ -21,7 +21,7 @@ class Services(NamedTuple):
 
     clock: Callable[[], float]
     """Seconds that only go up."""
-    room: Callable[[], int]
+    cell_budget: Callable[[], int]
     """Cells that the terminal can take at once, so that nothing lags; 0 while it is behind."""
     review_log: Callable[[str], ReviewLog] = _in_memory
     """Opens what keeps a learner's answers about a content; the same one each time it is asked."""
@@ -40,9 +40,9 @@ class Services(NamedTuple):
     export: Callable[[str], str] | None = None
     """Writes all answers to a new file named after a content, and returns its path; none where
     nothing may be written. It raises :class:`OSError` if that fails."""
-    forget: Callable[[], None] = lambda: None
+    discard_answers: Callable[[], None] = lambda: None
     """Drops what is kept in memory alone: another reader follows."""
 
 
-INERT_SERVICES = Services(clock=lambda: 0.0, room=lambda: 1_000_000)
+INERT_SERVICES = Services(clock=lambda: 0.0, cell_budget=lambda: 1_000_000)
 """A clock that stands still: for tests and wherever nothing moves."""

@@ -27,7 +27,7 @@ class SettingsScreen(ListScreen):
     DEFAULT_CSS = "SettingsScreen #list { padding-top: 1; }"
     KEYS = ("open", "down", "up", "back", "help")
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """One pane."""
         yield Pane(id="list", inset=1)
 
@@ -35,10 +35,10 @@ class SettingsScreen(ListScreen):
         """Show the choices."""
         self.show_path((self.labels.name.settings, self.session.route))
         pane = self.query_one("#list", Pane)
-        pane.put(tuple(self._elements()), key=pane.key)
+        pane.set_elements(tuple(self._elements()), key=pane.key)
         pane.focus()
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Mark what is chosen now."""
         self.populate()
 

@@ -56,7 +56,7 @@ class Writer(Protocol):
     def is_idle(self) -> bool:
         """Has the kernel taken all that was put?"""
 
-    def put(self, text: str, /) -> None:
+    def write(self, text: str, /) -> None:
         """Send something."""
 
 
@@ -168,7 +168,7 @@ class FlowControl:
         if self._writer and (self._is_answered or len(self._queries) < _MAX_QUERIES):
             self._count(len(STATUS_QUERY))
             self._queries.append(_Query(self._clock(), self._written, is_on_idle_link))
-            self._writer.put(STATUS_QUERY)
+            self._writer.write(STATUS_QUERY)
 
 
 def cells_that_fit(rate: float, queue: float) -> int:

@@ -49,7 +49,7 @@ class Output(threading.Thread):
         """Has the kernel taken all that was put?"""
         return not self._size
 
-    def put(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
         with self._changed:
             if self._size > BACKLOG and not self._dropping and not self._closed:

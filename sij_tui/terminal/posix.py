@@ -111,7 +111,7 @@ class PosixDriver(LinuxDriver):
         self._send_size()
         if shown:
             self._screen_diff.assume_drawn(*shown)
-        self._output.put(modes.ask(self._screen_diff.first_cells(modes.ASKED)))
+        self._output.write(modes.ask(self._screen_diff.first_cells(modes.ASKED)))
         self._config.flow_control.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
@@ -171,7 +171,7 @@ class PosixDriver(LinuxDriver):
         if output is not None and data:
             self._pointer = self._pointer or data.startswith(modes.POINTER)
             if data := self._complete(self._diff(data)):
-                output.put(data)
+                output.write(data)
                 self._config.flow_control.on_written(data)
 
     def _on_lost(self) -> None:
@@ -179,7 +179,7 @@ class PosixDriver(LinuxDriver):
             self._signals.post(signal.SIGHUP)
 
     def _on_caught_up(self) -> None:
-        self._screen_diff.forget(*self._get_terminal_size())
+        self._screen_diff.invalidate(*self._get_terminal_size())
         self._in_loop(self._app.refresh)
 
     # Signals
@@ -292,7 +292,7 @@ class PosixDriver(LinuxDriver):
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())
-        self._screen_diff.forget(*size)
+        self._screen_diff.invalidate(*size)
         self.send_message(Resize(size, size))
 
     def _in_loop(self, callback: Callable[..., object], *arguments: object) -> None:

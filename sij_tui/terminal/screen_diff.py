@@ -29,8 +29,8 @@ _GAP_OF_1 = re.compile(rb"\x01+(?:\x00\x01+)*")
 class ScreenDiff:
     """A model of what the terminal shows, and the difference to what an output would draw.
 
-    Every cell is unknown at first. Call :meth:`forget` when something else may have written to the
-    terminal, or its size has changed.
+    Every cell is unknown at first. Call :meth:`invalidate` when something else may have written to
+    the terminal, or its size has changed.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class ScreenDiff:
         """By row, the column behind the last of them."""
         self._output: list[str] = []
 
-    def forget(self, columns: int, rows: int) -> None:
+    def invalidate(self, columns: int, rows: int) -> None:
         """Mark every cell as unknown, on a screen of this size. May be called by any thread."""
         self._next_size = (columns, rows)
 

@@ -43,18 +43,18 @@ class AnswerPane(Pane):
         self._moved = False
         """It was dragged, so letting go is no click."""
 
-    def put_answers(
+    def set_answers(
         self,
         elements: Page | tuple[Element, ...],
         key: str,
         *,
-        pointed: bool,
+        select_first: bool,
         movable: frozenset[str] = frozenset(),
         held: str = "",
     ) -> None:
-        """Show elements as :meth:`put` does; those named ``movable`` can be dragged."""
+        """Show elements as :meth:`set_elements` does; those named ``movable`` can be dragged."""
         self._movable, self._held = movable, held
-        self.put(elements, key, pointed=pointed)
+        self.set_elements(elements, key, select_first=select_first)
 
     # -- keys
 

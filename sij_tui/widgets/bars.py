@@ -45,7 +45,7 @@ class Bar(Rows):
         """Set the buttons in the room there is; those that do not fit are left out."""
         lines = fitting((button.runs for button in self._buttons), self.size.width, self.glyphs)
         self._ends = list(accumulate(map(line_width, lines)))
-        self.show([tuple(chain.from_iterable(lines))])
+        self.set_lines([tuple(chain.from_iterable(lines))])
 
     def _plain(self, text: str) -> str:
         return written(text, self.glyphs)
@@ -62,7 +62,7 @@ class Bar(Rows):
 class Breadcrumbs(Bar):
     """Where one is: the way from home, and the number of the part."""
 
-    def put(self, crumbs: tuple[tuple[str, Route], ...], place: str = "") -> None:
+    def set_path(self, crumbs: tuple[tuple[str, Route], ...], place: str = "") -> None:
         """Show a way, and at the right end ``place``, such as "3/9"."""
         self._crumbs, self._place = crumbs, place
         self.relayout()
@@ -99,38 +99,38 @@ class KeyBar(Bar):
     """What one can do here: keys and their names, as many as fit; at the right end those that are
     always there."""
 
-    def put(
+    def set_keys(
         self, keys: tuple[tuple[str, str, str], ...], ends: tuple[tuple[str, str, str], ...] = ()
     ) -> None:
         """Show (key, label, action) of what works now, the most useful first; ``ends`` stand at the
         right end, and never give way."""
-        self._said = ""
+        self._notice = ""
         self._keys, self._ends_of_bar = _key_buttons(keys), _key_buttons(ends, ends=True)
         self.relayout()
 
-    def say(self, text: str, columns: int) -> None:
+    def set_notice(self, text: str, columns: int) -> None:
         """Show a notice in place of the keys, on as many lines as it needs.
 
         ``columns`` is the width of the window: so the height is right at the first layout.
         """
-        self._said, self._buttons = text, ()
-        self._set_notice(columns)
+        self._notice, self._buttons = text, ()
+        self._show_notice(columns)
 
-    _said: str = ""
+    _notice: str = ""
     _keys: tuple[Button, ...] = ()
     _ends_of_bar: tuple[Button, ...] = ()
 
-    def _set_notice(self, columns: int) -> None:
-        text = self._plain(self._said)
+    def _show_notice(self, columns: int) -> None:
+        text = self._plain(self._notice)
         rows = wrap(text, columns - 4)
         self.styles.height = len(rows)
         self._ends = []
-        self.show([(LEFT, Run(text[start:end], "alert")) for start, end in rows])
+        self.set_lines([(LEFT, Run(text[start:end], "alert")) for start, end in rows])
 
     def lay_out(self) -> None:
         """Show the keys, or the notice."""
-        if self._said:
-            self._set_notice(self.size.width)
+        if self._notice:
+            self._show_notice(self.size.width)
         else:
             self.styles.height = 1
             self._arrange()

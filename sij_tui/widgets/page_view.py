@@ -1,4 +1,4 @@
-"""A leaf of the book: words, and a picture below them where these leave room."""
+"""The page of a book: its text, and a picture below them where these leave room."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ class PageView(Box):
         """The pane with the words."""
         return self.query_one("#text", Pane)
 
-    def put(self, page: Page, art: Art, *, key: str = "") -> None:
+    def set_page(self, page: Page, art: Art, *, key: str = "") -> None:
         """Show another page, with the cursor on an element."""
         self._art, self._scene = art, art.named(page.scene) if page.scene else None
-        self.text.put(page, key=key)
+        self.text.set_elements(page, key=key)
         self.fit_picture()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -80,7 +80,7 @@ class PageView(Box):
             picture = self._picture(self._art)
             picture.styles.height = min(room, _MOST)
             if picture.scene != scene.id:
-                picture.put("", 0)
+                picture.set_scene("", 0)
             self._due = self.set_timer(_PICTURE_DELAY_S, partial(self._draw, self._art, scene))
 
     def _picture(self, art: Art) -> Picture:
@@ -98,4 +98,4 @@ class PageView(Box):
     def _draw(self, art: Art, scene: Scene) -> None:
         picture = self._picture(art)
         picture.set_art(art)
-        picture.put(scene.id, scene.still, scene.caption)
+        picture.set_scene(scene.id, scene.still, scene.caption)

@@ -38,7 +38,7 @@ class Pane(Rows, can_focus=True):
         *,
         id: str | None = None,
         cursor: bool = True,
-        always: bool = False,
+        cursor_when_blurred: bool = False,
         inset: int = 0,
         reading: bool = False,
     ) -> None:
@@ -47,9 +47,9 @@ class Pane(Rows, can_focus=True):
         self._view = View()
         self._wanted_key = ""
         self._cursor = cursor
-        self._pointed = True
-        """False: the cursor stands nowhere until the reader moves it."""
-        self._always = always
+        self._select_first = True
+        """Whether the first element takes the cursor where no other was asked for."""
+        self._cursor_when_blurred = cursor_when_blurred
         """The cursor shows even while another widget has the keys."""
         self._inset = inset
         self._reading = reading
@@ -61,16 +61,16 @@ class Pane(Rows, can_focus=True):
 
     # -- what it shows
 
-    def put(
-        self, elements: Page | tuple[Element, ...], key: str = "", *, pointed: bool = True
+    def set_elements(
+        self, elements: Page | tuple[Element, ...], key: str = "", *, select_first: bool = True
     ) -> None:
         """Show other elements, with the cursor on the element named ``key`` or on the first.
 
-        Not ``pointed``: without such an element the cursor stands nowhere until the reader
+        Without such an element and ``select_first``, no element has the cursor until the reader
         moves it, so that nothing is chosen for them.
         """
         self._elements = elements.elements if isinstance(elements, Page) else elements
-        self._pointed = pointed
+        self._select_first = select_first
         self._wanted_key, self._view = key, View()
         self._end_reported = False
         self.relayout()
@@ -108,7 +108,7 @@ class Pane(Rows, can_focus=True):
         if not self.size.width:
             return  # hidden
         layout = self._layout_for(self._elements)
-        pointed = self._cursor and (self._pointed or bool(self.key))
+        pointed = self._cursor and (self._select_first or bool(self.key))
         view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
@@ -129,9 +129,9 @@ class Pane(Rows, can_focus=True):
         for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
             self.draw_in_advance((line, False), self.size.width)
 
-    def forget(self) -> None:
+    def clear_drawn(self) -> None:
         """Keep nothing of what was shown, or made ready."""
-        super().forget()
+        super().clear_drawn()
         self._last = None
 
     # -- painting
@@ -148,9 +148,11 @@ class Pane(Rows, can_focus=True):
         ``focused`` is given where :attr:`has_focus` is about to change.
         """
         focused = self.has_focus if focused is None else focused
-        lit = self._cursor and (focused or self._always)
+        lit = self._cursor and (focused or self._cursor_when_blurred)
         pointed = self._view.pointed_rows() if lit else range(0)
-        self.show(self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed)
+        self.set_lines(
+            self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed
+        )
         if self._view.shows_end and not self._end_reported:
             self._end_reported = True
             self.post_message(EndShown(self.id or ""))
@@ -188,7 +190,7 @@ class Pane(Rows, can_focus=True):
 
     def _page(self, step: int) -> None:
         if view := self._view.paged(step):
-            stays = self._pointed or self._view.spot
+            stays = self._select_first or self._view.spot
             self._set_view(view if stays else view._replace(at=-1))
         else:
             self.post_message(ReadPastEnd(step))

@@ -74,7 +74,7 @@ class Picture(RowWidget[FrameRow | str]):
         if art != self._art:
             self._art, self._still, self._renderers, self._scene = art, None, {}, ""
 
-    def put(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
+    def set_scene(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
         """Show a scene at a moment of its run, 0 to 1.
 
         At most ``room`` cells are painted; the others follow with the next call.
@@ -94,7 +94,7 @@ class Picture(RowWidget[FrameRow | str]):
     def lay_out(self) -> None:
         """Draw anew: another scene, size, theme or tier."""
         self._styles = {}
-        self.forget()
+        self.clear_drawn()
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
         lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]

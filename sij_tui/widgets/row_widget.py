@@ -116,7 +116,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         self._drawn[row] = strip
         return strip
 
-    def forget(self) -> None:
+    def clear_drawn(self) -> None:
         """Keep nothing of what was shown."""
         self._drawn.clear()
 

@@ -17,22 +17,22 @@ from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.widgets.row_widget import RowWidget
 
-Shown = tuple[Line, bool]
+HighlightedLine = tuple[Line, bool]
 """A line, and whether it is highlighted."""
-_EMPTY: Shown = ((), False)
+_EMPTY: HighlightedLine = ((), False)
 
 
-class Rows(RowWidget[Shown]):
+class Rows(RowWidget[HighlightedLine]):
     """Shows lines of runs."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Shown, ...] = ()
+        self._lines: tuple[HighlightedLine, ...] = ()
 
-    def show(self, lines: list[Line], lit: range = range(0)) -> None:
+    def set_lines(self, lines: list[Line], lit: range = range(0)) -> None:
         """Show these lines, those in ``lit`` highlighted; paint only what differs."""
         new = tuple((line, row in lit) for row, line in enumerate(lines))
-        old, self._shown = self._shown, new
+        old, self._lines = self._lines, new
         cells = self.size.width
         regions = [
             _changed(cells, y, before, after)
@@ -42,16 +42,16 @@ class Rows(RowWidget[Shown]):
         if regions:
             self.refresh(*regions)
 
-    def forget(self) -> None:
+    def clear_drawn(self) -> None:
         """Keep nothing of what was shown."""
-        super().forget()
-        self._shown = ()
+        super().clear_drawn()
+        self._lines = ()
 
-    def row(self, y: int) -> Shown:
+    def row(self, y: int) -> HighlightedLine:
         """The line of a row, and whether it is highlighted."""
-        return self._shown[y] if y < len(self._shown) else _EMPTY
+        return self._lines[y] if y < len(self._lines) else _EMPTY
 
-    def draw(self, row: Shown, cells: int) -> Strip:
+    def draw(self, row: HighlightedLine, cells: int) -> Strip:
         """A line in colours."""
         line, lit = row
         base = self.palette.highlight if lit else self.background_style
@@ -73,7 +73,9 @@ class Rows(RowWidget[Shown]):
         return Strip(segments, cells)
 
 
-def _changed(cells: int, y: int, before: Shown | None, after: Shown | None) -> Region:
+def _changed(
+    cells: int, y: int, before: HighlightedLine | None, after: HighlightedLine | None
+) -> Region:
     """The part of a row that differs: from the first run that is not the same."""
     start = 0
     if before and after and before[1] == after[1]:

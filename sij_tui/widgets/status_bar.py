@@ -23,7 +23,7 @@ class Mark(NamedTuple):
 class StatusBar(Bar):
     """Words on plates, a text, and marks that can be clicked."""
 
-    def put(
+    def set_status(
         self, word: str, text: str = "", marks: tuple[Mark, ...] = (), *, plate: Run | None = None
     ) -> None:
         """Show a word, a text and a row of marks; where not all marks have room, none is shown.

@@ -35,11 +35,11 @@ class Track(Rows):
     def _cells(self) -> int:
         return max(1, self.size.width - 2 * INSET)
 
-    def lay(self, timeline: Timeline) -> None:
+    def set_timeline(self, timeline: Timeline) -> None:
         """Take the steps of another edition."""
         self._timeline = timeline
 
-    def put(self, position: float) -> None:
+    def set_position(self, position: float) -> None:
         """Show a position, in steps."""
         self._position = position
         self.relayout()
@@ -48,7 +48,7 @@ class Track(Rows):
         """Draw the track for the width."""
         rows = self.size.height
         lines = track_lines(self._timeline, self._position, self._cells, self.glyphs, rows)
-        self.show([(Run(" " * INSET, "body"), *line) for line in lines])
+        self.set_lines([(Run(" " * INSET, "body"), *line) for line in lines])
 
     def _seek(self, event: events.MouseEvent) -> None:
         steps = len(self._timeline.step)

@@ -61,8 +61,8 @@ class Learner(Reader):
     @property
     def answers(self) -> dict[str, AnswerId]:
         """What has been answered."""
-        sitting = self.exercise.sitting
-        return sitting.answers if sitting else {}
+        run = self.exercise.run
+        return run.answers if run else {}
 
     @property
     def page_text(self) -> str:

@@ -34,7 +34,7 @@ def after(*actions: str) -> CheckerState:
 
 
 def answers(exercise: CheckerState) -> dict[str, str]:
-    return dict(exercise.sitting.answers) if exercise.sitting else {}
+    return dict(exercise.run.answers) if exercise.run else {}
 
 
 @given(st.lists(ACTIONS, max_size=40))

@@ -191,4 +191,4 @@ async def test_a_checker_opened_again_knows_nothing() -> None:
             await learner.do("up")
         await learner.do("open")
         assert learner.answers == {}
-        assert learner.exercise.sitting is None
+        assert learner.exercise.run is None

@@ -154,7 +154,7 @@ async def test_the_rules_are_seen_in_between_and_the_answers_stay() -> None:
         await learner.press("escape")
         assert ASKED not in learner.text
         assert list(learner.answers.values()) == ["no", "not_sure"]
-        assert learner.exercise.sitting.at == 2
+        assert learner.exercise.run.at == 2
 
 
 async def test_a_rule_that_was_searched_for_is_shown() -> None:
@@ -170,7 +170,7 @@ async def test_all_questions_on_a_page_and_any_of_them_to_begin_with() -> None:
             assert question.ask in learner.page_text
             assert question.why.text in learner.page_text
         await learner.press("5")
-        assert learner.exercise.sitting.question == "clotting"
+        assert learner.exercise.run.question == "clotting"
 
 
 async def test_origin_says_where_the_question_comes_from_and_closes_again() -> None:
@@ -183,7 +183,7 @@ async def test_origin_says_where_the_question_comes_from_and_closes_again() -> N
         await learner.press("escape")
         assert ASKED not in learner.text
         assert not learner.pane("panel").region.height
-        assert learner.exercise.sitting is not None
+        assert learner.exercise.run is not None
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ async def test_all_questions_with_their_answers_beside_the_one_shown() -> None:
         texts = [element.plain_text for element in beside.elements[1:4]]
         assert [LABELS.word.yes in texts[0], LABELS.word.not_sure in texts[1]] == [True, True]
         await learner.click("8  ")
-        assert learner.exercise.sitting.question == "septicaemia"
+        assert learner.exercise.run.question == "septicaemia"
         await learner.act("no")
         assert learner.answers["septicaemia"] == "no"
         await learner.resize(119, 40)
@@ -263,7 +263,7 @@ async def test_another_edition_keeps_the_answers_only_to_the_same_questions() ->
             await learner.settle()
             assert (list(learner.answers.values()) == ["yes"]) == stays
             assert ("Is there any chance of it?" in learner.text) == stays
-        assert learner.exercise.sitting is None
+        assert learner.exercise.run is None
 
 
 async def test_another_edition_without_a_checker_leads_home() -> None:

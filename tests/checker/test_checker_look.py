@@ -7,18 +7,28 @@ from itertools import product
 import pytest
 
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS
-from sij_tui.screens.checker.layout import BESIDE, FILL, KEYS, LISTED, Arrangement, Shown, arranged
+from sij_tui.screens.checker.layout import (
+    BESIDE,
+    FILL,
+    KEYS,
+    LISTED,
+    Arrangement,
+    LayoutState,
+    arrangement_for,
+)
 
 SIZES = ((LEAST_COLUMNS, LEAST_ROWS), (60, 20), (80, 24), (BESIDE, 30), (LISTED, 40), (200, 60))
 ALL = [
-    (size, Shown(stage, panel, stopped))
+    (size, LayoutState(stage, panel, stopped))
     for size, stage, panel, stopped in product(SIZES, KEYS, (False, True), (False, True))
 ]
 
 
 @pytest.mark.parametrize(("size", "shown"), ALL)
-def test_what_is_open_has_room_and_the_page_keeps_most(size: tuple[int, int], shown: Shown) -> None:
-    found = arranged(*size, shown)
+def test_what_is_open_has_room_and_the_page_keeps_most(
+    size: tuple[int, int], shown: LayoutState
+) -> None:
+    found = arrangement_for(*size, shown)
     columns, lines = found.side
     assert bool(found.panel) == shown.panel
     assert bool(lines) == bool(found.list or found.found or found.panel)
@@ -36,15 +46,15 @@ def test_what_is_open_has_room_and_the_page_keeps_most(size: tuple[int, int], sh
 def test_a_stop_stays_in_sight_while_questions_are_asked(
     size: tuple[int, int], panel: bool
 ) -> None:
-    assert arranged(*size, Shown("asking", panel, stopped=True)).found
+    assert arrangement_for(*size, LayoutState("asking", panel, stopped=True)).found
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_notice_and_the_lists_have_the_window_to_themselves(size: tuple[int, int]) -> None:
     for stage in ("menu", "cases", "questions", "rules", "leaving"):
-        assert arranged(*size, Shown(stage)) == Arrangement()
+        assert arrangement_for(*size, LayoutState(stage)) == Arrangement()
 
 
 def test_from_the_last_question_to_the_result_nothing_moves_in_a_wide_window() -> None:
     stages = ("asking", "checking", "result")
-    assert len({arranged(LISTED, 40, Shown(stage)) for stage in stages}) == 1
+    assert len({arrangement_for(LISTED, 40, LayoutState(stage)) for stage in stages}) == 1

@@ -125,7 +125,7 @@ async def test_other_keys_in_a_burst_do_not_either() -> None:
             Reader.send(learner, events.Key(key, None))
         await learner.settle()
         assert learner.answers == {CHECKER.question[0].id: "yes"}
-        assert learner.exercise.sitting.at == 1
+        assert learner.exercise.run.at == 1
 
 
 async def test_the_answers_are_seen_before_the_result_is_asked_for() -> None:

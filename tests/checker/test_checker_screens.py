@@ -44,7 +44,7 @@ async def test_it_opens_with_the_notice_and_a_choice_on_one_screen(size: tuple[i
             assert text in learner.words
         for text in (LABELS.menu.cases, LABELS.menu.made_up, LABELS.menu.questions):
             assert text in learner.text
-        assert learner.exercise.sitting is None
+        assert learner.exercise.run is None
         assert learner.cursor_rows()
 
 
@@ -169,7 +169,7 @@ async def test_nothing_is_preselected_and_going_on_answers_nothing(key: str) -> 
     async with practising() as learner:
         await learner.make_up()
         for number in range(len(CHECKER.question)):
-            assert learner.exercise.sitting.at == number
+            assert learner.exercise.run.at == number
             assert not learner.cursor_rows()
             await learner.press(key)
         assert learner.exercise.stage == "checking"
@@ -220,7 +220,7 @@ async def test_the_answer_given_last_is_shown_with_the_way_back_to_it() -> None:
         title = CHECKER.question[0].title
         assert f"{LABELS.action.previous.label}  {title}  {LABELS.word.not_sure}" in learner.text
         await learner.click(LABELS.action.previous.label)
-        assert learner.exercise.sitting.at == 0
+        assert learner.exercise.run.at == 0
         await learner.act("no")
         assert learner.answers == {CHECKER.question[0].id: "no"}
 
@@ -340,7 +340,7 @@ async def test_an_answer_come_back_to_is_marked_and_enter_goes_on_from_it() -> N
         marked = [line for line in learner.lines[2:] if chosen in line]
         assert [label("pregnancy", "not_sure") in line for line in marked] == [True]
         await learner.press("enter")
-        assert learner.exercise.sitting.at == 1
+        assert learner.exercise.run.at == 1
         assert learner.answers == {CHECKER.question[0].id: "not_sure"}
 
 
@@ -388,7 +388,7 @@ async def test_change_comes_back_to_the_same_place(by: str) -> None:
             await learner.press("3")
         else:
             await learner.click(label("dye", "no"))
-        assert learner.exercise.sitting.question == "dye"
+        assert learner.exercise.run.question == "dye"
         await learner.act("not_sure")
         assert learner.exercise.stage == "checking"
         assert learner.answers == {**ALL_NO, "dye": "not_sure"}
@@ -450,8 +450,8 @@ async def test_a_key_right_behind_a_click_is_not_for_the_question_that_comes_of_
         Reader.send(learner, events.Key(on, None))
         await learner.settle()
         assert learner.answers == {first: "yes"}
-        assert learner.exercise.sitting
-        assert learner.exercise.sitting.question == CHECKER.question[1].id
+        assert learner.exercise.run
+        assert learner.exercise.run.question == CHECKER.question[1].id
 
 
 async def test_no_row_of_an_answer_is_kept_when_the_answers_are_gone() -> None:
@@ -462,7 +462,7 @@ async def test_no_row_of_an_answer_is_kept_when_the_answers_are_gone() -> None:
         kept = [
             "".join(run.text for run in row[0])
             for rows in learner.app.screen.query(Rows)
-            for row in (*rows._drawn, *rows._shown)
+            for row in (*rows._drawn, *rows._lines)
             if row
         ]
         assert kept

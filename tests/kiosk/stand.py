@@ -78,7 +78,7 @@ async def stand(
     def clock() -> float:
         return there[0].now if there else Stand.now
 
-    services = Services(clock, lambda: 1_000_000, review_log, forget=forget)
+    services = Services(clock, lambda: 1_000_000, review_log, discard_answers=forget)
     rules = Rules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     there.append(Stand(app))

@@ -53,12 +53,12 @@ async def test_who_cannot_wait_for_the_first_screen_is_forgotten_like_all_others
 async def test_a_key_at_the_warning_does_nothing_but_stay(key: str) -> None:
     async with stand() as reader:
         await reader.press("4", "j")
-        before, place = reader.text, reader.screen.here(reader.session).route
+        before, place = reader.text, reader.screen.with_place(reader.session).route
         await reader.wait(IDLE + 3)
         assert reader.warned
         await reader.press(key)
         assert reader.text == before
-        assert reader.screen.here(reader.session).route == place
+        assert reader.screen.with_place(reader.session).route == place
         await reader.wait(IDLE - 1)
         assert not reader.warned
 

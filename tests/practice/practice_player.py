@@ -37,7 +37,7 @@ class Desk:
     def services(self) -> Services:
         """What is handed to the app."""
         return Services(
-            clock=lambda: self.now / 1000, room=lambda: 1_000_000, review_log=self._open,
+            clock=lambda: self.now / 1000, cell_budget=lambda: 1_000_000, review_log=self._open,
             now=lambda: self.now, seed=lambda: 7, new_id=self._new_id,
         )  # fmt: skip
 

@@ -63,7 +63,7 @@ async def assert_goes_on(reader: Reader) -> None:
 
 FAULTS = [
     (ReadScreen, "compose"),
-    (ReadScreen, "body"),
+    (ReadScreen, "compose_body"),
     (ReadScreen, "on_mount"),
     (ReadScreen, "populate"),
     (ReadScreen, "shown_keys"),

@@ -259,7 +259,7 @@ async def test_a_result_chosen_as_the_search_changes_breaks_nothing() -> None:
         await reader.type("needle")
         chosen = reader.screen.query_one("#results", Pane).elements[-1]
         await reader.type("zzz")
-        reader.screen.open(chosen)
+        reader.screen.open_element(chosen)
         await reader.settle()
         assert reader.page == "search"
         assert not reader.app.failures

@@ -57,7 +57,7 @@ async def test_what_was_made_ready_is_shown_as_it_would_be_anyhow() -> None:
             if ready:
                 pane.prepare(elements)
                 assert "8 8 8" not in reader.text
-            pane.put(elements, key="4")
+            pane.set_elements(elements, key="4")
             await reader.settle()
             texts.append(reader.text)
     assert texts[0] == texts[1]

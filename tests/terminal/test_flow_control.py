@@ -33,7 +33,7 @@ class Terminal:
         self.flow_control = FlowControl(lambda: self.now)
         self.flow_control.bind(self)
 
-    def put(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.sent.append(text)
 
     def frame(self, size: int = 100) -> bool:
@@ -197,13 +197,13 @@ class Link:
         self.flow_control.bind(self)
         self.until(2.0)
 
-    def put(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.free_at = max(self.free_at, self.now) + len(text) / self.speed
         if text == STATUS_QUERY:
             self.due.append(self.free_at + self.trip)
 
-    def write(self, text: str) -> None:
-        self.put(text)
+    def send(self, text: str) -> None:
+        self.write(text)
         self.flow_control.on_written(text)
 
     def until(self, end: float) -> None:
@@ -215,7 +215,7 @@ class Link:
     def tick(self) -> None:
         """Draw a frame if that may be: of as many cells as may be."""
         if cells := min(self.flow_control.cell_budget(), self.cells):
-            self.write("f" * (24 + A_CELL * cells))
+            self.send("f" * (24 + A_CELL * cells))
             self.painted.append(cells)
 
     def play(self, seconds: float) -> None:
@@ -227,7 +227,7 @@ class Link:
         """Press a key so long after a frame; seconds until its answer is seen, less the trip."""
         self.until(self.now + after)
         begun = self.now
-        self.write("k" * CHANGED)
+        self.send("k" * CHANGED)
         return self.free_at - begun
 
 
@@ -298,7 +298,7 @@ def test_a_rate_is_what_came_over_the_time_it_took() -> None:
 def test_pages_written_before_a_picture_plays_do_not_hold_it_up() -> None:
     link = Link(1_000_000, 0.02, 60)
     for _ in range(30):
-        link.write("p" * 3_000)
+        link.send("p" * 3_000)
         link.until(link.now + 0.1)
     link.play(1)
     assert len(link.painted) >= 10

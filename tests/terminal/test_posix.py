@@ -70,20 +70,20 @@ def screen() -> Iterator[Screen]:
 
 
 def test_output_keeps_the_order_and_ends_with_the_last_words(screen: Screen) -> None:
-    screen.output.put("one ")
-    screen.output.put("tw\u00f6 \ud800")
+    screen.output.write("one ")
+    screen.output.write("tw\u00f6 \ud800")
     text = b""
     while b"?" not in text:  # in place of what cannot be encoded
         text += screen.take()
     screen.output.finish(b"over", 5)
     assert not screen.output.is_alive()
-    screen.output.put("nothing more")
+    screen.output.write("nothing more")
     assert text + screen.take() == b"one tw\xc3\xb6 ?over"
 
 
 def test_at_the_end_the_rest_of_a_frame_is_not_waited_for(screen: Screen) -> None:
     frame = "x" * 10_000_000
-    screen.output.put(frame)
+    screen.output.write(frame)
     text = screen.take()
     ending = threading.Thread(target=screen.output.finish, args=(b"over", 10))
     ending.start()
@@ -95,9 +95,9 @@ def test_at_the_end_the_rest_of_a_frame_is_not_waited_for(screen: Screen) -> Non
 
 def test_a_lost_terminal_is_reported_once(screen: Screen) -> None:
     os.close(screen.reader)
-    screen.output.put("x")
+    screen.output.write("x")
     assert screen.lost.wait(10)
-    screen.output.put("y")
+    screen.output.write("y")
     screen.output.finish(b"z", 5)
     assert not screen.output.is_alive()
 
@@ -105,7 +105,7 @@ def test_a_lost_terminal_is_reported_once(screen: Screen) -> None:
 def test_a_stuck_terminal_delays_neither_frames_nor_the_end(screen: Screen) -> None:
     start = time.monotonic()
     for _ in range(100):
-        screen.output.put("x" * 10_000)
+        screen.output.write("x" * 10_000)
     screen.output.finish(b"over", 0.2)
     assert time.monotonic() - start < 2
     assert not screen.lost.is_set()
@@ -114,14 +114,14 @@ def test_a_stuck_terminal_delays_neither_frames_nor_the_end(screen: Screen) -> N
 def test_after_a_stall_the_program_is_told_to_repaint(screen: Screen) -> None:
     sent = 0
     while not screen.output._dropping:
-        screen.output.put("x" * 10_000)
+        screen.output.write("x" * 10_000)
         sent += 10_000
-    screen.output.put("dropped")
+    screen.output.write("dropped")
     assert not screen.caught_up.is_set()
     text = b""
     while not screen.caught_up.wait(0.01):
         text += screen.take()
-    screen.output.put("fresh")
+    screen.output.write("fresh")
     while b"fresh" not in text:
         text += screen.take()
     assert b"dropped" not in text
@@ -130,7 +130,7 @@ def test_after_a_stall_the_program_is_told_to_repaint(screen: Screen) -> None:
 
 def test_one_frame_may_be_larger_than_the_backlog(screen: Screen) -> None:
     frame = "x" * (3 * output.BACKLOG)
-    screen.output.put(frame)
+    screen.output.write(frame)
     text = b""
     while len(text) < len(frame):
         text += screen.take()
@@ -140,7 +140,7 @@ def test_one_frame_may_be_larger_than_the_backlog(screen: Screen) -> None:
 
 def test_a_terminal_left_non_blocking_gets_everything(screen: Screen) -> None:
     os.set_blocking(screen.writer, False)
-    screen.output.put("x" * 300_000)
+    screen.output.write("x" * 300_000)
     text = b""
     while len(text) < 300_000:
         text += screen.take()

@@ -85,72 +85,72 @@ def update(runs: list[tuple[str, int, int, str]]) -> str:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(RUN, max_size=8), max_size=6))
 def test_screen_is_the_same(updates: list[list[tuple[str, int, int, str]]]) -> None:
-    plain, spared, thrift = Paper(), Paper(), ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
+    plain, spared, diff = Paper(), Paper(), ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
     for runs in updates:
         text = update(runs)
         plain.feed(text)
-        spared.feed(thrift.diff(text))
+        spared.feed(diff.diff(text))
         assert spared.cells == plain.cells
         assert spared.at == plain.at
 
 
 def test_nothing_is_sent_twice() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
     text = update([("1;31", 0, 0, "abab"), ("", 2, 1, "ab")])
-    assert "abab" in thrift.diff(text)
-    assert thrift.diff(text) == ""
+    assert "abab" in diff.diff(text)
+    assert diff.diff(text) == ""
 
 
 def test_only_cells_that_differ_are_sent() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
-    thrift.diff(update([("31", 0, 2, "aaaaaa")]))
-    assert thrift.diff(update([("31", 0, 2, "aaabaa")])) == "\x1b[3;4Hb\x1b[H"
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
+    diff.diff(update([("31", 0, 2, "aaaaaa")]))
+    assert diff.diff(update([("31", 0, 2, "aaabaa")])) == "\x1b[3;4Hb\x1b[H"
 
 
 def test_only_colours_that_differ_are_set() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
-    sent = thrift.diff(update([("1;31;42", 0, 0, "a"), ("1;33;42", 1, 0, "b")]))
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
+    sent = diff.diff(update([("1;31;42", 0, 0, "a"), ("1;33;42", 1, 0, "b")]))
     assert sent == "\x1b[H\x1b[0;1;31;42ma\x1b[33mb\x1b[H"
 
 
 def test_few_cells_are_sent_sgr_by_sgr() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
-    thrift.diff(update([("31", 0, 0, "xyz")]))
-    sent = thrift.diff(update([("31", 0, 0, "a"), ("32", 1, 0, "b"), ("31", 2, 0, "c")]))
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
+    diff.diff(update([("31", 0, 0, "xyz")]))
+    sent = diff.diff(update([("31", 0, 0, "a"), ("32", 1, 0, "b"), ("31", 2, 0, "c")]))
     assert sent.count("m") == 1  # the sgr is still the one of "a"
 
 
 @pytest.mark.parametrize("disturbance", ["\x1b[2J", "\x1b[?1049h", "\x1bc", "\x07", "\x1b[5;1r"])
 def test_what_is_not_known_passes_and_ends_all_certainty(disturbance: str) -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.diff(text)
-    assert disturbance in thrift.diff(disturbance)
-    assert "abab" in thrift.diff(text)
+    diff.diff(text)
+    assert disturbance in diff.diff(disturbance)
+    assert "abab" in diff.diff(text)
 
 
 def test_another_size_ends_all_certainty() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.diff(text)
-    thrift.forget(COLUMNS, ROWS + 1)
-    assert "abab" in thrift.diff(text)
+    diff.diff(text)
+    diff.invalidate(COLUMNS, ROWS + 1)
+    assert "abab" in diff.diff(text)
 
 
 def test_marks_of_an_update_pass_and_disturb_nothing() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
     text = update([("31", 0, 0, "abab")])
-    thrift.diff(text)
-    assert thrift.diff("\x1b[?2026h") == "\x1b[?2026h"
-    assert thrift.diff(text) == ""
+    diff.diff(text)
+    assert diff.diff("\x1b[?2026h") == "\x1b[?2026h"
+    assert diff.diff(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,9 @@ def test_sgrs(numbers: str, sgr: tuple[str, str, str]) -> None:
 
 
 def test_the_end_of_an_update_comes_behind_what_it_holds() -> None:
-    thrift = ScreenDiff()
-    thrift.forget(COLUMNS, ROWS)
-    thrift.diff(update([("31", 0, 0, "abab")]))
+    diff = ScreenDiff()
+    diff.invalidate(COLUMNS, ROWS)
+    diff.diff(update([("31", 0, 0, "abab")]))
     begin, end = "\x1b[?2026h", "\x1b[?2026l"
-    sent = thrift.diff(begin + update([("31", 0, 0, "abcb")]) + end)
+    sent = diff.diff(begin + update([("31", 0, 0, "abcb")]) + end)
     assert sent.index(begin) < sent.index("c") < sent.index(end)

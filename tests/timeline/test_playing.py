@@ -39,7 +39,7 @@ class Clock:
 
     @property
     def services(self) -> Services:
-        return Services(clock=lambda: self.now, room=lambda: self.cells)
+        return Services(clock=lambda: self.now, cell_budget=lambda: self.cells)
 
 
 class Play(Reader):
@@ -279,7 +279,7 @@ async def test_little_room_sends_the_picture_in_parts_that_come_to_the_same() ->
             await play.tick(0)
         picture = play.line.query_one("#picture", Picture)
         for _ in range(40):
-            picture.put("clean", play.player.progress, picture._caption, 10)
+            picture.set_scene("clean", play.player.progress, picture._caption, 10)
         assert play.picture == other.picture
 
 
@@ -512,7 +512,7 @@ async def test_without_motion_it_is_a_storyboard() -> None:
         assert LABELS.still in play.text
         assert play.label_of("timeline.play") not in play.footer
         await moving.do("timeline.frame_on")
-        moving.line.query_one("#picture", Picture).put("vein", scene.still, scene.caption)
+        moving.line.query_one("#picture", Picture).set_scene("vein", scene.still, scene.caption)
         assert play.picture == moving.picture
         for key in ("timeline.frame_on", "timeline.faster", "timeline.loop", "timeline.guide"):
             before = play.player

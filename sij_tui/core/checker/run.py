@@ -14,7 +14,7 @@ import msgspec
 from sij_tui.core.checker.engine import Result, evaluate_guarded
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Checker
 
-Stage = Literal["asking", "checking", "result"]
+CheckerStage = Literal["asking", "checking", "result"]
 
 
 class CheckerRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class CheckerRun(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[AnswerId | None, ...]
     """One place for each question; ``None`` is unanswered."""
     at: int = 0
-    stage: Stage = "asking"
+    stage: CheckerStage = "asking"
     returning: bool = False
     """Whether the reader came here to change an answer, and goes back to the check."""
 

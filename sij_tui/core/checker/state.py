@@ -18,7 +18,7 @@ from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.checker.run import CheckerRun
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case, Checker
 
-Page = Literal["menu", "cases", "questions", "rules", "sitting"]
+CheckerPage = Literal["menu", "cases", "questions", "rules", "run"]
 _CLOSABLE: Final = ("cases", "questions", "rules")
 """Pages that are opened from another one, and closed to return to it."""
 Panel = Literal["", "origin", "what_if"]
@@ -27,35 +27,35 @@ Panel = Literal["", "origin", "what_if"]
 class CheckerState(msgspec.Struct, frozen=True, kw_only=True):
     """Where the reader is in the checker."""
 
-    page: Page = "menu"
-    under: tuple[Page, ...] = ()
+    page: CheckerPage = "menu"
+    under: tuple[CheckerPage, ...] = ()
     """The pages to which closing this one leads, the last one first."""
     case: str = ""
     """Id of the prepared case; empty for one that the reader makes up."""
-    sitting: CheckerRun | None = None
+    run: CheckerRun | None = None
     panel: Panel = ""
     """What stands beside or below the page: where a statement comes from, or other answers."""
     tried: AnswerId | None = None
     """The answer that the reader tries out; the answers given stay as they are."""
     leaving: str = ""
-    """What the reader wants to do that would end the sitting; while it is set, they are asked."""
+    """What the reader wants to do that would end the run; while it is set, they are asked."""
 
     @property
     def begun(self) -> bool:
         """Whether there are answers that leaving would drop."""
-        return self.sitting is not None and bool(self.sitting.answers)
+        return self.run is not None and bool(self.run.answers)
 
     @property
     def untouched(self) -> bool:
         """Whether a case has been opened, and nothing been done with it yet."""
-        return self.page == "sitting" and not self.begun and not self.panel
+        return self.page == "run" and not self.begun and not self.panel
 
     @property
     def stage(self) -> str:
-        """The page, or the stage of the sitting: what decides what is shown."""
+        """The page, or the stage of the run: what decides what is shown."""
         if self.leaving:
             return "leaving"
-        return self.sitting.stage if self.page == "sitting" and self.sitting else self.page
+        return self.run.stage if self.page == "run" and self.run else self.page
 
 
 def reduce_checker(checker: Checker, state: CheckerState, action: str) -> CheckerState:
@@ -80,7 +80,7 @@ def next_case(checker: Checker, state: CheckerState) -> Case | None:
 
 
 def _begin(checker: Checker, case: str) -> CheckerState:
-    return CheckerState(page="sitting", case=case, sitting=steps.start(checker))
+    return CheckerState(page="run", case=case, run=steps.start(checker))
 
 
 def _case(checker: Checker, state: CheckerState, value: str) -> CheckerState:
@@ -100,7 +100,7 @@ def _next_case(checker: Checker, state: CheckerState, value: str) -> CheckerStat
     return _begin(checker, after.id) if after and state.stage == "result" else state
 
 
-def _show(page: Page) -> _Action:
+def _show(page: CheckerPage) -> _Action:
     def show(checker: Checker, state: CheckerState, value: str) -> CheckerState:
         known = page != "cases" or bool(checker.case)
         if not known or page == state.page:
@@ -113,15 +113,15 @@ def _show(page: Page) -> _Action:
 
 
 def _step(move: Callable[[CheckerRun], CheckerRun]) -> _Action:
-    """A move of the sitting; whatever was open beside it closes."""
+    """A move of the run; whatever was open beside it closes."""
 
     def moved(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-        if state.page != "sitting" or state.sitting is None:
+        if state.page != "run" or state.run is None:
             return state
-        after = move(state.sitting)
-        if after == state.sitting:
+        after = move(state.run)
+        if after == state.run:
             return state
-        return msgspec.structs.replace(state, sitting=after, panel="", tried=None)
+        return msgspec.structs.replace(state, run=after, panel="", tried=None)
 
     return moved
 
@@ -135,12 +135,12 @@ def _answer(checker: Checker, state: CheckerState, value: str) -> CheckerState:
 
 
 def _change(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-    """To a question; without a sitting, one begins there."""
+    """To a question; without a run, one begins there."""
     if value not in {question.id for question in checker.question}:
         return state
-    begun = state.sitting or steps.start(checker)
+    begun = state.run or steps.start(checker)
     return msgspec.structs.replace(
-        state, page="sitting", under=(), sitting=steps.change(begun, value), panel="", tried=None
+        state, page="run", under=(), run=steps.change(begun, value), panel="", tried=None
     )
 
 
@@ -163,7 +163,7 @@ def _origin(checker: Checker, state: CheckerState, value: str) -> CheckerState:
 
 
 def _ask(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-    """Ask before the sitting ends."""
+    """Ask before the run ends."""
     return msgspec.structs.replace(state, leaving=value) if state.begun else state
 
 
@@ -175,7 +175,7 @@ def _close(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Close what is open: the panel, then a page that one only looks at."""
     if state.panel:
         return msgspec.structs.replace(state, panel="", tried=None)
-    if state.page == "sitting" and not state.begun:
+    if state.page == "run" and not state.begun:
         return chosen_from(state)
     if state.page in _CLOSABLE:
         *under, page = state.under or ("menu",)

@@ -24,7 +24,7 @@ FILL = "1fr"
 """All the room that is left."""
 
 CSS = """
-CheckerScreen #band { background: $surface; }
+CheckerScreen #status { background: $surface; }
 CheckerScreen #body { layout: vertical; height: 1fr; }
 CheckerScreen.-beside #body { layout: horizontal; }
 CheckerScreen #main { padding-top: 1; }
@@ -34,12 +34,12 @@ CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 """
 """What depends on the size of the window alone; the rest is an :class:`Arrangement`."""
 
-Room = int | str
+Extent = int | str
 """Lines or columns, or a share of all there are; 0 is hidden."""
 
 
-class Shown(NamedTuple):
-    """What there is to show."""
+class LayoutState(NamedTuple):
+    """What an arrangement depends on, besides the size of the window."""
 
     stage: str
     panel: bool = False
@@ -51,54 +51,54 @@ class Shown(NamedTuple):
 class Arrangement(NamedTuple):
     """Which parts stand below or beside the page, and how much room each has."""
 
-    side: tuple[Room, Room] = (0, 0)
+    side: tuple[Extent, Extent] = (0, 0)
     """Columns and lines of all of them."""
-    most: str = "100%"
+    max_height: str = "100%"
     """The share of the lines that they take at most."""
-    list: Room = 0
-    found: Room = 0
-    panel: Room = 0
+    list: Extent = 0
+    found: Extent = 0
+    panel: Extent = 0
 
     def apply(self, screen: Screen[None]) -> None:
         """Give each part of a screen its room."""
         columns, lines = self.side
         side = screen.query_one("#side").styles
-        side.width, side.max_height = columns, self.most
+        side.width, side.max_height = columns, self.max_height
         rooms = {"side": lines, "list": self.list, "found": self.found, "panel": self.panel}
         for name, room in rooms.items():
             styles = screen.query_one(f"#{name}").styles
             styles.display, styles.height = "block" if room else "none", room
 
 
-def arranged(columns: int, rows: int, shown: Shown) -> Arrangement:
+def arrangement_for(columns: int, rows: int, state: LayoutState) -> Arrangement:
     """The arrangement for a window.
 
     Set anew with each key that opens or closes something, so it is worked out here and not by
     rules of a style sheet: matching these takes Textual longer than all the rest of such a key.
     """
-    asking = shown.stage in ("asking", "checking")
+    asking = state.stage in ("asking", "checking")
     if columns < BESIDE:
-        return _below(rows, shown, asking=asking)
+        return _below(rows, state, asking=asking)
     listed = columns >= LISTED
-    answers = listed and (asking or shown.stage == "result")
-    found = asking and shown.stopped
-    if not (answers or found or shown.panel):
+    answers = listed and (asking or state.stage == "result")
+    found = asking and state.stopped
+    if not (answers or found or state.panel):
         return Arrangement()
     return Arrangement(
         (_WIDE if listed else _WIDTH, FILL),
         list=13 if answers else 0,
-        found=(7 if shown.panel else FILL) if found else 0,
-        panel=FILL if shown.panel else 0,
+        found=(7 if state.panel else FILL) if found else 0,
+        panel=FILL if state.panel else 0,
     )
 
 
-def _below(rows: int, shown: Shown, *, asking: bool) -> Arrangement:
+def _below(rows: int, state: LayoutState, *, asking: bool) -> Arrangement:
     """Below the page; a STOP stays in sight while something else is open."""
     low = rows < LOW
-    if shown.panel:
-        found = (2 if low else 3) if asking and shown.stopped else 0
+    if state.panel:
+        found = (2 if low else 3) if asking and state.stopped else 0
         return Arrangement((FILL, "60%" if low else "50%"), found=found, panel=FILL)
-    if shown.stage != "asking" or not shown.stopped:
+    if state.stage != "asking" or not state.stopped:
         return Arrangement()
     return Arrangement((FILL, 5), "30%" if low else "100%", found=FILL)
 

@@ -34,7 +34,7 @@ class ExerciseScreen(Protocol):
     def reduce(self, exercise: CheckerState, action: str) -> CheckerState:
         """Return the exercise after an action."""
 
-    def shows(self, route: Route) -> bool:
+    def can_show(self, route: Route) -> bool:
         """Whether the screen stays in front for a route."""
 
     def post_message(self, message: Message) -> bool:
@@ -81,12 +81,12 @@ class LeaveGuard:
         """Whether an action would end the screen."""
         screen = self._screen
         after = screen.session.reduce(action, screen.book.parts)
-        return action == "quit" or not screen.shows(after.route)
+        return action == "quit" or not screen.can_show(after.route)
 
     def intercepts_route(self, route: Route) -> bool:
         """Ask before a link leads away from answers; says whether the link is kept back."""
         screen = self._screen
-        if self._released or not screen.exercise.begun or screen.shows(route):
+        if self._released or not screen.exercise.begun or screen.can_show(route):
             return False
         screen.dispatch(f"ask:go:{route.page}:{route.key}")
         return True
@@ -120,6 +120,6 @@ class LeaveGuard:
 
 def same_questions(exercise: CheckerState, book: Book) -> bool:
     """Whether a book asks the very questions of an exercise."""
-    checker, sitting = book.content.checker, exercise.sitting
+    checker, run = book.content.checker, exercise.run
     ids = tuple(question.id for question in checker.question) if checker else ()
-    return sitting is None or sitting.questions == ids
+    return run is None or run.questions == ids

@@ -20,8 +20,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Result
 from sij_tui.core.checker.pages.asking import found_elements, list_elements
-from sij_tui.core.checker.pages.parts import Context
-from sij_tui.core.checker.pages.shown import (
+from sij_tui.core.checker.pages.panes import (
     LOOKED_AT,
     cursor_for,
     main_elements,
@@ -30,6 +29,7 @@ from sij_tui.core.checker.pages.shown import (
     question_at,
     stop_plate,
 )
+from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.run import partial_result
 from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS, Checker
@@ -44,8 +44,8 @@ from sij_tui.screens.checker.layout import (
     LOWEST,
     TIGHT,
     Arrangement,
-    Shown,
-    arranged,
+    LayoutState,
+    arrangement_for,
 )
 from sij_tui.screens.checker.leave_guard import LeaveGuard, SuspendedExercise, same_questions
 from sij_tui.screens.checker.page_pane import PagePane
@@ -124,12 +124,12 @@ class CheckerScreen(BaseScreen):
     @property
     def found(self) -> Result | None:
         """What the answers have led to so far."""
-        sitting = self.exercise.sitting
-        return partial_result(self.checker, sitting) if sitting else None
+        run = self.exercise.run
+        return partial_result(self.checker, run) if run else None
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The band, the page, and beside or below it what has been found."""
-        yield StatusBar(id="band")
+        yield StatusBar(id="status")
         with Box(id="body"):
             yield PagePane(id="main")
             with Box(id="side"):
@@ -156,57 +156,61 @@ class CheckerScreen(BaseScreen):
         if not self.is_mounted:
             return
         if before.begun and not after.begun:
-            for rows in (*self.query(Pane), self.query_one("#band", StatusBar)):
-                rows.forget()  # the answers; what else there is has none, and stays as it is
+            for rows in (*self.query(Pane), self.query_one("#status", StatusBar)):
+                rows.clear_drawn()  # the answers; what else there is has none, and stays as it is
         if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
             self._return_key = self.main.key
-        if (before.stage, before.sitting, before.case) == (
-            after.stage, after.sitting, after.case,
+        if (before.stage, before.run, before.case) == (
+            after.stage, after.run, after.case,
         ):  # fmt: skip
             self._show_panel()
             return
         self._report_finished(after)
-        returns = before.stage in LOOKED_AT and before.sitting == after.sitting
+        returns = before.stage in LOOKED_AT and before.run == after.run
         self._show(self._return_key if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.update_key_bar()
 
     def _report_finished(self, exercise: CheckerState) -> None:
         """Once a case has a complete result, the list of cases says so."""
-        case, sitting = case_of(self.checker, exercise), exercise.sitting
-        if exercise.stage == "result" and case and sitting and not sitting.unanswered:
-            matched = not differences(self.checker, case, sitting.answers)
+        case, run = case_of(self.checker, exercise), exercise.run
+        if exercise.stage == "result" and case and run and not run.unanswered:
+            matched = not differences(self.checker, case, run.answers)
             self.post_message(CaseFinished(case.id, matched=matched))
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters."""
         if before.glyphs != after.glyphs:
             self._show(self.main.key)
 
     def _show(self, key: str) -> None:
         """Show everything; without a key, no answer is pointed at."""
-        exercise, context, sitting = self.exercise, self.context, self.exercise.sitting
+        exercise, context, run = self.exercise, self.context, self.exercise.run
         found = self.found
         self._tight = context.tight
         self._press_filter.page_changed()
-        self.main.put(
-            tuple(main_elements(context, exercise)), key=key, pointed=exercise.stage != "asking"
+        self.main.set_elements(
+            tuple(main_elements(context, exercise)),
+            key=key,
+            select_first=exercise.stage != "asking",
         )
         if not self.main.has_focus:
             self.main.focus()
         text, marks = progress(context, exercise)
-        self.query_one("#band", StatusBar).put(
+        self.query_one("#status", StatusBar).set_status(
             self.checker.labels.word.practice,
             text,
             tuple(Mark(*mark) for mark in marks),
             plate=stop_plate(context, found),
         )
-        asked = sitting if exercise.stage in ("asking", "checking") else None
-        given = sitting if asked or exercise.stage == "result" else None
+        asked = run if exercise.stage in ("asking", "checking") else None
+        given = run if asked or exercise.stage == "result" else None
         listed = tuple(list_elements(context, given)) if given else ()
-        self.query_one("#list", Pane).put(listed, key=f"change:{asked.question}" if asked else "")
+        self.query_one("#list", Pane).set_elements(
+            listed, key=f"change:{asked.question}" if asked else ""
+        )
         findings = tuple(found_elements(context, found)) if asked and found else ()
-        self.query_one("#found", Pane).put(findings)
+        self.query_one("#found", Pane).set_elements(findings)
         self._show_panel()
         if exercise.stage == "checking":
             self.set_timer(_PREFETCH_DELAY_S, self._prepare)
@@ -224,7 +228,7 @@ class CheckerScreen(BaseScreen):
             here = self.session.route
             elements = tuple(panel_elements(self.context, self.exercise, self.main.element, here))
             tried = f"then:{self.exercise.tried}" if self.exercise.tried else ""
-            self.query_one("#panel", Pane).put(elements, key=tried, pointed=False)
+            self.query_one("#panel", Pane).set_elements(elements, key=tried, select_first=False)
         was_open = bool(self._arrangement.panel)
         self._arrange(panel=bool(elements))
         if was_open != bool(elements):
@@ -233,12 +237,12 @@ class CheckerScreen(BaseScreen):
     def _arrange(self, *, panel: bool) -> None:
         """Give each part its room, with or without the panel."""
         found = self.found
-        shown = Shown(
+        shown = LayoutState(
             self.exercise.stage,
             panel,
             stopped=found is not None and (found.outcome == "stop" or found.state == "failed"),
         )
-        arrangement = arranged(*self.app.size, shown)
+        arrangement = arrangement_for(*self.app.size, shown)
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             arrangement.apply(self)
@@ -258,10 +262,10 @@ class CheckerScreen(BaseScreen):
             if self.context.tight != self._tight:
                 self._show(self.main.key)
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session at a line of the rules; any other place could tell an answer."""
         exercise = self.exercise
-        bare = exercise.stage == "rules" and not exercise.sitting
+        bare = exercise.stage == "rules" and not exercise.run
         return session.at(self.main.key if bare else "")
 
     def set_book(self, book: Book) -> None:

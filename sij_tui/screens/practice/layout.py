@@ -19,7 +19,7 @@ LOW = 22
 """Lines below which there is no room for blank ones."""
 
 CSS = """
-PracticeScreen #band { background: $surface; }
+PracticeScreen #status { background: $surface; }
 PracticeScreen #body { layout: vertical; height: 1fr; }
 PracticeScreen #stage { layout: vertical; height: 1fr; }
 PracticeScreen #main { padding-top: 1; }

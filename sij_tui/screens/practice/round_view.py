@@ -33,7 +33,7 @@ from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.status_bar import Mark, StatusBar
 
-MENU = Route("practice", "menu")
+MENU_ROUTE = Route("practice", "menu")
 """Where the choice of a round is."""
 _REST = 1.5
 """Seconds for which a picture rests before it moves again."""
@@ -116,7 +116,7 @@ class RoundView:
         elements = tuple(self._elements())
         if held:
             key = f"choose:{held}"
-        self.main.put_answers(elements, key, pointed=not asking, movable=movable, held=held)
+        self.main.set_answers(elements, key, select_first=not asking, movable=movable, held=held)
         if not self.main.has_focus:
             self.main.focus()
         self._show_path()
@@ -144,9 +144,9 @@ class RoundView:
 
     def _show_path(self) -> None:
         """The path here, with the topic at its end."""
-        path = [(self._bank.practice.title, MENU)]
+        path = [(self._bank.practice.title, MENU_ROUTE)]
         if item := self.item:
-            path.append((self._bank.topic(item.topic), MENU))
+            path.append((self._bank.topic(item.topic), MENU_ROUTE))
         if path != self._path:
             self._path = path
             self._screen.show_path(*path)
@@ -161,7 +161,7 @@ class RoundView:
         if (word, text, marks) != self._status:
             self._status = word, text, marks
             row = tuple(Mark(*mark) for mark in marks)
-            self._screen.query_one("#band", StatusBar).put(word, text=text, marks=row)
+            self._screen.query_one("#status", StatusBar).set_status(word, text=text, marks=row)
 
     @property
     def _picture(self) -> tuple[str, float]:
@@ -177,7 +177,7 @@ class RoundView:
         scene = next((s for s in self._book.content.scene if name in (s.id, unnamed(s.id))), None)
         if scene:
             picture = self._screen.query_one("#picture", Picture)
-            picture.put(name, 0.0 if self._session.moving else scene.still)
+            picture.set_scene(name, 0.0 if self._session.moving else scene.still)
 
     def show_panel(self) -> None:
         """Show where the statement under the cursor comes from, while that is open."""
@@ -193,7 +193,7 @@ class RoundView:
             basis,
             self._session.route,
         )
-        self._screen.query_one("#panel", Pane).put(tuple(elements), pointed=False)
+        self._screen.query_one("#panel", Pane).set_elements(tuple(elements), select_first=False)
 
     # -- time
 
@@ -214,8 +214,8 @@ class RoundView:
 
     def _roll(self) -> None:
         """The next frame of the picture; at its end it rests, then begins again."""
-        (name, pace), room = self._picture, self._services.room()
+        (name, pace), room = self._picture, self._services.cell_budget()
         if name and room:
             seconds = (self._services.clock() - self._film_began) % (pace + _REST)
             picture = self._screen.query_one("#picture", Picture)
-            picture.put(name, min(1.0, seconds / pace), room=room)
+            picture.set_scene(name, min(1.0, seconds / pace), room=room)

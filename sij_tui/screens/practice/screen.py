@@ -22,7 +22,7 @@ from sij_tui.core.practice.round import PracticeRound, from_suspended
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.practice.layout import BESIDE, CSS, LOW, SPLIT, STACKED, keys_for
 from sij_tui.screens.practice.round import RoundController
-from sij_tui.screens.practice.round_view import MENU, RoundView
+from sij_tui.screens.practice.round_view import MENU_ROUTE, RoundView
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
@@ -70,9 +70,9 @@ class PracticeScreen(BaseScreen):
             if returns and known:
                 self.set_reactive(PracticeScreen.sitting, suspended)
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The band, the page with a picture beside it, and where a statement comes from."""
-        yield StatusBar(id="band")
+        yield StatusBar(id="status")
         with Box(id="body"):
             with Box(id="stage"):
                 yield Picture(quiz_art(self.book.content.art, self.round.bank), id="picture")
@@ -128,7 +128,7 @@ class PracticeScreen(BaseScreen):
         self.view.show(key)
         self.view.run_timers()
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters; motion switched off or on."""
         if before.glyphs != after.glyphs:
             self.view.show(self.view.main.key)
@@ -139,7 +139,7 @@ class PracticeScreen(BaseScreen):
     def update_key_bar(self) -> None:
         """Show the keys, or what has to be told once."""
         if self.round.notice and not self.session.notice:
-            self.query_one(KeyBar).say(self.round.notice, self.app.size.width)
+            self.query_one(KeyBar).set_notice(self.round.notice, self.app.size.width)
         else:
             super().update_key_bar()
 
@@ -154,7 +154,7 @@ class PracticeScreen(BaseScreen):
         self.set_class(rows < LOW, "-low")
         self.set_class(columns < SPLIT and rows < STACKED, "-scant")
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
         self.round.suspend()
         return session.at(f"{_ON}:{self.view.main.key}" if self.sitting else "")
@@ -215,7 +215,7 @@ class PracticeScreen(BaseScreen):
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         sitting, item = self.sitting, self.view.item
         if sitting and sitting.stage == "asking" and item and kind_for(item).ordered:
-            name = self._pointed or shown_order(self.round.bank, sitting)[0]
+            name = self._option_under_cursor or shown_order(self.round.bank, sitting)[0]
             self.round.act(f"shift:{name}:{step}")
             self.view.main.point_to(f"choose:{name}")
 
@@ -226,7 +226,7 @@ class PracticeScreen(BaseScreen):
         self.round.act("answer" if learning and sitting and sitting.stage == "asking" else "next")
 
     @property
-    def _pointed(self) -> str:
+    def _option_under_cursor(self) -> str:
         """The id of the option under the cursor."""
         kind, _, name = self.view.main.key.partition(":")
         return name if kind in ("choose", "look") else ""
@@ -243,9 +243,9 @@ class PracticeScreen(BaseScreen):
         """
         if isinstance(self.focused, Pane) and self.focused is not self.view.main:
             self.focused.action_page_down()
-        elif self.sitting and self.sitting.stage == "asking" and self._pointed:
-            again = self._pointed in self.sitting.chosen and self._chooses_one
-            self.round.act("answer" if again else f"choose:{self._pointed}")
+        elif self.sitting and self.sitting.stage == "asking" and self._option_under_cursor:
+            again = self._option_under_cursor in self.sitting.chosen and self._chooses_one
+            self.round.act("answer" if again else f"choose:{self._option_under_cursor}")
         elif element := self.view.main.element if self.sitting is None else None:
             self._open(element)
         else:
@@ -336,7 +336,7 @@ class PracticeScreen(BaseScreen):
         if message.element is self.view.main.element:
             self.view.show_panel()
 
-    def close(self) -> bool:
+    def close_panel(self) -> bool:
         """Close the origin, or the round, which waits to be gone on with."""
         if self.has_class("-panel"):
             self.remove_class("-panel")
@@ -352,7 +352,7 @@ class PracticeScreen(BaseScreen):
 
     def on_navigate(self, message: Navigate) -> None:
         """A click on the title leads to the choice."""
-        if message.route == MENU:
+        if message.route == MENU_ROUTE:
             message.stop()
             self.round.act("menu")
 

@@ -44,7 +44,7 @@ class ProgressScreen(BaseScreen):
         """Where the answers were written to."""
         self._drawn = (0, False)
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """How it goes, and the facts; the style sheet says which are to be seen."""
         with Columns():
             yield Pane(id="progress")
@@ -71,7 +71,7 @@ class ProgressScreen(BaseScreen):
         wide = columns >= WIDE
         return min(_MOST, (columns // 2 if wide else columns) - EDGES), wide
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters, or go to another place."""
         if before.glyphs != after.glyphs:
             self._draw()
@@ -94,8 +94,8 @@ class ProgressScreen(BaseScreen):
         facts = (*fact_elements(shown, self.book.content.fact, self.book.usage),)
         place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
-        pane.put(elements if wide else (*elements, *facts), key=place)
-        beside.put(facts if wide else (), key=place)
+        pane.set_elements(elements if wide else (*elements, *facts), key=place)
+        beside.set_elements(facts if wide else (), key=place)
         (beside if wide and place.startswith(FACT) else pane).focus()
         self.update_key_bar()
 
@@ -114,7 +114,7 @@ class ProgressScreen(BaseScreen):
         if message.element.do == "export":
             self._export()
         else:
-            self.open(message.element)
+            self.open_element(message.element)
 
     def _export(self) -> None:
         """Write the answers to a new file, and tell where it is."""
@@ -128,6 +128,6 @@ class ProgressScreen(BaseScreen):
             self._told = fill(labels.not_exported, path=error.filename or "")
         self._draw("told")
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with the line under the cursor as its place."""
         return session.at(self._place)

@@ -76,7 +76,7 @@ class TimelineScreen(BaseScreen):
         player = Player(paces=tuple(step.pace for step in self.timeline.step)).jumped(at)
         self.set_reactive(TimelineScreen.player, player)
 
-    def body(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
         with Box(id="stage"):
             yield Picture(self.book.content.art, id="picture")
@@ -115,16 +115,16 @@ class TimelineScreen(BaseScreen):
         names = [step.id for step in timeline.step]
         self.timeline = timeline
         self.query_one("#picture", Picture).set_art(self.book.content.art)
-        self.query_one("#track", Track).lay(timeline)
+        self.query_one("#track", Track).set_timeline(timeline)
         paces = tuple(step.pace for step in timeline.step)
         number = names.index(at) if at in names else 0
         self.set_reactive(TimelineScreen.player, self.player.recut(paces, number))
 
-    def here(self, session: Session) -> Session:
+    def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
         return session.at("" if self.gate else self.timeline.step[self.player.at].id)
 
-    def shows(self, route: Route) -> bool:
+    def can_show(self, route: Route) -> bool:
         """Its own page at the step it is at; another step is opened anew."""
         return route.page == self.session.route.page
 
@@ -154,7 +154,7 @@ class TimelineScreen(BaseScreen):
         """The end of the status line stands at the right."""
         self.call_after_refresh(self._show_status)
 
-    def update(self, before: Session, after: Session) -> None:
+    def apply_session(self, before: Session, after: Session) -> None:
         """Motion switched off or on; other glyphs."""
         if not after.moving and self.player.playing:
             self.player = self.player.toggled()
@@ -205,7 +205,7 @@ class TimelineScreen(BaseScreen):
     def _show_place(self, player: Player) -> None:
         position = player.playhead if self.session.moving else float(player.at)
         position = -1.0 if self.gate else position
-        self.query_one("#track", Track).put(position)
+        self.query_one("#track", Track).set_position(position)
 
     def _show(self, player: Player, *, words: bool) -> None:
         scene, moving = self._scene(player.at), self.session.moving
@@ -213,9 +213,9 @@ class TimelineScreen(BaseScreen):
         if scene and not self.gate:
             progress = player.progress if moving else scene.still
             room = self._room if player.playing else ALL
-            picture.put(scene.id, progress, scene.caption, room)
+            picture.set_scene(scene.id, progress, scene.caption, room)
         else:
-            picture.put("", 0)
+            picture.set_scene("", 0)
         self._show_place(player)
         if words:
             self.show_words()
@@ -225,7 +225,7 @@ class TimelineScreen(BaseScreen):
         moving, cells = self.session.moving, self.app.size.width
         glyphs = self.session.glyphs
         line = status_line(self.timeline, self.player, cells, glyphs, moving=moving, gate=self.gate)
-        self.query_one("#status", Rows).show([line])
+        self.query_one("#status", Rows).set_lines([line])
 
     def _prepare(self) -> None:
         """Make the next picture ready while there is time."""
@@ -252,13 +252,13 @@ class TimelineScreen(BaseScreen):
 
     def action_next(self) -> None:
         """To the next step; from before any step, to the first."""
-        self.close()
+        self.close_panel()
         if not self._begin():
             self.player = self.player.stepped(1)
 
     def action_previous(self) -> None:
         """To the step before; before the first one stands what comes before any step."""
-        self.close()
+        self.close_panel()
         if self.player.position == 0:
             self.action_start()
         else:
@@ -266,7 +266,7 @@ class TimelineScreen(BaseScreen):
 
     def action_start(self) -> None:
         """To the very start."""
-        self.close()
+        self.close_panel()
         self.player = self.player.jumped(0).halted()
         if self.set_gate(True):
             self.show_words()
@@ -343,11 +343,11 @@ class TimelineScreen(BaseScreen):
 
     def action_origin(self) -> None:
         """Show where the statement under the cursor comes from, or the words again."""
-        if not self.close():
+        if not self.close_panel():
             here = self.session.route
             self._text.show_origin(self.book, self.timeline, self.player.at + 1, here)
 
-    def close(self) -> bool:
+    def close_panel(self) -> bool:
         """Close the origin if it is open; the cursor goes back to the statement."""
         statement = self._text.close_origin()
         if statement:
@@ -364,7 +364,7 @@ class TimelineScreen(BaseScreen):
     def on_element_activated(self, message: ElementActivated) -> None:
         """Follow a link; for a statement, show its origin."""
         if message.element.go:
-            self.open(message.element)
+            self.open_element(message.element)
         elif message.element.basis and not self._text.shows_origin:
             self.action_origin()
 
@@ -382,7 +382,7 @@ class TimelineScreen(BaseScreen):
 
     def _tick(self) -> None:
         """Ask for the next frame, unless the terminal is still busy with the last."""
-        self._room = self._services.room()
+        self._room = self._services.cell_budget()
         if self._room:
             now = self._services.clock()
             self.player, self._before = self.player.ticked(now - self._before), now

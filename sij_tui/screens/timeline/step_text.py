@@ -33,12 +33,12 @@ class StepText:
     def show_gate(self, book: Book, timeline: Timeline, key: str = "") -> None:
         """Show what comes before any step, with the cursor on ``key``."""
         self._origin_of = ""
-        self.pane.put(tuple(gate_elements(book.content, timeline)), key)
+        self.pane.set_elements(tuple(gate_elements(book.content, timeline)), key)
 
     def show_step(self, book: Book, timeline: Timeline, number: int, key: str = "") -> None:
         """Show the words of a step, counted from 1, with the cursor on ``key``."""
         self._origin_of = ""
-        self.pane.put(tuple(step_elements(book.content, timeline, number)), key)
+        self.pane.set_elements(tuple(step_elements(book.content, timeline, number)), key)
 
     def show_origin(self, book: Book, timeline: Timeline, number: int, here: Route) -> None:
         """Show where the statement under the cursor comes from, or all of the step."""
@@ -47,7 +47,7 @@ class StepText:
         facts, basis = (said.facts, said.basis) if said and said.basis else (facts_of(step), None)
         self._origin_of = words.key or step.id
         shown = origin_elements(book.content, book.usage, facts, basis or "leaflet", here)
-        words.put(tuple(shown))
+        words.set_elements(tuple(shown))
 
     def close_origin(self) -> str:
         """Return the statement whose origin was shown, empty for none; it is to be shown again."""

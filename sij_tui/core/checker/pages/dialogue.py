@@ -109,8 +109,8 @@ def _choose(context: Context) -> _Turn:
 
 def _ask(context: Context, state: CheckerState) -> _Turn:
     """One question; what was found is said at once."""
-    checker, run = context.checker, state.sitting
-    assert run, "a question is asked in a sitting"
+    checker, run = context.checker, state.run
+    assert run, "a question is asked in a run"
     said = (*_found(context, run), *_question(context, state, run))
     typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
     for answer in ANSWERS:
@@ -150,8 +150,8 @@ def _found(context: Context, run: CheckerRun) -> Said:
 
 def _check(context: Context, state: CheckerState) -> _Turn:
     """All answers by number; one can be changed before the result."""
-    checker, run = context.checker, state.sitting
-    assert run, "answers are checked in a sitting"
+    checker, run = context.checker, state.run
+    assert run, "answers are checked in a run"
     labels = checker.labels
     texts = [
         f"{question.title}: {rule_of(question, answer).label if answer else labels.word.unanswered}"
@@ -183,9 +183,9 @@ def _leave(context: Context, state: CheckerState) -> _Turn:
 
 
 def _result(context: Context, state: CheckerState) -> Said:
-    run = state.sitting
-    assert run, "a result is that of a sitting"
+    run = state.run
+    assert run, "a result is that of a run"
     result = shown_result(context.checker, run)
-    assert result, "the stage of the sitting shows its result"
+    assert result, "the stage of the run shows its result"
     heading = _headed(context, context.checker.labels.result.heading)
     return (heading, *outcome_elements(context, state, run, result))

@@ -24,7 +24,7 @@ LOOKED_AT = ("leaving", "rules", "questions")
 
 def main_elements(context: Context, state: CheckerState) -> Iterable[Element]:
     """The page that the exercise shows."""
-    run = state.sitting
+    run = state.run
     match state.stage:
         case "leaving":
             return leaving_elements(context)
@@ -48,12 +48,12 @@ def cursor_for(before: CheckerState, after: CheckerState) -> str:
 
     Once a question is answered, the way on. After a change, the answer that was changed.
     """
-    run = after.sitting
+    run = after.run
     if after.stage == "asking" and run:
         return "next" if run.answer else ""
     if after.stage == "checking" and run:
-        if before.sitting and before.sitting.returning:
-            return f"change:{before.sitting.question}"
+        if before.run and before.run.returning:
+            return f"change:{before.run.question}"
         return f"change:{run.unanswered[0]}" if run.unanswered else "result"
     if after.stage == "cases":
         return f"case:{before.case}" if before.case else ""
@@ -67,7 +67,7 @@ def question_at(state: CheckerState, key: str) -> str:
 
     For other lines it is the question shown; with the result, the first not answered "no".
     """
-    run = state.sitting
+    run = state.run
     if run is None:
         return ""
     named = key.partition(":")[2].partition(".")[0]
@@ -81,9 +81,9 @@ def question_at(state: CheckerState, key: str) -> str:
 
 def progress(context: Context, state: CheckerState) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the reader is, in words, and as marks: (mark, role, action of a click)."""
-    checker, glyphs, run = context.checker, context.glyphs, state.sitting
+    checker, glyphs, run = context.checker, context.glyphs, state.run
     labels = checker.labels
-    if run is None or state.page != "sitting":
+    if run is None or state.page != "run":
         return "", ()
     if run.stage == "checking":
         text = labels.review.heading
@@ -112,7 +112,7 @@ def panel_elements(
     context: Context, state: CheckerState, element: Element | None, here: Route
 ) -> Iterator[Element]:
     """What stands beside the page: other answers, or where a statement comes from."""
-    run = state.sitting
+    run = state.run
     if state.panel == "what_if" and run:
         question = question_at(state, element.key if element else "")
         yield from what_if_elements(context, run, question, state.tried)
@@ -128,7 +128,7 @@ def _statement(
     """Facts and basis of the line pointed at; of the question shown, if nothing is."""
     if element and element.basis:
         return element.facts, element.basis
-    if state.stage == "asking" and state.sitting:
-        why = question_by_id(context.checker, state.sitting.question).why
+    if state.stage == "asking" and state.run:
+        why = question_by_id(context.checker, state.run.question).why
         return why.facts, why.basis
     return (), None

@@ -48,7 +48,7 @@ MOVES = st.one_of(
 
 
 def answered(*answers: str) -> CheckerRun:
-    """A sitting with its first questions answered, at the next one or at the check."""
+    """A run with its first questions answered, at the next one or at the check."""
     return played(map(answering, answers))
 
 
@@ -56,19 +56,19 @@ ALL_NO = answered(*["no"] * len(QUESTIONS))
 
 
 def test_nothing_is_answered_at_the_start() -> None:
-    sitting = start(CHECKER)
-    assert sitting.answers == {}
-    assert sitting.answer is None
-    assert sitting.unanswered == QUESTIONS
-    assert (sitting.question, sitting.stage) == (QUESTIONS[0], "asking")
-    assert shown_result(CHECKER, sitting) is None
+    run = start(CHECKER)
+    assert run.answers == {}
+    assert run.answer is None
+    assert run.unanswered == QUESTIONS
+    assert (run.question, run.stage) == (QUESTIONS[0], "asking")
+    assert shown_result(CHECKER, run) is None
 
 
 def test_the_next_question_follows_an_answer() -> None:
-    sitting = answer(start(CHECKER), "not_sure")
-    assert sitting.question == QUESTIONS[1]
-    assert sitting.answers == {QUESTIONS[0]: "not_sure"}
-    assert sitting.answer is None
+    run = answer(start(CHECKER), "not_sure")
+    assert run.question == QUESTIONS[1]
+    assert run.answers == {QUESTIONS[0]: "not_sure"}
+    assert run.answer is None
 
 
 def test_there_is_a_way_back_to_replace_an_answer() -> None:
@@ -78,10 +78,10 @@ def test_there_is_a_way_back_to_replace_an_answer() -> None:
 
 
 def test_moving_on_answers_nothing() -> None:
-    sitting = played([next_question] * len(QUESTIONS))
-    assert sitting.stage == "checking"
-    assert sitting.answers == {}
-    assert sitting.unanswered == QUESTIONS
+    run = played([next_question] * len(QUESTIONS))
+    assert run.stage == "checking"
+    assert run.answers == {}
+    assert run.unanswered == QUESTIONS
 
 
 def test_after_the_last_question_the_answers_are_checked_before_the_result() -> None:
@@ -123,9 +123,9 @@ def test_a_change_of_one_answer_after_another_returns_to_the_check() -> None:
 
 
 def test_a_jump_between_questions_goes_on_from_there() -> None:
-    sitting = next_question(change(start(CHECKER), "dye"))
-    assert sitting.stage == "asking"
-    assert sitting.question == QUESTIONS[QUESTIONS.index("dye") + 1]
+    run = next_question(change(start(CHECKER), "dye"))
+    assert run.stage == "asking"
+    assert run.question == QUESTIONS[QUESTIONS.index("dye") + 1]
 
 
 def test_a_stop_is_found_before_the_end() -> None:
@@ -139,10 +139,10 @@ def test_going_back_ends_at_the_first_question_and_leads_from_result_to_check() 
     assert previous(ALL_NO).question == QUESTIONS[-1]
 
 
-@pytest.mark.parametrize("sitting", [ALL_NO, finish(ALL_NO)])
-def test_where_no_question_is_shown_an_answer_does_nothing(sitting: CheckerRun) -> None:
-    assert answer(sitting, "yes") == sitting
-    assert next_question(sitting) == sitting
+@pytest.mark.parametrize("run", [ALL_NO, finish(ALL_NO)])
+def test_where_no_question_is_shown_an_answer_does_nothing(run: CheckerRun) -> None:
+    assert answer(run, "yes") == run
+    assert next_question(run) == run
 
 
 def test_what_is_not_an_answer_or_not_a_question_is_an_error() -> None:
@@ -154,24 +154,24 @@ def test_what_is_not_an_answer_or_not_a_question_is_an_error() -> None:
 
 @given(st.lists(MOVES, max_size=40))
 def test_on_any_way_only_answers_answer_and_only_finish_shows(moves: list[Move]) -> None:
-    sitting = start(CHECKER)
+    run = start(CHECKER)
     for move in moves:
-        after = move(sitting)
+        after = move(run)
         if getattr(move, "func", None) is not answer:
-            assert after.given == sitting.given
+            assert after.given == run.given
         if after.stage == "result":
-            assert move is finish or after == sitting
+            assert move is finish or after == run
             assert shown_result(CHECKER, after) == evaluate(CHECKER, after.answers)
         else:
             assert shown_result(CHECKER, after) is None
         assert 0 <= after.at < len(QUESTIONS)
-        sitting = after
-    assert played(moves) == sitting
+        run = after
+    assert played(moves) == run
 
 
 @given(st.permutations(QUESTIONS), st.lists(st.sampled_from(["yes", "no", "not_sure"]), min_size=9))
 def test_the_way_taken_does_not_matter_to_the_result(order: list[str], given_: list[str]) -> None:
     choices = dict(zip(QUESTIONS, given_, strict=False))
     moves = [each for q in order for each in (changing(q), answering(choices[q]))]
-    sitting = played([*moves, check, finish])
-    assert shown_result(CHECKER, sitting) == evaluate(CHECKER, choices)  # type: ignore[arg-type]
+    run = played([*moves, check, finish])
+    assert shown_result(CHECKER, run) == evaluate(CHECKER, choices)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""A class: one reader leads, others follow and vote. Pure values, without any transport."""

@@ -1,0 +1,123 @@
+"""What a seat can ask of the class it is in. There is no text in any of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from sij_tui.core.classroom.state import Name, Place, PollKind, Visibility
+
+MAX_MESSAGE_BYTES = 4096
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """Base of all messages."""
+
+
+class Vote(Message, frozen=True, kw_only=True):
+    """Vote in a poll; a later revision replaces an earlier one."""
+
+    poll: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    revision: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    choices: Annotated[tuple[Name, ...], msgspec.Meta(min_length=1, max_length=30)]
+
+
+class Follow(Message, frozen=True, kw_only=True):
+    """Go where the presenter is, from now on."""
+
+
+class LeaveLead(Message, frozen=True, kw_only=True):
+    """Go on alone."""
+
+
+class RaiseHand(Message, frozen=True, kw_only=True):
+    """Raise the hand, or take it down."""
+
+    up: bool = True
+
+
+class Move(Message, frozen=True, kw_only=True):
+    """Lead the class to a place."""
+
+    place: Place
+
+
+class GoToStop(Message, frozen=True, kw_only=True):
+    """Lead the class to a stop of the plan."""
+
+    stop: Annotated[int, msgspec.Meta(ge=0, le=200)]
+    place: Place
+    """Where the stop is."""
+
+
+class Spotlight(Message, frozen=True, kw_only=True):
+    """Have everybody look at a statement; an empty key ends it."""
+
+    key: Name = ""
+
+
+class SetVisibility(Message, frozen=True, kw_only=True):
+    """Freeze or blank the screens of followers, or make them live again."""
+
+    visibility: Visibility
+
+
+class OpenPoll(Message, frozen=True, kw_only=True):
+    """Ask the class; a poll that is under way ends."""
+
+    target: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    choices: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=30)]
+    kind: PollKind = "one"
+
+
+class AdvancePoll(Message, frozen=True, kw_only=True):
+    """On to the next stage of the poll: close it, show the tally, show the answer."""
+
+
+class EndPoll(Message, frozen=True, kw_only=True):
+    """The poll is over, and leaves the screens."""
+
+
+class LowerHands(Message, frozen=True, kw_only=True):
+    """Take down all hands."""
+
+
+class HandOver(Message, frozen=True, kw_only=True):
+    """Give the lead to another presenter."""
+
+    to: Annotated[str, msgspec.Meta(max_length=32)]
+    """Id of a seat that may lead."""
+
+
+class TakeLead(Message, frozen=True, kw_only=True):
+    """Take the lead, as a presenter that does not have it."""
+
+
+class EndClass(Message, frozen=True, kw_only=True):
+    """The class is over."""
+
+
+FollowerMessage: TypeAlias = Vote | Follow | LeaveLead | RaiseHand
+PresenterMessage: TypeAlias = (
+    Move | GoToStop | Spotlight | SetVisibility | OpenPoll | AdvancePoll | EndPoll | LowerHands
+    | HandOver | TakeLead | EndClass
+)  # fmt: skip
+SeatMessage: TypeAlias = FollowerMessage | PresenterMessage
+
+_DECODER: msgspec.json.Decoder[SeatMessage] = msgspec.json.Decoder(SeatMessage)
+
+
+def encode(message: SeatMessage) -> bytes:
+    """Return a message as JSON."""
+    return msgspec.json.encode(message)
+
+
+def decode_message(data: bytes) -> SeatMessage | None:
+    """Return the message in *data*; None if it is none or too long."""
+    if len(data) > MAX_MESSAGE_BYTES:
+        return None
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

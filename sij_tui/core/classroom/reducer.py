@@ -1,0 +1,240 @@
+"""How a class changes. What a seat may not do changes nothing."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import assert_never
+
+import msgspec
+
+from sij_tui.core.classroom.messages import (
+    AdvancePoll,
+    EndClass,
+    EndPoll,
+    Follow,
+    FollowerMessage,
+    GoToStop,
+    HandOver,
+    LeaveLead,
+    LowerHands,
+    Move,
+    OpenPoll,
+    PresenterMessage,
+    RaiseHand,
+    SeatMessage,
+    SetVisibility,
+    Spotlight,
+    TakeLead,
+    Vote,
+)
+from sij_tui.core.classroom.state import (
+    LEAD_LOST_AFTER_S,
+    MAX_SEATS,
+    POLL_STAGES,
+    SEAT_KEPT_S,
+    Attendance,
+    Ballot,
+    Classroom,
+    Place,
+    Poll,
+    PollResult,
+    Seat,
+    is_whole,
+    tally,
+)
+
+
+def join(room: Classroom, name: str, now: float, *, may_lead: bool = False) -> Classroom:
+    """Give a connection its seat: a new one, or the one that it had.
+
+    The first one that may lead does lead; later ones wait to be handed the lead. A class that is
+    full, or over, stays as it is.
+    """
+    before = room.seats.get(name)
+    if room.phase == "ended" or (before is None and len(room.seats) >= MAX_SEATS):
+        return room
+    if before is None:
+        seat = Seat(since=now, may_lead=may_lead)
+    elif before.attendance == "lost":
+        seat = _attending(before, before.wants, now)
+    else:
+        seat = before
+    seat = msgspec.structs.replace(seat, may_lead=seat.may_lead or may_lead)
+    room = room.with_seat(name, seat)
+    takes_lead = seat.may_lead and (not room.lead or room.lead not in room.seats)
+    if takes_lead or (room.lead == name and room.phase == "unled"):
+        return room.changed(lead=name, phase="led")
+    return room
+
+
+def lose(room: Classroom, name: str, now: float) -> Classroom:
+    """Note that the connection of a seat is lost. Its vote and place are kept for a while."""
+    seat = room.seats.get(name)
+    if seat is None or seat.attendance == "lost":
+        return room
+    lost = msgspec.structs.replace(_attending(seat, "lost", now), wants=seat.attendance, hand=False)
+    return room.with_seat(name, lost)
+
+
+def tick(room: Classroom, now: float) -> Classroom:
+    """Do what is due: nobody leads any more, or seats are given up."""
+    if room.phase == "led" and room.lead:
+        lead = room.seats.get(room.lead)
+        if lead is None or _lost_for(lead, now) >= LEAD_LOST_AFTER_S:
+            room = room.changed(phase="unled", visibility="live", spotlight="", shown=room.place)
+    kept = {name: seat for name, seat in room.seats.items() if _lost_for(seat, now) < SEAT_KEPT_S}
+    if len(kept) < len(room.seats):
+        room = room.changed(seats=MappingProxyType(kept))
+    return room
+
+
+def next_tick(room: Classroom, now: float) -> float | None:
+    """Seconds until :func:`tick` has something to do; None while nobody is lost."""
+    due = [seat.since + SEAT_KEPT_S for seat in room.seats.values() if seat.attendance == "lost"]
+    lead = room.seats.get(room.lead)
+    if room.phase == "led" and lead and lead.attendance == "lost":
+        due.append(lead.since + LEAD_LOST_AFTER_S)
+    return max(0.0, min(due) - now) if due else None
+
+
+def reduce(room: Classroom, name: str, message: SeatMessage, now: float) -> Classroom:
+    """Return the class after a message of a seat; itself if the seat may not send it."""
+    seat = room.seats.get(name)
+    if seat is None or seat.attendance == "lost" or room.phase == "ended":
+        return room
+    if isinstance(message, FollowerMessage):
+        return _follower(room, name, seat, message, now)
+    if isinstance(message, TakeLead):
+        return room.changed(lead=name, phase="led") if seat.may_lead and room.lead != name else room
+    if room.lead != name or not seat.may_lead:
+        return room
+    return _presenter(room, message, now)
+
+
+def vote(room: Classroom, name: str, ballot: Ballot) -> Classroom:
+    """Count a ballot, wherever it was cast: while its poll is open, the greatest one counts."""
+    seat, poll = room.seats.get(name), room.poll
+    if seat is None or poll is None or poll.number != ballot.poll or poll.stage != "open":
+        return room
+    if not is_whole(poll, ballot.choices) or name == room.lead:
+        return room
+    if seat.ballot is not None and seat.ballot >= ballot:
+        return room
+    return room.with_seat(name, msgspec.structs.replace(seat, ballot=ballot))
+
+
+def _follower(
+    room: Classroom, name: str, seat: Seat, message: FollowerMessage, now: float
+) -> Classroom:
+    match message:
+        case Vote(poll=poll, revision=revision, choices=choices):
+            return vote(room, name, Ballot(poll=poll, revision=revision, choices=choices))
+        case Follow():
+            return room.with_seat(name, _attending(seat, "following", now))
+        case LeaveLead():
+            return room.with_seat(name, _attending(seat, "on_own", now))
+        case RaiseHand(up=up):
+            return room.with_seat(name, msgspec.structs.replace(seat, hand=up))
+        case _:
+            assert_never(message)
+
+
+def _presenter(room: Classroom, message: PresenterMessage, now: float) -> Classroom:
+    match message:
+        case Move(place=place):
+            return _moved(room, place, now)
+        case GoToStop(stop=stop, place=place):
+            return _moved(_timed(room, stop, now), place, now)
+        case Spotlight(key=key):
+            return room if room.spotlight == key else room.changed(spotlight=key)
+        case SetVisibility(visibility=visibility):
+            if room.visibility == visibility:
+                return room
+            shown = room.place if visibility == "live" else room.shown
+            return room.changed(visibility=visibility, shown=shown)
+        case OpenPoll(target=target, choices=choices, kind=kind):
+            if len(set(choices)) < len(choices):
+                return room
+            room = _poll_ended(room)
+            number = room.polls + 1
+            poll = Poll(number=number, target=target, choices=choices, kind=kind)
+            return room.changed(poll=poll, polls=number)
+        case AdvancePoll():
+            return _poll_advanced(room)
+        case EndPoll():
+            return _poll_ended(room)
+        case LowerHands():
+            return _hands_lowered(room)
+        case HandOver(to=to):
+            other = room.seats.get(to)
+            can_lead = other is not None and other.may_lead and other.attendance != "lost"
+            return room.changed(lead=to) if can_lead and to != room.lead else room
+        case EndClass():
+            room = _poll_ended(_timed(room, room.stop, now))
+            return room.changed(phase="ended", visibility="live", spotlight="")
+        case TakeLead():
+            return room
+        case _:
+            assert_never(message)
+
+
+def _moved(room: Classroom, place: Place, now: float) -> Classroom:
+    """At another place; a light on a statement of the page that was left goes out."""
+    if place.playback is not None:
+        playback = msgspec.structs.replace(place.playback, since=now)
+        place = msgspec.structs.replace(place, playback=playback)
+    if place == room.place:
+        return room
+    spotlight = room.spotlight if place.page == room.place.page else ""
+    shown = place if room.visibility == "live" else room.shown
+    return room.changed(place=place, shown=shown, spotlight=spotlight)
+
+
+def _timed(room: Classroom, stop: int, now: float) -> Classroom:
+    """At another stop, with the time at the last one noted."""
+    seconds = [*room.stop_seconds, *[0.0] * (room.stop + 1 - len(room.stop_seconds))]
+    seconds[room.stop] += max(0.0, now - room.stop_since)
+    return room.changed(stop=stop, stop_since=now, stop_seconds=tuple(seconds))
+
+
+def _poll_advanced(room: Classroom) -> Classroom:
+    poll = room.poll
+    if poll is None or poll.stage == POLL_STAGES[-1]:
+        return room
+    stage = POLL_STAGES[POLL_STAGES.index(poll.stage) + 1]
+    return room.changed(poll=msgspec.structs.replace(poll, stage=stage))
+
+
+def _poll_ended(room: Classroom) -> Classroom:
+    """Without a poll; what came of it is kept, unless nobody has voted."""
+    poll, ballots = room.poll, room.ballots
+    if poll is None:
+        return room
+    results = room.results
+    if ballots:
+        result = PollResult(
+            target=poll.target, choices=poll.choices, kind=poll.kind, counts=tally(poll, ballots),
+            votes=len(ballots), seats=sum(1 for _ in room.followers),
+        )  # fmt: skip
+        results = (*results, result)
+    return room.changed(poll=None, results=results)
+
+
+def _hands_lowered(room: Classroom) -> Classroom:
+    if not any(seat.hand for seat in room.seats.values()):
+        return room
+    seats = {
+        name: msgspec.structs.replace(seat, hand=False) if seat.hand else seat
+        for name, seat in room.seats.items()
+    }
+    return room.changed(seats=MappingProxyType(seats))
+
+
+def _attending(seat: Seat, attendance: Attendance, now: float) -> Seat:
+    if seat.attendance == attendance:
+        return seat
+    return msgspec.structs.replace(seat, attendance=attendance, wants=attendance, since=now)
+
+
+def _lost_for(seat: Seat, now: float) -> float:
+    return now - seat.since if seat.attendance == "lost" else 0.0

@@ -1,0 +1,132 @@
+"""What a session is told of its class: all it needs, whole, in less than 2 kB. Never a difference.
+
+Nobody's has a tally before it is shown; a presenter's has the counts of heads and of votes cast.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from sij_tui.core.classroom.state import (
+    Attendance,
+    Ballot,
+    Classroom,
+    Phase,
+    Place,
+    Poll,
+    Visibility,
+    tally,
+)
+
+MAX_SNAPSHOT_BYTES: Final = 2048
+
+
+class PollView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A poll as one seat may see it."""
+
+    poll: Poll
+    counts: tuple[int, ...] = ()
+    """The tally, once it is shown; until then nobody has it, not even a presenter."""
+    votes: int = 0
+    """How many have voted; for followers once the tally is shown."""
+    ballot: Ballot | None = None
+    """The seat's own vote."""
+
+
+class Heads(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many followers are where."""
+
+    following: int = 0
+    on_own: int = 0
+    lost: int = 0
+    hands: int = 0
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The class as one seat may see it."""
+
+    code: str
+    revision: int
+    now: float
+    """The hub's clock when this was made, to which ``playback.since`` belongs."""
+    role: Literal["follower", "presenter", "lead"] = "follower"
+    phase: Phase = "led"
+    attendance: Attendance = "following"
+    place: Place = Place()
+    """Where followers are led to; for the one who leads, where that is."""
+    visibility: Visibility = "live"
+    spotlight: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    hand: bool = False
+    poll: PollView | None = None
+    heads: Heads | None = None
+    """For presenters."""
+    lesson: str = ""
+    """For presenters: the id of the plan."""
+    stop: int = 0
+    """For presenters: the index of the plan's stop."""
+    elapsed: float = 0.0
+    """For presenters: seconds since the class was opened."""
+    stop_elapsed: float = 0.0
+    """For presenters: seconds at this stop, earlier visits included."""
+
+    @property
+    def is_led(self) -> bool:
+        """Whether this seat goes where the presenter goes."""
+        return self.phase == "led" and self.role != "lead" and self.attendance == "following"
+
+
+def snapshot(room: Classroom, name: str, now: float) -> Snapshot | None:
+    """Return what the seat may see; None if it has no seat."""
+    seat = room.seats.get(name)
+    if seat is None:
+        return None
+    leads = name == room.lead
+    view = Snapshot(
+        code=room.code, revision=room.revision, now=now,
+        role="lead" if leads else "presenter" if seat.may_lead else "follower",
+        phase=room.phase, attendance=seat.attendance, place=room.place if leads else room.shown,
+        visibility=room.visibility, spotlight=room.spotlight, hand=seat.hand,
+        poll=_poll_view(room, seat.ballot, presenting=seat.may_lead),
+    )  # fmt: skip
+    if not seat.may_lead:
+        return view
+    counts = room.attendance
+    spent = room.stop_seconds[room.stop] if room.stop < len(room.stop_seconds) else 0.0
+    return msgspec.structs.replace(
+        view,
+        heads=Heads(
+            following=counts["following"], on_own=counts["on_own"], lost=counts["lost"],
+            hands=sum(seat.hand for seat in room.followers),
+        ),
+        lesson=room.lesson, stop=room.stop, elapsed=now - room.opened_at,
+        stop_elapsed=spent + now - room.stop_since,
+    )  # fmt: skip
+
+
+def _poll_view(room: Classroom, own: Ballot | None, *, presenting: bool) -> PollView | None:
+    poll = room.poll
+    if poll is None:
+        return None
+    sees_tally = poll.stage in ("tally", "answer")
+    ballots = room.ballots
+    return PollView(
+        poll=poll,
+        counts=tally(poll, ballots) if sees_tally else (),
+        votes=len(ballots) if presenting or sees_tally else 0,
+        ballot=own if own and own.poll == poll.number else None,
+    )
+
+
+def encode_snapshot(view: Snapshot) -> bytes:
+    """Return a snapshot as JSON."""
+    return msgspec.json.encode(view)
+
+
+def decode_snapshot(data: bytes) -> Snapshot | None:
+    """Return the snapshot in *data*; None if it is none."""
+    try:
+        return msgspec.json.decode(data, type=Snapshot) if len(data) <= MAX_SNAPSHOT_BYTES else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None

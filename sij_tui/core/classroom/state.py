@@ -1,0 +1,194 @@
+"""The state of a class as one frozen value. Time is an argument: monotonic seconds of the hub."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+MAX_SEATS: Final = 500
+LEAD_LOST_AFTER_S: Final = 60.0
+"""Seconds without the presenter after which everybody is on their own."""
+SEAT_KEPT_S: Final = 600.0
+"""Seconds that the seat of a lost connection is kept."""
+
+Name = Annotated[str, msgspec.Meta(max_length=80)]
+"""Id of a page, an element, a case, a question or an option."""
+Attendance = Literal["following", "on_own", "lost"]
+Visibility = Literal["live", "frozen", "blank"]
+"""What followers see: where the presenter is, where the presenter was, or nothing."""
+Phase = Literal["led", "unled", "ended"]
+PollStage = Literal["open", "closed", "tally", "answer"]
+POLL_STAGES: Final[tuple[PollStage, ...]] = ("open", "closed", "tally", "answer")
+PollKind = Literal["one", "several", "order"]
+"""Which ballots are whole: one choice, any number of them, or all of them in some order."""
+
+
+class Playback(msgspec.Struct, frozen=True, kw_only=True):
+    """How a step of the timeline plays."""
+
+    elapsed: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0.0
+    """Seconds into the step's run at the moment ``since``."""
+    playing: bool = False
+    speed: Annotated[float, msgspec.Meta(ge=0.25, le=4)] = 1.0
+    since: float = 0.0
+    """When ``elapsed`` held; set by the hub."""
+
+    def elapsed_at(self, now: float) -> float:
+        """Seconds into the step's run; the run's length is for the caller to know."""
+        return self.elapsed + max(0.0, now - self.since) * self.speed * self.playing
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What the presenter is at."""
+
+    page: Name = "home"
+    key: Name = ""
+    """Of the element at the cursor, or of the timeline's step."""
+    playback: Playback | None = None
+    """For a step of the timeline."""
+
+
+class Poll(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to the class."""
+
+    number: int
+    """Of this class, from 1."""
+    target: Annotated[str, msgspec.Meta(max_length=200)]
+    """What is asked: see :mod:`sij_tui.core.classroom.polls`."""
+    choices: tuple[Name, ...]
+    """Ids of what can be chosen, in the order of the content."""
+    kind: PollKind = "one"
+    stage: PollStage = "open"
+
+
+class Ballot(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """The vote of a seat in one poll. Of two the greater one counts: the later, on any host."""
+
+    poll: int
+    """Number of the poll."""
+    revision: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    choices: Annotated[tuple[Name, ...], msgspec.Meta(max_length=30)]
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """One follower or presenter. It has no name."""
+
+    attendance: Attendance = "following"
+    since: float = 0.0
+    """When the attendance last changed."""
+    wants: Attendance = "following"
+    """What a lost seat comes back to."""
+    may_lead: bool = False
+    """Whether it has shown the presenter's key or code."""
+    hand: bool = False
+    ballot: Ballot | None = None
+    """Of the last poll that it voted in."""
+
+
+class PollResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a poll that is over: counts alone."""
+
+    target: str
+    choices: tuple[str, ...]
+    kind: PollKind
+    counts: tuple[int, ...]
+    """Of each choice; of an order: how often it was the first one with a wrong neighbour above."""
+    votes: int
+    seats: int
+    """Seats that could have voted."""
+
+
+class Classroom(msgspec.Struct, frozen=True, kw_only=True):
+    """A class and all seats. It stays in the hub; others get :mod:`.snapshot` of it."""
+
+    code: str
+    lesson: Name = ""
+    """Id of the plan, or an empty string."""
+    phase: Phase = "led"
+    revision: int = 0
+    """Counts the changes."""
+    lead: str = ""
+    """Id of the seat that leads."""
+    place: Place = Place()
+    shown: Place = Place()
+    """What followers are led to: the place, or where it was when the class was frozen."""
+    visibility: Visibility = "live"
+    spotlight: Name = ""
+    """Key of the statement on the page shown that everybody is to look at."""
+    stop: int = 0
+    """Index of the plan's stop."""
+    opened_at: float = 0.0
+    stop_since: float = 0.0
+    stop_seconds: tuple[float, ...] = ()
+    """Time spent at each stop so far, but for the present visit."""
+    poll: Poll | None = None
+    polls: int = 0
+    """Number of the last poll."""
+    results: tuple[PollResult, ...] = ()
+    """Of the polls that are over."""
+    seats: Mapping[str, Seat] = MappingProxyType({})
+    """By id."""
+
+    def changed(self, **changes: object) -> Classroom:
+        """Return the class with other values and the next revision."""
+        return msgspec.structs.replace(self, **{**changes, "revision": self.revision + 1})
+
+    def with_seat(self, name: str, seat: Seat) -> Classroom:
+        """Return the class with a seat added or replaced; itself if nothing differs."""
+        if self.seats.get(name) == seat:
+            return self
+        return self.changed(seats=MappingProxyType({**self.seats, name: seat}))
+
+    @property
+    def followers(self) -> Iterator[Seat]:
+        """The seats that do not lead and are not gone."""
+        return (seat for name, seat in self.seats.items() if name != self.lead)
+
+    @property
+    def attendance(self) -> Counter[Attendance]:
+        """How many followers are following, on their own, lost."""
+        return Counter(seat.attendance for seat in self.followers)
+
+    @property
+    def ballots(self) -> tuple[Ballot, ...]:
+        """The votes that count in the present poll."""
+        number = self.poll.number if self.poll else 0
+        return tuple(
+            seat.ballot for seat in self.followers if seat.ballot and seat.ballot.poll == number
+        )
+
+
+def is_whole(poll: Poll, choices: tuple[str, ...]) -> bool:
+    """Whether so many and such choices make a vote in a poll."""
+    known = len(set(choices)) == len(choices) and set(choices) <= set(poll.choices)
+    match poll.kind:
+        case "one":
+            return known and len(choices) == 1
+        case "several":
+            return known and bool(choices)
+        case "order":
+            return known and len(choices) == len(poll.choices)
+
+
+def tally(poll: Poll, ballots: tuple[Ballot, ...]) -> tuple[int, ...]:
+    """Return how often each choice was made, in the order of the poll's choices.
+
+    For an order, the choices stand in the right order: counted is which one, of all that stand
+    before their right neighbour above, came first in the vote.
+    """
+    if poll.kind == "order":
+        found = Counter(_first_wrong(poll.choices, ballot.choices) for ballot in ballots)
+    else:
+        found = Counter(choice for ballot in ballots for choice in ballot.choices)
+    return tuple(found[choice] for choice in poll.choices)
+
+
+def _first_wrong(right: tuple[str, ...], given: tuple[str, ...]) -> str:
+    place = {name: at for at, name in enumerate(given)}
+    wrong = [after for before, after in pairwise(right) if place[before] > place[after]]
+    return min(wrong, key=place.__getitem__, default="")

@@ -104,20 +104,3 @@ PresenterMessage: TypeAlias = (
     | HandOver | TakeLead | EndClass
 )  # fmt: skip
 SeatMessage: TypeAlias = FollowerMessage | PresenterMessage
-
-_DECODER: msgspec.json.Decoder[SeatMessage] = msgspec.json.Decoder(SeatMessage)
-
-
-def encode(message: SeatMessage) -> bytes:
-    """Return a message as JSON."""
-    return msgspec.json.encode(message)
-
-
-def decode_message(data: bytes) -> SeatMessage | None:
-    """Return the message in *data*; None if it is none or too long."""
-    if len(data) > MAX_MESSAGE_BYTES:
-        return None
-    try:
-        return _DECODER.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None

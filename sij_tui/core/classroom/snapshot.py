@@ -117,16 +117,3 @@ def _poll_view(room: Classroom, own: Ballot | None, *, presenting: bool) -> Poll
         votes=len(ballots) if presenting or sees_tally else 0,
         ballot=own if own and own.poll == poll.number else None,
     )
-
-
-def encode_snapshot(view: Snapshot) -> bytes:
-    """Return a snapshot as JSON."""
-    return msgspec.json.encode(view)
-
-
-def decode_snapshot(data: bytes) -> Snapshot | None:
-    """Return the snapshot in *data*; None if it is none."""
-    try:
-        return msgspec.json.decode(data, type=Snapshot) if len(data) <= MAX_SNAPSHOT_BYTES else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None

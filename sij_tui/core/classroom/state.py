@@ -49,6 +49,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     page: Name = "home"
     key: Name = ""
     """Of the element at the cursor, or of the timeline's step."""
+    facts: Annotated[tuple[Name, ...], msgspec.Meta(max_length=12)] = ()
+    """Of the statement at the cursor."""
     playback: Playback | None = None
     """For a step of the timeline."""
 

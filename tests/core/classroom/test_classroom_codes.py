@@ -6,6 +6,7 @@ import random
 from math import log2
 
 import pytest
+
 from sij_tui.core.classroom import codes
 
 DRAW = random.Random(1).randbytes

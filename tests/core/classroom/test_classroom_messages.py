@@ -6,20 +6,17 @@ import pytest
 from classroom_kit import LEAD, polling
 from hypothesis import given
 from hypothesis import strategies as st
-from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, RaiseHand, Vote, decode_message, encode
+
+from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, RaiseHand, Vote
 from sij_tui.core.classroom.reducer import reduce
-from sij_tui.core.classroom.snapshot import (
-    MAX_SNAPSHOT_BYTES,
-    decode_snapshot,
-    encode_snapshot,
-    snapshot,
-)
+from sij_tui.core.classroom.requests import ClassChanged, decode_event, decode_request, encode
+from sij_tui.core.classroom.snapshot import MAX_SNAPSHOT_BYTES, snapshot
 
 
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_are_no_message_or_a_whole_one(data: bytes) -> None:
-    message = decode_message(data)
-    assert message is None or decode_message(encode(message)) == message
+    message = decode_request(data)
+    assert message is None or decode_request(encode(message)) == message
 
 
 @pytest.mark.parametrize(
@@ -33,12 +30,12 @@ def test_arbitrary_bytes_are_no_message_or_a_whole_one(data: bytes) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_message_is_dropped(data: bytes) -> None:
-    assert decode_message(data) is None
+    assert decode_request(data) is None
 
 
 def test_messages_come_through() -> None:
     for message in (RaiseHand(up=False), Vote(poll=3, revision=2, choices=("a", "b"))):
-        assert decode_message(encode(message)) == message
+        assert decode_request(encode(message)) == message
 
 
 def test_a_snapshot_is_small_whatever_is_in_it() -> None:
@@ -48,9 +45,9 @@ def test_a_snapshot_is_small_whatever_is_in_it() -> None:
     for name in (f"{1:032x}", LEAD):
         view = snapshot(room, name, 123456.789)
         assert view is not None
-        data = encode_snapshot(view)
+        data = encode(ClassChanged(view=view))
         assert len(data) < MAX_SNAPSHOT_BYTES
-        assert decode_snapshot(data) == view
+        assert decode_event(data) == ClassChanged(view=view)
 
 
 def test_whoever_has_no_seat_is_told_nothing() -> None:
@@ -58,5 +55,5 @@ def test_whoever_has_no_seat_is_told_nothing() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_arbitrary_bytes_are_no_snapshot(data: bytes) -> None:
-    assert decode_snapshot(data) is None
+def test_arbitrary_bytes_are_no_event(data: bytes) -> None:
+    assert decode_event(data) is None

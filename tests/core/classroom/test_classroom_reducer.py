@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from classroom_kit import CHOICES, LEAD, polling, room_of
+
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     EndClass,

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from classroom_kit import CHOICES, LEAD, room_of
+
 from sij_tui.core.classroom.messages import AdvancePoll, OpenPoll, Vote
 from sij_tui.core.classroom.reducer import join, lose, reduce, tick
 from sij_tui.core.classroom.snapshot import snapshot

@@ -9,6 +9,7 @@ from typing import Final
 
 from sij_tui.core.checker import checks as checker
 from sij_tui.core.checker import distinct, outcome_checks
+from sij_tui.core.classroom import checks as classroom
 from sij_tui.core.content.document import Check, Document, document_of, on_raw
 from sij_tui.core.practice import checks as practice
 from sij_tui.core.timeline import checks as timeline
@@ -54,6 +55,8 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     practice.references_are_known,
     practice.gaps_are_silences,
     practice.pictures_tell_steps_apart,
+    classroom.lessons_lead_somewhere,
+    classroom.notes_are_on_something,
 )
 """Checks without which content would be shown wrong, or not at all.
 
@@ -77,6 +80,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     labels.other_names_are_of_something,
     labels.keys_can_be_pressed,
     labels.placeholders_are_known,
+    classroom.lessons_add_up,
     fit.texts_fit,
     fit.texts_are_short,
     fit.tables_fit,

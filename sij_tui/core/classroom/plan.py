@@ -1,0 +1,109 @@
+"""A lesson's stops: where each leads the class, what the presenter says there, and the pace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import msgspec
+
+from sij_tui.core.classroom.state import Place, Playback
+from sij_tui.core.content.classroom import Lesson, Note, Stop
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.table import Statement
+
+
+class Pace(NamedTuple):
+    """How a class is in time, all in seconds."""
+
+    elapsed: float
+    remaining: float
+    """Of the whole plan; negative once it is over."""
+    ahead: float
+    """How much earlier than planned the class is; negative when it is late. While the time of a
+    stop is not used up, the class is neither."""
+
+
+def place_of(stop: Stop) -> Place:
+    """Where a stop leads the class: a question and a case have a page with their poll."""
+    if stop.part:
+        return Place(page=stop.part)
+    if stop.step:
+        return Place(page="timeline", key=stop.step, playback=Playback())
+    return Place(page="class", key=target_of(stop))
+
+
+def target_of(stop: Stop) -> str:
+    """The poll that belongs to a stop, or an empty string."""
+    return f"item:{stop.item}" if stop.item else f"case:{stop.case}" if stop.case else ""
+
+
+def title_of(content: Content, stop: Stop) -> str:
+    """What a stop is called in a list."""
+    checker, timeline, practice = content.checker, content.timeline, content.practice
+    titles = {
+        "part": {part.id: part.title for part in content.screen},
+        "step": {step.id: step.title for step in (timeline.step if timeline else ())},
+        "case": {case.id: case.title for case in (checker.case if checker else ())},
+    }
+    for field, known in titles.items():
+        name: str | None = getattr(stop, field)
+        if name:
+            return known.get(name, name)
+    item = next(
+        (each for each in (practice.item if practice else ()) if each.id == stop.item), None
+    )
+    topics = {topic.id: topic.title for topic in practice.topic} if practice else {}
+    return f"{topics.get(item.topic, '')} {item.id}".strip() if item else stop.item or ""
+
+
+def pace_of(lesson: Lesson, stop: int, elapsed: float, stop_elapsed: float) -> Pace:
+    """Compare the time used with the plan's.
+
+    Args:
+        lesson: The plan.
+        stop: Index of the stop at which the class is.
+        elapsed: Seconds since the class was opened.
+        stop_elapsed: Seconds at this stop.
+    """
+    seconds = [each.minutes * 60 for each in lesson.stop]
+    before = [0.0, *accumulate(seconds)]
+    stop = min(stop, len(seconds) - 1)
+    earliest, latest = before[stop] + min(stop_elapsed, seconds[stop]), before[stop + 1]
+    planned = min(max(elapsed, earliest), latest)
+    return Pace(elapsed, lesson.minutes * 60 - elapsed, planned - elapsed)
+
+
+def notes_on(
+    content: Content, stop: Stop | None, place: Place, facts: Sequence[str] = (), target: str = ""
+) -> tuple[Statement, ...]:
+    """Return what the presenter reads: the stop's note, then those on what is shown.
+
+    Args:
+        content: With the notes.
+        stop: The plan's stop, if there is a plan.
+        place: What is shown.
+        facts: Of the statement at the cursor.
+        target: Of the poll, if there is one.
+    """
+    of_stop = (stop.note,) if stop and stop.note else ()
+    what, *names = target.split(":")
+    name, question = (*names, "", "")[:2]
+
+    def is_meant(note: Note) -> bool:
+        return (
+            note.on_part == place.page
+            or (place.page == "timeline" and note.on_step == place.key)
+            or note.on_fact in facts
+            or (what == "item" and note.on_item == name)
+            or (what == "case" and note.on_case == name)
+            or (bool(question) and note.on_question == question)
+        )
+
+    return (*of_stop, *(note for note in content.note if is_meant(note)))
+
+
+def without_notes(content: Content) -> Content:
+    """The content as followers may have it: no notes and no plans."""
+    return msgspec.structs.replace(content, note=(), lesson=())

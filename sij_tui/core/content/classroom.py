@@ -1,0 +1,159 @@
+"""The shape of ``[[lesson]]``, ``[[note]]`` and ``[classroom]``: plans, a presenter's notes, words.
+
+None of a lesson's or a note's words reach the process of anybody who follows a class.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from sij_tui.core.content.labels import Action, Label, LabelTable
+from sij_tui.core.content.table import Id, Statement, Table, Words
+
+Minutes = Annotated[float, msgspec.Meta(gt=0, le=480)]
+
+
+class Stop(Table, frozen=True, kw_only=True):
+    """``[[lesson.stop]]``: where the class goes next. Exactly one of the four says where."""
+
+    part: Id | None = None
+    """``id`` of a part of the leaflet."""
+    step: Id | None = None
+    """``id`` of a step of the timeline."""
+    case: Id | None = None
+    """``id`` of a case of the checker."""
+    item: Id | None = None
+    """``id`` of a practice question."""
+    minutes: Minutes
+    """How long the class is meant to stay."""
+    note: Statement | None = None
+    """What the presenter reads; beside the notes on what is shown."""
+    poll: bool = False
+    """Whether the class votes: on the question, or on what the case leads to."""
+
+
+class Lesson(Table, frozen=True, kw_only=True):
+    """``[[lesson]]``: a plan."""
+
+    id: Id
+    title: Words
+    minutes: Minutes
+    stop: Annotated[tuple[Stop, ...], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class Note(Statement, frozen=True, kw_only=True):
+    """``[[note]]``: something for the presenter to say. Exactly one key says on what."""
+
+    on_part: Id | None = None
+    on_fact: Id | None = None
+    """Shown with every statement that gives this fact."""
+    on_step: Id | None = None
+    on_question: Id | None = None
+    """``id`` of a question of the checker."""
+    on_case: Id | None = None
+    on_item: Id | None = None
+
+
+class ClassroomActions(LabelTable, frozen=True):
+    """``[classroom.action]``: what a presenter or a follower can do."""
+
+    next_stop: Action
+    previous_stop: Action
+    spotlight: Action
+    freeze: Action
+    blank: Action
+    ask: Action
+    """Open a poll on what is shown; close it, show the tally, show the answer."""
+    quick: Action
+    """Open a poll of yes, no, not sure on what is being said."""
+    end_poll: Action
+    lead: Action
+    """Hand over the lead, or take it."""
+    lower_hands: Action
+    end: Action
+    follow: Action
+    alone: Action
+    hand: Action
+
+
+class Classroom(LabelTable, frozen=True, kw_only=True):
+    """``[classroom]``: every word of a class but its lessons."""
+
+    title: Label
+    summary: Label
+    """One line, shown on the home screen."""
+    action: ClassroomActions
+    code: Label
+    """``{code}`` is the code of the class."""
+    join: Label
+    """How to join: ``{address}`` and ``{code}``."""
+    enter: Label
+    """Above the place where a code is typed."""
+    unknown: Label
+    """There is no class with the code ``{code}``."""
+    full: Label
+    """The class takes nobody any more."""
+    following: Label
+    """The class is being followed: ``{code}``."""
+    on_own: Label
+    """The reader has left the class's way for a while."""
+    lost_lead: Label
+    """Nobody has led for a minute."""
+    ended: Label
+    frozen: Label
+    blank: Label
+    live: Label
+    waiting: Label
+    """A follower has voted, or waits for the poll to close."""
+    open: Label
+    closed: Label
+    tally: Label
+    answer: Label
+    votes: Label
+    """``{count}`` of ``{seats}`` have voted."""
+    none_voted: Label
+    counted: Label
+    """``{count}`` of ``{votes}`` chose this."""
+    first_wrong: Label
+    """Heading of the tally of an order."""
+    quick: Label
+    """What is asked where there is no question."""
+    yes: Label
+    no: Label
+    not_sure: Label
+    heads: Label
+    """``{following}``, ``{on_own}`` and ``{lost}`` followers."""
+    hands: Label
+    """``{count}`` hands are up."""
+    elapsed: Label
+    """``{time}`` since the class was opened."""
+    remaining: Label
+    """``{time}`` left of the plan."""
+    ahead: Label
+    """``{time}`` ahead of the plan."""
+    behind: Label
+    """``{time}`` behind the plan."""
+    stop: Label
+    """Stop ``{number}`` of ``{total}``."""
+    next: Label
+    """Before what comes next: ``{title}``."""
+    no_next: Label
+    notes: Label
+    no_notes: Label
+    no_plan: Label
+    minutes: Label
+    """``{count}`` minutes."""
+    class_outcome: Label
+    """Before what the class's answers lead to."""
+    leaflet_outcome: Label
+    """Before what the case leads to."""
+    summary_title: Label
+    """Heading of the summary; ``{code}``."""
+    not_landing: Label
+    """Heading of the facts that less than ``{percent}`` in a hundred had right."""
+    all_landing: Label
+    """No fact fell below ``{percent}``."""
+    time_by_stop: Label
+    polls: Label
+    practise: Label
+    """Go on alone with what the class had wrong."""

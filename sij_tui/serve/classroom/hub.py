@@ -1,0 +1,310 @@
+"""The hub: holds all classes, takes requests of sessions, tells each what it may see.
+
+It knows nothing of processes or connections: whoever has a session hands over a function that
+sends to it. Nothing here waits, and nothing is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from sij_tui.core.classroom.codes import (
+    RandomBytes,
+    class_code_of,
+    is_presenter_code,
+    new_class_code,
+    seat_id,
+)
+from sij_tui.core.classroom.plan import notes_on, place_of, target_of, title_of
+from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
+from sij_tui.core.classroom.requests import (
+    ClassChanged,
+    ClassesOpen,
+    HubEvent,
+    JoinClass,
+    LeaveClass,
+    LessonView,
+    NotesChanged,
+    OpenClass,
+    PlansKnown,
+    Refused,
+    RequestRefused,
+    ShowSecret,
+    StopView,
+    decode_request,
+    encode,
+)
+from sij_tui.core.classroom.snapshot import Snapshot, snapshot
+from sij_tui.core.classroom.state import MAX_SEATS, Classroom
+from sij_tui.core.content.model import Content
+
+MAX_CLASSES: Final = 20
+_MAX_SECRETS: Final = 10
+"""Wrong codes to lead by in a window; then none is looked at until the window is over."""
+_SECRET_WINDOW_S: Final = 60.0
+_MAX_REQUESTS: Final = 50
+"""Requests of a session in a second; more are dropped."""
+Send = Callable[[bytes], None]
+
+
+class Attached:
+    """A session that the hub knows."""
+
+    def __init__(self, identity: bytes, send: Send, may_lead: bool) -> None:
+        self.identity, self.send, self.may_lead = identity, send, may_lead
+        self.code = ""
+        """Of its class."""
+        self.seat = ""
+        self.told: Snapshot | None = None
+        """The last view sent, without revision and time."""
+        self.notes: tuple[str, ...] | None = None
+        self.window, self.requests = 0.0, 0
+
+
+class Hub:
+    """All classes of a server.
+
+    Args:
+        content: With lessons and notes.
+        clock: Monotonic seconds.
+        random_bytes: Such as :func:`secrets.token_bytes`.
+        secret: The presenter's code; with an empty one nobody can lead by a code.
+        on_ended: Called with a class that is over, before it is forgotten.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        clock: Callable[[], float],
+        random_bytes: RandomBytes,
+        secret: str = "",
+        on_ended: Callable[[Classroom], None] = lambda room: None,
+    ) -> None:
+        self.content = content
+        self._clock, self._random, self._secret = clock, random_bytes, secret
+        self._on_ended = on_ended
+        self._rooms: dict[str, Classroom] = {}
+        self._salts: dict[str, bytes] = {}
+        self._attached: dict[int, Attached] = {}
+        self._wrong_secrets, self._secret_window = 0, 0.0
+
+    @property
+    def rooms(self) -> Mapping[str, Classroom]:
+        """The classes, by code."""
+        return MappingProxyType(self._rooms)
+
+    # -- sessions
+
+    def attach(self, number: int, identity: bytes, send: Send, *, may_lead: bool = False) -> None:
+        """Take in a session.
+
+        Args:
+            number: Its id.
+            identity: What it is known by after its connection was lost: the fingerprint of a key,
+                or a token.
+            send: Sends an event to it; must not wait.
+            may_lead: Whether it has shown a presenter's key.
+        """
+        attached = self._attached[number] = Attached(identity, send, may_lead)
+        self._tell_classes(attached)
+        if may_lead:
+            self._tell_plans(attached)
+
+    def detach(self, number: int) -> None:
+        """The session has ended, or its connection is lost."""
+        attached = self._attached.pop(number, None)
+        if attached is not None:
+            self._lost(attached)
+
+    def receive(self, number: int, data: bytes) -> None:
+        """Take a request of a session, whatever the bytes are."""
+        attached = self._attached.get(number)
+        if attached is None or not self._has_room_for_request(attached):
+            return
+        request = decode_request(data)
+        match request:
+            case None:
+                pass
+            case JoinClass(code=code):
+                self._join(attached, class_code_of(code))
+            case LeaveClass():
+                self._leave(attached)
+            case OpenClass(lesson=lesson):
+                self._open(attached, lesson)
+            case ShowSecret(secret=secret):
+                self._show_secret(attached, secret)
+            case _:
+                room = self._rooms.get(attached.code)
+                if room is not None:
+                    self._change(room, reduce(room, attached.seat, request, self._clock()))
+
+    # -- time
+
+    def tick(self) -> None:
+        """Do what is due in all classes."""
+        now = self._clock()
+        for room in list(self._rooms.values()):
+            self._change(room, tick(room, now))
+
+    def next_tick(self) -> float | None:
+        """Seconds until :meth:`tick` has something to do; None while nothing is due."""
+        now = self._clock()
+        due = [
+            seconds
+            for room in self._rooms.values()
+            if (seconds := next_tick(room, now)) is not None
+        ]
+        return min(due) if due else None
+
+    # -- what sessions ask for
+
+    def _join(self, attached: Attached, code: str) -> None:
+        room = self._rooms.get(code)
+        if room is None:
+            self._refuse(attached, "unknown")
+            return
+        if attached.code and attached.code != code:
+            self._leave(attached)
+        seat = seat_id(attached.identity, self._salts[code])
+        if seat not in room.seats and len(room.seats) >= MAX_SEATS:
+            self._refuse(attached, "full")
+            return
+        attached.code, attached.seat = code, seat
+        joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
+        self._change(room, joined)
+        self._tell(attached, self._rooms.get(code))
+
+    def _leave(self, attached: Attached) -> None:
+        self._lost(attached)
+        attached.code = attached.seat = ""
+        attached.told = None
+        attached.send(encode(ClassChanged()))
+
+    def _open(self, attached: Attached, lesson: str) -> None:
+        if not attached.may_lead:
+            self._refuse(attached, "secret")
+            return
+        if len(self._rooms) >= MAX_CLASSES:
+            self._refuse(attached, "limit")
+            return
+        now, code = self._clock(), new_class_code(self._random, self._rooms)
+        known = {each.id for each in self.content.lesson}
+        self._salts[code] = self._random(32)
+        self._rooms[code] = Classroom(
+            code=code, lesson=lesson if lesson in known else "", opened_at=now, stop_since=now
+        )
+        self._join(attached, code)
+        for other in self._attached.values():
+            self._tell_classes(other)
+
+    def _show_secret(self, attached: Attached, typed: str) -> None:
+        now = self._clock()
+        if now - self._secret_window >= _SECRET_WINDOW_S:
+            self._wrong_secrets, self._secret_window = 0, now
+        if self._wrong_secrets >= _MAX_SECRETS:
+            self._refuse(attached, "rate")
+        elif self._secret and is_presenter_code(typed, self._secret):
+            attached.may_lead = True
+            self._tell_classes(attached)
+            self._tell_plans(attached)
+            if attached.code:
+                self._join(attached, attached.code)
+        else:
+            self._wrong_secrets += 1
+            self._refuse(attached, "secret")
+
+    def _lost(self, attached: Attached) -> None:
+        """Note a lost seat, unless another session has the same one."""
+        room = self._rooms.get(attached.code)
+        others = (
+            other
+            for other in self._attached.values()
+            if other is not attached and (other.code, other.seat) == (attached.code, attached.seat)
+        )
+        if room is not None and not any(others):
+            self._change(room, lose(room, attached.seat, self._clock()))
+
+    def _has_room_for_request(self, attached: Attached) -> bool:
+        now = self._clock()
+        if now - attached.window >= 1.0:
+            attached.window, attached.requests = now, 0
+        attached.requests += 1
+        return attached.requests <= _MAX_REQUESTS
+
+    # -- what they are told
+
+    def _change(self, before: Classroom, after: Classroom) -> None:
+        """Put a class in place of an earlier state of it, and tell those whose view differs."""
+        if after is before:
+            return
+        self._rooms[after.code] = after
+        for attached in self._attached.values():
+            if attached.code == after.code:
+                self._tell(attached, after)
+        if after.phase == "ended":
+            self._forget(after)
+
+    def _forget(self, room: Classroom) -> None:
+        self._on_ended(room)
+        del self._rooms[room.code], self._salts[room.code]
+        for attached in self._attached.values():
+            if attached.code == room.code:
+                attached.code = attached.seat = ""
+                attached.told = None
+            self._tell_classes(attached)
+
+    def _tell(self, attached: Attached, room: Classroom | None) -> None:
+        view = snapshot(room, attached.seat, self._clock()) if room else None
+        timeless = msgspec.structs.replace(view, revision=0, now=0.0) if view else None
+        if timeless is not None and timeless.heads is not None:
+            timeless = msgspec.structs.replace(timeless, elapsed=0.0, stop_elapsed=0.0)
+        if view is None or timeless == attached.told:
+            return
+        attached.told = timeless
+        attached.send(encode(ClassChanged(view=view)))
+        if attached.may_lead and room is not None:
+            self._tell_notes(attached, room)
+
+    def _tell_notes(self, attached: Attached, room: Classroom) -> None:
+        lesson = next((each for each in self.content.lesson if each.id == room.lesson), None)
+        stop = lesson.stop[room.stop] if lesson and room.stop < len(lesson.stop) else None
+        target = (
+            room.poll.target if room.poll else room.place.key if room.place.page == "class" else ""
+        )
+        notes = tuple(
+            note.text for note in notes_on(self.content, stop, room.place, room.place.facts, target)
+        )
+        if notes != attached.notes:
+            attached.notes = notes
+            self._send(attached, NotesChanged(notes=notes))
+
+    def _tell_plans(self, attached: Attached) -> None:
+        lessons = tuple(
+            LessonView(
+                id=lesson.id, title=lesson.title, seconds=lesson.minutes * 60,
+                stops=tuple(
+                    StopView(
+                        title=title_of(self.content, stop), seconds=stop.minutes * 60,
+                        place=place_of(stop), target=target_of(stop), poll=stop.poll,
+                    )
+                    for stop in lesson.stop
+                ),
+            )
+            for lesson in self.content.lesson
+        )  # fmt: skip
+        self._send(attached, PlansKnown(lessons=lessons))
+
+    def _tell_classes(self, attached: Attached) -> None:
+        codes = tuple(sorted(self._rooms))
+        self._send(attached, ClassesOpen(codes=codes, may_lead=attached.may_lead))
+
+    def _refuse(self, attached: Attached, why: Refused) -> None:
+        self._send(attached, RequestRefused(why=why))
+
+    @staticmethod
+    def _send(attached: Attached, event: HubEvent) -> None:
+        attached.send(encode(event))

@@ -1,0 +1,303 @@
+"""The hub: many sessions, several classes, and what each is told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sij_tui.core.classroom.messages import (
+    AdvancePoll,
+    EndClass,
+    Follow,
+    GoToStop,
+    LeaveLead,
+    Move,
+    OpenPoll,
+    RaiseHand,
+    Vote,
+)
+from sij_tui.core.classroom.requests import (
+    ClassChanged,
+    ClassesOpen,
+    HubEvent,
+    JoinClass,
+    LeaveClass,
+    NotesChanged,
+    OpenClass,
+    PlansKnown,
+    RequestRefused,
+    ShowSecret,
+    decode_event,
+    encode,
+)
+from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.classroom.state import MAX_SEATS, Place
+from sij_tui.core.content.model import Content
+from sij_tui.core.validation.load import load
+from sij_tui.serve.classroom.hub import Hub
+
+SECRET = "bcdf-ghjk-mnpq-rstv"
+
+
+class Server:
+    """A hub with sessions that keep what they are told."""
+
+    def __init__(self, content: Content) -> None:
+        self.now = 1000.0
+        self.ended: list[str] = []
+        self.hub = Hub(
+            content, lambda: self.now, random.Random(7).randbytes, SECRET,
+            lambda room: self.ended.append(room.code),
+        )  # fmt: skip
+        self.told: dict[int, list[HubEvent]] = {}
+        self.raw: dict[int, bytes] = {}
+
+    def attach(self, number: int, identity: bytes = b"", *, may_lead: bool = False) -> None:
+        self.told[number], self.raw[number] = [], b""
+
+        def send(data: bytes) -> None:
+            event = decode_event(data)
+            assert event is not None
+            self.told[number].append(event)
+            self.raw[number] += data
+
+        self.hub.attach(number, identity or b"%d" % number, send, may_lead=may_lead)
+
+    def ask(self, number: int, *requests: object) -> None:
+        for request in requests:
+            self.hub.receive(number, encode(request))  # type: ignore[arg-type]
+
+    def views(self, number: int) -> Iterator[Snapshot | None]:
+        return (event.view for event in self.told[number] if isinstance(event, ClassChanged))
+
+    def view(self, number: int) -> Snapshot:
+        *_, last = self.views(number)
+        assert last is not None
+        return last
+
+    def refusals(self, number: int) -> list[str]:
+        return [event.why for event in self.told[number] if isinstance(event, RequestRefused)]
+
+    def open(self, presenter: int = 1, lesson: str = "ward") -> str:
+        self.attach(presenter, may_lead=True)
+        self.ask(presenter, OpenClass(lesson=lesson))
+        return self.view(presenter).code
+
+
+@pytest.fixture(scope="session")
+def content(root_folder: Path) -> Content:
+    return load((root_folder / "content.toml").read_bytes(), "content.toml").content
+
+
+@pytest.fixture(scope="session")
+def root_folder() -> Path:
+    return next(folder for folder in Path(__file__).parents if (folder / "content.toml").is_file())
+
+
+@pytest.fixture
+def server(content: Content) -> Server:
+    return Server(content)
+
+
+def test_who_may_lead_opens_a_class_and_others_join_by_its_code(server: Server) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code.lower()))
+    server.ask(1, Move(place=Place(page="risks")))
+    assert server.view(1).role == "lead"
+    assert server.view(2).place.page == "risks"
+    assert server.view(2).is_led
+
+
+def test_nobody_else_opens_one(server: Server) -> None:
+    server.attach(2)
+    server.ask(2, OpenClass())
+    assert server.refusals(2) == ["secret"]
+    assert not server.hub.rooms
+
+
+def test_the_presenters_code_lets_one_lead(server: Server) -> None:
+    server.attach(2)
+    server.ask(2, ShowSecret(secret=SECRET), OpenClass())
+    assert server.view(2).role == "lead"
+    assert any(isinstance(event, PlansKnown) and event.lessons for event in server.told[2])
+
+
+def test_wrong_codes_are_counted_over_all_sessions(server: Server) -> None:
+    for number in range(2, 14):
+        server.attach(number)
+        server.ask(number, ShowSecret(secret="wrong"))
+    assert server.refusals(11) == ["secret"]
+    assert server.refusals(12) == ["rate"]
+    server.ask(13, ShowSecret(secret=SECRET), OpenClass())
+    assert server.refusals(13)[-2:] == ["rate", "secret"]
+    server.now += 60
+    server.ask(13, ShowSecret(secret=SECRET), OpenClass())
+    assert server.view(13).role == "lead"
+
+
+def test_an_empty_secret_lets_nobody_lead(content: Content) -> None:
+    server = Server(content)
+    server.hub._secret = ""
+    server.attach(2)
+    server.ask(2, ShowSecret(secret=""))
+    assert server.refusals(2) == ["secret"]
+
+
+def test_an_unknown_class_is_refused(server: Server) -> None:
+    server.attach(2)
+    server.ask(2, JoinClass(code="ZZZZ"), JoinClass(code="?"))
+    assert server.refusals(2) == ["unknown", "unknown"]
+
+
+def test_everybody_hears_which_classes_are_on(server: Server) -> None:
+    server.attach(2)
+    code = server.open()
+    server.ask(1, EndClass())
+    codes = [event.codes for event in server.told[2] if isinstance(event, ClassesOpen)]
+    assert codes == [(), (code,), ()]
+    assert server.ended == [code]
+
+
+def test_notes_and_plans_reach_presenters_alone(server: Server, content: Content) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code))
+    stop = (
+        next(event for event in server.told[1] if isinstance(event, PlansKnown)).lessons[0].stops[1]
+    )
+    server.ask(1, GoToStop(stop=1, place=stop.place))
+    notes = [event.notes for event in server.told[1] if isinstance(event, NotesChanged)]
+    assert notes[-1]
+    assert {type(event) for event in server.told[2]} == {ClassesOpen, ClassChanged}
+    texts = [note.text for note in content.note] + [lesson.title for lesson in content.lesson]
+    assert not [text for text in texts if text.encode() in server.raw[2]]
+
+
+def test_the_same_key_finds_the_same_seat(server: Server) -> None:
+    code = server.open()
+    server.attach(2, b"key")
+    server.ask(2, JoinClass(code=code))
+    server.ask(1, OpenPoll(target="quick", choices=("yes", "no")))
+    server.ask(2, Vote(poll=1, revision=1, choices=("no",)), LeaveLead())
+    server.hub.detach(2)
+    assert server.view(1).heads.lost == 1  # type: ignore[union-attr]
+    server.attach(3, b"key")
+    server.ask(3, JoinClass(code=code))
+    assert server.view(3).attendance == "on_own"
+    assert server.view(3).poll.ballot.choices == ("no",)  # type: ignore[union-attr]
+    server.ask(1, AdvancePoll(), AdvancePoll())
+    assert server.view(3).poll.counts == (0, 1)  # type: ignore[union-attr]
+
+
+def test_two_connections_with_one_key_have_one_seat_until_both_are_gone(server: Server) -> None:
+    code = server.open()
+    for number in (2, 3):
+        server.attach(number, b"key")
+        server.ask(number, JoinClass(code=code))
+    assert server.view(1).heads.following == 1  # type: ignore[union-attr]
+    server.hub.detach(2)
+    assert server.view(1).heads.lost == 0  # type: ignore[union-attr]
+    server.hub.detach(3)
+    assert server.view(1).heads.lost == 1  # type: ignore[union-attr]
+
+
+def test_votes_of_others_send_nothing_to_a_follower(server: Server) -> None:
+    code = server.open()
+    for number in range(2, 12):
+        server.attach(number)
+        server.ask(number, JoinClass(code=code))
+    server.ask(1, OpenPoll(target="quick", choices=("yes", "no")))
+    before = len(server.told[2])
+    for number in range(3, 12):
+        server.ask(number, Vote(poll=1, revision=1, choices=("no",)), RaiseHand())
+    assert len(server.told[2]) == before
+    assert server.view(1).poll.votes == 9  # type: ignore[union-attr]
+
+
+def test_classes_do_not_hear_of_each_other(server: Server) -> None:
+    one, other = server.open(1), server.open(2)
+    for number, code in ((3, one), (4, other)):
+        server.attach(number)
+        server.ask(number, JoinClass(code=code))
+    server.ask(2, Move(place=Place(page="risks")))
+    assert server.view(4).place.page == "risks"
+    assert server.view(3).place.page == "home"
+
+
+def test_leaving_frees_the_view_and_joining_another_class_leaves_the_first(server: Server) -> None:
+    one, other = server.open(1), server.open(2)
+    server.attach(3)
+    server.ask(3, JoinClass(code=one), JoinClass(code=other))
+    assert server.view(1).heads.lost == 1  # type: ignore[union-attr]
+    assert server.view(3).code == other
+    server.ask(3, LeaveClass())
+    assert list(server.views(3))[-1] is None
+
+
+def test_a_class_without_its_presenter_is_told_and_can_be_led_again(server: Server) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code))
+    server.hub.detach(1)
+    assert server.hub.next_tick() == 60.0
+    server.now += 60
+    server.hub.tick()
+    assert server.view(2).phase == "unled"
+    server.attach(5, b"1", may_lead=True)
+    server.ask(5, JoinClass(code=code))
+    assert server.view(2).phase == "led"
+    assert server.view(5).role == "lead"
+
+
+def test_a_session_that_asks_too_often_is_not_heard(server: Server) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code))
+    revision = server.hub.rooms[code].revision
+    server.ask(2, *(RaiseHand(up=bool(number % 2)) for number in range(500)))
+    assert server.hub.rooms[code].revision - revision < 60
+    server.now += 1
+    server.ask(2, Follow(), RaiseHand(), RaiseHand(up=False))
+    assert server.hub.rooms[code].seats[server.hub._attached[2].seat].hand is False
+
+
+def test_a_full_class_says_so(server: Server) -> None:
+    code = server.open()
+    for number in range(2, MAX_SEATS + 2):
+        server.attach(number)
+        server.ask(number, JoinClass(code=code))
+    assert server.refusals(MAX_SEATS + 1) == ["full"]
+    assert len(server.hub.rooms[code].seats) == MAX_SEATS
+
+
+@settings(max_examples=200)
+@given(data=st.lists(st.binary(max_size=200), max_size=20))
+def test_arbitrary_bytes_spoil_nothing_but_their_own_seat(
+    content: Content, data: list[bytes]
+) -> None:
+    server = Server(content)
+    code = server.open()
+    for number in (2, 3):
+        server.attach(number)
+        server.ask(number, JoinClass(code=code))
+    before = dict(server.hub.rooms[code].seats.items())
+    hostile = server.hub._attached[3].seat
+    for each in data:
+        server.hub.receive(3, each)
+    after = server.hub.rooms[code].seats
+    assert {name: seat for name, seat in after.items() if name != hostile} == {
+        name: seat for name, seat in before.items() if name != hostile
+    }
+
+
+def test_detaching_twice_or_unknown_sessions_does_nothing(server: Server) -> None:
+    server.open()
+    server.hub.detach(1)
+    server.hub.detach(1)
+    server.hub.receive(99, b"{}")

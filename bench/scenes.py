@@ -171,7 +171,7 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
 
 def _colours(art: Art, style: CellStyle, theme: str) -> tuple[str, str]:
     def colour(name: str, strength: int) -> str:
-        return colour_of(art.roles, name, strength, GROUND[theme], dark=theme == "dark")
+        return colour_of(art.roles, name, strength, GROUND[theme], theme=theme)
 
     return colour(style.role, style.strength), colour(style.back, style.back_strength)
 

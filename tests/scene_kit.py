@@ -9,7 +9,7 @@ import msgspec
 import tomli
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.scenes import Art, Label, Role, Scene, Shape, Symbol
+from sij_tui.core.content.scenes import Art, Label, Role, Scene, Shading, Shape, Symbol
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.scenes.frame import Frame, FrameCell
@@ -29,12 +29,17 @@ def kettle() -> Art:
     return msgspec.convert(tomli.loads((FOLDER / "kettle.toml").read_text("utf-8")), Art)
 
 
-def art(*shapes: Shape, symbols: tuple[Symbol, ...] = (), labels: tuple[Label, ...] = ()) -> Art:
+def art(
+    *shapes: Shape,
+    symbols: tuple[Symbol, ...] = (),
+    labels: tuple[Label, ...] = (),
+    tones: tuple[Shading, ...] = (),
+) -> Art:
     """One scene called "one" with a view of 40 x 40 units: 20 x 10 braille cells, dot for unit."""
     scene = Scene(
         id="one", view=(0, 0, 40, 40), caption="One", alt="One.", shapes=shapes, labels=labels
     )
-    return Art(roles=ROLES, symbols=symbols, scenes=(scene,))
+    return Art(roles=ROLES, tones=tones, symbols=symbols, scenes=(scene,))
 
 
 def cells(frame: Frame) -> list[list[FrameCell]]:

@@ -2,17 +2,31 @@ from __future__ import annotations
 
 import math
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 from scene_kit import art, kettle
 
 from sij_tui.core.content.problems import Finding
-from sij_tui.core.content.scenes import Art, Key, Label, Pulse, Restyle, Role, Shape, Symbol
+from sij_tui.core.content.scenes import (
+    Art,
+    Drawing,
+    Key,
+    Label,
+    LabelPlace,
+    Pulse,
+    Restyle,
+    Role,
+    Shading,
+    Shape,
+    Symbol,
+)
 from sij_tui.core.scenes.checks import check
 from sij_tui.core.scenes.flicker import least_seconds
 
 GOOD = Shape(path="M4 4h20v20z", role="near")
 S = ("scene", 0, "shape", 0)
+D = ("scene", 0, "drawing", 0)
+STONE = Shading(id="stone", base="far", rim="near", shade="far")
 
 
 def label(**changes: object) -> Label:
@@ -22,9 +36,25 @@ def label(**changes: object) -> Label:
 
 def scene(**changes: object) -> Art:
     good = art(GOOD)
-    return msgspec.structs.replace(
-        good, scenes=(msgspec.structs.replace(good.scenes[0], **changes),)
-    )
+    return replace(good, scenes=(replace(good.scenes[0], **changes),))
+
+
+def toned(**more: object) -> Art:
+    return art(replace(Shape(path="M4 4h20v20z"), **more), tones=(STONE,))
+
+
+def tones(*made: Shading) -> Art:
+    return art(GOOD, tones=made)
+
+
+def role(**changes: object) -> Art:
+    good = art(GOOD)
+    more = replace(Role(id="more", weight=1, dark="#000000", light="#000000"), **changes)
+    return replace(good, roles=(*good.roles, more))
+
+
+def drawing(**changes: object) -> Art:
+    return scene(drawings=(replace(Drawing(art="+", words="w"), **changes),))
 
 
 def test_good_pictures_have_no_problems() -> None:
@@ -52,61 +82,57 @@ CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [
         art(Shape(parts=(GOOD,), restyle=Restyle(role="x"))),
         (*S, "restyle", "role"),
     ),
-    ("useless restyle", art(msgspec.structs.replace(GOOD, restyle=Restyle(line=2))), S),
+    ("useless restyle", art(replace(GOOD, restyle=Restyle(line=2))), S),
     (
         "inside a group",
         art(Shape(parts=(GOOD, Shape(path="Q", role="near")))),
         (*S, "parts", 1, "path"),
     ),
-    ("show above 1", art(msgspec.structs.replace(GOOD, show=1.2)), (*S, "show")),
-    ("draw backwards", art(msgspec.structs.replace(GOOD, draw=(0.6, 0.2))), (*S, "draw")),
-    ("thick line", art(msgspec.structs.replace(GOOD, line=40)), (*S, "line")),
-    ("wide halo", art(msgspec.structs.replace(GOOD, clear=40)), (*S, "clear")),
-    ("empty dash", art(msgspec.structs.replace(GOOD, dash=(0, 2))), (*S, "dash")),
+    ("show above 1", art(replace(GOOD, show=1.2)), (*S, "show")),
+    ("draw backwards", art(replace(GOOD, draw=(0.6, 0.2))), (*S, "draw")),
+    ("thick line", art(replace(GOOD, line=40)), (*S, "line")),
+    ("wide halo", art(replace(GOOD, clear=40)), (*S, "clear")),
+    ("empty dash", art(replace(GOOD, dash=(0, 2))), (*S, "dash")),
     (
         "key too late",
-        art(msgspec.structs.replace(GOOD, keys=(Key(when=1.5),))),
+        art(replace(GOOD, keys=(Key(when=1.5),))),
         (*S, "keys", 0, "when"),
     ),
     (
         "keys out of order",
-        art(msgspec.structs.replace(GOOD, keys=(Key(when=0.5), Key(when=0.2)))),
+        art(replace(GOOD, keys=(Key(when=0.5), Key(when=0.2)))),
         (*S, "keys", 1, "when"),
     ),
     (
         "two keys at once",
-        art(msgspec.structs.replace(GOOD, keys=(Key(when=0.5), Key(when=0.5)))),
+        art(replace(GOOD, keys=(Key(when=0.5), Key(when=0.5)))),
         (*S, "keys", 1, "when"),
     ),
     (
         "along without a path",
-        art(msgspec.structs.replace(GOOD, keys=(Key(when=0, along=1),))),
+        art(replace(GOOD, keys=(Key(when=0, along=1),))),
         (*S, "keys", 0, "along"),
     ),
     (
         "shift without dashes",
-        art(msgspec.structs.replace(GOOD, keys=(Key(when=0, shift=1),))),
+        art(replace(GOOD, keys=(Key(when=0, shift=1),))),
         (*S, "keys", 0, "shift"),
     ),
     (
         "pulse backwards",
-        art(msgspec.structs.replace(GOOD, pulse=Pulse(times=1, during=(0.8, 0.2)))),
+        art(replace(GOOD, pulse=Pulse(times=1, during=(0.8, 0.2)))),
         (*S, "pulse", "during"),
     ),
-    ("no pulse", art(msgspec.structs.replace(GOOD, pulse=Pulse(times=0))), (*S, "pulse", "times")),
-    ("not a number", art(msgspec.structs.replace(GOOD, at=(math.nan, 0))), (*S, "at", 0)),
-    ("endless", art(msgspec.structs.replace(GOOD, size=math.inf)), (*S, "size")),
-    ("outside", art(msgspec.structs.replace(GOOD, at=(30, 0))), S),
+    ("no pulse", art(replace(GOOD, pulse=Pulse(times=0))), (*S, "pulse", "times")),
+    ("not a number", art(replace(GOOD, at=(math.nan, 0))), (*S, "at", 0)),
+    ("endless", art(replace(GOOD, size=math.inf)), (*S, "size")),
+    ("outside", art(replace(GOOD, at=(30, 0))), S),
     (
         "outside for a while",
-        art(
-            msgspec.structs.replace(
-                GOOD, keys=(Key(when=0, move=(0, -9)), Key(when=1, move=(0, 0)))
-            )
-        ),
+        art(replace(GOOD, keys=(Key(when=0, move=(0, -9)), Key(when=1, move=(0, 0))))),
         S,
     ),
-    ("too far", art(msgspec.structs.replace(GOOD, at=(9000, 0), clip=True)), S),
+    ("too far", art(replace(GOOD, at=(9000, 0), clip=True)), S),
     ("blank caption", scene(caption="  "), ("scene", 0, "caption")),
     ("blank alternative", scene(alt=""), ("scene", 0, "alt")),
     ("flat view", scene(view=(0, 0, 40, 0)), ("scene", 0, "view")),
@@ -121,6 +147,77 @@ CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [
         ("scene", 0, "label", 0, "during"),
     ),
     ("leader without role", scene(labels=(label(leader="x"),)), ("scene", 0, "label", 0, "leader")),
+    ("unknown tone", art(Shape(path="M1 1h1", tone="ston")), (*S, "tone")),
+    ("tone and role", toned(role="near", tone="stone"), (*S, "tone")),
+    ("shade without tone", art(replace(GOOD, shade=(1, 1))), (*S, "shade")),
+    ("deep shade", toned(tone="stone", shade=(1, -60)), (*S, "shade")),
+    ("tone of a group", art(Shape(parts=(GOOD,), tone="stone"), tones=(STONE,)), (*S, "tone")),
+    ("stroke of a group", art(Shape(parts=(GOOD,), stroke=1)), (*S, "stroke")),
+    ("no stroke", art(replace(GOOD, stroke=0)), (*S, "stroke")),
+    ("broad stroke", art(replace(GOOD, stroke=21)), (*S, "stroke")),
+    ("broad halo", art(replace(GOOD, halo=21)), (*S, "halo")),
+    ("halo and clear", art(replace(GOOD, halo=1, clear=1)), (*S, "halo")),
+    ("tiers and only", art(replace(GOOD, tiers=("blocks",), only=("ascii",))), (*S, "tiers")),
+    ("more than covered", art(replace(GOOD, opacity=1.5)), (*S, "opacity")),
+    ("nothing fades", art(replace(GOOD, fade=0.5)), (*S, "fade")),
+    ("a tone does not fade", toned(tone="stone", fade=0.5), (*S, "fade")),
+    ("faded away", art(replace(GOOD, fill="solid", fade=1.5)), (*S, "fade")),
+    ("bad opening", art(replace(GOOD, within="M1 x")), (*S, "within")),
+    ("opening without size", art(replace(GOOD, within=(1, 1, 0, 4))), (*S, "within")),
+    ("opening of no line", art(replace(GOOD, within="M1 1")), (*S, "within")),
+    ("never shown", art(replace(GOOD, from_columns=50, to_columns=49)), (*S, "to_columns")),
+    ("after nothing", art(replace(GOOD, after="x")), (*S, "after")),
+    ("after itself", art(replace(GOOD, id="a", after="a")), (*S, "after")),
+    (
+        "in a circle",
+        art(replace(GOOD, id="a", after="b"), replace(GOOD, id="b", after="a")),
+        (*S[:3], 1, "after"),
+    ),
+    ("two of a name", art(replace(GOOD, id="a"), replace(GOOD, id="a")), (*S[:3], 1, "id")),
+    (
+        "after the end",
+        art(
+            replace(GOOD, id="a", keys=(Key(when=0.8),)),
+            Shape(parts=(replace(GOOD, after="a", keys=(Key(when=0.3),)),)),
+        ),
+        (*S[:3], 1, "parts", 0, "after"),
+    ),
+    (
+        "place outside",
+        scene(labels=(label(places=(LabelPlace(at=(50, 6)),)),)),
+        ("scene", 0, "label", 0, "places", 0, "at"),
+    ),
+    (
+        "place never taken",
+        scene(labels=(label(places=(LabelPlace(at=(5, 6), from_columns=9, to_columns=8),)),)),
+        ("scene", 0, "label", 0, "places", 0, "to_columns"),
+    ),
+    (
+        "label on no canvas",
+        scene(labels=(label(from_columns=9, to_columns=8),)),
+        ("scene", 0, "label", 0, "to_columns"),
+    ),
+    ("tone of no role", tones(replace(STONE, shade="x")), ("tone", 0, "shade")),
+    ("tone without rim", tones(replace(STONE, rim="")), ("tone", 0, "rim")),
+    ("tone too deep", tones(replace(STONE, offset=(30, 1))), ("tone", 0, "offset")),
+    ("tone without a line", tones(replace(STONE, stroke=0)), ("tone", 0, "stroke")),
+    ("two tones of a name", tones(STONE, STONE), ("tone", 1, "id")),
+    ("role of two words", role(id="a b"), ("role", 2, "id")),
+    ("blend as a role", role(id="a@5/b"), ("role", 2, "id")),
+    ("role without colour", role(light=""), ("role", 2)),
+    ("no colour for contrast", role(contrast="x"), ("role", 2, "contrast")),
+    ("no colour for always", role(dark="", light="", always="x"), ("role", 2, "always")),
+    ("always and light", role(dark="", always="#000000"), ("role", 2, "light")),
+    ("blank drawing", drawing(art=" "), (*D, "art")),
+    ("drawing with a tab", drawing(art="\t+"), (*D, "art")),
+    ("drawing beyond ASCII", drawing(art="é"), (*D, "art")),
+    ("high drawing", drawing(art="\n" * 60 + "+"), (*D, "art")),
+    ("wide words", drawing(words="w" * 200), (*D, "words")),
+    ("drawing without role", drawing(role="x"), (*D, "role")),
+    ("character without role", drawing(roles={"+": "x"}), (*D, "roles", "+")),
+    ("character that is not there", drawing(roles={"*": "near"}), (*D, "roles", "*")),
+    ("drawing never shown", drawing(during=(1, 0)), (*D, "during")),
+    ("blank choice", scene(choices=("This.", " ")), ("scene", 0, "choices", 1)),
     ("label without role", scene(labels=(label(role="x"),)), ("scene", 0, "label", 0, "role")),
 ]
 
@@ -147,11 +244,11 @@ def test_unknown_names_offer_the_known_ones() -> None:
 
 
 def test_how_far_outside_is_said() -> None:
-    assert "14.0 beyond the right" in only(art(msgspec.structs.replace(GOOD, at=(30, 0)))).message
+    assert "14.0 beyond the right" in only(art(replace(GOOD, at=(30, 0)))).message
 
 
 def test_clip_allows_a_shape_to_be_cut() -> None:
-    assert check(art(msgspec.structs.replace(GOOD, at=(30, 0), clip=True))) == ()
+    assert check(art(replace(GOOD, at=(30, 0), clip=True))) == ()
 
 
 def test_a_hidden_shape_may_wait_outside() -> None:
@@ -160,7 +257,7 @@ def test_a_hidden_shape_may_wait_outside() -> None:
         Key(when=0.25, show=0, move=(0, 0)),
         Key(when=1, show=1),
     )
-    assert check(art(msgspec.structs.replace(GOOD, keys=keys))) == ()
+    assert check(art(replace(GOOD, keys=keys))) == ()
 
 
 def test_symbols_may_not_use_themselves() -> None:
@@ -178,7 +275,7 @@ def test_a_slip_in_a_symbol_is_reported_once_and_there() -> None:
 
 def test_twins_name_both_places() -> None:
     good = art(GOOD)
-    twin = msgspec.structs.replace(good, scenes=good.scenes * 2, roles=(*good.roles, good.roles[0]))
+    twin = replace(good, scenes=good.scenes * 2, roles=(*good.roles, good.roles[0]))
     assert {(finding.path, finding.other) for finding in check(twin)} == {
         (("scene", 1, "id"), ("scene", 0, "id")),
         (("role", 2, "id"), ("role", 0, "id")),
@@ -188,14 +285,14 @@ def test_twins_name_both_places() -> None:
 def test_roles_need_colours_and_a_weight() -> None:
     good = art(GOOD)
     odd = Role(id="odd", weight=12, dark="white", light="#12345")
-    found = check(msgspec.structs.replace(good, roles=(*good.roles, odd)))
+    found = check(replace(good, roles=(*good.roles, odd)))
     assert [finding.path[2] for finding in found] == ["dark", "light", "weight"]
 
 
 @pytest.mark.parametrize("times", [1, 2, 3, 6])
 def test_least_seconds_keeps_three_changes_a_second(times: int) -> None:
     pulse = Pulse(times=times, during=(0, 1) if times < 3 else (0, 0.5))
-    shape = msgspec.structs.replace(GOOD, pulse=pulse)
+    shape = replace(GOOD, pulse=pulse)
     least = least_seconds(art(shape), art(shape).scenes[0])
     begin, end = pulse.during
     moments = [least * (begin + (end - begin) * (i + 0.5) / (2 * times)) for i in range(2 * times)]
@@ -205,15 +302,15 @@ def test_least_seconds_keeps_three_changes_a_second(times: int) -> None:
 
 
 def test_flicker_is_refused_for_a_short_run_only() -> None:
-    fast = art(msgspec.structs.replace(GOOD, pulse=Pulse(times=6, during=(0.2, 0.8))))
+    fast = art(replace(GOOD, pulse=Pulse(times=6, during=(0.2, 0.8))))
     assert [finding.path for finding in check(fast, run_seconds=2)] == [("scene", 0)]
     assert check(fast, run_seconds=10) == ()
 
 
 def test_fades_count_as_changes() -> None:
     keys = tuple(Key(when=i / 10, show=i % 2) for i in range(11))
-    blinking = art(msgspec.structs.replace(GOOD, keys=keys))
+    blinking = art(replace(GOOD, keys=keys))
     assert least_seconds(blinking, blinking.scenes[0]) == pytest.approx(10 / 3)
     slow = tuple(Key(when=i / 10, show=i / 10) for i in range(11))
-    rising = art(msgspec.structs.replace(GOOD, keys=slow))
+    rising = art(replace(GOOD, keys=slow))
     assert least_seconds(rising, rising.scenes[0]) == 0

@@ -17,7 +17,7 @@ from sij_tui.commands.watch import watcher
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
-from sij_tui.core.content.scenes import Art, Key, Pulse, Restyle, Shape, Symbol
+from sij_tui.core.content.scenes import Art, Key, Pulse, Restyle, Shading, Shape, Symbol
 from sij_tui.core.scenes.checks import structure
 from sij_tui.core.scenes.limits import can_be_drawn
 from sij_tui.core.scenes.renderer import render
@@ -58,6 +58,10 @@ FAULTS = {
     "no such symbol": ('use = "cup"\nat', 'use = "cop"\nat', "symbol", 0),
     "uses itself": ('use = "cup"\nat', 'use = "set"\nat', "symbol", 0),
     "no such role": (f'"{CUP}"\nrole = "pot"', f'"{CUP}"\nrole = "pan"', "symbol", 0),
+    "no such tone": (f'"{CUP}"\nrole = "pot"', f'"{CUP}"\ntone = "pot"', "symbol", 0),
+    "a bad opening": (f'"{CUP}"', f'"{CUP}"\nwithin = "M0 0k"', "symbol", 15),
+    "after nothing": (f'"{CUP}"', f'"{CUP}"\nafter = "lid"', "symbol", 0),
+    "too broad": (f'"{CUP}"', f'"{CUP}"\nstroke = 200', "symbol", 0),
     "no width": ("view = [0, 0, 80, 50]", "view = [0, 0, 0, 50]", "scene", 0),
     "doubled": ("[[scene]]\n", f"{doubled(18)}[[scene]]\n", "scene", 0),
     "in a row": ("[[scene]]\n", f"{row(600)}[[scene]]\n", "symbol", 0),
@@ -134,6 +138,16 @@ paths = st.one_of(
 )
 shapes = st.builds(
     Shape,
+    id=st.sampled_from(["", "", "x", "y"]),
+    after=st.sampled_from(["", "", "", "x", "y", "z"]),
+    tone=st.sampled_from(["", "", "stone", "sand"]),
+    shade=st.sampled_from([None, None, (1.0, -2.0), (0.0, 99.0)]),
+    stroke=st.sampled_from([None, None, 0.4, 3.0, -1.0]),
+    halo=st.sampled_from([None, None, 0.4, 3.0, 99.0]),
+    fade=st.sampled_from([0.0, 0.0, 0.5, 1.0, -1.0]),
+    opacity=st.sampled_from([1.0, 1.0, 0.5, 0.0, 2.0]),
+    within=st.one_of(st.just(""), paths, st.tuples(numbers, numbers, numbers, numbers)),
+    tiers=st.sampled_from([(), ("blocks",), ("braille", "ascii")]),
     path=st.one_of(st.just(""), paths),
     circle=st.one_of(st.none(), st.tuples(numbers, numbers, numbers)),
     use=st.sampled_from(["", "", "a", "b", "c"]),
@@ -153,19 +167,31 @@ shapes = st.builds(
     ),
     keys=st.lists(st.builds(Key, when=numbers, move=pairs, size=numbers), max_size=3).map(tuple),
 )
+tones = st.builds(
+    Shading,
+    id=st.just("stone"),
+    base=st.sampled_from(["near", "near", "near", "none"]),
+    rim=st.sampled_from(["near", "near", "near", ""]),
+    shade=st.sampled_from(["far", "", "near", "none"]),
+    offset=st.sampled_from([(1.0, 1.0), (2.0, 0.0), (-3.0, 1e6)]),
+    stroke=st.just(0.5),
+    detail_from=st.sampled_from([0, 50]),
+)
 groups = st.lists(shapes, min_size=1, max_size=3).map(tuple)
 
 
 @settings(max_examples=150, deadline=None)
-@given(groups, groups, groups, numbers, numbers)
+@given(groups, groups, groups, numbers, numbers, tones)
 def test_what_a_start_lets_pass_can_be_drawn(
     one: tuple[Shape, ...],
     two: tuple[Shape, ...],
     drawn: tuple[Shape, ...],
     width: float,
     height: float,
+    tone: Shading,
 ) -> None:
-    picture = art(*drawn, symbols=(Symbol(id="a", shapes=one), Symbol(id="b", shapes=two)))
+    symbols = (Symbol(id="a", shapes=one), Symbol(id="b", shapes=two))
+    picture = art(*drawn, symbols=symbols, tones=(tone,))
     view = (0.0, 0.0, width, height)
     scenes = tuple(msgspec.structs.replace(scene, view=view) for scene in picture.scenes)
     picture = msgspec.structs.replace(picture, scenes=scenes)

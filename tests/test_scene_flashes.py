@@ -41,7 +41,7 @@ def brightness(pictures: Art, frame: Frame) -> list[list[float]]:
     def cell(character: str, style: CellStyle) -> float:
         quarters = GLYPHS.index(character).bit_count() if character in GLYPHS else 2
         fore, back = (
-            luminance(colour_of(pictures.roles, role, strength, GROUND, dark=True) or GROUND)
+            luminance(colour_of(pictures.roles, role, strength, GROUND, theme="dark") or GROUND)
             for role, strength in ((style.role, style.strength), (style.back, style.back_strength))
         )
         return fore * quarters / 4 + back * (1 - quarters / 4)

@@ -35,9 +35,8 @@ class Palette:
 
     def paint(self, roles: tuple[Role, ...], paint: CellStyle, ground: str) -> Style:
         """The style of a picture's cells on a ground, #rrggbb."""
-        dark = self.name != "light"
-        fore = colour_of(roles, paint.role, paint.strength, ground, dark=dark)
-        back = colour_of(roles, paint.back, paint.back_strength, ground, dark=dark)
+        fore = colour_of(roles, paint.role, paint.strength, ground, theme=self.name)
+        back = colour_of(roles, paint.back, paint.back_strength, ground, theme=self.name)
         return Style(color=fore or None, bgcolor=back or ground)
 
 

@@ -17,7 +17,7 @@ from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.meta import Banner, Meta
 from sij_tui.core.content.practice import Practice
-from sij_tui.core.content.scenes import Art, Role, Scene, Symbol
+from sij_tui.core.content.scenes import Art, Role, Scene, Shading, Symbol
 from sij_tui.core.content.screen import Screen
 from sij_tui.core.content.table import Id, Table, Words
 from sij_tui.core.content.timeline import Timeline
@@ -55,6 +55,8 @@ class Content(Table, frozen=True, kw_only=True):
     """What a presenter may say, on what."""
     role: tuple[Role, ...] = ()
     """Colour roles of the pictures."""
+    tone: tuple[Shading, ...] = ()
+    """Tones of bodies in the pictures."""
     symbol: tuple[Symbol, ...] = ()
     """Shapes that several pictures use."""
     scene: tuple[Scene, ...] = ()
@@ -68,4 +70,4 @@ class Content(Table, frozen=True, kw_only=True):
     @property
     def art(self) -> Art:
         """All pictures together."""
-        return Art(roles=self.role, symbols=self.symbol, scenes=self.scene)
+        return Art(roles=self.role, tones=self.tone, symbols=self.symbol, scenes=self.scene)

@@ -15,7 +15,13 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 Tone = Literal["none", "tint", "sparse", "light", "half", "solid"]
 """How dense the inside of a shape is; `tint` shows only where a cell can mix two colours."""
 
+Ease = Literal["smooth", "steady", "in", "out"]
+"""How a value glides: smooth starts and ends slowly, in starts slowly, out ends slowly."""
+
+PictureTier = Literal["pixels", "octants", "blocks", "braille", "ascii"]
+
 Pair = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 ACCENT_WEIGHT = 6
 """From this weight on, a role wins the colour of a cell with a third of the dots."""
@@ -28,10 +34,45 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The name that shapes and labels give as their `role`."""
     weight: int
     """Who gives a cell its colour when two roles meet in it: 1 background, 6 and more accents."""
-    dark: str
+    dark: str = ""
     """Suggested colour on a dark background, as #rrggbb."""
-    light: str
+    light: str = ""
     """Suggested colour on a light background, as #rrggbb."""
+    contrast: str = ""
+    """Suggested colour in the theme of high contrast; left out: the one for dark backgrounds."""
+    always: str = ""
+    """Instead of the others: one colour for every theme, as of a screen that is dark by day."""
+
+    def colour(self, theme: str) -> str:
+        """Return the colour in a theme: dark, light or contrast."""
+        if self.always:
+            return self.always
+        return (
+            self.light if theme == "light" else (theme == "contrast" and self.contrast) or self.dark
+        )
+
+
+class Shading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body's colours, lit from the upper left: of one outline the renderer makes them all."""
+
+    id: str
+    """The name that shapes give as their `tone`."""
+    base: str
+    """The role inside."""
+    rim: str
+    """The role of the outline; where cells have one colour, of the whole shape."""
+    shade: str = ""
+    """The role of the side away from the light; left out: none."""
+    light: str = ""
+    """The role of the side towards the light; left out: none."""
+    plain: str = ""
+    """The role of the whole shape on canvases without room for more; left out: `base`."""
+    detail_from: int = 50
+    """Columns from which a canvas has room for the rim, the shade and the light."""
+    offset: Pair = (1.6, 1.2)
+    """How far the shade reaches inwards, across and down; the light reaches half as far."""
+    stroke: float = 0.45
+    """Width of the rim in units, where it can be that fine."""
 
 
 class Pulse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,11 +122,15 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far the dashes have moved along the line."""
     fill: Tone | None = None
     """Tone inside; changes at its moment, without gliding."""
+    ease: Ease | None = None
+    """How values glide to this key, if not as the shape says."""
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing to draw: a path, a circle, an oval, a symbol, or a group of parts."""
 
+    id: str = ""
+    """A name, for what comes `after` it."""
     path: str = ""
     """Outline in SVG path data: M L H V C Q Z, upper or lower case."""
     circle: tuple[float, float, float] | None = None
@@ -97,9 +142,15 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: "tuple[Shape, ...]" = ()
     """Instead of a path: shapes that move as one."""
     role: str = ""
-    """The colour role; needed by everything that is drawn itself."""
+    """The colour role; needed by everything that is drawn itself and has no `tone`."""
+    tone: str = ""
+    """Instead of a role: the id of a tone, for a body with base, shade, light and rim."""
+    shade: Pair | None = None
+    """How far the shade of the tone reaches inwards, if not as the tone says; [0, 0]: no shade."""
     line: float = 1.0
     """Width of the line in dots; 0 draws none. Above 1 it grows by a third on large canvases."""
+    stroke: float | None = None
+    """Instead of dots: width of the line in units, so that it grows with the picture."""
     dash: Pair | None = None
     """Length of a dash and of the space after it, in units."""
     shift: float = 0.0
@@ -114,6 +165,15 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """True: a path inside another is a hole (the even-odd rule)."""
     clear: float | None = None
     """First wipe what lies under a closed shape, and so many dots around its line."""
+    halo: float | None = None
+    """The same in units, and never less than a dot: keeps a needle apart from what it crosses."""
+    fade: float = 0.0
+    """How much of the way from the rim to the middle the inside fades in, 0 to 1."""
+    opacity: float = 1.0
+    """How much of it covers what lies below, 0 to 1, at its strongest."""
+    within: str | Box = ""
+    """Cut to a path, or to a box given as left, top, width and height. Both are in the coordinates
+    in which the shape is placed, so the shape can move behind an opening that stands still."""
     repeat: tuple[Pair, ...] = ()
     """Draw the outline again, shifted by each of these."""
     at: Pair = (0.0, 0.0)
@@ -142,12 +202,16 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shown only on canvases of at most so many columns; 0: no limit."""
     only: tuple[GlyphTier, ...] = ()
     """Drawn in these glyphs alone, such as ["ascii"]; none given: in all."""
+    tiers: tuple[PictureTier, ...] = ()
+    """Drawn in exactly these, with none for another; none given: in all."""
     recolour: dict[str, str] = {}
     """Old role = new role, in a symbol or group."""
     restyle: Restyle | None = None
     """Changes to all shapes of a symbol or group."""
-    ease: Literal["smooth", "steady"] = "smooth"
+    ease: Ease = "smooth"
     """How values glide between keys."""
+    after: str = ""
+    """The id of another shape: keys and pulses count from its last key, not from the start."""
     clip: bool = False
     """True: the shape is meant to run out of the view, and is cut at its edge."""
     keys: tuple[Key, ...] = ()
@@ -156,6 +220,19 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 LEAST_ROWS = 5
 """Rows below which a picture says nothing, and is left out."""
+
+
+class LabelPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a label stands on some canvases instead."""
+
+    at: Pair
+    """Where the text stands."""
+    point: Pair | None = None
+    """The spot that the leader line touches, if another."""
+    from_columns: int = 0
+    """On canvases of at least so many columns."""
+    to_columns: int = 0
+    """On canvases of at most so many columns; 0: no limit."""
 
 
 class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,6 +252,38 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The part of the run in which it is shown."""
     from_columns: int = 0
     """Shown only on canvases of at least so many columns."""
+    to_columns: int = 0
+    """Shown only on canvases of at most so many columns; 0: no limit."""
+    places: tuple[LabelPlace, ...] = ()
+    """Other places by the size of the canvas; the first that fits is taken."""
+
+    def placed(self, columns: int) -> tuple[Pair, Pair] | None:
+        """Return where text and leader stand on so many columns; None where it is not shown."""
+        if not _has_room(self, columns):
+            return None
+        for place in self.places:
+            if _has_room(place, columns):
+                return place.at, place.point or self.point
+        return self.at, self.point
+
+
+def _has_room(thing: Label | LabelPlace | Shape, columns: int) -> bool:
+    return thing.from_columns <= columns and not 0 < thing.to_columns < columns
+
+
+class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture made of characters, shown instead of the shapes where there is ASCII alone."""
+
+    art: str
+    """The picture, line by line, without words."""
+    words: str = ""
+    """Words, line by line, each where it stands in the picture."""
+    roles: dict[str, str] = {}
+    """Characters of the picture = the role that colours them; others are as labels are."""
+    role: str = ""
+    """The role of all other characters and of words."""
+    during: Pair = (0.0, 1.0)
+    """The part of the run in which it is shown."""
 
 
 class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -205,6 +314,10 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ids of the facts behind the caption, the text alternative and the labels."""
     still: float = 1.0
     """The moment of the run that makes the best single picture."""
+    drawings: tuple[Drawing, ...] = msgspec.field(name="drawing", default=())
+    """Pictures made of characters, for terminals that show ASCII alone; the largest that fits."""
+    choices: tuple[str, ...] = ()
+    """What the picture shows and no fact says: choices for whoever reviews it to sign off."""
 
     @property
     def across(self) -> float:
@@ -224,6 +337,8 @@ class Art(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     roles: tuple[Role, ...] = msgspec.field(name="role", default=())
     """The colour roles."""
+    tones: tuple[Shading, ...] = msgspec.field(name="tone", default=())
+    """The tones of bodies."""
     symbols: tuple[Symbol, ...] = msgspec.field(name="symbol", default=())
     """The symbols."""
     scenes: tuple[Scene, ...] = msgspec.field(name="scene", default=())

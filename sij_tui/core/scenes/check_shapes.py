@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sij_tui.core.content.problems import Finding, Path, quoted
-from sij_tui.core.content.scenes import Art, Key, Pair, Pulse, Shape
+from sij_tui.core.content.scenes import Art, Key, Label, LabelPlace, Pair, Pulse, Shape
 from sij_tui.core.scenes.keyframes import drawn_range
-from sij_tui.core.scenes.limits import MOST_DOTS
+from sij_tui.core.scenes.limits import MOST_DOTS, MOST_UNITS
 from sij_tui.core.scenes.path import PathError, parse
 
 _KINDS = ("path", "circle", "oval", "use", "parts")
@@ -24,6 +24,8 @@ def shape_findings(
         yield from _data(shape, place)
         yield from _names(shape, art, place)
         yield from _numbers(shape, place)
+        yield from _looks(shape, place)
+        yield from shown_nowhere(shape, place)
         yield from _keys(shape, place)
         if shape.pulse:
             yield from _pulse(shape.pulse, (*place, "pulse"))
@@ -42,8 +44,14 @@ def _kind(shape: Shape, path: Path) -> Iterator[Finding]:
 
 
 def _data(shape: Shape, path: Path) -> Iterator[Finding]:
-    for field in ("path", "follow"):
+    for field in ("path", "follow", "within"):
         text = getattr(shape, field)
+        if not isinstance(text, str):
+            if min(text[2:]) <= 0:
+                message = "the box has no width or no height."
+                allowed = "Give left, top, width and height; the last two above 0."
+                yield Finding(path=(*path, field), message=message, allowed=allowed)
+            continue
         try:
             outlines = parse(text)
         except PathError as error:
@@ -70,7 +78,10 @@ def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:
     symbols = tuple(symbol.id for symbol in art.symbols)
     if shape.use and shape.use not in symbols:
         yield unknown((*path, "use"), "symbol", shape.use, symbols)
-    if not shape.use and not shape.parts and shape.role not in roles:
+    tones = tuple(tone.id for tone in art.tones)
+    if shape.tone and shape.tone not in tones:
+        yield unknown((*path, "tone"), "tone", shape.tone, tones)
+    elif not (shape.use or shape.parts or shape.tone) and shape.role not in roles:
         yield unknown((*path, "role"), "role", shape.role, roles)
     for old, new in shape.recolour.items():
         for name in (old, new):
@@ -110,6 +121,54 @@ def _numbers(shape: Shape, path: Path) -> Iterator[Finding]:
             yield Finding(path=(*path, field), message=f"{field} is too large or below 0.")
     if shape.dash and min(shape.dash) <= 0:
         yield Finding(path=(*path, "dash"), message="a dash and its space need a length above 0.")
+
+
+def _looks(shape: Shape, path: Path) -> Iterator[Finding]:
+    """Yield settings that are out of bounds, and those that have nothing to work on."""
+    for field in ("fade", "opacity"):
+        if not 0 <= getattr(shape, field) <= 1:
+            yield _range((*path, field), field, getattr(shape, field))
+    for field in ("stroke", "halo"):
+        value = getattr(shape, field)
+        if value is not None and not 0 < value <= MOST_UNITS:
+            yield units((*path, field), value)
+    if shape.shade and max(map(abs, shape.shade)) > MOST_UNITS:
+        yield units((*path, "shade"), max(shape.shade, key=abs))
+    drawn = not (shape.use or shape.parts)
+    filled = shape.fill != "none" or any(key.fill not in (None, "none") for key in shape.keys)
+    for field, wrong, message, allowed in (
+        ("tone", shape.tone and shape.role, "both tone and role are given.", "Give one of them."),
+        ("halo", shape.halo and shape.clear is not None, "both halo and clear are given.",
+         "Give halo, in units of the view, or clear, in dots."),
+        ("tiers", shape.tiers and shape.only, "both tiers and only are given.",
+         "Give tiers; what is only for blocks is drawn in finer tiers as well."),
+        ("shade", shape.shade and not shape.tone, "there is no tone to shade.",
+         "Give a tone, or leave shade out."),
+        ("fade", shape.fade and (shape.tone or not filled) and drawn,
+         "there is nothing that could fade.", "Give a role and a fill; a tone does not fade."),
+        ("tone", shape.tone and not drawn, "a tone does nothing here.",
+         "Give it to the shapes of the symbol or group."),
+        ("stroke", shape.stroke and not drawn, "stroke does nothing here.",
+         "Give it to the shapes of the symbol or group."),
+    ):  # fmt: skip
+        if wrong:
+            yield Finding(path=(*path, field), message=message, allowed=allowed)
+
+
+def units(path: Path, value: float) -> Finding:
+    """Return the finding for a length that is out of bounds."""
+    allowed = f"Use a length above 0 and up to {MOST_UNITS}, in units of the view."
+    return Finding(path=path, message=f"{path[-1]} is {value:g}.", allowed=allowed)
+
+
+def shown_nowhere(thing: Shape | Label | LabelPlace, path: Path) -> Iterator[Finding]:
+    """Yield what no canvas shows, however wide."""
+    if 0 < thing.to_columns < thing.from_columns:
+        yield Finding(
+            path=(*path, "to_columns"),
+            message=f"it is never shown: from {thing.from_columns} columns to {thing.to_columns}.",
+            allowed="Give from_columns no more than to_columns.",
+        )
 
 
 def _range(path: Path, field: str, value: float) -> Finding:

@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from sij_tui.core.content.problems import Finding, Path, quoted
-from sij_tui.core.content.scenes import Art, Label, Role, Scene
+from sij_tui.core.content.scenes import Art, Label, LabelPlace, Role, Scene, Shading
 from sij_tui.core.scenes.affine import Affine
-from sij_tui.core.scenes.check_shapes import shape_findings, unknown
+from sij_tui.core.scenes.check_order import order_findings
+from sij_tui.core.scenes.check_shapes import shape_findings, shown_nowhere, units, unknown
+from sij_tui.core.scenes.drawings import drawing_findings
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
-from sij_tui.core.scenes.limits import in_order, limits, users
+from sij_tui.core.scenes.limits import MOST_UNITS, in_order, limits, users
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
 RUN_SECONDS = 8.0
 """How long one run of a scene takes, unless the caller says otherwise."""
 
+_NAME = re.compile(r"[\w-]+")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SLACK = 0.5
 """How far a shape may leave the view unnoticed, in units of the view."""
@@ -48,13 +51,16 @@ def structure(art: Art) -> tuple[Finding, ...]:
 def _structure(art: Art) -> Iterator[Finding]:
     endless = tuple(_endless((), msgspec.to_builtins(art)))
     yield from endless or limits(art)
-    for name, things in (("role", art.roles), ("symbol", art.symbols), ("scene", art.scenes)):
-        yield from _twins(name, [thing.id for thing in things])
+    for name in ("role", "tone", "symbol", "scene"):
+        yield from _twins(name, [thing.id for thing in getattr(art, f"{name}s")])
     for index, role in enumerate(art.roles):
         yield from _role(role, ("role", index))
+    for index, tone in enumerate(art.tones):
+        yield from _tone(tone, art, ("tone", index))
     yield from _cycles(art)
     for index, symbol in enumerate(art.symbols):
         yield from shape_findings(symbol.shapes, art, ("symbol", index))
+        yield from order_findings(symbol.shapes, ("symbol", index))
     for index, scene in enumerate(art.scenes):
         yield from _scene(scene, art, ("scene", index))
 
@@ -86,8 +92,15 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
     if not scene.shapes:
         yield Finding(path=(*path, "shape"), message="the scene has no shapes.")
     yield from shape_findings(scene.shapes, art, path)
+    yield from order_findings(scene.shapes, path)
     for index, label in enumerate(scene.labels):
         yield from _label(label, scene, art, (*path, "label", index))
+    for index, drawing in enumerate(scene.drawings):
+        yield from drawing_findings(drawing, art, (*path, "drawing", index))
+    for index, choice in enumerate(scene.choices):
+        if not choice.strip():
+            message = "the choice is blank."
+            yield Finding(path=(*path, "choices", index), message=message, allowed="Say it.")
 
 
 def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
@@ -109,9 +122,20 @@ def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding
             message=f"during runs from {low:g} to {high:g}.",
             allowed="Give the beginning and the end, in order, within 0 to 1.",
         )
+    yield from shown_nowhere(label, path)
+    yield from _spots(label, scene, path)
+    for index, place in enumerate(label.places):
+        yield from shown_nowhere(place, (*path, "places", index))
+        yield from _spots(place, scene, (*path, "places", index))
+
+
+def _spots(label: Label | LabelPlace, scene: Scene, path: Path) -> Iterator[Finding]:
     left, top, width, height = scene.view
     for field in ("point", "at"):
-        x, y = getattr(label, field)
+        spot = getattr(label, field)
+        if spot is None:
+            continue
+        x, y = spot
         if not (left <= x <= left + width and top <= y <= top + height):
             yield Finding(
                 path=(*path, field),
@@ -122,7 +146,27 @@ def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding
 
 
 def _role(role: Role, path: Path) -> Iterator[Finding]:
-    for field in ("dark", "light"):
+    if not _NAME.fullmatch(role.id):
+        yield Finding(
+            path=(*path, "id"),
+            message=f"{quoted(role.id)} cannot be the id of a role.",
+            allowed="Use letters, digits, hyphens and underscores.",
+        )
+    given = [field for field in ("dark", "light", "contrast") if getattr(role, field)]
+    for field in ("always",) if role.always else ("dark", "light"):
+        if not getattr(role, field):
+            yield Finding(
+                path=path,
+                message=f"the role has no {field} colour.",
+                allowed="Give dark and light, or always: one colour for every theme.",
+            )
+    if role.always and given:
+        yield Finding(
+            path=(*path, given[0]),
+            message=f"always leaves no room for {given[0]}.",
+            allowed="Give always alone, or dark and light.",
+        )
+    for field in (*given, *(["always"] if role.always else [])):
         if not _COLOUR.fullmatch(getattr(role, field)):
             yield Finding(
                 path=(*path, field),
@@ -133,6 +177,18 @@ def _role(role: Role, path: Path) -> Iterator[Finding]:
         yield Finding(
             path=(*path, "weight"), message=f"weight is {role.weight}.", allowed="Use 1 to 9."
         )
+
+
+def _tone(tone: Shading, art: Art, path: Path) -> Iterator[Finding]:
+    roles = tuple(role.id for role in art.roles)
+    for field in ("base", "rim", "shade", "light", "plain"):
+        name = getattr(tone, field)
+        if name not in roles and (name or field in ("base", "rim")):
+            yield unknown((*path, field), "role", name, roles)
+    if max(map(abs, tone.offset)) > MOST_UNITS:
+        yield units((*path, "offset"), max(tone.offset, key=abs))
+    if not 0 < tone.stroke <= MOST_UNITS:
+        yield units((*path, "stroke"), tone.stroke)
 
 
 def _twins(name: str, ids: Sequence[str]) -> Iterator[Finding]:

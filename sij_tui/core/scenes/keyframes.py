@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sij_tui.core.content.scenes import Key, Pair, Pulse, Shape, Tone
+import msgspec
+
+from sij_tui.core.content.scenes import Ease, Key, Pair, Pulse, Shape, Tone
 
 Values = tuple[float, ...]
 
@@ -17,7 +19,8 @@ class Track:
 
     moments: tuple[float, ...]
     values: tuple[Values, ...]
-    smooth: bool
+    eases: tuple[Ease, ...]
+    """How the value glides to each moment."""
 
     def at(self, progress: float) -> Values:
         """Return the value, gliding between the moments around `progress`."""
@@ -28,8 +31,7 @@ class Track:
             return self.values[-1]
         before, after = self.moments[index - 1], self.moments[index]
         t = (progress - before) / (after - before)
-        if self.smooth:
-            t = t * t * (3.0 - 2.0 * t)
+        t = eased(t, self.eases[index])
         pairs = zip(self.values[index - 1], self.values[index], strict=True)
         return tuple(a + (b - a) * t for a, b in pairs)
 
@@ -83,6 +85,17 @@ class Tracks:
         return tone
 
 
+def eased(t: float, ease: Ease) -> float:
+    """Return how much of a glide is done when a fraction of its time is over, both 0 to 1."""
+    if ease == "smooth":
+        return t * t * (3.0 - 2.0 * t)
+    if ease == "in":
+        return t * t
+    if ease == "out":
+        return t * (2.0 - t)
+    return t
+
+
 def dip(pulse: Pulse, progress: float) -> float:
     """Return the strength that a pulse leaves at this moment."""
     begin, end = pulse.during
@@ -104,14 +117,21 @@ def drawn_range(value: float | Pair) -> Pair:
     return value if isinstance(value, tuple) else (0.0, value)
 
 
-def tracks_of(shape: Shape) -> Tracks:
-    """Return the tracks of a shape, with its own settings where no key sets a value."""
-    keys, smooth = shape.keys, shape.ease == "smooth"
+def tracks_of(shape: Shape, begin: float = 0.0) -> Tracks:
+    """Return the tracks of a shape, with its own settings where no key sets a value.
+
+    `begin` is the moment from which its keys count.
+    """
+    keys = shape.keys
 
     def track(values: Sequence[Values | None], rest: Values) -> Track:
-        set_ = [(k.when, v) for k, v in zip(keys, values, strict=True) if v is not None]
-        moments, found = zip(*(set_ or [(0.0, rest)]), strict=True)
-        return Track(moments, found, smooth)
+        set_ = [
+            (begin + key.when, value, key.ease or shape.ease)
+            for key, value in zip(keys, values, strict=True)
+            if value is not None
+        ]
+        moments, found, eases = zip(*(set_ or [(0.0, rest, shape.ease)]), strict=True)
+        return Track(moments, found, eases)
 
     def single(values: Sequence[float | None], rest: float) -> Track:
         return track([None if v is None else (v,) for v in values], (rest,))
@@ -124,8 +144,8 @@ def tracks_of(shape: Shape) -> Tracks:
         draw=track([_each(k.draw, drawn_range) for k in keys], drawn_range(shape.draw)),
         along=single([k.along for k in keys], shape.along),
         shift=single([k.shift for k in keys], shape.shift),
-        fills=_fills(keys, shape.fill),
-        pulse=shape.pulse,
+        fills=_fills(keys, shape.fill, begin),
+        pulse=_begun(shape.pulse, begin),
     )
 
 
@@ -133,6 +153,44 @@ def _each(value: float | Pair | None, widen: Callable[[float | Pair], Pair]) -> 
     return None if value is None else widen(value)
 
 
-def _fills(keys: Sequence[Key], rest: Tone) -> tuple[tuple[float, Tone], ...]:
-    keyed = tuple((key.when, key.fill) for key in keys if key.fill is not None)
+def _fills(keys: Sequence[Key], rest: Tone, begin: float) -> tuple[tuple[float, Tone], ...]:
+    keyed = tuple((begin + key.when, key.fill) for key in keys if key.fill is not None)
     return ((0.0, rest), *keyed) if keyed else ((0.0, rest),)
+
+
+def _begun(pulse: Pulse | None, begin: float) -> Pulse | None:
+    if pulse is None or not begin:
+        return pulse
+    start, end = pulse.during
+    return msgspec.structs.replace(pulse, during=(begin + start, begin + end))
+
+
+def starts(shapes: Sequence[Shape]) -> dict[str, float]:
+    """Return for each shape with an id when its keys end: those that are `after` it begin there.
+
+    Parts of groups count, shapes inside symbols do not. Raises KeyError for an unknown id and
+    RecursionError with an id for shapes that wait for one another.
+    """
+    named = {shape.id: shape for shape in every(shapes) if shape.id}
+    ends: dict[str, float] = {}
+
+    def end(name: str, waiting: tuple[str, ...]) -> float:
+        if name in waiting:
+            raise RecursionError(name)
+        if name not in ends:
+            shape = named[name]
+            begin = end(shape.after, (*waiting, name)) if shape.after else 0.0
+            ends[name] = begin + max((key.when for key in shape.keys), default=0.0)
+        return ends[name]
+
+    for shape in every(shapes):
+        if shape.after:
+            end(shape.after, ())
+    return ends
+
+
+def every(shapes: Sequence[Shape]) -> Iterator[Shape]:
+    """Yield shapes and the parts of groups, without what symbols hold."""
+    for shape in shapes:
+        yield shape
+        yield from every(shape.parts)

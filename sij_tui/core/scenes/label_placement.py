@@ -13,6 +13,7 @@ from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.layer import Ink, Layer
 from sij_tui.core.scenes.paint import Canvas
+from sij_tui.core.scenes.path import Point
 from sij_tui.core.scenes.raster import stroke
 
 
@@ -21,6 +22,8 @@ class Placed:
     """A label that has found room: its first cell and its text, cell by cell."""
 
     label: Label
+    point: Point
+    """The spot that the leader line touches, in units."""
     column: int
     row: int
     letters: tuple[str, ...]
@@ -68,16 +71,16 @@ def place(labels: tuple[Label, ...], canvas: Canvas) -> tuple[Placed, ...]:
     """Return the labels that find room, the first ones given taking precedence."""
     placed: list[Placed] = []
     for label in labels:
-        if canvas.grid.columns >= label.from_columns:
-            found = _fit(label, canvas)
+        if spots := label.placed(canvas.grid.columns):
+            found = _fit(label, *spots, canvas)
             if found and not any(_meet(found, other) for other in placed):
                 placed.append(found)
     return tuple(placed)
 
 
-def _fit(label: Label, canvas: Canvas) -> Placed | None:
+def _fit(label: Label, at: Point, to: Point, canvas: Canvas) -> Placed | None:
     grid, cells = canvas.grid, letters(label.text)
-    ((x, y), (px, py)) = canvas.view.of((label.at, label.point))
+    ((x, y), (px, py)) = canvas.view.of((at, to))
     column, row = int(x // grid.cell_width), int(y // grid.cell_height)
     if abs(x - px) * 2 < abs(y - py):
         column -= len(cells) // 2
@@ -88,7 +91,7 @@ def _fit(label: Label, canvas: Canvas) -> Placed | None:
     if len(cells) > grid.columns or not 0 <= row < grid.rows:
         return None
     covers = row == point[1] and column <= point[0] < column + len(cells)
-    return None if covers else Placed(label, column, row, cells)
+    return None if covers else Placed(label, to, column, row, cells)
 
 
 def _meet(a: Placed, b: Placed) -> bool:
@@ -110,7 +113,7 @@ def clearing(placed: Placed, canvas: Canvas) -> Layer:
 
 def _elbow(placed: Placed, canvas: Canvas) -> tuple[list[Dot], list[int]]:
     """Return the cells from a label across and then down or up to its point, and their marks."""
-    ((px, py),) = canvas.view.of((placed.label.point,))
+    ((px, py),) = canvas.view.of((placed.point,))
     column, row = int(px // canvas.grid.cell_width), int(py // canvas.grid.cell_height)
     step = 1 if row > placed.row else -1
     down = [(column, r) for r in range(placed.row + step, row, step)] if row != placed.row else []
@@ -129,7 +132,7 @@ def _elbow(placed: Placed, canvas: Canvas) -> tuple[list[Dot], list[int]]:
 def _leader(placed: Placed, canvas: Canvas) -> Iterator[tuple[float, float]]:
     """Yield the two ends of the leader line, in dots."""
     grid = canvas.grid
-    ((px, py),) = canvas.view.of((placed.label.point,))
+    ((px, py),) = canvas.view.of((placed.point,))
     left = placed.column * grid.cell_width
     right = placed.end * grid.cell_width
     top = placed.row * grid.cell_height

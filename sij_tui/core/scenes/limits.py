@@ -11,8 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sij_tui.core.content.problems import Finding, quoted
-from sij_tui.core.content.scenes import Art, Label, Pair, Scene, Shape, Symbol
+from sij_tui.core.content.scenes import (
+    Art,
+    Box,
+    Drawing,
+    Label,
+    Pair,
+    Scene,
+    Shading,
+    Shape,
+    Symbol,
+)
 from sij_tui.core.scenes import path
+from sij_tui.core.scenes.keyframes import starts
 
 MOST_OUTLINES = 500
 """Outlines of one picture, with those of all its symbols."""
@@ -20,10 +31,14 @@ MOST_CHARACTERS = 40_000
 """Characters of path data of one picture, with those of all its symbols."""
 MOST_CHARACTERS_IN_ALL = 200_000
 """The same of all pictures of a file together."""
+MOST_PASSES = 5
+"""Times that an outline is filled whose inside fades in."""
 MOST_LEVELS = 16
 """Symbols that may use one another in a row."""
 MOST_DOTS = 9
 """Widest line, and farthest halo, in dots."""
+MOST_UNITS = 20
+"""Widest line, farthest halo and deepest shade, in units of the view."""
 MOST_VIEWS = 4_000
 """Widths of its view that all lines of a picture together may be long, by a cautious estimate."""
 
@@ -54,17 +69,50 @@ def can_be_drawn(art: Art) -> bool:
 
     False means that they have to be checked: not that something is wrong.
     """
-    roles = {role.id for role in art.roles}
-    symbols = {symbol.id for symbol in art.symbols}
+    names = Names(art)
     owners: tuple[Symbol | Scene, ...] = (*art.symbols, *art.scenes)
     shapes = [shape for owner in owners for shape in _all(owner.shapes)]
     return (
-        all(_is_sound(shape, roles, symbols) for shape in shapes)
+        all(_is_sound(shape, names) for shape in shapes)
+        and all(_is_lit(tone, names) for tone in art.tones)
+        and all(_has_order(owner.shapes) for owner in owners)
         and all(min(scene.view[2:]) > 0 and 0 <= scene.still <= 1 for scene in art.scenes)
-        and all(_may_stand(label, roles) for scene in art.scenes for label in scene.labels)
+        and all(_may_stand(label, names.roles) for scene in art.scenes for label in scene.labels)
+        and all(_is_legible(d, names) for scene in art.scenes for d in scene.drawings)
         and not in_order(art)[1]
         and not any(limits(art))
     )
+
+
+class Names:
+    """What shapes may refer to."""
+
+    def __init__(self, art: Art) -> None:
+        self.roles = {role.id for role in art.roles}
+        self.tones = {tone.id for tone in art.tones}
+        self.symbols = {symbol.id for symbol in art.symbols}
+
+
+def _is_lit(tone: Shading, names: Names) -> bool:
+    roles = {tone.base, tone.rim, tone.shade, tone.light, tone.plain} - {""}
+    return (
+        bool(tone.base and tone.rim)
+        and names.roles.issuperset(roles)
+        and max(map(abs, tone.offset)) <= MOST_UNITS
+        and 0 <= tone.stroke <= MOST_UNITS
+    )
+
+
+def _has_order(shapes: Sequence[Shape]) -> bool:
+    try:
+        starts(shapes)
+    except (KeyError, RecursionError):
+        return False
+    return True
+
+
+def _is_legible(drawing: Drawing, names: Names) -> bool:
+    return names.roles.issuperset({drawing.role, *drawing.roles.values()} - {""})
 
 
 def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:
@@ -74,20 +122,30 @@ def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:
             yield from _all(shape.parts)
 
 
-def _is_sound(shape: Shape, roles: set[str], symbols: set[str]) -> bool:
+def _is_sound(shape: Shape, names: Names) -> bool:
     return (
         (not shape.path or path.is_sound(shape.path))
         and (not shape.follow or path.is_sound(shape.follow))
-        and (not shape.use or shape.use in symbols)
-        and (bool(shape.use or shape.parts) or shape.role in roles)
-        and not (shape.recolour and not roles.issuperset(shape.recolour.values()))
-        and not (shape.restyle and shape.restyle.role and shape.restyle.role not in roles)
+        and (not isinstance(shape.within, str) or not shape.within or path.is_sound(shape.within))
+        and (not shape.use or shape.use in names.symbols)
+        and (bool(shape.use or shape.parts) or _is_coloured(shape, names))
+        and not (shape.recolour and not names.roles.issuperset(shape.recolour.values()))
+        and not (shape.restyle and shape.restyle.role and shape.restyle.role not in names.roles)
         and not (shape.dash and min(shape.dash) <= 0)
         and 0 <= shape.line <= MOST_DOTS
         and 0 <= (shape.clear or 0) <= MOST_DOTS
         and 0 <= shape.gap <= MOST_DOTS
+        and 0 <= (shape.stroke or 0) <= MOST_UNITS
+        and 0 <= (shape.halo or 0) <= MOST_UNITS
+        and max(map(abs, shape.shade or (0,))) <= MOST_UNITS
+        and 0 <= shape.fade <= 1
+        and 0 <= shape.opacity <= 1
         and _restyle_is_sound(shape)
     )
+
+
+def _is_coloured(shape: Shape, names: Names) -> bool:
+    return shape.tone in names.tones if shape.tone else shape.role in names.roles
 
 
 def _restyle_is_sound(shape: Shape) -> bool:
@@ -192,9 +250,11 @@ def _cost(shapes: Sequence[Shape], symbols: Mapping[str, Cost]) -> Cost:
             inner = _cost(shape.parts, symbols)
         else:
             copies = 1 + len(shape.repeat)
-            inner = Cost(copies, copies * len(shape.path), copies * _length(shape))
-        follow = Cost(0, len(shape.follow), 0.0)
-        total = total.plus(inner, size=_largest(shape)).plus(follow)
+            passes = copies * (MOST_PASSES if shape.fade else 1)
+            inner = Cost(passes, copies * len(shape.path), passes * _length(shape))
+        opening = shape.within if isinstance(shape.within, str) else ""
+        around = Cost(bool(shape.within), len(shape.follow) + len(opening), _reach(shape.within))
+        total = total.plus(inner, size=_largest(shape)).plus(around)
     return total
 
 
@@ -202,7 +262,13 @@ def _length(shape: Shape) -> float:
     """An upper estimate of the length of an outline."""
     if shape.circle or shape.oval:
         return 8 * max(map(abs, (shape.circle or shape.oval or ())[2:]), default=0.0)
-    return 2 * sum(map(abs, map(float, _NUMBERS.findall(shape.path))))
+    return _reach(shape.path)
+
+
+def _reach(data: str | Box) -> float:
+    """An upper estimate of the length of path data, or of the outline of a box."""
+    numbers = map(float, _NUMBERS.findall(data)) if isinstance(data, str) else data
+    return 2 * sum(map(abs, numbers))
 
 
 def _largest(shape: Shape) -> float:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sij_tui.core.content.scenes import Tone
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.dither import STRENGTH, fade_cells, fade_pattern, tone_pattern
-from sij_tui.core.scenes.grid import Grid
+from sij_tui.core.scenes.grid import DotSpan, Grid
 from sij_tui.core.scenes.layer import Ink, Layer
+from sij_tui.core.scenes.path import Point
 from sij_tui.core.scenes.raster import Stroke, interior, stroke
-from sij_tui.core.scenes.scene_graph import Node
+from sij_tui.core.scenes.scene_graph import Body, Node, Opening, OutlineStyle
 
 WIDE_CANVAS = 100
 """Columns from which lines of more than one dot grow by a third."""
+_WIDEST = 32
+"""Dots that a line or a halo given in units may have."""
+_BANDS = 4
+"""Steps in which the inside of a shape fades in."""
+_LIT = 0.58
+"""How far the light reaches, compared with the shade."""
+_OPENINGS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Canvas:
     window: int
     """The dots of the view box; nothing is drawn outside it."""
     patterns: dict[tuple[str, Tone | int], int] = field(default_factory=dict)
+    openings: dict[tuple[Opening, Affine], int] = field(default_factory=dict)
 
     def tone(self, tone: Tone) -> int:
         """Return the dots that a tone sets on this canvas."""
@@ -44,6 +54,16 @@ class Canvas:
             make = fade_pattern if self.cells.dithers else fade_cells
             self.patterns[key] = make(self.grid, level)
         return self.patterns[key]
+
+    def opening(self, opening: Opening, form: Affine) -> int:
+        """Return the dots inside an opening under a map."""
+        key = (opening, form)
+        if key not in self.openings:
+            if len(self.openings) >= _OPENINGS_KEPT:
+                self.openings.clear()
+            spans = interior([form.of(chain) for chain in opening.chains], holes=False)
+            self.openings[key] = self.grid.spans(spans)
+        return self.openings[key]
 
 
 def make_canvas(
@@ -71,7 +91,9 @@ class Mask:
 
     scale: float
     line: Stroke
-    inside: tuple[tuple[int, int, int], ...]
+    inside: tuple[DotSpan, ...]
+    bands: tuple[tuple[DotSpan, ...], ...]
+    """Where the inside fades in: what is inside the end of each further band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,7 @@ class Pose:
     draw: tuple[float, ...]
     shift: float
     tone: Tone
+    openings: tuple[Affine, ...]
 
 
 def pose(node: Node, canvas: Canvas, progress: float) -> Pose:
@@ -103,6 +126,7 @@ def pose(node: Node, canvas: Canvas, progress: float) -> Pose:
         draw=tuple(node.draw(progress)),
         shift=node.tracks.shift.at(progress)[0],
         tone=node.tone(progress),
+        openings=node.opening_maps(canvas.view, progress) if node.openings else (),
     )
 
 
@@ -116,11 +140,26 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
     half = 0.0 if width % 2 else 0.5
     shifted = [[(x - half, y - half) for x, y in chain] for chain in chains]
     fills = node.closed or node.style.fill not in (None, "none") or _ever_filled(node)
+    fade = node.style.fade if fills else 0.0
     return Mask(
         scale=form.scale,
         line=stroke(shifted),
         inside=interior(chains, node.style.holes) if fills else (),
+        bands=tuple(
+            interior(_shrunk(chains, 1.0 - fade * (band + 1) / _BANDS), node.style.holes)
+            for band in range(_BANDS)
+        )
+        if fade
+        else (),
     )
+
+
+def _shrunk(chains: Sequence[Sequence[Point]], size: float) -> list[list[Point]]:
+    """Return outlines scaled around the middle of what they take up."""
+    points = [point for chain in chains for point in chain]
+    x = (min(point[0] for point in points) + max(point[0] for point in points)) / 2
+    y = (min(point[1] for point in points) + max(point[1] for point in points)) / 2
+    return [[(x + (px - x) * size, y + (py - y) * size) for px, py in chain] for chain in chains]
 
 
 def _ever_filled(node: Node) -> bool:
@@ -130,30 +169,104 @@ def _ever_filled(node: Node) -> bool:
 def line_width_in_dots(node: Node, canvas: Canvas) -> int:
     """Return the width of the line in dots of this canvas."""
     width = node.style.line
-    if width > 1 and canvas.grid.columns >= WIDE_CANVAS:
+    if width and node.style.stroke is not None:
+        width = min(max(node.style.stroke * canvas.view.scale, 1.0), _WIDEST)
+    elif width > 1 and canvas.grid.columns >= WIDE_CANVAS:
         width = width * 4 / 3
     return min(round(width), 1) if canvas.cells.thin else round(width)
 
 
 def paint(node: Node, canvas: Canvas, shape: Mask, at: Pose) -> Layer:
     """Return the layer that an outline in its pose makes."""
-    if at.strength <= 0:
+    strength = at.strength * node.opacity
+    if strength <= 0:
         return Layer()
     grid, style, width = canvas.grid, node.style, line_width_in_dots(node, canvas)
+    window = canvas.window
+    for opening, form in zip(node.openings, at.openings, strict=True):
+        window &= canvas.opening(opening, form)
     line = _line(node, canvas, shape, at, width)
-    dx, dy = at.offset
-    inside = grid.spans((y + dy, a + dx, b + dx) for y, a, b in shape.inside)
-    whole = at.draw[0] <= 0 and at.draw[1] >= 1
+    inside = _moved(grid, shape.inside, at.offset)
     wiped = 0
-    if style.clear is not None and at.strength >= 0.5:
+    if (reach := _reach(style, canvas)) is not None and at.strength >= 0.5:
+        whole = at.draw[0] <= 0 and at.draw[1] >= 1
         wiped = line | (inside if node.closed and whole else 0)
-        wiped = grid.halo(wiped, style.clear * canvas.cells.reach) & canvas.window
-    tone = inside if at.tone != "none" else 0
-    if tone and width and canvas.cells.gaps:
-        tone &= ~grid.halo(line, style.gap * canvas.cells.reach)
-    line &= canvas.window
-    tone &= canvas.window & canvas.tone(at.tone) & ~line
-    return _faded(canvas, style.role, at, Layer(wiped, {Ink("", 0): line}, {Ink("", 0): tone}))
+        wiped = grid.halo(wiped, reach) & window
+    room = window & canvas.tone(at.tone)
+    if width and canvas.cells.gaps:
+        room &= ~grid.halo(line, style.gap * canvas.cells.reach)
+    line &= window
+    room &= ~line
+    tones: dict[Ink, int] = {}
+    lines: dict[Ink, int] = {}
+    if line := line & _left(canvas, strength):
+        lines[Ink(style.role, _percent(canvas, strength))] = line
+    full = 1.0 if canvas.cells.dithers else STRENGTH[at.tone] / 100
+    for role, plane, part in _areas(node, canvas, shape, at, inside):
+        dots = plane & room & _left(canvas, strength * part)
+        percent = round(100 * full * (strength * part if canvas.cells.mixes else 1.0))
+        if dots and percent:
+            ink = Ink(role, percent, tone=True)
+            tones[ink] = tones.get(ink, 0) | dots
+    return Layer(wiped, lines, tones)
+
+
+def _reach(style: OutlineStyle, canvas: Canvas) -> float | None:
+    """Return how many dots around an outline are wiped; None where nothing is."""
+    if style.halo is not None:
+        return min(max(round(style.halo * canvas.view.scale), 1), _WIDEST)
+    return None if style.clear is None else style.clear * canvas.cells.reach
+
+
+def _percent(canvas: Canvas, strength: float) -> int:
+    return round(100 * strength) if canvas.cells.mixes else 100
+
+
+def _left(canvas: Canvas, strength: float) -> int:
+    """Return the dots that are left of what is not wholly there, where colours do not mix."""
+    if canvas.cells.mixes or strength >= 1:
+        return canvas.grid.inside
+    return canvas.fade(round(strength * 64))
+
+
+def _areas(
+    node: Node, canvas: Canvas, shape: Mask, at: Pose, inside: int
+) -> Iterator[tuple[str, int, float]]:
+    """Yield the areas inside an outline: role, dots, and how much of them is there."""
+    style = node.style
+    if at.tone == "none" or not inside:
+        return
+    if style.body:
+        yield from _lit(style.body, canvas, shape, at, inside)
+        return
+    rest = inside
+    for number, band in enumerate(shape.bands):
+        inner = _moved(canvas.grid, band, at.offset)
+        yield style.role, rest & ~inner, (number + 0.5) / _BANDS
+        rest = inner
+    yield style.role, rest, 1.0
+
+
+def _lit(
+    body: Body, canvas: Canvas, shape: Mask, at: Pose, inside: int
+) -> Iterator[tuple[str, int, float]]:
+    """Yield base, shade and light of a body; the light comes from the upper left of the view."""
+    (x, y), (dx, dy) = at.offset, body.offset
+    across, down = dx * shape.scale, dy * shape.scale
+    dark = bright = 0
+    if body.shade:
+        dark = inside & ~_moved(canvas.grid, shape.inside, (x - round(across), y - round(down)))
+    if body.light:
+        half = (x + round(across * _LIT), y + round(down * _LIT))
+        bright = inside & ~dark & ~_moved(canvas.grid, shape.inside, half)
+    yield body.base, inside & ~dark & ~bright, 1.0
+    yield body.shade, dark, 1.0
+    yield body.light, bright, 1.0
+
+
+def _moved(grid: Grid, spans: Sequence[DotSpan], by: tuple[int, int]) -> int:
+    dx, dy = by
+    return grid.spans((y + dy, first + dx, stop + dx) for y, first, stop in spans)
 
 
 def _line(node: Node, canvas: Canvas, shape: Mask, at: Pose, width: int) -> int:
@@ -172,17 +285,3 @@ def _line(node: Node, canvas: Canvas, shape: Mask, at: Pose, width: int) -> int:
         plane |= canvas.grid.right(plane)
         plane |= canvas.grid.down(plane)
     return canvas.grid.halo(plane, (width - 1) // 2)
-
-
-def _faded(canvas: Canvas, role: str, at: Pose, layer: Layer) -> Layer:
-    (line,), (tone,) = layer.lines.values(), layer.tones.values()
-    strength = 1.0
-    if canvas.cells.mixes:
-        strength = at.strength
-    elif at.strength < 1:
-        left = canvas.fade(round(at.strength * 64))
-        line, tone = line & left, tone & left
-    full = 100 if canvas.cells.dithers else STRENGTH[at.tone]
-    lines = {Ink(role, round(100 * strength)): line} if line else {}
-    tones = {Ink(role, round(full * strength), tone=True): tone} if tone else {}
-    return Layer(layer.wiped, lines, tones)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.drawings import at_moment, captioned, stages
 from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, FrameRow, make_row
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.label_placement import Placed, clearing, place
@@ -74,6 +75,10 @@ class Renderer:
         if scene is None:
             raise KeyError(scene_id)
         self.columns, self.rows = columns, rows
+        self._drawings = stages(scene, columns, rows) if glyphs == "ascii" else ()
+        self._caption = (
+            captioned(scene, columns, rows) if glyphs == "ascii" and scene.drawings else None
+        )
         self._weights = {role.id: role.weight for role in art.roles}
         self._canvas = make_canvas(scene.view, columns, rows, cell_renderer(glyphs))
         self._drawables = tuple(_drawables(build_nodes(art, scene, columns, glyphs), self._canvas))
@@ -90,6 +95,8 @@ class Renderer:
     @property
     def moves(self) -> bool:
         """Whether anything changes over the run."""
+        if self._caption:
+            return len({drawing.during for drawing, _ in self._drawings}) > 1
         return any(isinstance(drawable, _AnimatedNode) for drawable in self._drawables) or any(
             label.label.during != (0.0, 1.0) for label, _ in self._labels
         )
@@ -97,6 +104,8 @@ class Renderer:
     def frame(self, progress: float) -> Frame:
         """Return the picture at this moment; the same object if nothing has changed."""
         progress = min(max(progress, 0.0), 1.0)
+        if self._caption:
+            return at_moment(self._drawings, progress) or self._caption
         poses = [
             drawable.pose(progress) if isinstance(drawable, _AnimatedNode) else None
             for drawable in self._drawables
@@ -112,7 +121,8 @@ class Renderer:
             layers: list[Layer] = [
                 _layer(drawable, at) for drawable, at in zip(self._drawables, poses, strict=True)
             ]
-            whole = stack([*layers, *(layer for _, layer in shown)])
+            mixes = self._canvas.cells.mixes
+            whole = stack([*layers, *(layer for _, layer in shown)], mixes=mixes)
             self._update(
                 {**whole.lines, **whole.tones}, _text([label for label, _ in shown], self._canvas)
             )
@@ -195,7 +205,7 @@ def _drawables(nodes: tuple[Node, ...], canvas: Canvas) -> Iterator[Layer | _Ani
     for node in nodes:
         if node.changes:
             if still:
-                yield stack(still)
+                yield stack(still, mixes=canvas.cells.mixes)
             still = []
             yield _AnimatedNode(node, canvas)
         else:
@@ -203,4 +213,4 @@ def _drawables(nodes: tuple[Node, ...], canvas: Canvas) -> Iterator[Layer | _Ani
             shape = make_mask(node, at.form, line_width_in_dots(node, canvas))
             still.append(paint(node, canvas, shape, at))
     if still:
-        yield stack(still)
+        yield stack(still, mixes=canvas.cells.mixes)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.scenes import Art, Restyle, Scene, Shape, Tone
+from sij_tui.core.content.scenes import Art, Box, Restyle, Scene, Shading, Shape, Tone
 from sij_tui.core.scenes.affine import Affine, placed
-from sij_tui.core.scenes.keyframes import Tracks, Values, tracks_of
+from sij_tui.core.scenes.keyframes import Tracks, Values, starts, tracks_of
 from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
 
 
@@ -58,17 +58,41 @@ class Transform:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """The roles inside an outline that is lit, and how far shade and light reach, in units."""
+
+    base: str
+    shade: str
+    light: str
+    offset: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an outline is cut to, and how many of its transforms apply to it."""
+
+    chains: tuple[tuple[Point, ...], ...]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineStyle:
     """How an outline is drawn."""
 
     role: str
     line: float
+    stroke: float | None
+    """Width of the line in units of the view, if not in dots."""
     fill: Tone | None
     """Tone that outer shapes impose; None leaves it to the keys."""
     clear: float | None
+    halo: float | None
     gap: float
     holes: bool
     dash: tuple[float, float] | None
+    fade: float
+    body: Body | None
+    """What the inside is made of, if not of the role alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +105,10 @@ class Node:
     transforms: tuple[Transform, ...]
     clip: bool
     """It is meant to run out of the view."""
+    opacity: float
+    """How much it covers at its strongest, groups counted in."""
+    openings: tuple[Opening, ...]
+    """It is cut to all of these."""
 
     @property
     def changes(self) -> bool:
@@ -94,10 +122,13 @@ class Node:
 
     def map(self, view: Affine, progress: float, travel: bool = True) -> Affine:
         """Return the map from the outline's own coordinates to dots."""
-        result = view
-        for transform in self.transforms:
-            result = result.after(transform.map(progress, travel))
-        return result
+        return _mapped(self.transforms, view, progress, travel)
+
+    def opening_maps(self, view: Affine, progress: float) -> tuple[Affine, ...]:
+        """Return the map of each opening to dots."""
+        return tuple(
+            _mapped(self.transforms[: opening.depth], view, progress) for opening in self.openings
+        )
 
     def strength(self, progress: float) -> float:
         """Return how much of the outline is there, groups counted in."""
@@ -116,16 +147,34 @@ class Node:
         return self.style.fill or self.tracks.fill(progress)
 
 
+def _mapped(
+    transforms: Sequence[Transform], view: Affine, progress: float, travel: bool = True
+) -> Affine:
+    result = view
+    for transform in transforms:
+        result = result.after(transform.map(progress, travel))
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What outer shapes hand down."""
 
+    tones: Mapping[str, Shading]
+    ends: Mapping[str, float]
     transforms: tuple[Transform, ...] = ()
     recolour: tuple[Mapping[str, str], ...] = ()
     restyle: tuple[Restyle, ...] = ()
     seen: tuple[str, ...] = ()
     clip: bool = False
     glyphs: GlyphTier | None = None
+    opacity: float = 1.0
+    openings: tuple[Opening, ...] = ()
+
+    @property
+    def coloured(self) -> bool:
+        """Whether a cell can show more than one colour."""
+        return self.glyphs not in ("braille", "ascii")
 
 
 def build_nodes(
@@ -135,11 +184,13 @@ def build_nodes(
 
     Without glyphs: what any of them shows.
 
-    Raises KeyError for an unknown symbol, PathError for bad path data and RecursionError for a
-    symbol that uses itself; `check` reports all of these with their place in the file.
+    Raises KeyError for an unknown name, PathError for bad path data and RecursionError for a symbol
+    that uses itself or shapes that wait for one another; `check` reports all of these with their
+    place in the file.
     """
     symbols = {symbol.id: symbol.shapes for symbol in art.symbols}
-    return tuple(_expand(scene.shapes, symbols, columns, _Context(glyphs=glyphs)))
+    context = _Context({tone.id: tone for tone in art.tones}, starts(scene.shapes), glyphs=glyphs)
+    return tuple(_expand(scene.shapes, symbols, columns, context))
 
 
 def _expand(
@@ -153,11 +204,18 @@ def _expand(
             continue
         if shape.only and context.glyphs and context.glyphs not in shape.only:
             continue
+        if shape.tiers and context.glyphs and context.glyphs not in shape.tiers:
+            continue
+        begin = context.ends[shape.after] if shape.after else 0.0
         inner = replace(
             context,
-            transforms=(*context.transforms, _transform(shape)),
-            clip=context.clip or shape.clip,
+            transforms=(*context.transforms, _transform(shape, begin)),
+            clip=context.clip or shape.clip or bool(shape.within),
+            opacity=context.opacity * shape.opacity,
         )
+        if shape.within:
+            opening = Opening(opening_chains(shape.within), len(context.transforms))
+            inner = replace(inner, openings=(*context.openings, opening))
         if shape.recolour:
             inner = replace(inner, recolour=(shape.recolour, *context.recolour))
         if shape.restyle:
@@ -165,17 +223,27 @@ def _expand(
         if shape.use:
             if shape.use in context.seen:
                 raise RecursionError(f"symbol {shape.use} uses itself")
-            inner = replace(inner, seen=(*context.seen, shape.use))
-            yield from _expand(symbols[shape.use], symbols, columns, inner)
+            used = symbols[shape.use]
+            inner = replace(inner, seen=(*context.seen, shape.use), ends=starts(used))
+            yield from _expand(used, symbols, columns, inner)
         elif shape.parts:
             yield from _expand(shape.parts, symbols, columns, inner)
         else:
             yield _node(shape, columns, inner)
 
 
-def _transform(shape: Shape) -> Transform:
+def opening_chains(within: str | Box) -> tuple[tuple[Point, ...], ...]:
+    """Return the outlines that a shape is cut to."""
+    if isinstance(within, str):
+        return chains(within)
+    left, top, width, height = within
+    right, bottom = left + width, top + height
+    return (((left, top), (right, top), (right, bottom), (left, bottom)),)
+
+
+def _transform(shape: Shape, begin: float) -> Transform:
     return Transform(
-        tracks_of(shape), shape.at, shape.flip, shape.pivot, _motion_path(shape.follow)
+        tracks_of(shape, begin), shape.at, shape.flip, shape.pivot, _motion_path(shape.follow)
     )
 
 
@@ -187,15 +255,11 @@ def _motion_path(data: str) -> MotionPath:
 
 def _node(shape: Shape, columns: int, context: _Context) -> Node:
     outlines = outlines_of(shape)
-    role, line, clear = shape.role, shape.line, shape.clear
-    fill: Tone | None = "tint" if columns < shape.fill_from else None
+    style = _style(shape, columns, context)
     for change in context.restyle:
-        role = role if change.role is None else change.role
-        line = line if change.line is None else change.line
-        fill = fill if change.fill is None else change.fill
-        clear = clear if change.clear is None else change.clear
+        style = _restyled(style, change)
     for mapping in context.recolour:
-        role = mapping.get(role, role)
+        style = _recoloured(style, mapping)
     drawn = chains(shape.path) if shape.path else tuple(map(flatten, outlines))
     return Node(
         chains=tuple(
@@ -204,10 +268,60 @@ def _node(shape: Shape, columns: int, context: _Context) -> Node:
             for chain in drawn
         ),
         closed=bool(outlines) and all(outline.closed for outline in outlines),
-        style=OutlineStyle(role, line, fill, clear, shape.gap, shape.holes, shape.dash),
+        style=style,
         transforms=context.transforms,
         clip=context.clip,
+        opacity=context.opacity,
+        openings=context.openings,
     )
+
+
+def _style(shape: Shape, columns: int, context: _Context) -> OutlineStyle:
+    style = OutlineStyle(
+        role=shape.role,
+        line=shape.line,
+        stroke=shape.stroke,
+        fill="tint" if columns < shape.fill_from else None,
+        clear=shape.clear,
+        halo=shape.halo,
+        gap=shape.gap,
+        holes=shape.holes,
+        dash=shape.dash,
+        fade=shape.fade,
+        body=None,
+    )
+    if not shape.tone:
+        return style
+    tone = context.tones[shape.tone]
+    if not context.coloured:
+        return replace(style, role=tone.rim, clear=1.0 if style.clear is None else style.clear)
+    style = replace(style, fill="solid", clear=0.0 if style.clear is None else style.clear)
+    if columns < tone.detail_from:
+        return replace(style, role=tone.plain or tone.base, line=0.0)
+    offset = tone.offset if shape.shade is None else shape.shade
+    stroke = tone.stroke if style.stroke is None else style.stroke
+    body = Body(tone.base, tone.shade, tone.light, offset)
+    return replace(style, role=tone.rim, stroke=stroke, body=body)
+
+
+def _restyled(style: OutlineStyle, change: Restyle) -> OutlineStyle:
+    if change.role is not None:
+        style = replace(style, role=change.role, body=None)
+    if change.line is not None:
+        style = replace(style, line=change.line, stroke=None)
+    if change.fill is not None:
+        style = replace(style, fill=change.fill)
+    return style if change.clear is None else replace(style, clear=change.clear)
+
+
+def _recoloured(style: OutlineStyle, roles: Mapping[str, str]) -> OutlineStyle:
+    style = replace(style, role=roles.get(style.role, style.role))
+    if style.body is None:
+        return style
+    base, shade, light = (
+        roles.get(role, role) for role in (style.body.base, style.body.shade, style.body.light)
+    )
+    return replace(style, body=Body(base, shade, light, style.body.offset))
 
 
 def outlines_of(shape: Shape) -> tuple[Outline, ...]:

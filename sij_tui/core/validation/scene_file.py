@@ -13,7 +13,7 @@ from sij_tui.core.content.problems import Finding, Problem
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import validate
 
-_TABLES = ("role", "symbol", "scene")
+_TABLES = ("role", "tone", "symbol", "scene")
 
 
 def art_in(data: bytes, wanted: Collection[str] = ()) -> tuple[Art, tuple[Problem, ...]]:

@@ -71,7 +71,7 @@ def _ink(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int], mask: int
 
 
 def _weight(ink: Ink, weights: Mapping[str, int]) -> int:
-    return max(weights.get(ink.role, 0), 1)
+    return max(weights.get(ink.front, 0), 1)
 
 
 def _rank(ink: Ink | None, count: int) -> tuple[int, int, bool]:

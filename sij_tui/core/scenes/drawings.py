@@ -1,0 +1,111 @@
+"""Pictures made of characters, for terminals that show ASCII alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.scenes import Art, Drawing, Scene
+from sij_tui.core.layout.cells import wrap
+from sij_tui.core.layout.glyphs import plain
+from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
+
+MOST_COLUMNS, MOST_ROWS = 120, 40
+"""Of a drawing."""
+MOST_DRAWINGS = 12
+"""Of a scene."""
+
+Stage = tuple[Drawing, Frame]
+
+
+def stages(scene: Scene, columns: int, rows: int) -> tuple[Stage, ...]:
+    """Return the drawings of a scene that have room, each in the middle of so many cells."""
+    return tuple(
+        (drawing, _frame(drawing, columns, rows))
+        for drawing in scene.drawings
+        if _width(drawing) <= columns and len(_lines(drawing.art)) <= rows
+    )
+
+
+def at_moment(made: tuple[Stage, ...], progress: float) -> Frame | None:
+    """Return the first that is shown at a moment."""
+    for drawing, frame in made:
+        if drawing.during[0] <= progress <= drawing.during[1]:
+            return frame
+    return None
+
+
+def captioned(scene: Scene, columns: int, rows: int) -> Frame:
+    """Return the caption in the middle: what is left to say where no drawing has room."""
+    text = plain(scene.caption)
+    lines = [text[start:end].strip() for start, end in wrap(text, max(columns - 4, 1))][:rows]
+    above = (rows - len(lines)) // 2
+    blank = make_row([BLANK] * columns)
+    words = [
+        make_row(FrameCell(letter, CellStyle()) for letter in line.center(columns)[:columns])
+        for line in lines
+    ]
+    return Frame(columns, (*[blank] * above, *words, *[blank] * (rows - above - len(lines))))
+
+
+def _lines(text: str) -> list[str]:
+    return text.rstrip("\n").split("\n")
+
+
+def _width(drawing: Drawing) -> int:
+    return max(len(line) for line in (*_lines(drawing.art), *_lines(plain(drawing.words))))
+
+
+def _frame(drawing: Drawing, columns: int, rows: int) -> Frame:
+    cells = [[BLANK] * columns for _ in range(rows)]
+    lines = _lines(drawing.art)
+    left, top = (columns - _width(drawing)) // 2, (rows - len(lines)) // 2
+    plain_style = CellStyle(drawing.role)
+    for y, line in enumerate(lines):
+        for x, character in enumerate(line):
+            if character != " ":
+                role = drawing.roles.get(character, drawing.role)
+                cells[top + y][left + x] = FrameCell(character, CellStyle(role))
+    for y, line in enumerate(_lines(plain(drawing.words))[: len(lines)]):
+        for x, character in enumerate(line):
+            if character != " ":
+                cells[top + y][left + x] = FrameCell(character, plain_style)
+    return Frame(columns, tuple(make_row(row) for row in cells))
+
+
+def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with a drawing."""
+    roles = tuple(role.id for role in art.roles)
+    named = [(("role",), drawing.role)] if drawing.role else []
+    for where, name in (*named, *((("roles", key), role) for key, role in drawing.roles.items())):
+        if name not in roles:
+            message = f"there is no role {quoted(name)}."
+            yield Finding(path=(*path, *where), message=message, wrong=name, choices=roles)
+    for key in drawing.roles:
+        if len(key) != 1 or key not in drawing.art:
+            yield Finding(
+                path=(*path, "roles", key),
+                message=f"{quoted(key)} is no character of the picture.",
+                allowed="Give single characters that the picture has.",
+            )
+    if not drawing.art.strip():
+        yield Finding(path=(*path, "art"), message="the picture is blank.")
+    for field, allowed in (("art", "Use ASCII, without tabs."), ("words", "Use no tabs.")):
+        text = getattr(drawing, field)
+        lines = text.split("\n")
+        if not text.replace("\n", "").isprintable() or (field == "art" and not text.isascii()):
+            message = "it has characters that cannot stand in it."
+            yield Finding(path=(*path, field), message=message, allowed=allowed)
+        if len(lines) > MOST_ROWS or max(map(len, lines)) > MOST_COLUMNS:
+            yield Finding(
+                path=(*path, field),
+                message=f"it is {max(map(len, lines))} characters wide and {len(lines)} high.",
+                allowed=f"At most {MOST_COLUMNS} by {MOST_ROWS}.",
+            )
+    begin, end = drawing.during
+    if not 0 <= begin < end <= 1:
+        yield Finding(
+            path=(*path, "during"),
+            message=f"during runs from {begin:g} to {end:g}.",
+            allowed="Give the beginning and the end, in order, within 0 to 1.",
+        )

@@ -41,7 +41,7 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
-def nowhere() -> None:
+def no_folder() -> None:
     """Nothing is kept."""
 
 
@@ -53,7 +53,7 @@ def user_folder() -> str | None:
     return folder if os.path.isabs(folder) else None
 
 
-class Kept(NamedTuple):
+class CachedContent(NamedTuple):
     """What is kept of a content file, and where it may be."""
 
     data: bytes
@@ -87,23 +87,23 @@ class Kept(NamedTuple):
         return loaded
 
 
-def kept(data: bytes, folder: Folder) -> Kept:
+def find_cached(data: bytes, folder: Folder) -> CachedContent:
     """Look for what is kept of a content file: beside the shipped one, then in the folder."""
     shipped, own = _keys(data)
     if own and (form := _read(SHIPPED, shipped)):
-        return Kept(data, form, "", "")
+        return CachedContent(data, form, "", "")
     if own and (place := folder()) and _is_own(place):
-        return Kept(data, _read(_path(place, own), own, by=os.geteuid()), place, own)
-    return Kept(data, None, "", "")
+        return CachedContent(data, _read(_path(place, own), own, by=os.geteuid()), place, own)
+    return CachedContent(data, None, "", "")
 
 
-def load(data: bytes, name: str, folder: Folder) -> Loaded:
+def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
     """Load a content file, without checking it again if it is kept; ``name`` is for messages.
 
     Raises:
         BrokenContent: It cannot be shown as it is; nothing is kept of it.
     """
-    return kept(data, folder).load(name)
+    return find_cached(data, folder).load(name)
 
 
 def shipped_form(loaded: Loaded) -> bytes | None:

@@ -13,7 +13,7 @@ from msgspec.structs import fields
 
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.docstrings import field_docs
-from sij_tui.core.content.facts import Force, Kind
+from sij_tui.core.content.facts import FactKind, FactStrength
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.progress_labels import ProgressLabels
@@ -99,4 +99,4 @@ def _words(name: str, docs: dict[str, str], *, named: bool = False) -> str:
 
 
 def _names(field: str) -> tuple[str, ...]:
-    return {"force": get_args(Force), "kind": get_args(Kind)}.get(field, ())
+    return {"force": get_args(FactStrength), "kind": get_args(FactKind)}.get(field, ())

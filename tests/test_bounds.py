@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sij_tui.cli import main
 from sij_tui.commands.watch import watcher
 from sij_tui.core.content import bounds
-from sij_tui.core.content.bounds import excess, fits
+from sij_tui.core.content.bounds import excess, is_within_bounds
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.validation.load import load, validate
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
@@ -81,12 +81,12 @@ def test_a_number_that_is_none_is_told_with_its_line(name: str) -> None:
 
 
 def test_what_is_at_a_bound_passes() -> None:
-    assert fits({"a": ["x"] * bounds.MOST_ENTRIES})
-    assert not fits({"a": ["x"] * (bounds.MOST_ENTRIES + 1)})
-    assert fits("x" * bounds.MOST_CHARACTERS)
-    assert not fits("x" * (bounds.MOST_CHARACTERS + 1))
-    assert fits(bounds.LARGEST_NUMBER)
-    assert not fits(-bounds.LARGEST_NUMBER - 1)
+    assert is_within_bounds({"a": ["x"] * bounds.MOST_ENTRIES})
+    assert not is_within_bounds({"a": ["x"] * (bounds.MOST_ENTRIES + 1)})
+    assert is_within_bounds("x" * bounds.MOST_CHARACTERS)
+    assert not is_within_bounds("x" * (bounds.MOST_CHARACTERS + 1))
+    assert is_within_bounds(bounds.LARGEST_NUMBER)
+    assert not is_within_bounds(-bounds.LARGEST_NUMBER - 1)
 
 
 def nested(depth: int) -> Any:
@@ -117,8 +117,8 @@ values = st.recursive(
 def test_the_quick_look_and_the_long_one_agree(value: Any) -> None:
     from sij_tui.core.content.bounds import _excess
 
-    assert fits(value) == (not list(_excess(value)))
-    assert fits(value) == (not excess(value))
+    assert is_within_bounds(value) == (not list(_excess(value)))
+    assert is_within_bounds(value) == (not excess(value))
 
 
 # Files

@@ -10,7 +10,7 @@ import tomli
 from content_samples import base
 from msgspec.structs import replace
 
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Path
 from sij_tui.core.validation.load import load, validate
@@ -48,18 +48,18 @@ def test_it_is_no_mistake(old: str, new: str) -> None:
     "said", ["safe", "SAFE", "go\u00a0ahead", "go\nahead", "ｓａｆｅ", "sa\u200dfe", "(safe)"]
 )
 def test_a_forbidden_word_is_found_in_any_dress(said: str) -> None:
-    assert any_of(["safe", "go ahead"]).search(fold(f"It is {said}."))
+    assert any_of(["safe", "go ahead"]).search(normalise_text(f"It is {said}."))
 
 
 @pytest.mark.parametrize("said", ["unsafe", "safety", "goahead", "go"])
 def test_other_words_are_left_alone(said: str) -> None:
-    assert not any_of(["safe", "go ahead"]).search(fold(f"It is {said}."))
+    assert not any_of(["safe", "go ahead"]).search(normalise_text(f"It is {said}."))
 
 
 def test_scripts_without_spaces_need_no_edges() -> None:
-    assert any_of(["安全"]).search(fold("とても安全です"))
-    assert any_of(["20分"]).search(fold("約20分です"))
-    assert not any_of(["20分"]).search(fold("120分"))
+    assert any_of(["安全"]).search(normalise_text("とても安全です"))
+    assert any_of(["20分"]).search(normalise_text("約20分です"))
+    assert not any_of(["20分"]).search(normalise_text("120分"))
 
 
 def test_no_words_match_nothing() -> None:

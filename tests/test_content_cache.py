@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from sij_tui import cli, content_cache
-from sij_tui.content_cache import SHIPPED, kept, load, nowhere, shipped_form
+from sij_tui.content_cache import SHIPPED, find_cached, load_cached, no_folder, shipped_form
 from sij_tui.core.content.compiled import MOST_BYTES, Head, compiled, head_of, read_compiled
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation import load as checking
 from sij_tui.terminal.first_frame import first_frame
-from sij_tui.terminal.first_frame import head_of as head_of_file
+from sij_tui.terminal.first_frame import parse_head as head_of_file
 
 ROOT = Path(__file__).parent.parent
 DATA = (ROOT / "content.toml").read_bytes()
@@ -60,11 +60,11 @@ def only(folder: Path) -> Path:
 
 
 def get(folder: Path, data: bytes = DATA) -> Loaded:
-    return load(data, "a.toml", lambda: str(folder))
+    return load_cached(data, "a.toml", lambda: str(folder))
 
 
 def head(folder: Path) -> Head | None:
-    return kept(DATA, lambda: str(folder)).head
+    return find_cached(DATA, lambda: str(folder)).head
 
 
 def test_what_is_kept_is_what_was_checked_and_is_not_checked_again(
@@ -323,9 +323,9 @@ def test_a_few_files_are_kept_and_the_oldest_go(folder: Path) -> None:
 
 def test_programs_that_write_at_once_all_start_and_leave_one_file(folder: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from sij_tui.content_cache import load;"
+        "import sys; from pathlib import Path; from sij_tui.content_cache import load_cached;"
         "data = Path(sys.argv[1]).read_bytes();"
-        "print(load(data, 'a.toml', lambda: sys.argv[2]).content.meta.id)"
+        "print(load_cached(data, 'a.toml', lambda: sys.argv[2]).content.meta.id)"
     )
     command = (sys.executable, "-c", code, str(ROOT / "content.toml"), str(folder))
 
@@ -418,7 +418,7 @@ def test_the_first_frame_of_kept_content_is_that_of_the_file(
 ) -> None:
     data = (ROOT / name).read_bytes()
     get(folder, data)
-    known = kept(data, lambda: str(folder)).head
+    known = find_cached(data, lambda: str(folder)).head
     assert known
     first = partial(first_frame, columns=100, rows=40, ascii_only=ascii_only)
     of_file = first(head_of_file(data.decode()))
@@ -441,10 +441,10 @@ def test_the_shipped_form_is_used_wherever_and_whenever_it_was_installed(
     monkeypatch.setattr(content_cache, "_PACKAGE", str(package))
     monkeypatch.setattr(content_cache, "SHIPPED", str(package / "content.compiled"))
     checks.clear()
-    assert load(DATA, "a.toml", nowhere).content == checking.load(DATA, "a.toml").content
+    assert load_cached(DATA, "a.toml", no_folder).content == checking.load(DATA, "a.toml").content
     assert len(checks) == 1  # the one here
     (package / "core" / "changed.py").write_text("")
-    load(DATA, "a.toml", nowhere)
+    load_cached(DATA, "a.toml", no_folder)
     assert len(checks) == 2
 
 

@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from sij_tui.commands.new import skeleton
+from sij_tui.commands.new import new_content
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.screen import statements_of
@@ -103,7 +103,7 @@ def test_every_form_of_export_is_registered() -> None:
 @pytest.mark.parametrize("name", PAGE_FORMATS)
 def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
     """The example of each kind is the one that ``sij-tui new`` writes for authors."""
-    content = load(skeleton().encode(), "new.toml").content
+    content = load(new_content().encode(), "new.toml").content
     screens = [leaflet_page(content, screen, 1) for screen in content.screen]
     kinds = {type(block) for screen in content.screen for block in screen.block}
     assert kinds == set(get_args(Block))
@@ -116,7 +116,7 @@ def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
 
 def test_every_statement_of_a_block_has_a_place_on_its_page() -> None:
     """What the checks take for statements is what the page lets a reader point at."""
-    content = load(skeleton().encode(), "new.toml").content
+    content = load(new_content().encode(), "new.toml").content
     for screen in content.screen:
         page = leaflet_page(content, screen, 1)
         keys = [element.key for element in page.elements if element.key]
@@ -177,7 +177,7 @@ def register_block(copy: Path) -> None:
 
 
 def content_with_it(copy: Path) -> str:
-    (copy / "new.toml").write_text(skeleton() + IN_A_FILE, encoding="utf-8")
+    (copy / "new.toml").write_text(new_content() + IN_A_FILE, encoding="utf-8")
     return "new.toml"
 
 

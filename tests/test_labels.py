@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import sij_tui.app.leaflet_app
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.loaded import BrokenContent
-from sij_tui.core.content.plurals import fault
+from sij_tui.core.content.plurals import plural_problem
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.validation.load import load, validate
@@ -61,7 +61,7 @@ def test_a_form_stands_beside_its_number() -> None:
 def test_no_label_breaks_the_program(label: str, number: int) -> None:
     fill("{a|" + label + "}", a=number)
     fill(label, a=number, b="x")
-    if not fault(label):
+    if not plural_problem(label):
         assert "{" not in fill("{a|" + label.replace("{", "").replace("}", "") + "}", a=number)
 
 

@@ -21,7 +21,7 @@ from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation.load import load, validate
 from sij_tui.core.validation.meaning import document_of
-from sij_tui.core.validation.shape.decode import decode
+from sij_tui.core.validation.shape.decode import decode_document
 
 NAME = "content.toml"
 
@@ -147,7 +147,7 @@ def test_the_report_on_shape_and_the_decoder_agree(root: Path) -> None:
     samples = [tomli.loads(base()), shipped | few]
     for seed in range(240):
         document = changed(samples[seed % 2], random.Random(seed))
-        shape = decode(document, Content)
+        shape = decode_document(document, Content)
         content = converted(document)
         if content is None:
             assert shape.findings, f"seed {seed}"
@@ -216,7 +216,7 @@ def test_each_limit_is_reported_as_the_decoder_does(
     key: str, fine: object, wrong: object, good: bool
 ) -> None:
     document = {key: fine if good else wrong}
-    shape = decode(document, Limits)
+    shape = decode_document(document, Limits)
     assert [finding.path for finding in shape.findings] == ([] if good else [(key,)])
     if good:
         assert shape.value == msgspec.convert(document, Limits)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui.commands.new import skeleton
+from sij_tui.commands.new import new_content
 
 CLINICAL = re.compile(
     r"\b(inject\w*|sacro\w*|needle\w*|an?esthe[ts]\w*|lidocaine|bupivacaine|iopamidol|iodine"
@@ -30,7 +30,7 @@ def test_no_module_has_a_clinical_word(path: Path) -> None:
 
 
 def test_a_new_file_speaks_of_no_procedure() -> None:
-    body = skeleton()
+    body = new_content()
     lists = body[body.index("[lexicon]") : body.index("# ---- Facts")]
     rest = body.replace(lists, "")
     found = re.compile(rf"{CLINICAL.pattern}|\bjoints?\b", re.IGNORECASE)

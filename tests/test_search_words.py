@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.index import Index, Results
-from sij_tui.core.search.words import Vocabulary, asked_words, fold, words
+from sij_tui.core.search.words import Vocabulary, asked_words, fold_diacritics, words
 
 HERE = Path(__file__).resolve().parent
 ROWS = [
@@ -117,7 +117,7 @@ def test_words_for_search_are_found_and_never_shown() -> None:
         each
         for page in book.pages()
         for element in page.elements
-        for each in words(fold(f"{element.plain_text} {element.margin}"))
+        for each in words(fold_diacritics(f"{element.plain_text} {element.margin}"))
     }
     assert "twenty" not in shown
     assert index().find("twenty").hits
@@ -230,9 +230,9 @@ def test_any_text_can_be_typed(query: str) -> None:
 
 @given(st.lists(st.text("abcé-'x", min_size=1, max_size=9), max_size=6), st.text("abcé-'x"))
 def test_known_words_alone_are_meant(known: list[str], typed: str) -> None:
-    every = [word for text in known for word in words(fold(text))]
+    every = [word for text in known for word in words(fold_diacritics(text))]
     vocabulary = Vocabulary(every)
-    for word in words(fold(typed)):
+    for word in words(fold_diacritics(typed)):
         assert set(vocabulary.strong(word)) <= set(every)
         assert set(vocabulary.weak(word)) <= set(every)
         if word in every:

@@ -32,7 +32,7 @@ from sij_tui.widgets.messages import LaidOut, PressKey, RunAction
 from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.themes import textual_themes
 
-ReloadContent = Callable[[], Book | tuple[Problem, ...] | None]
+ContentReloader = Callable[[], Book | tuple[Problem, ...] | None]
 """Returns the book of a content file that was saved anew, or its problems; None if unchanged."""
 
 DIGIT_TIMEOUT_S = 1.0
@@ -58,7 +58,7 @@ class BaseApp(InputQueue, BoundedApp):
         book: Book,
         session: Session,
         driver_class: type[Driver] | None = None,
-        reload: ReloadContent | None = None,
+        reload: ContentReloader | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.set_reactive(BaseApp.session, session)

@@ -13,7 +13,7 @@ from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
-    from sij_tui.app.base_app import ReloadContent
+    from sij_tui.app.base_app import ContentReloader
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
@@ -59,7 +59,7 @@ def build_app(
     args: Any,
     book: Book,
     state: Path | None,
-    reload: ReloadContent | None = None,
+    reload: ContentReloader | None = None,
     follow: Callable[[str], None] = lambda page: None,
     records: Callable[[], Path | None] = lambda: None,
     terminal: TerminalHandover = NO_HANDOVER,
@@ -207,10 +207,10 @@ def _app_class(args: Any) -> Callable[..., LeafletApp]:
 
         return LeafletApp
     from sij_tui.app.kiosk import KioskApp
-    from sij_tui.core.kiosk_policy import IDLE, Rules
+    from sij_tui.core.kiosk_policy import DEFAULT_IDLE_S, KioskRules
 
-    idle = IDLE if args.idle_timeout is None else args.idle_timeout
-    return partial(KioskApp, rules=Rules(idle=idle, autoplay=args.autoplay))
+    idle = DEFAULT_IDLE_S if args.idle_timeout is None else args.idle_timeout
+    return partial(KioskApp, rules=KioskRules(idle=idle, autoplay=args.autoplay))
 
 
 def closing_message(args: Any, app: LeafletApp) -> str:

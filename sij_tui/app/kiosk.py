@@ -17,7 +17,14 @@ from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Kiosk
-from sij_tui.core.kiosk_policy import Rules, duty, opened, seconds_left, sleeps, stops
+from sij_tui.core.kiosk_policy import (
+    KioskRules,
+    due_action,
+    initial_attendance,
+    seconds_left,
+    seconds_until_due,
+    show_pages,
+)
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.screens.base import BaseScreen
@@ -32,11 +39,11 @@ _ENDS = "ctrl+c"
 class KioskApp(LeafletApp):
     """Shows one book to one reader after another; each begins where the first one did."""
 
-    def __init__(self, book: Book, session: Session, *, rules: Rules, **options: Any) -> None:
+    def __init__(self, book: Book, session: Session, *, rules: KioskRules, **options: Any) -> None:
         super().__init__(book, session, **options)
         self._opening = session
         self._rules = rules
-        self._attendance = opened(rules, self._services.clock())
+        self._attendance = initial_attendance(rules, self._services.clock())
         self._timer = Timer(self, 1)
         self._warned = False
         """The warning is on the screen."""
@@ -48,7 +55,7 @@ class KioskApp(LeafletApp):
     def on_ready(self) -> None:
         """Begin, when the first screen is there."""
         if self._attendance.by != "reader":  # who is quick has touched a key already
-            self._attendance = opened(self._rules, self._services.clock())
+            self._attendance = initial_attendance(self._rules, self._services.clock())
         if self._attendance.by == "show":
             self._show()
         self._sleep()
@@ -87,7 +94,7 @@ class KioskApp(LeafletApp):
     def _sleep(self) -> None:
         """Until the next thing is due."""
         self._timer.stop()
-        seconds = sleeps(self._rules, self._attendance, self._services.clock())
+        seconds = seconds_until_due(self._rules, self._attendance, self._services.clock())
         if seconds is not None:
             self._timer = self.set_timer(max(seconds, 0.001), self.look)
 
@@ -95,7 +102,7 @@ class KioskApp(LeafletApp):
         """Do what is due."""
         now = self._services.clock()
         try:
-            match duty(self._rules, self._attendance, now):
+            match due_action(self._rules, self._attendance, now):
                 case "turn":
                     self._turn(now)
                 case "warn":
@@ -120,7 +127,7 @@ class KioskApp(LeafletApp):
         self.suspended = {}
         self._services.discard_answers()
         self.start_digit_timer(False)
-        self._attendance = opened(self._rules, self._services.clock())
+        self._attendance = initial_attendance(self._rules, self._services.clock())
         opening = self._opening.noticed("")
         self.set_reactive(BaseApp.session, opening)
         self.theme = opening.preferences.theme
@@ -148,7 +155,7 @@ class KioskApp(LeafletApp):
 
     @property
     def _stops(self) -> tuple[str, ...]:
-        return stops(self.book.parts, self.book.page_ids)
+        return show_pages(self.book.parts, self.book.page_ids)
 
     def _show(self) -> None:
         """Open the stop at which the show is."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.geometry import Offset
 
-from sij_tui.app.base_app import BaseApp, ReloadContent
+from sij_tui.app.base_app import BaseApp, ContentReloader
 from sij_tui.core.book import Book
 from sij_tui.core.navigation import HOME, TROUBLE, Session
 from sij_tui.screens import screen_for
@@ -58,7 +58,7 @@ class LeafletApp(BaseApp):
         driver_class: type[Driver] | None = None,
         services: Services = INERT_SERVICES,
         keep: Callable[[Session], str] = lambda session: "",
-        reload: ReloadContent | None = None,
+        reload: ContentReloader | None = None,
     ) -> None:
         super().__init__(book, session, driver_class, reload)
         self._services = services

@@ -27,7 +27,7 @@ from sij_tui.core.layout.breakpoints import (
 )
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
-from sij_tui.core.layout.key_bar import LEFT, beside, fitting, key_runs
+from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells
 from sij_tui.core.navigation import HOME, Session
@@ -139,8 +139,8 @@ def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[
         return key_runs(key, actions[name].label, last=name == ENDS[-1])
 
     keys, ends = [*map(runs, KEYS)], [*map(runs, ENDS)]
-    fitted, gap = beside(((LEFT,), *keys), ends, columns, session.glyphs)
-    always = fitting(ends, columns, session.glyphs)
+    fitted, gap = fit_with_ends(((LEFT_MARGIN,), *keys), ends, columns, session.glyphs)
+    always = fit_runs(ends, columns, session.glyphs)
     line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(always))
     return _filled(_spoken(line, palette, _ground(palette)), columns, _ground(palette))
 

@@ -81,20 +81,20 @@ def load_content(args: argparse.Namespace) -> Loaded:
 
 def load_bytes(args: argparse.Namespace, path: str, data: bytes) -> Loaded:
     """Load the bytes of a content file; a broken one ends the program with status 1."""
-    from sij_tui.content_cache import load
+    from sij_tui.content_cache import load_cached
     from sij_tui.core.content.loaded import BrokenContent
 
     try:
-        return load(data, name_of(path), cache_folder(args))
+        return load_cached(data, name_of(path), cache_folder(args))
     except BrokenContent as broken:
         fail(broken_message(broken, path), status=1)
 
 
 def cache_folder(args: argparse.Namespace) -> Folder:
     """Where the checked content of this run may be kept: nowhere, if nothing may be."""
-    from sij_tui.content_cache import nowhere, user_folder
+    from sij_tui.content_cache import no_folder, user_folder
 
-    return nowhere if args.no_state or args.kiosk or args.locked else user_folder
+    return no_folder if args.no_state or args.kiosk or args.locked else user_folder
 
 
 def broken_message(broken: BrokenContent, path: str) -> str:
@@ -110,14 +110,14 @@ def fail(message: str, status: int = 2) -> NoReturn:
     raise SystemExit(status)
 
 
-LEAST_COLUMNS = 20
+MIN_OUTPUT_COLUMNS = 20
 """Columns that lines may take in the narrowest terminal."""
 
 
-def fitting(columns: int) -> int:
+def output_columns(columns: int) -> int:
     """Columns that lines may take: so many, or fewer if standard output is a narrower terminal."""
     from sij_tui.terminal.size import window_size
 
     if not sys.stdout.isatty():
         return columns
-    return min(columns, max(window_size(sys.stdout.fileno())[0], LEAST_COLUMNS))
+    return min(columns, max(window_size(sys.stdout.fileno())[0], MIN_OUTPUT_COLUMNS))

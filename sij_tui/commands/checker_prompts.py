@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, fitting, load_content
+from sij_tui.commands import fail, load_content, output_columns
 from sij_tui.export.text import as_text
 
 if TYPE_CHECKING:
@@ -52,5 +52,7 @@ _COLUMNS = 69
 def _say(said: Said) -> None:
     from sij_tui.core.layout.elements import Page
 
-    sys.stdout.write(as_text([Page(id="", title="", elements=said)], "ascii", fitting(_COLUMNS)))
+    sys.stdout.write(
+        as_text([Page(id="", title="", elements=said)], "ascii", output_columns(_COLUMNS))
+    )
     sys.stdout.flush()

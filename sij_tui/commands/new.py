@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the file. Status 2 if it exists already or cannot be written."""
     path = Path(args.file)
-    text = skeleton()
+    text = new_content()
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def skeleton() -> str:
+def new_content() -> str:
     """A small content file that has no problems: an example of everything, and the labels."""
     body = Path(__file__).with_name("skeleton.toml")
     shipped = read_bytes(default_content()).decode()

@@ -2,8 +2,8 @@
 
 Reading takes a tenth of a start, and importing half of it; side by side the reader waits for the
 longer one alone, and has the home screen before them meanwhile. The other process runs the very
-same :func:`~sij_tui.content_cache.load`. Whatever becomes of it, the file is read here if nothing
-whole came back.
+same :func:`~sij_tui.content_cache.load_cached`. Whatever becomes of it, the file is read here if
+nothing whole came back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from sij_tui.content_cache import kept, nowhere
+from sij_tui.content_cache import find_cached, no_folder
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
@@ -31,9 +31,9 @@ Draw = Callable[["Loaded"], "PrerenderedHome | None"]
 class Preload:
     """A content file, read in a process of its own from :meth:`start` on, or on demand."""
 
-    def __init__(self, data: bytes, name: str, folder: Folder = nowhere) -> None:
+    def __init__(self, data: bytes, name: str, folder: Folder = no_folder) -> None:
         self.data, self.name = data, name
-        self._kept = kept(data, folder)
+        self._kept = find_cached(data, folder)
         self._process = self._pipe = 0
 
     def start(self, draw: Draw = lambda _: None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, fitting, load_content
+from sij_tui.commands import fail, load_content, output_columns
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.export import COLUMNS, PAGE_FORMATS, Target, exporter
 
@@ -52,5 +52,5 @@ def _page(book: Book, name: str) -> Page:
 def _written(pages: list[Any], args: Any) -> str:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
-    target = Target(tier, fitting(COLUMNS))
+    target = Target(tier, output_columns(COLUMNS))
     return exporter(args.format)(pages, target)

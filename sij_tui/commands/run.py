@@ -18,7 +18,7 @@ from sij_tui.commands import (
 from sij_tui.commands.preload import Preload
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.detect import best_tier
-from sij_tui.terminal.first_frame import first_frame, ground_of, head_of
+from sij_tui.terminal.first_frame import first_frame, parse_head, theme_sgr
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.startup import Startup
 
@@ -116,9 +116,9 @@ def _first_frame(content: Preload, args: Any) -> str:
     """What to show before the content is read: its title, in the window as it is now."""
     columns, rows = window_size(sys.stdout.fileno())
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
-    ground = ground_of(args.theme, args.variables)
+    ground = theme_sgr(args.theme, args.variables)
     known = content.head
-    head = known.tables() if known else head_of(content.data.decode("utf-8", "replace"))
+    head = known.tables() if known else parse_head(content.data.decode("utf-8", "replace"))
     return first_frame(
         head, columns, rows, ascii_only=ascii_only, ground=ground, checked=known is not None
     )

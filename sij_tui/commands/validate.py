@@ -73,10 +73,10 @@ def _review_hash(data: bytes) -> str:
     """The hash of what can be reviewed of a file without errors."""
     import tomli
 
-    from sij_tui.core.content.encoding import decode
+    from sij_tui.core.content.encoding import decode_text
     from sij_tui.core.content.review_hash import review_hash
 
-    return review_hash(tomli.loads(decode(data)))
+    return review_hash(tomli.loads(decode_text(data)))
 
 
 def _errors(problems: Sequence[Problem]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sij_tui import __version__
 from sij_tui.commands import cache_folder, content_file, load_bytes, read_bytes
-from sij_tui.content_cache import kept
+from sij_tui.content_cache import find_cached
 from sij_tui.core.content.compiled import head_of, sha256_of
 
 TYPE_CHECKING = False
@@ -16,7 +16,9 @@ def run(args: Any) -> int:
     """Print what is running; returns the exit status."""
     path = content_file(args)
     data = read_bytes(path)
-    head = kept(data, cache_folder(args)).head or head_of(load_bytes(args, path, data).content)
+    head = find_cached(data, cache_folder(args)).head or head_of(
+        load_bytes(args, path, data).content
+    )
     print(f"sij-tui {__version__}")
     print(f"content {head.id} {head.version} ({head.language}), sha256 {sha256_of(data)}")
     return 0

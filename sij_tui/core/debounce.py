@@ -4,7 +4,7 @@ A held key repeats, a double click clicks twice, and what is typed in a burst ar
 can have read what it would answer. Most terminals do not say that a key is a repeat; only the times
 tell. Repeats follow one another in less than :data:`REPEAT_S`, which no finger does; but the first
 comes only after the keyboard's delay, like a key that is pressed again. So a key pressed again
-within :data:`DELAY_S` counts once it is known that no repeat follows it.
+within :data:`REPEAT_DELAY_S` counts once it is known that no repeat follows it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import msgspec
 
 REPEAT_S: Final = 0.12
 """Seconds; the same key sooner than this after itself is a repeat. Slow keyboards take 0.09."""
-DELAY_S: Final = 0.8
+REPEAT_DELAY_S: Final = 0.8
 """Seconds after which a key that is held has begun to repeat: keyboards wait 0.2 to 0.7."""
 DOUBLE_CLICK_S: Final = 0.3
 """Seconds; a click sooner than this after another belongs to a double click."""
-MOUSE: Final = "mouse"
+MOUSE_BUTTON: Final = "mouse"
 """Stands for the key where it is a button of the mouse."""
 
 Verdict: TypeAlias = Literal["counts", "waits", "discarded"]
@@ -39,16 +39,16 @@ class Presses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def press(before: Presses, key: str, at: float, seen_since: float) -> Presses:
-    """What is to be made of a key (or :data:`MOUSE`) that arrived at ``at``.
+    """What is to be made of a key (or :data:`MOUSE_BUTTON`) that arrived at ``at``.
 
     ``seen_since`` is when what it would answer was painted, ``inf`` where it has not been yet; both
     are in monotonic seconds.
     """
     gap = at - before.at if key == before.key else inf
-    repeats = gap < (DOUBLE_CLICK_S if key == MOUSE else REPEAT_S)
+    repeats = gap < (DOUBLE_CLICK_S if key == MOUSE_BUTTON else REPEAT_S)
     verdict: Verdict = "counts"
     if repeats or at <= seen_since:
         verdict = "discarded"
-    elif gap < DELAY_S and key != MOUSE:
+    elif gap < REPEAT_DELAY_S and key != MOUSE_BUTTON:
         verdict = "waits"
     return Presses(key=key, at=at, held=repeats, verdict=verdict)

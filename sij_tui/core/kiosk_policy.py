@@ -12,20 +12,20 @@ from typing import Literal
 
 import msgspec
 
-IDLE = 180.0
+DEFAULT_IDLE_S = 180.0
 """Seconds without a key before anybody is asked for, unless it is said otherwise."""
-COUNTDOWN = 20.0
+MAX_COUNTDOWN_S = 20.0
 """Seconds of the warning; but never longer than the idle time before it."""
 SHOWN_AFTER_THE_PARTS = ("timeline", "checker")
 
-Duty = Literal["nothing", "turn", "warn", "return"]
+DueAction = Literal["nothing", "turn", "warn", "return"]
 """Turn over to what is shown next; ask whether anybody is there; return to the start."""
 
 
-class Rules(msgspec.Struct, frozen=True, kw_only=True):
+class KioskRules(msgspec.Struct, frozen=True, kw_only=True):
     """How the program stands open; decided before it starts."""
 
-    idle: float = IDLE
+    idle: float = DEFAULT_IDLE_S
     """Seconds without input until the warning; 0 for never."""
     autoplay: float = 0.0
     """Seconds that each page is shown while nobody has the keys; 0 for no show."""
@@ -33,7 +33,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def countdown(self) -> float:
         """Seconds that the warning stands."""
-        return min(COUNTDOWN, self.idle)
+        return min(MAX_COUNTDOWN_S, self.idle)
 
 
 class Attendance(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,12 +55,12 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True):
         return Attendance(by="show", since=now, stop=stop)
 
 
-def opened(rules: Rules, now: float) -> Attendance:
+def initial_attendance(rules: KioskRules, now: float) -> Attendance:
     """Nobody has the keys yet: the show begins, or all waits for somebody."""
     return Attendance(by="show" if rules.autoplay else "nobody", since=now)
 
 
-def duty(rules: Rules, attendance: Attendance, now: float) -> Duty:
+def due_action(rules: KioskRules, attendance: Attendance, now: float) -> DueAction:
     """What is due now."""
     waited = now - attendance.since
     if attendance.by == "show":
@@ -70,12 +70,12 @@ def duty(rules: Rules, attendance: Attendance, now: float) -> Duty:
     return "warn" if waited < rules.idle + rules.countdown else "return"
 
 
-def seconds_left(rules: Rules, attendance: Attendance, now: float) -> int:
+def seconds_left(rules: KioskRules, attendance: Attendance, now: float) -> int:
     """The number that the warning shows: whole seconds until all is forgotten."""
     return ceil(attendance.since + rules.idle + rules.countdown - now)
 
 
-def sleeps(rules: Rules, attendance: Attendance, now: float) -> float | None:
+def seconds_until_due(rules: KioskRules, attendance: Attendance, now: float) -> float | None:
     """Seconds until something is due or the warning's number changes; None for "until a key"."""
     waited = now - attendance.since
     if attendance.by == "show":
@@ -88,6 +88,6 @@ def sleeps(rules: Rules, attendance: Attendance, now: float) -> float | None:
     return max(0.0, left - (ceil(left) - 1))
 
 
-def stops(parts: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
+def show_pages(parts: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
     """The pages that the show goes through: home, the parts, then what moves and what asks."""
     return ("home", *parts, *(page for page in SHOWN_AFTER_THE_PARTS if page in pages))

@@ -16,7 +16,7 @@ from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 
-from sij_tui.core.debounce import MOUSE, REPEAT_S, Presses, press
+from sij_tui.core.debounce import MOUSE_BUTTON, REPEAT_S, Presses, press
 from sij_tui.textual_compat import is_batching
 
 _POLL_DELAY_S = 0.02
@@ -56,9 +56,9 @@ class PressFilter:
         Returns:
             Whether the press is to be handled.
         """
-        key = event.key if isinstance(event, events.Key) else MOUSE
+        key = event.key if isinstance(event, events.Key) else MOUSE_BUTTON
         classified = press(self._press, key, event.time, self._painted_at)
-        if drop_double_clicks and classified.held and key == MOUSE:
+        if drop_double_clicks and classified.held and key == MOUSE_BUTTON:
             self._press = msgspec.structs.replace(classified, verdict=self._press.verdict)
             return False
         self._press = classified

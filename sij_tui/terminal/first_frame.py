@@ -14,7 +14,7 @@ from sij_tui.core.layout.breakpoints import colour_depth, headroom
 from sij_tui.core.layout.cells import crop, width
 
 _SCREEN, _BLANK = "\x1b[?1049h\x1b[?25l", "\x1b[2J"
-ENTER = _SCREEN + _BLANK
+ENTER_AND_CLEAR = _SCREEN + _BLANK
 CLEAR = "\x1b[m\x1b[H\x1b[J"
 LEAVE = f"{CLEAR}\x1b[?1049l\x1b[?25h"
 """Cleared before it is left: where there is no alternate screen, the page would stay."""
@@ -24,11 +24,11 @@ _GROUNDS = {
     "contrast": ("38;2;255;255;255;48;2;0;0;0", "38;5;231;48;5;16", "97;40"),
 }
 """Text and background of each theme, in 24-bit colours, 256 and 16; a test holds them to it."""
-LEFT = 3
+TITLE_INDENT = 3
 """Cells before the text, as on the home screen."""
 
 
-def head_of(text: str) -> dict[str, Any]:
+def parse_head(text: str) -> dict[str, Any]:
     """The tables at the head of a content file, up to the first ``[[list of tables]]``.
 
     Reading the head alone takes no longer however long the file is. Returns an empty dictionary if
@@ -43,7 +43,7 @@ def head_of(text: str) -> dict[str, Any]:
         return {}
 
 
-def ground_of(theme: str | None, environ: Mapping[str, str]) -> str:
+def theme_sgr(theme: str | None, environ: Mapping[str, str]) -> str:
     """The colours of a theme, as numbers of a style; empty for the terminal's own."""
     if theme is None or environ.get("NO_COLOR"):
         return ""
@@ -73,16 +73,16 @@ def first_frame(
         lines.append(str(meta.get("subtitle", "")))
     if not checked and _is_astray(head, lines):
         lines = []  # the file will be refused, and says why
-    elif len(lines) > rows or any(width(line) + LEFT > columns for line in drawn):
+    elif len(lines) > rows or any(width(line) + TITLE_INDENT > columns for line in drawn):
         lines = [title]
     plain, bold = f"\x1b[0;{ground}m" if ground else "\x1b[m", "\x1b[1m"
     placed = [
-        f"\x1b[{row};{LEFT + 1}H{bold if line == title else ''}"
+        f"\x1b[{row};{TITLE_INDENT + 1}H{bold if line == title else ''}"
         f"{_shown(line, columns, ascii_only)}{plain}"
         for row, line in enumerate(lines, start=1 + margin)
         if line
     ]
-    return (f"{_SCREEN}{plain}{_BLANK}" if ground else ENTER) + "".join(placed)
+    return (f"{_SCREEN}{plain}{_BLANK}" if ground else ENTER_AND_CLEAR) + "".join(placed)
 
 
 def _table(head: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -112,4 +112,4 @@ def _shown(line: str, columns: int, ascii_only: bool) -> str:
     line = one_line(line)
     if ascii_only:
         line = line.encode("ascii", "replace").decode()
-    return crop(line, max(0, columns - LEFT))
+    return crop(line, max(0, columns - TITLE_INDENT))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 CHUNK = 4096
 """Bytes in one write: so much can still come out after the frames have been dropped."""
-BACKLOG = 65_536
+MAX_WAITING_CHARACTERS = 65_536
 """Characters that may wait before the program has to."""
 HANDOVER = 0.0005
 """Seconds after which the program, at work on something else, lets this thread write."""
@@ -52,7 +52,7 @@ class Output(threading.Thread):
     def write(self, text: str) -> None:
         """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
         with self._changed:
-            if self._size > BACKLOG and not self._dropping and not self._closed:
+            if self._size > MAX_WAITING_CHARACTERS and not self._dropping and not self._closed:
                 self._changed.wait_for(self._has_room, STALLED_AFTER)
                 self._dropping = not self._has_room()
             if self._dropping or self._closed:
@@ -83,7 +83,7 @@ class Output(threading.Thread):
                 self._on_lost()
 
     def _has_room(self) -> bool:
-        return self._size <= BACKLOG or self._closed
+        return self._size <= MAX_WAITING_CHARACTERS or self._closed
 
     def _write_next(self) -> bool:
         """Write all that waits; False once closed."""

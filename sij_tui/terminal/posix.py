@@ -44,7 +44,7 @@ TOLD = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 CAUGHT = (*TOLD, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 STUCK_AFTER, GRACE, DRAIN = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
-BACKLOG, RETRY = 1_000, 0.02
+MAX_APP_BACKLOG, RETRY = 1_000, 0.02
 """Messages that the app may be behind before the keyboard is left unread; seconds until we look."""
 
 
@@ -288,7 +288,7 @@ class PosixDriver(LinuxDriver):
 
     def _is_behind(self) -> bool:
         """Does the app lag so far that keys must wait in the terminal rather than in memory?"""
-        return self._sent - self._delivered + self._app.message_queue_size > BACKLOG
+        return self._sent - self._delivered + self._app.message_queue_size > MAX_APP_BACKLOG
 
     def _send_size(self) -> None:
         size = Size(*self._get_terminal_size())

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, Cell, CellCaches, Sgr
+from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, CellCaches, ScreenCell, Sgr
 
 _PART = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _PARTS, _RUN_OF_PARTS = re.compile(_PART), re.compile(f"(?:{_PART})*+")
 """What an update is made of: a cursor position or an SGR sequence, then text."""
 _HARMLESS = re.compile(r"\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07")
 """What changes no cell, cursor or rendition: synchronised updates, the shape of the pointer."""
-_UNKNOWN: Cell = ("", DEFAULT)
+_UNKNOWN: ScreenCell = ("", DEFAULT)
 _Position = tuple[int, int]
 _SORT_UP_TO = 400
 """Number of changed cells up to which they are sorted by rendition before they are sent."""
@@ -36,7 +36,7 @@ class ScreenDiff:
     def __init__(self) -> None:
         self._size: _Position = (0, 0)
         self._next_size: _Position | None = None
-        self._rows: list[list[Cell]] = []
+        self._rows: list[list[ScreenCell]] = []
         self._caches = CellCaches()
         self._cache = self._caches.after("")
         self._cursor: _Position | None = None

@@ -41,26 +41,26 @@ class Sgr(NamedTuple):
 
 
 DEFAULT = Sgr()
-Cell = tuple[str, Sgr]
+ScreenCell = tuple[str, Sgr]
 
 
-class CellCache(dict[str, Cell]):
+class CellCache(dict[str, ScreenCell]):
     """The cells of one rendition, by character. Equal cells are one object: compare identities."""
 
-    def __init__(self, sgr: Sgr, space: Cell) -> None:
+    def __init__(self, sgr: Sgr, space: ScreenCell) -> None:
         super().__init__({" ": space})
         self.sgr = sgr
         self.blank = space[1]
         """The rendition of a space: without what a space does not show."""
 
-    def cells(self, text: str) -> list[Cell] | None:
+    def cells(self, text: str) -> list[ScreenCell] | None:
         """Return the cells of *text*; None if the width of a character is not certain."""
         try:
             return list(map(self.__getitem__, text))
         except KeyError:
             return None
 
-    def __missing__(self, character: str) -> Cell:
+    def __missing__(self, character: str) -> ScreenCell:
         if not _ONE_CELL.fullmatch(character):
             raise KeyError(character)
         cell = self[character] = (character, self.sgr)

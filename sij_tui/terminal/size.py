@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-USUAL = (80, 24)
+DEFAULT_SIZE = (80, 24)
 """Columns and lines of a terminal that does not know its size."""
-MOST = (800, 300)
+MAX_SIZE = (800, 300)
 """Most columns and lines to believe: a false size must eat neither memory nor time."""
 
 
@@ -19,6 +19,6 @@ def window_size(fileno: int, least: tuple[int, int] = (1, 1)) -> tuple[int, int]
     try:
         size = os.get_terminal_size(fileno)
     except OSError:
-        return USUAL
-    columns, lines = size.columns or USUAL[0], size.lines or USUAL[1]
-    return min(max(columns, least[0]), MOST[0]), min(max(lines, least[1]), MOST[1])
+        return DEFAULT_SIZE
+    columns, lines = size.columns or DEFAULT_SIZE[0], size.lines or DEFAULT_SIZE[1]
+    return min(max(columns, least[0]), MAX_SIZE[0]), min(max(lines, least[1]), MAX_SIZE[1])

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from sij_tui.core.layout.cells import crop, width, wrap
 from sij_tui.core.layout.elements import Line, Route, Run
-from sij_tui.core.layout.key_bar import LEFT, beside, fitting, key_runs, written
+from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs, to_charset
 from sij_tui.core.layout.typeset import line_width
 from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.rows import Rows
@@ -43,12 +43,12 @@ class Bar(Rows):
 
     def lay_out(self) -> None:
         """Set the buttons in the room there is; those that do not fit are left out."""
-        lines = fitting((button.runs for button in self._buttons), self.size.width, self.glyphs)
+        lines = fit_runs((button.runs for button in self._buttons), self.size.width, self.glyphs)
         self._ends = list(accumulate(map(line_width, lines)))
         self.set_lines([tuple(chain.from_iterable(lines))])
 
     def _plain(self, text: str) -> str:
-        return written(text, self.glyphs)
+        return to_charset(text, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
         """Send what the clicked button stands for."""
@@ -77,7 +77,7 @@ class Breadcrumbs(Bar):
         """
         room = self.size.width - width(self._place) - 4 - _GAP
         texts = [self._plain(text) for text, _ in self._crumbs]
-        buttons: list[Button] = [Button((LEFT,))]
+        buttons: list[Button] = [Button((LEFT_MARGIN,))]
         for number, (_, route) in enumerate(self._crumbs):
             last = number == len(self._crumbs) - 1
             kept = 0 if last else 3 + width(texts[-1])
@@ -125,7 +125,7 @@ class KeyBar(Bar):
         rows = wrap(text, columns - 4)
         self.styles.height = len(rows)
         self._ends = []
-        self.set_lines([(LEFT, Run(text[start:end], "alert")) for start, end in rows])
+        self.set_lines([(LEFT_MARGIN, Run(text[start:end], "alert")) for start, end in rows])
 
     def lay_out(self) -> None:
         """Show the keys, or the notice."""
@@ -138,9 +138,11 @@ class KeyBar(Bar):
 
     def _arrange(self) -> None:
         """As many keys as there is room for, and the others at the right end."""
-        left = (Button((LEFT,)), *self._keys)
+        left = (Button((LEFT_MARGIN,)), *self._keys)
         ends = [button.runs for button in self._ends_of_bar]
-        fitted, gap = beside([button.runs for button in left], ends, self.size.width, self.glyphs)
+        fitted, gap = fit_with_ends(
+            [button.runs for button in left], ends, self.size.width, self.glyphs
+        )
         shown = (Button(runs, button.message) for runs, button in zip(fitted, left, strict=False))
         self._buttons = (*shown, Button((gap,)), *self._ends_of_bar)
 

@@ -11,7 +11,7 @@ from sij_tui.widgets.bars import Bar, Button
 from sij_tui.widgets.messages import RunAction
 
 
-class Mark(NamedTuple):
+class StatusMark(NamedTuple):
     """One mark of a row of them."""
 
     text: str
@@ -24,7 +24,12 @@ class StatusBar(Bar):
     """Words on plates, a text, and marks that can be clicked."""
 
     def set_status(
-        self, word: str, text: str = "", marks: tuple[Mark, ...] = (), *, plate: Run | None = None
+        self,
+        word: str,
+        text: str = "",
+        marks: tuple[StatusMark, ...] = (),
+        *,
+        plate: Run | None = None,
     ) -> None:
         """Show a word, a text and a row of marks; where not all marks have room, none is shown.
 

@@ -14,7 +14,7 @@ INSET = 2
 """Cells left free on either side."""
 
 
-class Track(Rows):
+class TimelineTrack(Rows):
     """Phases, steps, playhead and bands."""
 
     class Sought(Message):

@@ -15,7 +15,15 @@ from screen_kit import Reader
 from textual import events
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.debounce import DELAY_S, DOUBLE_CLICK_S, MOUSE, REPEAT_S, Presses, Verdict, press
+from sij_tui.core.debounce import (
+    DOUBLE_CLICK_S,
+    MOUSE_BUTTON,
+    REPEAT_DELAY_S,
+    REPEAT_S,
+    Presses,
+    Verdict,
+    press,
+)
 
 PAINT = 0.01
 """Seconds from an answer to the next question, in the model below."""
@@ -70,7 +78,7 @@ def test_a_key_let_go_of_counts_again() -> None:
     assert answered(("n", 0.0), *held, ("n", held[-1][1] + REPEAT_S + 0.1)) == 2
 
 
-@given(st.lists(st.floats(DELAY_S + 0.01, 30), min_size=1, max_size=9))
+@given(st.lists(st.floats(REPEAT_DELAY_S + 0.01, 30), min_size=1, max_size=9))
 def test_keys_pressed_at_a_readers_pace_count_at_once(gaps: list[float]) -> None:
     at, presses = 0.0, []
     for gap in gaps:
@@ -100,8 +108,11 @@ def test_nothing_counts_before_it_is_painted() -> None:
 
 
 def test_a_double_click_is_one_and_two_clicks_are_two() -> None:
-    assert judged((MOUSE, 0.0), (MOUSE, DOUBLE_CLICK_S / 2)) == ["counts", "discarded"]
-    assert judged((MOUSE, 0.0), (MOUSE, DOUBLE_CLICK_S * 1.1)) == ["counts", "counts"]
+    assert judged((MOUSE_BUTTON, 0.0), (MOUSE_BUTTON, DOUBLE_CLICK_S / 2)) == [
+        "counts",
+        "discarded",
+    ]
+    assert judged((MOUSE_BUTTON, 0.0), (MOUSE_BUTTON, DOUBLE_CLICK_S * 1.1)) == ["counts", "counts"]
 
 
 # ---- on the screen --------------------------------------------------------------------------
@@ -145,7 +156,7 @@ async def test_a_key_again_counts_once_it_is_known_not_to_be_held() -> None:
         await learner.make_up()
         await learner.act("no")
         event = events.Key("n", "n")
-        event.time = learner.app.screen._press_filter._press.at + DELAY_S / 2
+        event.time = learner.app.screen._press_filter._press.at + REPEAT_DELAY_S / 2
         Reader.send(learner, event)
         await learner.settle()
         assert len(learner.answers) == 1

@@ -12,7 +12,7 @@ from screen_kit import LONGEST, Reader
 
 from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
-from sij_tui.core.kiosk_policy import Rules
+from sij_tui.core.kiosk_policy import KioskRules
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.review_log import ReviewLog
@@ -79,7 +79,7 @@ async def stand(
         return there[0].now if there else Stand.now
 
     services = Services(clock, lambda: 1_000_000, review_log, discard_answers=forget)
-    rules = Rules(idle=idle, autoplay=autoplay)
+    rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     there.append(Stand(app))
     async with asyncio.timeout(LONGEST), app.run_test(size=size):

@@ -7,7 +7,7 @@ from book_kit import shipped, small
 from stand import IDLE, PAGE, STILL, Stand, stand
 
 from sij_tui.core.checker.state import CheckerState
-from sij_tui.core.kiosk_policy import stops
+from sij_tui.core.kiosk_policy import show_pages
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.screens.checker.screen import CheckerScreen
@@ -15,7 +15,7 @@ from sij_tui.screens.timeline.screen import TimelineScreen
 
 BOOK = shipped()
 PARTS = BOOK.parts
-STOPS = stops(PARTS, BOOK.page_ids)
+STOPS = show_pages(PARTS, BOOK.page_ids)
 MOVING = Session(capabilities=Capabilities(keep=False))
 TIMELINE = BOOK.content.timeline
 assert TIMELINE

@@ -139,9 +139,9 @@ def _all_of(filters):  # type: ignore[no-untyped-def]
 
 async def test_the_first_frame_is_where_the_home_screen_puts_it() -> None:
     """So that nothing jumps when the program takes over."""
-    from sij_tui.terminal.first_frame import first_frame, head_of
+    from sij_tui.terminal.first_frame import first_frame, parse_head
 
-    head = head_of((shipped().loaded.data).decode())
+    head = parse_head((shipped().loaded.data).decode())
     for size in ((60, 20), (80, 24), (120, 40), (40, 12)):
         async with reading(size=size) as reader:
             for row, (column, text) in rows(first_frame(head, *size, ascii_only=False)).items():

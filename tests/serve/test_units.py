@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from sij_tui.app.bootstrap import build_app
 from sij_tui.app.kiosk import KioskApp
-from sij_tui.core.kiosk_policy import IDLE, Attendance, duty
+from sij_tui.core.kiosk_policy import DEFAULT_IDLE_S, Attendance, due_action
 from sij_tui.serve.arguments import add_arguments, given_options
 from sij_tui.serve.config import ConfigError, read_options
 from sij_tui.serve.limits import (
@@ -242,8 +242,8 @@ async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> Non
     assert isinstance(app, KioskApp) == bool(given)
     if isinstance(app, KioskApp):
         gone = Attendance(by="reader", since=0.0)
-        assert duty(app._rules, gone, IDLE) == "warn"
-        assert duty(app._rules, gone, 2 * IDLE) == "return"
+        assert due_action(app._rules, gone, DEFAULT_IDLE_S) == "warn"
+        assert due_action(app._rules, gone, 2 * DEFAULT_IDLE_S) == "return"
 
 
 def test_asyncssh_has_no_known_advisory() -> None:

@@ -17,18 +17,24 @@ from rich.style import Style
 from sij_tui.app.prerender import color_system
 from sij_tui.core.layout.cells import width
 from sij_tui.core.navigation import Theme
-from sij_tui.terminal.first_frame import ENTER, LEFT, first_frame, ground_of, head_of
+from sij_tui.terminal.first_frame import (
+    ENTER_AND_CLEAR,
+    TITLE_INDENT,
+    first_frame,
+    parse_head,
+    theme_sgr,
+)
 from sij_tui.widgets.palette import palette_for
 
-HEAD = head_of(CONTENT.read_text("utf-8"))
+HEAD = parse_head(CONTENT.read_text("utf-8"))
 CONTROLS = st.text(st.sampled_from("ab é漢\x00\x07\x1b[31m\x7f\x9b\x85\u200b\u202e"), max_size=80)
 
 
 def test_it_needs_nothing_large() -> None:
     code = (
-        "import sys; from sij_tui.terminal.first_frame import first_frame, head_of;"
+        "import sys; from sij_tui.terminal.first_frame import first_frame, parse_head;"
         "from sij_tui.terminal.detect import best_tier; best_tier({});"
-        f"first_frame(head_of(open({str(CONTENT)!r}, encoding='utf-8').read()), 80, 24,"
+        f"first_frame(parse_head(open({str(CONTENT)!r}, encoding='utf-8').read()), 80, 24,"
         " ascii_only=False);"
         "print([n for n in ('textual', 'rich', 'msgspec', 'asyncio') if n in sys.modules])"
     )
@@ -70,12 +76,12 @@ def test_where_there_is_no_utf8_it_is_ascii() -> None:
 @pytest.mark.parametrize("text", [CONTENT.read_text("utf-8"), "[meta]\ntitle = 'a'\n", ""])
 def test_the_head_of_a_file_is_read_alone(text: str) -> None:
     broken = text + "\n[[fact]]\nthis is not TOML"
-    assert head_of(broken) == head_of(text)
+    assert parse_head(broken) == parse_head(text)
 
 
 @pytest.mark.parametrize("text", ["[meta", "title = ", "\x00", "[[fact]]\n"])
 def test_a_head_that_cannot_be_read_shows_nothing(text: str) -> None:
-    frame = first_frame(head_of(text), 80, 24, ascii_only=False)
+    frame = first_frame(parse_head(text), 80, 24, ascii_only=False)
     assert "".join(text for _, text in rows(frame).values()) == ""
 
 
@@ -98,7 +104,7 @@ def test_it_stays_in_the_window_and_sends_no_control_characters(
     frame = first_frame(head, columns, lines, ascii_only=ascii_only)
     for row, (column, text) in rows(frame).items():
         assert row <= max(2, lines)
-        assert column - 1 + width(text) <= max(columns, LEFT)
+        assert column - 1 + width(text) <= max(columns, TITLE_INDENT)
     shown = re.sub(r"\x1b\[(?:\?1049h|\?25l|2J|\d+;\d+H|1?m)", "", frame)
     assert all(char.isprintable() for char in shown)
 
@@ -120,9 +126,9 @@ def test_a_theme_that_is_asked_for_has_its_ground_from_the_first_frame_on(
     palette = palette_for(theme).colours
     style = Style(color=palette["text"], bgcolor=palette["background"])
     assert style.render("x", color_system=color_system(environ)).startswith(
-        f"\x1b[{ground_of(theme, environ)}mx"
+        f"\x1b[{theme_sgr(theme, environ)}mx"
     )
-    ground = ground_of(theme, environ)
+    ground = theme_sgr(theme, environ)
     frame = first_frame(HEAD, 80, 24, ascii_only=False, ground=ground)
     assert frame.index(ground) < frame.index("\x1b[2J")
     assert set(re.findall(r"\x1b\[([0-9;]*)m", frame)) == {f"0;{ground}", "1"}
@@ -132,7 +138,7 @@ def test_a_theme_that_is_asked_for_has_its_ground_from_the_first_frame_on(
 def test_otherwise_it_has_the_terminal_s_own_colours(
     theme: str | None, environ: dict[str, str]
 ) -> None:
-    assert ground_of(theme, environ) == ""
+    assert theme_sgr(theme, environ) == ""
 
 
 @pytest.mark.parametrize("said", ["It is safe to go preload", "S\u200dA\u200dF\u200dE", "👍 fine"])
@@ -143,6 +149,6 @@ def test_a_title_that_gives_permission_is_never_drawn(field: str, said: str) -> 
         "meta": {"title": "Tea", "subtitle": "How to make it", field: said},
         "lexicon": {"forbidden": ["safe*", "go preload"], "allowed": ["not safe"]},
     }
-    assert first_frame(head, 80, 40, ascii_only=False) == ENTER
+    assert first_frame(head, 80, 40, ascii_only=False) == ENTER_AND_CLEAR
     head["meta"][field] = "Not safe at all"
     assert "Not safe" in first_frame(head, 80, 40, ascii_only=False)

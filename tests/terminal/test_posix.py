@@ -129,7 +129,7 @@ def test_after_a_stall_the_program_is_told_to_repaint(screen: Screen) -> None:
 
 
 def test_one_frame_may_be_larger_than_the_backlog(screen: Screen) -> None:
-    frame = "x" * (3 * output.BACKLOG)
+    frame = "x" * (3 * output.MAX_WAITING_CHARACTERS)
     screen.output.write(frame)
     text = b""
     while len(text) < len(frame):

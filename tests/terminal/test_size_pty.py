@@ -16,10 +16,10 @@ import termios
 
 from program_kit import TAKEN, Start, part, shows, starting
 
-from sij_tui.terminal.size import MOST, USUAL, window_size
+from sij_tui.terminal.size import DEFAULT_SIZE, MAX_SIZE, window_size
 
 pytestmark = pytest.mark.pty
-MOST_BYTES = 2 * MOST[0] * MOST[1]
+MOST_BYTES = 2 * MAX_SIZE[0] * MAX_SIZE[1]
 """For drawing the largest window once: most of it blank, so far fewer than two for a cell."""
 MOST_MEMORY = 120_000_000
 """Bytes of memory; a usual window takes half as much."""
@@ -35,14 +35,14 @@ def start(root: Path, tmp_path: Path) -> Iterator[Start]:
     ("size", "believed"),
     [
         ((80, 24), (80, 24)),
-        ((0, 0), USUAL),
-        ((0, 50), (USUAL[0], 50)),
-        ((100, 0), (100, USUAL[1])),
+        ((0, 0), DEFAULT_SIZE),
+        ((0, 50), (DEFAULT_SIZE[0], 50)),
+        ((100, 0), (100, DEFAULT_SIZE[1])),
         ((1, 1), (1, 1)),
-        (MOST, MOST),
-        ((65_535, 65_535), MOST),
-        ((65_535, 10), (MOST[0], 10)),
-        ((10, 65_535), (10, MOST[1])),
+        (MAX_SIZE, MAX_SIZE),
+        ((65_535, 65_535), MAX_SIZE),
+        ((65_535, 10), (MAX_SIZE[0], 10)),
+        ((10, 65_535), (10, MAX_SIZE[1])),
     ],
 )
 def test_a_size_is_brought_within_bounds(
@@ -62,7 +62,7 @@ def test_a_size_is_brought_within_bounds(
 
 def test_what_is_no_terminal_has_the_usual_size(tmp_path: Path) -> None:
     with open(tmp_path / "file", "w") as file:
-        assert window_size(file.fileno()) == USUAL
+        assert window_size(file.fileno()) == DEFAULT_SIZE
 
 
 @pytest.mark.parametrize("size", [(65_535, 65_535), (5_000, 3_000)])

@@ -21,7 +21,7 @@ from sij_tui.core.validation.load import load
 from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.picture import Picture
-from sij_tui.widgets.track import INSET, Track
+from sij_tui.widgets.track import INSET, TimelineTrack
 
 timeline = shipped().content.timeline
 assert timeline
@@ -72,9 +72,9 @@ class Play(Reader):
     @property
     def marks(self) -> list[str]:
         """The mark of each step on the track."""
-        glyphs = self.line.query_one("#track", Track).glyphs
+        glyphs = self.line.query_one("#track", TimelineTrack).glyphs
         known = (glyphs.seen, glyphs.here, glyphs.unseen)
-        row = self.line.query_one("#track", Track).region.y + 1
+        row = self.line.query_one("#track", TimelineTrack).region.y + 1
         return [mark for mark in self.lines[row] if mark in known]
 
     async def tick(self, seconds: float) -> None:
@@ -417,7 +417,7 @@ async def test_digits_lead_to_a_step_and_two_make_a_number() -> None:
 
 async def test_a_click_on_the_track_leads_there_and_a_drag_follows() -> None:
     async with playing() as play:
-        region = play.line.query_one("#track", Track).region
+        region = play.line.query_one("#track", TimelineTrack).region
         cells = region.width - 2 * INSET
 
         def mouse(kind: type[events.MouseEvent], part: float) -> None:

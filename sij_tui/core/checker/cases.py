@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sij_tui.core.checker.engine import Answers, question_by_id, rule_of
+from sij_tui.core.checker.engine import AnswersByQuestion, question_by_id, rule_of
 from sij_tui.core.content.checker import SEVERITY, AnswerId, Case, Checker
 
 
@@ -27,7 +27,7 @@ def expected_answers(checker: Checker, case: Case) -> dict[str, AnswerId]:
     return {q.id: case.answers.get(q.id, "no") for q in checker.question}
 
 
-def differences(checker: Checker, case: Case, answers: Answers) -> tuple[Difference, ...]:
+def differences(checker: Checker, case: Case, answers: AnswersByQuestion) -> tuple[Difference, ...]:
     """Where answers differ from the case: the most serious first, then by the order of questions.
 
     How serious one is, is the higher of the two outcomes: of the answer given, and of the answer

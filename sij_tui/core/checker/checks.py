@@ -13,33 +13,33 @@ import msgspec
 
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import UnsafeRules, evaluate
-from sij_tui.core.checker.raw import at, entries, facts_of, get
+from sij_tui.core.checker.raw import at, entries, fact_ids, get
 from sij_tui.core.checker.rules import count_outcomes
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, Checker
 from sij_tui.core.content.problems import Finding, Path
 
-Document: TypeAlias = Mapping[str, Any]
-Check: TypeAlias = Callable[[Document], Iterator[Finding]]
+RawDocument: TypeAlias = Mapping[str, Any]
+RawCheck: TypeAlias = Callable[[RawDocument], Iterator[Finding]]
 
 _REASONS = ("contraindication", "caution")
 _TICKS = frozenset("✓✔☑✅√🗸🗹👍")
 
 
-def no_leads_to_none(document: Document) -> Iterator[Finding]:
+def no_leads_to_none(document: RawDocument) -> Iterator[Finding]:
     """Answering "no" throughout is the only way to "none", so each "no" leads there."""
     for path, rule in rules_for(document, "no"):
         if _rank(rule) > 0:
             yield _outcome(path, "No must lead to none; otherwise no set of answers ever would.")
 
 
-def yes_leads_somewhere(document: Document) -> Iterator[Finding]:
+def yes_leads_somewhere(document: RawDocument) -> Iterator[Finding]:
     """A "yes" is at least worth telling."""
     for path, rule in rules_for(document, "yes"):
         if _rank(rule) == 0:
             yield _outcome(path, "Yes must lead to tell or higher. Without this, it counts as No.")
 
 
-def unsure_is_not_no(document: Document) -> Iterator[Finding]:
+def unsure_is_not_no(document: RawDocument) -> Iterator[Finding]:
     """An unsure answer weighs more than "no", and never more than "yes"."""
     for path, rule in rules_for(document, "not_sure"):
         yes = _rank(at(document, *path[:-1], "yes"))
@@ -51,24 +51,24 @@ def unsure_is_not_no(document: Document) -> Iterator[Finding]:
             yield _outcome(path, f"{message} that the answer is Yes would see less of a warning.")
 
 
-def strength_is_kept(document: Document) -> Iterator[Finding]:
+def strength_is_kept(document: RawDocument) -> Iterator[Finding]:
     """What the source rules out is a stop, and nothing is said to come from it that does not."""
     kinds, flagged = kinds_of(document), _flagged(document)
     for answer in ("yes", "not_sure"):
         for path, rule in rules_for(document, answer):
             cited = {kinds.get(str(fact), "") for fact in entries(rule, "facts")}
-            certain = bool(facts_of(rule) & flagged)
+            certain = bool(fact_ids(rule) & flagged)
             yield from _strength(path, rule, cited, answer, certain=certain)
 
 
-def unsure_of_a_reason_is_at_least_hold(document: Document) -> Iterator[Finding]:
+def unsure_of_a_reason_is_at_least_hold(document: RawDocument) -> Iterator[Finding]:
     """What the source rules out is a stop, whichever answer cites it, and in doubt never a tell.
 
     Where the source rules out even the possibility, a doubt is that possibility.
     """
     kinds, flagged = kinds_of(document), _flagged(document)
     for path, question in _questions(document):
-        facts = {fact for answer in ANSWERS for fact in facts_of(get(question, answer))}
+        facts = {fact for answer in ANSWERS for fact in fact_ids(get(question, answer))}
         cited = {fact for fact in facts if kinds.get(fact) == "contraindication"}
         if not cited:
             continue
@@ -81,7 +81,7 @@ def unsure_of_a_reason_is_at_least_hold(document: Document) -> Iterator[Finding]
                 yield _outcome((*path, answer), message)
 
 
-def possibility_is_of_a_reason(document: Document) -> Iterator[Finding]:
+def possibility_is_of_a_reason(document: RawDocument) -> Iterator[Finding]:
     """Only what is asked about can count even as a possibility."""
     for index, fact in enumerate(entries(document, "fact")):
         if get(fact, "any_possibility") is True and get(fact, "kind") not in _REASONS:
@@ -91,7 +91,7 @@ def possibility_is_of_a_reason(document: Document) -> Iterator[Finding]:
             )
 
 
-def every_reason_is_asked(document: Document) -> Iterator[Finding]:
+def every_reason_is_asked(document: RawDocument) -> Iterator[Finding]:
     """Each contraindication and each caution is behind a "yes"."""
     if not isinstance(document.get("checker"), Mapping):
         return
@@ -106,7 +106,7 @@ def every_reason_is_asked(document: Document) -> Iterator[Finding]:
             )
 
 
-def one_set_is_none(document: Document) -> Iterator[Finding]:
+def one_set_is_none(document: RawDocument) -> Iterator[Finding]:
     """Exactly one complete set of answers leads to "none"."""
     checker = _decoded(document)
     if checker is None or (number := count_outcomes(checker)["none"]) == 1:
@@ -119,7 +119,7 @@ def one_set_is_none(document: Document) -> Iterator[Finding]:
     )
 
 
-def cases_ask_known_questions(document: Document) -> Iterator[Finding]:
+def cases_ask_known_questions(document: RawDocument) -> Iterator[Finding]:
     """The answers of a case are answers to questions that exist."""
     questions = entries(document.get("checker"), "question")
     known = tuple(name for q in questions if isinstance(name := get(q, "id"), str))
@@ -135,7 +135,7 @@ def cases_ask_known_questions(document: Document) -> Iterator[Finding]:
                 )
 
 
-def cases_come_out_as_expected(document: Document) -> Iterator[Finding]:
+def cases_come_out_as_expected(document: RawDocument) -> Iterator[Finding]:
     """The rules give each case the outcome that it expects."""
     checker = _decoded(document)
     for index, case in enumerate(checker.case if checker else ()):
@@ -152,7 +152,7 @@ def cases_come_out_as_expected(document: Document) -> Iterator[Finding]:
             )
 
 
-def signs_cannot_mislead(document: Document) -> Iterator[Finding]:
+def signs_cannot_mislead(document: RawDocument) -> Iterator[Finding]:
     """Each outcome has a sign of its own, and none of them is a tick."""
     for key in ("symbol", "symbol_ascii"):
         first: dict[str, str] = {}
@@ -209,24 +209,24 @@ def _outcome(path: Path, message: str) -> Finding:
     return Finding(path=(*path, "outcome"), message=message)
 
 
-def _questions(document: Document) -> Iterator[tuple[Path, Any]]:
+def _questions(document: RawDocument) -> Iterator[tuple[Path, Any]]:
     for index, question in enumerate(entries(document.get("checker"), "question")):
         yield ("checker", "question", index), question
 
 
-def rules_for(document: Document, answer: str) -> Iterator[tuple[Path, Any]]:
+def rules_for(document: RawDocument, answer: str) -> Iterator[tuple[Path, Any]]:
     """The rule for one answer to each question, with its path."""
     for path, question in _questions(document):
         yield (*path, answer), get(question, answer)
 
 
-def _flagged(document: Document) -> set[str]:
+def _flagged(document: RawDocument) -> set[str]:
     """The facts that count even as a possibility."""
     facts = entries(document, "fact")
     return {str(get(fact, "id")) for fact in facts if get(fact, "any_possibility") is True}
 
 
-def kinds_of(document: Document) -> dict[str, str]:
+def kinds_of(document: RawDocument) -> dict[str, str]:
     """The kind of each fact, by its id."""
     facts = entries(document, "fact")
     return {str(get(fact, "id")): str(get(fact, "kind")) for fact in facts}
@@ -238,7 +238,7 @@ def _rank(rule: Any) -> int:
     return SEVERITY.index(outcome) if outcome in SEVERITY else -1
 
 
-def _decoded(document: Document) -> Checker | None:
+def _decoded(document: RawDocument) -> Checker | None:
     """The checker as a value, or ``None`` where its shape is wrong."""
     try:
         return msgspec.convert(document.get("checker"), Checker)
@@ -246,7 +246,7 @@ def _decoded(document: Document) -> Checker | None:
         return None
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[RawCheck, ...]] = (
     no_leads_to_none,
     yes_leads_somewhere,
     unsure_is_not_no,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sij_tui.core.checker.raw import at, entries, text_at
 from sij_tui.core.content.checker import ANSWERS, SEVERITY
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.language.skeleton import skeleton
 
@@ -36,7 +36,7 @@ def answers_are_told_apart(document: Mapping[str, Any]) -> Iterator[Finding]:
         labels = [((*path, name, "label"), name) for name in ANSWERS]
         yield from _alike(document, [each for each, _ in labels], "two answers to this question")
         for each, name in labels:
-            label = fold(text_at(document, *each))
+            label = normalise_text(text_at(document, *each))
             for other, word in words.items():
                 if other != name and word and _begins(label, word, words[name]):
                     yield Finding(
@@ -66,7 +66,7 @@ def keys_fit_their_answers(document: Mapping[str, Any]) -> Iterator[Finding]:
     words = {name: text_at(document, "checker", "labels", "word", name) for name in ANSWERS}
     for name in ANSWERS:
         path: Path = ("checker", "labels", "action", name)
-        label = fold(text_at(document, *path, "label"))
+        label = normalise_text(text_at(document, *path, "label"))
         for other, word in words.items():
             if other == name or not word:
                 continue
@@ -74,7 +74,9 @@ def keys_fit_their_answers(document: Mapping[str, Any]) -> Iterator[Finding]:
                 message = f'begins with {quoted(word)}, the word for "{other}".'
                 yield Finding(path=(*path, "label"), message=message)
             for key in text_at(document, *path, "key").split(","):
-                letter, mine, theirs = (fold(each.strip()) for each in (key, words[name], word))
+                letter, mine, theirs = (
+                    normalise_text(each.strip()) for each in (key, words[name], word)
+                )
                 if len(letter) != 1:
                     continue
                 first = theirs.startswith(letter) and not mine.startswith(letter)
@@ -99,14 +101,14 @@ def outcomes_are_told_apart(document: Mapping[str, Any]) -> Iterator[Finding]:
     ]
     yield from _alike(document, words, "two outcomes")
     for name in SEVERITY:
-        label = fold(text_at(document, *outcome, name, "label"))
+        label = normalise_text(text_at(document, *outcome, name, "label"))
         if label in SEVERITY and label != name:
             message = f'is the name of the outcome "{label}", but labels "{name}".'
             yield Finding(path=(*outcome, name, "label"), message=message)
         own = any_of(_words(document, name))
         for field in _TEXTS if _words(document, name) else ():
             text = text_at(document, *outcome, name, field)
-            if text and not own.search(fold(text)):
+            if text and not own.search(normalise_text(text)):
                 yield Finding(
                     path=(*outcome, name, field),
                     message=f'has none of the words of "{name}", so it could be the text of another'
@@ -119,7 +121,7 @@ def no_text_is_of_a_lower_outcome(document: Mapping[str, Any]) -> Iterator[Findi
     """What stands with an outcome holds no word of a lower one; other labels none of "none"."""
     lower = [any_of(_words(document, name)) for name in SEVERITY]
     for path, rank in _placed(document):
-        text = fold(text_at(document, *path))
+        text = normalise_text(text_at(document, *path))
         for below in range(rank):
             if text and (found := lower[below].search(text)):
                 yield Finding(
@@ -135,7 +137,7 @@ def signs_are_told_apart(document: Mapping[str, Any]) -> Iterator[Finding]:
     for key in ("symbol", "symbol_ascii"):
         labels: Path = ("checker", "labels", "result", f"incomplete_{key}")
         paths: list[Path] = [*(("checker", "outcome", name, key) for name in SEVERITY), labels]
-        yield from _alike(document, paths, "two outcomes", form=fold)
+        yield from _alike(document, paths, "two outcomes", form=normalise_text)
         for path in paths if key == "symbol_ascii" else ():
             if not text_at(document, *path).isascii():
                 message = "is shown where only ASCII can be, and is not ASCII."

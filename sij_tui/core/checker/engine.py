@@ -17,7 +17,7 @@ from sij_tui.core.content.checker import (
     Question,
 )
 
-Answers: TypeAlias = Mapping[str, AnswerId]
+AnswersByQuestion: TypeAlias = Mapping[str, AnswerId]
 """The answers given, by question. A question that is missing here is unanswered."""
 
 
@@ -25,7 +25,7 @@ class UnsafeRules(Exception):
     """The rules or the answers cannot be trusted, so they have no result."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class RuleFinding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An answer that leads to something other than "none"."""
 
     question: str
@@ -42,7 +42,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``failed``: working it out went wrong, and no result can be shown."""
     outcome: OutcomeId | None
     """The worst finding; ``none`` only if complete; ``None`` if there is nothing to show yet."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     """The highest outcome first; those with the same outcome in the order of the questions."""
     unanswered: tuple[str, ...] = ()
     """Questions without an answer, in their order."""
@@ -80,7 +80,7 @@ def unknown_is_not_safe(
     return SEVERITY[worst]
 
 
-def evaluate(checker: Checker, answers: Answers) -> Result:
+def evaluate(checker: Checker, answers: AnswersByQuestion) -> Result:
     """The result of these answers, whatever the order in which they were given.
 
     Raises:
@@ -88,7 +88,7 @@ def evaluate(checker: Checker, answers: Answers) -> Result:
     """
     _refuse_strangers(checker, answers)
     weighed: list[tuple[AnswerId, OutcomeId]] = []
-    findings: list[Finding] = []
+    findings: list[RuleFinding] = []
     unanswered: list[str] = []
     for question in checker.question:
         if question.id not in answers:
@@ -108,7 +108,7 @@ def evaluate(checker: Checker, answers: Answers) -> Result:
     )
 
 
-def evaluate_guarded(checker: Checker, answers: Answers) -> Result:
+def evaluate_guarded(checker: Checker, answers: AnswersByQuestion) -> Result:
     """Like :func:`evaluate`; but if anything goes wrong, the result is that there is none."""
     try:
         return evaluate(checker, answers)
@@ -116,7 +116,7 @@ def evaluate_guarded(checker: Checker, answers: Answers) -> Result:
         return FAILED
 
 
-def what_if(checker: Checker, answers: Answers, question: str) -> tuple[Alternative, ...]:
+def what_if(checker: Checker, answers: AnswersByQuestion, question: str) -> tuple[Alternative, ...]:
     """The results of each answer to one question, the other answers staying as they are."""
     return tuple(
         Alternative(
@@ -155,8 +155,8 @@ def question_by_id(checker: Checker, question: str) -> Question:
     raise UnsafeRules(f"there is no question {question!r}")
 
 
-def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> Finding:
-    return Finding(
+def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> RuleFinding:
+    return RuleFinding(
         question=question,
         answer=answer,
         outcome=rule.outcome,
@@ -165,7 +165,7 @@ def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> Finding:
     )
 
 
-def _refuse_strangers(checker: Checker, answers: Answers) -> None:
+def _refuse_strangers(checker: Checker, answers: AnswersByQuestion) -> None:
     """Refuse answers that no question asked for: dropping one could drop a reason."""
     known = {question.id for question in checker.question}
     if not known or len(known) != len(checker.question):

@@ -14,7 +14,7 @@ from sij_tui.core.content.checker import OutcomeId
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import pad, width, wrap
 
-WIDTH: Final = 80
+LINE_COLUMNS: Final = 80
 """Cells in a line of plain text."""
 
 _LINE: Final = 30
@@ -130,7 +130,7 @@ def _signatures(sheet: Sheet) -> list[str]:
 
 
 def _wrapped(text: str, first: str = "", indent: int = 0) -> list[str]:
-    room = WIDTH - indent - len(first)
+    room = LINE_COLUMNS - indent - len(first)
     start = " " * indent
     lines = [text[begin:end] for begin, end in wrap(text, room)]
     return [start + (first if i == 0 else " " * len(first)) + x for i, x in enumerate(lines)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sij_tui.core.checker.checks import Check, Document, kinds_of, rules_for
-from sij_tui.core.checker.raw import at, facts_of, get
+from sij_tui.core.checker.checks import RawCheck, RawDocument, kinds_of, rules_for
+from sij_tui.core.checker.raw import at, fact_ids, get
 from sij_tui.core.content.checker import SEVERITY
 from sij_tui.core.content.problems import Finding, Path
 
 
-def outcomes_fit_their_facts(document: Document) -> Iterator[Finding]:
+def outcomes_fit_their_facts(document: RawDocument) -> Iterator[Finding]:
     """What an outcome says is true of the facts below it, wherever an answer leads to it."""
     kinds = kinds_of(document)
     for name in SEVERITY:
@@ -19,7 +19,7 @@ def outcomes_fit_their_facts(document: Document) -> Iterator[Finding]:
         outcome = at(document, *path)
         if not isinstance(outcome, Mapping):
             continue
-        facts = facts_of(outcome)
+        facts = fact_ids(outcome)
         cited = {kinds[fact] for fact in facts if fact in kinds}
         if name == "stop" and cited - {"contraindication"}:
             message = "What stop means can rest on contraindications only."
@@ -37,11 +37,11 @@ def outcomes_fit_their_facts(document: Document) -> Iterator[Finding]:
             yield from _not_meant(document, name, facts)
 
 
-def _not_meant(document: Document, outcome: str, facts: set[str]) -> Iterator[Finding]:
+def _not_meant(document: RawDocument, outcome: str, facts: set[str]) -> Iterator[Finding]:
     """Answers that lead to an outcome whose words are about other facts."""
     for answer in ("yes", "not_sure"):
         for path, rule in rules_for(document, answer):
-            cited = facts_of(rule)
+            cited = fact_ids(rule)
             if get(rule, "outcome") == outcome and cited and not cited & facts:
                 yield Finding(
                     path=(*path, "facts"),
@@ -51,4 +51,4 @@ def _not_meant(document: Document, outcome: str, facts: set[str]) -> Iterator[Fi
                 )
 
 
-CHECKS: Final[tuple[Check, ...]] = (outcomes_fit_their_facts,)
+CHECKS: Final[tuple[RawCheck, ...]] = (outcomes_fit_their_facts,)

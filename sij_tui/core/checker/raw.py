@@ -34,6 +34,6 @@ def text_at(document: Any, *path: str | int) -> str:
     return value if isinstance(value, str) else ""
 
 
-def facts_of(table: Any) -> set[str]:
+def fact_ids(table: Any) -> set[str]:
     """The ids of the facts that a table cites."""
     return {fact for fact in entries(table, "facts") if isinstance(fact, str)}

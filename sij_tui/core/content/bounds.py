@@ -32,7 +32,7 @@ _TOO_MANY_VALUES = Finding(
 )
 
 
-def fits(document: object) -> bool:
+def is_within_bounds(document: object) -> bool:
     """Return whether :func:`excess` finds nothing in a document; quick enough for every start."""
     level: list[Any] = [document]
     count = 0
@@ -63,7 +63,7 @@ def fits(document: object) -> bool:
 
 def excess(document: object) -> list[Finding]:
     """Return what is too much in a parsed document, and numbers that are none; mostly nothing."""
-    return [] if fits(document) else list(islice(_excess(document), _MOST_FINDINGS))
+    return [] if is_within_bounds(document) else list(islice(_excess(document), _MOST_FINDINGS))
 
 
 def _excess(document: object) -> Iterator[Finding]:

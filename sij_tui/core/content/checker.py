@@ -24,7 +24,7 @@ ANSWERS: Final[tuple[AnswerId, ...]] = ("yes", "no", "not_sure")
 SEVERITY: Final[tuple[OutcomeId, ...]] = ("none", "tell", "hold", "stop")
 """The outcomes, from the lowest to the highest."""
 
-Symbol = Annotated[str, msgspec.Meta(min_length=1, max_length=3, pattern=r"\S")]
+OutcomeSymbol = Annotated[str, msgspec.Meta(min_length=1, max_length=3, pattern=r"\S")]
 """A sign that stands beside a word; never instead of it."""
 
 
@@ -65,9 +65,9 @@ class Outcome(Table, frozen=True, kw_only=True):
 
     label: Words
     """The word for it, shown beside the sign."""
-    symbol: Symbol
+    symbol: OutcomeSymbol
     """The sign; a shape of its own, so that colour is never needed."""
-    symbol_ascii: Symbol
+    symbol_ascii: OutcomeSymbol
     """The sign where only ASCII can be shown."""
     headline: Words
     """One line above the findings."""

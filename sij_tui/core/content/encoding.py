@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 
-def decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """The text of a file without faults, with composed letters (NFC).
 
     Raises UnicodeDecodeError if it is not UTF-8.

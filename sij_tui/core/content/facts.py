@@ -4,7 +4,7 @@ from typing import Literal
 
 from sij_tui.core.content.table import Id, SearchWords, Table, Words
 
-Kind = Literal[
+FactKind = Literal[
     "anatomy",
     "purpose",
     "preparation",
@@ -20,7 +20,7 @@ Kind = Literal[
 ]
 """What a fact is about."""
 
-Force = Literal[
+FactStrength = Literal[
     "is",
     "can",
     "may",
@@ -44,8 +44,8 @@ class Fact(Table, frozen=True, kw_only=True):
     id: Id
     """Stable name; never reused, the same in every translation."""
     text: Words
-    kind: Kind
-    force: Force
+    kind: FactKind
+    force: FactStrength
     place: Words
     """Where it stands in the source."""
     times: tuple[Words, ...] = ()

@@ -13,7 +13,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"\s+")
 
 
-def fold(text: str) -> str:
+def normalise_text(text: str) -> str:
     """A text for comparison: one case, plain digits, single spaces, straight apostrophes.
 
     Where a script without spaces between words meets another, a space parts the two.
@@ -41,7 +41,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
     A ``*`` at the end of a word stands for any letters.
     """
-    folded = sorted({fold(word).strip() for word in words} - {""}, key=len, reverse=True)
+    folded = sorted({normalise_text(word).strip() for word in words} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_bounded, folded))) if folded else _NEVER
 
 

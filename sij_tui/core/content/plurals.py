@@ -29,7 +29,7 @@ def with_forms(label: str, name: str, number: object) -> str:
     return CHOICE.sub(form, label)
 
 
-def fault(forms: str) -> str:
+def plural_problem(forms: str) -> str:
     """What is wrong with the forms of a choice; empty if nothing is."""
     choices = forms.split("|")
     for choice in choices:

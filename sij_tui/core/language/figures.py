@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from sij_tui.core.content.matching import WordList, fold
+from sij_tui.core.content.matching import WordList, normalise_text
 
 NumberKind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
 """What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
@@ -104,11 +104,11 @@ class Figures:
 def folded(text: str) -> str:
     """A text in which figures of any script, and fractions, are figures of ASCII."""
     if text.isascii():
-        return fold(text)
+        return normalise_text(text)
     shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
     shown = "".join(map(_figure_of, shown.translate(_DASHES)))
     shown = re.sub(r"(\d)\0", r"\1", shown).replace("\0", "0")
-    return fold(shown)
+    return normalise_text(shown)
 
 
 def _figure_of(char: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
-from sij_tui.core.content.matching import WordList, WordMatch, fold
+from sij_tui.core.content.matching import WordList, WordMatch, normalise_text
 from sij_tui.core.language.figures import (
     Figures,
     NumberKind,
@@ -56,26 +56,29 @@ class Language:
 
     def __init__(self, lexicon: Lexicon) -> None:
         given = lexicon.quantities
-        self._values = {fold(word): value for word, value in given.values.items()}
-        self._vague = frozenset(map(fold, lexicon.numbers)) - self._values.keys()
+        self._values = {normalise_text(word): value for word, value in given.values.items()}
+        self._vague = frozenset(map(normalise_text, lexicon.numbers)) - self._values.keys()
         self._units = dict(_spellings(given.units))
         self.names = frozenset(self._units.values())
         """What the units are called, whatever the language."""
         self._number = WordList((*self._values, *self._vague))
         self._unit = WordList(self._units, after_digits=True)
-        self._and = WordList(map(fold, given.joins))
-        self._to = WordList(fold(word) for word in given.ranges if "…" not in word)
-        self._between = [tuple(map(fold, word.split("…"))) for word in given.ranges if "…" in word]
-        self._in = WordList(map(fold, given.ratios))
+        self._and = WordList(map(normalise_text, given.joins))
+        self._to = WordList(normalise_text(word) for word in given.ranges if "…" not in word)
+        self._between = [
+            tuple(map(normalise_text, word.split("…"))) for word in given.ranges if "…" in word
+        ]
+        self._in = WordList(map(normalise_text, given.ratios))
         halves = (given.morning, given.afternoon)
         self._halves = [
-            (WordList(map(fold, words), after_digits=True), noon)
+            (WordList(map(normalise_text, words), after_digits=True), noon)
             for words, noon in zip(halves, (0, 12), strict=True)
         ]
         self._reader = Figures(
-            given.decimal_mark, WordList(map(fold, (*halves[0], *halves[1])), after_digits=True)
+            given.decimal_mark,
+            WordList(map(normalise_text, (*halves[0], *halves[1])), after_digits=True),
         )
-        self._neither = tuple(map(fold, given.not_numbers))
+        self._neither = tuple(map(normalise_text, given.not_numbers))
         self.words = (*self._values, *self._vague)
         """All number words, folded."""
         self._telling = frozenset(map(telling_word, self.words))
@@ -233,8 +236,8 @@ def telling_word(phrase: str) -> str:
 
 def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     for unit, spellings in units.items():
-        yield fold(unit), fold(unit)
-        yield from ((fold(spelling), fold(unit)) for spelling in spellings)
+        yield normalise_text(unit), normalise_text(unit)
+        yield from ((normalise_text(spelling), normalise_text(unit)) for spelling in spellings)
 
 
 def _place(value: float) -> float:

@@ -9,7 +9,7 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
 
-LEFT = Run("  ", "bar")
+LEFT_MARGIN = Run("  ", "bar")
 _LOOSE = 3
 """Cells by which the gap behind the last of a row may stick out."""
 
@@ -22,12 +22,12 @@ def key_runs(key: str, label: str, *, last: bool = False) -> Line:
     return (Run(key, "key"), Run(f" {label}", "bar"), Run("  " if last else "   ", "bar"))
 
 
-def fitting(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
+def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
     """As many of the parts of a bar as there is room for, in the characters at hand."""
     fitted: list[Line] = []
     used = 0
     for part in parts:
-        runs = tuple(Run(written(run.text, glyphs), run.role) for run in part)
+        runs = tuple(Run(to_charset(run.text, glyphs), run.role) for run in part)
         used += sum(width(run.text) for run in runs)
         if used > columns + _LOOSE:
             break
@@ -35,13 +35,13 @@ def fitting(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
     return fitted
 
 
-def beside(
+def fit_with_ends(
     parts: Sequence[Line], ends: Iterable[Line], columns: int, glyphs: Glyphs
 ) -> tuple[list[Line], Run]:
     """As many parts of a bar as there is room for beside ``ends`` at its right; and the gap."""
-    always = fitting(ends, columns, glyphs)
+    always = fit_runs(ends, columns, glyphs)
     taken = sum(width(run.text) for line in always for run in line)
-    fitted = fitting(parts, columns - taken - _GAP, glyphs)
+    fitted = fit_runs(parts, columns - taken - _GAP, glyphs)
     gap = columns - taken - sum(width(run.text) for line in fitted for run in line)
     if gap < 0:  # the gap behind the last part sticks out: it is cut, so that the ends stay put
         *before, last = fitted[-1]
@@ -49,7 +49,7 @@ def beside(
     return fitted, Run(" " * max(0, gap), "bar")
 
 
-def written(text: str, glyphs: Glyphs) -> str:
+def to_charset(text: str, glyphs: Glyphs) -> str:
     """A text in the characters at hand."""
     text = visible(text.replace("\n", " "))
     return plain(text) if glyphs.tier == "ascii" else text

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.practice import (
     Item,
     Option,
@@ -114,7 +114,7 @@ def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
     first: dict[str, Path] = {}
     for index, choice in enumerate(choices):
         here = (*path, key, index, "text")
-        before = first.setdefault(fold(choice.text), here)
+        before = first.setdefault(normalise_text(choice.text), here)
         if before is not here:
             yield Finding(
                 path=here,
@@ -146,7 +146,7 @@ def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
 def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> Iterator[Finding]:
     key, choices = kind_for(item).entries(item)
     for index, choice in enumerate(choices):
-        if found := phrases.search(fold(choice.text)):
+        if found := phrases.search(normalise_text(choice.text)):
             yield Finding(
                 path=(*path, key, index, "text"),
                 message=f"{quoted(found[0])} speaks of the other options, which stand in another"
@@ -174,7 +174,7 @@ def _no_option_holds_another(item: Item, path: Path, words: re.Pattern[str]) -> 
 
 
 def _figures(text: str, words: re.Pattern[str]) -> list[str]:
-    folded = fold(text)
+    folded = normalise_text(text)
     return _DIGITS.findall(folded) + words.findall(folded)
 
 
@@ -197,11 +197,11 @@ def _no_word_leads_to_the_answer(item: Item, path: Path) -> Iterator[Finding]:
 
 
 def _telling_words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(rf"\w{{{_TELLING},}}", fold(text)))
+    return frozenset(re.findall(rf"\w{{{_TELLING},}}", normalise_text(text)))
 
 
 def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
-    if isinstance(item, TrueFalseItem) and (found := words.search(fold(item.claim))):
+    if isinstance(item, TrueFalseItem) and (found := words.search(normalise_text(item.claim))):
         yield Finding(
             path=(*path, "claim"),
             message=f"has the word {quoted(found[0])}, which tells most people that it is false.",
@@ -213,7 +213,7 @@ def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> It
 def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
     key = "claim" if isinstance(item, TrueFalseItem) else "ask"
     text = item.claim if isinstance(item, TrueFalseItem) else _last_sentence(item.ask)
-    if found := words.search(fold(text)):
+    if found := words.search(normalise_text(text)):
         yield Finding(
             path=(*path, key),
             message=f"turns on the word {quoted(found[0])}, which is easily overlooked.",
@@ -271,7 +271,7 @@ def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterat
         ]
     given = any_of(answers)
     for inside, text in told:
-        if found := given.search(fold(text)):
+        if found := given.search(normalise_text(text)):
             yield Finding(
                 path=(*path, *inside),
                 message=f"{quoted(found[0])} is the answer.",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.spans import Span, find_spans, word_spans
-from sij_tui.core.search.words import TYPO, Asked, Vocabulary, asked_words, fold, words
+from sij_tui.core.search.words import TYPO, Asked, Vocabulary, asked_words, fold_diacritics, words
 
 _IN_TEXT, _IN_ALSO, _IN_HEADING, _ABOVE = 1.0, 0.8, 0.6, 0.5
 """How much a word counts by where it stands: in the line, in its words for search, in the heading
@@ -91,9 +91,13 @@ class Index:
         self._entries: list[_Entry] = []
         self._places: dict[str, dict[int, float]] = {}
         """For each known word, the entries that have it, and how much it counts there."""
-        self._also = {fact: words(fold(" ".join(more))) for fact, more in (also or {}).items()}
+        self._also = {
+            fact: words(fold_diacritics(" ".join(more))) for fact, more in (also or {}).items()
+        }
         self._language = language
-        self._passed_over = frozenset(word for more in passed_over for word in words(fold(more)))
+        self._passed_over = frozenset(
+            word for more in passed_over for word in words(fold_diacritics(more))
+        )
         self._known: Vocabulary | None = None
         for page in pages:
             self.take(page)
@@ -104,12 +108,12 @@ class Index:
         weight = _OF_PART if page.number else _OF_PAGE
         if page.id in _ABOUT_THE_PROGRAM:
             weight = _OF_PROGRAM
-        above = title = words(fold(page.title))
+        above = title = words(fold_diacritics(page.title))
         heading: list[str] = []
         for element in page.elements:
             is_title = element.style == "title" and element.text == page.title
             if element.style in ("title", "heading"):
-                heading = [] if is_title else words(fold(element.plain_text))
+                heading = [] if is_title else words(fold_diacritics(element.plain_text))
                 above = [*title, *heading]
             if is_title:
                 self._enter(page, element, weight * _AS_TITLE)
@@ -128,14 +132,14 @@ class Index:
     ) -> None:
         number, text = len(self._entries), element.plain_text
         self._entries.append(_Entry(Route(page.id, element.key), page.title, text, weight))
-        also = words(fold(" ".join(element.also))) if element.also else []
+        also = words(fold_diacritics(" ".join(element.also))) if element.also else []
         for fact in element.facts:
             also += self._also.get(fact, ())
         for found, counts in (
             (above, _ABOVE),
             (heading, _IN_HEADING),
             (also, _IN_ALSO),
-            (words(fold(text)), _IN_TEXT),
+            (words(fold_diacritics(text)), _IN_TEXT),
         ):
             for word in found:
                 self._places.setdefault(word, {})[number] = counts
@@ -225,10 +229,10 @@ class Index:
 
     def _literally(self, query: str, most: int) -> Iterator[Hit]:
         """What holds signs that are no words, such as an arrow."""
-        signs = fold(query).split()
+        signs = fold_diacritics(query).split()
         found = 0
         for entry in self._entries if signs else ():
-            if found < most and all(sign in fold(entry.text) for sign in signs):
+            if found < most and all(sign in fold_diacritics(entry.text) for sign in signs):
                 found += 1
                 yield Hit(entry.route, entry.title, entry.text, find_spans(entry.text, signs))
 

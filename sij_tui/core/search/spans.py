@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from sij_tui.core.search.words import fold, tokens
+from sij_tui.core.search.words import fold_diacritics, tokens
 
 Span = tuple[int, int]
 """(start, end) indexes of a text."""
@@ -46,11 +46,11 @@ def _merged(found: Iterable[Span]) -> tuple[Span, ...]:
 def _fold_with_origin(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index in ``text`` that it came from."""
     if text.isascii():
-        return fold(text), list(range(len(text)))
+        return fold_diacritics(text), list(range(len(text)))
     folded: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
-        part = fold(char)
+        part = fold_diacritics(char)
         folded.append(part)
         origin += [index] * len(part)
     return "".join(folded), origin

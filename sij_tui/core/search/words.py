@@ -61,7 +61,7 @@ class Token(NamedTuple):
     end: int
 
 
-def fold(text: str) -> str:
+def fold_diacritics(text: str) -> str:
     """``text`` without case and accents, for comparing."""
     if text.isascii():
         return text.lower().replace("`", "'")
@@ -131,12 +131,12 @@ def asked_words(query: str, passed_over: Container[str] = ()) -> tuple[Asked, ..
     query = query[:_LONGEST_QUERY]
     asked = tuple(dict.fromkeys(_asked(query)))[:_MOST_ASKED]
     telling = tuple(word for word in asked if word.word not in passed_over) or asked
-    typing = telling and telling[-1] == asked[-1] and fold(query)[-1:].isalnum()
+    typing = telling and telling[-1] == asked[-1] and fold_diacritics(query)[-1:].isalnum()
     return (*telling[:-1], telling[-1]._replace(typing=True)) if typing else telling
 
 
 def _asked(query: str) -> Iterator[Asked]:
-    for match in _WORD.finditer(fold(query)):
+    for match in _WORD.finditer(fold_diacritics(query)):
         word = match[0]
         if any(map(_runs_on, word)):
             yield from (Asked(part) for part in _runs(word))

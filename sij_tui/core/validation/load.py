@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.bounds import fits
-from sij_tui.core.content.encoding import decode
+from sij_tui.core.content.bounds import is_within_bounds
+from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
@@ -23,9 +23,9 @@ def load(data: bytes, name: str) -> Loaded:
     Raises :class:`BrokenContent` with all errors of the file if it cannot be shown as it is.
     """
     try:
-        text = decode(data)
+        text = decode_text(data)
         raw = tomli.loads(text)
-        if not fits(raw):
+        if not is_within_bounds(raw):
             raise ValueError("too much")
         content = msgspec.convert(raw, Content)
     except (ValueError, RecursionError):
@@ -68,7 +68,7 @@ def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
     original does not.
     """
     from sij_tui.core.validation.report import problems_in
-    from sij_tui.core.validation.translation import differences
+    from sij_tui.core.validation.translation import translation_findings
 
     try:
         original = load(other, "").content
@@ -78,4 +78,4 @@ def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
         content = load(data, "").content
     except BrokenContent as broken:
         return broken.problems
-    return problems_in(data, differences(content, original))
+    return problems_in(data, translation_findings(content, original))

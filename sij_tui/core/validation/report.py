@@ -12,11 +12,11 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, Problem, allowed, suggestion
 from sij_tui.core.validation.meaning import Check, document_of
 from sij_tui.core.validation.places import name
-from sij_tui.core.validation.shape.decode import Decoded, decode
+from sij_tui.core.validation.shape.decode import Decoded, decode_document
 from sij_tui.core.validation.syntax.lines import Scan, line_of
 from sij_tui.core.validation.syntax.source import Source, read
 
-MOST = 200
+MAX_PROBLEMS = 200
 """Problems that are told one by one: to say what was meant takes its time."""
 
 
@@ -52,7 +52,7 @@ def shape_of(raw: Mapping[str, Any]) -> Decoded:
     try:
         return Decoded(msgspec.convert(raw, Content), [], [])
     except msgspec.ValidationError as error:
-        shape = decode(raw, Content)
+        shape = decode_document(raw, Content)
         if not shape.findings:  # the decoder has the last word
             shape.findings.append(Finding(path=(), message=f"the file cannot be used: {error}"))
         return shape
@@ -63,15 +63,15 @@ def _within(path: Path, broken: frozenset[Path]) -> bool:
 
 
 def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
-    """Findings as problems of a text, in its author's words: the first :data:`MOST` of them."""
+    """Findings as problems of a text, in its author's words; at most :data:`MAX_PROBLEMS`."""
     scan = Scan(source.text)
     lines = scan.lines()
     found = [*map(_loose, scan.loose), *findings]
-    if len(found) > MOST:
+    if len(found) > MAX_PROBLEMS:
         found.sort(key=lambda finding: line_of(finding.path, lines))
-    for finding in found[:MOST]:
+    for finding in found[:MAX_PROBLEMS]:
         yield _problem(finding, scan, lines, source)
-    if more := found[MOST:]:
+    if more := found[MAX_PROBLEMS:]:
         wrong = any(finding.severity == "error" for finding in more)
         yield Problem(
             line=line_of(more[0].path, lines),

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.encoding import decode
+from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.problems import Finding, Problem
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import validate
@@ -22,7 +22,7 @@ def art_in(data: bytes, wanted: Collection[str] = ()) -> tuple[Art, tuple[Proble
     The file may be a content file, or hold pictures alone.
     """
     try:
-        raw = tomli.loads(decode(data))
+        raw = tomli.loads(decode_text(data))
         art = msgspec.convert({name: raw.get(name, []) for name in _TABLES}, Art)
     except (ValueError, RecursionError):
         return Art(), _of_pictures(validate(data, ""))

@@ -10,7 +10,7 @@ from msgspec.structs import fields
 
 from sij_tui.core.content.checker import Outcome
 from sij_tui.core.content.document import is_text
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.language.quantities import Language
@@ -33,7 +33,7 @@ _LISTED = 10
 _WORDS_ONLY = "A translation changes words only."
 
 
-def differences(mine: Content, original: Content) -> Iterator[Finding]:
+def translation_findings(mine: Content, original: Content) -> Iterator[Finding]:
     """Where a content differs from its original in more than words; paths are those of ``mine``."""
     if mine.meta.translation_of != original.meta.id:
         yield Finding(
@@ -65,8 +65,8 @@ def _tongue(content: Content) -> str:
 def _same_words(mine: Content, original: Content) -> Iterator[Finding]:
     """The lists of words that the checks look for are those of the original's language."""
     for name in _LISTS:
-        here = {fold(word) for word in getattr(mine.lexicon, name)}
-        there = {fold(word) for word in getattr(original.lexicon, name)}
+        here = {normalise_text(word) for word in getattr(mine.lexicon, name)}
+        there = {normalise_text(word) for word in getattr(original.lexicon, name)}
         same = here & there
         if same and len(same) * 2 >= len(here):
             yield Finding(
@@ -178,7 +178,7 @@ class _Walk:
             return
         if len(original.split()) >= _LEAST and any(map(str.isalpha, original)):
             self._texts += 1
-            if fold(mine) == fold(original):
+            if normalise_text(mine) == normalise_text(original):
                 self._same.append(path)
         here = self._figures(mine, self._numbers)
         there = self._figures(original, self._original_numbers)
@@ -188,8 +188,8 @@ class _Walk:
         for figure in sorted(here[key] for key in here.keys() - there.keys()):
             message = f"gives {quoted(figure)}, which the original does not."
             yield Finding(path=path, message=message)
-        drugs = set(self._drugs.findall(fold(mine)))
-        others = set(self._original_drugs.findall(fold(original)))
+        drugs = set(self._drugs.findall(normalise_text(mine)))
+        others = set(self._original_drugs.findall(normalise_text(original)))
         if len(drugs) != len(others):
             yield Finding(
                 path=path,

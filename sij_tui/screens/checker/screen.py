@@ -60,7 +60,7 @@ from sij_tui.widgets.messages import (
     RunAction,
 )
 from sij_tui.widgets.pane import Pane
-from sij_tui.widgets.status_bar import Mark, StatusBar
+from sij_tui.widgets.status_bar import StatusBar, StatusMark
 
 _ACTIONS = (
     "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
@@ -200,7 +200,7 @@ class CheckerScreen(BaseScreen):
         self.query_one("#status", StatusBar).set_status(
             self.checker.labels.word.practice,
             text,
-            tuple(Mark(*mark) for mark in marks),
+            tuple(StatusMark(*mark) for mark in marks),
             plate=stop_plate(context, found),
         )
         asked = run if exercise.stage in ("asking", "checking") else None

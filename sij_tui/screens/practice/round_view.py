@@ -31,7 +31,7 @@ from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
-from sij_tui.widgets.status_bar import Mark, StatusBar
+from sij_tui.widgets.status_bar import StatusBar, StatusMark
 
 MENU_ROUTE = Route("practice", "menu")
 """Where the choice of a round is."""
@@ -160,7 +160,7 @@ class RoundView:
             text, marks = progress(context, sitting, self._services.now())
         if (word, text, marks) != self._status:
             self._status = word, text, marks
-            row = tuple(Mark(*mark) for mark in marks)
+            row = tuple(StatusMark(*mark) for mark in marks)
             self._screen.query_one("#status", StatusBar).set_status(word, text=text, marks=row)
 
     @property

@@ -30,7 +30,7 @@ from sij_tui.widgets.messages import ElementActivated, ReadPastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
-from sij_tui.widgets.track import INSET, Track
+from sij_tui.widgets.track import INSET, TimelineTrack
 
 _PREFETCH_DELAY_S = 0.3
 """Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
@@ -81,7 +81,7 @@ class TimelineScreen(BaseScreen):
         with Box(id="stage"):
             yield Picture(self.book.content.art, id="picture")
             yield Pane(id="words", reading=True)
-        yield Track(self.timeline, id="track")
+        yield TimelineTrack(self.timeline, id="track")
         yield Rows(id="status")
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
@@ -115,7 +115,7 @@ class TimelineScreen(BaseScreen):
         names = [step.id for step in timeline.step]
         self.timeline = timeline
         self.query_one("#picture", Picture).set_art(self.book.content.art)
-        self.query_one("#track", Track).set_timeline(timeline)
+        self.query_one("#track", TimelineTrack).set_timeline(timeline)
         paces = tuple(step.pace for step in timeline.step)
         number = names.index(at) if at in names else 0
         self.set_reactive(TimelineScreen.player, self.player.recut(paces, number))
@@ -205,7 +205,7 @@ class TimelineScreen(BaseScreen):
     def _show_place(self, player: Player) -> None:
         position = player.playhead if self.session.moving else float(player.at)
         position = -1.0 if self.gate else position
-        self.query_one("#track", Track).set_position(position)
+        self.query_one("#track", TimelineTrack).set_position(position)
 
     def _show(self, player: Player, *, words: bool) -> None:
         scene, moving = self._scene(player.at), self.session.moving
@@ -335,7 +335,7 @@ class TimelineScreen(BaseScreen):
         """Stop after each step, or play all the way."""
         self._do(self.player.with_guide())
 
-    def on_track_sought(self, message: Track.Sought) -> None:
+    def on_track_sought(self, message: TimelineTrack.Sought) -> None:
         """Go where the mouse points."""
         self.player = self.player.sought(message.position)
 

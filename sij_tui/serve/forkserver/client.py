@@ -149,7 +149,7 @@ class ForkServerClient:
         self._loop.remove_reader(self._sock)
         self._sock.close()
 
-    def _send(self, request: protocol.Request) -> None:
+    def _send(self, request: protocol.ForkServerRequest) -> None:
         try:
             protocol.send(self._sock, request)
         except OSError as error:

@@ -106,11 +106,13 @@ class SessionEnded(msgspec.Struct, frozen=True, tag=True):
     """Exit status; negative is the number of the signal that ended it."""
 
 
-Request = StartSession | EndSession | AnnounceShutdown | RequestReport | ReloadContent
-Event = ContentLoaded | ContentRejected | SessionStarted | SessionFailed | SessionEnded
+ForkServerRequest = StartSession | EndSession | AnnounceShutdown | RequestReport | ReloadContent
+ForkServerEvent = ContentLoaded | ContentRejected | SessionStarted | SessionFailed | SessionEnded
 
 
-def send(sock: socket.socket, message: Request | Event, fds: Sequence[int] = ()) -> None:
+def send(
+    sock: socket.socket, message: ForkServerRequest | ForkServerEvent, fds: Sequence[int] = ()
+) -> None:
     """Send a message, with file descriptors if there are any.
 
     Raises:
@@ -123,17 +125,17 @@ def send(sock: socket.socket, message: Request | Event, fds: Sequence[int] = ())
         sock.send(data)
 
 
-def receive_request(sock: socket.socket) -> Request | None:
+def receive_request(sock: socket.socket) -> ForkServerRequest | None:
     """Wait for the next request; None if the server has ended."""
     data = sock.recv(_MAX_MESSAGE_BYTES)
-    return msgspec.json.decode(data, type=Request) if data else None
+    return msgspec.json.decode(data, type=ForkServerRequest) if data else None
 
 
-def receive_event(sock: socket.socket) -> tuple[Event | None, list[int]]:
+def receive_event(sock: socket.socket) -> tuple[ForkServerEvent | None, list[int]]:
     """The next event and its file descriptors; None if the forkserver has ended.
 
     Raises:
         BlockingIOError: There is none yet.
     """
     data, fds, *_ = socket.recv_fds(sock, _MAX_MESSAGE_BYTES, 2)
-    return (msgspec.json.decode(data, type=Event) if data else None), fds
+    return (msgspec.json.decode(data, type=ForkServerEvent) if data else None), fds

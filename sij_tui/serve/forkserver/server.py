@@ -231,7 +231,7 @@ class ForkServer:
                 shutil.rmtree(ended.home, ignore_errors=True)
                 self._send(protocol.SessionEnded(ended.id, os.waitstatus_to_exitcode(status)))
 
-    def _send(self, event: protocol.Event, fds: tuple[int, ...] = ()) -> None:
+    def _send(self, event: protocol.ForkServerEvent, fds: tuple[int, ...] = ()) -> None:
         with contextlib.suppress(OSError):  # the server has ended, which the next read will tell
             protocol.send(self._sock, event, fds)
 

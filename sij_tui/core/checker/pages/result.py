@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.checker.cases import Difference, differences
-from sij_tui.core.checker.engine import Finding, Result, question_by_id, rule_of
+from sij_tui.core.checker.engine import Result, RuleFinding, question_by_id, rule_of
 from sij_tui.core.checker.pages.asking import story_elements
 from sij_tui.core.checker.pages.parts import (
     Context,
@@ -168,7 +168,7 @@ def _plate(context: Context, outcome: OutcomeId) -> Iterator[Element]:
         yield Element(cells=(Cell(text, role),), style="art")
 
 
-def _finding(context: Context, finding: Finding) -> Iterator[Element]:
+def _finding(context: Context, finding: RuleFinding) -> Iterator[Element]:
     """One finding: question, answer, fact with its strength and place, and where to read on."""
     checker = context.checker
     question = question_by_id(checker, finding.question)

@@ -10,7 +10,7 @@ from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text, shared
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.labels import LabelTable
-from sij_tui.core.content.matching import WordList, fold
+from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.language.quantities import Language as Numbers
@@ -48,9 +48,9 @@ class Amounts:
     def __init__(self, document: Document) -> None:
         lexicon = document.content.lexicon
         self.numbers = Numbers(lexicon)
-        self._times = WordList(map(fold, lexicon.times))
-        self._drugs = WordList(map(fold, lexicon.drugs))
-        listed = (*map(fold, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
+        self._times = WordList(map(normalise_text, lexicon.times))
+        self._drugs = WordList(map(normalise_text, lexicon.drugs))
+        listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(telling_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
         self._given: dict[str, Given] = {}

@@ -12,13 +12,13 @@ from sij_tui.core.content.meta import Banner
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.layout.cells import char_width, width
 
-WINDOW: Final = 60
+WINDOW_COLUMNS: Final = 60
 """Columns of the narrowest window that shows a text in full."""
 
-FRAME: Final = 4
+MARGIN_COLUMNS: Final = 4
 """Columns that margins take from it."""
 
-ROOM: Final = WINDOW - FRAME
+TEXT_COLUMNS: Final = WINDOW_COLUMNS - MARGIN_COLUMNS
 
 _COLUMN_GAP = 2
 
@@ -47,19 +47,19 @@ def texts_fit(document: Document) -> Iterator[Finding]:
                 allowed="It stands in one line: write it in one.",
             )
         cells = width(text.text) if text.field in ONE_LINE else 0
-        if cells > ROOM:
+        if cells > TEXT_COLUMNS:
             yield Finding(
                 path=text.path,
                 message=f"{quoted(text.text)} is {cells} columns wide.",
-                allowed=f"In a narrow window there is room for {ROOM}.",
+                allowed=f"In a narrow window there is room for {TEXT_COLUMNS}.",
             )
             continue
         for word in text.text.split():
-            if len(word) > ROOM // 2 and _unbroken(word) > ROOM:
+            if len(word) > TEXT_COLUMNS // 2 and _unbroken(word) > TEXT_COLUMNS:
                 yield Finding(
                     path=text.path,
                     message=f"the word {quoted(word)} is {_unbroken(word)} columns wide.",
-                    allowed=f"In a narrow window there is room for {ROOM}.",
+                    allowed=f"In a narrow window there is room for {TEXT_COLUMNS}.",
                 )
 
 
@@ -78,7 +78,7 @@ def texts_are_short(document: Document) -> Iterator[Finding]:
     for text in document.texts:
         most = _most(text)
         cells = width(text.text) if most else 0
-        if most and cells > most and not (text.field in ONE_LINE and cells > ROOM):
+        if most and cells > most and not (text.field in ONE_LINE and cells > TEXT_COLUMNS):
             yield Finding(
                 path=text.path,
                 message=f"{quoted(text.text)} is {cells} characters long.",
@@ -106,11 +106,11 @@ def tables_fit(document: Document) -> Iterator[Finding]:
             for index in range(len(table.columns))
         ]
         needed = sum(columns) + _COLUMN_GAP * (len(columns) - 1)
-        if needed > ROOM:
+        if needed > TEXT_COLUMNS:
             yield Finding(
                 path=(*path, "columns"),
                 message=f"the table needs {needed} columns, so a narrow window shows a list.",
-                allowed=f"A table fits in {ROOM}: use fewer columns or shorter words.",
+                allowed=f"A table fits in {TEXT_COLUMNS}: use fewer columns or shorter words.",
                 severity="warning",
             )
 
@@ -129,11 +129,11 @@ def banner_fits(document: Document) -> Iterator[Finding]:
     for field in Banner.__struct_fields__:
         drawing: str = getattr(banner, field)
         widest = max(map(width, drawing.splitlines()), default=0)
-        if widest > ROOM:
+        if widest > TEXT_COLUMNS:
             yield Finding(
                 path=("banner", field),
                 message=f"the drawing is {widest} columns wide, so a narrow window leaves it out.",
-                allowed=f"There is room for {ROOM}.",
+                allowed=f"There is room for {TEXT_COLUMNS}.",
                 severity="warning",
             )
     if not banner.ascii.isascii():

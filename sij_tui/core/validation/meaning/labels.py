@@ -8,10 +8,10 @@ from typing import get_args
 
 from sij_tui.core.content.docstrings import field_docs
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.facts import Force, Kind
+from sij_tui.core.content.facts import FactKind, FactStrength
 from sij_tui.core.content.label_text import split_keys
 from sij_tui.core.content.labels import Action, LabelTable
-from sij_tui.core.content.plurals import CHOICE, fault
+from sij_tui.core.content.plurals import CHOICE, plural_problem
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.validation.meaning.key_names import KEY_NAMES, TAKEN, is_key
 
@@ -23,8 +23,8 @@ def labels_name_what_is_used(document: Document) -> Iterator[Finding]:
     """There is a word for each strength and each kind that a fact has."""
     labels = document.content.labels
     for field, named, choices in (
-        ("force", labels.force, get_args(Force)),
-        ("kind", labels.kind, get_args(Kind)),
+        ("force", labels.force, get_args(FactStrength)),
+        ("kind", labels.kind, get_args(FactKind)),
     ):
         used: dict[str, str] = {}
         for fact in document.content.fact:
@@ -42,8 +42,8 @@ def labels_name_what_exists(document: Document) -> Iterator[Finding]:
     """Every strength and kind that has a word exists: a misspelt one would never be used."""
     labels = document.content.labels
     for field, named, choices in (
-        ("force", labels.force, get_args(Force)),
-        ("kind", labels.kind, get_args(Kind)),
+        ("force", labels.force, get_args(FactStrength)),
+        ("kind", labels.kind, get_args(FactKind)),
     ):
         for value in named:
             if value not in choices:
@@ -136,7 +136,7 @@ def placeholders_are_known(document: Document) -> Iterator[Finding]:
 
 def _placeholders(path: Path, text: str, known: tuple[str, ...]) -> Iterator[Finding]:
     for choice in CHOICE.finditer(text):
-        if wrong := fault(choice[2]):
+        if wrong := plural_problem(choice[2]):
             yield Finding(
                 path=path,
                 message=f"{quoted(choice[0])} cannot be read: {wrong}.",

@@ -8,7 +8,7 @@ from typing import Final
 
 from sij_tui.core.content.document import Document, Text, shared
 from sij_tui.core.content.facts import Fact, SourceNote
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.language.quantities import Quantity, telling_word
@@ -58,7 +58,7 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     lexicon, facts = document.content.lexicon, shared(document, Sources)
     everything = "\n".join(text.text for text in document.texts).casefold()
     medicines, instructions = (
-        [fold(word) for word in words if telling_word(fold(word)) in everything]
+        [normalise_text(word) for word in words if telling_word(normalise_text(word)) in everything]
         for words in (lexicon.medicines, lexicon.instructions)
     )
     telling = [telling_word(word) for word in medicines]
@@ -66,7 +66,7 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
         plain = text.text.casefold()
         if not any(word in plain for word in telling) or not _is_own(text, facts):
             continue
-        for sentence in _SENTENCE_END.split(fold(text.text)):
+        for sentence in _SENTENCE_END.split(normalise_text(text.text)):
             medicine = _first(medicines, sentence)
             verb = _first(instructions, sentence) if medicine else ""
             if verb and medicine:

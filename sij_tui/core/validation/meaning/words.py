@@ -10,7 +10,7 @@ from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text
 from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.labels import LabelTable
-from sij_tui.core.content.matching import any_of, fold
+from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.practice import ItemBase
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.screen import Screen
@@ -107,7 +107,7 @@ def _signs(texts: Sequence[Text], said: Sequence[str]) -> Iterator[Finding]:
 
 
 def _told(phrase: str, words: str) -> str:
-    if any_of([phrase]).search(fold(words)):
+    if any_of([phrase]).search(normalise_text(words)):
         return f"{quoted(words)} is a forbidden word"
     return f"{quoted(words)} reads as {quoted(phrase)}, a forbidden word"
 

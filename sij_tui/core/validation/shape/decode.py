@@ -16,8 +16,8 @@ from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
 from sij_tui.core.validation.shape.type_names import (
-    fault,
-    fits,
+    broken_constraint,
+    is_of_type,
     is_struct,
     literal_choices,
     needs,
@@ -41,7 +41,7 @@ class Decoded(NamedTuple):
     """Where stand-ins are: what a check finds there means nothing."""
 
 
-def decode(document: Mapping[str, object], model: type[msgspec.Struct]) -> Decoded:
+def decode_document(document: Mapping[str, object], model: type[msgspec.Struct]) -> Decoded:
     """Read a document as a value of the model."""
     reader = _Reader()
     value = reader.struct(document, model, ())
@@ -90,7 +90,7 @@ class _Reader:
             return self.mapping(raw, hint, path)
         if is_struct(hint):
             return self.struct(raw, hint, path)
-        return hint(raw) if fits(raw, hint) else self.mismatch(raw, hint, path)
+        return hint(raw) if is_of_type(raw, hint) else self.mismatch(raw, hint, path)
 
     def annotated(self, raw: object, hint: Any, path: Path) -> Any:
         """A value with limits."""
@@ -99,7 +99,7 @@ class _Reader:
         value = self.value(raw, inner, path)
         for rule in rules:
             if isinstance(rule, msgspec.Meta) and len(self.found) == before:
-                message, allowed = fault(value, rule)
+                message, allowed = broken_constraint(value, rule)
                 if message:
                     self.report(path, message + why_of(hint), allowed)
         return value
@@ -123,7 +123,7 @@ class _Reader:
         if isinstance(raw, dict) and None not in tables and tables:
             return self.tagged(raw, tables, path)
         for member in members:
-            if fits(raw, member):
+            if is_of_type(raw, member):
                 return self.value(raw, member, path)
         return self.mismatch(raw, hint, path)
 

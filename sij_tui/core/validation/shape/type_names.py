@@ -75,11 +75,11 @@ def is_struct(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
-def fits(raw: object, hint: Any) -> bool:
+def is_of_type(raw: object, hint: Any) -> bool:
     """Whether a value is of the kind that a hint asks for, whatever it holds."""
     origin = get_origin(hint)
     if origin is Annotated:
-        return fits(raw, get_args(hint)[0])
+        return is_of_type(raw, get_args(hint)[0])
     if origin is Literal:
         return type(raw) is type(get_args(hint)[0])
     if isinstance(raw, list):
@@ -101,7 +101,7 @@ def stand_in(hint: Any, raw: object = None) -> Any:
         return None if type(None) in members else stand_in(members[0])
     if origin is Annotated:
         return stand_in(members[0])
-    if origin is tuple and isinstance(raw, str) and fits(raw, members[0]):
+    if origin is tuple and isinstance(raw, str) and is_of_type(raw, members[0]):
         return (raw,)
     if origin is tuple:
         return () if members[-1] is Ellipsis else tuple(map(stand_in, members))
@@ -141,7 +141,7 @@ def why_of(hint: Any) -> str:
     return "".join(f" {why}" for why in whys if why)
 
 
-def fault(value: Any, rule: msgspec.Meta) -> tuple[str, str]:
+def broken_constraint(value: Any, rule: msgspec.Meta) -> tuple[str, str]:
     """Which limit a value breaks, and what is allowed; two empty texts if it keeps all of them."""
     if isinstance(value, str):
         return _text_fault(value, rule)

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.encoding import decode
+from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.problems import Problem, quoted
 from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 
@@ -45,7 +45,7 @@ def read(data: bytes) -> Source:
         problems.append(_BYTE_ORDER_MARK)
     problems += _foreign_bytes(data)[:_MOST_SLIPS]
     problems += _composed(data)[:_MOST_SLIPS]
-    text = decode(data.decode(errors="replace").encode()).replace("\r\n", "\n")
+    text = decode_text(data.decode(errors="replace").encode()).replace("\r\n", "\n")
     return _parse(text, problems)
 
 

@@ -19,7 +19,8 @@ from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
 MOST_CHARACTERS = 4_000
-"""Of one cell of a table; of one statement, sixteen times as many."""
+"""Of one cell of a table."""
+NO_UTF_8 = "is no text in UTF-8. Save it as 'CSV UTF-8', or take the export itself."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 1_000_000_000
 """A number beyond this is no count and no span of time in milliseconds."""
@@ -91,17 +92,37 @@ def _is_as_written(learner: str, answer: Answered) -> bool:
         answer.at >= 0
         and 0 <= answer.attempt < _MOST
         and 0 <= answer.took < _MOST
-        and answer.kind in _KINDS
         and answer.mode in _MODES
         and _HEX.fullmatch(answer.id)
-        and _MEANING.fullmatch(answer.meaning)
-        and _is_learner(learner)
-        and _is_sitting(answer.sitting)
-        and _is_name(answer.content)
-        and _is_name(answer.item)
-        and _is_name(answer.topic)
-        and all(map(_is_name, answer.facts))
-        and all(map(_is_name, answer.response))
+        and _is_round(answer.sitting)
+        and _are_names(
+            learner, answer.kind, answer.meaning, answer.content, answer.item, answer.topic,
+            answer.facts, answer.response,
+        )
+    )  # fmt: skip
+
+
+@lru_cache(4096)
+def _is_round(text: str) -> bool:
+    return bool(_HEX.fullmatch(text))
+
+
+@lru_cache(4096)  # the same learners answer the same questions again and again
+def _are_names(
+    learner: str,
+    kind: str,
+    meaning: str,
+    content: str,
+    item: str,
+    topic: str,
+    facts: tuple[str, ...],
+    response: tuple[str, ...],
+) -> bool:
+    return bool(
+        kind in _KINDS
+        and _MEANING.fullmatch(meaning)
+        and _LEARNER.fullmatch(learner)
+        and all(map(_NAME.fullmatch, (content, item, topic, *facts, *response)))
     )
 
 
@@ -121,11 +142,11 @@ def _checked(
     for column, text in (("id", event.id), ("sitting", event.sitting)):
         if not _HEX.fullmatch(text):
             raise BadLine(_not_as_written(column, text))
-    if not _is_learner(learner):
+    if not _LEARNER.fullmatch(learner):
         raise BadLine(_not_as_written("learner", learner))
     for column, texts in {"content": (event.content,), **names}.items():
         for text in texts:
-            if not _is_name(text):
+            if not _NAME.fullmatch(text):
                 raise BadLine(_not_as_written(column, text))
     for column, number in numbers.items():
         if not 0 <= number < _MOST:
@@ -133,21 +154,6 @@ def _checked(
     if event.at < 0:
         raise BadLine("is of before 1970.")
     return Record(learner, event)
-
-
-@lru_cache(4096)  # most names come again and again
-def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text))
-
-
-@lru_cache(4096)
-def _is_learner(text: str) -> bool:
-    return bool(_LEARNER.fullmatch(text))
-
-
-@lru_cache(4096)
-def _is_sitting(text: str) -> bool:
-    return bool(_HEX.fullmatch(text))
 
 
 def shown(text: str) -> str:

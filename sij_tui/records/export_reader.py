@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from typing import TypeAlias
 
 import msgspec
 
 from sij_tui.core.practice.days import DAY
 from sij_tui.records.exchange import (
+    MOST_CHARACTERS,
     MOST_LINES,
+    NO_UTF_8,
     BadLine,
     BrokenExport,
     Fault,
@@ -20,6 +24,7 @@ from sij_tui.records.exchange import (
 
 Track: TypeAlias = Callable[[Read, int], Read]
 """Tells how far it is: given what is read, and about how many lines there are."""
+_UTF_8 = "utf-8-sig"
 
 
 def read_export(
@@ -33,46 +38,61 @@ def read_export(
     Raises:
         BrokenExport: with every line that cannot be read.
     """
-    from sij_tui.records.spreadsheet import read_csv
-    from sij_tui.records.xapi import read_statements
-
-    text = _text(data)
-    read = read_statements if text.lstrip()[:1] == "{" else read_csv
-    records: list[Record] = []
-    faults: list[Fault] = []
-    lines = text.count("\n") + 1
+    lines = data.count(b"\n") + 1
     if lines > MOST_LINES:
         message = (
             f"are more than {MOST_LINES} lines. Split the file, and take in one after another."
         )
         raise BrokenExport([Fault(MOST_LINES, message)])
-    for line, found in track(read(text), lines):
-        if isinstance(found, BadLine):
-            faults.append(Fault(line, str(found)))
-        elif now is not None and found.event.at > now + DAY:
-            faults.append(Fault(line, _too_late(found.event.at)))
-        elif now is not None and found.event.at > now:
-            records.append(found._replace(event=msgspec.structs.replace(found.event, at=now)))
-        else:
-            records.append(found)
+    encoding = _encoding(data)
+    records: list[Record] = []
+    faults: list[Fault] = []
+    try:
+        for line, found in track(_read(data, encoding), lines):
+            if isinstance(found, BadLine):
+                faults.append(Fault(line, str(found)))
+            elif now is None or found.event.at <= now:
+                records.append(found)
+            elif found.event.at > now + DAY:
+                faults.append(Fault(line, _too_late(found.event.at)))
+            else:
+                records.append(found._replace(event=msgspec.structs.replace(found.event, at=now)))
+    except UnicodeDecodeError:
+        raise BrokenExport([Fault(_undecodable_line(data, encoding), NO_UTF_8)]) from None
     if faults:
         raise BrokenExport(faults)
     return tuple(records)
 
 
-def _text(data: bytes) -> str:
-    """The text of a file, in UTF-8 or, as "Unicode text" is saved, in UTF-16."""
-    encoding = "utf-8-sig"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    elif b"\0" in data[:2]:
-        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+def _read(data: bytes, encoding: str) -> Read:
+    """What stands in an export, line by line: the text as a whole is nowhere."""
+    if data[:MOST_CHARACTERS].decode(encoding, "ignore").lstrip()[:1] == "{":
+        from sij_tui.records.xapi import read_statements
+
+        if encoding != _UTF_8:
+            data = data.decode(encoding).encode()
+        return read_statements(BytesIO(data.removeprefix(BOM_UTF8)))
+    from sij_tui.records.spreadsheet import read_csv
+
+    return read_csv(TextIOWrapper(BytesIO(data), encoding, newline=""))
+
+
+def _encoding(data: bytes) -> str:
+    """UTF-8 or, as "Unicode text" is saved, UTF-16."""
+    if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return "utf-16"
+    if b"\0" in data[:2]:
+        return "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    return _UTF_8
+
+
+def _undecodable_line(data: bytes, encoding: str) -> int:
+    """The number of the first line that is no text."""
     try:
-        return data.decode(encoding)
+        data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = "is no text in UTF-8. Save it as 'CSV UTF-8', or take the export itself."
-        raise BrokenExport([Fault(line, message)]) from None
+        return data[: error.start].count(b"\n") + 1
+    return 1
 
 
 def _too_late(at: int) -> str:

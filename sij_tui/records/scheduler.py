@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, Self
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -38,6 +39,13 @@ class FsrsState(NamedTuple):
     difficulty: float
 
 
+class _Card(Card):
+    """A card that is changed, not copied, by a review: copies took two fifths of the time."""
+
+    def __copy__(self) -> Self:
+        return self
+
+
 class ReviewScheduler:
     """Works out traces. There are no steps of minutes: a sitting asks again by itself.
 
@@ -61,7 +69,7 @@ class ReviewScheduler:
 
     def after(self, trace: FsrsState | None, answers: Sequence[Answered]) -> FsrsState:
         """The trace after one or more answers, none of them older than those before."""
-        card = Card(card_id=1) if trace is None else self._card(trace)
+        card: Card = _Card(card_id=1) if trace is None else self._card(trace)
         for answer in answers:
             noon = _noon(answer.day(self._offset))
             card, _ = self._scheduler.review_card(card, rating_of(answer), noon)
@@ -74,7 +82,7 @@ class ReviewScheduler:
         return FsrsState(last.at, today, due, card.stability or 0.0, card.difficulty or 0.0)
 
     def _card(self, trace: FsrsState) -> Card:
-        return Card(
+        return _Card(
             card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
             due=_noon(day_of(trace.due, self._offset)),
             last_review=_noon(trace.day),
@@ -88,6 +96,7 @@ def rating_of(answer: Answered) -> Rating:
     return Rating.Hard if answer.attempt > 1 else Rating.Good
 
 
+@lru_cache(4096)
 def _noon(day: int) -> datetime:
     return datetime.fromtimestamp((day + 0.5) * DAY / 1000, UTC)
 

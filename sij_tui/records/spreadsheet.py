@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, TextIO
 
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.exchange import (
@@ -28,8 +30,12 @@ COLUMNS = (
     "sitting", "response", "right", "attempt", "hinted", "took_ms", "asked", "score",
 )  # fmt: skip
 _SEPARATORS = ",;\t"
-_WORDS = {"true": True, "false": False, "1": True, "0": False}
-_VERBS = ("answered", "completed", "passed", "failed")
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+_PASSED = {"completed": None, "passed": True, "failed": False}
+"""The verb of the end of a round, and whether it says that a test was passed."""
+_VERBS = {passed: verb for verb, passed in _PASSED.items()}
+_CLAIMS = {"TRUE": "true", "FALSE": "false"}
+"""Answers to a claim, as a spreadsheet program saves them."""
 
 
 def as_csv(records: Iterable[Record]) -> Iterator[str]:
@@ -67,9 +73,8 @@ def _answer(event: Answered) -> dict[str, str]:
 
 
 def _end(event: Finished) -> dict[str, str]:
-    verbs = {None: "completed", True: "passed", False: "failed"}
     return {
-        "verb": verbs[event.passed], "at": time_text(event.at), "asked": str(event.asked),
+        "verb": _VERBS[event.passed], "at": time_text(event.at), "asked": str(event.asked),
         "score": str(event.right),
     }  # fmt: skip
 
@@ -81,11 +86,11 @@ def _word(value: bool) -> str:
 # -- reading
 
 
-def read_csv(text: str) -> Read:
-    """The records of an export with the numbers of their lines."""
-    rows = csv.reader(
-        io.StringIO(text, newline=""), strict=True, delimiter=_separator(text[:MOST_CHARACTERS])
-    )
+def read_csv(file: TextIO) -> Read:
+    """The records of an export with the numbers of their lines; ``file`` keeps the line ends."""
+    separator = _separator(file.read(MOST_CHARACTERS))
+    file.seek(0)
+    rows = csv.reader(file, strict=True, delimiter=separator)
     try:
         header = [name.strip().casefold() for name in next(rows, [])]
         if header[:1] and header[0].startswith("sep="):  # says its separator, for Excel
@@ -93,9 +98,10 @@ def read_csv(text: str) -> Read:
         if fault := _header_fault(header):
             yield rows.line_num or 1, BadLine(fault)
             return
+        width, cells = len(header), itemgetter(*map(header.index, COLUMNS))
         for row in rows:
             if any(row):
-                yield rows.line_num, _read_row(header, row)
+                yield rows.line_num, _read_row(row, width, cells)
     except csv.Error:
         message = "is no line of a table: a quotation mark is left open, or a cell is too long."
         yield rows.line_num, BadLine(message)
@@ -119,59 +125,63 @@ def _header_fault(header: Sequence[str]) -> str:
     return ""
 
 
-def _read_row(header: Sequence[str], row: Sequence[str]) -> Record | BadLine:
+def _read_row(
+    row: list[str], width: int, cells: Callable[[list[str]], tuple[str, ...]]
+) -> Record | BadLine:
+    """The record of a row; ``cells`` puts what it holds into the order of :data:`COLUMNS`."""
     try:
-        if len(row) == len(header):
-            return _record(dict(zip(header, row, strict=True)))
+        if len(row) == width:
+            return _record(*cells(row))
     except BadLine:
         pass  # not as it was written; it may be as a spreadsheet program has saved it
     try:
-        if any(row[len(header) :]):
-            raise BadLine(f"has {len(row)} columns, and the first line has {len(header)}.")
-        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-        return _record(dict(zip(header, cells, strict=False)))
+        if any(row[width:]):
+            raise BadLine(f"has {len(row)} columns, and the first line has {width}.")
+        return _record(*cells([cell.strip() for cell in row] + [""] * (width - len(row))))
     except BadLine as bad:
         return bad
 
 
-def _record(row: Mapping[str, str]) -> Record:
-    verb = row["verb"].lower()
-    if verb not in _VERBS:
-        raise BadLine(f"{shown(row['verb'])} is none of {', '.join(_VERBS)}.")
-    at, offset = time_of(row["at"])
-    common: dict[str, Any] = {name: row[name] for name in ("id", "content", "mode", "sitting")}
-    if verb != "answered":
-        passed = {"passed": True, "failed": False}.get(verb)
-        asked, right = _int(row, "asked"), _int(row, "score")
-        end = Finished(**common, at=at, asked=asked, right=right, passed=passed)
-        return checked_end(row["learner"], end)
-    for name in ("facts", "response"):
-        if len(row[name]) > MOST_CHARACTERS:
-            raise BadLine(f"has more than {MOST_CHARACTERS} characters in the column {name}.")
-    kind: Any = row["kind"]
-    answer = Answered(
-        **common, at=at, offset=offset, item=row["item"], meaning=row["meaning"], kind=kind,
-        topic=row["topic"], facts=tuple(row["facts"].split()),
-        response=tuple(_lower_words(row["response"]).split()), right=_bool(row, "right"),
-        attempt=_int(row, "attempt"), hinted=_bool(row, "hinted"), took=_int(row, "took_ms"),
+def _record(
+    verb: str, id: str, at: str, learner: str, content: str, item: str, meaning: str, kind: Any,
+    topic: str, facts: str, mode: Any, sitting: str, response: str, right: str, attempt: str,
+    hinted: str, took_ms: str, asked: str, score: str,
+) -> Record:  # fmt: skip
+    moment, offset = time_of(at)
+    if (verb := verb.lower()) == "answered":
+        answer = Answered(
+            id=id, at=moment, content=content, item=item, meaning=meaning, kind=kind, topic=topic,
+            facts=_words("facts", facts), mode=mode, sitting=sitting,
+            response=_words("response", response), right=_bool("right", right),
+            attempt=_int("attempt", attempt), hinted=_bool("hinted", hinted),
+            took=_int("took_ms", took_ms), offset=offset,
+        )  # fmt: skip
+        return checked_answer(learner, answer)
+    if verb not in _PASSED:
+        raise BadLine(f"{shown(verb)} is none of {', '.join(('answered', *_PASSED))}.")
+    end = Finished(
+        id=id, at=moment, content=content, mode=mode, sitting=sitting, asked=_int("asked", asked),
+        right=_int("score", score), passed=_PASSED[verb],
     )  # fmt: skip
-    return checked_answer(row["learner"], answer)
+    return checked_end(learner, end)
 
 
-def _lower_words(response: str) -> str:
-    """What was chosen; true and false, in capitals, are answers to a claim."""
-    return response.lower() if response in ("TRUE", "FALSE") else response
+@lru_cache(4096)
+def _words(name: str, text: str) -> tuple[str, ...]:
+    if len(text) > MOST_CHARACTERS:
+        raise BadLine(f"has more than {MOST_CHARACTERS} characters in the column {name}.")
+    return tuple(_CLAIMS.get(text, text).split())
 
 
-def _bool(row: Mapping[str, str], name: str) -> bool:
-    value = _WORDS.get(row[name].lower())
+def _bool(name: str, text: str) -> bool:
+    value = _BOOLEANS.get(text.lower())
     if value is None:
-        raise BadLine(f"has {shown(row[name])} in the column {name}, and not true or false.")
+        raise BadLine(f"has {shown(text)} in the column {name}, and not true or false.")
     return value
 
 
-def _int(row: Mapping[str, str], name: str) -> int:
-    text = row[name].removesuffix(".0")
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise BadLine(f"has {shown(row[name])} in the column {name}, and no whole number.")
-    return int(text)
+def _int(name: str, text: str) -> int:
+    number = text.removesuffix(".0")
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        raise BadLine(f"has {shown(text)} in the column {name}, and no whole number.")
+    return int(number)

@@ -20,7 +20,8 @@ from sij_tui.core.practice.review_log import Answered, Event, Finished
 _Event = TypeVar("_Event", Answered, Finished)
 _MANY = 5_000
 """Rows that are written, or read, at a time."""
-_CACHE_KIB = 65_536
+_CACHE_KIB = 262_144
+"""Most of what an import may keep at hand; less, and pages are written more than once."""
 
 
 class Numbered(NamedTuple):

@@ -11,7 +11,6 @@ appendix C for interactions.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -22,7 +21,7 @@ import msgspec
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import (
-    MOST_CHARACTERS,
+    NO_UTF_8,
     BadLine,
     Read,
     Record,
@@ -41,8 +40,8 @@ _KEPT = (
     "id", "content", "item", "meaning", "kind", "topic", "facts", "mode", "sitting", "attempt",
     "hinted",
 )  # fmt: skip
-_LONGEST = 16 * MOST_CHARACTERS
-"""Characters of a statement."""
+_LONGEST = 256_000
+"""Bytes of a statement."""
 _DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
 
 
@@ -180,9 +179,9 @@ _decode = msgspec.json.Decoder(_Statement).decode
 _FOREIGN = "is no statement of an export of sij-tui, or was changed."
 
 
-def read_statements(text: str) -> Read:
+def read_statements(lines: Iterable[bytes]) -> Read:
     """The records of an export with the numbers of their lines."""
-    for number, line in enumerate(io.StringIO(text), start=1):
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 record = _read(line)
@@ -193,11 +192,13 @@ def read_statements(text: str) -> Read:
                 yield number, record
 
 
-def _read(line: str) -> Record | None:
+def _read(line: bytes) -> Record | None:
     if len(line) > _LONGEST:
-        raise BadLine(f"is longer than {_LONGEST} characters.")
+        raise BadLine(f"is longer than {_LONGEST} bytes.")
     try:
         statement = _decode(line)
+    except UnicodeDecodeError:
+        raise BadLine(NO_UTF_8) from None
     except (msgspec.DecodeError, RecursionError):
         raise BadLine(_FOREIGN) from None
     verb = statement.verb.id.removeprefix(_VERBS)
@@ -207,18 +208,21 @@ def _read(line: str) -> Record | None:
     if verb not in ("answered", "completed") or kept is None:
         raise BadLine(_FOREIGN)
     learner, (at, offset) = statement.actor.account.name, time_of(statement.timestamp)
-    common: dict[str, Any] = {
-        "id": kept.id, "at": at, "content": kept.content, "mode": kept.mode, "sitting": kept.sitting
-    }  # fmt: skip
+    mode: Any = kept.mode
     if verb == "completed":
-        end = Finished(**common, asked=kept.asked, right=int(kept.right), passed=kept.passed)
+        end = Finished(
+            id=kept.id, at=at, content=kept.content, mode=mode, sitting=kept.sitting,
+            asked=kept.asked, right=int(kept.right), passed=kept.passed,
+        )  # fmt: skip
         return checked_end(learner, end)
     kind: Any = kept.kind
+    result = statement.result
     answer = Answered(
-        **common, offset=offset, item=kept.item, meaning=kept.meaning, kind=kind,
-        topic=kept.topic, facts=kept.facts, attempt=kept.attempt, hinted=kept.hinted,
-        right=statement.result.success, took=_milliseconds(statement.result.duration),
-        response=tuple(name for name in statement.result.response.split("[,]") if name),
+        id=kept.id, at=at, offset=offset, content=kept.content, item=kept.item,
+        meaning=kept.meaning, kind=kind, topic=kept.topic, facts=kept.facts, mode=mode,
+        sitting=kept.sitting, attempt=kept.attempt, hinted=kept.hinted, right=result.success,
+        took=_milliseconds(result.duration),
+        response=tuple(filter(None, result.response.split("[,]"))) if result.response else (),
     )  # fmt: skip
     return checked_answer(learner, answer)
 

@@ -152,3 +152,28 @@ def test_a_question_that_has_changed_since_is_not_described() -> None:
     (line,) = statements(of(ME, [old]), ACTIVITIES)
     assert "description" not in json.loads(line)["object"]["definition"]
     assert read_export(line.encode()) == (Record(ME, old),)
+
+
+@pytest.mark.parametrize("form", ["csv", "xapi"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_an_export_in_another_encoding_is_read(form: str, encoding: str) -> None:
+    assert read_export(exported(form).encode(encoding)) == tuple(of(ME, EVENTS))
+
+
+@pytest.mark.parametrize("form", ["csv", "xapi"])
+def test_a_line_that_is_no_text_is_told_with_its_number(form: str) -> None:
+    lines = exported(form).encode().splitlines(keepends=True)
+    lines *= 40  # longer than what is decoded at a time
+    lines[-2] = lines[-2].replace(ME.encode(), b"\xe9")
+    with pytest.raises(BrokenExport) as broken:
+        read_export(b"".join(lines))
+    fault = broken.value.faults[-1]
+    assert (fault.line, "UTF-8" in fault.message) == (len(lines) - 1, True)
+
+
+def test_a_statement_that_is_too_long_is_told_and_the_others_are_not() -> None:
+    lines = exported("xapi").splitlines()
+    lines[1] = lines[1].replace("{", "{" + " " * 256_000, 1)
+    with pytest.raises(BrokenExport) as broken:
+        read_export("\n".join(lines).encode())
+    assert [fault.line for fault in broken.value.faults] == [2]

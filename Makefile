@@ -18,7 +18,7 @@ DEV_READY := $(VENV)/.ready-to-develop
 COMPILED := $(VENV)/.compiled
 # What `make test-next` upgrades, and what it runs then: all that leans on inner parts of the two.
 NEXT ?= textual asyncssh
-NEXT_TESTS ?= tests/test_textual_compat.py tests/app tests/terminal tests/screens tests/serve
+NEXT_TESTS ?= tests/test_textual_compat.py tests/app tests/terminal tests/screens tests/widgets tests/serve
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test soak check bench test-all test-next wheel pictures scenes clean

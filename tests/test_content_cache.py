@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from sij_tui import cli, content_cache
 from sij_tui.content_cache import SHIPPED, find_cached, load_cached, no_folder, shipped_form
@@ -23,12 +24,13 @@ from sij_tui.core.validation import load as checking
 from sij_tui.terminal.first_frame import first_frame
 from sij_tui.terminal.first_frame import parse_head as head_of_file
 
-ROOT = Path(__file__).parent.parent
 DATA = (ROOT / "content.toml").read_bytes()
 OTHER = DATA.replace(b'\nversion = "', b'\nversion = "9.', 1)
 BROKEN = DATA.replace(b"\n[meta]", b"\n[metta]", 1)
 KEY = "0" * 64
-OTHERS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/content").glob("*.toml"))]
+OTHERS = [
+    str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/data/content").glob("*.toml"))
+]
 
 
 @pytest.fixture

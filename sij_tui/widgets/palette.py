@@ -86,8 +86,8 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 
 # Ink, bone and ice: the colours of an X-ray viewing room. Red and amber are for outcomes alone, and
 # each outcome differs from the others and from every other mark by 20 in CIEDE2000 or more, also to
-# eyes without one kind of cone: tests/test_colours.py holds it. Contrast of running text on the
-# background is at least 7:1 in every theme, of quiet text 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.6).
+# eyes without one kind of cone: tests/widgets/test_colours.py holds it. Contrast of running text on
+# the background is at least 7:1 in every theme, of quiet text 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.6).
 # No outcome is green: green would read as permission, which none of them gives.
 _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
     {

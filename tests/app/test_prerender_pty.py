@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from paths import DATA
 
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
@@ -106,7 +107,7 @@ def test_a_reader_who_comes_back_finds_their_place_and_their_colours(
 
 @pytest.mark.parametrize("name", ["tea.toml", "fr.toml", "ja.toml"])
 def test_so_it_is_with_other_content(start: Start, root: Path, name: str) -> None:
-    session = start("--content", root / "tests" / "content" / name, env=TRUE)
+    session = start("--content", DATA / "content" / name, env=TRUE)
     before, _ = parts_of(session)
     assert drawn(before, (80, 24)) == drawn(session.output, (80, 24))
 

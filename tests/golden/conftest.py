@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from golden_kit import sample
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "serve"))  # a server to visit
 NOW = 1_790_000_000_000
 """In September 2026, in milliseconds since 1970 UTC: after all frozen answers."""
 

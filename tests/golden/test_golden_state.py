@@ -15,6 +15,7 @@ import pytest
 import tomli
 from book_kit import book_from
 from golden_kit import FIRST, GOLDEN, held, reader_file, rows, run, shape
+from paths import ROOT
 from program_kit import shows
 from pty_session import PtySession
 
@@ -90,7 +91,7 @@ def test_what_a_visit_finds_and_leaves_behind(home: Path, keep: Keep, content: P
         connection.commit()
     new = "SELECT here, body FROM answer WHERE content = 'tea'"
     program = [sys.executable, "-m", "sij_tui", "--content", str(content), "--seed", "1"]
-    env = {"PYTHONPATH": str(GOLDEN.parents[1])}
+    env = {"PYTHONPATH": str(ROOT)}
     with PtySession([*program, "--start", "practice"], env=env, cwd=home) as session:
         shows(session, "Label go_on")
         session.send("1")

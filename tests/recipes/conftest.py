@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "serve"))
 
 if sys.platform != "win32":
     from recipe_kit import Sshd, sshd_is_there

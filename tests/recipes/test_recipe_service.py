@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from paths import KITS
 
 if sys.platform == "win32":
     pytest.skip("needs systemd", allow_module_level=True)
@@ -85,7 +86,7 @@ def test_a_visitor_lands_behind_the_filter_of_the_unit() -> None:
         ctypes.CDLL("libseccomp.so.2")
     except OSError:
         pytest.skip("libseccomp is not installed")
-    behind = (sys.executable, str(Path(__file__).with_name("behind_filter.py")), str(UNIT))
+    behind = (sys.executable, str(KITS / "behind_filter.py"), str(UNIT))
     with Server("--kiosk", program=(*behind, *PROGRAM)) as server:
         for pid in (server.process.pid, server.forkserver()):
             assert "Seccomp:\t2" in Path(f"/proc/{pid}/status").read_text()

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from learner_kit import answered
+from paths import KITS
 
 from sij_tui.records.learner import open_review_log
 
-HERE = Path(__file__).parent
 KILLS = 200
 MOST_ANSWERS = 4
 LONGEST_LIFE = 0.01
@@ -27,7 +27,7 @@ LONGEST_LIFE = 0.01
 @pytest.fixture
 def nursery() -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "nursery.py")],
+        [sys.executable, str(KITS / "nursery.py")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     yield process
@@ -93,7 +93,7 @@ def test_two_sessions_at_once_lose_nothing(tmp_path: Path) -> None:
     both = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, path, str(n)],
-            env=os.environ | {"PYTHONPATH": str(HERE)}, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONPATH": str(KITS)}, stdout=subprocess.PIPE, text=True,
         )
         for n in (1, 2)
     ]  # fmt: skip

@@ -8,11 +8,10 @@ from uuid import UUID
 
 import pytest
 from book_kit import shipped
-from group_kit import BANK, of_every_kind
+from group_kit import ACTIVITIES, BANK, of_every_kind
 from learner_kit import answered, of
 
 from sij_tui.core.practice.review_log import Answered, Finished
-from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import BrokenExport, Record
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.spreadsheet import as_csv
@@ -20,7 +19,6 @@ from sij_tui.records.xapi import statements
 
 EVENTS = of_every_kind()
 ME = "c0ffee" * 5
-ACTIVITIES = Activities(BANK, shipped().content.meta)
 ISO_8601 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 

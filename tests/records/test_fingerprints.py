@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from group_kit import BANK, answer
 from learner_kit import answered
+from paths import DATA
 
 from sij_tui.commands.progress_report import group_of
 from sij_tui.core.content.practice import Item, KindId
@@ -23,9 +24,7 @@ from sij_tui.core.practice.review_log import Card
 from sij_tui.records.exchange import Record
 from sij_tui.records.learner import open_review_log
 
-FIRST: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "version-0.1.0" / "questions.json").read_text()
-)
+FIRST: dict[str, Any] = json.loads((DATA / "version-0.1.0" / "questions.json").read_text())
 QUESTIONS = {entry["item"]["id"]: entry for entry in FIRST["questions"]}
 ANEW: frozenset[str] = frozenset({"K15", "tender"})
 """Questions that ask something else than in 0.1.0, so that their history ends on purpose."""

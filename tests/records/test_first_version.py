@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from group_kit import BANK
+from paths import DATA
 
 from sij_tui.core.practice.review_log import Answered, Card, cards_by_key, item_key
 from sij_tui.records.export_reader import read_export
@@ -17,7 +18,7 @@ from sij_tui.records.opening import VERSION, read_copy
 from sij_tui.records.reader import ReaderFile
 from sij_tui.records.transfer import records_of
 
-KEPT = Path(__file__).parent / "version-0.1.0"
+KEPT = DATA / "version-0.1.0"
 FROM_EXPORTS = {
     name: read_export((KEPT / name).read_bytes()) for name in ("export.csv", "export.jsonl")
 }

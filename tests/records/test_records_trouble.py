@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 from learner_kit import answered
+from paths import KITS
+from trouble_kit import CARD, assert_goes_on
 
-from sij_tui.core.practice.review_log import Card
 from sij_tui.records import opening
 from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.store import Kept
-
-CARD = Card("q1", "0" * 16)
 
 
 @pytest.fixture
@@ -34,17 +33,6 @@ def filled(path: Path, count: int = 3) -> bytes:
         review_log.write(answered(number))
     review_log.close()
     return path.read_bytes()
-
-
-def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
-    """Everything works; what could be read is remembered."""
-    review_log = open_review_log(path, "tea")
-    review_log.write(answered(99))
-    review_log.suspend(b"half")
-    assert len(review_log.answers()) == remembered + 1
-    assert review_log.suspended() == b"half"
-    assert "q1" in review_log.memories([CARD])
-    assert (review_log.mishap, review_log.place) == (mishap, str(path))
 
 
 def aside(path: Path) -> Path:
@@ -270,7 +258,7 @@ import os, sys
 from pathlib import Path
 import urllib.request  # while it may still be read, wherever Python is
 import sij_tui.records.scheduler
-from test_records_trouble import assert_goes_on
+from trouble_kit import assert_goes_on
 if os.getuid() == 0:
     os.setgid({somebody})
     os.setuid({somebody})
@@ -295,7 +283,7 @@ def shared() -> Iterator[Path]:
 def goes_on_as_somebody(path: Path, remembered: int) -> None:
     subprocess.run(
         [sys.executable, "-c", AS_SOMEBODY.format(somebody=SOMEBODY), path, str(remembered)],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)}, check=True,
+        env=os.environ | {"PYTHONPATH": str(KITS)}, check=True,
     )  # fmt: skip
 
 

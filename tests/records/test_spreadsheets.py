@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from group_kit import of_every_kind
+from group_kit import ACTIVITIES, of_every_kind
 from learner_kit import DAY, START, answered, of
 
 from sij_tui.records.exchange import MOST_LINES, BrokenExport
@@ -128,8 +128,6 @@ def test_a_table_that_lacks_columns_is_refused_by_its_first_line(
 
 @pytest.mark.parametrize("form", ["csv", "xapi"])
 def test_a_time_that_is_still_to_come_is_told_by_line(form: str) -> None:
-    from test_exchange import ACTIVITIES
-
     from sij_tui.records.xapi import statements
 
     events = [

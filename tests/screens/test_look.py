@@ -10,6 +10,7 @@ import pytest
 from book_kit import book_from, shipped
 from contrast import contrast
 from frame_kit import rows
+from paths import CONTENT, DATA
 from screen_kit import Reader, reading
 from textual.color import Color
 
@@ -19,7 +20,7 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.widgets.palette import _ROLES, palette_for
 
-OTHERS = sorted((Path(__file__).resolve().parent.parent / "content").glob("*.toml"))
+OTHERS = sorted((DATA / "content").glob("*.toml"))
 PLACES = ("home", "search", "palette", "settings")
 SAMPLES = set("▄▀▌▐▟█▙⣀⠤⠒⠉⡇⢸⣿⣶⣤─│•●")
 """Characters that the settings show as samples, so that a reader can see whether they work."""
@@ -65,7 +66,7 @@ async def test_other_content_is_shown_as_well(path: Path, size: tuple[int, int])
 
 
 async def test_written_from_the_right() -> None:
-    text = (Path(__file__).resolve().parent.parent.parent / "content.toml").read_text("utf-8")
+    text = CONTENT.read_text("utf-8")
     book = book_from(text.replace('direction = "ltr"', 'direction = "rtl"'))
     async with reading(book) as reader:
         async for name in everywhere(reader):
@@ -149,7 +150,7 @@ async def test_the_first_frame_is_where_the_home_screen_puts_it() -> None:
                 assert line[column - 1 :].startswith(text.rstrip()), (size, text, line)
 
 
-SNAPSHOTS = Path(__file__).resolve().parent.parent / "snapshots"
+SNAPSHOTS = DATA / "snapshots"
 SEEN = [("reasons", "80x24"), ("times", "60x20"), ("reasons", "120x40")]
 
 

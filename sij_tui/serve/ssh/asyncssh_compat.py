@@ -3,8 +3,9 @@
 asyncssh has no public way to bound or refuse what a client sends before it is handled.
 :class:`AdaptedConnection` and :class:`AdaptedChannel` are its connection and channel with the
 steps that matter as public methods to override, and the state that matters as properties.
-:data:`DEPENDENCIES` lists what they rely on, and why; ``tests/serve/test_asyncssh_compat.py`` names
-what is missing or changed when the version of asyncssh moves. No other module uses a private name.
+:data:`DEPENDENCIES` lists what they rely on, and why; ``tests/serve/ssh/test_asyncssh_compat.py``
+names what is missing or changed when the version of asyncssh moves. No other module uses a private
+name.
 """
 
 from __future__ import annotations

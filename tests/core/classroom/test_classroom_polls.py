@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
+from paths import CONTENT
 
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.plan import (
@@ -26,12 +25,7 @@ from sij_tui.core.validation.load import load
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    file = next(
-        folder / "content.toml"
-        for folder in Path(__file__).parents
-        if (folder / "content.toml").is_file()
-    )
-    return load(file.read_bytes(), file.name).content
+    return load(CONTENT.read_bytes(), CONTENT.name).content
 
 
 @pytest.fixture(scope="session")

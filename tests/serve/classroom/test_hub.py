@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import ROOT
 
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
@@ -96,7 +97,7 @@ def content(root_folder: Path) -> Content:
 
 @pytest.fixture(scope="session")
 def root_folder() -> Path:
-    return next(folder for folder in Path(__file__).parents if (folder / "content.toml").is_file())
+    return ROOT
 
 
 @pytest.fixture

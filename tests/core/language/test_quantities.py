@@ -1,0 +1,329 @@
+"""Numbers are compared as numbers, with their unit or what else they are."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+import pytest
+import tomli
+from content_parts import LEXICON
+from content_samples import base
+from msgspec.structs import replace
+from paths import DATA
+
+from sij_tui.core.content.blocks import Paragraph
+from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.model import Content
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.meaning.additions import nothing_is_added
+from sij_tui.core.validation.meaning.own_words import (
+    product_gives_no_numbers,
+    product_instructs_on_no_medicine,
+)
+
+PASS = """
+0.5 l | 0.5 l
+0.5 l | 0.5 litres
+0.5 l | half a litre
+0.5 litre | ½ l
+500 ml | 500ml
+500 ml | 500 millilitres
+500 mg | 500-mg
+1 in 1,500 | 1 in 1500
+1 in 1,500 | one in 1 500
+1 in 1,500 | 1 out of 1,500
+5 pm | 5pm
+5 pm | 5 p.m.
+5 pm | 17:00
+5.30 pm | 17:30
+12 am | 00:00
+12 pm | 12:00
+seven | 7
+7 days | seven days
+7 days | ７ days
+7 days | ٧ days
+2 to 3 days | 2-3 days
+2 to 3 days | 2–3 days
+2 to 3 days | two to three days
+2 to 3 days | between 2 and 3 days
+2 days to 3 days | 2 to 3 days
+one or two needles | 1 or 2 needles
+50% | 50 per cent
+50% | 50 percent
+50% | fifty per cent
+half an hour | 0.5 hours
+2½ hours | two and a half hours
+2½ hours | 2.5 hours
+1,500 | 1500
+1,500 | 1 500
+1,500 ml | 1 500 ml
+1,500 | one thousand five hundred
+1.5 million | 1,500,000
+20 minutes | 20 min
+20 minutes | a 20-minute rest
+20 minutes | twenty minutes
+25 | twenty-five
+25 | twenty five
+105 | a hundred and five
+365 days | three hundred and sixty-five days
+01632 960 001 | 01632 960001
+01632 960 001 | (01632) 960-001
+a few seconds | a few seconds
+several hours | several hrs
+120/80 mmHg | 120/80 mmHg
+37 °C | 37 degrees celsius
+£5 | 5 pounds
+3/4 l | 0.75 l
+2 tablets | two tablets
+no number | no number at all
+20 minutes | hour by hour
+20 minutes | the second number
+20 minutes | a second time, and a third
+20 minutes | which one is it
+20 minutes | no one knows
+20 minutes | one of them
+"""
+
+FAIL = """
+0.5 l | 5 l
+5 l | 0.5 l
+0.5 l | 0.05 l
+500 ml | 500 mg
+500 mg | 500 g
+500 ml | 500
+500 | 500 ml
+1 in 1,500 | 1 in 500
+1 in 1,500 | 1 in 15,000
+1 in 1,500 | 1,500
+1 in 1,500 | 500
+1,500 | 500
+1,500 | 1.5
+15,00 | 1500
+5 pm | 5 am
+5 pm | 5:00
+5 pm | 17 hours
+17:00 | 7:00
+5.30 pm | 5.03 pm
+seven | 8
+seven | seventeen
+seven | seventy
+7 days | 7 weeks
+7 days | 7
+2 to 3 days | 2 days
+2 to 3 days | 3 days
+2 to 3 days | 2 to 4 days
+2 to 3 days | 2 to 3 weeks
+2 to 3 days | 3 to 2 days
+2 days and 3 days | 2 to 3 days
+one or two needles | two needles
+50% | 50
+50% | 5%
+half an hour | an hour and half a day
+2½ hours | 2 hours
+2½ hours | 12 hours
+20 minutes | 20 seconds
+20 minutes | 20 hours
+20 minutes | 20 people
+20 minutes | 2 0 minutes
+25 | twenty
+25 | five
+25 | fifty-two
+105 | a hundred
+01632 960 001 | 01632 960 002
+01632 960 001 | 960 001
+01632 960 001 | 01632 960 0011
+a few seconds | several seconds
+a few seconds | a few minutes
+several hours | 7 hours
+120/80 mmHg | 120/90 mmHg
+37 °C | 37.5 °C
+£5 | 5
+£5 | €5
+3/4 l | 3 l
+2 tablets | 2 capsules
+3 days | within a day
+20 minutes | in seconds
+no number | overnight
+no number | one needle
+no number | twice
+no number | ½
+no number | １
+no number | X2
+"""
+
+
+def pairs(table: str) -> list[tuple[str, str]]:
+    """(fact, statement) of each line."""
+    lines = [line.split(" | ") for line in table.strip().splitlines()]
+    return [(fact, said) for fact, said in lines]
+
+
+@cache
+def small() -> Content:
+    return msgspec.convert(tomli.loads(base()), Content)
+
+
+def lexicon_of(name: str) -> Lexicon:
+    tables = tomli.loads((DATA / "content" / f"{name}.toml").read_text(encoding="utf-8"))
+    return msgspec.convert(tables["lexicon"], Lexicon)
+
+
+def content_with(fact: str, said: str, lexicon: Lexicon, basis: str = "leaflet") -> Content:
+    """A content whose first fact, and first statement, are these."""
+    content = small()
+    facts = ("F01",) if basis == "leaflet" else ()
+    first, *others = content.screen
+    block = Paragraph(text=f"It is {said}, they say.", facts=facts, basis=basis)  # type: ignore[arg-type]
+    return replace(
+        content,
+        lexicon=lexicon,
+        fact=(replace(content.fact[0], text=f"It is {fact}.", times=()), *content.fact[1:]),
+        screen=(replace(first, block=(block, *first.block[1:])), *others),
+    )
+
+
+def added(fact: str, said: str, lexicon: Lexicon = LEXICON) -> list[str]:
+    """What is reported of the statement."""
+    document = document_of({}, content_with(fact, said, lexicon), "")
+    place = ("screen", 0, "block", 0, "text")
+    return [found.message for found in nothing_is_added(document) if found.path == place]
+
+
+@pytest.mark.parametrize(("fact", "said"), pairs(PASS))
+def test_the_same_quantity_passes(fact: str, said: str) -> None:
+    assert added(fact, said) == []
+
+
+@pytest.mark.parametrize(("fact", "said"), pairs(FAIL))
+def test_another_quantity_is_refused(fact: str, said: str) -> None:
+    assert added(fact, said) != []
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "passes"),
+    [
+        ("0,5 l", "0,5 litre", True),
+        ("0,5 l", "5 l", False),
+        ("1.500 ml", "1500 ml", True),
+        ("1,500 l", "1500 l", False),
+        ("1 500 ml", "1500 ml", True),
+        ("sept jours", "7 jours", True),
+        ("sept jours", "dix-sept jours", False),
+        ("vingt-cinq minutes", "25 min", True),
+        ("quatre-vingt-dix jours", "90 jours", True),
+        ("soixante-dix jours", "70 jours", True),
+        ("2 à 3 jours", "entre deux et trois jours", True),
+        ("2 à 3 jours", "3 jours", False),
+        ("17 h 00", "5 h 00", False),
+        ("17h00", "5 heures de l’après-midi", True),
+        ("17h00", "5 heures du matin", False),
+        ("1 sur 1 500", "1 sur 500", False),
+        ("50 %", "50 pour cent", True),
+        ("500 ml", "500 mg", False),
+    ],
+)
+def test_french(fact: str, said: str, passes: bool) -> None:
+    assert (added(fact, said, lexicon_of("fr")) == []) is passes
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "passes"),
+    [
+        ("約20分間", "20分", True),
+        ("約20分間", "２０分間", True),
+        ("約20分間", "20秒", False),
+        ("約20分間", "2分間", False),
+        ("約20分間", "120分", False),
+        ("2から3日間", "2〜3日", True),
+        ("2から3日間", "3日", False),
+    ],
+)
+def test_japanese(fact: str, said: str, passes: bool) -> None:
+    assert (added(fact, said, lexicon_of("ja")) == []) is passes
+
+
+# ---- the product's own words ----------------------------------------------------------------
+
+
+def own(said: str) -> list[str]:
+    """What is reported of a statement of the product's own, and of a subtitle."""
+    content = content_with("plain", said, LEXICON, "product")
+    content = replace(content, meta=replace(content.meta, subtitle=said))
+    document = document_of({}, content, "")
+    checks = (nothing_is_added, product_gives_no_numbers, product_instructs_on_no_medicine)
+    places = (("screen", 0, "block", 0, "text"), ("meta", "subtitle"))
+    found = [each.path for check in checks for each in check(document)]
+    return [".".join(map(str, place)) for place in places if place in found]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Give 500 mg of paracetamol every 3 hours", "Give it every 3 hours", "about 20 minutes"),
+        *("a few hours", "2 to 3 days", "1 in 500", "at 5 pm", "call 01632 960 001", "50 per cent"),
+        *("Take two tablets", "Take the tablets with water", "Stop the medicine before", "½ l"),
+        *(
+            "They skip a dose",
+            "Continue all medicines",
+            "seven needles",
+            "Miss out the painkillers",
+        ),
+        *("start an anticoagulant again", "reduce the dose", "Do not give any antibiotics"),
+    ],
+)
+def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
+    assert own(said) == ["screen.0.block.0.text", "meta.subtitle"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "There are nine questions",
+            "press 2 keys",
+            "10 short cases",
+            "question 4",
+            "page 2 of 10",
+        ),
+        *(
+            "one of these",
+            "the phases are ours",
+            "ask about any medicine",
+            "tell the team about drugs",
+        ),
+        *("Take the question to the team. The leaflet names no drug", "a few words", "two parts"),
+    ],
+)
+def test_own_words_may_be_about_the_program(said: str) -> None:
+    assert own(said) == []
+
+
+# ---- what is no number ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Which one?", "The second number", "Hour by hour", "One last thing", "One at a time"),
+        *("No one knows", "One of them", "Choose one", "Step one", "A second look", "The one rule"),
+        *("Day by day", "One by one", "Night and day", "Once more", "This one"),
+        *("Another one", "One more", "The right one", "One after another", "At once"),
+    ],
+)
+def test_a_title_that_only_sounds_like_a_number(title: str) -> None:
+    content = content_with("plain", "plain", LEXICON)
+    first, *others = content.screen
+    document = document_of({}, replace(content, screen=(replace(first, title=title), *others)), "")
+    checks = (nothing_is_added, product_gives_no_numbers)
+    assert [found for check in checks for found in check(document) if "title" in found.path] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["One hour", "Two needles", "In a second", "The one 3", "Overnight"]
+)
+def test_a_title_with_a_number_needs_its_fact(title: str) -> None:
+    content = content_with("plain", "plain", LEXICON)
+    first, *others = content.screen
+    document = document_of({}, replace(content, screen=(replace(first, title=title), *others)), "")
+    assert [found for found in nothing_is_added(document) if "title" in found.path]

@@ -1,0 +1,111 @@
+"""The elements of progress and of the report: in every language, for every width."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import CONTENT
+from learner_kit import START, answered
+from paths import DATA
+
+from sij_tui.core.book import Book
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.layout.elements import Element
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for
+from sij_tui.core.layout.typeset import line_width, typeset
+from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.core.progress.item_analysis import (
+    Answers,
+    fact_statistics,
+    first_answers,
+    item_statistics,
+)
+from sij_tui.core.progress.overview import overview
+from sij_tui.core.progress.pages import Shown, fact_elements, progress_elements
+from sij_tui.core.progress.report_pages import Group, report_elements
+from sij_tui.core.validation.load import load
+from sij_tui.records.learner import open_review_log
+
+FILES = [CONTENT, *sorted((DATA / "content").glob("*.toml"))]
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def book(request: pytest.FixtureRequest) -> Book:
+    return Book(load(request.param.read_bytes(), request.param.name), "0")
+
+
+def bank_in(book: Book) -> Bank:
+    bank = bank_of(book.content)
+    assert bank
+    return bank
+
+
+def answers_to(bank: Bank) -> list[Answered]:
+    """One answer to each question but the last, the first of them wrong."""
+    return [
+        answered(
+            number, content=bank.content, item=item.id, meaning=bank.meaning(item.id),
+            kind=kind_of(item), topic=item.topic, facts=item.facts, right=number > 0,
+            response=tuple(choice.id for choice in bank.choices(item)[:1]),
+        )
+        for number, item in enumerate(bank.practice.item[:-1])
+    ]  # fmt: skip
+
+
+def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
+    bank = bank_in(book)
+    review_log = open_review_log(None, bank.content)
+    for each in answers_to(bank):
+        review_log.write(each)
+    view = overview(bank, review_log, now=START + 3_600_000, offset=0)
+    shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
+    return (*progress_elements(shown), *fact_elements(shown, book.content.fact, book.usage))
+
+
+def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
+    bank = bank_in(book)
+    first = first_answers([Answers("a", answers_to(bank))])
+    group = Group(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
+    texts = {fact.id: fact.text for fact in book.content.fact}
+    return tuple(report_elements(group, texts, glyphs_for(tier)))
+
+
+@pytest.mark.parametrize("cells", [36, 56, 76])
+@pytest.mark.parametrize("tier", TIERS)
+def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int) -> None:
+    for elements in (progress(book, cells, tier), report(book, tier)):
+        for line in typeset(elements, cells, glyphs_for(tier)).lines:
+            assert line_width(line) <= cells, "".join(run.text for run in line)
+
+
+def test_every_topic_and_every_fact_is_there(book: Book) -> None:
+    bank, elements = bank_in(book), progress(book, 76, "blocks")
+    text = " ".join(element.plain_text for element in elements)
+    for topic in bank.practice.topic:
+        assert topic.title in text
+    asked = {fact for item in bank.practice.item for fact in item.facts}
+    assert {element.key for element in elements if element.key.startswith("fact ")} == {
+        f"fact {name}" for name in asked
+    }
+
+
+def test_what_was_missed_stands_before_what_is_known(book: Book) -> None:
+    first = next(
+        element for element in progress(book, 76, "ascii") if element.key.startswith("fact ")
+    )
+    assert first.key.removeprefix("fact ") in bank_in(book).practice.item[0].facts
+
+
+def test_the_report_tells_the_wrong_answer_in_words(book: Book) -> None:
+    item = bank_in(book).practice.item[0]
+    words = bank_in(book).choices(item)[0].text
+    assert any(words in element.text for element in report(book, "blocks"))
+
+
+def test_the_report_names_the_facts_that_do_not_land_and_no_others(book: Book) -> None:
+    ids = {fact.id for fact in book.content.fact}
+    told = {element.cells[0].text for element in report(book, "blocks") if element.cells} & ids
+    items = bank_in(book).practice.item
+    missed = set(items[0].facts)
+    assert missed <= told
+    assert not told & ({fact for item in items[1:-1] for fact in item.facts} - missed)

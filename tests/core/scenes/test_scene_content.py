@@ -1,0 +1,44 @@
+"""The pictures of the content file."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+import tomli
+from paths import CONTENT
+from scene_kit import GLYPHS
+
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.scenes import Art
+from sij_tui.core.scenes.checks import check
+from sij_tui.core.scenes.renderer import Renderer
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Art:
+    data = tomli.loads(CONTENT.read_text("utf-8"))
+    tables = {key: data[key] for key in ("role", "symbol", "scene") if key in data}
+    if "scene" not in tables:
+        pytest.skip("the content file has no pictures")
+    return msgspec.convert(tables, Art)
+
+
+def test_they_have_no_problems(pictures: Art) -> None:
+    assert check(pictures) == ()
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: GlyphTier) -> None:
+    for scene in pictures.scenes:
+        renderer = Renderer(pictures, scene.id, 40, 12, glyphs)
+        frames = [renderer.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]
+        assert all(len(set(frame.text)) > 5 for frame in frames)
+        assert any(frame != frames[0] for frame in frames), scene.id
+
+
+def test_every_role_and_symbol_is_used(pictures: Art) -> None:
+    text = str(msgspec.to_builtins([scene.shapes for scene in pictures.scenes]))
+    text += str(msgspec.to_builtins([symbol.shapes for symbol in pictures.symbols]))
+    text += str(msgspec.to_builtins([scene.labels for scene in pictures.scenes]))
+    for thing in (*pictures.roles, *pictures.symbols):
+        assert f"'{thing.id}'" in text

@@ -1,0 +1,96 @@
+"""No part of a picture flashes, even at the highest speed: counted in the frames themselves.
+
+A part is 12 x 6 cells, a fourteenth of a picture. A thin line that moves changes single cells more
+often; that is motion, not a flash (WCAG 2.3.1 counts areas as well).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import pytest
+import tomli
+from contrast import luminance
+from paths import CONTENT
+from scene_kit import BOX, art
+
+from sij_tui.core.content.scenes import Art, Pulse, Scene, Shape
+from sij_tui.core.scenes.cells.blocks import GLYPHS
+from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
+from sij_tui.core.scenes.frame import CellStyle, Frame
+from sij_tui.core.scenes.renderer import Renderer
+from sij_tui.core.timeline.player import FRAME, SPEEDS
+from sij_tui.core.validation.scene_file import art_in
+
+DATA = CONTENT.read_bytes()
+PICTURES, _ = art_in(DATA)
+PACES = {step["scene"]: step["pace"] for step in tomli.loads(DATA.decode())["timeline"]["step"]}
+COLUMNS, ROWS = 56, 18
+PART_COLUMNS, PART_ROWS = 12, 6
+GROUND = "#11171e"
+NOTED = 0.1
+"""Share of full brightness from which a change counts (WCAG, relative luminance)."""
+
+
+def brightness(pictures: Art, frame: Frame) -> list[list[float]]:
+    """How bright each cell is: its two colours by the quarters that they fill."""
+
+    @cache
+    def cell(character: str, style: CellStyle) -> float:
+        quarters = GLYPHS.index(character).bit_count() if character in GLYPHS else 2
+        fore, back = (
+            luminance(colour_of(pictures.roles, role, strength, GROUND, theme="dark") or GROUND)
+            for role, strength in ((style.role, style.strength), (style.back, style.back_strength))
+        )
+        return fore * quarters / 4 + back * (1 - quarters / 4)
+
+    return [[cell(char, run.style) for run in row for char in run.text] for row in frame.rows]
+
+
+def parts(grid: list[list[float]]) -> Iterator[float]:
+    """How bright each part is, overlapping ones too."""
+    for top in range(0, ROWS - PART_ROWS + 1, 3):
+        for left in range(0, COLUMNS - PART_COLUMNS + 1, 4):
+            rows = grid[top : top + PART_ROWS]
+            yield sum(sum(row[left : left + PART_COLUMNS]) for row in rows) / (
+                PART_ROWS * PART_COLUMNS
+            )
+
+
+def turns(values: Sequence[float]) -> list[int]:
+    """When brightness has changed noticeably, each time the other way."""
+    found, last, way = [], values[0], 0
+    for index, value in enumerate(values):
+        if way * (value - last) > 0:
+            last = value
+        elif abs(value - last) >= NOTED:
+            found.append(index)
+            way, last = (1 if value > last else -1), value
+    return found
+
+
+def most_changes(pictures: Art, scene: Scene, seconds: float) -> int:
+    """The most changes of a part within a second, in a run of so many seconds."""
+    renderer, count = Renderer(pictures, scene.id, COLUMNS, ROWS, "blocks"), round(seconds / FRAME)
+    frames = [brightness(pictures, renderer.frame(at / count)) for at in range(count + 1)]
+    window = round(1 / FRAME)
+    most = 0
+    for values in zip(*map(parts, frames), strict=True):
+        found = turns(values)
+        most = max([most, *(sum(at <= other < at + window for other in found) for at in found)])
+    return most
+
+
+@pytest.mark.parametrize("scene", PICTURES.scenes, ids=lambda scene: scene.id)
+def test_nothing_flashes_at_the_highest_speed(scene: Scene) -> None:
+    pace = PACES.get(scene.id, 8.0)
+    seconds = max(pace / max(SPEEDS), least_seconds(PICTURES, scene))
+    assert most_changes(PICTURES, scene, seconds) <= MOST_CHANGES
+
+
+def test_what_flashes_is_found() -> None:
+    pictures = art(Shape(path=BOX, role="near", fill="solid", pulse=Pulse(times=4)))
+    assert most_changes(pictures, pictures.scenes[0], 1.0) > MOST_CHANGES
+    assert most_changes(pictures, pictures.scenes[0], 4.0) <= MOST_CHANGES

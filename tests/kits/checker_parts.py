@@ -1,0 +1,95 @@
+"""The shipped checker as the tests read it, and an oracle that knows the leaflet by itself."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, Final
+
+import msgspec
+import tomli
+from paths import CONTENT
+
+from sij_tui.core.checker import checks, distinct, outcome_checks
+from sij_tui.core.content.checker import Checker
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Finding
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.meaning.words import no_word_is_forbidden
+
+
+def _tables() -> dict[str, Any]:
+    return tomli.loads(CONTENT.read_text(encoding="utf-8"))
+
+
+_TABLES: Final = _tables()
+CHECKER: Final = msgspec.convert(_TABLES["checker"], Checker)
+
+ALL_CHECKS: Final = (*checks.CHECKS, *outcome_checks.CHECKS, *distinct.CHECKS)
+
+QUESTIONS: Final = (
+    "pregnancy",
+    "anaesthetic",
+    "dye",
+    "other_medicine",
+    "clotting",
+    "anticoagulant",
+    "skin_infection",
+    "septicaemia",
+    "dressing",
+)
+CHOICES: Final = (None, "no", "not_sure", "yes")
+"""All that can stand beside a question, from what is known least to a plain reason."""
+
+RULED_OUT: Final = frozenset(QUESTIONS) - {"dressing"}
+"""What the source says makes the injection impossible or too dangerous."""
+
+
+def document() -> dict[str, Any]:
+    """A copy of the shipped file's tables, to be broken at will."""
+    return copy.deepcopy(_TABLES)
+
+
+def decode(tables: dict[str, Any]) -> Checker:
+    """The checker of such tables."""
+    return msgspec.convert(tables["checker"], Checker)
+
+
+def found(tables: Any) -> list[tuple[str, Finding]]:
+    """What all checks find, each with the name of its check."""
+    words = {finding.path: finding for finding in _astray(tables)}
+    return [
+        *((check.__name__, finding) for check in ALL_CHECKS for finding in check(tables)),
+        *(
+            ("no_word_is_forbidden", finding)
+            for path, finding in words.items()
+            if "checker" in path
+        ),
+    ]
+
+
+def _astray(tables: Any) -> list[Finding]:
+    """Words that may not stand there, in a file whose shape is right."""
+    try:
+        content = msgspec.convert(tables, Content)
+    except msgspec.ValidationError:
+        return []
+    return list(no_word_is_forbidden(document_of(tables, content, "")))
+
+
+def oracle(answers: dict[str, str]) -> tuple[str, str | None]:
+    """State and outcome, told from the source by sets; it shares nothing with the program.
+
+    What rules the injection out is a stop; so is any possibility of pregnancy. Short of that,
+    nothing is known while a question is open. A doubt about a reason has to be settled; an allergy
+    to dressings, or a doubt about one, is to be mentioned.
+    """
+    state = "complete" if set(QUESTIONS) <= set(answers) else "incomplete"
+    sure = {question for question, answer in answers.items() if answer == "yes"}
+    unsure = {question for question, answer in answers.items() if answer == "not_sure"}
+    if sure & RULED_OUT or "pregnancy" in unsure:
+        return state, "stop"
+    if state == "incomplete":
+        return state, None
+    if unsure & RULED_OUT:
+        return state, "hold"
+    return state, "tell" if "dressing" in sure | unsure else "none"

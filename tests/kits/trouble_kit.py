@@ -1,0 +1,23 @@
+"""What still works in spite of a learner's file that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from learner_kit import answered
+
+from sij_tui.core.practice.review_log import Card
+from sij_tui.records.learner import open_review_log
+
+CARD = Card("q1", "0" * 16)
+
+
+def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
+    """Everything works; what could be read is remembered."""
+    review_log = open_review_log(path, "tea")
+    review_log.write(answered(99))
+    review_log.suspend(b"half")
+    assert len(review_log.answers()) == remembered + 1
+    assert review_log.suspended() == b"half"
+    assert "q1" in review_log.memories([CARD])
+    assert (review_log.mishap, review_log.place) == (mishap, str(path))

@@ -1,8 +1,0 @@
-"""The kit that plays the app stands with the tests of the screens."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "screens"))

@@ -57,15 +57,15 @@ def answers(bank: Bank, count: int, dice: random.Random) -> list[Answered]:
     from time import time
 
     now, made = int(time() * 1000), []
-    meanings = {card.item: card.meaning for card in bank.cards}
+    fingerprints = {card.item: card.fingerprint for card in bank.cards}
     for number in range(count):
         item = dice.choice(bank.practice.item)
         made.append(
             Answered(
                 id=f"{dice.getrandbits(128):032x}", at=now - (count - number) * _MINUTES * 60_000,
-                content=bank.content, item=item.id, meaning=meanings[item.id],
+                content=bank.content, item=item.id, fingerprint=fingerprints[item.id],
                 kind=kind_of(item), topic=item.topic, facts=item.facts, mode="learn",
-                sitting=f"{number // 10:032x}", right=dice.random() < 0.8, took=9000,
+                round_id=f"{number // 10:032x}", right=dice.random() < 0.8, took=9000,
             )
         )  # fmt: skip
     return made

@@ -102,9 +102,9 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
         return answer.content == bank.content and item_key(answer) in cards
 
     def as_now(answer: Answered) -> Answered:
-        """With the present meaning in place of a former one."""
-        meaning = cards[item_key(answer)].meaning if counts(answer) else answer.meaning
-        return answer if meaning == answer.meaning else replace(answer, meaning=meaning)
+        """With the present fingerprint in place of a former one."""
+        present = cards[item_key(answer)].fingerprint if counts(answer) else answer.fingerprint
+        return answer if present == answer.fingerprint else replace(answer, fingerprint=present)
 
     present = (Answers(name, list(map(as_now, each))) for name, each in answers.items())
     first = {

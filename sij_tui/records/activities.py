@@ -1,4 +1,4 @@
-"""What the statements of an export are about: questions, sittings, the content, in its words."""
+"""What the statements of an export are about: questions, rounds, the content, in its words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Activities:
     def __init__(self, bank: Bank, meta: Meta) -> None:
         self._bank = bank
         self._meta = meta
-        self._meanings = {card.item: card.meaning for card in bank.cards}
+        self._fingerprints = {card.item: card.fingerprint for card in bank.cards}
 
     def edition(self, content: str) -> dict[str, str]:
         """The language and the version of the content that the texts are from."""
@@ -35,7 +35,7 @@ class Activities:
         definition = {"type": f"{_TYPES}course"}
         return _activity(content, definition | self._named(content, self._meta.title))
 
-    def sitting(self, content: str, mode: Mode) -> dict[str, Any]:
+    def round(self, content: str, mode: Mode) -> dict[str, Any]:
         """A test, or practice of another kind."""
         definition = {"type": _TYPES + ("assessment" if mode == "test" else "lesson")}
         word = getattr(self._bank.practice.labels.word, mode)
@@ -47,10 +47,10 @@ class Activities:
         definition: dict[str, Any] = {
             "type": f"{_TYPES}cmi.interaction", "interactionType": interaction
         }  # fmt: skip
-        known = self._meanings.get(event.item) == event.meaning
+        known = self._fingerprints.get(event.item) == event.fingerprint
         if known and event.content == self._bank.content:
             definition |= self._described(self._bank.item(event.item))
-        return _activity(f"{event.content}/item/{event.item}/{event.meaning}", definition)
+        return _activity(f"{event.content}/item/{event.item}/{event.fingerprint}", definition)
 
     def _described(self, item: Item) -> dict[str, Any]:
         described: dict[str, Any] = {"description": self._said(question_text(item))}

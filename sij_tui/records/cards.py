@@ -30,12 +30,12 @@ _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
 
 def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, CardState]:
     """What is known of some cards, by ``id`` of the item."""
-    asked = {ItemKey(card.item, card.meaning) for card in cards}
+    asked = {ItemKey(card.item, card.fingerprint) for card in cards}
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     return {
         item: CardState(last=last, due=due, stability=stability)
-        for item, meaning, last, _, due, stability, *_ in rows
-        if ItemKey(item, meaning) in asked
+        for item, fingerprint, last, _, due, stability, *_ in rows
+        if ItemKey(item, fingerprint) in asked
     }
 
 
@@ -59,15 +59,15 @@ def bring_up_to_date(
 ) -> None:
     """Take in the answers that were written since the last time.
 
-    Answers under a former meaning of one of the ``cards`` count for its present one.
+    Answers under a former fingerprint of one of the ``cards`` count for its present one.
     """
     folded, name = f"folded {content}", f"spacing {content}"
     if not store.last_number():
         return
     former = {
-        question: card.meaning
+        question: card.fingerprint
         for question, card in cards_by_key(cards).items()
-        if question.meaning != card.meaning
+        if question.fingerprint != card.fingerprint
     }
     wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
     if store.last_number() == store.number_note(folded) and store.note(name) == wanted:
@@ -89,7 +89,7 @@ def _named(former: Mapping[ItemKey, str]) -> str:
     """A short name of what counts as what; empty where nothing does."""
     if not former:
         return ""
-    pairs = sorted((*question, meaning) for question, meaning in former.items())
+    pairs = sorted((*question, fingerprint) for question, fingerprint in former.items())
     return f" former={blake2b(repr(pairs).encode(), digest_size=8).hexdigest()}"
 
 
@@ -105,12 +105,12 @@ def _fold(
 
     def counted(answer: Answered) -> ItemKey:
         question = item_key(answer)
-        return ItemKey(answer.item, former.get(question, answer.meaning))
+        return ItemKey(answer.item, former.get(question, answer.fingerprint))
 
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     traces = {
-        ItemKey(item, meaning): (FsrsState(*values), number)
-        for item, meaning, *values, number in rows
+        ItemKey(item, fingerprint): (FsrsState(*values), number)
+        for item, fingerprint, *values, number in rows
     }
     fresh: dict[ItemKey, list[Numbered]] = {}
     for each in store.numbered(content, after=done):
@@ -131,5 +131,5 @@ def _fold(
         trace = spacing.after(traces[card][0] if card in traces else None, [a for _, a in new])
         store.connection.execute(
             f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (content, card.item, card.meaning, *trace, new[-1].number),
+            (content, card.item, card.fingerprint, *trace, new[-1].number),
         )

@@ -27,7 +27,7 @@ _MOST = 1_000_000_000
 _LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 _HEX = re.compile(r"[0-9a-f]{32}")
-_MEANING = re.compile(r"[0-9a-f]{16}")
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _AS_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
 _KINDS, _MODES = frozenset(get_args(KindId)), frozenset(get_args(Mode))
 _SPREADSHEET = (
@@ -79,8 +79,8 @@ def checked_answer(learner: str, answer: Answered) -> Record:
         return Record(learner, answer)
     if answer.kind not in _KINDS:
         raise BadLine(f"{shown(answer.kind)} is no kind of question.")
-    if not _MEANING.fullmatch(answer.meaning):
-        raise BadLine(_not_as_written("meaning", answer.meaning))
+    if not _FINGERPRINT.fullmatch(answer.fingerprint):
+        raise BadLine(_not_as_written("meaning", answer.fingerprint))
     names = {"item": (answer.item,), "topic": (answer.topic,), "facts": answer.facts}
     numbers = {"attempt": answer.attempt, "took_ms": answer.took}
     return _checked(learner, answer, names | {"response": answer.response}, numbers)
@@ -94,16 +94,16 @@ def _is_as_written(learner: str, answer: Answered) -> bool:
         and 0 <= answer.took < _MOST
         and answer.mode in _MODES
         and _HEX.fullmatch(answer.id)
-        and _is_round(answer.sitting)
+        and _is_round_id(answer.round_id)
         and _are_names(
-            learner, answer.kind, answer.meaning, answer.content, answer.item, answer.topic,
+            learner, answer.kind, answer.fingerprint, answer.content, answer.item, answer.topic,
             answer.facts, answer.response,
         )
     )  # fmt: skip
 
 
 @lru_cache(4096)
-def _is_round(text: str) -> bool:
+def _is_round_id(text: str) -> bool:
     return bool(_HEX.fullmatch(text))
 
 
@@ -120,14 +120,14 @@ def _are_names(
 ) -> bool:
     return bool(
         kind in _KINDS
-        and _MEANING.fullmatch(meaning)
+        and _FINGERPRINT.fullmatch(meaning)
         and _LEARNER.fullmatch(learner)
         and all(map(_NAME.fullmatch, (content, item, topic, *facts, *response)))
     )
 
 
 def checked_end(learner: str, end: Finished) -> Record:
-    """The same of the end of a sitting."""
+    """The same of the end of a round."""
     return _checked(learner, end, {}, {"asked": end.asked, "score": end.right})
 
 
@@ -139,7 +139,7 @@ def _checked(
 ) -> Record:
     if event.mode not in _MODES:
         raise BadLine(f"{shown(event.mode)} is none of {', '.join(sorted(_MODES))}.")
-    for column, text in (("id", event.id), ("sitting", event.sitting)):
+    for column, text in (("id", event.id), ("sitting", event.round_id)):
         if not _HEX.fullmatch(text):
             raise BadLine(_not_as_written(column, text))
     if not _LEARNER.fullmatch(learner):

@@ -79,8 +79,8 @@ class StoredReviewLog:
         self._session: list[Event] = []
         """What was written since it was opened: remembered even if the file turns out broken."""
         self._sitting = b""
-        self._sittings: set[bytes] = set()
-        """The unfinished sittings that were kept, or read, here."""
+        self._suspended_rounds: set[bytes] = set()
+        """The unfinished rounds that were kept, or read, here."""
         if path is not None:
             self._open(path)
 
@@ -105,7 +105,7 @@ class StoredReviewLog:
         return len(self._store.unreadable)
 
     def write(self, event: Event) -> None:
-        """Keep an answer, at once and for good, or the end of a sitting."""
+        """Keep an answer, at once and for good, or the end of a round."""
         if isinstance(event, Answered) and event.offset is None and self._offset:
             event = msgspec.structs.replace(event, offset=self._offset())
         self._session.append(event)
@@ -127,24 +127,24 @@ class StoredReviewLog:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
         return self._do(lambda store: memories_of(self._ready(store, cards), self._content, cards))
 
-    def suspend(self, sitting: bytes) -> None:
-        """Keep an unfinished sitting in place of any other; empty: the one that was kept is over.
+    def suspend(self, data: bytes) -> None:
+        """Keep an unfinished round in place of any other; empty: the one that was kept is over.
 
         One that another program has kept meanwhile stays.
         """
-        self._sitting = sitting
-        if sitting:
-            self._sittings.add(sitting)
-            self._do(lambda store: store.suspend(self._content, sitting))
+        self._sitting = data
+        if data:
+            self._suspended_rounds.add(data)
+            self._do(lambda store: store.suspend(self._content, data))
         else:
-            self._do(lambda store: store.discard_suspended(self._content, self._sittings))
-            self._sittings.clear()
+            self._do(lambda store: store.discard_suspended(self._content, self._suspended_rounds))
+            self._suspended_rounds.clear()
 
     def suspended(self) -> bytes:
-        """The unfinished sitting, or empty."""
-        sitting = self._do(lambda store: store.suspended(self._content))
-        self._sittings.add(sitting)
-        return sitting
+        """The unfinished round, or empty."""
+        data = self._do(lambda store: store.suspended(self._content))
+        self._suspended_rounds.add(data)
+        return data
 
     def close(self) -> None:
         """Close the file, if there is one."""

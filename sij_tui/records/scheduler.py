@@ -47,7 +47,7 @@ class _Card(Card):
 
 
 class ReviewScheduler:
-    """Works out traces. There are no steps of minutes: a sitting asks again by itself.
+    """Works out traces. There are no steps of minutes: a round asks again by itself.
 
     It counts whole days of the learner's own calendar: what was answered in the evening is due in
     the morning. Clocks are ``offset`` minutes ahead of UTC now; an answer has its own.

@@ -47,7 +47,7 @@ def as_csv(records: Iterable[Record]) -> Iterator[str]:
         values = _answer(event) if isinstance(event, Answered) else _end(event)
         values |= {
             "id": event.id, "learner": learner, "content": event.content, "mode": event.mode,
-            "sitting": event.sitting,
+            "sitting": event.round_id,
         }  # fmt: skip
         yield _taken(file)
         table.writerow([values.get(name, "") for name in COLUMNS])
@@ -65,7 +65,7 @@ def _taken(file: io.StringIO) -> str:
 def _answer(event: Answered) -> dict[str, str]:
     return {
         "verb": "answered", "at": time_text(event.at, event.offset), "item": event.item,
-        "meaning": event.meaning, "kind": event.kind, "topic": event.topic,
+        "meaning": event.fingerprint, "kind": event.kind, "topic": event.topic,
         "facts": " ".join(event.facts), "response": " ".join(event.response),
         "right": _word(event.right), "attempt": str(event.attempt), "hinted": _word(event.hinted),
         "took_ms": str(event.took),
@@ -150,8 +150,8 @@ def _record(
     moment, offset = time_of(at)
     if (verb := verb.lower()) == "answered":
         answer = Answered(
-            id=id, at=moment, content=content, item=item, meaning=meaning, kind=kind, topic=topic,
-            facts=_words("facts", facts), mode=mode, sitting=sitting,
+            id=id, at=moment, content=content, item=item, fingerprint=meaning, kind=kind,
+            topic=topic, facts=_words("facts", facts), mode=mode, round_id=sitting,
             response=_words("response", response), right=_bool("right", right),
             attempt=_int("attempt", attempt), hinted=_bool("hinted", hinted),
             took=_int("took_ms", took_ms), offset=offset,
@@ -160,7 +160,7 @@ def _record(
     if verb not in _PASSED:
         raise BadLine(f"{shown(verb)} is none of {', '.join(('answered', *_PASSED))}.")
     end = Finished(
-        id=id, at=moment, content=content, mode=mode, sitting=sitting, asked=_int("asked", asked),
+        id=id, at=moment, content=content, mode=mode, round_id=sitting, asked=_int("asked", asked),
         right=_int("score", score), passed=_PASSED[verb],
     )  # fmt: skip
     return checked_end(learner, end)

@@ -1,6 +1,6 @@
 """One learner's database: SQLite, readable by its owner alone.
 
-The answers and the ends of sittings are all that counts; what spaced review makes of the answers is
+The answers and the ends of rounds are all that counts; what spaced review makes of the answers is
 kept beside them and can be thrown away at any time. Answers that were brought in from another
 learner bear that learner's name, and count for nothing but exports and reports.
 """
@@ -134,7 +134,7 @@ class Store:
         ]
 
     def finished(self, content: str | None = None) -> list[Finished]:
-        """The ends of the learner's sittings; the oldest first."""
+        """The ends of the learner's rounds; the oldest first."""
         about, given = ("", ()) if content is None else (" AND content = ?", (content,))
         rows = self.connection.execute(
             "SELECT number, CAST(body AS BLOB) FROM finish"
@@ -216,15 +216,15 @@ class Store:
         """Keep a note; inside :meth:`writing` it is part of that."""
         self.connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
-    # -- an unfinished sitting
+    # -- an unfinished round
 
     def suspend(self, content: str, body: bytes) -> None:
-        """Keep an unfinished sitting in place of any other."""
+        """Keep an unfinished round in place of any other."""
         with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO parked VALUES (?, ?)", (content, body))
 
     def discard_suspended(self, content: str, bodies: Iterable[bytes]) -> None:
-        """Forget the unfinished sitting, if it is one of these."""
+        """Forget the unfinished round, if it is one of these."""
         with self.writing() as connection:
             for body in bodies:
                 connection.execute(
@@ -233,7 +233,7 @@ class Store:
                 )
 
     def suspended(self, content: str) -> bytes:
-        """The unfinished sitting, or empty."""
+        """The unfinished round, or empty."""
         asked = self.connection.execute(
             "SELECT CAST(body AS BLOB) FROM parked WHERE content = ?", (content,)
         )

@@ -1,7 +1,7 @@
 """Answers as xAPI 1.0.3 statements, one a line (JSON Lines).
 
 An answer is a statement of the verb "answered" about an activity of type cmi.interaction; the end
-of a sitting is "completed", and for a test "passed" or "failed" besides. This is plain xAPI and not
+of a round is "completed", and for a test "passed" or "failed" besides. This is plain xAPI and not
 cmi5: no launch, no session of a learning management system. What xAPI has no place for is in one
 extension of the context, so that an import loses nothing.
 
@@ -77,22 +77,23 @@ def _answered(event: Answered, activities: Activities) -> dict[str, Any]:
         result["response"] = "[,]".join(event.response)
     if event.took:
         result["duration"] = f"PT{event.took // 1000}.{event.took % 1000:03}S"
+    stored = msgspec.to_builtins(event)
     return {
         "id": uuid_of(event.id),
         "verb": _verb("answered"),
         "object": activities.question(event),
         "result": result,
         "context": _context(event, activities)
-        | {"extensions": {EXTENSION: {name: getattr(event, name) for name in _KEPT}}},
+        | {"extensions": {EXTENSION: {name: stored[name] for name in _KEPT}}},
     }
 
 
 def _context(event: Event, activities: Activities) -> dict[str, Any]:
     above = {"grouping": [activities.leaflet(event.content)]}
     if isinstance(event, Answered):
-        above["parent"] = [activities.sitting(event.content, event.mode)]
+        above["parent"] = [activities.round(event.content, event.mode)]
     context: dict[str, Any] = {
-        "registration": uuid_of(event.sitting),
+        "registration": uuid_of(event.round_id),
         "contextActivities": above,
         "platform": "sij-tui",
     }
@@ -107,7 +108,7 @@ def _ended(event: Finished, activities: Activities) -> Iterator[dict[str, Any]]:
     if event.passed is not None:
         result["success"] = event.passed
     whole: dict[str, Any] = {
-        "object": activities.sitting(event.content, event.mode),
+        "object": activities.round(event.content, event.mode),
         "result": result,
         "context": _context(event, activities),
     }
@@ -146,9 +147,9 @@ class _Kept(msgspec.Struct, frozen=True):
     id: str
     content: str
     mode: str
-    sitting: str
+    round_id: str = msgspec.field(name="sitting")
     item: str = ""
-    meaning: str = ""
+    fingerprint: str = msgspec.field(default="", name="meaning")
     kind: str = ""
     topic: str = ""
     facts: tuple[str, ...] = ()
@@ -211,7 +212,7 @@ def _read(line: bytes) -> Record | None:
     mode: Any = kept.mode
     if verb == "completed":
         end = Finished(
-            id=kept.id, at=at, content=kept.content, mode=mode, sitting=kept.sitting,
+            id=kept.id, at=at, content=kept.content, mode=mode, round_id=kept.round_id,
             asked=kept.asked, right=int(kept.right), passed=kept.passed,
         )  # fmt: skip
         return checked_end(learner, end)
@@ -219,8 +220,8 @@ def _read(line: bytes) -> Record | None:
     result = statement.result
     answer = Answered(
         id=kept.id, at=at, offset=offset, content=kept.content, item=kept.item,
-        meaning=kept.meaning, kind=kind, topic=kept.topic, facts=kept.facts, mode=mode,
-        sitting=kept.sitting, attempt=kept.attempt, hinted=kept.hinted, right=result.success,
+        fingerprint=kept.fingerprint, kind=kind, topic=kept.topic, facts=kept.facts, mode=mode,
+        round_id=kept.round_id, attempt=kept.attempt, hinted=kept.hinted, right=result.success,
         took=_milliseconds(result.duration),
         response=tuple(filter(None, result.response.split("[,]"))) if result.response else (),
     )  # fmt: skip

@@ -16,7 +16,7 @@ _bank = bank_of(shipped().content)
 assert _bank
 BANK: Bank = _bank
 ACTIVITIES = Activities(BANK, shipped().content.meta)
-MEANINGS = {card.item: card.meaning for card in BANK.cards}
+FINGERPRINTS = {card.item: card.fingerprint for card in BANK.cards}
 
 
 def answer(item: str, number: int = 0, **changes: object) -> Answered:
@@ -28,7 +28,7 @@ def answer(item: str, number: int = 0, **changes: object) -> Answered:
     fields: dict[str, object] = {
         "content": BANK.content,
         "item": item,
-        "meaning": MEANINGS[item],
+        "fingerprint": FINGERPRINTS[item],
         "kind": kind_of(question),
         "topic": question.topic,
         "facts": question.facts,
@@ -40,7 +40,7 @@ def answer(item: str, number: int = 0, **changes: object) -> Answered:
 def practised(days: int = 60, seed: int = 1) -> list[Answered]:
     """Some months of answers, up to START: ten on every second day or so."""
     dice = random.Random(seed)
-    names = [item.id for item in BANK.practice.item][: len(MEANINGS) * 3 // 4]
+    names = [item.id for item in BANK.practice.item][: len(FINGERPRINTS) * 3 // 4]
     made: list[Answered] = []
     for day in range(days, -1, -1):
         for name in dice.sample(names, 10) if day % 2 == 0 or day < 3 else ():
@@ -50,7 +50,7 @@ def practised(days: int = 60, seed: int = 1) -> list[Answered]:
 
 
 def of_every_kind() -> Sequence[Answered | Finished]:
-    """A right and a wrong answer of every kind, and ends of sittings of every kind."""
+    """A right and a wrong answer of every kind, and ends of rounds of every kind."""
     kinds = {kind_of(item): item.id for item in BANK.practice.item}
     made: list[Answered | Finished] = []
     for number, name in enumerate(kinds.values()):
@@ -58,5 +58,5 @@ def of_every_kind() -> Sequence[Answered | Finished]:
         made.append(answer(name, 2 * number + 1, right=False, attempt=2, mode="due"))
     for number, (mode, passed) in enumerate((("learn", None), ("test", True), ("test", False))):
         end = {"mode": mode, "passed": passed, "asked": 10, "right": 7, "content": BANK.content}
-        made.append(Finished(id=f"e{number:031x}", at=START, sitting="b" * 32, **end))
+        made.append(Finished(id=f"e{number:031x}", at=START, round_id="b" * 32, **end))
     return made

@@ -19,12 +19,12 @@ def answered(number: int = 0, **changes: object) -> Answered:
         "at": START + number * 60_000,
         "content": "tea",
         "item": "q1",
-        "meaning": "0" * 16,
+        "fingerprint": "0" * 16,
         "kind": "single",
         "topic": "brewing",
         "facts": ("W-01",),
         "mode": "learn",
-        "sitting": "a" * 32,
+        "round_id": "a" * 32,
         "response": ("hot",),
         "right": True,
     }
@@ -32,13 +32,13 @@ def answered(number: int = 0, **changes: object) -> Answered:
 
 
 def finished(number: int = 0, **changes: object) -> Finished:
-    """The end of a sitting."""
+    """The end of a round."""
     fields = {
         "id": f"f{number:031x}",
         "at": START + number * 60_000,
         "content": "tea",
         "mode": "test",
-        "sitting": "a" * 32,
+        "round_id": "a" * 32,
         "asked": 10,
         "right": 8,
         "passed": True,

@@ -72,9 +72,9 @@ def respond_all(answers: dict[str, bool]) -> list[Answered]:
     return [
         Answered(
             id=f"{index:032x}", at=START + 1000 * index, content=bank().content, item=name,
-            meaning=bank().meaning(name), kind=kind_of(bank().item(name)),
+            fingerprint=bank().fingerprint(name), kind=kind_of(bank().item(name)),
             topic=bank().item(name).topic, facts=bank().item(name).facts, mode="learn",
-            sitting=ID, right=right,
+            round_id=ID, right=right,
         )
         for index, (name, right) in enumerate(answers.items())
     ]  # fmt: skip

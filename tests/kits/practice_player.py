@@ -70,10 +70,10 @@ class Learner(Reader):
         return self.app.screen
 
     @property
-    def sitting(self) -> PracticeRound:
+    def state(self) -> PracticeRound:
         """The round in front."""
-        assert self.place.sitting
-        return self.place.sitting
+        assert self.place.state
+        return self.place.state
 
     @property
     def bank(self) -> Bank:
@@ -85,12 +85,12 @@ class Learner(Reader):
     @property
     def item(self) -> Item:
         """The question in front."""
-        return self.bank.item(self.sitting.item)
+        return self.bank.item(self.state.item)
 
     @property
     def order(self) -> tuple[str, ...]:
         """What can be chosen, as it stands on the screen."""
-        return shown_order(self.bank, self.sitting)
+        return shown_order(self.bank, self.state)
 
     @property
     def page_text(self) -> str:
@@ -105,15 +105,15 @@ class Learner(Reader):
 
     def text_of_item(self, item: Item, name: str) -> str:
         """The words of an option of a question."""
-        if item.id in self.sitting.order:
-            in_front = self.sitting.stage != "done" and self.sitting.item == item.id
-            index = self.sitting.at if in_front else self.sitting.order.index(item.id)
-            item = shown_item(self.bank, self.sitting, index)
+        if item.id in self.state.order:
+            in_front = self.state.stage != "done" and self.state.item == item.id
+            index = self.state.at if in_front else self.state.order.index(item.id)
+            item = shown_item(self.bank, self.state, index)
         return next(each.text for each in self.bank.choices(item) if each.id == name)
 
     def asked_as(self, item: Item) -> str:
         """What a question of the round asks, in the wording of this round."""
-        return question_text(shown_item(self.bank, self.sitting, self.sitting.items.index(item.id)))
+        return question_text(shown_item(self.bank, self.state, self.state.items.index(item.id)))
 
     async def begin(self, mode: str = "learn") -> None:
         """Begin a round from the menu, by number."""
@@ -148,11 +148,11 @@ class Learner(Reader):
 
     async def walk(self) -> None:
         """Go through a round, answering rightly."""
-        while self.sitting.stage != "done":
+        while self.state.stage != "done":
             await self.answer(*right_response(self.item))
-            if self.sitting.stage == "overview":
+            if self.state.stage == "overview":
                 await self.press("enter")
-            elif self.sitting.mode != "test":
+            elif self.state.mode != "test":
                 await self.press("right")
 
     def spot_of(self, text: str) -> tuple[int, int]:

@@ -146,7 +146,7 @@ def test_the_end_of_a_test_is_passed_or_failed_besides() -> None:
 
 
 def test_a_question_that_has_changed_since_is_not_described() -> None:
-    old = answered(content=BANK.content, item="K01", meaning="e" * 16)
+    old = answered(content=BANK.content, item="K01", fingerprint="e" * 16)
     (line,) = statements(of(ME, [old]), ACTIVITIES)
     assert "description" not in json.loads(line)["object"]["definition"]
     assert read_export(line.encode()) == (Record(ME, old),)

@@ -76,7 +76,7 @@ def test_shipped_questions_keep_the_answers_of_the_first_version() -> None:
         card.item
         for card in BANK.cards
         if card.item in QUESTIONS
-        and QUESTIONS[card.item]["fingerprint"] not in (card.meaning, *card.formerly)
+        and QUESTIONS[card.item]["fingerprint"] not in (card.fingerprint, *card.formerly)
     }
     assert lost == ANEW, "say formerly = [...] if they ask the same, or name them in ANEW"
 
@@ -108,10 +108,10 @@ def test_answers_under_a_former_meaning_count(kept: str, tmp_path: Path) -> None
     assert review_log.memories([mended]) == {"q1": before}
     assert review_log.latest([mended]) == {"q1": answered(1)}
     assert review_log.memories([changed]) == {} == review_log.latest([changed])
-    review_log.write(answered(5000, meaning=NEW))  # days later: one history with the one before
+    review_log.write(answered(5000, fingerprint=NEW))  # days later: one history with the one before
     after = review_log.memories([mended])["q1"]
     assert after.stability > before.stability
-    assert review_log.latest([mended]) == {"q1": answered(5000, meaning=NEW)}
+    assert review_log.latest([mended]) == {"q1": answered(5000, fingerprint=NEW)}
 
 
 def test_answers_under_a_former_meaning_are_of_another_item_no_more_than_before() -> None:
@@ -130,7 +130,7 @@ def test_a_report_counts_answers_under_a_former_meaning_once_a_learner() -> None
     )
     bank = BANK._replace(practice=content)
     given = [
-        Record("a", answer("K01", 1, meaning="e" * 16, right=False)),
+        Record("a", answer("K01", 1, fingerprint="e" * 16, right=False)),
         Record("a", answer("K01", 2)),
         Record("b", answer("K01", 3)),
     ]

@@ -280,7 +280,7 @@ def test_what_was_never_answered_is_not_known() -> None:
 
 
 def test_a_changed_meaning_is_another_card() -> None:
-    assert memory(answered(meaning="1" * 16)) is None
+    assert memory(answered(fingerprint="1" * 16)) is None
 
 
 def test_the_order_of_bringing_in_does_not_matter() -> None:

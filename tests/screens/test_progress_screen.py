@@ -175,8 +175,8 @@ async def test_home_says_what_is_due_and_one_key_begins_with_it(size: tuple[int,
         assert badge in seen + reader.text
         await reader.do("practice.due")
         assert reader.page == "practice"
-        sitting = reader.screen.sitting  # type: ignore[attr-defined]
-        assert (sitting.mode, set(sitting.items)) == ("due", set(NAMES[:4]))
+        state = reader.screen.state  # type: ignore[attr-defined]
+        assert (state.mode, set(state.items)) == ("due", set(NAMES[:4]))
 
 
 async def test_where_nothing_is_due_home_says_nothing_and_the_key_does_nothing() -> None:
@@ -195,7 +195,7 @@ async def test_progress_leads_to_what_is_due() -> None:
     due = kept(missed(3), now=START + 2 * DAY)
     async with reading(session=at_progress(), services=due) as reader:
         await reader.click(fill(LABELS.due, count=3))
-        assert reader.screen.sitting.mode == "due"  # type: ignore[attr-defined]
+        assert reader.screen.state.mode == "due"  # type: ignore[attr-defined]
 
 
 async def test_a_test_that_waits_is_not_dropped_for_what_is_due() -> None:
@@ -206,7 +206,7 @@ async def test_a_test_that_waits_is_not_dropped_for_what_is_due() -> None:
     async with reading(session=at_progress(), services=due) as reader:
         await reader.click(fill(LABELS.due, count=3))
         assert reader.page == "practice"
-        assert reader.screen.sitting is None  # type: ignore[attr-defined]
+        assert reader.screen.state is None  # type: ignore[attr-defined]
         assert due.review_log(BANK.content).suspended() == waiting
 
 

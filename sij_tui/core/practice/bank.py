@@ -41,7 +41,7 @@ class Bank(NamedTuple):
         """
         return next(item for item in self.practice.item if item.id == name)
 
-    def meaning(self, name: str) -> str:
+    def fingerprint(self, name: str) -> str:
         """The hash of what a question means."""
         return fingerprint_of(self.item(name), self.checker)
 

@@ -54,7 +54,7 @@ class InMemoryReviewLog:
         return 0
 
     def write(self, event: Event) -> None:
-        """Keep an answer, or the end of a sitting; the same one twice is one."""
+        """Keep an answer, or the end of a round; the same one twice is one."""
         if isinstance(event, Finished):
             self._finished.append(event)
         elif all(event.id != known.id for known in self._answers):
@@ -74,17 +74,17 @@ class InMemoryReviewLog:
 
     @property
     def finished(self) -> Sequence[Finished]:
-        """The sittings that came to their end."""
+        """The rounds that came to their end."""
         return tuple(self._finished)
 
     def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What the schedule makes of the answers."""
         return self._schedule(self.answers(), cards)
 
-    def suspend(self, sitting: bytes) -> None:
-        """Keep an unfinished sitting."""
-        self._suspended = sitting
+    def suspend(self, data: bytes) -> None:
+        """Keep an unfinished round."""
+        self._suspended = data
 
     def suspended(self) -> bytes:
-        """The unfinished sitting, or empty."""
+        """The unfinished round, or empty."""
         return self._suspended

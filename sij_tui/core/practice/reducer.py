@@ -24,176 +24,174 @@ from sij_tui.core.practice.shuffle import presented, wording_of
 RoundUpdate: TypeAlias = tuple[PracticeRound, tuple[Event, ...]]
 
 
-def reduce_round(bank: Bank, sitting: PracticeRound, action: str, now: int) -> RoundUpdate:
+def reduce_round(bank: Bank, state: PracticeRound, action: str, now: int) -> RoundUpdate:
     """The round after an action at a time (milliseconds since 1970), and what to write down."""
     name, _, value = action.partition(":")
     if name in _RECORDED:
-        return _RECORDED[name](bank, sitting, now)
-    if name in _MOVES and sitting.mode == "test":
-        return _MOVES[name](bank, sitting, value, now), ()
+        return _RECORDED[name](bank, state, now)
+    if name in _MOVES and state.mode == "test":
+        return _MOVES[name](bank, state, value, now), ()
     if name == "pause":
-        return pause(sitting, now), ()
+        return pause(state, now), ()
     if name == "resume":
-        return resume(sitting, now), ()
+        return resume(state, now), ()
     known = _ACTIONS.get(name)
-    return (known(bank, sitting, value) if known else sitting), ()
+    return (known(bank, state, value) if known else state), ()
 
 
-def passed(bank: Bank, sitting: PracticeRound) -> bool | None:
+def passed(bank: Bank, state: PracticeRound) -> bool | None:
     """Whether a test was passed; nothing else is passed or failed.
 
     Enough answers have to be right, and all of those on reasons against and on what to tell.
     """
-    if sitting.mode != "test":
+    if state.mode != "test":
         return None
-    enough = 100 * sitting.right >= bank.practice.pass_mark * len(sitting.items)
-    return enough and not any(bank.is_critical(bank.item(name)) for name in sitting.missed)
+    enough = 100 * state.right >= bank.practice.pass_mark * len(state.items)
+    return enough and not any(bank.is_critical(bank.item(name)) for name in state.missed)
 
 
-def critical_items(bank: Bank, sitting: PracticeRound) -> tuple[str, ...]:
+def critical_items(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
     """The questions of a round that ask for a reason against, or for something to tell."""
-    return tuple(name for name in sitting.items if bank.is_critical(bank.item(name)))
+    return tuple(name for name in state.items if bank.is_critical(bank.item(name)))
 
 
-def shown_item(bank: Bank, sitting: PracticeRound, index: int | None = None) -> Item:
+def shown_item(bank: Bank, state: PracticeRound, index: int | None = None) -> Item:
     """A question of :attr:`PracticeRound.order`, or the current one, in the wording of its turn."""
-    at = min(sitting.at, len(sitting.order) - 1) if index is None else index
-    item = bank.item(sitting.order[at])
-    attempt = 1 if at < len(sitting.items) else 2
-    return worded(item, wording_of(item, sitting.seed, attempt))
+    at = min(state.at, len(state.order) - 1) if index is None else index
+    item = bank.item(state.order[at])
+    attempt = 1 if at < len(state.items) else 2
+    return worded(item, wording_of(item, state.seed, attempt))
 
 
-def shown_order(bank: Bank, sitting: PracticeRound) -> tuple[str, ...]:
+def shown_order(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
     """Ids of what can be chosen, in the order in which they stand now."""
-    item = bank.item(sitting.item)
-    if kind_for(item).ordered and sitting.chosen:
-        return sitting.chosen
-    return tuple(each.id for each in presented(bank, item, sitting.seed, sitting.attempt))
+    item = bank.item(state.item)
+    if kind_for(item).ordered and state.chosen:
+        return state.chosen
+    return tuple(each.id for each in presented(bank, item, state.seed, state.attempt))
 
 
 # -- choosing
 
 
-def _choose(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
+def _choose(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Choose an option, or let it go; of things to put in order, pick one up or put it down."""
-    item = bank.item(sitting.item)
-    known = shown_order(bank, sitting)
-    if sitting.stage != "asking" or value not in known:
-        return sitting
+    item = bank.item(state.item)
+    known = shown_order(bank, state)
+    if state.stage != "asking" or value not in known:
+        return state
     if kind_for(item).ordered:
-        return msgspec.structs.replace(sitting, held="" if sitting.held == value else value)
+        return msgspec.structs.replace(state, held="" if state.held == value else value)
     if not kind_for(item).multiple:
-        return msgspec.structs.replace(sitting, chosen=(value,))
-    chosen = set(sitting.chosen) ^ {value}
+        return msgspec.structs.replace(state, chosen=(value,))
+    chosen = set(state.chosen) ^ {value}
     return msgspec.structs.replace(
-        sitting, chosen=tuple(each.id for each in bank.choices(item) if each.id in chosen)
+        state, chosen=tuple(each.id for each in bank.choices(item) if each.id in chosen)
     )
 
 
-def _place(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
+def _place(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Put a part at a place, counted from 0: ``place:clean:2``."""
     name, _, number = value.rpartition(":")
-    order = list(shown_order(bank, sitting))
-    movable = sitting.stage == "asking" and kind_for(bank.item(sitting.item)).ordered
+    order = list(shown_order(bank, state))
+    movable = state.stage == "asking" and kind_for(bank.item(state.item)).ordered
     if not movable or name not in order or not number.isdecimal():
-        return sitting
+        return state
     order.remove(name)
     order.insert(min(int(number), len(order)), name)
-    if tuple(order) == shown_order(bank, sitting):
-        return sitting
-    return msgspec.structs.replace(sitting, chosen=tuple(order))
+    if tuple(order) == shown_order(bank, state):
+        return state
+    return msgspec.structs.replace(state, chosen=tuple(order))
 
 
-def _shift(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
+def _shift(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Move a part one place: ``shift:clean:-1`` towards the start."""
     name, _, step = value.rpartition(":")
-    order = shown_order(bank, sitting)
+    order = shown_order(bank, state)
     if name not in order or step not in ("1", "-1"):
-        return sitting
-    return _place(bank, sitting, f"{name}:{max(0, order.index(name) + int(step))}")
+        return state
+    return _place(bank, state, f"{name}:{max(0, order.index(name) + int(step))}")
 
 
-def _drop(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
-    return msgspec.structs.replace(sitting, held="")
+def _drop(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
+    return msgspec.structs.replace(state, held="")
 
 
-def _hint(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
+def _hint(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Show the hint; in a test there is none."""
-    if sitting.stage != "asking" or sitting.mode == "test":
-        return sitting
-    return msgspec.structs.replace(sitting, hinted=True)
+    if state.stage != "asking" or state.mode == "test":
+        return state
+    return msgspec.structs.replace(state, hinted=True)
 
 
-def _timer(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
-    return msgspec.structs.replace(sitting, timer=not sitting.timer)
+def _timer(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
+    return msgspec.structs.replace(state, timer=not state.timer)
 
 
-def _look(bank: Bank, sitting: PracticeRound, value: str) -> PracticeRound:
+def _look(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """After the answer, open another option; or close it again."""
-    if sitting.stage != "feedback" or value not in shown_order(bank, sitting):
-        return sitting
-    looked = tuple(name for name in sitting.looked if name != value)
-    if looked == sitting.looked:
+    if state.stage != "feedback" or value not in shown_order(bank, state):
+        return state
+    looked = tuple(name for name in state.looked if name != value)
+    if looked == state.looked:
         looked = (*looked, value)
-    return msgspec.structs.replace(sitting, looked=looked)
+    return msgspec.structs.replace(state, looked=looked)
 
 
 # -- answering and going on
 
 
-def _answer(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
+def _answer(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
     """Answer with what is chosen. In a test the next question follows at once."""
-    if not sitting.ready:
-        return sitting, ()
-    if sitting.mode == "test":
-        return _next_in_test(bank, sitting, now), ()
-    item = bank.item(sitting.item)
-    sitting = pause(sitting, now)
-    given = _given(bank, sitting)
-    comes_again = not given.right and sitting.attempt == 1
+    if not state.ready:
+        return state, ()
+    if state.mode == "test":
+        return _next_in_test(bank, state, now), ()
+    item = bank.item(state.item)
+    state = pause(state, now)
+    given = _given(bank, state)
+    comes_again = not given.right and state.attempt == 1
     after = msgspec.structs.replace(
-        sitting,
-        given=(*sitting.given, given),
-        again=(*sitting.again, item.id) if comes_again else sitting.again,
+        state,
+        given=(*state.given, given),
+        again=(*state.again, item.id) if comes_again else state.again,
         stage="feedback",
         held="",
     )
     return after, (_answered(bank, after, after.at, now),)
 
 
-def _given(bank: Bank, sitting: PracticeRound) -> GivenAnswer:
-    right = mark(bank, bank.item(sitting.item), sitting.chosen).right
-    return GivenAnswer(
-        response=sitting.chosen, right=right, hinted=sitting.hinted, took=sitting.spent
-    )
+def _given(bank: Bank, state: PracticeRound) -> GivenAnswer:
+    right = mark(bank, bank.item(state.item), state.chosen).right
+    return GivenAnswer(response=state.chosen, right=right, hinted=state.hinted, took=state.spent)
 
 
-def _next(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
+def _next(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
     """On to the next question; after the last one, the round is done. A test may skip one."""
-    if sitting.stage == "asking" and sitting.mode == "test":
-        return _next_in_test(bank, sitting, now), ()
-    if sitting.stage != "feedback":
-        return sitting, ()
-    at = sitting.at + 1
+    if state.stage == "asking" and state.mode == "test":
+        return _next_in_test(bank, state, now), ()
+    if state.stage != "feedback":
+        return state, ()
+    at = state.at + 1
     after = msgspec.structs.replace(
-        sitting, at=at, stage="asking", chosen=(), looked=(), hinted=False, spent=0
+        state, at=at, stage="asking", chosen=(), looked=(), hinted=False, spent=0
     )
-    if at < len(sitting.order):
+    if at < len(state.order):
         return resume(after, now), ()
     return _finished(bank, after, now)
 
 
-def _finished(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
-    done = msgspec.structs.replace(sitting, stage="done")
+def _finished(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
+    done = msgspec.structs.replace(state, stage="done")
     finished = Finished(
-        id=_event_id(sitting, "end"),
+        id=_event_id(state, "end"),
         at=now,
-        content=sitting.content,
-        mode=sitting.mode,
-        sitting=sitting.id,
-        asked=len(sitting.items),
-        right=sitting.right,
-        passed=passed(bank, sitting),
+        content=state.content,
+        mode=state.mode,
+        round_id=state.id,
+        asked=len(state.items),
+        right=state.right,
+        passed=passed(bank, state),
     )
     return done, (finished,)
 
@@ -201,27 +199,27 @@ def _finished(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
 # -- a test: to and fro until it is handed in
 
 
-def _next_in_test(bank: Bank, sitting: PracticeRound, now: int) -> PracticeRound:
+def _next_in_test(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
     """To the next question; after the last one, to the overview."""
-    if sitting.at + 1 == len(sitting.items):
-        return _overview(bank, sitting, "", now)
-    return _goto(bank, sitting, f"{sitting.at + 1}", now)
+    if state.at + 1 == len(state.items):
+        return _overview(bank, state, "", now)
+    return _goto(bank, state, f"{state.at + 1}", now)
 
 
-def _previous(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
+def _previous(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
     """Back to the question before; from the overview, to the last one that was in front."""
-    back = 0 if sitting.stage == "overview" else 1
-    return _goto(bank, sitting, f"{max(0, sitting.at - back)}", now)
+    back = 0 if state.stage == "overview" else 1
+    return _goto(bank, state, f"{max(0, state.at - back)}", now)
 
 
-def _goto(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
+def _goto(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
     """To a question, counted from 0; what is chosen at this one stays its answer."""
-    if sitting.stage not in ("asking", "overview") or not value.isdecimal():
-        return sitting
+    if state.stage not in ("asking", "overview") or not value.isdecimal():
+        return state
     at = int(value)
-    if at >= len(sitting.items) or (at == sitting.at and sitting.stage == "asking"):
-        return sitting
-    kept = _kept(bank, sitting, now)
+    if at >= len(state.items) or (at == state.at and state.stage == "asking"):
+        return state
+    kept = _kept(bank, state, now)
     given = kept.given_to(at)
     there = msgspec.structs.replace(
         kept, at=at, stage="asking", chosen=given.response, held="", spent=given.took
@@ -229,70 +227,70 @@ def _goto(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeR
     return resume(there, now)
 
 
-def _overview(bank: Bank, sitting: PracticeRound, value: str, now: int) -> PracticeRound:
+def _overview(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
     """Show which questions have an answer; the clock stands."""
-    if sitting.stage != "asking":
-        return sitting
-    kept = _kept(bank, sitting, now)
+    if state.stage != "asking":
+        return state
+    kept = _kept(bank, state, now)
     return msgspec.structs.replace(kept, stage="overview", chosen=(), held="", spent=0)
 
 
-def _kept(bank: Bank, sitting: PracticeRound, now: int) -> PracticeRound:
+def _kept(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
     """With what is chosen as the answer to the question in front."""
-    if sitting.stage != "asking":
-        return sitting
-    sitting = pause(sitting, now)
-    given = list(sitting.given)
-    given += [NO_ANSWER] * (sitting.at + 1 - len(given))
-    before = given[sitting.at]
-    if sitting.chosen:
-        given[sitting.at] = _given(bank, sitting)
+    if state.stage != "asking":
+        return state
+    state = pause(state, now)
+    given = list(state.given)
+    given += [NO_ANSWER] * (state.at + 1 - len(given))
+    before = given[state.at]
+    if state.chosen:
+        given[state.at] = _given(bank, state)
     else:  # of the answer to a suspended case, only whether it was right is known
         stays = before if not before.response else NO_ANSWER
-        given[sitting.at] = msgspec.structs.replace(stays, took=sitting.spent)
-    return msgspec.structs.replace(sitting, given=tuple(given))
+        given[state.at] = msgspec.structs.replace(stays, took=state.spent)
+    return msgspec.structs.replace(state, given=tuple(given))
 
 
-def _hand_in(bank: Bank, sitting: PracticeRound, now: int) -> RoundUpdate:
+def _hand_in(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
     """End a test from its overview. What has no answer counts as not right."""
-    if sitting.stage != "overview":
-        return sitting, ()
+    if state.stage != "overview":
+        return state, ()
     answers = tuple(
-        _answered(bank, sitting, index, now)
-        for index, given in enumerate(sitting.given)
+        _answered(bank, state, index, now)
+        for index, given in enumerate(state.given)
         if not given.skipped
     )
-    done, finished = _finished(bank, sitting, now)
+    done, finished = _finished(bank, state, now)
     return done, (*answers, *finished)
 
 
-def _answered(bank: Bank, sitting: PracticeRound, index: int, now: int) -> Answered:
+def _answered(bank: Bank, state: PracticeRound, index: int, now: int) -> Answered:
     """What to write down of the answer to a question."""
-    item, given = bank.item(sitting.order[index]), sitting.given_to(index)
+    item, given = bank.item(state.order[index]), state.given_to(index)
     kind = kind_for(item)
     response = given.response if kind.ordered else tuple(sorted(given.response))
     return Answered(
-        id=_event_id(sitting, f"{index}"),
+        id=_event_id(state, f"{index}"),
         at=now,
-        content=sitting.content,
+        content=state.content,
         item=item.id,
-        meaning=bank.meaning(item.id),
+        fingerprint=bank.fingerprint(item.id),
         kind=kind.tag,
         topic=item.topic,
         facts=item.facts,
-        mode=sitting.mode,
-        sitting=sitting.id,
+        mode=state.mode,
+        round_id=state.id,
         response=response if kind.keeps_response else (),
         right=given.right,
-        attempt=1 if index < len(sitting.items) else 2,
+        attempt=1 if index < len(state.items) else 2,
         hinted=given.hinted,
         took=given.took,
     )
 
 
-def _event_id(sitting: PracticeRound, name: str) -> str:
+def _event_id(state: PracticeRound, name: str) -> str:
     """32 hexadecimal digits that follow from the round's own, which are random."""
-    return blake2b(f"{sitting.id}:{name}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{state.id}:{name}".encode(), digest_size=16).hexdigest()
 
 
 _ACTIONS: dict[str, Callable[[Bank, PracticeRound, str], PracticeRound]] = {

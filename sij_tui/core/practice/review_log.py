@@ -36,19 +36,19 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     """``id`` of the content file, or of the one that it translates."""
     item: str
-    meaning: str
+    fingerprint: str = msgspec.field(name="meaning")
     """Fingerprint of the question: :func:`sij_tui.core.practice.fingerprint.fingerprint_of`."""
     kind: KindId
     topic: str
     facts: tuple[str, ...]
     mode: Mode
-    sitting: str
+    round_id: str = msgspec.field(name="sitting")
     """32 random hexadecimal digits, the same for all answers of one round or test."""
     response: tuple[str, ...] = ()
     """Ids of what was chosen, sorted; of an order, in the order given; of a case, nothing."""
     right: bool
     attempt: int = 1
-    """1 the first time in this sitting, 2 when the question came again."""
+    """1 the first time in this round, 2 when the question came again."""
     hinted: bool = False
     took: int = 0
     """Milliseconds from the question to the answer; 0 where it was not timed."""
@@ -61,13 +61,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):
-    """The end of a sitting."""
+    """The end of a round."""
 
     id: str
     at: int
     content: str
     mode: Mode
-    sitting: str
+    round_id: str = msgspec.field(name="sitting")
     asked: int
     right: int
     """Right at the first attempt."""
@@ -80,10 +80,10 @@ Event: TypeAlias = Answered | Finished
 
 
 class Card(msgspec.Struct, frozen=True):
-    """A question as spaced review knows it: a changed meaning is another card."""
+    """A question as spaced review knows it: a changed fingerprint is another card."""
 
     item: str
-    meaning: str
+    fingerprint: str
     formerly: tuple[str, ...] = ()
     """What it was stored under before, and still counts as."""
 
@@ -103,21 +103,21 @@ class ItemKey(NamedTuple):
     """What a stored answer says it is an answer to."""
 
     item: str
-    meaning: str
+    fingerprint: str
 
 
 def cards_by_key(cards: Iterable[Card]) -> dict[ItemKey, Card]:
-    """The card of each question, under its present meaning and under those it had before."""
+    """The card of each question, under its present fingerprint and those it had before."""
     return {
-        ItemKey(card.item, meaning): card
+        ItemKey(card.item, fingerprint): card
         for card in cards
-        for meaning in (*card.formerly, card.meaning)
+        for fingerprint in (*card.formerly, card.fingerprint)
     }
 
 
 def item_key(answer: Answered) -> ItemKey:
     """What an answer is an answer to."""
-    return ItemKey(answer.item, answer.meaning)
+    return ItemKey(answer.item, answer.fingerprint)
 
 
 def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str, Answered]:
@@ -146,7 +146,7 @@ class ReviewLog(Protocol):
         """How many answers were left out so far, since they cannot be read."""
 
     def write(self, event: Event) -> None:
-        """Keep an answer, at once and for good, or the end of a sitting."""
+        """Keep an answer, at once and for good, or the end of a round."""
 
     def answers(self) -> Sequence[Answered]:
         """All answers, the first first."""
@@ -160,8 +160,8 @@ class ReviewLog(Protocol):
     def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 
-    def suspend(self, sitting: bytes) -> None:
-        """Keep an unfinished sitting in place of any other; empty: the one kept is over."""
+    def suspend(self, data: bytes) -> None:
+        """Keep an unfinished round in place of any other; empty: the one kept is over."""
 
     def suspended(self) -> bytes:
-        """The unfinished sitting, or empty."""
+        """The unfinished round, or empty."""

@@ -47,7 +47,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     items: tuple[str, ...]
     """The questions of the round, in order."""
-    meanings: tuple[str, ...]
+    fingerprints: tuple[str, ...] = msgspec.field(name="meanings")
     """What each of them meant when the round began."""
     again: tuple[str, ...] = ()
     """Those missed, which come a second time at the end."""
@@ -146,40 +146,46 @@ def start_round(
     """
     if not items:
         raise ValueError("a round needs a question")
-    meanings = tuple(bank.meaning(item) for item in items)
+    fingerprints = tuple(bank.fingerprint(item) for item in items)
     return PracticeRound(
-        id=id, content=bank.content, mode=mode, seed=seed, items=items, meanings=meanings, since=now
+        id=id,
+        content=bank.content,
+        mode=mode,
+        seed=seed,
+        items=items,
+        fingerprints=fingerprints,
+        since=now,
     )
 
 
-def pause(sitting: PracticeRound, now: int) -> PracticeRound:
+def pause(state: PracticeRound, now: int) -> PracticeRound:
     """With the clock stopped."""
-    if sitting.since == _PAUSED:
-        return sitting
-    return msgspec.structs.replace(sitting, spent=sitting.on_question(now), since=_PAUSED)
+    if state.since == _PAUSED:
+        return state
+    return msgspec.structs.replace(state, spent=state.on_question(now), since=_PAUSED)
 
 
-def resume(sitting: PracticeRound, now: int) -> PracticeRound:
+def resume(state: PracticeRound, now: int) -> PracticeRound:
     """With the clock going, if there is a question to answer."""
-    if sitting.stage != "asking" or sitting.since != _PAUSED:
-        return sitting
-    return msgspec.structs.replace(sitting, since=now)
+    if state.stage != "asking" or state.since != _PAUSED:
+        return state
+    return msgspec.structs.replace(state, since=now)
 
 
-def to_suspended(bank: Bank, sitting: PracticeRound | None, now: int) -> bytes:
+def to_suspended(bank: Bank, state: PracticeRound | None, now: int) -> bytes:
     """The bytes to keep of a round; empty when there is nothing to come back to.
 
     Of a case of the checker, only whether it was answered rightly.
     """
-    if sitting is None or sitting.stage == "done":
+    if state is None or state.stage == "done":
         return b""
-    keeps = [kind_for(bank.item(name)).keeps_response for name in sitting.order]
+    keeps = [kind_for(bank.item(name)).keeps_response for name in state.order]
     given = tuple(
         each if stays else msgspec.structs.replace(each, response=())
-        for each, stays in zip(sitting.given, keeps, strict=False)
+        for each, stays in zip(state.given, keeps, strict=False)
     )
-    chosen = sitting.chosen if keeps[sitting.at] else ()
-    kept = msgspec.structs.replace(pause(sitting, now), given=given, chosen=chosen)
+    chosen = state.chosen if keeps[state.at] else ()
+    kept = msgspec.structs.replace(pause(state, now), given=given, chosen=chosen)
     return msgspec.json.encode(kept)
 
 
@@ -200,26 +206,26 @@ def from_suspended(bank: Bank, data: bytes) -> tuple[PracticeRound | None, int]:
     return _fitted(bank, msgspec.structs.replace(kept, since=_PAUSED))
 
 
-def _fitted(bank: Bank, sitting: PracticeRound) -> tuple[PracticeRound | None, int]:
+def _fitted(bank: Bank, state: PracticeRound) -> tuple[PracticeRound | None, int]:
     """Without the questions that are gone, or that mean something else now."""
-    meant = dict(zip(sitting.items, sitting.meanings, strict=False))
-    stays = [bank.has(item) and bank.meaning(item) == meant.get(item) for item in sitting.order]
-    lost = stays[: len(sitting.items)].count(False)
+    meant = dict(zip(state.items, state.fingerprints, strict=False))
+    stays = [bank.has(item) and bank.fingerprint(item) == meant.get(item) for item in state.order]
+    lost = stays[: len(state.items)].count(False)
     if not lost:
-        return sitting, 0
+        return state, 0
     kept = [index for index, stay in enumerate(stays) if stay]
-    first = [index for index in kept if index < len(sitting.items)]
+    first = [index for index in kept if index < len(state.items)]
     fitted = msgspec.structs.replace(
-        sitting,
-        items=tuple(sitting.order[index] for index in first),
-        meanings=tuple(sitting.meanings[index] for index in first),
-        again=tuple(sitting.order[index] for index in kept if index >= len(sitting.items)),
-        given=tuple(sitting.given[index] for index in kept if index < len(sitting.given)),
-        at=sum(index < sitting.at for index in kept),
+        state,
+        items=tuple(state.order[index] for index in first),
+        fingerprints=tuple(state.fingerprints[index] for index in first),
+        again=tuple(state.order[index] for index in kept if index >= len(state.items)),
+        given=tuple(state.given[index] for index in kept if index < len(state.given)),
+        at=sum(index < state.at for index in kept),
     )
     if not fitted.items or fitted.at >= len(fitted.order):
         return None, lost
-    if not stays[min(sitting.at, len(stays) - 1)]:
+    if not stays[min(state.at, len(stays) - 1)]:
         fitted = msgspec.structs.replace(
             fitted, stage="asking", chosen=(), held="", looked=(), hinted=False, spent=0
         )

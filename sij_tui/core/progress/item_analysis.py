@@ -37,7 +37,7 @@ class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """What a group made of one question at its first asking."""
 
     item: str
-    meaning: str
+    fingerprint: str
     learners: int
     """How many answered it."""
     difficulty: float
@@ -73,7 +73,7 @@ def first_answers(group: Iterable[Answers]) -> dict[str, dict[Card, Answered]]:
     for learner, answers in sorted(gathered, key=lambda each: each.learner):
         mine = first.setdefault(learner, {})
         for answer in answers:
-            card = Card(answer.item, answer.meaning)
+            card = Card(answer.item, answer.fingerprint)
             known = mine.get(card)
             earlier = known is None or (answer.at, answer.id) < (known.at, known.id)
             if earlier and owners[answer.id] == learner:
@@ -143,7 +143,7 @@ def _statistics(
     wrong = Counter(a.response for _, a in given if not a.right and a.response)
     commonest, count = min(wrong.items(), key=lambda each: (-each[1], each[0]), default=((), 0))
     return ItemStatistics(
-        item=card.item, meaning=card.meaning, learners=len(given),
+        item=card.item, fingerprint=card.fingerprint, learners=len(given),
         difficulty=sum(marks) / len(marks), discrimination=discrimination, method=method,
         wrong=commonest, wrong_count=count,
     )  # fmt: skip

@@ -81,7 +81,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Overview:
     """How a learner stands at ``now`` (ms since 1970 UTC), ``offset`` minutes ahead of UTC.
 
-    An answer to a question whose meaning has changed since counts for the days only.
+    An answer to a question that means something else now counts for the days only.
     """
     cards = bank.cards
     memories = review_log.memories(cards)

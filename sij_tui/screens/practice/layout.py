@@ -41,23 +41,23 @@ OVERVIEW = ("open", "practice.previous", "down", "up", "back", "help")
 DONE = ("open", "down", "up", "back", "home", "help")
 
 
-def keys_for(bank: Bank, sitting: PracticeRound | None) -> tuple[str, ...]:
+def keys_for(bank: Bank, state: PracticeRound | None) -> tuple[str, ...]:
     """The keys that work now, the most useful first."""
-    if sitting is None:
+    if state is None:
         return MENU
-    if sitting.stage == "done":
+    if state.stage == "done":
         return DONE
-    if sitting.stage == "overview":
+    if state.stage == "overview":
         return OVERVIEW
-    item = bank.item(sitting.item)
+    item = bank.item(state.item)
     motion = ("motion",) if isinstance(item, PictureItem) else ()
-    if sitting.stage == "feedback":
+    if state.stage == "feedback":
         case = ("practice.checker",) if isinstance(item, CaseItem) else ()
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
-    ready = ("practice.answer",) if sitting.ready else ()
+    ready = ("practice.answer",) if state.ready else ()
     moves = ("practice.later", "practice.earlier") if kind_for(item).ordered else ()
-    if sitting.mode == "test":
+    if state.mode == "test":
         on = ("practice.next", "practice.overview", "practice.previous")
         return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")
-    hint = ("practice.hint",) if item.hint and not sitting.hinted else ()
+    hint = ("practice.hint",) if item.hint and not state.hinted else ()
     return (*ready, "practice.choose", *moves, *hint, "practice.timer", "back", *motion, "help")

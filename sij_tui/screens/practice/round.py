@@ -33,7 +33,7 @@ _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 class RoundOwner(Protocol):
     """What the controller needs of the screen that owns the round."""
 
-    sitting: PracticeRound | None
+    state: PracticeRound | None
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call a function once the screen has been painted."""
@@ -61,9 +61,9 @@ class RoundController:
         """What is to be told until the next action."""
 
     @property
-    def sitting(self) -> PracticeRound | None:
+    def state(self) -> PracticeRound | None:
         """The round; none while one is chosen."""
-        return self._owner.sitting
+        return self._owner.state
 
     @property
     def bank(self) -> Bank:
@@ -94,22 +94,22 @@ class RoundController:
                 self.resume()
             case "menu":
                 self.suspend()
-                self._owner.sitting = None
-            case _ if self.sitting:
-                self._reduce(self.sitting, actions)
+                self._owner.state = None
+            case _ if self.state:
+                self._reduce(self.state, actions)
             case _:  # keys of a round, where there is none
                 pass
 
-    def _reduce(self, sitting: PracticeRound, actions: tuple[str, ...]) -> None:
+    def _reduce(self, state: PracticeRound, actions: tuple[str, ...]) -> None:
         """What the actions make of the round. It is shown first, and written right after that."""
-        now, before = self._services.now(), sitting
+        now, before = self._services.now(), state
         for action in actions:
-            sitting, events = reduce_round(self.bank, sitting, action, now)
+            state, events = reduce_round(self.bank, state, action, now)
             self._unwritten += events
-        self._owner.sitting = sitting
+        self._owner.state = state
         if self._unwritten:
             self._owner.call_after_refresh(self.write)
-        elif sitting.given != before.given:  # of a test, which is written down at its end
+        elif state.given != before.given:  # of a test, which is written down at its end
             self._owner.call_after_refresh(self.suspend)
 
     def write(self) -> None:
@@ -119,7 +119,7 @@ class RoundController:
         events, self._unwritten = self._unwritten, []
         for event in events:
             self.review_log.write(event)
-        self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
+        self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
         self._report_mishap()
         if self.notice:
             self._owner.update_key_bar()
@@ -140,31 +140,31 @@ class RoundController:
 
     def _begin_missed(self) -> None:
         """Learn what was not right in the round that has ended, in another order."""
-        if self.sitting and self.sitting.stage == "done":
+        if self.state and self.state.stage == "done":
             seed = self._services.seed()
-            self._ask("learn", shuffled(self.sitting.missed, seed, "missed"), seed)
+            self._ask("learn", shuffled(self.state.missed, seed, "missed"), seed)
 
     def _ask(self, mode: Mode, items: tuple[str, ...], seed: int) -> None:
         """Begin a round of these questions, if there are any."""
         if items:
             id, now = self._services.new_id(), self._services.now()
-            self._owner.sitting = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
+            self._owner.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
             self.suspend()
 
     def resume(self) -> bool:
         """Go on with the round that was left; says whether there is one."""
-        sitting, lost = from_suspended(self.bank, self.review_log.suspended())
+        state, lost = from_suspended(self.bank, self.review_log.suspended())
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
-        if sitting:
-            self._owner.sitting = resume(sitting, self._services.now())
-        return sitting is not None
+        if state:
+            self._owner.state = resume(state, self._services.now())
+        return state is not None
 
     def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self.write()
-        if self.sitting:
-            self.review_log.suspend(to_suspended(self.bank, self.sitting, self._services.now()))
+        if self.state:
+            self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
             self._report_mishap()
 
     def standing(self) -> Standing:
@@ -197,7 +197,7 @@ class RoundController:
         """
         self.suspend()
         self._bank, self._review_log = _known_bank(book), None
-        return from_suspended(self._bank, self.review_log.suspended())[0] if self.sitting else None
+        return from_suspended(self._bank, self.review_log.suspended())[0] if self.state else None
 
     def skip_mishap(self) -> None:
         """Do not report the mishap that there is: the learner was told before they left."""

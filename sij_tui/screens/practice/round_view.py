@@ -55,8 +55,8 @@ class RoundView:
         """Where the book tells of each gap, once it was asked for."""
 
     @property
-    def _sitting(self) -> PracticeRound | None:
-        return self._controller.sitting
+    def _state(self) -> PracticeRound | None:
+        return self._controller.state
 
     @property
     def _book(self) -> Book:
@@ -98,20 +98,20 @@ class RoundView:
     @property
     def item(self) -> Item | None:
         """The question in front."""
-        sitting = self._sitting
-        asked = sitting is not None and sitting.stage in ("asking", "feedback")
-        return self._bank.item(sitting.item) if sitting and asked else None
+        state = self._state
+        asked = state is not None and state.stage in ("asking", "feedback")
+        return self._bank.item(state.item) if state and asked else None
 
     # -- what it shows
 
     def show(self, key: str) -> None:
         """Show everything, with the cursor on the line named ``key``."""
-        sitting, item = self._sitting, self.item
-        asking = sitting is not None and sitting.stage == "asking"
+        state, item = self._state, self.item
+        asking = state is not None and state.stage == "asking"
         movable: frozenset[str] = frozenset()
-        if asking and sitting and item and kind_for(item).ordered:
-            movable = frozenset(f"choose:{name}" for name in shown_order(self._bank, sitting))
-        held = sitting.held if sitting else ""
+        if asking and state and item and kind_for(item).ordered:
+            movable = frozenset(f"choose:{name}" for name in shown_order(self._bank, state))
+        held = state.held if state else ""
         self._screen.set_class(bool(self._picture[0]), "-picture")
         elements = tuple(self._elements())
         if held:
@@ -126,21 +126,21 @@ class RoundView:
         self._screen.update_key_bar()
 
     def _elements(self) -> tuple[Element, ...]:
-        context, sitting = self.context, self._sitting
-        if sitting is None:
+        context, state = self.context, self._state
+        if state is None:
             shows_progress = self._book.has("progress")
             return tuple(
                 menu_elements(context, self._controller.standing(), progress=shows_progress)
             )
-        match sitting.stage:
+        match state.stage:
             case "asking":
-                return tuple(asking_elements(context, sitting))
+                return tuple(asking_elements(context, state))
             case "feedback":
-                return tuple(feedback_elements(context, sitting))
+                return tuple(feedback_elements(context, state))
             case "overview":
-                return tuple(overview_elements(context, sitting))
+                return tuple(overview_elements(context, state))
             case "done":
-                return tuple(result_elements(context, sitting, self._controller.standing()))
+                return tuple(result_elements(context, state, self._controller.standing()))
 
     def _show_path(self) -> None:
         """The path here, with the topic at its end."""
@@ -153,11 +153,11 @@ class RoundView:
 
     def _show_status(self) -> None:
         """The mode, how far the round is, and the time."""
-        context, sitting = self.context, self._sitting
-        word = mode_name(context, sitting.mode) if sitting else self._bank.practice.title
+        context, state = self.context, self._state
+        word = mode_name(context, state.mode) if state else self._bank.practice.title
         text, marks = "", tuple[tuple[str, str, str], ...]()
-        if sitting and sitting.stage != "done":
-            text, marks = progress(context, sitting, self._services.now())
+        if state and state.stage != "done":
+            text, marks = progress(context, state, self._services.now())
         if (word, text, marks) != self._status:
             self._status = word, text, marks
             row = tuple(StatusMark(*mark) for mark in marks)
@@ -166,7 +166,7 @@ class RoundView:
     @property
     def _picture(self) -> tuple[str, float]:
         """Name of the picture in front, and the seconds of its run."""
-        answered = self._sitting is not None and self._sitting.answer is not None
+        answered = self._state is not None and self._state.answer is not None
         return picture_of(self._bank, self.item, answered=answered)
 
     def show_picture(self) -> None:
@@ -199,8 +199,8 @@ class RoundView:
 
     def run_timers(self) -> None:
         """The timers run while there is something to count or to move, and at no other time."""
-        sitting = self._sitting
-        counts = bool(sitting and sitting.stage == "asking" and sitting.timer)
+        state = self._state
+        counts = bool(state and state.stage == "asking" and state.timer)
         moves = bool(self._picture[0]) and self._session.moving
         for timer, runs in ((self._ticker, counts), (self._film, moves)):
             if timer and runs and self._screen.is_current:

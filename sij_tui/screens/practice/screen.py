@@ -55,7 +55,7 @@ class PracticeScreen(BaseScreen):
     ]
     CSS = CSS
 
-    sitting: var[PracticeRound | None] = var(None, init=False)
+    state: var[PracticeRound | None] = var(None, init=False)
 
     def __init__(
         self, book: Book, session: Session, services: Services, suspended: object = None
@@ -68,7 +68,7 @@ class PracticeScreen(BaseScreen):
         if isinstance(suspended, PracticeRound):
             known = all(map(self.round.bank.has, suspended.order))
             if returns and known:
-                self.set_reactive(PracticeScreen.sitting, suspended)
+                self.set_reactive(PracticeScreen.state, suspended)
 
     def compose_body(self) -> ComposeResult:
         """The band, the page with a picture beside it, and where a statement comes from."""
@@ -89,9 +89,9 @@ class PracticeScreen(BaseScreen):
             key = self.session.route.key  # a line of the choice
         if stage == _ON:
             self.round.skip_mishap()
-            if self.sitting is None and not self.round.resume():
+            if self.state is None and not self.round.resume():
                 key = ""
-        if stage == _DUE and self.sitting is None:
+        if stage == _DUE and self.state is None:
             key = "begin:due"
             self._begin_due()
         self.view.show(key)
@@ -145,7 +145,7 @@ class PracticeScreen(BaseScreen):
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done now."""
-        return keys_for(self.round.bank, self.sitting)
+        return keys_for(self.round.bank, self.state)
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
@@ -157,19 +157,19 @@ class PracticeScreen(BaseScreen):
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
         self.round.suspend()
-        return session.at(f"{_ON}:{self.view.main.key}" if self.sitting else "")
+        return session.at(f"{_ON}:{self.view.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
         """Read on elsewhere; what was answered waits in memory for the reader to come back."""
-        waits = self.sitting is not None and self.sitting.stage != "asking"
-        self.post_message(Navigate(route, {self.session.route.page: self.sitting} if waits else {}))
+        waits = self.state is not None and self.state.stage != "asking"
+        self.post_message(Navigate(route, {self.session.route.page: self.state} if waits else {}))
 
     def set_book(self, book: Book) -> None:
         """Go on with another edition, if it has questions."""
         if book.content.practice is None:
             self.post_message(RunAction("home"))
             return
-        self.set_reactive(PracticeScreen.sitting, self.round.change_bank(book))
+        self.set_reactive(PracticeScreen.state, self.round.change_bank(book))
         self.query_one("#picture", Picture).set_art(quiz_art(book.content.art, self.round.bank))
         super().set_book(book)
 
@@ -204,7 +204,7 @@ class PracticeScreen(BaseScreen):
                 self._see_leaflet()
             case "checker":
                 item = self.view.item
-                if isinstance(item, CaseItem) and self.sitting and self.sitting.stage == "feedback":
+                if isinstance(item, CaseItem) and self.state and self.state.stage == "feedback":
                     self.follow(Route("checker", f"case:{item.case}"))
             case "next":
                 self._go_on()
@@ -213,17 +213,17 @@ class PracticeScreen(BaseScreen):
 
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
-        sitting, item = self.sitting, self.view.item
-        if sitting and sitting.stage == "asking" and item and kind_for(item).ordered:
-            name = self._option_under_cursor or shown_order(self.round.bank, sitting)[0]
+        state, item = self.state, self.view.item
+        if state and state.stage == "asking" and item and kind_for(item).ordered:
+            name = self._option_under_cursor or shown_order(self.round.bank, state)[0]
             self.round.act(f"shift:{name}:{step}")
             self.view.main.point_to(f"choose:{name}")
 
     def _go_on(self) -> None:
         """The way forward: answer with what is chosen, or go to what comes next."""
-        sitting = self.sitting
-        learning = sitting is not None and sitting.mode != "test"
-        self.round.act("answer" if learning and sitting and sitting.stage == "asking" else "next")
+        state = self.state
+        learning = state is not None and state.mode != "test"
+        self.round.act("answer" if learning and state and state.stage == "asking" else "next")
 
     @property
     def _option_under_cursor(self) -> str:
@@ -243,18 +243,18 @@ class PracticeScreen(BaseScreen):
         """
         if isinstance(self.focused, Pane) and self.focused is not self.view.main:
             self.focused.action_page_down()
-        elif self.sitting and self.sitting.stage == "asking" and self._option_under_cursor:
-            again = self._option_under_cursor in self.sitting.chosen and self._chooses_one
+        elif self.state and self.state.stage == "asking" and self._option_under_cursor:
+            again = self._option_under_cursor in self.state.chosen and self._chooses_one
             self.round.act("answer" if again else f"choose:{self._option_under_cursor}")
-        elif element := self.view.main.element if self.sitting is None else None:
+        elif element := self.view.main.element if self.state is None else None:
             self._open(element)
         else:
             self.view.main.action_page_down()
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
-        if self.sitting and self.sitting.held and number:
-            self.round.act(f"place:{self.sitting.held}:{number - 1}", "drop")
+        if self.state and self.state.held and number:
+            self.round.act(f"place:{self.state.held}:{number - 1}", "drop")
             return
         if element := self.view.main.find_numbered(number):
             self.view.main.point_to(element.key)
@@ -262,19 +262,19 @@ class PracticeScreen(BaseScreen):
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
-        element, sitting, item = message.element, self.sitting, self.view.item
-        if not element.do.startswith("choose:") or sitting is None:
+        element, state, item = message.element, self.state, self.view.item
+        if not element.do.startswith("choose:") or state is None:
             self._open(element)
         elif item and kind_for(item).ordered:
-            self.round.act("drop" if sitting.held else "answer" if sitting.chosen else element.do)
+            self.round.act("drop" if state.held else "answer" if state.chosen else element.do)
         elif item and kind_for(item).multiple:
-            self.round.act("answer" if sitting.chosen else element.do)
+            self.round.act("answer" if state.chosen else element.do)
         else:
             self.round.act(element.do, "answer")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Whoever has read all that is said of an answer goes on."""
-        if message.step > 0 and self.sitting and self.sitting.stage == "feedback":
+        if message.step > 0 and self.state and self.state.stage == "feedback":
             self.round.act("next")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
@@ -283,8 +283,8 @@ class PracticeScreen(BaseScreen):
         While a line is held, a click on another one puts it there.
         """
         kind, _, name = message.element.do.partition(":")
-        held = self.sitting.held if self.sitting else ""
-        if self.sitting and held and kind == "choose" and name != held:
+        held = self.state.held if self.state else ""
+        if self.state and held and kind == "choose" and name != held:
             self._put(held, name)
         else:
             self._open(message.element)
@@ -296,14 +296,14 @@ class PracticeScreen(BaseScreen):
 
     def _put(self, name: str, onto: str) -> None:
         """Put a part where another one is."""
-        if self.sitting:
-            place = shown_order(self.round.bank, self.sitting).index(onto)
+        if self.state:
+            place = shown_order(self.round.bank, self.state).index(onto)
             self.round.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
         """What is held moves."""
-        if self.sitting:
-            self.round.act(f"shift:{self.sitting.held}:{message.step}")
+        if self.state:
+            self.round.act(f"shift:{self.state.held}:{message.step}")
 
     def _open(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
@@ -316,7 +316,7 @@ class PracticeScreen(BaseScreen):
 
     def _see_leaflet(self) -> None:
         """Open the leaflet at what the question is about; "back" returns to the question."""
-        if self.sitting and self.sitting.stage == "feedback" and self.view.item:
+        if self.state and self.state.stage == "feedback" and self.view.item:
             element = self.view.main.element
             facts = element.facts if element else ()
             place = place_of(self.view.context, facts[0]) if facts else None
@@ -326,7 +326,7 @@ class PracticeScreen(BaseScreen):
 
     def action_origin(self) -> None:
         """Show or hide where the statement under the cursor comes from; not before the answer."""
-        if self.sitting and self.sitting.stage in ("feedback", "done"):
+        if self.state and self.state.stage in ("feedback", "done"):
             self.toggle_class("-panel")
             self.view.show_panel()
             self.call_after_refresh(self.view.main.point_to, self.view.main.key)
@@ -342,11 +342,11 @@ class PracticeScreen(BaseScreen):
             self.remove_class("-panel")
             self.view.main.focus()
             return True
-        if self.sitting and self.sitting.held:
+        if self.state and self.state.held:
             self.round.act("drop")
             return True
-        if self.sitting:
-            self.round.act("previous" if self.sitting.stage == "overview" else "menu")
+        if self.state:
+            self.round.act("previous" if self.state.stage == "overview" else "menu")
             return True
         return False
 

@@ -30,7 +30,7 @@ def test_the_end_of_a_test_comes_after_its_last_answer(name: str, tmp_path: Path
     file, export = tmp_path / "learner.sqlite3", tmp_path / name
     last = answer("K01")
     end = Finished(
-        id="0" * 32, at=last.at, content=BANK.content, mode="test", sitting=last.sitting,
+        id="0" * 32, at=last.at, content=BANK.content, mode="test", round_id=last.round_id,
         asked=1, right=1, passed=True,
     )  # fmt: skip
     store = open_store(file)

@@ -54,7 +54,8 @@ def test_a_report_can_be_of_tests_alone(group: list[Path], out: Output) -> None:
 
 def test_a_report_leaves_out_what_has_changed(tmp_path: Path, out: Output) -> None:
     old = tmp_path / "old.csv"
-    events = [answer("K01", 1, meaning="e" * 16), answer("K01", 2), answer("K02", 3, content="x")]
+    changed = answer("K01", 1, fingerprint="e" * 16)
+    events = [changed, answer("K01", 2), answer("K02", 3, content="x")]
     old.write_text("".join(as_csv(of("a" * 32, events))))
     assert run("report", old, "--format", "json") == 0
     value = json.loads(out.text)

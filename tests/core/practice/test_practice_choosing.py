@@ -50,7 +50,7 @@ def test_an_answer_to_a_question_that_meant_something_else_counts_for_nothing() 
     (answer,) = respond_all({NAMES[0]: True})
     cards = bank().cards
     assert list(last_answers(cards, [answer])) == [NAMES[0]]
-    assert not last_answers(cards, [msgspec.structs.replace(answer, meaning="other")])
+    assert not last_answers(cards, [msgspec.structs.replace(answer, fingerprint="other")])
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.integers(-50, 50)))

@@ -27,36 +27,36 @@ _NAMES = ("choose", "place", "shift", "look", "answer", "next", "hint", "timer",
 
 
 def respond(
-    sitting: PracticeRound, response: tuple[str, ...], now: int
+    state: PracticeRound, response: tuple[str, ...], now: int
 ) -> tuple[PracticeRound, list[Event]]:
     """Answer the question in front."""
-    if isinstance(bank().item(sitting.item), OrderItem):
+    if isinstance(bank().item(state.item), OrderItem):
         actions = [f"place:{name}:{index}" for index, name in enumerate(response)]
     else:
         actions = [f"choose:{name}" for name in response]
     written: list[Event] = []
-    on = [] if sitting.mode == "test" else ["next"]
+    on = [] if state.mode == "test" else ["next"]
     for action in (*actions, "answer", *on):
-        sitting, events = reduce_round(bank(), sitting, action, now)
+        state, events = reduce_round(bank(), state, action, now)
         written += events
-    return sitting, written
+    return state, written
 
 
-def finish(sitting: PracticeRound, right: list[bool]) -> tuple[PracticeRound, list[Event]]:
+def finish(state: PracticeRound, right: list[bool]) -> tuple[PracticeRound, list[Event]]:
     """Answer all questions, each rightly or not as the list has it; then rightly."""
     written: list[Event] = []
     now, turn = START, 0
-    while sitting.stage != "done":
-        item = bank().item(sitting.item)
+    while state.stage != "done":
+        item = bank().item(state.item)
         wanted = right[turn] if turn < len(right) else True
         response = right_response(item) if wanted else wrong_response(item)
-        sitting, events = respond(sitting, response, now)
+        state, events = respond(state, response, now)
         written += events
         now, turn = now + 1000, turn + 1
-        if sitting.stage == "overview":
-            sitting, events = reduce_round(bank(), sitting, "hand_in", now)
+        if state.stage == "overview":
+            state, events = reduce_round(bank(), state, "hand_in", now)
             written += events
-    return sitting, written
+    return state, written
 
 
 @given(some_items, some_mode, st.lists(st.booleans(), max_size=8))
@@ -119,39 +119,39 @@ def test_what_is_no_parked_round_is_nothing(data: bytes) -> None:
 
 
 def test_time_counts_only_while_the_question_is_in_front() -> None:
-    sitting = sitting_of(*items_of("single")[:2])
-    sitting, _ = reduce_round(bank(), sitting, "pause", START + 3_000)
-    sitting, _ = reduce_round(bank(), sitting, "resume", START + 60_000)
-    name = shown_order(bank(), sitting)[0]
-    sitting, _ = reduce_round(bank(), sitting, f"choose:{name}", START + 61_000)
-    sitting, (answer,) = reduce_round(bank(), sitting, "answer", START + 62_000)
+    state = sitting_of(*items_of("single")[:2])
+    state, _ = reduce_round(bank(), state, "pause", START + 3_000)
+    state, _ = reduce_round(bank(), state, "resume", START + 60_000)
+    name = shown_order(bank(), state)[0]
+    state, _ = reduce_round(bank(), state, f"choose:{name}", START + 61_000)
+    state, (answer,) = reduce_round(bank(), state, "answer", START + 62_000)
     assert isinstance(answer, Answered)
     assert answer.took == 5_000
-    sitting, _ = reduce_round(bank(), sitting, "next", START + 90_000)
-    assert sitting.elapsed(START + 91_000) == 6_000
+    state, _ = reduce_round(bank(), state, "next", START + 90_000)
+    assert state.elapsed(START + 91_000) == 6_000
 
 
 def test_a_clock_set_back_takes_no_time_away() -> None:
-    sitting = sitting_of(items_of("single")[0])
-    assert sitting.elapsed(START - 5_000) == 0
+    state = sitting_of(items_of("single")[0])
+    assert state.elapsed(START - 5_000) == 0
 
 
 def test_a_hint_is_written_down_with_the_answer() -> None:
-    sitting = sitting_of(*items_of("single")[:2])
-    sitting, _ = reduce_round(bank(), sitting, "hint", START)
-    sitting, _ = reduce_round(bank(), sitting, f"choose:{shown_order(bank(), sitting)[0]}", START)
-    sitting, (answer,) = reduce_round(bank(), sitting, "answer", START)
+    state = sitting_of(*items_of("single")[:2])
+    state, _ = reduce_round(bank(), state, "hint", START)
+    state, _ = reduce_round(bank(), state, f"choose:{shown_order(bank(), state)[0]}", START)
+    state, (answer,) = reduce_round(bank(), state, "answer", START)
     assert isinstance(answer, Answered)
     assert answer.hinted
-    sitting, _ = reduce_round(bank(), sitting, "next", START)
-    assert not sitting.hinted
+    state, _ = reduce_round(bank(), state, "next", START)
+    assert not state.hinted
 
 
 def test_nothing_chosen_is_no_answer() -> None:
     for item in bank().practice.item:
-        sitting = sitting_of(item)
-        assert reduce_round(bank(), sitting, "answer", START) == (sitting, ())
-        assert reduce_round(bank(), sitting, "next", START) == (sitting, ())
+        state = sitting_of(item)
+        assert reduce_round(bank(), state, "answer", START) == (state, ())
+        assert reduce_round(bank(), state, "next", START) == (state, ())
 
 
 def test_of_a_case_no_response_is_written_down() -> None:
@@ -177,11 +177,11 @@ def test_what_was_chosen_is_written_down() -> None:
 
 def test_an_option_can_be_let_go_or_changed() -> None:
     several = next(item for item in items_of("several") if isinstance(item, SeveralItem))
-    sitting = sitting_of(several)
-    first, second = shown_order(bank(), sitting)[:2]
+    state = sitting_of(several)
+    first, second = shown_order(bank(), state)[:2]
     for name in (first, second, first):
-        sitting, _ = reduce_round(bank(), sitting, f"choose:{name}", START)
-    assert sitting.chosen == (second,)
+        state, _ = reduce_round(bank(), state, f"choose:{name}", START)
+    assert state.chosen == (second,)
     single = sitting_of(items_of("single")[0])
     for name in shown_order(bank(), single):
         single, _ = reduce_round(bank(), single, f"choose:{name}", START)
@@ -192,12 +192,12 @@ def test_an_option_can_be_let_go_or_changed() -> None:
     st.sampled_from(items_of("order")), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)))
 )
 def test_moving_things_about_keeps_them_all(item: Item, moves: list[tuple[int, int]]) -> None:
-    sitting = sitting_of(item)
-    names = sorted(shown_order(bank(), sitting))
+    state = sitting_of(item)
+    names = sorted(shown_order(bank(), state))
     for which, place in moves:
         name = names[which % len(names)]
-        sitting, _ = reduce_round(bank(), sitting, f"place:{name}:{place}", START)
-        order = shown_order(bank(), sitting)
+        state, _ = reduce_round(bank(), state, f"place:{name}:{place}", START)
+        order = shown_order(bank(), state)
         assert sorted(order) == names
         assert order[min(place, len(names) - 1)] == name
 
@@ -216,9 +216,9 @@ def test_a_test_is_passed_from_its_mark_on() -> None:
 
 def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
     items = items_of("single")[:3]
-    sitting = sitting_of(*items)
-    sitting, _ = respond(sitting, wrong_response(items[0]), START)
-    data = to_suspended(bank(), sitting, START)
+    state = sitting_of(*items)
+    state, _ = respond(state, wrong_response(items[0]), START)
+    data = to_suspended(bank(), state, START)
     changed = msgspec.structs.replace(items[1], facts=("F49",))
     others = [changed if item.id == changed.id else item for item in bank().practice.item]
     practice = msgspec.structs.replace(bank().practice, item=tuple(others))
@@ -235,14 +235,14 @@ def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
 def test_of_a_case_a_parked_round_keeps_no_response() -> None:
     case, other = items_of("case")[0], items_of("single")[0]
     for wrong in (wrong_response(case), right_response(case)):
-        sitting, _ = respond(sitting_of(case, other), wrong, START)
-        data = to_suspended(bank(), sitting, START)
+        state, _ = respond(sitting_of(case, other), wrong, START)
+        data = to_suspended(bank(), state, START)
         after, lost = from_suspended(bank(), data)
         assert after
         assert lost == 0
         assert f'"{wrong[0]}"'.encode() not in data
-        assert (after.at, after.stage, after.again) == (sitting.at, sitting.stage, sitting.again)
-        assert [each.right for each in after.given] == [each.right for each in sitting.given]
+        assert (after.at, after.stage, after.again) == (state.at, state.stage, state.again)
+        assert [each.right for each in after.given] == [each.right for each in state.given]
         done, _ = finish(after, [True] * (len(after.order) - 1))
         assert done.stage == "done"
 

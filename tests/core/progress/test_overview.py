@@ -52,7 +52,7 @@ def test_what_comes_due_is_foretold() -> None:
 
 
 def test_a_question_that_has_changed_counts_for_the_days_only() -> None:
-    now = view(answer(NAMES[0], meaning="f" * 16))
+    now = view(answer(NAMES[0], fingerprint="f" * 16))
     assert (now.all.asked, now.answers, now.recall) == (0, 1, ())
 
 

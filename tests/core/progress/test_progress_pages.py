@@ -44,7 +44,7 @@ def answers_to(bank: Bank) -> list[Answered]:
     """One answer to each question but the last, the first of them wrong."""
     return [
         answered(
-            number, content=bank.content, item=item.id, meaning=bank.meaning(item.id),
+            number, content=bank.content, item=item.id, fingerprint=bank.fingerprint(item.id),
             kind=kind_of(item), topic=item.topic, facts=item.facts, right=number > 0,
             response=tuple(choice.id for choice in bank.choices(item)[:1]),
         )

@@ -25,7 +25,7 @@ async def test_by_keys(kind: KindId, right: bool, size: tuple[int, int]) -> None
         facts = {fact.id: fact.text for fact in learner.book.content.fact}
         assert all(" ".join(facts[name].split()) in learner.page_text for name in item.facts)
         await learner.press("enter")
-        assert learner.sitting.stage == ("done" if right else "asking")
+        assert learner.state.stage == ("done" if right else "asking")
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -39,7 +39,7 @@ async def test_by_mouse(kind: KindId, right: bool) -> None:
         (answer,) = desk.review_log.answers()
         assert answer.right == right
         await learner.click(labels.feedback.finish if right else labels.feedback.next)
-        assert learner.sitting.stage == ("done" if right else "asking")
+        assert learner.state.stage == ("done" if right else "asking")
 
 
 async def test_by_arrows_alone(kind: KindId) -> None:
@@ -59,9 +59,9 @@ async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:
     desk, item = Desk(), items_of(kind)[0]
     async with practising(item, desk=desk) as learner:
         await learner.begin()
-        before = learner.sitting
+        before = learner.state
         await learner.press("enter", "right", "0")
-        assert learner.sitting == before
+        assert learner.state == before
         assert not desk.review_log.answers()
 
 

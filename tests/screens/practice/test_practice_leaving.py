@@ -39,10 +39,10 @@ async def test_leaving_in_the_middle_and_going_on() -> None:
         await learner.press("1")
         assert learner.item == item
         assert learner.order == order
-        assert learner.sitting.chosen == (order[1],)
-        assert learner.sitting.on_question(desk.now) == 4_000
+        assert learner.state.chosen == (order[1],)
+        assert learner.state.on_question(desk.now) == 4_000
         assert len(desk.review_log.answers()) == 0  # until it is handed in
-        assert learner.sitting.answered == 1
+        assert learner.state.answered == 1
         await learner.walk()
     assert len(desk.review_log.answers()) == len(SINGLE)
     assert desk.review_log.suspended() == b""
@@ -58,8 +58,8 @@ async def test_a_lost_connection_loses_no_answer() -> None:
     other.review_log.suspend(left)
     async with practising(*SINGLE, desk=other) as learner:
         await learner.press("1")
-        assert len(learner.sitting.given) == 1
-        assert learner.sitting.stage == "asking"
+        assert len(learner.state.given) == 1
+        assert learner.state.stage == "asking"
 
 
 @pytest.mark.parametrize("item", [SINGLE[0], items_of("case")[0]], ids=["single", "case"])
@@ -68,12 +68,12 @@ async def test_to_the_leaflet_and_back_to_the_same_question(item: Item) -> None:
         await learner.begin()
         await learner.answer(*wrong_response(item))
         await learner.press("down", "down")
-        before, text, key = learner.sitting, learner.text, learner.pane("main").key
+        before, text, key = learner.state, learner.text, learner.pane("main").key
         await learner.do("practice.leaflet")
         assert learner.page in (*learner.book.parts, "glossary", "sources")
         await learner.do("back")
         assert learner.page == "practice"
-        assert (learner.sitting, learner.text, learner.pane("main").key) == (before, text, key)
+        assert (learner.state, learner.text, learner.pane("main").key) == (before, text, key)
 
 
 async def test_a_case_can_be_opened_in_the_checker() -> None:
@@ -91,7 +91,7 @@ async def test_a_case_can_be_opened_in_the_checker() -> None:
         assert " ".join(story.split()[:6]) in learner.words
         await learner.do("back")
         assert learner.page == "practice"
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.stage == "feedback"
 
 
 async def test_from_a_case_that_was_begun_one_leaves_to_the_question() -> None:
@@ -103,7 +103,7 @@ async def test_from_a_case_that_was_begun_one_leaves_to_the_question() -> None:
         assert learner.page == "checker"  # it asks first
         await learner.press("2")
         assert learner.page == "practice"
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.stage == "feedback"
 
 
 async def test_digits_stay_in_practice() -> None:
@@ -111,7 +111,7 @@ async def test_digits_stay_in_practice() -> None:
         await learner.begin()
         await learner.press("9", "1")
         assert learner.page == "practice"
-        assert learner.sitting.chosen == (learner.order[0],)
+        assert learner.state.chosen == (learner.order[0],)
 
 
 async def test_a_plain_start_opens_no_ledger() -> None:
@@ -131,15 +131,15 @@ async def test_another_edition_goes_on_with_the_same_question() -> None:
         await learner.begin()
         await learner.answer(*right_response(learner.item))
         await learner.press("enter", "1")
-        before = learner.sitting
+        before = learner.state
         learner.app._set_book(book_with(*SINGLE, title="Mended"))
         await learner.settle()
-        assert learner.sitting.chosen == before.chosen
-        assert learner.sitting.at == 1
+        assert learner.state.chosen == before.chosen
+        assert learner.state.at == 1
         assert "Mended" in learner.text
         learner.app._set_book(book_with(SINGLE[0]))
         await learner.settle()
-        assert learner.place.sitting is None or learner.item == SINGLE[0]
+        assert learner.place.state is None or learner.item == SINGLE[0]
 
 
 async def test_the_choice_is_a_click_away() -> None:
@@ -156,14 +156,14 @@ async def test_a_line_that_was_clicked_goes_where_the_next_click_is() -> None:
         await learner.begin()
         first, second, third, *rest = learner.order
         await learner.click(learner.text_of(first)[:20])
-        assert learner.sitting.held == first
+        assert learner.state.held == first
         await learner.click(learner.text_of(third)[:20])
         assert learner.order == (second, third, first, *rest)
-        assert not learner.sitting.held
+        assert not learner.state.held
         await learner.click(learner.text_of(first)[:20])
         await learner.click(learner.text_of(first)[:20])
         assert learner.order == (second, third, first, *rest)
-        assert learner.sitting.ready
+        assert learner.state.ready
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40), (200, 60)])
@@ -193,7 +193,7 @@ async def test_the_origin_can_be_walked_by_keys_and_gives_them_back() -> None:
         await learner.do("origin", "panel", "down", "open")
         assert learner.page == "sources"
         await learner.do("back")
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.stage == "feedback"
 
 
 async def test_from_the_result_to_the_leaflet_and_back() -> None:

@@ -70,8 +70,8 @@ async def test_another_option_says_its_word_and_the_question_stays() -> None:
         for name, text in said.items():
             await learner.press(f"{learner.order.index(name) + 1}")
             assert text in learner.page_text
-        assert learner.sitting.stage == "feedback"
-        assert len(learner.sitting.given) == 1
+        assert learner.state.stage == "feedback"
+        assert len(learner.state.given) == 1
 
 
 async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
@@ -84,7 +84,7 @@ async def test_a_test_says_nothing_until_its_end_and_then_everything() -> None:
             item = learner.item
             response = wrong_response(item) if number == 0 else right_response(item)
             await learner.answer(*response)
-            if learner.sitting.stage != "done":
+            if learner.state.stage != "done":
                 assert LABELS.word.wrong not in learner.words
                 assert LABELS.feedback.says not in learner.words
         await learner.press("enter")  # hands it in
@@ -116,7 +116,7 @@ async def test_due_asks_what_is_due_and_then_says_when_more_will_be() -> None:
     async with practising(*SINGLE, desk=desk) as learner:
         assert fill(LABELS.menu.due_count, count=2) in learner.words
         await learner.begin("due")
-        assert learner.sitting.items == (names[1], names[0])
+        assert learner.state.items == (names[1], names[0])
         desk.now += 1000
         for _ in range(2):
             await learner.answer(*right_response(learner.item))
@@ -126,7 +126,7 @@ async def test_due_asks_what_is_due_and_then_says_when_more_will_be() -> None:
         await learner.do("back")
         assert LABELS.menu.done in learner.words
         await learner.begin("due")
-        assert learner.place.sitting is None  # nothing is due
+        assert learner.place.state is None  # nothing is due
 
 
 async def test_a_hint_on_its_key() -> None:
@@ -152,7 +152,7 @@ async def test_the_time_is_shown_until_it_is_switched_off() -> None:
         assert fill(LABELS.asking.time, time="1:05") in learner.text
         await learner.do("practice.timer")
         assert "1:05" not in learner.text
-        assert not learner.sitting.timer
+        assert not learner.state.timer
 
 
 class Spoilt(InMemoryReviewLog):
@@ -237,11 +237,11 @@ async def test_a_picture_moves_only_where_motion_is_on() -> None:
 async def test_another_round_begins_from_the_result() -> None:
     async with practising(*SINGLE) as learner:
         await learner.begin()
-        first = learner.sitting.id
+        first = learner.state.id
         await learner.walk()
         await learner.press("1")
-        assert learner.sitting.stage == "asking"
-        assert learner.sitting.id != first
+        assert learner.state.stage == "asking"
+        assert learner.state.id != first
 
 
 @pytest.mark.parametrize("item", items_of("picture"), ids=lambda item: item.id)
@@ -273,7 +273,7 @@ async def test_a_picture_is_drawn_whatever_was_asked_before(
     async with practising(*items, size=size, capabilities=able) as learner:
         await learner.begin()
         asked = []
-        while learner.sitting.stage != "done":
+        while learner.state.stage != "done":
             asked.append(learner.item)
             picture = learner.app.screen.query_one("#picture", Picture)
             assert bool(picture.frame) == isinstance(learner.item, PictureItem)

@@ -38,8 +38,8 @@ async def test_a_held_key_answers_and_stays_at_the_feedback(
         hold(learner, key, delay, every)
         await learner.settle()
         assert len(desk.review_log.answers()) == 1
-        assert learner.sitting.at == 0
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.at == 0
+        assert learner.state.stage == "feedback"
 
 
 async def test_keys_that_come_before_the_next_page_go_to_none() -> None:
@@ -51,7 +51,7 @@ async def test_keys_that_come_before_the_next_page_go_to_none() -> None:
             Reader.send(learner, event)
         await learner.settle()
         assert len(desk.review_log.answers()) == 1
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.stage == "feedback"
 
 
 async def test_a_held_key_hands_no_test_in() -> None:
@@ -62,7 +62,7 @@ async def test_a_held_key_hands_no_test_in() -> None:
         await learner.choose(*right_response(learner.item))
         hold(learner, "enter", *KEYBOARDS[0])
         await learner.settle()
-        assert learner.sitting.stage == "overview"
+        assert learner.state.stage == "overview"
         labels = bank().practice.labels.test
         assert fill(labels.answered, count=4, total=4) in learner.words
 
@@ -73,11 +73,11 @@ async def test_the_same_keys_go_on_wherever_there_is_something_to_go_on_to(key: 
         await learner.begin()
         await learner.choose(*right_response(learner.item))
         await learner.press(key)
-        assert learner.sitting.stage == "feedback"
+        assert learner.state.stage == "feedback"
         await learner.press(key)
-        assert (learner.sitting.stage, learner.sitting.at) == ("asking", 1)
+        assert (learner.state.stage, learner.state.at) == ("asking", 1)
         await learner.press(key)  # nothing is chosen
-        assert (learner.sitting.stage, learner.sitting.at) == ("asking", 1)
+        assert (learner.state.stage, learner.state.at) == ("asking", 1)
 
 
 async def test_a_line_is_moved_without_being_pointed_at_first() -> None:

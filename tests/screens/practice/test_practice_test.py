@@ -42,11 +42,11 @@ LABELS = bank().practice.labels
 CRITICAL = [item for item in bank().practice.item if bank().is_critical(item)]
 
 
-def do(sitting: PracticeRound, *actions: str) -> PracticeRound:
+def do(state: PracticeRound, *actions: str) -> PracticeRound:
     """The round after some actions."""
     for action in actions:
-        sitting, _ = reduce_round(bank(), sitting, action, START)
-    return sitting
+        state, _ = reduce_round(bank(), state, action, START)
+    return state
 
 
 def response_actions(item: Item, response: tuple[str, ...]) -> list[str]:
@@ -57,14 +57,14 @@ def response_actions(item: Item, response: tuple[str, ...]) -> list[str]:
 
 def with_answers(names: tuple[str, ...], wrong: set[str]) -> PracticeRound:
     """A test handed in with these questions answered wrongly and the others rightly."""
-    sitting = start_round(bank(), "test", names, id="0" * 32, seed=1, now=START)
+    state = start_round(bank(), "test", names, id="0" * 32, seed=1, now=START)
     for name in names:
         item = bank().item(name)
         response = wrong_response(item) if name in wrong else right_response(item)
-        if response == shown_order(bank(), sitting):
+        if response == shown_order(bank(), state):
             response = (*response[1:], response[0])  # an order has to be moved to be answered
-        sitting = do(sitting, *response_actions(item, response), "answer")
-    return do(sitting, "hand_in")
+        state = do(state, *response_actions(item, response), "answer")
+    return do(state, "hand_in")
 
 
 # ---- what has to be right --------------------------------------------------------------------
@@ -97,7 +97,7 @@ async def test_the_result_tells_the_reasons_apart_and_names_the_one_missed() -> 
     items = (*others, missed, bank().item("K17"))
     async with practising(*items, size=(100, 60)) as learner:
         await learner.begin("test")
-        while learner.sitting.stage != "overview":
+        while learner.state.stage != "overview":
             item = learner.item
             await learner.answer(*(wrong_response if item is missed else right_response)(item))
         await learner.press("enter")
@@ -131,10 +131,10 @@ async def test_a_question_is_skipped_gone_back_to_and_changed() -> None:
         await learner.answer(*right_response(learner.item))
         await learner.press("left", "left")
         assert learner.item is first
-        assert learner.sitting.chosen == ()
+        assert learner.state.chosen == ()
         await learner.answer(*wrong_response(first))
         await learner.press("left")
-        assert learner.sitting.chosen == wrong_response(first)
+        assert learner.state.chosen == wrong_response(first)
         await learner.choose(*right_response(first))
         await learner.do("practice.overview")
         assert fill(LABELS.test.answered, count=2, total=4) in learner.words
@@ -142,7 +142,7 @@ async def test_a_question_is_skipped_gone_back_to_and_changed() -> None:
         assert learner.pane("main").key == "goto:2"  # the first without an answer
         assert desk.review_log.answers() == ()
         await learner.press("enter")
-        assert learner.sitting.at == 2
+        assert learner.state.at == 2
         await learner.walk()
     answers = desk.review_log.answers()
     assert len(answers) == len(SINGLE)
@@ -166,11 +166,11 @@ async def test_back_from_the_overview_is_the_question_and_nothing_is_handed_in()
     async with practising(*SINGLE) as learner:
         await learner.begin("test")
         await learner.do("practice.overview", "back")
-        assert learner.sitting.stage == "asking"
-        assert learner.sitting.at == 0
+        assert learner.state.stage == "asking"
+        assert learner.state.at == 0
         await learner.do("practice.overview")
         await learner.press("right", "right")
-        assert learner.sitting.stage == "overview"
+        assert learner.state.stage == "overview"
 
 
 async def test_there_are_no_hints_in_a_test() -> None:
@@ -187,23 +187,23 @@ async def test_what_was_missed_is_practised_with_one_key() -> None:
     desk = Desk()
     async with practising(*SINGLE, desk=desk) as learner:
         await learner.begin("test")
-        missed = {learner.sitting.items[0], learner.sitting.items[2]}
-        while learner.sitting.stage != "overview":
+        missed = {learner.state.items[0], learner.state.items[2]}
+        while learner.state.stage != "overview":
             wrong = learner.item.id in missed
             await learner.answer(*(wrong_response if wrong else right_response)(learner.item))
         await learner.press("enter")
         await learner.press("enter")
-        assert set(learner.sitting.items) == missed
-        assert learner.sitting.mode == "learn"
+        assert set(learner.state.items) == missed
+        assert learner.state.mode == "learn"
         await learner.walk()
         assert fill(LABELS.result.practise_missed, count=0) not in learner.page_text
 
 
 def test_a_test_in_the_middle_goes_on_as_it_was_and_keeps_no_response_to_a_case() -> None:
     case, other = items_of("case")[0], SINGLE[0]
-    sitting = do(sitting_of(case, other, mode="test"),
+    state = do(sitting_of(case, other, mode="test"),
                  *response_actions(case, right_response(case)), "answer")  # fmt: skip
-    data = to_suspended(bank(), sitting, START)
+    data = to_suspended(bank(), state, START)
     assert f'"{right_response(case)[0]}"'.encode() not in data
     after, lost = from_suspended(bank(), data)
     assert after
@@ -220,15 +220,15 @@ def test_a_test_in_the_middle_goes_on_as_it_was_and_keeps_no_response_to_a_case(
 def test_a_response_that_was_taken_back_is_no_answer() -> None:
     item = items_of("several")[0]
     name = right_response(item)[0]
-    sitting = do(sitting_of(item, SINGLE[0], mode="test"), f"choose:{name}", "next", "previous")
-    assert sitting.answered == 1
-    assert do(sitting, f"choose:{name}", "next").answered == 0
+    state = do(sitting_of(item, SINGLE[0], mode="test"), f"choose:{name}", "next", "previous")
+    assert state.answered == 1
+    assert do(state, f"choose:{name}", "next").answered == 0
 
 
 @pytest.mark.parametrize("action", ["previous", "goto:0", "overview", "hand_in"])
 def test_outside_a_test_there_is_no_to_and_fro(action: str) -> None:
-    sitting = sitting_of(*SINGLE)
-    assert do(sitting, action) == sitting
+    state = sitting_of(*SINGLE)
+    assert do(state, action) == state
 
 
 @pytest.mark.parametrize("answer", ["skipped", "wrong", "right"])
@@ -266,7 +266,7 @@ def test_a_round_shows_other_words_when_a_question_comes_again() -> None:
         assert len(asked) == count
         for number in range(count):
             other = worded(item, number)
-            assert fingerprint_of(other, bank().checker) == bank().meaning(item.id)
+            assert fingerprint_of(other, bank().checker) == bank().fingerprint(item.id)
             assert right_response(other) == right_response(item)
 
 

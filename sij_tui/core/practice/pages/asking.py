@@ -40,13 +40,13 @@ def question_elements(context: Context, item: Item) -> Iterator[Element]:
         yield Element(text=item.alt or context.labels.asking.picture, style="quiet")
 
 
-def asking_elements(context: Context, sitting: PracticeRound) -> Iterator[Element]:
+def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]:
     """The question, its options, the line that answers, the hint."""
-    item = shown_item(context.bank, sitting)
+    item = shown_item(context.bank, state)
     yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
-    for number, name in enumerate(shown_order(context.bank, sitting), start=1):
-        chosen = name == sitting.held if kind_for(item).ordered else name in sitting.chosen
+    for number, name in enumerate(shown_order(context.bank, state), start=1):
+        chosen = name == state.held if kind_for(item).ordered else name in state.chosen
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
@@ -58,8 +58,8 @@ def asking_elements(context: Context, sitting: PracticeRound) -> Iterator[Elemen
             key=f"choose:{name}",
             do=f"choose:{name}",
         )
-    yield _answer_line(context, sitting, item)
-    if sitting.hinted:
+    yield _answer_line(context, state, item)
+    if state.hinted:
         yield Element(text=context.labels.asking.hint, style="heading", before=1)
         if item.hint:
             yield statement_element(context, item.hint, "hint")
@@ -67,10 +67,10 @@ def asking_elements(context: Context, sitting: PracticeRound) -> Iterator[Elemen
             yield Element(text=context.labels.asking.no_hint, style="quiet", key="hint")
 
 
-def _answer_line(context: Context, sitting: PracticeRound, item: Item) -> Element:
+def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
     """What to do: how to choose, or to answer once that is possible."""
     labels = context.labels.asking
-    if sitting.ready:
+    if state.ready:
         action = context.labels.action.answer
         cells = (
             Cell(shown_key(context, action), "key"),
@@ -79,7 +79,7 @@ def _answer_line(context: Context, sitting: PracticeRound, item: Item) -> Elemen
         )
         sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
         return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
-    if sitting.held:
+    if state.held:
         text = labels.held
     elif kind_for(item).ordered:
         text = labels.put_in_order
@@ -106,37 +106,37 @@ def mark_width(context: Context) -> int:
 
 
 def progress(
-    context: Context, sitting: PracticeRound, now: int
+    context: Context, state: PracticeRound, now: int
 ) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
     labels, glyphs = context.labels.asking, context.glyphs
-    total = len(sitting.items)
-    if sitting.stage == "overview":
-        words = fill(context.labels.test.answered, count=sitting.answered, total=total)
-    elif sitting.attempt == 1:
-        words = fill(labels.question, number=sitting.at + 1, total=total)
+    total = len(state.items)
+    if state.stage == "overview":
+        words = fill(context.labels.test.answered, count=state.answered, total=total)
+    elif state.attempt == 1:
+        words = fill(labels.question, number=state.at + 1, total=total)
     else:
-        number = sitting.at - total + 1
-        words = fill(labels.again, number=number, total=len(sitting.again))
+        number = state.at - total + 1
+        words = fill(labels.again, number=number, total=len(state.again))
     marks = []
-    for index in range(len(sitting.order)):
-        if index == sitting.at and sitting.stage != "overview":
+    for index in range(len(state.order)):
+        if index == state.at and state.stage != "overview":
             marks.append((glyphs.here, "mark", ""))
         else:
-            there = f"goto:{index}" if sitting.mode == "test" else ""
-            seen = not sitting.given_to(index).skipped
+            there = f"goto:{index}" if state.mode == "test" else ""
+            seen = not state.given_to(index).skipped
             marks.append((glyphs.seen, "seen", there) if seen else (glyphs.unseen, "unseen", there))
-    time = _time(context, sitting, now)
+    time = _time(context, state, now)
     return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
 
 
-def _time(context: Context, sitting: PracticeRound, now: int) -> str:
+def _time(context: Context, state: PracticeRound, now: int) -> str:
     """The time, as long as it is to be shown."""
-    if not sitting.timer:
+    if not state.timer:
         return ""
     labels, limit = context.labels.asking, context.bank.practice.test_minutes * 60_000
-    elapsed = sitting.elapsed(now)
-    if sitting.mode != "test" or not limit:
+    elapsed = state.elapsed(now)
+    if state.mode != "test" or not limit:
         return fill(labels.time, time=clock(elapsed))
     if elapsed >= limit:
         return labels.time_up

@@ -31,40 +31,38 @@ from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import GivenAnswer, PracticeRound
 
 
-def feedback_elements(context: Context, sitting: PracticeRound) -> Iterator[Element]:
+def feedback_elements(context: Context, state: PracticeRound) -> Iterator[Element]:
     """The question as it was answered, with what is to be said of it."""
-    item, given = shown_item(context.bank, sitting), sitting.answer
+    item, given = shown_item(context.bank, state), state.answer
     assert given, "feedback follows an answer"
     yield from question_elements(context, item)
-    yield from _verdict(context, sitting, item, given)
+    yield from _verdict(context, state, item, given)
     if isinstance(item, OrderItem):
-        yield from _ordered(context, item, given, looked=sitting.looked)
+        yield from _ordered(context, item, given, looked=state.looked)
     else:
-        order = shown_order(context.bank, sitting)
-        yield from _options(context, item, given, order, looked=sitting.looked)
+        order = shown_order(context.bank, state)
+        yield from _options(context, item, given, order, looked=state.looked)
     yield from said_elements(context, item)
     yield Element(text=context.labels.feedback.says, style="heading", before=1)
     yield from source_elements(context, item)
 
 
 def _verdict(
-    context: Context, sitting: PracticeRound, item: Item, given: GivenAnswer
+    context: Context, state: PracticeRound, item: Item, given: GivenAnswer
 ) -> Iterator[Element]:
     """Right or not, how nearly, and the way on."""
     labels, action = context.labels.feedback, context.labels.action.next
     verdict = verdict_cell(context, right=given.right)
-    last = sitting.at == len(sitting.order) - 1
+    last = state.at == len(state.order) - 1
     on = labels.finish if last else labels.next
     cells = (verdict, Cell(shown_key(context, action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
     yield Element(cells=cells, widths=sizes, before=1, key="next", do="next")
-    for note in _notes(context, sitting, item, given):
+    for note in _notes(context, state, item, given):
         yield Element(text=note, style="quiet")
 
 
-def _notes(
-    context: Context, sitting: PracticeRound, item: Item, given: GivenAnswer
-) -> Iterator[str]:
+def _notes(context: Context, state: PracticeRound, item: Item, given: GivenAnswer) -> Iterator[str]:
     """How nearly an order is right, and that the question comes again."""
     labels = context.labels.feedback
     if given.right:
@@ -72,7 +70,7 @@ def _notes(
     if kind_for(item).ordered:
         found = mark(context.bank, item, given.response)
         yield fill(labels.pairs, right=found.pairs, total=found.of)
-    if sitting.attempt == 1:
+    if state.attempt == 1:
         yield labels.comes_again
 
 

@@ -83,9 +83,9 @@ def _objectives(context: Context) -> Iterator[Element]:
 def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, str]]:
     """(action, title, note) of what can be begun."""
     labels, word, practice = context.labels.menu, context.labels.word, context.bank.practice
-    if sitting := standing.suspended:
-        mode = mode_name(context, sitting.mode)
-        answered, total = sitting.answered, len(sitting.order)
+    if state := standing.suspended:
+        mode = mode_name(context, state.mode)
+        answered, total = state.answered, len(state.order)
         note = fill(labels.go_on_at, mode=mode, number=answered, total=total)
         yield "go_on", labels.go_on, note
     count = len(practice.item)

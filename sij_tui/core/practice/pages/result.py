@@ -35,54 +35,54 @@ _BAR = 12
 
 
 def result_elements(
-    context: Context, sitting: PracticeRound, standing: Standing
+    context: Context, state: PracticeRound, standing: Standing
 ) -> Iterator[Element]:
     """Score, topics, questions, and the ways on."""
     labels = context.labels.result
-    right, total = sitting.right, len(sitting.items)
+    right, total = state.right, len(state.items)
     yield Element(text=labels.heading, style="title")
     score = fill(labels.score, right=right, total=total, percent=percent(right, total))
     yield Element(text=score, style="heading", before=1, key="score")
-    if (outcome := passed(context.bank, sitting)) is not None:
-        yield _verdict(context, sitting, passed=outcome)
-    if second := sum(given.right for given in sitting.given[total:]):
+    if (outcome := passed(context.bank, state)) is not None:
+        yield _verdict(context, state, passed=outcome)
+    if second := sum(given.right for given in state.given[total:]):
         yield Element(text=fill(labels.second, count=second))
-    if sitting.timer:
-        yield Element(text=fill(labels.time, time=clock(sitting.elapsed(0))), style="quiet")
-    if sitting.mode == "due":
+    if state.timer:
+        yield Element(text=fill(labels.time, time=clock(state.elapsed(0))), style="quiet")
+    if state.mode == "due":
         yield Element(text=due_text(context, standing), style="quiet")
-    yield from _ways_on(context, sitting, standing)
-    yield from _reasons(context, sitting)
-    yield from _topics(context, sitting)
+    yield from _ways_on(context, state, standing)
+    yield from _reasons(context, state)
+    yield from _topics(context, state)
     yield Element(text=labels.questions, style="heading", before=1)
     for index in range(total):
-        item, given = shown_item(context.bank, sitting, index), sitting.given_to(index)
+        item, given = shown_item(context.bank, state, index), state.given_to(index)
         yield from _question(context, item, given, index + 1)
 
 
-def _verdict(context: Context, sitting: PracticeRound, *, passed: bool) -> Element:
+def _verdict(context: Context, state: PracticeRound, *, passed: bool) -> Element:
     """Whether a test was passed; if not, whether the reasons against alone were in the way."""
     labels, practice = context.labels.result, context.bank.practice
     sign = right_sign(context) if passed else wrong_sign(context)
-    enough = 100 * sitting.right >= practice.pass_mark * len(sitting.items)
+    enough = 100 * state.right >= practice.pass_mark * len(state.items)
     text = labels.passed if passed else labels.failed_reasons if enough else labels.failed
     text = fill(text, percent=practice.pass_mark)
     return Element(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
 
 
-def _reasons(context: Context, sitting: PracticeRound) -> Iterator[Element]:
+def _reasons(context: Context, state: PracticeRound) -> Iterator[Element]:
     """Apart from the rest: the questions that have to be right, and which of them were not."""
-    critical = critical_items(context.bank, sitting)
+    critical = critical_items(context.bank, state)
     if not critical:
         return
     labels = context.labels.result
     yield Element(text=labels.reasons, style="heading", before=1)
-    wrong = [name for name in critical if name in sitting.missed]
+    wrong = [name for name in critical if name in state.missed]
     right = len(critical) - len(wrong)
     yield Element(text=fill(labels.reasons_help, right=right, total=len(critical)))
     for name in wrong:
-        number = sitting.items.index(name)
-        item = shown_item(context.bank, sitting, number)
+        number = state.items.index(name)
+        item = shown_item(context.bank, state, number)
         verdict = verdict_cell(context, right=False)
         yield Element(
             cells=(
@@ -96,22 +96,22 @@ def _reasons(context: Context, sitting: PracticeRound) -> Iterator[Element]:
         )
 
 
-def _ways_on(context: Context, sitting: PracticeRound, standing: Standing) -> Iterator[Element]:
+def _ways_on(context: Context, state: PracticeRound, standing: Standing) -> Iterator[Element]:
     labels = context.labels.result
-    ways = [(f"begin:{sitting.mode}", labels.another), ("menu", labels.menu)]
-    if sitting.mode == "due" and not standing.due:
+    ways = [(f"begin:{state.mode}", labels.another), ("menu", labels.menu)]
+    if state.mode == "due" and not standing.due:
         ways = ways[1:]
-    if sitting.missed:
-        text = fill(labels.practise_missed, count=len(sitting.missed))
+    if state.missed:
+        text = fill(labels.practise_missed, count=len(state.missed))
         ways.insert(0, ("begin:missed", text))
     yield from numbered(ways, "link")
 
 
-def _topics(context: Context, sitting: PracticeRound) -> Iterator[Element]:
+def _topics(context: Context, state: PracticeRound) -> Iterator[Element]:
     """How many were right of each topic that was asked."""
     asked: dict[str, list[bool]] = {}
-    for index, name in enumerate(sitting.items):
-        right = sitting.given_to(index).right
+    for index, name in enumerate(state.items):
+        right = state.given_to(index).right
         asked.setdefault(context.bank.item(name).topic, []).append(right)
     names = [topic for topic in context.bank.practice.topic if topic.id in asked]
     yield Element(text=context.labels.result.topics, style="heading", before=1)

@@ -108,7 +108,7 @@ class PracticeScreen(BaseScreen):
         elif not waiting:
             self.round.act("begin:due")
 
-    def watch_sitting(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
+    def watch_state(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return

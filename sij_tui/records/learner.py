@@ -78,7 +78,7 @@ class StoredReviewLog:
         """What the file was when it was opened."""
         self._session: list[Event] = []
         """What was written since it was opened: remembered even if the file turns out broken."""
-        self._sitting = b""
+        self._suspended = b""
         self._suspended_rounds: set[bytes] = set()
         """The unfinished rounds that were kept, or read, here."""
         if path is not None:
@@ -132,7 +132,7 @@ class StoredReviewLog:
 
         One that another program has kept meanwhile stays.
         """
-        self._sitting = data
+        self._suspended = data
         if data:
             self._suspended_rounds.add(data)
             self._do(lambda store: store.suspend(self._content, data))
@@ -219,8 +219,8 @@ class StoredReviewLog:
     def _take_along(self) -> None:
         """What was answered since the file was opened is not lost with it."""
         self._store.add(self._session)
-        if self._sitting:
-            self._store.suspend(self._content, self._sitting)
+        if self._suspended:
+            self._store.suspend(self._content, self._suspended)
 
 
 def _stat(path: Path | None) -> os.stat_result | None:

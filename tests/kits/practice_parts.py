@@ -56,7 +56,7 @@ def wrong_response(item: Item, known: Bank | None = None) -> tuple[str, ...]:
     return (next(choice.id for choice in choices if not choice.right),)
 
 
-def sitting_of(*items: Item, mode: str = "learn", seed: int = 7) -> PracticeRound:
+def round_of(*items: Item, mode: str = "learn", seed: int = 7) -> PracticeRound:
     """A round of these questions."""
     names = tuple(item.id for item in items)
     return start_round(bank(), mode, names, id=ID, seed=seed, now=START)  # type: ignore[arg-type]

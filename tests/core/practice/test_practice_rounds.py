@@ -10,7 +10,7 @@ from practice_parts import (
     bank,
     items_of,
     right_response,
-    sitting_of,
+    round_of,
     some_items,
     some_mode,
     wrong_response,
@@ -63,7 +63,7 @@ def finish(state: PracticeRound, right: list[bool]) -> tuple[PracticeRound, list
 def test_every_round_ends_and_nothing_answered_is_lost(
     items: list[Item], mode: str, right: list[bool]
 ) -> None:
-    done, written = finish(sitting_of(*items, mode=mode), right)
+    done, written = finish(round_of(*items, mode=mode), right)
     answers = [event for event in written if isinstance(event, Answered)]
     first = [answer for answer in answers if answer.attempt == 1]
     assert [answer.item for answer in first] == [item.id for item in items]
@@ -89,7 +89,7 @@ def test_a_round_that_was_left_goes_on_as_if_it_had_not_been(
     items: list[Item], mode: str, moves: list[tuple[str, int, int]], data: st.DataObject
 ) -> None:
     asked = [item for item in items if not isinstance(item, CaseItem)] or items_of("single")[:1]
-    straight = left = sitting_of(*asked, mode=mode)
+    straight = left = round_of(*asked, mode=mode)
     now = START
     for name, option, number in moves:
         now += 10
@@ -119,7 +119,7 @@ def test_what_is_no_parked_round_is_nothing(data: bytes) -> None:
 
 
 def test_time_counts_only_while_the_question_is_in_front() -> None:
-    state = sitting_of(*items_of("single")[:2])
+    state = round_of(*items_of("single")[:2])
     state, _ = reduce_round(bank(), state, "pause", START + 3_000)
     state, _ = reduce_round(bank(), state, "resume", START + 60_000)
     name = shown_order(bank(), state)[0]
@@ -132,12 +132,12 @@ def test_time_counts_only_while_the_question_is_in_front() -> None:
 
 
 def test_a_clock_set_back_takes_no_time_away() -> None:
-    state = sitting_of(items_of("single")[0])
+    state = round_of(items_of("single")[0])
     assert state.elapsed(START - 5_000) == 0
 
 
 def test_a_hint_is_written_down_with_the_answer() -> None:
-    state = sitting_of(*items_of("single")[:2])
+    state = round_of(*items_of("single")[:2])
     state, _ = reduce_round(bank(), state, "hint", START)
     state, _ = reduce_round(bank(), state, f"choose:{shown_order(bank(), state)[0]}", START)
     state, (answer,) = reduce_round(bank(), state, "answer", START)
@@ -149,7 +149,7 @@ def test_a_hint_is_written_down_with_the_answer() -> None:
 
 def test_nothing_chosen_is_no_answer() -> None:
     for item in bank().practice.item:
-        state = sitting_of(item)
+        state = round_of(item)
         assert reduce_round(bank(), state, "answer", START) == (state, ())
         assert reduce_round(bank(), state, "next", START) == (state, ())
 
@@ -157,7 +157,7 @@ def test_nothing_chosen_is_no_answer() -> None:
 def test_of_a_case_no_response_is_written_down() -> None:
     for item in items_of("case"):
         assert isinstance(item, CaseItem)
-        _, written = respond(sitting_of(item), right_response(item), START)
+        _, written = respond(round_of(item), right_response(item), START)
         assert isinstance(written[0], Answered)
         assert written[0].right
         assert written[0].response == ()
@@ -168,7 +168,7 @@ def test_what_was_chosen_is_written_down() -> None:
         if isinstance(item, CaseItem):
             continue
         response = wrong_response(item)
-        _, written = respond(sitting_of(item), response, START)
+        _, written = respond(round_of(item), response, START)
         assert isinstance(written[0], Answered)
         expected = response if isinstance(item, OrderItem) else tuple(sorted(response))
         assert written[0].response == expected
@@ -177,12 +177,12 @@ def test_what_was_chosen_is_written_down() -> None:
 
 def test_an_option_can_be_let_go_or_changed() -> None:
     several = next(item for item in items_of("several") if isinstance(item, SeveralItem))
-    state = sitting_of(several)
+    state = round_of(several)
     first, second = shown_order(bank(), state)[:2]
     for name in (first, second, first):
         state, _ = reduce_round(bank(), state, f"choose:{name}", START)
     assert state.chosen == (second,)
-    single = sitting_of(items_of("single")[0])
+    single = round_of(items_of("single")[0])
     for name in shown_order(bank(), single):
         single, _ = reduce_round(bank(), single, f"choose:{name}", START)
         assert single.chosen == (name,)
@@ -192,7 +192,7 @@ def test_an_option_can_be_let_go_or_changed() -> None:
     st.sampled_from(items_of("order")), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)))
 )
 def test_moving_things_about_keeps_them_all(item: Item, moves: list[tuple[int, int]]) -> None:
-    state = sitting_of(item)
+    state = round_of(item)
     names = sorted(shown_order(bank(), state))
     for which, place in moves:
         name = names[which % len(names)]
@@ -204,19 +204,19 @@ def test_moving_things_about_keeps_them_all(item: Item, moves: list[tuple[int, i
 
 def test_a_test_is_passed_from_its_mark_on() -> None:
     items = items_of("single")[:5]
-    done, written = finish(sitting_of(*items, mode="test"), [True, True, True, True, False])
+    done, written = finish(round_of(*items, mode="test"), [True, True, True, True, False])
     assert passed(bank(), done) is True  # 80 in a hundred
     assert isinstance(written[-1], Finished)
     assert written[-1].passed is True
-    done, _ = finish(sitting_of(*items, mode="test"), [True, True, True, False, False])
+    done, _ = finish(round_of(*items, mode="test"), [True, True, True, False, False])
     assert passed(bank(), done) is False
-    done, _ = finish(sitting_of(*items), [True])
+    done, _ = finish(round_of(*items), [True])
     assert passed(bank(), done) is None
 
 
 def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
     items = items_of("single")[:3]
-    state = sitting_of(*items)
+    state = round_of(*items)
     state, _ = respond(state, wrong_response(items[0]), START)
     data = to_suspended(bank(), state, START)
     changed = msgspec.structs.replace(items[1], facts=("F49",))
@@ -235,7 +235,7 @@ def test_a_question_that_has_changed_is_left_out_of_a_parked_round() -> None:
 def test_of_a_case_a_parked_round_keeps_no_response() -> None:
     case, other = items_of("case")[0], items_of("single")[0]
     for wrong in (wrong_response(case), right_response(case)):
-        state, _ = respond(sitting_of(case, other), wrong, START)
+        state, _ = respond(round_of(case, other), wrong, START)
         data = to_suspended(bank(), state, START)
         after, lost = from_suspended(bank(), data)
         assert after
@@ -248,12 +248,12 @@ def test_of_a_case_a_parked_round_keeps_no_response() -> None:
 
 
 def test_a_round_of_other_content_is_not_gone_on_with() -> None:
-    data = to_suspended(bank(), sitting_of(items_of("single")[0]), START)
+    data = to_suspended(bank(), round_of(items_of("single")[0]), START)
     assert from_suspended(bank()._replace(content="tea"), data) == (None, 0)
 
 
 @given(some_items)
 def test_marks_and_rounds_agree(items: list[Item]) -> None:
-    done, _ = finish(sitting_of(*items, mode="test"), [False] * len(items))
+    done, _ = finish(round_of(*items, mode="test"), [False] * len(items))
     for item, given_ in zip(items, done.given, strict=True):
         assert given_.right == mark(bank(), item, given_.response).right

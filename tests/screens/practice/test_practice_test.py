@@ -11,7 +11,7 @@ from practice_parts import (
     book_with,
     items_of,
     right_response,
-    sitting_of,
+    round_of,
     wrong_response,
 )
 from practice_player import Desk, practising
@@ -201,7 +201,7 @@ async def test_what_was_missed_is_practised_with_one_key() -> None:
 
 def test_a_test_in_the_middle_goes_on_as_it_was_and_keeps_no_response_to_a_case() -> None:
     case, other = items_of("case")[0], SINGLE[0]
-    state = do(sitting_of(case, other, mode="test"),
+    state = do(round_of(case, other, mode="test"),
                  *response_actions(case, right_response(case)), "answer")  # fmt: skip
     data = to_suspended(bank(), state, START)
     assert f'"{right_response(case)[0]}"'.encode() not in data
@@ -220,14 +220,14 @@ def test_a_test_in_the_middle_goes_on_as_it_was_and_keeps_no_response_to_a_case(
 def test_a_response_that_was_taken_back_is_no_answer() -> None:
     item = items_of("several")[0]
     name = right_response(item)[0]
-    state = do(sitting_of(item, SINGLE[0], mode="test"), f"choose:{name}", "next", "previous")
+    state = do(round_of(item, SINGLE[0], mode="test"), f"choose:{name}", "next", "previous")
     assert state.answered == 1
     assert do(state, f"choose:{name}", "next").answered == 0
 
 
 @pytest.mark.parametrize("action", ["previous", "goto:0", "overview", "hand_in"])
 def test_outside_a_test_there_is_no_to_and_fro(action: str) -> None:
-    state = sitting_of(*SINGLE)
+    state = round_of(*SINGLE)
     assert do(state, action) == state
 
 

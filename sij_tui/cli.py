@@ -44,7 +44,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
     if sys.stderr is None:  # 2>&-: what cannot be told still has a status
-        sys.stderr = _nowhere("w")
+        sys.stderr = _null_stream("w")
     if sys.stdout is None:
         print(f"sij-tui: {_CLOSED_OUTPUT}", file=sys.stderr)
         return 2
@@ -97,7 +97,7 @@ _CLOSED_OUTPUT = (
 )
 
 
-def _nowhere(mode: str) -> Any:
+def _null_stream(mode: str) -> Any:
     """A stand-in for a standard stream that is closed; whatever is opened next would be it."""
     return open(os.devnull, mode, encoding="utf-8")
 
@@ -114,7 +114,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
         if not (command or args.plain):
             print(f"sij-tui: {_CLOSED_INPUT}", file=sys.stderr)
             raise SystemExit(2)
-        sys.stdin = _nowhere("r")
+        sys.stdin = _null_stream("r")
     if not command:
         able = can_draw(os.environ.get("TERM", ""))
         screen = sys.stdin.isatty() and sys.stdout.isatty() and able and not args.plain
@@ -135,7 +135,7 @@ def _can_ask(args: Any) -> bool:
 
 
 def _parse(words: list[str]) -> Any:
-    if (asked := _plainly_asked(words)) is not None:
+    if (asked := _parse_common(words)) is not None:
         from types import SimpleNamespace
 
         return SimpleNamespace(**{**SHOW_DEFAULTS, **asked})
@@ -144,7 +144,7 @@ def _parse(words: list[str]) -> Any:
     return parser(words, SHOW_DEFAULTS).parse_args(words)
 
 
-def _plainly_asked(words: list[str]) -> dict[str, Any] | None:
+def _parse_common(words: list[str]) -> dict[str, Any] | None:
     """What is asked for without any option; so that it need not wait for a parser (15 ms)."""
     if not words:
         return {}

@@ -23,7 +23,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Trouble
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.navigation import HOME, TROUBLE, Capabilities, Session
+from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
@@ -242,13 +242,15 @@ class BaseApp(InputQueue, BoundedApp):
         else:
             if isinstance(self.screen, BaseScreen):
                 self.suspended.update(self.screen.suspended_state())
-            self.session = self.current_session.visit(TROUBLE)
+            self.session = self.current_session.visit(ERROR_ROUTE)
 
     def _set_book(self, book: Book) -> None:
         """Give every open screen the new edition, at the same place if that is still there."""
         self.apply_content(book)
         session = (
-            self.current_session.back() if self.session.route == TROUBLE else self.current_session
+            self.current_session.back()
+            if self.session.route == ERROR_ROUTE
+            else self.current_session
         )
         pages = frozenset((*PROGRAM_SCREENS, *book.page_ids))
         for screen in self.screen_stack:
@@ -292,10 +294,10 @@ class BaseApp(InputQueue, BoundedApp):
 
     def _show_failure(self) -> None:
         self.abandon_current()  # keys typed since go to the screen that says so
-        if self.session.route == TROUBLE:
+        if self.session.route == ERROR_ROUTE:
             return
         self.error_elements = failure_elements(self._troubles)
         again = self.session.route == self._failed_route
         self._failed_route = self.session.route
         # "Back" tries the screen once more, but not for ever.
-        self.session = self.session.turn(TROUBLE) if again else self.session.visit(TROUBLE)
+        self.session = self.session.turn(ERROR_ROUTE) if again else self.session.visit(ERROR_ROUTE)

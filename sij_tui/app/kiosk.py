@@ -30,9 +30,15 @@ from sij_tui.core.navigation import HOME, Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.textual_compat import set_local_clipboard
 
-_INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
+_INPUT_EVENTS = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
 """What only a person does; a mouse that is merely nudged is nobody."""
-_ENDS = "ctrl+c"
+_QUIT_KEY = "ctrl+c"
 """Works at once, even where any other key only tells that somebody is there."""
 
 
@@ -41,7 +47,7 @@ class KioskApp(LeafletApp):
 
     def __init__(self, book: Book, session: Session, *, rules: KioskRules, **options: Any) -> None:
         super().__init__(book, session, **options)
-        self._opening = session
+        self._initial_session = session
         self._rules = rules
         self._attendance = initial_attendance(rules, self._services.clock())
         self._timer = Timer(self, 1)
@@ -57,69 +63,69 @@ class KioskApp(LeafletApp):
         if self._attendance.by != "reader":  # who is quick has touched a key already
             self._attendance = initial_attendance(self._rules, self._services.clock())
         if self._attendance.by == "show":
-            self._show()
-        self._sleep()
+            self._show_page()
+        self._schedule_check()
 
     # -- what a reader does
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there; the key that tells so does nothing else."""
-        if isinstance(event, _INPUT) and not event.is_forwarded and self._woken():
-            ends = isinstance(event, events.Key) and event.key == _ENDS
+        if isinstance(event, _INPUT_EVENTS) and not event.is_forwarded and self._note_input():
+            ends = isinstance(event, events.Key) and event.key == _QUIT_KEY
             if not ends:
                 return
         await super().on_event(event)
 
-    def _woken(self) -> bool:
+    def _note_input(self) -> bool:
         """Give the keys to the reader; says whether they had to be given, or kept for them."""
         before = self._attendance
-        self._attendance = before.touched(self._services.clock())
+        self._attendance = before.with_input(self._services.clock())
         was_shown, was_warned, self._warned = before.by == "show", self._warned, False
         if was_shown:
             self._hand_over()
         elif was_warned:
             self.session = self.session.noticed("")
         if was_shown or was_warned or before.by == "nobody":
-            self._sleep()
+            self._schedule_check()
         return was_shown or was_warned
 
     def _hand_over(self) -> None:
         """The show ends at the page where it is; it has read nothing in the reader's name."""
         if isinstance(self.screen, BaseScreen):
             self.screen.stop_autoplay()
-        self.session = self._opening.noticed("").visit(self.current_session.route)
+        self.session = self._initial_session.noticed("").visit(self.current_session.route)
 
     # -- what comes when nobody does anything
 
-    def _sleep(self) -> None:
+    def _schedule_check(self) -> None:
         """Until the next thing is due."""
         self._timer.stop()
         seconds = seconds_until_due(self._rules, self._attendance, self._services.clock())
         if seconds is not None:
-            self._timer = self.set_timer(max(seconds, 0.001), self.look)
+            self._timer = self.set_timer(max(seconds, 0.001), self.check_due)
 
-    def look(self) -> None:
+    def check_due(self) -> None:
         """Do what is due."""
         now = self._services.clock()
         try:
             match due_action(self._rules, self._attendance, now):
                 case "turn":
-                    self._turn(now)
+                    self._advance_show(now)
                 case "warn":
                     self._warn(seconds_left(self._rules, self._attendance, now))
                 case "return":
-                    self._begin_anew()
+                    self._reset()
                 case "nothing":
                     pass
         finally:  # a page that fails does not end the watch
-            self._sleep()
+            self._schedule_check()
 
     def _warn(self, left: int) -> None:
         """Ask whether anybody is there."""
         self._warned = True
         self.session = self.session.noticed(fill(self._labels.warning, seconds=left))
 
-    def _begin_anew(self) -> None:
+    def _reset(self) -> None:
         """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
         self._warned = self._told_unsaved = False
         self.error_elements = ()
@@ -128,7 +134,7 @@ class KioskApp(LeafletApp):
         self._services.discard_answers()
         self.start_digit_timer(False)
         self._attendance = initial_attendance(self._rules, self._services.clock())
-        opening = self._opening.noticed("")
+        opening = self._initial_session.noticed("")
         self.set_reactive(BaseApp.session, opening)
         self.theme = opening.preferences.theme
         home, *above = self.screen_stack
@@ -137,31 +143,31 @@ class KioskApp(LeafletApp):
         if isinstance(home, BaseScreen) and not self.has_failed:
             home.reset(msgspec.structs.replace(opening, route=HOME))
         if self._attendance.by == "show":
-            self._show()
+            self._show_page()
         elif self.has_failed or opening.route.page != HOME.page:
             self._open(opening)
 
     # -- the show
 
-    def _turn(self, now: float) -> None:
+    def _advance_show(self, now: float) -> None:
         """A page on, or to the next stop; after the last one, all over again."""
         further = not (isinstance(self.screen, BaseScreen) and self.screen.advance())
-        count = len(self._stops)
-        self._attendance = self._attendance.turned(now, count, further=further)
+        count = len(self._show_pages)
+        self._attendance = self._attendance.with_page_shown(now, count, further=further)
         if further and self._attendance.stop == 0:
-            self._begin_anew()
+            self._reset()
         elif further:
-            self._show()
+            self._show_page()
 
     @property
-    def _stops(self) -> tuple[str, ...]:
+    def _show_pages(self) -> tuple[str, ...]:
         return show_pages(self.book.parts, self.book.page_ids)
 
-    def _show(self) -> None:
+    def _show_page(self) -> None:
         """Open the stop at which the show is."""
         shown = msgspec.structs.replace(
-            self._opening,
-            route=Route(self._stops[self._attendance.stop]),
+            self._initial_session,
+            route=Route(self._show_pages[self._attendance.stop]),
             notice=self._labels.showing,
         )
         self.session = shown

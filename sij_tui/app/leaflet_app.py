@@ -12,7 +12,7 @@ from textual.geometry import Offset
 
 from sij_tui.app.base_app import BaseApp, ContentReloader
 from sij_tui.core.book import Book
-from sij_tui.core.navigation import HOME, TROUBLE, Session
+from sij_tui.core.navigation import ERROR_ROUTE, HOME, Session
 from sij_tui.screens import screen_for
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen
@@ -86,7 +86,7 @@ class LeafletApp(BaseApp):
         return self._screen_of(msgspec.structs.replace(self.session, route=HOME))
 
     def _screen_of(self, session: Session) -> BaseScreen:
-        if session.route == TROUBLE:
+        if session.route == ERROR_ROUTE:
             return ErrorScreen(self.book, session, self.error_elements)
         return screen_for(self.book, session, self._services, self.suspended)
 

@@ -121,11 +121,11 @@ def _list(
     rtl = book.content.meta.direction == "rtl"
     layout = typeset(elements, text_cells(left, _INSET), session.glyphs, rtl=rtl)
     margin, ground = headroom(rows).margin, _ground(palette)
-    view = View().relaid(layout, rows - 1 - margin, session.route.key, cursor=True)
-    lit = view.pointed_rows()
+    view = View().with_layout(layout, rows - 1 - margin, session.route.key, cursor=True)
+    lit = view.cursor_rows()
     for _ in range(margin):
         yield _filled([], left, ground)
-    for row, line in enumerate(view.shown(left, session.glyphs, lit, _INSET)):
+    for row, line in enumerate(view.visible_lines(left, session.glyphs, lit, _INSET)):
         base = palette.highlight if row in lit else ground
         yield _filled(_spoken(line, palette, base), left, base)
 

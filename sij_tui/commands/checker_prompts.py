@@ -12,7 +12,7 @@ from sij_tui.commands import fail, load_content, output_columns
 from sij_tui.export.text import as_text
 
 if TYPE_CHECKING:
-    from sij_tui.core.checker.pages.dialogue import Said
+    from sij_tui.core.checker.pages.dialogue import Prompt
 
 
 def run(args: Any) -> int:
@@ -49,7 +49,7 @@ _COLUMNS = 69
 """Too few for a margin, so that no facts are read out in the middle of a sentence."""
 
 
-def _say(said: Said) -> None:
+def _say(said: Prompt) -> None:
     from sij_tui.core.layout.elements import Page
 
     sys.stdout.write(

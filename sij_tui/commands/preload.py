@@ -33,7 +33,7 @@ class Preload:
 
     def __init__(self, data: bytes, name: str, folder: Folder = no_folder) -> None:
         self.data, self.name = data, name
-        self._kept = find_cached(data, folder)
+        self._cached = find_cached(data, folder)
         self._process = self._pipe = 0
 
     def start(self, draw: Draw = lambda _: None) -> bool:
@@ -62,7 +62,7 @@ class Preload:
     @property
     def head(self) -> Head | None:
         """The head of the content, if it has been checked before."""
-        return self._kept.head
+        return self._cached.head
 
     def kill(self) -> None:
         """Kill the process. Safe in a signal handler."""
@@ -78,7 +78,7 @@ class Preload:
         """
         sent = self._sent()
         if not sent:
-            return self._kept.load(self.name), None
+            return self._cached.load(self.name), None
         import msgspec
 
         from sij_tui.app.prerender import PrerenderedHome
@@ -106,7 +106,7 @@ class Preload:
             import_msgspec()
             import msgspec
 
-            loaded = self._kept.load(self.name)
+            loaded = self._cached.load(self.name)
             with open(pipe, "wb") as out:
                 out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
             status = 0

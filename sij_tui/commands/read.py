@@ -35,7 +35,7 @@ def run(args: Any) -> int:
 
     book = Book(load_content(args), __version__)
     pages = [_page(book, name) for name in args.screens] or list(book.pages())
-    sys.stdout.write(_written(pages, args))
+    sys.stdout.write(_export(pages, args))
     return 0
 
 
@@ -49,7 +49,7 @@ def _page(book: Book, name: str) -> Page:
     return book.page(found)
 
 
-def _written(pages: list[Any], args: Any) -> str:
+def _export(pages: list[Any], args: Any) -> str:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
     target = Target(tier, output_columns(COLUMNS))

@@ -52,7 +52,7 @@ def run(args: Any) -> int:
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:
             startup.enter()
-            app, keep = _begun(args, path, content, startup)
+            app, keep = _build_app(args, path, content, startup)
         except BaseException as error:
             startup.leave()
             from sij_tui.app.bootstrap import StartError
@@ -84,7 +84,7 @@ def _install_sandbox() -> None:
     install_filter()
 
 
-def _begun(args: Any, path: str, content: Preload, startup: Startup) -> BuiltApp:
+def _build_app(args: Any, path: str, content: Preload, startup: Startup) -> BuiltApp:
     """Draw the home screen, and build the app behind it."""
     from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
 

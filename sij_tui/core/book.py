@@ -95,7 +95,7 @@ class Book:
         return Index(
             also={fact.id: fact.also for fact in content.fact if fact.also},
             language=content.meta.language,
-            passed_over=content.lexicon.stop_words,
+            stop_words=content.lexicon.stop_words,
         )
 
     def has(self, name: str) -> bool:

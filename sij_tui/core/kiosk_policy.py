@@ -45,11 +45,11 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True):
     stop: int = 0
     """Index of the stop at which the show is."""
 
-    def touched(self, now: float) -> Attendance:
+    def with_input(self, now: float) -> Attendance:
         """A reader has pressed a key, or clicked."""
         return Attendance(by="reader", since=now)
 
-    def turned(self, now: float, stops: int, *, further: bool) -> Attendance:
+    def with_page_shown(self, now: float, stops: int, *, further: bool) -> Attendance:
         """The show has turned to the next stop (``further``) of so many, or stays at this one."""
         stop = (self.stop + further) % stops
         return Attendance(by="show", since=now, stop=stop)

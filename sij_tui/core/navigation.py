@@ -16,10 +16,10 @@ from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
-TROUBLE = Route(ERROR_PAGE)
+ERROR_ROUTE = Route(ERROR_PAGE)
 """Where it is said what went wrong."""
 _LONGEST_HISTORY = 200
-_PASSING = frozenset({"search", "palette", TROUBLE.page})
+_PASSING = frozenset({"search", "palette", ERROR_ROUTE.page})
 """Pages that one passes through: "back" does not stop there."""
 
 

@@ -23,7 +23,7 @@ from sij_tui.core.navigation import THEMES, Session
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.search.index import Index
 
-ALWAYS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
+GLOBAL_ACTIONS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
 """Actions that work everywhere."""
 PROGRAM_PAGES = (
     "timeline", "checker", "practice", "progress", "summary", "glossary", "sources", "help",
@@ -33,7 +33,7 @@ PROGRAM_PAGES = (
 _MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))
 """Ids of the ways to practise."""
 _OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"
-_ANYWHERE = ("checker.rules",)
+_OFFERED_EVERYWHERE = ("checker.rules",)
 """Actions of a part that are offered everywhere and open the part first; so is all of the
 timeline."""
 
@@ -80,10 +80,10 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
             id=name, name=action.label, help=action.help, key=shown(name), press=press, page=page
         )
 
-    here = tuple(_here(book, session, actions))
+    here = tuple(_page_actions(book, session, actions))
     yield from map(of_action, here)
     for page in book.findable_pages():
-        if page.id not in ALWAYS:
+        if page.id not in GLOBAL_ACTIONS:
             number = f"{page.number}" if page.number else ""
             yield Command(
                 id=page.id, name=page.title, help=page.summary, key=number, page=Route(page.id)
@@ -91,15 +91,19 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
     yield from _practice(book.content, session)
     for name in actions:
         part = name.rpartition(".")[0]
-        if name not in here and part != below and (part == "timeline" or name in _ANYWHERE):
+        if (
+            name not in here
+            and part != below
+            and (part == "timeline" or name in _OFFERED_EVERYWHERE)
+        ):
             yield of_action(name, Route(part))
-    for name in ALWAYS:
+    for name in GLOBAL_ACTIONS:
         action = actions[name]
         yield Command(id=name, name=action.label, help=action.help, key=shown(name), do=name)
     yield from _settings(book.content)
 
 
-def _here(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
+def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
     """Names of the actions of the page that the reader came from."""
     page = session.below
     if session.hits:
@@ -171,21 +175,21 @@ def known_ids() -> frozenset[str]:
 class CommandIndex:
     """Finds commands by their names, other names and help: forms and slips as in a search."""
 
-    def __init__(self, book: Book, every: tuple[Command, ...]) -> None:
+    def __init__(self, book: Book, commands: tuple[Command, ...]) -> None:
         content = book.content
         also = content.labels.also
         summary = (content.summary,) if content.summary else ()
         parts = {screen.id: screen.also for screen in (*content.screen, *summary)}
-        self.every = every
-        self._index = Index(language=content.meta.language, passed_over=content.lexicon.stop_words)
+        self.commands = commands
+        self._index = Index(language=content.meta.language, stop_words=content.lexicon.stop_words)
         elements: list[Element] = []
-        for number, command in enumerate(every):
+        for number, command in enumerate(commands):
             elements.append(Element(text=command.help, style="heading"))
             own = command.id.rpartition(".")[2].replace("_", " ")
             place = command.key if command.page else ""
             names = (own, place, *also.get(command.id, parts.get(command.id, ())))
             elements.append(Element(text=command.name, key=f"{number}", also=names))
-        self._index.take(Page(id="palette", title="", elements=tuple(elements)))
+        self._index.add_page(Page(id="palette", title="", elements=tuple(elements)))
 
     def find(self, query: str) -> tuple[tuple[Command, ...], bool]:
         """The commands that fit, the best first, or those that come closest; and whether they fit.
@@ -193,6 +197,6 @@ class CommandIndex:
         A blank query finds all of them, in order.
         """
         if not query.strip():
-            return self.every, True
+            return self.commands, True
         found = self._index.find(query)
-        return tuple(self.every[int(hit.route.key)] for hit in found.hits), found.fits
+        return tuple(self.commands[int(hit.route.key)] for hit in found.hits), found.fits

@@ -9,7 +9,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Trouble
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.navigation import TROUBLE, Session
+from sij_tui.core.navigation import ERROR_ROUTE, Session
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.pane import Pane
 
@@ -35,7 +35,7 @@ class ErrorScreen(BaseScreen):
 
     def populate(self) -> None:
         """Show the words."""
-        self.show_path((self._elements[0].text, TROUBLE))
+        self.show_path((self._elements[0].text, ERROR_ROUTE))
         pane = self.query_one("#list", Pane)
         pane.set_elements(self._elements)
         pane.focus()

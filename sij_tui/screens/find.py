@@ -115,39 +115,39 @@ class SearchScreen(FindScreen):
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
-        self._take_book(book)
+        self._set_index(book)
         self._hits: tuple[Hit, ...] = ()
 
-    def _take_book(self, book: Book) -> None:
+    def _set_index(self, book: Book) -> None:
         self._index: Index = book.search_index()
-        self._untaken = book.findable_pages()
+        self._pages_to_index = book.findable_pages()
         """Pages that the index does not have yet."""
 
     def set_book(self, book: Book) -> None:
         """Search the new edition."""
-        self._take_book(book)
+        self._set_index(book)
         super().set_book(book)
 
     def populate(self) -> None:
         """Show the line at once; the index is made while the reader begins to type."""
         super().populate()
-        self.call_after_refresh(self._take_page)
+        self.call_after_refresh(self._index_page)
 
-    def _take_page(self) -> None:
+    def _index_page(self) -> None:
         """Take up one page, then let keys and painting have their turn."""
-        if page := next(self._untaken, None):
-            self._index.take(page)
-            self.call_later(self._take_page)
+        if page := next(self._pages_to_index, None):
+            self._index.add_page(page)
+            self.call_later(self._index_page)
         elif self.is_mounted:
-            self._index.make_ready()
+            self._index.prepare()
 
     def matches(self, query: str) -> Iterator[Element]:
         """The hits, each under the title of its page."""
         self._hits = ()
         if not query.strip():
             return
-        for more in self._untaken:  # typed ahead
-            self._index.take(more)
+        for more in self._pages_to_index:  # typed ahead
+            self._index.add_page(more)
         self._hits, fits = self._index.find(query)
         labels = self.labels.find
         if not self._hits:
@@ -199,7 +199,7 @@ class PaletteScreen(FindScreen):
             labels = self.labels.find
             label = labels.closest if found else labels.nothing
             yield Element(text=fill(label, query=query), style="quiet")
-        for command in found or self._commands.every:
+        for command in found or self._commands.commands:
             yield Element(
                 cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
                        Cell(command.name, "entry"), Cell(command.help, "quiet")),
@@ -208,7 +208,7 @@ class PaletteScreen(FindScreen):
 
     def open_element(self, element: Element) -> None:
         """Do the command: where the reader came from, or on the page that it belongs to."""
-        command = next(each for each in self._commands.every if each.id == element.key)
+        command = next(each for each in self._commands.commands if each.id == element.key)
         if command.press:
             self.post_message(PressKey(command.press, command.page))
         elif command.page:

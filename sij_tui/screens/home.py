@@ -28,7 +28,7 @@ _EMBLEM_DELAY_S = 0.01
 """Seconds until the picture is drawn: the words are painted as soon as they are laid out."""
 
 
-def _room(emblem: Emblem) -> str:
+def _picture_style(emblem: Emblem) -> str:
     """The style of the picture that keeps it in its room."""
     padding = " ".join(map(str, emblem.padding))
     return f"width: {emblem.columns}; max-height: {emblem.rows}; padding: {padding};"
@@ -41,9 +41,9 @@ class HomeScreen(ListScreen):
     HomeScreen #breadcrumbs {{ display: none; }}
     HomeScreen #list {{ padding-top: 1; }}
     HomeScreen.-low #list {{ padding-top: 0; }}
-    HomeScreen #emblem {{ display: none; {_room(EMBLEM)} }}
+    HomeScreen #emblem {{ display: none; {_picture_style(EMBLEM)} }}
     HomeScreen.-sided #emblem {{ display: block; }}
-    HomeScreen.-wide #emblem {{ {_room(WIDE_EMBLEM)} }}
+    HomeScreen.-wide #emblem {{ {_picture_style(WIDE_EMBLEM)} }}
     """
     KEYS = KEYS
 

@@ -38,10 +38,10 @@ from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, has_job_control, is_free, stop_job
 from sij_tui.terminal.size import window_size
 
-KITTY = not constants.DISABLE_KITTY_KEY
-TOLD = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+USES_KITTY_KEYS = not constants.DISABLE_KITTY_KEY
+END_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 """What ends the program in an orderly way, whoever else has caught it."""
-CAUGHT = (*TOLD, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+HANDLED_SIGNALS = (*END_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 STUCK_AFTER, GRACE, DRAIN = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
 MAX_APP_BACKLOG, RETRY = 1_000, 0.02
@@ -97,14 +97,14 @@ class PosixDriver(LinuxDriver):
         """Take the terminal: raw keys, signals, modes, the thread that listens."""
         if in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
             stop_job(signal.SIGTTOU)
-        self._signals = SignalPipe({*CAUGHT, *filter(is_free, ENDING)})
+        self._signals = SignalPipe({*HANDLED_SIGNALS, *filter(is_free, ENDING)})
         shown = self._config.take_over()
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
         self._restored = False
         self._complete = SynchronizedUpdates().complete
         self._set_raw()
-        self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=KITTY))
+        self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=USES_KITTY_KEYS))
         self._entered = False
         self._key_thread = threading.Thread(target=self._run_input_thread, daemon=True)
         self._key_thread.start()
@@ -156,7 +156,7 @@ class PosixDriver(LinuxDriver):
             if self._output is None or self._restored:
                 return
             self._restored = True
-            last = modes.restore(kitty=KITTY, pointer=self._pointer)
+            last = modes.restore(kitty=USES_KITTY_KEYS, pointer=self._pointer)
             self._output.finish(last.encode(), DRAIN)
             restore_attributes(
                 self.fileno, self.attrs_before, flush=True

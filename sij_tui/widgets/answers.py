@@ -77,8 +77,8 @@ class AnswerPane(Pane):
     def _key_at(self, event: events.MouseEvent) -> str:
         """Name of the element under the mouse."""
         offset = event.get_content_offset_capture(self)
-        index = self._view.layout.spot_at(self._view.top + offset.y)
-        return self._view.layout.spots[index].key if index >= 0 else ""
+        index = self._view.layout.index_at(self._view.top + offset.y)
+        return self._view.layout.placements[index].key if index >= 0 else ""
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a line that can be moved."""
@@ -106,8 +106,8 @@ class AnswerPane(Pane):
         event.stop()
         event.prevent_default()
         offset = event.get_content_offset(self)
-        index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
+        index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1
         if index >= 0 and not self._moved:
-            self._set_view(self._view.pointed(index))
+            self._set_view(self._view.with_cursor(index))
             if self.element:
                 self.post_message(self.Clicked(self.element))

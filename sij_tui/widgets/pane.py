@@ -88,8 +88,8 @@ class Pane(Rows, can_focus=True):
     @property
     def element(self) -> Element | None:
         """The element under the cursor."""
-        spot = self._view.spot
-        return self._elements[spot.element] if spot else None
+        placement = self._view.placement
+        return self._elements[placement.element] if placement else None
 
     def find_numbered(self, number: int) -> Element | None:
         """The element that does something and has this number before its words."""
@@ -109,7 +109,7 @@ class Pane(Rows, can_focus=True):
             return  # hidden
         layout = self._layout_for(self._elements)
         pointed = self._cursor and (self._select_first or bool(self.key))
-        view = self._view.relaid(layout, self.size.height, self.key, cursor=pointed)
+        view = self._view.with_layout(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
 
@@ -126,7 +126,7 @@ class Pane(Rows, can_focus=True):
         if not self.size.width:
             return
         view = View(self._layout_for(elements), self.size.height)
-        for line in view.shown(self.size.width, self.glyphs, range(0), self._inset):
+        for line in view.visible_lines(self.size.width, self.glyphs, range(0), self._inset):
             self.draw_in_advance((line, False), self.size.width)
 
     def clear_drawn(self) -> None:
@@ -139,7 +139,7 @@ class Pane(Rows, can_focus=True):
     @property
     def cursor_row(self) -> int | None:
         """The row, from the top, on which the cursor's bar begins; None if it stands nowhere."""
-        rows = self._view.pointed_rows() if self._cursor else range(0)
+        rows = self._view.cursor_rows() if self._cursor else range(0)
         return rows[0] if rows and 0 <= rows[0] < self.size.height else None
 
     def _paint(self, focused: bool | None = None) -> None:
@@ -149,9 +149,9 @@ class Pane(Rows, can_focus=True):
         """
         focused = self.has_focus if focused is None else focused
         lit = self._cursor and (focused or self._cursor_when_blurred)
-        pointed = self._view.pointed_rows() if lit else range(0)
+        pointed = self._view.cursor_rows() if lit else range(0)
         self.set_lines(
-            self._view.shown(self.size.width, self.glyphs, pointed, self._inset), pointed
+            self._view.visible_lines(self.size.width, self.glyphs, pointed, self._inset), pointed
         )
         if self._view.shows_end and not self._end_reported:
             self._end_reported = True
@@ -161,7 +161,7 @@ class Pane(Rows, can_focus=True):
 
     def _set_view(self, view: View) -> None:
         """Show another view, and tell if the cursor stands on another element."""
-        moved = view.at != self._view.at
+        moved = view.cursor != self._view.cursor
         self._view = view
         self._paint()
         if moved:
@@ -170,7 +170,7 @@ class Pane(Rows, can_focus=True):
     def point_to(self, key: str) -> None:
         """Put the cursor on the element with a name, if there is one."""
         if (index := self._view.layout.index_of(key)) >= 0:
-            self._set_view(self._view.pointed(index))
+            self._set_view(self._view.with_cursor(index))
 
     def action_down(self) -> None:
         """To the next element; where there is none below, scroll."""
@@ -190,8 +190,8 @@ class Pane(Rows, can_focus=True):
 
     def _page(self, step: int) -> None:
         if view := self._view.paged(step):
-            stays = self._select_first or self._view.spot
-            self._set_view(view if stays else view._replace(at=-1))
+            stays = self._select_first or self._view.placement
+            self._set_view(view if stays else view._replace(cursor=-1))
         else:
             self.post_message(ReadPastEnd(step))
 
@@ -205,11 +205,11 @@ class Pane(Rows, can_focus=True):
 
     def action_first(self) -> None:
         """To the start."""
-        self._set_view(self._view.pointed(0)._replace(top=0))
+        self._set_view(self._view.with_cursor(0)._replace(top=0))
 
     def action_last(self) -> None:
         """To the end."""
-        view = self._view.pointed(len(self._view.layout.spots) - 1)
+        view = self._view.with_cursor(len(self._view.layout.placements) - 1)
         self._set_view(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
@@ -244,8 +244,8 @@ class Pane(Rows, can_focus=True):
         """Point at what was clicked and open it."""
         event.stop()
         offset = event.get_content_offset(self)
-        index = self._view.layout.spot_at(self._view.top + offset.y) if offset else -1
+        index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1
         if index >= 0:
-            self._set_view(self._view.pointed(index))
+            self._set_view(self._view.with_cursor(index))
             if self.element:
                 self.post_message(ElementActivated(self.element))

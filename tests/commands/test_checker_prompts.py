@@ -15,7 +15,7 @@ from pty_session import PtySession, plain
 
 from sij_tui.core.checker import engine
 from sij_tui.core.checker.engine import evaluate
-from sij_tui.core.checker.pages.dialogue import Said, dialogue
+from sij_tui.core.checker.pages.dialogue import Prompt, dialogue
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, OutcomeId
@@ -45,7 +45,7 @@ class Talk:
         return self.said
 
     @staticmethod
-    def _words(said: Said) -> str:
+    def _words(said: Prompt) -> str:
         return " ".join(" ".join(element.plain_text for element in said).split())
 
 

@@ -62,7 +62,7 @@ def test_the_first_is_what_was_meant(query: str, first: str) -> None:
 
 
 def test_every_page_action_and_setting_is_on_it() -> None:
-    on_it = {command.id for page in ("effects", "timeline") for command in index(page).every}
+    on_it = {command.id for page in ("effects", "timeline") for command in index(page).commands}
     book = shipped()
     assert on_it >= set(book.page_ids)
     assert on_it >= {name for name in book.actions() if name.startswith("timeline.")}
@@ -74,7 +74,7 @@ def test_every_page_action_and_setting_is_on_it() -> None:
 
 @pytest.mark.parametrize("page", ["home", "effects", "timeline", "practice", "glossary", "help"])
 def test_every_command_does_something_and_is_there_once(page: str) -> None:
-    every = index(page).every
+    every = index(page).commands
     ids = [command.id for command in every]
     assert len(ids) == len(set(ids))
     for command in every:
@@ -83,7 +83,7 @@ def test_every_command_does_something_and_is_there_once(page: str) -> None:
 
 
 def test_a_blank_query_finds_all_and_nonsense_is_told() -> None:
-    assert index().find("  ") == (index().every, True)
+    assert index().find("  ") == (index().commands, True)
     found, fits = index().find("qqqqzz")
     assert not fits
     assert found == ()
@@ -108,6 +108,6 @@ def test_other_names_are_checked_for_forbidden_words() -> None:
 
 
 def test_every_command_may_have_other_names() -> None:
-    ids = {command.id for page in ("effects", "timeline") for command in index(page).every}
+    ids = {command.id for page in ("effects", "timeline") for command in index(page).commands}
     assert ids - set(shipped().parts) <= known_ids()
     assert set(shipped().content.labels.also) <= known_ids()

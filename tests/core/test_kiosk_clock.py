@@ -56,7 +56,7 @@ def test_without_an_idle_time_a_reader_stays_for_ever(since: float, later: float
 
 @given(rules, times, st.floats(0, 2000))
 def test_input_always_puts_off_what_is_due(of: KioskRules, since: float, later: float) -> None:
-    touched = Attendance(by="reader", since=since).touched(since + later)
+    touched = Attendance(by="reader", since=since).with_input(since + later)
     if of.idle > 0.001:
         assert due_action(of, touched, since + later) == "nothing"
 
@@ -90,14 +90,16 @@ def test_the_show_comes_by_every_stop_and_begins_again(count: int, turns: int) -
     attendance = initial_attendance(KioskRules(autoplay=5), 0.0)
     seen = [attendance.stop]
     for turn in range(turns):
-        attendance = attendance.turned(turn * 5.0, count, further=True)
+        attendance = attendance.with_page_shown(turn * 5.0, count, further=True)
         seen.append(attendance.stop)
     assert seen == [number % count for number in range(turns + 1)]
 
 
 def test_the_show_stays_where_there_is_more_to_show() -> None:
     attendance = Attendance(by="show", since=0.0, stop=3)
-    assert attendance.turned(5.0, 9, further=False) == Attendance(by="show", since=5.0, stop=3)
+    assert attendance.with_page_shown(5.0, 9, further=False) == Attendance(
+        by="show", since=5.0, stop=3
+    )
 
 
 def test_the_show_goes_only_where_there_is_something_to_show() -> None:

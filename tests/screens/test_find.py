@@ -20,7 +20,7 @@ PARTS = shipped().parts
 def results(query: str) -> Results:
     index = shipped().search_index()
     for page in shipped().findable_pages():
-        index.take(page)
+        index.add_page(page)
     return index.find(query)
 
 

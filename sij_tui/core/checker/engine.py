@@ -86,7 +86,7 @@ def evaluate(checker: Checker, answers: AnswersByQuestion) -> Result:
     Raises:
         UnsafeRules: there are no questions, or an answer is to no question, or is not an answer.
     """
-    _refuse_strangers(checker, answers)
+    _check_ids(checker, answers)
     weighed: list[tuple[AnswerId, OutcomeId]] = []
     findings: list[RuleFinding] = []
     unanswered: list[str] = []
@@ -165,7 +165,7 @@ def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> RuleFinding:
     )
 
 
-def _refuse_strangers(checker: Checker, answers: AnswersByQuestion) -> None:
+def _check_ids(checker: Checker, answers: AnswersByQuestion) -> None:
     """Refuse answers that no question asked for: dropping one could drop a reason."""
     known = {question.id for question in checker.question}
     if not known or len(known) != len(checker.question):

@@ -67,7 +67,7 @@ class Figures:
             return NumberPart(minutes, at, clock.end(), kind="clock")
         fraction = _FRACTION.match(text, at)
         if fraction and 0 < int(fraction[1]) < int(fraction[2]) <= 10:
-            return NumberPart(exact(int(fraction[1]) / int(fraction[2])), at, fraction.end())
+            return NumberPart(rounded(int(fraction[1]) / int(fraction[2])), at, fraction.end())
         found = _DIGITS.match(text, at)
         assert found is not None
         return NumberPart(self._value(found[0]), at, found.end())
@@ -85,7 +85,7 @@ class Figures:
             if self._groups(plain, marks):
                 return float(whole + tail)
             if marks.count(last) == 1:
-                return exact(float(f"{whole}.{tail}"))
+                return rounded(float(f"{whole}.{tail}"))
         return plain
 
     def _groups(self, plain: str, marks: list[str]) -> bool:
@@ -98,10 +98,12 @@ class Figures:
         return found[1] in " '" or isinstance(self._value(found[0]), float)
 
     def _is_clock(self, found: re.Match[str], text: str) -> bool:
-        return "." not in found[0] or bool(self._half.match(text, skip(text, found.end())))
+        return "." not in found[0] or bool(
+            self._half.match(text, skip_separator(text, found.end()))
+        )
 
 
-def folded(text: str) -> str:
+def normalise_figures(text: str) -> str:
     """A text in which figures of any script, and fractions, are figures of ASCII."""
     if text.isascii():
         return normalise_text(text)
@@ -122,7 +124,7 @@ def _figure_of(char: str) -> str:
     return char
 
 
-def skip(text: str, at: int) -> int:
+def skip_separator(text: str, at: int) -> int:
     """Over the space or hyphen between a number and its unit."""
     return at + 1 if text[at : at + 1] in (" ", "-") else at
 
@@ -132,6 +134,6 @@ def _is_range(figures: str) -> bool:
     return bool(re.fullmatch(r"[1-9]\d{0,4}-[1-9]\d{0,4}", figures))
 
 
-def exact(value: float) -> float:
+def rounded(value: float) -> float:
     """A number without what binary fractions add to it."""
     return round(float(value), 9)

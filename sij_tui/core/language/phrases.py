@@ -33,16 +33,16 @@ _MOST_JOINTS: Final = 3
 """Up to so many gaps of a phrase, each may be left out by itself."""
 
 
-class Found(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A phrase that stands in a text."""
 
     phrase: str
     """As it is listed."""
-    said: str
+    as_written: str
     """As it stands in the text."""
 
 
-class _Haystack:
+class _SearchText:
     """The words of a text, and once more those that are written in parts."""
 
     def __init__(self, text: str, accents: bool) -> None:
@@ -50,24 +50,24 @@ class _Haystack:
         if not shown.isascii() and any(map(is_unspaced, set(shown))):
             shown = with_spaced_numbers(shown)
         flat = f"{' '.join(shown.split())} "
-        inside = sorted(filter(None, map(_inside, set(flat.split()))))
+        inside = sorted(filter(None, map(_joined_word, set(flat.split()))))
         for stop in _STOPS:
             flat = flat.replace(f"{stop} ", f" {_BREAK} ")
         words = flat.replace("'", "").translate(_SPACES).split()
-        spelled = list(_spelled(words))
+        spelled = list(_spelled_out(words))
         more = f" {_BREAK} ".join((*inside, *spelled))
         self.words = f" {' '.join(words)} {_BREAK} {more} "
         self.distinct = {*words, *inside, *spelled}
         self.listing = f" {' '.join(self.distinct)} "
 
 
-def _inside(word: str) -> str:
+def _joined_word(word: str) -> str:
     """A word that is written in parts, such as ``o.k`` and ``sa-fe``, as one; else empty."""
     core = word if word.isalnum() else word.strip(_PUNCTUATION)
     return "" if core.isalnum() else _NOT_LETTERS.sub("", core)
 
 
-def _spelled(words: list[str]) -> Iterator[str]:
+def _spelled_out(words: list[str]) -> Iterator[str]:
     """Words whose letters stand apart, such as ``s a f e``."""
     letters = [at for at, word in enumerate(words) if len(word) == 1 and word != _BREAK]
     for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
@@ -95,7 +95,7 @@ class _Phrase:
         self._start = "" if self.is_empty or is_unspaced(letters[0]) else " "
         self._end = "" if self.is_empty or is_unspaced(letters[-1]) else " "
 
-    def stands_in(self, haystack: _Haystack) -> bool:
+    def stands_in(self, haystack: _SearchText) -> bool:
         """Whether it stands there; most phrases are told by their words alone."""
         if not self._plain:
             parts = [part for word in self.words for part in word.split("*") if part]
@@ -108,7 +108,7 @@ class _Phrase:
         bounded = self._start and self._end
         return any(
             self._needle(words) in haystack.words
-            for words in _joinings(self.words)
+            for words in _with_gaps_closed(self.words)
             if not bounded or self._could_stand(words, haystack)
         )
 
@@ -117,7 +117,7 @@ class _Phrase:
         phrase = f"{self._start}{' '.join(words)}"
         return phrase[:-1] if self._open else f"{phrase}{self._end}"
 
-    def _could_stand(self, words: list[str], haystack: _Haystack) -> bool:
+    def _could_stand(self, words: list[str], haystack: _SearchText) -> bool:
         """Whether each word stands somewhere."""
         whole = words[:-1] if self._open else words
         return haystack.distinct.issuperset(whole) and (
@@ -132,7 +132,7 @@ class _Phrase:
         return re.compile(start + " ?".join(words) + end)
 
 
-def _joinings(words: list[str]) -> Iterator[list[str]]:
+def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
     """The words of a phrase, with some of the gaps between them left out."""
     gaps = len(words) - 1
     choices = product(" ~", repeat=gaps) if gaps <= _MOST_JOINTS else (" " * gaps, "~" * gaps)
@@ -146,13 +146,13 @@ class Texts:
 
     def __init__(self, each: Sequence[str]) -> None:
         self.each = each
-        self._haystacks: dict[bool, _Haystack] = {}
+        self._haystacks: dict[bool, _SearchText] = {}
 
-    def haystack(self, accents: bool) -> _Haystack:
+    def haystack(self, accents: bool) -> _SearchText:
         """All texts as one."""
         if accents not in self._haystacks:
             whole = f" {_BREAK} ".join(text.replace(_BREAK, " ") for text in self.each)
-            self._haystacks[accents] = _Haystack(whole, accents)
+            self._haystacks[accents] = _SearchText(whole, accents)
         return self._haystacks[accents]
 
 
@@ -177,12 +177,12 @@ class Phrases:
         yield from self._suspects(Texts(texts.each[:half]), first)
         yield from self._suspects(Texts(texts.each[half:]), first + half)
 
-    def found(self, text: str) -> Iterator[Found]:
+    def found(self, text: str) -> Iterator[PhraseMatch]:
         """Each phrase that stands in a text, once."""
-        for phrase in self._in(partial(_Haystack, text)):
-            yield Found(phrase.listed, self._quoted(text, phrase))
+        for phrase in self._in(partial(_SearchText, text)):
+            yield PhraseMatch(phrase.listed, self._quoted(text, phrase))
 
-    def _in(self, haystack_with: Callable[[bool], _Haystack]) -> Iterator[_Phrase]:
+    def _in(self, haystack_with: Callable[[bool], _SearchText]) -> Iterator[_Phrase]:
         for accents in (False, True):
             listed = [phrase for phrase in self._listed if phrase.accents == accents]
             if not listed:
@@ -193,7 +193,7 @@ class Phrases:
                 rest = self._without_allowed(haystack)
                 yield from (phrase for phrase in found if phrase.stands_in(rest))
 
-    def _without_allowed(self, haystack: _Haystack) -> _Haystack:
+    def _without_allowed(self, haystack: _SearchText) -> _SearchText:
         rest = copy(haystack)
         for phrase in self._allowed:
             if phrase.stands_in(rest):
@@ -206,7 +206,7 @@ class Phrases:
         for length in range(1, min(len(words), _LONGEST) + 1):
             for start in range(len(words) - length + 1):
                 said = " ".join(words[start : start + length])
-                haystack = _Haystack(said, phrase.accents)
+                haystack = _SearchText(said, phrase.accents)
                 if phrase.stands_in(haystack) and phrase.stands_in(self._without_allowed(haystack)):
                     return said.strip(_MARKS)
         return text

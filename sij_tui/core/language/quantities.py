@@ -19,9 +19,9 @@ from sij_tui.core.language.figures import (
     NumberKind,
     NumberPart,
     Value,
-    exact,
-    folded,
-    skip,
+    normalise_figures,
+    rounded,
+    skip_separator,
 )
 
 QuantityKey: TypeAlias = tuple[NumberKind, tuple[Value, ...], str]
@@ -36,7 +36,7 @@ class Quantity(NamedTuple):
     """A number, the ends of a range, both numbers of a ratio, minutes since midnight, digits."""
     unit: str
     """As the lexicon calls it, or empty."""
-    said: str
+    as_written: str
     """As it stands in the text, folded."""
     end: int
     """Where it ends in the folded text."""
@@ -81,11 +81,11 @@ class Language:
         self._neither = tuple(map(normalise_text, given.not_numbers))
         self.words = (*self._values, *self._vague)
         """All number words, folded."""
-        self._telling = frozenset(map(telling_word, self.words))
+        self._telling = frozenset(map(longest_word, self.words))
 
-    def folded(self, text: str) -> str:
+    def normalise(self, text: str) -> str:
         """The text in which :meth:`quantities` looks."""
-        shown = folded(text)
+        shown = normalise_figures(text)
         for phrase in self._neither:
             if phrase in shown:
                 for hit in reversed(WordList([phrase]).every(shown)):
@@ -131,13 +131,13 @@ class Language:
         if words and isinstance(part.value, float) and words.word in self._values:
             factor = self._values[words[0]]
             if factor >= 100 and factor == int(factor):
-                return NumberPart(exact(part.value * factor), part.start, words.end)
+                return NumberPart(rounded(part.value * factor), part.start, words.end)
         joined = self._and.match(text, part.end + 1) if text[part.end :][:1] == " " else None
         if joined and isinstance(part.value, float):
             half = self._number.match(text, joined.end + 1)
             if half and 0 < self._values.get(half[0], 0) < 1:
                 value = part.value + self._values[half[0]]
-                return NumberPart(exact(value), part.start, half.end)
+                return NumberPart(rounded(value), part.start, half.end)
         return part
 
     def _in_words(self, text: str, found: WordMatch) -> NumberPart:
@@ -159,7 +159,7 @@ class Language:
             else:
                 break
             end = more.end
-        return NumberPart(exact(whole + total), found.start, end)
+        return NumberPart(rounded(whole + total), found.start, end)
 
     def _next_word(self, text: str, end: int) -> WordMatch | None:
         """The next word of the same number: behind a space, a hyphen, or a word such as "and"."""
@@ -175,9 +175,11 @@ class Language:
         """A number with the unit behind it, or with the sign of one before it."""
         if part.kind == "digits":
             return part
-        unit = self._unit.match(text, skip(text, part.end)) if part.kind != "clock" else None
+        unit = (
+            self._unit.match(text, skip_separator(text, part.end)) if part.kind != "clock" else None
+        )
         for words, noon in self._halves:
-            half = words.match(text, skip(text, unit.end if unit else part.end))
+            half = words.match(text, skip_separator(text, unit.end if unit else part.end))
             if half and isinstance(part.value, float | int):
                 minutes = part.value if part.kind == "clock" else part.value * 60
                 hour, rest = divmod(int(minutes), 60)
@@ -229,7 +231,7 @@ class Language:
         return ""
 
 
-def telling_word(phrase: str) -> str:
+def longest_word(phrase: str) -> str:
     """The longest word of a phrase: where it does not stand, the phrase does not."""
     return max(_LETTERS.findall(phrase), key=len, default="")
 

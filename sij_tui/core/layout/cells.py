@@ -14,12 +14,12 @@ from itertools import pairwise
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NOT_LAST = frozenset("（［｛「『【〈《")
 _JOINER = "\u200d"
-_NARROW = re.compile(
+_ONE_CELL_EACH = re.compile(
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u203f\u2190-\u2199\u2500-\u25fc"
     r"\u2800-\u28ff]*"
 )
 """Texts of characters that take one cell each: most of what is shown, told at once."""
-_SET_OFF = frozenset((" :", " ;", " ?", " !", " %", " »"))
+_SPACED_MARKS = frozenset((" :", " ;", " ?", " !", " %", " »"))
 """Marks that French, and some who write per cent, set off from the word that they belong to."""
 
 
@@ -34,7 +34,7 @@ def char_width(char: str) -> int:
 
 def width(text: str) -> int:
     """Cells that a text takes."""
-    if text.isascii() or _NARROW.fullmatch(text):
+    if text.isascii() or _ONE_CELL_EACH.fullmatch(text):
         return len(text)
     return sum(map(char_width, text))
 
@@ -70,23 +70,23 @@ def _break_points(text: str, cells: int) -> list[int]:
     else:
         points = []
         for index, (before, after) in enumerate(pairwise(text), start=1):
-            if before == " " or _may_part(before, after):
+            if before == " " or _can_break_between(before, after):
                 points.append(index)
-    if any(mark in text for mark in _SET_OFF):
-        return [point for point in points if not _clings(text, point, cells)]
+    if any(mark in text for mark in _SPACED_MARKS):
+        return [point for point in points if not _stays_with_word(text, point, cells)]
     return points
 
 
-def _clings(text: str, at: int, cells: int) -> bool:
+def _stays_with_word(text: str, at: int, cells: int) -> bool:
     """Whether a mark set off by a space belongs to the short word before it."""
-    if text[at - 1 : at + 1] not in _SET_OFF or text[at - 3 : at - 1] in _SET_OFF:
+    if text[at - 1 : at + 1] not in _SPACED_MARKS or text[at - 3 : at - 1] in _SPACED_MARKS:
         return False
     word = text[text.rfind(" ", 0, at - 1) + 1 : at - 1]
     rest = text[at:].split(" ", 1)[0]
     return 0 < width(word) <= cells - 1 - width(rest)
 
 
-def _may_part(before: str, after: str) -> bool:
+def _can_break_between(before: str, after: str) -> bool:
     """Whether a line may end between two characters that are not spaces."""
     if char_width(before) < 2 and char_width(after) < 2:
         return False

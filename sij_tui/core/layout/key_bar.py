@@ -10,7 +10,7 @@ from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
 
 LEFT_MARGIN = Run("  ", "bar")
-_LOOSE = 3
+_MAX_OVERHANG = 3
 """Cells by which the gap behind the last of a row may stick out."""
 
 _GAP = 1
@@ -29,7 +29,7 @@ def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
     for part in parts:
         runs = tuple(Run(to_charset(run.text, glyphs), run.role) for run in part)
         used += sum(width(run.text) for run in runs)
-        if used > columns + _LOOSE:
+        if used > columns + _MAX_OVERHANG:
             break
         fitted.append(runs)
     return fitted

@@ -16,13 +16,13 @@ MEASURE = 66
 """Longest line of running text, in cells; 45 to 75 characters read best (Bringhurst 1992)."""
 _MARGIN_FROM = 70
 _GAP = 2
-_NARROWEST = 14
+_MIN_COLUMN = 14
 """Cells below which a column of text is not worth having."""
-_STUB = 18
+_MIN_REMARK = 18
 """Cells below which the start of a remark says nothing."""
 
 
-class Spot(NamedTuple):
+class Placement(NamedTuple):
     """Where a named element stands: the lines from ``first`` up to ``last``, not included."""
 
     key: str
@@ -32,19 +32,19 @@ class Spot(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A page laid out: lines, and the spots that can be pointed at, from top to bottom."""
+    """A page laid out: lines, and the placements that can be pointed at, from top to bottom."""
 
     lines: tuple[Line, ...]
-    spots: tuple[Spot, ...]
+    placements: tuple[Placement, ...]
     cells: int
 
-    def spot_at(self, line: int) -> int:
+    def index_at(self, line: int) -> int:
         """Index of the spot on a line, or -1."""
-        return next((i for i, s in enumerate(self.spots) if s.first <= line < s.last), -1)
+        return next((i for i, s in enumerate(self.placements) if s.first <= line < s.last), -1)
 
     def index_of(self, key: str) -> int:
         """Index of the spot with a name, or -1."""
-        return next((i for i, s in enumerate(self.spots) if s.key == key), -1)
+        return next((i for i, s in enumerate(self.placements) if s.key == key), -1)
 
 
 def typeset(
@@ -56,7 +56,7 @@ def typeset(
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
     room = measure + _GAP + MARGIN if has_margin else measure
     lines: list[Line] = []
-    spots: list[Spot] = []
+    placements: list[Placement] = []
     for index, element in enumerate(elements):
         if lines:
             lines.extend(() for _ in range(element.before))
@@ -70,13 +70,13 @@ def typeset(
         if element.key:
             if len(lines) == first:
                 lines.append(())  # what can be pointed at has to be somewhere
-            spots.append(Spot(element.key, index, first, len(lines)))
+            placements.append(Placement(element.key, index, first, len(lines)))
     if rtl:
-        lines = [_against_right(line, cells) for line in lines]
-    return Layout(tuple(lines), tuple(spots), cells)
+        lines = [_right_aligned(line, cells) for line in lines]
+    return Layout(tuple(lines), tuple(placements), cells)
 
 
-def _against_right(line: Line, cells: int) -> Line:
+def _right_aligned(line: Line, cells: int) -> Line:
     return (Run(" " * max(0, cells - line_width(line)), "body"), *line) if line else line
 
 
@@ -90,7 +90,7 @@ def _shown(text: str, glyphs: Glyphs) -> str:
     return plain(text) if glyphs.tier == "ascii" else text
 
 
-def _lead(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
+def _prefixes(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
     """What stands before the first line of an element, and before its other lines."""
     indent = Run(" " * element.indent, "body")
     if element.style == "note":
@@ -104,7 +104,7 @@ def _lead(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
 
 def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
     """Running text, with its mark before and its facts in the margin or behind it."""
-    first, other = _lead(element, glyphs)
+    first, other = _prefixes(element, glyphs)
     text, margin = _shown(element.text, glyphs), _shown(element.margin, glyphs)
     marked = [
         (len(_shown(element.text[:start], glyphs)), len(_shown(element.text[:end], glyphs)))
@@ -121,15 +121,15 @@ def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -
             line += [Run(" " * fill, "body"), Run(margin, "margin")]
         if margin and not beside and number == len(rows) - 1:
             if line_width(tuple(line)) + 2 + width(margin) > measure:
-                yield _solid(line)
+                yield _without_empty_runs(line)
                 line = list(other)
             else:
                 line.append(Run("  ", "body"))
             line.append(Run(crop(margin, room), "margin"))
-        yield _solid(line)
+        yield _without_empty_runs(line)
 
 
-def _solid(line: Iterable[Run]) -> Line:
+def _without_empty_runs(line: Iterable[Run]) -> Line:
     """The line without empty runs."""
     return tuple(run for run in line if run.text)
 
@@ -184,7 +184,10 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     if element.style == "entry":
         yield _entry_line(element, cells, lead, glyphs)
         return
-    if any(size < min(like or _NARROWEST, _NARROWEST) for size, like in _liked(element, widths)):
+    if any(
+        size < min(like or _MIN_COLUMN, _MIN_COLUMN)
+        for size, like in _widths_and_wishes(element, widths)
+    ):
         yield from _stacked(element, cells, glyphs)
         return
     texts = [_shown(cell.text, glyphs) for cell in element.cells]
@@ -197,7 +200,7 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         yield _trimmed(line)
 
 
-def _liked(element: Element, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def _widths_and_wishes(element: Element, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     """For each column the width it gets and the one it would like (0: what is left)."""
     likes = (*element.widths, *(0 for _ in widths))
     return zip(widths, likes, strict=False)
@@ -209,7 +212,7 @@ def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         indent = Run(" " * (element.indent + (2 if number else 0)), "body")
         text = _shown(cell.text, glyphs)
         for start, end in wrap(text, cells - width(indent.text)):
-            yield _solid((indent, Run(text[start:end], cell.role)))
+            yield _without_empty_runs((indent, Run(text[start:end], cell.role)))
 
 
 def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line:
@@ -221,7 +224,7 @@ def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line
     sizes = _entry_widths(element, texts, left, gap)
     for cell, text, size, like in zip(element.cells, texts, sizes, likes, strict=False):
         size = min(size, max(0, left))
-        enough = size > 6 if like else size >= _STUB
+        enough = size > 6 if like else size >= _MIN_REMARK
         shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
         line.append(Run(pad(shown, size) + " " * gap, cell.role))
         left -= size + gap
@@ -259,4 +262,4 @@ def _trimmed(line: list[Run]) -> Line:
         line.pop()
     if line:
         line[-1] = Run(line[-1].text.rstrip(), line[-1].role)
-    return _solid(line)
+    return _without_empty_runs(line)

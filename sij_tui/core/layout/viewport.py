@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs
-from sij_tui.core.layout.typeset import Layout, Spot, line_width
+from sij_tui.core.layout.typeset import Layout, Placement, line_width
 
 _GUTTER = 2
 """Cells before the text, for the cursor."""
-_ABOVE = 2
+_LINES_ABOVE = 2
 """Lines above an element that is opened further down: a heading fits there."""
-_RIGHT = 2
+_SCROLL_MARGIN = 2
 """Cells behind it, for the scroll mark."""
-EDGES = _GUTTER + _RIGHT
+EDGES = _GUTTER + _SCROLL_MARGIN
 """Cells of a pane's width that hold no text."""
 
 
@@ -28,88 +28,102 @@ class View(NamedTuple):
 
     layout: Layout = Layout((), (), 0)
     height: int = 0
-    at: int = -1
-    """Index of the spot under the cursor, or -1."""
+    cursor: int = -1
+    """Index of the placement under the cursor, or -1."""
     top: int = 0
 
     @property
-    def spot(self) -> Spot | None:
-        """The spot under the cursor."""
-        return self.layout.spots[self.at] if 0 <= self.at < len(self.layout.spots) else None
+    def placement(self) -> Placement | None:
+        """The placement under the cursor."""
+        return (
+            self.layout.placements[self.cursor]
+            if 0 <= self.cursor < len(self.layout.placements)
+            else None
+        )
 
     @property
     def key(self) -> str:
         """Name of the element under the cursor, or empty."""
-        return self.spot.key if self.spot else ""
+        return self.placement.key if self.placement else ""
 
     @property
     def last_top(self) -> int:
         """The top when the last line is in view."""
         return max(0, len(self.layout.lines) - self.height)
 
-    def relaid(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
+    def with_layout(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
         """Another layout of the same elements: the element stays, and stays at its height.
 
         A view that showed the start goes on showing it, if the element can be seen there. One that
         showed nothing yet begins a little above the element, if that is further down.
         """
         is_new = not self.layout.lines
-        offset = self.spot.first - self.top if self.spot and self.spot.key == key else None
+        offset = (
+            self.placement.first - self.top
+            if self.placement and self.placement.key == key
+            else None
+        )
         at = layout.index_of(key)
-        if at < 0 and layout.spots and cursor:
+        if at < 0 and layout.placements and cursor:
             at = 0
         view = View(layout, height, at, 0)
-        if offset is not None and view.spot and self.top:
-            view = view._replace(top=view.spot.first - offset)
-        elif is_new and view.spot and view.spot.last > height:
-            view = view._replace(top=min(view.spot.first - _ABOVE, view.last_top))
-        return view.revealed()
+        if offset is not None and view.placement and self.top:
+            view = view._replace(top=view.placement.first - offset)
+        elif is_new and view.placement and view.placement.last > height:
+            view = view._replace(top=min(view.placement.first - _LINES_ABOVE, view.last_top))
+        return view.scrolled_to_cursor()
 
-    def revealed(self) -> View:
-        """Scrolled so that the cursor is in view; the first spot brings the title with it."""
+    def scrolled_to_cursor(self) -> View:
+        """Scrolled so that the cursor is in view; the first placement brings the title with it."""
         top = self.top
-        if spot := self.spot:
-            if self.at == 0 and spot.first < self.height:
+        if placement := self.placement:
+            if self.cursor == 0 and placement.first < self.height:
                 top = 0
-            elif spot.first < top:
-                above = spot.first - 1  # a line of what comes before, if there is room
-                top = above if spot.last <= above + self.height else spot.first
-            elif spot.last > top + self.height:
-                top = min(spot.first, spot.last - self.height)
+            elif placement.first < top:
+                above = placement.first - 1  # a line of what comes before, if there is room
+                top = above if placement.last <= above + self.height else placement.first
+            elif placement.last > top + self.height:
+                top = min(placement.first, placement.last - self.height)
         return self._replace(top=min(max(0, top), self.last_top))
 
-    def pointed(self, index: int) -> View:
-        """With the cursor on a spot, as near to ``index`` as there is one."""
-        if not self.layout.spots:
+    def with_cursor(self, index: int) -> View:
+        """With the cursor on a placement, as near to ``index`` as there is one."""
+        if not self.layout.placements:
             return self
-        return self._replace(at=min(max(index, 0), len(self.layout.spots) - 1)).revealed()
+        return self._replace(
+            cursor=min(max(index, 0), len(self.layout.placements) - 1)
+        ).scrolled_to_cursor()
 
     def scrolled(self, lines: int) -> View:
         """Scrolled by lines, as far as there are any; the cursor stays where it is."""
         return self._replace(top=min(max(0, self.top + lines), self.last_top))
 
     def stepped(self, step: int, *, cursor: bool) -> View:
-        """One spot down (+1) or up (-1). A spot taller than the view is read line by line.
+        """Move the cursor one element down (+1) or up (-1); a tall one is read line by line.
 
         A cursor that the wheel has left behind comes to what is in view.
         """
-        spot = self.spot
-        if spot and not self._shows(spot):
-            view = self._caught_up(step)
-            return view if view.at != self.at else self.scrolled(step)._caught_up(step)
-        if spot and step > 0 and spot.last > self.top + self.height:
+        placement = self.placement
+        if placement and not self._is_in_view(placement):
+            view = self._with_cursor_in_view(step)
+            return (
+                view
+                if view.cursor != self.cursor
+                else self.scrolled(step)._with_cursor_in_view(step)
+            )
+        if placement and step > 0 and placement.last > self.top + self.height:
             return self.scrolled(1)
-        if spot and step < 0 and spot.first < self.top:
+        if placement and step < 0 and placement.first < self.top:
             return self.scrolled(-1)
-        if cursor and 0 <= self.at + step < len(self.layout.spots):
-            return self.pointed(self.at + step)
+        if cursor and 0 <= self.cursor + step < len(self.layout.placements):
+            return self.with_cursor(self.cursor + step)
         return self.scrolled(step)
 
     def paged(self, step: int) -> View | None:
         """A page down (+1) or up (-1); None where there is nothing more that way."""
         view = self.scrolled(step * max(1, self.height - 2))
         if view.top != self.top:
-            return view._caught_up(step)
+            return view._with_cursor_in_view(step)
         return None
 
     @property
@@ -117,17 +131,21 @@ class View(NamedTuple):
         """Whether the last line is in view."""
         return self.height > 0 and bool(self.layout.lines) and self.top >= self.last_top
 
-    def _shows(self, spot: Spot) -> bool:
-        """Whether any line of a spot is in view."""
-        return spot.first < self.top + self.height and spot.last > self.top
+    def _is_in_view(self, placement: Placement) -> bool:
+        """Whether any line of a placement is in view."""
+        return placement.first < self.top + self.height and placement.last > self.top
 
-    def _caught_up(self, step: int) -> View:
-        """With the cursor in view: on the first spot there going down, on the last going up."""
-        shown = [index for index, spot in enumerate(self.layout.spots) if self._shows(spot)]
-        if not shown or self.at in shown:
+    def _with_cursor_in_view(self, step: int) -> View:
+        """With the cursor on an element in view: the first going down, the last going up."""
+        shown = [
+            index
+            for index, placement in enumerate(self.layout.placements)
+            if self._is_in_view(placement)
+        ]
+        if not shown or self.cursor in shown:
             return self
-        whole = [at for at in shown if self.layout.spots[at].first >= self.top]
-        return self._replace(at=(whole or shown)[0 if step > 0 else -1])
+        whole = [at for at in shown if self.layout.placements[at].first >= self.top]
+        return self._replace(cursor=(whole or shown)[0 if step > 0 else -1])
 
     def thumb(self) -> range:
         """Rows of the scroll mark; none where everything is in view."""
@@ -138,12 +156,16 @@ class View(NamedTuple):
         first = round((self.height - size) * self.top / self.last_top)
         return range(first, first + size)
 
-    def pointed_rows(self) -> range:
-        """Rows of the spot under the cursor."""
-        spot = self.spot
-        return range(spot.first - self.top, spot.last - self.top) if spot else range(0)
+    def cursor_rows(self) -> range:
+        """Rows of the placement under the cursor."""
+        placement = self.placement
+        return (
+            range(placement.first - self.top, placement.last - self.top) if placement else range(0)
+        )
 
-    def shown(self, columns: int, glyphs: Glyphs, pointed: range, inset: int = 0) -> list[Line]:
+    def visible_lines(
+        self, columns: int, glyphs: Glyphs, pointed: range, inset: int = 0
+    ) -> list[Line]:
         """The lines of a pane: the text in view, the cursor at the ``pointed`` rows, the mark."""
         lines, thumb = self.layout.lines, self.thumb()
         shown: list[Line] = []

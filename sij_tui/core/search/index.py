@@ -12,21 +12,28 @@ from math import log
 from typing import NamedTuple
 
 from sij_tui.core.layout.elements import Element, Page, Route
-from sij_tui.core.search.spans import Span, find_spans, word_spans
-from sij_tui.core.search.words import TYPO, Asked, Vocabulary, asked_words, fold_diacritics, words
+from sij_tui.core.search.spans import TextSpan, find_spans, word_spans
+from sij_tui.core.search.words import (
+    TYPO,
+    QueryWord,
+    Vocabulary,
+    fold_diacritics,
+    query_words,
+    words,
+)
 
-_IN_TEXT, _IN_ALSO, _IN_HEADING, _ABOVE = 1.0, 0.8, 0.6, 0.5
+_IN_TEXT, _IN_ALSO, _IN_HEADING, _IN_TITLE_ABOVE = 1.0, 0.8, 0.6, 0.5
 """How much a word counts by where it stands: in the line, in its words for search, in the heading
 right above the line, or further above. What stands further above finds no line by itself."""
 _OF_PART, _OF_PAGE, _OF_PROGRAM = 1.0, 0.75, 0.5
 """How much a line counts on a part of the leaflet, on another page, on one about the program."""
 _AS_TITLE = 1.25
 """How much more the title of a page counts than a line of it."""
-_FITS = 0.999
+_WHOLE_QUERY = 0.999
 """Share of the query that a line has to cover to be a result; less is only the closest."""
-_CLOSE = 0.3
+_MIN_SHARE = 0.3
 """Share of the query that a line has to cover to be told as the closest."""
-_TELLING = 4
+_FULL_WEIGHT_LETTERS = 4
 """Letters of a word from which it counts in full."""
 _MOST_CLOSE = 12
 _OTHERS, _MOST_OTHERS = 0.04, 4
@@ -41,7 +48,7 @@ class Hit(NamedTuple):
     title: str
     """Title of the page."""
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
     """(start, end) indexes of the words in ``text``, in order; empty if others led to it."""
 
 
@@ -62,7 +69,7 @@ class _Entry(NamedTuple):
     weight: float
 
 
-class _Meant(NamedTuple):
+class _Meaning(NamedTuple):
     """What one word of a query may mean."""
 
     known: dict[str, float]
@@ -80,12 +87,12 @@ class Index:
         also: Mapping[str, Collection[str]] | None = None,
         *,
         language: str = "",
-        passed_over: Iterable[str] = (),
+        stop_words: Iterable[str] = (),
     ) -> None:
         """Take up ``pages``; more can be taken up later.
 
         ``also`` has for a fact's id the words that find it besides its own; ``language``, a BCP 47
-        tag, decides which forms count as one word; words ``passed_over`` count only where a query
+        tag, decides which forms count as one word; words ``stop_words`` count only where a query
         has no others.
         """
         self._entries: list[_Entry] = []
@@ -95,14 +102,14 @@ class Index:
             fact: words(fold_diacritics(" ".join(more))) for fact, more in (also or {}).items()
         }
         self._language = language
-        self._passed_over = frozenset(
-            word for more in passed_over for word in words(fold_diacritics(more))
+        self._stop_words = frozenset(
+            word for more in stop_words for word in words(fold_diacritics(more))
         )
         self._known: Vocabulary | None = None
         for page in pages:
-            self.take(page)
+            self.add_page(page)
 
-    def take(self, page: Page) -> None:
+    def add_page(self, page: Page) -> None:
         """Take up one more page."""
         self._known = None
         weight = _OF_PART if page.number else _OF_PAGE
@@ -116,13 +123,13 @@ class Index:
                 heading = [] if is_title else words(fold_diacritics(element.plain_text))
                 above = [*title, *heading]
             if is_title:
-                self._enter(page, element, weight * _AS_TITLE)
+                self._add_entry(page, element, weight * _AS_TITLE)
             elif element.key:
                 weighed = weight / (1 + len(element.plain_text) / 1000)
-                self._enter(page, element, weighed, above, heading)
+                self._add_entry(page, element, weighed, above, heading)
                 heading = []
 
-    def _enter(
+    def _add_entry(
         self,
         page: Page,
         element: Element,
@@ -136,7 +143,7 @@ class Index:
         for fact in element.facts:
             also += self._also.get(fact, ())
         for found, counts in (
-            (above, _ABOVE),
+            (above, _IN_TITLE_ABOVE),
             (heading, _IN_HEADING),
             (also, _IN_ALSO),
             (words(fold_diacritics(text)), _IN_TEXT),
@@ -144,9 +151,9 @@ class Index:
             for word in found:
                 self._places.setdefault(word, {})[number] = counts
 
-    def make_ready(self) -> None:
+    def prepare(self) -> None:
         """Load what the first query would otherwise wait for."""
-        self._vocabulary.make_ready()
+        self._vocabulary.prepare()
 
     @property
     def _vocabulary(self) -> Vocabulary:
@@ -166,24 +173,24 @@ class Index:
 
     def find(self, query: str, most: int = 100) -> Results:
         """What ``query`` finds, or what comes closest where no line has all of it."""
-        asked = asked_words(query, self._passed_over)
+        asked = query_words(query, self._stop_words)
         if not asked:
-            return Results(tuple(self._literally(query, most)))
-        meant = self._meant(asked)
+            return Results(tuple(self._find_symbols(query, most)))
+        meant = self._meanings(asked)
         scores = self._scored(meant)
         best = max((share for share, _ in scores.values()), default=0.0)
-        whole = best >= _FITS
-        if best < _CLOSE:
-            meant = self._meant(self._nearest(asked))
+        whole = best >= _WHOLE_QUERY
+        if best < _MIN_SHARE:
+            meant = self._meanings(self._nearest(asked))
             scores = self._scored(meant)
-        least = _FITS if whole else _CLOSE
+        least = _WHOLE_QUERY if whole else _MIN_SHARE
         kept = {at: score for at, (share, score) in scores.items() if share >= least}
         chosen = self._by_page(kept)[: most if whole else min(most, _MOST_CLOSE)]
         marked = frozenset(word for known, _ in meant for word in known)
         fits = whole and all(max(known.values()) > TYPO for known, _ in meant)
         return Results(tuple(self._hit(at, marked) for at in chosen), fits)
 
-    def _scored(self, meant: Iterable[_Meant]) -> dict[int, tuple[float, float]]:
+    def _scored(self, meant: Iterable[_Meaning]) -> dict[int, tuple[float, float]]:
         """For each entry that has any of the words: the share of the query that it covers, and its
         score."""
         total, entries = 0.0, len(self._entries)
@@ -195,9 +202,11 @@ class Index:
             for word, quality in known.items():
                 for at, counts in self._places[word].items():
                     best[at] = max(best.get(at, 0.0), quality * counts)
-                    if counts > _ABOVE:
+                    if counts > _IN_TITLE_ABOVE:
                         alone.add(at)
-            rarity = log(1 + (entries + 1) / (1 + len(best))) * min(1.0, letters / _TELLING)
+            rarity = log(1 + (entries + 1) / (1 + len(best))) * min(
+                1.0, letters / _FULL_WEIGHT_LETTERS
+            )
             total += rarity
             for at, quality in best.items():
                 share, score = scores.get(at, (0.0, 0.0))
@@ -206,28 +215,28 @@ class Index:
             at: (scores[at][0] / total, scores[at][1] * self._entries[at].weight) for at in alone
         }
 
-    def _meant(self, asked: Iterable[Asked]) -> list[_Meant]:
+    def _meanings(self, asked: Iterable[QueryWord]) -> list[_Meaning]:
         """What each word of a query may mean."""
         vocabulary = self._vocabulary
-        meant: list[_Meant] = []
+        meant: list[_Meaning] = []
         for word, parts, typing in _joined(asked, vocabulary):
             if known := vocabulary.strong(word, typing=typing):
-                meant.append(_Meant(known, len(word)))
+                meant.append(_Meaning(known, len(word)))
                 continue
             parts = tuple(part for part in parts if len(part) > 2) or vocabulary.parted(word)
-            by_part = [_Meant(vocabulary.strong(part), len(part)) for part in parts]
+            by_part = [_Meaning(vocabulary.strong(part), len(part)) for part in parts]
             if by_part and all(known for known, _ in by_part):
                 meant += by_part
             else:
-                meant.append(_Meant(vocabulary.weak(word), len(word)))
+                meant.append(_Meaning(vocabulary.weak(word), len(word)))
         return meant
 
-    def _nearest(self, asked: tuple[Asked, ...]) -> Iterator[Asked]:
+    def _nearest(self, asked: tuple[QueryWord, ...]) -> Iterator[QueryWord]:
         for word in asked:
             for known in self._vocabulary.nearest(word.word):
-                yield Asked(known)
+                yield QueryWord(known)
 
-    def _literally(self, query: str, most: int) -> Iterator[Hit]:
+    def _find_symbols(self, query: str, most: int) -> Iterator[Hit]:
         """What holds signs that are no words, such as an arrow."""
         signs = fold_diacritics(query).split()
         found = 0
@@ -263,15 +272,15 @@ def _worth(scores: Collection[float]) -> float:
     return best + _OTHERS * sum(others[:_MOST_OTHERS])
 
 
-def _joined(asked: Iterable[Asked], vocabulary: Vocabulary) -> list[Asked]:
+def _joined(asked: Iterable[QueryWord], vocabulary: Vocabulary) -> list[QueryWord]:
     """The words of a query; two of them that are known as one, such as "x ray", are one."""
-    joined: list[Asked] = []
+    joined: list[QueryWord] = []
     rest = list(asked)
     while rest:
         first = rest.pop(0)
         if rest and first.word + rest[0].word in vocabulary:
             second = rest.pop(0)
             whole = first.word + second.word
-            first = Asked(whole, (first.word, second.word), second.typing)
+            first = QueryWord(whole, (first.word, second.word), second.typing)
         joined.append(first)
     return joined

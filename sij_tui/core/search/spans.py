@@ -6,14 +6,14 @@ from collections.abc import Container, Iterable
 
 from sij_tui.core.search.words import fold_diacritics, tokens
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 """(start, end) indexes of a text."""
 
 
-def find_spans(text: str, words: Iterable[str]) -> tuple[Span, ...]:
+def find_spans(text: str, words: Iterable[str]) -> tuple[TextSpan, ...]:
     """Where folded words stand in ``text``: (start, end) indexes, in order, none overlapping."""
     folded, origin = _fold_with_origin(text)
-    found: list[Span] = []
+    found: list[TextSpan] = []
     for word in words:
         at = folded.find(word)
         while at >= 0:
@@ -22,7 +22,7 @@ def find_spans(text: str, words: Iterable[str]) -> tuple[Span, ...]:
     return _merged(found)
 
 
-def word_spans(text: str, marked: Container[str]) -> tuple[Span, ...]:
+def word_spans(text: str, marked: Container[str]) -> tuple[TextSpan, ...]:
     """Where the words in ``marked`` stand in ``text``: (start, end) indexes as above."""
     folded, origin = _fold_with_origin(text)
     return _merged(
@@ -32,9 +32,9 @@ def word_spans(text: str, marked: Container[str]) -> tuple[Span, ...]:
     )
 
 
-def _merged(found: Iterable[Span]) -> tuple[Span, ...]:
+def _merged(found: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
     """Spans in order, those that overlap as one."""
-    spans: list[Span] = []
+    spans: list[TextSpan] = []
     for start, end in sorted(found):
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))

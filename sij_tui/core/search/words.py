@@ -18,7 +18,7 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _JOINERS = re.compile(r"['-]")
-_SAME = str.maketrans(
+_EQUIVALENT_CHARACTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "‐": "-", "‑": "-", "−": "-",
      "\u00ad": None, "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 )  # fmt: skip
@@ -39,15 +39,15 @@ _STEMMERS: Mapping[str, str] = MappingProxyType(
 EXACT, STEM, START, INSIDE, TYPO, SIMILAR = 1.0, 0.9, 0.7, 0.55, 0.5, 0.45
 """How much a known word counts when it is what was typed, has its stem, begins with it, holds it,
 differs from it by a slip of the keyboard, or shares a long beginning with it."""
-_LONGEST = 40
+_MAX_WORD_LETTERS = 40
 """Letters of a typed word that are looked at."""
-_LONGEST_QUERY, _MOST_ASKED = 400, 16
+_MAX_QUERY_LETTERS, _MAX_QUERY_WORDS = 400, 16
 """Letters and words of a query that are looked at."""
-_LEAST_PART = 3
+_MIN_PART_LETTERS = 3
 """Letters of either word where two are written as one."""
-_LEAST_WEAK = 4
+_MIN_MISSPELT_LETTERS = 4
 """Letters of a word from which it may be a misspelt one."""
-_ALIKE = 70
+_MIN_SIMILARITY = 70
 """Percentage of letters that a known word shares with one that it may be told for."""
 _MOST_SIMILAR = 12
 """Known words that one misspelt word may stand for."""
@@ -66,7 +66,9 @@ def fold_diacritics(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    parts = parts.translate(_SAME).replace("и\u0306", "й")  # a letter, with no accent
+    parts = parts.translate(_EQUIVALENT_CHARACTERS).replace(
+        "и\u0306", "й"
+    )  # a letter, with no accent
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
@@ -74,7 +76,7 @@ def tokens(folded: str) -> Iterator[Token]:
     """Every word of a folded text; ``x-ray`` is found as ``xray``, as ``x`` and as ``ray``."""
     for match in _WORD.finditer(folded):
         word, start = match[0], match.start()
-        if word.isascii() or not any(map(_runs_on, word)):
+        if word.isascii() or not any(map(_is_unspaced, word)):
             if not word.isalnum():
                 yield Token(_JOINERS.sub("", word), start, match.end())
             for part in _PART.finditer(word):
@@ -104,17 +106,19 @@ def _characters(word: str, start: int) -> Iterator[Token]:
     for (at, first), (_, second) in pairwise(enumerate(word)):
         if first.isalnum() and second.isalnum():
             yield Token(first + second, start + at, start + at + 2)
-    for run in re.finditer(r"[^\W_]+", "".join(" " if _runs_on(char) else char for char in word)):
+    for run in re.finditer(
+        r"[^\W_]+", "".join(" " if _is_unspaced(char) else char for char in word)
+    ):
         if len(run[0]) > 2:
             yield Token(run[0], start + run.start(), start + run.end())
 
 
-def _runs_on(char: str) -> bool:
+def _is_unspaced(char: str) -> bool:
     """Whether the script of a letter puts no spaces between words: Thai, kana, Han and others."""
     return "\u0e00" <= char < "\u1100" or "\u2e80" <= char < "\uac00" or char > "\ud7ff"
 
 
-class Asked(NamedTuple):
+class QueryWord(NamedTuple):
     """One word of a query: written as one, and the parts that it may also stand for."""
 
     word: str
@@ -123,26 +127,26 @@ class Asked(NamedTuple):
     """Whether it may be the beginning of a word that is not typed yet, however short."""
 
 
-def asked_words(query: str, passed_over: Container[str] = ()) -> tuple[Asked, ...]:
+def query_words(query: str, stop_words: Container[str] = ()) -> tuple[QueryWord, ...]:
     """The words of a query, each once, in the order typed.
 
-    Words in ``passed_over`` count only where there are no others.
+    Words in ``stop_words`` count only where there are no others.
     """
-    query = query[:_LONGEST_QUERY]
-    asked = tuple(dict.fromkeys(_asked(query)))[:_MOST_ASKED]
-    telling = tuple(word for word in asked if word.word not in passed_over) or asked
+    query = query[:_MAX_QUERY_LETTERS]
+    asked = tuple(dict.fromkeys(_split_query(query)))[:_MAX_QUERY_WORDS]
+    telling = tuple(word for word in asked if word.word not in stop_words) or asked
     typing = telling and telling[-1] == asked[-1] and fold_diacritics(query)[-1:].isalnum()
     return (*telling[:-1], telling[-1]._replace(typing=True)) if typing else telling
 
 
-def _asked(query: str) -> Iterator[Asked]:
+def _split_query(query: str) -> Iterator[QueryWord]:
     for match in _WORD.finditer(fold_diacritics(query)):
         word = match[0]
-        if any(map(_runs_on, word)):
-            yield from (Asked(part) for part in _runs(word))
+        if any(map(_is_unspaced, word)):
+            yield from (QueryWord(part) for part in _runs(word))
         else:
             parts = tuple(_PART.findall(word))
-            yield Asked("".join(parts)[:_LONGEST], parts if len(parts) > 1 else ())
+            yield QueryWord("".join(parts)[:_MAX_WORD_LETTERS], parts if len(parts) > 1 else ())
 
 
 def _runs(word: str) -> Iterator[str]:
@@ -182,7 +186,7 @@ class Vocabulary:
 
     def weak(self, word: str) -> dict[str, float]:
         """Known words that the typed one may have been meant for; and how much each counts."""
-        if len(word) < _LEAST_WEAK:
+        if len(word) < _MIN_MISSPELT_LETTERS:
             return {}
         if found := {known: INSIDE for known in self._sorted if word in known}:
             return found
@@ -197,7 +201,7 @@ class Vocabulary:
 
     def parted(self, word: str) -> tuple[str, ...]:
         """The two known words that one is made of, such as face and down; or none."""
-        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+        for at in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1):
             if word[:at] in self and word[at:] in self:
                 return (word[:at], word[at:])
         return ()
@@ -213,19 +217,21 @@ class Vocabulary:
             self._stems[word] = _stemmer(self._language)(word)
         return self._stems[word]
 
-    def make_ready(self) -> None:
+    def prepare(self) -> None:
         """Load the stemmer, which the first query would otherwise wait for."""
         _stemmer(self._language)
 
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
         """The known words that look most like one that is none of them. Short ones look like too
         many to tell."""
-        if len(word) < _LEAST_WEAK:
+        if len(word) < _MIN_MISSPELT_LETTERS:
             return ()
         from rapidfuzz import fuzz, process
 
         words = [known for known in self._sorted if len(known) > 3]
-        found = process.extract(word, words, scorer=fuzz.ratio, limit=most, score_cutoff=_ALIKE)
+        found = process.extract(
+            word, words, scorer=fuzz.ratio, limit=most, score_cutoff=_MIN_SIMILARITY
+        )
         return tuple(known for known, _, _ in found)
 
     def _starting(self, start: str) -> Iterator[str]:

@@ -199,12 +199,12 @@ class _Walk:
     def _figures(self, text: str, language: Language) -> dict[tuple[object, str], str]:
         """The numbers in figures, with their unit where both languages have it."""
         found: dict[tuple[object, str], str] = {}
-        for quantity in language.quantities(language.folded(text)):
+        for quantity in language.quantities(language.normalise(text)):
             unit = quantity.unit if quantity.unit in self._units else ""
             if quantity.kind in ("clock", "digits"):
                 unit = quantity.kind
-            if any(map(str.isdigit, quantity.said)):
-                found.update({(value, unit): quantity.said for value in quantity.values})
+            if any(map(str.isdigit, quantity.as_written)):
+                found.update({(value, unit): quantity.as_written for value in quantity.values})
         return found
 
     def untranslated(self) -> Iterator[Finding]:

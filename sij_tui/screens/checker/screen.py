@@ -21,7 +21,7 @@ from sij_tui.core.checker.cases import differences
 from sij_tui.core.checker.engine import Result
 from sij_tui.core.checker.pages.asking import found_elements, list_elements
 from sij_tui.core.checker.pages.panes import (
-    LOOKED_AT,
+    OVERLAY_STAGES,
     cursor_for,
     main_elements,
     panel_elements,
@@ -158,7 +158,7 @@ class CheckerScreen(BaseScreen):
         if before.begun and not after.begun:
             for rows in (*self.query(Pane), self.query_one("#status", StatusBar)):
                 rows.clear_drawn()  # the answers; what else there is has none, and stays as it is
-        if after.stage in LOOKED_AT and before.stage not in LOOKED_AT:
+        if after.stage in OVERLAY_STAGES and before.stage not in OVERLAY_STAGES:
             self._return_key = self.main.key
         if (before.stage, before.run, before.case) == (
             after.stage, after.run, after.case,
@@ -166,7 +166,7 @@ class CheckerScreen(BaseScreen):
             self._show_panel()
             return
         self._report_finished(after)
-        returns = before.stage in LOOKED_AT and before.run == after.run
+        returns = before.stage in OVERLAY_STAGES and before.run == after.run
         self._show(self._return_key if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.update_key_bar()

@@ -67,17 +67,17 @@ def test_every_line_fits(elements: tuple[Element, ...], cells: int, rtl: bool, t
 @given(ELEMENTS, CELLS)
 def test_everything_named_has_a_spot_of_its_own(elements: tuple[Element, ...], cells: int) -> None:
     layout = typeset(elements, cells, BLOCKS)
-    assert [spot.key for spot in layout.spots] == [
+    assert [spot.key for spot in layout.placements] == [
         element.key for element in elements if element.key
     ]
-    assert all(spot.first < spot.last for spot in layout.spots)
-    lines = [line for spot in layout.spots for line in range(spot.first, spot.last)]
+    assert all(spot.first < spot.last for spot in layout.placements)
+    lines = [line for spot in layout.placements for line in range(spot.first, spot.last)]
     assert lines == sorted(set(lines))
     assert all(0 <= line < len(layout.lines) for line in lines)
-    for index, spot in enumerate(layout.spots):
+    for index, spot in enumerate(layout.placements):
         assert elements[spot.element].key == spot.key
         assert layout.index_of(spot.key) == index
-        assert all(layout.spot_at(line) == index for line in range(spot.first, spot.last))
+        assert all(layout.index_at(line) == index for line in range(spot.first, spot.last))
 
 
 @given(st.lists(RUNNING, max_size=4).map(named), CELLS)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sij_tui.core.layout.typeset import Layout, Spot
+from sij_tui.core.layout.typeset import Layout, Placement
 from sij_tui.core.layout.viewport import View
 
 HEIGHTS = st.integers(1, 30)
@@ -19,17 +19,17 @@ SHAPES = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 12)), max_size=12)
 def layout_of(shape: list[tuple[int, int]], tail: int = 0) -> Layout:
     ends = list(accumulate(gap + size for gap, size in shape))
     spots = tuple(
-        Spot(f"{index}", index, end - size, end)
+        Placement(f"{index}", index, end - size, end)
         for index, ((_, size), end) in enumerate(zip(shape, ends, strict=True))
     )
     return Layout(((),) * ((ends or [0])[-1] + tail), spots, 80)
 
 
 def opened(shape: list[tuple[int, int]], height: int = 10, key: str = "") -> View:
-    return View().relaid(layout_of(shape), height, key, cursor=True)
+    return View().with_layout(layout_of(shape), height, key, cursor=True)
 
 
-def in_view(view: View, spot: Spot | None) -> bool:
+def in_view(view: View, spot: Placement | None) -> bool:
     return spot is None or (spot.first < view.top + view.height and spot.last > view.top)
 
 
@@ -38,13 +38,13 @@ class Reading(RuleBasedStateMachine):
 
     @initialize(shape=SHAPES, tail=st.integers(0, 8), height=HEIGHTS)
     def open(self, shape: list[tuple[int, int]], tail: int, height: int) -> None:
-        self.view = View().relaid(layout_of(shape, tail), height, "", cursor=True)
+        self.view = View().with_layout(layout_of(shape, tail), height, "", cursor=True)
         self.seen = True
         """Whether the cursor has to be in view: after all but a turn of the wheel."""
 
     def pointable(self) -> bool:
         """Whether there is anything to point at in this part of the page."""
-        return any(in_view(self.view, spot) for spot in self.view.layout.spots)
+        return any(in_view(self.view, spot) for spot in self.view.layout.placements)
 
     @rule(step=st.sampled_from([1, -1]))
     def step(self, step: int) -> None:
@@ -54,39 +54,42 @@ class Reading(RuleBasedStateMachine):
     @rule(step=st.sampled_from([1, -1]))
     def page(self, step: int) -> None:
         if view := self.view.paged(step):
-            assert (view.top, view.at) != (self.view.top, self.view.at)
+            assert (view.top, view.cursor) != (self.view.top, self.view.cursor)
             self.view = view
             self.seen = self.pointable()
 
     @rule(index=st.integers(-3, 15))
     def point(self, index: int) -> None:
-        self.view, self.seen = self.view.pointed(index), True
+        self.view, self.seen = self.view.with_cursor(index), True
 
     @rule(lines=st.integers(-9, 9))
     def wheel(self, lines: int) -> None:
         before = self.view
         self.view, self.seen = before.scrolled(lines), False
-        assert self.view.at == before.at
+        assert self.view.cursor == before.cursor
 
-    @precondition(lambda self: self.view.layout.spots)
+    @precondition(lambda self: self.view.layout.placements)
     @rule(height=HEIGHTS, sizes=st.lists(st.integers(1, 12), min_size=12, max_size=12))
     def resize(self, height: int, sizes: list[int]) -> None:
         key = self.view.key
-        shape = [(1, size) for size, _ in zip(sizes, self.view.layout.spots, strict=False)]
-        self.view, self.seen = self.view.relaid(layout_of(shape), height, key, cursor=True), True
+        shape = [(1, size) for size, _ in zip(sizes, self.view.layout.placements, strict=False)]
+        self.view, self.seen = (
+            self.view.with_layout(layout_of(shape), height, key, cursor=True),
+            True,
+        )
         assert self.view.key == key
 
     @invariant()
     def nothing_is_out_of_bounds(self) -> None:
         assert 0 <= self.view.top <= self.view.last_top
-        spots = self.view.layout.spots
-        assert (0 <= self.view.at < len(spots)) if spots else self.view.spot is None
+        spots = self.view.layout.placements
+        assert (0 <= self.view.cursor < len(spots)) if spots else self.view.placement is None
         rows = self.view.thumb()
         assert not rows or 0 <= rows[0] <= rows[-1] < self.view.height
 
     @invariant()
     def the_cursor_is_in_view(self) -> None:
-        assert not self.seen or in_view(self.view, self.view.spot)
+        assert not self.seen or in_view(self.view, self.view.placement)
 
 
 TestReading = Reading.TestCase
@@ -97,10 +100,10 @@ TestReading.settings = settings(max_examples=60, stateful_step_count=20)
 def test_what_is_pointed_at_is_wholly_in_view_if_it_can_be(
     shape: list[tuple[int, int]], height: int, index: int
 ) -> None:
-    view = opened(shape, height).pointed(index)
-    if view.at > 0 and view.spot.last - view.spot.first <= height:
-        assert view.top <= view.spot.first
-        assert view.spot.last <= view.top + height
+    view = opened(shape, height).with_cursor(index)
+    if view.cursor > 0 and view.placement.last - view.placement.first <= height:
+        assert view.top <= view.placement.first
+        assert view.placement.last <= view.top + height
 
 
 @given(SHAPES, HEIGHTS)
@@ -111,9 +114,9 @@ def test_stepping_down_reaches_every_spot_and_shows_every_line_of_it(
     seen, visited = set(), set()
     for _ in range(sum(gap + size for gap, size in shape) + len(shape)):
         seen |= set(range(view.top, view.top + height))
-        visited.add(view.at)
+        visited.add(view.cursor)
         view = view.stepped(1, cursor=True)
-    spots = view.layout.spots
+    spots = view.layout.placements
     assert set(range(len(spots))) <= visited or not spots
     assert {line for spot in spots for line in range(spot.first, spot.last)} <= seen
 
@@ -124,7 +127,7 @@ def test_paging_shows_every_line_and_comes_to_an_end(
 ) -> None:
     view = opened(shape, height)._replace(top=0)
     if step < 0:
-        view = view.pointed(len(shape) - 1)._replace(top=view.last_top)
+        view = view.with_cursor(len(shape) - 1)._replace(top=view.last_top)
     lines = set(range(view.top, view.top + height))
     for _ in range(len(view.layout.lines) + 2):
         if (following := view.paged(step)) is None:
@@ -137,14 +140,14 @@ def test_paging_shows_every_line_and_comes_to_an_end(
 
 
 def test_the_title_above_the_first_statement_comes_back_with_it() -> None:
-    view = opened([(4, 1), *[(0, 1)] * 30], height=10).pointed(30).pointed(0)
+    view = opened([(4, 1), *[(0, 1)] * 30], height=10).with_cursor(30).with_cursor(0)
     assert view.top == 0
 
 
 def test_a_statement_taller_than_the_window_is_read_line_by_line() -> None:
-    view = opened([(0, 1), (0, 20), (0, 1)], height=5).pointed(1)
+    view = opened([(0, 1), (0, 20), (0, 1)], height=5).with_cursor(1)
     tops = []
-    while view.at == 1:
+    while view.cursor == 1:
         tops.append(view.top)
         view = view.stepped(1, cursor=True)
     assert tops == list(range(1, 17))
@@ -152,23 +155,23 @@ def test_a_statement_taller_than_the_window_is_read_line_by_line() -> None:
 
 def test_after_the_wheel_the_cursor_comes_to_what_is_in_view() -> None:
     view = opened([(0, 1)] * 50, height=10).scrolled(20)
-    assert view.stepped(1, cursor=True).at == 20
-    assert view.stepped(-1, cursor=True).at == 29
+    assert view.stepped(1, cursor=True).cursor == 20
+    assert view.stepped(-1, cursor=True).cursor == 29
 
 
 def test_without_a_cursor_the_lines_scroll() -> None:
-    view = View().relaid(layout_of([(0, 1)] * 50), 10, "", cursor=False)
-    assert view.spot is None
+    view = View().with_layout(layout_of([(0, 1)] * 50), 10, "", cursor=False)
+    assert view.placement is None
     assert view.stepped(1, cursor=False).top == 1
     assert view.stepped(-1, cursor=False).top == 0
 
 
 def test_a_place_that_is_gone_is_the_first_one() -> None:
-    assert opened([(0, 1)] * 3, key="gone").at == 0
+    assert opened([(0, 1)] * 3, key="gone").cursor == 0
 
 
 def test_the_same_statement_stays_at_its_height_on_the_screen() -> None:
-    view = opened([(0, 1)] * 60, height=20).pointed(30).scrolled(5)
-    row = view.spot.first - view.top
-    again = view.relaid(layout_of([(0, 2)] * 60), 20, view.key, cursor=True)
-    assert again.spot.first - again.top == row
+    view = opened([(0, 1)] * 60, height=20).with_cursor(30).scrolled(5)
+    row = view.placement.first - view.top
+    again = view.with_layout(layout_of([(0, 2)] * 60), 20, view.key, cursor=True)
+    assert again.placement.first - again.top == row

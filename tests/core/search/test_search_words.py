@@ -14,7 +14,7 @@ from paths import DATA
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.index import Index, Results
-from sij_tui.core.search.words import Vocabulary, asked_words, fold_diacritics, words
+from sij_tui.core.search.words import Vocabulary, fold_diacritics, query_words, words
 
 ROWS = [
     tuple(line.split("\t")) for line in (DATA / "search_words.tsv").read_text("utf-8").splitlines()
@@ -32,7 +32,7 @@ def index() -> Index:
 def index_of(book: Book) -> Index:
     made = book.search_index()
     for page in book.findable_pages():
-        made.take(page)
+        made.add_page(page)
     return made
 
 
@@ -205,7 +205,7 @@ def test_rare_words_decide_and_fillers_do_not() -> None:
     texts = [f"how long is it {n}" for n in range(20)]
     assert find("how long is the sting", *texts, "the sting")[0] == "the sting"
     page = Page(id="p", title="Page", elements=(Element(text="sting", key="1"),))
-    made = Index([page], passed_over=("how", "long", "is", "the"))
+    made = Index([page], stop_words=("how", "long", "is", "the"))
     assert made.search("how long is the sting")
     assert not Index([page]).search("how long is the sting")
 
@@ -215,9 +215,9 @@ def test_words_of_the_content_find_their_fact() -> None:
 
 
 def test_queries_are_bounded() -> None:
-    assert len(asked_words("word " * 10_000)) == 1
-    assert len(asked_words(" ".join(map(str, range(10_000))))) <= 16
-    assert all(len(word.word) <= 40 for word in asked_words("x" * 100_000))
+    assert len(query_words("word " * 10_000)) == 1
+    assert len(query_words(" ".join(map(str, range(10_000))))) <= 16
+    assert all(len(word.word) <= 40 for word in query_words("x" * 100_000))
 
 
 @given(st.text(max_size=60))

@@ -21,14 +21,14 @@ from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 
-Said: TypeAlias = tuple[Element, ...]
-Talk: TypeAlias = Generator[Said, str, None]
-_Turn: TypeAlias = Generator[Said, str, CheckerState]
+Prompt: TypeAlias = tuple[Element, ...]
+Dialogue: TypeAlias = Generator[Prompt, str, None]
+_Turn: TypeAlias = Generator[Prompt, str, CheckerState]
 
-_LEAVE = "0"
+_LEAVE_KEY = "0"
 
 
-def dialogue(context: Context) -> Talk:
+def dialogue(context: Context) -> Dialogue:
     """The whole talk: case after case, until the reader leaves."""
     labels = context.checker.labels
     yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
@@ -45,18 +45,18 @@ def dialogue(context: Context) -> Talk:
         again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
 
 
-def closing_words(context: Context) -> Said:
+def closing_words(context: Context) -> Prompt:
     """What is said once the reader has left."""
     return (Element(text=context.checker.labels.prompt.left),)
 
 
-def _numbered(texts: Iterable[str]) -> Said:
+def _numbered(texts: Iterable[str]) -> Prompt:
     return tuple(
         Element(text=text, style="item", mark=f"{number}.") for number, text in enumerate(texts, 1)
     )
 
 
-def _choice(question: str, *texts: str) -> Said:
+def _choice(question: str, *texts: str) -> Prompt:
     return (Element(text=question, before=1), *_numbered(texts))
 
 
@@ -73,8 +73,8 @@ def _headed(context: Context, text: str) -> Element:
 
 
 def _pick(
-    context: Context, said: Said, choices: Iterable[str], asks: int = 1
-) -> Generator[Said, str, str]:
+    context: Context, said: Prompt, choices: Iterable[str], asks: int = 1
+) -> Generator[Prompt, str, str]:
     """Say something until one of some answers is typed; the last ``asks`` elements ask for it."""
     known = tuple(choices)
     typed = yield said
@@ -100,9 +100,9 @@ def _choose(context: Context) -> _Turn:
         Element(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
     )
     numbers = [f"{number}" for number in range(1, len(titles) + 1)]
-    chosen = yield from _pick(context, said, (*numbers, _LEAVE))
+    chosen = yield from _pick(context, said, (*numbers, _LEAVE_KEY))
     actions = (*(f"case:{case.id}" for case in checker.case), "made_up")
-    if chosen == _LEAVE:
+    if chosen == _LEAVE_KEY:
         return CheckerState()
     return reduce_checker(checker, CheckerState(), actions[int(chosen) - 1])
 
@@ -115,18 +115,18 @@ def _ask(context: Context, state: CheckerState) -> _Turn:
     typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
     for answer in ANSWERS:
         typed |= dict.fromkeys(_letters(context, answer), answer)
-    chosen = yield from _pick(context, said, (*typed, _LEAVE))
-    if chosen == _LEAVE:
+    chosen = yield from _pick(context, said, (*typed, _LEAVE_KEY))
+    if chosen == _LEAVE_KEY:
         return (yield from _leave(context, state))
     return reduce_checker(checker, state, f"answer:{typed[chosen]}")
 
 
-def _question(context: Context, state: CheckerState, run: CheckerRun) -> Said:
+def _question(context: Context, state: CheckerState, run: CheckerRun) -> Prompt:
     checker = context.checker
     labels, case = checker.labels, case_of(checker, state)
     question = question_by_id(checker, run.question)
     number, total = run.at + 1, len(run.questions)
-    prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE)
+    prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE_KEY)
     return (
         *(_story(context, case) if number == 1 else ()),
         _headed(context, fill(labels.asking.progress, number=number, total=total)),
@@ -137,13 +137,13 @@ def _question(context: Context, state: CheckerState, run: CheckerRun) -> Said:
     )  # fmt: skip
 
 
-def _story(context: Context, case: Case | None) -> Said:
+def _story(context: Context, case: Case | None) -> Prompt:
     """The story of the case with its rule, under a heading."""
     heading = Element(text=context.checker.labels.asking.story, style="heading", before=1)
     return (heading, *story_elements(context, case)) if case else ()
 
 
-def _found(context: Context, run: CheckerRun) -> Said:
+def _found(context: Context, run: CheckerRun) -> Prompt:
     """A STOP, as soon as there is one."""
     return tuple(found_elements(context, partial_result(context.checker, run)))
 
@@ -165,8 +165,8 @@ def _check(context: Context, state: CheckerState) -> _Turn:
         Element(text=labels.prompt.check, before=1),
     )
     numbers = {f"{number}": name for number, name in enumerate(run.questions, 1)}
-    chosen = yield from _pick(context, said, (*numbers, "", _LEAVE))
-    if chosen == _LEAVE:
+    chosen = yield from _pick(context, said, (*numbers, "", _LEAVE_KEY))
+    if chosen == _LEAVE_KEY:
         return (yield from _leave(context, state))
     action = f"change:{numbers[chosen]}" if chosen else "result"
     return reduce_checker(checker, state, action)
@@ -182,7 +182,7 @@ def _leave(context: Context, state: CheckerState) -> _Turn:
     return state if chosen == "1" else CheckerState()
 
 
-def _result(context: Context, state: CheckerState) -> Said:
+def _result(context: Context, state: CheckerState) -> Prompt:
     run = state.run
     assert run, "a result is that of a run"
     result = shown_result(context.checker, run)

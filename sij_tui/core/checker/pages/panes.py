@@ -18,7 +18,7 @@ from sij_tui.core.content.table import Basis
 from sij_tui.core.layout.elements import Element, Route, Run
 from sij_tui.core.leaflet.reference import origin_elements
 
-LOOKED_AT = ("leaving", "rules", "questions")
+OVERLAY_STAGES = ("leaving", "rules", "questions")
 """Stages that come before another page for a while: the reader returns to the place left."""
 
 

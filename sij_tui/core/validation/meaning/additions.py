@@ -14,7 +14,7 @@ from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.language.quantities import Language as Numbers
-from sij_tui.core.language.quantities import Quantity, QuantityKey, telling_word
+from sij_tui.core.language.quantities import Quantity, QuantityKey, longest_word
 from sij_tui.core.validation.meaning.sources import Sources
 
 _DIGIT: Final = re.compile(r"[\d½¼¾⅓⅔⅛]")
@@ -51,7 +51,7 @@ class Amounts:
         self._times = WordList(map(normalise_text, lexicon.times))
         self._drugs = WordList(map(normalise_text, lexicon.drugs))
         listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
-        self._telling = frozenset(map(telling_word, listed))
+        self._telling = frozenset(map(longest_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
         self._given: dict[str, Given] = {}
         self.texts = [
@@ -72,7 +72,7 @@ class Amounts:
 
     def additions(self, text: Text, facts: Sequence[Fact]) -> Iterator[str]:
         """What a text has that none of its facts gives."""
-        folded = self.numbers.folded(text.text)
+        folded = self.numbers.normalise(text.text)
         given = [self.given(fact) for fact in facts]
         words = "\n".join(each.words for each in given)
         yield from (drug for drug, *_ in self._drugs.every(folded) if not _stands(drug, words))
@@ -83,9 +83,9 @@ class Amounts:
         if getattr(text.table, "right", True) is False:  # a wrong answer may give half of it
             known |= frozenset(_halves_of(known))
         for quantity in quantities:
-            counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.said))
+            counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.as_written))
             if quantity.key not in known and not counts:
-                yield quantity.said
+                yield quantity.as_written
         rest = without(folded, quantities)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
 
@@ -100,7 +100,7 @@ class Given:
     """What a fact gives."""
 
     def __init__(self, fact: Fact, numbers: Numbers) -> None:
-        texts = [numbers.folded(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
+        texts = [numbers.normalise(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
         self.words = "\n".join(texts)
         self.keys = frozenset(each.key for text in texts for each in numbers.quantities(text))
 
@@ -115,7 +115,7 @@ def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
 def without(folded: str, quantities: Sequence[Quantity]) -> str:
     """A text with its quantities taken out."""
     for quantity in reversed(quantities):
-        start = quantity.end - len(quantity.said)
+        start = quantity.end - len(quantity.as_written)
         folded = f"{folded[:start]}|{folded[quantity.end :]}"
     return folded
 

@@ -11,7 +11,7 @@ from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.problems import Finding, quoted
-from sij_tui.core.language.quantities import Quantity, telling_word
+from sij_tui.core.language.quantities import Quantity, longest_word
 from sij_tui.core.validation.meaning.additions import Amounts, is_story
 from sij_tui.core.validation.meaning.sources import Sources
 
@@ -31,7 +31,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
     for text in amounts.texts:
         if not _is_own(text, facts):
             continue
-        folded = language.folded(text.text)
+        folded = language.normalise(text.text)
         found = [each for each in language.quantities(folded) if _is_amount(each)]
         if not found:
             continue
@@ -39,7 +39,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
         program = program or any_of(lexicon.program)
         counted = 0
         for quantity in found:
-            between = folded[counted : quantity.end - len(quantity.said)] if counted else ""
+            between = folded[counted : quantity.end - len(quantity.as_written)] if counted else ""
             if counted and len(between.split()) == 1 and not quantity.unit:  # page 2 of 10
                 continue
             if _is_of_program(quantity, folded, program):
@@ -47,7 +47,8 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
             elif quantity.key not in given:
                 yield Finding(
                     path=text.path,
-                    message=f"{quoted(quantity.said)} is a number in the product's own words.",
+                    message=f"{quoted(quantity.as_written)} is a number in the product's own"
+                    " words.",
                     allowed="Only the source gives numbers: name the fact, or leave it out. What"
                     " the program itself has a number of is listed in program of [lexicon].",
                 )
@@ -58,10 +59,10 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     lexicon, facts = document.content.lexicon, shared(document, Sources)
     everything = "\n".join(text.text for text in document.texts).casefold()
     medicines, instructions = (
-        [normalise_text(word) for word in words if telling_word(normalise_text(word)) in everything]
+        [normalise_text(word) for word in words if longest_word(normalise_text(word)) in everything]
         for words in (lexicon.medicines, lexicon.instructions)
     )
-    telling = [telling_word(word) for word in medicines]
+    telling = [longest_word(word) for word in medicines]
     for text in document.texts:
         plain = text.text.casefold()
         if not any(word in plain for word in telling) or not _is_own(text, facts):
@@ -115,6 +116,6 @@ def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) ->
     """Whether the thing counted is a part of the program."""
     if quantity.unit:
         return False
-    before = folded[: quantity.end - len(quantity.said)].split()[-1:]
+    before = folded[: quantity.end - len(quantity.as_written)].split()[-1:]
     behind = folded[quantity.end :].split()[:_NEAR]
     return program.search(" ".join((*before, "|", *behind))) is not None

@@ -17,13 +17,13 @@ from msgspec.structs import FieldInfo, fields
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
 from sij_tui.core.validation.shape.type_names import (
     broken_constraint,
+    expected_type,
     is_of_type,
     is_struct,
     literal_choices,
-    needs,
-    stand_in,
+    missing_key_advice,
+    placeholder_value,
     value_kind,
-    wanted,
     why_of,
 )
 
@@ -72,8 +72,8 @@ class _Reader:
 
     def mismatch(self, raw: object, hint: Any, path: Path) -> Any:
         """Report a value of another type, and give a stand-in for it."""
-        self.report(path, f"should be {wanted(hint)}, but is {value_kind(raw)}.")
-        return stand_in(hint, raw)
+        self.report(path, f"should be {expected_type(hint)}, but is {value_kind(raw)}.")
+        return placeholder_value(hint, raw)
 
     def value(self, raw: object, hint: Any, path: Path) -> Any:
         """A value of the type that a hint asks for."""
@@ -111,7 +111,9 @@ class _Reader:
             return raw
         words = tuple(str(choice) for choice in choices)
         if type(raw) is not type(choices[0]):
-            self.report(path, f"should be {wanted(hint)}, but is {value_kind(raw)}.", choices=words)
+            self.report(
+                path, f"should be {expected_type(hint)}, but is {value_kind(raw)}.", choices=words
+            )
             return choices[0]
         self.report(path, f"{quoted(str(raw))} is not known here.", wrong=str(raw), choices=words)
         return raw
@@ -156,7 +158,7 @@ class _Reader:
             return tuple(self.value(item, hints[0], (*path, i)) for i, item in enumerate(raw))
         if len(raw) != len(hints):
             self.report(path, f"should have {len(hints)} items, but has {len(raw)}.")
-            return stand_in(hint)
+            return placeholder_value(hint)
         return tuple(self.value(item, hints[i], (*path, i)) for i, item in enumerate(raw))
 
     def mapping(self, raw: object, hint: Any, path: Path) -> Any:
@@ -181,8 +183,10 @@ class _Reader:
                 values[info.name] = self.value(raw[given[key]], info.type, (*path, given[key]))
             elif info.required:
                 message, choices = f"is missing.{why_of(info.type)}", literal_choices(info.type)
-                self.report((*path, key), message, needs(info, top=not path), choices=choices)
-                values[info.name] = stand_in(info.type)
+                self.report(
+                    (*path, key), message, missing_key_advice(info, top=not path), choices=choices
+                )
+                values[info.name] = placeholder_value(info.type)
         return model(**values)
 
     def given(

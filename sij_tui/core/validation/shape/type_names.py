@@ -55,13 +55,13 @@ def value_kind(raw: object) -> str:
     return _KINDS.get(type(raw), "a date or time without quotes")
 
 
-def wanted(hint: Any) -> str:
+def expected_type(hint: Any) -> str:
     """What a hint of the model asks for: ``text in quotes``."""
     origin = get_origin(hint)
     if origin is Annotated:
-        return wanted(get_args(hint)[0])
+        return expected_type(get_args(hint)[0])
     if origin in (Union, types.UnionType):
-        words = [wanted(member) for member in get_args(hint) if member is not type(None)]
+        words = [expected_type(member) for member in get_args(hint) if member is not type(None)]
         return " or ".join(dict.fromkeys(words))
     if origin is Literal:
         return "a number" if isinstance(get_args(hint)[0], int) else "text in quotes"
@@ -89,7 +89,7 @@ def is_of_type(raw: object, hint: Any) -> bool:
     return type(raw) is hint or (hint is float and type(raw) is int)
 
 
-def stand_in(hint: Any, raw: object = None) -> Any:
+def placeholder_value(hint: Any, raw: object = None) -> Any:
     """Something of the right type in place of what is missing or cannot be used.
 
     A text where a list of texts belongs was meant as its only item.
@@ -98,20 +98,20 @@ def stand_in(hint: Any, raw: object = None) -> Any:
     if origin is Literal:
         return members[0]
     if origin in (Union, types.UnionType):
-        return None if type(None) in members else stand_in(members[0])
+        return None if type(None) in members else placeholder_value(members[0])
     if origin is Annotated:
-        return stand_in(members[0])
+        return placeholder_value(members[0])
     if origin is tuple and isinstance(raw, str) and is_of_type(raw, members[0]):
         return (raw,)
     if origin is tuple:
-        return () if members[-1] is Ellipsis else tuple(map(stand_in, members))
+        return () if members[-1] is Ellipsis else tuple(map(placeholder_value, members))
     if is_struct(hint):
         needed = (info for info in fields(hint) if info.required)
-        return hint(**{info.name: stand_in(info.type) for info in needed})
+        return hint(**{info.name: placeholder_value(info.type) for info in needed})
     return (origin or hint)()
 
 
-def needs(info: FieldInfo, *, top: bool = False) -> str:
+def missing_key_advice(info: FieldInfo, *, top: bool = False) -> str:
     """What a missing key asks for; ``top`` says that it is one of the whole file."""
     model = info.type
     if top and not is_struct(model):
@@ -119,7 +119,7 @@ def needs(info: FieldInfo, *, top: bool = False) -> str:
     if literal_choices(model):
         return ""  # they are named instead
     if not is_struct(model):
-        return f"It is {wanted(model)}."
+        return f"It is {expected_type(model)}."
     keys = [field.encode_name for field in fields(model) if field.required]
     return f"It is a table that needs: {', '.join(keys)}." if len(keys) <= 12 else "It is a table."
 

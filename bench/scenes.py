@@ -16,6 +16,7 @@ from bench.svg import DOTS, FONTS, HEIGHT, QUARTERS, SIZE, WIDTH
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art, Scene
 from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.scenes.cells.octants import GLYPHS as OCTANTS
 from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.frame import CellStyle, Frame
 from sij_tui.core.scenes.renderer import Renderer
@@ -100,7 +101,7 @@ def _tile(art: Art, scene: Scene, sheet: Sheet, at: tuple[int, int]) -> Iterator
 
 def _marks(art: Art, frame: Frame, theme: str) -> Iterator[str]:
     """Backgrounds, blocks and dots as one path of strokes a colour, then letters as text."""
-    backs, blocks, dots = (defaultdict[str, list[Span]](list) for _ in range(3))
+    backs, blocks, octants, dots = (defaultdict[str, list[Span]](list) for _ in range(4))
     letters: dict[tuple[int, str], str] = defaultdict(str)
     for y, row in enumerate(frame.rows):
         x = 0
@@ -110,24 +111,32 @@ def _marks(art: Art, frame: Frame, theme: str) -> Iterator[str]:
                 backs[back].append((y, x, run.width))
             for i, char in enumerate(run.text):
                 blocks[fore] += _quarters(x + i, y, char)
+                octants[fore] += _octants(x + i, y, char)
                 dots[fore] += _dots(x + i, y, char)
             if run.text.strip() and not _is_drawn(run.text):
                 letters[y, fore] = letters[y, fore].ljust(x) + run.text
             x += run.width
     yield from _strokes(backs, (WIDTH, HEIGHT), "")
     yield from _strokes(blocks, (WIDTH / 2, HEIGHT / 2), "")
+    yield from _strokes(octants, (WIDTH / 2, HEIGHT / 4), "")
     yield from _strokes(dots, (WIDTH / 2, HEIGHT / 4), ' stroke-linecap="round"')
     yield from (_text(y, text, fore) for (y, fore), text in letters.items())
 
 
 def _is_drawn(text: str) -> bool:
-    return all(char == " " or char in QUARTERS or "\u2800" <= char <= "\u28ff" for char in text)
+    return all(char in QUARTERS or char in OCTANTS or "\u2800" <= char <= "\u28ff" for char in text)
 
 
 def _quarters(x: int, y: int, char: str) -> Iterator[Span]:
     for quarter in QUARTERS.get(char, ""):
         down, right = divmod("abcd".index(quarter), 2)
         yield 2 * y + down, 2 * x + right, 1
+
+
+def _octants(x: int, y: int, char: str) -> Iterator[Span]:
+    for place in range(8) if char in OCTANTS and char not in QUARTERS else ():
+        if OCTANTS.index(char) >> place & 1:
+            yield 4 * y + place // 2, 2 * x + place % 2, 1
 
 
 def _dots(x: int, y: int, char: str) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from textual import events
-from textual.app import ScreenStackError
+from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
@@ -27,6 +27,7 @@ from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
+from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.textual_compat import is_batching, is_exiting, key_name, paint_now, skip_layout
 from sij_tui.widgets.messages import LaidOut, PressKey, RunAction
 from sij_tui.widgets.row_widget import RowWidget
@@ -43,6 +44,12 @@ MAX_HOLD_S = 1.0
 MAX_FAILURES = 20
 FAILURE_WINDOW_S = 10.0
 """After more failures than that in so many seconds the program gives up."""
+
+
+def take_features(app: App[Any], features: TerminalFeatures) -> None:
+    """Have an app draw as finely as its terminal has said that it can."""
+    if isinstance(app, BaseApp) and (features.is_multiplexer or features.draws_octants):
+        app.session = app.session.with_octants(features.draws_octants)
 
 
 class BaseApp(InputQueue, BoundedApp):

@@ -130,6 +130,7 @@ def _config(
     terminal: TerminalHandover, session: Session, flow_control: FlowControl
 ) -> DriverConfig:
     """What the driver is told."""
+    from sij_tui.app.base_app import take_features
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys
     from sij_tui.terminal.driver_config import DriverConfig
 
@@ -148,6 +149,8 @@ def _config(
         flow_control=flow_control,
         queued_keys=pending_keys,
         on_overflow=drop_pending_keys,
+        inquire="octants" in session.capabilities.tiers,
+        on_features=take_features,
     )
 
 

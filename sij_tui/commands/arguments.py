@@ -65,7 +65,7 @@ def _content(parser: argparse.ArgumentParser, default: Any) -> None:
 
 def _glyphs(parser: argparse.ArgumentParser, default: Any) -> None:
     parser.add_argument(
-        "--glyphs", choices=("auto", "braille", "blocks", "ascii"), default=default,
+        "--glyphs", choices=("auto", "octants", "blocks", "braille", "ascii"), default=default,
         help="characters to draw with",
     )  # fmt: skip
 

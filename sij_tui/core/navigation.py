@@ -36,6 +36,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     glyphs: GlyphTier = "blocks"
     """What "choose for me" means on this terminal."""
+    tiers: tuple[GlyphTier, ...] = TIERS
+    """What may be drawn at all; where the reader chose another, "choose for me" holds."""
     colour: bool = True
     motion: bool = True
     """False where the reader or the system asked for no motion."""
@@ -82,7 +84,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def tier(self) -> GlyphTier:
         """The tier in use: the reader's choice, or what suits the terminal."""
         chosen = self.preferences.glyphs
-        return self.capabilities.glyphs if chosen == "auto" else chosen
+        return chosen if chosen in self.capabilities.tiers else self.capabilities.glyphs
 
     @property
     def moving(self) -> bool:
@@ -193,7 +195,19 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     def next_tier(self) -> Session:
         """The tier of glyphs after this one."""
-        return self.prefer(glyphs=TIERS[(TIERS.index(self.tier) + 1) % len(TIERS)])
+        tiers = self.capabilities.tiers
+        return self.prefer(glyphs=tiers[(tiers.index(self.tier) + 1) % len(tiers)])
+
+    def with_octants(self, drawn: bool) -> Session:
+        """Draw in octants unless the reader chose otherwise, or never, as the terminal has it."""
+        able = self.capabilities
+        if "octants" not in able.tiers:
+            return self
+        tiers = able.tiers if drawn else tuple(tier for tier in able.tiers if tier != "octants")
+        able = msgspec.structs.replace(
+            able, tiers=tiers, glyphs="octants" if drawn else able.glyphs
+        )
+        return msgspec.structs.replace(self, capabilities=able)
 
     def found(self, hits: tuple[Route, ...], at: int) -> Session:
         """Keep the results of a search, and the one that the reader opens, if it is one."""

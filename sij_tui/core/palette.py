@@ -100,7 +100,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
     for name in GLOBAL_ACTIONS:
         action = actions[name]
         yield Command(id=name, name=action.label, help=action.help, key=shown(name), do=name)
-    yield from _settings(book.content)
+    yield from _settings(book.content, session)
 
 
 def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
@@ -140,11 +140,13 @@ def _practice(content: Content, session: Session) -> Iterator[Command]:
             )  # fmt: skip
 
 
-def _settings(content: Content) -> Iterator[Command]:
-    """Each choice of each setting."""
+def _settings(content: Content, session: Session) -> Iterator[Command]:
+    """Each choice of each setting, but for characters that cannot be drawn here."""
     labels = content.labels.settings
     for setting, choices in SETTINGS.items():
         for choice in choices:
+            if choice in TIERS and choice not in session.capabilities.tiers:
+                continue
             name = getattr(labels, f"motion_{choice}" if setting == "motion" else choice)
             yield Command(
                 id=f"{setting}:{choice}", name=name, help=getattr(labels, setting),

@@ -105,7 +105,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Take up a change of the session."""
         if not self.is_mounted:
             return
-        if before.preferences != after.preferences:
+        if (before.preferences, before.tier) != (after.preferences, after.tier):
             self.apply_theme()
         if before.notice != after.notice:
             self.update_key_bar()

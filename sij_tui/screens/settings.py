@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.messages import ElementActivated, PreferencesChanged
@@ -15,6 +14,7 @@ from sij_tui.widgets.pane import Pane
 
 _SAMPLES = {
     "auto": "",
+    "octants": "▐\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d▌ ─│•●",
     "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
     "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
     "ascii": "/--\\ | | *#. -|*x",
@@ -53,8 +53,10 @@ class SettingsScreen(ListScreen):
         yield self._choice("motion", "off", labels.motion_off, not chosen.motion)
         yield Element(text=labels.glyphs, style="heading", before=1)
         yield Element(text=labels.sample, style="quiet")
-        for tier in ("auto", *TIERS):
-            yield self._choice("glyphs", tier, getattr(labels, tier), tier == chosen.glyphs)
+        tiers = self.session.capabilities.tiers
+        tier_chosen = chosen.glyphs if chosen.glyphs in tiers else "auto"
+        for tier in ("auto", *tiers):
+            yield self._choice("glyphs", tier, getattr(labels, tier), tier == tier_chosen)
         kept = self.session.capabilities.keep
         yield Element(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the command line itself loads this
 
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 """What Python itself sets LC_CTYPE to where it finds the locale C (PEP 538)."""
+_MULTIPLEXERS = ("screen", "tmux")
 _CANNOT_DRAW = frozenset(
     {"", "unknown", "network", "dialup", "arpanet", "ethernet", "bussplexer", "plugboard"}
     | {"patch", "switch", "du", "su", "printer", "lpr", "glasstty", "tty", "tty33", "tty35"}
@@ -63,6 +64,17 @@ def best_tier(environ: Mapping[str, str]) -> GlyphTier:
     return "braille" if environ.get("NO_COLOR") else "blocks"
 
 
+def may_draw_octants(environ: Mapping[str, str]) -> bool:
+    """Whether octants may be drawn if the terminal says that it can, or the reader does.
+
+    They need colour. A multiplexer draws what it knows itself, whatever terminal it runs in.
+    """
+    in_multiplexer = environ.get("TMUX") or environ.get("STY")
+    return best_tier(environ) == "blocks" and not (
+        in_multiplexer or environ.get("TERM", "").startswith(_MULTIPLEXERS)
+    )
+
+
 def capabilities(
     environ: Mapping[str, str],
     *,
@@ -76,11 +88,13 @@ def capabilities(
     ``open_to_all``: whoever comes by is not to end up in front of a shell. ``locked``: nothing
     but the terminal is within reach.
     """
-    from sij_tui.core.navigation import Capabilities  # not before the first frame
+    from sij_tui.core.layout.glyphs import TIERS, TIERS_EVERYWHERE  # not before the first frame
+    from sij_tui.core.navigation import Capabilities
 
     still = environ.get("NO_MOTION") or environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"
     return Capabilities(
         glyphs=best_tier(environ),
+        tiers=TIERS if may_draw_octants(environ) else TIERS_EVERYWHERE,
         colour=not environ.get("NO_COLOR"),
         motion=motion and not still,
         suspend=not (open_to_all or locked),

@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import App
 
 from sij_tui.terminal.flow_control import FlowControl
+from sij_tui.terminal.inquiry import TerminalFeatures
 
 
 def request_exit(app: App[Any], code: int) -> None:
@@ -41,6 +42,8 @@ class DriverConfig:
         use_screen_diff: Send only cells that change; False sends what Textual writes.
         queued_keys: Number of keys that an app has not handled. Called by another thread.
         on_overflow: Called in the event loop, with the app, when input begins to be dropped.
+        inquire: Whether to ask the terminal what it is.
+        on_features: Called in the event loop, with the app, when the terminal has answered.
         least: Fewest columns and lines that the app is told of: below, Textual's own widgets raise.
             A smaller window shows the top left part.
     """
@@ -56,4 +59,6 @@ class DriverConfig:
     use_screen_diff: bool = True
     queued_keys: Callable[[App[Any]], int] = lambda app: 0
     on_overflow: Callable[[App[Any]], None] = lambda app: None
+    inquire: bool = False
+    on_features: Callable[[App[Any], TerminalFeatures], None] = lambda app, features: None
     least: tuple[int, int] = (20, 6)

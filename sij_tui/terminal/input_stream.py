@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sij_tui.terminal.flow_control import STATUS_REPORTS, FlowControl
-from sij_tui.terminal.parser import InputParser, StatusReport
+from sij_tui.terminal.parser import InputParser, StatusReport, TerminalReply
 
 MAX_QUEUED_KEYS = 2_000
 """Keys waiting from which on input is dropped: a page pasted where pastes are not marked fits."""
@@ -60,6 +60,7 @@ class InputStream:
         deliver: Takes each message.
         waiting: Returns the number of messages not handled yet.
         on_overflow: Called when input begins to be dropped.
+        on_reply: Takes what the terminal tells of itself.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class InputStream:
         deliver: Callable[[Any], None],
         waiting: Callable[[], int],
         on_overflow: Callable[[], None],
+        on_reply: Callable[[str], None] = lambda reply: None,
     ) -> None:
         self._flow_control = flow_control
         self._deliver = deliver
         self._waiting = waiting
         self._on_overflow = on_overflow
+        self._on_reply = on_reply
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._parser = InputParser()
         self._overflow = Overflow()
@@ -116,5 +119,7 @@ class InputStream:
         for message in messages:
             if isinstance(message, StatusReport):
                 self._flow_control.on_status_report()
+            elif isinstance(message, TerminalReply):
+                self._on_reply(message.text)
             else:
                 self._deliver(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sij_tui.terminal.first_frame import LEAVE
+from sij_tui.terminal.inquiry import QUESTIONS
 
 ENTER = "\x1b[?1049h"
 MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
@@ -19,12 +20,13 @@ ASKED = 3
 """Cells that the question may take where it is not understood: some terminals show its end."""
 
 
-def ask(first_cells: str) -> str:
+def ask(first_cells: str, *, inquire: bool) -> str:
     """Say what to send to ask about synchronised updates, and to leave no trace of the question.
 
-    It is asked in the first row, and `first_cells` draws what stands there.
+    It is asked in the first row, and `first_cells` draws what stands there; with `inquire` it is
+    also asked what the terminal is.
     """
-    return f"\x1b[H{_ASK}\x1b[H{first_cells}"
+    return f"\x1b[H{_ASK}{QUESTIONS if inquire else ''}\x1b[H{first_cells}"
 
 
 def enter(*, screen: bool, mouse: bool, kitty: bool) -> str:

@@ -16,6 +16,7 @@ from textual.keys import Keys
 from textual.message import Message
 
 from sij_tui.terminal.flow_control import STATUS_REPORTS
+from sij_tui.terminal.inquiry import REPLY_LIMIT
 from sij_tui.textual_compat import (
     ansi_keys,
     functional_keys,
@@ -37,6 +38,14 @@ class StatusReport(Message):
     """The terminal has come to a question of ours: all that was sent before it is shown."""
 
 
+class TerminalReply(Message):
+    """The terminal has told something of itself: a whole sequence that `Inquiry` knows."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 REPORTS: dict[str, type[Message]] = {
     **dict.fromkeys(STATUS_REPORTS, StatusReport),
     "\x1b[I": events.AppFocus,
@@ -55,6 +64,10 @@ PASTE_BROKEN_AFTER = 2.0
 """Seconds of silence after which an unfinished paste counts as ended, lest it eat every key."""
 
 _MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});([0-9]{1,5});([0-9]{1,5})([Mm])")
+_KEPT_STRINGS = ("\x1bP>|",)
+"""How the strings begin that are replies; of all others only the end is waited for."""
+_REPLY = re.compile(r"\x1b\[\?[0-9;]*c")
+"""Replies that are control sequences: device attributes."""
 _KITTY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-HPQRS])")
 
 
@@ -68,6 +81,8 @@ class InputParser:
         self._key_parser = key_parser()
         self._sequence = ""
         self._after_string = False
+        self._reply = ""
+        """The string that ended with the last ESC, if it is a reply."""
         self._paste: str | None = None
         self._deadline: float | None = None
 
@@ -137,12 +152,13 @@ class InputParser:
         in_string = sequence.startswith(STRINGS)
         if character == ESC:
             self._sequence, self._after_string = ESC, in_string
+            self._reply = sequence if sequence.startswith(_KEPT_STRINGS) else ""
             return [events.Key("escape", ESC)] if sequence == ESC else []
         if not sequence:
             return self._keys(character)
         if in_string:
             ends = character in "\x07\x18\x1a"
-            self._sequence = "" if ends else sequence[:2] + "-"
+            self._sequence = "" if ends else _string(sequence + character)
             return []
         if sequence == ESC:
             return self._feed_second(character)
@@ -151,7 +167,7 @@ class InputParser:
     def _feed_second(self, character: str) -> Sequence[Message]:
         if character == "\\" and self._after_string:  # ST: the string is over
             self._sequence = ""
-            return []
+            return [TerminalReply(self._reply)] if self._reply else []
         if character in "[O" or ESC + character in STRINGS:
             self._sequence = ESC + character
             return []
@@ -184,6 +200,8 @@ class InputParser:
             return []
         if sequence in REPORTS:
             return [REPORTS[sequence]()]
+        if _REPLY.fullmatch(sequence):
+            return [TerminalReply(sequence)]
         if match := _MOUSE.fullmatch(sequence):
             return self._mouse(sequence, int(match[1]), match[4])
         if match := _KITTY.fullmatch(sequence):
@@ -212,6 +230,12 @@ class InputParser:
         if isinstance(keys, tuple):
             return [events.Key(key.value, None) for key in keys if key != Keys.Ignore]
         return self._keys(keys) if isinstance(keys, str) else []
+
+
+def _string(begun: str) -> str:
+    """What to keep of a string of which so much has come."""
+    is_reply = any(start.startswith(begun[: len(start)]) for start in _KEPT_STRINGS)
+    return begun[:REPLY_LIMIT] if is_reply else f"{begun[:2]}-"
 
 
 def _pasted(text: str) -> events.Paste:

@@ -33,6 +33,7 @@ from sij_tui.terminal import modes
 from sij_tui.terminal.cbreak import in_background, restore_attributes
 from sij_tui.terminal.driver_config import DriverConfig
 from sij_tui.terminal.input_stream import InputStream
+from sij_tui.terminal.inquiry import Inquiry
 from sij_tui.terminal.output import Output, SynchronizedUpdates
 from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, has_job_control, is_free, stop_job
@@ -75,6 +76,7 @@ class PosixDriver(LinuxDriver):
         self._screen_diff = ScreenDiff()
         self._diff = self._screen_diff.diff if config.use_screen_diff else str
         self._pointer = False
+        self._inquiry = Inquiry()
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
         self._restored = True
@@ -111,7 +113,8 @@ class PosixDriver(LinuxDriver):
         self._send_size()
         if shown:
             self._screen_diff.assume_drawn(*shown)
-        self._output.write(modes.ask(self._screen_diff.first_cells(modes.ASKED)))
+        cells = self._screen_diff.first_cells(modes.ASKED)
+        self._output.write(modes.ask(cells, inquire=self._config.inquire))
         self._config.flow_control.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
@@ -237,6 +240,7 @@ class PosixDriver(LinuxDriver):
             config.flow_control, self.process_message,
             lambda: self._sent - self._delivered + config.queued_keys(app),
             lambda: self._in_loop(config.on_overflow, app),
+            self._on_reply,
         )  # fmt: skip
         while True:
             behind = self._is_behind()
@@ -253,6 +257,14 @@ class PosixDriver(LinuxDriver):
                 stream.feed(self._read())
             elif not behind:
                 stream.on_idle()
+
+    def _on_reply(self, reply: str) -> None:
+        """Take what the terminal tells of itself; tell the app when that is all."""
+        features = self._inquiry.take(reply) if self._config.inquire else None
+        if features is not None:
+            if features.draws_octants:
+                self._screen_diff.trust_octants()
+            self._in_loop(self._config.on_features, self._app, features)
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, CellCaches, ScreenCell, Sgr
+from sij_tui.terminal.sgr import (
+    DEFAULT,
+    INVISIBLE_ON_SPACE,
+    OCTANTS,
+    CellCaches,
+    ScreenCell,
+    Sgr,
+)
 
 _PART = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _PARTS, _RUN_OF_PARTS = re.compile(_PART), re.compile(f"(?:{_PART})*+")
@@ -52,6 +59,10 @@ class ScreenDiff:
     def invalidate(self, columns: int, rows: int) -> None:
         """Mark every cell as unknown, on a screen of this size. May be called by any thread."""
         self._next_size = (columns, rows)
+
+    def trust_octants(self) -> None:
+        """Take octants (Unicode 16) for one cell each from now on. May be called by any thread."""
+        self._caches.trusted = OCTANTS
 
     def assume_drawn(self, output: str, size: tuple[int, int]) -> None:
         """Record that *output* has already been written to a cleared screen of *size*.

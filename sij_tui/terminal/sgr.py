@@ -11,6 +11,8 @@ _ONE_CELL = re.compile(
     r"\u2500-\u25b5\u25b7-\u25bf\u25c1-\u25e6\u2800-\u28ff]"
 )
 """Characters that every terminal draws in one cell, whatever its version of Unicode."""
+OCTANTS = re.compile("[\U0001cd00-\U0001cde5\U0001fb82\U0001fb85]")
+"""Characters that few terminals draw; the others may leave out the cell, or take two."""
 _SGR_PARAMETER = re.compile(
     r"(?P<foreground>38;2;[0-9]+;[0-9]+;[0-9]+|38;5;[0-9]+|3[0-79](?![0-9])|9[0-7](?![0-9]))"
     r"|(?P<background>48;2;[0-9]+;[0-9]+;[0-9]+|48;5;[0-9]+|4[0-79](?![0-9])|10[0-7](?![0-9]))"
@@ -47,8 +49,9 @@ ScreenCell = tuple[str, Sgr]
 class CellCache(dict[str, ScreenCell]):
     """The cells of one rendition, by character. Equal cells are one object: compare identities."""
 
-    def __init__(self, sgr: Sgr, space: ScreenCell) -> None:
+    def __init__(self, caches: CellCaches, sgr: Sgr, space: ScreenCell) -> None:
         super().__init__({" ": space})
+        self._caches = caches
         self.sgr = sgr
         self.blank = space[1]
         """The rendition of a space: without what a space does not show."""
@@ -61,7 +64,7 @@ class CellCache(dict[str, ScreenCell]):
             return None
 
     def __missing__(self, character: str) -> ScreenCell:
-        if not _ONE_CELL.fullmatch(character):
+        if not (_ONE_CELL.fullmatch(character) or self._caches.is_trusted(character)):
             raise KeyError(character)
         cell = self[character] = (character, self.sgr)
         return cell
@@ -73,6 +76,12 @@ class CellCaches:
     def __init__(self) -> None:
         self._by_numbers: dict[str, CellCache] = {}
         self._by_sgr: dict[Sgr, CellCache] = {}
+        self.trusted: re.Pattern[str] | None = None
+        """More characters that this terminal draws in one cell."""
+
+    def is_trusted(self, character: str) -> bool:
+        """Whether this terminal, if not every one, draws a character in one cell."""
+        return self.trusted is not None and self.trusted.fullmatch(character) is not None
 
     def after(self, numbers: str, now: Sgr = DEFAULT) -> CellCache:
         """Return the cache for the rendition that an SGR sequence with *numbers* makes of *now*."""
@@ -90,7 +99,7 @@ class CellCaches:
         if sgr not in self._by_sgr:
             blank = Sgr(background=sgr.background) if sgr.attributes in INVISIBLE_ON_SPACE else sgr
             space = (" ", blank) if blank == sgr else self._of(blank)[" "]
-            self._by_sgr[sgr] = CellCache(sgr, space)
+            self._by_sgr[sgr] = CellCache(self, sgr, space)
         return self._by_sgr[sgr]
 
 

@@ -25,7 +25,7 @@ from sij_tui.core.practice.round import from_suspended
 STATE, DATA = ".local/state/sij-tui", ".local/share/sij-tui"
 WORDS = {
     "theme": ("dark", "light", "contrast"),
-    "glyphs": ("auto", "braille", "blocks", "ascii"),
+    "glyphs": ("auto", "octants", "blocks", "braille", "ascii"),
     "motion": (True, False),
 }
 Keep = Callable[[str], Path]

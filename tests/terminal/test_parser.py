@@ -81,13 +81,13 @@ def test_keys(sent: str, key: str) -> None:
         "\x1b[9A",
         "\x1b[48;24;80;480;800t",
         "\x1b[48;0;0;0;0t",
-        "\x1b[?62;4;22c",
         "\x1b[?2048;2$y",
         "\x1b[?2026;0$y",
         "\x1b[24;80R",
         "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
         "\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
-        "\x1bP>|terminal\x1b\\",
+        "\x1bP>|terminal\x07",
+        "\x1bP1$r0m\x1b\\",
         "\x1b_Gi=1;OK\x1b\\",
         "\x1b[<-1;0;0M",
         "\x1b[<0;0;0M",
@@ -102,6 +102,14 @@ def test_keys(sent: str, key: str) -> None:
 )
 def test_ignored_and_the_next_key_is_heard(sent: str) -> None:
     assert keys(read(sent + "z")) == ["z"]
+
+
+@pytest.mark.parametrize("reply", ["\x1b[?62;4;22c", "\x1b[?c", "\x1bP>|terminal(1.0)\x1b\\"])
+def test_what_a_terminal_tells_of_itself(reply: str) -> None:
+    [told, key] = read(reply + "z")
+    assert isinstance(told, parser.TerminalReply)
+    assert reply.startswith(told.text)
+    assert keys([key]) == ["z"]
 
 
 def test_a_mouse_report() -> None:

@@ -139,6 +139,7 @@ class Settings(LabelTable, frozen=True):
     motion_on: Label
     motion_off: Label
     auto: Label
+    octants: Label
     braille: Label
     blocks: Label
     ascii: Label

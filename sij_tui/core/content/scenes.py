@@ -201,7 +201,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_columns: int = 0
     """Shown only on canvases of at most so many columns; 0: no limit."""
     only: tuple[GlyphTier, ...] = ()
-    """Drawn in these glyphs alone, such as ["ascii"]; none given: in all."""
+    """Drawn in these glyphs alone, such as ["ascii"]; none given: in all. What is drawn in blocks
+    is drawn in octants, too."""
     tiers: tuple[PictureTier, ...] = ()
     """Drawn in exactly these, with none for another; none given: in all."""
     recolour: dict[str, str] = {}

@@ -19,6 +19,8 @@ _ONE_CELL_EACH = re.compile(
     r"\u2800-\u28ff]*"
 )
 """Texts of characters that take one cell each: most of what is shown, told at once."""
+_OCTANTS = ("\U0001cd00", "\U0001cde5")
+"""First and last; tables older than Unicode 16 take them for wide."""
 _SPACED_MARKS = frozenset((" :", " ;", " ?", " !", " %", " »"))
 """Marks that French, and some who write per cent, set off from the word that they belong to."""
 
@@ -27,6 +29,8 @@ def char_width(char: str) -> int:
     """Cells that one character takes: 0, 1 or 2."""
     if char < "\u0300":
         return 1 if char >= " " else 0
+    if _OCTANTS[0] <= char <= _OCTANTS[1]:
+        return 1
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

@@ -9,7 +9,9 @@ import msgspec
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 
-TIERS: tuple[GlyphTier, ...] = ("blocks", "braille", "ascii")
+TIERS: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
+TIERS_EVERYWHERE: tuple[GlyphTier, ...] = ("blocks", "braille", "ascii")
+"""Those that can be tried on any terminal."""
 
 
 class Glyphs(msgspec.Struct, frozen=True, kw_only=True):

@@ -132,7 +132,7 @@ def curve(
         case "ascii":
             grid = _line(heights[::2], 1, 1, rows)
             return ["".join("*" if bits else " " for bits in row) for row in grid]
-        case "blocks":
+        case "blocks" | "octants":
             grid = _line(heights[::2], 1, 2, rows)
             return ["".join(_HALVES[bits & 1 | bits & 2] for bits in row) for row in grid]
 

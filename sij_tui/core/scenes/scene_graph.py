@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.glyph_tier import GlyphTier, is_drawn_in
 from sij_tui.core.content.scenes import Art, Box, Restyle, Scene, Shading, Shape, Tone
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.keyframes import Tracks, Values, starts, tracks_of
@@ -202,7 +202,7 @@ def _expand(
     for shape in shapes:
         if columns < shape.from_columns or 0 < shape.to_columns < columns:
             continue
-        if shape.only and context.glyphs and context.glyphs not in shape.only:
+        if context.glyphs and not is_drawn_in(context.glyphs, shape.only):
             continue
         if shape.tiers and context.glyphs and context.glyphs not in shape.tiers:
             continue

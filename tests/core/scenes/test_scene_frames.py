@@ -10,6 +10,7 @@ from scene_kit import BARS, FOLDER, GLYPHS, art, cells, kettle
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Key, Label, Shape
 from sij_tui.core.scenes.cells.blocks import GLYPHS as BLOCKS
+from sij_tui.core.scenes.cells.octants import GLYPHS as OCTANTS
 from sij_tui.core.scenes.frame import (
     CellStyle,
     FrameCell,
@@ -25,6 +26,7 @@ SIZES = st.tuples(st.integers(1, 60), st.integers(1, 20))
 WORDS = {letter for scene in kettle().scenes for label in scene.labels for letter in label.text}
 ALPHABETS: dict[GlyphTier, set[str]] = {
     "braille": {" ", *map(chr, range(0x2800, 0x2900))},
+    "octants": {*OCTANTS, *"─│┌┐└┘"},
     "blocks": {*BLOCKS, *"─│┌┐└┘"},
     "ascii": set(" -_|/\\.',()=+#%"),
 }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.scenes.cells import ascii, blocks, braille
+from sij_tui.core.scenes.cells import ascii, blocks, braille, octants
 from sij_tui.core.scenes.cells.base import CellRenderer
+
+_RENDERERS: Mapping[GlyphTier, Callable[[], CellRenderer]] = {
+    "octants": octants.renderer,
+    "blocks": blocks.renderer,
+    "braille": braille.renderer,
+    "ascii": ascii.renderer,
+}
 
 
 def cell_renderer(tier: GlyphTier) -> CellRenderer:
     """Return what turns dots into cells in this tier."""
-    match tier:
-        case "braille":
-            return braille.renderer()
-        case "blocks":
-            return blocks.renderer()
-        case "ascii":
-            return ascii.renderer()
+    return _RENDERERS[tier]()

@@ -1,0 +1,154 @@
+"""What a terminal tells of itself becomes what may be drawn on it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import pytest
+from book_kit import shipped
+from hypothesis import given
+from hypothesis import strategies as st
+from pty_session import PtySession
+
+from sij_tui.core.navigation import Session
+from sij_tui.core.scenes.cells.octants import GLYPHS
+from sij_tui.terminal.detect import capabilities
+from sij_tui.terminal.inquiry import Inquiry, TerminalFeatures
+from sij_tui.terminal.parser import InputParser, TerminalReply
+
+UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
+KITTY = "\x1bP>|kitty(0.41.1)\x1b\\\x1b[?62;c"
+
+
+def features(sent: str, cut: int = 0) -> list[TerminalFeatures]:
+    """What is known after a terminal has sent something, in two pieces."""
+    parser, inquiry, found = InputParser(), Inquiry(), []
+    for text in (sent[:cut], sent[cut:]):
+        for message in parser.feed(text, 0.0):
+            if isinstance(message, TerminalReply) and (told := inquiry.take(message.text)):
+                found.append(told)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("replies", "octants"),
+    [  # as recorded, but for the versions at the bound
+        (KITTY, True),
+        ("\x1bP>|kitty(0.40.0)\x1b\\\x1b[?62;c", True),
+        ("\x1bP>|kitty(0.39.1)\x1b\\\x1b[?62;c", False),
+        ("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c", False),
+        ("\x1bP>|foot(1.21.0)\x1b\\\x1b[?62;4;22;28c", True),
+        ("\x1bP>|foot(1.13.1)\x1b\\\x1b[?62;4;22c", False),
+        ("\x1bP>|ghostty 1.2.0\x1b\\\x1b[?62;22c", True),
+        ("\x1bP>|ghostty 1.1.3\x1b\\\x1b[?62;22c", False),
+        ("\x1bP>|VTE(7800)\x1b\\\x1b[?65;1;9c", True),
+        ("\x1bP>|VTE(7600)\x1b\\\x1b[?65;1;9c", False),
+        ("\x1bP>|XTerm(379)\x1b\\\x1b[?63;1;2;4;6;9;15;16;22c", False),
+        ("\x1bP>|mlterm(3.9.0)\x1b\\\x1b[?63;1;2;3;4;7;29c", False),
+        ("\x1bP>|WezTerm 20240203-110809\x1b\\\x1b[?65;4;6;18;22c", False),
+        ("\x1bP>|kitty\x1b\\\x1b[?62;c", False),
+        ("\x1bP>|kitty(99999999999999)\x1b\\\x1b[?62;c", False),
+        ("\x1b[?6c", False),
+        ("\x1bP>|\x1b\\\x1b[?1;2c", False),
+    ],
+)
+def test_octants_where_the_terminal_is_known_to_draw_them(replies: str, octants: bool) -> None:
+    assert features(replies) == [TerminalFeatures(draws_octants=octants)]
+
+
+@pytest.mark.parametrize("name", ["tmux 3.3a", "screen 5.0.0"])
+def test_a_multiplexer_is_told_from_a_terminal(name: str) -> None:
+    [told] = features(f"\x1bP>|{name}\x1b\\\x1b[?1;2;4c")
+    assert told.is_multiplexer
+    assert not told.draws_octants
+
+
+def test_nothing_is_known_before_the_last_reply() -> None:
+    assert not features("\x1bP>|kitty(0.41.1)\x1b\\")
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"\x1b\x07\x18P>|_G\\[?;c5k", "\x1bP>|", "\x1b\\", KITTY, "é", "A" * 99]),
+        max_size=14,
+    ),
+    st.data(),
+)
+def test_any_replies_are_read_alike_however_they_are_cut(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = "".join(parts)
+    assert features(text, data.draw(st.integers(0, len(text)))) == features(text)
+
+
+def test_a_reply_is_kept_in_bounded_memory() -> None:
+    parser = InputParser()
+    list(parser.feed("\x1bP>|" + "k" * 1_000_000, 0.0))
+    assert len(parser._sequence) <= 64
+
+
+# What follows from it
+
+
+def drawn(environ: Mapping[str, str], told: TerminalFeatures | None, **chosen: str) -> str:
+    """The tier in use in an environment, when a terminal has told this, with these preferences."""
+    session = Session(capabilities=capabilities(environ)).prefer(**chosen)
+    if told:
+        session = session.with_octants(told.draws_octants)
+    return session.tier
+
+
+YES, NO = TerminalFeatures(draws_octants=True), TerminalFeatures(is_multiplexer=True)
+
+
+@pytest.mark.parametrize(
+    ("environ", "told", "chosen", "tier"),
+    [
+        ({}, None, "auto", "blocks"),
+        ({}, YES, "auto", "octants"),
+        ({}, YES, "blocks", "blocks"),
+        ({}, YES, "ascii", "ascii"),
+        ({}, None, "octants", "octants"),
+        ({}, NO, "octants", "blocks"),
+        ({"TMUX": "/tmp/tmux-0/default,1,0"}, YES, "auto", "blocks"),
+        ({"TMUX": "/tmp/tmux-0/default,1,0"}, YES, "octants", "blocks"),
+        ({"STY": "1.pts-0.host"}, YES, "octants", "blocks"),
+        ({"TERM": "screen.xterm-256color"}, YES, "octants", "blocks"),
+        ({"TERM": "tmux-256color"}, YES, "octants", "blocks"),
+        ({"NO_COLOR": "1"}, YES, "octants", "braille"),
+        ({"TERM": "linux"}, YES, "octants", "ascii"),
+        ({"LANG": "C"}, YES, "auto", "ascii"),
+    ],
+)
+def test_the_finest_tier_that_terminal_and_reader_allow(
+    environ: dict[str, str], told: TerminalFeatures | None, chosen: str, tier: str
+) -> None:
+    assert drawn(UTF8 | environ, told, glyphs=chosen) == tier
+
+
+OCTANTS = {*GLYPHS} - {*" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█▂▆"}
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize(
+    ("env", "asks"),
+    [(UTF8, True), (UTF8 | {"TMUX": "1"}, False), (UTF8 | {"NO_COLOR": "1"}, False)],
+)
+def test_the_program_asks_and_draws_as_it_is_answered(env: dict[str, str], asks: bool) -> None:
+    name, attributes = b"\x1b[>q", b"\x1b[c"
+    answers = {name: b"\x1bP>|kitty(0.41.1)\x1b\\", attributes: b"\x1b[?62;c"}
+    scene = shipped().content.banner.scene
+    assert scene, "the home screen has a picture"
+    argv = [sys.executable, "-m", "sij_tui", "--no-state"]
+    wanted = {"TMUX": None, "STY": None, "NO_COLOR": None, "COLORTERM": "truecolor", **env}
+    with PtySession(argv, size=(120, 40), env=wanted, answers=answers) as session:
+        if asks:
+            session.read_until(lambda _: OCTANTS & {*session.output.decode("utf-8", "ignore")})
+            assert session.output.count(name) == 1
+        else:
+            session.read_until(lambda _: b"\x1b[?2026$p" in session.output)
+        session.send("q")
+        assert session.wait_exit() == 0
+        assert (name in session.output) == asks
+        assert bool(OCTANTS & {*session.output.decode()}) == asks

@@ -34,7 +34,7 @@ class Stand(Reader):
         """Let time go by, and have what is then due done."""
         self.now += seconds
         self.app._timer.stop()  # it goes off once
-        self.app.call_later(self.app.look)
+        self.app.call_later(self.app.check_due)
         await self.settle()
 
     @property

@@ -7,15 +7,29 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.child import plain_environment
 from bench.content import ROOT, SHIPPED, enlarge, key
 from bench.playing import measure
-from bench.rows import CURSOR, PAGE, SEARCH, Round, Row, bare_list, playing_rows, rows, table
+from bench.process import processor_time
+from bench.rows import (
+    COMMANDS,
+    CURSOR,
+    PAGE,
+    SEARCH,
+    Round,
+    Row,
+    bare_list,
+    playing_rows,
+    rows,
+    table,
+)
 from bench.terminal import Link
 from bench.visit import Subject, visit
 
 SLOW = Link(bytes_per_second=10_000, round_trip=0.2)
 IDLE_SECONDS = 10.0
 QUIT_TEXTUAL = b"\x11"
+PROGRAM = str(Path(sys.executable).with_name("sij-tui"))
 
 
 def main() -> int:
@@ -37,47 +51,46 @@ def _using(count: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         large = Path(folder) / "large.toml"
         large.write_text(enlarge(SHIPPED.read_text("utf-8"), 10), "utf-8")
-        _round(large)  # Warms the caches; its figures do not count.
-        rounds = [_announced(number, count, large) for number in range(count)]
-        idle = visit(_program(), idle=IDLE_SECONDS)
+        cache = f"{folder}/cache"
+        _round(large, cache)  # Warms the caches; its figures do not count.
+        rounds = [_announced(number, count, large, cache) for number in range(count)]
+        idle = visit(_program(cache), idle=IDLE_SECONDS)
     return rows(rounds, idle)
 
 
-def _announced(number: int, of: int, large: Path) -> Round:
+def _announced(number: int, of: int, large: Path, cache: str) -> Round:
     print(f"round {number + 1} of {of}", file=sys.stderr)
-    return _round(large)
+    return _round(large, cache)
 
 
-def _round(large: Path) -> Round:
-    """Visit every subject once."""
+def _round(large: Path, cache: str) -> Round:
+    """Visit every subject once; what is kept of the content lies in a folder for caches."""
     bare = (sys.executable, str(ROOT / "bench" / "bare.py"))
+    environment = plain_environment(str(large.parent), cache)
     return Round(
         bare=visit(Subject(bare, QUIT_TEXTUAL)),
         bare_list=visit(bare_list()),
-        program=visit(_program()),
-        slow=visit(_program(), SLOW),
-        large=visit(_searching(large)),
+        program=visit(_program(cache)),
+        early=visit(Subject((PROGRAM,), QUIT_TEXTUAL, cache=cache, early=key("down"))),
+        unchecked=visit(_program(None)),
+        slow=visit(_program(cache), SLOW),
+        large=visit(_searching(large, cache)),
+        python=processor_time((sys.executable, "-c", "pass"), environment),
+        commands=[processor_time((PROGRAM, *words), environment) for words in COMMANDS],
     )
 
 
-def _program(*arguments: str) -> Subject:
+def _program(cache: str | None) -> Subject:
     """The program as shipped: move about on the home screen, open a part, turn pages."""
-    return Subject(
-        (str(Path(sys.executable).with_name("sij-tui")), *arguments),
-        key("quit"),
-        (
-            *((CURSOR, key("down")),) * 3,
-            ("", key("open")),
-            *((PAGE, key("next")),) * 3,
-        ),
-    )
+    moves = (*((CURSOR, key("down")),) * 3, ("", key("open")), *((PAGE, key("next")),) * 3)
+    return Subject((PROGRAM,), key("quit"), moves, cache=cache)
 
 
-def _searching(content: Path) -> Subject:
+def _searching(content: Path, cache: str) -> Subject:
     """The program with another content file: open the search and type."""
     letters = tuple((SEARCH, letter) for letter in (b"n", b"e", b"e"))
-    program = _program("--content", str(content))
-    return Subject(program.command, QUIT_TEXTUAL, (("", key("search")), *letters))
+    command = (PROGRAM, "--content", str(content))
+    return Subject(command, QUIT_TEXTUAL, (("", key("search")), *letters), cache=cache)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from bench.terminal import Reply
 from bench.visit import Subject, Visit
 
 CURSOR, PAGE, SEARCH = "cursor", "page", "search"
+COMMANDS = ("--version",), ("read", "reasons")
+"""Arguments of whole processes that are compared with Python itself."""
 USUAL_LIST_KEY = 0.0045
 """Seconds that a cursor move of the bare list takes on the machine for which targets were set."""
 
@@ -30,8 +32,17 @@ class Round:
     bare: Visit
     bare_list: Visit
     program: Visit
+    """With content that was checked at an earlier start."""
+    early: Visit
+    """With a key that was pressed at the first output."""
+    unchecked: Visit
+    """A first start: the content is checked meanwhile."""
     slow: Visit
     large: Visit
+    python: float
+    """Processor time of Python alone, in seconds."""
+    commands: Sequence[float]
+    """The same of each of :data:`COMMANDS`."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +69,26 @@ def rows(rounds: Sequence[Round], idle: Visit) -> list[Row]:
     def reply(kind: str, figure: Callable[[Reply], float]) -> float:
         return middle(lambda r: statistics.median(map(figure, r.program.replies[kind])))
 
+    def start(figure: Callable[[Round], float]) -> float:
+        return middle(lambda r: figure(r) / r.bare.full)
+
     pace = middle(lambda r: _changed(r.bare_list, CURSOR)) / USUAL_LIST_KEY
     return [
-        Row("Start to the first frame", middle(lambda r: r.program.first / r.bare.first), 0.2, "×"),
-        Row(
-            "Start to the first full screen",
-            middle(lambda r: r.program.full / r.bare.full),
-            1.25,
-            "×",
+        Row("Start to the first frame", start(lambda r: r.program.first), 0.15, "×"),
+        Row("Start to the first full screen", start(lambda r: r.program.full), 0.4, "×"),
+        Row("Start to the answer to a key", start(lambda r: r.early.answered), 1.1, "×"),
+        Row("Content not yet checked: first frame", start(lambda r: r.unchecked.first), 0.25, "×"),
+        Row("Content not yet checked: full screen", start(lambda r: r.unchecked.full), 1, "×"),
+        *(
+            Row(
+                f"sij-tui {' '.join(words)}: processor, against Python alone",
+                middle(lambda r, at=at: r.commands[at] / r.python),  # type: ignore[misc]
+                4,
+                "×",
+            )
+            for at, words in enumerate(COMMANDS)
         ),
-        Row("Memory (PSS)", middle(lambda r: r.program.pss / (r.bare.pss or 1)), 1.25, "×"),
+        Row("Memory (PSS)", middle(lambda r: r.program.pss / (r.bare.pss or 1)), 1.15, "×"),
         Row("Written until settled", middle(lambda r: r.program.bytes) / 1000, 15, "kB"),
         Row(
             "Page turn: key to first changed cell",

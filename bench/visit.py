@@ -24,6 +24,10 @@ class Subject:
     """Keys to press in turn, each with a name. One without a name is pressed but not reported."""
     size: tuple[int, int] = (80, 24)
     """Columns and rows of its terminal."""
+    cache: str | None = None
+    """A folder for caches that outlasts a visit; an empty one each time if None."""
+    early: bytes = b""
+    """A key to press as soon as the first output is there."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Visit:
     """The first character on the screen."""
     full: float
     """The first full screen."""
+    answered: float
+    """The screen as it is at rest, with the answer to the early key."""
     settled: float
     bytes: int
     """Bytes written until it settled."""
@@ -56,9 +62,16 @@ def visit(subject: Subject, link: Link | None = None, idle: float = 0.0) -> Visi
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as home,
         Terminal(
-            subject.command, plain_environment(home), columns=columns, rows=rows, link=link
+            subject.command,
+            plain_environment(home, subject.cache),
+            columns=columns,
+            rows=rows,
+            link=link,
         ) as terminal,
     ):
+        if subject.early:
+            terminal.play(QUIET_AT_START, lambda: bool(terminal.bytes))
+            terminal.send(subject.early)
         settled = terminal.settle(QUIET_AT_START)
         written, frames = terminal.bytes, list(terminal.frames)
         pss = usage(terminal.child.pid).pss
@@ -73,6 +86,7 @@ def visit(subject: Subject, link: Link | None = None, idle: float = 0.0) -> Visi
         return Visit(
             first=next(frame.at for frame in frames if _characters(frame).strip()),
             full=_full(frames),
+            answered=next(frame.at for frame in frames if frame.cells == frames[-1].cells),
             settled=settled,
             bytes=written,
             pss=pss,

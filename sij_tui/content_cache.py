@@ -10,26 +10,26 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
 
-from sij_tui import __version__
+from sij_tui import __version__, user_folders
 from sij_tui.core.content.compiled import (
     MOST_BYTES,
-    Compiled,
-    Head,
     compiled,
+    content_of,
     read_compiled,
     sha256_of,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
+    from collections.abc import Callable, Iterator
+
+    from sij_tui.core.content.compiled import Head
     from sij_tui.core.content.loaded import Loaded
 
-Folder = Callable[[], str | None]
-"""Tells where compiled content is kept; None to keep nothing."""
+    Folder = Callable[[], str | None]
+    """Tells where compiled content is kept; None to keep nothing."""
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED = os.path.join(_PACKAGE, "content.compiled")
@@ -47,26 +47,27 @@ def no_folder() -> None:
 
 def user_folder() -> str | None:
     """The user's own folder for what can be made again; None without a home."""
-    from platformdirs import user_cache_dir
-
-    folder = user_cache_dir("sij-tui", appauthor=False)
+    folder = user_folders.user_folder("cache")
     return folder if os.path.isabs(folder) else None
 
 
-class CachedContent(NamedTuple):
-    """What is kept of a content file, and where it may be."""
+class CachedContent:
+    """What is kept of a content file, and where it may be.
 
-    data: bytes
-    """The content file."""
-    form: Compiled | None
-    folder: str
-    """Where it may be written; empty for nowhere."""
-    key: str
+    Args:
+        data: The content file.
+        form: Its compiled form, if there is one.
+        folder: Where that may be written; empty for nowhere.
+        key: What it is kept under.
+    """
 
-    @property
-    def head(self) -> Head | None:
+    def __init__(
+        self, data: bytes, form: tuple[Head, bytes] | None = None, folder: str = "", key: str = ""
+    ) -> None:
+        self.data, self.folder, self.key = data, folder, key
+        self.head: Head | None
+        self.head, self._payload = form or (None, b"")
         """What is shown of the content before all of it is read, if it is kept."""
-        return self.form.head if self.form else None
 
     def load(self, name: str) -> Loaded:
         """The content, checked now if it is not kept; ``name`` is what messages call it.
@@ -74,7 +75,7 @@ class CachedContent(NamedTuple):
         Raises:
             BrokenContent: It cannot be shown as it is; nothing is kept of it.
         """
-        if self.form and (content := self.form.content()):
+        if self._payload and (content := content_of(self._payload)):
             from sij_tui.core.content.loaded import Loaded
 
             return Loaded(content, name, self.data)
@@ -91,10 +92,10 @@ def find_cached(data: bytes, folder: Folder) -> CachedContent:
     """Look for what is kept of a content file: beside the shipped one, then in the folder."""
     shipped, own = _keys(data)
     if own and (form := _read(SHIPPED, shipped)):
-        return CachedContent(data, form, "", "")
+        return CachedContent(data, form)
     if own and (place := folder()) and _is_own(place):
         return CachedContent(data, _read(_path(place, own), own, by=os.geteuid()), place, own)
-    return CachedContent(data, None, "", "")
+    return CachedContent(data)
 
 
 def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
@@ -143,7 +144,7 @@ def _path(folder: str, key: str) -> str:
     return os.path.join(folder, key[:32] + _SUFFIX)
 
 
-def _read(path: str, key: str, by: int | None = None) -> Compiled | None:
+def _read(path: str, key: str, by: int | None = None) -> tuple[Head, bytes] | None:
     """What a file has for a key; if ``by`` is given, only what this user alone can have written."""
     try:
         handle = os.open(path, _READ)

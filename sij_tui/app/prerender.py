@@ -20,13 +20,12 @@ from sij_tui.core.home import ENDS, KEYS, home_page
 from sij_tui.core.layout.breakpoints import (
     LEAST_COLUMNS,
     LEAST_ROWS,
-    Emblem,
     colour_depth,
-    emblem,
     headroom,
 )
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
+from sij_tui.core.layout.emblem import Emblem, emblem
 from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells
@@ -120,7 +119,7 @@ def _list(
     elements = tuple(home_page(book.content, session, columns, rows))
     rtl = book.content.meta.direction == "rtl"
     layout = typeset(elements, text_cells(left, _INSET), session.glyphs, rtl=rtl)
-    margin, ground = headroom(rows).margin, _ground(palette)
+    (margin, _, _), ground = headroom(rows), _ground(palette)
     view = View().with_layout(layout, rows - 1 - margin, session.route.key, cursor=True)
     lit = view.cursor_rows()
     for _ in range(margin):

@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
 
 from sij_tui.content_cache import find_cached, no_folder
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
+    from collections.abc import Callable
+    from typing import NoReturn
+
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.content_cache import Folder
     from sij_tui.core.content.compiled import Head
     from sij_tui.core.content.loaded import Loaded
 
-Draw = Callable[["Loaded"], "PrerenderedHome | None"]
-"""Draws the home screen, if the reader begins there, and returns what it drew."""
+    Draw = Callable[[Loaded], PrerenderedHome | None]
+    """Draws the home screen, if the reader begins there, and returns what it drew."""
 
 
 class Preload:

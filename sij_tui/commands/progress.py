@@ -98,8 +98,8 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
 
 def _read(content: Content, args: Any) -> tuple[int, int]:
     """How many parts the reader has opened, of how many."""
-    from sij_tui.commands.run import state_path
     from sij_tui.records.reader import ReaderFile
+    from sij_tui.user_folders import state_path
 
     reader, _ = ReaderFile(None if args.no_state else state_path()).load()
     parts = [screen.id for screen in content.screen]

@@ -35,7 +35,7 @@ def utc_offset() -> int:
 
 def records_path(args: Any) -> Path:
     """The file with the learner's answers."""
-    from sij_tui.records.learner import learner_path
+    from sij_tui.user_folders import learner_path
 
     return Path(args.file) if args.file else learner_path()
 

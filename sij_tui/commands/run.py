@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import (
     broken_message,
@@ -16,14 +15,18 @@ from sij_tui.commands import (
     read_bytes,
 )
 from sij_tui.commands.preload import Preload
+from sij_tui.core.content.compiled import head_tables
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import first_frame, parse_head, theme_sgr
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.startup import Startup
+from sij_tui.user_folders import learner_path, state_path
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
     from pathlib import Path
+    from typing import Any
 
     from sij_tui.app.bootstrap import BuiltApp
     from sij_tui.app.prerender import PrerenderedHome
@@ -105,7 +108,7 @@ def _build_app(args: Any, path: str, content: Preload, startup: Startup) -> Buil
     except BrokenContent as broken:
         raise StartError(broken_message(broken, path), 1) from None
     reload = watcher(Path(path), content.data) if args.watch else None
-    records = _no_path if nothing_kept else _records_path
+    records = _no_path if nothing_kept else learner_path
     taken = TerminalHandover(home, startup.saved_attributes, startup.hand_over)
     return build_app(
         args, Book(loaded, __version__), state, reload, records=records, terminal=taken
@@ -118,7 +121,7 @@ def _first_frame(content: Preload, args: Any) -> str:
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     ground = theme_sgr(args.theme, args.variables)
     known = content.head
-    head = known.tables() if known else parse_head(content.data.decode("utf-8", "replace"))
+    head = head_tables(known) if known else parse_head(content.data.decode("utf-8", "replace"))
     return first_frame(
         head, columns, rows, ascii_only=ascii_only, ground=ground, checked=known is not None
     )
@@ -134,16 +137,3 @@ def _draw_home(args: Any, state: Path | None, loaded: Loaded) -> PrerenderedHome
 
 def _no_path() -> None:
     """Nothing is kept."""
-
-
-def _records_path() -> Path:
-    from sij_tui.records.learner import learner_path
-
-    return learner_path()
-
-
-def state_path() -> Path:
-    """The file with the reader's place and preferences."""
-    from platformdirs import user_state_path
-
-    return user_state_path("sij-tui", appauthor=False) / "reader.json"

@@ -20,5 +20,6 @@ def run(args: Any) -> int:
         load_bytes(args, path, data).content
     )
     print(f"sij-tui {__version__}")
-    print(f"content {head.id} {head.version} ({head.language}), sha256 {sha256_of(data)}")
+    content = "{id} {version} ({language})".format_map(head)
+    print(f"content {content}, sha256 {sha256_of(data)}")
     return 0

@@ -29,13 +29,6 @@ _Result = TypeVar("_Result")
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def learner_path() -> Path:
-    """Where the learner's file is, unless one is told another place."""
-    from platformdirs import user_data_path
-
-    return user_data_path("sij-tui", appauthor=False) / "learner.sqlite3"
-
-
 def open_review_log(
     path: Path | None,
     content: str,

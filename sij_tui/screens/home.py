@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
 from sij_tui.core.home import ENDS, KEYS, home_page
-from sij_tui.core.layout.breakpoints import EMBLEM, WIDE_EMBLEM, Emblem, headroom
+from sij_tui.core.layout.breakpoints import headroom
 from sij_tui.core.layout.elements import Route
+from sij_tui.core.layout.emblem import EMBLEM, WIDE_EMBLEM, Emblem
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.frame import Still
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
@@ -76,7 +77,8 @@ class HomeScreen(ListScreen):
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
-        self.set_class(not headroom(rows).margin, "-low")
+        margin, _, _ = headroom(rows)
+        self.set_class(not margin, "-low")
 
     def on_resize(self, event: events.Resize) -> None:
         """Show more or less around the entries, as there is room."""

@@ -15,6 +15,7 @@ from sij_tui.serve.config import read_options
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver.client import ForkServerHandle
 from sij_tui.serve.options import ServeOptions
+from sij_tui.user_folders import user_folder
 
 _LOG_FLUSH_S = 1.0
 """How long the last lines of the log may take to be written."""
@@ -173,9 +174,7 @@ def _password(name: str) -> int:
 
 
 def _state_folder(options: ServeOptions) -> Path:
-    from platformdirs import user_state_path
-
-    return Path(options.state) if options.state else user_state_path("sij-tui", appauthor=False)
+    return Path(options.state or user_folder("state"))
 
 
 def _access_text(is_open: bool) -> str:

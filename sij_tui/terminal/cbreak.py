@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
-from typing import Any
 
 from sij_tui.terminal.signals import stop_job
 
@@ -20,8 +19,13 @@ except ImportError:  # Windows
 else:
     TERMIOS = True
 
-Attributes = list[Any]
-"""As from `termios.tcgetattr`."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
+    from typing import Any
+
+    Attributes = list[Any]
+    """As from `termios.tcgetattr`."""
+
 _INPUT, _LOCAL, _CHARACTERS = 0, 3, 6
 """Places of the input modes, the local modes and the special characters among them."""
 

@@ -6,12 +6,14 @@ hundredths of a second; the home screen then appears around it, in the same plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.core.layout.breakpoints import colour_depth, headroom
 from sij_tui.core.layout.cells import crop, width
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
+    from collections.abc import Mapping
+    from typing import Any
 
 _SCREEN, _BLANK = "\x1b[?1049h\x1b[?25l", "\x1b[2J"
 ENTER_AND_CLEAR = _SCREEN + _BLANK

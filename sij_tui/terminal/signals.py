@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    Handler = Callable[[int, Any], object] | signal.Handlers
 
 STOP = 0
 """A byte in the pipe, beside the numbers of signals."""
-Handler = Callable[[int, Any], object] | signal.Handlers
-
 
 _OTHERS = (
     *("KILL", "STOP"),  # cannot be caught

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from sij_tui.terminal.cbreak import Attributes, enable_cbreak, restore_attributes
+from sij_tui.terminal.cbreak import enable_cbreak, restore_attributes
 from sij_tui.terminal.first_frame import LEAVE
-from sij_tui.terminal.signals import Handler, cleanup_on_signal, handling, stop_job
+from sij_tui.terminal.signals import cleanup_on_signal, handling, stop_job
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
+    from collections.abc import Callable, Iterator
+
+    from sij_tui.terminal.cbreak import Attributes
+    from sij_tui.terminal.signals import Handler
 
 _PATIENCE = 0.3
 """Seconds for a terminal to take our last words."""

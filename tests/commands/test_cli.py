@@ -263,7 +263,7 @@ def test_what_is_asked_for_without_options_waits_for_no_parser(words: str) -> No
 def test_the_version_of_kept_content_waits_for_no_content() -> None:
     code = (
         "import sys; from sij_tui.cli import main; main(['--version']);"
-        "print([n for n in ('msgspec', 'tomli', 'hashlib') if n in sys.modules])"
+        "print([n for n in ('msgspec', 'tomli', 'typing', 'pathlib') if n in sys.modules])"
     )
     for _ in range(2):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

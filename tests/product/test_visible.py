@@ -17,7 +17,13 @@ from hypothesis import strategies as st
 from paths import ROOT
 
 from sij_tui.cli import main
-from sij_tui.core.content.control_characters import in_json, one_line, visible
+from sij_tui.core.content.control_characters import (
+    _PRINTABLE,
+    _odd,
+    in_json,
+    one_line,
+    visible,
+)
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Element
@@ -317,3 +323,9 @@ def test_no_file_writes_past_the_one_function() -> None:
 )
 def test_the_search_for_other_doors_finds_them(code: str) -> None:
     assert doors(ast.parse(code))
+
+
+def test_what_python_holds_to_be_printable_is_looked_for_apart() -> None:
+    """Most texts are passed without the regular expression, which takes long to compile."""
+    found = {c for c in map(chr, range(sys.maxunicode + 1)) if c.isprintable() and _odd().match(c)}
+    assert found == _PRINTABLE

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,6 +58,33 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
     assert HEAD["meta"]["title"] in done.stdout
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere platformdirs is asked"
+)
+def test_of_kept_content_it_needs_less_than_thirty_modules(tmp_path: Path) -> None:
+    """Each module takes a quarter of a millisecond or more, and the reader sees nothing yet."""
+    code = (
+        "import sys; before = {*sys.modules}; import os; import sij_tui.cli as cli;"
+        "from types import SimpleNamespace as N; args = N(**cli.SHOW_DEFAULTS);"
+        "import sij_tui.commands.run as run; from sij_tui.commands.preload import Preload;"
+        "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
+        f"data = open({str(CONTENT)!r}, 'rb').read();"
+        "content = Preload(data, 'a.toml', run.cache_folder(args));"
+        "content.head or content.result(); frame = run._first_frame(content, args);"
+        "assert 'm' in frame; print(*({*sys.modules} - before))"
+    )
+    environ = {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", code],
+            capture_output=True, text=True, check=True, env=environ,
+        )  # fmt: skip
+    own = {name for name in done.stdout.split() if name.startswith("sij_tui")}
+    others = {*done.stdout.split()} - own
+    assert not others & {"typing", "pathlib", "platformdirs", "tomli", "msgspec", "hashlib"}
+    assert len(own) < 30
 
 
 def test_it_shows_the_title_as_the_content_has_it() -> None:

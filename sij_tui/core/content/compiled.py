@@ -8,13 +8,13 @@ type again. They hold for one key: whoever makes it puts into it whatever the ch
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.core.content.loaded import Loaded
     from sij_tui.core.content.model import Content
 
-MOST_BYTES: Final = 4_000_000
+MOST_BYTES = 4_000_000
 """Of a compiled content file; the shipped one takes 0.3 MB."""
 _FIRST = 64 + 1 + 64 + 1
 """Bytes of the first line."""
@@ -24,43 +24,9 @@ _BETWEEN = "\0"
 """Parts the texts of the head; no content may show it."""
 
 
-class Head(NamedTuple):
-    """What is shown of a content before all of it is read."""
-
-    id: str
-    version: str
-    language: str
-    title: str
-    subtitle: str
-    blocks: str
-    """The title drawn in blocks."""
-    ascii: str
-    """The title drawn in ASCII."""
-
-    def tables(self) -> dict[str, dict[str, str]]:
-        """The title as it stands in a content file."""
-        return {
-            "meta": {"title": self.title, "subtitle": self.subtitle},
-            "banner": {"blocks": self.blocks, "ascii": self.ascii},
-        }
-
-
-class Compiled(NamedTuple):
-    """A compiled content file whose key and checksum are right."""
-
-    head: Head
-    payload: bytes
-
-    def content(self) -> Content | None:
-        """The content; None if this is not the content of this program."""
-        import msgspec
-
-        from sij_tui.core.content.model import Content
-
-        try:
-            return msgspec.msgpack.decode(self.payload, type=Content)
-        except (ValueError, RecursionError):
-            return None
+Head = dict[str, str]
+"""What is shown of a content before all of it is read, by these names."""
+_HEAD = ("id", "version", "language", "title", "subtitle", "blocks", "ascii")
 
 
 def import_msgspec() -> None:
@@ -83,7 +49,15 @@ def head_of(content: Content) -> Head:
     """What is shown of a content before all of it is read."""
     meta, banner = content.meta, content.banner
     title = meta.title, meta.subtitle, banner.blocks, banner.ascii
-    return Head(meta.id, meta.version, meta.language, *title)
+    return dict(zip(_HEAD, (meta.id, meta.version, meta.language, *title), strict=True))
+
+
+def head_tables(head: Head) -> dict[str, dict[str, str]]:
+    """The title as it stands in a content file."""
+    return {
+        "meta": {name: head[name] for name in ("title", "subtitle")},
+        "banner": {name: head[name] for name in ("blocks", "ascii")},
+    }
 
 
 def sha256_of(data: bytes) -> str:
@@ -103,15 +77,15 @@ def compiled(loaded: Loaded, key: str) -> bytes | None:
     """A content that was loaded, as bytes for this key; None if it takes too many."""
     import msgspec
 
-    head = _BETWEEN.join(head_of(loaded.content)).encode()
+    head = _BETWEEN.join(head_of(loaded.content).values()).encode()
     length = str(len(head)).zfill(_LENGTH).encode()
     body = length + head + msgspec.msgpack.encode(loaded.content)
     data = f"{key} {sha256_of(body)}\n".encode() + body
     return data if len(data) <= MOST_BYTES else None
 
 
-def read_compiled(data: bytes, key: str) -> Compiled | None:
-    """What was compiled for this key; None if it was for another, or is not whole."""
+def read_compiled(data: bytes, key: str) -> tuple[Head, bytes] | None:
+    """The head and the payload compiled for this key; None if for another, or not whole."""
     first, body = data[:_FIRST], data[_FIRST:]
     if len(data) > MOST_BYTES or not first.startswith(key.encode()):
         return None
@@ -119,4 +93,16 @@ def read_compiled(data: bytes, key: str) -> Compiled | None:
         return None
     end = _LENGTH + int(body[:_LENGTH])
     texts = body[_LENGTH:end].decode("utf-8", "replace").split(_BETWEEN)
-    return Compiled(Head(*texts), body[end:]) if len(texts) == len(Head._fields) else None
+    return (dict(zip(_HEAD, texts, strict=True)), body[end:]) if len(texts) == len(_HEAD) else None
+
+
+def content_of(payload: bytes) -> Content | None:
+    """The content of a compiled file; None if this is not the content of this program."""
+    import msgspec
+
+    from sij_tui.core.content.model import Content
+
+    try:
+        return msgspec.msgpack.decode(payload, type=Content)
+    except (ValueError, RecursionError):
+        return None

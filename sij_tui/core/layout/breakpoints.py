@@ -6,8 +6,9 @@ nothing jumps between them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # this stands before the first frame
+    from collections.abc import Mapping
 
 LEAST_COLUMNS = 40
 LEAST_ROWS = 12
@@ -21,46 +22,14 @@ _AIRY, _LOW = 26, 22
 """Rows from which there is room to breathe, and below which even the drawn title is too much."""
 
 
-class Headroom(NamedTuple):
-    """What stands above the list of the home screen, so that all there is to open shows."""
+def headroom(rows: int) -> tuple[int, bool, bool]:
+    """What stands above the list of the home screen, so that all there is to open shows.
 
-    margin: int
-    """Empty rows at the top."""
-    drawn: bool
-    """Whether the title is drawn as well as written."""
-    subtitle: bool
-
-
-def headroom(rows: int) -> Headroom:
-    """What there is room for in a window of so many rows."""
+    Returns the empty rows at the top; whether the title is drawn as well as written; whether there
+    is a subtitle.
+    """
     airy = rows >= _AIRY
-    return Headroom(margin=int(airy), drawn=rows >= _LOW, subtitle=airy)
-
-
-class Emblem(NamedTuple):
-    """The picture beside the list of the home screen; in cells, the padding counted in."""
-
-    columns: int
-    rows: int
-    """At most."""
-    padding: tuple[int, int, int, int]
-    """Above, right, below, left."""
-
-    def room(self, rows: int) -> tuple[int, int]:
-        """Columns and rows for the picture itself, where there are so many rows."""
-        above, right, below, left = self.padding
-        return self.columns - left - right, min(self.rows, rows) - above - below
-
-
-EMBLEM = Emblem(29, 26, (1, 1, 1, 0))
-WIDE_EMBLEM = Emblem(60, 26, (2, 2, 2, 2))
-
-
-def emblem(columns: int) -> Emblem | None:
-    """The picture that a window of so many columns has room for, if any."""
-    if columns < SIDED:
-        return None
-    return WIDE_EMBLEM if columns >= WIDE else EMBLEM
+    return int(airy), rows >= _LOW, airy
 
 
 def colour_depth(environ: Mapping[str, str]) -> str:

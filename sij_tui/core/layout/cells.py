@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import pairwise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # this stands before the first frame
+    from collections.abc import Iterable
 
 # Never at the start of a line: closing punctuation of East Asian text (JIS X 4051, shortened).
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")

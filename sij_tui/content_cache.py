@@ -18,8 +18,8 @@ from sij_tui.core.content.compiled import (
     compiled,
     content_of,
     read_compiled,
-    sha256_of,
 )
+from sij_tui.core.content.digest import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load

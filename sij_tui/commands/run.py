@@ -97,7 +97,10 @@ def _build_app(args: Any, path: str, content: Preload, startup: Startup) -> Buil
 
     from pathlib import Path
 
-    import sij_tui.app.leaflet_app  # noqa: F401 - while the content is being read
+    from sij_tui.textual_import import unused_left_out
+
+    with unused_left_out():
+        import sij_tui.app.leaflet_app  # noqa: F401 - while the content is being read
     from sij_tui import __version__
     from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sij_tui import __version__
 from sij_tui.commands import cache_folder, content_file, load_bytes, read_bytes
 from sij_tui.content_cache import find_cached
-from sij_tui.core.content.compiled import head_of, sha256_of
+from sij_tui.core.content.compiled import head_of
+from sij_tui.core.content.digest import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load

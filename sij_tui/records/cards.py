@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 
+from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.practice.review_log import (
     Answered,
     Card,
@@ -90,7 +90,7 @@ def _named(former: Mapping[ItemKey, str]) -> str:
     if not former:
         return ""
     pairs = sorted((*question, fingerprint) for question, fingerprint in former.items())
-    return f" former={blake2b(repr(pairs).encode(), digest_size=8).hexdigest()}"
+    return f" former={blake2b_of(repr(pairs).encode(), 8).hex()}"
 
 
 def _fold(

@@ -108,17 +108,22 @@ class HomeScreen(ListScreen):
 
     def _count_due(self) -> None:
         """Tell what is due, once all else is there; without answers no file is opened."""
-        from sij_tui.core.practice.bank import bank_of  # no start needs them
-        from sij_tui.core.practice.selection import due_items
-
-        due = 0
-        if self._services.has_answers() and (bank := bank_of(self.book.content)):
-            memories = self._services.review_log(bank.content).memories(bank.cards)
-            due = len(due_items(bank, memories, self._services.now()))
+        due = self._find_due() if self._services.has_answers() else 0
         if due != self._due:
             self._due = due
             self._refill()
             self.update_key_bar()
+
+    def _find_due(self) -> int:
+        """How many questions are due now."""
+        from sij_tui.core.practice.bank import bank_of  # no start needs them
+        from sij_tui.core.practice.selection import due_items
+
+        bank = bank_of(self.book.content)
+        if bank is None:
+            return 0
+        memories = self._services.review_log(bank.content).memories(bank.cards)
+        return len(due_items(bank, memories, self._services.now()))
 
     def shown_keys(self) -> tuple[str, ...]:
         """What is due comes first, where anything is."""

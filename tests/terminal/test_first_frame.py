@@ -60,9 +60,7 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
     assert HEAD["meta"]["title"] in done.stdout
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere platformdirs is asked"
-)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked")
 def test_of_kept_content_it_needs_less_than_thirty_modules(tmp_path: Path) -> None:
     """Each module takes a quarter of a millisecond or more, and the reader sees nothing yet."""
     code = (

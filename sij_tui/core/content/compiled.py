@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 
+from sij_tui.core.content.digest import sha256_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.core.content.loaded import Loaded
@@ -58,19 +60,6 @@ def head_tables(head: Head) -> dict[str, dict[str, str]]:
         "meta": {name: head[name] for name in ("title", "subtitle")},
         "banner": {name: head[name] for name in ("blocks", "ascii")},
     }
-
-
-def sha256_of(data: bytes) -> str:
-    """SHA-256 in hexadecimal, without the 2 ms that it takes to load OpenSSL's."""
-    try:
-        from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        try:
-            from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
-        except ImportError:
-            from hashlib import sha256
-    digest: str = sha256(data).hexdigest()
-    return digest
 
 
 def compiled(loaded: Loaded, key: str) -> bytes | None:

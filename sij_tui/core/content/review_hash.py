@@ -12,16 +12,16 @@ from typing import Any
 
 import msgspec
 
+from sij_tui.core.content.digest import sha256_of
+
 _NOT_REVIEWED = ("lexicon",)
 _ABOUT_THE_REVIEW = ("reviewed_by", "reviewed_on", "review_due", "reviewed_sha256")
 
 
 def review_hash(document: Mapping[str, Any]) -> str:
     """Return the SHA-256, in hexadecimal, of what can be reviewed of a parsed content file."""
-    from hashlib import sha256  # no start without a review needs it
-
     seen: dict[str, Any] = {k: v for k, v in document.items() if k not in _NOT_REVIEWED}
     meta = document.get("meta")
     if isinstance(meta, Mapping):
         seen["meta"] = {k: v for k, v in meta.items() if k not in _ABOUT_THE_REVIEW}
-    return sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()
+    return sha256_of(msgspec.json.encode(seen, order="sorted"))

@@ -6,12 +6,12 @@ Why it is what it is: docs/adr/0001-fingerprint-of-a-question.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from types import MappingProxyType
 
 import msgspec
 
 from sij_tui.core.content.checker import Checker
+from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.content.practice import Item, KindId
 from sij_tui.core.practice.kinds.registry import KINDS, kind_for
 
@@ -31,4 +31,4 @@ def fingerprint_of(item: Item, checker: Checker | None = None) -> str:
     parts = [kind.fingerprint_word, sorted(item.facts), *kind.identity(item, checker)]
     if item.gaps and not item.facts:
         parts.append(sorted(item.gaps))
-    return blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()
+    return blake2b_of(msgspec.json.encode(parts), 8).hex()

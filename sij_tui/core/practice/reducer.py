@@ -8,11 +8,11 @@ changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import TypeAlias
 
 import msgspec
 
+from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.content.practice import Item
 from sij_tui.core.practice.bank import Bank, worded
 from sij_tui.core.practice.kinds.registry import kind_for
@@ -290,7 +290,7 @@ def _answered(bank: Bank, state: PracticeRound, index: int, now: int) -> Answere
 
 def _event_id(state: PracticeRound, name: str) -> str:
     """32 hexadecimal digits that follow from the round's own, which are random."""
-    return blake2b(f"{state.id}:{name}".encode(), digest_size=16).hexdigest()
+    return blake2b_of(f"{state.id}:{name}".encode(), 16).hex()
 
 
 _ACTIONS: dict[str, Callable[[Bank, PracticeRound, str], PracticeRound]] = {

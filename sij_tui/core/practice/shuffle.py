@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from itertools import count
 
+from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.content.practice import Item
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.kinds.base import Choice
@@ -17,7 +17,7 @@ def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
 
     def place(name: str) -> bytes:
         text = "\0".join((*map(str, seed), name))
-        return blake2b(text.encode(), digest_size=16).digest()
+        return blake2b_of(text.encode(), 16)
 
     return tuple(sorted(names, key=place))
 
@@ -26,7 +26,7 @@ def wording_of(item: Item, seed: int, attempt: int = 1) -> int:
     """Which wording of a question to show: it depends on the round, and changes when it is
     asked again.
     """
-    first = int.from_bytes(blake2b(f"{seed}\0{item.id}".encode(), digest_size=4).digest())
+    first = int.from_bytes(blake2b_of(f"{seed}\0{item.id}".encode(), 4))
     return (first + attempt - 1) % (len(item.wording) + 1)
 
 

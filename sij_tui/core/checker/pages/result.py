@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.checker.cases import Difference, differences
+from sij_tui.core.checker.cases import Difference, differences, expected_outcome
 from sij_tui.core.checker.engine import Result, RuleFinding, question_by_id, rule_of
 from sij_tui.core.checker.pages.asking import story_elements
 from sij_tui.core.checker.pages.parts import (
@@ -45,6 +45,8 @@ def outcome_elements(
 
     Answers that differ from the case come first, with what the case leads to. What they lead to
     themselves then has no plate, and no words to be read or said aloud, unless it is the same.
+
+    While questions are open, nothing is told of the case that an answer to them could be read from.
     """
     checker = context.checker
     labels = checker.labels.result
@@ -54,7 +56,9 @@ def outcome_elements(
         return
     case = case_of(checker, state)
     differing = differences(checker, case, run.answers) if case else ()
-    wrong = bool(case and differing and result.outcome != case.outcome)
+    wrong = bool(
+        case and differing and result.outcome != expected_outcome(checker, case, run.answers)
+    )
     if case and differing:
         yield from _differing(context, case, differing, result)
     yield from _outcome(context, result, wrong=wrong)
@@ -64,32 +68,32 @@ def outcome_elements(
         said = outcome_of(checker, result.outcome)
         yield Element(text=said.say, style="note", key="say", facts=said.facts, basis="product")
     if case:
-        yield from _case(context, case, matches=not differing)
+        yield from _case(context, case, result, matches=not differing)
 
 
 def _differing(
     context: Context, case: Case, differing: tuple[Difference, ...], result: Result
 ) -> Iterator[Element]:
-    """What the case leads to, and each answer that it does not expect.
-
-    Open questions of a result that is not complete are listed as such, further down.
-    """
+    """What the case leads to, and each answer that it does not expect."""
     checker = context.checker
     labels = checker.labels.result
     yield Element(text=fill(labels.different, count=len(differing)), style="alert", key="different")
-    expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
-    yield Element(cells=(Cell(expected, case.outcome),), key="expected")
+    if not result.unanswered:
+        yield _expected(context, case)
     for each in differing:
-        if each.given is None and result.state == "incomplete":
-            continue
         question = question_by_id(checker, each.question)
-        given = checker.labels.word.unanswered
-        if each.given:
-            given = answer_name(checker.labels, each.given)
+        given = answer_name(checker.labels, each.given)
         wanted = answer_name(checker.labels, each.expected)
         text = fill(labels.given, question=question.title, given=given, expected=wanted)
         yield Element(text=text, style="item", mark="*", key=f"change:{each.question}",
                     do=f"change:{each.question}")  # fmt: skip
+
+
+def _expected(context: Context, case: Case, before: int = 0) -> Element:
+    """What the case leads to."""
+    cell = outcome_cell(context, case.outcome)
+    expected = fill(context.checker.labels.result.expected, outcome=cell.text)
+    return Element(cells=(Cell(expected, case.outcome),), before=before, key="expected")
 
 
 def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Element]:
@@ -231,14 +235,15 @@ def _unanswered(context: Context, result: Result) -> Iterator[Element]:
         )
 
 
-def _case(context: Context, case: Case, *, matches: bool) -> Iterator[Element]:
-    """The case, the slip that it is there to prevent, and its facts."""
+def _case(context: Context, case: Case, result: Result, *, matches: bool) -> Iterator[Element]:
+    """The case and, once all is answered, the slip that it is there to prevent, and its facts."""
     labels = context.checker.labels.result
     yield Element(text=labels.case, style="heading", before=1)
     yield from story_elements(context, case, key="story")
+    if result.unanswered:
+        return
     if matches:
-        expected = fill(labels.expected, outcome=outcome_cell(context, case.outcome).text)
-        yield Element(cells=(Cell(expected, case.outcome),), before=1, key="expected")
+        yield _expected(context, case, before=1)
         yield Element(cells=(Cell(labels.same, "label"),))
     yield from _learnt(context, case)
 

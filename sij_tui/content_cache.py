@@ -45,7 +45,7 @@ def no_folder() -> None:
     """Nothing is kept."""
 
 
-def user_folder() -> str | None:
+def user_cache() -> str | None:
     """The user's own folder for what can be made again; None without a home."""
     folder = user_folders.user_folder("cache")
     return folder if os.path.isabs(folder) else None

@@ -42,7 +42,7 @@ _COLOURS = {
 }
 _BARE = Style(color="default", bgcolor="default")
 
-Span = tuple[str, Style]
+StyledText = tuple[str, Style]
 
 
 class PrerenderedHome(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | N
 
 def _column(
     book: Book, beside: Emblem, still: Still | None, rows: int, palette: Palette
-) -> Iterator[list[Span]]:
+) -> Iterator[list[StyledText]]:
     """The rows of what stands beside the list: the picture in its room, if there is one."""
     above, _, _, left = beside.padding
     drawn = still.frame.rows if still else ()
@@ -113,7 +113,7 @@ def _column(
 
 def _list(
     book: Book, session: Session, size: tuple[int, int], left: int, palette: Palette
-) -> Iterator[list[Span]]:
+) -> Iterator[list[StyledText]]:
     """The rows of the list, ``left`` cells wide, down to the line at the bottom."""
     columns, rows = size
     elements = tuple(home_page(book.content, session, columns, rows))
@@ -129,7 +129,7 @@ def _list(
         yield _filled(_spoken(line, palette, base), left, base)
 
 
-def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[Span]:
+def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:
     """The line at the bottom."""
     actions, names = book.actions(), book.content.labels.key_name
 
@@ -144,7 +144,7 @@ def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[
     return _filled(_spoken(line, palette, _ground(palette)), columns, _ground(palette))
 
 
-def _spoken(line: Line, palette: Palette, base: Style) -> list[Span]:
+def _spoken(line: Line, palette: Palette, base: Style) -> list[StyledText]:
     return [
         (run.text, base if run.text.isspace() else palette.style(run.role) + base) for run in line
     ]
@@ -154,7 +154,7 @@ def _ground(palette: Palette) -> Style:
     return Style(bgcolor=palette.colours["background"])
 
 
-def _filled(spans: list[Span], cells: int, base: Style) -> list[Span]:
+def _filled(spans: list[StyledText], cells: int, base: Style) -> list[StyledText]:
     """A row of exactly so many cells."""
     filled, left = [], cells
     for text, style in spans:
@@ -164,7 +164,7 @@ def _filled(spans: list[Span], cells: int, base: Style) -> list[Span]:
     return [*filled, (" " * left, base)]
 
 
-def _written(spans: list[Span], colours: ColorSystem, coloured: bool) -> str:
+def _written(spans: list[StyledText], colours: ColorSystem, coloured: bool) -> str:
     return "".join(
         (style if coloured else style + _BARE).render(visible(text), color_system=colours)
         for text, style in spans

@@ -92,9 +92,9 @@ def load_bytes(args: argparse.Namespace, path: str, data: bytes) -> Loaded:
 
 def cache_folder(args: argparse.Namespace) -> Folder:
     """Where the checked content of this run may be kept: nowhere, if nothing may be."""
-    from sij_tui.content_cache import no_folder, user_folder
+    from sij_tui.content_cache import no_folder, user_cache
 
-    return no_folder if args.no_state or args.kiosk or args.locked else user_folder
+    return no_folder if args.no_state or args.kiosk or args.locked else user_cache
 
 
 def broken_message(broken: BrokenContent, path: str) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import fail
 from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.commands.progress_common import (
-    COLUMNS,
     practised_content,
     present,
     printed_glyphs,
@@ -72,11 +71,15 @@ def _show(args: Any) -> int:
         return 0
     from sij_tui.core.book import Book
     from sij_tui.core.layout.elements import Page
-    from sij_tui.core.progress.pages import fact_elements, progress_elements
+    from sij_tui.core.progress.pages import fact_list_elements, progress_elements
+    from sij_tui.export import COLUMNS
     from sij_tui.export.text import as_text
 
     book = Book(loaded, "")
-    elements = (*progress_elements(shown), *fact_elements(shown, loaded.content.fact, book.usage))
+    elements = (
+        *progress_elements(shown),
+        *fact_list_elements(shown, loaded.content.fact, book.usage),
+    )
     page = Page(id="progress", title=bank.practice.progress.title, elements=elements)
     sys.stdout.write(as_text([page], shown.glyphs.tier, COLUMNS))
     return 0
@@ -84,14 +87,15 @@ def _show(args: Any) -> int:
 
 def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
-    from sij_tui.core.practice.pages.parts import trouble_of
+    from sij_tui.core.practice.pages.parts import storage_problem_text
     from sij_tui.core.progress.overview import overview
     from sij_tui.core.progress.pages import Shown
+    from sij_tui.export import COLUMNS
     from sij_tui.records.learner import open_review_log
 
     review_log = open_review_log(path, bank.content, fuzz=True, offset=utc_offset, now=present)
     view = overview(bank, review_log, now=present(), offset=utc_offset())
-    if trouble := trouble_of(review_log, bank):
+    if trouble := storage_problem_text(review_log, bank):
         print(f"sij-tui: {trouble}", file=sys.stderr)
     return Shown(bank, view, COLUMNS, printed_glyphs(args))
 

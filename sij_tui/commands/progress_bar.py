@@ -24,11 +24,11 @@ class Tracker:
     ) -> None:
         self._clock = clock
         self._begun = clock()
-        self._shows = sys.stderr.isatty() if shows is None else shows
+        self._is_visible = sys.stderr.isatty() if shows is None else shows
 
     def track(self, items: Iterable[_Item], total: int, what: str) -> Iterator[_Item]:
         """The items one by one, about ``total`` of them; ``what`` says what is done."""
-        if not self._shows:
+        if not self._is_visible:
             yield from items
             return
         left = iter(items)

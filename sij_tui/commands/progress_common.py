@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sij_tui.records.store import Store
 
 _Result = TypeVar("_Result")
-COLUMNS = 78
-"""Cells of a printed line."""
 
 
 def present() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.commands.progress_common import COLUMNS, practised_content, present, printed_glyphs
+from sij_tui.commands.progress_common import practised_content, present, printed_glyphs
 from sij_tui.commands.progress_exchange import read_exports, write_file
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def report(args: Any) -> int:
     if args.format == "text":
         from sij_tui.core.layout.elements import Page
         from sij_tui.core.progress.report_pages import report_elements
+        from sij_tui.export import COLUMNS
         from sij_tui.export.text import as_text
 
         glyphs = printed_glyphs(args)

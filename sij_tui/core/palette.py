@@ -16,6 +16,7 @@ from sij_tui.core.content.label_text import key_names, split_keys
 from sij_tui.core.content.labels import Action, Actions
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice_labels import PracticeActions
+from sij_tui.core.content.routes import PROGRAM_PAGES
 from sij_tui.core.content.timeline import TimelineActions
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.layout.glyphs import TIERS
@@ -25,11 +26,6 @@ from sij_tui.core.search.index import Index
 
 GLOBAL_ACTIONS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
 """Actions that work everywhere."""
-PROGRAM_PAGES = (
-    "timeline", "checker", "practice", "progress", "summary", "glossary", "sources", "help",
-    "about",
-)  # fmt: skip
-"""Ids of the pages that no ``[[screen]]`` describes."""
 _MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))
 """Ids of the ways to practise."""
 _OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"

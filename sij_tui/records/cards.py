@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MODEL = "FSRS-6, parameters of fsrs 6.3"
 """Says with what the cards were worked out; made with another model, they are worked out anew."""
 Pile: TypeAlias = "tuple[ItemKey, list[Numbered]]"
-Track: TypeAlias = Callable[[Iterable[Pile], int], Iterable[Pile]]
+TrackCards: TypeAlias = Callable[[Iterable[Pile], int], Iterable[Pile]]
 """Tells how far it is: given the cards to work out, and how many they are."""
 _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
 
@@ -55,7 +55,7 @@ def bring_up_to_date(
     *,
     fuzz: bool,
     offset: int,
-    track: Track = lambda cards, total: cards,
+    track: TrackCards = lambda cards, total: cards,
 ) -> None:
     """Take in the answers that were written since the last time.
 
@@ -99,7 +99,7 @@ def _fold(
     done: int,
     spacing: ReviewScheduler,
     former: Mapping[ItemKey, str],
-    track: Track,
+    track: TrackCards,
 ) -> None:
     from sij_tui.records.scheduler import FsrsState
 

@@ -18,7 +18,7 @@ from sij_tui.core.practice.days import DAY, MINUTE
 from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
-MOST_CHARACTERS = 4_000
+MAX_FIELD_CHARACTERS = 4_000
 """Of one cell of a table."""
 NO_UTF_8 = "is no text in UTF-8. Save it as 'CSV UTF-8', or take the export itself."
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ import msgspec
 
 from sij_tui.core.practice.days import DAY
 from sij_tui.records.exchange import (
-    MOST_CHARACTERS,
+    MAX_FIELD_CHARACTERS,
     MOST_LINES,
     NO_UTF_8,
     BadLine,
@@ -22,13 +22,13 @@ from sij_tui.records.exchange import (
     time_text,
 )
 
-Track: TypeAlias = Callable[[Read, int], Read]
+TrackRead: TypeAlias = Callable[[Read, int], Read]
 """Tells how far it is: given what is read, and about how many lines there are."""
 _UTF_8 = "utf-8-sig"
 
 
 def read_export(
-    data: bytes, now: int | None = None, track: Track = lambda read, total: read
+    data: bytes, now: int | None = None, track: TrackRead = lambda read, total: read
 ) -> tuple[Record, ...]:
     """All events of an export, CSV or xAPI statements, told apart by the first character.
 
@@ -66,7 +66,7 @@ def read_export(
 
 def _read(data: bytes, encoding: str) -> Read:
     """What stands in an export, line by line: the text as a whole is nowhere."""
-    if data[:MOST_CHARACTERS].decode(encoding, "ignore").lstrip()[:1] == "{":
+    if data[:MAX_FIELD_CHARACTERS].decode(encoding, "ignore").lstrip()[:1] == "{":
         from sij_tui.records.xapi import read_statements
 
         if encoding != _UTF_8:

@@ -1,6 +1,6 @@
 """The review log of one learner: a file, or memory alone where there can be no file.
 
-Whatever goes wrong with the file, practice goes on with what could still be read, and ``mishap``
+Whatever goes wrong with the file, practice goes on with what could still be read, and ``problem``
 says what happened. A broken file is set aside and a new one begun. One that cannot be written, or
 that is in the way, is never written over, and practice goes on in memory.
 """
@@ -16,7 +16,14 @@ from weakref import finalize
 
 import msgspec
 
-from sij_tui.core.practice.review_log import Answered, Card, CardState, Event, Mishap, ReviewLog
+from sij_tui.core.practice.review_log import (
+    Answered,
+    Card,
+    CardState,
+    Event,
+    ReviewLog,
+    StorageProblem,
+)
 from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
 from sij_tui.records.clock_correction import settle
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
@@ -65,7 +72,7 @@ class StoredReviewLog:
         self._now = now
         self._settled = -1
         """The last answer when it was last looked at when answers count."""
-        self._mishap: Mishap = ""
+        self._problem: StorageProblem = ""
         self._store = memory_store()
         self._file: os.stat_result | None = None
         """What the file was when it was opened."""
@@ -78,9 +85,9 @@ class StoredReviewLog:
             self._open(path)
 
     @property
-    def mishap(self) -> Mishap:
+    def problem(self) -> StorageProblem:
         """What went wrong, if anything."""
-        return self._mishap or ("skipped" if self.skipped else "")
+        return self._problem or ("skipped" if self.skipped else "")
 
     @property
     def place(self) -> str:
@@ -90,7 +97,7 @@ class StoredReviewLog:
     @property
     def keeps(self) -> bool:
         """Whether what is written now outlives the program."""
-        return self._path is not None and self._mishap not in ("unwritable", "newer")
+        return self._path is not None and self._problem not in ("unwritable", "newer")
 
     @property
     def skipped(self) -> int:
@@ -147,7 +154,7 @@ class StoredReviewLog:
         try:
             self._use(open_store(path))
         except NewerFile:
-            self._mishap = "newer"
+            self._problem = "newer"
         except (sqlite3.DatabaseError, OSError) as error:
             self._go_on(path, error)
 
@@ -184,14 +191,14 @@ class StoredReviewLog:
     def _go_on(self, path: Path, error: Exception, file: Store | None = None) -> None:
         """Begin a new file in place of a broken one; one that cannot be used is left alone."""
         self._settled = -1
-        if is_broken(error) and (not file or self._mishap not in ("damaged", "unreadable")):
+        if is_broken(error) and (not file or self._problem not in ("damaged", "unreadable")):
             if file:
                 file.close()
             if self._renew(path):
                 return
-            self._mishap, self._store = "unwritable", memory_store()
+            self._problem, self._store = "unwritable", memory_store()
         else:
-            self._mishap, self._store = "unwritable", copied_store(path, file)
+            self._problem, self._store = "unwritable", copied_store(path, file)
             if file:
                 file.close()
         self._take_along()
@@ -203,7 +210,7 @@ class StoredReviewLog:
         try:
             saved = renew(path, self._file)
             self._use(open_store(path))
-            self._mishap = "damaged" if saved or saved is None else "unreadable"
+            self._problem = "damaged" if saved or saved is None else "unreadable"
             self._take_along()
         except (sqlite3.DatabaseError, OSError, NewerFile):
             return False

@@ -1,7 +1,7 @@
 """What is kept of a reader from one run to the next: place, pages seen and preferences.
 
 A small JSON file, readable by its owner alone. It never stops the program: whatever goes wrong is
-one :class:`Trouble` to be told once.
+one :class:`ReaderFileProblem` to be told once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from sij_tui.core.navigation import Preferences
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 
-Trouble = Literal["", "unreadable", "unwritable"]
+ReaderFileProblem = Literal["", "unreadable", "unwritable"]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class ReaderFile:
         self._in_the_way = False
         """What is there could be neither read nor set aside, so it must not be written over."""
 
-    def load(self) -> tuple[Reader, Trouble]:
+    def load(self) -> tuple[Reader, ReaderFileProblem]:
         """Read the file. A missing one is a new reader; a broken one is set aside, not lost."""
         try:
             if reader := self.read():
@@ -75,7 +75,7 @@ class ReaderFile:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
 
-    def update(self, change: Callable[[Reader], Reader]) -> Trouble:
+    def update(self, change: Callable[[Reader], Reader]) -> ReaderFileProblem:
         """Change what is kept now: another program may have written since it was loaded.
 
         Two programs that do so at once do it one after the other.
@@ -90,7 +90,7 @@ class ReaderFile:
             reader, _ = self.load()
             return self.save(change(reader))
 
-    def save(self, reader: Reader) -> Trouble:
+    def save(self, reader: Reader) -> ReaderFileProblem:
         """Write the file as a whole or not at all (a new file is renamed over the old one)."""
         if self.path is None:
             return ""

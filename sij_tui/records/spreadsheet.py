@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.exchange import (
-    MOST_CHARACTERS,
+    MAX_FIELD_CHARACTERS,
     BadLine,
     Read,
     Record,
@@ -25,7 +25,7 @@ from sij_tui.records.exchange import (
     time_text,
 )
 
-COLUMNS = (
+CSV_COLUMNS = (
     "verb", "id", "at", "learner", "content", "item", "meaning", "kind", "topic", "facts", "mode",
     "sitting", "response", "right", "attempt", "hinted", "took_ms", "asked", "score",
 )  # fmt: skip
@@ -42,7 +42,7 @@ def as_csv(records: Iterable[Record]) -> Iterator[str]:
     """The lines of an export, with the names of the columns first."""
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow(COLUMNS)
+    table.writerow(CSV_COLUMNS)
     for learner, event in records:
         values = _answer(event) if isinstance(event, Answered) else _end(event)
         values |= {
@@ -50,7 +50,7 @@ def as_csv(records: Iterable[Record]) -> Iterator[str]:
             "sitting": event.round_id,
         }  # fmt: skip
         yield _taken(file)
-        table.writerow([values.get(name, "") for name in COLUMNS])
+        table.writerow([values.get(name, "") for name in CSV_COLUMNS])
     yield _taken(file)
 
 
@@ -88,7 +88,7 @@ def _word(value: bool) -> str:
 
 def read_csv(file: TextIO) -> Read:
     """The records of an export with the numbers of their lines; ``file`` keeps the line ends."""
-    separator = _separator(file.read(MOST_CHARACTERS))
+    separator = _separator(file.read(MAX_FIELD_CHARACTERS))
     file.seek(0)
     rows = csv.reader(file, strict=True, delimiter=separator)
     try:
@@ -98,7 +98,7 @@ def read_csv(file: TextIO) -> Read:
         if fault := _header_fault(header):
             yield rows.line_num or 1, BadLine(fault)
             return
-        width, cells = len(header), itemgetter(*map(header.index, COLUMNS))
+        width, cells = len(header), itemgetter(*map(header.index, CSV_COLUMNS))
         for row in rows:
             if any(row):
                 yield rows.line_num, _read_row(row, width, cells)
@@ -115,12 +115,12 @@ def _separator(start: str) -> str:
 
 def _header_fault(header: Sequence[str]) -> str:
     """What is wrong with the names of the columns, if anything."""
-    missing = [name for name in COLUMNS if name not in header]
-    if len(missing) > len(COLUMNS) // 2:
+    missing = [name for name in CSV_COLUMNS if name not in header]
+    if len(missing) > len(CSV_COLUMNS) // 2:
         return "is not the first line of an export of sij-tui, as CSV or xAPI."
     if missing:
         return f"lacks columns that an export has: {', '.join(missing)}."
-    if twice := [name for name in COLUMNS if header.count(name) > 1]:
+    if twice := [name for name in CSV_COLUMNS if header.count(name) > 1]:
         return f"has columns twice: {', '.join(twice)}."
     return ""
 
@@ -128,7 +128,7 @@ def _header_fault(header: Sequence[str]) -> str:
 def _read_row(
     row: list[str], width: int, cells: Callable[[list[str]], tuple[str, ...]]
 ) -> Record | BadLine:
-    """The record of a row; ``cells`` puts what it holds into the order of :data:`COLUMNS`."""
+    """The record of a row; ``cells`` puts what it holds into the order of :data:`CSV_COLUMNS`."""
     try:
         if len(row) == width:
             return _record(*cells(row))
@@ -168,8 +168,8 @@ def _record(
 
 @lru_cache(4096)
 def _words(name: str, text: str) -> tuple[str, ...]:
-    if len(text) > MOST_CHARACTERS:
-        raise BadLine(f"has more than {MOST_CHARACTERS} characters in the column {name}.")
+    if len(text) > MAX_FIELD_CHARACTERS:
+        raise BadLine(f"has more than {MAX_FIELD_CHARACTERS} characters in the column {name}.")
     return tuple(_CLAIMS.get(text, text).split())
 
 

@@ -31,7 +31,7 @@ class Numbered(NamedTuple):
     answer: Answered
 
 
-class Kept(NamedTuple):
+class StoredEvent(NamedTuple):
     """An event as it is kept."""
 
     learner: str | None
@@ -68,10 +68,10 @@ class Store:
 
         One that is there already is passed over. Returns how many were new.
         """
-        return self.bring_in((Kept(None, event) for event in events), here=True)
+        return self.bring_in((StoredEvent(None, event) for event in events), here=True)
 
     def bring_in(
-        self, events: Iterable[Kept], *, here: bool = False, own: str | None = None
+        self, events: Iterable[StoredEvent], *, here: bool = False, own: str | None = None
     ) -> int:
         """Keep events from elsewhere, all or none; see :meth:`add`.
 
@@ -143,7 +143,7 @@ class Store:
         ).fetchall()
         return [event for event in self._decoded("finish", rows, Finished) if event]
 
-    def kept(self) -> Iterator[Kept]:
+    def kept(self) -> Iterator[StoredEvent]:
         """All events with their learners, in the order of their times."""
         answers = self.connection.execute(
             "SELECT learner, number, CAST(body AS BLOB), counted FROM answer"
@@ -153,14 +153,16 @@ class Store:
             events = self._decoded("answer", [row[1:3] for row in many], Answered)
             for (learner, _, _, counted), answer in zip(many, events, strict=True):
                 if answer:
-                    yield Kept(learner, answer if answer.at == counted else _at(answer, counted))
+                    yield StoredEvent(
+                        learner, answer if answer.at == counted else _at(answer, counted)
+                    )
         ends = self.connection.execute(
             "SELECT number, CAST(body AS BLOB), learner FROM finish ORDER BY at, id"
         ).fetchall()
         finished = self._decoded("finish", [row[:2] for row in ends], Finished)
         for (_, _, learner), end in zip(ends, finished, strict=True):
             if end:
-                yield Kept(learner, end)
+                yield StoredEvent(learner, end)
 
     def _decoded(
         self, table: str, rows: Iterable[tuple[int, bytes]], kind: type[_Event]

@@ -14,7 +14,7 @@ from sij_tui.records.clock_correction import settle
 from sij_tui.records.exchange import Record
 from sij_tui.records.opening import NewerFile, open_store
 from sij_tui.records.spreadsheet import as_csv
-from sij_tui.records.store import Kept, Store
+from sij_tui.records.store import Store, StoredEvent
 
 _MOST = 1000
 """Files of one name beside one another."""
@@ -67,7 +67,7 @@ def take_in(
     records: Sequence[Record],
     *,
     mine: bool = False,
-    track: Callable[[Iterable[Kept], int], Iterable[Kept]] = lambda kept, total: kept,
+    track: Callable[[Iterable[StoredEvent], int], Iterable[StoredEvent]] = lambda kept, total: kept,
 ) -> TakenIn:
     """Keep records from elsewhere, all or none; what is there already is passed over.
 
@@ -84,9 +84,9 @@ def take_in(
     own = next(iter(others)) if len(others) == 1 and (mine or _is_empty(store)) else None
     name = own or store.note(_ACCOUNT)
 
-    def kept() -> Iterator[Kept]:
+    def kept() -> Iterator[StoredEvent]:
         for learner, event in records:
-            yield Kept(None if learner == name else learner, event)
+            yield StoredEvent(None if learner == name else learner, event)
 
     new = store.bring_in(track(kept(), len(records)), own=own)
     return TakenIn(new, sum(record.learner != name for record in records), own is not None)

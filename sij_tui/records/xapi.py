@@ -32,7 +32,7 @@ from sij_tui.records.exchange import (
     time_text,
 )
 
-HOME = "https://sij-tui.invalid/learner"
+ACCOUNT_HOME_PAGE = "https://sij-tui.invalid/learner"
 """Where the accounts are: nowhere, since they are random (RFC 6761, .invalid)."""
 EXTENSION = "https://sij-tui.invalid/xapi/answer"
 _VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -48,7 +48,7 @@ _DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
 def statements(records: Iterable[Record], activities: Activities) -> Iterator[str]:
     """The statements of an export, one a line."""
     for learner, event in records:
-        actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": learner}}
+        actor = {"objectType": "Agent", "account": {"homePage": ACCOUNT_HOME_PAGE, "name": learner}}
         offset = event.offset if isinstance(event, Answered) else None
         head = {"actor": actor, "timestamp": time_text(event.at, offset)}  # no version: see 2.4.10
         for statement in _said(event, activities):

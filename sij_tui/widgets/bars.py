@@ -62,12 +62,12 @@ class Bar(Rows):
 class Breadcrumbs(Bar):
     """Where one is: the way from home, and the number of the part."""
 
-    def set_path(self, crumbs: tuple[tuple[str, Route], ...], place: str = "") -> None:
+    def set_path(self, path: tuple[tuple[str, Route], ...], place: str = "") -> None:
         """Show a way, and at the right end ``place``, such as "3/9"."""
-        self._crumbs, self._place = crumbs, place
+        self._path, self._place = path, place
         self.relayout()
 
-    _crumbs: tuple[tuple[str, Route], ...] = ()
+    _path: tuple[tuple[str, Route], ...] = ()
     _place: str = ""
 
     def lay_out(self) -> None:
@@ -76,10 +76,10 @@ class Breadcrumbs(Bar):
         Where one is stands in full before any of the way there does.
         """
         room = self.size.width - width(self._place) - 4 - _GAP
-        texts = [self._plain(text) for text, _ in self._crumbs]
+        texts = [self._plain(text) for text, _ in self._path]
         buttons: list[Button] = [Button((LEFT_MARGIN,))]
-        for number, (_, route) in enumerate(self._crumbs):
-            last = number == len(self._crumbs) - 1
+        for number, (_, route) in enumerate(self._path):
+            last = number == len(self._path) - 1
             kept = 0 if last else 3 + width(texts[-1])
             shown = crop(texts[number], max(0, room - kept), self.glyphs.ellipsis)
             if not last and width(shown) < min(_LEAST, width(texts[number])):

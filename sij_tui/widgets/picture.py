@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.scenes import LEAST_ROWS, Art
+from sij_tui.core.content.scenes import MIN_PICTURE_ROWS, Art
 from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import (
@@ -102,7 +102,7 @@ class Picture(RowWidget[FrameRow | str]):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As many columns as the rows that there are give room for, above one line of words."""
-        rows = max(LEAST_ROWS, container.height - 1)
+        rows = max(MIN_PICTURE_ROWS, container.height - 1)
         return max((ceil(rows * scene.across) for scene in self._art.scenes), default=0)
 
     def _frame_of(self, name: str, progress: float) -> Frame | None:
@@ -114,7 +114,7 @@ class Picture(RowWidget[FrameRow | str]):
         if canvas is None:
             return None
         tier = self.glyphs.tier
-        if self._still and self._still.shows(name, progress, tier, canvas):
+        if self._still and self._still.is_of(name, progress, tier, canvas):
             return self._still.frame
         return self._renderer((name, *canvas, tier)).frame(progress)
 

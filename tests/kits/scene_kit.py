@@ -9,7 +9,7 @@ import tomli
 from paths import DATA
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.scenes import Art, Label, Role, Scene, Shading, Shape, Symbol
+from sij_tui.core.content.scenes import Art, Role, Scene, SceneLabel, Shading, Shape, Symbol
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.scenes.frame import Frame, FrameCell
@@ -32,7 +32,7 @@ def kettle() -> Art:
 def art(
     *shapes: Shape,
     symbols: tuple[Symbol, ...] = (),
-    labels: tuple[Label, ...] = (),
+    labels: tuple[SceneLabel, ...] = (),
     tones: tuple[Shading, ...] = (),
 ) -> Art:
     """One scene called "one" with a view of 40 x 40 units: 20 x 10 braille cells, dot for unit."""
@@ -70,7 +70,7 @@ def lit(frame: Frame) -> set[tuple[int, int]]:
 
 
 def braille(
-    *shapes: Shape, moment: float = 1.0, labels: tuple[Label, ...] = ()
+    *shapes: Shape, moment: float = 1.0, labels: tuple[SceneLabel, ...] = ()
 ) -> set[tuple[int, int]]:
     return lit(render(art(*shapes, labels=labels), "one", moment, 20, 10, "braille"))
 

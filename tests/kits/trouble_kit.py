@@ -12,7 +12,7 @@ from sij_tui.records.learner import open_review_log
 CARD = Card("q1", "0" * 16)
 
 
-def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
+def assert_goes_on(path: Path, problem: str, *, remembered: int = 0) -> None:
     """Everything works; what could be read is remembered."""
     review_log = open_review_log(path, "tea")
     review_log.write(answered(99))
@@ -20,4 +20,4 @@ def assert_goes_on(path: Path, mishap: str, *, remembered: int = 0) -> None:
     assert len(review_log.answers()) == remembered + 1
     assert review_log.suspended() == b"half"
     assert "q1" in review_log.memories([CARD])
-    assert (review_log.mishap, review_log.place) == (mishap, str(path))
+    assert (review_log.problem, review_log.place) == (problem, str(path))

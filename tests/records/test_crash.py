@@ -25,9 +25,9 @@ LONGEST_LIFE = 0.01
 
 
 @pytest.fixture
-def nursery() -> Iterator[subprocess.Popen[str]]:
+def crash_process() -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, str(KITS / "nursery.py")],
+        [sys.executable, str(KITS / "crash_process.py")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     yield process
@@ -35,33 +35,33 @@ def nursery() -> Iterator[subprocess.Popen[str]]:
 
 
 def killed_after(
-    answers: int, life: float, path: Path, nursery: subprocess.Popen[str]
+    answers: int, life: float, path: Path, crash_process: subprocess.Popen[str]
 ) -> list[str]:
     """The ids that a writer said were written before it was killed, so many at least."""
-    assert nursery.stdin
-    assert nursery.stdout
-    nursery.stdin.write(f"{path}\n")
-    nursery.stdin.flush()
+    assert crash_process.stdin
+    assert crash_process.stdout
+    crash_process.stdin.write(f"{path}\n")
+    crash_process.stdin.flush()
     said: list[str] = []
     child = 0
     while not child or len(said) < answers:  # an answer may come before the child's number
-        line = nursery.stdout.readline().strip()
+        line = crash_process.stdout.readline().strip()
         if len(line) == 32:
             said.append(line)
         else:
             child = int(line)
     time.sleep(life)
     os.kill(child, signal.SIGKILL)
-    return said + [line.strip() for line in iter(nursery.stdout.readline, "gone\n")]
+    return said + [line.strip() for line in iter(crash_process.stdout.readline, "gone\n")]
 
 
-def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]) -> None:
+def test_killed_two_hundred_times(tmp_path: Path, crash_process: subprocess.Popen[str]) -> None:
     dice = random.Random(1)
     written: dict[Path, set[str]] = {}
     for number in range(KILLS):
         path = tmp_path / str(number // 20) / "learner.sqlite3"  # also killed while it is made
         answers, life = dice.randrange(MOST_ANSWERS), dice.uniform(0, LONGEST_LIFE)
-        said = killed_after(answers, life, path, nursery)
+        said = killed_after(answers, life, path, crash_process)
         known = written.setdefault(path, set())
         known.update(said)
         if path.exists():
@@ -69,7 +69,7 @@ def test_killed_two_hundred_times(tmp_path: Path, nursery: subprocess.Popen[str]
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         review_log = open_review_log(path, "tea")
         kept = {answer.id for answer in review_log.answers()}
-        assert review_log.mishap == ""
+        assert review_log.problem == ""
         assert known <= kept
         assert len(kept) <= len(known) + number % 20 + 1  # at most the one being written
     assert sum(map(len, written.values())) > KILLS
@@ -84,7 +84,7 @@ review_log = open_review_log(Path(sys.argv[1]), "tea")
 for number in range(500):
     review_log.write(answered(int(sys.argv[2]) * 1000 + number))
     time.sleep(0.001)  # nobody answers without a pause
-print(review_log.mishap, end="")
+print(review_log.problem, end="")
 """
 
 

@@ -60,7 +60,7 @@ def test_a_learners_file_is_read_as_it_was(path: Path) -> None:
     assert {name: found[name] for name in MEMORIES} == MEMORIES
     assert review_log.days(60) == {20697: 1, 20698: 1, 20699: 1, 20700: 12}
     assert review_log.suspended().startswith(b'{"id":"dddd')
-    assert review_log.mishap == ""
+    assert review_log.problem == ""
 
 
 def test_it_goes_on_with_the_file(path: Path) -> None:

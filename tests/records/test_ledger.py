@@ -19,7 +19,7 @@ from sij_tui.core.practice.review_log import Answered, Card
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredReviewLog, open_review_log
-from sij_tui.records.store import Kept
+from sij_tui.records.store import StoredEvent
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
 
 def brought_in(review_log: StoredReviewLog, *answers: Answered) -> None:
     """Answers from another machine, in any order."""
-    review_log._store.bring_in(Kept(None, answer) for answer in answers)
+    review_log._store.bring_in(StoredEvent(None, answer) for answer in answers)
 
 
 def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
@@ -42,7 +42,7 @@ def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
     for number in (0, 1, 2):
         review_log.write(answered(number))
     assert list(review_log.answers()) == [answered(0), answered(1), answered(2)]
-    assert review_log.mishap == ""
+    assert review_log.problem == ""
 
 
 def test_what_was_brought_in_is_there_the_oldest_first(place: Path | None) -> None:

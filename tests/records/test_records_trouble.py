@@ -18,7 +18,7 @@ from trouble_kit import CARD, assert_goes_on
 
 from sij_tui.records import opening
 from sij_tui.records.learner import StoredReviewLog, open_review_log
-from sij_tui.records.store import Kept
+from sij_tui.records.store import StoredEvent
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
     assert_goes_on(path, "unreadable")
     assert aside(path).read_bytes() == b"Dear diary, " * 500
     kept = open_review_log(path, "tea")  # a new file was begun at once
-    assert (kept.mishap, list(kept.answers()), kept.suspended()) == ("", [answered(99)], b"half")
+    assert (kept.problem, list(kept.answers()), kept.suspended()) == ("", [answered(99)], b"half")
 
 
 def test_a_file_damaged_in_the_middle_is_set_aside_whole(path: Path) -> None:
@@ -102,7 +102,7 @@ def test_notes_that_make_no_sense_are_nothing(path: Path) -> None:
 def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once: bool) -> None:
     """One page of many is no good; answers before and after it are saved, and it goes on."""
     review_log = StoredReviewLog(path, "tea")
-    review_log._store.bring_in(Kept(None, answered(number)) for number in range(400))
+    review_log._store.bring_in(StoredEvent(None, answered(number)) for number in range(400))
     review_log.suspend(b"half a test")
     page = review_log._store.connection.execute(
         "SELECT pageno FROM dbstat WHERE name = 'answer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"
@@ -116,13 +116,13 @@ def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once:
         review_log.write(answered(500, item="q2"))
     assert 380 < len(review_log.answers()) < 402
     review_log.write(answered(501, item="q2"))
-    assert (review_log.mishap, review_log.keeps, review_log.suspended()) == (
+    assert (review_log.problem, review_log.keeps, review_log.suspended()) == (
         "damaged",
         True,
         b"half a test",
     )
     kept = open_review_log(path, "tea")
-    assert (kept.mishap, list(kept.answers())) == ("", list(review_log.answers()))
+    assert (kept.problem, list(kept.answers())) == ("", list(review_log.answers()))
     assert kept.answers()[-1] == answered(501, item="q2")
     assert b"\xa5" * 4096 in aside(path).read_bytes()
 
@@ -161,14 +161,14 @@ def test_the_next_run_begins_anew(path: Path) -> None:
     open_review_log(path, "tea")
     after = open_review_log(path, "tea")
     after.write(answered())
-    assert (after.mishap, len(open_review_log(path, "tea").answers())) == ("", 1)
+    assert (after.problem, len(open_review_log(path, "tea").answers())) == ("", 1)
 
 
 def test_an_empty_file_is_used(path: Path) -> None:
     path.touch()
     open_review_log(path, "tea").write(answered())
     review_log = open_review_log(path, "tea")
-    assert (review_log.mishap, len(review_log.answers())) == ("", 1)
+    assert (review_log.problem, len(review_log.answers())) == ("", 1)
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
@@ -198,11 +198,11 @@ def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:
     review_log._store.connection.execute(f"PRAGMA max_page_count = {pages}")
     for number in range(1, 100):
         review_log.write(answered(number))
-    assert review_log.mishap == "unwritable"
+    assert review_log.problem == "unwritable"
     assert len(review_log.answers()) == 100
     kept = open_review_log(path, "tea")
     assert 1 <= len(kept.answers()) < 100
-    assert kept.mishap == ""
+    assert kept.problem == ""
 
 
 def test_where_no_file_can_be_made_none_is_left(
@@ -235,7 +235,7 @@ def test_locked_in_the_middle_of_practice(path: Path, monkeypatch: pytest.Monkey
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     review_log.write(answered(1))
-    assert (review_log.mishap, len(review_log.answers())) == ("unwritable", 2)
+    assert (review_log.problem, len(review_log.answers())) == ("unwritable", 2)
 
 
 def test_a_folder_in_place_of_the_file_is_left_alone(path: Path) -> None:

@@ -13,7 +13,7 @@ from learner_kit import DAY, START, answered, of
 
 from sij_tui.records.exchange import MOST_LINES, BrokenExport
 from sij_tui.records.export_reader import read_export
-from sij_tui.records.spreadsheet import COLUMNS, as_csv
+from sij_tui.records.spreadsheet import CSV_COLUMNS, as_csv
 
 ME = "c0ffee" * 5
 EVENTS = [*of_every_kind(), answered(77, offset=60), answered(78, offset=-210)]
@@ -48,13 +48,13 @@ SAVED: dict[str, bytes] = {
     "columns turned round": saved(rows=[row[::-1] for row in ROWS]).encode(),
     "a column of notes": saved(rows=[[*row, "note"] for row in ROWS]).encode(),
     "rows and columns that are empty": saved(
-        rows=[[*row, "", ""] for row in [*ROWS, [""] * len(COLUMNS), [""] * len(COLUMNS)]]
+        rows=[[*row, "", ""] for row in [*ROWS, [""] * len(CSV_COLUMNS), [""] * len(CSV_COLUMNS)]]
     ).encode(),
     "blanks around": saved(rows=[[f" {cell} " for cell in row] for row in ROWS]).encode(),
     "names in capitals": saved(rows=[[name.upper() for name in ROWS[0]], *ROWS[1:]]).encode(),
     "numbers with a point": saved(rows=[
         [cell + ".0" if name in ("took_ms", "attempt") and cell else cell
-         for name, cell in zip(COLUMNS, row, strict=True)] if n else row
+         for name, cell in zip(CSV_COLUMNS, row, strict=True)] if n else row
         for n, row in enumerate(ROWS)]).encode(),
     "without what is empty at the end": "\r\n".join(
         line.rstrip(",") for line in PLAIN.splitlines()
@@ -68,7 +68,9 @@ def test_what_a_spreadsheet_program_has_saved_is_taken_in(data: bytes) -> None:
 
 
 def with_cell(name: str, value: str) -> bytes:
-    row = [value if column == name else cell for column, cell in zip(COLUMNS, ROWS[1], strict=True)]
+    row = [
+        value if column == name else cell for column, cell in zip(CSV_COLUMNS, ROWS[1], strict=True)
+    ]
     return saved(rows=[ROWS[0], ROWS[2], row]).encode()
 
 
@@ -159,7 +161,7 @@ def test_too_many_lines_are_told_before_they_are_read() -> None:
 
 def test_the_offset_of_the_clocks_goes_there_and_back() -> None:
     assert [record.event for record in read_export(PLAIN.encode())][-2:] == EVENTS[-2:]
-    cells = [row[COLUMNS.index("at")] for row in ROWS]
+    cells = [row[CSV_COLUMNS.index("at")] for row in ROWS]
     assert cells[-2].endswith("+01:00")
     assert cells[-1].endswith("-03:30")
     assert cells[1].endswith("Z")  # not known

@@ -35,7 +35,7 @@ class Paper:
             elif kind == "J":
                 self.cells.clear()
             elif character and character != "\n":
-                self._put(character)
+                self._place_part(character)
 
     def _sgr(self, numbers: str) -> tuple[str, str, str]:
         attributes, foreground, background = self.sgr
@@ -50,7 +50,7 @@ class Paper:
                 attributes = f"{attributes};{part}"
         return attributes, foreground, background
 
-    def _put(self, character: str) -> None:
+    def _place_part(self, character: str) -> None:
         wide = 2 if character == "骨" else 1
         attributes, foreground, background = self.sgr
         seen = foreground if character != " " or "4" in attributes or "7" in attributes else ""

@@ -76,14 +76,14 @@ def next_question(run: CheckerRun) -> CheckerRun:
     if run.stage != "asking":
         return run
     if run.returning or run.at == len(run.questions) - 1:
-        return check(run)
+        return review_answers(run)
     return msgspec.structs.replace(run, at=run.at + 1)
 
 
 def previous(run: CheckerRun) -> CheckerRun:
     """One step back: question, check, result. The first question is as far as it goes."""
     if run.stage == "result" or run.returning:
-        return check(run)
+        return review_answers(run)
     if run.stage == "checking":
         return msgspec.structs.replace(
             run, stage="asking", at=len(run.questions) - 1, returning=False
@@ -105,7 +105,7 @@ def change(run: CheckerRun, question: str) -> CheckerRun:
     )
 
 
-def check(run: CheckerRun) -> CheckerRun:
+def review_answers(run: CheckerRun) -> CheckerRun:
     """To the page where the answers are checked; the place is kept."""
     return msgspec.structs.replace(run, stage="checking", returning=False)
 
@@ -113,7 +113,7 @@ def check(run: CheckerRun) -> CheckerRun:
 def finish(run: CheckerRun) -> CheckerRun:
     """From the check to the result; from a question, to the check first."""
     if run.stage == "asking":
-        return check(run)
+        return review_answers(run)
     return msgspec.structs.replace(run, stage="result")
 
 

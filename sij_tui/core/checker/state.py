@@ -202,7 +202,7 @@ _ACTIONS: dict[str, _Action] = {
     "answer": _answer,
     "next": _step(steps.next_question),
     "previous": _step(steps.previous),
-    "check": _step(steps.check),
+    "check": _step(steps.review_answers),
     "result": _step(steps.finish),
     "change": _change,
     "try": _try,

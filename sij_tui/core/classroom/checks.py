@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sij_tui.core.content.classroom import Note, Stop
+from sij_tui.core.content.classroom import LessonStop, PresenterNote
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.problems import Finding, Path, quoted
 
@@ -48,7 +48,10 @@ def lessons_add_up(document: Document) -> Iterator[Finding]:
 
 
 def _names_one(
-    table: Stop | Note, path: Path, names: Sequence[str], known: Mapping[str, Sequence[str]]
+    table: LessonStop | PresenterNote,
+    path: Path,
+    names: Sequence[str],
+    known: Mapping[str, Sequence[str]],
 ) -> Iterator[Finding]:
     given = [name for name in names if getattr(table, name) is not None]
     if len(given) != 1:

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from sij_tui.core.classroom.state import Name, Place, PollKind, Visibility
+from sij_tui.core.classroom.state import Name, PollKind, SharedPlace, Visibility
 
 MAX_MESSAGE_BYTES = 4096
 
@@ -40,14 +40,14 @@ class RaiseHand(Message, frozen=True, kw_only=True):
 class Move(Message, frozen=True, kw_only=True):
     """Lead the class to a place."""
 
-    place: Place
+    place: SharedPlace
 
 
 class GoToStop(Message, frozen=True, kw_only=True):
     """Lead the class to a stop of the plan."""
 
     stop: Annotated[int, msgspec.Meta(ge=0, le=200)]
-    place: Place
+    place: SharedPlace
     """Where the stop is."""
 
 

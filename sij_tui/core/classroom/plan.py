@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from sij_tui.core.classroom.state import Place, Playback
-from sij_tui.core.content.classroom import Lesson, Note, Stop
+from sij_tui.core.classroom.state import Playback, SharedPlace
+from sij_tui.core.content.classroom import Lesson, LessonStop, PresenterNote
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
 
@@ -25,21 +25,21 @@ class Pace(NamedTuple):
     stop is not used up, the class is neither."""
 
 
-def place_of(stop: Stop) -> Place:
+def shared_place(stop: LessonStop) -> SharedPlace:
     """Where a stop leads the class: a question and a case have a page with their poll."""
     if stop.part:
-        return Place(page=stop.part)
+        return SharedPlace(page=stop.part)
     if stop.step:
-        return Place(page="timeline", key=stop.step, playback=Playback())
-    return Place(page="class", key=target_of(stop))
+        return SharedPlace(page="timeline", key=stop.step, playback=Playback())
+    return SharedPlace(page="class", key=target_of(stop))
 
 
-def target_of(stop: Stop) -> str:
+def target_of(stop: LessonStop) -> str:
     """The poll that belongs to a stop, or an empty string."""
     return f"item:{stop.item}" if stop.item else f"case:{stop.case}" if stop.case else ""
 
 
-def title_of(content: Content, stop: Stop) -> str:
+def title_of(content: Content, stop: LessonStop) -> str:
     """What a stop is called in a list."""
     checker, timeline, practice = content.checker, content.timeline, content.practice
     titles = {
@@ -76,7 +76,11 @@ def pace_of(lesson: Lesson, stop: int, elapsed: float, stop_elapsed: float) -> P
 
 
 def notes_on(
-    content: Content, stop: Stop | None, place: Place, facts: Sequence[str] = (), target: str = ""
+    content: Content,
+    stop: LessonStop | None,
+    place: SharedPlace,
+    facts: Sequence[str] = (),
+    target: str = "",
 ) -> tuple[Statement, ...]:
     """Return what the presenter reads: the stop's note, then those on what is shown.
 
@@ -91,7 +95,7 @@ def notes_on(
     what, *names = target.split(":")
     name, question = (*names, "", "")[:2]
 
-    def is_meant(note: Note) -> bool:
+    def is_meant(note: PresenterNote) -> bool:
         return (
             note.on_part == place.page
             or (place.page == "timeline" and note.on_step == place.key)

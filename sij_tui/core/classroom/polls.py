@@ -22,7 +22,7 @@ from sij_tui.core.practice.kinds.registry import kind_for
 QUICK: Final = "quick"
 
 
-class Question(NamedTuple):
+class PollQuestion(NamedTuple):
     """A poll's question with its words."""
 
     ask: str
@@ -44,14 +44,14 @@ class Question(NamedTuple):
 
 def question_of(
     target: str, words: Classroom, bank: Bank | None, checker: Checker | None
-) -> Question | None:
+) -> PollQuestion | None:
     """Return the question that a target names; None if the content has none."""
     what, *names = target.split(":")
     match what, names:
         case "quick", []:
             texts = {"yes": words.yes, "no": words.no, "not_sure": words.not_sure}
             choices = tuple(Choice(answer, texts[answer]) for answer in ANSWERS)
-            return Question(words.quick, choices, has_answer=False)
+            return PollQuestion(words.quick, choices, has_answer=False)
         case "item", [name] if bank and bank.has(name):
             return _item(bank, name)
         case "case", [name, *asked] if checker and (case := _case(checker, name)):
@@ -89,18 +89,18 @@ def class_outcome(checker: Checker, answers: Mapping[str, AnswerId]) -> OutcomeI
     return evaluate_guarded(checker, answers).outcome
 
 
-def _item(bank: Bank, name: str) -> Question:
+def _item(bank: Bank, name: str) -> PollQuestion:
     item = bank.item(name)
     kind = kind_for(item)
     votes: PollKind = "order" if kind.ordered else "several" if kind.multiple else "one"
-    return Question(question_text(item), bank.choices(item), votes, facts=item.facts)
+    return PollQuestion(question_text(item), bank.choices(item), votes, facts=item.facts)
 
 
 def _case(checker: Checker, name: str) -> Case | None:
     return next((case for case in checker.case if case.id == name), None)
 
 
-def _asked(checker: Checker, case: Case, name: str) -> Question | None:
+def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
     question = next((each for each in checker.question if each.id == name), None)
     if question is None:
         return None
@@ -109,12 +109,12 @@ def _asked(checker: Checker, case: Case, name: str) -> Question | None:
         Choice(answer, getattr(question, answer).label, answer == right, question.why)
         for answer in ANSWERS
     )
-    return Question(question.ask, choices, facts=question.why.facts, story=case.story)
+    return PollQuestion(question.ask, choices, facts=question.why.facts, story=case.story)
 
 
-def _outcome(checker: Checker, case: Case) -> Question:
+def _outcome(checker: Checker, case: Case) -> PollQuestion:
     choices = tuple(
         Choice(name, outcome_of(checker, name).label, name == case.outcome, case.slip)
         for name in SEVERITY
     )
-    return Question(case.title, choices, facts=case.slip.facts, story=case.story)
+    return PollQuestion(case.title, choices, facts=case.slip.facts, story=case.story)

@@ -32,19 +32,19 @@ from sij_tui.core.classroom.state import (
     MAX_SEATS,
     POLL_STAGES,
     SEAT_KEPT_S,
-    Attendance,
     Ballot,
-    Classroom,
-    Place,
+    ClassState,
     Poll,
     PollResult,
     Seat,
+    SeatStatus,
+    SharedPlace,
     is_whole,
     tally,
 )
 
 
-def join(room: Classroom, name: str, now: float, *, may_lead: bool = False) -> Classroom:
+def join(room: ClassState, name: str, now: float, *, may_lead: bool = False) -> ClassState:
     """Give a connection its seat: a new one, or the one that it had.
 
     The first one that may lead does lead; later ones wait to be handed the lead. A class that is
@@ -67,7 +67,7 @@ def join(room: Classroom, name: str, now: float, *, may_lead: bool = False) -> C
     return room
 
 
-def lose(room: Classroom, name: str, now: float) -> Classroom:
+def lose(room: ClassState, name: str, now: float) -> ClassState:
     """Note that the connection of a seat is lost. Its vote and place are kept for a while."""
     seat = room.seats.get(name)
     if seat is None or seat.attendance == "lost":
@@ -76,7 +76,7 @@ def lose(room: Classroom, name: str, now: float) -> Classroom:
     return room.with_seat(name, lost)
 
 
-def tick(room: Classroom, now: float) -> Classroom:
+def tick(room: ClassState, now: float) -> ClassState:
     """Do what is due: nobody leads any more, or seats are given up."""
     if room.phase == "led" and room.lead:
         lead = room.seats.get(room.lead)
@@ -88,7 +88,7 @@ def tick(room: Classroom, now: float) -> Classroom:
     return room
 
 
-def next_tick(room: Classroom, now: float) -> float | None:
+def next_tick(room: ClassState, now: float) -> float | None:
     """Seconds until :func:`tick` has something to do; None while nobody is lost."""
     due = [seat.since + SEAT_KEPT_S for seat in room.seats.values() if seat.attendance == "lost"]
     lead = room.seats.get(room.lead)
@@ -97,7 +97,7 @@ def next_tick(room: Classroom, now: float) -> float | None:
     return max(0.0, min(due) - now) if due else None
 
 
-def reduce(room: Classroom, name: str, message: SeatMessage, now: float) -> Classroom:
+def reduce(room: ClassState, name: str, message: SeatMessage, now: float) -> ClassState:
     """Return the class after a message of a seat; itself if the seat may not send it."""
     seat = room.seats.get(name)
     if seat is None or seat.attendance == "lost" or room.phase == "ended":
@@ -111,7 +111,7 @@ def reduce(room: Classroom, name: str, message: SeatMessage, now: float) -> Clas
     return _presenter(room, message, now)
 
 
-def vote(room: Classroom, name: str, ballot: Ballot) -> Classroom:
+def vote(room: ClassState, name: str, ballot: Ballot) -> ClassState:
     """Count a ballot, wherever it was cast: while its poll is open, the greatest one counts."""
     seat, poll = room.seats.get(name), room.poll
     if seat is None or poll is None or poll.number != ballot.poll or poll.stage != "open":
@@ -124,8 +124,8 @@ def vote(room: Classroom, name: str, ballot: Ballot) -> Classroom:
 
 
 def _follower(
-    room: Classroom, name: str, seat: Seat, message: FollowerMessage, now: float
-) -> Classroom:
+    room: ClassState, name: str, seat: Seat, message: FollowerMessage, now: float
+) -> ClassState:
     match message:
         case Vote(poll=poll, revision=revision, choices=choices):
             return vote(room, name, Ballot(poll=poll, revision=revision, choices=choices))
@@ -139,7 +139,7 @@ def _follower(
             assert_never(message)
 
 
-def _presenter(room: Classroom, message: PresenterMessage, now: float) -> Classroom:
+def _presenter(room: ClassState, message: PresenterMessage, now: float) -> ClassState:
     match message:
         case Move(place=place):
             return _moved(room, place, now)
@@ -178,7 +178,7 @@ def _presenter(room: Classroom, message: PresenterMessage, now: float) -> Classr
             assert_never(message)
 
 
-def _moved(room: Classroom, place: Place, now: float) -> Classroom:
+def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
     """At another place; a light on a statement of the page that was left goes out."""
     if place.playback is not None:
         playback = msgspec.structs.replace(place.playback, since=now)
@@ -190,14 +190,14 @@ def _moved(room: Classroom, place: Place, now: float) -> Classroom:
     return room.changed(place=place, shown=shown, spotlight=spotlight)
 
 
-def _timed(room: Classroom, stop: int, now: float) -> Classroom:
+def _timed(room: ClassState, stop: int, now: float) -> ClassState:
     """At another stop, with the time at the last one noted."""
     seconds = [*room.stop_seconds, *[0.0] * (room.stop + 1 - len(room.stop_seconds))]
     seconds[room.stop] += max(0.0, now - room.stop_since)
     return room.changed(stop=stop, stop_since=now, stop_seconds=tuple(seconds))
 
 
-def _poll_advanced(room: Classroom) -> Classroom:
+def _poll_advanced(room: ClassState) -> ClassState:
     poll = room.poll
     if poll is None or poll.stage == POLL_STAGES[-1]:
         return room
@@ -205,7 +205,7 @@ def _poll_advanced(room: Classroom) -> Classroom:
     return room.changed(poll=msgspec.structs.replace(poll, stage=stage))
 
 
-def _poll_ended(room: Classroom) -> Classroom:
+def _poll_ended(room: ClassState) -> ClassState:
     """Without a poll; what came of it is kept, unless nobody has voted."""
     poll, ballots = room.poll, room.ballots
     if poll is None:
@@ -220,7 +220,7 @@ def _poll_ended(room: Classroom) -> Classroom:
     return room.changed(poll=None, results=results)
 
 
-def _hands_lowered(room: Classroom) -> Classroom:
+def _hands_lowered(room: ClassState) -> ClassState:
     if not any(seat.hand for seat in room.seats.values()):
         return room
     seats = {
@@ -230,7 +230,7 @@ def _hands_lowered(room: Classroom) -> Classroom:
     return room.changed(seats=MappingProxyType(seats))
 
 
-def _attending(seat: Seat, attendance: Attendance, now: float) -> Seat:
+def _attending(seat: Seat, attendance: SeatStatus, now: float) -> Seat:
     if seat.attendance == attendance:
         return seat
     return msgspec.structs.replace(seat, attendance=attendance, wants=attendance, since=now)

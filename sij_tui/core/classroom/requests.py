@@ -11,10 +11,10 @@ import msgspec
 
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, Message, SeatMessage
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import Place
+from sij_tui.core.classroom.state import SharedPlace
 
 MAX_EVENT_BYTES: Final = 60_000
-Value = TypeVar("Value")
+DecodedT = TypeVar("DecodedT")
 
 Refused = Literal["unknown", "full", "secret", "rate", "limit"]
 """No such class; no seat or place for a class is left; a wrong code to lead by, or too many."""
@@ -45,17 +45,17 @@ class ShowSecret(Message, frozen=True, kw_only=True):
 Request: TypeAlias = SeatMessage | JoinClass | LeaveClass | OpenClass | ShowSecret
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class ClassEvent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Base of what the hub tells a session."""
 
 
-class ClassChanged(Event, frozen=True, kw_only=True):
+class ClassChanged(ClassEvent, frozen=True, kw_only=True):
     """The class, as this seat may see it; None once it has no seat."""
 
     view: Snapshot | None = None
 
 
-class ClassesOpen(Event, frozen=True, kw_only=True):
+class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     """Which classes are on, and whether this session may lead."""
 
     codes: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class ClassesOpen(Event, frozen=True, kw_only=True):
     """What finds the same seat again after the connection is lost."""
 
 
-class RequestRefused(Event, frozen=True, kw_only=True):
+class RequestRefused(ClassEvent, frozen=True, kw_only=True):
     """A request that could not be met."""
 
     why: Refused
@@ -75,7 +75,7 @@ class StopView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     title: str
     seconds: float
-    place: Place
+    place: SharedPlace
     target: str = ""
     poll: bool = False
 
@@ -89,13 +89,13 @@ class LessonView(msgspec.Struct, frozen=True, kw_only=True):
     stops: tuple[StopView, ...] = ()
 
 
-class PlansKnown(Event, frozen=True, kw_only=True):
+class PlansKnown(ClassEvent, frozen=True, kw_only=True):
     """The plans; for presenters alone."""
 
     lessons: tuple[LessonView, ...] = ()
 
 
-class NotesChanged(Event, frozen=True, kw_only=True):
+class NotesChanged(ClassEvent, frozen=True, kw_only=True):
     """The notes on what the class sees; for presenters alone."""
 
     notes: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ def decode_event(data: bytes) -> HubEvent | None:
     return _decoded(_EVENTS, data, MAX_EVENT_BYTES)
 
 
-def _decoded(decoder: msgspec.json.Decoder[Value], data: bytes, most: int) -> Value | None:
+def _decoded(decoder: msgspec.json.Decoder[DecodedT], data: bytes, most: int) -> DecodedT | None:
     if len(data) > most:
         return None
     try:

@@ -10,12 +10,12 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from sij_tui.core.classroom.state import (
-    Attendance,
     Ballot,
-    Classroom,
-    Phase,
-    Place,
+    ClassPhase,
+    ClassState,
     Poll,
+    SeatStatus,
+    SharedPlace,
     Visibility,
     tally,
 )
@@ -52,9 +52,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     now: float
     """The hub's clock when this was made, to which ``playback.since`` belongs."""
     role: Literal["follower", "presenter", "lead"] = "follower"
-    phase: Phase = "led"
-    attendance: Attendance = "following"
-    place: Place = Place()
+    phase: ClassPhase = "led"
+    attendance: SeatStatus = "following"
+    place: SharedPlace = SharedPlace()
     """Where followers are led to; for the one who leads, where that is."""
     visibility: Visibility = "live"
     spotlight: Annotated[str, msgspec.Meta(max_length=80)] = ""
@@ -77,7 +77,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.phase == "led" and self.role != "lead" and self.attendance == "following"
 
 
-def snapshot(room: Classroom, name: str, now: float) -> Snapshot | None:
+def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
     """Return what the seat may see; None if it has no seat."""
     seat = room.seats.get(name)
     if seat is None:
@@ -105,7 +105,7 @@ def snapshot(room: Classroom, name: str, now: float) -> Snapshot | None:
     )  # fmt: skip
 
 
-def _poll_view(room: Classroom, own: Ballot | None, *, presenting: bool) -> PollView | None:
+def _poll_view(room: ClassState, own: Ballot | None, *, presenting: bool) -> PollView | None:
     poll = room.poll
     if poll is None:
         return None

@@ -18,10 +18,10 @@ SEAT_KEPT_S: Final = 600.0
 
 Name = Annotated[str, msgspec.Meta(max_length=80)]
 """Id of a page, an element, a case, a question or an option."""
-Attendance = Literal["following", "on_own", "lost"]
+SeatStatus = Literal["following", "on_own", "lost"]
 Visibility = Literal["live", "frozen", "blank"]
 """What followers see: where the presenter is, where the presenter was, or nothing."""
-Phase = Literal["led", "unled", "ended"]
+ClassPhase = Literal["led", "unled", "ended"]
 PollStage = Literal["open", "closed", "tally", "answer"]
 POLL_STAGES: Final[tuple[PollStage, ...]] = ("open", "closed", "tally", "answer")
 PollKind = Literal["one", "several", "order"]
@@ -43,7 +43,7 @@ class Playback(msgspec.Struct, frozen=True, kw_only=True):
         return self.elapsed + max(0.0, now - self.since) * self.speed * self.playing
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class SharedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """What the presenter is at."""
 
     page: Name = "home"
@@ -80,10 +80,10 @@ class Ballot(msgspec.Struct, frozen=True, kw_only=True, order=True):
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """One follower or presenter. It has no name."""
 
-    attendance: Attendance = "following"
+    attendance: SeatStatus = "following"
     since: float = 0.0
     """When the attendance last changed."""
-    wants: Attendance = "following"
+    wants: SeatStatus = "following"
     """What a lost seat comes back to."""
     may_lead: bool = False
     """Whether it has shown the presenter's key or code."""
@@ -105,19 +105,19 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     """Seats that could have voted."""
 
 
-class Classroom(msgspec.Struct, frozen=True, kw_only=True):
+class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     """A class and all seats. It stays in the hub; others get :mod:`.snapshot` of it."""
 
     code: str
     lesson: Name = ""
     """Id of the plan, or an empty string."""
-    phase: Phase = "led"
+    phase: ClassPhase = "led"
     revision: int = 0
     """Counts the changes."""
     lead: str = ""
     """Id of the seat that leads."""
-    place: Place = Place()
-    shown: Place = Place()
+    place: SharedPlace = SharedPlace()
+    shown: SharedPlace = SharedPlace()
     """What followers are led to: the place, or where it was when the class was frozen."""
     visibility: Visibility = "live"
     spotlight: Name = ""
@@ -136,11 +136,11 @@ class Classroom(msgspec.Struct, frozen=True, kw_only=True):
     seats: Mapping[str, Seat] = MappingProxyType({})
     """By id."""
 
-    def changed(self, **changes: object) -> Classroom:
+    def changed(self, **changes: object) -> ClassState:
         """Return the class with other values and the next revision."""
         return msgspec.structs.replace(self, **{**changes, "revision": self.revision + 1})
 
-    def with_seat(self, name: str, seat: Seat) -> Classroom:
+    def with_seat(self, name: str, seat: Seat) -> ClassState:
         """Return the class with a seat added or replaced; itself if nothing differs."""
         if self.seats.get(name) == seat:
             return self
@@ -152,7 +152,7 @@ class Classroom(msgspec.Struct, frozen=True, kw_only=True):
         return (seat for name, seat in self.seats.items() if name != self.lead)
 
     @property
-    def attendance(self) -> Counter[Attendance]:
+    def attendance(self) -> Counter[SeatStatus]:
         """How many followers are following, on their own, lost."""
         return Counter(seat.attendance for seat in self.followers)
 

@@ -13,7 +13,7 @@ from sij_tui.core.content.table import Id, Statement, Table, Words
 Minutes = Annotated[float, msgspec.Meta(gt=0, le=480)]
 
 
-class Stop(Table, frozen=True, kw_only=True):
+class LessonStop(Table, frozen=True, kw_only=True):
     """``[[lesson.stop]]``: where the class goes next. Exactly one of the four says where."""
 
     part: Id | None = None
@@ -38,10 +38,10 @@ class Lesson(Table, frozen=True, kw_only=True):
     id: Id
     title: Words
     minutes: Minutes
-    stop: Annotated[tuple[Stop, ...], msgspec.Meta(min_length=1, max_length=100)]
+    stop: Annotated[tuple[LessonStop, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 
-class Note(Statement, frozen=True, kw_only=True):
+class PresenterNote(Statement, frozen=True, kw_only=True):
     """``[[note]]``: something for the presenter to say. Exactly one key says on what."""
 
     on_part: Id | None = None

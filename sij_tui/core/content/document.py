@@ -26,7 +26,7 @@ from sij_tui.core.content.meta import Banner, Meta
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Fingerprint
 from sij_tui.core.content.problems import Finding, Path
-from sij_tui.core.content.scenes import Drawing, Label, Role, Scene, Shading, Shape, Symbol
+from sij_tui.core.content.scenes import Drawing, Role, Scene, SceneLabel, Shading, Shape, Symbol
 from sij_tui.core.content.table import Id
 
 Made = TypeVar("Made")
@@ -121,7 +121,7 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Action: frozenset({"key"}),
     Outcome: frozenset({"words"}),
     Scene: frozenset({"id", "facts", "choices"}),
-    Label: frozenset({"role", "leader"}),
+    SceneLabel: frozenset({"role", "leader"}),
     Drawing: frozenset({"art", "role", "roles"}),
 }
 """Texts that nobody reads as words, by table; None stands for the whole table."""

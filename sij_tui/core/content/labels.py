@@ -56,7 +56,7 @@ class Actions(LabelTable, frozen=True):
     quit: Action
 
 
-class Names(LabelTable, frozen=True):
+class PageNames(LabelTable, frozen=True):
     """``[labels.name]``: the screens that the program itself provides."""
 
     home: Label
@@ -219,7 +219,7 @@ class Labels(LabelTable, frozen=True):
     """What each strength is called; a translation maps every one that its facts use."""
     kind: dict[str, Label]
     """What each kind of fact is called."""
-    name: Names
+    name: PageNames
     home: Home
     reading: Reading
     origin: Origin

@@ -11,7 +11,7 @@ import msgspec
 
 from sij_tui.core.content.blocks.base import References
 from sij_tui.core.content.checker import Checker
-from sij_tui.core.content.classroom import Classroom, Lesson, Note
+from sij_tui.core.content.classroom import Classroom, Lesson, PresenterNote
 from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.lexicon import Lexicon
@@ -51,7 +51,7 @@ class Content(Table, frozen=True, kw_only=True):
     """The words of a class; without them there is none."""
     lesson: tuple[Lesson, ...] = ()
     """Plans for a class."""
-    note: tuple[Note, ...] = ()
+    note: tuple[PresenterNote, ...] = ()
     """What a presenter may say, on what."""
     role: tuple[Role, ...] = ()
     """Colour roles of the pictures."""

@@ -21,7 +21,7 @@ Ease = Literal["smooth", "steady", "in", "out"]
 PictureTier = Literal["pixels", "octants", "blocks", "braille", "ascii"]
 
 Pair = tuple[float, float]
-Box = tuple[float, float, float, float]
+ViewBox = tuple[float, float, float, float]
 
 ACCENT_WEIGHT = 6
 """From this weight on, a role wins the colour of a cell with a third of the dots."""
@@ -171,7 +171,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much of the way from the rim to the middle the inside fades in, 0 to 1."""
     opacity: float = 1.0
     """How much of it covers what lies below, 0 to 1, at its strongest."""
-    within: str | Box = ""
+    within: str | ViewBox = ""
     """Cut to a path, or to a box given as left, top, width and height. Both are in the coordinates
     in which the shape is placed, so the shape can move behind an opening that stands still."""
     repeat: tuple[Pair, ...] = ()
@@ -219,7 +219,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Keyframes in order. Before the first and after the last, values hold."""
 
 
-LEAST_ROWS = 5
+MIN_PICTURE_ROWS = 5
 """Rows below which a picture says nothing, and is left out."""
 
 
@@ -236,7 +236,7 @@ class LabelPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """On canvases of at most so many columns; 0: no limit."""
 
 
-class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SceneLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A word in the picture with a line to what it names; left out when there is no room."""
 
     text: str
@@ -268,7 +268,7 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.at, self.point
 
 
-def _has_room(thing: Label | LabelPlace | Shape, columns: int) -> bool:
+def _has_room(thing: SceneLabel | LabelPlace | Shape, columns: int) -> bool:
     return thing.from_columns <= columns and not 0 < thing.to_columns < columns
 
 
@@ -309,7 +309,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the picture shows, in words, for those who do not see it."""
     shapes: tuple[Shape, ...] = msgspec.field(name="shape")
     """The shapes, farthest first."""
-    labels: tuple[Label, ...] = msgspec.field(name="label", default=())
+    labels: tuple[SceneLabel, ...] = msgspec.field(name="label", default=())
     """Words in the picture, the most important first."""
     facts: tuple[str, ...] = ()
     """Ids of the facts behind the caption, the text alternative and the labels."""
@@ -327,7 +327,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def canvas(self, columns: int, rows: int) -> tuple[int, int] | None:
         """Columns and rows of the largest picture in a room of cells; None in too small a one."""
-        if rows < LEAST_ROWS or columns < 1:
+        if rows < MIN_PICTURE_ROWS or columns < 1:
             return None
         rows = min(rows, ceil(columns / self.across))
         return min(columns, ceil(rows * self.across)), rows

@@ -12,13 +12,13 @@ from sij_tui.core.content.matching import WordList, normalise_text
 NumberKind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
 """What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
 
-Value: TypeAlias = float | str
+NumberValue: TypeAlias = float | str
 
 
 class NumberPart(NamedTuple):
     """A number as it is read, before its neighbours are looked at."""
 
-    value: Value
+    value: NumberValue
     start: int
     end: int
     unit: str = ""
@@ -72,7 +72,7 @@ class Figures:
         assert found is not None
         return NumberPart(self._value(found[0]), at, found.end())
 
-    def _value(self, figures: str) -> Value:
+    def _value(self, figures: str) -> NumberValue:
         """Figures as a number; several stops, as in a version, are no number."""
         plain = figures.replace(" ", "").replace("'", "")
         marks = [char for char in plain if not char.isdigit()]

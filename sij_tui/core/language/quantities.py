@@ -18,13 +18,13 @@ from sij_tui.core.language.figures import (
     Figures,
     NumberKind,
     NumberPart,
-    Value,
+    NumberValue,
     normalise_figures,
     rounded,
     skip_separator,
 )
 
-QuantityKey: TypeAlias = tuple[NumberKind, tuple[Value, ...], str]
+QuantityKey: TypeAlias = tuple[NumberKind, tuple[NumberValue, ...], str]
 """Kind, values and unit of a quantity."""
 
 
@@ -32,7 +32,7 @@ class Quantity(NamedTuple):
     """One quantity of a text. Two of the same kind, values and unit are the same."""
 
     kind: NumberKind
-    values: tuple[Value, ...]
+    values: tuple[NumberValue, ...]
     """A number, the ends of a range, both numbers of a ratio, minutes since midnight, digits."""
     unit: str
     """As the lexicon calls it, or empty."""
@@ -201,7 +201,7 @@ class Language:
             after = parts[at + 1] if at + 1 < len(parts) else None
             kind = self._relation(part, after, text) if after else ""
             if after and kind == "ratio":
-                values: tuple[Value, ...] = (part.value, after.value)
+                values: tuple[NumberValue, ...] = (part.value, after.value)
                 yield Quantity("ratio", values, after.unit, text[part.start : after.end], after.end)
                 at += 2
             elif after and kind == "range":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sij_tui.core.content.control_characters import visible
+from sij_tui.core.content.label_text import key_names
+from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
@@ -20,6 +22,11 @@ _GAP = 1
 def key_runs(key: str, label: str, *, last: bool = False) -> Line:
     """A key, its label, and the gap behind; ``last`` stands at the right end of the bar."""
     return (Run(key, "key"), Run(f" {label}", "bar"), Run("  " if last else "   ", "bar"))
+
+
+def shown_key(action: Action, names: Mapping[str, str], glyphs: Glyphs) -> str:
+    """The name of the first key of an action, in the characters at hand."""
+    return to_charset(key_names(action.key, names), glyphs)
 
 
 def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:

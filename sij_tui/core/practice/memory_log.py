@@ -11,7 +11,7 @@ from sij_tui.core.practice.review_log import (
     CardState,
     Event,
     Finished,
-    Mishap,
+    StorageProblem,
     last_answers,
 )
 
@@ -34,7 +34,7 @@ class InMemoryReviewLog:
         self._suspended = b""
 
     @property
-    def mishap(self) -> Mishap:
+    def problem(self) -> StorageProblem:
         """Nothing can go wrong."""
         return ""
 

@@ -17,7 +17,7 @@ from sij_tui.core.practice.days import day_of
 Mode: TypeAlias = Literal["learn", "test", "due"]
 """Feedback at once; feedback at the end; what spaced review brings up today."""
 
-Mishap: TypeAlias = Literal["", "unreadable", "unwritable", "newer", "damaged", "skipped"]
+StorageProblem: TypeAlias = Literal["", "unreadable", "unwritable", "newer", "damaged", "skipped"]
 """What went wrong with the file.
 
 ``unreadable``: nothing could be read, and a new file is begun. ``unwritable``, or ``newer`` (it is
@@ -127,10 +127,10 @@ def last_answers(cards: Iterable[Card], answers: Iterable[Answered]) -> dict[str
 
 
 class ReviewLog(Protocol):
-    """Keeps one learner's answers about one content file. No method raises: see ``mishap``."""
+    """Keeps one learner's answers about one content file. No method raises: see ``problem``."""
 
     @property
-    def mishap(self) -> Mishap:
+    def problem(self) -> StorageProblem:
         """What went wrong, if anything; it then goes on in memory."""
 
     @property

@@ -15,7 +15,7 @@ from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.review_log import Mode
 
-Stage = Literal["asking", "feedback", "overview", "done"]
+RoundStage = Literal["asking", "feedback", "overview", "done"]
 """A test has an overview before its end, and no feedback."""
 _PAUSED = -1
 
@@ -54,7 +54,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[GivenAnswer, ...] = ()
     """The answers, in the order of the questions."""
     at: int = 0
-    stage: Stage = "asking"
+    stage: RoundStage = "asking"
     chosen: tuple[str, ...] = ()
     """Options chosen and not answered yet; of an order, all parts once any was moved."""
     held: str = ""

@@ -28,7 +28,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Bits of the dots of a braille cell, from the top, left and right (Unicode, chapter 21.1)."""
 
 
-def mark_of(state: State, tier: GlyphTier) -> Run:
+def state_mark(state: State, tier: GlyphTier) -> Run:
     """The mark of a question's state: the higher the better."""
     marks = _MARKS_ASCII if tier == "ascii" else _MARKS
     return Run(marks[state], ROLES[state])
@@ -39,7 +39,7 @@ def bar(states: Sequence[State], cells: int, tier: GlyphTier) -> Line:
     counts = {state: states.count(state) for state in STATES}
     if len(states) > cells:
         counts = _shares(counts, cells)
-    runs = (Run(mark_of(state, tier).text * counts[state], ROLES[state]) for state in STATES)
+    runs = (Run(state_mark(state, tier).text * counts[state], ROLES[state]) for state in STATES)
     return tuple(run for run in runs if run.text)
 
 

@@ -13,7 +13,7 @@ from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import in_a_row, within
-from sij_tui.core.progress.charts import ROLES, bar, calendar, curve, level_marks, mark_of
+from sij_tui.core.progress.charts import ROLES, bar, calendar, curve, level_marks, state_mark
 from sij_tui.core.progress.overview import AHEAD, STATES, Overview, State
 
 FACT = "fact "
@@ -161,7 +161,7 @@ def _legend(shown: Shown) -> Iterator[Element]:
             yield _art(tuple(line))
             line, used = [], 0
         gap = [Run(" " * _GAP, "body")] if used else []
-        line += [*gap, mark_of(state, tier), Run(text, "quiet")]
+        line += [*gap, state_mark(state, tier), Run(text, "quiet")]
         used += len(gap) * _GAP + 1 + width(text)
     yield _art(tuple(line))
 
@@ -209,7 +209,7 @@ def _curve(shown: Shown) -> Iterator[Element]:
     yield Element(text=fill(labels.curve_help, now=now, later=later, days=AHEAD), style="quiet")
 
 
-def fact_elements(
+def fact_list_elements(
     shown: Shown, facts: Sequence[Fact], places: Mapping[str, Sequence[Route]]
 ) -> Iterator[Element]:
     """The facts that are asked, those to look at first; each leads to its place in the leaflet."""
@@ -226,7 +226,7 @@ def fact_elements(
         for number, tally in enumerate(tallies):
             if not number:
                 heading = f" {getattr(labels.state, state)} {len(tallies)}"
-                yield _art((mark_of(state, tier), Run(heading, "label")), before=1)
+                yield _art((state_mark(state, tier), Run(heading, "label")), before=1)
             marks = "".join(run.text for run in bar(tally.states, longest, tier))
             yield Element(
                 cells=(

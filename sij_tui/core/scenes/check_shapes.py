@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sij_tui.core.content.problems import Finding, Path, quoted
-from sij_tui.core.content.scenes import Art, Key, Label, LabelPlace, Pair, Pulse, Shape
+from sij_tui.core.content.scenes import Art, Key, LabelPlace, Pair, Pulse, SceneLabel, Shape
 from sij_tui.core.scenes.keyframes import drawn_range
 from sij_tui.core.scenes.limits import MOST_DOTS, MOST_UNITS
 from sij_tui.core.scenes.path import PathError, parse
@@ -161,7 +161,7 @@ def units(path: Path, value: float) -> Finding:
     return Finding(path=path, message=f"{path[-1]} is {value:g}.", allowed=allowed)
 
 
-def shown_nowhere(thing: Shape | Label | LabelPlace, path: Path) -> Iterator[Finding]:
+def shown_nowhere(thing: Shape | SceneLabel | LabelPlace, path: Path) -> Iterator[Finding]:
     """Yield what no canvas shows, however wide."""
     if 0 < thing.to_columns < thing.from_columns:
         yield Finding(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from sij_tui.core.content.problems import Finding, Path, quoted
-from sij_tui.core.content.scenes import Art, Label, LabelPlace, Role, Scene, Shading
+from sij_tui.core.content.scenes import Art, LabelPlace, Role, Scene, SceneLabel, Shading
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.check_order import order_findings
 from sij_tui.core.scenes.check_shapes import shape_findings, shown_nowhere, units, unknown
@@ -103,7 +103,7 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
             yield Finding(path=(*path, "choices", index), message=message, allowed="Say it.")
 
 
-def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+def _label(label: SceneLabel, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
     if not label.text.strip() or not label.text.isprintable():
         yield Finding(
             path=(*path, "text"),
@@ -129,7 +129,7 @@ def _label(label: Label, scene: Scene, art: Art, path: Path) -> Iterator[Finding
         yield from _spots(place, scene, (*path, "places", index))
 
 
-def _spots(label: Label | LabelPlace, scene: Scene, path: Path) -> Iterator[Finding]:
+def _spots(label: SceneLabel | LabelPlace, scene: Scene, path: Path) -> Iterator[Finding]:
     left, top, width, height = scene.view
     for field in ("point", "at"):
         spot = getattr(label, field)

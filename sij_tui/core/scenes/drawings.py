@@ -15,10 +15,10 @@ MOST_COLUMNS, MOST_ROWS = 120, 40
 MOST_DRAWINGS = 12
 """Of a scene."""
 
-Stage = tuple[Drawing, Frame]
+DrawingStage = tuple[Drawing, Frame]
 
 
-def stages(scene: Scene, columns: int, rows: int) -> tuple[Stage, ...]:
+def stages(scene: Scene, columns: int, rows: int) -> tuple[DrawingStage, ...]:
     """Return the drawings of a scene that have room, each in the middle of so many cells."""
     return tuple(
         (drawing, _frame(drawing, columns, rows))
@@ -27,7 +27,7 @@ def stages(scene: Scene, columns: int, rows: int) -> tuple[Stage, ...]:
     )
 
 
-def at_moment(made: tuple[Stage, ...], progress: float) -> Frame | None:
+def at_moment(made: tuple[DrawingStage, ...], progress: float) -> Frame | None:
     """Return the first that is shown at a moment."""
     for drawing, frame in made:
         if drawing.during[0] <= progress <= drawing.during[1]:

@@ -71,7 +71,7 @@ class Still(msgspec.Struct, frozen=True):
     """The tier that it is drawn in."""
     frame: Frame
 
-    def shows(
+    def is_of(
         self, scene: str, progress: float, glyphs: GlyphTier, canvas: tuple[int, int]
     ) -> bool:
         """Whether this is the picture of a scene at a moment on a canvas of columns and rows."""

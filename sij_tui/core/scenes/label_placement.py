@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sij_tui.core.content.scenes import Label
+from sij_tui.core.content.scenes import SceneLabel
 from sij_tui.core.layout.cells import char_width
 from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.grid import Dot
@@ -21,7 +21,7 @@ from sij_tui.core.scenes.raster import stroke
 class Placed:
     """A label that has found room: its first cell and its text, cell by cell."""
 
-    label: Label
+    label: SceneLabel
     point: Point
     """The spot that the leader line touches, in units."""
     column: int
@@ -67,7 +67,7 @@ def letters(text: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def place(labels: tuple[Label, ...], canvas: Canvas) -> tuple[Placed, ...]:
+def place(labels: tuple[SceneLabel, ...], canvas: Canvas) -> tuple[Placed, ...]:
     """Return the labels that find room, the first ones given taking precedence."""
     placed: list[Placed] = []
     for label in labels:
@@ -78,7 +78,7 @@ def place(labels: tuple[Label, ...], canvas: Canvas) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def _fit(label: Label, at: Point, to: Point, canvas: Canvas) -> Placed | None:
+def _fit(label: SceneLabel, at: Point, to: Point, canvas: Canvas) -> Placed | None:
     grid, cells = canvas.grid, letters(label.text)
     ((x, y), (px, py)) = canvas.view.of((at, to))
     column, row = int(x // grid.cell_width), int(y // grid.cell_height)

@@ -13,23 +13,23 @@ from typing import NamedTuple
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import (
     Art,
-    Box,
     Drawing,
-    Label,
     Pair,
     Scene,
+    SceneLabel,
     Shading,
     Shape,
     Symbol,
+    ViewBox,
 )
 from sij_tui.core.scenes import path
 from sij_tui.core.scenes.keyframes import starts
 
 MOST_OUTLINES = 500
 """Outlines of one picture, with those of all its symbols."""
-MOST_CHARACTERS = 40_000
+MAX_PATH_CHARACTERS = 40_000
 """Characters of path data of one picture, with those of all its symbols."""
-MOST_CHARACTERS_IN_ALL = 200_000
+MAX_PATH_CHARACTERS_IN_ALL = 200_000
 """The same of all pictures of a file together."""
 MOST_PASSES = 5
 """Times that an outline is filled whose inside fades in."""
@@ -69,7 +69,7 @@ def can_be_drawn(art: Art) -> bool:
 
     False means that they have to be checked: not that something is wrong.
     """
-    names = Names(art)
+    names = ArtIds(art)
     owners: tuple[Symbol | Scene, ...] = (*art.symbols, *art.scenes)
     shapes = [shape for owner in owners for shape in _all(owner.shapes)]
     return (
@@ -84,7 +84,7 @@ def can_be_drawn(art: Art) -> bool:
     )
 
 
-class Names:
+class ArtIds:
     """What shapes may refer to."""
 
     def __init__(self, art: Art) -> None:
@@ -93,7 +93,7 @@ class Names:
         self.symbols = {symbol.id for symbol in art.symbols}
 
 
-def _is_lit(tone: Shading, names: Names) -> bool:
+def _is_lit(tone: Shading, names: ArtIds) -> bool:
     roles = {tone.base, tone.rim, tone.shade, tone.light, tone.plain} - {""}
     return (
         bool(tone.base and tone.rim)
@@ -111,7 +111,7 @@ def _has_order(shapes: Sequence[Shape]) -> bool:
     return True
 
 
-def _is_legible(drawing: Drawing, names: Names) -> bool:
+def _is_legible(drawing: Drawing, names: ArtIds) -> bool:
     return names.roles.issuperset({drawing.role, *drawing.roles.values()} - {""})
 
 
@@ -122,7 +122,7 @@ def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:
             yield from _all(shape.parts)
 
 
-def _is_sound(shape: Shape, names: Names) -> bool:
+def _is_sound(shape: Shape, names: ArtIds) -> bool:
     return (
         (not shape.path or path.is_sound(shape.path))
         and (not shape.follow or path.is_sound(shape.follow))
@@ -144,7 +144,7 @@ def _is_sound(shape: Shape, names: Names) -> bool:
     )
 
 
-def _is_coloured(shape: Shape, names: Names) -> bool:
+def _is_coloured(shape: Shape, names: ArtIds) -> bool:
     return shape.tone in names.tones if shape.tone else shape.role in names.roles
 
 
@@ -154,7 +154,7 @@ def _restyle_is_sound(shape: Shape) -> bool:
     )
 
 
-def _may_stand(label: Label, roles: set[str]) -> bool:
+def _may_stand(label: SceneLabel, roles: set[str]) -> bool:
     return label.role in roles and (not label.leader or label.leader in roles)
 
 
@@ -217,11 +217,11 @@ def limits(art: Art) -> Iterator[Finding]:
         total += cost.characters
         for message, allowed in _excess(cost, scene.view[2]):
             yield Finding(path=("scene", index), message=message, allowed=allowed)
-    if total > MOST_CHARACTERS_IN_ALL:
+    if total > MAX_PATH_CHARACTERS_IN_ALL:
         yield Finding(
             path=("scene",),
             message=f"the pictures have {total} characters of path data in all.",
-            allowed=f"At most {MOST_CHARACTERS_IN_ALL} can be checked and drawn in time.",
+            allowed=f"At most {MAX_PATH_CHARACTERS_IN_ALL} can be checked and drawn in time.",
         )
 
 
@@ -229,9 +229,9 @@ def _excess(cost: Cost, view: float) -> Iterator[tuple[str, str]]:
     if cost.outlines > MOST_OUTLINES:
         message = f"the picture has {_figure(cost.outlines)} outlines, with those of its symbols."
         yield message, f"At most {MOST_OUTLINES} can be drawn in time."
-    elif cost.characters > MOST_CHARACTERS:
+    elif cost.characters > MAX_PATH_CHARACTERS:
         message = f"the picture has {_figure(cost.characters)} characters of path data."
-        yield message, f"At most {MOST_CHARACTERS} can be drawn in time."
+        yield message, f"At most {MAX_PATH_CHARACTERS} can be drawn in time."
     elif view > 0 and cost.length > MOST_VIEWS * view:
         message = "the lines of the picture are far too long for its view."
         yield message, "Keep the numbers near those of the view."
@@ -265,7 +265,7 @@ def _length(shape: Shape) -> float:
     return _reach(shape.path)
 
 
-def _reach(data: str | Box) -> float:
+def _reach(data: str | ViewBox) -> float:
     """An upper estimate of the length of path data, or of the outline of a box."""
     numbers = map(float, _NUMBERS.findall(data)) if isinstance(data, str) else data
     return 2 * sum(map(abs, numbers))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 
-COMMANDS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "Z": 0}
+PATH_COMMANDS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "Z": 0}
 """Each command with how many numbers one round of it takes."""
 
 _TOKEN = re.compile(
@@ -82,7 +82,7 @@ def _rounds(data: str) -> Iterator[tuple[_Token, tuple[float, ...]]]:
         if not letter.is_letter:
             hint = "a path starts with M" if index == 0 else "no number belongs after Z"
             raise PathError(letter.position, f"{letter.text} has no command letter: {hint}")
-        need = COMMANDS.get(letter.text.upper())
+        need = PATH_COMMANDS.get(letter.text.upper())
         if need is None:
             raise PathError(
                 letter.position, f'"{letter.text}" is not a command; use M, L, H, V, C, Q or Z'
@@ -118,21 +118,21 @@ class _Pen:
 
     def __init__(self) -> None:
         self.start: Point = (0.0, 0.0)
-        self.here: Point = (0.0, 0.0)
+        self.position: Point = (0.0, 0.0)
         self.curves: list[Curve] = []
         self.outlines: list[Outline] = []
 
     def lift(self, closed: bool = False) -> None:
-        if closed and self.here != self.start:
-            self.curves.append(Curve((self.here, self.start)))
+        if closed and self.position != self.start:
+            self.curves.append(Curve((self.position, self.start)))
         if self.curves:
             self.outlines.append(Outline(self.start, tuple(self.curves), closed))
         self.curves = []
-        self.here = self.start
+        self.position = self.start
 
     def to(self, *points: Point) -> None:
-        self.curves.append(Curve((self.here, *points)))
-        self.here = points[-1]
+        self.curves.append(Curve((self.position, *points)))
+        self.position = points[-1]
 
 
 def is_sound(data: str) -> bool:
@@ -153,16 +153,16 @@ def parse(data: str) -> tuple[Outline, ...]:
         command = letter.text.upper()
         if not last and command != "M":
             raise PathError(letter.position, f'a path starts with M, not with "{letter.text}"')
-        base = pen.here if letter.text.islower() else (0.0, 0.0)
+        base = pen.position if letter.text.islower() else (0.0, 0.0)
         if command == "M" and last != f"M{letter.position}":
             pen.lift()
-            pen.start = pen.here = (base[0] + numbers[0], base[1] + numbers[1])
+            pen.start = pen.position = (base[0] + numbers[0], base[1] + numbers[1])
         elif command == "Z":
             pen.lift(closed=True)
         elif command == "H":
-            pen.to((base[0] + numbers[0], pen.here[1]))
+            pen.to((base[0] + numbers[0], pen.position[1]))
         elif command == "V":
-            pen.to((pen.here[0], base[1] + numbers[0]))
+            pen.to((pen.position[0], base[1] + numbers[0]))
         else:
             pairs = zip(numbers[::2], numbers[1::2], strict=True)
             pen.to(*((base[0] + x, base[1] + y) for x, y in pairs))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from sij_tui.core.content.glyph_tier import GlyphTier, is_drawn_in
-from sij_tui.core.content.scenes import Art, Box, Restyle, Scene, Shading, Shape, Tone
+from sij_tui.core.content.scenes import Art, Restyle, Scene, Shading, Shape, Tone, ViewBox
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.keyframes import Tracks, Values, starts, tracks_of
 from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
@@ -232,7 +232,7 @@ def _expand(
             yield _node(shape, columns, inner)
 
 
-def opening_chains(within: str | Box) -> tuple[tuple[Point, ...], ...]:
+def opening_chains(within: str | ViewBox) -> tuple[tuple[Point, ...], ...]:
     """Return the outlines that a shape is cut to."""
     if isinstance(within, str):
         return chains(within)

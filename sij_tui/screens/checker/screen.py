@@ -189,11 +189,8 @@ class CheckerScreen(BaseScreen):
         found = self.found
         self._tight = context.tight
         self._press_filter.page_changed()
-        self.main.set_elements(
-            tuple(main_elements(context, exercise)),
-            key=key,
-            select_first=exercise.stage != "asking",
-        )
+        elements, is_asking = tuple(main_elements(context, exercise)), exercise.stage == "asking"
+        self.main.set_elements(elements, key=key, select_first=not is_asking)
         if not self.main.has_focus:
             self.main.focus()
         text, marks = progress(context, exercise)
@@ -206,9 +203,8 @@ class CheckerScreen(BaseScreen):
         asked = run if exercise.stage in ("asking", "checking") else None
         given = run if asked or exercise.stage == "result" else None
         listed = tuple(list_elements(context, given)) if given else ()
-        self.query_one("#list", Pane).set_elements(
-            listed, key=f"change:{asked.question}" if asked else ""
-        )
+        key = f"change:{asked.question}" if asked else ""
+        self.query_one("#list", Pane).set_elements(listed, key=key)
         findings = tuple(found_elements(context, found)) if asked and found else ()
         self.query_one("#found", Pane).set_elements(findings)
         self._show_panel()

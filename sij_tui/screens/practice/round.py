@@ -10,7 +10,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import Standing
-from sij_tui.core.practice.pages.parts import trouble_of
+from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.review_log import Event, Mode, ReviewLog
 from sij_tui.core.practice.round import (
@@ -55,8 +55,8 @@ class RoundController:
         self._review_log: ReviewLog | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
-        self._reported_mishap = ""
-        """The mishap that the learner knows of."""
+        self._reported_problem = ""
+        """The problem that the learner knows of."""
         self.notice = ""
         """What is to be told until the next action."""
 
@@ -120,7 +120,7 @@ class RoundController:
         for event in events:
             self.review_log.write(event)
         self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
-        self._report_mishap()
+        self._report_problem()
         if self.notice:
             self._owner.update_key_bar()
 
@@ -165,7 +165,7 @@ class RoundController:
         self.write()
         if self.state:
             self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
-            self._report_mishap()
+            self._report_problem()
 
     def standing(self) -> Standing:
         """What the review log knows of the learner."""
@@ -180,14 +180,17 @@ class RoundController:
             next_due=None if upcoming is None else upcoming - now,
             keeps=self.review_log.keeps,
         )
-        self._report_mishap()
+        self._report_problem()
         return standing
 
-    def _report_mishap(self) -> None:
+    def _report_problem(self) -> None:
         """Say once why answers are not kept any more."""
-        mishap = self.review_log.mishap
-        if mishap and mishap != self._reported_mishap:
-            self._reported_mishap, self.notice = mishap, trouble_of(self.review_log, self.bank)
+        problem = self.review_log.problem
+        if problem and problem != self._reported_problem:
+            self._reported_problem, self.notice = (
+                problem,
+                storage_problem_text(self.review_log, self.bank),
+            )
 
     def change_bank(self, book: Book) -> PracticeRound | None:
         """Take the questions of another edition.
@@ -199,9 +202,9 @@ class RoundController:
         self._bank, self._review_log = _known_bank(book), None
         return from_suspended(self._bank, self.review_log.suspended())[0] if self.state else None
 
-    def skip_mishap(self) -> None:
-        """Do not report the mishap that there is: the learner was told before they left."""
-        self._reported_mishap = self.review_log.mishap
+    def skip_problem(self) -> None:
+        """Do not report the problem that there is: the learner was told before they left."""
+        self._reported_problem = self.review_log.problem
 
 
 def _known_bank(book: Book) -> Bank:

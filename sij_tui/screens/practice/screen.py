@@ -88,7 +88,7 @@ class PracticeScreen(BaseScreen):
         if stage not in (_ON, _DUE):
             key = self.session.route.key  # a line of the choice
         if stage == _ON:
-            self.round.skip_mishap()
+            self.round.skip_problem()
             if self.state is None and not self.round.resume():
                 key = ""
         if stage == _DUE and self.state is None:
@@ -285,16 +285,16 @@ class PracticeScreen(BaseScreen):
         kind, _, name = message.element.do.partition(":")
         held = self.state.held if self.state else ""
         if self.state and held and kind == "choose" and name != held:
-            self._put(held, name)
+            self._place_part(held, name)
         else:
             self._open(message.element)
 
     def on_answer_pane_dragged(self, message: AnswerPane.Dragged) -> None:
         """A line dragged onto another takes its place."""
         self.view.main.point_to(message.key)
-        self._put(message.key.partition(":")[2], message.onto.partition(":")[2])
+        self._place_part(message.key.partition(":")[2], message.onto.partition(":")[2])
 
-    def _put(self, name: str, onto: str) -> None:
+    def _place_part(self, name: str, onto: str) -> None:
         """Put a part where another one is."""
         if self.state:
             place = shown_order(self.round.bank, self.state).index(onto)

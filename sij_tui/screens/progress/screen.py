@@ -13,9 +13,9 @@ from sij_tui.core.layout.typeset import MARGIN, MEASURE
 from sij_tui.core.layout.viewport import EDGES
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
-from sij_tui.core.practice.pages.parts import trouble_of
+from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.core.progress.pages import FACT, Shown, fact_elements, progress_elements
+from sij_tui.core.progress.pages import FACT, Shown, fact_list_elements, progress_elements
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
@@ -40,7 +40,7 @@ class ProgressScreen(BaseScreen):
         super().__init__(book, session)
         self._services = services
         self._known: tuple[Bank, Overview, str] | None = None
-        self._told = ""
+        self._export_notice = ""
         """Where the answers were written to."""
         self._drawn = (0, False)
 
@@ -58,7 +58,7 @@ class ProgressScreen(BaseScreen):
         now, offset = self._services.now(), self._services.offset()
         review_log = self._services.review_log(bank.content)
         view = overview(bank, review_log, now=now, offset=offset)
-        self._known = (bank, view, trouble_of(review_log, bank))
+        self._known = (bank, view, storage_problem_text(review_log, bank))
         self._draw(self.session.route.key)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -88,10 +88,11 @@ class ProgressScreen(BaseScreen):
         able = self.session.capabilities
         shown = Shown(
             bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble,
-            exports=bool(self._services.export) and able.outside and able.keep, told=self._told,
+            exports=bool(self._services.export) and able.outside and able.keep,
+            told=self._export_notice,
         )  # fmt: skip
         elements: tuple[Element, ...] = (*progress_elements(shown),)
-        facts = (*fact_elements(shown, self.book.content.fact, self.book.usage),)
+        facts = (*fact_list_elements(shown, self.book.content.fact, self.book.usage),)
         place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
         pane.set_elements(elements if wide else (*elements, *facts), key=place)
@@ -123,9 +124,9 @@ class ProgressScreen(BaseScreen):
         bank = self._known[0]
         labels = bank.practice.progress
         try:
-            self._told = fill(labels.exported, path=self._services.export(bank.content))
+            self._export_notice = fill(labels.exported, path=self._services.export(bank.content))
         except OSError as error:
-            self._told = fill(labels.not_exported, path=error.filename or "")
+            self._export_notice = fill(labels.not_exported, path=error.filename or "")
         self._draw("told")
 
     def with_place(self, session: Session) -> Session:

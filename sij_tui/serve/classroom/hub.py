@@ -19,7 +19,7 @@ from sij_tui.core.classroom.codes import (
     new_class_code,
     seat_id,
 )
-from sij_tui.core.classroom.plan import notes_on, place_of, target_of, title_of
+from sij_tui.core.classroom.plan import notes_on, shared_place, target_of, title_of
 from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
 from sij_tui.core.classroom.requests import (
     ClassChanged,
@@ -39,7 +39,7 @@ from sij_tui.core.classroom.requests import (
     encode,
 )
 from sij_tui.core.classroom.snapshot import Snapshot, snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, Classroom
+from sij_tui.core.classroom.state import MAX_SEATS, ClassState
 from sij_tui.core.content.model import Content
 
 MAX_CLASSES: Final = 20
@@ -59,7 +59,7 @@ class Attached:
         self.code = ""
         """Of its class."""
         self.seat = ""
-        self.told: Snapshot | None = None
+        self.last_sent: Snapshot | None = None
         """The last view sent, without revision and time."""
         self.notes: tuple[str, ...] | None = None
         self.window, self.requests = 0.0, 0
@@ -82,18 +82,18 @@ class Hub:
         clock: Callable[[], float],
         random_bytes: RandomBytes,
         secret: str = "",
-        on_ended: Callable[[Classroom], None] = lambda room: None,
+        on_ended: Callable[[ClassState], None] = lambda room: None,
     ) -> None:
         self.content = content
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
-        self._rooms: dict[str, Classroom] = {}
+        self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
         self._wrong_secrets, self._secret_window = 0, 0.0
 
     @property
-    def rooms(self) -> Mapping[str, Classroom]:
+    def rooms(self) -> Mapping[str, ClassState]:
         """The classes, by code."""
         return MappingProxyType(self._rooms)
 
@@ -110,9 +110,9 @@ class Hub:
             may_lead: Whether it has shown a presenter's key.
         """
         attached = self._attached[number] = Attached(identity, send, may_lead)
-        self._tell_classes(attached)
+        self._send_classes(attached)
         if may_lead:
-            self._tell_plans(attached)
+            self._send_plans(attached)
 
     def detach(self, number: int) -> None:
         """The session has ended, or its connection is lost."""
@@ -176,12 +176,12 @@ class Hub:
         attached.code, attached.seat = code, seat
         joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
         self._change(room, joined)
-        self._tell(attached, self._rooms.get(code))
+        self._send_view(attached, self._rooms.get(code))
 
     def _leave(self, attached: Attached) -> None:
         self._lost(attached)
         attached.code = attached.seat = ""
-        attached.told = None
+        attached.last_sent = None
         attached.send(encode(ClassChanged()))
 
     def _open(self, attached: Attached, lesson: str) -> None:
@@ -194,12 +194,12 @@ class Hub:
         now, code = self._clock(), new_class_code(self._random, self._rooms)
         known = {each.id for each in self.content.lesson}
         self._salts[code] = self._random(32)
-        self._rooms[code] = Classroom(
+        self._rooms[code] = ClassState(
             code=code, lesson=lesson if lesson in known else "", opened_at=now, stop_since=now
         )
         self._join(attached, code)
         for other in self._attached.values():
-            self._tell_classes(other)
+            self._send_classes(other)
 
     def _show_secret(self, attached: Attached, typed: str) -> None:
         now = self._clock()
@@ -209,8 +209,8 @@ class Hub:
             self._refuse(attached, "rate")
         elif self._secret and is_presenter_code(typed, self._secret):
             attached.may_lead = True
-            self._tell_classes(attached)
-            self._tell_plans(attached)
+            self._send_classes(attached)
+            self._send_plans(attached)
             if attached.code:
                 self._join(attached, attached.code)
         else:
@@ -235,41 +235,41 @@ class Hub:
         attached.requests += 1
         return attached.requests <= _MAX_REQUESTS
 
-    # -- what they are told
+    # -- what they are sent
 
-    def _change(self, before: Classroom, after: Classroom) -> None:
+    def _change(self, before: ClassState, after: ClassState) -> None:
         """Put a class in place of an earlier state of it, and tell those whose view differs."""
         if after is before:
             return
         self._rooms[after.code] = after
         for attached in self._attached.values():
             if attached.code == after.code:
-                self._tell(attached, after)
+                self._send_view(attached, after)
         if after.phase == "ended":
-            self._forget(after)
+            self._remove(after)
 
-    def _forget(self, room: Classroom) -> None:
+    def _remove(self, room: ClassState) -> None:
         self._on_ended(room)
         del self._rooms[room.code], self._salts[room.code]
         for attached in self._attached.values():
             if attached.code == room.code:
                 attached.code = attached.seat = ""
-                attached.told = None
-            self._tell_classes(attached)
+                attached.last_sent = None
+            self._send_classes(attached)
 
-    def _tell(self, attached: Attached, room: Classroom | None) -> None:
+    def _send_view(self, attached: Attached, room: ClassState | None) -> None:
         view = snapshot(room, attached.seat, self._clock()) if room else None
         timeless = msgspec.structs.replace(view, revision=0, now=0.0) if view else None
         if timeless is not None and timeless.heads is not None:
             timeless = msgspec.structs.replace(timeless, elapsed=0.0, stop_elapsed=0.0)
-        if view is None or timeless == attached.told:
+        if view is None or timeless == attached.last_sent:
             return
-        attached.told = timeless
+        attached.last_sent = timeless
         attached.send(encode(ClassChanged(view=view)))
         if attached.may_lead and room is not None:
-            self._tell_notes(attached, room)
+            self._send_notes(attached, room)
 
-    def _tell_notes(self, attached: Attached, room: Classroom) -> None:
+    def _send_notes(self, attached: Attached, room: ClassState) -> None:
         lesson = next((each for each in self.content.lesson if each.id == room.lesson), None)
         stop = lesson.stop[room.stop] if lesson and room.stop < len(lesson.stop) else None
         target = (
@@ -282,14 +282,14 @@ class Hub:
             attached.notes = notes
             self._send(attached, NotesChanged(notes=notes))
 
-    def _tell_plans(self, attached: Attached) -> None:
+    def _send_plans(self, attached: Attached) -> None:
         lessons = tuple(
             LessonView(
                 id=lesson.id, title=lesson.title, seconds=lesson.minutes * 60,
                 stops=tuple(
                     StopView(
                         title=title_of(self.content, stop), seconds=stop.minutes * 60,
-                        place=place_of(stop), target=target_of(stop), poll=stop.poll,
+                        place=shared_place(stop), target=target_of(stop), poll=stop.poll,
                     )
                     for stop in lesson.stop
                 ),
@@ -298,7 +298,7 @@ class Hub:
         )  # fmt: skip
         self._send(attached, PlansKnown(lessons=lessons))
 
-    def _tell_classes(self, attached: Attached) -> None:
+    def _send_classes(self, attached: Attached) -> None:
         codes = tuple(sorted(self._rooms))
         self._send(attached, ClassesOpen(codes=codes, may_lead=attached.may_lead))
 

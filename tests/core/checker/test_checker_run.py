@@ -16,11 +16,11 @@ from sij_tui.core.checker.run import (
     CheckerRun,
     answer,
     change,
-    check,
     finish,
     next_question,
     partial_result,
     previous,
+    review_answers,
     shown_result,
     start,
 )
@@ -42,7 +42,7 @@ def played(moves: Iterable[Move]) -> CheckerRun:
 
 MOVES = st.one_of(
     st.sampled_from(["yes", "no", "not_sure"]).map(answering),
-    st.sampled_from([next_question, previous, check, finish]),
+    st.sampled_from([next_question, previous, review_answers, finish]),
     st.sampled_from(QUESTIONS).map(changing),
 )
 
@@ -108,7 +108,7 @@ def test_a_change_returns_to_the_check_and_clears_the_result() -> None:
     assert result.outcome == "stop"
 
 
-@pytest.mark.parametrize("leave", [next_question, previous, check, finish])
+@pytest.mark.parametrize("leave", [next_question, previous, review_answers, finish])
 def test_after_a_change_every_way_leads_to_the_check(leave: object) -> None:
     assert callable(leave)
     back = leave(change(ALL_NO, "clotting"))
@@ -173,5 +173,5 @@ def test_on_any_way_only_answers_answer_and_only_finish_shows(moves: list[Move])
 def test_the_way_taken_does_not_matter_to_the_result(order: list[str], given_: list[str]) -> None:
     choices = dict(zip(QUESTIONS, given_, strict=False))
     moves = [each for q in order for each in (changing(q), answering(choices[q]))]
-    run = played([*moves, check, finish])
+    run = played([*moves, review_answers, finish])
     assert shown_result(CHECKER, run) == evaluate(CHECKER, choices)  # type: ignore[arg-type]

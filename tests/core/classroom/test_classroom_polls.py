@@ -10,13 +10,13 @@ from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.plan import (
     notes_on,
     pace_of,
-    place_of,
+    shared_place,
     target_of,
     title_of,
     without_notes,
 )
 from sij_tui.core.classroom.polls import case_targets, class_answers, class_outcome, question_of
-from sij_tui.core.classroom.state import Place, Poll, PollResult, is_whole
+from sij_tui.core.classroom.state import Poll, PollResult, SharedPlace, is_whole
 from sij_tui.core.content.classroom import Classroom
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
@@ -105,7 +105,7 @@ def test_every_stop_of_the_plans_leads_somewhere(content: Content) -> None:
     for lesson in content.lesson:
         for stop in lesson.stop:
             assert title_of(content, stop)
-            assert (place_of(stop).page == "class") == bool(target_of(stop))
+            assert (shared_place(stop).page == "class") == bool(target_of(stop))
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_the_pace_is_that_of_the_plan(
 
 def test_notes_are_those_on_what_is_shown(content: Content) -> None:
     lesson = content.lesson[0]
-    on_reasons = notes_on(content, lesson.stop[1], Place(page="reasons"), ("F20",))
+    on_reasons = notes_on(content, lesson.stop[1], SharedPlace(page="reasons"), ("F20",))
     assert len(on_reasons) == 3
     assert on_reasons[0] == lesson.stop[1].note
-    assert not notes_on(content, None, Place(page="home"))
-    asked = notes_on(content, None, Place(page="class"), (), "case:V2:pregnancy")
+    assert not notes_on(content, None, SharedPlace(page="home"))
+    asked = notes_on(content, None, SharedPlace(page="class"), (), "case:V2:pregnancy")
     assert len(asked) == 2
 
 

@@ -26,11 +26,11 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
 from sij_tui.core.classroom.snapshot import snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, Classroom, Place, Playback
+from sij_tui.core.classroom.state import MAX_SEATS, ClassState, Playback, SharedPlace
 
 PRESENTER_ONLY: tuple[SeatMessage, ...] = (
-    Move(place=Place(page="risks")),
-    GoToStop(stop=1, place=Place()),
+    Move(place=SharedPlace(page="risks")),
+    GoToStop(stop=1, place=SharedPlace()),
     Spotlight(key="a"),
     SetVisibility(visibility="blank"),
     OpenPoll(target="quick", choices=CHOICES),
@@ -74,10 +74,10 @@ def test_the_lead_goes_only_to_who_may_lead_and_is_there() -> None:
 
 
 def test_followers_see_the_place_unless_the_class_is_frozen() -> None:
-    room = reduce(room_of("a"), LEAD, Move(place=Place(page="risks", key="x")), 1.0)
-    assert snapshot(room, "a", 1.0).place == Place(page="risks", key="x")  # type: ignore[union-attr]
+    room = reduce(room_of("a"), LEAD, Move(place=SharedPlace(page="risks", key="x")), 1.0)
+    assert snapshot(room, "a", 1.0).place == SharedPlace(page="risks", key="x")  # type: ignore[union-attr]
     frozen = reduce(room, LEAD, SetVisibility(visibility="frozen"), 2.0)
-    moved = reduce(frozen, LEAD, Move(place=Place(page="notes")), 3.0)
+    moved = reduce(frozen, LEAD, Move(place=SharedPlace(page="notes")), 3.0)
     assert snapshot(moved, "a", 3.0).place.page == "risks"  # type: ignore[union-attr]
     assert snapshot(moved, LEAD, 3.0).place.page == "notes"  # type: ignore[union-attr]
     live = reduce(moved, LEAD, SetVisibility(visibility="live"), 4.0)
@@ -85,7 +85,9 @@ def test_followers_see_the_place_unless_the_class_is_frozen() -> None:
 
 
 def test_who_joins_in_the_middle_of_a_step_gets_its_moment() -> None:
-    playing = Place(page="timeline", key="needle", playback=Playback(elapsed=1.0, playing=True))
+    playing = SharedPlace(
+        page="timeline", key="needle", playback=Playback(elapsed=1.0, playing=True)
+    )
     room = join(reduce(room_of(), LEAD, Move(place=playing), 10.0), "late", 12.5)
     seen = snapshot(room, "late", 12.5)
     assert seen is not None
@@ -216,16 +218,16 @@ def test_hands_are_counted_and_lowered() -> None:
 
 
 def test_a_spotlight_goes_out_with_the_page() -> None:
-    room = reduce(room_of("a"), LEAD, Move(place=Place(page="risks")), 1.0)
+    room = reduce(room_of("a"), LEAD, Move(place=SharedPlace(page="risks")), 1.0)
     room = reduce(room, LEAD, Spotlight(key="x"), 2.0)
-    assert reduce(room, LEAD, Move(place=Place(page="risks", key="y")), 3.0).spotlight == "x"
-    assert reduce(room, LEAD, Move(place=Place(page="notes")), 3.0).spotlight == ""
+    assert reduce(room, LEAD, Move(place=SharedPlace(page="risks", key="y")), 3.0).spotlight == "x"
+    assert reduce(room, LEAD, Move(place=SharedPlace(page="notes")), 3.0).spotlight == ""
 
 
 def test_time_is_summed_for_each_stop() -> None:
     room = room_of()
     for stop, now in ((1, 30.0), (0, 50.0), (2, 55.0)):
-        room = reduce(room, LEAD, GoToStop(stop=stop, place=Place()), now)
+        room = reduce(room, LEAD, GoToStop(stop=stop, place=SharedPlace()), now)
     room = reduce(room, LEAD, EndClass(), 60.0)
     assert room.stop_seconds == (35.0, 20.0, 5.0)
 
@@ -243,7 +245,7 @@ def test_a_poll_that_is_over_leaves_counts_alone() -> None:
 def test_a_class_that_is_over_stays_over() -> None:
     room = reduce(room_of("a"), LEAD, EndClass(), 1.0)
     assert join(room, "b", 2.0) is room
-    assert reduce(room, LEAD, Move(place=Place(page="risks")), 2.0) is room
+    assert reduce(room, LEAD, Move(place=SharedPlace(page="risks")), 2.0) is room
 
 
 def test_a_full_class_takes_nobody_but_who_was_there() -> None:
@@ -253,7 +255,7 @@ def test_a_full_class_takes_nobody_but_who_was_there() -> None:
 
 
 def test_every_change_counts_and_nothing_else_does() -> None:
-    room = Classroom(code="BCDF")
+    room = ClassState(code="BCDF")
     joined = join(room, "a", 0.0)
     assert joined.revision == 1
     assert join(joined, "a", 1.0).revision == 1

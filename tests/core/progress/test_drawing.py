@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.practice.days import date_of, weekday
-from sij_tui.core.progress.charts import bar, calendar, curve, level_marks, mark_of
+from sij_tui.core.progress.charts import bar, calendar, curve, level_marks, state_mark
 from sij_tui.core.progress.overview import STATES
 
 NAMES = (("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), tuple("ABCDEFGHIJKL"))
@@ -22,7 +22,7 @@ def text(line: object) -> str:
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_the_states_differ_without_colour(tier: GlyphTier) -> None:
-    assert len({mark_of(state, tier).text for state in STATES}) == len(STATES)
+    assert len({state_mark(state, tier).text for state in STATES}) == len(STATES)
     assert len({run.text for run in level_marks(tier)}) == 5
 
 
@@ -39,7 +39,7 @@ def test_a_bar_has_a_cell_for_each_question_or_fills_its_room(
     line = bar(states, cells, "ascii")  # type: ignore[arg-type]
     assert len(text(line)) == min(len(states), cells)
     for state in STATES:  # what is there at all is to be seen
-        assert (mark_of(state, "ascii").text in text(line)) == (state in states)
+        assert (state_mark(state, "ascii").text in text(line)) == (state in states)
 
 
 def test_a_calendar_ends_today_and_marks_the_days() -> None:

@@ -21,7 +21,7 @@ from sij_tui.core.progress.item_analysis import (
     item_statistics,
 )
 from sij_tui.core.progress.overview import overview
-from sij_tui.core.progress.pages import Shown, fact_elements, progress_elements
+from sij_tui.core.progress.pages import Shown, fact_list_elements, progress_elements
 from sij_tui.core.progress.report_pages import Group, report_elements
 from sij_tui.core.validation.load import load
 from sij_tui.records.learner import open_review_log
@@ -59,7 +59,7 @@ def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)
     shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
-    return (*progress_elements(shown), *fact_elements(shown, book.content.fact, book.usage))
+    return (*progress_elements(shown), *fact_list_elements(shown, book.content.fact, book.usage))
 
 
 def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:

@@ -11,11 +11,11 @@ from sij_tui.core.content.scenes import (
     Art,
     Drawing,
     Key,
-    Label,
     LabelPlace,
     Pulse,
     Restyle,
     Role,
+    SceneLabel,
     Shading,
     Shape,
     Symbol,
@@ -29,9 +29,9 @@ D = ("scene", 0, "drawing", 0)
 STONE = Shading(id="stone", base="far", rim="near", shade="far")
 
 
-def label(**changes: object) -> Label:
+def label(**changes: object) -> SceneLabel:
     values = {"text": "word", "point": (20, 20), "at": (30, 6), "role": "near", **changes}
-    return Label(**values)  # type: ignore[arg-type]
+    return SceneLabel(**values)  # type: ignore[arg-type]
 
 
 def scene(**changes: object) -> Art:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scene_kit import BARS, FOLDER, GLYPHS, art, cells, kettle
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.content.scenes import Key, Label, Shape
+from sij_tui.core.content.scenes import Key, SceneLabel, Shape
 from sij_tui.core.scenes.cells.blocks import GLYPHS as BLOCKS
 from sij_tui.core.scenes.cells.octants import GLYPHS as OCTANTS
 from sij_tui.core.scenes.frame import (
@@ -104,9 +104,9 @@ def test_changed_spans_are_tight_and_whole_for_another_size() -> None:
     assert [span[1:] for span in changed_spans(renderer.frame(1), other)] == [(0, 10)] * 10
 
 
-def label(text: str, **changes: object) -> Label:
+def label(text: str, **changes: object) -> SceneLabel:
     values = {"text": text, "point": (20, 20), "at": (26, 6), "role": "near", **changes}
-    return Label(**values)  # type: ignore[arg-type]
+    return SceneLabel(**values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
@@ -136,7 +136,7 @@ def test_a_leader_may_have_a_role_of_its_own(glyphs: GlyphTier) -> None:
         (label("word", from_columns=21),),
     ],
 )
-def test_a_label_without_room_is_left_out(labels: tuple[Label, ...]) -> None:
+def test_a_label_without_room_is_left_out(labels: tuple[SceneLabel, ...]) -> None:
     text = render(art(BARS, labels=labels), "one", 1, 20, 10, "braille").text
     assert labels[-1].text not in text
     assert len(labels) == 1 or labels[0].text in text

@@ -10,10 +10,10 @@ from sij_tui.core.content.scenes import (
     Art,
     Drawing,
     Key,
-    Label,
     LabelPlace,
     Pulse,
     Role,
+    SceneLabel,
     Shading,
     Shape,
 )
@@ -228,7 +228,7 @@ def test_tiers_are_exact_and_only_is_not() -> None:
 
 
 def test_a_label_stands_elsewhere_on_another_canvas() -> None:
-    word = Label(
+    word = SceneLabel(
         text="word", point=(20, 20), at=(30, 6), role="far",
         places=(LabelPlace(to_columns=30, at=(2, 34)),), to_columns=60,
     )  # fmt: skip

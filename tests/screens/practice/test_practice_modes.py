@@ -21,7 +21,7 @@ from sij_tui.core.content.practice import Item, PictureItem, SingleItem
 from sij_tui.core.navigation import Capabilities
 from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.picture import picture_of
-from sij_tui.core.practice.review_log import Answered, Card, CardState, Mishap
+from sij_tui.core.practice.review_log import Answered, Card, CardState, StorageProblem
 from sij_tui.widgets.picture import Picture
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]
@@ -158,10 +158,10 @@ async def test_the_time_is_shown_until_it_is_switched_off() -> None:
 class Spoilt(InMemoryReviewLog):
     """A review log whose file goes wrong at the first answer."""
 
-    went: Mishap = ""
+    went: StorageProblem = ""
 
     @property
-    def mishap(self) -> Mishap:
+    def problem(self) -> StorageProblem:
         return self.went
 
     @property

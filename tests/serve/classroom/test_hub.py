@@ -37,7 +37,7 @@ from sij_tui.core.classroom.requests import (
     encode,
 )
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, Place
+from sij_tui.core.classroom.state import MAX_SEATS, SharedPlace
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation.load import load
 from sij_tui.serve.classroom.hub import Hub
@@ -109,7 +109,7 @@ def test_who_may_lead_opens_a_class_and_others_join_by_its_code(server: Server) 
     code = server.open()
     server.attach(2)
     server.ask(2, JoinClass(code=code.lower()))
-    server.ask(1, Move(place=Place(page="risks")))
+    server.ask(1, Move(place=SharedPlace(page="risks")))
     assert server.view(1).role == "lead"
     assert server.view(2).place.page == "risks"
     assert server.view(2).is_led
@@ -226,7 +226,7 @@ def test_classes_do_not_hear_of_each_other(server: Server) -> None:
     for number, code in ((3, one), (4, other)):
         server.attach(number)
         server.ask(number, JoinClass(code=code))
-    server.ask(2, Move(place=Place(page="risks")))
+    server.ask(2, Move(place=SharedPlace(page="risks")))
     assert server.view(4).place.page == "risks"
     assert server.view(3).place.page == "home"
 

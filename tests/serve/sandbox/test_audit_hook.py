@@ -86,7 +86,7 @@ install_audit_hook(own)
 def reader():
     return ReaderFile(own).load()[1] or ReaderFile(own).save(Reader())
 def learner():
-    return open_review_log(own.with_suffix(".sqlite3"), "content").mishap
+    return open_review_log(own.with_suffix(".sqlite3"), "content").problem
 try:
     exec(sys.argv[1])
 except PermissionError as error:

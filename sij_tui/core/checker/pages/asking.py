@@ -12,7 +12,6 @@ from sij_tui.core.checker.pages.parts import (
     doing,
     notice,
     outcome_cell,
-    shown_key,
     symbol,
     title_width,
 )
@@ -68,7 +67,7 @@ def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> E
     """A line with the key of an action, in the columns of the answers."""
     said = (Cell(text, "link"), *(Cell(note, "quiet") for note in notes))
     return Element(
-        cells=(Cell(""), Cell(shown_key(context, action), "key"), Cell(""), *said),
+        cells=(Cell(""), Cell(context.key_of(action), "key"), Cell(""), *said),
         widths=(1, _keys(context), 1, *(width(cell.text) for cell in said[:-1]), 0),
         key=do,
         do=do,
@@ -100,7 +99,7 @@ def _keys(context: Context) -> int:
     """Cells that the widest key of a question takes."""
     actions = context.checker.labels.action
     shown = (actions.yes, actions.no, actions.not_sure, actions.next, actions.previous)
-    return max(width(shown_key(context, action)) for action in shown)
+    return max(width(context.key_of(action)) for action in shown)
 
 
 def found_elements(context: Context, result: Result) -> Iterator[Element]:

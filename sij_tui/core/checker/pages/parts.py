@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.checker import AnswerId, Checker, OutcomeId
-from sij_tui.core.content.label_text import key_names
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.glyphs import Glyphs
+from sij_tui.core.layout.key_bar import shown_key
 from sij_tui.core.leaflet.reference import Usage
 
 
@@ -35,6 +35,10 @@ class Context(NamedTuple):
     def content(self) -> Content:
         """The content that the checker is part of."""
         return self.loaded.content
+
+    def key_of(self, action: Action) -> str:
+        """The first key of an action, as shown."""
+        return shown_key(action, self.content.labels.key_name, self.glyphs)
 
 
 def symbol(context: Context, outcome: OutcomeId) -> str:
@@ -69,13 +73,7 @@ def answer_width(context: Context) -> int:
 def answer_key(context: Context, answer: AnswerId) -> str:
     """The key of an answer, as shown."""
     action: Action = getattr(context.checker.labels.action, answer)
-    return shown_key(context, action)
-
-
-def shown_key(context: Context, action: Action) -> str:
-    """The first key of an action, in the characters in use."""
-    name = key_names(action.key, context.content.labels.key_name)
-    return plain(name) if context.glyphs.tier == "ascii" else name
+    return context.key_of(action)
 
 
 def doing(
@@ -83,7 +81,7 @@ def doing(
 ) -> Element:
     """A line that does something: its key, what it does, and to what."""
     cells = (
-        Cell(shown_key(context, action), "key"),
+        Cell(context.key_of(action), "key"),
         Cell(text or action.label, "link"),
         *((Cell(note, "quiet"),) if note else ()),
     )
@@ -96,7 +94,7 @@ def notice(context: Context) -> Element:
     return Element(text=context.checker.notice, style="quiet", before=1)
 
 
-def fact_elements(
+def cited_fact_elements(
     context: Context, facts: Iterable[str], indent: int, key: str
 ) -> Iterator[Element]:
     """Facts in full: what the source says, how strongly, and where."""

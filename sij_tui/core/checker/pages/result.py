@@ -10,8 +10,8 @@ from sij_tui.core.checker.pages.asking import story_elements
 from sij_tui.core.checker.pages.parts import (
     Context,
     answer_width,
+    cited_fact_elements,
     doing,
-    fact_elements,
     notice,
     outcome_cell,
     outcome_width,
@@ -197,7 +197,7 @@ def _finding(context: Context, finding: RuleFinding) -> Iterator[Element]:
     )
     if rule.text:
         yield Element(text=rule.text, style="quiet", indent=indent)
-    yield from fact_elements(context, finding.facts, indent, f"fact:{question.id}")
+    yield from cited_fact_elements(context, finding.facts, indent, f"fact:{question.id}")
     if route := _read_on(context, finding.facts):
         yield _link(context, route, indent, f"read:{question.id}")
 
@@ -262,7 +262,7 @@ def _learnt(context: Context, case: Case) -> Iterator[Element]:
                         basis=said.basis, margin=cite(said.facts))  # fmt: skip
             fresh = [fact for fact in said.facts if fact not in told]
             told.update(fresh)
-            yield from fact_elements(context, fresh, 2, f"fact:{key}")
+            yield from cited_fact_elements(context, fresh, 2, f"fact:{key}")
 
 
 def _answers(context: Context, run: CheckerRun) -> Iterator[Element]:

@@ -14,7 +14,7 @@ from sij_tui.core.content.practice import (
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.practice.kinds.registry import kind_for
-from sij_tui.core.practice.pages.parts import Context, clock, shown_key, statement_element
+from sij_tui.core.practice.pages.parts import Context, clock, statement_element
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import PracticeRound
 
@@ -73,7 +73,7 @@ def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
     if state.ready:
         action = context.labels.action.answer
         cells = (
-            Cell(shown_key(context, action), "key"),
+            Cell(context.key_of(action), "key"),
             Cell(action.label, "link"),
             Cell(labels.chosen, "quiet"),
         )

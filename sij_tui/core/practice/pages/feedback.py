@@ -21,7 +21,6 @@ from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, qu
 from sij_tui.core.practice.pages.parts import (
     Context,
     right_sign,
-    shown_key,
     source_elements,
     statement_element,
     verdict_cell,
@@ -55,7 +54,7 @@ def _verdict(
     verdict = verdict_cell(context, right=given.right)
     last = state.at == len(state.order) - 1
     on = labels.finish if last else labels.next
-    cells = (verdict, Cell(shown_key(context, action), "key"), Cell(on, "link"))
+    cells = (verdict, Cell(context.key_of(action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
     yield Element(cells=cells, widths=sizes, before=1, key="next", do="next")
     for note in _notes(context, state, item, given):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sij_tui.core.content.label_text import fill, key_names
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import CaseItem, Item
@@ -14,7 +14,8 @@ from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
-from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.glyphs import Glyphs
+from sij_tui.core.layout.key_bar import shown_key
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.leaflet.reference import Usage
 from sij_tui.core.practice.bank import Bank, question_text
@@ -47,6 +48,10 @@ class Context(NamedTuple):
         """Whether only ASCII can be shown."""
         return self.glyphs.tier == "ascii"
 
+    def key_of(self, action: Action) -> str:
+        """The first key of an action, as shown."""
+        return shown_key(action, self.content.labels.key_name, self.glyphs)
+
 
 def right_sign(context: Context) -> str:
     """Stands before the word for what is right."""
@@ -64,12 +69,6 @@ def verdict_cell(context: Context, *, right: bool) -> Cell:
     if right:
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
-
-
-def shown_key(context: Context, action: Action) -> str:
-    """The first key of an action, as shown."""
-    name = key_names(action.key, context.content.labels.key_name)
-    return plain(name) if context.is_ascii else name
 
 
 def statement_element(
@@ -143,11 +142,11 @@ def short_text(context: Context, item: Item) -> str:
     return case.title if case else question_text(item)
 
 
-def trouble_of(review_log: ReviewLog, bank: Bank) -> str:
+def storage_problem_text(review_log: ReviewLog, bank: Bank) -> str:
     """What went wrong with a review log, in words; mostly nothing."""
-    if not review_log.mishap:
+    if not review_log.problem:
         return ""
-    words: str = getattr(bank.practice.labels.trouble, review_log.mishap)
+    words: str = getattr(bank.practice.labels.trouble, review_log.problem)
     return fill(words, path=review_log.place, count=review_log.skipped)
 
 

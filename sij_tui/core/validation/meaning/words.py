@@ -79,7 +79,7 @@ def _forbidden(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterato
         for phrase, said in phrases.found(words.each[index]):
             yield Finding(
                 path=texts[index].path,
-                message=f"{_told(phrase, said)}: a reader could take it for permission or for"
+                message=f"{_reading(phrase, said)}: a reader could take it for permission or for"
                 " advice.",
                 allowed="Say what the source lists, and leave the decision to the clinical team.",
             )
@@ -106,7 +106,7 @@ def _signs(texts: Sequence[Text], said: Sequence[str]) -> Iterator[Finding]:
                 )
 
 
-def _told(phrase: str, words: str) -> str:
+def _reading(phrase: str, words: str) -> str:
     if any_of([phrase]).search(normalise_text(words)):
         return f"{quoted(words)} is a forbidden word"
     return f"{quoted(words)} reads as {quoted(phrase)}, a forbidden word"

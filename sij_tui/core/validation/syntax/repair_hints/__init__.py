@@ -11,8 +11,8 @@ import tomli
 from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.repair_hints import keys, layout, values
 from sij_tui.core.validation.syntax.repair_hints.stop import (
+    ParseStop,
     RepairHint,
-    Stop,
     line_of_text,
     with_line,
 )
@@ -38,7 +38,7 @@ RECOGNISERS = (
 def explain(text: str, error: tomli.TOMLDecodeError) -> RepairHint:
     """Say in an author's words what the parser met."""
     line = min(error.lineno, text.count("\n") + 1)
-    stop = Stop(text, line, error.colno, error.msg, line_of_text(text, line))
+    stop = ParseStop(text, line, error.colno, error.msg, line_of_text(text, line))
     for recognise in RECOGNISERS:
         hint = recognise(stop)
         if hint is not None:
@@ -46,7 +46,7 @@ def explain(text: str, error: tomli.TOMLDecodeError) -> RepairHint:
     return _left_out(stop)
 
 
-def _left_out(stop: Stop) -> RepairHint:
+def _left_out(stop: ParseStop) -> RepairHint:
     """Nothing is recognised: say where, show the line, and go on without it."""
     hint = stop.hint(
         f"this cannot be read: {quoted(stop.words)}.",

@@ -9,8 +9,8 @@ import tomli
 from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.lines import Entry, Scan, text_end
 from sij_tui.core.validation.syntax.repair_hints.stop import (
+    ParseStop,
     RepairHint,
-    Stop,
     line_of_text,
     with_line,
 )
@@ -20,7 +20,7 @@ _NEW_STATEMENT = re.compile(
 )
 
 
-def open_text(stop: Stop) -> RepairHint | None:
+def open_text(stop: ParseStop) -> RepairHint | None:
     """A text in three quotes that has swallowed what comes after it."""
     scan = Scan(stop.text)
     opened = [entry for entry in scan.entries if _opens_text(stop, entry)]
@@ -39,7 +39,7 @@ def open_text(stop: Stop) -> RepairHint | None:
     return RepairHint(first, 0, message, f"Put {mark} after its last word.", repaired)
 
 
-def _opens_text(stop: Stop, entry: Entry) -> bool:
+def _opens_text(stop: ParseStop, entry: Entry) -> bool:
     marks = ('"""', "'" * 3)
     return entry.line <= stop.line and stop.text.startswith(marks, entry.start)
 
@@ -50,7 +50,7 @@ def _statements(text: str, first: int, last: int) -> list[int]:
     return [n for n in range(first, last + 1) if _NEW_STATEMENT.fullmatch(lines[n - 1])]
 
 
-def twice(stop: Stop) -> RepairHint | None:
+def twice(stop: ParseStop) -> RepairHint | None:
     """A key or a header that is already there."""
     if not stop.reason.startswith(("Cannot ", "Duplicate ")):
         return None
@@ -73,7 +73,7 @@ def _name(entry: Entry) -> str:
     return ".".join(part for part in entry.path if isinstance(part, str))
 
 
-def _repeated(stop: Stop, before: Entry, after: Entry) -> RepairHint:
+def _repeated(stop: ParseStop, before: Entry, after: Entry) -> RepairHint:
     name = f"key {after.path[-1]}" if after.kind == "key" else f"header [{_name(after)}]"
     message = f"the {name} stands in line {before.line} and again here."
     hint = stop.hint(message, "Keep one of the two.")
@@ -90,7 +90,7 @@ def _is_statement(words: str) -> bool:
     return True
 
 
-def header(stop: Stop) -> RepairHint | None:
+def header(stop: ParseStop) -> RepairHint | None:
     """A header with too few brackets, or with more than a name in it."""
     words = stop.words.strip()
     if not words.startswith("[") or "=" in words:
@@ -106,7 +106,7 @@ def header(stop: Stop) -> RepairHint | None:
     )
 
 
-def open_list(stop: Stop) -> RepairHint | None:
+def open_list(stop: ParseStop) -> RepairHint | None:
     """A list without its closing bracket, or without a comma or a quote between two items."""
     scan = Scan(stop.text)
     if not scan.open:
@@ -127,7 +127,7 @@ def open_list(stop: Stop) -> RepairHint | None:
     return stop.hint(message, 'Write ["a", "b"].', f"{before}, {after}")
 
 
-def _unclosed(stop: Stop, opened: Entry) -> RepairHint:
+def _unclosed(stop: ParseStop, opened: Entry) -> RepairHint:
     """A list or a table in braces that runs into the next statement."""
     mark = stop.text[opened.start]
     close = "]" if mark == "[" else "}"

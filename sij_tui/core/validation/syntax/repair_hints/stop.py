@@ -23,7 +23,7 @@ class RepairHint(NamedTuple):
     """False: the repair leaves something out, so that the rest cannot be judged."""
 
 
-class Stop(NamedTuple):
+class ParseStop(NamedTuple):
     """Where and why the parser stopped."""
 
     text: str

@@ -21,7 +21,7 @@ def write_for_ever(path: Path) -> None:
     while True:
         answer = answered(id=uuid.uuid4().hex)
         review_log.write(answer)
-        os.write(1, f"{review_log.mishap}{answer.id}\n".encode())
+        os.write(1, f"{review_log.problem}{answer.id}\n".encode())
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 BESIDE = 52
 """Columns from which the words stand beside the picture."""
-WIDE_PICTURE = 100
+LARGE = 100
 """Columns from which the picture takes two thirds of them."""
 STACKED = 19
 """Rows from which a picture above the words leaves these enough room."""

@@ -23,15 +23,7 @@ from sij_tui.core.timeline.player import FRAME, Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
-from sij_tui.screens.timeline.layout import (
-    BESIDE,
-    CSS,
-    KEYS,
-    STACKED,
-    STILL_KEYS,
-    TALL,
-    WIDE_PICTURE,
-)
+from sij_tui.screens.timeline.layout import BESIDE, CSS, KEYS, LARGE, STACKED, STILL_KEYS, TALL
 from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import ElementActivated, ReadPastEnd
@@ -95,7 +87,7 @@ class TimelineScreen(BaseScreen):
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
         self.set_class(columns >= BESIDE, "-beside")
-        self.set_class(columns >= WIDE_PICTURE, "-broad")
+        self.set_class(columns >= LARGE, "-broad")
         self.set_class(rows >= TALL, "-tall")
         self.set_class(columns < BESIDE and rows < STACKED, "-scant")
         self.set_class(names_fit(self.timeline, columns - 2 * INSET), "-named")

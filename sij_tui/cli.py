@@ -25,6 +25,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "glyphs": None,
     "theme": None,
     "no_motion": False,
+    "show_cursor": False,
     "no_state": False,
     "watch": False,
     "debug": False,

@@ -146,6 +146,7 @@ def _config(
         take_over=take_over,
         saved_attributes=terminal.saved_attributes,
         can_suspend=session.capabilities.suspend,
+        show_cursor=session.capabilities.show_cursor,
         flow_control=flow_control,
         queued_keys=pending_keys,
         on_overflow=drop_pending_keys,
@@ -235,6 +236,7 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     able = capabilities(
         args.variables,
         motion=not args.no_motion,
+        show_cursor=args.show_cursor,
         keep=not args.no_state,
         open_to_all=args.kiosk,
         locked=args.locked,

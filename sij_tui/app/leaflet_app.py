@@ -67,9 +67,9 @@ class LeafletApp(BaseApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor is left, hidden: at the selection bar.
+        """Where the terminal's own cursor is left: at the selection bar.
 
-        Braille lines and screen magnifiers follow it.
+        Braille displays and screen magnifiers follow it; many only where it is visible.
         """
         at = self.focused
         row = at.cursor_row if isinstance(at, Pane) else None

@@ -111,6 +111,10 @@ def _add_show_arguments(top: argparse.ArgumentParser) -> None:
     _theme(top, None)
     _glyphs(top, None)
     top.add_argument("--no-motion", action="store_true", help="nothing moves")
+    top.add_argument(
+        "--show-cursor", action="store_true",
+        help="show the terminal's cursor at the selection, for magnifiers and braille displays",
+    )  # fmt: skip
     _no_state(top, False)
     top.add_argument("--kiosk", action="store_true", help="stand open to whoever comes by")
     top.add_argument(

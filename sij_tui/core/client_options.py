@@ -1,4 +1,4 @@
-"""The options that a client may set when it connects: a list of four, and nothing else."""
+"""The options that a client may set when it connects: a list of five, and nothing else."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import THEMES
 
 MAX_CHARACTERS = 200
-"""Of the text; four options need no more."""
+"""Of the text; five options need no more."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _GLYPHS = ("auto", *TIERS)
-_KNOWN = "--no-motion, --glyphs, --theme, --start"
+_KNOWN = "--no-motion, --show-cursor, --glyphs, --theme, --start"
 
 
 class ClientOptionError(ValueError):
@@ -42,8 +42,8 @@ def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:
     for word in words:
         name, equals, value = word.partition("=")
         match name:
-            case "--no-motion" if not equals:
-                yield "no_motion", True
+            case "--no-motion" | "--show-cursor" if not equals:
+                yield name[2:].replace("-", "_"), True
             case "--glyphs" | "--theme" | "--start":
                 yield name[2:], _checked(name, value if equals else next(words, ""))
             case _:

@@ -41,6 +41,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     colour: bool = True
     motion: bool = True
     """False where the reader or the system asked for no motion."""
+    show_cursor: bool = False
+    """Whether the terminal's cursor is visible, at the selection bar."""
     suspend: bool = True
     """Whether Ctrl+Z may stop the program."""
     outside: bool = True

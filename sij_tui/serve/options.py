@@ -67,6 +67,7 @@ class ServeOptions(
             "locked": True,
             "debug": False,
             "no_motion": False,
+            "show_cursor": False,
             "glyphs": None,
             "theme": None,
             "no_state": True,

@@ -34,6 +34,7 @@ class DriverConfig:
         saved_attributes: Terminal attributes (`termios.tcgetattr`) to restore at the end, if they
             were changed before; None to take them as they are.
         can_suspend: Whether Ctrl+Z and SIGTSTP may stop the process; not on a shared host.
+        show_cursor: Whether the terminal's cursor is visible while the app runs.
         on_signal: Called in the event loop with the app and the exit status (128 and the signal's
             number) on a signal that ends the program, or when the terminal is gone. Save here, then
             let the app exit. The terminal is restored before. The process is ended with the same
@@ -52,6 +53,7 @@ class DriverConfig:
     take_over: Callable[[], DrawnScreen | None] = lambda: None
     saved_attributes: list[Any] | None = None
     can_suspend: bool = True
+    show_cursor: bool = False
     on_signal: Callable[[App[Any], int], None] = request_exit
     flow_control: FlowControl = dataclasses.field(
         default_factory=lambda: FlowControl(time.monotonic)

@@ -7,8 +7,9 @@ from sij_tui.terminal.inquiry import QUESTIONS
 
 ENTER = "\x1b[?1049h"
 MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
-MODES = "\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
-"""Cursor hidden, focus reports, bracketed paste, no line wrap."""
+SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+MODES = "\x1b[?1004h\x1b[?2004h\x1b[?7l"
+"""Focus reports, bracketed paste, no line wrap."""
 KITTY_KEYS = "\x1b[>25u"
 """The flags that Textual asks for: disambiguate, report all keys, with their text."""
 POINTER = "\x1b]22;"
@@ -29,9 +30,10 @@ def ask(first_cells: str, *, inquire: bool) -> str:
     return f"\x1b[H{_ASK}{QUESTIONS if inquire else ''}\x1b[H{first_cells}"
 
 
-def enter(*, screen: bool, mouse: bool, kitty: bool) -> str:
+def enter(*, screen: bool, mouse: bool, kitty: bool, cursor: bool = False) -> str:
     """Say what to send at the start; `screen` is for the alternate screen."""
-    wanted = ((screen, ENTER), (mouse, MOUSE), (True, MODES), (kitty, KITTY_KEYS))
+    visible = SHOW_CURSOR if cursor else HIDE_CURSOR
+    wanted = ((screen, ENTER), (mouse, MOUSE), (True, visible + MODES), (kitty, KITTY_KEYS))
     return "".join(text for is_wanted, text in wanted if is_wanted)
 
 

@@ -106,7 +106,11 @@ class PosixDriver(LinuxDriver):
         self._restored = False
         self._complete = SynchronizedUpdates().complete
         self._set_raw()
-        self.write(modes.enter(screen=not self._entered, mouse=self._mouse, kitty=USES_KITTY_KEYS))
+        entered = modes.enter(
+            screen=not self._entered, mouse=self._mouse, kitty=USES_KITTY_KEYS,
+            cursor=self._config.show_cursor,
+        )  # fmt: skip
+        self.write(entered)
         self._entered = False
         self._key_thread = threading.Thread(target=self._run_input_thread, daemon=True)
         self._key_thread.start()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sij_tui.core.client_options import MAX_CHARACTERS, ClientOptionError, parse_client_options
 
-OPTIONS = {"no_motion", "glyphs", "theme", "start"}
+OPTIONS = {"no_motion", "show_cursor", "glyphs", "theme", "start"}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ OPTIONS = {"no_motion", "glyphs", "theme", "start"}
         ("", {}),
         ("--no-motion", {"no_motion": True}),
         ("-- --no-motion", {"no_motion": True}),
+        ("--show-cursor --no-motion", {"show_cursor": True, "no_motion": True}),
         ("--glyphs ascii --theme=light", {"glyphs": "ascii", "theme": "light"}),
         ("--start 3", {"start": "3"}),
         ("--start 'times'", {"start": "times"}),
@@ -33,7 +34,8 @@ def test_options_of_the_list_are_taken(text: str, found: dict[str, object]) -> N
     [
         "sh", "ls -l", "--content /etc/passwd", "--watch", "--debug", "--no-motion; sh",
         "--glyphs", "--glyphs nice", "--theme $(id)", "--start ../etc", "--start", "--no-motion=1",
-        "--no-motion sh", "sftp-server", "internal-sftp", "/usr/lib/openssh/sftp-server",
+        "--show-cursor=1", "--no-motion sh", "sftp-server", "internal-sftp",
+        "/usr/lib/openssh/sftp-server",
         "scp -t .", "rsync --server", "git-upload-pack x", "--glyphs 'ascii", "--plain",
         "--records x", "--kiosk", "--idle-timeout 0", "--no-motion\n--watch", "\x1b[2J", "-h",
         "--start " + "a" * MAX_CHARACTERS, "--start ä", "--glyph ascii", "-- --", "read",
@@ -45,7 +47,8 @@ def test_everything_else_is_refused(text: str) -> None:
 
 
 @given(st.text(max_size=MAX_CHARACTERS + 50) | st.lists(st.sampled_from(
-    ["--no-motion", "--glyphs", "--theme", "--start", "ascii", "dark", "3", "=", ";", "'", "--"]
+    ["--no-motion", "--show-cursor", "--glyphs", "--theme", "--start", "ascii", "dark", "3", "=",
+     ";", "'", "--"]
 )).map(" ".join))  # fmt: skip
 def test_nothing_ever_comes_of_it_but_options_of_the_list(text: str) -> None:
     found, answer = dict[str, object](), ""

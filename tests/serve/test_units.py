@@ -95,6 +95,7 @@ def test_any_size_becomes_one_that_can_be_believed(columns: int, lines: int) -> 
         (b"LANG", b"de_DE.UTF-8", True),
         (b"LC_ALL", b"C", True),
         (b"NO_COLOR", b"1", True),
+        (b"ACCESSIBLE", b"1", True),
         (b"LANG", b"", False),
         (b"LANG", b"../../x", False),
         (b"LANG", b"x" * 65, False),

@@ -25,10 +25,15 @@ def start(root: Path, tmp_path: Path) -> Iterator[Start]:
         yield begin
 
 
-def at_bar(session: PtySession) -> tuple[int, bool]:
-    """The cursor's row, and whether the selection bar begins there."""
+def screen_of(session: PtySession) -> pyte.Screen:
     screen = pyte.Screen(80, 24)
     pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[[<>=][0-9;]*[a-z]", b"", session.output))
+    return screen
+
+
+def at_bar(session: PtySession) -> tuple[int, bool]:
+    """The cursor's row, and whether the selection bar begins there."""
+    screen = screen_of(session)
     row = screen.cursor.y
     above = screen.display[row - 1][:2] if row else ""
     return row, "\u258c" in screen.display[row][:2] and "\u258c" not in above
@@ -58,3 +63,16 @@ def test_so_it_does_on_other_pages(start: Start, page: str) -> None:
         session.send("qu")
         shows(session, "qu")
         session.read_until(lambda _: at_bar(session)[0] < 4)
+
+
+@pytest.mark.parametrize("asked", ["", "--show-cursor", "ACCESSIBLE"])
+def test_the_cursor_is_visible_to_whoever_asks(root: Path, tmp_path: Path, asked: str) -> None:
+    variables = {"PYTHONPATH": str(root), "XDG_STATE_HOME": str(tmp_path)}
+    if asked == "ACCESSIBLE":
+        variables[asked] = "1"
+    with starting(variables) as begin:
+        session = begin(*([asked] if asked.startswith("-") else []))
+        session.read_until(lambda _: at_bar(session)[1])
+        session.send("j")
+        session.read_until(lambda _: at_bar(session)[1])
+        assert screen_of(session).cursor.hidden == (not asked)

@@ -99,6 +99,21 @@ def test_colour_and_motion_as_the_system_asks(
     assert (able.colour, able.motion) == (colour, moving)
 
 
+@pytest.mark.parametrize(
+    ("environ", "asked", "shown"),
+    [
+        (UTF8, False, False),
+        (UTF8, True, True),
+        (UTF8 | {"ACCESSIBLE": "1"}, False, True),
+        (UTF8 | {"ACCESSIBLE": ""}, False, False),
+    ],
+)
+def test_the_cursor_is_shown_to_whoever_asks(
+    environ: dict[str, str], asked: bool, shown: bool
+) -> None:
+    assert capabilities(environ, show_cursor=asked).show_cursor == shown
+
+
 def test_the_command_line_has_its_say() -> None:
     assert not capabilities(UTF8, motion=False).motion
     assert not capabilities(UTF8, keep=False).keep

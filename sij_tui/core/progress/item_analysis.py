@@ -37,7 +37,7 @@ class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """What a group made of one question at its first asking."""
 
     item: str
-    fingerprint: str
+    fingerprint: str = msgspec.field(name="meaning")
     learners: int
     """How many answered it."""
     difficulty: float

@@ -14,9 +14,10 @@ from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-KEPT_VARIABLES = frozenset(
-    {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "TEXTUAL_ANIMATIONS"}
-)
+KEPT_VARIABLES = frozenset({
+    "TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "ACCESSIBLE",
+    "TEXTUAL_ANIMATIONS",
+})  # fmt: skip
 """Environment variables that a session keeps, besides those of the locale (``LC_*``)."""
 _REFUSED = (
     "os.exec", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.posix_spawn", "os.spawn",

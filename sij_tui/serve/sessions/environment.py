@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sij_tui.terminal.detect import can_draw
 
-_NAME = re.compile(rb"LANG|LC_[A-Z]{1,20}|COLORTERM|NO_COLOR|NO_MOTION")
+_NAME = re.compile(rb"LANG|LC_[A-Z]{1,20}|COLORTERM|NO_COLOR|NO_MOTION|ACCESSIBLE")
 _VALUE = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._@:+-]{0,63}")
 _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 _LOCALE = ("LANG", "LC_ALL", "LC_CTYPE")

@@ -209,6 +209,7 @@ def test_no_core_is_left_and_no_process_looks_in(root: Path) -> None:
 
 def test_only_words_and_colours_of_the_environment_stay() -> None:
     told = {"TERM": "xterm", "LC_ALL": "C", "LANG": "C", "NO_COLOR": "1", "NO_MOTION": "1"}
+    told["ACCESSIBLE"] = "1"
     variables = {
         **told, "TEXTUAL_LOG": "x", "TEXTUAL_DRIVER": "a:b", "LD_PRELOAD": "x", "PYTHONPATH": "x",
         "HOME": "/", "SSH_CONNECTION": "1", "PATH": "/bin", "XDG_STATE_HOME": "/",

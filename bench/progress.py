@@ -16,7 +16,7 @@ from bench.content import SHIPPED, key
 from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.terminal import Reply
 from bench.visit import Subject, visit
-from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.validation.load import load
 from sij_tui.records.opening import open_store
@@ -64,7 +64,7 @@ def answers(bank: Bank, count: int, dice: random.Random) -> list[Answered]:
             Answered(
                 id=f"{dice.getrandbits(128):032x}", at=now - (count - number) * _MINUTES * 60_000,
                 content=bank.content, item=item.id, fingerprint=fingerprints[item.id],
-                kind=kind_of(item), topic=item.topic, facts=item.facts, mode="learn",
+                kind=item.kind, topic=item.topic, facts=item.facts, mode="learn",
                 round_id=f"{number // 10:032x}", right=dice.random() < 0.8, took=9000,
             )
         )  # fmt: skip

@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import crop
-from sij_tui.core.practice.bank import question_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +37,7 @@ def report_as_svg(group: Group, texts: Mapping[str, str]) -> str:
         _Bar(fact.fact, fact.right, fact.learners, texts.get(fact.fact, "")) for fact in group.facts
     ]
     items = [
-        _Bar(item.item, item.difficulty, item.learners, question_text(bank.item(item.item)))
+        _Bar(item.item, item.difficulty, item.learners, bank.item(item.item).question)
         for item in group.items
     ]
     height = _TOP * 4 + _ROW * (len(facts) + len(items))

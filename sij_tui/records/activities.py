@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sij_tui.core.content.items import TRAITS, Item
 from sij_tui.core.content.meta import Meta
-from sij_tui.core.content.practice import Item, TrueFalseItem
-from sij_tui.core.practice.bank import Bank, question_text
-from sij_tui.core.practice.kinds.registry import KINDS, kind_for
+from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.review_log import Answered, Mode
 
 _IDS = "https://sij-tui.invalid/xapi/content/"
 """Ids are IRIs; nothing is to be fetched there (RFC 6761, .invalid)."""
 _TYPES = "http://adlnet.gov/expapi/activities/"
-_INTERACTIONS = {kind.tag: kind.xapi_interaction for kind in KINDS}
 
 
 class Activities:
@@ -43,7 +41,7 @@ class Activities:
 
     def question(self, event: Answered) -> dict[str, Any]:
         """The question of an answer. One that has changed since is not described."""
-        interaction = _INTERACTIONS[event.kind]
+        interaction = TRAITS[event.kind].xapi_interaction
         definition: dict[str, Any] = {
             "type": f"{_TYPES}cmi.interaction", "interactionType": interaction
         }  # fmt: skip
@@ -53,13 +51,13 @@ class Activities:
         return _activity(f"{event.content}/item/{event.item}/{event.fingerprint}", definition)
 
     def _described(self, item: Item) -> dict[str, Any]:
-        described: dict[str, Any] = {"description": self._said(question_text(item))}
-        if not kind_for(item).keeps_response:
+        described: dict[str, Any] = {"description": self._said(item.question)}
+        if not item.traits.keeps_response:
             return described  # its answers stay with the learner
         choices = self._bank.choices(item)
         right = [choice.id for choice in choices if choice.right]
         described["correctResponsesPattern"] = ["[,]".join(right)]
-        if not isinstance(item, TrueFalseItem):
+        if item.traits.xapi_interaction != "true-false":
             described["choices"] = [
                 {"id": choice.id, "description": self._said(choice.text)} for choice in choices
             ]

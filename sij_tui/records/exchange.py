@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias, get_args
 
-from sij_tui.core.content.practice import KindId
+from sij_tui.core.content.items import KindId
 from sij_tui.core.practice.days import DAY, MINUTE
 from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from book_kit import shipped
 from learner_kit import DAY, START, answered
 
-from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.activities import Activities
 
@@ -29,10 +29,10 @@ def answer(item: str, number: int = 0, **changes: object) -> Answered:
         "content": BANK.content,
         "item": item,
         "fingerprint": FINGERPRINTS[item],
-        "kind": kind_of(question),
+        "kind": question.kind,
         "topic": question.topic,
         "facts": question.facts,
-        "response": () if kind_of(question) == "case" else tuple(chosen),
+        "response": () if question.kind == "case" else tuple(chosen),
     }
     return answered(number, **(fields | changes))
 
@@ -51,7 +51,7 @@ def practised(days: int = 60, seed: int = 1) -> list[Answered]:
 
 def of_every_kind() -> Sequence[Answered | Finished]:
     """A right and a wrong answer of every kind, and ends of rounds of every kind."""
-    kinds = {kind_of(item): item.id for item in BANK.practice.item}
+    kinds = {item.kind: item.id for item in BANK.practice.item}
     made: list[Answered | Finished] = []
     for number, name in enumerate(kinds.values()):
         made.append(answer(name, 2 * number, took=1_234, hinted=True))

@@ -9,8 +9,8 @@ from book_kit import shipped
 from hypothesis import strategies as st
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, KindId, OrderItem
-from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.content.items import Item, KindId, OrderItem
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.practice.round import PracticeRound, start_round
 
@@ -40,7 +40,7 @@ def bank() -> Bank:
 
 def items_of(kind: KindId) -> list[Item]:
     """The shipped questions of a kind."""
-    return [item for item in bank().practice.item if kind_of(item) == kind]
+    return [item for item in bank().practice.item if item.kind == kind]
 
 
 def right_response(item: Item, known: Bank | None = None) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def respond_all(answers: dict[str, bool]) -> list[Answered]:
     return [
         Answered(
             id=f"{index:032x}", at=START + 1000 * index, content=bank().content, item=name,
-            fingerprint=bank().fingerprint(name), kind=kind_of(bank().item(name)),
+            fingerprint=bank().fingerprint(name), kind=bank().item(name).kind,
             topic=bank().item(name).topic, facts=bank().item(name).facts, mode="learn",
             round_id=ID, right=right,
         )

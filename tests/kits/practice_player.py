@@ -11,11 +11,11 @@ from screen_kit import Reader, reading
 from textual import events
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item, OrderItem
+from sij_tui.core.content.items import Item, OrderItem
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
-from sij_tui.core.practice.bank import Bank, bank_of, question_text
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.review_log import ReviewLog
@@ -113,7 +113,7 @@ class Learner(Reader):
 
     def asked_as(self, item: Item) -> str:
         """What a question of the round asks, in the wording of this round."""
-        return question_text(shown_item(self.bank, self.state, self.state.items.index(item.id)))
+        return shown_item(self.bank, self.state, self.state.items.index(item.id)).question
 
     async def begin(self, mode: str = "learn") -> None:
         """Begin a round from the menu, by number."""

@@ -17,8 +17,8 @@ from learner_kit import answered
 from paths import DATA
 
 from sij_tui.commands.progress_report import group_of
-from sij_tui.core.content.practice import Item, KindId
-from sij_tui.core.practice.fingerprint import HASHED_AS, fingerprint_of
+from sij_tui.core.content.items import TRAITS, Item, KindId
+from sij_tui.core.practice.bank import fingerprint_of
 from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.review_log import Card
 from sij_tui.records.exchange import Record
@@ -67,8 +67,8 @@ def test_the_name_of_a_class_is_not_part_of_it() -> None:
 
 
 def test_each_kind_has_a_word_of_its_own() -> None:
-    assert set(HASHED_AS) == set(get_args(KindId))
-    assert len(set(HASHED_AS.values())) == len(HASHED_AS)
+    assert set(TRAITS) == set(get_args(KindId))
+    assert len({traits.fingerprint_word for traits in TRAITS.values()}) == len(TRAITS)
 
 
 def test_shipped_questions_keep_the_answers_of_the_first_version() -> None:

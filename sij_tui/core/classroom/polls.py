@@ -15,9 +15,8 @@ from sij_tui.core.classroom.messages import OpenPoll
 from sij_tui.core.classroom.state import PollKind, PollResult
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, Case, Checker, OutcomeId
 from sij_tui.core.content.classroom import Classroom
-from sij_tui.core.practice.bank import Bank, question_text
-from sij_tui.core.practice.kinds.base import Choice
-from sij_tui.core.practice.kinds.registry import kind_for
+from sij_tui.core.content.items.base import Choice
+from sij_tui.core.practice.bank import Bank
 
 QUICK: Final = "quick"
 
@@ -91,9 +90,7 @@ def class_outcome(checker: Checker, answers: Mapping[str, AnswerId]) -> OutcomeI
 
 def _item(bank: Bank, name: str) -> PollQuestion:
     item = bank.item(name)
-    kind = kind_for(item)
-    votes: PollKind = "order" if kind.ordered else "several" if kind.multiple else "one"
-    return PollQuestion(question_text(item), bank.choices(item), votes, facts=item.facts)
+    return PollQuestion(item.question, bank.choices(item), item.traits.response, facts=item.facts)
 
 
 def _case(checker: Checker, name: str) -> Case | None:

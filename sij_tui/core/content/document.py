@@ -20,11 +20,11 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.content.checker import Outcome
+from sij_tui.core.content.items.base import Fingerprint
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.lexicon import Lexicon, Quantities
 from sij_tui.core.content.meta import Banner, Meta
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Fingerprint
 from sij_tui.core.content.problems import Finding, Path
 from sij_tui.core.content.scenes import Drawing, Role, Scene, SceneLabel, Shading, Shape, Symbol
 from sij_tui.core.content.table import Id

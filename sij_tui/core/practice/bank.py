@@ -1,17 +1,23 @@
-"""The question bank with what it refers to: one view of all kinds of questions."""
+"""The question bank with what it refers to, and the fingerprints that stored answers refer to.
+
+Why a fingerprint is what it is: docs/adr/0001-fingerprint-of-a-question.md.
+"""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import msgspec
+
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.content.checker import Case, Checker
+from sij_tui.core.content.digest import blake2b_of
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Item, KindId, Practice
+from sij_tui.core.content.practice import Practice
+from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.timeline import Step, Timeline
-from sij_tui.core.practice.fingerprint import fingerprint_of
-from sij_tui.core.practice.kinds.base import Choice
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.review_log import Card
 
 REASONS: Final = frozenset({"contraindication", "caution"})
@@ -28,6 +34,13 @@ class Bank(NamedTuple):
     timeline: Timeline | None = None
     reasons: frozenset[str] = frozenset()
     """Facts that are a reason against, or something to tell."""
+    scenes: frozenset[str] = frozenset()
+    """Ids of the pictures."""
+
+    @property
+    def labels(self) -> PracticeLabels:
+        """The words of practice."""
+        return self.practice.labels
 
     def has(self, name: str) -> bool:
         """Whether there is a question with this id."""
@@ -42,7 +55,7 @@ class Bank(NamedTuple):
         return next(item for item in self.practice.item if item.id == name)
 
     def fingerprint(self, name: str) -> str:
-        """The hash of what a question means."""
+        """The fingerprint of a question."""
         return fingerprint_of(self.item(name), self.checker)
 
     @property
@@ -68,30 +81,27 @@ class Bank(NamedTuple):
 
     def choices(self, item: Item) -> tuple[Choice, ...]:
         """What can be chosen, in the order of the file; for an order, the right one."""
-        return kind_for(item).choices(item, self)
+        return item.choices(self)
+
+    def own_choices(self, item: Item) -> tuple[Choice, ...]:
+        """What can be chosen, if it stands in the question itself."""
+        return item.choices(self) if item.traits.choices_key else ()
 
     def is_critical(self, item: Item) -> bool:
         """Whether it asks for a reason against, or for something to tell: never to be missed."""
         return not self.reasons.isdisjoint(item.facts)
 
 
-def kind_of(item: Item) -> KindId:
-    """How a question is answered, as the file names it."""
-    return kind_for(item).tag
+def fingerprint_of(item: Item, checker: Checker | None = None) -> str:
+    """A hash of 16 hexadecimal digits: it changes with the answer, the choices or the facts.
 
-
-def worded(item: Item, number: int) -> Item:
-    """A question in one of its wordings: 0 is the first, those beyond the last begin anew."""
-    number %= len(item.wording) + 1
-    if not number:
-        return item
-    reworded: Item = kind_for(item).reword(item, item.wording[number - 1])
-    return reworded
-
-
-def question_text(item: Item) -> str:
-    """What a question asks, or claims."""
-    return kind_for(item).question(item)
+    Other words, parallel wordings, another order of the options, or a translation leave it as it
+    is; so does whatever the code calls a kind of question.
+    """
+    parts = [item.traits.fingerprint_word, sorted(item.facts), *item.identity(checker)]
+    if item.gaps and not item.facts:
+        parts.append(sorted(item.gaps))
+    return blake2b_of(msgspec.json.encode(parts), 8).hex()
 
 
 def bank_of(content: Content) -> Bank | None:
@@ -100,4 +110,5 @@ def bank_of(content: Content) -> Bank | None:
         return None
     name = content.meta.translation_of or content.meta.id
     reasons = frozenset(fact.id for fact in content.fact if fact.kind in REASONS)
-    return Bank(name, content.practice, content.checker, content.timeline, reasons)
+    scenes = frozenset(scene.id for scene in content.scene)
+    return Bank(name, content.practice, content.checker, content.timeline, reasons, scenes)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import CaseItem, Item, PictureItem, Practice, TrueFalseItem
+from sij_tui.core.content.practice import Practice
 from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.practice.bank import Bank, bank_of
 
 FEW: Final = 4
 """With fewer true-or-false questions than this, their balance says nothing."""
@@ -17,12 +17,11 @@ FEW: Final = 4
 
 def faults_of_bank(document: Document) -> Iterator[Finding]:
     """What is wrong with the bank as a whole. All of it is a warning."""
-    practice = document.content.practice
-    if practice is not None:
-        yield from _facts_are_asked(document.content, practice)
-        yield from _facts_belong(document.content, practice)
-        yield from _topics_are_used(practice)
-        yield from _claims_are_balanced(practice)
+    if bank := bank_of(document.content):
+        yield from _facts_are_asked(document.content, bank.practice)
+        yield from _facts_belong(bank)
+        yield from _topics_are_used(bank.practice)
+        yield from _claims_are_balanced(bank)
         yield from _words_are_listed(document.content)
 
 
@@ -55,46 +54,21 @@ def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
                 )
 
 
-def _facts_belong(content: Content, practice: Practice) -> Iterator[Finding]:
+def _facts_belong(bank: Bank) -> Iterator[Finding]:
     """A question about a step or a case asks for facts that the step or the case has."""
-    for index, item in enumerate(practice.item):
-        has = facts_behind(item, content)
-        for at, fact in enumerate(item.facts if has else ()):
-            if fact not in has:
-                what = "case" if isinstance(item, CaseItem) else "step"
+    for index, item in enumerate(bank.practice.item):
+        subject = item.subject(bank)
+        if subject is None or not subject.facts:
+            continue
+        for at, fact in enumerate(item.facts):
+            if fact not in subject.facts:
                 yield Finding(
                     path=("practice", "item", index, "facts", at),
-                    message=f"{quoted(fact)} is no fact of this {what}, so it is not asked for.",
-                    allowed=f"It has these: {', '.join(sorted(has))}.",
+                    message=f"{quoted(fact)} is no fact of this {subject.name}, so it is not asked"
+                    " for.",
+                    allowed=f"It has these: {', '.join(sorted(subject.facts))}.",
                     severity="warning",
                 )
-
-
-def facts_behind(item: Item, content: Content) -> frozenset[str]:
-    """The facts of the step or the case that a question is about; empty for other questions."""
-    if isinstance(item, CaseItem) and content.checker:
-        return _facts_of_case(item.case, content.checker)
-    if isinstance(item, PictureItem) and content.timeline:
-        said = (
-            statement
-            for step in content.timeline.step
-            if step.id == item.step
-            for statement in (*step.team, *step.person, *([step.time] if step.time else []))
-        )
-        return frozenset(fact for statement in said for fact in statement.facts)
-    return frozenset()
-
-
-def _facts_of_case(name: str, checker: Checker) -> frozenset[str]:
-    facts: set[str] = set()
-    for case in checker.case:
-        if case.id == name:
-            facts.update(case.slip.facts, case.aside.facts if case.aside else ())
-            for question in checker.question:
-                answer = case.answers.get(question.id)
-                if answer:
-                    facts.update((question.yes if answer == "yes" else question.not_sure).facts)
-    return frozenset(facts)
 
 
 def _topics_are_used(practice: Practice) -> Iterator[Finding]:
@@ -108,8 +82,9 @@ def _topics_are_used(practice: Practice) -> Iterator[Finding]:
             )
 
 
-def _claims_are_balanced(practice: Practice) -> Iterator[Finding]:
-    claims = [item.right for item in practice.item if isinstance(item, TrueFalseItem)]
+def _claims_are_balanced(bank: Bank) -> Iterator[Finding]:
+    items = [item for item in bank.practice.item if item.traits.question_key == "claim"]
+    claims = [bank.choices(item)[0].right for item in items]
     true = sum(claims)
     if len(claims) >= FEW and not len(claims) <= 4 * true <= 3 * len(claims):
         yield Finding(

@@ -9,20 +9,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from sij_tui.core.content.document import Document
+from sij_tui.core.content.items import Item
 from sij_tui.core.content.matching import any_of, normalise_text
-from sij_tui.core.content.practice import (
-    Item,
-    Option,
-    PictureItem,
-    SeveralItem,
-    SingleItem,
-    TrueFalseItem,
-)
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
-from sij_tui.core.practice.bank import question_text, worded
-from sij_tui.core.practice.kinds.registry import kind_for
+from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.presentation import worded
 
 OPTION: Final = 90
 """Width up to which an option is easy to read, in cells."""
@@ -43,7 +36,8 @@ _SENTENCE = re.compile(r"[.!?。！？]+(?=\s|$|\w)")
 
 def faults_of_questions(document: Document) -> Iterator[Finding]:
     """What is wrong with single questions."""
-    practice = document.content.practice
+    if (bank := bank_of(document.content)) is None:
+        return
     lexicon = document.content.lexicon
     words = _Words(
         any_of(lexicon.catch_alls),
@@ -51,14 +45,14 @@ def faults_of_questions(document: Document) -> Iterator[Finding]:
         any_of(lexicon.absolutes),
         any_of(lexicon.numbers),
     )
-    for index, item in enumerate(practice.item if practice else ()):
+    for index, item in enumerate(bank.practice.item):
         path: Path = ("practice", "item", index)
-        yield from _wrong_answers_say_why(item, path)
-        yield from _remarks_have_facts(item, path)
-        yield from _faults_of_wording(item, path, words, document)
+        yield from _wrong_answers_say_why(item, path, bank)
+        yield from _remarks_have_facts(item, path, bank)
+        yield from _faults_of_wording(item, path, words, bank)
         for number in range(len(item.wording)):
             here = (*path, "wording", number)
-            for fault in _faults_of_wording(worded(item, number + 1), path, words, document):
+            for fault in _faults_of_wording(worded(item, number + 1), path, words, bank):
                 yield msgspec.structs.replace(fault, path=here, other=None)
 
 
@@ -71,49 +65,45 @@ class _Words(NamedTuple):
     numbers: re.Pattern[str]
 
 
-def _faults_of_wording(
-    item: Item, path: Path, words: _Words, document: Document
-) -> Iterator[Finding]:
+def _faults_of_wording(item: Item, path: Path, words: _Words, bank: Bank) -> Iterator[Finding]:
     """What is wrong with a question in one of its wordings."""
-    yield from _choices_differ(item, path)
-    yield from _no_option_stands_out(item, path)
-    yield from _no_option_takes_all(item, path, words.catch_alls)
-    yield from _no_option_holds_another(item, path, words.numbers)
-    yield from _no_word_leads_to_the_answer(item, path)
+    yield from _choices_differ(item, path, bank)
+    yield from _no_option_stands_out(item, path, bank)
+    yield from _no_option_takes_all(item, path, bank, words.catch_alls)
+    yield from _no_option_holds_another(item, path, bank, words.numbers)
+    yield from _no_word_leads_to_the_answer(item, path, bank)
     yield from _question_is_positive(item, path, words.negatives)
     yield from _claim_is_not_absolute(item, path, words.absolutes)
-    yield from _texts_are_short(item, path)
-    yield from _nothing_gives_it_away(item, path, document)
+    yield from _texts_are_short(item, path, bank)
+    yield from _nothing_gives_it_away(item, path, bank)
 
 
-def remarks_of(item: Item) -> Iterator[tuple[Path, Statement]]:
+def remarks_of(item: Item, bank: Bank) -> Iterator[tuple[Path, Statement]]:
     """Everything that a question says of its answers, with the path inside the question."""
-    if remark := kind_for(item).remark(item):
-        yield ("feedback",), remark
-    key, choices = kind_for(item).entries(item)
-    for index, choice in enumerate(choices):
+    if item.remark:
+        yield ("feedback",), item.remark
+    for index, choice in enumerate(bank.own_choices(item)):
         if choice.feedback:
-            yield (key, index, "feedback"), choice.feedback
+            yield (item.traits.choices_key, index, "feedback"), choice.feedback
 
 
-def _wrong_answers_say_why(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = kind_for(item).entries(item)
-    for index, choice in enumerate(choices):
-        if choice.feedback or (choice.right if isinstance(choice, Option) else index == 0):
+def _wrong_answers_say_why(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
+    ordered = item.traits.ordered
+    for index, choice in enumerate(bank.own_choices(item)):
+        if choice.feedback or (index == 0 if ordered else choice.right):
             continue
-        what = "is wrong" if isinstance(choice, Option) else "can be put too early"
+        what = "can be put too early" if ordered else "is wrong"
         yield Finding(
-            path=(*path, key, index),
+            path=(*path, item.traits.choices_key, index),
             message=f"{what}, but has no feedback, so nobody learns anything from the slip.",
             allowed='Write feedback = { text = "…", facts = ["…"] }: what the source says instead.',
         )
 
 
-def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = kind_for(item).entries(item)
+def _choices_differ(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
     first: dict[str, Path] = {}
-    for index, choice in enumerate(choices):
-        here = (*path, key, index, "text")
+    for index, choice in enumerate(bank.own_choices(item)):
+        here = (*path, item.traits.choices_key, index, "text")
         before = first.setdefault(normalise_text(choice.text), here)
         if before is not here:
             yield Finding(
@@ -124,18 +114,17 @@ def _choices_differ(item: Item, path: Path) -> Iterator[Finding]:
             )
 
 
-def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
-    if not isinstance(item, SingleItem | SeveralItem):
-        return
-    right = max((width(option.text) for option in item.option if option.right), default=0)
-    wrong = [width(option.text) for option in item.option if not option.right]
+def _no_option_stands_out(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
+    options = bank.own_choices(item)
+    right = max((width(option.text) for option in options if option.right), default=0)
+    wrong = [width(option.text) for option in options if not option.right]
     if not right or not wrong:
         return
     longer = right > _TIMES_LONGER * max(wrong) and right - max(wrong) >= _LITTLE
     shorter = right * _TIMES_LONGER < min(wrong) and min(wrong) - right >= _LITTLE
     if longer or shorter:
         yield Finding(
-            path=(*path, "option"),
+            path=(*path, item.traits.choices_key),
             message=f"the right answer is much {'longer' if longer else 'shorter'} than the wrong"
             " ones, so it can be guessed.",
             allowed="Give all options about the same length.",
@@ -143,12 +132,13 @@ def _no_option_stands_out(item: Item, path: Path) -> Iterator[Finding]:
         )
 
 
-def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> Iterator[Finding]:
-    key, choices = kind_for(item).entries(item)
-    for index, choice in enumerate(choices):
+def _no_option_takes_all(
+    item: Item, path: Path, bank: Bank, phrases: re.Pattern[str]
+) -> Iterator[Finding]:
+    for index, choice in enumerate(bank.own_choices(item)):
         if found := phrases.search(normalise_text(choice.text)):
             yield Finding(
-                path=(*path, key, index, "text"),
+                path=(*path, item.traits.choices_key, index, "text"),
                 message=f"{quoted(found[0])} speaks of the other options, which stand in another"
                 " order each time.",
                 allowed="Let each option say one thing. If more than one is right, write"
@@ -156,18 +146,19 @@ def _no_option_takes_all(item: Item, path: Path, phrases: re.Pattern[str]) -> It
             )
 
 
-def _no_option_holds_another(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
+def _no_option_holds_another(
+    item: Item, path: Path, bank: Bank, words: re.Pattern[str]
+) -> Iterator[Finding]:
     """With "one or two" and "two" among the options, whoever knows either could be right."""
-    if not isinstance(item, SingleItem):
-        return
-    figures = [frozenset(_figures(option.text, words)) for option in item.option]
-    right = next((at for at, option in enumerate(item.option) if option.right), 0)
+    options = bank.own_choices(item) if item.traits.response == "one" else ()
+    figures = [frozenset(_figures(option.text, words)) for option in options]
+    right = next((at for at, option in enumerate(options) if option.right), 0)
     for index, found in enumerate(figures):
         if index != right and found and found < figures[right]:
             yield Finding(
-                path=(*path, "option", index, "text"),
-                message=f"{quoted(item.option[index].text)} lies within the right answer,"
-                f" {quoted(item.option[right].text)}.",
+                path=(*path, item.traits.choices_key, index, "text"),
+                message=f"{quoted(options[index].text)} lies within the right answer,"
+                f" {quoted(options[right].text)}.",
                 allowed="Let each option leave out the others.",
                 severity="warning",
             )
@@ -178,18 +169,15 @@ def _figures(text: str, words: re.Pattern[str]) -> list[str]:
     return _DIGITS.findall(folded) + words.findall(folded)
 
 
-def _no_word_leads_to_the_answer(item: Item, path: Path) -> Iterator[Finding]:
+def _no_word_leads_to_the_answer(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
     """No telling word of the question stands in the right option alone."""
-    if not isinstance(item, SingleItem):
-        return
-    asked = _telling_words(question_text(item))
-    wrong = {
-        word for option in item.option if not option.right for word in _telling_words(option.text)
-    }
-    for index, option in enumerate(item.option):
+    options = bank.own_choices(item) if item.traits.response == "one" else ()
+    asked = _telling_words(item.question)
+    wrong = {word for each in options if not each.right for word in _telling_words(each.text)}
+    for index, option in enumerate(options):
         if option.right and (same := sorted(asked & _telling_words(option.text) - wrong)):
             yield Finding(
-                path=(*path, "option", index, "text"),
+                path=(*path, item.traits.choices_key, index, "text"),
                 message=f"{quoted(same[0])} stands in the question, and in no other option.",
                 allowed="Let a wrong option have it too, or say it in another way.",
                 severity="warning",
@@ -201,7 +189,8 @@ def _telling_words(text: str) -> frozenset[str]:
 
 
 def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
-    if isinstance(item, TrueFalseItem) and (found := words.search(normalise_text(item.claim))):
+    is_claim = item.traits.question_key == "claim"
+    if is_claim and (found := words.search(normalise_text(item.question))):
         yield Finding(
             path=(*path, "claim"),
             message=f"has the word {quoted(found[0])}, which tells most people that it is false.",
@@ -211,8 +200,8 @@ def _claim_is_not_absolute(item: Item, path: Path, words: re.Pattern[str]) -> It
 
 
 def _question_is_positive(item: Item, path: Path, words: re.Pattern[str]) -> Iterator[Finding]:
-    key = "claim" if isinstance(item, TrueFalseItem) else "ask"
-    text = item.claim if isinstance(item, TrueFalseItem) else _last_sentence(item.ask)
+    key = item.traits.question_key
+    text = item.question if key == "claim" else _last_sentence(item.question)
     if found := words.search(normalise_text(text)):
         yield Finding(
             path=(*path, key),
@@ -226,15 +215,15 @@ def _last_sentence(text: str) -> str:
     return next((part for part in reversed(_SENTENCE.split(text)) if part.strip()), "")
 
 
-def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
-    key, choices = kind_for(item).entries(item)
+def _texts_are_short(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
+    key, choices = item.traits.choices_key, bank.own_choices(item)
     texts: list[tuple[Path, str, int]] = []
     texts += [((key, at, "text"), choice.text, OPTION) for at, choice in enumerate(choices)]
-    texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item)]
+    texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item, bank)]
     if item.hint:
         texts.append((("hint", "text"), item.hint.text, REMARK))
-    if isinstance(item, TrueFalseItem):
-        texts.append((("claim",), item.claim, REMARK))
+    if item.traits.question_key == "claim":
+        texts.append((("claim",), item.question, REMARK))
     for inside, text, most in texts:
         if (cells := width(text)) > most:
             yield Finding(
@@ -245,8 +234,8 @@ def _texts_are_short(item: Item, path: Path) -> Iterator[Finding]:
             )
 
 
-def _remarks_have_facts(item: Item, path: Path) -> Iterator[Finding]:
-    for inside, remark in remarks_of(item):
+def _remarks_have_facts(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
+    for inside, remark in remarks_of(item, bank):
         if not remark.facts and remark.basis != "leaflet" and not item.gaps:
             yield Finding(
                 path=(*path, *inside, "facts"),
@@ -256,21 +245,10 @@ def _remarks_have_facts(item: Item, path: Path) -> Iterator[Finding]:
             )
 
 
-def _nothing_gives_it_away(item: Item, path: Path, document: Document) -> Iterator[Finding]:
+def _nothing_gives_it_away(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
     """A hint, and the words for a picture, do not have the answer in them."""
-    told: list[tuple[Path, str]] = [(("hint", "text"), item.hint.text)] if item.hint else []
-    answers: list[str] = []
-    if isinstance(item, SingleItem | SeveralItem):
-        answers = [option.text for option in item.option if option.right]
-    elif isinstance(item, PictureItem):
-        told.append((("alt",), item.alt))
-        timeline = document.content.timeline
-        steps = timeline.step if timeline else ()
-        answers = [
-            word for step in steps if step.id == item.step for word in (step.title, step.short)
-        ]
-    given = any_of(answers)
-    for inside, text in told:
+    given = any_of(item.answer_words(bank))
+    for inside, text in item.early_texts():
         if found := given.search(normalise_text(text)):
             yield Finding(
                 path=(*path, *inside),

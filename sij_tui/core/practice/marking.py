@@ -7,9 +7,8 @@ from itertools import pairwise
 
 import msgspec
 
-from sij_tui.core.content.practice import Item
+from sij_tui.core.content.items import Item
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.kinds.registry import kind_for
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +31,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def mark(bank: Bank, item: Item, response: Sequence[str]) -> Mark:
     """Mark a response: ids of options; for an order, all parts in the order given."""
     choices = bank.choices(item)
-    if kind_for(item).ordered:
+    if item.traits.ordered:
         return _mark_order([choice.id for choice in choices], response)
     missed = tuple(each.id for each in choices if each.right and each.id not in response)
     extra = tuple(each.id for each in choices if not each.right and each.id in response)

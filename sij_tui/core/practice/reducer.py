@@ -13,13 +13,12 @@ from typing import TypeAlias
 import msgspec
 
 from sij_tui.core.content.digest import blake2b_of
-from sij_tui.core.content.practice import Item
-from sij_tui.core.practice.bank import Bank, worded
-from sij_tui.core.practice.kinds.registry import kind_for
+from sij_tui.core.content.items import Item
+from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.marking import mark
+from sij_tui.core.practice.presentation import presented, worded, wording_of
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.core.practice.round import NO_ANSWER, GivenAnswer, PracticeRound, pause, resume
-from sij_tui.core.practice.shuffle import presented, wording_of
 
 RoundUpdate: TypeAlias = tuple[PracticeRound, tuple[Event, ...]]
 
@@ -66,7 +65,7 @@ def shown_item(bank: Bank, state: PracticeRound, index: int | None = None) -> It
 def shown_order(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
     """Ids of what can be chosen, in the order in which they stand now."""
     item = bank.item(state.item)
-    if kind_for(item).ordered and state.chosen:
+    if item.traits.ordered and state.chosen:
         return state.chosen
     return tuple(each.id for each in presented(bank, item, state.seed, state.attempt))
 
@@ -80,9 +79,9 @@ def _choose(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     known = shown_order(bank, state)
     if state.stage != "asking" or value not in known:
         return state
-    if kind_for(item).ordered:
+    if item.traits.ordered:
         return msgspec.structs.replace(state, held="" if state.held == value else value)
-    if not kind_for(item).multiple:
+    if not item.traits.multiple:
         return msgspec.structs.replace(state, chosen=(value,))
     chosen = set(state.chosen) ^ {value}
     return msgspec.structs.replace(
@@ -94,7 +93,7 @@ def _place(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Put a part at a place, counted from 0: ``place:clean:2``."""
     name, _, number = value.rpartition(":")
     order = list(shown_order(bank, state))
-    movable = state.stage == "asking" and kind_for(bank.item(state.item)).ordered
+    movable = state.stage == "asking" and bank.item(state.item).traits.ordered
     if not movable or name not in order or not number.isdecimal():
         return state
     order.remove(name)
@@ -267,20 +266,19 @@ def _hand_in(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
 def _answered(bank: Bank, state: PracticeRound, index: int, now: int) -> Answered:
     """What to write down of the answer to a question."""
     item, given = bank.item(state.order[index]), state.given_to(index)
-    kind = kind_for(item)
-    response = given.response if kind.ordered else tuple(sorted(given.response))
+    response = given.response if item.traits.ordered else tuple(sorted(given.response))
     return Answered(
         id=_event_id(state, f"{index}"),
         at=now,
         content=state.content,
         item=item.id,
         fingerprint=bank.fingerprint(item.id),
-        kind=kind.tag,
+        kind=item.kind,
         topic=item.topic,
         facts=item.facts,
         mode=state.mode,
         round_id=state.id,
-        response=response if kind.keeps_response else (),
+        response=response if item.traits.keeps_response else (),
         right=given.right,
         attempt=1 if index < len(state.items) else 2,
         hinted=given.hinted,

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-from sij_tui.core.content.practice import KindId
+from sij_tui.core.content.items import KindId
 from sij_tui.core.practice.days import day_of
 
 Mode: TypeAlias = Literal["learn", "test", "due"]

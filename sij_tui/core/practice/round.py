@@ -12,7 +12,6 @@ from typing import Literal
 import msgspec
 
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.review_log import Mode
 
 RoundStage = Literal["asking", "feedback", "overview", "done"]
@@ -179,7 +178,7 @@ def to_suspended(bank: Bank, state: PracticeRound | None, now: int) -> bytes:
     """
     if state is None or state.stage == "done":
         return b""
-    keeps = [kind_for(bank.item(name)).keeps_response for name in state.order]
+    keeps = [bank.item(name).traits.keeps_response for name in state.order]
     given = tuple(
         each if stays else msgspec.structs.replace(each, response=())
         for each, stays in zip(state.given, keeps, strict=False)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, zip_longest
 
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.presentation import shuffled
 from sij_tui.core.practice.review_log import Answered, CardState, Mode, last_answers
-from sij_tui.core.practice.shuffle import shuffled
 
 
 def chosen_items(

@@ -9,8 +9,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs
-from sij_tui.core.practice.bank import Bank, question_text
-from sij_tui.core.practice.kinds.registry import kind_for
+from sij_tui.core.practice.bank import Bank
 from sij_tui.core.progress.item_analysis import FactStatistics, ItemStatistics
 
 _BAR = 20
@@ -73,7 +72,7 @@ def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[E
 
 def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Element]:
     labels = group.bank.practice.progress.report
-    text = question_text(group.bank.item(item.item))
+    text = group.bank.item(item.item).question
     yield Element(
         cells=(Cell(item.item, "margin"), Cell(text, "label")),
         widths=(max(width(each.item) for each in group.items), 0), before=1,
@@ -107,4 +106,4 @@ def response_text(bank: Bank, item: ItemStatistics) -> str:
     question = bank.item(item.item)
     words = {choice.id: choice.text for choice in bank.choices(question)}
     said = [words.get(name, name) for name in item.wrong]
-    return (" > " if kind_for(question).ordered else " + ").join(said)
+    return (" > " if question.traits.ordered else " + ").join(said)

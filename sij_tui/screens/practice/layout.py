@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sij_tui.core.content.practice import CaseItem, PictureItem
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.round import PracticeRound
 
 BESIDE = 100
@@ -50,12 +48,12 @@ def keys_for(bank: Bank, state: PracticeRound | None) -> tuple[str, ...]:
     if state.stage == "overview":
         return OVERVIEW
     item = bank.item(state.item)
-    motion = ("motion",) if isinstance(item, PictureItem) else ()
+    motion = ("motion",) if item.picture(bank) else ()
     if state.stage == "feedback":
-        case = ("practice.checker",) if isinstance(item, CaseItem) else ()
+        case = ("practice.checker",) if item.checker_case else ()
         return ("practice.next", "practice.leaflet", *case, "back", "origin", *motion, "help")
     ready = ("practice.answer",) if state.ready else ()
-    moves = ("practice.later", "practice.earlier") if kind_for(item).ordered else ()
+    moves = ("practice.later", "practice.earlier") if item.traits.ordered else ()
     if state.mode == "test":
         on = ("practice.next", "practice.overview", "practice.previous")
         return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")

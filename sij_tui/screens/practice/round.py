@@ -11,6 +11,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import storage_problem_text
+from sij_tui.core.practice.presentation import shuffled
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.review_log import Event, Mode, ReviewLog
 from sij_tui.core.practice.round import (
@@ -21,7 +22,6 @@ from sij_tui.core.practice.round import (
     to_suspended,
 )
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due
-from sij_tui.core.practice.shuffle import shuffled
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import Item
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.items.base import ItemPicture
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import GapPlace, gap_places
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.asking import asking_elements, progress
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements, mode_name
 from sij_tui.core.practice.pages.overview import overview_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
-from sij_tui.core.practice.picture import picture_of, unnamed
+from sij_tui.core.practice.presentation import picture_of, unnamed
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound
 from sij_tui.core.timeline.player import FRAME
@@ -109,10 +109,10 @@ class RoundView:
         state, item = self._state, self.item
         asking = state is not None and state.stage == "asking"
         movable: frozenset[str] = frozenset()
-        if asking and state and item and kind_for(item).ordered:
+        if asking and state and item and item.traits.ordered:
             movable = frozenset(f"choose:{name}" for name in shown_order(self._bank, state))
         held = state.held if state else ""
-        self._screen.set_class(bool(self._picture[0]), "-picture")
+        self._screen.set_class(self._picture is not None, "-picture")
         elements = tuple(self._elements())
         if held:
             key = f"choose:{held}"
@@ -164,16 +164,16 @@ class RoundView:
             self._screen.query_one("#status", StatusBar).set_status(word, text=text, marks=row)
 
     @property
-    def _picture(self) -> tuple[str, float]:
-        """Name of the picture in front, and the seconds of its run."""
+    def _picture(self) -> ItemPicture | None:
+        """The picture of the question in front."""
         answered = self._state is not None and self._state.answer is not None
         return picture_of(self._bank, self.item, answered=answered)
 
     def show_picture(self) -> None:
         """The scene of a question about a picture: moving, or still."""
-        name, _ = self._picture
-        if not name:
+        if (shown := self._picture) is None:
             return
+        name = shown.scene
         scene = next((s for s in self._book.content.scene if name in (s.id, unnamed(s.id))), None)
         if scene:
             picture = self._screen.query_one("#picture", Picture)
@@ -201,7 +201,7 @@ class RoundView:
         """The timers run while there is something to count or to move, and at no other time."""
         state = self._state
         counts = bool(state and state.stage == "asking" and state.timer)
-        moves = bool(self._picture[0]) and self._session.moving
+        moves = self._picture is not None and self._session.moving
         for timer, runs in ((self._ticker, counts), (self._film, moves)):
             if timer and runs and self._screen.is_current:
                 timer.resume()
@@ -214,8 +214,8 @@ class RoundView:
 
     def _roll(self) -> None:
         """The next frame of the picture; at its end it rests, then begins again."""
-        (name, pace), room = self._picture, self._services.cell_budget()
-        if name and room:
-            seconds = (self._services.clock() - self._film_began) % (pace + _REST)
+        shown, room = self._picture, self._services.cell_budget()
+        if shown and room:
+            seconds = (self._services.clock() - self._film_began) % (shown.seconds + _REST)
             picture = self._screen.query_one("#picture", Picture)
-            picture.set_scene(name, min(1.0, seconds / pace), room=room)
+            picture.set_scene(shown.scene, min(1.0, seconds / shown.seconds), room=room)

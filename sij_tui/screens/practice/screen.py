@@ -11,12 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.practice import CaseItem
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
-from sij_tui.core.practice.picture import quiz_art
+from sij_tui.core.practice.presentation import quiz_art
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound, from_suspended
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
@@ -204,8 +202,9 @@ class PracticeScreen(BaseScreen):
                 self._see_leaflet()
             case "checker":
                 item = self.view.item
-                if isinstance(item, CaseItem) and self.state and self.state.stage == "feedback":
-                    self.follow(Route("checker", f"case:{item.case}"))
+                case = item.checker_case if item else ""
+                if case and self.state and self.state.stage == "feedback":
+                    self.follow(Route("checker", f"case:{case}"))
             case "next":
                 self._go_on()
             case _:
@@ -214,7 +213,7 @@ class PracticeScreen(BaseScreen):
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         state, item = self.state, self.view.item
-        if state and state.stage == "asking" and item and kind_for(item).ordered:
+        if state and state.stage == "asking" and item and item.traits.ordered:
             name = self._option_under_cursor or shown_order(self.round.bank, state)[0]
             self.round.act(f"shift:{name}:{step}")
             self.view.main.point_to(f"choose:{name}")
@@ -234,8 +233,7 @@ class PracticeScreen(BaseScreen):
     @property
     def _chooses_one(self) -> bool:
         """Whether the question in front has one answer to choose."""
-        kind = kind_for(self.view.item) if self.view.item else None
-        return kind is not None and not kind.ordered and not kind.multiple
+        return self.view.item is not None and self.view.item.traits.response == "one"
 
     def _choose(self) -> None:
         """Choose what is pointed at, or answer with it; where there is nothing to choose, read
@@ -265,9 +263,9 @@ class PracticeScreen(BaseScreen):
         element, state, item = message.element, self.state, self.view.item
         if not element.do.startswith("choose:") or state is None:
             self._open(element)
-        elif item and kind_for(item).ordered:
+        elif item and item.traits.ordered:
             self.round.act("drop" if state.held else "answer" if state.chosen else element.do)
-        elif item and kind_for(item).multiple:
+        elif item and item.traits.multiple:
             self.round.act("answer" if state.chosen else element.do)
         else:
             self.round.act(element.do, "answer")

@@ -17,7 +17,6 @@ from group_kit import BANK, answer
 from learner_kit import START, of
 
 from sij_tui.cli import main
-from sij_tui.core.practice.bank import question_text
 from sij_tui.core.practice.review_log import Finished
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.opening import VERSION, open_store
@@ -130,7 +129,7 @@ def test_an_export_is_utf_8_wherever_it_goes(file: Path) -> None:
         [*command, "--file", str(file)], capture_output=True, cwd=CONTENT.parent, check=True,
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )  # fmt: skip
-    texts = {question_text(item) for item in BANK.practice.item}
+    texts = {item.question for item in BANK.practice.item}
     said = [
         text
         for line in done.stdout.decode().splitlines()

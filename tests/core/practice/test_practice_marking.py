@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_parts import bank, items_of, right_response, some_item, wrong_response
 
-from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem, TrueFalseItem
+from sij_tui.core.content.items import CaseItem, Item, OrderItem, SeveralItem, TrueFalseItem
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.shuffle import presented, shuffled
+from sij_tui.core.practice.presentation import presented, shuffled
 
 
 @given(some_item)

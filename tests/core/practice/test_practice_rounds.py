@@ -16,7 +16,7 @@ from practice_parts import (
     wrong_response,
 )
 
-from sij_tui.core.content.practice import CaseItem, Item, OrderItem, SeveralItem
+from sij_tui.core.content.items import CaseItem, Item, OrderItem, SeveralItem
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.reducer import passed, reduce_round, shown_order
 from sij_tui.core.practice.review_log import Answered, Event, Finished

@@ -5,7 +5,7 @@ from __future__ import annotations
 from book_kit import shipped
 from practice_parts import bank, items_of, right_response
 
-from sij_tui.core.content.practice import OrderItem, SingleItem
+from sij_tui.core.content.items import OrderItem, SingleItem
 from sij_tui.core.search.index import Index
 
 LABELS = bank().practice.labels

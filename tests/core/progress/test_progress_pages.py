@@ -12,7 +12,7 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import TIERS, glyphs_for
 from sij_tui.core.layout.typeset import line_width, typeset
-from sij_tui.core.practice.bank import Bank, bank_of, kind_of
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.item_analysis import (
     Answers,
@@ -45,7 +45,7 @@ def answers_to(bank: Bank) -> list[Answered]:
     return [
         answered(
             number, content=bank.content, item=item.id, fingerprint=bank.fingerprint(item.id),
-            kind=kind_of(item), topic=item.topic, facts=item.facts, right=number > 0,
+            kind=item.kind, topic=item.topic, facts=item.facts, right=number > 0,
             response=tuple(choice.id for choice in bank.choices(item)[:1]),
         )
         for number, item in enumerate(bank.practice.item[:-1])

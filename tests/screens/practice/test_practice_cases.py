@@ -7,7 +7,7 @@ from practice_parts import bank, items_of, right_response, wrong_response
 from practice_player import practising
 
 from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.practice import CaseItem, Item
+from sij_tui.core.content.items import CaseItem, Item
 
 
 @pytest.mark.parametrize("item", items_of("case"), ids=lambda item: item.id)

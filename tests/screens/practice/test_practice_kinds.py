@@ -6,7 +6,7 @@ import pytest
 from practice_parts import KINDS, items_of, right_response, wrong_response
 from practice_player import Desk, practising
 
-from sij_tui.core.content.practice import KindId
+from sij_tui.core.content.items import KindId
 from sij_tui.core.navigation import Capabilities
 
 pytestmark = pytest.mark.parametrize("kind", KINDS)

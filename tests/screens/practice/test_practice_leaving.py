@@ -13,7 +13,7 @@ from practice_parts import (
 from practice_player import Desk, practising
 from screen_kit import reading
 
-from sij_tui.core.content.practice import Item
+from sij_tui.core.content.items import Item
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.memory_log import InMemoryReviewLog

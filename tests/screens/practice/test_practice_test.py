@@ -16,15 +16,15 @@ from practice_parts import (
 )
 from practice_player import Desk, practising
 
+from sij_tui.core.content.items import CaseItem, Item
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import CaseItem, Item
 from sij_tui.core.layout.glyphs import glyphs_for
-from sij_tui.core.practice.bank import question_text, worded
-from sij_tui.core.practice.fingerprint import fingerprint_of
+from sij_tui.core.practice.bank import fingerprint_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.menu import Standing
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
+from sij_tui.core.practice.presentation import worded, wording_of
 from sij_tui.core.practice.reducer import passed, reduce_round, shown_order
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.core.practice.round import (
@@ -35,7 +35,6 @@ from sij_tui.core.practice.round import (
     to_suspended,
 )
 from sij_tui.core.practice.selection import chosen_items
-from sij_tui.core.practice.shuffle import wording_of
 
 SINGLE = items_of("single")[:4]
 LABELS = bank().practice.labels
@@ -262,7 +261,7 @@ def test_a_round_shows_other_words_when_a_question_comes_again() -> None:
         first = [wording_of(item, seed) for seed in range(60)]
         assert set(first) == set(range(count))
         assert all(wording_of(item, seed, 2) != wording_of(item, seed) for seed in range(20))
-        asked = {question_text(worded(item, number)) for number in range(count)}
+        asked = {worded(item, number).question for number in range(count)}
         assert len(asked) == count
         for number in range(count):
             other = worded(item, number)

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import (
-    CaseItem,
-    Item,
-    PictureItem,
-    TrueFalseItem,
-)
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.practice.kinds.registry import kind_for
+from sij_tui.core.layout.elements import Cell, Element, Style
 from sij_tui.core.practice.pages.parts import Context, clock, statement_element
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import PracticeRound
 
 NUMBERED = 9
 """Options that have a number key."""
+_STYLES: Final[Mapping[str, Style]] = {
+    "question": "title", "lead": "quiet", "story": "note", "picture": "quiet"
+}  # fmt: skip
 
 
 def question_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is asked; before it the story of a case."""
-    match item:
-        case TrueFalseItem():
-            yield Element(text=context.labels.asking.claim, style="quiet")
-            yield Element(text=item.claim, style="title")
-        case CaseItem():
-            checker, case = context.bank.checker, context.bank.case(item.case)
-            if checker and case:
-                yield Element(text=case.story, style="note")
-                yield Element(text=checker.case_rule, style="quiet")
-            yield Element(text=item.ask, style="title", before=1 if case else 0)
-        case _:
-            yield Element(text=item.ask, style="title")
-    if isinstance(item, PictureItem):
-        yield Element(text=item.alt or context.labels.asking.picture, style="quiet")
+    story = False
+    for part in item.question_parts(context.bank):
+        before = 1 if story and part.role == "question" else 0
+        yield Element(text=part.text, style=_STYLES[part.role], before=before)
+        story = story or part.role == "story"
 
 
 def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]:
@@ -46,7 +35,7 @@ def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]
     yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, state), start=1):
-        chosen = name == state.held if kind_for(item).ordered else name in state.chosen
+        chosen = name == state.held if item.traits.ordered else name in state.chosen
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
@@ -79,24 +68,24 @@ def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
         )
         sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
         return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
-    if state.held:
-        text = labels.held
-    elif kind_for(item).ordered:
-        text = labels.put_in_order
-    else:
-        text = labels.choose_several if kind_for(item).multiple else labels.choose_one
+    ways = {
+        "one": labels.choose_one,
+        "several": labels.choose_several,
+        "order": labels.put_in_order,
+    }
+    text = labels.held if state.held else ways[item.traits.response]
     return Element(text=text, style="quiet", before=1)
 
 
 def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
     """The mark before an option: a circle for one of several, a box for each of several."""
-    kind = kind_for(item)
-    if kind.ordered:
-        marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
-    elif kind.multiple:
-        marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
-    else:
-        marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
+    match item.traits.response:
+        case "order":
+            marks = ("=", "<>") if context.is_ascii else ("≡", "↕")
+        case "several":
+            marks = ("[ ]", "[x]") if context.is_ascii else ("□", "■")
+        case "one":
+            marks = ("( )", "(x)") if context.is_ascii else ("○", "●")
     return marks[chosen]
 
 

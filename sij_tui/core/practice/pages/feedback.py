@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.items.base import Choice, FeedbackHeading, FeedbackStatement, FeedbackText
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import (
-    CaseItem,
-    Item,
-    OrderItem,
-)
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.leaflet.pages import margin_of
-from sij_tui.core.practice.kinds.base import Choice
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
 from sij_tui.core.practice.pages.parts import (
@@ -36,7 +29,7 @@ def feedback_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     assert given, "feedback follows an answer"
     yield from question_elements(context, item)
     yield from _verdict(context, state, item, given)
-    if isinstance(item, OrderItem):
+    if item.traits.ordered:
         yield from _ordered(context, item, given, looked=state.looked)
     else:
         order = shown_order(context.bank, state)
@@ -66,7 +59,7 @@ def _notes(context: Context, state: PracticeRound, item: Item, given: GivenAnswe
     labels = context.labels.feedback
     if given.right:
         return
-    if kind_for(item).ordered:
+    if item.traits.ordered:
         found = mark(context.bank, item, given.response)
         yield fill(labels.pairs, right=found.pairs, total=found.of)
     if state.attempt == 1:
@@ -117,9 +110,9 @@ def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Ce
     The outcome of a case never has a tick beside it: no word of the checker may look like a yes.
     """
     word, chosen = context.labels.word, choice.id in given.response
-    if choice.right and isinstance(item, CaseItem):
+    if choice.right and not item.traits.signs_right:
         return Cell(word.right, "verdict_right")
-    if choice.right and (chosen or not kind_for(item).multiple):
+    if choice.right and (chosen or not item.traits.multiple):
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     if choice.right:
         return Cell(f"! {word.missed}", "verdict_wrong")
@@ -129,12 +122,12 @@ def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Ce
 
 
 def _ordered(
-    context: Context, item: OrderItem, given: GivenAnswer, looked: tuple[str, ...]
+    context: Context, item: Item, given: GivenAnswer, looked: tuple[str, ...]
 ) -> Iterator[Element]:
     """The order given, with a word on the first part out of place; then the right order."""
-    parts = {part.id: part for part in item.part}
+    parts = {part.id: part for part in context.bank.choices(item)}
     found = mark(context.bank, item, given.response)
-    right = [part.id for part in item.part]
+    right = list(parts)
     for number, name in enumerate(given.response, start=1):
         place = right.index(name) + 1
         sign = right_sign(context) if place == number else wrong_sign(context)
@@ -151,7 +144,7 @@ def _ordered(
             yield statement_element(context, feedback, f"said:{name}", indent=6)
     if not found.right:
         yield Element(text=context.labels.feedback.in_order, style="heading", before=1)
-        for number, part in enumerate(item.part, start=1):
+        for number, part in enumerate(parts.values(), start=1):
             yield Element(
                 cells=(Cell(f"{number}", "number"), Cell(part.text)),
                 widths=(1, 0),
@@ -161,30 +154,18 @@ def _ordered(
 
 def _same_for_all(item: Item) -> bool:
     """Whether the same is said after any answer."""
-    return not kind_for(item).feedback_per_choice
+    return not item.traits.feedback_per_choice
 
 
 def said_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
-    if remark := kind_for(item).remark(item):
-        yield statement_element(context, remark, "said", before=1)
-    if isinstance(item, CaseItem):
-        yield from _case_said(context, item)
-
-
-def _case_said(context: Context, item: CaseItem) -> Iterator[Element]:
-    checker, case = context.bank.checker, context.bank.case(item.case)
-    if checker is None or case is None:
-        return
-    shown = outcome_of(checker, case.outcome)
-    symbol = shown.symbol_ascii if context.is_ascii else shown.symbol
-    text = fill(context.labels.feedback.outcome, outcome=f"{symbol} {shown.label}")
-    yield Element(text=text, style="heading", before=1)
-    yield Element(text=shown.headline)
-    yield Element(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
-                margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
-    yield Element(text=checker.labels.result.slip, style="heading", before=1)
-    yield statement_element(context, case.slip, "slip")
-    if case.aside:
-        yield Element(text=checker.labels.result.aside, style="heading", before=1)
-        yield statement_element(context, case.aside, "aside")
+    for part in item.feedback_parts(context.bank):
+        match part:
+            case FeedbackHeading():
+                text = part.text_ascii if context.is_ascii and part.text_ascii else part.text
+                yield Element(text=text, style="heading", before=1)
+            case FeedbackText():
+                yield Element(text=part.text)
+            case FeedbackStatement():
+                before = 1 if part.apart else 0
+                yield statement_element(context, part.statement, part.key, before=before)

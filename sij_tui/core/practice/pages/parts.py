@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import CaseItem, Item
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
@@ -18,7 +18,7 @@ from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.key_bar import shown_key
 from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.leaflet.reference import Usage
-from sij_tui.core.practice.bank import Bank, question_text
+from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import GapPlace
 from sij_tui.core.practice.review_log import ReviewLog
 
@@ -138,8 +138,8 @@ def fact_elements(
 
 def short_text(context: Context, item: Item) -> str:
     """What a question asks or claims, in a line; of a case, its title."""
-    case = context.bank.case(item.case) if isinstance(item, CaseItem) else None
-    return case.title if case else question_text(item)
+    case = context.bank.case(item.checker_case)
+    return case.title if case else item.question
 
 
 def storage_problem_text(review_log: ReviewLog, bank: Bank) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.practice import Item
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
-from sij_tui.core.practice.kinds.registry import kind_for
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.feedback import said_elements
 from sij_tui.core.practice.pages.menu import Standing, due_text
@@ -160,7 +159,7 @@ def _question(context: Context, item: Item, given: GivenAnswer, number: int) -> 
 def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Iterator[Element]:
     """What is to be said of the answer, and the facts behind it."""
     choices, own = context.bank.choices(item), tuple(said_elements(context, item))
-    if kind_for(item).ordered:
+    if item.traits.ordered:
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
     elif own:
@@ -191,4 +190,4 @@ def answer_text(context: Context, item: Item, response: tuple[str, ...]) -> str:
 
 
 def _joined(item: Item, texts: list[str]) -> str:
-    return (" → " if kind_for(item).ordered else "; ").join(texts)
+    return (" → " if item.traits.ordered else "; ").join(texts)

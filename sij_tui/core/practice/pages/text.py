@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.practice import Item, PictureItem, SeveralItem, SingleItem
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.pages.asking import question_elements
 from sij_tui.core.practice.pages.feedback import said_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import solution
-from sij_tui.core.practice.shuffle import presented
+from sij_tui.core.practice.presentation import presented
 
 _SEED = 1
 """The questions as text are always shuffled alike."""
@@ -51,15 +50,18 @@ def practice_page(content: Content) -> Page:
 
 
 def _question(context: Context, item: Item, number: int) -> Iterator[Element]:
-    for at, element in enumerate(question_elements(context, item)):
+    for at, part in enumerate(item.question_parts(context.bank)):
         before = 1 if at == 0 else 0
-        if isinstance(item, PictureItem) and element.style == "quiet":
-            text = f"{context.labels.read.picture}: {element.text}"
-            yield Element(text=text, style="note", indent=4)
-        elif element.style == "title":
-            yield Element(text=f"{number}. {element.text}", style="body", before=before)
-        else:
-            yield Element(text=element.text, style=element.style, before=before)
+        match part.role:
+            case "picture":
+                text = f"{context.labels.read.picture}: {part.text}"
+                yield Element(text=text, style="note", indent=4)
+            case "question":
+                yield Element(text=f"{number}. {part.text}", before=before)
+            case "lead":
+                yield Element(text=part.text, style="quiet", before=before)
+            case "story":
+                yield Element(text=part.text, style="note", before=before)
     for choice in presented(context.bank, item, _SEED):
         yield Element(text=choice.text, style="item", mark="*", indent=4)
 
@@ -77,9 +79,6 @@ def _answer(context: Context, item: Item, number: int) -> Iterator[Element]:
     for element in said_elements(context, item):
         if element.basis:
             yield Element(text=element.text, indent=4)
-    if isinstance(item, SingleItem | SeveralItem):
-        for option in item.option:
-            if option.feedback:
-                yield Element(
-                    text=f"{option.text}: {option.feedback.text}", style="quiet", indent=4
-                )
+    for choice in () if item.traits.ordered else context.bank.own_choices(item):
+        if choice.feedback:
+            yield Element(text=f"{choice.text}: {choice.feedback.text}", style="quiet", indent=4)

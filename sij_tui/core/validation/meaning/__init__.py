@@ -51,10 +51,8 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     labels.keys_are_free,
     timeline.steps_are_placed,
     timeline.bands_span_steps,
-    practice.answers_can_be_right,
-    practice.references_are_known,
+    practice.questions_can_be_answered,
     practice.gaps_are_silences,
-    practice.pictures_tell_steps_apart,
     classroom.lessons_lead_somewhere,
     classroom.notes_are_on_something,
 )

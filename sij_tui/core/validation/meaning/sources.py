@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sij_tui.core.content.document import Document, Text
 from sij_tui.core.content.facts import Fact
+from sij_tui.core.content.items.base import ItemTable, Wording
 from sij_tui.core.content.model import Term
-from sij_tui.core.content.practice import ItemBase, Wording
 from sij_tui.core.content.problems import Finding, Path
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.content.timeline import Band
@@ -75,7 +75,7 @@ class Sources:
         self._drawn: dict[Path, tuple[str, ...]] = {}
         """The facts of each picture, for the words in it."""
         for path, table in document.tables:
-            if isinstance(table, ItemBase):
+            if isinstance(table, ItemTable):
                 self._asked[path] = table.facts
             if isinstance(table, Scene):
                 self._drawn[path] = table.facts

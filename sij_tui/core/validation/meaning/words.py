@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text
 from sij_tui.core.content.facts import Fact, SourceNote
+from sij_tui.core.content.items.base import ItemTable
 from sij_tui.core.content.labels import LabelTable
 from sij_tui.core.content.matching import any_of, normalise_text
-from sij_tui.core.content.practice import ItemBase
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.screen import Screen
 from sij_tui.core.language.phrases import Phrases, Texts
@@ -123,7 +123,7 @@ def _is_quoting(text: Text) -> bool:
     """Whether a text may quote people: the story of a case, and what a question asks."""
     if isinstance(text.table, Case):
         return text.field == "story"
-    return isinstance(text.table, ItemBase) and text.field == "ask"
+    return isinstance(text.table, ItemTable) and text.field == "ask"
 
 
 def _drawings(document: Document) -> Iterator[Text]:

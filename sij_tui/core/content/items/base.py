@@ -1,0 +1,261 @@
+"""What every kind of question shares: fields, what the program asks of a kind, and its parts."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self, TypeAlias
+
+import msgspec
+
+from sij_tui.core.content.checker import Case, Checker
+from sij_tui.core.content.practice_labels import PracticeLabels
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.table import Id, Statement, Table, Words
+from sij_tui.core.content.timeline import Step, Timeline
+
+Fingerprint = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
+"""What a question means, as 16 hexadecimal digits; see ``fingerprint_of`` of the bank."""
+
+
+class Wording(Table, frozen=True, kw_only=True):
+    """The same question in other words; the right answer and what is said of it stay."""
+
+    text: Words
+    """The question, or the claim."""
+    option: dict[Id, Words] = {}
+    """By ``id`` of an option or part: its words. Those left out keep theirs."""
+
+
+class Choice(NamedTuple):
+    """One thing that can be chosen, or put in its place."""
+
+    id: str
+    text: str
+    right: bool = False
+    feedback: Statement | None = None
+
+
+class QuestionPart(NamedTuple):
+    """One text that is shown before the choices."""
+
+    text: str
+    role: Literal["question", "lead", "story", "picture"]
+    """What is asked; a remark beside it; what it is about; what its picture shows, in words."""
+
+
+class FeedbackHeading(NamedTuple):
+    """A heading in what is said after any answer."""
+
+    text: str
+    text_ascii: str = ""
+    """The heading where only ASCII can be shown, if it differs."""
+
+
+class FeedbackText(NamedTuple):
+    """A line that belongs to the statement after it."""
+
+    text: str
+
+
+class FeedbackStatement(NamedTuple):
+    """A statement in what is said after any answer."""
+
+    key: str
+    """Names its element on the page."""
+    statement: Statement
+    apart: bool = False
+    """Whether a blank line stands before it."""
+
+
+FeedbackPart: TypeAlias = FeedbackHeading | FeedbackText | FeedbackStatement
+"""What a page can show after any answer, in the order of reading."""
+
+
+class ItemPicture(NamedTuple):
+    """The moving picture that a question is about."""
+
+    scene: str
+    """``id`` of the scene."""
+    seconds: float
+    """How long it runs."""
+
+
+class Subject(NamedTuple):
+    """A part of the content that a question is about."""
+
+    name: Literal["case", "step"]
+    facts: frozenset[str]
+    """What the question may ask for."""
+
+
+class ItemContext(Protocol):
+    """The parts of the content that a question may refer to."""
+
+    @property
+    def labels(self) -> PracticeLabels:
+        """The words of practice."""
+
+    @property
+    def checker(self) -> Checker | None:
+        """The checker, if the content has one."""
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The timeline, if the content has one."""
+
+    @property
+    def scenes(self) -> frozenset[str]:
+        """Ids of all pictures."""
+
+    def case(self, name: str) -> Case | None:
+        """The case of the checker with an id."""
+
+    def step(self, name: str) -> Step | None:
+        """The step of the timeline with an id."""
+
+
+class KindTraits(msgspec.Struct, frozen=True, kw_only=True):
+    """How questions of a kind are answered, marked, recorded and exported.
+
+    Nothing has a default: what is left out is an error of the type checker, and a
+    :class:`TypeError` when the module is loaded.
+    """
+
+    fingerprint_word: str
+    """The word that is hashed for the kind. Never change it: every answer that was ever stored
+    would lose its question. A new kind has, by habit, its tag.
+    """
+    response: Literal["one", "several", "order"]
+    """An answer is one of the choices, all right ones and no other, or all of them in order."""
+    question_key: Literal["ask", "claim"]
+    """The field of the question. The first choice of a claim says that it is true."""
+    choices_key: Literal["option", "part", ""]
+    """The field of its own list of choices; empty where they are found elsewhere."""
+    shuffles: bool
+    """Whether the choices stand in a random order."""
+    keeps_response: bool
+    """Whether records hold what was chosen; else only whether it was right."""
+    feedback_per_choice: bool
+    """Whether each choice has its own feedback; else the same is said after any answer."""
+    signs_right: bool
+    """Whether the right choice has a tick beside it. No outcome of a case may look like a yes."""
+    xapi_interaction: Literal["choice", "sequencing", "true-false", "other"]
+    """``interactionType`` of xAPI."""
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the choices are put in order; else they are chosen."""
+        return self.response == "order"
+
+    @property
+    def multiple(self) -> bool:
+        """Whether more than one choice can be chosen."""
+        return self.response == "several"
+
+
+class ItemTable(Table, frozen=True, kw_only=True):
+    """Base of every kind of question.
+
+    Each kind has ``traits`` (:class:`KindTraits`), ``question`` (what is asked, or claimed),
+    ``question_parts(context)`` (:class:`QuestionPart`), ``choices(context)`` (:class:`Choice`, in
+    the order of the file, or in the right one), ``reworded(wording)`` (itself in another wording)
+    and ``identity(checker)``: what makes it another question when it changes, as JSON values that
+    depend neither on words nor on the order of the options. The methods below may be replaced.
+    """
+
+    id: Id
+    topic: Id
+    facts: tuple[Id, ...] = ()
+    """The facts that it asks for. A question on what the source does not say may have none."""
+    gaps: tuple[Id, ...] = ()
+    """What the source does not say and it asks for: ``gap`` of a statement."""
+    wording: tuple[Wording, ...] = ()
+    """Parallel wordings, which take turns with the first, so that nobody learns the words."""
+    hint: Statement | None = None
+    """A help on demand, which does not give the answer away."""
+    formerly: tuple[Fingerprint, ...] = ()
+    """Fingerprints that the question had before it was mended; answers under them still count.
+
+    Only where it still asks the same: the same facts, and the same right answer.
+    """
+
+    @property
+    def kind(self) -> str:
+        """``kind`` in the file, as records have it."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def remark(self) -> Statement | None:
+        """What is said after any answer, where the question has ``feedback`` of its own."""
+        return None
+
+    @property
+    def checker_case(self) -> str:
+        """``id`` of the case of the checker that it is about, or empty."""
+        return ""
+
+    def feedback_parts(self, context: ItemContext) -> Iterator[FeedbackPart]:
+        """Yield what is said after any answer."""
+        del context
+        if self.remark:
+            yield FeedbackStatement("said", self.remark, apart=True)
+
+    def picture(self, context: ItemContext) -> ItemPicture | None:
+        """Return the picture that it asks about."""
+        del context
+        return None
+
+    def subject(self, context: ItemContext) -> Subject | None:
+        """Return the part of the content that it is about."""
+        del context
+        return None
+
+    def early_texts(self) -> Iterator[tuple[Path, str]]:
+        """Yield what is shown before the answer and must not give it away, with its path in it."""
+        if self.hint:
+            yield ("hint", "text"), self.hint.text
+
+    def answer_words(self, context: ItemContext) -> Sequence[str]:
+        """Return the words that would give the answer away."""
+        del context
+        return ()
+
+    def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
+        """Yield why the question at ``path`` could not be answered, or not rightly."""
+        del path, context
+        yield from ()
+
+
+class AskItem(ItemTable, frozen=True, kw_only=True):
+    """Base of a question that asks, and does not claim."""
+
+    ask: Words
+
+    @property
+    def question(self) -> str:
+        """What is asked."""
+        return self.ask
+
+    def question_parts(self, context: ItemContext) -> Iterator[QuestionPart]:
+        """Yield what is asked."""
+        del context
+        yield QuestionPart(self.ask, "question")
+
+    def reworded(self, wording: Wording) -> Self:
+        """Return the question in other words."""
+        return msgspec.structs.replace(self, ask=wording.text)
+
+
+def unknown_name(path: Path, what: str, name: str, known: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding if there is no such name."""
+    if name not in known:
+        yield Finding(
+            path=path,
+            message=f"there is no {what} {quoted(name)}.",
+            allowed="" if known else f"This file has no {what} at all.",
+            wrong=name,
+            choices=tuple(known),
+        )
+
+
+def worded_choice(choice: Any, wording: Wording) -> Any:
+    """Return an option or a part in other words, if there are any for it."""
+    return msgspec.structs.replace(choice, text=wording.option.get(choice.id, choice.text))

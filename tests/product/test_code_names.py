@@ -33,7 +33,6 @@ ROLES = {
     "Context": "pages of a feature: what each of them needs",
     "KEYS": "layouts of screens: the keys shown at the bottom",
     "GLYPHS": "cells of pictures: their characters",
-    "KIND": "kinds of question: the kind",
     "LOW": "layouts of screens: the height below which there is little room",
     "STACKED": "layouts of screens: the height from which parts stand below one another",
     "TYPE_CHECKING": "in place of the module that is slow to load",

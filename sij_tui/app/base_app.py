@@ -177,7 +177,7 @@ class BaseApp(InputQueue, BoundedApp):
         """Say, once, that the reader's place cannot be saved."""
         if not self._told_unsaved:
             self._told_unsaved = True
-            self.session = self.session.noticed(trouble)
+            self.session = self.session.with_notice(trouble)
 
     async def action_interrupt(self) -> None:
         """Leave; a screen with something to lose asks first, and the second time that is meant."""
@@ -192,7 +192,7 @@ class BaseApp(InputQueue, BoundedApp):
 
     def _end_number(self) -> None:
         if self.screen_stack:  # the app may be ending by now
-            self.session = self.session.settled()
+            self.session = self.session.without_digit()
 
     # -- painting
 
@@ -264,7 +264,9 @@ class BaseApp(InputQueue, BoundedApp):
             if isinstance(screen, BaseScreen) and screen.session.route.page in pages:
                 screen.set_book(book)
         self.book = book
-        self.session = session.within(pages).noticed(book.content.labels.trouble.reloaded)
+        self.session = session.restricted_to(pages).with_notice(
+            book.content.labels.trouble.reloaded
+        )
 
     # -- failures
 

@@ -123,7 +123,7 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     """The session to begin with; it tells if the reader's file could not be read."""
     reader, trouble = file.load()
     notice = book.content.labels.trouble.state_unreadable if trouble else ""
-    return opening_session(args, book, reader).noticed(notice.replace("{path}", str(file.path)))
+    return opening_session(args, book, reader).with_notice(notice.replace("{path}", str(file.path)))
 
 
 def _config(
@@ -248,7 +248,7 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
         session = session.prefer(theme=args.theme)
     if place := reader.places.get(book.content.meta.id):
         resume = Route(place.page, place.key) if book.has(place.page) else None
-        session = session.resumed(frozenset(place.seen) & frozenset(book.page_ids), resume)
+        session = session.with_progress(frozenset(place.seen) & frozenset(book.page_ids), resume)
     if not args.start:
         return session
     start = args.start.casefold()

@@ -84,7 +84,7 @@ class KioskApp(LeafletApp):
         if was_shown:
             self._hand_over()
         elif was_warned:
-            self.session = self.session.noticed("")
+            self.session = self.session.with_notice("")
         if was_shown or was_warned or before.by == "nobody":
             self._schedule_check()
         return was_shown or was_warned
@@ -93,7 +93,7 @@ class KioskApp(LeafletApp):
         """The show ends at the page where it is; it has read nothing in the reader's name."""
         if isinstance(self.screen, BaseScreen):
             self.screen.stop_autoplay()
-        self.session = self._initial_session.noticed("").visit(self.current_session.route)
+        self.session = self._initial_session.with_notice("").visit(self.current_session.route)
 
     # -- what comes when nobody does anything
 
@@ -123,7 +123,7 @@ class KioskApp(LeafletApp):
     def _warn(self, left: int) -> None:
         """Ask whether anybody is there."""
         self._warned = True
-        self.session = self.session.noticed(fill(self._labels.warning, seconds=left))
+        self.session = self.session.with_notice(fill(self._labels.warning, seconds=left))
 
     def _reset(self) -> None:
         """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
@@ -134,7 +134,7 @@ class KioskApp(LeafletApp):
         self._services.discard_answers()
         self.start_digit_timer(False)
         self._attendance = initial_attendance(self._rules, self._services.clock())
-        opening = self._initial_session.noticed("")
+        opening = self._initial_session.with_notice("")
         self.set_reactive(BaseApp.session, opening)
         self.theme = opening.preferences.theme
         home, *above = self.screen_stack

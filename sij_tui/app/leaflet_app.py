@@ -127,7 +127,7 @@ class LeafletApp(BaseApp):
 
     def on_case_finished(self, message: CaseFinished) -> None:
         """Remember which cases were finished, while the program runs."""
-        self.session = self.session.finished_case(message.case, matched=message.matched)
+        self.session = self.session.with_case_result(message.case, matched=message.matched)
 
     def on_turn_page(self, message: TurnPage) -> None:
         """Turn the page."""
@@ -139,7 +139,7 @@ class LeafletApp(BaseApp):
 
     def on_result_opened(self, message: ResultOpened) -> None:
         """Open a search result, and keep the others to step through."""
-        self.session = self.session.found(message.hits, message.at).step_hit(0)
+        self.session = self.session.with_hits(message.hits, message.at).step_hit(0)
 
     def on_preferences_changed(self, message: PreferencesChanged) -> None:
         """Take up what the reader chose."""

@@ -1,4 +1,4 @@
-"""One reader's session as a single frozen value: the place, the way back, the preferences."""
+"""One reader's session as a frozen value: route, history, search results, preferences."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
 ERROR_ROUTE = Route(ERROR_PAGE)
-"""Where it is said what went wrong."""
-_LONGEST_HISTORY = 200
-_PASSING = frozenset({"search", "palette", ERROR_ROUTE.page})
-"""Pages that one passes through: "back" does not stop there."""
+"""The screen that shows an error."""
+_MAX_HISTORY = 200
+_TRANSIENT_PAGES = frozenset({"search", "palette", ERROR_ROUTE.page})
+"""Pages that are not added to the history."""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What the reader chose; remembered."""
+    """The reader's settings; stored."""
 
     theme: Theme = "dark"
     glyphs: GlyphTier | Literal["auto"] = "auto"
@@ -35,7 +35,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What the program may do and what the terminal can do; decided before it starts."""
 
     glyphs: GlyphTier = "blocks"
-    """What "choose for me" means on this terminal."""
+    """The tier that ``auto`` stands for on this terminal."""
     tiers: tuple[GlyphTier, ...] = TIERS
     """What may be drawn at all; where the reader chose another, "choose for me" holds."""
     colour: bool = True
@@ -52,25 +52,25 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that changes while the program runs."""
+    """State of the program that changes while it runs; methods return changed copies."""
 
     route: Route = HOME
     history: tuple[Route, ...] = ()
-    """Where "back" leads, the last one first taken."""
+    """Routes to which "back" leads, the most recent one last."""
     seen: frozenset[str] = frozenset()
-    """Ids of the pages that the reader has read to their end."""
+    """Ids of the pages whose end the reader has seen."""
     resume: Route | None = None
-    """Where the reader was when the program was last left."""
+    """The reader's route when the program was last left."""
     hits: tuple[Route, ...] = ()
     """The results of the last search."""
     hit: int = -1
-    """Which of them the reader is at, or -1."""
+    """Index of the one that is shown, or -1."""
     preferences: Preferences = Preferences()
     capabilities: Capabilities = Capabilities()
     notice: str = ""
-    """Something to be told once, until the reader goes on."""
+    """A message shown once, until the route changes."""
     typed: str = ""
-    """The digit just typed, which another one may follow: 1 and 1 are part 11."""
+    """The digit just typed, which may be the first of two: 1 and 1 are part 11."""
     case_results: Mapping[str, bool] = MappingProxyType({})
     """The cases of the checker finished in this session, by id: whether the answers matched.
 
@@ -90,16 +90,16 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def moving(self) -> bool:
-        """Whether anything may move."""
+        """Whether animations run."""
         return self.preferences.motion and self.capabilities.motion
 
     @property
-    def below(self) -> str:
+    def previous_page(self) -> str:
         """The page to which "back" leads."""
         return (self.history or (HOME,))[-1].page
 
-    def resumed(self, seen: frozenset[str], resume: Route | None) -> Session:
-        """Take up what was kept of an earlier session."""
+    def with_progress(self, seen: frozenset[str], resume: Route | None) -> Session:
+        """Restore the stored state of an earlier session."""
         return msgspec.structs.replace(self, seen=seen, resume=resume)
 
     def last_page(self, pages: Collection[str]) -> Route:
@@ -109,8 +109,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return route
         return self.resume or HOME
 
-    def within(self, pages: Collection[str]) -> Session:
-        """The session in another edition, which has only these pages."""
+    def restricted_to(self, pages: Collection[str]) -> Session:
+        """Drop routes to pages that another edition does not have."""
         kept: dict[str, object] = {
             "history": tuple(route for route in self.history if route.page in pages),
             "resume": self.resume if self.resume and self.resume.page in pages else None,
@@ -121,53 +121,53 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             kept |= {"route": HOME, "history": ()}
         return msgspec.structs.replace(self, **kept)
 
-    def noticed(self, notice: str) -> Session:
-        """Tell the reader something."""
+    def with_notice(self, notice: str) -> Session:
+        """Set the notice."""
         return msgspec.structs.replace(self, notice=notice)
 
-    def finished_case(self, case: str, *, matched: bool) -> Session:
-        """Remember, until the program is left, that a case was finished; the last time counts."""
+    def with_case_result(self, case: str, *, matched: bool) -> Session:
+        """Record the result of a case, until the program ends; a later one replaces it."""
         results = MappingProxyType({**self.case_results, case: matched})
         return msgspec.structs.replace(self, case_results=results)
 
-    def at(self, key: str) -> Session:
-        """The same page, at another element."""
+    def with_key(self, key: str) -> Session:
+        """Set the element of the route."""
         return msgspec.structs.replace(self, route=Route(self.route.page, key))
 
     def visit(self, route: Route) -> Session:
-        """Go somewhere; "back" leads here again. Moving about on one page adds no way back."""
+        """Go to a route, and add the present one to the history unless it is on the same page."""
         history = self.history
         if route.page == HOME.page:
-            history = ()  # home is where every way begins
-        elif route.page != self.route.page and self.route.page not in _PASSING:
-            history = (*history, self.route)[-_LONGEST_HISTORY:]
+            history = ()
+        elif route.page != self.route.page and self.route.page not in _TRANSIENT_PAGES:
+            history = (*history, self.route)[-_MAX_HISTORY:]
         return msgspec.structs.replace(self, route=route, history=history, notice="", typed="")
 
     def turn(self, route: Route) -> Session:
-        """Go to another page in place of this one: "back" leads to where one was before."""
+        """Replace the route; the history stays as it is."""
         return msgspec.structs.replace(self, route=route, notice="", typed="")
 
     def read(self, page: str) -> Session:
-        """Note that the end of a page has been shown."""
+        """Add a page to those seen."""
         return msgspec.structs.replace(self, seen=self.seen | {page})
 
     def turn_page(self, step: int, pages: Sequence[str]) -> Session:
-        """Turn to the page ``step`` further on, if this is one of the pages and there is one."""
+        """Replace the route by the page ``step`` further on, if both are among ``pages``."""
         if self.route.page not in pages:
             return self
         at = pages.index(self.route.page) + step
         return self.turn(Route(pages[at])) if 0 <= at < len(pages) else self
 
     def back(self) -> Session:
-        """Go back; from the first place, home."""
+        """Go back in the history; home if it is empty."""
         way = self.history
         while way and way[-1] == self.route:
             way = way[:-1]
         *before, last = way or (HOME,)
         return msgspec.structs.replace(self, route=last, history=tuple(before), notice="", typed="")
 
-    def helped(self) -> Session:
-        """Help, at the section of this page; from there, back again."""
+    def toggle_help(self) -> Session:
+        """Go to the section of help for this page; from help, back."""
         page = self.route.page
         return self.back() if page == "help" else self.visit(Route("help", help_section(page)))
 
@@ -181,8 +181,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             return msgspec.structs.replace(self.visit(Route(parts[one - 1])), typed=digit)
         return self
 
-    def settled(self) -> Session:
-        """A digit typed from now on begins a number."""
+    def without_digit(self) -> Session:
+        """Clear the digit typed: the next one starts a number."""
         return msgspec.structs.replace(self, typed="")
 
     def prefer(self, **changes: object) -> Session:
@@ -211,19 +211,19 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         )
         return msgspec.structs.replace(self, capabilities=able)
 
-    def found(self, hits: tuple[Route, ...], at: int) -> Session:
-        """Keep the results of a search, and the one that the reader opens, if it is one."""
+    def with_hits(self, hits: tuple[Route, ...], at: int) -> Session:
+        """Set the search results, and the index of the one opened; -1 if ``at`` is none of them."""
         return msgspec.structs.replace(self, hits=hits, hit=at if 0 <= at < len(hits) else -1)
 
     def step_hit(self, step: int) -> Session:
-        """Go to the search result ``step`` further on, round and round."""
+        """Go to the search result ``step`` further on, cyclically."""
         if not self.hits:
             return self
         at = (self.hit + step) % len(self.hits)
         return msgspec.structs.replace(self, hit=at).visit(self.hits[at])
 
     def reduce(self, action: str, parts: tuple[str, ...] = ()) -> Session:
-        """What an action of the reader makes of the session; an unknown one changes nothing.
+        """Return the session after an action; an unknown action changes nothing.
 
         ``parts`` are the ids of the leaflet's parts; ``jump:3`` is the digit 3 of a part's number.
         """
@@ -232,7 +232,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
             case "back":
                 return self.back()
             case "help":
-                return self.helped()
+                return self.toggle_help()
             case "home" | "search" | "palette" | "settings":
                 return self.visit(Route(name))
             case "next_result":
@@ -257,6 +257,6 @@ def help_section(page: str) -> str:
 
 
 def _number(digits: str, parts: tuple[str, ...]) -> int:
-    """The number of a part from its digits, or 0; a nought alone is the tenth."""
+    """Return the number of a part from its digits, or 0 if there is none; "0" is the tenth."""
     number = 10 if digits == "0" else int(digits)
     return number if number <= len(parts) else 0

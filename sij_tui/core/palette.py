@@ -62,7 +62,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 def commands(book: Book, session: Session) -> Iterator[Command]:
     """Every command, those of the page that the reader came from first."""
-    below = session.below
+    previous_page = session.previous_page
     actions = book.actions()
     labels = book.content.labels
 
@@ -89,7 +89,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
         part = name.rpartition(".")[0]
         if (
             name not in here
-            and part != below
+            and part != previous_page
             and (part == "timeline" or name in _OFFERED_EVERYWHERE)
         ):
             yield of_action(name, Route(part))
@@ -101,7 +101,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
 
 def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
     """Names of the actions of the page that the reader came from."""
-    page = session.below
+    page = session.previous_page
     if session.hits:
         yield from ("next_result", "previous_result")
     if page in ("timeline", "practice"):

@@ -157,4 +157,4 @@ class HomeScreen(ListScreen):
 
     def with_place(self, session: Session) -> Session:
         """The session with the entry under the cursor as its place."""
-        return session.at(self.query_one("#list", Pane).key)
+        return session.with_key(self.query_one("#list", Pane).key)

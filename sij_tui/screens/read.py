@@ -124,7 +124,7 @@ class ReadScreen(BaseScreen):
 
     def with_place(self, session: Session) -> Session:
         """The session with the statement under the cursor as its place."""
-        return session.at(self.text.key)
+        return session.with_key(self.text.key)
 
     def shown_keys(self) -> tuple[str, ...]:
         """Those that do something on this page; the keys of search results come first."""

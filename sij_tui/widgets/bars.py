@@ -1,4 +1,4 @@
-"""The line at the top says where one is, the line at the bottom what one can do."""
+"""Breadcrumbs at the top of a screen, and the key bar at its bottom."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.rows import Rows
 
 _LEAST = 6
-"""Cells below which a part of the way says nothing."""
+"""Fewest cells in which a part of the path is shown cut off."""
 _GAP = 2
-"""Cells between the way from home and the place at the right end."""
+"""Cells between the path and the place at the right end."""
 
 
 class Button(NamedTuple):
-    """A part of a bar that can be clicked."""
+    """A part of a bar; with a message, it can be clicked."""
 
     runs: Line
     message: Callable[[], Message] | None = None
-    """Makes what a click sends."""
+    """Makes the message that a click posts."""
 
 
 class Bar(Rows):
@@ -42,7 +42,7 @@ class Bar(Rows):
         self._ends: list[int] = []
 
     def lay_out(self) -> None:
-        """Set the buttons in the room there is; those that do not fit are left out."""
+        """Lay out the leading buttons that fit into the width."""
         lines = fit_runs((button.runs for button in self._buttons), self.size.width, self.glyphs)
         self._ends = list(accumulate(map(line_width, lines)))
         self.set_lines([tuple(chain.from_iterable(lines))])
@@ -51,7 +51,7 @@ class Bar(Rows):
         return to_charset(text, self.glyphs)
 
     def on_click(self, event: events.Click) -> None:
-        """Send what the clicked button stands for."""
+        """Post the message of the button clicked."""
         for button, end in zip(self._buttons, self._ends, strict=False):
             if event.x < end:
                 if button.message:
@@ -60,10 +60,10 @@ class Bar(Rows):
 
 
 class Breadcrumbs(Bar):
-    """Where one is: the way from home, and the number of the part."""
+    """The path from home to the screen, and the place in it."""
 
     def set_path(self, path: tuple[tuple[str, Route], ...], place: str = "") -> None:
-        """Show a way, and at the right end ``place``, such as "3/9"."""
+        """Show a path of (title, route), and ``place``, such as "3/9", at the right end."""
         self._path, self._place = path, place
         self.relayout()
 
@@ -71,9 +71,9 @@ class Breadcrumbs(Bar):
     _place: str = ""
 
     def lay_out(self) -> None:
-        """Cut the way to what fits, and put the place at the right end.
+        """Crop the path to the width, with the place at the right end.
 
-        Where one is stands in full before any of the way there does.
+        The last title is shown in full before any other gets room.
         """
         room = self.size.width - width(self._place) - 4 - _GAP
         texts = [self._plain(text) for text, _ in self._path]
@@ -96,22 +96,22 @@ class Breadcrumbs(Bar):
 
 
 class KeyBar(Bar):
-    """What one can do here: keys and their names, as many as fit; at the right end those that are
-    always there."""
+    """The keys of a screen and their labels, as many as fit; at the right end those that are
+    always shown."""
 
     def set_keys(
         self, keys: tuple[tuple[str, str, str], ...], ends: tuple[tuple[str, str, str], ...] = ()
     ) -> None:
-        """Show (key, label, action) of what works now, the most useful first; ``ends`` stand at the
-        right end, and never give way."""
+        """Show (key, label, action) for each key, the most useful first; ``ends`` are shown at the
+        right end, always."""
         self._notice = ""
         self._keys, self._ends_of_bar = _key_buttons(keys), _key_buttons(ends, ends=True)
         self.relayout()
 
     def set_notice(self, text: str, columns: int) -> None:
-        """Show a notice in place of the keys, on as many lines as it needs.
+        """Show a notice instead of the keys, on as many lines as it needs.
 
-        ``columns`` is the width of the window: so the height is right at the first layout.
+        ``columns`` is the width of the window, which the widget itself may not have yet.
         """
         self._notice, self._buttons = text, ()
         self._show_notice(columns)
@@ -128,7 +128,7 @@ class KeyBar(Bar):
         self.set_lines([(LEFT_MARGIN, Run(text[start:end], "alert")) for start, end in rows])
 
     def lay_out(self) -> None:
-        """Show the keys, or the notice."""
+        """Lay out the keys, or the notice."""
         if self._notice:
             self._show_notice(self.size.width)
         else:
@@ -137,7 +137,7 @@ class KeyBar(Bar):
             super().lay_out()
 
     def _arrange(self) -> None:
-        """As many keys as there is room for, and the others at the right end."""
+        """Set the buttons: the keys that fit, a gap, and the ends."""
         left = (Button((LEFT_MARGIN,)), *self._keys)
         ends = [button.runs for button in self._ends_of_bar]
         fitted, gap = fit_with_ends(

@@ -1,4 +1,4 @@
-"""A pane of text that can be read, scrolled and pointed into."""
+"""A scrollable pane of elements with a cursor."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sij_tui.widgets.messages import CursorMoved, ElementActivated, EndShown, Re
 from sij_tui.widgets.rows import Rows
 
 _WHEEL = 3
-"""Lines that one notch of the wheel scrolls."""
+"""Lines scrolled by one step of the mouse wheel."""
 
 
 class Pane(Rows, can_focus=True):
-    """Shows elements, with a cursor on those that have a name.
+    """Shows elements, with a cursor that moves over those that have a key.
 
-    The place is kept as the name of an element, so that resizing or other words never lose it.
+    The place is kept as the key of an element, so that neither resizing nor new text loses it.
     """
 
     AT_ONCE = True
@@ -50,21 +50,21 @@ class Pane(Rows, can_focus=True):
         self._select_first = True
         """Whether the first element takes the cursor where no other was asked for."""
         self._cursor_when_blurred = cursor_when_blurred
-        """The cursor shows even while another widget has the keys."""
+        """Whether the cursor is shown while another widget has the focus."""
         self._inset = inset
         self._reading = reading
-        """Enter reads on where the element under the cursor leads nowhere."""
+        """Whether Enter scrolls a page where the element under the cursor has no action or link."""
         self._end_reported = False
-        """It was told that the end of these elements has been shown."""
+        """Whether :class:`EndShown` was posted for these elements."""
         self._last: tuple[tuple[tuple[Element, ...], int, Glyphs, bool], Layout] | None = None
-        """What was laid out last, for how many cells, in which glyphs and direction; and how."""
+        """The last layout, and its elements, cells, glyphs and direction."""
 
     # -- what it shows
 
     def set_elements(
         self, elements: Page | tuple[Element, ...], key: str = "", *, select_first: bool = True
     ) -> None:
-        """Show other elements, with the cursor on the element named ``key`` or on the first.
+        """Show other elements, with the cursor on the element with ``key``, or on the first.
 
         Without such an element and ``select_first``, no element has the cursor until the reader
         moves it, so that nothing is chosen for them.
@@ -77,12 +77,12 @@ class Pane(Rows, can_focus=True):
 
     @property
     def elements(self) -> tuple[Element, ...]:
-        """The elements that it shows."""
+        """The elements shown."""
         return self._elements
 
     @property
     def length(self) -> int:
-        """How many lines it takes to show all of them."""
+        """Lines of the whole layout."""
         return len(self._view.layout.lines)
 
     @property
@@ -92,7 +92,7 @@ class Pane(Rows, can_focus=True):
         return self._elements[placement.element] if placement else None
 
     def find_numbered(self, number: int) -> Element | None:
-        """The element that does something and has this number before its words."""
+        """Return the element with an action whose first cell is this number, if any."""
         for element in self._elements:
             if element.do and element.cells and element.cells[0].text.strip() == f"{number}":
                 return element
@@ -100,11 +100,11 @@ class Pane(Rows, can_focus=True):
 
     @property
     def key(self) -> str:
-        """Name of the element under the cursor, or empty."""
+        """Key of the element under the cursor, or empty."""
         return self._view.key or self._wanted_key
 
     def lay_out(self) -> None:
-        """Lay out again, keeping the place and its height on the screen."""
+        """Lay out again; the element under the cursor stays at its row."""
         if not self.size.width:
             return  # hidden
         layout = self._layout_for(self._elements)
@@ -114,7 +114,7 @@ class Pane(Rows, can_focus=True):
         self._paint()
 
     def _layout_for(self, elements: tuple[Element, ...]) -> Layout:
-        """Elements laid out for the room there is; the last ones asked for are kept."""
+        """Return the layout of elements for the present width; the last one is cached."""
         asked = (elements, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
         if self._last is None or self._last[0] != asked:
             _, cells, glyphs, rtl = asked
@@ -122,7 +122,7 @@ class Pane(Rows, can_focus=True):
         return self._last[1]
 
     def prepare(self, elements: tuple[Element, ...]) -> None:
-        """Lay out, and draw, what is likely to be shown next; nothing while this is hidden."""
+        """Lay out and draw elements in advance; does nothing while the pane is hidden."""
         if not self.size.width:
             return
         view = View(self._layout_for(elements), self.size.height)
@@ -130,7 +130,7 @@ class Pane(Rows, can_focus=True):
             self.draw_in_advance((line, False), self.size.width)
 
     def clear_drawn(self) -> None:
-        """Keep nothing of what was shown, or made ready."""
+        """Clear the cached rows and layout."""
         super().clear_drawn()
         self._last = None
 
@@ -138,12 +138,12 @@ class Pane(Rows, can_focus=True):
 
     @property
     def cursor_row(self) -> int | None:
-        """The row, from the top, on which the cursor's bar begins; None if it stands nowhere."""
+        """The first row of the element under the cursor; None without one, or out of view."""
         rows = self._view.cursor_rows() if self._cursor else range(0)
         return rows[0] if rows and 0 <= rows[0] < self.size.height else None
 
     def _paint(self, focused: bool | None = None) -> None:
-        """Show the lines in view, with the cursor and the scroll mark.
+        """Show the lines in view, with the cursor and the scroll bar.
 
         ``focused`` is given where :attr:`has_focus` is about to change.
         """
@@ -160,7 +160,7 @@ class Pane(Rows, can_focus=True):
     # -- moving
 
     def _set_view(self, view: View) -> None:
-        """Show another view, and tell if the cursor stands on another element."""
+        """Show another view; posts :class:`CursorMoved` if its cursor is on another element."""
         moved = view.cursor != self._view.cursor
         self._view = view
         self._paint()
@@ -168,24 +168,24 @@ class Pane(Rows, can_focus=True):
             self.post_message(CursorMoved(self.element))
 
     def point_to(self, key: str) -> None:
-        """Put the cursor on the element with a name, if there is one."""
+        """Move the cursor to the element with a key, if there is one."""
         if (index := self._view.layout.index_of(key)) >= 0:
             self._set_view(self._view.with_cursor(index))
 
     def action_down(self) -> None:
-        """To the next element; where there is none below, scroll."""
+        """Move the cursor down; at the last element, scroll."""
         self._set_view(self._view.stepped(1, cursor=self._cursor))
 
     def action_up(self) -> None:
-        """To the element before; where there is none above, scroll."""
+        """Move the cursor up; at the first element, scroll."""
         self._set_view(self._view.stepped(-1, cursor=self._cursor))
 
     def action_page_down(self) -> None:
-        """A page on; at the end, ask for the next part."""
+        """Scroll a page down; at the end, post :class:`ReadPastEnd`."""
         self._page(1)
 
     def action_page_up(self) -> None:
-        """A page back; at the start, ask for the part before."""
+        """Scroll a page up; at the start, post :class:`ReadPastEnd`."""
         self._page(-1)
 
     def _page(self, step: int) -> None:
@@ -196,7 +196,7 @@ class Pane(Rows, can_focus=True):
             self.post_message(ReadPastEnd(step))
 
     def advance(self) -> bool:
-        """A page on, if there is more below; says whether there was."""
+        """Scroll a page down; returns False at the end."""
         view = self._view.paged(1)
         if view is None or view.top == self._view.top:
             return False
@@ -204,16 +204,16 @@ class Pane(Rows, can_focus=True):
         return True
 
     def action_first(self) -> None:
-        """To the start."""
+        """Move to the first element."""
         self._set_view(self._view.with_cursor(0)._replace(top=0))
 
     def action_last(self) -> None:
-        """To the end."""
+        """Move to the last element."""
         view = self._view.with_cursor(len(self._view.layout.placements) - 1)
         self._set_view(view._replace(top=view.last_top))
 
     def action_open(self) -> None:
-        """Open the element under the cursor; in a text to be read, go on if it leads nowhere."""
+        """Activate the element under the cursor; while reading, scroll where it has no action."""
         element = self.element
         if self._reading and not (element and (element.go or element.do)):
             self.action_page_down()
@@ -241,7 +241,7 @@ class Pane(Rows, can_focus=True):
         self._set_view(self._view.scrolled(-_WHEEL))
 
     def on_click(self, event: events.Click) -> None:
-        """Point at what was clicked and open it."""
+        """Move the cursor to the element clicked, and activate it."""
         event.stop()
         offset = event.get_content_offset(self)
         index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1

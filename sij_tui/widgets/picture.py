@@ -1,4 +1,4 @@
-"""A scene: one animated picture, drawn for any size in the glyphs at hand."""
+"""A widget that shows a scene at a moment, in the characters of a tier."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ ALL = 1_000_000
 _INSET = 2
 """Cells before the caption, the margin of the widget counted in."""
 _RENDERERS = 4
-"""Scenes kept ready: this one, the one to come, and those before."""
+"""Renderers kept: of this scene, the next and those before."""
 
 
 class Picture(RowWidget[FrameRow | str]):
-    """Shows a scene at a moment of its run, and its caption; repaints only what differs."""
+    """Shows a scene at a moment, and its caption; repaints only cells that differ."""
 
     def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
         super().__init__(id=id)
         self._art = art
         self._still = still
-        """A picture that is there already; it is shown as long as it is what is wanted."""
+        """A frame drawn in advance; used while scene, moment, tier and size are the same."""
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
@@ -56,26 +56,26 @@ class Picture(RowWidget[FrameRow | str]):
         self._frame: Frame | None = None
         self._below: list[str] = []
         self._next = (0, 0)
-        """Row and column from which a picture that is sent in parts goes on."""
+        """Row and column at which a frame that is sent in parts continues."""
         self._styles: dict[CellStyle, Style] = {}
 
     @property
     def scene(self) -> str:
-        """The scene that it shows."""
+        """Id of the scene shown; empty for none."""
         return self._scene
 
     @property
     def frame(self) -> Frame | None:
-        """What is drawn; None where nothing is, or where there is no room for it."""
+        """The frame shown; None if there is none or the widget is hidden."""
         return self._frame if self.display else None
 
     def set_art(self, art: Art) -> None:
-        """Take the pictures of another edition."""
+        """Use the scenes of another edition."""
         if art != self._art:
             self._art, self._still, self._renderers, self._scene = art, None, {}, ""
 
     def set_scene(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
-        """Show a scene at a moment of its run, 0 to 1.
+        """Show a scene at a moment, from 0 to 1.
 
         At most ``room`` cells are painted; the others follow with the next call.
         """
@@ -88,11 +88,11 @@ class Picture(RowWidget[FrameRow | str]):
             self._draw(room)
 
     def prepare(self, scene: str, progress: float) -> None:
-        """Draw a moment of another scene before it is wanted."""
+        """Draw a moment of another scene in advance."""
         self._frame_of(scene, progress)
 
     def lay_out(self) -> None:
-        """Draw anew: another scene, size, theme or tier."""
+        """Draw for another scene, size, theme or tier."""
         self._styles = {}
         self.clear_drawn()
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
@@ -101,12 +101,12 @@ class Picture(RowWidget[FrameRow | str]):
         self._frame = self._frame_of(self._scene, self._progress)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As many columns as the rows that there are give room for, above one line of words."""
+        """Return the columns of the widest scene, drawn in all rows but one for the caption."""
         rows = max(MIN_PICTURE_ROWS, container.height - 1)
         return max((ceil(rows * scene.across) for scene in self._art.scenes), default=0)
 
     def _frame_of(self, name: str, progress: float) -> Frame | None:
-        """A moment of a scene in the room there is; none where it is too small."""
+        """Return the frame of a scene at a moment in this size; None if it is too small."""
         scene = self._art.named(name)
         canvas = (
             scene.canvas(self.size.width, self.size.height - len(self._below)) if scene else None
@@ -119,7 +119,7 @@ class Picture(RowWidget[FrameRow | str]):
         return self._renderer((name, *canvas, tier)).frame(progress)
 
     def _renderer(self, key: tuple[str, int, int, GlyphTier]) -> Renderer:
-        """The renderer for a scene on a canvas of columns and rows, kept or made."""
+        """Return the renderer of a scene, columns, rows and tier; the last few are cached."""
         from sij_tui.core.scenes.renderer import (
             Renderer,  # the first screen is painted before pictures
         )
@@ -133,7 +133,7 @@ class Picture(RowWidget[FrameRow | str]):
     # -- drawing
 
     def _draw(self, room: int) -> None:
-        """Draw the moment, and repaint what differs from the last one."""
+        """Draw the moment, and repaint the spans that differ from the last frame."""
         old, new = self._frame, self._frame_of(self._scene, self._progress)
         if old is None or new is None or old is new:
             return
@@ -159,7 +159,7 @@ class Picture(RowWidget[FrameRow | str]):
         return (self.size.width - self._frame.columns) // 2 if self._frame else 0
 
     def row(self, y: int) -> FrameRow | str:
-        """A row of the picture, or a line of its caption."""
+        """Return a row of the frame, or a line of the caption."""
         rows = self._frame.rows if self._frame else ()
         if y < len(rows):
             return rows[y]
@@ -167,7 +167,7 @@ class Picture(RowWidget[FrameRow | str]):
         return self._below[y] if y < len(self._below) else ""
 
     def draw(self, row: FrameRow | str, cells: int) -> Strip:
-        """A row of the picture in the middle, or words."""
+        """Draw a row of the frame, centred, or a line of the caption."""
         ground = self.background_style
         segments: list[Segment] = []
         if row and isinstance(row, str):
@@ -180,7 +180,7 @@ class Picture(RowWidget[FrameRow | str]):
         return Strip(segments).adjust_cell_length(cells, ground)
 
     def _style(self, paint: CellStyle) -> Style:
-        """The style of cells; none of the picture's colours where the ground has none."""
+        """Return the style of cells; without colours if the background has none."""
         if paint not in self._styles:
             back = self.background_style.bgcolor
             ground = back.triplet if back else None
@@ -194,7 +194,7 @@ class Picture(RowWidget[FrameRow | str]):
 
 
 def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:
-    """Where to repaint: spans of neighbouring rows as one, as each region has its price."""
+    """Yield regions to repaint: one for the spans of adjacent rows, as each region has a cost."""
     for _, group in groupby(enumerate(sorted(spans)), key=lambda item: item[1].row - item[0]):
         block = [span for _, span in group]
         start, end = min(span.start for span in block), max(span.end for span in block)
@@ -204,7 +204,7 @@ def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:
 def _fitting(
     spans: Sequence[Span], room: int, begin: tuple[int, int], old: Frame, new: Frame
 ) -> tuple[tuple[Span, ...], tuple[int, int]]:
-    """The first spans from `begin` on, row by row, that make up ``room`` cells; where to go on.
+    """Return the first spans from `begin` on that take ``room`` cells, and where to continue.
 
     Rows with wide characters are not cut, but one of them is taken if it is the first.
     """

@@ -1,4 +1,4 @@
-"""A band below the top line: words that have to stay in sight, and how far one is."""
+"""The status bar below the breadcrumbs: words that have to stay in view, and the progress."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sij_tui.widgets.messages import RunAction
 
 
 class StatusMark(NamedTuple):
-    """One mark of a row of them."""
+    """One mark of a row, such as that of a question."""
 
     text: str
     role: str
     action: str
-    """What a click does."""
+    """Action that a click runs."""
 
 
 class StatusBar(Bar):
-    """Words on plates, a text, and marks that can be clicked."""
+    """Shows words on a coloured ground, a text, and marks that can be clicked."""
 
     def set_status(
         self,
@@ -31,9 +31,9 @@ class StatusBar(Bar):
         *,
         plate: Run | None = None,
     ) -> None:
-        """Show a word, a text and a row of marks; where not all marks have room, none is shown.
+        """Show a word, a text and a row of marks; no marks if not all of them fit.
 
-        ``plate`` is a second word that has to stay in sight, in a role of its own.
+        ``plate`` is a second word on a coloured ground, with a role of its own.
         """
         words = (Run(word, "practice"), plate) if plate else (Run(word, "practice"),)
         self._words = (
@@ -50,7 +50,7 @@ class StatusBar(Bar):
     _marks: tuple[Button, ...] = ()
 
     def lay_out(self) -> None:
-        """Set what there is room for: some of the marks alone would tell another number."""
+        """Lay out all marks or none: fewer would show another number."""
         everything = (*self._words, *self._marks)
         used = sum(width(run.text) for button in everything for run in button.runs)
         self._buttons = everything if used - 1 <= self.size.width else self._words

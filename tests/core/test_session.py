@@ -85,13 +85,13 @@ def test_the_way_back_does_not_grow_for_ever() -> None:
 
 
 def test_moving_about_on_a_page_adds_no_way_back() -> None:
-    session = Session().visit(Route("part1")).visit(Route("part1", "3")).at("4")
+    session = Session().visit(Route("part1")).visit(Route("part1", "3")).with_key("4")
     assert session.route == Route("part1", "4")
     assert session.back().route == HOME
 
 
 def test_back_finds_the_very_line() -> None:
-    session = Session().visit(Route("part1")).at("3").visit(Route("sources"))
+    session = Session().visit(Route("part1")).with_key("3").visit(Route("sources"))
     assert session.back().route == Route("part1", "3")
 
 
@@ -112,7 +112,7 @@ def test_what_is_opened_has_not_been_read_for_that(session: Session, route: Rout
     ],
 )
 def test_a_notice_is_there_until_the_reader_goes_on(goes_on: object) -> None:
-    session = Session().visit(Route("part1")).noticed("something")
+    session = Session().visit(Route("part1")).with_notice("something")
     assert session.prefer(theme="light").notice
     assert not goes_on(session).notice  # type: ignore[operator]
 
@@ -149,7 +149,7 @@ def test_zero_alone_is_the_tenth() -> None:
 
 
 def test_digits_typed_slowly_are_two_jumps() -> None:
-    session = Session().reduce("jump:1", PARTS).settled().reduce("jump:1", PARTS)
+    session = Session().reduce("jump:1", PARTS).without_digit().reduce("jump:1", PARTS)
     assert session.route == Route("part1")
 
 
@@ -170,12 +170,12 @@ def test_what_comes_between_ends_a_number() -> None:
 
 @pytest.mark.parametrize(("hits", "at"), [((), 0), ((Route("part1"),), 1), ((Route("part1"),), -1)])
 def test_a_result_that_is_none_any_more_is_not_opened(hits: tuple[Route, ...], at: int) -> None:
-    assert Session().found(hits, at).hit == -1
+    assert Session().with_hits(hits, at).hit == -1
 
 
 def test_results_are_stepped_through_round_and_round() -> None:
     hits = (Route("part1"), Route("part1", "2"), Route("part5"))
-    session = Session().visit(Route("search")).found(hits, 1).step_hit(0)
+    session = Session().visit(Route("search")).with_hits(hits, 1).step_hit(0)
     assert session.route == hits[1]
     assert [session.step_hit(step).route for step in (1, 2, 3, -1, -2)] == [
         hits[2], hits[0], hits[1], hits[0], hits[2],
@@ -232,7 +232,7 @@ def test_the_place_to_resume_is_the_last_part_that_was_read() -> None:
 
 
 def test_without_anything_read_the_earlier_place_is_kept() -> None:
-    session = Session().resumed(frozenset({"part1"}), Route("part1", "2"))
+    session = Session().with_progress(frozenset({"part1"}), Route("part1", "2"))
     assert session.visit(Route("help")).last_page(PARTS) == Route("part1", "2")
     assert Session().last_page(PARTS) == HOME
 
@@ -242,7 +242,7 @@ def test_without_anything_read_the_earlier_place_is_kept() -> None:
 def test_in_another_edition_nothing_leads_to_a_page_that_is_gone(session: Session) -> None:
     session = msgspec.structs.replace(session, hits=(Route("part1"), Route("part2")), hit=1)
     pages = {"home", "search", "palette", "settings", "help", "part1"}
-    kept = session.within(pages)
+    kept = session.restricted_to(pages)
     routes = (kept.route, *kept.history, *kept.hits, *([kept.resume] if kept.resume else []))
     assert {route.page for route in routes} <= pages
     assert not kept.hits or -1 <= kept.hit < len(kept.hits)
@@ -252,7 +252,7 @@ def test_in_another_edition_nothing_leads_to_a_page_that_is_gone(session: Sessio
 
 def test_in_the_same_edition_nothing_changes() -> None:
     session = Session().visit(Route("part1")).visit(Route("help"))
-    assert session.within({"home", "part1", "help"}) == session
+    assert session.restricted_to({"home", "part1", "help"}) == session
 
 
 def test_pages_are_turned_one_by_one_as_far_as_there_are_any() -> None:

@@ -220,7 +220,7 @@ async def test_a_place_that_cannot_be_kept_is_told_once() -> None:
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
 async def test_a_long_notice_is_told_in_full(size: tuple[int, int]) -> None:
     notice = "Your place cannot be kept in /a/" + "very/" * 12 + "long/path. Everything else works."
-    async with reading(size=size, session=Session().noticed(notice)) as reader:
+    async with reading(size=size, session=Session().with_notice(notice)) as reader:
         shown = reader.text.replace("\n", "").replace(" ", "")
         assert notice.replace(" ", "") in shown
         await reader.press("3")

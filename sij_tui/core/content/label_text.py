@@ -1,4 +1,4 @@
-"""Small helpers for the words of a content file: filling in labels, naming keys, citing facts."""
+"""Text from labels: placeholders filled in, names of keys, citations of facts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sij_tui.core.content.plurals import with_forms
 from sij_tui.core.content.problems import most_similar, quoted
 
 _MANY = 4
-"""More keys than this are shown as a range."""
+"""Most keys that are listed; more are shown as a range."""
 
 
 def fill(label: str, **values: object) -> str:
-    """Put values into the ``{placeholders}`` of a label; anything else in braces stays as it is.
+    """Replace the ``{placeholders}`` of a label by values; other braces are left as they are.
 
-    ``{count|1:day|*:days}`` becomes the word that goes with the number, see
-    :mod:`sij_tui.core.content.plurals`.
+    ``{count|1:day|*:days}`` is replaced by the form for the number, see
+        :mod:`sij_tui.core.content.plurals`.
     """
     for name, value in values.items():
         if "|" in label:
@@ -27,7 +27,7 @@ def fill(label: str, **values: object) -> str:
 
 
 def key_names(keys: str, names: Mapping[str, str], most: int = 1) -> str:
-    """How to show keys: ``"escape,backspace"`` is "Esc", or "Esc Bksp" with ``most=2``."""
+    """Return the names of keys: for ``"escape,backspace"`` "Esc", or "Esc Bksp" if ``most=2``."""
     every = split_keys(keys)
     if len(every) > _MANY:
         return f"{every[0]}–{every[-1]}"
@@ -35,12 +35,12 @@ def key_names(keys: str, names: Mapping[str, str], most: int = 1) -> str:
 
 
 def split_keys(keys: str) -> list[str]:
-    """The single keys of a list of keys. A lone comma is the comma key."""
+    """Split a comma-separated list of keys. A single comma is the comma key."""
     return [key.strip() for key in keys.split(",") if key.strip()] or [","]
 
 
 def cite(facts: Iterable[str]) -> str:
-    """Fact ids in short: ``F01 F02``, and runs of three and more as ``F01-F03``."""
+    """Return fact ids in short: ``F01 F02``, and three or more in sequence as ``F01-F03``."""
     ids = list(facts)
     runs: list[list[str]] = []
     for before, fact in pairwise([None, *ids]):
@@ -63,7 +63,7 @@ def _follows(before: str, after: str) -> bool:
 
 
 def no_such_name(what: str, name: str, known: Mapping[str, str]) -> str:
-    """Say that nothing has a name, what was meant perhaps, and what there is: ids with titles."""
+    """Return an error message for an unknown name: a suggestion, and all ids with titles."""
     near = most_similar(name, (*known, *filter(None, known.values())))
     meant = f" Did you mean {quoted(near)}?" if near else ""
     listed = ", ".join(f"{id_} ({title})" if title else id_ for id_, title in known.items())

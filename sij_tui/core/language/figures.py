@@ -1,4 +1,4 @@
-"""Numbers written in figures: grouped, with decimals, as fractions, times of day, phone numbers."""
+"""Parses numbers written in digits: grouped, decimals, fractions, times of day, phone numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NumberValue: TypeAlias = float | str
 
 
 class NumberPart(NamedTuple):
-    """A number as it is read, before its neighbours are looked at."""
+    """A parsed number, before it is combined with its neighbours."""
 
     value: NumberValue
     start: int
@@ -36,15 +36,15 @@ _SUPERSCRIPT: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 class Figures:
-    """Reads figures as a language writes them."""
+    """Parser of numbers in digits, for the decimal mark of a language."""
 
     def __init__(self, decimal_mark: str, half_of_day: WordList) -> None:
         self._decimal = decimal_mark
         self._half = half_of_day
-        """Marks behind an hour: am, pm."""
+        """Words after an hour: am, pm."""
 
     def figures(self, text: str) -> Iterator[NumberPart]:
-        """Every number in figures, in order."""
+        """Yield every number in digits, in order."""
         at = 0
         while found := _START.search(text, at):
             part = self._figure(text, found.start())
@@ -73,7 +73,7 @@ class Figures:
         return NumberPart(self._value(found[0]), at, found.end())
 
     def _value(self, figures: str) -> NumberValue:
-        """Figures as a number; several stops, as in a version, are no number."""
+        """Return digits as a number; as text if they have several stops, as a version does."""
         plain = figures.replace(" ", "").replace("'", "")
         marks = [char for char in plain if not char.isdigit()]
         if not marks:
@@ -89,7 +89,7 @@ class Figures:
         return plain
 
     def _groups(self, plain: str, marks: list[str]) -> bool:
-        """Whether the marks of a number part thousands."""
+        """Whether the marks of a number separate thousands."""
         parts = re.split(r"[.,]", plain)
         whole = 1 <= len(parts[0]) <= 3 and parts[0] != "0" and all(len(p) == 3 for p in parts[1:])
         return whole and len(set(marks)) == 1 and (len(marks) > 1 or marks[0] != self._decimal)
@@ -104,7 +104,7 @@ class Figures:
 
 
 def normalise_figures(text: str) -> str:
-    """A text in which figures of any script, and fractions, are figures of ASCII."""
+    """Return a normalised text in which digits of any script, and fractions, are ASCII digits."""
     if text.isascii():
         return normalise_text(text)
     shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
@@ -114,7 +114,7 @@ def normalise_figures(text: str) -> str:
 
 
 def _figure_of(char: str) -> str:
-    """Digits of any script as those of ASCII; ``½`` as a decimal, to be put to a number before."""
+    """Return a digit of any script in ASCII; ``½`` as a decimal that may follow a whole number."""
     if char.isascii():
         return char
     if unicodedata.category(char) == "Nd":
@@ -125,7 +125,7 @@ def _figure_of(char: str) -> str:
 
 
 def skip_separator(text: str, at: int) -> int:
-    """Over the space or hyphen between a number and its unit."""
+    """Return the index after the space or hyphen between a number and its unit."""
     return at + 1 if text[at : at + 1] in (" ", "-") else at
 
 
@@ -135,5 +135,5 @@ def _is_range(figures: str) -> bool:
 
 
 def rounded(value: float) -> float:
-    """A number without what binary fractions add to it."""
+    """Return a number without the error of its binary fraction."""
     return round(float(value), 9)

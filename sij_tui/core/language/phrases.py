@@ -1,8 +1,8 @@
-"""Words and phrases that must not be shown, found in whatever way they are written.
+"""Finds words and phrases that must not be shown, in any spelling.
 
-A phrase is one word or several. A ``*`` at the start or the end of a word stands for any letters:
-``clear*`` is clear, cleared and clearance. The words of a phrase may be parted by spaces, by
-hyphens, or by nothing; the letters of a word by full stops or spaces, as in ``O.K.``.
+A phrase has one or more words. A ``*`` at the start or end of a word matches any letters:
+``clear*`` is clear, cleared and clearance. The words of a phrase may be separated by spaces,
+hyphens or nothing; the letters of a word by full stops or spaces, as in ``O.K.``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
 from sij_tui.core.language.skeleton import skeleton
 
 _BREAK: Final = "\0"
-"""Parts what no phrase reaches over: texts, and sentences."""
+"""Separates texts and sentences: no phrase matches across it."""
 
 _PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _STOPS: Final = ".!?:;"
@@ -27,23 +27,23 @@ _SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 _NOT_LETTERS: Final = re.compile(r"\W+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
 _LONGEST: Final = 24
-"""Words of a text that are looked at together, to quote what was found."""
+"""Most words of a text that are quoted for a match."""
 
 _MOST_JOINTS: Final = 3
-"""Up to so many gaps of a phrase, each may be left out by itself."""
+"""Most gaps of a phrase for which every combination of closed gaps is tried."""
 
 
 class PhraseMatch(NamedTuple):
-    """A phrase that stands in a text."""
+    """A phrase found in a text."""
 
     phrase: str
-    """As it is listed."""
+    """The phrase as listed."""
     as_written: str
-    """As it stands in the text."""
+    """The words of the text that match."""
 
 
 class _SearchText:
-    """The words of a text, and once more those that are written in parts."""
+    """The words of a text, prepared for search; words written in parts are added joined."""
 
     def __init__(self, text: str, accents: bool) -> None:
         shown = skeleton(text, accents)
@@ -62,13 +62,13 @@ class _SearchText:
 
 
 def _joined_word(word: str) -> str:
-    """A word that is written in parts, such as ``o.k`` and ``sa-fe``, as one; else empty."""
+    """Return a word with inner punctuation, such as ``o.k`` or ``sa-fe``, joined; else empty."""
     core = word if word.isalnum() else word.strip(_PUNCTUATION)
     return "" if core.isalnum() else _NOT_LETTERS.sub("", core)
 
 
 def _spelled_out(words: list[str]) -> Iterator[str]:
-    """Words whose letters stand apart, such as ``s a f e``."""
+    """Yield words whose letters are separated by spaces, such as ``s a f e``, joined."""
     letters = [at for at, word in enumerate(words) if len(word) == 1 and word != _BREAK]
     for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
         found = [words[at] for _, at in run]
@@ -77,7 +77,7 @@ def _spelled_out(words: list[str]) -> Iterator[str]:
 
 
 class _Phrase:
-    """One phrase, ready to be looked for."""
+    """One phrase, prepared for search."""
 
     def __init__(self, listed: str) -> None:
         self.listed = listed
@@ -87,7 +87,7 @@ class _Phrase:
             words = skeleton(listed, accents=True)
         self.words = re.findall(r"[\w*]+", words.replace("'", ""))
         self._open = bool(self.words) and self.words[-1].endswith("*")
-        """Whether any letters may follow the last word."""
+        """Whether the last word ends with ``*``."""
         whole = [*self.words[:-1], self.words[-1][:-1]] if self._open else self.words
         self._plain = not any("*" in word for word in whole)
         letters = "".join(self.words).replace("*", "")
@@ -96,7 +96,7 @@ class _Phrase:
         self._end = "" if self.is_empty or is_unspaced(letters[-1]) else " "
 
     def stands_in(self, haystack: _SearchText) -> bool:
-        """Whether it stands there; most phrases are told by their words alone."""
+        """Whether the phrase occurs in a text."""
         if not self._plain:
             parts = [part for word in self.words for part in word.split("*") if part]
             parts[0] = parts[0] if self.words[0].startswith("*") else f"{self._start}{parts[0]}"
@@ -113,19 +113,19 @@ class _Phrase:
         )
 
     def _needle(self, words: list[str]) -> str:
-        """What has to stand in the words of a haystack."""
+        """Return the substring to look for in the words of a text."""
         phrase = f"{self._start}{' '.join(words)}"
         return phrase[:-1] if self._open else f"{phrase}{self._end}"
 
     def _could_stand(self, words: list[str], haystack: _SearchText) -> bool:
-        """Whether each word stands somewhere."""
+        """Whether every word occurs anywhere: a quick test."""
         whole = words[:-1] if self._open else words
         return haystack.distinct.issuperset(whole) and (
             not self._open or f" {words[-1][:-1]}" in haystack.listing
         )
 
     def pattern(self) -> re.Pattern[str]:
-        """Matches it in the words of a haystack."""
+        """Return a pattern that matches the phrase in the words of a text."""
         words = (r"[^\W_]*".join(map(re.escape, word.split("*"))) for word in self.words)
         start = "(?<= )" if self._start else ""
         end = "(?= )" if self._end else ""
@@ -133,7 +133,7 @@ class _Phrase:
 
 
 def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
-    """The words of a phrase, with some of the gaps between them left out."""
+    """Yield the words of a phrase with some of the gaps between them closed."""
     gaps = len(words) - 1
     choices = product(" ~", repeat=gaps) if gaps <= _MOST_JOINTS else (" " * gaps, "~" * gaps)
     for choice in choices:
@@ -142,14 +142,14 @@ def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
 
 
 class Texts:
-    """Texts in which several lists of phrases are looked for."""
+    """Texts that are searched for several lists of phrases."""
 
     def __init__(self, each: Sequence[str]) -> None:
         self.each = each
         self._haystacks: dict[bool, _SearchText] = {}
 
     def haystack(self, accents: bool) -> _SearchText:
-        """All texts as one."""
+        """Return all texts joined, prepared for search; cached."""
         if accents not in self._haystacks:
             whole = f" {_BREAK} ".join(text.replace(_BREAK, " ") for text in self.each)
             self._haystacks[accents] = _SearchText(whole, accents)
@@ -157,14 +157,14 @@ class Texts:
 
 
 class Phrases:
-    """A list of phrases, and the phrases in which one of them is allowed all the same."""
+    """A list of phrases, and the longer phrases in which they are allowed."""
 
     def __init__(self, listed: Iterable[str], allowed: Iterable[str] = ()) -> None:
         self._listed = [phrase for phrase in map(_Phrase, listed) if not phrase.is_empty]
         self._allowed = [phrase for phrase in map(_Phrase, allowed) if not phrase.is_empty]
 
     def suspects(self, texts: Texts) -> list[int]:
-        """Indexes of the texts to look at with :meth:`found`: nearly always none, and quick."""
+        """Return the indexes of texts that contain a phrase, by bisection."""
         return list(self._suspects(texts, 0))
 
     def _suspects(self, texts: Texts, first: int) -> Iterator[int]:
@@ -178,7 +178,7 @@ class Phrases:
         yield from self._suspects(Texts(texts.each[half:]), first + half)
 
     def found(self, text: str) -> Iterator[PhraseMatch]:
-        """Each phrase that stands in a text, once."""
+        """Yield each phrase that occurs in a text, once."""
         for phrase in self._in(partial(_SearchText, text)):
             yield PhraseMatch(phrase.listed, self._quoted(text, phrase))
 
@@ -201,7 +201,7 @@ class Phrases:
         return rest
 
     def _quoted(self, text: str, phrase: _Phrase) -> str:
-        """The fewest words of a text in which a phrase stands."""
+        """Return the shortest run of words of a text that contains a phrase."""
         words = unicodedata.normalize("NFC", text).split()
         for length in range(1, min(len(words), _LONGEST) + 1):
             for start in range(len(words) - length + 1):

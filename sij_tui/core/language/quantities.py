@@ -1,8 +1,8 @@
-"""Numbers in a text as values: with a unit, as a range, a ratio, a time of day, a phone number.
+"""Parses quantities in a text: with a unit, ranges, ratios, times of day, phone numbers.
 
 ``7`` and ``seven``, ``1,500`` and ``1500``, ``20 min`` and ``20 minutes``, ``5 pm`` and
 ``17:00`` are the same quantity; ``0.5 l`` and ``5 l``, ``500 ml`` and ``500 mg``, ``1 in 1,500``
-and ``1 in 500`` are not. What the words and units of a language are is told by the lexicon of the
+and ``1 in 500`` are not. The words and units of a language come from the lexicon of the
 content file.
 """
 
@@ -29,7 +29,7 @@ QuantityKey: TypeAlias = tuple[NumberKind, tuple[NumberValue, ...], str]
 
 
 class Quantity(NamedTuple):
-    """One quantity of a text. Two of the same kind, values and unit are the same."""
+    """One quantity of a text; equal to another if kind, values and unit are equal."""
 
     kind: NumberKind
     values: tuple[NumberValue, ...]
@@ -37,13 +37,13 @@ class Quantity(NamedTuple):
     unit: str
     """As the lexicon calls it, or empty."""
     as_written: str
-    """As it stands in the text, folded."""
+    """Its words in the normalised text."""
     end: int
-    """Where it ends in the folded text."""
+    """Index of its end in the normalised text."""
 
     @property
     def key(self) -> QuantityKey:
-        """What has to be the same."""
+        """What equal quantities have in common."""
         return self.kind, self.values, self.unit
 
 
@@ -60,7 +60,7 @@ class Language:
         self._vague = frozenset(map(normalise_text, lexicon.numbers)) - self._values.keys()
         self._units = dict(_spellings(given.units))
         self.names = frozenset(self._units.values())
-        """What the units are called, whatever the language."""
+        """Names of the units, the same in every language."""
         self._number = WordList((*self._values, *self._vague))
         self._unit = WordList(self._units, after_digits=True)
         self._and = WordList(map(normalise_text, given.joins))
@@ -80,11 +80,11 @@ class Language:
         )
         self._neither = tuple(map(normalise_text, given.not_numbers))
         self.words = (*self._values, *self._vague)
-        """All number words, folded."""
+        """All number words, normalised."""
         self._telling = frozenset(map(longest_word, self.words))
 
     def normalise(self, text: str) -> str:
-        """The text in which :meth:`quantities` looks."""
+        """Return the text as :meth:`quantities` takes it."""
         shown = normalise_figures(text)
         for phrase in self._neither:
             if phrase in shown:
@@ -93,7 +93,7 @@ class Language:
         return shown
 
     def quantities(self, folded: str) -> list[Quantity]:
-        """Every quantity of a folded text, in order."""
+        """Return every quantity of a normalised text, in order."""
         parts: list[NumberPart] = []
         for part in sorted(self._parts(folded), key=lambda part: part.start):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
@@ -101,7 +101,7 @@ class Language:
         return list(self._combined(parts, folded))
 
     def _parts(self, text: str) -> Iterator[NumberPart]:
-        """Numbers in figures, then those in words."""
+        """Yield numbers in digits, then numbers in words."""
         figures = list(self._figures(text))
         yield from figures
         at = 0
@@ -117,7 +117,7 @@ class Language:
             at = part.end
 
     def _has_words(self, text: str) -> bool:
-        """Whether there can be a number word: quicker than to look for one."""
+        """Whether there may be a number word: a quick test."""
         return not text.isascii() or not self._telling.isdisjoint(_LETTERS.findall(text))
 
     def _figures(self, text: str) -> Iterator[NumberPart]:
@@ -125,7 +125,7 @@ class Language:
             yield self._more(text, part) if part.kind == "number" else part
 
     def _more(self, text: str, part: NumberPart) -> NumberPart:
-        """``1.5 million``, ``2 and a half``: figures that words go on with."""
+        """Return a number with the words that continue it: ``1.5 million``, ``2 and a half``."""
         gap = re.compile(r"[ -]?").match(text, part.end)
         words = self._number.match(text, gap.end()) if gap else None
         if words and isinstance(part.value, float) and words.word in self._values:
@@ -141,7 +141,7 @@ class Language:
         return part
 
     def _in_words(self, text: str, found: WordMatch) -> NumberPart:
-        """Number words that follow one another as one number."""
+        """Return consecutive number words as one number."""
         if found[0] in self._vague:
             return NumberPart(found[0], found.start, found.end, kind="words")
         whole, total, end = 0.0, self._values[found[0]], found.end
@@ -162,7 +162,7 @@ class Language:
         return NumberPart(rounded(whole + total), found.start, end)
 
     def _next_word(self, text: str, end: int) -> WordMatch | None:
-        """The next word of the same number: behind a space, a hyphen, or a word such as "and"."""
+        """Return the next word of a number: after a space, a hyphen, or a word such as "and"."""
         gap = re.compile(r" |-| - ").match(text, end)
         if not gap:
             return None
@@ -172,7 +172,7 @@ class Language:
         return found if found and found[0] in self._values else None
 
     def _with_unit(self, part: NumberPart, text: str) -> NumberPart:
-        """A number with the unit behind it, or with the sign of one before it."""
+        """Return a number with the unit after it, or the unit's symbol before it."""
         if part.kind == "digits":
             return part
         unit = (
@@ -194,7 +194,7 @@ class Language:
         return part._replace(unit=before) if before else part
 
     def _combined(self, parts: list[NumberPart], text: str) -> Iterator[Quantity]:
-        """Ranges and ratios out of two numbers, and the others as they are."""
+        """Yield quantities: ranges and ratios of two numbers, and single numbers."""
         at = 0
         while at < len(parts):
             part = parts[at]
@@ -232,7 +232,7 @@ class Language:
 
 
 def longest_word(phrase: str) -> str:
-    """The longest word of a phrase: where it does not stand, the phrase does not."""
+    """Return the longest word of a phrase, for a quick test whether the phrase can occur."""
     return max(_LETTERS.findall(phrase), key=len, default="")
 
 
@@ -243,7 +243,7 @@ def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _place(value: float) -> float:
-    """The power of ten below which a number can be gone on with: 10 after twenty."""
+    """Return the power of ten below which another word may be added: 10 after twenty."""
     if value < 1 or value != int(value):
         return 0
     place = 1

@@ -1,4 +1,4 @@
-"""Signs that say yes without a word: ticks, thumbs, green lights."""
+"""Characters that signal approval: ticks, thumbs up, green shapes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NAMES: Final = re.compile(
     r"\bCHECK MARK\b|\bWITH (?:BOLD |LIGHT )?CHECK\b|\bTHUMBS UP\b|\bOK\b|\bGREEN\b"
     r"|^SQUARE ROOT$|^SQUARED (?:FREE|COOL)$|^HUNDRED POINTS|^CLAPPING HANDS|^PARTY POPPER$"
 )
-"""Parts of the names that Unicode gives such signs; new ones are mostly named alike."""
+"""Matches the Unicode names of such characters."""
 
 
 @lru_cache(maxsize=4096)

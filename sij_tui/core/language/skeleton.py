@@ -1,8 +1,8 @@
-"""Text as it looks: one form for all writings of a word that a reader takes for the same word.
+"""Skeletons of text (after UTS #39): equal for words that look the same to a reader.
 
 Case, accents, look-alike letters of other scripts, small capitals, and characters that show nothing
-make no difference. What is matched against a list of words that must not be shown is brought into
-this form first; so is the list.
+make no difference. Text that is searched for words that must not be shown is converted to
+this form first, as is the list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _IGNORABLE: Final = frozenset(
         *(*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
     )
 )
-"""Default-ignorable code points (UAX #44): nothing is shown for them."""
+"""Default-ignorable code points (UAX #44): they are not displayed."""
 
 _ACCENTS: Final = frozenset(
     (
@@ -28,7 +28,7 @@ _ACCENTS: Final = frozenset(
         *(*range(0x20D0, 0x2100), *range(0xFE20, 0xFE30)),
     )
 )
-"""Marks over and under letters that may decorate a word. Vowel signs of other scripts stay."""
+"""Combining marks that may decorate a word; vowel signs of other scripts are kept."""
 
 _APOSTROPHES: Final = frozenset("‘’‛ʹʻʼʽˈ´′＇")
 
@@ -42,13 +42,13 @@ _NAMED: Final = re.compile(
 """Names of Latin letters that do not decompose: small capitals, strokes, letters in circles."""
 
 _CLASSES: Final = str.maketrans("i1|0345$@_", "llloeassa-")
-"""Characters of ASCII that pass for one another, as in ``c1ear`` and ``$afe``."""
+"""ASCII characters that look alike, as in ``c1ear`` and ``$afe``."""
 
 
 def skeleton(text: str, accents: bool = False) -> str:
-    """A text with every letter in its one form; spaces and punctuation as they are.
+    """Return the skeleton of a text; spaces and punctuation are kept.
 
-    With ``accents`` the accents of letters stay, for words that differ from others by them alone.
+    With ``accents``, accents are kept, for words that differ by them alone.
     """
     if not text.isascii():
         forms = {char: _form(char, accents) for char in set(text) if char > "\x7f"}
@@ -62,7 +62,7 @@ def skeleton(text: str, accents: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _form(char: str, accents: bool) -> str:
-    """What one character outside ASCII looks like."""
+    """Return the skeleton of one character outside ASCII."""
     if ord(char) in _IGNORABLE:
         return ""
     if char == "\u2800":  # braille without dots

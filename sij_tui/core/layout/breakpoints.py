@@ -1,7 +1,7 @@
-"""What a window has room for: sizes from which more is shown, and what the title may take.
+"""Sizes of the window from which more is shown, and the space that the title may take.
 
-The home screen is drawn twice, before Textual is there and by Textual; both go by this, so that
-nothing jumps between them.
+The home screen is drawn before Textual is loaded, and by Textual; both use these sizes, so that
+nothing moves in between.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ if TYPE_CHECKING:  # this stands before the first frame
 LEAST_COLUMNS = 40
 LEAST_ROWS = 12
 SIDED = 72
-"""Columns from which words stand beside a picture."""
+"""Columns from which text stands beside a picture."""
 WIDE = 112
-"""Columns from which contents stand beside the text."""
+"""Columns from which the table of contents stands beside the text."""
 ROOMY = 150
-"""Columns from which a third column has room."""
+"""Columns from which there is a third column."""
 _AIRY, _LOW = 26, 22
-"""Rows from which there is room to breathe, and below which even the drawn title is too much."""
+"""Rows from which there are blank rows, and below which the title is not drawn."""
 
 
 def headroom(rows: int) -> tuple[int, bool, bool]:

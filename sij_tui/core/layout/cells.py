@@ -21,15 +21,15 @@ _ONE_CELL_EACH = re.compile(
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u203f\u2190-\u2199\u2500-\u25fc"
     r"\u2800-\u28ff]*"
 )
-"""Texts of characters that take one cell each: most of what is shown, told at once."""
+"""Texts whose characters take one cell each, as most do: their width is their length."""
 _OCTANTS = ("\U0001cd00", "\U0001cde5")
 """First and last; tables older than Unicode 16 take them for wide."""
 _SPACED_MARKS = frozenset((" :", " ;", " ?", " !", " %", " »"))
-"""Marks that French, and some who write per cent, set off from the word that they belong to."""
+"""Punctuation that is written after a space, as in French, and belongs to the word before."""
 
 
 def char_width(char: str) -> int:
-    """Cells that one character takes: 0, 1 or 2."""
+    """Return the cells that one character takes: 0, 1 or 2."""
     if char < "\u0300":
         return 1 if char >= " " else 0
     if _OCTANTS[0] <= char <= _OCTANTS[1]:
@@ -40,19 +40,19 @@ def char_width(char: str) -> int:
 
 
 def width(text: str) -> int:
-    """Cells that a text takes."""
+    """Return the width of a text, in cells."""
     if text.isascii() or _ONE_CELL_EACH.fullmatch(text):
         return len(text)
     return sum(map(char_width, text))
 
 
 def widest(texts: Iterable[str], most: int) -> int:
-    """Cells of the widest of some texts, ``most`` at most: for a column that they stand in."""
+    """Return the width of the widest of some texts, ``most`` at most, in cells."""
     return min(most, max(map(width, texts), default=0))
 
 
 def crop(text: str, cells: int, ellipsis: str = "") -> str:
-    """The longest start of ``text`` that fits in ``cells``, ended by ``ellipsis`` if cut."""
+    """Return the longest start of ``text`` that fits in ``cells``, ended by ``ellipsis`` if cut."""
     if width(text) <= cells:
         return text
     room = max(0, cells - width(ellipsis))
@@ -65,13 +65,13 @@ def crop(text: str, cells: int, ellipsis: str = "") -> str:
 
 
 def pad(text: str, cells: int) -> str:
-    """``text`` cut or filled with spaces to take ``cells`` exactly."""
+    """Return ``text`` cut or padded with spaces to exactly ``cells`` cells."""
     fitted = crop(text, cells)
     return fitted + " " * (cells - width(fitted))
 
 
 def _break_points(text: str, cells: int) -> list[int]:
-    """Indexes at which a new line may start: after spaces, and between wide characters."""
+    """Return the indexes at which a line may start: after spaces, and between wide characters."""
     if text.isascii():
         points = [i + 1 for i, char in enumerate(text) if char == " "]
     else:
@@ -85,7 +85,7 @@ def _break_points(text: str, cells: int) -> list[int]:
 
 
 def _stays_with_word(text: str, at: int, cells: int) -> bool:
-    """Whether a mark set off by a space belongs to the short word before it."""
+    """Whether punctuation after a space has to stay on the line of the word before it."""
     if text[at - 1 : at + 1] not in _SPACED_MARKS or text[at - 3 : at - 1] in _SPACED_MARKS:
         return False
     word = text[text.rfind(" ", 0, at - 1) + 1 : at - 1]
@@ -94,7 +94,7 @@ def _stays_with_word(text: str, at: int, cells: int) -> bool:
 
 
 def _can_break_between(before: str, after: str) -> bool:
-    """Whether a line may end between two characters that are not spaces."""
+    """Whether a line may be broken between two characters that are not spaces."""
     if char_width(before) < 2 and char_width(after) < 2:
         return False
     if char_width(after) == 0 or before == _JOINER:
@@ -103,7 +103,7 @@ def _can_break_between(before: str, after: str) -> bool:
 
 
 def _split_long(text: str, start: int, end: int, cells: int) -> list[tuple[int, int]]:
-    """Cut a word that is wider than a line into pieces that fit."""
+    """Split a word that is wider than a line into (start, end) indexes of parts that fit."""
     elements, first, used = [], start, 0
     for index in range(start, end):
         step = char_width(text[index])

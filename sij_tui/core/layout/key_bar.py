@@ -1,4 +1,4 @@
-"""The line at the bottom: keys and what they do, as many as fit."""
+"""The key bar at the bottom of a screen: keys and their labels, as many as fit."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from sij_tui.core.layout.glyphs import Glyphs, plain
 
 LEFT_MARGIN = Run("  ", "bar")
 _MAX_OVERHANG = 3
-"""Cells by which the gap behind the last of a row may stick out."""
+"""Cells by which the gap after the last key may exceed the row."""
 
 _GAP = 1
-"""Cells between the parts and those at the right end, at least."""
+"""Fewest cells between the keys and those at the right end."""
 
 
 def key_runs(key: str, label: str, *, last: bool = False) -> Line:
-    """A key, its label, and the gap behind; ``last`` stands at the right end of the bar."""
+    """Return the runs of a key, its label and the gap after it; ``last`` is at the right end."""
     return (Run(key, "key"), Run(f" {label}", "bar"), Run("  " if last else "   ", "bar"))
 
 
 def shown_key(action: Action, names: Mapping[str, str], glyphs: Glyphs) -> str:
-    """The name of the first key of an action, in the characters at hand."""
+    """Return the name of an action's first key, in the characters of a tier."""
     return to_charset(key_names(action.key, names), glyphs)
 
 
 def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
-    """As many of the parts of a bar as there is room for, in the characters at hand."""
+    """Return the leading parts of a bar that fit into ``columns``, in the characters of a tier."""
     fitted: list[Line] = []
     used = 0
     for part in parts:
@@ -45,7 +45,7 @@ def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
 def fit_with_ends(
     parts: Sequence[Line], ends: Iterable[Line], columns: int, glyphs: Glyphs
 ) -> tuple[list[Line], Run]:
-    """As many parts of a bar as there is room for beside ``ends`` at its right; and the gap."""
+    """Return the leading parts that fit beside ``ends`` at the right, and the gap between them."""
     always = fit_runs(ends, columns, glyphs)
     taken = sum(width(run.text) for line in always for run in line)
     fitted = fit_runs(parts, columns - taken - _GAP, glyphs)
@@ -57,6 +57,6 @@ def fit_with_ends(
 
 
 def to_charset(text: str, glyphs: Glyphs) -> str:
-    """A text in the characters at hand."""
+    """Return a text on one line, in the characters of a tier."""
     text = visible(text.replace("\n", " "))
     return plain(text) if glyphs.tier == "ascii" else text

@@ -1,4 +1,4 @@
-"""Lines to choose from by number: each says what it does, and a digit takes it."""
+"""Numbered lines: each is an action that its digit starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sij_tui.core.layout.elements import Cell, Element
 
 
 def numbered(ways: Iterable[tuple[str, str]], role: str) -> Iterator[Element]:
-    """A line for each (action, words), with a blank line before the first."""
+    """Yield a line for each (action, text), with a blank line before the first."""
     for number, (do, text) in enumerate(ways, start=1):
         yield Element(
             cells=(Cell(f"{number}", "number"), Cell(text, role)),

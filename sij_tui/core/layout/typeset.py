@@ -1,4 +1,4 @@
-"""Layout: elements to lines of runs, for a width in cells."""
+"""Typesetting: lays elements out in lines of runs, for a width in cells."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MEASURE = 66
 _MARGIN_FROM = 70
 _GAP = 2
 _MIN_COLUMN = 14
-"""Cells below which a column of text is not worth having."""
+"""Fewest cells of a column of text; below it the columns are stacked."""
 _MIN_REMARK = 18
-"""Cells below which the start of a remark says nothing."""
+"""Fewest cells in which a remark is shown cut off."""
 
 
 class Placement(NamedTuple):
-    """Where a named element stands: the lines from ``first`` up to ``last``, not included."""
+    """The lines of an element that has a key: from ``first`` up to, not including, ``last``."""
 
     key: str
     element: int
@@ -32,25 +32,25 @@ class Placement(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A page laid out: lines, and the placements that can be pointed at, from top to bottom."""
+    """A page laid out: its lines, and the placements of the elements with a key, in order."""
 
     lines: tuple[Line, ...]
     placements: tuple[Placement, ...]
     cells: int
 
     def index_at(self, line: int) -> int:
-        """Index of the spot on a line, or -1."""
+        """Return the index of the placement that contains a line, or -1."""
         return next((i for i, s in enumerate(self.placements) if s.first <= line < s.last), -1)
 
     def index_of(self, key: str) -> int:
-        """Index of the spot with a name, or -1."""
+        """Return the index of the placement with a key, or -1."""
         return next((i for i, s in enumerate(self.placements) if s.key == key), -1)
 
 
 def typeset(
     page: Page | tuple[Element, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
 ) -> Layout:
-    """Lay elements out in lines of ``cells`` cells at most; ``rtl`` sets them against the right."""
+    """Lay elements out in lines of at most ``cells`` cells, right-aligned if ``rtl``."""
     elements = page.elements if isinstance(page, Page) else page
     has_margin = cells >= _MARGIN_FROM and any(element.margin for element in elements)
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
@@ -69,7 +69,7 @@ def typeset(
             lines.extend(_running(element, measure, has_margin, glyphs))
         if element.key:
             if len(lines) == first:
-                lines.append(())  # what can be pointed at has to be somewhere
+                lines.append(())  # an element with a key needs a line for the cursor
             placements.append(Placement(element.key, index, first, len(lines)))
     if rtl:
         lines = [_right_aligned(line, cells) for line in lines]
@@ -81,7 +81,7 @@ def _right_aligned(line: Line, cells: int) -> Line:
 
 
 def line_width(line: Line) -> int:
-    """Cells that a line takes."""
+    """Return the width of a line, in cells."""
     return sum(width(run.text) for run in line)
 
 
@@ -91,7 +91,7 @@ def _shown(text: str, glyphs: Glyphs) -> str:
 
 
 def _prefixes(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
-    """What stands before the first line of an element, and before its other lines."""
+    """Return the prefix of the first line of an element, and that of its other lines."""
     indent = Run(" " * element.indent, "body")
     if element.style == "note":
         rail = (indent, Run(glyphs.rail + " ", "rail"))
@@ -103,7 +103,7 @@ def _prefixes(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
 
 
 def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
-    """Running text, with its mark before and its facts in the margin or behind it."""
+    """Yield the lines of running text, with its mark, and its facts in the margin or at the end."""
     first, other = _prefixes(element, glyphs)
     text, margin = _shown(element.text, glyphs), _shown(element.margin, glyphs)
     marked = [
@@ -130,12 +130,12 @@ def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -
 
 
 def _without_empty_runs(line: Iterable[Run]) -> Line:
-    """The line without empty runs."""
+    """Return a line without its empty runs."""
     return tuple(run for run in line if run.text)
 
 
 def _drawn(element: Element, cells: int) -> Iterator[Line]:
-    """A drawing: whole, or not at all where it does not fit."""
+    """Yield the lines of a drawing; none if it is wider than ``cells``."""
     rows = [visible(row) for row in element.text.splitlines()]
     size = max(map(width, rows), default=0)
     if size <= cells:
@@ -146,7 +146,7 @@ def _drawn(element: Element, cells: int) -> Iterator[Line]:
 def _highlighted(
     text: str, start: int, end: int, role: str, marked: Iterable[tuple[int, int]]
 ) -> Iterator[Run]:
-    """The runs of text[start:end], with the marked parts in a role of their own."""
+    """Yield the runs of ``text[start:end]``, those in ``marked`` with the role "found"."""
     at = start
     for first, last in marked:
         first, last = max(first, start), min(last, end)
@@ -158,9 +158,9 @@ def _highlighted(
 
 
 def column_widths(element: Element, cells: int, gap: int = _GAP) -> tuple[int, ...]:
-    """Share ``cells`` among the columns of an element: what they like, the rest to those that flex.
+    """Return the widths of an element's columns: as preferred, or an equal share of the rest.
 
-    Where there is too little, the widest give way first. ``gap`` cells stand between two columns.
+    Where ``cells`` are too few the widest columns shrink first. ``gap`` cells separate columns.
     """
     count = len(element.cells)
     likes = [*element.widths, *(0 for _ in range(count))][:count]
@@ -172,7 +172,7 @@ def column_widths(element: Element, cells: int, gap: int = _GAP) -> tuple[int, .
 
 
 def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
-    """An element in columns: entries on one line, table rows on as many as they need.
+    """Yield the lines of an element in columns: one for an entry, all that a table row needs.
 
     The cells of a drawing stand side by side as they are.
     """
@@ -201,13 +201,13 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
 
 
 def _widths_and_wishes(element: Element, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """For each column the width it gets and the one it would like (0: what is left)."""
+    """Yield the width of each column and its preferred width (0: an equal share of the rest)."""
     likes = (*element.widths, *(0 for _ in widths))
     return zip(widths, likes, strict=False)
 
 
 def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
-    """The cells below one another, where columns would be too narrow to read."""
+    """Yield the lines of cells set below one another, for columns too narrow to read."""
     for number, cell in enumerate(cell for cell in element.cells if cell.text):
         indent = Run(" " * (element.indent + (2 if number else 0)), "body")
         text = _shown(cell.text, glyphs)
@@ -216,7 +216,7 @@ def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
 
 
 def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line:
-    """One line; a column that got too little room to say anything is left out."""
+    """Return the line of an entry, without the columns that are too narrow to be read."""
     line, left = [lead], cells - element.indent
     likes = (*element.widths, *(0 for _ in element.cells))
     texts = [_shown(cell.text, glyphs) for cell in element.cells]
@@ -232,7 +232,7 @@ def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line
 
 
 def _gap(element: Element, cells: int) -> int:
-    """Cells between the columns of an entry: fewer where its names would have no room.
+    """Return the cells between the columns of an entry: 1 where its preferred widths do not fit.
 
     It depends on the widths alone, so that entries below one another stay in line.
     """
@@ -240,7 +240,7 @@ def _gap(element: Element, cells: int) -> int:
 
 
 def _entry_widths(element: Element, texts: list[str], cells: int, gap: int) -> list[int]:
-    """The widths of the columns of an entry: a name is whole before the remark behind it has room.
+    """Return the widths of the columns of an entry; names are complete before remarks get room.
 
     So no name is cut while there is room in its line, whatever width it was thought to need.
     """
@@ -257,7 +257,7 @@ def _entry_widths(element: Element, texts: list[str], cells: int, gap: int) -> l
 
 
 def _trimmed(line: list[Run]) -> Line:
-    """The line without the spaces that end it, and without empty runs."""
+    """Return a line without trailing spaces and empty runs."""
     while line and not line[-1].text.strip():
         line.pop()
     if line:

@@ -1,4 +1,4 @@
-"""What part of a layout is in view, and where the cursor stands: one frozen value, replaced."""
+"""The part of a layout that is in view, and its cursor: a frozen value that is replaced."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.typeset import Layout, Placement, line_width
 
 _GUTTER = 2
-"""Cells before the text, for the cursor."""
+"""Cells before the text, in which the cursor is drawn."""
 _LINES_ABOVE = 2
-"""Lines above an element that is opened further down: a heading fits there."""
+"""Lines kept above an element to which a page is opened, so that its heading is in view."""
 _SCROLL_MARGIN = 2
-"""Cells behind it, for the scroll mark."""
+"""Cells after the text, in which the scroll bar is drawn."""
 EDGES = _GUTTER + _SCROLL_MARGIN
-"""Cells of a pane's width that hold no text."""
+"""Cells of a pane's width that are not available to text."""
 
 
 def text_cells(columns: int, inset: int = 0) -> int:
-    """Cells for text in a pane of so many columns, with ``inset`` more free on either side."""
+    """Return the cells for text in a pane, with a padding of ``inset`` cells on either side."""
     return max(8, columns - EDGES - 2 * inset)
 
 
 class View(NamedTuple):
-    """A window of ``height`` lines onto a layout, from line ``top`` on."""
+    """The ``height`` lines of a layout that are in view, from line ``top`` on, and the cursor."""
 
     layout: Layout = Layout((), (), 0)
     height: int = 0
     cursor: int = -1
-    """Index of the placement under the cursor, or -1."""
+    """Index of the placement under the cursor, or -1 for none."""
     top: int = 0
 
     @property
     def placement(self) -> Placement | None:
-        """The placement under the cursor."""
+        """The placement under the cursor, if any."""
         return (
             self.layout.placements[self.cursor]
             if 0 <= self.cursor < len(self.layout.placements)
@@ -43,26 +43,23 @@ class View(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Name of the element under the cursor, or empty."""
+        """Key of the element under the cursor, or empty."""
         return self.placement.key if self.placement else ""
 
     @property
     def last_top(self) -> int:
-        """The top when the last line is in view."""
+        """The ``top`` at which the last line is in view."""
         return max(0, len(self.layout.lines) - self.height)
 
     def with_layout(self, layout: Layout, height: int, key: str, *, cursor: bool) -> View:
-        """Another layout of the same elements: the element stays, and stays at its height.
+        """Return the view of a new layout, with the cursor on ``key`` and at its former row.
 
-        A view that showed the start goes on showing it, if the element can be seen there. One that
-        showed nothing yet begins a little above the element, if that is further down.
+        A view of the start still shows the start, if the element is in view there. The first
+        layout is scrolled to the element. With ``cursor``, an unknown key selects the first one.
         """
         is_new = not self.layout.lines
-        offset = (
-            self.placement.first - self.top
-            if self.placement and self.placement.key == key
-            else None
-        )
+        old = self.placement
+        offset = old.first - self.top if old and old.key == key else None
         at = layout.index_of(key)
         if at < 0 and layout.placements and cursor:
             at = 0
@@ -74,7 +71,7 @@ class View(NamedTuple):
         return view.scrolled_to_cursor()
 
     def scrolled_to_cursor(self) -> View:
-        """Scrolled so that the cursor is in view; the first placement brings the title with it."""
+        """Return the view scrolled to its cursor; for the first element, to the title above it."""
         top = self.top
         if placement := self.placement:
             if self.cursor == 0 and placement.first < self.height:
@@ -87,7 +84,7 @@ class View(NamedTuple):
         return self._replace(top=min(max(0, top), self.last_top))
 
     def with_cursor(self, index: int) -> View:
-        """With the cursor on a placement, as near to ``index`` as there is one."""
+        """Return the view with its cursor at ``index``, clamped to the placements, and in view."""
         if not self.layout.placements:
             return self
         return self._replace(
@@ -95,13 +92,13 @@ class View(NamedTuple):
         ).scrolled_to_cursor()
 
     def scrolled(self, lines: int) -> View:
-        """Scrolled by lines, as far as there are any; the cursor stays where it is."""
+        """Return the view scrolled by lines, within the layout; the cursor does not move."""
         return self._replace(top=min(max(0, self.top + lines), self.last_top))
 
     def stepped(self, step: int, *, cursor: bool) -> View:
-        """Move the cursor one element down (+1) or up (-1); a tall one is read line by line.
+        """Return the view one element down (+1) or up (-1); a tall element is scrolled by lines.
 
-        A cursor that the wheel has left behind comes to what is in view.
+        A cursor that was scrolled out of view moves to an element that is in view.
         """
         placement = self.placement
         if placement and not self._is_in_view(placement):
@@ -120,7 +117,7 @@ class View(NamedTuple):
         return self.scrolled(step)
 
     def paged(self, step: int) -> View | None:
-        """A page down (+1) or up (-1); None where there is nothing more that way."""
+        """Return the view a page down (+1) or up (-1); None at that end of the layout."""
         view = self.scrolled(step * max(1, self.height - 2))
         if view.top != self.top:
             return view._with_cursor_in_view(step)
@@ -137,18 +134,14 @@ class View(NamedTuple):
 
     def _with_cursor_in_view(self, step: int) -> View:
         """With the cursor on an element in view: the first going down, the last going up."""
-        shown = [
-            index
-            for index, placement in enumerate(self.layout.placements)
-            if self._is_in_view(placement)
-        ]
+        shown = [at for at, p in enumerate(self.layout.placements) if self._is_in_view(p)]
         if not shown or self.cursor in shown:
             return self
         whole = [at for at in shown if self.layout.placements[at].first >= self.top]
         return self._replace(cursor=(whole or shown)[0 if step > 0 else -1])
 
     def thumb(self) -> range:
-        """Rows of the scroll mark; none where everything is in view."""
+        """Return the rows of the scroll bar's thumb; none if all lines are in view."""
         total = len(self.layout.lines)
         if total <= self.height:
             return range(0)
@@ -157,21 +150,17 @@ class View(NamedTuple):
         return range(first, first + size)
 
     def cursor_rows(self) -> range:
-        """Rows of the placement under the cursor."""
-        placement = self.placement
-        return (
-            range(placement.first - self.top, placement.last - self.top) if placement else range(0)
-        )
+        """Return the rows of the view that the element under the cursor takes; none without one."""
+        at = self.placement
+        return range(at.first - self.top, at.last - self.top) if at else range(0)
 
-    def visible_lines(
-        self, columns: int, glyphs: Glyphs, pointed: range, inset: int = 0
-    ) -> list[Line]:
-        """The lines of a pane: the text in view, the cursor at the ``pointed`` rows, the mark."""
+    def visible_lines(self, columns: int, glyphs: Glyphs, at: range, inset: int = 0) -> list[Line]:
+        """Return the lines in view, with the cursor at the rows ``at`` and the scroll bar."""
         lines, thumb = self.layout.lines, self.thumb()
         shown: list[Line] = []
         for row in range(self.height):
             line = lines[self.top + row] if self.top + row < len(lines) else ()
-            mark = glyphs.cursor if row in pointed else " "
+            mark = glyphs.cursor if row in at else " "
             line = (Run(" " * inset + mark + " ", "cursor"), *line)
             if row in thumb:
                 gap = " " * max(0, columns - line_width(line) - 1)

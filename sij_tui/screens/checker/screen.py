@@ -262,7 +262,7 @@ class CheckerScreen(BaseScreen):
         """The session at a line of the rules; any other place could tell an answer."""
         exercise = self.exercise
         bare = exercise.stage == "rules" and not exercise.run
-        return session.at(self.main.key if bare else "")
+        return session.with_key(self.main.key if bare else "")
 
     def set_book(self, book: Book) -> None:
         """Go on with another edition, unless it asks other questions, or none."""

@@ -155,7 +155,7 @@ class PracticeScreen(BaseScreen):
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
         self.round.suspend()
-        return session.at(f"{_ON}:{self.view.main.key}" if self.state else "")
+        return session.with_key(f"{_ON}:{self.view.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
         """Read on elsewhere; what was answered waits in memory for the reader to come back."""

@@ -131,4 +131,4 @@ class ProgressScreen(BaseScreen):
 
     def with_place(self, session: Session) -> Session:
         """The session with the line under the cursor as its place."""
-        return session.at(self._place)
+        return session.with_key(self._place)

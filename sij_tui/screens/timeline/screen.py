@@ -122,7 +122,7 @@ class TimelineScreen(BaseScreen):
 
     def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
-        return session.at("" if self.gate else self.timeline.step[self.player.at].id)
+        return session.with_key("" if self.gate else self.timeline.step[self.player.at].id)
 
     def can_show(self, route: Route) -> bool:
         """Its own page at the step it is at; another step is opened anew."""

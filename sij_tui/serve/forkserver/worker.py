@@ -152,13 +152,13 @@ def _announce_shutdown_on_signal(app: LeafletApp) -> None:
     closing = app.book.content.labels.kiosk.closing
 
     def announce() -> None:
-        app.session = app.current_session.noticed(closing)
+        app.session = app.current_session.with_notice(closing)
 
     def on_signal(*_: object) -> None:
         try:
             asyncio.get_running_loop().call_soon_threadsafe(announce)
         except RuntimeError:  # the app is not running yet
-            app.set_reactive(LeafletApp.session, app.session.noticed(closing))
+            app.set_reactive(LeafletApp.session, app.session.with_notice(closing))
 
     signal.signal(signal.SIGUSR1, on_signal)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})

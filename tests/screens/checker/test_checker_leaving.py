@@ -105,7 +105,7 @@ async def test_while_it_asks_the_same_key_does_not_count_as_an_answer() -> None:
 async def test_digits_and_hits_of_an_old_search_do_not_jump_out() -> None:
     async with practising() as learner:
         hits = (Route(shipped().parts[0]), Route(shipped().parts[1]))
-        learner.app.session = learner.app.session.found(hits, 0)
+        learner.app.session = learner.app.session.with_hits(hits, 0)
         await learner.make_up()
         await learner.press(*"4567890")
         assert (learner.page, learner.answers) == ("checker", {})

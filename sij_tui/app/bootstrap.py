@@ -156,7 +156,7 @@ def _config(
 
 
 def _save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
-    """Write the reader's place; says in words if that fails."""
+    """Autosave the reader's place; returns a notice if that fails, else an empty text."""
     unwritable = file.update(lambda reader: updated_reader(reader, book, session, opening))
     notice = book.content.labels.trouble.state_unwritable if unwritable else ""
     return notice.replace("{path}", str(file.path))

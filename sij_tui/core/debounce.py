@@ -1,4 +1,4 @@
-"""Which keys and clicks count where each must answer just one question: a pure function of times.
+"""Debounces keys and clicks where each must answer one question only: a pure function of times.
 
 A held key repeats, a double click clicks twice, and what is typed in a burst arrives before anybody
 can have read what it would answer. Most terminals do not say that a key is a repeat; only the times

@@ -1,4 +1,4 @@
-"""Spaced review: what each answer makes of the memory of a card, by FSRS.
+"""Spaced repetition: schedules the next review of a card after each answer, by FSRS.
 
 `FSRS-6 <https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm>`_ as the package
 ``fsrs`` has it. A wrong answer counts as "again", a right one after a retry as "hard", a right one

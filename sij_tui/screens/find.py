@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from sij_tui.core.book import Book
+from sij_tui.core.command_palette import CommandIndex, commands
 from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.navigation import Session
-from sij_tui.core.palette import CommandIndex, commands
 from sij_tui.core.search.index import Hit, Index
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import (

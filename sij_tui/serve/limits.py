@@ -1,4 +1,4 @@
-"""Rate limits, connection limits, addresses. Pure: times are arguments, in monotonic seconds."""
+"""Token buckets, connection limits, addresses. Pure: times are arguments, in monotonic seconds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class TokenBucket:
-    """A rate limit: ``burst`` at once, then ``rate`` a second."""
+    """A token bucket, which limits a rate: ``burst`` at once, then ``rate`` a second."""
 
     def __init__(self, burst: float, rate: float, now: float) -> None:
         self._burst, self._rate = burst, rate

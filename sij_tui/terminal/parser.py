@@ -1,9 +1,9 @@
-"""Turn what a terminal sends into Textual messages: any bytes whatever, in bounded memory.
+"""Parses terminal input into Textual messages: keys, mouse reports and bracketed paste.
 
 Textual's own parser raises on code points and numbers out of range, takes key releases for
-garbage, and types the characters of a sequence that it does not know into the program. This
-one cuts the stream into whole sequences first, checks each, drops what it does not know, and
-leaves only well-formed ones to Textual's tables of keys.
+garbage, and types the characters of an escape sequence that it does not know. This one takes
+any input in bounded memory: it cuts it into sequences, checks each, drops unknown ones, and
+looks only well-formed ones up in Textual's tables of keys.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Send only the cells that change, in few bytes.
+"""The screen diff: sends only the cells that change, in few bytes.
 
 Textual compares no cells: it sends every changed row of a widget from its left edge, each run with
 all its colours. Here each update is compared with what the terminal shows already; only cells that

@@ -1,6 +1,6 @@
-"""Colours: what each role of text looks like in each theme.
+"""The colour palettes of the themes: the style of each role of text.
 
-Meaning never rests on colour alone: every role that matters also has a mark, a word or a weight.
+No meaning depends on colour alone: such roles also have a mark, a word or a weight.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from book_kit import book_from, shipped
 from content_samples import base
 from paths import DATA
 
+from sij_tui.core.command_palette import SETTINGS, CommandIndex, commands, known_ids
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.palette import SETTINGS, CommandIndex, commands, known_ids
 from sij_tui.core.validation.load import validate
 
 ROWS = [

@@ -23,7 +23,7 @@ MARKUP_PARSERS = {"from_markup", "from_text", "border_title", "border_subtitle",
 ASKED_FOR_LITERAL_TEXT = {"notify", "Console", "Static", "Label", "visualize"}
 """Calls that parse markup unless they are told not to."""
 READERS_OF_THE_ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "expanduser"}
-MAY_READ_THE_ENVIRONMENT = ("cli.py", "commands/run.py", "serve/")
+MAY_READ_THE_ENVIRONMENT = ("cli.py", "commands/run.py", "serve/", "user_folders.py")
 """Where a session is put together; all that they find is handed on."""
 
 Lint = Callable[[ast.Module], Iterator[str]]

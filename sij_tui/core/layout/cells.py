@@ -1,4 +1,4 @@
-"""Widths in terminal cells, and line breaking by them.
+"""Widths of text in terminal cells, and word wrap.
 
 A wide East Asian character takes two cells, a combining mark none (Unicode Standard Annex 11).
 """

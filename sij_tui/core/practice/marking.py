@@ -1,4 +1,4 @@
-"""Whether an answer is right, and how far it is off."""
+"""Marks the answer to an item: right or wrong, and how far it is off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keyframes read as functions of the progress of a run, 0 to 1."""
+"""Keyframes and easing: values as functions of the progress of a scene, 0 to 1."""
 
 from __future__ import annotations
 

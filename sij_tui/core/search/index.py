@@ -1,8 +1,8 @@
-"""Search through all pages: which lines hold the words of a query, the best first.
+"""The search index: finds the lines of all pages that match a query, the best first.
 
-A line counts for a word if it holds the word itself, another form of it, or a word that begins
-with it; or if a fact behind the line has it among the words that the content file gives for search
-(``also``). Where no known word is like that, near misses count. Rare words count for more.
+A line matches a word if it contains the word, another form of it, or a word that starts with it;
+or if a fact that the line cites has the word among those that the content file gives for search
+(``also``). If no known word matches, misspellings count. Rare words have more weight.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The open sessions: their records, time limits, and how each of them ends."""
+"""The open sessions: their records, idle timeout and time limit, and how each of them ends."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def labels_name_what_exists(document: Document) -> Iterator[Finding]:
 
 def other_names_are_of_something(document: Document) -> Iterator[Finding]:
     """Every id in ``labels.also`` is one of the list of commands."""
-    from sij_tui.core.palette import known_ids  # no start needs it
+    from sij_tui.core.command_palette import known_ids  # no start needs it
 
     also = document.content.labels.also
     known = known_ids() if also else frozenset()

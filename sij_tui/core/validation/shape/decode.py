@@ -1,6 +1,6 @@
-"""The shape of a document: every wrong or missing key and value, not only the first.
+"""Decodes a document with faults: reports every wrong or missing key and value.
 
-It follows the structs of the content model as the decoder does, but goes on after a fault: what
+It follows the structs of the content model as msgspec's decoder does, but continues: what
 cannot be used is replaced by something of the right type, so that the checks can run on the rest.
 """
 

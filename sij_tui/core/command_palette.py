@@ -1,4 +1,4 @@
-"""The list of all that a reader can go to or do: pages, actions, settings, ways to practise.
+"""The command palette: all pages, actions, settings and modes of practice, found by name.
 
 Each command has an id, under which the content file may give it other names (``labels.also``).
 """

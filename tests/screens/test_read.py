@@ -278,6 +278,16 @@ async def test_each_key_that_goes_on_does_so_at_every_press(
 
 
 @pytest.mark.parametrize("key", GOES_ON)
+async def test_the_arrow_turns_at_once_and_the_others_show_what_is_below_first(key: str) -> None:
+    async with reading(size=(60, 20), session=at("times")) as reader:
+        assert not reader.pane()._view.shows_end
+        await reader.press(key)
+        assert (reader.page == "times") == (key != "right")
+        if key == "right":
+            assert "times" not in reader.session.seen
+
+
+@pytest.mark.parametrize("key", GOES_ON)
 async def test_the_same_keys_open_what_home_points_at(key: str) -> None:
     async with reading() as reader:
         await reader.press("down", key)

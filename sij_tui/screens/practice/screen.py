@@ -13,6 +13,7 @@ from textual.reactive import var
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
+from sij_tui.core.practice.pages.asking import NUMBERED
 from sij_tui.core.practice.pages.parts import place_of, place_of_item
 from sij_tui.core.practice.presentation import quiz_art
 from sij_tui.core.practice.reducer import shown_order
@@ -144,6 +145,14 @@ class PracticeScreen(BaseScreen):
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done now."""
         return keys_for(self.round.bank, self.state)
+
+    def _named_key(self, name: str) -> tuple[str, str, str]:
+        """Name the digits too that choose an option."""
+        keys, label, action = super()._named_key(name)
+        if name == "practice.choose" and self.state:
+            count = min(NUMBERED, len(shown_order(self.round.bank, self.state)))
+            keys = f"1–{count} {keys}"
+        return keys, label, action
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)

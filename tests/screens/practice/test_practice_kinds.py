@@ -7,7 +7,9 @@ from practice_parts import KINDS, items_of, right_response, wrong_response
 from practice_player import Desk, practising
 
 from sij_tui.core.content.items import KindId
+from sij_tui.core.layout.glyphs import GlyphTier
 from sij_tui.core.navigation import Capabilities
+from sij_tui.core.practice.reducer import shown_order
 
 pytestmark = pytest.mark.parametrize("kind", KINDS)
 
@@ -53,6 +55,21 @@ async def test_by_arrows_alone(kind: KindId) -> None:
             await learner.press("space")
         await learner.press("enter")
         assert len(desk.review_log.answers()) == 1
+
+
+@pytest.mark.parametrize(("glyphs", "dash"), [("blocks", "–"), ("ascii", "-")])
+async def test_the_keys_at_the_bottom_name_the_digits(
+    kind: KindId, glyphs: GlyphTier, dash: str
+) -> None:
+    item = items_of(kind)[0]
+    able = Capabilities(motion=False, glyphs=glyphs)
+    async with practising(item, capabilities=able) as learner:
+        await learner.begin()
+        count = len(shown_order(learner.bank, learner.state))
+        label = learner.label_of("practice.choose")
+        assert f"1{dash}{count} {label}" in learner.footer
+        await learner.press(f"{count}")
+        assert learner.state.held or learner.state.chosen
 
 
 async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:

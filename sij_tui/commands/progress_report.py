@@ -32,7 +32,7 @@ def report(args: Any) -> int:
     group = group_of(bank, records, args.mode)
     texts = {fact.id: fact.text for fact in loaded.content.fact}
     if args.svg:
-        from sij_tui.export.report_svg import report_as_svg
+        from sij_tui.export.report import report_as_svg
 
         write_file(Path(args.svg), [report_as_svg(group, texts)])
     if args.format == "text":

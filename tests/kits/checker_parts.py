@@ -9,7 +9,7 @@ import msgspec
 import tomli
 from paths import CONTENT
 
-from sij_tui.core.checker import checks, distinct, outcome_checks
+from sij_tui.core.checker import checks, distinct
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding
@@ -24,7 +24,7 @@ def _tables() -> dict[str, Any]:
 _TABLES: Final = _tables()
 CHECKER: Final = msgspec.convert(_TABLES["checker"], Checker)
 
-ALL_CHECKS: Final = (*checks.CHECKS, *outcome_checks.CHECKS, *distinct.CHECKS)
+ALL_CHECKS: Final = (*checks.CHECKS, *distinct.CHECKS)
 
 QUESTIONS: Final = (
     "pregnancy",

@@ -12,13 +12,15 @@ from math import log
 from typing import NamedTuple
 
 from sij_tui.core.layout.elements import Element, Page, Route
-from sij_tui.core.search.spans import TextSpan, find_spans, word_spans
 from sij_tui.core.search.words import (
     TYPO,
     QueryWord,
+    TextSpan,
     Vocabulary,
+    find_spans,
     fold_diacritics,
     query_words,
+    word_spans,
     words,
 )
 

@@ -19,7 +19,7 @@ from sij_tui.core.content.plurals import plural_problem
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.validation.load import load, validate
-from sij_tui.core.validation.meaning.key_names import TAKEN
+from sij_tui.core.validation.meaning.labels import TAKEN
 from sij_tui.export.text import as_text
 
 WELSH = "{n|0:zero|1:one|2:two|3:few|6:many|*:other}"

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
 from sij_tui.core.search.index import Index
-from sij_tui.core.search.spans import find_spans
-from sij_tui.core.search.words import fold_diacritics
+from sij_tui.core.search.words import find_spans, fold_diacritics
 
 TEXT = st.text(st.sampled_from("abcABC éÉßﬁİΣςｶ゙漢がℂ①.-"), max_size=30)
 

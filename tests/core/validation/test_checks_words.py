@@ -15,7 +15,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Path
 from sij_tui.core.validation.load import load, validate
 from sij_tui.core.validation.meaning import document_of, sources, words
-from sij_tui.core.validation.meaning.key_names import is_key
+from sij_tui.core.validation.meaning.labels import is_key
 from sij_tui.core.validation.report import findings_in
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sij_tui.core.content.problems import Path
-from sij_tui.core.validation.places import name
+from sij_tui.core.validation.report import name
 from sij_tui.core.validation.syntax.lines import Scan, line_of
 
 KEYS = st.sampled_from(["a", "b", "id", "text", "x-1", "odd key", "ö", 'q"'])

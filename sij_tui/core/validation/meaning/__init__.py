@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from sij_tui.core.checker import checks as checker
-from sij_tui.core.checker import distinct, outcome_checks
+from sij_tui.core.checker import distinct
 from sij_tui.core.classroom import checks as classroom
 from sij_tui.core.content.document import Check, Document, document_of, on_raw
 from sij_tui.core.practice import checks as practice
@@ -35,7 +35,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     timeline.times_come_from_the_source,
     timeline.stated_order_names_a_step,
     pictures.pictures_show_what_the_text_says,
-    *map(on_raw, (*checker.CHECKS, *outcome_checks.CHECKS, *distinct.CHECKS)),
+    *map(on_raw, (*checker.CHECKS, *distinct.CHECKS)),
 )
 """Checks without which a reader could be told something that the source does not say."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from paths import CONTENT
 
@@ -35,7 +36,7 @@ def test_a_sheet_shows_every_scene_with_its_text_alternative(pictures: Art, glyp
 
 def test_strokes_that_touch_are_one(pictures: Art) -> None:
     scene = pictures.scenes[0]
-    one = Art(roles=pictures.roles, symbols=pictures.symbols, scenes=(scene,))
+    one = msgspec.structs.replace(pictures, scenes=(scene,))
     small, large = (len(drawn(one, Sheet("blocks", n, n // 3, 1))) for n in (30, 120))
     assert large < 8 * small  # sixteen times as many cells
 

@@ -55,9 +55,9 @@ def test_list_names_every_scene(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_without_a_moment_the_best_one_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
-    _, best = printed(capsys, "xray", "--size", "40x12")
-    _, at = printed(capsys, "xray", "--size", "40x12", "--at", "0.55")
-    _, end = printed(capsys, "xray", "--size", "40x12", "--at", "1")
+    _, best = printed(capsys, "numb", "--size", "40x12")
+    _, at = printed(capsys, "numb", "--size", "40x12", "--at", "0.69")
+    _, end = printed(capsys, "numb", "--size", "40x12", "--at", "1")
     assert best == at != end
 
 

@@ -39,8 +39,8 @@ SCREENS = msgspec.convert([*TABLES["screen"], TABLES["summary"]], tuple[Screen, 
 TERMS = msgspec.convert(TABLES["glossary"], tuple[Term, ...])
 
 
-OUTLINES = ("path", "follow")
-"""Keys that hold the path data of a picture."""
+OUTLINES = ("path", "follow", "within", "art")
+"""Keys that hold the lines of a picture, not words."""
 
 
 class Said(NamedTuple):

@@ -122,7 +122,7 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Outcome: frozenset({"words"}),
     Scene: frozenset({"id", "facts", "choices"}),
     SceneLabel: frozenset({"role", "leader"}),
-    Drawing: frozenset({"art", "role", "roles"}),
+    Drawing: frozenset({"art", "role", "roles", "words_role"}),
 }
 """Texts that nobody reads as words, by table; None stands for the whole table."""
 

@@ -133,6 +133,8 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A name, for what comes `after` it."""
     path: str = ""
     """Outline in SVG path data: M L H V C Q Z, upper or lower case."""
+    smooth: bool = False
+    """True: the path's points are joined by one soft curve; a point given twice stays a corner."""
     circle: tuple[float, float, float] | None = None
     """Instead of a path: centre across, centre down, radius."""
     oval: tuple[float, float, float, float] | None = None
@@ -150,7 +152,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: float = 1.0
     """Width of the line in dots; 0 draws none. Above 1 it grows by a third on large canvases."""
     stroke: float | None = None
-    """Instead of dots: width of the line in units, so that it grows with the picture."""
+    """Width of the line in units: it grows with the picture, and is never less than `line`."""
     dash: Pair | None = None
     """Length of a dash and of the space after it, in units."""
     shift: float = 0.0
@@ -166,7 +168,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clear: float | None = None
     """First wipe what lies under a closed shape, and so many dots around its line."""
     halo: float | None = None
-    """The same in units, and never less than a dot: keeps a needle apart from what it crosses."""
+    """The same in units, never less than a dot: keeps a thin line apart from what it crosses."""
     fade: float = 0.0
     """How much of the way from the rim to the middle the inside fades in, 0 to 1."""
     opacity: float = 1.0
@@ -277,12 +279,14 @@ class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     art: str
     """The picture, line by line, without words."""
+    role: str
+    """The role of the characters."""
     words: str = ""
     """Words, line by line, each where it stands in the picture."""
     roles: dict[str, str] = {}
-    """Characters of the picture = the role that colours them; others are as labels are."""
-    role: str = ""
-    """The role of all other characters and of words."""
+    """Characters = the role that colours them instead."""
+    words_role: str = ""
+    """The role of words; left out: that of the picture."""
     during: Pair = (0.0, 1.0)
     """The part of the run in which it is shown."""
 

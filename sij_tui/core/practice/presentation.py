@@ -69,7 +69,12 @@ def quiz_art(art: Art, bank: Bank) -> Art:
     pictures = (item.picture(bank) for item in bank.practice.item)
     asked = {picture.scene for picture in pictures if picture}
     bare = tuple(
-        msgspec.structs.replace(scene, id=unnamed(scene.id), labels=())
+        msgspec.structs.replace(
+            scene,
+            id=unnamed(scene.id),
+            labels=(),
+            drawings=tuple(msgspec.structs.replace(each, words="") for each in scene.drawings),
+        )
         for scene in art.scenes
         if scene.id in asked
     )

@@ -142,6 +142,8 @@ def _looks(shape: Shape, path: Path) -> Iterator[Finding]:
          "Give halo, in units of the view, or clear, in dots."),
         ("tiers", shape.tiers and shape.only, "both tiers and only are given.",
          "Give tiers; what is only for blocks is drawn in finer tiers as well."),
+        ("smooth", shape.smooth and not shape.path, "there is no path to make smooth.",
+         "Give it to the path itself; what it is cut to is not smoothed."),
         ("shade", shape.shade and not shape.tone, "there is no tone to shade.",
          "Give a tone, or leave shade out."),
         ("fade", shape.fade and (shape.tone or not filled) and drawn,

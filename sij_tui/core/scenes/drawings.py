@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art, Drawing, Scene
@@ -16,6 +16,8 @@ MOST_DRAWINGS = 12
 """Of a scene."""
 
 DrawingStage = tuple[Drawing, Frame]
+TextLayer = tuple[str, Mapping[str, str], str]
+"""Text, the roles of some of its characters, and the role of the rest."""
 
 
 def stages(scene: Scene, columns: int, rows: int) -> tuple[DrawingStage, ...]:
@@ -23,7 +25,7 @@ def stages(scene: Scene, columns: int, rows: int) -> tuple[DrawingStage, ...]:
     return tuple(
         (drawing, _frame(drawing, columns, rows))
         for drawing in scene.drawings
-        if _width(drawing) <= columns and len(_lines(drawing.art)) <= rows
+        if all(has <= room for has, room in zip(_size(drawing), (columns, rows), strict=True))
     )
 
 
@@ -39,44 +41,55 @@ def captioned(scene: Scene, columns: int, rows: int) -> Frame:
     """Return the caption in the middle: what is left to say where no drawing has room."""
     text = plain(scene.caption)
     lines = [text[start:end].strip() for start, end in wrap(text, max(columns - 4, 1))][:rows]
-    above = (rows - len(lines)) // 2
-    blank = make_row([BLANK] * columns)
-    words = [
-        make_row(FrameCell(letter, CellStyle()) for letter in line.center(columns)[:columns])
-        for line in lines
-    ]
-    return Frame(columns, (*[blank] * above, *words, *[blank] * (rows - above - len(lines))))
+    centred = "\n".join(line.center(columns).rstrip()[:columns] for line in lines)
+    role = next((_words_role(drawing) for drawing in scene.drawings), "")
+    return _framed([(centred, {}, role)], (columns, len(lines)), columns, rows)
+
+
+def _words_role(drawing: Drawing) -> str:
+    return drawing.words_role or drawing.role
 
 
 def _lines(text: str) -> list[str]:
     return text.rstrip("\n").split("\n")
 
 
-def _width(drawing: Drawing) -> int:
-    return max(len(line) for line in (*_lines(drawing.art), *_lines(plain(drawing.words))))
+def _size(drawing: Drawing) -> tuple[int, int]:
+    """Return the columns and rows that a drawing takes."""
+    layers = (_lines(drawing.art), _lines(plain(drawing.words)))
+    return max(len(line) for lines in layers for line in lines), max(map(len, layers))
 
 
 def _frame(drawing: Drawing, columns: int, rows: int) -> Frame:
+    layers: tuple[TextLayer, ...] = (
+        (drawing.art, drawing.roles, drawing.role),
+        (plain(drawing.words), {}, _words_role(drawing)),
+    )
+    return _framed(layers, _size(drawing), columns, rows)
+
+
+def _framed(
+    layers: Iterable[TextLayer],
+    size: tuple[int, int],
+    columns: int,
+    rows: int,
+) -> Frame:
+    """Return texts laid over one another, in the middle; each with roles, and one for the rest."""
     cells = [[BLANK] * columns for _ in range(rows)]
-    lines = _lines(drawing.art)
-    left, top = (columns - _width(drawing)) // 2, (rows - len(lines)) // 2
-    plain_style = CellStyle(drawing.role)
-    for y, line in enumerate(lines):
-        for x, character in enumerate(line):
-            if character != " ":
-                role = drawing.roles.get(character, drawing.role)
-                cells[top + y][left + x] = FrameCell(character, CellStyle(role))
-    for y, line in enumerate(_lines(plain(drawing.words))[: len(lines)]):
-        for x, character in enumerate(line):
-            if character != " ":
-                cells[top + y][left + x] = FrameCell(character, plain_style)
+    left, top = (columns - size[0]) // 2, (rows - size[1]) // 2
+    for text, roles, role in layers:
+        for y, line in enumerate(_lines(text)):
+            for x, character in enumerate(line):
+                if character != " ":
+                    style = CellStyle(roles.get(character, role))
+                    cells[top + y][left + x] = FrameCell(character, style)
     return Frame(columns, tuple(make_row(row) for row in cells))
 
 
 def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding]:
     """Yield what is wrong with a drawing."""
     roles = tuple(role.id for role in art.roles)
-    named = [(("role",), drawing.role)] if drawing.role else []
+    named = [(("role",), drawing.role), (("words_role",), _words_role(drawing))]
     for where, name in (*named, *((("roles", key), role) for key, role in drawing.roles.items())):
         if name not in roles:
             message = f"there is no role {quoted(name)}."

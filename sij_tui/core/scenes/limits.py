@@ -112,7 +112,9 @@ def _has_order(shapes: Sequence[Shape]) -> bool:
 
 
 def _is_legible(drawing: Drawing, names: ArtIds) -> bool:
-    return names.roles.issuperset({drawing.role, *drawing.roles.values()} - {""})
+    return names.roles.issuperset(
+        {drawing.role, *drawing.roles.values(), drawing.words_role or drawing.role}
+    )
 
 
 def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:

@@ -38,6 +38,11 @@ class Canvas:
     patterns: dict[tuple[str, Tone | int], int] = field(default_factory=dict)
     openings: dict[tuple[Opening, Affine], int] = field(default_factory=dict)
 
+    @property
+    def turn_step(self) -> float:
+        """Degrees by which shapes turn."""
+        return 1.0 / self.view.scale
+
     def tone(self, tone: Tone) -> int:
         """Return the dots that a tone sets on this canvas."""
         if not self.cells.dithers:
@@ -112,10 +117,12 @@ class Pose:
 def pose(node: Node, canvas: Canvas, progress: float) -> Pose:
     """Return the pose of an outline.
 
-    Travel is rounded to steps of the tier, so that a moving shape keeps its exact form.
+    Travel is rounded to steps of the tier, so that a moving shape keeps its exact form; a turn to
+    steps that are about a dot at the end of a long shape, as every form has to be drawn anew.
     """
-    rest = node.map(canvas.view, progress, travel=False)
-    there = node.map(canvas.view, progress)
+    step = canvas.turn_step
+    rest = node.map(canvas.view, progress, travel=False, step=step)
+    there = node.map(canvas.view, progress, step=step)
     strength = node.strength(progress)
     levels = 4 if canvas.cells.mixes else 64
     across, down = canvas.cells.step
@@ -126,7 +133,7 @@ def pose(node: Node, canvas: Canvas, progress: float) -> Pose:
         draw=tuple(node.draw(progress)),
         shift=node.tracks.shift.at(progress)[0],
         tone=node.tone(progress),
-        openings=node.opening_maps(canvas.view, progress) if node.openings else (),
+        openings=node.opening_maps(canvas.view, progress, step) if node.openings else (),
     )
 
 
@@ -170,7 +177,7 @@ def line_width_in_dots(node: Node, canvas: Canvas) -> int:
     """Return the width of the line in dots of this canvas."""
     width = node.style.line
     if width and node.style.stroke is not None:
-        width = min(max(node.style.stroke * canvas.view.scale, 1.0), _WIDEST)
+        width = min(max(node.style.stroke * canvas.view.scale, width), _WIDEST)
     elif width > 1 and canvas.grid.columns >= WIDE_CANVAS:
         width = width * 4 / 3
     return min(round(width), 1) if canvas.cells.thin else round(width)

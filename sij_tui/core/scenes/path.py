@@ -197,9 +197,39 @@ def flatten(outline: Outline) -> tuple[Point, ...]:
 
 
 @lru_cache(maxsize=512)
-def chains(data: str) -> tuple[tuple[Point, ...], ...]:
-    """Return the outlines that path data describe as chains of points. Raises PathError."""
-    return tuple(flatten(outline) for outline in parse(data))
+def chains(data: str, smooth: bool = False) -> tuple[tuple[Point, ...], ...]:
+    """Return the outlines that path data describe as chains of points. Raises PathError.
+
+    `smooth` joins the ends of straight lines by soft curves.
+    """
+    outlines = parse(data)
+    return tuple(flatten(softened(outline) if smooth else outline) for outline in outlines)
+
+
+def softened(outline: Outline) -> Outline:
+    """Return an outline whose straight lines have become a curve through their ends.
+
+    A point that is given twice stays a corner (a Catmull-Rom spline in pieces). Other curves stay.
+    """
+    curves, closed = outline.curves, outline.closed
+    soft = []
+    for index, curve in enumerate(curves):
+        begin, end = curve.points[0], curve.points[-1]
+        if len(curve.points) > 2 or begin == end:
+            soft.append(curve)
+            continue
+        before = curves[index - 1].points[0] if index or closed else begin
+        following = curves[(index + 1) % len(curves)].points[-1]
+        after = following if index + 1 < len(curves) or closed else end
+        soft.append(Curve((begin, _control(before, begin, end), _control(after, end, begin), end)))
+    return Outline(outline.start, tuple(soft), closed)
+
+
+def _control(beyond: Point, at: Point, other: Point) -> Point:
+    """Return the control point of a curve at one of its ends, next to the line from ``beyond``."""
+    share = 3 if beyond == at else 6
+    start = at if beyond == at else beyond
+    return (at[0] + (other[0] - start[0]) / share, at[1] + (other[1] - start[1]) / share)
 
 
 def _bend(points: tuple[Point, ...]) -> Iterator[Point]:

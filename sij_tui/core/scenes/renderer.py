@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
+from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.cells.registry import cell_renderer
 from sij_tui.core.scenes.drawings import at_moment, captioned, stages
 from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, FrameRow, make_row
@@ -25,6 +26,8 @@ from sij_tui.core.scenes.paint import (
 )
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
+_MASKS = 24
+"""Forms of an outline that are kept: one that turns to and fro comes back to them."""
 _CHANGED = re.compile(rb"[^\0]+")
 
 
@@ -46,7 +49,7 @@ class _AnimatedNode:
         self._canvas = canvas
         self._width = line_width_in_dots(node, canvas)
         self._pose: Pose | None = None
-        self._mask: Mask | None = None
+        self._masks: dict[Affine, Mask] = {}
         self._layer = Layer()
 
     def pose(self, progress: float) -> Pose:
@@ -56,9 +59,11 @@ class _AnimatedNode:
     def layer(self, at: Pose) -> Layer:
         """Return the layer of a pose, made anew only if the pose has changed."""
         if at != self._pose:
-            if self._mask is None or self._pose is None or at.form != self._pose.form:
-                self._mask = make_mask(self._node, at.form, self._width)
-            self._layer = paint(self._node, self._canvas, self._mask, at)
+            mask = self._masks.pop(at.form, None) or make_mask(self._node, at.form, self._width)
+            self._masks[at.form] = mask  # the last one used stands last
+            if len(self._masks) > _MASKS:
+                del self._masks[next(iter(self._masks))]
+            self._layer = paint(self._node, self._canvas, mask, at)
             self._pose = at
         return self._layer
 

@@ -42,8 +42,11 @@ class Transform:
     pivot: Point
     follow: MotionPath
 
-    def map(self, progress: float, travel: bool) -> Affine:
-        """Return the map of this step; `travel` False leaves out what only displaces it."""
+    def map(self, progress: float, travel: bool, step: float = 0.0) -> Affine:
+        """Return the map of this step; `travel` False leaves out what only displaces it.
+
+        With a `step`, in degrees, shapes turn in such steps.
+        """
         size = self.tracks.size.at(progress)
         x, y = self.at
         if travel:
@@ -54,6 +57,8 @@ class Transform:
             fx, fy = self.follow.at(0.0)
             x, y = x + fx, y + fy
         turn = self.tracks.turn.at(progress)[0]
+        if step and self.tracks.turn.moves:
+            turn = round(turn / step) * step
         return placed((x, y), (size[0], size[1]), turn, self.flip, self.pivot)
 
 
@@ -120,14 +125,15 @@ class Node:
         """The keys of the outline itself."""
         return self.transforms[-1].tracks
 
-    def map(self, view: Affine, progress: float, travel: bool = True) -> Affine:
+    def map(self, view: Affine, progress: float, travel: bool = True, step: float = 0.0) -> Affine:
         """Return the map from the outline's own coordinates to dots."""
-        return _mapped(self.transforms, view, progress, travel)
+        return _mapped(self.transforms, view, progress, travel, step)
 
-    def opening_maps(self, view: Affine, progress: float) -> tuple[Affine, ...]:
+    def opening_maps(self, view: Affine, progress: float, step: float = 0.0) -> tuple[Affine, ...]:
         """Return the map of each opening to dots."""
         return tuple(
-            _mapped(self.transforms[: opening.depth], view, progress) for opening in self.openings
+            _mapped(self.transforms[: opening.depth], view, progress, True, step)
+            for opening in self.openings
         )
 
     def strength(self, progress: float) -> float:
@@ -148,11 +154,11 @@ class Node:
 
 
 def _mapped(
-    transforms: Sequence[Transform], view: Affine, progress: float, travel: bool = True
+    transforms: Sequence[Transform], view: Affine, progress: float, travel: bool, step: float
 ) -> Affine:
     result = view
     for transform in transforms:
-        result = result.after(transform.map(progress, travel))
+        result = result.after(transform.map(progress, travel, step))
     return result
 
 
@@ -260,7 +266,7 @@ def _node(shape: Shape, columns: int, context: _Context) -> Node:
         style = _restyled(style, change)
     for mapping in context.recolour:
         style = _recoloured(style, mapping)
-    drawn = chains(shape.path) if shape.path else tuple(map(flatten, outlines))
+    drawn = chains(shape.path, shape.smooth) if shape.path else tuple(map(flatten, outlines))
     return Node(
         chains=tuple(
             tuple((x + dx, y + dy) for x, y in chain)

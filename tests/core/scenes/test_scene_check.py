@@ -54,7 +54,7 @@ def role(**changes: object) -> Art:
 
 
 def drawing(**changes: object) -> Art:
-    return scene(drawings=(replace(Drawing(art="+", words="w"), **changes),))
+    return scene(drawings=(replace(Drawing(art="+", words="w", role="near"), **changes),))
 
 
 def test_good_pictures_have_no_problems() -> None:
@@ -162,6 +162,7 @@ CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [
     ("nothing fades", art(replace(GOOD, fade=0.5)), (*S, "fade")),
     ("a tone does not fade", toned(tone="stone", fade=0.5), (*S, "fade")),
     ("faded away", art(replace(GOOD, fill="solid", fade=1.5)), (*S, "fade")),
+    ("smooth circle", art(Shape(circle=(9, 9, 2), role="near", smooth=True)), (*S, "smooth")),
     ("bad opening", art(replace(GOOD, within="M1 x")), (*S, "within")),
     ("opening without size", art(replace(GOOD, within=(1, 1, 0, 4))), (*S, "within")),
     ("opening of no line", art(replace(GOOD, within="M1 1")), (*S, "within")),
@@ -213,7 +214,8 @@ CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [
     ("drawing beyond ASCII", drawing(art="é"), (*D, "art")),
     ("high drawing", drawing(art="\n" * 60 + "+"), (*D, "art")),
     ("wide words", drawing(words="w" * 200), (*D, "words")),
-    ("drawing without role", drawing(role="x"), (*D, "role")),
+    ("drawing without role", drawing(role="x", words_role="near"), (*D, "role")),
+    ("words without role", drawing(words_role="x"), (*D, "words_role")),
     ("character without role", drawing(roles={"+": "x"}), (*D, "roles", "+")),
     ("character that is not there", drawing(roles={"*": "near"}), (*D, "roles", "*")),
     ("drawing never shown", drawing(during=(1, 0)), (*D, "during")),

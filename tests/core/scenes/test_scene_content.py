@@ -17,7 +17,7 @@ from sij_tui.core.scenes.renderer import Renderer
 @pytest.fixture(scope="module")
 def pictures() -> Art:
     data = tomli.loads(CONTENT.read_text("utf-8"))
-    tables = {key: data[key] for key in ("role", "symbol", "scene") if key in data}
+    tables = {key: data[key] for key in ("role", "tone", "symbol", "scene") if key in data}
     if "scene" not in tables:
         pytest.skip("the content file has no pictures")
     return msgspec.convert(tables, Art)
@@ -33,12 +33,15 @@ def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: GlyphTier)
         renderer = Renderer(pictures, scene.id, 40, 12, glyphs)
         frames = [renderer.frame(moment) for moment in (0.0, 0.5, scene.still, 1.0)]
         assert all(len(set(frame.text)) > 5 for frame in frames)
-        assert any(frame != frames[0] for frame in frames), scene.id
+        if glyphs != "ascii":  # pictures made of characters stand still
+            assert any(frame != frames[0] for frame in frames), scene.id
 
 
 def test_every_role_and_symbol_is_used(pictures: Art) -> None:
     text = str(msgspec.to_builtins([scene.shapes for scene in pictures.scenes]))
     text += str(msgspec.to_builtins([symbol.shapes for symbol in pictures.symbols]))
     text += str(msgspec.to_builtins([scene.labels for scene in pictures.scenes]))
-    for thing in (*pictures.roles, *pictures.symbols):
+    text += str(msgspec.to_builtins([scene.drawings for scene in pictures.scenes]))
+    text += str([(t.base, t.rim, t.shade, t.light, t.plain) for t in pictures.tones])
+    for thing in (*pictures.roles, *pictures.tones, *pictures.symbols):
         assert f"'{thing.id}'" in text

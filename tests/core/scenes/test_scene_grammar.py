@@ -104,6 +104,24 @@ def test_recolouring_reaches_every_part_of_a_tone() -> None:
     assert roles(picture(group)) == {"rim", "wash", "shade", "light"}
 
 
+# Soft paths
+
+
+def test_points_are_joined_by_a_soft_curve_and_doubled_ones_stay_corners() -> None:
+    ring = "M30 20L20 30L10 20L20 10z"
+    hard, soft = (braille(Shape(path=ring, role="far", smooth=smooth)) for smooth in (False, True))
+    assert (25, 26) in soft - hard
+    assert (24, 25) in hard - soft
+    corner = braille(Shape(path="M30 20L20 30L20 30L10 20L20 10z", role="far", smooth=True))
+    assert max(y for x, y in corner if x in (19, 20)) == max(y for x, y in soft if x in (19, 20))
+    assert len({x for x, y in corner if y >= 28}) < len({x for x, y in soft if y >= 28})
+
+
+def test_what_is_curved_already_stays_as_it_is() -> None:
+    curve = Shape(path="M4 20Q20 0 36 20", role="far")
+    assert braille(curve) == braille(replace(curve, smooth=True))
+
+
 # Openings
 
 
@@ -316,7 +334,7 @@ def test_a_picture_of_characters_takes_the_place_of_shapes_in_ascii() -> None:
 
 
 def test_the_first_drawing_that_fits_the_room_and_the_moment_is_shown() -> None:
-    wide = Drawing(art="=" * 18, during=(0.5, 1))
+    wide = Drawing(art="=" * 18, role="near", during=(0.5, 1))
     assert "=" * 18 in drawn(wide, CUP).text
     assert "~~" in drawn(wide, CUP, columns=12).text
     assert "~~" in drawn(wide, CUP, moment=0.2).text

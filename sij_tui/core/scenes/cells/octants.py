@@ -67,7 +67,7 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameC
     if not lines:
         return _tones(tones)
     front, _ = max(
-        lines, key=lambda line: (max(weights.get(line[0].role, 0), 1) * line[1].bit_count(), line)
+        lines, key=lambda line: (max(weights.get(line[0].front, 0), 1) * line[1].bit_count(), line)
     )
     dots = union(dots for _, dots in lines)
     counts = _counts(tones, _FULL & ~dots)

@@ -16,7 +16,7 @@ from rich.style import Style
 from sij_tui.core.book import Book
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
-from sij_tui.core.home import ENDS, KEYS, home_page
+from sij_tui.core.home import HOME_END_KEYS, HOME_KEYS, home_page
 from sij_tui.core.layout.breakpoints import (
     LEAST_COLUMNS,
     LEAST_ROWS,
@@ -135,9 +135,9 @@ def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[
 
     def runs(name: str) -> Line:
         key = key_names(actions[name].key, names)
-        return key_runs(key, actions[name].label, last=name == ENDS[-1])
+        return key_runs(key, actions[name].label, last=name == HOME_END_KEYS[-1])
 
-    keys, ends = [*map(runs, KEYS)], [*map(runs, ENDS)]
+    keys, ends = [*map(runs, HOME_KEYS)], [*map(runs, HOME_END_KEYS)]
     fitted, gap = fit_with_ends(((LEFT_MARGIN,), *keys), ends, columns, session.glyphs)
     always = fit_runs(ends, columns, session.glyphs)
     line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(always))

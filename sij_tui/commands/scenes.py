@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from sij_tui.core.content.scenes import Art, Scene
     from sij_tui.core.scenes.renderer import Renderer
 
-_POLL = 0.3
+_POLL_INTERVAL_S = 0.3
 """Seconds between two looks at a file that is watched."""
-_CLEAR = "\x1b[2J\x1b[H"
-_LARGEST = 500
+_CLEAR_SCREEN = "\x1b[2J\x1b[H"
+_MAX_SIZE = 500
 """Most columns or rows of a picture."""
 
 
@@ -49,8 +49,8 @@ def _size(text: str) -> tuple[int, int]:
     columns, cross, rows = text.lower().partition("x")
     if not (cross and columns.isdecimal() and rows.isdecimal()):
         raise argparse.ArgumentTypeError("a size is columns and rows, such as 80x24")
-    if not (0 < int(columns) <= _LARGEST and 0 < int(rows) <= _LARGEST):
-        raise argparse.ArgumentTypeError(f"a size is from 1x1 to {_LARGEST}x{_LARGEST}")
+    if not (0 < int(columns) <= _MAX_SIZE and 0 < int(rows) <= _MAX_SIZE):
+        raise argparse.ArgumentTypeError(f"a size is from 1x1 to {_MAX_SIZE}x{_MAX_SIZE}")
     return int(columns), int(rows)
 
 
@@ -86,10 +86,10 @@ def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
         if data and data != seen:
             seen = data
             if console.is_terminal:
-                console.file.write(_CLEAR)
+                console.file.write(_CLEAR_SCREEN)
             _show(args, console, data, path, wanted)
             sys.stdout.flush()
-        time.sleep(_POLL)
+        time.sleep(_POLL_INTERVAL_S)
 
 
 def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str]) -> int:

@@ -108,9 +108,9 @@ class Book:
             return name
         if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(self.parts):
             return self.parts[int(name) - 1]
-        wanted = _folded(name)
-        by_id = (page for page in self.page_ids if _folded(page) == wanted)
-        by_title = (page.id for page in self.pages() if _folded(page.title) == wanted)
+        wanted = _normalised(name)
+        by_id = (page for page in self.page_ids if _normalised(page) == wanted)
+        by_title = (page.id for page in self.pages() if _normalised(page.title) == wanted)
         return next(by_id, None) or next(by_title, None)
 
     def is_read(self, name: str) -> bool:
@@ -168,6 +168,6 @@ class Book:
         return {fact: tuple(routes) for fact, routes in found.items()}
 
 
-def _folded(text: str) -> str:
+def _normalised(text: str) -> str:
     """A name as it is compared: in one case, with single spaces."""
     return " ".join(text.split()).casefold()

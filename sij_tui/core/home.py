@@ -13,9 +13,9 @@ from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.leaflet.program import reference_entries, review_status
 from sij_tui.core.navigation import Session
 
-KEYS = ("open", "down", "jump", "search", "palette")
+HOME_KEYS = ("open", "down", "jump", "search", "palette")
 """Actions named at the bottom, the most useful first."""
-ENDS = ("quit", "help")
+HOME_END_KEYS = ("quit", "help")
 """Actions at its right end. There is nothing to go back to: in its place stands how to leave."""
 
 

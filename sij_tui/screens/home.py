@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
-from sij_tui.core.home import ENDS, KEYS, home_page
+from sij_tui.core.home import HOME_END_KEYS, HOME_KEYS, home_page
 from sij_tui.core.layout.breakpoints import headroom
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.emblem import EMBLEM, WIDE_EMBLEM, Emblem
@@ -46,7 +46,7 @@ class HomeScreen(ListScreen):
     HomeScreen.-sided #emblem {{ display: block; }}
     HomeScreen.-wide #emblem {{ {_picture_style(WIDE_EMBLEM)} }}
     """
-    KEYS = KEYS
+    KEYS = HOME_KEYS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *ListScreen.BINDINGS,  # theirs have the same key until it is named: Textual drops them
@@ -153,7 +153,7 @@ class HomeScreen(ListScreen):
 
     def end_keys(self) -> tuple[str, ...]:
         """How to leave, and help."""
-        return ENDS
+        return HOME_END_KEYS
 
     def with_place(self, session: Session) -> Session:
         """The session with the entry under the cursor as its place."""

@@ -12,7 +12,7 @@ from sij_tui.terminal.parser import InputParser, StatusReport, TerminalReply
 
 MAX_QUEUED_KEYS = 2_000
 """Keys waiting from which on input is dropped: a page pasted where pastes are not marked fits."""
-SLICE = 512
+SLICE_CHARACTERS = 512
 """Characters admitted at a time, before the number of queued keys is looked at again."""
 QUIET_S = 0.05
 """Seconds without input after which a flood is over."""
@@ -89,8 +89,8 @@ class InputStream:
     def feed(self, data: bytes) -> None:
         """Take what the terminal has sent."""
         text = self._decode(data)
-        for start in range(0, len(text), SLICE):
-            element = text[start : start + SLICE]
+        for start in range(0, len(text), SLICE_CHARACTERS):
+            element = text[start : start + SLICE_CHARACTERS]
             # A paste is one message, and has a bound of its own.
             self._parse(element if self._parser.is_in_paste else self._bounded(element))
 

@@ -8,13 +8,13 @@ import sys
 import threading
 from collections.abc import Callable
 
-CHUNK = 4096
+WRITE_CHARACTERS = 4096
 """Bytes in one write: so much can still come out after the frames have been dropped."""
 MAX_WAITING_CHARACTERS = 65_536
 """Characters that may wait before the program has to."""
-HANDOVER = 0.0005
+WAKE_DELAY_S = 0.0005
 """Seconds after which the program, at work on something else, lets this thread write."""
-STALLED_AFTER = 0.1
+STALL_TIMEOUT_S = 0.1
 """Seconds that the program waits for room before its frames are dropped."""
 UPDATE_BEGIN = "\x1b[?2026h"
 UPDATE_END = "\x1b[?2026l"
@@ -53,7 +53,7 @@ class Output(threading.Thread):
         """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
         with self._changed:
             if self._size > MAX_WAITING_CHARACTERS and not self._dropping and not self._closed:
-                self._changed.wait_for(self._has_room, STALLED_AFTER)
+                self._changed.wait_for(self._has_room, STALL_TIMEOUT_S)
                 self._dropping = not self._has_room()
             if self._dropping or self._closed:
                 return
@@ -70,7 +70,7 @@ class Output(threading.Thread):
 
     def run(self) -> None:
         """Write until closed, then write what `finish` was given."""
-        sys.setswitchinterval(HANDOVER)
+        sys.setswitchinterval(WAKE_DELAY_S)
         try:
             while self._write_next():
                 pass
@@ -92,10 +92,10 @@ class Output(threading.Thread):
             text = "".join(self._waiting)
             self._waiting.clear()
         data = text.encode("utf-8", "replace")
-        for start in range(0, len(data), CHUNK):
+        for start in range(0, len(data), WRITE_CHARACTERS):
             if self._closed:
                 return False
-            self._write(data[start : start + CHUNK])
+            self._write(data[start : start + WRITE_CHARACTERS])
         with self._changed:
             self._size -= len(text)
             caught_up = self._dropping and not self._waiting

@@ -58,9 +58,9 @@ PASTE_LIMIT = 65_536
 """Characters kept of one paste."""
 SEQUENCE_LIMIT = 64
 """Characters kept of one escape sequence; a longer one is nothing that we know."""
-BROKEN_AFTER = 1.0
+SEQUENCE_TIMEOUT_S = 1.0
 """Seconds after which an unfinished sequence is given up: a slow link may split one."""
-PASTE_BROKEN_AFTER = 2.0
+PASTE_TIMEOUT_S = 2.0
 """Seconds of silence after which an unfinished paste counts as ended, lest it eat every key."""
 
 _MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});([0-9]{1,5});([0-9]{1,5})([Mm])")
@@ -128,13 +128,13 @@ class InputParser:
         Of a paste, which may be long, from its last element.
         """
         if self._paste is not None:
-            self._deadline = now + PASTE_BROKEN_AFTER
+            self._deadline = now + PASTE_TIMEOUT_S
         elif not self._sequence:
             self._deadline = None
         elif len(self._sequence) <= 2:
             self._deadline = now + constants.ESCAPE_DELAY
         elif len(before) <= 2:
-            self._deadline = now + BROKEN_AFTER
+            self._deadline = now + SEQUENCE_TIMEOUT_S
 
     def _feed_paste(self, text: str) -> Generator[Message, None, str]:
         """Go on with a paste; return what follows it."""

@@ -36,16 +36,23 @@ from sij_tui.terminal.input_stream import InputStream
 from sij_tui.terminal.inquiry import Inquiry
 from sij_tui.terminal.output import Output, SynchronizedUpdates
 from sij_tui.terminal.screen_diff import ScreenDiff
-from sij_tui.terminal.signals import ENDING, STOP, SignalPipe, has_job_control, is_free, stop_job
+from sij_tui.terminal.signals import (
+    FATAL_SIGNALS,
+    STOP_BYTE,
+    SignalPipe,
+    has_job_control,
+    is_free,
+    stop_job,
+)
 from sij_tui.terminal.size import window_size
 
 USES_KITTY_KEYS = not constants.DISABLE_KITTY_KEY
 END_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 """What ends the program in an orderly way, whoever else has caught it."""
 HANDLED_SIGNALS = (*END_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
-STUCK_AFTER, GRACE, DRAIN = 0.3, 2.0, 2.0
+SIGNAL_TIMEOUT_S, EXIT_TIMEOUT_S, DRAIN_TIMEOUT_S = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
-MAX_APP_BACKLOG, RETRY = 1_000, 0.02
+MAX_APP_BACKLOG, BACKLOG_POLL_S = 1_000, 0.02
 """Messages that the app may be behind before the keyboard is left unread; seconds until we look."""
 
 
@@ -99,7 +106,7 @@ class PosixDriver(LinuxDriver):
         """Take the terminal: raw keys, signals, modes, the thread that listens."""
         if in_background(self.fileno):  # a shell's `bg`: stay stopped until its `fg`
             stop_job(signal.SIGTTOU)
-        self._signals = SignalPipe({*HANDLED_SIGNALS, *filter(is_free, ENDING)})
+        self._signals = SignalPipe({*HANDLED_SIGNALS, *filter(is_free, FATAL_SIGNALS)})
         shown = self._config.take_over()
         self._output = Output(self._screen, self._on_lost, self._on_caught_up)
         self._output.start()
@@ -117,8 +124,8 @@ class PosixDriver(LinuxDriver):
         self._send_size()
         if shown:
             self._screen_diff.assume_drawn(*shown)
-        cells = self._screen_diff.first_cells(modes.ASKED)
-        self._output.write(modes.ask(cells, inquire=self._config.inquire))
+        cells = self._screen_diff.first_cells(modes.QUERY_CELLS)
+        self._output.write(modes.query(cells, inquire=self._config.inquire))
         self._config.flow_control.bind(self._output)
         if self._must_signal_resume:
             self._must_signal_resume = False
@@ -135,7 +142,7 @@ class PosixDriver(LinuxDriver):
                 return  # the thread stays, to see to it that the process ends
         if self._signals is not None and self._key_thread is not None:
             self._signals.release()
-            self._signals.post(STOP)
+            self._signals.post(STOP_BYTE)
             self._key_thread.join()
             self._signals.close()
 
@@ -164,7 +171,7 @@ class PosixDriver(LinuxDriver):
                 return
             self._restored = True
             last = modes.restore(kitty=USES_KITTY_KEYS, pointer=self._pointer)
-            self._output.finish(last.encode(), DRAIN)
+            self._output.finish(last.encode(), DRAIN_TIMEOUT_S)
             restore_attributes(
                 self.fileno, self.attrs_before, flush=True
             )  # late reports of the mouse
@@ -176,7 +183,7 @@ class PosixDriver(LinuxDriver):
         """Queue `data` for the terminal; never blocks for long, never raises."""
         output = self._output
         if output is not None and data:
-            self._pointer = self._pointer or data.startswith(modes.POINTER)
+            self._pointer = self._pointer or data.startswith(modes.POINTER_SHAPE)
             if data := self._complete(self._diff(data)):
                 output.write(data)
                 self._config.flow_control.on_written(data)
@@ -192,7 +199,7 @@ class PosixDriver(LinuxDriver):
     # Signals
 
     def _on_signals(self, numbers: set[int]) -> None:
-        if ending := numbers & ENDING:
+        if ending := numbers & FATAL_SIGNALS:
             self._end(128 + min(ending))
         if signal.SIGTSTP in numbers and self._can_suspend:
             self._in_loop(self._suspend)
@@ -206,13 +213,13 @@ class PosixDriver(LinuxDriver):
         with self._lock:
             if self._code is not None or self._output is None:
                 return  # on the way out already
-            self._deadline = time.monotonic() + STUCK_AFTER
+            self._deadline = time.monotonic() + SIGNAL_TIMEOUT_S
             self._code = code
         self._in_loop(self._ask_to_end, code)
         self._restore()
 
     def _ask_to_end(self, code: int) -> None:
-        self._deadline = time.monotonic() + GRACE
+        self._deadline = time.monotonic() + EXIT_TIMEOUT_S
         self._config.on_signal(self._app, code)
 
     def _suspend(self) -> None:
@@ -248,14 +255,14 @@ class PosixDriver(LinuxDriver):
         )  # fmt: skip
         while True:
             behind = self._is_behind()
-            timeout = self._timeout(RETRY if behind else stream.timeout())
+            timeout = self._timeout(BACKLOG_POLL_S if behind else stream.timeout())
             deaf = behind or self._code is not None
             watched = [signals.reader] if deaf else [signals.reader, self.fileno]
             ready, _, _ = select.select(watched, [], [], timeout)
             if signals.reader in ready:
                 received = signals.read()
                 self._on_signals(received)
-                if STOP in received and self._code is None:
+                if STOP_BYTE in received and self._code is None:
                     return
             if self.fileno in ready:
                 stream.feed(self._read())

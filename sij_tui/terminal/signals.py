@@ -13,19 +13,21 @@ if TYPE_CHECKING:  # the module of this name is slow to load
 
     Handler = Callable[[int, Any], object] | signal.Handlers
 
-STOP = 0
+STOP_BYTE = 0
 """A byte in the pipe, beside the numbers of signals."""
 
-_OTHERS = (
+_NOT_FATAL = (
     *("KILL", "STOP"),  # cannot be caught
     *("CHLD", "CLD", "CONT", "INFO", "URG", "WINCH"),  # end nothing
     *("TSTP", "TTIN", "TTOU"),  # stop it for a while
     *("PIPE", "XFSZ"),  # Python turns them into errors
     *("BUS", "EMT", "FPE", "ILL", "SEGV", "SYS", "TRAP"),  # faults: nothing can be relied on then
 )
-ENDING = {*signal.valid_signals()} - {getattr(signal, f"SIG{name}", 0) for name in _OTHERS}
+FATAL_SIGNALS = {*signal.valid_signals()} - {
+    getattr(signal, f"SIG{name}", 0) for name in _NOT_FATAL
+}
 """The signals that end a program which does not catch them."""
-_OURS = (signal.SIG_DFL, signal.default_int_handler)
+_DEFAULT_HANDLERS = (signal.SIG_DFL, signal.default_int_handler)
 
 
 class _CleanupHandler:
@@ -44,7 +46,7 @@ class _CleanupHandler:
 def is_free(number: int) -> bool:
     """Whether nobody else handles a signal, and our parent (nohup) does not have us ignore it."""
     handler = signal.getsignal(number)
-    return handler in _OURS or isinstance(handler, _CleanupHandler)
+    return handler in _DEFAULT_HANDLERS or isinstance(handler, _CleanupHandler)
 
 
 @contextmanager
@@ -65,13 +67,13 @@ def cleanup_on_signal(say: Callable[[], object]) -> AbstractContextManager[None]
     For the time before the driver, when a first frame is up and nothing has to be saved yet. At
     once, and not by an exception: raised in the midst of an import, one may come out as another.
     """
-    return handling(dict.fromkeys(filter(is_free, ENDING), _CleanupHandler(say)))
+    return handling(dict.fromkeys(filter(is_free, FATAL_SIGNALS), _CleanupHandler(say)))
 
 
 @contextmanager
 def signals_blocked() -> Iterator[None]:
     """Let no signal that ends or stops us come in between; those that came do so afterwards."""
-    held = {*ENDING, signal.SIGTSTP, signal.SIGCONT}
+    held = {*FATAL_SIGNALS, signal.SIGTSTP, signal.SIGCONT}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
         yield

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.terminal.cbreak import Attributes
     from sij_tui.terminal.signals import Handler
 
-_PATIENCE = 0.3
+_RESTORE_TIMEOUT_S = 0.3
 """Seconds for a terminal to take our last words."""
 
 
@@ -76,7 +76,7 @@ class Startup:
         self._is_up, self._was_left = False, True
         self._on_leave()
         with suppress(OSError):  # it may be gone; or stuck, and we are not to be
-            if select.select([], [self._screen], [], _PATIENCE)[1]:
+            if select.select([], [self._screen], [], _RESTORE_TIMEOUT_S)[1]:
                 os.write(self._screen, LEAVE.encode())
         restore_attributes(self._keys, self.saved_attributes)
         self.saved_attributes = None

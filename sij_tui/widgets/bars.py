@@ -12,7 +12,8 @@ from textual.message import Message
 
 from sij_tui.core.layout.cells import crop, width, wrap
 from sij_tui.core.layout.elements import Line, Route, Run
-from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs, to_charset
+from sij_tui.core.layout.glyphs import to_charset
+from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import line_width
 from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.rows import Rows
@@ -47,9 +48,6 @@ class Bar(Rows):
         self._ends = list(accumulate(map(line_width, lines)))
         self.set_lines([tuple(chain.from_iterable(lines))])
 
-    def _plain(self, text: str) -> str:
-        return to_charset(text, self.glyphs)
-
     def on_click(self, event: events.Click) -> None:
         """Post the message of the button clicked."""
         for button, end in zip(self._buttons, self._ends, strict=False):
@@ -76,7 +74,7 @@ class Breadcrumbs(Bar):
         The last title is shown in full before any other gets room.
         """
         room = self.size.width - width(self._place) - 4 - _GAP
-        texts = [self._plain(text) for text, _ in self._path]
+        texts = [to_charset(text, self.glyphs) for text, _ in self._path]
         buttons: list[Button] = [Button((LEFT_MARGIN,))]
         for number, (_, route) in enumerate(self._path):
             last = number == len(self._path) - 1
@@ -121,7 +119,7 @@ class KeyBar(Bar):
     _ends_of_bar: tuple[Button, ...] = ()
 
     def _show_notice(self, columns: int) -> None:
-        text = self._plain(self._notice)
+        text = to_charset(self._notice, self.glyphs)
         rows = wrap(text, columns - 4)
         self.styles.height = len(rows)
         self._ends = []

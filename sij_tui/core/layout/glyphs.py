@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.glyph_tier import GlyphTier
 
 TIERS: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
@@ -98,3 +99,9 @@ def glyphs_for(tier: GlyphTier) -> Glyphs:
 def plain(text: str) -> str:
     """``text`` with typographic characters replaced by their ASCII form."""
     return text if text.isascii() else text.translate(_PLAIN)
+
+
+def to_charset(text: str, glyphs: Glyphs) -> str:
+    """Return a text on one line, with control characters visible, in the characters of a tier."""
+    text = visible(text.replace("\n", " "))
+    return plain(text) if glyphs.tier == "ascii" else text

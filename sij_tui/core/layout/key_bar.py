@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Line, Run
-from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.glyphs import Glyphs, to_charset
 
 LEFT_MARGIN = Run("  ", "bar")
 _MAX_OVERHANG = 3
@@ -54,9 +53,3 @@ def fit_with_ends(
         *before, last = fitted[-1]
         fitted[-1] = (*before, Run(last.text[:gap], last.role))
     return fitted, Run(" " * max(0, gap), "bar")
-
-
-def to_charset(text: str, glyphs: Glyphs) -> str:
-    """Return a text on one line, in the characters of a tier."""
-    text = visible(text.replace("\n", " "))
-    return plain(text) if glyphs.tier == "ascii" else text

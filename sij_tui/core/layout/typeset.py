@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.cells import crop, pad, width, wrap
 from sij_tui.core.layout.elements import Element, Line, Page, Run
-from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.glyphs import Glyphs, to_charset
 
 MARGIN = 12
 """Cells of the right-hand margin, where there is room for one."""
@@ -85,11 +85,6 @@ def line_width(line: Line) -> int:
     return sum(width(run.text) for run in line)
 
 
-def _shown(text: str, glyphs: Glyphs) -> str:
-    text = visible(text)
-    return plain(text) if glyphs.tier == "ascii" else text
-
-
 def _prefixes(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
     """Return the prefix of the first line of an element, and that of its other lines."""
     indent = Run(" " * element.indent, "body")
@@ -105,9 +100,9 @@ def _prefixes(element: Element, glyphs: Glyphs) -> tuple[Line, Line]:
 def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -> Iterator[Line]:
     """Yield the lines of running text, with its mark, and its facts in the margin or at the end."""
     first, other = _prefixes(element, glyphs)
-    text, margin = _shown(element.text, glyphs), _shown(element.margin, glyphs)
+    text, margin = to_charset(element.text, glyphs), to_charset(element.margin, glyphs)
     marked = [
-        (len(_shown(element.text[:start], glyphs)), len(_shown(element.text[:end], glyphs)))
+        (len(to_charset(element.text[:start], glyphs)), len(to_charset(element.text[:end], glyphs)))
         for start, end in element.marked
     ]
     beside = has_margin and width(margin) <= MARGIN
@@ -190,7 +185,7 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     ):
         yield from _stacked(element, cells, glyphs)
         return
-    texts = [_shown(cell.text, glyphs) for cell in element.cells]
+    texts = [to_charset(cell.text, glyphs) for cell in element.cells]
     wrapped = [wrap(text, size) for text, size in zip(texts, widths, strict=True)]
     for row in range(max(map(len, wrapped))):
         line = [lead]
@@ -210,7 +205,7 @@ def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     """Yield the lines of cells set below one another, for columns too narrow to read."""
     for number, cell in enumerate(cell for cell in element.cells if cell.text):
         indent = Run(" " * (element.indent + (2 if number else 0)), "body")
-        text = _shown(cell.text, glyphs)
+        text = to_charset(cell.text, glyphs)
         for start, end in wrap(text, cells - width(indent.text)):
             yield _without_empty_runs((indent, Run(text[start:end], cell.role)))
 
@@ -219,7 +214,7 @@ def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line
     """Return the line of an entry, without the columns that are too narrow to be read."""
     line, left = [lead], cells - element.indent
     likes = (*element.widths, *(0 for _ in element.cells))
-    texts = [_shown(cell.text, glyphs) for cell in element.cells]
+    texts = [to_charset(cell.text, glyphs) for cell in element.cells]
     gap = _gap(element, left)
     sizes = _entry_widths(element, texts, left, gap)
     for cell, text, size, like in zip(element.cells, texts, sizes, likes, strict=False):

@@ -14,13 +14,13 @@ _LINES_ABOVE = 2
 """Lines kept above an element to which a page is opened, so that its heading is in view."""
 _SCROLL_MARGIN = 2
 """Cells after the text, in which the scroll bar is drawn."""
-EDGES = _GUTTER + _SCROLL_MARGIN
+EDGE_CELLS = _GUTTER + _SCROLL_MARGIN
 """Cells of a pane's width that are not available to text."""
 
 
 def text_cells(columns: int, inset: int = 0) -> int:
     """Return the cells for text in a pane, with a padding of ``inset`` cells on either side."""
-    return max(8, columns - EDGES - 2 * inset)
+    return max(8, columns - EDGE_CELLS - 2 * inset)
 
 
 class View(NamedTuple):

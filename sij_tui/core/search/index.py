@@ -37,7 +37,7 @@ _MIN_SHARE = 0.3
 """Share of the query that a line has to cover to be told as the closest."""
 _FULL_WEIGHT_LETTERS = 4
 """Letters of a word from which it counts in full."""
-_MOST_CLOSE = 12
+_MAX_CLOSEST = 12
 _OTHERS, _MOST_OTHERS = 0.04, 4
 """How much the next lines of a page add to its best, and how many of them."""
 _ABOUT_THE_PROGRAM = frozenset({"help", "about"})
@@ -187,7 +187,7 @@ class Index:
             scores = self._scored(meant)
         least = _WHOLE_QUERY if whole else _MIN_SHARE
         kept = {at: score for at, (share, score) in scores.items() if share >= least}
-        chosen = self._by_page(kept)[: most if whole else min(most, _MOST_CLOSE)]
+        chosen = self._by_page(kept)[: most if whole else min(most, _MAX_CLOSEST)]
         marked = frozenset(word for known, _ in meant for word in known)
         fits = whole and all(max(known.values()) > TYPO for known, _ in meant)
         return Results(tuple(self._hit(at, marked) for at in chosen), fits)

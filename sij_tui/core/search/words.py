@@ -49,7 +49,7 @@ _MIN_MISSPELT_LETTERS = 4
 """Letters of a word from which it may be a misspelt one."""
 _MIN_SIMILARITY = 70
 """Percentage of letters that a known word shares with one that it may be told for."""
-_MOST_SIMILAR = 12
+_MAX_SIMILAR = 12
 """Known words that one misspelt word may stand for."""
 
 
@@ -251,7 +251,7 @@ class Vocabulary:
         for size in range(len(word) - most, len(word) + most + 1):
             starts = self._starts(size)
             near = process.extract(
-                word, starts, scorer=OSA.distance, score_cutoff=most, limit=_MOST_SIMILAR
+                word, starts, scorer=OSA.distance, score_cutoff=most, limit=_MAX_SIMILAR
             )
             for start, _, _ in near:
                 for known in self._by_length[size][start]:

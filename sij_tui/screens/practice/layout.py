@@ -34,19 +34,19 @@ PracticeScreen.-beside #body { layout: horizontal; }
 PracticeScreen.-beside #panel { width: 42; height: 1fr; }
 """
 
-MENU = ("open", "down", "up", "back", "help")
-OVERVIEW = ("open", "practice.previous", "down", "up", "back", "help")
-DONE = ("open", "down", "up", "back", "home", "help")
+MENU_KEYS = ("open", "down", "up", "back", "help")
+OVERVIEW_KEYS = ("open", "practice.previous", "down", "up", "back", "help")
+RESULT_KEYS = ("open", "down", "up", "back", "home", "help")
 
 
 def keys_for(bank: Bank, state: PracticeRound | None) -> tuple[str, ...]:
     """The keys that work now, the most useful first."""
     if state is None:
-        return MENU
+        return MENU_KEYS
     if state.stage == "done":
-        return DONE
+        return RESULT_KEYS
     if state.stage == "overview":
-        return OVERVIEW
+        return OVERVIEW_KEYS
     item = bank.item(state.item)
     motion = ("motion",) if item.picture(bank) else ()
     if state.stage == "feedback":

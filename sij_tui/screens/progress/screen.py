@@ -10,7 +10,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.layout.typeset import MARGIN, MEASURE
-from sij_tui.core.layout.viewport import EDGES
+from sij_tui.core.layout.viewport import EDGE_CELLS
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
@@ -22,7 +22,7 @@ from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated
 from sij_tui.widgets.pane import Pane
 
-_MOST = MEASURE + MARGIN
+_MAX_COLUMNS = MEASURE + MARGIN
 """Cells of the widest line."""
 
 
@@ -69,7 +69,7 @@ class ProgressScreen(BaseScreen):
     def _cells(self, columns: int) -> tuple[int, bool]:
         """Cells that a line has in a window, and whether the facts stand beside."""
         wide = columns >= WIDE
-        return min(_MOST, (columns // 2 if wide else columns) - EDGES), wide
+        return min(_MAX_COLUMNS, (columns // 2 if wide else columns) - EDGE_CELLS), wide
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters, or go to another place."""

@@ -19,7 +19,7 @@ from sij_tui.core.content.plurals import plural_problem
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.validation.load import load, validate
-from sij_tui.core.validation.meaning.labels import TAKEN
+from sij_tui.core.validation.meaning.labels import RESERVED_KEYS
 from sij_tui.export.text import as_text
 
 WELSH = "{n|0:zero|1:one|2:two|3:few|6:many|*:other}"
@@ -98,7 +98,7 @@ def test_forms_that_cannot_be_read_are_told_with_their_line(label: str) -> None:
 # Keys
 
 
-@pytest.mark.parametrize("key", TAKEN)
+@pytest.mark.parametrize("key", RESERVED_KEYS)
 def test_keys_that_the_program_or_the_terminal_needs_are_refused(key: str) -> None:
     quoted = key.replace("\\", "\\\\")
     text = re.sub(r'(?m)^open = \{ key = "."', lambda _: f'open = {{ key = "{quoted}"', base())
@@ -120,7 +120,7 @@ def test_every_key_that_the_app_binds_itself_is_taken() -> None:
         and isinstance(node.args[0], ast.Constant)
     }
     assert "ctrl+c" in bound
-    assert bound <= set(TAKEN)
+    assert bound <= set(RESERVED_KEYS)
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "ctrl+q", "c", "enter"])

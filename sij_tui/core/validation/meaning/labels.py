@@ -22,7 +22,7 @@ KEY_NAMES = (
 )
 """Keys that have no character of their own."""
 
-TAKEN = {
+RESERVED_KEYS = {
     "ctrl+c": "it ends the program, whatever else has failed",
     "ctrl+z": "it stops the program for a while",
     "ctrl+backslash": "it ends the program at once",
@@ -144,7 +144,7 @@ def keys_are_free(document: Document) -> Iterator[Finding]:
     for path, table in document.tables:
         if isinstance(table, Action):
             for key in split_keys(table.key):
-                if why := TAKEN.get(key.lower()):
+                if why := RESERVED_KEYS.get(key.lower()):
                     yield Finding(
                         path=(*path, "key"),
                         message=f"{quoted(key)} is taken: {why}.",

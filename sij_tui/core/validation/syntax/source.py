@@ -18,7 +18,7 @@ from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.problems import Problem, quoted
 from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 
-_MOST_SLIPS = 30
+_MAX_REPAIRS = 30
 _MOST_READ = 6_000_000
 """Characters that are read again and again, once after each fault."""
 _TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}|(?:[\w-]+\s*[.=]\s*\{?\s*){100}")
@@ -43,8 +43,8 @@ def read(data: bytes) -> Source:
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(_BYTE_ORDER_MARK)
-    problems += _foreign_bytes(data)[:_MOST_SLIPS]
-    problems += _composed(data)[:_MOST_SLIPS]
+    problems += _foreign_bytes(data)[:_MAX_REPAIRS]
+    problems += _composed(data)[:_MAX_REPAIRS]
     text = decode_text(data.decode(errors="replace").encode()).replace("\r\n", "\n")
     return _parse(text, problems)
 
@@ -99,7 +99,7 @@ def _composed(data: bytes) -> list[Problem]:
 
 def _parse(text: str, problems: list[Problem]) -> Source:
     whole = True
-    for _ in range(min(_MOST_SLIPS, 2 + _MOST_READ // (len(text) + 1))):
+    for _ in range(min(_MAX_REPAIRS, 2 + _MOST_READ // (len(text) + 1))):
         try:
             document = tomli.loads(text)
         except tomli.TOMLDecodeError as error:

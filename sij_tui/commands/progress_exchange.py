@@ -52,8 +52,7 @@ def _lines(records: Iterable[Record], kind: str, args: Any) -> Iterable[str]:
         from sij_tui.records.spreadsheet import as_csv
 
         return as_csv(records)
-    from sij_tui.records.activities import Activities
-    from sij_tui.records.xapi import statements
+    from sij_tui.records.xapi import Activities, statements
 
     loaded, bank = practised_content(args)
     return statements(records, Activities(bank, loaded.content.meta))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TextIO
 
-from sij_tui.core.practice.review_log import Answered, Finished
+from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.exchange import (
     MAX_FIELD_CHARACTERS,
     BadLine,
@@ -44,13 +44,8 @@ def as_csv(records: Iterable[Record]) -> Iterator[str]:
     table = csv.writer(file)
     table.writerow(CSV_COLUMNS)
     for learner, event in records:
-        values = _answer(event) if isinstance(event, Answered) else _end(event)
-        values |= {
-            "id": event.id, "learner": learner, "content": event.content, "mode": event.mode,
-            "sitting": event.round_id,
-        }  # fmt: skip
         yield _taken(file)
-        table.writerow([values.get(name, "") for name in CSV_COLUMNS])
+        table.writerow(_row(learner, event))
     yield _taken(file)
 
 
@@ -62,21 +57,19 @@ def _taken(file: io.StringIO) -> str:
     return text
 
 
-def _answer(event: Answered) -> dict[str, str]:
-    return {
-        "verb": "answered", "at": time_text(event.at, event.offset), "item": event.item,
-        "meaning": event.fingerprint, "kind": event.kind, "topic": event.topic,
-        "facts": " ".join(event.facts), "response": " ".join(event.response),
-        "right": _word(event.right), "attempt": str(event.attempt), "hinted": _word(event.hinted),
-        "took_ms": str(event.took),
-    }  # fmt: skip
-
-
-def _end(event: Finished) -> dict[str, str]:
-    return {
-        "verb": _VERBS[event.passed], "at": time_text(event.at), "asked": str(event.asked),
-        "score": str(event.right),
-    }  # fmt: skip
+def _row(learner: str, event: Event) -> tuple[str | int, ...]:
+    """The cells of an event, in the order of :data:`COLUMNS`."""
+    if isinstance(event, Answered):
+        return (
+            "answered", event.id, time_text(event.at, event.offset), learner, event.content,
+            event.item, event.fingerprint, event.kind, event.topic, " ".join(event.facts),
+            event.mode, event.round_id, " ".join(event.response), _word(event.right),
+            event.attempt, _word(event.hinted), event.took, "", "",
+        )  # fmt: skip
+    return (
+        _VERBS[event.passed], event.id, time_text(event.at), learner, event.content,
+        *[""] * 5, event.mode, event.round_id, *[""] * 5, event.asked, event.right,
+    )  # fmt: skip
 
 
 def _word(value: bool) -> str:

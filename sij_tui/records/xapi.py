@@ -12,14 +12,15 @@ appendix C for interactions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 import msgspec
 
+from sij_tui.core.content.items import TRAITS
 from sij_tui.core.practice.review_log import Answered, Event, Finished
-from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import (
     NO_UTF_8,
     BadLine,
@@ -32,9 +33,17 @@ from sij_tui.records.exchange import (
     time_text,
 )
 
+if TYPE_CHECKING:
+    from sij_tui.core.content.items import Item
+    from sij_tui.core.content.meta import Meta
+    from sij_tui.core.practice.bank import Bank
+
 ACCOUNT_HOME_PAGE = "https://sij-tui.invalid/learner"
 """Where the accounts are: nowhere, since they are random (RFC 6761, .invalid)."""
 EXTENSION = "https://sij-tui.invalid/xapi/answer"
+_IDS = "https://sij-tui.invalid/xapi/content/"
+"""Ids are IRIs; nothing is to be fetched there either."""
+_TYPES = "http://adlnet.gov/expapi/activities/"
 _VERBS = "http://adlnet.gov/expapi/verbs/"
 _KEPT = (
     "id", "content", "item", "meaning", "kind", "topic", "facts", "mode", "sitting", "attempt",
@@ -45,56 +54,132 @@ _LONGEST = 256_000
 _DURATION = re.compile(r"PT(\d{1,9})(?:\.(\d{1,3}))?S")
 
 
+class Activities:
+    """What statements are about: the content, rounds and questions, in the words of a content file.
+
+    Each is described, and encoded, but once.
+    """
+
+    def __init__(self, bank: Bank, meta: Meta) -> None:
+        self._bank = bank
+        self._meta = meta
+        self._fingerprints = {card.item: card.fingerprint for card in bank.cards}
+        self._encoded: dict[tuple[str, ...], msgspec.Raw] = {}
+
+    def edition(self, content: str) -> dict[str, str]:
+        """The language and the version of the content that the texts are from."""
+        if content != self._bank.content:
+            return {}
+        return {"language": self._meta.language, "revision": self._meta.version}
+
+    def around(self, event: Event) -> msgspec.Raw:
+        """What an event is part of: the content as a whole and, of an answer, the round."""
+        round_id = (event.mode,) if isinstance(event, Answered) else ()
+        return self._once((event.content, *round_id), lambda: self._around(event))
+
+    def question(self, event: Answered) -> msgspec.Raw:
+        """The question of an answer. One that has changed since is not described."""
+        key = (event.content, event.item, event.fingerprint, event.kind)
+        return self._once(key, lambda: self._question(event))
+
+    def round(self, event: Event) -> dict[str, Any]:
+        """A test, or practice of another kind."""
+        definition = {"type": _TYPES + ("assessment" if event.mode == "test" else "lesson")}
+        word = getattr(self._bank.practice.labels.word, event.mode)
+        named = definition | self._named(event.content, word)
+        return _activity(f"{event.content}/{event.mode}", named)
+
+    def _once(self, key: tuple[str, ...], describe: Callable[[], dict[str, Any]]) -> msgspec.Raw:
+        if key not in self._encoded:
+            self._encoded[key] = msgspec.Raw(msgspec.json.encode(describe()))
+        return self._encoded[key]
+
+    def _around(self, event: Event) -> dict[str, Any]:
+        named = {"type": f"{_TYPES}course"} | self._named(event.content, self._meta.title)
+        parent = {"parent": [self.round(event)]} if isinstance(event, Answered) else {}
+        return {"grouping": [_activity(event.content, named)]} | parent
+
+    def _question(self, event: Answered) -> dict[str, Any]:
+        definition: dict[str, Any] = {
+            "type": f"{_TYPES}cmi.interaction",
+            "interactionType": TRAITS[event.kind].xapi_interaction,
+        }
+        known = self._fingerprints.get(event.item) == event.fingerprint
+        if known and event.content == self._bank.content:
+            definition |= self._described(self._bank.item(event.item))
+        return _activity(f"{event.content}/item/{event.item}/{event.fingerprint}", definition)
+
+    def _described(self, item: Item) -> dict[str, Any]:
+        described: dict[str, Any] = {"description": self._in_language(item.question)}
+        if not item.traits.keeps_response:
+            return described  # its answers stay with the learner
+        choices = self._bank.choices(item)
+        right = [choice.id for choice in choices if choice.right]
+        described["correctResponsesPattern"] = ["[,]".join(right)]
+        if item.traits.xapi_interaction != "true-false":
+            described["choices"] = [
+                {"id": choice.id, "description": self._in_language(choice.text)}
+                for choice in choices
+            ]
+        return described
+
+    def _named(self, content: str, name: str) -> dict[str, Any]:
+        return {"name": self._in_language(name)} if content == self._bank.content else {}
+
+    def _in_language(self, text: str) -> dict[str, str]:
+        """A text in a language map."""
+        return {self._meta.language: text}
+
+
+def _activity(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    return {"objectType": "Activity", "id": _IDS + name, "definition": definition}
+
+
 def statements(records: Iterable[Record], activities: Activities) -> Iterator[str]:
     """The statements of an export, one a line."""
+    encode = msgspec.json.Encoder().encode
     for learner, event in records:
         actor = {"objectType": "Agent", "account": {"homePage": ACCOUNT_HOME_PAGE, "name": learner}}
-        offset = event.offset if isinstance(event, Answered) else None
-        head = {"actor": actor, "timestamp": time_text(event.at, offset)}  # no version: see 2.4.10
-        for statement in _said(event, activities):
-            yield msgspec.json.encode(head | statement).decode() + "\n"
-
-
-def _said(event: Event, activities: Activities) -> Iterable[dict[str, Any]]:
-    """What there is to state of an event."""
-    if isinstance(event, Answered):
-        return [_answered(event, activities)]
-    return _ended(event, activities)
+        if isinstance(event, Answered):
+            time, stated = time_text(event.at, event.offset), _answered(event, activities)
+        else:
+            time, stated = time_text(event.at), _ended(event, activities)
+        head = {"actor": actor, "timestamp": time}  # no version: see 2.4.10
+        for statement in stated:
+            yield encode(head | statement).decode() + "\n"
 
 
 def _verb(name: str) -> dict[str, Any]:
     return {"id": _VERBS + name, "display": {"en": name}}
 
 
+@lru_cache(256)  # the same round for many answers
 def uuid_of(id: str) -> str:
     """The id of an event as a UUID; its version bits are those of a random one (RFC 9562)."""
     return str(UUID(hex=id, version=4))
 
 
-def _answered(event: Answered, activities: Activities) -> dict[str, Any]:
+def _answered(event: Answered, activities: Activities) -> Iterator[dict[str, Any]]:
     result: dict[str, Any] = {"success": event.right}
     if event.response:
         result["response"] = "[,]".join(event.response)
     if event.took:
         result["duration"] = f"PT{event.took // 1000}.{event.took % 1000:03}S"
     stored = msgspec.to_builtins(event)
-    return {
+    kept = {EXTENSION: {name: stored[name] for name in _KEPT}}
+    yield {
         "id": uuid_of(event.id),
         "verb": _verb("answered"),
         "object": activities.question(event),
         "result": result,
-        "context": _context(event, activities)
-        | {"extensions": {EXTENSION: {name: stored[name] for name in _KEPT}}},
+        "context": _context(event, activities) | {"extensions": kept},
     }
 
 
 def _context(event: Event, activities: Activities) -> dict[str, Any]:
-    above = {"grouping": [activities.leaflet(event.content)]}
-    if isinstance(event, Answered):
-        above["parent"] = [activities.round(event.content, event.mode)]
     context: dict[str, Any] = {
         "registration": uuid_of(event.round_id),
-        "contextActivities": above,
+        "contextActivities": activities.around(event),
         "platform": "sij-tui",
     }
     return context | activities.edition(event.content)
@@ -107,14 +192,12 @@ def _ended(event: Finished, activities: Activities) -> Iterator[dict[str, Any]]:
         result["score"] = {"scaled": scaled, "raw": event.right, "min": 0, "max": event.asked}
     if event.passed is not None:
         result["success"] = event.passed
-    whole: dict[str, Any] = {
-        "object": activities.round(event.content, event.mode),
-        "result": result,
-        "context": _context(event, activities),
-    }
-    kept = {EXTENSION: msgspec.to_builtins(event)}
-    context = whole["context"] | {"extensions": kept}
-    yield whole | {"id": uuid_of(event.id), "verb": _verb("completed"), "context": context}
+    context = _context(event, activities)
+    whole = {"object": activities.round(event), "result": result, "context": context}
+    kept = {"extensions": {EXTENSION: msgspec.to_builtins(event)}}
+    yield whole | {
+        "id": uuid_of(event.id), "verb": _verb("completed"), "context": context | kept
+    }  # fmt: skip
     if event.passed is not None:
         name = "passed" if event.passed else "failed"
         yield whole | {"id": str(uuid5(UUID(hex=event.id), name)), "verb": _verb(name)}

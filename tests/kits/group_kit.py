@@ -10,7 +10,7 @@ from learner_kit import DAY, START, answered
 
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered, Finished
-from sij_tui.records.activities import Activities
+from sij_tui.records.xapi import Activities
 
 _bank = bank_of(shipped().content)
 assert _bank

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -96,6 +95,8 @@ class ReaderFile:
             return ""
         if self._in_the_way:
             return "unwritable"
+        import tempfile  # 4 ms that no start has to wait for
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".reader-")

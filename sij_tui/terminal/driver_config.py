@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from textual.app import App
 
 from sij_tui.terminal.flow_control import FlowControl
@@ -22,8 +22,7 @@ DrawnScreen = tuple[str, tuple[int, int]]
 """Output that draws a whole screen, and its size in columns and lines."""
 
 
-@dataclasses.dataclass(frozen=True)
-class DriverConfig:
+class DriverConfig(msgspec.Struct, frozen=True):
     """What the driver is told about its terminal and its host.
 
     Attributes:
@@ -55,9 +54,7 @@ class DriverConfig:
     can_suspend: bool = True
     show_cursor: bool = False
     on_signal: Callable[[App[Any], int], None] = request_exit
-    flow_control: FlowControl = dataclasses.field(
-        default_factory=lambda: FlowControl(time.monotonic)
-    )
+    flow_control: FlowControl = msgspec.field(default_factory=lambda: FlowControl(time.monotonic))
     use_screen_diff: bool = True
     queued_keys: Callable[[App[Any]], int] = lambda app: 0
     on_overflow: Callable[[App[Any]], None] = lambda app: None

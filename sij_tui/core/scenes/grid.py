@@ -10,15 +10,15 @@ shift pushes over the edge. Union, wiping and halos are then a few operations on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 Dot = tuple[int, int]
 DotSpan = tuple[int, int, int]
 """A row of dots: y, first x, and the x after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """The dots of a canvas: `columns` x `rows` cells of `cell_width` x `cell_height` dots."""
 
     columns: int

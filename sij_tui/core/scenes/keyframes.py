@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -13,8 +12,7 @@ from sij_tui.core.content.scenes import Ease, Key, Pair, Pulse, Shape, Tone
 Values = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(msgspec.Struct, frozen=True):
     """One property of a shape over the run: moments in order, and its value at each."""
 
     moments: tuple[float, ...]
@@ -41,8 +39,7 @@ class Track:
         return len(set(self.values)) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tracks:
+class Tracks(msgspec.Struct, frozen=True):
     """The tracks of one shape: all that changes in it over the run."""
 
     move: Track

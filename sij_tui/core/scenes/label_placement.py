@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from sij_tui.core.content.scenes import SceneLabel
 from sij_tui.core.layout.cells import char_width
@@ -17,8 +18,7 @@ from sij_tui.core.scenes.path import Point
 from sij_tui.core.scenes.raster import stroke
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A label that has found room: its first cell and its text, cell by cell."""
 
     label: SceneLabel

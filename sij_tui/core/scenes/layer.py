@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import or_
 from typing import NamedTuple
+
+import msgspec
 
 from sij_tui.core.scenes.colour import blend, front_of
 
@@ -29,13 +30,12 @@ class Ink(NamedTuple):
         return front_of(self.role)
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True):
     """Dots by ink, and the dots at which everything farther away is wiped first."""
 
     wiped: int = 0
-    lines: Planes = field(default_factory=dict)
-    tones: Planes = field(default_factory=dict)
+    lines: Planes = {}
+    tones: Planes = {}
 
     @property
     def is_empty(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from sij_tui.core.content.scenes import Tone
 from sij_tui.core.scenes.affine import Affine
@@ -26,8 +27,7 @@ _LIT = 0.58
 _OPENINGS_KEPT = 64
 
 
-@dataclass(frozen=True)
-class Canvas:
+class Canvas(msgspec.Struct, frozen=True):
     """The dots to draw on, how the view box lies on them, and patterns made so far."""
 
     grid: Grid
@@ -35,8 +35,8 @@ class Canvas:
     view: Affine
     window: int
     """The dots of the view box; nothing is drawn outside it."""
-    patterns: dict[tuple[str, Tone | int], int] = field(default_factory=dict)
-    openings: dict[tuple[Opening, Affine], int] = field(default_factory=dict)
+    patterns: dict[tuple[str, Tone | int], int] = {}
+    openings: dict[tuple[Opening, Affine], int] = {}
 
     @property
     def turn_step(self) -> float:
@@ -90,8 +90,7 @@ def make_canvas(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(msgspec.Struct, frozen=True):
     """An outline in dots at rest: its line and the rows of dots inside it."""
 
     scale: float
@@ -101,8 +100,7 @@ class Mask:
     """Where the inside fades in: what is inside the end of each further band."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(msgspec.Struct, frozen=True):
     """All that decides how an outline looks; equal poses give equal layers."""
 
     form: Affine

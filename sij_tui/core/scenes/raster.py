@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from sij_tui.core.scenes.grid import Dot, DotSpan
 from sij_tui.core.scenes.path import Point
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(msgspec.Struct, frozen=True):
     """The dots of a line in the order of drawing, with how far along the line each one lies."""
 
     dots: tuple[Dot, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from sij_tui.core.content.glyph_tier import GlyphTier, is_drawn_in
 from sij_tui.core.content.scenes import Art, Restyle, Scene, Shading, Shape, Tone, ViewBox
@@ -15,8 +17,7 @@ from sij_tui.core.scenes.keyframes import Tracks, Values, starts, tracks_of
 from sij_tui.core.scenes.path import Outline, Point, chains, ellipse, flatten, parse
 
 
-@dataclass(frozen=True, slots=True)
-class MotionPath:
+class MotionPath(msgspec.Struct, frozen=True):
     """A path to travel along: its points, and how far along each one lies."""
 
     points: tuple[Point, ...]
@@ -32,8 +33,7 @@ class MotionPath:
         return (ax + (bx - ax) * t, ay + (by - ay) * t)
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(msgspec.Struct, frozen=True):
     """One step in the chain from the view to an outline: a shape, a symbol or a group."""
 
     tracks: Tracks
@@ -62,8 +62,7 @@ class Transform:
         return placed((x, y), (size[0], size[1]), turn, self.flip, self.pivot)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """The roles inside an outline that is lit, and how far shade and light reach, in units."""
 
     base: str
@@ -72,16 +71,14 @@ class Body:
     offset: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """What an outline is cut to, and how many of its transforms apply to it."""
 
     chains: tuple[tuple[Point, ...], ...]
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineStyle:
+class OutlineStyle(msgspec.Struct, frozen=True):
     """How an outline is drawn."""
 
     role: str
@@ -100,8 +97,7 @@ class OutlineStyle:
     """What the inside is made of, if not of the role alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """One outline of a scene, in its own coordinates, with its transforms, outermost first."""
 
     chains: tuple[tuple[Point, ...], ...]
@@ -162,8 +158,7 @@ def _mapped(
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(msgspec.Struct, frozen=True):
     """What outer shapes hand down."""
 
     tones: Mapping[str, Shading]

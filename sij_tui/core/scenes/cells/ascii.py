@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.cells.braille import winner
@@ -38,8 +39,7 @@ _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(msgspec.Struct, frozen=True):
     """A character to match: how far each place of a cell lies from it, and the way round."""
 
     name: str

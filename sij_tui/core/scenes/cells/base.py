@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from sij_tui.core.scenes.frame import FrameCell
 from sij_tui.core.scenes.grid import Grid, make_grid
@@ -13,8 +14,7 @@ Parts = Sequence[tuple[Ink, int]]
 """The inks in one cell, each with its dots as bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellRenderer:
+class CellRenderer(msgspec.Struct, frozen=True):
     """How dots become cells."""
 
     cell_width: int

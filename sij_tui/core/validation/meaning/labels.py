@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from typing import get_args
 
-from sij_tui.core.content.docstrings import field_docs
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.facts import FactKind, FactStrength
 from sij_tui.core.content.label_text import split_keys
@@ -170,6 +169,8 @@ def keys_can_be_pressed(document: Document) -> Iterator[Finding]:
 
 def placeholders_are_known(document: Document) -> Iterator[Finding]:
     """A label has the placeholders that the program fills in, and no others."""
+    from sij_tui.core.content.docstrings import field_docs  # no start runs this check
+
     for path, table in document.tables:
         docs = field_docs(type(table)) if isinstance(table, LabelTable) else None
         for field in table.__struct_fields__ if docs is not None else ():

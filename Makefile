@@ -104,6 +104,8 @@ $(DEV_READY): $(RUN_READY)
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
-$(COMPILED): $(RUN_READY) $(SOURCES)
+# Content that has been checked is kept, too: the first start is then as quick as the others.
+$(COMPILED): $(RUN_READY) $(SOURCES) content.toml
 	@$(PY) -m compileall -q sij_tui
+	@$(VENV)/bin/sij-tui --version > /dev/null 2>&1 || true
 	@touch $@

@@ -51,46 +51,46 @@ def _using(count: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         large = Path(folder) / "large.toml"
         large.write_text(enlarge(SHIPPED.read_text("utf-8"), 10), "utf-8")
-        cache = f"{folder}/cache"
-        _round(large, cache)  # Warms the caches; its figures do not count.
-        rounds = [_announced(number, count, large, cache) for number in range(count)]
-        idle = visit(_program(cache), idle=IDLE_SECONDS)
+        _round(large)  # Warms the caches; its figures do not count.
+        rounds = [_announced(number, count, large) for number in range(count)]
+        idle = visit(_program(folder), idle=IDLE_SECONDS)
     return rows(rounds, idle)
 
 
-def _announced(number: int, of: int, large: Path, cache: str) -> Round:
+def _announced(number: int, of: int, large: Path) -> Round:
     print(f"round {number + 1} of {of}", file=sys.stderr)
-    return _round(large, cache)
+    return _round(large)
 
 
-def _round(large: Path, cache: str) -> Round:
-    """Visit every subject once; what is kept of the content lies in a folder for caches."""
+def _round(large: Path) -> Round:
+    """Visit every subject once; readers come back to the home folder in which ``large`` stands."""
     bare = (sys.executable, str(ROOT / "bench" / "bare.py"))
-    environment = plain_environment(str(large.parent), cache)
+    home = str(large.parent)
+    environment = plain_environment(home)
     return Round(
         bare=visit(Subject(bare, QUIT_TEXTUAL)),
         bare_list=visit(bare_list()),
-        program=visit(_program(cache)),
-        early=visit(Subject((PROGRAM,), QUIT_TEXTUAL, cache=cache, early=key("down"))),
+        program=visit(_program(home)),
+        early=visit(Subject((PROGRAM,), QUIT_TEXTUAL, home=home, early=key("down"))),
         unchecked=visit(_program(None)),
-        slow=visit(_program(cache), SLOW),
-        large=visit(_searching(large, cache)),
+        slow=visit(_program(home), SLOW),
+        large=visit(_searching(large, home)),
         python=processor_time((sys.executable, "-c", "pass"), environment),
         commands=[processor_time((PROGRAM, *words), environment) for words in COMMANDS],
     )
 
 
-def _program(cache: str | None) -> Subject:
+def _program(home: str | None) -> Subject:
     """The program as shipped: move about on the home screen, open a part, turn pages."""
     moves = (*((CURSOR, key("down")),) * 3, ("", key("open")), *((PAGE, key("next")),) * 3)
-    return Subject((PROGRAM,), key("quit"), moves, cache=cache)
+    return Subject((PROGRAM,), key("quit"), moves, home=home)
 
 
-def _searching(content: Path, cache: str) -> Subject:
+def _searching(content: Path, home: str) -> Subject:
     """The program with another content file: open the search and type."""
     letters = tuple((SEARCH, letter) for letter in (b"n", b"e", b"e"))
     command = (PROGRAM, "--content", str(content))
-    return Subject(command, QUIT_TEXTUAL, (("", key("search")), *letters), cache=cache)
+    return Subject(command, QUIT_TEXTUAL, (("", key("search")), *letters), home=home)
 
 
 if __name__ == "__main__":

@@ -77,12 +77,11 @@ class Child:
         os.close(self._fd)
 
 
-def plain_environment(home: str, cache: str | None = None) -> dict[str, str]:
-    """Return a small environment that is the same everywhere, with a folder for caches or none."""
+def plain_environment(home: str) -> dict[str, str]:
+    """Return a small environment that is the same everywhere."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": home,
-        "XDG_CACHE_HOME": cache or f"{home}/.cache",
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",

@@ -24,8 +24,8 @@ class Subject:
     """Keys to press in turn, each with a name. One without a name is pressed but not reported."""
     size: tuple[int, int] = (80, 24)
     """Columns and rows of its terminal."""
-    cache: str | None = None
-    """A folder for caches that outlasts a visit; an empty one each time if None."""
+    home: str | None = None
+    """A home folder that outlasts the visit; an empty one each time if None."""
     early: bytes = b""
     """A key to press as soon as the first output is there."""
 
@@ -53,17 +53,17 @@ class Visit:
 
 
 def visit(subject: Subject, link: Link | None = None, idle: float = 0.0) -> Visit:
-    """Run a program once, in a terminal of its own and with an empty home folder.
+    """Run a program once, in a terminal of its own.
 
     Raises:
         TimeoutError: the program did not do what was expected of it; the message shows its screen.
     """
     columns, rows = subject.size
     with (
-        tempfile.TemporaryDirectory(prefix="bench-") as home,
+        tempfile.TemporaryDirectory(prefix="bench-") as empty,
         Terminal(
             subject.command,
-            plain_environment(home, subject.cache),
+            plain_environment(subject.home or empty),
             columns=columns,
             rows=rows,
             link=link,

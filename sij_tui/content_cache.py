@@ -8,18 +8,14 @@ wrong with what was kept, the file is read and checked as if nothing had been.
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from contextlib import suppress
+from functools import cached_property
 
 from sij_tui import __version__, user_folders
-from sij_tui.core.content.compiled import (
-    MOST_BYTES,
-    compiled,
-    content_of,
-    read_compiled,
-)
-from sij_tui.core.content.digest import sha256_of
+from sij_tui.cache_files import is_own, read_cache_file, write_cache_file
+from sij_tui.core.content.compiled import compiled, content_of, read_compiled
+from sij_tui.core.content.digest import checksum_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
@@ -34,11 +30,6 @@ if TYPE_CHECKING:  # the module of this name is slow to load
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED = os.path.join(_PACKAGE, "content.compiled")
 """The compiled form of the shipped content: part of the wheel, absent from a source tree."""
-_SUFFIX = ".compiled"
-_MOST_FILES = 4
-"""Kept in a folder; each takes about as much room as its content file."""
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 def no_folder() -> None:
@@ -52,22 +43,36 @@ def user_cache() -> str | None:
 
 
 class CachedContent:
-    """What is kept of a content file, and where it may be.
+    """What is kept of a content file: beside the shipped one, or in a folder.
 
     Args:
         data: The content file.
-        form: Its compiled form, if there is one.
-        folder: Where that may be written; empty for nowhere.
-        key: What it is kept under.
+        folder: Tells where it may be kept.
     """
 
-    def __init__(
-        self, data: bytes, form: tuple[Head, bytes] | None = None, folder: str = "", key: str = ""
-    ) -> None:
-        self.data, self.folder, self.key = data, folder, key
-        self.head: Head | None
-        self.head, self._payload = form or (None, b"")
+    def __init__(self, data: bytes, folder: Folder = no_folder) -> None:
+        self.data = data
+        self._shipped, self.key = _keys(data)
+        place = folder() if self.key else None
+        self.folder = place if place and is_own(place) else ""
+        """The user's, to write to; empty for nowhere."""
+
+    @cached_property
+    def _form(self) -> tuple[Head, bytes] | None:
+        shipped = read_cache_file(SHIPPED) if self.key else b""
+        if form := read_compiled(shipped, self._shipped):
+            return form
+        own = read_cache_file(self._path, os.geteuid()) if self.folder else b""
+        return read_compiled(own, self.key)
+
+    @property
+    def _path(self) -> str:
+        return os.path.join(self.folder, f"{self.key[:32]}.compiled")
+
+    @property
+    def head(self) -> Head | None:
         """What is shown of the content before all of it is read, if it is kept."""
+        return self._form[0] if self._form else None
 
     def load(self, name: str) -> Loaded:
         """The content, checked now if it is not kept; ``name`` is what messages call it.
@@ -75,27 +80,18 @@ class CachedContent:
         Raises:
             BrokenContent: It cannot be shown as it is; nothing is kept of it.
         """
-        if self._payload and (content := content_of(self._payload)):
+        if self._form and (content := content_of(self._form[1])):
             from sij_tui.core.content.loaded import Loaded
 
+            del self._form  # its bytes are not needed any more
             return Loaded(content, name, self.data)
         from sij_tui.core.validation.load import load
 
         loaded = load(self.data, name)
         if self.folder and (form := compiled(loaded, self.key)):
             with suppress(OSError):  # the next start takes as long as this one
-                _write(self.folder, self.key, form)
+                write_cache_file(self._path, form)
         return loaded
-
-
-def find_cached(data: bytes, folder: Folder) -> CachedContent:
-    """Look for what is kept of a content file: beside the shipped one, then in the folder."""
-    shipped, own = _keys(data)
-    if own and (form := _read(SHIPPED, shipped)):
-        return CachedContent(data, form)
-    if own and (place := folder()) and _is_own(place):
-        return CachedContent(data, _read(_path(place, own), own, by=os.geteuid()), place, own)
-    return CachedContent(data)
 
 
 def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
@@ -104,7 +100,7 @@ def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
     Raises:
         BrokenContent: It cannot be shown as it is; nothing is kept of it.
     """
-    return find_cached(data, folder).load(name)
+    return CachedContent(data, folder).load(name)
 
 
 def shipped_form(loaded: Loaded) -> bytes | None:
@@ -120,17 +116,25 @@ def _keys(data: bytes) -> tuple[str, str]:
     and on Python, which knows what letters there are. Empty if the modules are not files.
     """
     try:
-        modules = sorted(_modules(os.path.join(_PACKAGE, "core")))
+        modules = sorted(modules_in("core"))
     except OSError:
         return "", ""
-    program = f"{__version__} {sha256_of(data)} "
+    program = f"{__version__} {checksum_of(data)} "
     shipped = program + str([(name, size) for name, size, _ in modules])
     own = f"{program} {sys.version} {modules}"
-    return sha256_of(shipped.encode()), sha256_of(own.encode())
+    return checksum_of(shipped.encode()), checksum_of(own.encode())
 
 
-def _modules(folder: str, below: str = "") -> Iterator[tuple[str, int, int]]:
-    """Name, size and time of every module in a folder and those below it."""
+def modules_in(package: str) -> Iterator[tuple[str, int, int]]:
+    """Name, size and time of every module in a package of the program.
+
+    Raises:
+        OSError: The program does not stand in files.
+    """
+    return _modules(os.path.join(_PACKAGE, package), "")
+
+
+def _modules(folder: str, below: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(".py"):
@@ -138,77 +142,3 @@ def _modules(folder: str, below: str = "") -> Iterator[tuple[str, int, int]]:
                 yield below + entry.name, found.st_size, found.st_mtime_ns
             elif entry.name != "__pycache__" and entry.is_dir():
                 yield from _modules(entry.path, f"{below}{entry.name}/")
-
-
-def _path(folder: str, key: str) -> str:
-    return os.path.join(folder, key[:32] + _SUFFIX)
-
-
-def _read(path: str, key: str, by: int | None = None) -> tuple[Head, bytes] | None:
-    """What a file has for a key; if ``by`` is given, only what this user alone can have written."""
-    try:
-        handle = os.open(path, _READ)
-    except OSError:
-        return None
-    with open(handle, "rb") as file, suppress(OSError):
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
-            return None
-        if by is None or _is_private(found, by):
-            return read_compiled(file.read(MOST_BYTES + 1), key)
-    return None
-
-
-def _is_private(found: os.stat_result, user: int) -> bool:
-    """Whether a file or folder is a user's own, and nobody else may write to it."""
-    return found.st_uid == user and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _is_own(folder: str) -> bool:
-    """Whether a folder is the user's own, or would be if it were made.
-
-    Where ``sudo`` leaves another user's home in place, nothing is put into it.
-    """
-    user = os.geteuid()
-    try:
-        with suppress(FileNotFoundError):
-            found = os.lstat(folder)
-            return stat.S_ISDIR(found.st_mode) and _is_private(found, user)
-        while not os.path.exists(folder):
-            folder = os.path.dirname(folder)
-        return os.stat(folder).st_uid == user
-    except OSError:
-        return False
-
-
-def _write(folder: str, key: str, form: bytes) -> None:
-    """Write a compiled content as a whole or not at all, and remove the oldest ones.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
-    with suppress(FileExistsError):
-        os.mkdir(folder, 0o700)
-    path = _path(folder, key)
-    part = f"{path}.{os.getpid()}{_SUFFIX}"
-    handle = os.open(part, _WRITE, 0o600)
-    try:
-        with open(handle, "wb") as file:
-            file.write(form)
-        os.replace(part, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
-    _prune(folder)
-
-
-def _prune(folder: str) -> None:
-    """Leave the newest files, and no part that a program which was stopped has left behind."""
-    with os.scandir(folder) as entries:
-        files = [entry for entry in entries if entry.name.endswith(_SUFFIX)]
-    newest = sorted(files, key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
-    for entry in newest[:-_MOST_FILES]:
-        with suppress(FileNotFoundError):
-            os.unlink(entry.path)

@@ -9,10 +9,6 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:  # a start asks for these before anything else is loaded
-    from pathlib import Path
-
 _NAME = "sij-tui"
 _BELOW_HOME = {"cache": ".cache", "data": ".local/share", "state": ".local/state"}
 """Folders of the XDG Base Directory Specification, by what they are for."""
@@ -23,20 +19,14 @@ def user_folder(kind: str) -> str:
     return _plain_folder(kind) or _looked_up(kind)
 
 
-def state_path() -> Path:
+def state_file() -> str:
     """The file with the reader's place and preferences."""
-    return _path("state", "reader.json")
+    return os.path.join(user_folder("state"), "reader.json")
 
 
-def learner_path() -> Path:
-    """Where the learner's file is, unless one is told another place."""
-    return _path("data", "learner.sqlite3")
-
-
-def _path(kind: str, name: str) -> Path:
-    from pathlib import Path
-
-    return Path(user_folder(kind), name)
+def learner_file() -> str:
+    """The file with the learner's answers, unless one is told another place."""
+    return os.path.join(user_folder("data"), "learner.sqlite3")
 
 
 def _plain_folder(kind: str) -> str | None:

@@ -16,9 +16,9 @@ import pytest
 from paths import ROOT
 
 from sij_tui import cli, content_cache
-from sij_tui.content_cache import SHIPPED, find_cached, load_cached, no_folder, shipped_form
+from sij_tui.content_cache import SHIPPED, CachedContent, load_cached, no_folder, shipped_form
+from sij_tui.core.content.cache_entry import MOST_BYTES, pack
 from sij_tui.core.content.compiled import (
-    MOST_BYTES,
     Head,
     compiled,
     head_of,
@@ -73,7 +73,7 @@ def get(folder: Path, data: bytes = DATA) -> Loaded:
 
 
 def head(folder: Path) -> Head | None:
-    return find_cached(DATA, lambda: str(folder)).head
+    return CachedContent(DATA, lambda: str(folder)).head
 
 
 def test_what_is_kept_is_what_was_checked_and_is_not_checked_again(
@@ -188,11 +188,9 @@ def test_a_right_checksum_does_not_make_another_programs_content_ours(folder: Pa
 
 
 def compiled_raw(payload: bytes, key: str) -> bytes:
-    from hashlib import sha256
-
-    head = b"a\0" * 6 + b"a"
-    body = str(len(head)).zfill(8).encode() + head + payload
-    return f"{key} {sha256(body).hexdigest()}\n".encode() + body
+    entry = pack(key, b"a\0" * 6 + b"a", payload)
+    assert entry
+    return entry
 
 
 def test_another_owners_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,7 +351,7 @@ def test_programs_that_write_at_once_all_start_and_leave_one_file(folder: Path) 
 def test_content_that_is_too_large_to_keep_is_not_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sij_tui.core.content.compiled.MOST_BYTES", 1_000)
+    monkeypatch.setattr("sij_tui.core.content.cache_entry.MOST_BYTES", 1_000)
     assert compiled(checking.load(DATA, "a.toml"), KEY) is None
     get(folder)
     assert not files(folder)
@@ -427,7 +425,7 @@ def test_the_first_frame_of_kept_content_is_that_of_the_file(
 ) -> None:
     data = (ROOT / name).read_bytes()
     get(folder, data)
-    known = find_cached(data, lambda: str(folder)).head
+    known = CachedContent(data, lambda: str(folder)).head
     assert known
     first = partial(first_frame, columns=100, rows=40, ascii_only=ascii_only)
     of_file = first(head_of_file(data.decode()))

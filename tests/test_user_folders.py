@@ -9,7 +9,7 @@ import sys
 import pytest
 from platformdirs import PlatformDirs
 
-from sij_tui.user_folders import learner_path, state_path, user_folder
+from sij_tui.user_folders import learner_file, state_file, user_folder
 
 ENVIRONMENTS = [
     {},
@@ -38,8 +38,8 @@ def test_a_folder_is_where_the_platform_has_it(
 
 
 def test_the_files_stand_in_these_folders() -> None:
-    assert str(state_path()) == os.path.join(user_folder("state"), "reader.json")
-    assert str(learner_path()) == os.path.join(user_folder("data"), "learner.sqlite3")
+    assert state_file() == os.path.join(user_folder("state"), "reader.json")
+    assert learner_file() == os.path.join(user_folder("data"), "learner.sqlite3")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked")

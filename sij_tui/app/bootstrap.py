@@ -95,11 +95,19 @@ def build_app(
     return BuiltApp(app, keep)
 
 
-def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> PrerenderedHome | None:
-    """Draw the home screen on *screen*, a file descriptor, if the reader begins there.
+def prerender(
+    args: Any,
+    book: Book,
+    state: Path | None,
+    size: tuple[int, int],
+    known: PrerenderedHome | None = None,
+) -> PrerenderedHome | None:
+    """Draw the home screen for a window of columns and rows, if the reader begins there.
 
-    Returns what was drawn; None where another screen comes first, or ``args`` or the reader's file
-    are at fault: building the app will tell.
+    ``known`` is one that was drawn earlier, whose picture may be the same.
+
+    Returns None where another screen comes first, or ``args`` or the reader's file are at fault:
+    building the app will tell.
     """
     from sij_tui.records.reader import ReaderFile
 
@@ -107,15 +115,18 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
     if reader is None or args.start:
         return None
     from sij_tui.app.prerender import color_system, prerender_home
-    from sij_tui.terminal.screen_diff import ScreenDiff
 
     session = opening_session(args, book, reader)
-    drawn = prerender_home(book, session, *window_size(screen), color_system(args.variables))
+    colours, still = color_system(args.variables), known.emblem if known else None
+    return prerender_home(book, session, *size, colours, still)
+
+
+def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> PrerenderedHome | None:
+    """Draw the home screen on *screen*, a file descriptor; returns what :func:`prerender` does."""
+    drawn = prerender(args, book, state, window_size(screen))
     if drawn:
-        screen_diff = ScreenDiff()
-        screen_diff.invalidate(*drawn.size)
         with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
-            terminal.write(screen_diff.diff(drawn.text))
+            terminal.write(drawn.output())
     return drawn
 
 

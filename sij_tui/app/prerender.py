@@ -31,6 +31,7 @@ from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.core.scenes.frame import Still
+from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.widgets.palette import Palette, palette_for
 
 _INSET = 1
@@ -55,6 +56,12 @@ class PrerenderedHome(msgspec.Struct, frozen=True):
     emblem: Still | None
     """The picture in it."""
 
+    def output(self) -> str:
+        """The shortest output that draws it, whatever the screen shows."""
+        screen_diff = ScreenDiff()
+        screen_diff.invalidate(*self.size)
+        return screen_diff.diff(self.text)
+
 
 def color_system(environ: Mapping[str, str]) -> ColorSystem:
     """Return the colours that the environment of a terminal claims, in the terms of rich."""
@@ -62,16 +69,24 @@ def color_system(environ: Mapping[str, str]) -> ColorSystem:
 
 
 def prerender_home(
-    book: Book, session: Session, columns: int, rows: int, colours: ColorSystem
+    book: Book,
+    session: Session,
+    columns: int,
+    rows: int,
+    colours: ColorSystem,
+    known: Still | None = None,
 ) -> PrerenderedHome | None:
-    """Return the home screen for *columns* and *rows*; None where another screen comes first."""
+    """Return the home screen for *columns* and *rows*; None where another screen comes first.
+
+    ``known`` is a picture drawn earlier: if it is the same one, it need not be drawn again.
+    """
     if session.route.page != HOME.page or session.notice:
         return None
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
         return None
     palette = palette_for(session.preferences.theme)
     beside = emblem(columns) if book.content.banner.scene else None
-    still = _drawn(book, session, beside, rows - 1) if beside else None
+    still = _still(book, session, beside, rows - 1, known) if beside else None
     left = columns - (beside.columns if beside else 0)
     words = list(_list(book, session, (columns, rows), left, palette))
     words.append(_keys(book, session, columns, palette))
@@ -84,15 +99,19 @@ def prerender_home(
     return PrerenderedHome((columns, rows), text, still)
 
 
-def _drawn(book: Book, session: Session, beside: Emblem, rows: int) -> Still | None:
+def _still(
+    book: Book, session: Session, beside: Emblem, rows: int, known: Still | None
+) -> Still | None:
     """The picture beside the list, if there is one and room for it."""
-    from sij_tui.core.scenes.renderer import render  # needed where it is drawn alone
-
     art = book.content.art
     scene = art.named(book.content.banner.scene)
     canvas = scene.canvas(*beside.room(rows)) if scene else None
     if scene is None or canvas is None:
         return None
+    if known and known.is_of(scene.id, scene.still, session.tier, canvas):
+        return known
+    from sij_tui.core.scenes.renderer import render  # needed where it is drawn alone
+
     frame = render(art, scene.id, scene.still, *canvas, session.tier)
     return Still(scene.id, scene.still, session.tier, frame)
 

@@ -12,7 +12,7 @@ import os
 import signal
 from contextlib import suppress
 
-from sij_tui.content_cache import find_cached, no_folder
+from sij_tui.content_cache import CachedContent, no_folder
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # the module of this name is slow to load
 
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.content_cache import Folder
-    from sij_tui.core.content.compiled import Head
     from sij_tui.core.content.loaded import Loaded
 
     Draw = Callable[[Loaded], PrerenderedHome | None]
@@ -35,7 +34,8 @@ class Preload:
 
     def __init__(self, data: bytes, name: str, folder: Folder = no_folder) -> None:
         self.data, self.name = data, name
-        self._cached = find_cached(data, folder)
+        self.cached = CachedContent(data, folder)
+        """What is kept of the file."""
         self._process = self._pipe = 0
 
     def start(self, draw: Draw = lambda _: None) -> bool:
@@ -61,11 +61,6 @@ class Preload:
         self._pipe = theirs
         return True
 
-    @property
-    def head(self) -> Head | None:
-        """The head of the content, if it has been checked before."""
-        return self._cached.head
-
     def kill(self) -> None:
         """Kill the process. Safe in a signal handler."""
         if self._process:
@@ -80,7 +75,7 @@ class Preload:
         """
         sent = self._sent()
         if not sent:
-            return self._cached.load(self.name), None
+            return self.cached.load(self.name), None
         import msgspec
 
         from sij_tui.app.prerender import PrerenderedHome
@@ -108,7 +103,7 @@ class Preload:
             import_msgspec()
             import msgspec
 
-            loaded = self._cached.load(self.name)
+            loaded = self.cached.load(self.name)
             with open(pipe, "wb") as out:
                 out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
             status = 0

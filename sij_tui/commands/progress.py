@@ -103,9 +103,9 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
 def _read(content: Content, args: Any) -> tuple[int, int]:
     """How many parts the reader has opened, of how many."""
     from sij_tui.records.reader import ReaderFile
-    from sij_tui.user_folders import state_path
+    from sij_tui.user_folders import state_file
 
-    reader, _ = ReaderFile(None if args.no_state else state_path()).load()
+    reader, _ = ReaderFile(None if args.no_state else Path(state_file())).load()
     parts = [screen.id for screen in content.screen]
     place = reader.places.get(content.meta.id)
     return len(set(place.seen if place else ()) & set(parts)), len(parts)

@@ -33,9 +33,9 @@ def utc_offset() -> int:
 
 def records_path(args: Any) -> Path:
     """The file with the learner's answers."""
-    from sij_tui.user_folders import learner_path
+    from sij_tui.user_folders import learner_file
 
-    return Path(args.file) if args.file else learner_path()
+    return Path(args.file or learner_file())
 
 
 def practised_content(args: Any) -> tuple[Loaded, Bank]:

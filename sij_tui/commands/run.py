@@ -6,6 +6,7 @@ import gc
 import sys
 from functools import partial
 
+from sij_tui.app.home_cache import HomeCache
 from sij_tui.commands import (
     broken_message,
     cache_folder,
@@ -18,18 +19,19 @@ from sij_tui.commands.preload import Preload
 from sij_tui.core.content.compiled import head_tables
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.detect import best_tier
-from sij_tui.terminal.first_frame import first_frame, parse_head, theme_sgr
+from sij_tui.terminal.first_frame import ENTER_AND_CLEAR, first_frame, parse_head, theme_sgr
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.startup import Startup
-from sij_tui.user_folders import learner_path, state_path
+from sij_tui.user_folders import learner_file, state_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
-    from pathlib import Path
     from typing import Any
 
     from sij_tui.app.bootstrap import BuiltApp
+    from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
+    from sij_tui.core.book import Book
     from sij_tui.core.content.loaded import Loaded
 
 _NO_KEYS = (
@@ -45,17 +47,19 @@ def run(args: Any) -> int:
         fail(_NO_KEYS)
     gc.disable()  # nothing becomes garbage while starting
     content = Preload(read_bytes(path), name_of(path), cache_folder(args))
+    state = "" if args.no_state or args.kiosk or args.locked else state_file()
+    home = HomeCache(content.cached, args, state)
     startup = Startup(
         sys.stdin.fileno(),
         sys.stdout.fileno(),
-        partial(_first_frame, content, args),
+        partial(_first_frame, content, home, args),
         on_leave=content.kill,
         can_suspend=not (args.kiosk or args.locked),
     )
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:
             startup.enter()
-            app, keep = _build_app(args, path, content, startup)
+            (app, keep), drawn = _build_app(args, path, content, home, state, startup)
         except BaseException as error:
             startup.leave()
             from sij_tui.app.bootstrap import StartError
@@ -69,13 +73,19 @@ def run(args: Any) -> int:
             _install_sandbox()
         app.run()
     keep(app.session)
+    _print_closing(args, app)
+    if not (app.failures or args.watch):
+        _keep_home(args, app.book, home, state, drawn)
+    if app.failures and args.debug:
+        raise app.failures[0]
+    return app.return_code or 0
+
+
+def _print_closing(args: Any, app: LeafletApp) -> None:
     from sij_tui.app.bootstrap import closing_message
 
     if words := closing_message(args, app):
         print(words)
-    if app.failures and args.debug:
-        raise app.failures[0]
-    return app.return_code or 0
 
 
 def _install_sandbox() -> None:
@@ -87,15 +97,19 @@ def _install_sandbox() -> None:
     install_filter()
 
 
-def _build_app(args: Any, path: str, content: Preload, startup: Startup) -> BuiltApp:
-    """Draw the home screen, and build the app behind it."""
+def _build_app(
+    args: Any, path: str, content: Preload, home: HomeCache, state: str, startup: Startup
+) -> tuple[BuiltApp, PrerenderedHome | None]:
+    """Draw the home screen, unless it stands there, and build the app behind it.
+
+    Returns the app, and the home screen if it was drawn.
+    """
+    from pathlib import Path
+
     from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
 
-    nothing_kept = args.no_state or args.kiosk or args.locked
-    state = None if nothing_kept else state_path()
-    content.start(partial(_draw_home, args, state))
-
-    from pathlib import Path
+    if not (home.is_shown and content.cached.head):  # else there is nothing to wait for
+        content.start(partial(_draw_home, args, home, state))
 
     from sij_tui.textual_import import unused_left_out
 
@@ -107,36 +121,64 @@ def _build_app(args: Any, path: str, content: Preload, startup: Startup) -> Buil
     from sij_tui.core.content.loaded import BrokenContent
 
     try:
-        loaded, home = content.result()
+        loaded, drawn = content.result()
     except BrokenContent as broken:
         raise StartError(broken_message(broken, path), 1) from None
+    drawn = drawn or home.shown()
     reload = watcher(Path(path), content.data) if args.watch else None
-    records = _no_path if nothing_kept else learner_path
-    taken = TerminalHandover(home, startup.saved_attributes, startup.hand_over)
-    return build_app(
-        args, Book(loaded, __version__), state, reload, records=records, terminal=taken
+    taken = TerminalHandover(drawn, startup.saved_attributes, startup.hand_over)
+    app = build_app(
+        args,
+        Book(loaded, __version__),
+        Path(state) if state else None,
+        reload,
+        records=lambda: Path(learner_file()) if state else None,
+        terminal=taken,
     )
+    return app, drawn
 
 
-def _first_frame(content: Preload, args: Any) -> str:
-    """What to show before the content is read: its title, in the window as it is now."""
+def _first_frame(content: Preload, home: HomeCache, args: Any) -> str:
+    """What to show before the content is read, in the window as it is now.
+
+    It is the home screen if that was drawn before, else the title.
+    """
     columns, rows = window_size(sys.stdout.fileno())
+    if output := home.find((columns, rows)):
+        return ENTER_AND_CLEAR + output
     ascii_only = "ascii" in (args.glyphs, best_tier(args.variables))
     ground = theme_sgr(args.theme, args.variables)
-    known = content.head
+    known = content.cached.head
     head = head_tables(known) if known else parse_head(content.data.decode("utf-8", "replace"))
     return first_frame(
         head, columns, rows, ascii_only=ascii_only, ground=ground, checked=known is not None
     )
 
 
-def _draw_home(args: Any, state: Path | None, loaded: Loaded) -> PrerenderedHome | None:
+def _draw_home(args: Any, home: HomeCache, state: str, loaded: Loaded) -> PrerenderedHome | None:
+    from pathlib import Path
+
     from sij_tui import __version__
     from sij_tui.app.bootstrap import draw_home
     from sij_tui.core.book import Book
 
-    return draw_home(args, Book(loaded, __version__), state, sys.stdout.fileno())
+    book = Book(loaded, __version__)
+    drawn = draw_home(args, book, Path(state) if state else None, sys.stdout.fileno())
+    if drawn:
+        home.keep(drawn)
+    return drawn
 
 
-def _no_path() -> None:
-    """Nothing is kept."""
+def _keep_home(
+    args: Any, book: Book, home: HomeCache, state: str, drawn: PrerenderedHome | None
+) -> None:
+    """Keep the home screen as the next start will show it."""
+    size = window_size(sys.stdout.fileno())
+    if home.is_kept(size):
+        return
+    from pathlib import Path
+
+    from sij_tui.app.bootstrap import prerender
+
+    if following := prerender(args, book, Path(state), size, drawn):
+        home.keep(following)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sij_tui import __version__
 from sij_tui.commands import cache_folder, content_file, load_bytes, read_bytes
-from sij_tui.content_cache import find_cached
+from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import head_of
 from sij_tui.core.content.digest import sha256_of
 
@@ -17,7 +17,7 @@ def run(args: Any) -> int:
     """Print what is running; returns the exit status."""
     path = content_file(args)
     data = read_bytes(path)
-    head = find_cached(data, cache_folder(args)).head or head_of(
+    head = CachedContent(data, cache_folder(args)).head or head_of(
         load_bytes(args, path, data).content
     )
     print(f"sij-tui {__version__}")

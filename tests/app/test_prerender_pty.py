@@ -23,6 +23,8 @@ from book_kit import shipped
 from program_kit import TAKEN, Start, part, shows, starting
 from pty_session import PtySession, plain
 
+from sij_tui.core.content.label_text import fill
+
 pytestmark = pytest.mark.pty
 TRUE = {"COLORTERM": "truecolor"}
 READ = {
@@ -130,6 +132,31 @@ def test_a_question_that_the_terminal_does_not_know_leaves_no_trace(
     again = re.match(rb"\x1b\[H(?:\x1b\[[0-9;]*m|[^\x1b])+", after)
     assert again
     assert drawn(asked + end + again[0], (80, 24)) == drawn(asked, (80, 24))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_second_start_has_it_in_the_first_that_it_writes(
+    start: Start, size: tuple[int, int]
+) -> None:
+    """It was kept as the reader left: so no second process has to draw it."""
+    session = start(env=TRUE, size=size)
+    parts_of(session)
+    session.send("4")
+    shows(session, part(4))
+    session.send("q")
+    assert session.wait_exit() == 0
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})  # on one core, no other process is begun
+    try:
+        again = start(env=TRUE, size=size)
+        before, after = parts_of(again)
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert plain(after).strip() == b""
+    assert drawn(before, size) == drawn(again.output, size)
+    title = shipped().content.screen[3].title
+    resumed = fill(shipped().content.labels.home.resume, title=title)
+    assert any(resumed[:30] in line for line in again.screen())
 
 
 def test_another_first_screen_has_no_cover(start: Start) -> None:

@@ -102,8 +102,8 @@ def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
     environment.install(wheel)
     code = (
         "from sij_tui.commands import default_content, read_bytes;"
-        "from sij_tui.content_cache import find_cached, no_folder;"
-        "print(find_cached(read_bytes(default_content()), no_folder).head is not None)"
+        "from sij_tui.content_cache import CachedContent;"
+        "print(CachedContent(read_bytes(default_content())).head is not None)"
     )
     python = environment.folder / "bin" / "python"
     assert _run((python, "-c", code), environment.folder) == "True\n"

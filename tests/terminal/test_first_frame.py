@@ -51,7 +51,9 @@ def test_the_command_line_draws_it_before_it_imports_anything_large() -> None:
         "from sij_tui.commands.preload import Preload;"
         "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
         f"content = Preload(open({str(CONTENT)!r}, 'rb').read(), 'a.toml');"
-        "print(run._first_frame(content, N(**cli.SHOW_DEFAULTS)));"
+        "args = N(**cli.SHOW_DEFAULTS);"
+        "home = run.HomeCache(content.cached, args, '');"
+        "print(run._first_frame(content, home, args));"
         "print([n for n in ('textual', 'rich', 'msgspec', 'asyncio') if n in sys.modules],"
         " file=sys.stderr)"
     )
@@ -70,10 +72,12 @@ def test_of_kept_content_it_needs_less_than_thirty_modules(tmp_path: Path) -> No
         "os.get_terminal_size = lambda *a: os.terminal_size((80, 24));"
         f"data = open({str(CONTENT)!r}, 'rb').read();"
         "content = Preload(data, 'a.toml', run.cache_folder(args));"
-        "content.head or content.result(); frame = run._first_frame(content, args);"
+        "content.cached.head or content.result();"
+        "home = run.HomeCache(content.cached, args, run.state_file());"
+        "frame = run._first_frame(content, home, args);"
         "assert 'm' in frame; print(*({*sys.modules} - before))"
     )
-    environ = {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environ = {"HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     for _ in range(2):
         done = subprocess.run(
             [sys.executable, "-S", "-c", code],

@@ -1,27 +1,21 @@
 """Content that has passed the checks of a start, as bytes that are quick to read.
 
-The bytes are a line with key and checksum, then what is shown of the content before all of it is
-read, after its length, then the content as MessagePack. Reading them runs no code, and checks every
-type again. They hold for one key: whoever makes it puts into it whatever the checks depend on.
+The bytes are an entry of a cache (:mod:`sij_tui.core.content.cache_entry`): its head is what is
+shown of the content before all of it is read, its payload the content as MessagePack. Reading them
+runs no code, and checks every type again.
 """
 
 from __future__ import annotations
 
 import sys
 
-from sij_tui.core.content.digest import sha256_of
+from sij_tui.core.content.cache_entry import pack, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.core.content.loaded import Loaded
     from sij_tui.core.content.model import Content
 
-MOST_BYTES = 4_000_000
-"""Of a compiled content file; the shipped one takes 0.3 MB."""
-_FIRST = 64 + 1 + 64 + 1
-"""Bytes of the first line."""
-_LENGTH = 8
-"""Bytes that tell how long the head is."""
 _BETWEEN = "\0"
 """Parts the texts of the head; no content may show it."""
 
@@ -67,22 +61,14 @@ def compiled(loaded: Loaded, key: str) -> bytes | None:
     import msgspec
 
     head = _BETWEEN.join(head_of(loaded.content).values()).encode()
-    length = str(len(head)).zfill(_LENGTH).encode()
-    body = length + head + msgspec.msgpack.encode(loaded.content)
-    data = f"{key} {sha256_of(body)}\n".encode() + body
-    return data if len(data) <= MOST_BYTES else None
+    return pack(key, head, msgspec.msgpack.encode(loaded.content))
 
 
 def read_compiled(data: bytes, key: str) -> tuple[Head, bytes] | None:
     """The head and the payload compiled for this key; None if for another, or not whole."""
-    first, body = data[:_FIRST], data[_FIRST:]
-    if len(data) > MOST_BYTES or not first.startswith(key.encode()):
-        return None
-    if first != f"{key} {sha256_of(body)}\n".encode() or not body[:_LENGTH].isdigit():
-        return None
-    end = _LENGTH + int(body[:_LENGTH])
-    texts = body[_LENGTH:end].decode("utf-8", "replace").split(_BETWEEN)
-    return (dict(zip(_HEAD, texts, strict=True)), body[end:]) if len(texts) == len(_HEAD) else None
+    head, payload = unpack(data, key) or (b"", b"")
+    texts = head.decode("utf-8", "replace").split(_BETWEEN)
+    return (dict(zip(_HEAD, texts, strict=True)), payload) if len(texts) == len(_HEAD) else None
 
 
 def content_of(payload: bytes) -> Content | None:

@@ -27,3 +27,8 @@ def blake2b_of(data: bytes, size: int) -> bytes:
         from hashlib import blake2b
     digest: bytes = blake2b(data, digest_size=size).digest()
     return digest
+
+
+def checksum_of(data: bytes) -> str:
+    """64 hexadecimal digits of BLAKE2b, which takes a third of the time of SHA-256."""
+    return blake2b_of(data, 32).hex()

@@ -1,0 +1,87 @@
+"""The files of a cache: their owner's alone, written as a whole or not at all, and few."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+
+from sij_tui.core.content.cache_entry import MOST_BYTES
+
+_MOST_FILES = 4
+"""Of one suffix, kept in a folder; the largest take about as much room as a content file."""
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+def read_cache_file(path: str, by: int | None = None) -> bytes:
+    """What a file has, empty if it is not to be used: no file, or too large.
+
+    If ``by`` is given, only what this user alone can have written is.
+    """
+    try:
+        handle = os.open(path, _READ)
+    except OSError:
+        return b""
+    with open(handle, "rb") as file, suppress(OSError):
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
+            return b""
+        if by is None or _is_private(found, by):
+            return file.read(MOST_BYTES + 1)
+    return b""
+
+
+def _is_private(found: os.stat_result, user: int) -> bool:
+    """Whether a file or folder is a user's own, and nobody else may write to it."""
+    return found.st_uid == user and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def is_own(folder: str) -> bool:
+    """Whether a folder is the user's own, or would be if it were made.
+
+    Where ``sudo`` leaves another user's home in place, nothing is put into it.
+    """
+    user = os.geteuid()
+    try:
+        with suppress(FileNotFoundError):
+            found = os.lstat(folder)
+            return stat.S_ISDIR(found.st_mode) and _is_private(found, user)
+        while not os.path.exists(folder):
+            folder = os.path.dirname(folder)
+        return os.stat(folder).st_uid == user
+    except OSError:
+        return False
+
+
+def write_cache_file(path: str, data: bytes) -> None:
+    """Write a file as a whole or not at all, and remove the oldest ones of its suffix.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    folder, suffix = os.path.dirname(path), os.path.splitext(path)[1]
+    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
+    with suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
+    part = f"{path}.{os.getpid()}{suffix}"
+    handle = os.open(part, _WRITE, 0o600)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(part, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise
+    _prune(folder, suffix)
+
+
+def _prune(folder: str, suffix: str) -> None:
+    """Leave the newest files, and no part that a program which was stopped has left behind."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(suffix)]
+    newest = sorted(files, key=lambda entry: entry.stat(follow_symlinks=False).st_mtime_ns)
+    for entry in newest[:-_MOST_FILES]:
+        with suppress(FileNotFoundError):
+            os.unlink(entry.path)

@@ -1,4 +1,4 @@
-"""The base of the apps: it survives a screen that fails, and follows a saved file."""
+"""The base of the apps: handles failing screens, reloads content, and holds back painting."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ ContentReloader = Callable[[], Book | tuple[Problem, ...] | None]
 """Returns the book of a content file that was saved anew, or its problems; None if unchanged."""
 
 DIGIT_TIMEOUT_S = 1.0
-"""Seconds in which a second digit belongs to the first."""
+"""Seconds within which a second digit is part of the same number."""
 WATCH_INTERVAL_S = 0.4
 MAX_HOLD_S = 1.0
 """Seconds after which a screen is painted even if it has not been laid out."""
 MAX_FAILURES = 20
 FAILURE_WINDOW_S = 10.0
-"""After more failures than that in so many seconds the program gives up."""
+"""After more than `MAX_FAILURES` in so many seconds the program ends."""
 
 
 def take_features(app: App[Any], features: TerminalFeatures) -> None:
@@ -71,13 +71,13 @@ class BaseApp(InputQueue, BoundedApp):
         self.set_reactive(BaseApp.session, session)
         self.book = book
         self.error_elements: tuple[Element, ...] = ()
-        """What went wrong last, in words."""
+        """Elements that the error screen shows."""
         self.failures: list[Exception] = []
         self._failed_at: deque[float] = deque(maxlen=MAX_FAILURES + 1)
         self._failed_route = HOME
-        """Where the reader was when something failed last."""
+        """Route at the last failure."""
         self.has_failed = False
-        """Something has failed; perhaps the home screen itself, so it is not relied on any more."""
+        """Whether anything has failed: then the home screen is not relied on."""
         self.apply_content(book)
         self.animation_level = "none"
         for theme in textual_themes():
@@ -85,9 +85,9 @@ class BaseApp(InputQueue, BoundedApp):
         self.theme = session.preferences.theme
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_for: str = self.theme
-        """The theme whose colours the style sheets have."""
+        """Theme to which the style sheets were applied last."""
         self.suspended: dict[str, object] = {}
-        """State of pages that the reader left by a link, by name; in memory alone."""
+        """Suspended state of pages that were left by a link, by page; in memory only."""
         self._reload = reload
         self._held_painting = ExitStack()
         self._digit_timer = Timer(self, DIGIT_TIMEOUT_S)
@@ -101,33 +101,33 @@ class BaseApp(InputQueue, BoundedApp):
         self.set_keymap({name: action.key for name, action in book.actions().items()})
 
     def exit(self, *args: Any, **options: Any) -> None:
-        """End, and keep the very line at which the reader is."""
+        """Exit, with the reader's exact place in the session."""
         with suppress(NoMatches, ScreenStackError):  # a screen that failed has no place to tell
             self.set_reactive(BaseApp.session, self.current_session)
         super().exit(*args, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colour, no colour code is sent at all; weight and marks remain.
+        """Return a filter that removes all colours if the terminal has none; weights remain.
 
-        With it, nothing needs a filter: no style of ours has a colour by number, or is dim.
+        With colours none is needed: no style here has an ANSI colour or is dim.
         """
         return [] if self.session.capabilities.colour else [NoColor()]
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the program may do, and what the terminal can."""
+        """Capabilities of the program and the terminal."""
         return self.session.capabilities
 
     @property
     def current_session(self) -> Session:
-        """The session with the line at which the reader is, so that "back" returns to it."""
+        """The session with the reader's exact place, to which "back" returns."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and screen.is_mounted:
             return screen.with_place(self.session)
         return self.session
 
     def on_run_action(self, message: RunAction) -> None:
-        """Do an action where it is known: in the focused widget, the screen, or here."""
+        """Run an action of the focused widget, the screen or the app."""
         name = message.action.rpartition(".")[2]
         for target in (self.focused, self.screen):
             # Textual's own widgets have actions of the same names that mean something else.
@@ -141,7 +141,7 @@ class BaseApp(InputQueue, BoundedApp):
             self.action_do(message.action)
 
     def on_press_key(self, message: PressKey) -> None:
-        """Go back, or to the page that a key belongs to, and press it there."""
+        """Go back, or to the page of a key, and post the key there."""
         session = self.current_session
         self.session = session.visit(message.route) if message.route else session.back()
         one = len(message.key) == 1
@@ -149,10 +149,10 @@ class BaseApp(InputQueue, BoundedApp):
         self.post_message(events.Key(key, message.key if one else None))
 
     def action_do(self, name: str) -> None:
-        """Do an action that no widget or screen knows."""
+        """Run an action that no widget or screen has."""
 
     async def _handle_input(self, event: events.Event) -> None:
-        """Let the screen in front know before a key, or a click, takes effect."""
+        """Let the screen filter a key or click before it is handled."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if (
             isinstance(event, events.Key | events.MouseUp)
@@ -164,9 +164,9 @@ class BaseApp(InputQueue, BoundedApp):
         await super()._handle_input(event)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Do at once what a key stands for where the widget that has the keys handles none itself.
+        """Run the binding of a key at once where the focused widget handles no keys itself.
 
-        Textual would first send it from that widget up through all that it stands in.
+        Textual would first bubble it from that widget through all its ancestors.
         """
         if await super()._check_bindings(key, priority):
             return True
@@ -174,18 +174,18 @@ class BaseApp(InputQueue, BoundedApp):
         return bound_alone and await super()._check_bindings(key)
 
     def tell_unsaved(self, trouble: str) -> None:
-        """Say, once, that the reader's place cannot be saved."""
+        """Show the notice that the reader's place cannot be saved, once."""
         if not self._told_unsaved:
             self._told_unsaved = True
             self.session = self.session.with_notice(trouble)
 
     async def action_interrupt(self) -> None:
-        """Leave; a screen with something to lose asks first, and the second time that is meant."""
+        """Quit; a screen with unsaved answers asks first, once."""
         if not (isinstance(self.screen, BaseScreen) and self.screen.intercepts("interrupt")):
             await self.action_quit()
 
     def start_digit_timer(self, another: bool) -> None:
-        """Wait for *another* digit of a number; when the time is up, the next begins a new one."""
+        """Start the timer after which a digit starts a new number, if *another* may follow."""
         self._digit_timer.stop()
         if another:
             self._digit_timer = self.set_timer(DIGIT_TIMEOUT_S, self._end_number)
@@ -197,23 +197,23 @@ class BaseApp(InputQueue, BoundedApp):
     # -- painting
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style anew for another theme; the first one is there already, before any sheet is."""
+        """Apply the style sheets for another theme; the first is set before any sheet is parsed."""
         if self._styled_for != self.theme:
             self._styled_for = self.theme
             super().refresh_css(animate)
 
     def on_load(self) -> None:
-        """Hold painting back until the first screen is laid out."""
+        """Hold back painting until the first screen is laid out."""
         self.hold_painting()
 
     def hold_painting(self) -> None:
-        """Paint nothing until the next screen is laid out: once instead of up to five times."""
+        """Hold back painting until the next screen is laid out, which paints it once."""
         self._held_painting.close()
         self._held_painting.enter_context(self.batch_update())
         self.set_timer(MAX_HOLD_S, self._release_painting)
 
     def on_laid_out(self, message: LaidOut) -> None:
-        """Paint again when the screen in front is laid out."""
+        """Resume painting when the current screen is laid out."""
         if message.sender is self.screen and is_batching(self):
             # All is laid out; one more layout would paint the same screen a second time.
             skip_layout(self.screen)
@@ -230,12 +230,12 @@ class BaseApp(InputQueue, BoundedApp):
     # -- following a file
 
     def on_mount(self) -> None:
-        """Begin to follow the file, if there is one to follow."""
+        """Start to watch the content file, if asked to."""
         if self._reload:
             self.set_interval(WATCH_INTERVAL_S, self._poll_file)
 
     def _poll_file(self) -> None:
-        """Show the content if its file was saved anew, or its problems until it is mended."""
+        """Reload a content file that has changed, or show its problems."""
         assert self._reload
         found = self._reload()
         if found is None:
@@ -252,7 +252,7 @@ class BaseApp(InputQueue, BoundedApp):
             self.session = self.current_session.visit(ERROR_ROUTE)
 
     def _set_book(self, book: Book) -> None:
-        """Give every open screen the new edition, at the same place if that is still there."""
+        """Set the new edition on every screen, keeping places that it still has."""
         self.apply_content(book)
         session = (
             self.current_session.back()
@@ -275,14 +275,14 @@ class BaseApp(InputQueue, BoundedApp):
         return self.book.content.labels.trouble
 
     async def _dispatch_message(self, message: Message) -> None:
-        """Handle a message; a failure in the app itself must not end its loop."""
+        """Dispatch a message; an exception in the app itself must not end its loop."""
         try:
             await super()._dispatch_message(message)
         except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the rest goes on
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Replace a screen that fails by one that says so; the app goes on."""
+        """Replace a screen that raised an exception by the error screen."""
         if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
         self.failures.append(error)
@@ -293,7 +293,7 @@ class BaseApp(InputQueue, BoundedApp):
             self.call_later(self._show_failure)
 
     def _fatal_error(self) -> None:
-        """Exit with one line. Textual would print local variables: answers, and paths."""
+        """Exit with one line. Textual would print local variables, with answers and paths."""
         self.panic(self._troubles.screen_failed)
 
     def _fails_repeatedly(self) -> bool:

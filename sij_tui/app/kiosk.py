@@ -1,7 +1,7 @@
-"""The app where it stands open to whoever comes by: it shows itself, asks, and forgets.
+"""The app as a kiosk: autoplay, a warning after idle time, and a reset for the next reader.
 
-The rules are :mod:`sij_tui.core.kiosk_policy`. One timer sleeps until the next thing is due; a key
-only notes the time, so being idle costs nothing.
+:mod:`sij_tui.core.kiosk_policy` has the policy. One timer runs until the next action is due; an
+input only records its time, so idling takes no CPU.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _INPUT_EVENTS = (
     events.MouseScrollDown,
     events.MouseScrollUp,
 )
-"""What only a person does; a mouse that is merely nudged is nobody."""
+"""Events that only a person causes; mouse movements are not among them."""
 _QUIT_KEY = "ctrl+c"
-"""Works at once, even where any other key only tells that somebody is there."""
+"""Quits even where any other key only ends autoplay or the warning."""
 
 
 class KioskApp(LeafletApp):
-    """Shows one book to one reader after another; each begins where the first one did."""
+    """Shows one book to one reader after another, from the same initial session."""
 
     def __init__(self, book: Book, session: Session, *, rules: KioskRules, **options: Any) -> None:
         super().__init__(book, session, **options)
@@ -52,14 +52,14 @@ class KioskApp(LeafletApp):
         self._attendance = initial_attendance(rules, self._services.clock())
         self._timer = Timer(self, 1)
         self._warned = False
-        """The warning is on the screen."""
+        """Whether the warning is shown."""
 
     @property
     def _labels(self) -> Kiosk:
         return self.book.content.labels.kiosk
 
     def on_ready(self) -> None:
-        """Begin, when the first screen is there."""
+        """Start autoplay and the timer."""
         if self._attendance.by != "reader":  # who is quick has touched a key already
             self._attendance = initial_attendance(self._rules, self._services.clock())
         if self._attendance.by == "show":
@@ -69,7 +69,7 @@ class KioskApp(LeafletApp):
     # -- what a reader does
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there; the key that tells so does nothing else."""
+        """Record input; an input that ends autoplay or the warning has no other effect."""
         if isinstance(event, _INPUT_EVENTS) and not event.is_forwarded and self._note_input():
             ends = isinstance(event, events.Key) and event.key == _QUIT_KEY
             if not ends:
@@ -77,7 +77,7 @@ class KioskApp(LeafletApp):
         await super().on_event(event)
 
     def _note_input(self) -> bool:
-        """Give the keys to the reader; says whether they had to be given, or kept for them."""
+        """Record an input; returns whether it ended autoplay or the warning."""
         before = self._attendance
         self._attendance = before.with_input(self._services.clock())
         was_shown, was_warned, self._warned = before.by == "show", self._warned, False
@@ -90,7 +90,7 @@ class KioskApp(LeafletApp):
         return was_shown or was_warned
 
     def _hand_over(self) -> None:
-        """The show ends at the page where it is; it has read nothing in the reader's name."""
+        """End autoplay at its page; no page counts as read by the reader."""
         if isinstance(self.screen, BaseScreen):
             self.screen.stop_autoplay()
         self.session = self._initial_session.with_notice("").visit(self.current_session.route)
@@ -98,14 +98,14 @@ class KioskApp(LeafletApp):
     # -- what comes when nobody does anything
 
     def _schedule_check(self) -> None:
-        """Until the next thing is due."""
+        """Set the timer to the time at which the next action is due."""
         self._timer.stop()
         seconds = seconds_until_due(self._rules, self._attendance, self._services.clock())
         if seconds is not None:
             self._timer = self.set_timer(max(seconds, 0.001), self.check_due)
 
     def check_due(self) -> None:
-        """Do what is due."""
+        """Do what is due now, and set the timer again."""
         now = self._services.clock()
         try:
             match due_action(self._rules, self._attendance, now):
@@ -121,12 +121,12 @@ class KioskApp(LeafletApp):
             self._schedule_check()
 
     def _warn(self, left: int) -> None:
-        """Ask whether anybody is there."""
+        """Show the warning."""
         self._warned = True
         self.session = self.session.with_notice(fill(self._labels.warning, seconds=left))
 
     def _reset(self) -> None:
-        """Forget everything that a reader has done: no screen, word or choice of theirs is left."""
+        """Reset everything that a reader has changed: screens, answers, preferences, clipboard."""
         self._warned = self._told_unsaved = False
         self.error_elements = ()
         set_local_clipboard(self, "")
@@ -150,7 +150,7 @@ class KioskApp(LeafletApp):
     # -- the show
 
     def _advance_show(self, now: float) -> None:
-        """A page on, or to the next stop; after the last one, all over again."""
+        """Scroll a page, or show the next page of autoplay; after the last one, reset."""
         further = not (isinstance(self.screen, BaseScreen) and self.screen.advance())
         count = len(self._show_pages)
         self._attendance = self._attendance.with_page_shown(now, count, further=further)
@@ -164,7 +164,7 @@ class KioskApp(LeafletApp):
         return show_pages(self.book.parts, self.book.page_ids)
 
     def _show_page(self) -> None:
-        """Open the stop at which the show is."""
+        """Show the page of autoplay."""
         shown = msgspec.structs.replace(
             self._initial_session,
             route=Route(self._show_pages[self._attendance.stop]),

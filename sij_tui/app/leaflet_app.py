@@ -1,4 +1,4 @@
-"""The app: a table of contents. It knows the keys, the themes and the session; no medicine."""
+"""The app of one reader: it owns the session, opens screens and saves the reader's place."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ class LeafletApp(BaseApp):
         super().__init__(book, session, driver_class, reload)
         self._services = services
         self._keep = keep
-        """Keeps the reader's place; says in words if it cannot."""
+        """Autosaves the reader's place; returns a notice if that fails."""
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor is left: at the selection bar.
+        """Where the terminal's cursor is left: at the selection bar.
 
         Braille displays and screen magnifiers follow it; many only where it is visible.
         """
@@ -82,7 +82,7 @@ class LeafletApp(BaseApp):
         self._caret = position
 
     def get_default_screen(self) -> BaseScreen:
-        """The home screen lies below all others; so there is always a way back."""
+        """Return the home screen, which stays at the bottom of the stack."""
         return self._screen_of(msgspec.structs.replace(self.session, route=HOME))
 
     def _screen_of(self, session: Session) -> BaseScreen:
@@ -91,12 +91,12 @@ class LeafletApp(BaseApp):
         return screen_for(self.book, session, self._services, self.suspended)
 
     def on_mount(self) -> None:
-        """Open the screen that was asked for."""
+        """Open the screen of the initial route."""
         if self.session.route.page != HOME.page:
             self._open(self.session)
 
     def watch_session(self, before: Session, after: Session) -> None:
-        """Hand the session to the screen, or open another screen for it."""
+        """Pass the session to the screen, or open another screen for its route."""
         if before.preferences.theme != after.preferences.theme:
             self.theme = after.preferences.theme
         if before.route.page != after.route.page and (trouble := self._keep(after)):
@@ -109,7 +109,7 @@ class LeafletApp(BaseApp):
             self._open(after)
 
     def _open(self, session: Session) -> None:
-        """Show the route of a session on a screen of its own; home is never closed."""
+        """Open the screen for the route of a session; home is never closed."""
         if session.route.page == HOME.page and not self.has_failed:
             self.pop_screen()
             self.call_later(setattr, self.screen, "session", session)
@@ -121,12 +121,12 @@ class LeafletApp(BaseApp):
             self.switch_screen(self._screen_of(session))
 
     def on_navigate(self, message: Navigate) -> None:
-        """Go where a screen asks to; what it leaves open waits for the reader to come back."""
+        """Go to a route, and keep the suspended state of the screen that is left."""
         self.suspended.update(message.suspended)
         self.session = self.current_session.visit(message.route)
 
     def on_case_finished(self, message: CaseFinished) -> None:
-        """Remember which cases were finished, while the program runs."""
+        """Record the result of a case in the session."""
         self.session = self.session.with_case_result(message.case, matched=message.matched)
 
     def on_turn_page(self, message: TurnPage) -> None:
@@ -134,19 +134,19 @@ class LeafletApp(BaseApp):
         self.session = self.session.turn_page(message.step, self.book.parts)
 
     def on_page_read(self, message: PageRead) -> None:
-        """Note that a page has been read to its end."""
+        """Add a page to those read."""
         self.session = self.session.read(message.page)
 
     def on_result_opened(self, message: ResultOpened) -> None:
-        """Open a search result, and keep the others to step through."""
+        """Open a search result, and keep the others to step to."""
         self.session = self.session.with_hits(message.hits, message.at).step_hit(0)
 
     def on_preferences_changed(self, message: PreferencesChanged) -> None:
-        """Take up what the reader chose."""
+        """Apply changed preferences."""
         self.session = self.session.prefer(**message.changes)
 
     def action_do(self, name: str) -> None:
-        """Do an action, unless the screen holds it back."""
+        """Run an action, unless the screen intercepts it."""
         if isinstance(self.screen, BaseScreen) and self.screen.intercepts(name):
             return
         if name in ("theme", "glyphs", "motion"):  # each paints all anew

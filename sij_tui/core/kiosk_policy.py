@@ -1,7 +1,7 @@
-"""A program that stands open to whoever comes by: who has the keys, and what comes when nobody has.
+"""The policy of a kiosk: who uses the program, and what happens while nobody does.
 
-Time is an argument: what is due is a function of the last thing that happened and of now, both in
-seconds of any clock that only goes up.
+Time is an argument: what is due is a function of the last event and the present time, both in
+monotonic seconds.
 """
 
 from __future__ import annotations
@@ -13,55 +13,55 @@ from typing import Literal
 import msgspec
 
 DEFAULT_IDLE_S = 180.0
-"""Seconds without a key before anybody is asked for, unless it is said otherwise."""
+"""Default seconds without input before the warning."""
 MAX_COUNTDOWN_S = 20.0
-"""Seconds of the warning; but never longer than the idle time before it."""
+"""Most seconds of the warning; it is never longer than the idle time before it."""
 SHOWN_AFTER_THE_PARTS = ("timeline", "checker")
 
 DueAction = Literal["nothing", "turn", "warn", "return"]
-"""Turn over to what is shown next; ask whether anybody is there; return to the start."""
+"""``turn`` to the next page, ``warn`` that nobody seems to be there, ``return`` to the start."""
 
 
 class KioskRules(msgspec.Struct, frozen=True, kw_only=True):
-    """How the program stands open; decided before it starts."""
+    """Options of a kiosk."""
 
     idle: float = DEFAULT_IDLE_S
     """Seconds without input until the warning; 0 for never."""
     autoplay: float = 0.0
-    """Seconds that each page is shown while nobody has the keys; 0 for no show."""
+    """Seconds that each page is shown during autoplay; 0 for no autoplay."""
 
     @property
     def countdown(self) -> float:
-        """Seconds that the warning stands."""
+        """Seconds that the warning is shown."""
         return min(MAX_COUNTDOWN_S, self.idle)
 
 
 class Attendance(msgspec.Struct, frozen=True, kw_only=True):
-    """Who has the keys."""
+    """Who uses the kiosk: nobody, the autoplay ("show") or a reader."""
 
     by: Literal["nobody", "show", "reader"] = "nobody"
     since: float = 0.0
-    """When the last input came, or when the show turned to this page; in seconds."""
+    """Time of the last input, or of the last page of autoplay, in monotonic seconds."""
     stop: int = 0
-    """Index of the stop at which the show is."""
+    """Index of the page that autoplay shows."""
 
     def with_input(self, now: float) -> Attendance:
-        """A reader has pressed a key, or clicked."""
+        """Return the attendance after an input."""
         return Attendance(by="reader", since=now)
 
     def with_page_shown(self, now: float, stops: int, *, further: bool) -> Attendance:
-        """The show has turned to the next stop (``further``) of so many, or stays at this one."""
+        """Return the attendance after autoplay has shown the next page, or more of this one."""
         stop = (self.stop + further) % stops
         return Attendance(by="show", since=now, stop=stop)
 
 
 def initial_attendance(rules: KioskRules, now: float) -> Attendance:
-    """Nobody has the keys yet: the show begins, or all waits for somebody."""
+    """Return the attendance at the start: autoplay, or nobody."""
     return Attendance(by="show" if rules.autoplay else "nobody", since=now)
 
 
 def due_action(rules: KioskRules, attendance: Attendance, now: float) -> DueAction:
-    """What is due now."""
+    """Return what is due now."""
     waited = now - attendance.since
     if attendance.by == "show":
         return "turn" if waited >= rules.autoplay else "nothing"
@@ -71,12 +71,12 @@ def due_action(rules: KioskRules, attendance: Attendance, now: float) -> DueActi
 
 
 def seconds_left(rules: KioskRules, attendance: Attendance, now: float) -> int:
-    """The number that the warning shows: whole seconds until all is forgotten."""
+    """Return the whole seconds until the return to the start, for the warning."""
     return ceil(attendance.since + rules.idle + rules.countdown - now)
 
 
 def seconds_until_due(rules: KioskRules, attendance: Attendance, now: float) -> float | None:
-    """Seconds until something is due or the warning's number changes; None for "until a key"."""
+    """Return the seconds until something is due or the warning changes; None: only after input."""
     waited = now - attendance.since
     if attendance.by == "show":
         return max(0.0, rules.autoplay - waited)
@@ -89,5 +89,5 @@ def seconds_until_due(rules: KioskRules, attendance: Attendance, now: float) -> 
 
 
 def show_pages(parts: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
-    """The pages that the show goes through: home, the parts, then what moves and what asks."""
+    """Return the pages of autoplay: home, the parts, the timeline and the checker."""
     return ("home", *parts, *(page for page in SHOWN_AFTER_THE_PARTS if page in pages))

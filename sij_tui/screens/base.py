@@ -1,4 +1,4 @@
-"""What all screens share: the bars, the look, the least size, and a place for failure."""
+"""The base of all screens: bars, theme, breakpoints and focus."""
 
 from __future__ import annotations
 
@@ -27,39 +27,39 @@ from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.row_widget import RowWidget
 
 TO_BE_NAMED = "f24"
-"""Stands for a key until the content file names it."""
+"""A placeholder for keys that the keymap of the content file sets."""
 _ESCAPE = "escape"
 _LAYOUT_DELAY_S = 0.001
-"""Seconds; long enough for every widget to have taken its size."""
+"""Seconds after a resize until every widget has its new size."""
 
 
 class BaseScreen(BaseWidget, Screen[None]):
-    """A screen with a line at the top, a body, and a line at the bottom."""
+    """A screen with breadcrumbs, a body and a key bar."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "panel", id="panel")]
     KEYS: ClassVar[tuple[str, ...]] = ()
-    """Names of the actions shown at the bottom, the most useful first."""
+    """Names of the actions in the key bar, the most useful first."""
 
     session: reactive[Session] = reactive(Session(), init=False, repaint=False)
-    """The reader's session; given by the app, never changed here."""
+    """The reader's session; set by the app, never changed here."""
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__()
         self.book = book
         self.set_reactive(BaseScreen.session, session)
         self._last_focused: Widget | None = None
-        """The widget that had the keys last."""
+        """The widget that had the focus last."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
-        """What the keys do, from the widget that has them up to the app."""
+        """Bindings from the focused widget up to the app; cached."""
 
     @property
     def labels(self) -> Labels:
-        """Every word of the interface."""
+        """The labels of the content."""
         return self.book.content.labels
 
     def compose(self) -> ComposeResult:
-        """The bars around the body, and the plea for a larger window."""
+        """Compose the bars, the body, and the message shown in a window that is too small."""
         self._apply_breakpoints(
             *self.app.size
         )  # before there are widgets, so that each is styled only once
@@ -71,11 +71,11 @@ class BaseScreen(BaseWidget, Screen[None]):
         yield small
 
     def compose_body(self) -> ComposeResult:
-        """The widgets between the bars."""
+        """Compose the widgets between the bars."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Fill the widgets for the first time."""
+        """Populate the widgets."""
         self._populate_all()
 
     def _populate_all(self) -> None:
@@ -86,23 +86,23 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.update_key_bar()
 
     def set_book(self, book: Book) -> None:
-        """Show another edition of the content, at the same place."""
+        """Show another edition of the content, keeping the reader's place."""
         self.set_reactive(BaseScreen.session, self.with_place(self.session))
         self.book = book
         self._chain = []
         self._populate_all()
 
     def reset(self, session: Session) -> None:
-        """Be as if just opened, for another reader: no cursor tells where the last one was."""
+        """Return to the state of a screen just opened, for another reader."""
         self.set_reactive(BaseScreen.session, session)
         self._last_focused = None
         self._populate_all()
 
     def populate(self) -> None:
-        """Put the content into the widgets."""
+        """Set the content of the widgets."""
 
     def watch_session(self, before: Session, after: Session) -> None:
-        """Take up a change of the session."""
+        """Apply a changed session to the screen."""
         if not self.is_mounted:
             return
         if (before.preferences, before.tier) != (after.preferences, after.tier):
@@ -112,22 +112,22 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.apply_session(before, after)
 
     def apply_session(self, before: Session, after: Session) -> None:
-        """Show what has changed."""
+        """Show what a change of the session changes on this screen."""
 
     def apply_theme(self) -> None:
-        """Give every widget the colours and marks in use."""
+        """Set the palette, glyphs and direction of every widget."""
         palette = palette_for(self.session.preferences.theme)
         rtl = self.book.content.meta.direction == "rtl"
         for painted in self.query(RowWidget):
             painted.set_appearance(palette, self.session.glyphs, rtl=rtl)
 
     def show_path(self, *way: tuple[str, Route], place: str = "") -> None:
-        """Show the way to this screen."""
+        """Show the path to this screen, from home on, in the breadcrumbs."""
         home = (self.book.content.meta.title, HOME)
         self.query_one(Breadcrumbs).set_path((home, *way), place)
 
     def update_key_bar(self) -> None:
-        """Show the keys that work here, or what has to be told once."""
+        """Show the notice of the session if there is one, else the keys."""
         if self.session.notice:
             self.query_one(KeyBar).set_notice(self.session.notice, self.app.size.width)
             return
@@ -138,56 +138,56 @@ class BaseScreen(BaseWidget, Screen[None]):
         )
 
     def _named_key(self, name: str) -> tuple[str, str, str]:
-        """A key as shown, what it does, and the name of the action."""
+        """Return the keys as shown, the label and the name of an action."""
         action = self.book.actions()[name]
         keys = self.usable_keys(action)
         return (key_names(keys, self.labels.key_name), self.key_label(name, action), name)
 
     def usable_keys(self, action: Action) -> str:
-        """Those keys of an action that work on this screen."""
+        """Return the keys of an action that work on this screen."""
         return action.key
 
     def end_keys(self) -> tuple[str, ...]:
-        """Names of the actions at the right end of the bottom: the way out, and help. They stand on
-        every screen, whatever its width."""
+        """Return the actions at the right end of the key bar, shown at any width: the way out, and
+        help."""
         actions = self.book.actions()
         ways = (name for name in self.shown_keys() if _ESCAPE in split_keys(actions[name].key))
         return (next(ways, "back"), "help")
 
     def key_label(self, name: str, action: Action) -> str:
-        """What a key at the bottom does now, in a word or two."""
+        """Return the label of an action for the present state of the screen."""
         return action.label
 
     def shown_keys(self) -> tuple[str, ...]:
-        """Names of the actions to show at the bottom now."""
+        """Return the actions to show in the key bar in the present state."""
         return self.KEYS
 
     def can_show(self, route: Route) -> bool:
-        """Whether this screen can show a route; else the app opens another one."""
+        """Whether this screen can show a route; else the app opens another screen."""
         return route.page == self.session.route.page
 
     def with_place(self, session: Session) -> Session:
-        """The session with the exact place of the reader."""
+        """Return the session with the key of the element under the cursor in its route."""
         return session
 
     def suspended_state(self) -> dict[str, object]:
-        """By page, what waits in memory while the problems of a saved file stand in front."""
+        """Return, by page, the state to restore once an error screen is left."""
         return {}
 
     def close_panel(self) -> bool:
-        """Close what is open on this screen; says whether there was anything."""
+        """Close an open panel; returns whether there was one."""
         return False
 
     def intercepts(self, action: str) -> bool:
-        """Whether the screen keeps an action from being done: "back" first closes what is open."""
+        """Handle an action before the app; returns whether it is done: "back" closes a panel."""
         return action == "back" and self.close_panel()
 
     def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
-        """Take note of a key, or a click, before it is handled; says whether it is to be."""
+        """Filter a key or click before it is handled; returns False to drop it."""
         return True
 
     def advance(self) -> bool:
-        """Show what comes next here, while nobody has the keys; says whether there was more."""
+        """Advance by a page or step during autoplay; returns False at the end."""
         pane = self.focused or self._last_focused  # none has the keys in a window in the background
         return isinstance(pane, Pane) and pane.advance()
 
@@ -195,28 +195,28 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Stop what :meth:`advance` started: a reader has pressed a key."""
 
     def open_element(self, element: Element) -> None:
-        """Do what an element stands for."""
+        """Run the action of an element, or go to its route."""
         if element.do:
             self.post_message(RunAction(element.do))
         elif element.go:
             self.post_message(Navigate(element.go))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember which widget has the keys."""
+        """Remember the focused widget."""
         self._last_focused = event.widget
 
     def restore_focus(self) -> None:
-        """Give the keys back to where they were, if nothing has them; else to what is there."""
+        """Focus the widget that had the focus last, if none has it; else the first one."""
         chain = self.focus_chain
         if self.focused is None and chain:
             self.set_focus(self._last_focused if self._last_focused in chain else chain[0])
 
     def action_panel(self) -> None:
-        """To the next panel."""
+        """Focus the next panel."""
         self.focus_next()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the new size; the widgets have theirs once the messages now waiting are handled."""
+        """Apply the breakpoints, and post :class:`LaidOut` once the widgets have their sizes."""
         if event.size != self.app.size:
             event.prevent_default()  # two sizes at once would have Textual lay out for ever
             return
@@ -228,7 +228,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.post_message(LaidOut(self))
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
-        """Take the layout for a size. A window too small shows a plea, and nothing else."""
+        """Set the classes of a size, by which the style sheet lays out the screen."""
         self.update_classes(
             {
                 "-small": columns < LEAST_COLUMNS or rows < LEAST_ROWS,
@@ -240,19 +240,19 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
-        """Worked out anew only for another widget: Textual asks twice a key, for 1 ms each time."""
+        """Cached per focused widget: Textual asks twice a key, which takes 1 ms each time."""
         if not self._chain or self._chain[0][0] is not (self.focused or self):
             self._chain = super()._binding_chain
         return self._chain
 
     def _compositor_refresh(self) -> None:
-        """Compose nothing while painting is held back: Textual would throw it away."""
+        """Skip composing while painting is held back: Textual would discard the result."""
         if not is_batching(self.app):
             super()._compositor_refresh()
 
 
 class ListScreen(BaseScreen):
-    """A screen of one list, with the id ``list``: Enter, the key of "next" and Space all choose."""
+    """A screen with one list, ``#list``, in which Enter, the key of "next" and Space choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(TO_BE_NAMED, "next", id="next"),
@@ -260,5 +260,5 @@ class ListScreen(BaseScreen):
     ]
 
     def action_next(self) -> None:
-        """Choose the line under the cursor."""
+        """Activate the line under the cursor."""
         self.query_one("#list", Pane).action_open()

@@ -1,4 +1,4 @@
-"""Screens for when something is wrong: a screen that failed, a content file that broke."""
+"""The error screen: for a screen that failed, or a content file with problems."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sij_tui.widgets.pane import Pane
 
 
 class ErrorScreen(BaseScreen):
-    """Says in words what is wrong and what to do."""
+    """Shows elements that say what is wrong and what to do."""
 
     DEFAULT_CSS = "ErrorScreen #list { padding-top: 1; }"
     KEYS = ("back", "home", "help", "quit")
@@ -29,12 +29,12 @@ class ErrorScreen(BaseScreen):
         yield Pane(id="list", inset=1)
 
     def set_elements(self, elements: tuple[Element, ...]) -> None:
-        """Say something else."""
+        """Show other elements."""
         self._elements = elements
         self.populate()
 
     def populate(self) -> None:
-        """Show the words."""
+        """Fill and focus the pane."""
         self.show_path((self._elements[0].text, ERROR_ROUTE))
         pane = self.query_one("#list", Pane)
         pane.set_elements(self._elements)
@@ -42,7 +42,7 @@ class ErrorScreen(BaseScreen):
 
 
 def failure_elements(labels: Trouble) -> tuple[Element, ...]:
-    """What to say in place of a screen that could not be shown."""
+    """Return the elements for a screen that raised an exception."""
     return (
         Element(text=labels.screen_failed, style="alert"),
         Element(text=labels.screen_failed_hint, before=1),
@@ -52,7 +52,7 @@ def failure_elements(labels: Trouble) -> tuple[Element, ...]:
 def problem_elements(
     labels: Trouble, name: str, problems: tuple[Problem, ...]
 ) -> tuple[Element, ...]:
-    """The problems of the content file that was saved last."""
+    """Return the elements for the problems of the content file as last saved."""
     return (
         Element(text=fill(labels.problems, count=len(problems)), style="alert"),
         Element(text=labels.problems_hint, style="quiet", before=1),

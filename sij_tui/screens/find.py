@@ -1,4 +1,4 @@
-"""Finding as you type: search through everything, or the list of all screens and commands."""
+"""The search screen and the command palette: results for what is typed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sij_tui.widgets.pane import Pane
 
 
 class FindScreen(BaseScreen):
-    """A line to type in, and below it what matches; the arrows move through the results."""
+    """An input with the results below it; the arrow keys move through the results."""
 
     KEYS = ("open", "down", "up", "back")
     DEFAULT_CSS = """
@@ -40,7 +40,7 @@ class FindScreen(BaseScreen):
     HINT = "search_hint"
 
     def compose_body(self) -> ComposeResult:
-        """The line and the results."""
+        """Compose the input and the results."""
         hint = getattr(self.labels.find, self.HINT)
         query = Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
         query.cursor_blink = False  # nothing is sent while nobody types
@@ -55,26 +55,26 @@ class FindScreen(BaseScreen):
         return self.query_one("#results", Pane)
 
     def populate(self) -> None:
-        """Take the keys, and show what there is before anything is typed."""
+        """Focus the input, and show the results for an empty query."""
         self.show_path((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
         self.results.set_elements(tuple(self.matches(self.query_one(Input).value)))
 
     def name_of_screen(self) -> str:
-        """Its name in the way from home."""
+        """Return the name of the screen, for the breadcrumbs."""
         return self.labels.name.search
 
     def usable_keys(self, action: Action) -> str:
-        """Those that are no letters: these are typed."""
+        """Return the keys that are not single characters, which the input takes."""
         keys = [key for key in split_keys(action.key) if len(key) > 1]
         return ",".join(keys) or action.key
 
     def matches(self, query: str) -> Iterator[Element]:
-        """The elements to show for what was typed."""
+        """Yield the elements to show for a query."""
         raise NotImplementedError
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches now."""
+        """Show the results."""
         self.results.set_elements(tuple(self.matches(event.value)))
 
     def on_input_submitted(self) -> None:
@@ -86,15 +86,15 @@ class FindScreen(BaseScreen):
         self.results.action_open()
 
     def action_down(self) -> None:
-        """To the next result."""
+        """Move to the next result."""
         self.results.action_down()
 
     def action_up(self) -> None:
-        """To the result before."""
+        """Move to the previous result."""
         self.results.action_up()
 
     def on_key(self, event: events.Key) -> None:
-        """The line has the keys; those that move go to the results."""
+        """Pass keys that move the cursor to the results."""
         moves = {
             "down": self.action_down,
             "up": self.action_up,
@@ -106,12 +106,12 @@ class FindScreen(BaseScreen):
             move()
 
     def on_element_activated(self, message: ElementActivated) -> None:
-        """Go to the result, or do the command."""
+        """Open the result."""
         self.open_element(message.element)
 
 
 class SearchScreen(FindScreen):
-    """Search through every page."""
+    """Full-text search through every page."""
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
@@ -121,7 +121,7 @@ class SearchScreen(FindScreen):
     def _set_index(self, book: Book) -> None:
         self._index: Index = book.search_index()
         self._pages_to_index = book.findable_pages()
-        """Pages that the index does not have yet."""
+        """Pages that are not indexed yet."""
 
     def set_book(self, book: Book) -> None:
         """Search the new edition."""
@@ -129,12 +129,12 @@ class SearchScreen(FindScreen):
         super().set_book(book)
 
     def populate(self) -> None:
-        """Show the line at once; the index is made while the reader begins to type."""
+        """Show the input, then build the index while the reader types."""
         super().populate()
         self.call_after_refresh(self._index_page)
 
     def _index_page(self) -> None:
-        """Take up one page, then let keys and painting have their turn."""
+        """Index one page, then return to the event loop."""
         if page := next(self._pages_to_index, None):
             self._index.add_page(page)
             self.call_later(self._index_page)
@@ -142,7 +142,7 @@ class SearchScreen(FindScreen):
             self._index.prepare()
 
     def matches(self, query: str) -> Iterator[Element]:
-        """The hits, each under the title of its page."""
+        """Yield the hits, each below the title of its page."""
         self._hits = ()
         if not query.strip():
             return
@@ -168,14 +168,14 @@ class SearchScreen(FindScreen):
             yield element
 
     def open_element(self, element: Element) -> None:
-        """Go to a hit; the others can then be stepped through."""
+        """Go to a hit; keys step to the others."""
         routes = tuple(hit.route for hit in self._hits)
         if element.go in routes:  # it is not if something else was typed meanwhile
             self.post_message(ResultOpened(routes, routes.index(element.go)))
 
 
 class PaletteScreen(FindScreen):
-    """Every screen, command and setting, narrowed down as you type."""
+    """The command palette: every screen, command and setting, filtered by what is typed."""
 
     HINT = "palette_hint"
 
@@ -184,16 +184,16 @@ class PaletteScreen(FindScreen):
         self._commands = CommandIndex(book, tuple(commands(book, session)))
 
     def set_book(self, book: Book) -> None:
-        """List what the new edition has."""
+        """List the commands of the new edition."""
         self._commands = CommandIndex(book, tuple(commands(book, self.session)))
         super().set_book(book)
 
     def name_of_screen(self) -> str:
-        """Its name in the way from home."""
+        """Return the name of the screen, for the breadcrumbs."""
         return self.labels.name.palette
 
     def matches(self, query: str) -> Iterator[Element]:
-        """The commands that fit, the best first; the closest, or all, where none does."""
+        """Yield the commands that match, the best first; else the closest, or all."""
         found, fits = self._commands.find(query)
         if not fits:
             labels = self.labels.find
@@ -207,7 +207,7 @@ class PaletteScreen(FindScreen):
             )  # fmt: skip
 
     def open_element(self, element: Element) -> None:
-        """Do the command: where the reader came from, or on the page that it belongs to."""
+        """Run a command, on the previous page or on the page that it belongs to."""
         command = next(each for each in self._commands.commands if each.id == element.key)
         if command.press:
             self.post_message(PressKey(command.press, command.page))

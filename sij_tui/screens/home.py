@@ -1,4 +1,4 @@
-"""The home screen: what there is, and how far the reader has been."""
+"""The home screen: a list of all parts and pages, with the reader's progress."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from sij_tui.widgets.picture import Picture
 
 _DUE = "practice.due"
 _DUE_DELAY_S = 0.05
-"""Seconds until it is looked up what is due."""
+"""Seconds after the screen is shown until due questions are counted."""
 _EMBLEM_DELAY_S = 0.01
-"""Seconds until the picture is drawn: the words are painted as soon as they are laid out."""
+"""Seconds after the layout until the picture is drawn, so that the text is painted first."""
 
 
 def _picture_style(emblem: Emblem) -> str:
-    """The style of the picture that keeps it in its room."""
+    """Return the style rules for the size of the picture."""
     padding = " ".join(map(str, emblem.padding))
     return f"width: {emblem.columns}; max-height: {emblem.rows}; padding: {padding};"
 
 
 class HomeScreen(ListScreen):
-    """All parts and pages as one list under the drawn title."""
+    """A list of all parts and pages below the title."""
 
     DEFAULT_CSS = f"""
     HomeScreen #breadcrumbs {{ display: none; }}
@@ -57,19 +57,19 @@ class HomeScreen(ListScreen):
         super().__init__(book, session)
         self._services = services
         self._emblem: Still | None = services.emblem
-        """The picture, if it was drawn before this screen was there."""
+        """The picture, if it was drawn in advance."""
         self._due = 0
-        """How many questions are due now."""
+        """Number of questions due now."""
 
     def compose_body(self) -> ComposeResult:
-        """The list, and a picture beside it where there is room."""
+        """Compose the list, and the picture beside it."""
         with Columns():
             yield Pane(id="list", inset=1)
             if self.book.content.banner.scene:
                 yield Picture(self.book.content.art, id="emblem", still=self._emblem)
 
     def populate(self) -> None:
-        """Put the list in and take the keys."""
+        """Fill and focus the list."""
         self._list(self.session.route.key)
         self.query_one("#list", Pane).focus()
         if self._emblem:
@@ -81,11 +81,11 @@ class HomeScreen(ListScreen):
         self.set_class(not margin, "-low")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show more or less around the entries, as there is room."""
+        """Refill the list: how much is shown depends on the size."""
         self.call_later(self._refill)
 
     def _refill(self, key: str = "") -> None:
-        """Show the entries anew; without a key, the cursor stays where it is."""
+        """Refill the list, with the cursor on ``key``, or where it is."""
         self._list(key or self.query_one("#list", Pane).key)
 
     def _list(self, key: str) -> None:
@@ -93,11 +93,11 @@ class HomeScreen(ListScreen):
         self.query_one("#list", Pane).set_elements(tuple(elements), key=key)
 
     def on_laid_out(self) -> None:
-        """The words are there."""
+        """Draw the picture, now that the text is laid out."""
         self.set_timer(_EMBLEM_DELAY_S, self._draw_if_seen)
 
     def on_screen_resume(self) -> None:
-        """Back on top: draw what was not drawn while covered. At first, the words come first."""
+        """Draw the picture if the screen was laid out before."""
         if self.query(Pane).first().size:
             self._draw_if_seen()
 
@@ -107,7 +107,7 @@ class HomeScreen(ListScreen):
             self.set_timer(_DUE_DELAY_S, self._count_due)
 
     def _count_due(self) -> None:
-        """Tell what is due, once all else is there; without answers no file is opened."""
+        """Count the due questions; opens no file if no answers are stored."""
         due = self._find_due() if self._services.has_answers() else 0
         if due != self._due:
             self._due = due
@@ -115,7 +115,7 @@ class HomeScreen(ListScreen):
             self.update_key_bar()
 
     def _find_due(self) -> int:
-        """How many questions are due now."""
+        """Number of questions due now."""
         from sij_tui.core.practice.bank import bank_of  # no start needs them
         from sij_tui.core.practice.selection import due_items
 
@@ -126,16 +126,16 @@ class HomeScreen(ListScreen):
         return len(due_items(bank, memories, self._services.now()))
 
     def shown_keys(self) -> tuple[str, ...]:
-        """What is due comes first, where anything is."""
+        """Return the keys, with that for due questions first if there are any."""
         return (_DUE, *self.KEYS) if self._due else self.KEYS
 
     def action_due(self) -> None:
-        """Begin with the questions that are due."""
+        """Start a round of the due questions."""
         if self._due:
             self.post_message(Navigate(Route("practice", "due")))
 
     def _draw_emblem(self) -> None:
-        """The picture comes after the words, so that these need not wait for it."""
+        """Draw the picture."""
         art = self.book.content.art
         scene = art.named(self.book.content.banner.scene)
         for emblem in self.query(Picture):
@@ -143,18 +143,18 @@ class HomeScreen(ListScreen):
             emblem.set_scene(scene.id if scene else "", scene.still if scene else 0)
 
     def apply_session(self, before: Session, after: Session) -> None:
-        """Show anew what has been read, or draw in other characters."""
+        """Refill the list after a change of the glyphs or of the pages read."""
         if before.glyphs != after.glyphs or before.seen != after.seen:
             self._refill(after.route.key)
 
     def on_element_activated(self, message: ElementActivated) -> None:
-        """Go where the entry leads."""
+        """Open the entry."""
         self.open_element(message.element)
 
     def end_keys(self) -> tuple[str, ...]:
-        """How to leave, and help."""
+        """Return quit and help."""
         return HOME_END_KEYS
 
     def with_place(self, session: Session) -> Session:
-        """The session with the entry under the cursor as its place."""
+        """Return the session with the entry under the cursor in its route."""
         return session.with_key(self.query_one("#list", Pane).key)

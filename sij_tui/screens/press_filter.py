@@ -1,7 +1,7 @@
-"""One press of a key, or one click, does one thing, and only on a page that has been painted.
+"""Debounces keys and clicks: one press has one effect, on a page that has been painted.
 
-For screens where the next page follows an answer: a held key must not go through pages that nobody
-has read. Which presses count is decided by :mod:`sij_tui.core.debounce`.
+For screens where an answer leads to the next page: a held key must not skip pages that nobody
+has read. :mod:`sij_tui.core.debounce` decides which presses count.
 """
 
 from __future__ import annotations

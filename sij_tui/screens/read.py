@@ -1,4 +1,4 @@
-"""Reading: a page, the contents beside it, and where a statement comes from."""
+"""The reading screen: a page, the table of contents, and the origin of a statement."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 
 _CONTENTS = 40
-"""Cells of the list of parts, where no title needs more."""
+"""Fewest cells of the table of contents."""
 _AROUND_TITLES = 13
-"""Cells beside a title in it: margins, its number, and the mark of a part that was read."""
+"""Cells around a title there: margins, its number, and the mark of a part that was read."""
 
 
 class ReadScreen(BaseScreen):
@@ -49,7 +49,7 @@ class ReadScreen(BaseScreen):
     """
 
     def compose_body(self) -> ComposeResult:
-        """Contents, text and origin; the style sheet says which are to be seen."""
+        """Compose contents, page and origin; the style sheet shows or hides them."""
         with Columns(id="body"):
             yield Pane(id="contents")
             yield PageView(id="page")
@@ -57,12 +57,12 @@ class ReadScreen(BaseScreen):
 
     @property
     def page_view(self) -> PageView:
-        """The page with its picture."""
+        """The widget with the page and its picture."""
         return self.query_one(PageView)
 
     @property
     def text(self) -> Pane:
-        """The pane with the words of the page."""
+        """The pane with the text of the page."""
         return self.page_view.text
 
     @property
@@ -71,7 +71,7 @@ class ReadScreen(BaseScreen):
         return self.book.page(self.session.route.page)
 
     def populate(self) -> None:
-        """Show the page, the contents and the way here."""
+        """Show the page, the contents, the path and the origin."""
         page, session = self.page, self.session
         self.page_view.set_page(page, self.book.content.art, key=session.route.key)
         self.text.focus()
@@ -80,7 +80,7 @@ class ReadScreen(BaseScreen):
         self._fill_origin()
 
     def _place(self) -> str:
-        """The number of this part, or of the search result that the reader has stepped to."""
+        """Return the number of the part, or of the search result, as "3/9"."""
         if hit := self._hit_place():
             return hit
         if not self.page.number:
@@ -89,7 +89,7 @@ class ReadScreen(BaseScreen):
         return fill(labels.place, number=self.page.number, total=total)
 
     def _hit_place(self) -> str:
-        """Which search result this is, while the reader steps through them."""
+        """Return the number of the search result shown; empty if it is none."""
         session = self.session
         if session.hit < 0 or session.hits[session.hit] != session.route:
             return ""
@@ -106,7 +106,7 @@ class ReadScreen(BaseScreen):
         contents.set_elements(tuple(elements), key=self.page.id)
 
     def apply_session(self, before: Session, after: Session) -> None:
-        """Show another page, or another spot on this one."""
+        """Show another page, or refresh the contents."""
         if before.route != after.route:
             if not any(element.basis for element in self.page.elements):
                 self.remove_class("-origin")  # nothing here comes from the source
@@ -119,15 +119,15 @@ class ReadScreen(BaseScreen):
             self._fill_contents()
 
     def can_show(self, route: Route) -> bool:
-        """Any page of the book that has no screen of its own."""
+        """Whether the route is a page of the book without a screen of its own."""
         return self.book.is_read(route.page)
 
     def with_place(self, session: Session) -> Session:
-        """The session with the statement under the cursor as its place."""
+        """Return the session with the statement under the cursor in its route."""
         return session.with_key(self.text.key)
 
     def shown_keys(self) -> tuple[str, ...]:
-        """Those that do something on this page; the keys of search results come first."""
+        """Return the keys that have an effect on this page, those of search results first."""
         page, parts = self.page, self.book.parts
         idle = {page.id}  # "help" while help is shown
         if page.id not in parts[:-1]:
@@ -142,7 +142,7 @@ class ReadScreen(BaseScreen):
     # -- where a statement comes from
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
-        """Keep the origin in step with the cursor in the text."""
+        """Show the origin of the statement under the cursor."""
         if message.element is self.text.element:
             self._fill_origin()
 
@@ -159,7 +159,7 @@ class ReadScreen(BaseScreen):
         self.query_one("#origin", Pane).set_elements(elements)
 
     def action_origin(self) -> None:
-        """Show or hide where the statement under the cursor comes from."""
+        """Show or hide the origin of the statement under the cursor."""
         self.toggle_class("-origin")
         self._fill_origin()
         if self.has_class("-origin"):
@@ -168,14 +168,14 @@ class ReadScreen(BaseScreen):
             self.text.focus()
 
     def on_element_activated(self, message: ElementActivated) -> None:
-        """Follow a link; for a statement, show its origin."""
+        """Follow a link, or show the origin of a statement."""
         if message.element.go or message.element.do:
             self.open_element(message.element)
         elif message.element.basis and not self.has_class("-origin"):
             self.action_origin()
 
     def close_panel(self) -> bool:
-        """Close the origin if it is open; says whether it was."""
+        """Close the origin; returns whether it was open."""
         if not self.has_class("-origin"):
             return False
         self.action_origin()
@@ -184,18 +184,18 @@ class ReadScreen(BaseScreen):
     # -- turning pages
 
     def on_end_shown(self, message: EndShown) -> None:
-        """A page has been read when its end was to be seen."""
+        """Post that the page was read, when its end is in view."""
         if message.pane == "text":
             self.post_message(PageRead(self.page.id))
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
-        """Reading on past the end turns the page."""
+        """Turn the page."""
         self.post_message(TurnPage(message.step))
 
     def action_next(self) -> None:
-        """To the next part."""
+        """Go to the next part."""
         self.post_message(TurnPage(1))
 
     def action_previous(self) -> None:
-        """To the part before."""
+        """Go to the previous part."""
         self.post_message(TurnPage(-1))

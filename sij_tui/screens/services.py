@@ -1,4 +1,4 @@
-"""What screens need from outside and must not look for themselves."""
+"""Services that the app passes to its screens, which access no system themselves."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ def _in_memory(content: str) -> ReviewLog:
 
 
 class Services(NamedTuple):
-    """Handed down by whoever starts the app."""
+    """Functions and values set by whoever starts the app."""
 
     clock: Callable[[], float]
-    """Seconds that only go up."""
+    """Returns monotonic seconds."""
     cell_budget: Callable[[], int]
-    """Cells that the terminal can take at once, so that nothing lags; 0 while it is behind."""
+    """Returns the cells that the next frame may change; 0 while the terminal is behind."""
     review_log: Callable[[str], ReviewLog] = _in_memory
-    """Opens what keeps a learner's answers about a content; the same one each time it is asked."""
+    """Opens the review log of a content, by its id; the same one for each call."""
     now: Callable[[], int] = lambda: 0
-    """Milliseconds since 1970 UTC."""
+    """Returns milliseconds since 1970 UTC."""
     offset: Callable[[], int] = lambda: 0
-    """Minutes that the reader's clock is ahead of UTC."""
+    """Returns the minutes that local time is ahead of UTC."""
     seed: Callable[[], int] = lambda: 0
-    """A number from which a round is shuffled."""
+    """Returns a random seed for the order of a round."""
     new_id: Callable[[], str] = lambda: "0" * 32
-    """32 random hexadecimal digits."""
+    """Returns 32 random hexadecimal digits."""
     emblem: Still | None = None
-    """The picture of the home screen, if it is drawn already."""
+    """The picture of the home screen, if it was drawn in advance."""
     has_answers: Callable[[], bool] = lambda: False
-    """Whether any answers of the learner are kept, without opening anything."""
+    """Returns whether any answers are stored, without opening a file."""
     export: Callable[[str], str] | None = None
-    """Writes all answers to a new file named after a content, and returns its path; none where
-    nothing may be written. It raises :class:`OSError` if that fails."""
+    """Writes all answers to a new file named after a content, and returns its path; raises
+:class:`OSError` if that fails. None where no file may be written."""
     discard_answers: Callable[[], None] = lambda: None
-    """Drops what is kept in memory alone: another reader follows."""
+    """Discards answers kept in memory, before another reader."""
 
 
 INERT_SERVICES = Services(clock=lambda: 0.0, cell_budget=lambda: 1_000_000)
-"""A clock that stands still: for tests and wherever nothing moves."""
+"""Services without effect, with a constant clock: for tests, and where nothing moves."""

@@ -1,4 +1,4 @@
-"""What widgets tell their screens, and screens the app."""
+"""Messages from widgets to screens, and from screens to the app."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sij_tui.core.layout.elements import Element, Route
 
 
 class Navigate(Message):
-    """The reader wants to go somewhere."""
+    """Asks the app to go to a route."""
 
     def __init__(self, route: Route, suspended: Mapping[str, object] | None = None) -> None:
         super().__init__()
         self.route = route
         self.suspended = suspended or {}
-        """What a page wants back when it is opened again, by the name of the page."""
+        """State to restore when a page is opened again, by page."""
 
 
 class TurnPage(Message):
-    """The reader turns to the part after this one (+1), or to the one before (-1)."""
+    """Asks the app for the next part (+1) or the previous one (-1)."""
 
     def __init__(self, step: int) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class TurnPage(Message):
 
 
 class RunAction(Message):
-    """The reader wants an action done: its name in the content file."""
+    """Asks for an action, by its name in the content file."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class RunAction(Message):
 
 
 class CaseFinished(Message):
-    """The reader has seen the result of a case of the checker, with every question answered."""
+    """The result of a case was shown, with every question answered."""
 
     def __init__(self, case: str, *, matched: bool) -> None:
         super().__init__()
@@ -46,13 +46,13 @@ class CaseFinished(Message):
 
 
 class PressKey(Message):
-    """The reader wants what a key does on another page, or on the one that they came from."""
+    """Asks the app to press a key on another page, or on the previous one."""
 
     def __init__(self, key: str, route: Route | None = None) -> None:
         super().__init__()
         self.key = key
         self.route = route
-        """The page on which it is pressed; none is the one that they came from."""
+        """The page on which it is pressed; None for the previous one."""
 
 
 class ElementActivated(Message):

@@ -110,6 +110,18 @@ def fail(message: str, status: int = 2) -> NoReturn:
     raise SystemExit(status)
 
 
+def write_whole(text: str) -> None:
+    """Write text to standard output; one that is to be signed in full or not at all."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        fail(
+            f"The output takes {encoding} only. Set PYTHONIOENCODING=utf-8 and try again.", status=1
+        )
+    sys.stdout.write(text)
+
+
 MIN_OUTPUT_COLUMNS = 20
 """Columns that lines may take in the narrowest terminal."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from sij_tui.commands import fail, load_content
+from sij_tui.commands import fail, load_content, write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -44,20 +44,8 @@ def run(args: argparse.Namespace) -> int:
     if args.all:
         sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
     else:
-        _write(FORMATS[args.format or "text"](_sheet(loaded, checker)))
+        write_whole(FORMATS[args.format or "text"](_sheet(loaded, checker)))
     return 0
-
-
-def _write(text: str) -> None:
-    """Write text; one that is to be signed is written in full or not at all."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        fail(
-            f"The output takes {encoding} only. Set PYTHONIOENCODING=utf-8 and try again.", status=1
-        )
-    sys.stdout.write(text)
 
 
 def _sheet(loaded: Loaded, checker: Checker) -> Sheet:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import content_path, fail, read_bytes
+from sij_tui.commands import content_path, fail, load_bytes, read_bytes, write_whole
 from sij_tui.commands.arguments import number_up_to
 from sij_tui.output import control_stream
 from sij_tui.terminal.detect import best_tier
@@ -37,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--list", action="store_true", help="list the scenes")
     parser.add_argument(
+        "--review",
+        action="store_true",
+        help="what each picture says, its facts, and what a reviewer has to sign off",
+    )
+    parser.add_argument(
         "--at", type=number_up_to(1, "a moment"), metavar="0..1",
         help="moment of the run; default: the best single one",
     )  # fmt: skip
@@ -61,6 +66,8 @@ def run(args: Any) -> int:
     files = [name for name in args.names if name.endswith(".toml")]
     wanted = [name for name in args.names if name not in files]
     path = Path(files[0]) if files else content_path(args)
+    if args.review:
+        return _review(args, path, wanted)
     width = max(args.size[0], 20)
     console = Console(
         file=control_stream(sys.stdout),
@@ -76,6 +83,29 @@ def run(args: Any) -> int:
         return _follow(args, console, path, wanted)
     except KeyboardInterrupt:
         return 0
+
+
+def _review(args: Any, path: Path, wanted: list[str]) -> int:
+    """Print the sheet for a reviewer; of a whole content file, as it cites facts."""
+    from sij_tui.core.leaflet.picture_review import picture_review
+
+    if args.watch or args.list:
+        fail("--review goes with neither --watch nor --list: leave them out.")
+    loaded = load_bytes(args, str(path), read_bytes(path))
+    if not loaded.content.scene:
+        fail("This content file has no pictures, so there is nothing to review.", status=1)
+    if message := _unknown(wanted, loaded.content.art):
+        fail(message)
+    write_whole(picture_review(loaded, wanted))
+    return 0
+
+
+def _unknown(wanted: list[str], art: Art) -> str:
+    from sij_tui.core.content.label_text import no_such_name
+
+    known = {scene.id: scene.caption for scene in art.scenes}
+    lost = next((name for name in wanted if name not in known), None)
+    return no_such_name("scene", lost, known) if lost else ""
 
 
 def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
@@ -100,17 +130,11 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
     if problems:
         print(*(problem.text(path.name) for problem in problems), sep="\n")
         return 1
-    ids = [scene.id for scene in art.scenes]
-    unknown = [name for name in wanted if name not in ids]
-    if unknown:
-        from sij_tui.core.content.label_text import no_such_name
-
-        known = {scene.id: scene.caption for scene in art.scenes}
-        message = no_such_name("scene", unknown[0], known)
-        if args.watch:
-            print(message)
-            return 2
-        fail(message)
+    if message := _unknown(wanted, art):
+        if not args.watch:
+            fail(message)
+        print(message)
+        return 2
     chosen = [scene for scene in art.scenes if not wanted or scene.id in wanted]
     for scene in chosen:
         if args.list:

@@ -11,6 +11,7 @@ from scene_kit import FOLDER
 
 from sij_tui.cli import main
 from sij_tui.commands import scenes
+from sij_tui.core.validation.load import load
 from sij_tui.core.validation.scene_file import art_in
 
 GOLDEN = DATA / "scenes_command"
@@ -121,3 +122,41 @@ def test_watch_draws_again_when_the_file_is_saved(
     assert status == 0
     first, second = out.index("kettle at"), out.index("New: ")
     assert first < second < out.index("art.toml:")
+
+
+# The sheet for a reviewer
+
+
+def test_a_reviewer_sees_every_picture_its_facts_and_its_choices(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, out = printed(capsys, "--review")
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= 80
+    flat = " ".join(out.split())
+    content = load(CONTENT.read_bytes(), "content.toml")
+    facts = {fact.id: fact.text for fact in content.content.fact}
+    for scene in content.content.scene:
+        assert f"{scene.id.upper()}: {scene.caption}" in flat
+        assert scene.choices, scene.id
+        said = [scene.alt, *scene.choices, *(facts[name] for name in scene.facts)]
+        assert all(" ".join(text.split()) in flat for text in said)
+    assert out.count("[ ]") == sum(len(scene.choices) for scene in content.content.scene)
+    assert content.fingerprint in flat
+
+
+def test_one_picture_can_be_reviewed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out = printed(capsys, "--review", "needle")
+    assert "NEEDLE:" in out
+    assert "VEIN:" not in out
+    assert "Signature" in out
+
+
+@pytest.mark.parametrize("words", [["nosuch"], ["--list"], [KETTLE]])
+def test_what_cannot_be_reviewed_is_told(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["scenes", "--review", *words])
+    assert refused.value.code in (1, 2)
+    assert capsys.readouterr().err.startswith("sij-tui: ")

@@ -16,12 +16,14 @@ from sij_tui import __version__, user_folders
 from sij_tui.cache_files import is_own, read_cache_file, write_cache_file
 from sij_tui.core.content.compiled import compiled, content_of, read_compiled
 from sij_tui.core.content.digest import checksum_of
+from sij_tui.files import MOST_CONTENT_BYTES, read_file, shipped_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
     from collections.abc import Callable, Iterator
 
     from sij_tui.core.content.compiled import Head
+    from sij_tui.core.content.label_fallback import Tables
     from sij_tui.core.content.loaded import Loaded
 
     Folder = Callable[[], str | None]
@@ -87,7 +89,7 @@ class CachedContent:
             return Loaded(content, name, self.data)
         from sij_tui.core.validation.load import load
 
-        loaded = load(self.data, name)
+        loaded = load(self.data, name, shipped_tables)
         if self.folder and (form := compiled(loaded, self.key)):
             with suppress(OSError):  # the next start takes as long as this one
                 write_cache_file(self._path, form)
@@ -103,6 +105,18 @@ def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
     return CachedContent(data, folder).load(name)
 
 
+def shipped_tables() -> Tables:
+    """The tables of the shipped content file, for labels that another leaves out.
+
+    Empty if it cannot be read; such a label is then missing.
+    """
+    import tomli
+
+    with suppress(OSError, ValueError, RecursionError):
+        return tomli.loads(read_file(shipped_content(), MOST_CONTENT_BYTES).decode())
+    return {}
+
+
 def shipped_form(loaded: Loaded) -> bytes | None:
     """The bytes for :data:`SHIPPED`; they hold wherever this version of the program stands."""
     return compiled(loaded, _keys(loaded.data)[0])
@@ -113,15 +127,17 @@ def _keys(data: bytes) -> tuple[str, str]:
 
     Both depend on the content, the version, and the sizes of all modules that read and check it;
     the second also on when these were saved, as they change from hour to hour in a source tree,
-    and on Python, which knows what letters there are. Empty if the modules are not files.
+    on the shipped file, whose labels it may have, and on Python, which knows what letters there
+    are. Empty if the modules are not files.
     """
     try:
         modules = sorted(modules_in("core"))
+        labels = os.stat(shipped_content())
     except OSError:
         return "", ""
     program = f"{__version__} {checksum_of(data)} "
     shipped = program + str([(name, size) for name, size, _ in modules])
-    own = f"{program} {sys.version} {modules}"
+    own = f"{program} {sys.version} {labels.st_size} {labels.st_mtime_ns} {modules}"
     return checksum_of(shipped.encode()), checksum_of(own.encode())
 
 

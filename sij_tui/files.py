@@ -29,6 +29,18 @@ _KINDS = (
 )
 
 
+def shipped_content() -> str:
+    """The path of the content file that comes with the program.
+
+    A wheel carries it inside the package; in a source tree it stands beside the package.
+    """
+    package = os.path.dirname(os.path.realpath(__file__))
+    inside = os.path.join(package, "content.toml")
+    return (
+        inside if os.path.exists(inside) else os.path.join(os.path.dirname(package), "content.toml")
+    )
+
+
 def read_file(path: str | Path, most: int) -> bytes:
     """Return the bytes of a regular file; a pipe or a device is never waited for.
 

@@ -25,6 +25,7 @@ from sij_tui.core.content.compiled import (
     head_tables,
     read_compiled,
 )
+from sij_tui.core.content.label_fallback import Shipped, nothing_shipped
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation import load as checking
@@ -51,9 +52,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     checked: list[bytes] = []
     original = checking.load
 
-    def counted(data: bytes, name: str) -> Loaded:
+    def counted(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> Loaded:
         checked.append(data)
-        return original(data, name)
+        return original(data, name, shipped)
 
     monkeypatch.setattr(checking, "load", counted)
     return checked
@@ -400,7 +401,9 @@ def test_validate_checks_whatever_is_kept(
     asked = []
     original = checking.validate
     monkeypatch.setattr(
-        checking, "validate", lambda data, name: (asked.append(data), original(data, name))[1]
+        checking,
+        "validate",
+        lambda data, name, shipped: (asked.append(data), original(data, name))[1],
     )
     cli.main(["validate"])
     assert asked == [DATA]

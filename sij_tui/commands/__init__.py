@@ -10,7 +10,13 @@ import os
 import sys
 from errno import EFBIG
 
-from sij_tui.files import MOST_CONTENT_BYTES, STANDARD_INPUT, read_file, read_standard_input
+from sij_tui.files import (
+    MOST_CONTENT_BYTES,
+    STANDARD_INPUT,
+    read_file,
+    read_standard_input,
+    shipped_content,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
@@ -22,22 +28,10 @@ if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one 
     from sij_tui.core.content.loaded import BrokenContent, Loaded
 
 
-def default_content() -> str:
-    """The content file that comes with the program.
-
-    A wheel carries it inside the package; in a source tree it stands beside the package.
-    """
-    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-    inside = os.path.join(package, "content.toml")
-    return (
-        inside if os.path.exists(inside) else os.path.join(os.path.dirname(package), "content.toml")
-    )
-
-
 def content_file(args: argparse.Namespace) -> str:
     """The content file that the arguments ask for (``--content``), or the shipped one."""
     given: str | None = getattr(args, "content", None)
-    return given or default_content()
+    return given or shipped_content()
 
 
 def content_path(args: argparse.Namespace) -> Path:

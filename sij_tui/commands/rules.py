@@ -57,7 +57,7 @@ def _sheet(loaded: Loaded, checker: Checker) -> Sheet:
         checker,
         content.fact,
         content.meta,
-        forces=content.labels.force,
+        forces=content.force,
         review=review_status(content),
         fingerprint=loaded.fingerprint,
     )

@@ -124,9 +124,10 @@ def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
 
 def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str]) -> int:
     """Print what was asked for of a file's bytes, or its problems in words."""
+    from sij_tui.content_cache import shipped_tables
     from sij_tui.core.validation.scene_file import art_in
 
-    art, problems = art_in(data, wanted)
+    art, problems = art_in(data, wanted, shipped_tables)
     if problems:
         print(*(problem.text(path.name) for problem in problems), sep="\n")
         return 1

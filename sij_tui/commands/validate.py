@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sij_tui.commands import content_path, name_of, read_bytes
 from sij_tui.core.content.control_characters import one_line
@@ -13,6 +13,10 @@ from sij_tui.core.content.problems import Problem
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.coverage import Covered, Silence
+
+
+LabelsByTable: TypeAlias = dict[str, list[str]]
+"""Labels taken from the shipped file, by table."""
 
 
 class Coverage(NamedTuple):
@@ -44,28 +48,38 @@ def run(args: argparse.Namespace) -> int:
     problems = _problems(data, path.name, original)
     covers = args.coverage and not _errors(problems)
     covered = _coverage(data, path.name) if covers else Coverage({}, {})
+    taken = {} if _errors(problems) else _taken_labels(data)
     if args.format == "json":
         now = "" if _errors(problems) else _review_hash(data)
-        _print_json(path, problems, covered, now)
+        _print_json(path, problems, covered, taken, now)
     else:
-        _print_text(path, problems, covered)
+        _print_text(path, problems, covered, taken)
     return 1 if _errors(problems) else 0
 
 
 def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, ...]:
+    from sij_tui.content_cache import shipped_tables
     from sij_tui.core.validation.load import compare, validate
 
-    problems = validate(data, name)
+    problems = validate(data, name, shipped_tables)
     if original is None or _errors(problems):
         return problems
-    return tuple(sorted((*problems, *compare(data, original)), key=lambda p: (p.line, p.column)))
+    differences = compare(data, original, shipped_tables)
+    return tuple(sorted((*problems, *differences), key=lambda p: (p.line, p.column)))
+
+
+def _taken_labels(data: bytes) -> LabelsByTable:
+    from sij_tui.content_cache import shipped_tables
+    from sij_tui.core.validation.load import taken_labels
+
+    return taken_labels(data, shipped_tables)
 
 
 def _coverage(data: bytes, name: str) -> Coverage:
+    from sij_tui.content_cache import load_cached, no_folder
     from sij_tui.core.practice.coverage import coverage_of, silences_of
-    from sij_tui.core.validation.load import load
 
-    content = load(data, name).content
+    content = load_cached(data, name, no_folder).content
     return Coverage(coverage_of(content), silences_of(content))
 
 
@@ -87,15 +101,30 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _print_text(path: Path, problems: Sequence[Problem], covered: Coverage) -> None:
+def _print_text(
+    path: Path, problems: Sequence[Problem], covered: Coverage, taken: LabelsByTable
+) -> None:
     for problem in problems:
         print(problem.text(name_of(path)))
+    if taken:
+        _print_taken(taken)
     if covered.facts:
         _print_coverage(covered)
     errors = _errors(problems)
     warnings = len(problems) - errors
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
     print(f"{one_line(name_of(path))}: {found if problems else 'no problems'}.")
+
+
+def _print_taken(taken: LabelsByTable) -> None:
+    print("Labels that the file leaves out, so that readers see those of the shipped file:")
+    for table, labels in taken.items():
+        print(f"  [{table}]  {', '.join(labels)}")
+    table = next(reversed(taken))
+    print(
+        f"For words of your own, write the heading and the labels: [{table}], and in the next line"
+        f" {taken[table][0]} = \"…\". 'sij-tui new --with labels' writes all of them."
+    )
 
 
 def _print_coverage(covered: Coverage) -> None:
@@ -119,7 +148,13 @@ def _print_coverage(covered: Coverage) -> None:
     print(summary(facts, practice, covered.silences))
 
 
-def _print_json(path: Path, problems: Sequence[Problem], covered: Coverage, now: str) -> None:
+def _print_json(
+    path: Path,
+    problems: Sequence[Problem],
+    covered: Coverage,
+    taken: LabelsByTable,
+    now: str,
+) -> None:
     import msgspec
 
     from sij_tui.core.content.control_characters import in_json
@@ -131,6 +166,8 @@ def _print_json(path: Path, problems: Sequence[Problem], covered: Coverage, now:
         "warnings": len(problems) - errors,
         "problems": problems,
     }
+    if taken:
+        report["labels_taken"] = taken
     if now:
         report["reviewed_sha256"] = now
     if covered.facts:

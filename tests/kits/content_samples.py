@@ -13,11 +13,28 @@ from paths import DATA
 
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.docstrings import field_docs
-from sij_tui.core.content.facts import FactKind, FactStrength
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.content.timeline import TimelineLabels
+
+CATEGORIES = """
+[force]
+is = { label = "Label", counts_as = "other" }
+may = { label = "Label", counts_as = "other" }
+about = { label = "Label", counts_as = "other" }
+"tell us" = { label = "Label", counts_as = "caution" }
+cannot = { label = "Label", counts_as = "against" }
+
+[kind]
+step = { label = "Label", counts_as = "other" }
+drug = { label = "Label", counts_as = "other" }
+effect = { label = "Label", counts_as = "other" }
+duration = { label = "Label", counts_as = "other" }
+caution = { label = "Label", counts_as = "caution" }
+contraindication = { label = "Label", counts_as = "against" }
+"""
+"""What the strengths and kinds of facts in the samples are called, and count as."""
 
 
 @cache
@@ -48,9 +65,12 @@ def with_practice() -> str:
 
 
 def labels() -> str:
-    """A ``[labels]`` part with every label that the model has, whatever they are."""
+    """A ``[labels]`` part with every label that the model has, whatever they are.
+
+    What strengths and kinds of facts are called stands below them.
+    """
     keys = iter(string.ascii_letters + string.digits)
-    return "\n".join(_table(Labels, "labels", keys))
+    return "\n".join(_table(Labels, "labels", keys)) + "\n" + CATEGORIES
 
 
 def _table(model: Any, path: str, keys: Iterator[str], *, named: bool = False) -> Iterator[str]:
@@ -69,7 +89,6 @@ def _table(model: Any, path: str, keys: Iterator[str], *, named: bool = False) -
         inside = f"{path}.{info.encode_name}"
         if getattr(info.type, "__origin__", None) is dict:
             yield f"[{inside}]"
-            yield from (f'"{name}" = "Label"' for name in _names(info.name))
         elif _is_table(info.type) and info.type is not Action:
             yield from _table(info.type, inside, keys, named=named)
 
@@ -94,7 +113,3 @@ def _words(name: str, docs: dict[str, str], *, named: bool = False) -> str:
     placeholders = [part.split("}")[0] for part in docs.get(name, "").split("{")[1:]]
     label = f"Label {name}" if named else "Label"
     return " ".join([label, *(f"{{{placeholder}}}" for placeholder in placeholders)])
-
-
-def _names(field: str) -> tuple[str, ...]:
-    return {"force": get_args(FactStrength), "kind": get_args(FactKind)}.get(field, ())

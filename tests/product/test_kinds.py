@@ -16,13 +16,13 @@ import pytest
 from paths import ROOT
 
 from sij_tui.commands.new import new_content
+from sij_tui.content_cache import load_cached, no_folder
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.screen import statements_of
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.leaflet.pages import leaflet_page
 from sij_tui.core.scenes.cells.registry import cell_renderer
-from sij_tui.core.validation.load import load
 from sij_tui.export import PAGE_FORMATS, Target, exporter
 
 BLOCKS = "sij_tui/core/content/blocks"
@@ -103,7 +103,7 @@ def test_every_form_of_export_is_registered() -> None:
 @pytest.mark.parametrize("name", PAGE_FORMATS)
 def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
     """The example of each kind is the one that ``sij-tui new`` writes for authors."""
-    content = load(new_content().encode(), "new.toml").content
+    content = load_cached(new_content().encode(), "new.toml", no_folder).content
     screens = [leaflet_page(content, screen, 1) for screen in content.screen]
     kinds = {type(block) for screen in content.screen for block in screen.block}
     assert kinds == set(get_args(Block))
@@ -116,7 +116,7 @@ def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
 
 def test_every_statement_of_a_block_has_a_place_on_its_page() -> None:
     """What the checks take for statements is what the page lets a reader point at."""
-    content = load(new_content().encode(), "new.toml").content
+    content = load_cached(new_content().encode(), "new.toml", no_folder).content
     for screen in content.screen:
         page = leaflet_page(content, screen, 1)
         keys = [element.key for element in page.elements if element.key]

@@ -101,9 +101,10 @@ def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
 ) -> None:
     environment.install(wheel)
     code = (
-        "from sij_tui.commands import default_content, read_bytes;"
+        "from sij_tui.commands import read_bytes;"
+        "from sij_tui.files import shipped_content;"
         "from sij_tui.content_cache import CachedContent;"
-        "print(CachedContent(read_bytes(default_content())).head is not None)"
+        "print(CachedContent(read_bytes(shipped_content())).head is not None)"
     )
     python = environment.folder / "bin" / "python"
     assert _run((python, "-c", code), environment.folder) == "True\n"

@@ -21,7 +21,8 @@ from sij_tui.core.content.problems import Finding, Path
 RawDocument: TypeAlias = Mapping[str, Any]
 RawCheck: TypeAlias = Callable[[RawDocument], Iterator[Finding]]
 
-_REASONS = ("contraindication", "caution")
+_CALLED = {"against": "a reason against", "caution": "a caution"}
+"""What a fact that has to be asked about is called in messages, by what it counts as."""
 _TICKS = frozenset("✓✔☑✅√🗸🗹👍")
 
 
@@ -53,10 +54,10 @@ def unsure_is_not_no(document: RawDocument) -> Iterator[Finding]:
 
 def strength_is_kept(document: RawDocument) -> Iterator[Finding]:
     """What the source rules out is a stop, and nothing is said to come from it that does not."""
-    kinds, flagged = kinds_of(document), _flagged(document)
+    classes, flagged = classes_of(document), _flagged(document)
     for answer in ("yes", "not_sure"):
         for path, rule in rules_for(document, answer):
-            cited = {kinds.get(str(fact), "") for fact in entries(rule, "facts")}
+            cited = {classes.get(str(fact), "") for fact in entries(rule, "facts")}
             certain = bool(fact_ids(rule) & flagged)
             yield from _strength(path, rule, cited, answer, certain=certain)
 
@@ -66,10 +67,10 @@ def unsure_of_a_reason_is_at_least_hold(document: RawDocument) -> Iterator[Findi
 
     Where the source rules out even the possibility, a doubt is that possibility.
     """
-    kinds, flagged = kinds_of(document), _flagged(document)
+    classes, flagged = classes_of(document), _flagged(document)
     for path, question in _questions(document):
         facts = {fact for answer in ANSWERS for fact in fact_ids(get(question, answer))}
-        cited = {fact for fact in facts if kinds.get(fact) == "contraindication"}
+        cited = {fact for fact in facts if classes.get(fact) == "against"}
         if not cited:
             continue
         for answer, least in (("yes", "stop"), ("not_sure", "hold")):
@@ -83,22 +84,26 @@ def unsure_of_a_reason_is_at_least_hold(document: RawDocument) -> Iterator[Findi
 
 def possibility_is_of_a_reason(document: RawDocument) -> Iterator[Finding]:
     """Only what is asked about can count even as a possibility."""
+    classes = classes_of(document)
     for index, fact in enumerate(entries(document, "fact")):
-        if get(fact, "any_possibility") is True and get(fact, "kind") not in _REASONS:
+        counts_as = classes.get(str(get(fact, "id")))
+        if get(fact, "any_possibility") is True and counts_as not in _CALLED:
             yield Finding(
                 path=("fact", index, "any_possibility"),
-                message=f"Only a {' or a '.join(_REASONS)} can count even as a possibility.",
+                message=f"Only {' or '.join(_CALLED.values())} can count even as a possibility.",
             )
 
 
 def every_reason_is_asked(document: RawDocument) -> Iterator[Finding]:
-    """Each contraindication and each caution is behind a "yes"."""
+    """Each reason against and each caution is behind a "yes"."""
     if not isinstance(document.get("checker"), Mapping):
         return
     asked = {str(fact) for _, rule in rules_for(document, "yes") for fact in entries(rule, "facts")}
+    classes = classes_of(document)
     for index, fact in enumerate(entries(document, "fact")):
-        if get(fact, "kind") in _REASONS and str(get(fact, "id")) not in asked:
-            message = f"This is a {fact['kind']}, but no question of the checker asks about it."
+        called = _CALLED.get(classes.get(str(get(fact, "id")), ""))
+        if called and str(get(fact, "id")) not in asked:
+            message = f"This is {called}, but no question of the checker asks about it."
             yield Finding(
                 path=("fact", index, "id"),
                 message=f"{message} Without a question, nobody would be asked.",
@@ -179,7 +184,7 @@ def _strength(
 ) -> Iterator[Finding]:
     """``certain``: whether a fact cited counts even as a possibility."""
     outcome, basis = get(rule, "outcome"), get(rule, "basis")
-    if answer == "yes" and "contraindication" in cited and 0 <= _rank(rule) < len(SEVERITY) - 1:
+    if answer == "yes" and "against" in cited and 0 <= _rank(rule) < len(SEVERITY) - 1:
         message = "The source rules this out, so Yes must lead to stop. Anything less would"
         yield Finding(path=(*path, "outcome"), message=f"{message} weaken what the source says.")
     if basis != "leaflet":
@@ -195,13 +200,14 @@ def _strength(
             allowed='Write basis = "product"; or any_possibility = true at the fact, if the source'
             " says so.",
         )
-    wanted = {"stop": {"contraindication"}, "tell": set(_REASONS)}.get(str(outcome))
+    wanted = {"stop": {"against"}, "tell": set(_CALLED)}.get(str(outcome))
     if wanted and not wanted & cited:
         message = f'None of the facts cited gives "{outcome}", so it must not be put down to them.'
         yield Finding(
             path=(*path, "facts"),
             message=message,
-            allowed=f'Cite a {" or ".join(sorted(wanted))}, or write basis = "product".',
+            allowed=f"Cite {' or '.join(_CALLED[each] for each in sorted(wanted))}, or write"
+            ' basis = "product".',
         )
 
 
@@ -226,10 +232,12 @@ def _flagged(document: RawDocument) -> set[str]:
     return {str(get(fact, "id")) for fact in facts if get(fact, "any_possibility") is True}
 
 
-def kinds_of(document: RawDocument) -> dict[str, str]:
-    """The kind of each fact, by its id."""
-    facts = entries(document, "fact")
-    return {str(get(fact, "id")): str(get(fact, "kind")) for fact in facts}
+def classes_of(document: RawDocument) -> dict[str, str]:
+    """What the kind of each fact counts as, by the id of the fact."""
+    return {
+        str(get(fact, "id")): str(at(document, "kind", str(get(fact, "kind")), "counts_as"))
+        for fact in entries(document, "fact")
+    }
 
 
 def _rank(rule: Any) -> int:
@@ -248,18 +256,18 @@ def _decoded(document: RawDocument) -> Checker | None:
 
 def outcomes_fit_their_facts(document: RawDocument) -> Iterator[Finding]:
     """What an outcome says is true of the facts below it, wherever an answer leads to it."""
-    kinds = kinds_of(document)
+    classes = classes_of(document)
     for name in SEVERITY:
         path: Path = ("checker", "outcome", name)
         outcome = at(document, *path)
         if not isinstance(outcome, Mapping):
             continue
         facts = fact_ids(outcome)
-        cited = {kinds[fact] for fact in facts if fact in kinds}
-        if name == "stop" and cited - {"contraindication"}:
-            message = "What stop means can rest on contraindications only."
+        cited = {classes[fact] for fact in facts if fact in classes}
+        if name == "stop" and cited - {"against"}:
+            message = "What stop means can rest on reasons against only."
             yield Finding(path=(*path, "facts"), message=message)
-        if name != "stop" and "contraindication" in cited:
+        if name != "stop" and "against" in cited:
             message = f"What {name} means cannot rest on what the source rules out."
             yield Finding(path=(*path, "facts"), message=message)
         basis = get(outcome, "basis") or "leaflet"

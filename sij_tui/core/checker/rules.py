@@ -21,7 +21,7 @@ from sij_tui.core.content.checker import (
     Question,
 )
 from sij_tui.core.content.checker_labels import CheckerLabels
-from sij_tui.core.content.facts import Fact
+from sij_tui.core.content.facts import Fact, FactCategory
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.meta import Meta
 
@@ -100,7 +100,7 @@ def sheet(
     facts: Sequence[Fact],
     meta: Meta,
     *,
-    forces: Mapping[str, str],
+    forces: Mapping[str, FactCategory],
     review: str,
     fingerprint: str,
 ) -> Sheet:
@@ -202,8 +202,8 @@ def _rule(checker: Checker, number: int, question: Question, answer: AnswerId) -
     )
 
 
-def _cited(fact: Fact, forces: Mapping[str, str]) -> CitedFact:
-    force = forces.get(fact.force, fact.force)
+def _cited(fact: Fact, forces: Mapping[str, FactCategory]) -> CitedFact:
+    force = forces[fact.force].label
     return CitedFact(id=fact.id, text=fact.text, force=force, place=fact.place)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from sij_tui.core.content.labels import Action, Label, LabelTable
+from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel, OwnLabels
 
 
 class CheckerActions(LabelTable, frozen=True):
@@ -35,7 +35,7 @@ class CheckerActions(LabelTable, frozen=True):
 class CheckerWords(LabelTable, frozen=True):
     """``[checker.labels.word]``: words used on more than one screen."""
 
-    practice: Label
+    practice: OwnLabel
     """The mark that every screen of the checker bears."""
     yes: Label
     no: Label
@@ -79,7 +79,7 @@ class CheckerAsking(LabelTable, frozen=True):
     """Heading of what the source says."""
     story: Label
     """Heading of the story of the case."""
-    stop: Label
+    stop: OwnLabel
     """A STOP is shown at once; ``{count}`` questions are left."""
     leave: Label
     """Asks whether to leave while there are answers."""
@@ -107,13 +107,13 @@ class CheckerResult(LabelTable, frozen=True):
     """``[checker.labels.result]``: what the answers lead to."""
 
     heading: Label
-    incomplete: Label
+    incomplete: OwnLabel
     """There is no result yet; ``{count}`` questions are left."""
-    incomplete_symbol: Label
-    incomplete_symbol_ascii: Label
-    failed: Label
+    incomplete_symbol: OwnLabel
+    incomplete_symbol_ascii: OwnLabel
+    failed: OwnLabel
     """No result can be shown, since working it out went wrong."""
-    failed_help: Label
+    failed_help: OwnLabel
     findings: Label
     say: Label
     """Heading of what could be said aloud."""
@@ -146,7 +146,7 @@ class CheckerWhatIf(LabelTable, frozen=True):
     """``{answer}`` is the answer tried."""
     now: Label
     """Marks the answer as given."""
-    no_result: Label
+    no_result: OwnLabel
     """There would be no result yet."""
 
 
@@ -154,7 +154,7 @@ class CheckerRules(LabelTable, frozen=True):
     """``[checker.labels.rules]``: the table of the rules, to be signed."""
 
     heading: Label
-    help: Label
+    help: OwnLabel
     number: Label
     question: Label
     answer: Label
@@ -168,9 +168,9 @@ class CheckerRules(LabelTable, frozen=True):
     """Heading of what each outcome means."""
     policy: Label
     """Heading of how answers are put together."""
-    policies: Annotated[tuple[Label, ...], msgspec.Meta(min_length=1)]
+    policies: OwnLabels
     """How answers are put together, one line each."""
-    sets: Label
+    sets: OwnLabel
     """``{total}`` sets of answers; ``{stop}``, ``{hold}``, ``{tell}``, ``{none}`` of each."""
     cases: Label
     """Heading of the practice cases."""

@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.content.checker import Outcome
+from sij_tui.core.content.facts import CategoryName
 from sij_tui.core.content.items.base import Fingerprint
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.lexicon import Lexicon, Quantities
@@ -111,6 +112,10 @@ def _collect(table: msgspec.Struct, path: Path, found: list[Located]) -> None:
                     _collect(item, (*path, key, index), found)
         elif isinstance(value, msgspec.Struct):
             _collect(value, (*path, key), found)
+        elif kind is dict:
+            for entry, item in value.items():
+                if isinstance(item, msgspec.Struct):
+                    _collect(item, (*path, key, entry), found)
 
 
 _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
@@ -148,7 +153,7 @@ def _visible(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     )
 
 
-_NAMES = (Id, Fingerprint)
+_NAMES = (Id, Fingerprint, CategoryName)
 """Kinds of text that stand for something else."""
 
 

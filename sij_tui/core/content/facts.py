@@ -1,41 +1,40 @@
 """``[[fact]]`` and ``[[source_note]]``: the claims of the source, and what is odd about it."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from sij_tui.core.content.table import Id, SearchWords, Table, Words
 
-FactKind = Literal[
-    "anatomy",
-    "purpose",
-    "preparation",
-    "step",
-    "drug",
-    "sensation",
-    "effect",
-    "duration",
-    "course",
-    "risk",
-    "contraindication",
-    "caution",
-]
-"""What a fact is about."""
+CountsAs = Literal["against", "caution", "other"]
+"""What the rules make of a fact: a reason against the procedure, something to be told, neither."""
 
-FactStrength = Literal[
-    "is",
-    "can",
-    "may",
-    "sometimes",
-    "often",
-    "about",
-    "at most",
-    "small chance",
-    "will",
-    "will need",
-    "tell us",
-    "cannot",
-    "too dangerous",
+
+class FactCategory(Table, frozen=True, kw_only=True):
+    """An entry of ``[force]`` or ``[kind]``: one strength, or one kind, of facts."""
+
+    label: Words
+    """What readers see it called."""
+    counts_as: Annotated[
+        CountsAs,
+        msgspec.Meta(extra={"why": "Without it, a reason against could count as nothing."}),
+    ]
+    """``against``: the source rules the procedure out. ``caution``: the team has to be told.
+    ``other``: neither."""
+
+
+CategoryName = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=40,
+        pattern=r"\S",
+        extra={"why": "It is a name that stands in [force], or in [kind]."},
+    ),
 ]
-"""How strongly the source says it. A statement must keep the strength of its facts."""
+"""Stands for a strength or a kind in the file; readers see its label."""
+
+FactCategories = Annotated[dict[CategoryName, FactCategory], msgspec.Meta(min_length=1)]
 
 
 class Fact(Table, frozen=True, kw_only=True):
@@ -44,8 +43,10 @@ class Fact(Table, frozen=True, kw_only=True):
     id: Id
     """Stable name; never reused, the same in every translation."""
     text: Words
-    kind: FactKind
-    force: FactStrength
+    kind: CategoryName
+    """What it is about: a name in ``[kind]``."""
+    force: CategoryName
+    """How strongly the source says it: a name in ``[force]``. Statements keep this strength."""
     place: Words
     """Where it stands in the source."""
     times: tuple[Words, ...] = ()
@@ -55,8 +56,8 @@ class Fact(Table, frozen=True, kw_only=True):
     drugs: tuple[Words, ...] = ()
     """Drugs that the source names with it."""
     any_possibility: bool = False
-    """For a contraindication or a caution: the source speaks of any possibility of it, so that an
-    unsure answer counts as a yes."""
+    """For what counts as a reason against or a caution: the source speaks of any possibility of it,
+    so that an unsure answer counts as a yes."""
     note: str = ""
     """A remark for educators and authors."""
     also: SearchWords = ()

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.content.docstrings import field_docs
+from sij_tui.core.content.label_fallback import can_be_left_out
 from sij_tui.core.content.model import Content
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +19,10 @@ def content_schema() -> dict[str, Any]:
     """The schema of a whole content file, with the docstrings of tables and keys."""
     schema = msgspec.json.schema(Content)
     for model in _models(Content, set()):
-        properties = _table(schema["$defs"], model)["properties"]
+        table = _table(schema["$defs"], model)
+        properties = table["properties"]
+        left_out = [info.encode_name for info in fields(model) if can_be_left_out(model, info)]
+        table["required"] = [key for key in table.get("required", ()) if key not in left_out]
         docs = field_docs(model) or {}
         for info in fields(model):
             if info.name in docs:

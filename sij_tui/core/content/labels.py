@@ -1,21 +1,36 @@
 """The labels of the interface: every word that the program itself shows.
 
-All of them come from the content file, so that another file can bring another language. Where a
-label holds a value, it has a placeholder in braces, such as ``{count}``; the docstring names it.
-A word that goes with a number is ``{count|1:day|*:days}``, in as many forms as the language has.
+Another file can bring another language. A :data:`Label` that it leaves out is that of the shipped
+file; an :data:`OwnLabel` has to stand in each. Where a label holds a value, it has a placeholder in
+braces, such as ``{count}``; the docstring names it. A word that goes with a number is
+``{count|1:day|*:days}``, in as many forms as the language has.
 """
 
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 import msgspec
 
 from sij_tui.core.content.table import SearchWords
 
+_OWN = {"why": "It is never taken from the shipped file: what it says is for you to word."}
+
 Label = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+"""A button, a heading, a message: what is neutral, and can be the same in every content file."""
+
+OwnLabel = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S", extra=_OWN)]
+"""A notice, a medical word, anything about an outcome: no other file can say it for this one."""
+
+OwnLabels = Annotated[tuple[Label, ...], msgspec.Meta(min_length=1, extra=_OWN)]
+"""Several of them, in order."""
+
+
+def is_own(hint: Any) -> bool:
+    """Return whether a field of this type can never come from the shipped file."""
+    return any(getattr(rule, "extra", None) is _OWN for rule in get_args(hint)[1:])
 
 
 class LabelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of the tables below: no defaults, so that no label can be forgotten."""
+    """Base of the tables below: no defaults, so that the shipped file has all of them."""
 
 
 class Action(LabelTable, frozen=True):
@@ -108,7 +123,7 @@ class Origin(LabelTable, frozen=True):
     about: Label
     note: Label
     times: Label
-    drugs: Label
+    drugs: OwnLabel
     used_on: Label
 
 
@@ -152,11 +167,11 @@ class Settings(LabelTable, frozen=True):
 class About(LabelTable, frozen=True):
     """``[labels.about]``: the screen about the program and its content."""
 
-    purpose: Label
-    not_reviewed: Label
-    reviewed: Label
+    purpose: OwnLabel
+    not_reviewed: OwnLabel
+    reviewed: OwnLabel
     """``{by}`` and ``{on}``."""
-    reviewed_changed: Label
+    reviewed_changed: OwnLabel
     """``{by}`` and ``{on}``; shown if the content has changed since."""
     review_due: Label
     program: Label
@@ -215,10 +230,6 @@ class Labels(LabelTable, frozen=True):
     action: Actions
     key_name: dict[str, Label]
     """Names of keys as shown: ``escape`` is "Esc", say."""
-    force: dict[str, Label]
-    """What each strength is called; a translation maps every one that its facts use."""
-    kind: dict[str, Label]
-    """What each kind of fact is called."""
     name: PageNames
     home: Home
     reading: Reading
@@ -229,7 +240,7 @@ class Labels(LabelTable, frozen=True):
     help: Help
     trouble: Trouble
     kiosk: Kiosk
-    also: dict[str, SearchWords] = {}
+    also: dict[str, SearchWords]
     """Other names under which the list of commands finds something, by its id there: a page, an
     action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).
     """

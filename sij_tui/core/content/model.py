@@ -12,7 +12,7 @@ import msgspec
 from sij_tui.core.content.blocks.base import References
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.classroom import Classroom, Lesson, PresenterNote
-from sij_tui.core.content.facts import Fact, SourceNote
+from sij_tui.core.content.facts import Fact, FactCategories, SourceNote
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.meta import Banner, Meta
@@ -38,6 +38,10 @@ class Content(Table, frozen=True, kw_only=True):
     banner: Banner = Banner()
     lexicon: Lexicon
     labels: Labels
+    force: FactCategories
+    """The strengths of facts, from ``"small chance"`` to ``cannot``, say."""
+    kind: FactCategories
+    """The kinds of facts."""
     fact: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]
     source_note: tuple[SourceNote, ...] = ()
     screen: Annotated[tuple[Screen, ...], msgspec.Meta(min_length=1)]
@@ -61,6 +65,12 @@ class Content(Table, frozen=True, kw_only=True):
     """Shapes that several pictures use."""
     scene: tuple[Scene, ...] = ()
     """The pictures."""
+
+    @property
+    def reasons(self) -> frozenset[str]:
+        """The ids of the facts that are reasons against the procedure, or have to be told."""
+        other = {name for name, kind in self.kind.items() if kind.counts_as == "other"}
+        return frozenset(fact.id for fact in self.fact if fact.kind not in other)
 
     @property
     def references(self) -> References:

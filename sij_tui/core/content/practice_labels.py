@@ -3,7 +3,7 @@
 A placeholder in braces, such as ``{count}``, is filled in by the program; the docstring names it.
 """
 
-from sij_tui.core.content.labels import Action, Label, LabelTable
+from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel
 
 
 class PracticeActions(LabelTable, frozen=True):
@@ -64,7 +64,7 @@ class PracticeMenu(LabelTable, frozen=True):
     """``{count}`` questions a round."""
     test_help: Label
     """``{count}`` questions; ``{percent}`` of them right is a pass."""
-    test_reasons: Label
+    test_reasons: OwnLabel
     """That all questions on reasons against, and on what to tell, have to be right for a pass."""
     objectives: Label
     """Heading of what a learner can do after practising."""
@@ -175,11 +175,11 @@ class PracticeResult(LabelTable, frozen=True):
     """The test was passed; ``{percent}`` is the pass mark."""
     failed: Label
     """The test was not passed; ``{percent}`` is the pass mark."""
-    failed_reasons: Label
+    failed_reasons: OwnLabel
     """Not passed: enough were right, but not all of those on reasons against."""
-    reasons: Label
+    reasons: OwnLabel
     """Heading of the questions on reasons against and on what to tell."""
-    reasons_help: Label
+    reasons_help: OwnLabel
     """``{right}`` of ``{total}`` of these; that all of them have to be right for a pass."""
     practise_missed: Label
     """Entry: a round of the ``{count}`` questions that were not right."""

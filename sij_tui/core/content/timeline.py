@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sij_tui.core.content.labels import Action, Label, LabelTable
+from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel
 from sij_tui.core.content.table import Id, Statement, Table, Words
 
 Order = Literal["stated", "telling", "unplaced"]
@@ -83,9 +83,9 @@ class TimelineLabels(LabelTable, frozen=True):
     """``[timeline.labels]``: the words around the steps."""
 
     action: TimelineActions
-    not_to_scale: Label
-    team: Label
-    person: Label
+    not_to_scale: OwnLabel
+    team: OwnLabel
+    person: OwnLabel
     time: Label
     no_time: Label
     order: Label

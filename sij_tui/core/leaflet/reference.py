@@ -23,13 +23,13 @@ def sources_page(content: Content) -> Page:
         Element(text=content.meta.source_title, style="lead"),
     ]
     ids = widest((fact.id for fact in content.fact), 16)
-    forces = max(14, widest(labels.force.values(), 20))
+    forces = max(14, widest((force.label for force in content.force.values()), 20))
     place = ""
     for fact in content.fact:
         if fact.place != place:
             elements.append(Element(text=fact.place, style="heading", before=1))
             place = fact.place
-        force = labels.force.get(fact.force, fact.force)
+        force = content.force[fact.force].label
         elements.append(
             Element(
                 cells=(Cell(fact.id, "label"), Cell(fact.text), Cell(force, "margin")),
@@ -104,9 +104,9 @@ def _fact(content: Content, fact: Fact) -> Iterator[Element]:
         go=Route("sources", fact.id),
     )  # fmt: skip
     rows = [
-        (labels.origin.strength, labels.force.get(fact.force, fact.force)),
+        (labels.origin.strength, content.force[fact.force].label),
         (labels.origin.place, fact.place),
-        (labels.origin.about, labels.kind.get(fact.kind, fact.kind)),
+        (labels.origin.about, content.kind[fact.kind].label),
         (labels.origin.times, ", ".join((*fact.times, *fact.counts))),
         (labels.origin.drugs, ", ".join(fact.drugs)),
         (labels.origin.note, fact.note),

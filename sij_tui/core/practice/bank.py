@@ -5,7 +5,7 @@ Why a fingerprint is what it is: docs/adr/0001-fingerprint-of-a-question.md.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,9 +19,6 @@ from sij_tui.core.content.practice import Practice
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.timeline import Step, Timeline
 from sij_tui.core.practice.review_log import Card
-
-REASONS: Final = frozenset({"contraindication", "caution"})
-"""Kinds of facts that nobody may miss: a test is passed only with all of them right."""
 
 
 class Bank(NamedTuple):
@@ -109,6 +106,6 @@ def bank_of(content: Content) -> Bank | None:
     if content.practice is None:
         return None
     name = content.meta.translation_of or content.meta.id
-    reasons = frozenset(fact.id for fact in content.fact if fact.kind in REASONS)
     scenes = frozenset(scene.id for scene in content.scene)
+    reasons = content.reasons
     return Bank(name, content.practice, content.checker, content.timeline, reasons, scenes)

@@ -10,6 +10,7 @@ import tomli
 
 from sij_tui.core.content.bounds import is_within_bounds
 from sij_tui.core.content.encoding import decode_text
+from sij_tui.core.content.label_fallback import Shipped, nothing_shipped, read_content
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
@@ -17,21 +18,24 @@ from sij_tui.core.content.review_hash import review_hash
 from sij_tui.core.validation.meaning import CHECKS, ESSENTIAL, Check, Document, document_of
 
 
-def load(data: bytes, name: str) -> Loaded:
+def load(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> Loaded:
     """Load a content file; ``name`` is what it is called in messages.
 
-    Raises :class:`BrokenContent` with all errors of the file if it cannot be shown as it is.
+    ``shipped`` gives the labels that it leaves out.
+
+    Raises:
+        BrokenContent: With all errors of the file, if it cannot be shown as it is.
     """
     try:
         text = decode_text(data)
         raw = tomli.loads(text)
         if not is_within_bounds(raw):
             raise ValueError("too much")
-        content = msgspec.convert(raw, Content)
+        completed, content = read_content(raw, shipped)
     except (ValueError, RecursionError):
-        raise BrokenContent(_errors(data, name)) from None
-    if not _passes(document_of(raw, content, text), ESSENTIAL):
-        raise BrokenContent(_errors(data, name))
+        raise BrokenContent(_errors(data, name, shipped)) from None
+    if not _passes(document_of(completed.tables, content, text), ESSENTIAL):
+        raise BrokenContent(_errors(data, name, shipped))
     return Loaded(content=_as_reviewed(raw, content), name=name, data=data)
 
 
@@ -49,19 +53,28 @@ def _passes(document: Document, checks: tuple[Check, ...]) -> bool:
     return all(finding.severity == "warning" for finding in findings)
 
 
-def _errors(data: bytes, name: str) -> tuple[Problem, ...]:
-    errors = tuple(problem for problem in validate(data, name) if problem.severity == "error")
+def _errors(data: bytes, name: str, shipped: Shipped) -> tuple[Problem, ...]:
+    problems = validate(data, name, shipped)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
     return errors or (Problem(message="the file cannot be used."),)
 
 
-def validate(data: bytes, name: str) -> tuple[Problem, ...]:
+def validate(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> tuple[Problem, ...]:
     """Every problem of a content file, warnings included, by line."""
     from sij_tui.core.validation.report import problems_of  # no start needs it
 
-    return problems_of(data, CHECKS)
+    return problems_of(data, CHECKS, shipped)
 
 
-def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
+def taken_labels(data: bytes, shipped: Shipped) -> dict[str, list[str]]:
+    """The labels that a content file without errors has from the shipped one, by their table."""
+    from sij_tui.core.content.label_fallback import by_table
+
+    completed, _ = read_content(tomli.loads(decode_text(data)), shipped)
+    return by_table(completed.taken)
+
+
+def compare(data: bytes, other: bytes, shipped: Shipped = nothing_shipped) -> tuple[Problem, ...]:
     """Where a content file differs from its original in more than words, by line.
 
     Both files have to load; otherwise the problems say why this one does not, or that the
@@ -71,11 +84,11 @@ def compare(data: bytes, other: bytes) -> tuple[Problem, ...]:
     from sij_tui.core.validation.translation import translation_findings
 
     try:
-        original = load(other, "").content
+        original = load(other, "", shipped).content
     except BrokenContent:
         return (Problem(message="the original has problems of its own: mend them first."),)
     try:
-        content = load(data, "").content
+        content = load(data, "", shipped).content
     except BrokenContent as broken:
         return broken.problems
     return problems_in(data, translation_findings(content, original))

@@ -8,6 +8,14 @@ from typing import Any
 import msgspec
 
 from sij_tui.core.content.bounds import excess
+from sij_tui.core.content.label_fallback import (
+    Completed,
+    Shipped,
+    Tables,
+    nothing_shipped,
+    taken_label,
+    with_shipped_labels,
+)
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, Problem, allowed, quoted, suggestion
 from sij_tui.core.validation.meaning import Check, document_of
@@ -19,12 +27,14 @@ MAX_PROBLEMS = 200
 """Problems that are told one by one: to say what was meant takes its time."""
 
 
-def problems_of(data: bytes, checks: Iterable[Check]) -> tuple[Problem, ...]:
+def problems_of(
+    data: bytes, checks: Iterable[Check], shipped: Shipped = nothing_shipped
+) -> tuple[Problem, ...]:
     """All problems of a file, by line."""
     source = read(data)
     if source.document is None:
         return sorted_by_line(source.problems)
-    findings = findings_in(source.document, source.text, checks)
+    findings = findings_in(source.document, source.text, checks, shipped)
     return sorted_by_line([*source.problems, *located(findings, source)])
 
 
@@ -33,17 +43,54 @@ def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]
     return sorted_by_line(located(findings, read(data)))
 
 
-def findings_in(raw: Mapping[str, Any], text: str, checks: Iterable[Check]) -> list[Finding]:
+def findings_in(
+    raw: Tables, text: str, checks: Iterable[Check], shipped: Shipped = nothing_shipped
+) -> list[Finding]:
     """What is wrong with the shape and the meaning of a document."""
     if found := excess(raw):
         return found
-    shape = shape_of(raw)
-    document = document_of(raw, shape.value, text)
+    theirs = shipped()
+    completed = with_shipped_labels(raw, theirs)
+    shape = shape_of(completed.tables)
+    document = document_of(completed.tables, shape.value, text)
     found = list(shape.findings)
     broken = frozenset(shape.broken)
     for check in checks:
         found += (finding for finding in check(document) if not _within(finding.path, broken))
-    return found
+    found = [_of_taken(finding, completed) for finding in found]
+    return [*found, *_other_language(completed, theirs)]
+
+
+def _of_taken(finding: Finding, completed: Completed) -> Finding:
+    """A finding; where it is about a label that the author never wrote, with what to do."""
+    message, allowed = finding.message, finding.allowed
+    if label := taken_label(finding.path, completed.taken):
+        message += " The file leaves this label out, so the shipped one stands there."
+        table = ".".join(map(str, label[:-1]))
+        allowed = f"Write {label[-1]} in words of your own under [{table}]."
+    if taken_label(finding.other, completed.taken):
+        message = message.replace("line {other}", "a label that this file leaves out")
+    if message is finding.message:
+        return finding
+    return msgspec.structs.replace(finding, message=message, allowed=allowed)
+
+
+def _other_language(completed: Completed, shipped: Tables) -> Iterator[Finding]:
+    """A reader meets labels in the language of the shipped file, and the rest in another."""
+    here, there = (_language(tables) for tables in (completed.tables, shipped))
+    if completed.taken and here.split("-")[0].lower() != there.split("-")[0].lower():
+        yield Finding(
+            path=("meta", "language"),
+            message=f"{len(completed.taken)} labels are left out, so readers see them in another"
+            f" language ({there}).",
+            allowed="Write them in the language of this file; they are listed below.",
+            severity="warning",
+        )
+
+
+def _language(tables: Tables) -> str:
+    meta = tables.get("meta")
+    return str(meta.get("language", "")) if isinstance(meta, Mapping) else ""
 
 
 def shape_of(raw: Mapping[str, Any]) -> Decoded:
@@ -65,7 +112,7 @@ def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
     """Findings as problems of a text, in its author's words; at most :data:`MAX_PROBLEMS`."""
     scan = Scan(source.text)
     lines = scan.lines()
-    found = [*map(_loose_table, scan.loose), *findings]
+    found = [*map(_loose, scan.loose), *findings]
     if len(found) > MAX_PROBLEMS:
         found.sort(key=lambda finding: line_of(finding.path, lines))
     for finding in found[:MAX_PROBLEMS]:
@@ -80,7 +127,7 @@ def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
         )
 
 
-def _loose_table(path: Path) -> Finding:
+def _loose(path: Path) -> Finding:
     return Finding(
         path=path,
         message="a table in { } stands over several lines, or has a comma at its end.",
@@ -98,7 +145,7 @@ def _problem(finding: Finding, scan: Scan, lines: Mapping[Path, int], source: So
     return Problem(
         line=line,
         column=column,
-        where=place_name(finding.path, source.document),
+        where=name(finding.path, source.document),
         message=message,
         allowed=allowed(finding),
         suggestion=suggestion(finding),
@@ -112,21 +159,21 @@ def sorted_by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 _SINGULAR = {"items": "item", "rows": "row", "cells": "cell", "columns": "column"}
-_NAMING_KEYS = ("id", "term")
+_KNOWN_BY = ("id", "term")
 """Keys whose value names an element of an array, in this order."""
 
 
-def place_name(path: Path, document: object) -> str:
+def name(path: Path, document: object) -> str:
     """``("screen", 0, "block", 2, "text")`` is ``screen "joints", block 3 → text``."""
     elements: list[str] = []
     keys: list[str] = []
     value = document
     for key in path:
-        value = _value_at(value, key)
+        value = _step(value, key)
         if isinstance(key, str):
             keys.append(key)
         elif isinstance(value, dict) or (keys[-1:] and keys[-1] in _SINGULAR):
-            elements.append(_element_name(keys[-1] if keys else "item", key, value))
+            elements.append(_element(keys[-1] if keys else "item", key, value))
             keys = []
         else:
             keys[-1:] = [f"{keys[-1] if keys else 'list'}, item {key + 1}"]
@@ -137,7 +184,7 @@ def place_name(path: Path, document: object) -> str:
     return f"[{'.'.join(keys[:-1])}] → {keys[-1]}" if keys else ""
 
 
-def _value_at(value: object, key: str | int) -> object:
+def _step(value: object, key: str | int) -> object:
     if isinstance(value, dict):
         return value.get(key)
     if isinstance(value, list) and isinstance(key, int) and key < len(value):
@@ -145,10 +192,10 @@ def _value_at(value: object, key: str | int) -> object:
     return None
 
 
-def _element_name(array: str, index: int, value: object) -> str:
+def _element(array: str, index: int, value: object) -> str:
     """``screen "joints"`` if it has a name of its own, else ``block 3``."""
     word = _SINGULAR.get(array, array)
-    for key in _NAMING_KEYS:
+    for key in _KNOWN_BY:
         known = value.get(key) if isinstance(value, dict) else None
         if isinstance(known, str) and known.strip():
             return f"{word} {quoted(known)}"

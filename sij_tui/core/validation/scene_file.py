@@ -9,6 +9,7 @@ import msgspec
 import tomli
 
 from sij_tui.core.content.encoding import decode_text
+from sij_tui.core.content.label_fallback import Shipped, nothing_shipped
 from sij_tui.core.content.problems import Finding, Problem
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import validate
@@ -16,28 +17,31 @@ from sij_tui.core.validation.load import validate
 _TABLES = ("role", "tone", "symbol", "scene")
 
 
-def art_in(data: bytes, wanted: Collection[str] = ()) -> tuple[Art, tuple[Problem, ...]]:
+def art_in(
+    data: bytes, wanted: Collection[str] = (), shipped: Shipped = nothing_shipped
+) -> tuple[Art, tuple[Problem, ...]]:
     """The pictures in the bytes of a file, and what is wrong with the wanted ones (all if none).
 
-    The file may be a content file, or hold pictures alone.
+    The file may be a content file, or hold pictures alone; ``shipped`` gives labels that it lacks.
     """
     try:
         raw = tomli.loads(decode_text(data))
         art = msgspec.convert({name: raw.get(name, []) for name in _TABLES}, Art)
     except (ValueError, RecursionError):
-        return Art(), _of_pictures(validate(data, ""))
+        return Art(), _of_pictures(validate(data, "", shipped))
     from sij_tui.core.validation.report import problems_in
 
-    return art, problems_in(data, [*_findings(art, wanted), *_unfaithful(raw)])
+    return art, problems_in(data, [*_findings(art, wanted), *_unfaithful(raw, shipped)])
 
 
-def _unfaithful(raw: dict[str, Any]) -> Iterator[Finding]:
+def _unfaithful(raw: dict[str, Any], shipped: Shipped) -> Iterator[Finding]:
     """What the words of the pictures say that the source does not, in a whole content file."""
-    from sij_tui.core.content.model import Content
+    from sij_tui.core.content.label_fallback import read_content
     from sij_tui.core.validation.meaning import FAITHFUL, document_of
 
     try:
-        document = document_of(raw, msgspec.convert(raw, Content), "")
+        completed, content = read_content(raw, shipped)
+        document = document_of(completed.tables, content, "")
     except msgspec.ValidationError:
         return  # pictures alone, or a file that is still being written
     for check in FAITHFUL:

@@ -41,12 +41,6 @@ def translation_findings(mine: Content, original: Content) -> Iterator[Finding]:
             message=f"does not name the original, {quoted(original.meta.id)}.",
             severity="warning",
         )
-    for field in ("force", "kind"):
-        here, there = getattr(mine.labels, field), getattr(original.labels, field)
-        for key in there:
-            if key not in here:
-                message = "is missing; the original has a word for it."
-                yield Finding(path=("labels", field, key), message=message)
     walk = _Walk(mine, original)
     for info in fields(Content):
         if info.encode_name not in _OWN:

@@ -71,11 +71,12 @@ def load_book(path: Path) -> Book:
     Raises:
         ContentError: It cannot be read, or has problems.
     """
+    from sij_tui.content_cache import load_cached, no_folder
     from sij_tui.core.content.loaded import BrokenContent
-    from sij_tui.core.validation.load import load
 
     try:
-        return Book(load(read_file(path, MOST_CONTENT_BYTES), path.name), sij_tui.__version__)
+        loaded = load_cached(read_file(path, MOST_CONTENT_BYTES), path.name, no_folder)
+        return Book(loaded, sij_tui.__version__)
     except PermissionError as error:
         raise ContentError(
             f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "

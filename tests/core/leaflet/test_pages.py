@@ -111,7 +111,7 @@ def test_every_statement_says_whose_it_is(book: Book) -> None:
 
 
 def test_sources_show_every_fact_with_its_strength_and_place(book: Book) -> None:
-    page, labels = book.page("sources"), book.content.labels
+    page = book.page("sources")
     headings = [""]
     seen = []
     for element in page.elements:
@@ -123,7 +123,7 @@ def test_sources_show_every_fact_with_its_strength_and_place(book: Book) -> None
     for fact, (_, heading, words) in zip(book.content.fact, seen, strict=True):
         assert heading == fact.place
         assert all(word in words for word in fact.text.split())
-        assert labels.force[fact.force] in words
+        assert book.content.force[fact.force].label in words
 
 
 def test_sources_show_every_source_note(book: Book) -> None:
@@ -146,11 +146,10 @@ def origin(book: Book, facts: tuple[str, ...], here: Route) -> tuple[Element, ..
 
 
 def test_the_origin_of_a_statement_shows_all_that_is_known_of_its_facts(book: Book) -> None:
-    labels = book.content.labels
     for fact in book.content.fact:
         words = shown(origin(book, (fact.id,), Route("home")), 400)
-        for part in (fact.id, fact.text, labels.force[fact.force], fact.place,
-                     labels.kind[fact.kind], fact.note, *fact.times, *fact.counts,
+        for part in (fact.id, fact.text, book.content.force[fact.force].label, fact.place,
+                     book.content.kind[fact.kind].label, fact.note, *fact.times, *fact.counts,
                      *fact.drugs):  # fmt: skip
             assert all(word in words for word in part.split()), (fact.id, part)
         for note in book.content.source_note:

@@ -26,9 +26,10 @@ import tomli
 from mutations import kinds, mutated, original
 
 from sij_tui.cli import SHOW_DEFAULTS, main
+from sij_tui.content_cache import load_cached, no_folder, shipped_tables
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
-from sij_tui.core.validation.load import load, validate
+from sij_tui.core.validation.load import validate
 
 FEW, ALL = 60, 500
 SECONDS = 2.0
@@ -72,7 +73,8 @@ def _start(path: Path) -> object:
 
     args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": dict(os.environ), "no_state": True})
     try:
-        app = build_app(args, Book(load(path.read_bytes(), path.name), "0"), None).app
+        loaded = load_cached(path.read_bytes(), path.name, no_folder)
+        app = build_app(args, Book(loaded, "0"), None).app
     except BrokenContent as broken:
         with text_output():
             sys.stderr.write(broken_message(broken, path))
@@ -122,7 +124,7 @@ def run(command: Callable[[], object]) -> Run:
 
 def faults(name: str, done: Run, data: bytes) -> list[str]:
     """What is wrong with how a file was received."""
-    problems = validate(data, "") if done.status == 0 and name != "validate" else ()
+    problems = validate(data, "", shipped_tables) if done.status == 0 and name != "validate" else ()
     odd = {c for c in done.written if c != "\n" and unicodedata.category(c) in ("Cc", "Zl", "Zp")}
     wrong = {
         f"status {done.status}: {done.written[-600:]}": done.status not in (0, 1),
@@ -141,7 +143,7 @@ def faults(name: str, done: Run, data: bytes) -> list[str]:
 
 def _may_be_shown(data: bytes) -> bool:
     try:
-        load(data, "")
+        load_cached(data, "", no_folder)
     except BrokenContent:
         return False
     return True

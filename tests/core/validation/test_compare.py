@@ -88,7 +88,8 @@ def test_other_words_are_no_difference() -> None:
         ('title = "In the cup"', 'numbered = true\ntitle = "In the cup"', "block 2 → numbered"),
         ('kind = "paragraph"', 'kind = "note"', "block 1"),
         ('id = "reasons"', 'id = "raisons"', 'screen "raisons"'),
-        ('"may" = "Label"\n', "", "[labels.force] → may"),
+        ('may = { label = "Label", counts_as = "other" }\n', "", "[force] → may"),
+        ('"caution" }\ncannot', '"other" }\ncannot', "[force.tell us] → counts_as"),
         ('translation_of = "tea"', 'translation_of = "coffee"', "[meta] → translation_of"),
     ],
 )

@@ -158,7 +158,7 @@ def test_other_signs_are_left_alone(sign: str) -> None:
 # ---- every field ----------------------------------------------------------------------------
 
 NOT_READ = re.compile(
-    r"lexicon\.|meta\.(language|translation_of)$|checker\.case\.\*\.story$|checker\.outcome\.\w+\.words|.*\.key$"
+    r"fact\.\*\.(kind|force)$|lexicon\.|meta\.(language|translation_of)$|checker\.case\.\*\.story$|checker\.outcome\.\w+\.words|.*\.key$"
     r"|role\.|symbol\.|scene\.\*\.(id|facts|shape)\b"
 )
 """Fields that nobody reads as words, and the story of a case, which may quote people."""

@@ -121,7 +121,7 @@ def everything_found_is_listed(learner: Learner, answers: Mapping[str, AnswerId]
             elements = learner.pane("main").elements
             at = [element.key for element in elements].index(f"fact:{question.id}.{name}")
             shown = [cell.text for element in elements[at : at + 2] for cell in element.cells]
-            assert shown == [name, fact.text, content.labels.force[fact.force], fact.place]
+            assert shown == [name, fact.text, content.force[fact.force].label, fact.place]
 
 
 async def test_answers_that_differ_from_the_case_are_named_and_so_is_what_it_expects() -> None:

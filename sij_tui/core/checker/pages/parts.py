@@ -99,10 +99,9 @@ def cited_fact_elements(
 ) -> Iterator[Element]:
     """Facts in full: what the source says, how strongly, and where."""
     known = {fact.id: fact for fact in context.content.fact}
-    force = context.content.labels.force
     for name in facts:
         fact = known[name]
-        strength = force.get(fact.force, fact.force)
+        strength = context.content.force[fact.force].label
         yield Element(
             cells=(
                 Cell(fact.id, "margin"),

@@ -27,7 +27,7 @@ def sheet_of(content: Content, checker: Checker, fingerprint: str) -> Sheet:
         checker,
         content.fact,
         content.meta,
-        forces=content.labels.force,
+        forces=content.force,
         review=review_status(content),
         fingerprint=fingerprint,
     )

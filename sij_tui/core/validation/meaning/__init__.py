@@ -15,6 +15,7 @@ from sij_tui.core.practice import checks as practice
 from sij_tui.core.timeline import checks as timeline
 from sij_tui.core.validation.meaning import (
     additions,
+    categories,
     fit,
     labels,
     names,
@@ -26,6 +27,8 @@ from sij_tui.core.validation.meaning import (
 
 FAITHFUL: Final[tuple[Check, ...]] = (
     names.facts_are_known,
+    categories.categories_are_known,
+    categories.strengths_fit_kinds,
     sources.statements_have_a_source,
     sources.facts_are_shown,
     words.no_word_is_forbidden,
@@ -44,7 +47,6 @@ ESSENTIAL: Final[tuple[Check, ...]] = (
     names.names_are_unique,
     names.screens_have_names_of_their_own,
     names.blocks_are_whole,
-    labels.labels_name_what_is_used,
     words.characters_can_be_shown,
     pictures.pictures_can_be_drawn,
     labels.keys_do_one_thing,
@@ -74,7 +76,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     pictures.drawing(pictures.pictures_stay_in_view),
     practice.questions_are_well_made,
     words.letters_are_composed,
-    labels.labels_name_what_exists,
     labels.other_names_are_of_something,
     labels.keys_can_be_pressed,
     labels.placeholders_are_known,

@@ -1,14 +1,12 @@
-"""The labels: a word for everything in use, keys that work, placeholders that exist."""
+"""The labels: keys that work, placeholders that exist, other names of what there is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import get_args
 
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.facts import FactKind, FactStrength
 from sij_tui.core.content.label_text import split_keys
 from sij_tui.core.content.labels import Action, LabelTable
 from sij_tui.core.content.plurals import CHOICE, plural_problem
@@ -60,43 +58,6 @@ def _is_character(name: str) -> bool:
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\|[^{}]*)?\}")
-_IN_USE = {"force": "strength", "kind": "kind"}
-
-
-def labels_name_what_is_used(document: Document) -> Iterator[Finding]:
-    """There is a word for each strength and each kind that a fact has."""
-    labels = document.content.labels
-    for field, named, choices in (
-        ("force", labels.force, get_args(FactStrength)),
-        ("kind", labels.kind, get_args(FactKind)),
-    ):
-        used: dict[str, str] = {}
-        for fact in document.content.fact:
-            used.setdefault(getattr(fact, field), fact.id)
-        for value, fact_id in used.items():
-            if value in choices and value not in named:
-                yield Finding(
-                    path=("labels", field, value),
-                    message=f"is missing: this is the {_IN_USE[field]} of fact {quoted(fact_id)}.",
-                    allowed=f'Write {_as_key(value)} = "…" there.',
-                )
-
-
-def labels_name_what_exists(document: Document) -> Iterator[Finding]:
-    """Every strength and kind that has a word exists: a misspelt one would never be used."""
-    labels = document.content.labels
-    for field, named, choices in (
-        ("force", labels.force, get_args(FactStrength)),
-        ("kind", labels.kind, get_args(FactKind)),
-    ):
-        for value in named:
-            if value not in choices:
-                yield Finding(
-                    path=("labels", field, value),
-                    message=f"there is no {_IN_USE[field]} of this name.",
-                    wrong=value,
-                    choices=choices,
-                )
 
 
 def other_names_are_of_something(document: Document) -> Iterator[Finding]:
@@ -113,10 +74,6 @@ def other_names_are_of_something(document: Document) -> Iterator[Finding]:
                 wrong=name,
                 choices=tuple(sorted(known)),
             )
-
-
-def _as_key(value: str) -> str:
-    return value if re.fullmatch(r"[A-Za-z0-9_-]+", value) else f'"{value}"'
 
 
 def keys_do_one_thing(document: Document) -> Iterator[Finding]:

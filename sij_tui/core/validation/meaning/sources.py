@@ -12,9 +12,6 @@ from sij_tui.core.content.problems import Finding, Path
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.content.timeline import Band
 
-_MUST_BE_SHOWN = ("contraindication", "caution")
-
-
 _FACTS_ALONE = 'Write facts = ["…"] with the ids of the facts that it shows.'
 _OWN_WORDS = (
     'Write facts = ["…"]; or basis = "product" for words of your own, or basis = "silence" where'
@@ -50,14 +47,15 @@ def facts_are_shown(document: Document) -> Iterator[Finding]:
         cited.update(facts)
         if path and path[0] == "screen":
             on_screen.update(facts)
+    reasons = document.content.reasons
     for index, fact in enumerate(document.content.fact):
         if fact.id in on_screen:
             continue
-        must = fact.kind in _MUST_BE_SHOWN
+        must = fact.id in reasons
         yield Finding(
             path=("fact", index),
             message="is shown on no screen." if fact.id in cited else "is cited nowhere.",
-            allowed=f"A {fact.kind} must stand on a screen, or no reader learns of it."
+            allowed="A reason against or a caution must stand on a screen, or nobody learns of it."
             if must
             else "Cite it in a statement of a screen, so that readers learn of it.",
             severity="error" if must else "warning",

@@ -114,7 +114,7 @@ def placeholder_value(hint: Any, raw: object = None) -> Any:
 def missing_key_advice(info: FieldInfo, *, top: bool = False) -> str:
     """What a missing key asks for; ``top`` says that it is one of the whole file."""
     model = info.type
-    if top and not is_struct(model):
+    if top and expected_type(model) == _WANTED[tuple]:
         return f"Write [[{info.encode_name}]] for each of them."
     if literal_choices(model):
         return ""  # they are named instead

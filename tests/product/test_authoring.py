@@ -1,0 +1,80 @@
+"""The pages for authors: what stands in them as an example is taken as it stands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from paths import ROOT
+
+from sij_tui.commands.new import PARTS
+from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.core.content.blocks import Block
+from sij_tui.core.content.practice import Item
+from sij_tui.core.validation.load import compare, validate
+
+PAGES = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs" / "authoring").glob("*.md")}
+ALONE = ("file", "translation")
+"""Pages whose example is a whole file."""
+
+
+def examples(page: str) -> str:
+    """All that a page shows of a content file."""
+    return "\n".join(re.findall(r"(?ms)^```toml\n(.*?)^```", PAGES[page]))
+
+
+def header(table: str) -> str:
+    """The header of a table that stands once, with its brackets; empty for one of a list."""
+    found = re.match(r"\[[^\[\]]+\]", table)
+    return found[0] if found else ""
+
+
+def in_context(page: str) -> str:
+    """The example of a page, added to the file of the first page as README.md says."""
+    if page in ALONE:
+        return examples(page)
+    tables = [re.split(r"(?m)^(?=\[)", text) for text in (examples("file"), examples(page))]
+    replaced = {header(table) for table in tables[1]} - {""}
+    kept = [table for table in tables[0] if header(table) not in replaced]
+    return "".join(kept) + "\n" + examples(page)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if examples(page)])
+def test_the_example_of_a_page_has_no_problems(page: str) -> None:
+    data = in_context(page).encode()
+    found = [problem.text(page) for problem in validate(data, page, shipped_tables)]
+    if page == "translation":  # its labels are in English still, as the page says
+        assert len(found) == 1
+        assert "another language" in found.pop()
+    assert found == []
+    assert load_cached(data, page, no_folder).content.screen
+
+
+def test_every_page_has_an_example_and_is_in_the_list() -> None:
+    listed = set(re.findall(r"\]\(([\w-]+)\.md\)", PAGES["README"]))
+    assert listed == {page for page in PAGES if page != "README"}
+    assert all(examples(page) for page in listed)
+
+
+def test_the_pages_lead_to_pages_that_exist() -> None:
+    for page, text in PAGES.items():
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (ROOT / "docs" / "authoring" / target).exists(), (page, target)
+
+
+def test_the_translation_differs_from_its_original_in_words_alone() -> None:
+    there, here = (examples(page).encode() for page in ("file", "translation"))
+    assert [p.text("") for p in compare(here, there, shipped_tables)] == []
+    softened = here.replace(b'"ne doit pas", counts_as = "against"', b'"ne d", counts_as = "other"')
+    assert compare(softened, there, shipped_tables)
+
+
+def test_every_kind_of_block_and_of_question_is_told() -> None:
+    for page, union in (("leaflet-blocks", Block), ("practice", Item)):
+        told = set(re.findall(r"(?m)^\| `(\w+)` \|", PAGES[page]))
+        assert told == {kind.__struct_config__.tag for kind in union.__args__}
+
+
+def test_every_part_of_a_new_file_has_a_page() -> None:
+    assert {part for part in PARTS if part != "labels"} <= PAGES.keys()
+    assert f"--with {','.join(PARTS[:3])}" in PAGES["README"]

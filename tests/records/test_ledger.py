@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -338,3 +339,20 @@ def test_once_it_is_let_go_all_of_it_is_in_one_file(path: Path) -> None:
     review_log.write(answered())
     del review_log
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_what_fails_half_way_leaves_nothing_and_the_next_is_written(place: Path | None) -> None:
+    review_log = StoredReviewLog(place, "tea")
+
+    def broken_off() -> Iterator[StoredEvent]:
+        yield StoredEvent(None, answered(1))
+        raise KeyboardInterrupt
+
+    review_log._store.suspend("tea", b"before")
+    with pytest.raises(KeyboardInterrupt):
+        review_log._store.bring_in(broken_off(), own="somebody")
+    assert not review_log._store.connection.in_transaction
+    assert review_log._store.suspended("tea") == b"before"
+    assert review_log._store.note("account") != "somebody"
+    review_log.write(answered(2))
+    assert list(review_log.answers()) == [answered(2)]

@@ -112,7 +112,7 @@ def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
     """Findings as problems of a text, in its author's words; at most :data:`MAX_PROBLEMS`."""
     scan = Scan(source.text)
     lines = scan.lines()
-    found = [*map(_loose, scan.loose), *findings]
+    found = [*map(_loose_table, scan.loose), *findings]
     if len(found) > MAX_PROBLEMS:
         found.sort(key=lambda finding: line_of(finding.path, lines))
     for finding in found[:MAX_PROBLEMS]:
@@ -127,7 +127,7 @@ def located(findings: Iterable[Finding], source: Source) -> Iterator[Problem]:
         )
 
 
-def _loose(path: Path) -> Finding:
+def _loose_table(path: Path) -> Finding:
     return Finding(
         path=path,
         message="a table in { } stands over several lines, or has a comma at its end.",
@@ -145,7 +145,7 @@ def _problem(finding: Finding, scan: Scan, lines: Mapping[Path, int], source: So
     return Problem(
         line=line,
         column=column,
-        where=name(finding.path, source.document),
+        where=place_name(finding.path, source.document),
         message=message,
         allowed=allowed(finding),
         suggestion=suggestion(finding),
@@ -159,21 +159,21 @@ def sorted_by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 _SINGULAR = {"items": "item", "rows": "row", "cells": "cell", "columns": "column"}
-_KNOWN_BY = ("id", "term")
+_NAMING_KEYS = ("id", "term")
 """Keys whose value names an element of an array, in this order."""
 
 
-def name(path: Path, document: object) -> str:
+def place_name(path: Path, document: object) -> str:
     """``("screen", 0, "block", 2, "text")`` is ``screen "joints", block 3 → text``."""
     elements: list[str] = []
     keys: list[str] = []
     value = document
     for key in path:
-        value = _step(value, key)
+        value = _value_at(value, key)
         if isinstance(key, str):
             keys.append(key)
         elif isinstance(value, dict) or (keys[-1:] and keys[-1] in _SINGULAR):
-            elements.append(_element(keys[-1] if keys else "item", key, value))
+            elements.append(_element_name(keys[-1] if keys else "item", key, value))
             keys = []
         else:
             keys[-1:] = [f"{keys[-1] if keys else 'list'}, item {key + 1}"]
@@ -184,7 +184,7 @@ def name(path: Path, document: object) -> str:
     return f"[{'.'.join(keys[:-1])}] → {keys[-1]}" if keys else ""
 
 
-def _step(value: object, key: str | int) -> object:
+def _value_at(value: object, key: str | int) -> object:
     if isinstance(value, dict):
         return value.get(key)
     if isinstance(value, list) and isinstance(key, int) and key < len(value):
@@ -192,10 +192,10 @@ def _step(value: object, key: str | int) -> object:
     return None
 
 
-def _element(array: str, index: int, value: object) -> str:
+def _element_name(array: str, index: int, value: object) -> str:
     """``screen "joints"`` if it has a name of its own, else ``block 3``."""
     word = _SINGULAR.get(array, array)
-    for key in _KNOWN_BY:
+    for key in _NAMING_KEYS:
         known = value.get(key) if isinstance(value, dict) else None
         if isinstance(known, str) and known.strip():
             return f"{word} {quoted(known)}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sij_tui.core.layout.elements import Run
+from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import Layout, Placement
 from sij_tui.core.layout.viewport import View
 
@@ -175,3 +178,43 @@ def test_the_same_statement_stays_at_its_height_on_the_screen() -> None:
     row = view.placement.first - view.top
     again = view.with_layout(layout_of([(0, 2)] * 60), 20, view.key, cursor=True)
     assert again.placement.first - again.top == row
+
+
+def test_a_page_on_begins_with_the_last_two_lines_of_the_page_before() -> None:
+    view, tops = opened([(0, 1)] * 50, height=10), []
+    while view:
+        tops.append(view.top)
+        last, view = view, view.paged(1)
+    assert tops == [0, 8, 16, 24, 32, 40]
+    back = last.paged(-1)
+    assert (back and back.top) == 32
+    least = opened([(0, 1)] * 50, height=2).paged(1)
+    assert (least and least.top) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "height", "top", "rows"),
+    [
+        (100, 20, 0, range(4)),
+        (100, 20, 40, range(8, 12)),
+        (100, 20, 80, range(16, 20)),
+        (40, 20, 20, range(10, 20)),
+        (1000, 10, 0, range(1)),
+        (1000, 10, 990, range(9, 10)),
+        (21, 20, 0, range(19)),
+        (20, 20, 0, range(0)),
+        (3, 20, 0, range(0)),
+    ],
+)
+def test_the_thumb_is_as_long_and_stands_where_the_view_is(
+    lines: int, height: int, top: int, rows: range
+) -> None:
+    assert View(Layout(((),) * lines, (), 80), height, -1, top).thumb() == rows
+
+
+def test_the_thumb_is_drawn_at_the_right_edge_of_its_rows_alone() -> None:
+    glyphs = glyphs_for("blocks")
+    view = View(Layout(((Run("word", "body"),),) * 100, (), 80), 20, -1, 40)
+    rows = ["".join(run.text for run in line) for line in view.visible_lines(30, glyphs, range(0))]
+    assert [at for at, row in enumerate(rows) if row.endswith(glyphs.thumb)] == [8, 9, 10, 11]
+    assert {len(row) for row in rows[8:12]} == {30}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sij_tui.core.content.problems import Path
-from sij_tui.core.validation.report import name
+from sij_tui.core.validation.report import place_name
 from sij_tui.core.validation.syntax.lines import Scan, line_of
 
 KEYS = st.sampled_from(["a", "b", "id", "text", "x-1", "odd key", "ö", 'q"'])
@@ -197,4 +197,4 @@ def test_places_are_named_as_an_author_would(path: Path, words: str) -> None:
         "checker": {"question": [{"id": "q4", "not_sure": {"outcome": "hold"}}]},
         "glossary": [{"term": "Tea", "facts": ["F01"]}],
     }
-    assert name(path, document) == words
+    assert place_name(path, document) == words

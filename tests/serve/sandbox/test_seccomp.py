@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +30,15 @@ try:
     exec(sys.argv[1])
 except PermissionError:
     print("refused", end="")
+"""
+CLONE3 = """
+new_process = (ctypes.c_uint64 * 11)(0, 0, 0, 0, signal.SIGCHLD)
+try:
+    pid = libc.syscall(435, new_process, ctypes.sizeof(new_process))
+    pid or os._exit(0)
+    print(os.strerror(ctypes.get_errno()) if pid < 0 else "a process")
+except BaseException as error:
+    print(error)
 """
 OUT = {
     "fork": "os.fork() or os._exit(0)",
@@ -71,6 +82,11 @@ def test_what_leads_out_is_refused(root: Path, way: str) -> None:
 def test_it_is_the_filter_that_refuses(root: Path) -> None:
     for way in ("fork", "start a program", "a socket", "end another process"):
         assert tried(root, OUT[way], "open") == "", way
+
+
+def test_the_call_whose_flags_no_filter_can_see_does_not_exist(root: Path) -> None:
+    assert tried(root, CLONE3) == f"{os.strerror(errno.ENOSYS)}\n"
+    assert tried(root, CLONE3, "open") == "a process\n"
 
 
 @pytest.mark.parametrize(

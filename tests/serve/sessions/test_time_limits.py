@@ -1,0 +1,177 @@
+"""When a session's time is up, and what is typed before it has started; the clock is the test's."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tty
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pty_session import TIMEOUT
+
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions import registry as registry_module
+from sij_tui.serve.sessions.registry import EndReason, SessionRecord, SessionRegistry
+from sij_tui.serve.ssh.session import ChannelSession
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(TIMEOUT):
+        while not true():
+            await asyncio.sleep(0.001)
+
+
+class Clock:
+    """Seconds, as the test wants them; counts how often it was read."""
+
+    def __init__(self) -> None:
+        self.now, self.reads = 1000.0, 0
+
+    def __call__(self) -> float:
+        self.reads += 1
+        return self.now
+
+
+class Forks:
+    """A forkserver that starts a session when it is told to, and notes which are ended."""
+
+    def __init__(self) -> None:
+        self.worker: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.ended: list[int] = []
+
+    async def start_session(self, *_: object) -> Any:
+        return await self.worker
+
+    def end_session(self, worker_id: int) -> None:
+        self.ended.append(worker_id)
+
+
+class Hall:
+    """A registry with a client of its own, and no network."""
+
+    def __init__(self, **options: Any) -> None:
+        self.clock, self.forks = Clock(), Forks()
+        self.lines: list[str] = []
+        log = SimpleNamespace(write=lambda event, **_: self.lines.append(event))
+        given = SimpleNamespace(
+            idle_timeout=0, max_time=0, max_sessions=9, records=None, session_options=dict
+        )
+        vars(given).update(options)
+        self.registry = SessionRegistry(cast(ServeOptions, given), cast(Any, log), self.clock)
+        self.registry.forkserver = cast(Any, self.forks)
+        connection = SimpleNamespace(observer=None, close=lambda: None, abort=lambda: None)
+        self.client = ChannelSession(self.registry, cast(Any, connection), "10.0.0.1", "demo", "")
+        self.client.connection_made(cast(Any, SimpleNamespace(
+            set_write_buffer_limits=lambda **_: None, get_environment_bytes=dict,
+            write=lambda data: None, write_stderr=lambda data: None, exit=lambda status: None,
+            pause_reading=lambda: None, resume_reading=lambda: None,
+        )))  # fmt: skip
+        self.client.pty_requested("xterm-256color", (80, 24, 0, 0), None)
+        self.client.session_started()
+
+    @property
+    def record(self) -> SessionRecord:
+        (record,) = self.registry
+        return record
+
+    async def looked(self) -> None:
+        """Wait until the limits were looked at, for the time that it is now."""
+        before = self.clock.reads
+        await until(lambda: self.clock.reads > before + 1)
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry_module, "_TICK_S", 0.001)
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[Any, int]]:
+    """What a forkserver answers when a session has started, and the session's own side of it."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    reports, written = os.pipe()
+    yield SimpleNamespace(id=7, terminal_fd=master, report_fd=reports), slave
+    os.close(slave)
+    os.close(written)
+
+
+async def test_idle_is_counted_from_the_last_key_not_from_the_login() -> None:
+    hall = Hall(idle_timeout=10)
+    hall.clock.now += 8
+    hall.client.data_received(b"x", None)
+    hall.clock.now += 9
+    await hall.looked()
+    assert hall.record.reason is None
+    assert [row.idle for row in hall.registry.rows()] == [9]
+    hall.clock.now += 2
+    await until(lambda: hall.record.reason)
+    assert hall.record.reason == EndReason.IDLE
+
+
+async def test_the_time_of_a_visit_is_counted_from_the_login_whatever_is_typed() -> None:
+    hall = Hall(max_time=10, idle_timeout=10)
+    hall.clock.now += 9
+    hall.client.data_received(b"x", None)
+    await hall.looked()
+    assert hall.record.reason is None
+    hall.clock.now += 2
+    await until(lambda: hall.record.reason)
+    assert hall.record.reason == EndReason.TIME
+
+
+@pytest.mark.parametrize("limit", ["max_time", "idle_timeout"])
+async def test_a_limit_that_is_just_reached_is_not_passed(limit: str) -> None:
+    hall = Hall(**{limit: 10})
+    hall.clock.now += 10
+    await hall.looked()
+    assert hall.record.reason is None
+
+
+async def test_without_limits_nothing_looks_at_the_clock() -> None:
+    hall = Hall()
+    before = hall.clock.reads
+    await asyncio.sleep(0)
+    assert (hall.registry._timer, hall.clock.reads) == (None, before)
+
+
+async def test_a_time_that_is_up_ends_the_process_of_that_session_alone() -> None:
+    hall = Hall(max_time=10)
+    hall.clock.now += 6
+    other = hall.registry.add("10.0.0.2", "demo", "", (80, 24))
+    other.worker_id = 8
+    with terminal() as (worker, _):
+        hall.forks.worker.set_result(worker)
+        await until(lambda: next(iter(hall.registry)).worker_id)
+        hall.clock.now += 5
+        await until(lambda: hall.forks.ended)
+        assert set(hall.forks.ended) == {7}
+        hall.client.connection_lost(None)
+
+
+async def test_what_is_typed_before_the_session_has_started_reaches_it_first() -> None:
+    hall = Hall()
+    for data in (b"ab", b"c"):
+        hall.client.data_received(data, None)
+    with terminal() as (worker, slave):
+        hall.forks.worker.set_result(worker)
+        await until(lambda: hall.record.worker_id)
+        hall.client.data_received(b"d", None)
+        assert b"".join(os.read(slave, 1) for _ in range(4)) == b"abcd"
+        assert hall.record.traffic()[0] == 4
+        hall.client.connection_lost(None)
+
+
+async def test_of_what_is_typed_early_the_first_few_thousand_bytes_are_kept() -> None:
+    hall = Hall()
+    for _ in range(9):
+        hall.client.data_received(b"k" * 1000, None)
+    with terminal() as (worker, _):
+        hall.forks.worker.set_result(worker)
+        await until(lambda: hall.record.worker_id)
+        assert hall.record.traffic()[0] == 4096
+        hall.client.connection_lost(None)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
 
-from sij_tui.commands import fail, load_content, output_columns
+from sij_tui.cache_files import read_cache_file, write_cache_file
+from sij_tui.commands import (
+    cache_folder,
+    content_file,
+    fail,
+    load_bytes,
+    output_columns,
+    read_bytes,
+)
+from sij_tui.content_cache import CachedContent, modules_in
+from sij_tui.core.content.cache_entry import pack, unpack
 from sij_tui.core.content.compiled import import_msgspec
-from sij_tui.export import COLUMNS, PAGE_FORMATS, Target, exporter
+from sij_tui.core.content.digest import checksum_of
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the module of this name is slow to load
     import argparse
+    from typing import Any
 
     from sij_tui.core.book import Book
     from sij_tui.core.content.glyph_tier import GlyphTier
@@ -19,6 +33,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which screens, and in which form."""
+    from sij_tui.export import PAGE_FORMATS
+
     parser.add_argument(
         "screens", nargs="*", metavar="SCREEN", help="ids, numbers or titles; all if none"
     )
@@ -29,14 +45,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Print the screens asked for; returns the exit status."""
+    gc.disable()  # hardly anything becomes garbage
+    path = content_file(args)
+    data = read_bytes(path)
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
+    content = CachedContent(data, cache_folder(args))
+    kept = _KeptText(content, (args.screens, args.format, tier, output_columns(sys.maxsize)))
+    text = kept.text()
+    if not text:
+        text = _exported(args, path, data, tier)
+        kept.keep(text)
+    sys.stdout.write(text)
+    gc.freeze()  # nor need it be looked for at the end
+    gc.enable()
+    return 0
+
+
+class _KeptText:
+    """What was written of a content file for the same arguments, kept for the next time."""
+
+    def __init__(self, content: CachedContent, asked: tuple[object, ...]) -> None:
+        self._key = self._path = ""
+        if content.folder:
+            exporters = sorted(modules_in("export"))
+            self._key = checksum_of(f"{content.key} {exporters} {asked}".encode())
+            self._path = os.path.join(content.folder, f"{self._key[:32]}.text")
+
+    def text(self) -> str:
+        """All of it; empty if it is not known."""
+        found = unpack(read_cache_file(self._path, os.geteuid()), self._key) if self._key else None
+        return found[1].decode() if found else ""
+
+    def keep(self, text: str) -> None:
+        """Keep it, where that can be."""
+        entry = pack(self._key, b"", text.encode()) if self._key else None
+        if entry:
+            with suppress(OSError):
+                write_cache_file(self._path, entry)
+
+
+def _exported(args: Any, path: str, data: bytes, tier: GlyphTier) -> str:
     import_msgspec()
     from sij_tui import __version__
     from sij_tui.core.book import Book
+    from sij_tui.export import COLUMNS, Target, exporter
 
-    book = Book(load_content(args), __version__)
+    book = Book(load_bytes(args, path, data), __version__)
     pages = [_page(book, name) for name in args.screens] or list(book.pages())
-    sys.stdout.write(_export(pages, args))
-    return 0
+    return exporter(args.format)(pages, Target(tier, output_columns(COLUMNS)))
 
 
 def _page(book: Book, name: str) -> Page:
@@ -47,10 +104,3 @@ def _page(book: Book, name: str) -> Page:
         titles = {page.id: page.title for page in book.pages()}
         fail(no_such_name("screen", name, titles))
     return book.page(found)
-
-
-def _export(pages: list[Any], args: Any) -> str:
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
-    target = Target(tier, output_columns(COLUMNS))
-    return exporter(args.format)(pages, target)

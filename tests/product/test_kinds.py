@@ -19,6 +19,7 @@ from sij_tui.commands.new import new_content
 from sij_tui.content_cache import load_cached, no_folder
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.items import TRAITS
 from sij_tui.core.content.screen import statements_of
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.leaflet.pages import leaflet_page
@@ -27,6 +28,7 @@ from sij_tui.export import PAGE_FORMATS, Target, exporter
 
 BLOCKS = "sij_tui/core/content/blocks"
 EXPORT = "sij_tui/export"
+ITEMS = "sij_tui/core/content/items"
 
 CALLOUT = '''"""Words in large letters."""
 
@@ -65,13 +67,101 @@ title = "Large"
 kind = "callout"
 statement = { text = "Zebra crossing.", basis = "product" }
 """
+GAP = '''"""A text with a gap, and words that could stand in it."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from sij_tui.core.content.checker import Checker
+from sij_tui.core.content.items.base import (
+    AskItem, Choice, ItemContext, KindTraits, QuestionPart, Statement, Words
+)
+
+
+class GapItem(AskItem, frozen=True, kw_only=True, tag="gap", tag_field="kind"):
+    """Which word stands in the gap?"""
+
+    text: Words
+    words: Annotated[tuple[Words, ...], msgspec.Meta(min_length=2)]
+    """The right one comes first."""
+    feedback: Statement
+
+    traits: ClassVar[KindTraits] = KindTraits(
+        fingerprint_word="gap",
+        response="one",
+        question_key="ask",
+        choices_key="",
+        shuffles=True,
+        keeps_response=True,
+        feedback_per_choice=False,
+        signs_right=True,
+        xapi_interaction="choice",
+    )
+
+    @property
+    def remark(self) -> Statement:
+        """What is said after any answer."""
+        return self.feedback
+
+    def question_parts(self, context: ItemContext) -> Iterator[QuestionPart]:
+        """Yield what is asked, and the text with its gap."""
+        yield QuestionPart(self.text, "story")
+        yield from super().question_parts(context)
+
+    def choices(self, context: ItemContext) -> tuple[Choice, ...]:
+        """Return the words."""
+        return tuple(Choice(each, each, each == self.words[0]) for each in self.words)
+
+    def identity(self, checker: Checker | None) -> list[object]:
+        """Return the words."""
+        return [self.words[0], sorted(self.words)]
+'''
+ASKED = """
+[[practice.item]]
+id = "stripes"
+kind = "gap"
+topic = "first-topic"
+facts = ["F01"]
+ask = "Which word is left out?"
+text = "A zebra has ___."
+words = ["stripes", "dots"]
+feedback = { text = "It has stripes.", facts = ["F01"] }
+"""
+PLAYED = """
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.practice.pages.asking import asking_elements
+from sij_tui.core.practice.pages.feedback import feedback_elements
+from sij_tui.core.practice.pages.parts import Context
+from sij_tui.core.practice.reducer import reduce_round
+from sij_tui.core.practice.round import start_round
+from sij_tui.core.validation.load import load
+from sij_tui.records.activities import Activities
+from sij_tui.records.exchange import Record
+from sij_tui.records.spreadsheet import as_csv
+from sij_tui.records.xapi import statements
+
+content = load(open("new.toml", "rb").read(), "new.toml").content
+bank = bank_of(content)
+context = Context(content, bank, glyphs_for("ascii"), {})
+state = start_round(bank, "learn", ("stripes",), id="a" * 32, seed=1, now=0)
+asked = list(asking_elements(context, state))
+for action in ("choose:dots", "answer"):
+    state, events = reduce_round(bank, state, action, 1)
+for element in (*asked, *feedback_elements(context, state)):
+    print(element.plain_text)
+records = [Record("b" * 32, *events)]
+print(*as_csv(records), *statements(records, Activities(bank, content.meta)))
+"""
 
 
 # -- every module of a kind is in its registry
 
 
 def kinds_defined(folder: Path) -> set[str]:
-    """The tags of the blocks that the modules of a folder define."""
+    """The tags of the kinds that the modules of a folder define."""
     return {
         keyword.value.value
         for path in folder.glob("*.py")
@@ -80,6 +170,18 @@ def kinds_defined(folder: Path) -> set[str]:
         for keyword in node.keywords
         if keyword.arg == "tag" and isinstance(keyword.value, ast.Constant)
     }
+
+
+def register_item(copy: Path) -> None:
+    """Add the kind of question to its registry: its import, and its name in the union."""
+    registry = copy / ITEMS / "__init__.py"
+    text = registry.read_text(encoding="utf-8")
+    imported = "from sij_tui.core.content.items.gap import GapItem\n"
+    first = "from sij_tui.core.content.items.order"
+    text = text.replace(first, f"{imported}{first}", 1)
+    line = "Item: TypeAlias = "
+    registry.write_text(text.replace(line, f"{line}GapItem | "), encoding="utf-8")
+    (copy / "new.toml").write_text(new_content() + ASKED, encoding="utf-8")
 
 
 def forms_defined(folder: Path) -> set[str]:
@@ -94,6 +196,10 @@ def forms_defined(folder: Path) -> set[str]:
 
 def test_every_kind_of_block_is_registered() -> None:
     assert kinds_defined(ROOT / BLOCKS) == {kind.__struct_config__.tag for kind in get_args(Block)}
+
+
+def test_every_kind_of_question_is_registered() -> None:
+    assert kinds_defined(ROOT / ITEMS) == set(TRAITS)
 
 
 def test_every_form_of_export_is_registered() -> None:
@@ -155,11 +261,11 @@ def program(copy: Path, *words: str, status: int = 0) -> str:
     return done.stdout + done.stderr
 
 
-def types(copy: Path) -> str:
-    """What mypy says of the pages of the copy."""
+def types(copy: Path, module: str = "sij_tui/core/leaflet/pages.py") -> str:
+    """What mypy says of a module of the copy and of what it imports."""
     words = ["--strict", "--no-error-summary", "--enable-error-code", "exhaustive-match"]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *words, "sij_tui/core/leaflet/pages.py"],
+        [sys.executable, "-m", "mypy", *words, module],
         cwd=copy, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return done.stdout
@@ -207,6 +313,39 @@ def test_a_kind_of_block_without_parts_is_an_error_of_types(copy: Path) -> None:
     said = types(copy)
     assert "Callout" in said
     assert 'has no attribute "parts"' in said
+
+
+def test_a_kind_of_question_is_one_file_and_one_line(copy: Path) -> None:
+    """It is checked, read, asked, marked and recorded, and both exports have it."""
+    (copy / ITEMS / "gap.py").write_text(GAP)
+    (copy / "new.toml").write_text(new_content() + ASKED, encoding="utf-8")
+    assert "gap" in program(copy, "validate", "new.toml", status=1)
+    register_item(copy)
+    assert "no problems" in program(copy, "validate", "new.toml")
+    read = program(copy, "read", "practice", "--content", "new.toml")
+    assert read.index("A zebra has") < read.index("It has stripes.")
+    assert '"gap"' in program(copy, "schema")
+    (copy / "play.py").write_text(PLAYED)
+    done = subprocess.run(
+        [sys.executable, "play.py"], cwd=copy, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    page, _, written = done.stdout.partition("verb,")
+    assert page.index("A zebra has") < page.index("dots") < page.index("It has stripes.")
+    assert ",gap," in written
+    assert '"interactionType":"choice"' in written
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("member", ["choices", "identity"])
+def test_a_kind_of_question_that_is_half_described_is_an_error_of_types(
+    copy: Path, member: str
+) -> None:
+    (copy / ITEMS / "gap.py").write_text(GAP.replace(f"def {member}(", f"def {member}_not("))
+    register_item(copy)
+    said = types(copy, "sij_tui/core/practice/bank.py")
+    assert "GapItem" in said
+    assert f'has no attribute "{member}"' in said
 
 
 def test_a_form_of_export_is_one_file_and_one_line(copy: Path) -> None:

@@ -1,6 +1,6 @@
 """What every table of a content file shares: names, words, and statements with their facts."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 
@@ -22,6 +22,22 @@ Basis = Literal["leaflet", "product", "silence"]
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
+
+
+class Sourced(Protocol):
+    """A text that says where it comes from."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it names."""
+
+    @property
+    def basis(self) -> Basis:
+        """Whether the source says so, the product, or nobody."""
 
 
 class Statement(Table, frozen=True, kw_only=True):

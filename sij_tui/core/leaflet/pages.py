@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
@@ -12,9 +12,9 @@ from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.screen import Screen, statement_key
-from sij_tui.core.content.table import Basis
+from sij_tui.core.content.table import Sourced
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element, Page
+from sij_tui.core.layout.elements import Cell, Element, Page, Style
 
 _WIDEST_FIXED_COLUMN = 20
 _FLEXIBLE = 0
@@ -38,17 +38,22 @@ def leaflet_page(content: Content, screen: Screen, number: int = 0) -> Page:
     )
 
 
-def margin_of(facts: Iterable[str], basis: Basis, labels: Labels) -> str:
+def statement_element(
+    said: Sourced, labels: Labels, key: str, *,
+    style: Style = "body", mark: str = "", indent: int = 0, before: int = 0,
+) -> Element:  # fmt: skip
+    """A statement that says where it comes from; ``key`` names it on its page."""
+    return Element(
+        text=said.text, style=style, mark=mark, key=key, facts=said.facts, basis=said.basis,
+        margin=_margin(said, labels), indent=indent, before=before,
+    )  # fmt: skip
+
+
+def _margin(said: Sourced | Cited, labels: Labels) -> str:
     """What the margin says of a statement: its facts, or whose words it is."""
-    if basis == "product":
+    if said.basis == "product":
         return labels.reading.own_words
-    if basis == "silence":
-        return labels.reading.silence
-    return cite(facts)
-
-
-def _margin(statement: Cited, labels: Labels) -> str:
-    return margin_of(statement.facts, statement.basis, labels)
+    return labels.reading.silence if said.basis == "silence" else cite(said.facts)
 
 
 def _blocks(screen: Screen, content: Content) -> Iterator[Element]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sij_tui.core.content.coverage import coverage
 from sij_tui.core.content.document import tables_in
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.gaps import gap_names, gap_places
@@ -31,7 +30,7 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True):
 
 def coverage_of(content: Content) -> dict[str, Covered]:
     """For each fact, in order, where it is shown and what asks for it."""
-    shown = coverage(content)
+    shown = places_of_facts(content)
     asked, checked, cases = _asked(content), _checked(content), _cases(content)
     reasons = _reasons(content)
     return {
@@ -112,3 +111,22 @@ def _cases(content: Content) -> dict[str, dict[str, None]]:
 def _reasons(content: Content) -> dict[str, str]:
     entries = content.practice.unasked if content.practice else ()
     return {fact: " ".join(entry.why.split()) for entry in entries for fact in entry.facts}
+
+
+def places_of_facts(content: Content) -> dict[str, tuple[str, ...]]:
+    """For each fact, in order: the ids of the screens that show it, then ``[table]`` for others.
+
+    A fact that is used nowhere has an empty tuple.
+    """
+    places: dict[str, dict[str, None]] = {fact.id: {} for fact in content.fact}
+    for path, table in tables_in(content, ()):
+        for fact in getattr(table, "facts", ()):
+            if fact in places and path:
+                on_screen = path[0] == "screen" and isinstance(path[1], int)
+                name = content.screen[int(path[1])].id if on_screen else f"[{path[0]}]"
+                places[fact][name] = None
+    return {fact: tuple(sorted(names, key=_tables_last)) for fact, names in places.items()}
+
+
+def _tables_last(name: str) -> bool:
+    return name.startswith("[")

@@ -9,9 +9,9 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
 from sij_tui.core.content.timeline import Step, Timeline, TimelineLabels
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Element, Line, Page, Run
+from sij_tui.core.layout.elements import Element, Line, Page, Run, Style
 from sij_tui.core.layout.glyphs import Glyphs, plain
-from sij_tui.core.leaflet.pages import margin_of
+from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.timeline.player import Player
 
 
@@ -145,12 +145,5 @@ def _statements(
     content: Content, statements: tuple[Statement, ...], key: str, mark: str = ""
 ) -> Iterator[Element]:
     for number, said in enumerate(statements, start=1):
-        yield Element(
-            text=said.text,
-            style="item" if mark else "body",
-            mark=mark,
-            key=f"{key}.{number}",
-            facts=said.facts,
-            basis=said.basis,
-            margin=margin_of(said.facts, said.basis, content.labels),
-        )
+        style: Style = "item" if mark else "body"
+        yield statement_element(said, content.labels, f"{key}.{number}", style=style, mark=mark)

@@ -10,7 +10,7 @@ from sij_tui.core.content.checker import ANSWERS, Question
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.leaflet.pages import margin_of
+from sij_tui.core.leaflet.pages import statement_element
 
 
 def menu_elements(context: Context) -> Iterator[Element]:
@@ -87,12 +87,4 @@ def questions_elements(context: Context) -> Iterator[Element]:
 
 def why_element(content: Content, question: Question, indent: int = 0) -> Element:
     """What the source says about a question."""
-    why = question.why
-    return Element(
-        text=why.text,
-        indent=indent,
-        key=f"why:{question.id}",
-        facts=why.facts,
-        basis=why.basis,
-        margin=margin_of(why.facts, why.basis, content.labels),
-    )
+    return statement_element(question.why, content.labels, f"why:{question.id}", indent=indent)

@@ -24,7 +24,7 @@ from sij_tui.core.content.checker import Case, OutcomeId
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
-from sij_tui.core.leaflet.pages import margin_of
+from sij_tui.core.leaflet.pages import statement_element
 
 
 def result_elements(
@@ -117,8 +117,7 @@ def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Eleme
     yield from _plate(context, result.outcome)
     yield from _reasons(context, result)
     yield Element(text=shown.headline, style="title")
-    yield Element(text=shown.text, key="outcome", facts=shown.facts, basis=shown.basis,
-                margin=margin_of(shown.facts, shown.basis, context.content.labels))  # fmt: skip
+    yield statement_element(shown, context.content.labels, "outcome")
 
 
 def _reasons(context: Context, result: Result) -> Iterator[Element]:

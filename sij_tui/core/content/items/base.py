@@ -8,7 +8,7 @@ import msgspec
 from sij_tui.core.content.checker import Case, Checker
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.problems import Finding, Path, quoted
-from sij_tui.core.content.table import Id, Statement, Table, Words
+from sij_tui.core.content.table import Id, Sourced, Statement, Table, Words
 from sij_tui.core.content.timeline import Step, Timeline
 
 Fingerprint = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
@@ -60,7 +60,7 @@ class FeedbackStatement(NamedTuple):
 
     key: str
     """Names its element on the page."""
-    statement: Statement
+    statement: Sourced
     apart: bool = False
     """Whether a blank line stands before it."""
 

@@ -19,7 +19,7 @@ from sij_tui.core.content.items.base import (
 )
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.problems import Finding, Path
-from sij_tui.core.content.table import Id, Statement
+from sij_tui.core.content.table import Id
 
 
 class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind"):
@@ -31,16 +31,10 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
     """What is offered: the outcomes, or the line to say aloud that each of them has."""
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="Story",
-        response="one",
-        question_key="ask",
-        choices_key="",
-        shuffles=False,
-        keeps_response=False,
-        feedback_per_choice=False,
-        signs_right=False,
-        xapi_interaction="other",
-    )
+        fingerprint_word="Story", response="one", question_key="ask", choices_key="",
+        shuffles=False, keeps_response=False, feedback_per_choice=False,
+        signs_right=False, xapi_interaction="other",
+    )  # fmt: skip
 
     @property
     def checker_case(self) -> str:
@@ -83,8 +77,7 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
             fill(label, outcome=f"{shown.symbol_ascii} {shown.label}"),
         )
         yield FeedbackText(shown.headline)
-        said = Statement(text=shown.text, facts=shown.facts, basis=shown.basis)
-        yield FeedbackStatement("outcome", said)
+        yield FeedbackStatement("outcome", shown)
         yield FeedbackHeading(checker.labels.result.slip)
         yield FeedbackStatement("slip", case.slip)
         if case.aside:

@@ -31,16 +31,10 @@ class OrderItem(AskItem, frozen=True, kw_only=True, tag="order", tag_field="kind
     part: Annotated[tuple[Part, ...], msgspec.Meta(min_length=3)]
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="Order",
-        response="order",
-        question_key="ask",
-        choices_key="part",
-        shuffles=True,
-        keeps_response=True,
-        feedback_per_choice=True,
-        signs_right=True,
-        xapi_interaction="sequencing",
-    )
+        fingerprint_word="Order", response="order", question_key="ask", choices_key="part",
+        shuffles=True, keeps_response=True, feedback_per_choice=True,
+        signs_right=True, xapi_interaction="sequencing",
+    )  # fmt: skip
 
     def identity(self, checker: Checker | None) -> list[object]:
         """Return the right order."""

@@ -33,16 +33,10 @@ class PictureItem(AskItem, frozen=True, kw_only=True, tag="picture", tag_field="
     """Said after any answer."""
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="Spot",
-        response="one",
-        question_key="ask",
-        choices_key="",
-        shuffles=True,
-        keeps_response=True,
-        feedback_per_choice=False,
-        signs_right=True,
-        xapi_interaction="choice",
-    )
+        fingerprint_word="Spot", response="one", question_key="ask", choices_key="",
+        shuffles=True, keeps_response=True, feedback_per_choice=False,
+        signs_right=True, xapi_interaction="choice",
+    )  # fmt: skip
 
     @property
     def remark(self) -> Statement:

@@ -12,16 +12,10 @@ class SeveralItem(OptionItem, frozen=True, kw_only=True, tag="several", tag_fiel
     """All right options have to be chosen, and no other."""
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="Several",
-        response="several",
-        question_key="ask",
-        choices_key="option",
-        shuffles=True,
-        keeps_response=True,
-        feedback_per_choice=True,
-        signs_right=True,
-        xapi_interaction="choice",
-    )
+        fingerprint_word="Several", response="several", question_key="ask", choices_key="option",
+        shuffles=True, keeps_response=True, feedback_per_choice=True,
+        signs_right=True, xapi_interaction="choice",
+    )  # fmt: skip
 
     def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
         """Yield a finding unless at least one option is right and one is wrong."""

@@ -12,16 +12,10 @@ class SingleItem(OptionItem, frozen=True, kw_only=True, tag="single", tag_field=
     """One of several options is right."""
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="Single",
-        response="one",
-        question_key="ask",
-        choices_key="option",
-        shuffles=True,
-        keeps_response=True,
-        feedback_per_choice=True,
-        signs_right=True,
-        xapi_interaction="choice",
-    )
+        fingerprint_word="Single", response="one", question_key="ask", choices_key="option",
+        shuffles=True, keeps_response=True, feedback_per_choice=True,
+        signs_right=True, xapi_interaction="choice",
+    )  # fmt: skip
 
     def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
         """Yield a finding unless exactly one option is right."""

@@ -32,16 +32,10 @@ class TrueFalseItem(ItemTable, frozen=True, kw_only=True, tag="true_false", tag_
     """Said after either answer."""
 
     traits: ClassVar[KindTraits] = KindTraits(
-        fingerprint_word="TrueFalse",
-        response="one",
-        question_key="claim",
-        choices_key="",
-        shuffles=False,
-        keeps_response=True,
-        feedback_per_choice=False,
-        signs_right=True,
-        xapi_interaction="true-false",
-    )
+        fingerprint_word="TrueFalse", response="one", question_key="claim", choices_key="",
+        shuffles=False, keeps_response=True, feedback_per_choice=False,
+        signs_right=True, xapi_interaction="true-false",
+    )  # fmt: skip
 
     @property
     def question(self) -> str:

@@ -9,7 +9,8 @@ from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Style
-from sij_tui.core.practice.pages.parts import Context, clock, statement_element
+from sij_tui.core.leaflet.pages import statement_element
+from sij_tui.core.practice.pages.parts import Context, clock
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import PracticeRound
 
@@ -51,7 +52,7 @@ def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]
     if state.hinted:
         yield Element(text=context.labels.asking.hint, style="heading", before=1)
         if item.hint:
-            yield statement_element(context, item.hint, "hint")
+            yield statement_element(item.hint, context.content.labels, "hint")
         else:
             yield Element(text=context.labels.asking.no_hint, style="quiet", key="hint")
 

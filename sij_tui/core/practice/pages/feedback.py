@@ -9,13 +9,13 @@ from sij_tui.core.content.items.base import Choice, FeedbackHeading, FeedbackSta
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
 from sij_tui.core.practice.pages.parts import (
     Context,
     right_sign,
     source_elements,
-    statement_element,
     verdict_cell,
     wrong_sign,
 )
@@ -93,7 +93,9 @@ def _options(
         )
         if choice.feedback and (chosen or name in looked) and not _same_for_all(item):
             indent = 3 + mark_width(context) + 2
-            yield statement_element(context, choice.feedback, f"said:{name}", indent)
+            yield statement_element(
+                choice.feedback, context.content.labels, f"said:{name}", indent=indent
+            )
     if any(_has_more(item, known[name], given, looked) for name in order):
         yield Element(text=context.labels.feedback.others, style="quiet", before=1)
 
@@ -141,7 +143,7 @@ def _ordered(
         )
         feedback = parts[name].feedback
         if feedback and (name == found.early or name in looked):
-            yield statement_element(context, feedback, f"said:{name}", indent=6)
+            yield statement_element(feedback, context.content.labels, f"said:{name}", indent=6)
     if not found.right:
         yield Element(text=context.labels.feedback.in_order, style="heading", before=1)
         for number, part in enumerate(parts.values(), start=1):
@@ -168,4 +170,6 @@ def said_elements(context: Context, item: Item) -> Iterator[Element]:
                 yield Element(text=part.text)
             case FeedbackStatement():
                 before = 1 if part.apart else 0
-                yield statement_element(context, part.statement, part.key, before=before)
+                yield statement_element(
+                    part.statement, context.content.labels, part.key, before=before
+                )

@@ -11,12 +11,10 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice_labels import PracticeLabels
-from sij_tui.core.content.table import Statement
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.key_bar import shown_key
-from sij_tui.core.leaflet.pages import margin_of
 from sij_tui.core.leaflet.reference import Usage
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import GapPlace
@@ -69,21 +67,6 @@ def verdict_cell(context: Context, *, right: bool) -> Cell:
     if right:
         return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
     return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
-
-
-def statement_element(
-    context: Context, said: Statement, key: str, indent: int = 0, before: int = 0
-) -> Element:
-    """A statement that says where it comes from."""
-    return Element(
-        text=said.text,
-        before=before,
-        indent=indent,
-        key=key,
-        facts=said.facts,
-        basis=said.basis,
-        margin=margin_of(said.facts, said.basis, context.content.labels),
-    )
 
 
 def place_of(context: Context, fact: str) -> Route:

@@ -11,6 +11,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
+from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.feedback import said_elements
 from sij_tui.core.practice.pages.menu import Standing, due_text
@@ -22,7 +23,6 @@ from sij_tui.core.practice.pages.parts import (
     right_sign,
     short_text,
     source_elements,
-    statement_element,
     verdict_cell,
     wrong_sign,
 )
@@ -172,7 +172,9 @@ def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Itera
         said = [each for each in choices if each.id in given.response and each.feedback]
     for each in said:
         if each.feedback:
-            yield statement_element(context, each.feedback, f"why:{number}.{each.id}", indent=4)
+            yield statement_element(
+                each.feedback, context.content.labels, f"why:{number}.{each.id}", indent=4
+            )
     if not said and not own:
         yield from source_elements(context, item, f"fact:{number}", indent=4)
 

@@ -20,7 +20,7 @@ from sij_tui.commands.progress_common import (
 if TYPE_CHECKING:
     from sij_tui.core.content.model import Content
     from sij_tui.core.practice.bank import Bank
-    from sij_tui.core.progress.pages import Shown
+    from sij_tui.core.progress.pages import Context
 
 
 def run(args: Any) -> int:
@@ -63,7 +63,7 @@ def _show(args: Any) -> int:
     loaded, bank = practised_content(args)
     path = records_path(args)
     kept = path if path.exists() and not args.no_state else None
-    shown = _shown(bank, kept, args)._replace(read=_read(loaded.content, args))
+    shown = _context(bank, kept, args)._replace(pages_read=_read(loaded.content, args))
     if args.format == "json":
         from sij_tui.export.progress import progress_as_json
 
@@ -85,11 +85,11 @@ def _show(args: Any) -> int:
     return 0
 
 
-def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
+def _context(bank: Bank, path: Path | None, args: Any) -> Context:
     """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
     from sij_tui.core.practice.pages.parts import storage_problem_text
     from sij_tui.core.progress.overview import overview
-    from sij_tui.core.progress.pages import Shown
+    from sij_tui.core.progress.pages import Context
     from sij_tui.export import COLUMNS
     from sij_tui.records.learner import open_review_log
 
@@ -97,7 +97,7 @@ def _shown(bank: Bank, path: Path | None, args: Any) -> Shown:
     view = overview(bank, review_log, now=present(), offset=utc_offset())
     if trouble := storage_problem_text(review_log, bank):
         print(f"sij-tui: {trouble}", file=sys.stderr)
-    return Shown(bank, view, COLUMNS, printed_glyphs(args))
+    return Context(bank, view, COLUMNS, printed_glyphs(args))
 
 
 def _read(content: Content, args: Any) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from sij_tui.commands.progress_exchange import read_exports, write_file
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.bank import Bank
-    from sij_tui.core.progress.report_pages import Group
+    from sij_tui.core.progress.report_pages import GroupReport
     from sij_tui.records.exchange import Record
 
 _ENDING = ".sqlite3"
@@ -80,18 +80,18 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     return records
 
 
-def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
+def group_of(bank: Bank, records: list[Record], mode: str | None) -> GroupReport:
     """What the first answers in some exports come to."""
     from msgspec.structs import replace
 
     from sij_tui.core.practice.review_log import Answered, cards_by_key, item_key
     from sij_tui.core.progress.item_analysis import (
-        Answers,
+        LearnerAnswers,
         fact_statistics,
         first_answers,
         item_statistics,
     )
-    from sij_tui.core.progress.report_pages import Group
+    from sij_tui.core.progress.report_pages import GroupReport
 
     answers: dict[str, list[Answered]] = {}
     for learner, event in records:
@@ -107,14 +107,14 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> Group:
         present = cards[item_key(answer)].fingerprint if counts(answer) else answer.fingerprint
         return answer if present == answer.fingerprint else replace(answer, fingerprint=present)
 
-    present = (Answers(name, list(map(as_now, each))) for name, each in answers.items())
+    present = (LearnerAnswers(name, list(map(as_now, each))) for name, each in answers.items())
     first = {
         learner: {card: answer for card, answer in mine.items() if counts(answer)}
         for learner, mine in first_answers(present).items()
     }
     given = {event.id: event for each in answers.values() for event in each}
     kept = sum(map(counts, given.values()))
-    return Group(
+    return GroupReport(
         bank=bank, learners=sum(bool(mine) for mine in first.values()), answers=kept,
         items=item_statistics(first), facts=fact_statistics(first), left_out=len(given) - kept,
     )  # fmt: skip

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sij_tui.core.practice.days import date_of, in_a_row
+from sij_tui.core.practice.days import date_of, streak
 from sij_tui.core.progress.overview import STATES
 
 if TYPE_CHECKING:
     from sij_tui.core.progress.overview import Tally
-    from sij_tui.core.progress.pages import Shown
+    from sij_tui.core.progress.pages import Context
 
 
-def progress_as_json(shown: Shown) -> str:
+def progress_as_json(context: Context) -> str:
     """How the learner stands: questions by state, topic and fact, days, and what is due."""
-    view = shown.overview
+    view = context.overview
     value = {
-        "content": shown.bank.content,
+        "content": context.bank.content,
         "today": date_of(view.today).isoformat(),
         "answers": view.answers,
         "due": view.due,
         "due_tomorrow": view.due_tomorrow,
         "due_within_a_week": view.due_in_week,
-        "days_in_a_row": in_a_row(view.days.keys(), view.today),
+        "days_in_a_row": streak(view.days.keys(), view.today),
         "days": {date_of(day).isoformat(): count for day, count in sorted(view.days.items())},
         "questions": _states(view.all),
         "topics": {tally.id: _states(tally) for tally in view.topics},

@@ -18,10 +18,10 @@ from sij_tui.core.progress.report_pages import response_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sij_tui.core.progress.report_pages import Group
+    from sij_tui.core.progress.report_pages import GroupReport
 
 
-def report_as_json(group: Group) -> str:
+def report_as_json(group: GroupReport) -> str:
     """All figures of a group."""
     value = {
         "content": group.bank.content,
@@ -37,7 +37,7 @@ def report_as_json(group: Group) -> str:
     return in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
-def report_as_csv(group: Group) -> str:
+def report_as_csv(group: GroupReport) -> str:
     """A line for each question, then one for each fact."""
     file = io.StringIO()
     table = csv.writer(file)
@@ -72,7 +72,7 @@ class _Bar(NamedTuple):
     text: str
 
 
-def report_as_svg(group: Group, texts: Mapping[str, str]) -> str:
+def report_as_svg(group: GroupReport, texts: Mapping[str, str]) -> str:
     """The picture: ``texts`` are those of the facts. A dashed line marks the pass mark."""
     labels, bank = group.bank.practice.progress.report, group.bank
     facts = [

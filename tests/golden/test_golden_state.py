@@ -121,4 +121,10 @@ def test_a_round_of_the_first_version_is_taken_up_at_every_stage(
     kept = json.loads((GOLDEN / "round-0.1.0.json").read_bytes()) | {"mode": mode, "stage": stage}
     found, lost = from_suspended(bank, json.dumps(kept).encode())
     assert found
-    assert (found.mode, found.stage, found.at, found.chosen, lost) == (mode, stage, 1, ("true",), 0)
+    assert (found.mode, found.stage, found.position, found.chosen, lost) == (
+        mode,
+        stage,
+        1,
+        ("true",),
+        0,
+    )

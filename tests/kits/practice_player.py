@@ -107,7 +107,7 @@ class Learner(Reader):
         """The words of an option of a question."""
         if item.id in self.state.order:
             in_front = self.state.stage != "done" and self.state.item == item.id
-            index = self.state.at if in_front else self.state.order.index(item.id)
+            index = self.state.position if in_front else self.state.order.index(item.id)
             item = shown_item(self.bank, self.state, index)
         return next(each.text for each in self.bank.choices(item) if each.id == name)
 

@@ -14,7 +14,7 @@ import pytest
 from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
-from sij_tui.core.practice.days import in_a_row
+from sij_tui.core.practice.days import streak
 from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.review_log import Answered, Card
 from sij_tui.records import cards
@@ -192,7 +192,7 @@ def test_a_day_is_that_of_the_clocks_where_the_answer_was_given(place: Path | No
     expected = dict.fromkeys(range(FIRST, FIRST + 4), 1)
     for now in (60, 0, -720):
         assert review_log.days(now) == memory.days(now) == expected
-    assert in_a_row(set(review_log.days(0)), FIRST + 3) == 4
+    assert streak(set(review_log.days(0)), FIRST + 3) == 4
     assert [answer.offset for answer in review_log.answers()] == [60, 60, 60, 0]
 
 

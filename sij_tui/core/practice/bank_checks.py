@@ -11,7 +11,7 @@ from sij_tui.core.content.practice import Practice
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.practice.bank import Bank, bank_of
 
-FEW: Final = 4
+MIN_CLAIMS: Final = 4
 """With fewer true-or-false questions than this, their balance says nothing."""
 
 
@@ -86,7 +86,7 @@ def _claims_are_balanced(bank: Bank) -> Iterator[Finding]:
     items = [item for item in bank.practice.item if item.traits.question_key == "claim"]
     claims = [bank.choices(item)[0].right for item in items]
     true = sum(claims)
-    if len(claims) >= FEW and not len(claims) <= 4 * true <= 3 * len(claims):
+    if len(claims) >= MIN_CLAIMS and not len(claims) <= 4 * true <= 3 * len(claims):
         yield Finding(
             path=("practice", "item"),
             message=f"of {len(claims)} claims {true} are true, so it pays to guess.",

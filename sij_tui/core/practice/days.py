@@ -31,7 +31,7 @@ def weekday(day: int) -> int:
     return date_of(day).weekday()
 
 
-def in_a_row(days: Set[int], today: int) -> int:
+def streak(days: Set[int], today: int) -> int:
     """How many days in a row there are up to today; a day that is not over yet breaks nothing."""
     last = today if today in days else today - 1
     count = 0
@@ -40,6 +40,6 @@ def in_a_row(days: Set[int], today: int) -> int:
     return count
 
 
-def within(days: Iterable[int], today: int, span: int) -> int:
+def count_recent(days: Iterable[int], today: int, span: int) -> int:
     """How many of the days lie in the last ``span`` days, today included."""
     return sum(today - span < day <= today for day in days)

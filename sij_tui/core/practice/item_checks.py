@@ -17,10 +17,10 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.presentation import worded
 
-OPTION: Final = 90
+OPTION_CELLS: Final = 90
 """Width up to which an option is easy to read, in cells."""
 
-REMARK: Final = 240
+REMARK_CELLS: Final = 240
 """The same for feedback, hints and claims."""
 
 _TIMES_LONGER = 2
@@ -218,12 +218,12 @@ def _last_sentence(text: str) -> str:
 def _texts_are_short(item: Item, path: Path, bank: Bank) -> Iterator[Finding]:
     key, choices = item.traits.choices_key, bank.own_choices(item)
     texts: list[tuple[Path, str, int]] = []
-    texts += [((key, at, "text"), choice.text, OPTION) for at, choice in enumerate(choices)]
-    texts += [((*at, "text"), remark.text, REMARK) for at, remark in remarks_of(item, bank)]
+    texts += [((key, at, "text"), choice.text, OPTION_CELLS) for at, choice in enumerate(choices)]
+    texts += [((*at, "text"), remark.text, REMARK_CELLS) for at, remark in remarks_of(item, bank)]
     if item.hint:
-        texts.append((("hint", "text"), item.hint.text, REMARK))
+        texts.append((("hint", "text"), item.hint.text, REMARK_CELLS))
     if item.traits.question_key == "claim":
-        texts.append((("claim",), item.question, REMARK))
+        texts.append((("claim",), item.question, REMARK_CELLS))
     for inside, text, most in texts:
         if (cells := width(text)) > most:
             yield Finding(

@@ -27,7 +27,7 @@ def shuffled(names: Iterable[str], *seed: object) -> tuple[str, ...]:
     return tuple(sorted(names, key=place))
 
 
-def wording_of(item: Item, seed: int, attempt: int = 1) -> int:
+def wording_number(item: Item, seed: int, attempt: int = 1) -> int:
     """Which wording of a question to show: it depends on the round, and changes when it is
     asked again.
     """
@@ -41,7 +41,7 @@ def worded(item: Item, number: int) -> Item:
     return item.reworded(item.wording[number - 1]) if number else item
 
 
-def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choice, ...]:
+def presented_choices(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choice, ...]:
     """What can be chosen, in the order to show it in.
 
     True stays before false and outcomes keep their scale. What is to be put in order never
@@ -59,19 +59,19 @@ def presented(bank: Bank, item: Item, seed: int, attempt: int = 1) -> tuple[Choi
     return tuple(known[name] for name in order)
 
 
-def unnamed(scene: str) -> str:
+def unlabelled(scene: str) -> str:
     """The name of the picture of a scene without the words in it, which would give it away."""
-    return f"{scene} unnamed"
+    return f"{scene} unlabelled"
 
 
-def quiz_art(art: Art, bank: Bank) -> Art:
+def art_for_questions(art: Art, bank: Bank) -> Art:
     """All pictures; those that are asked about also without words."""
     pictures = (item.picture(bank) for item in bank.practice.item)
     asked = {picture.scene for picture in pictures if picture}
     bare = tuple(
         msgspec.structs.replace(
             scene,
-            id=unnamed(scene.id),
+            id=unlabelled(scene.id),
             labels=(),
             drawings=tuple(msgspec.structs.replace(each, words="") for each in scene.drawings),
         )
@@ -84,4 +84,6 @@ def quiz_art(art: Art, bank: Bank) -> Art:
 def picture_of(bank: Bank, item: Item | None, *, answered: bool) -> ItemPicture | None:
     """The picture of a question, without the words in it before the answer."""
     picture = item.picture(bank) if item else None
-    return picture._replace(scene=unnamed(picture.scene)) if picture and not answered else picture
+    return (
+        picture._replace(scene=unlabelled(picture.scene)) if picture and not answered else picture
+    )

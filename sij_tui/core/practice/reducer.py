@@ -16,7 +16,7 @@ from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.content.items import Item
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.presentation import presented, worded, wording_of
+from sij_tui.core.practice.presentation import presented_choices, worded, wording_number
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.core.practice.round import NO_ANSWER, GivenAnswer, PracticeRound, pause, resume
 
@@ -56,10 +56,10 @@ def critical_items(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
 
 def shown_item(bank: Bank, state: PracticeRound, index: int | None = None) -> Item:
     """A question of :attr:`PracticeRound.order`, or the current one, in the wording of its turn."""
-    at = min(state.at, len(state.order) - 1) if index is None else index
+    at = min(state.position, len(state.order) - 1) if index is None else index
     item = bank.item(state.order[at])
     attempt = 1 if at < len(state.items) else 2
-    return worded(item, wording_of(item, state.seed, attempt))
+    return worded(item, wording_number(item, state.seed, attempt))
 
 
 def shown_order(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def shown_order(bank: Bank, state: PracticeRound) -> tuple[str, ...]:
     item = bank.item(state.item)
     if item.traits.ordered and state.chosen:
         return state.chosen
-    return tuple(each.id for each in presented(bank, item, state.seed, state.attempt))
+    return tuple(each.id for each in presented_choices(bank, item, state.seed, state.attempt))
 
 
 # -- choosing
@@ -80,7 +80,7 @@ def _choose(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     if state.stage != "asking" or value not in known:
         return state
     if item.traits.ordered:
-        return msgspec.structs.replace(state, held="" if state.held == value else value)
+        return msgspec.structs.replace(state, picked_up="" if state.picked_up == value else value)
     if not item.traits.multiple:
         return msgspec.structs.replace(state, chosen=(value,))
     chosen = set(state.chosen) ^ {value}
@@ -113,7 +113,7 @@ def _shift(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
 
 
 def _drop(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
-    return msgspec.structs.replace(state, held="")
+    return msgspec.structs.replace(state, picked_up="")
 
 
 def _hint(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
@@ -131,10 +131,10 @@ def _look(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """After the answer, open another option; or close it again."""
     if state.stage != "feedback" or value not in shown_order(bank, state):
         return state
-    looked = tuple(name for name in state.looked if name != value)
-    if looked == state.looked:
-        looked = (*looked, value)
-    return msgspec.structs.replace(state, looked=looked)
+    opened = tuple(name for name in state.opened if name != value)
+    if opened == state.opened:
+        opened = (*opened, value)
+    return msgspec.structs.replace(state, opened=opened)
 
 
 # -- answering and going on
@@ -155,9 +155,9 @@ def _answer(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
         given=(*state.given, given),
         again=(*state.again, item.id) if comes_again else state.again,
         stage="feedback",
-        held="",
+        picked_up="",
     )
-    return after, (_answered(bank, after, after.at, now),)
+    return after, (_answered(bank, after, after.position, now),)
 
 
 def _given(bank: Bank, state: PracticeRound) -> GivenAnswer:
@@ -171,9 +171,9 @@ def _next(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
         return _next_in_test(bank, state, now), ()
     if state.stage != "feedback":
         return state, ()
-    at = state.at + 1
+    at = state.position + 1
     after = msgspec.structs.replace(
-        state, at=at, stage="asking", chosen=(), looked=(), hinted=False, spent=0
+        state, position=at, stage="asking", chosen=(), opened=(), hinted=False, spent=0
     )
     if at < len(state.order):
         return resume(after, now), ()
@@ -200,15 +200,15 @@ def _finished(bank: Bank, state: PracticeRound, now: int) -> RoundUpdate:
 
 def _next_in_test(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
     """To the next question; after the last one, to the overview."""
-    if state.at + 1 == len(state.items):
+    if state.position + 1 == len(state.items):
         return _overview(bank, state, "", now)
-    return _goto(bank, state, f"{state.at + 1}", now)
+    return _goto(bank, state, f"{state.position + 1}", now)
 
 
 def _previous(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
     """Back to the question before; from the overview, to the last one that was in front."""
     back = 0 if state.stage == "overview" else 1
-    return _goto(bank, state, f"{max(0, state.at - back)}", now)
+    return _goto(bank, state, f"{max(0, state.position - back)}", now)
 
 
 def _goto(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
@@ -216,12 +216,12 @@ def _goto(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRou
     if state.stage not in ("asking", "overview") or not value.isdecimal():
         return state
     at = int(value)
-    if at >= len(state.items) or (at == state.at and state.stage == "asking"):
+    if at >= len(state.items) or (at == state.position and state.stage == "asking"):
         return state
     kept = _kept(bank, state, now)
     given = kept.given_to(at)
     there = msgspec.structs.replace(
-        kept, at=at, stage="asking", chosen=given.response, held="", spent=given.took
+        kept, position=at, stage="asking", chosen=given.response, picked_up="", spent=given.took
     )
     return resume(there, now)
 
@@ -231,7 +231,7 @@ def _overview(bank: Bank, state: PracticeRound, value: str, now: int) -> Practic
     if state.stage != "asking":
         return state
     kept = _kept(bank, state, now)
-    return msgspec.structs.replace(kept, stage="overview", chosen=(), held="", spent=0)
+    return msgspec.structs.replace(kept, stage="overview", chosen=(), picked_up="", spent=0)
 
 
 def _kept(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
@@ -240,13 +240,13 @@ def _kept(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
         return state
     state = pause(state, now)
     given = list(state.given)
-    given += [NO_ANSWER] * (state.at + 1 - len(given))
-    before = given[state.at]
+    given += [NO_ANSWER] * (state.position + 1 - len(given))
+    before = given[state.position]
     if state.chosen:
-        given[state.at] = _given(bank, state)
+        given[state.position] = _given(bank, state)
     else:  # of the answer to a suspended case, only whether it was right is known
         stays = before if not before.response else NO_ANSWER
-        given[state.at] = msgspec.structs.replace(stays, took=state.spent)
+        given[state.position] = msgspec.structs.replace(stays, took=state.spent)
     return msgspec.structs.replace(state, given=tuple(given))
 
 

@@ -52,13 +52,14 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     """Those missed, which come a second time at the end."""
     given: tuple[GivenAnswer, ...] = ()
     """The answers, in the order of the questions."""
-    at: int = 0
+    position: int = msgspec.field(default=0, name="at")
+    """Index in :attr:`order` of the question in front."""
     stage: RoundStage = "asking"
     chosen: tuple[str, ...] = ()
     """Options chosen and not answered yet; of an order, all parts once any was moved."""
-    held: str = ""
+    picked_up: str = msgspec.field(default="", name="held")
     """The part of an order that is picked up."""
-    looked: tuple[str, ...] = ()
+    opened: tuple[str, ...] = msgspec.field(default=(), name="looked")
     """Options opened after the answer, to see what is said of them."""
     hinted: bool = False
     """The hint of this question was asked for."""
@@ -77,17 +78,17 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def item(self) -> str:
         """The id of the question in front; of the last one when the round is done."""
-        return self.order[min(self.at, len(self.order) - 1)]
+        return self.order[min(self.position, len(self.order) - 1)]
 
     @property
     def attempt(self) -> int:
         """1, or 2 when the question comes again."""
-        return 1 if self.at < len(self.items) else 2
+        return 1 if self.position < len(self.items) else 2
 
     @property
     def answer(self) -> GivenAnswer | None:
         """The answer to the question in front, once it is given."""
-        given = self.given_to(self.at)
+        given = self.given_to(self.position)
         return None if given.skipped else given
 
     def given_to(self, index: int) -> GivenAnswer:
@@ -114,7 +115,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ready(self) -> bool:
         """Whether there is something to answer with."""
-        return self.stage == "asking" and bool(self.chosen) and not self.held
+        return self.stage == "asking" and bool(self.chosen) and not self.picked_up
 
     @property
     def right(self) -> int:
@@ -130,7 +131,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
         """Milliseconds spent on all questions."""
         asking = self.stage == "asking"
         others = sum(
-            given.took for at, given in enumerate(self.given) if not asking or at != self.at
+            given.took for at, given in enumerate(self.given) if not asking or at != self.position
         )
         return others + (self.on_question(now) if asking else 0)
 
@@ -183,7 +184,7 @@ def to_suspended(bank: Bank, state: PracticeRound | None, now: int) -> bytes:
         each if stays else msgspec.structs.replace(each, response=())
         for each, stays in zip(state.given, keeps, strict=False)
     )
-    chosen = state.chosen if keeps[state.at] else ()
+    chosen = state.chosen if keeps[state.position] else ()
     kept = msgspec.structs.replace(pause(state, now), given=given, chosen=chosen)
     return msgspec.json.encode(kept)
 
@@ -220,12 +221,12 @@ def _fitted(bank: Bank, state: PracticeRound) -> tuple[PracticeRound | None, int
         fingerprints=tuple(state.fingerprints[index] for index in first),
         again=tuple(state.order[index] for index in kept if index >= len(state.items)),
         given=tuple(state.given[index] for index in kept if index < len(state.given)),
-        at=sum(index < state.at for index in kept),
+        position=sum(index < state.position for index in kept),
     )
-    if not fitted.items or fitted.at >= len(fitted.order):
+    if not fitted.items or fitted.position >= len(fitted.order):
         return None, lost
-    if not stays[min(state.at, len(stays) - 1)]:
+    if not stays[min(state.position, len(stays) - 1)]:
         fitted = msgspec.structs.replace(
-            fitted, stage="asking", chosen=(), held="", looked=(), hinted=False, spent=0
+            fitted, stage="asking", chosen=(), picked_up="", opened=(), hinted=False, spent=0
         )
     return fitted, lost

@@ -16,9 +16,9 @@ import msgspec
 
 from sij_tui.core.practice.review_log import Answered, Card
 
-CORRELATED = 20
+MIN_FOR_CORRELATION = 20
 """Learners from which a correlation is worth telling; its error is then about 0.2."""
-GROUPED = 8
+MIN_FOR_GROUPS = 8
 """Learners from which an upper and a lower group can be compared; with fewer, nothing is told."""
 _THIRD = 3
 """Groups are thirds: with few learners, the 27 % of T. Kelley (1939) would leave two or three."""
@@ -26,7 +26,7 @@ _THIRD = 3
 Method: TypeAlias = Literal["", "correlation", "groups"]
 
 
-class Answers(NamedTuple):
+class LearnerAnswers(NamedTuple):
     """One learner's answers."""
 
     learner: str
@@ -62,7 +62,7 @@ class FactStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """The mean over learners of the share that each had right."""
 
 
-def first_answers(group: Iterable[Answers]) -> dict[str, dict[Card, Answered]]:
+def first_answers(group: Iterable[LearnerAnswers]) -> dict[str, dict[Card, Answered]]:
     """Each learner's first answer to each question: what was learnt from it does not count.
 
     Nothing depends on the order of the learners, or of their answers.
@@ -81,7 +81,7 @@ def first_answers(group: Iterable[Answers]) -> dict[str, dict[Card, Answered]]:
     return first
 
 
-def _owners(group: Sequence[Answers]) -> dict[str, str]:
+def _owners(group: Sequence[LearnerAnswers]) -> dict[str, str]:
     """Whose each answer is, by its id.
 
     One that stands under several names was passed on in an export of an early version, which put
@@ -160,10 +160,10 @@ def discrimination_of(pairs: Sequence[tuple[float, float]]) -> tuple[float | Non
     With enough learners it is the corrected point-biserial correlation, else the difference in
     difficulty between the upper and the lower third; with too few, nothing.
     """
-    if len(pairs) >= CORRELATED:
+    if len(pairs) >= MIN_FOR_CORRELATION:
         value = _correlation(pairs)
         return value, "correlation" if value is not None else ""
-    if len(pairs) >= GROUPED:
+    if len(pairs) >= MIN_FOR_GROUPS:
         return _upper_less_lower(pairs), "groups"
     return None, ""
 

@@ -16,7 +16,7 @@ from sij_tui.core.progress.retrievability import mean_retrievability
 State: TypeAlias = Literal["known", "due", "missed", "new"]
 """Right last time; right last time, and to be asked again by now; wrong last time; never asked."""
 STATES: tuple[State, ...] = ("known", "due", "missed", "new")
-AHEAD = 30
+FORECAST_DAYS = 30
 """Days that the forgetting curve looks ahead."""
 
 
@@ -103,7 +103,9 @@ def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Ove
         due=len(due_items(bank, memories, now)),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
-        recall=tuple(mean_retrievability(known, len(cards), ahead) for ahead in range(AHEAD + 1))
+        recall=tuple(
+            mean_retrievability(known, len(cards), ahead) for ahead in range(FORECAST_DAYS + 1)
+        )
         if memories
         else (),
     )

@@ -14,11 +14,11 @@ from sij_tui.core.progress.item_analysis import FactStatistics, ItemStatistics
 
 _BAR = 20
 """Cells of a bar that is full."""
-POOR = 0.1
+POOR_DISCRIMINATION = 0.1
 """Discrimination below which a question is marked (R. Ebel, 1965, has 0.19 as poor for a test)."""
 
 
-class Group(NamedTuple):
+class GroupReport(NamedTuple):
     """What is reported of a group."""
 
     bank: Bank
@@ -36,7 +36,9 @@ class Group(NamedTuple):
         return self.bank.practice.pass_mark / 100
 
 
-def report_elements(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Element]:
+def report_elements(
+    group: GroupReport, texts: Mapping[str, str], glyphs: Glyphs
+) -> Iterator[Element]:
     """The report: ``texts`` are those of the facts."""
     labels = group.bank.practice.progress.report
     yield Element(text=labels.title, style="title")
@@ -52,7 +54,7 @@ def report_elements(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> I
         yield from _item(group, item, glyphs)
 
 
-def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Element]:
+def _facts(group: GroupReport, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[Element]:
     labels = group.bank.practice.progress.report
     low = [fact for fact in group.facts if fact.right < group.mark]
     yield Element(text=labels.landing, style="heading", before=1)
@@ -70,7 +72,7 @@ def _facts(group: Group, texts: Mapping[str, str], glyphs: Glyphs) -> Iterator[E
         yield Element(cells=cells, widths=(names, _BAR // 2, 5, counts, 0))
 
 
-def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Element]:
+def _item(group: GroupReport, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Element]:
     labels = group.bank.practice.progress.report
     text = group.bank.item(item.item).question
     yield Element(
@@ -87,12 +89,12 @@ def _item(group: Group, item: ItemStatistics, glyphs: Glyphs) -> Iterator[Elemen
         yield Element(text=words, indent=5, style="item")
 
 
-def _discrimination(group: Group, item: ItemStatistics) -> str:
+def _discrimination(group: GroupReport, item: ItemStatistics) -> str:
     labels = group.bank.practice.progress.report
     if item.discrimination is None:
         return fill(labels.too_few, count=item.learners)
     sign = "r" if item.method == "correlation" else "D"
-    poor = f"  {labels.poor}" if item.discrimination < POOR else ""
+    poor = f"  {labels.poor}" if item.discrimination < POOR_DISCRIMINATION else ""
     return f"{sign} {item.discrimination:+.2f}  n {item.learners}{poor}"
 
 

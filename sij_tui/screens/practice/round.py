@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.practice.bank import Bank, bank_of
-from sij_tui.core.practice.pages.menu import Standing
+from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.practice.presentation import shuffled
 from sij_tui.core.practice.reducer import reduce_round
@@ -167,13 +167,13 @@ class RoundController:
             self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
             self._report_problem()
 
-    def standing(self) -> Standing:
+    def status(self) -> PracticeStatus:
         """What the review log knows of the learner."""
         self.write()
         now, cards = self._services.now(), self.bank.cards
         memories = self.review_log.memories(cards)
         upcoming = next_due(self.bank, memories, now)
-        standing = Standing(
+        status = PracticeStatus(
             suspended=from_suspended(self.bank, self.review_log.suspended())[0],
             seen=len(self.review_log.latest(cards)),
             due=len(due_items(self.bank, memories, now)),
@@ -181,7 +181,7 @@ class RoundController:
             keeps=self.review_log.keeps,
         )
         self._report_problem()
-        return standing
+        return status
 
     def _report_problem(self) -> None:
         """Say once why answers are not kept any more."""

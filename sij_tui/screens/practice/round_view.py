@@ -18,7 +18,7 @@ from sij_tui.core.practice.pages.menu import menu_elements, mode_name
 from sij_tui.core.practice.pages.overview import overview_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
-from sij_tui.core.practice.presentation import picture_of, unnamed
+from sij_tui.core.practice.presentation import picture_of, unlabelled
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound
 from sij_tui.core.timeline.player import FRAME
@@ -111,7 +111,7 @@ class RoundView:
         movable: frozenset[str] = frozenset()
         if asking and state and item and item.traits.ordered:
             movable = frozenset(f"choose:{name}" for name in shown_order(self._bank, state))
-        held = state.held if state else ""
+        held = state.picked_up if state else ""
         self._screen.set_class(self._picture is not None, "-picture")
         elements = tuple(self._elements())
         if held:
@@ -129,9 +129,7 @@ class RoundView:
         context, state = self.context, self._state
         if state is None:
             shows_progress = self._book.has("progress")
-            return tuple(
-                menu_elements(context, self._controller.standing(), progress=shows_progress)
-            )
+            return tuple(menu_elements(context, self._controller.status(), progress=shows_progress))
         match state.stage:
             case "asking":
                 return tuple(asking_elements(context, state))
@@ -140,7 +138,7 @@ class RoundView:
             case "overview":
                 return tuple(overview_elements(context, state))
             case "done":
-                return tuple(result_elements(context, state, self._controller.standing()))
+                return tuple(result_elements(context, state, self._controller.status()))
 
     def _show_path(self) -> None:
         """The path here, with the topic at its end."""
@@ -174,7 +172,9 @@ class RoundView:
         if (shown := self._picture) is None:
             return
         name = shown.scene
-        scene = next((s for s in self._book.content.scene if name in (s.id, unnamed(s.id))), None)
+        scene = next(
+            (s for s in self._book.content.scene if name in (s.id, unlabelled(s.id))), None
+        )
         if scene:
             picture = self._screen.query_one("#picture", Picture)
             picture.set_scene(name, 0.0 if self._session.moving else scene.still)

@@ -14,8 +14,8 @@ from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.pages.asking import NUMBERED
-from sij_tui.core.practice.pages.parts import place_of, place_of_item
-from sij_tui.core.practice.presentation import quiz_art
+from sij_tui.core.practice.pages.parts import route_of_fact, route_of_item
+from sij_tui.core.practice.presentation import art_for_questions
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound, from_suspended
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
@@ -61,11 +61,11 @@ class PracticeScreen(BaseScreen):
     ) -> None:
         super().__init__(book, session)
         self._press_filter = PressFilter(self)
-        self.round = RoundController(self, self._press_filter, book, services)
-        self.view = RoundView(self, self.round, services)
+        self.controller = RoundController(self, self._press_filter, book, services)
+        self.view = RoundView(self, self.controller, services)
         returns = session.route.key.partition(":")[0] == _ON
         if isinstance(suspended, PracticeRound):
-            known = all(map(self.round.bank.has, suspended.order))
+            known = all(map(self.controller.bank.has, suspended.order))
             if returns and known:
                 self.set_reactive(PracticeScreen.state, suspended)
 
@@ -74,7 +74,9 @@ class PracticeScreen(BaseScreen):
         yield StatusBar(id="status")
         with Box(id="body"):
             with Box(id="stage"):
-                yield Picture(quiz_art(self.book.content.art, self.round.bank), id="picture")
+                yield Picture(
+                    art_for_questions(self.book.content.art, self.controller.bank), id="picture"
+                )
                 yield AnswerPane(id="main")
             yield Pane(id="panel")
 
@@ -87,8 +89,8 @@ class PracticeScreen(BaseScreen):
         if stage not in (_ON, _DUE):
             key = self.session.route.key  # a line of the choice
         if stage == _ON:
-            self.round.skip_problem()
-            if self.state is None and not self.round.resume():
+            self.controller.skip_problem()
+            if self.state is None and not self.controller.resume():
                 key = ""
         if stage == _DUE and self.state is None:
             key = "begin:due"
@@ -101,18 +103,22 @@ class PracticeScreen(BaseScreen):
 
         One of another kind is not dropped for it: then the reader has the choice.
         """
-        waiting = from_suspended(self.round.bank, self.round.review_log.suspended())[0]
+        waiting = from_suspended(self.controller.bank, self.controller.review_log.suspended())[0]
         if waiting and waiting.mode == "due":
-            self.round.resume()
+            self.controller.resume()
         elif not waiting:
-            self.round.act("begin:due")
+            self.controller.act("begin:due")
 
     def watch_state(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return
         key = self.view.main.key
-        turned = not before or not after or (before.at, before.stage) != (after.at, after.stage)
+        turned = (
+            not before
+            or not after
+            or (before.position, before.stage) != (after.position, after.stage)
+        )
         if turned:
             self._press_filter.page_changed()
             self.remove_class("-panel")
@@ -137,20 +143,20 @@ class PracticeScreen(BaseScreen):
 
     def update_key_bar(self) -> None:
         """Show the keys, or what has to be told once."""
-        if self.round.notice and not self.session.notice:
-            self.query_one(KeyBar).set_notice(self.round.notice, self.app.size.width)
+        if self.controller.notice and not self.session.notice:
+            self.query_one(KeyBar).set_notice(self.controller.notice, self.app.size.width)
         else:
             super().update_key_bar()
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done now."""
-        return keys_for(self.round.bank, self.state)
+        return keys_for(self.controller.bank, self.state)
 
     def _named_key(self, name: str) -> tuple[str, str, str]:
         """Name the digits too that choose an option."""
         keys, label, action = super()._named_key(name)
         if name == "practice.choose" and self.state:
-            count = min(NUMBERED, len(shown_order(self.round.bank, self.state)))
+            count = min(NUMBERED, len(shown_order(self.controller.bank, self.state)))
             keys = f"1–{count} {keys}"
         return keys, label, action
 
@@ -163,7 +169,7 @@ class PracticeScreen(BaseScreen):
 
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
-        self.round.suspend()
+        self.controller.suspend()
         return session.with_key(f"{_ON}:{self.view.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
@@ -176,23 +182,25 @@ class PracticeScreen(BaseScreen):
         if book.content.practice is None:
             self.post_message(RunAction("home"))
             return
-        self.set_reactive(PracticeScreen.state, self.round.change_bank(book))
-        self.query_one("#picture", Picture).set_art(quiz_art(book.content.art, self.round.bank))
+        self.set_reactive(PracticeScreen.state, self.controller.change_bank(book))
+        self.query_one("#picture", Picture).set_art(
+            art_for_questions(book.content.art, self.controller.bank)
+        )
         super().set_book(book)
 
     def on_screen_suspend(self) -> None:
         """Covered: the clock stands."""
-        self.round.act("pause")
+        self.controller.act("pause")
         self.view.run_timers()
 
     def on_screen_resume(self) -> None:
         """In front: the clock goes on."""
-        self.round.act("resume")
+        self.controller.act("resume")
         self.view.run_timers()
 
     def on_unmount(self) -> None:
         """Nothing answered is lost."""
-        self.round.write()
+        self.controller.write()
 
     # -- what the reader does
 
@@ -217,21 +225,21 @@ class PracticeScreen(BaseScreen):
             case "next":
                 self._go_on()
             case _:
-                self.round.act(name)
+                self.controller.act(name)
 
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         state, item = self.state, self.view.item
         if state and state.stage == "asking" and item and item.traits.ordered:
-            name = self._option_under_cursor or shown_order(self.round.bank, state)[0]
-            self.round.act(f"shift:{name}:{step}")
+            name = self._option_under_cursor or shown_order(self.controller.bank, state)[0]
+            self.controller.act(f"shift:{name}:{step}")
             self.view.main.point_to(f"choose:{name}")
 
     def _go_on(self) -> None:
         """The way forward: answer with what is chosen, or go to what comes next."""
         state = self.state
         learning = state is not None and state.mode != "test"
-        self.round.act("answer" if learning and state and state.stage == "asking" else "next")
+        self.controller.act("answer" if learning and state and state.stage == "asking" else "next")
 
     @property
     def _option_under_cursor(self) -> str:
@@ -252,7 +260,7 @@ class PracticeScreen(BaseScreen):
             self.focused.action_page_down()
         elif self.state and self.state.stage == "asking" and self._option_under_cursor:
             again = self._option_under_cursor in self.state.chosen and self._chooses_one
-            self.round.act("answer" if again else f"choose:{self._option_under_cursor}")
+            self.controller.act("answer" if again else f"choose:{self._option_under_cursor}")
         elif element := self.view.main.element if self.state is None else None:
             self._open(element)
         else:
@@ -260,8 +268,8 @@ class PracticeScreen(BaseScreen):
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
-        if self.state and self.state.held and number:
-            self.round.act(f"place:{self.state.held}:{number - 1}", "drop")
+        if self.state and self.state.picked_up and number:
+            self.controller.act(f"place:{self.state.picked_up}:{number - 1}", "drop")
             return
         if element := self.view.main.find_numbered(number):
             self.view.main.point_to(element.key)
@@ -273,16 +281,18 @@ class PracticeScreen(BaseScreen):
         if not element.do.startswith("choose:") or state is None:
             self._open(element)
         elif item and item.traits.ordered:
-            self.round.act("drop" if state.held else "answer" if state.chosen else element.do)
+            self.controller.act(
+                "drop" if state.picked_up else "answer" if state.chosen else element.do
+            )
         elif item and item.traits.multiple:
-            self.round.act("answer" if state.chosen else element.do)
+            self.controller.act("answer" if state.chosen else element.do)
         else:
-            self.round.act(element.do, "answer")
+            self.controller.act(element.do, "answer")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Whoever has read all that is said of an answer goes on."""
         if message.step > 0 and self.state and self.state.stage == "feedback":
-            self.round.act("next")
+            self.controller.act("next")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
         """A click chooses and never answers, but on the line that does.
@@ -290,7 +300,7 @@ class PracticeScreen(BaseScreen):
         While a line is held, a click on another one puts it there.
         """
         kind, _, name = message.element.do.partition(":")
-        held = self.state.held if self.state else ""
+        held = self.state.picked_up if self.state else ""
         if self.state and held and kind == "choose" and name != held:
             self._place_part(held, name)
         else:
@@ -304,18 +314,18 @@ class PracticeScreen(BaseScreen):
     def _place_part(self, name: str, onto: str) -> None:
         """Put a part where another one is."""
         if self.state:
-            place = shown_order(self.round.bank, self.state).index(onto)
-            self.round.act(f"place:{name}:{place}", "drop")
+            place = shown_order(self.controller.bank, self.state).index(onto)
+            self.controller.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
         """What is held moves."""
         if self.state:
-            self.round.act(f"shift:{self.state.held}:{message.step}")
+            self.controller.act(f"shift:{self.state.picked_up}:{message.step}")
 
     def _open(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         if element.do:
-            self.round.act(element.do)
+            self.controller.act(element.do)
         elif element.go:
             self.follow(element.go)
         elif element.basis and not self.has_class("-panel"):
@@ -326,8 +336,8 @@ class PracticeScreen(BaseScreen):
         if self.state and self.state.stage == "feedback" and self.view.item:
             element = self.view.main.element
             facts = element.facts if element else ()
-            place = place_of(self.view.context, facts[0]) if facts else None
-            self.follow(place or place_of_item(self.view.context, self.view.item))
+            place = route_of_fact(self.view.context, facts[0]) if facts else None
+            self.follow(place or route_of_item(self.view.context, self.view.item))
 
     # -- where a statement comes from
 
@@ -349,11 +359,11 @@ class PracticeScreen(BaseScreen):
             self.remove_class("-panel")
             self.view.main.focus()
             return True
-        if self.state and self.state.held:
-            self.round.act("drop")
+        if self.state and self.state.picked_up:
+            self.controller.act("drop")
             return True
         if self.state:
-            self.round.act("previous" if self.state.stage == "overview" else "menu")
+            self.controller.act("previous" if self.state.stage == "overview" else "menu")
             return True
         return False
 
@@ -361,14 +371,14 @@ class PracticeScreen(BaseScreen):
         """A click on the title leads to the choice."""
         if message.route == MENU_ROUTE:
             message.stop()
-            self.round.act("menu")
+            self.controller.act("menu")
 
     def on_run_action(self, message: RunAction) -> None:
         """A click on a key at the bottom."""
         part, _, name = message.action.rpartition(".")
         if message.action.startswith("goto:"):  # a mark of the band
             message.stop()
-            self.round.act(message.action)
+            self.controller.act(message.action)
         elif part == "practice":
             message.stop()
             self.call_later(partial(self.action_perform, name))

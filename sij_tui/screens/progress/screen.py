@@ -15,7 +15,7 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.core.progress.pages import FACT, Shown, fact_list_elements, progress_elements
+from sij_tui.core.progress.pages import FACT_KEY, Context, fact_list_elements, progress_elements
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
@@ -83,21 +83,21 @@ class ProgressScreen(BaseScreen):
         if not self._known:
             return
         self._drawn = cells, wide = self._cells(self.app.size.width)
-        bank, view, trouble = self._known
+        bank, view, problem = self._known
         read = len(self.session.seen.intersection(self.book.parts))
         able = self.session.capabilities
-        shown = Shown(
-            bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), trouble,
-            exports=bool(self._services.export) and able.outside and able.keep,
-            told=self._export_notice,
+        context = Context(
+            bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), problem,
+            can_export=bool(self._services.export) and able.outside and able.keep,
+            export_message=self._export_notice,
         )  # fmt: skip
-        elements: tuple[Element, ...] = (*progress_elements(shown),)
-        facts = (*fact_list_elements(shown, self.book.content.fact, self.book.usage),)
+        elements: tuple[Element, ...] = (*progress_elements(context),)
+        facts = (*fact_list_elements(context, self.book.content.fact, self.book.usage),)
         place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
         pane.set_elements(elements if wide else (*elements, *facts), key=place)
         beside.set_elements(facts if wide else (), key=place)
-        (beside if wide and place.startswith(FACT) else pane).focus()
+        (beside if wide and place.startswith(FACT_KEY) else pane).focus()
         self.update_key_bar()
 
     @property

@@ -23,7 +23,7 @@ from sij_tui.core.content.items.base import (
 )
 from sij_tui.core.practice.bank import fingerprint_of
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.presentation import presented
+from sij_tui.core.practice.presentation import presented_choices
 
 MEMBERS = ("traits", "question", "question_parts", "choices", "reworded", "identity")
 """What every kind has to have, as the docstring of :class:`ItemTable` says."""
@@ -86,7 +86,7 @@ def test_a_kind_is_asked_and_marked_by_what_it_says_of_itself() -> None:
         msgspec.convert({**msgspec.to_builtins(ITEM), "kind": "gap"}, Item)
     assert ITEM.question == "Which?"
     assert len(fingerprint_of(ITEM)) == 16
-    shown: Sequence[Choice] = presented(bank(), ITEM, seed=1)
+    shown: Sequence[Choice] = presented_choices(bank(), ITEM, seed=1)
     assert {choice.id for choice in shown} == {"one", "two", "three"}
     assert mark(bank(), ITEM, ("one",)).right
     assert mark(bank(), ITEM, ("two",)).missed == ("one",)

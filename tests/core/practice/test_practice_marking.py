@@ -11,7 +11,7 @@ from practice_parts import bank, items_of, right_response, some_item, wrong_resp
 
 from sij_tui.core.content.items import CaseItem, Item, OrderItem, SeveralItem, TrueFalseItem
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.presentation import presented, shuffled
+from sij_tui.core.practice.presentation import presented_choices, shuffled
 
 
 @given(some_item)
@@ -60,8 +60,8 @@ def test_whatever_is_said_of_a_wrong_order_is_said_of_a_part_with_feedback() -> 
 def test_the_same_seed_shows_the_same_and_loses_nothing(
     item: Item, seed: int, attempt: int
 ) -> None:
-    first = presented(bank(), item, seed, attempt)
-    assert first == presented(bank(), item, seed, attempt)
+    first = presented_choices(bank(), item, seed, attempt)
+    assert first == presented_choices(bank(), item, seed, attempt)
     assert sorted(choice.id for choice in first) == sorted(
         choice.id for choice in bank().choices(item)
     )
@@ -69,20 +69,22 @@ def test_the_same_seed_shows_the_same_and_loses_nothing(
 
 @given(st.sampled_from(items_of("order")), st.integers(0, 2**32))
 def test_an_order_never_stands_in_the_right_order(item: Item, seed: int) -> None:
-    assert tuple(choice.id for choice in presented(bank(), item, seed)) != right_response(item)
+    assert tuple(choice.id for choice in presented_choices(bank(), item, seed)) != right_response(
+        item
+    )
 
 
 @pytest.mark.parametrize("kind", ["single", "several", "picture"])
 def test_seeds_put_options_in_different_orders(kind: str) -> None:
     item = items_of(kind)[0]  # type: ignore[arg-type]
-    orders = {tuple(c.id for c in presented(bank(), item, seed)) for seed in range(30)}
+    orders = {tuple(c.id for c in presented_choices(bank(), item, seed)) for seed in range(30)}
     assert len(orders) > 5
 
 
 def test_true_comes_before_false_and_outcomes_keep_their_scale() -> None:
     for item in bank().practice.item:
         if isinstance(item, TrueFalseItem | CaseItem):
-            assert presented(bank(), item, 3) == bank().choices(item)
+            assert presented_choices(bank(), item, 3) == bank().choices(item)
 
 
 @given(st.sets(st.text(), max_size=8), st.integers())

@@ -241,7 +241,11 @@ def test_of_a_case_a_parked_round_keeps_no_response() -> None:
         assert after
         assert lost == 0
         assert f'"{wrong[0]}"'.encode() not in data
-        assert (after.at, after.stage, after.again) == (state.at, state.stage, state.again)
+        assert (after.position, after.stage, after.again) == (
+            state.position,
+            state.stage,
+            state.again,
+        )
         assert [each.right for each in after.given] == [each.right for each in state.given]
         done, _ = finish(after, [True] * (len(after.order) - 1))
         assert done.stage == "done"

@@ -9,7 +9,7 @@ from fsrs import Card, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.practice.days import DAY, date_of, day_of, in_a_row, start_of, weekday, within
+from sij_tui.core.practice.days import DAY, count_recent, date_of, day_of, start_of, streak, weekday
 from sij_tui.core.progress.retrievability import mean_retrievability, retrievability
 
 DAYS = st.integers(-40_000, 40_000)
@@ -59,8 +59,8 @@ def test_days_have_their_dates() -> None:
     [(set(), 0), ({10}, 1), ({9}, 1), ({8}, 0), ({10, 9, 8, 6}, 3), ({9, 8}, 2), ({11}, 0)],
 )
 def test_days_in_a_row_end_today_or_yesterday(days: set[int], row: int) -> None:
-    assert in_a_row(days, 10) == row
+    assert streak(days, 10) == row
 
 
 def test_a_span_of_days_ends_today() -> None:
-    assert within([3, 4, 10, 11], 10, 7) == 2
+    assert count_recent([3, 4, 10, 11], 10, 7) == 2

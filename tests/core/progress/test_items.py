@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.item_analysis import (
-    CORRELATED,
-    GROUPED,
-    Answers,
+    MIN_FOR_CORRELATION,
+    MIN_FOR_GROUPS,
+    LearnerAnswers,
     discrimination_of,
     fact_statistics,
     first_answers,
@@ -24,18 +24,18 @@ from sij_tui.core.progress.item_analysis import (
 NAMES = [item.id for item in BANK.practice.item]
 
 
-def learner(number: int, rights: list[bool]) -> Answers:
+def learner(number: int, rights: list[bool]) -> LearnerAnswers:
     """A learner who answers the first questions so."""
     answers = [
         answer(name, 1000 * number + index, right=right)
         for index, (name, right) in enumerate(zip(NAMES, rights, strict=False))
     ]
-    return Answers(f"l{number}", answers)
+    return LearnerAnswers(f"l{number}", answers)
 
 
 def test_only_the_first_answer_to_a_question_counts() -> None:
     again = [answer(NAMES[0], 5), answer(NAMES[0], 2, right=False), answer(NAMES[0], 9)]
-    (item,) = item_statistics(first_answers([Answers("a", again)]))
+    (item,) = item_statistics(first_answers([LearnerAnswers("a", again)]))
     assert (item.learners, item.difficulty) == (1, 0.0)
 
 
@@ -53,8 +53,8 @@ def test_the_hardest_question_comes_first() -> None:
 
 
 def test_the_correlation_is_that_of_the_textbook() -> None:
-    marks = [0.0, 1.0] * (CORRELATED // 2)
-    rests = [0.1 * n for n in range(CORRELATED)]
+    marks = [0.0, 1.0] * (MIN_FOR_CORRELATION // 2)
+    rests = [0.1 * n for n in range(MIN_FOR_CORRELATION)]
     pairs = list(zip(marks, rests, strict=True))
     # Point-biserial: (M1 - M0) / s_n * sqrt(p q), with s_n the standard deviation of all.
     mean = sum(rests) / len(rests)
@@ -64,19 +64,19 @@ def test_the_correlation_is_that_of_the_textbook() -> None:
 
 
 def test_with_fewer_learners_groups_are_compared() -> None:
-    pairs = [(float(n >= 4), n / 10) for n in range(GROUPED)]
+    pairs = [(float(n >= 4), n / 10) for n in range(MIN_FOR_GROUPS)]
     assert discrimination_of(pairs) == (1.0, "groups")
     assert discrimination_of([(1 - mark, rest) for mark, rest in pairs]) == (-1.0, "groups")
 
 
 def test_of_too_few_nothing_is_said() -> None:
-    assert discrimination_of([(1.0, 0.5)] * (GROUPED - 1)) == (None, "")
-    assert discrimination_of([(1.0, n / 99) for n in range(CORRELATED)]) == (None, "")
+    assert discrimination_of([(1.0, 0.5)] * (MIN_FOR_GROUPS - 1)) == (None, "")
+    assert discrimination_of([(1.0, n / 99) for n in range(MIN_FOR_CORRELATION)]) == (None, "")
 
 
 def test_the_question_itself_is_no_part_of_the_total() -> None:
     """All that learners differ in is this question; against the rest there is nothing to tell."""
-    group = [learner(n, [n % 2 == 0, True, False, True]) for n in range(CORRELATED)]
+    group = [learner(n, [n % 2 == 0, True, False, True]) for n in range(MIN_FOR_CORRELATION)]
     items = {item.item: item for item in item_statistics(first_answers(group))}
     assert items[NAMES[0]].discrimination is None
 
@@ -88,9 +88,9 @@ def test_a_question_that_the_able_get_right_discriminates() -> None:
 
 
 def test_the_commonest_wrong_response_is_told() -> None:
-    def wrong(number: int, response: str) -> Answers:
+    def wrong(number: int, response: str) -> LearnerAnswers:
         given = answer(NAMES[0], number, right=False, response=(response,))
-        return Answers(f"l{number}", [given])
+        return LearnerAnswers(f"l{number}", [given])
 
     (item,) = item_statistics(
         first_answers([wrong(1, "b"), wrong(2, "a"), wrong(3, "b"), learner(4, [True])])
@@ -102,7 +102,9 @@ def test_a_fact_gathers_all_its_questions() -> None:
     fact = BANK.item(NAMES[0]).facts[0]
     asking = [item.id for item in BANK.practice.item if fact in item.facts]
     answers: list[Answered] = [answer(name, n, right=n == 0) for n, name in enumerate(asking)]
-    found = {each.fact: each for each in fact_statistics(first_answers([Answers("a", answers)]))}
+    found = {
+        each.fact: each for each in fact_statistics(first_answers([LearnerAnswers("a", answers)]))
+    }
     assert (found[fact].answers, found[fact].right) == (len(asking), 1 / len(asking))
     assert found[fact].learners == 1
 
@@ -110,8 +112,8 @@ def test_a_fact_gathers_all_its_questions() -> None:
 def test_the_number_beside_a_fact_is_of_learners_who_each_count_once() -> None:
     fact = next(f for f in BANK.item(NAMES[0]).facts)
     one, two = (replace(answer(name), facts=(fact,)) for name in NAMES[:2])
-    both = Answers("a", [one, replace(two, right=False)])
-    single = Answers("b", [replace(one, id="b" * 32)])
+    both = LearnerAnswers("a", [one, replace(two, right=False)])
+    single = LearnerAnswers("b", [replace(one, id="b" * 32)])
     (found,) = fact_statistics(first_answers([both, single]))
     assert (found.learners, found.answers) == (2, 3)
     assert found.right == (0.5 + 1) / 2
@@ -128,7 +130,8 @@ def test_ties_at_the_edge_of_a_third_are_shared() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([0.2, 0.5, 0.8])),
-                min_size=GROUPED, max_size=CORRELATED + 5), st.randoms())  # fmt: skip
+                min_size=MIN_FOR_GROUPS, max_size=MIN_FOR_CORRELATION + 5),
+       st.randoms())  # fmt: skip
 def test_the_order_of_learners_is_nothing_to_discrimination(
     pairs: list[tuple[float, float]], dice: Random
 ) -> None:
@@ -142,7 +145,11 @@ def test_an_answer_passed_on_under_another_name_stays_with_its_learner(order: li
     """As version 0.1.0 did it: A's export holds what A took in from B, under the name of A."""
     b = [answer(name, 100 + n) for n, name in enumerate(NAMES[:4])]
     a = [answer(name, 200 + n, right=False) for n, name in enumerate(NAMES[:6])]
-    group = [Answers("a", [*a, *b]), Answers("b", b), Answers("c", [answer(NAMES[0], 300)])]
+    group = [
+        LearnerAnswers("a", [*a, *b]),
+        LearnerAnswers("b", b),
+        LearnerAnswers("c", [answer(NAMES[0], 300)]),
+    ]
     first = first_answers([group[n] for n in order])
     assert {name: len(mine) for name, mine in first.items()} == {"a": 6, "b": 4, "c": 1}
     assert not any(each.right for each in first["a"].values())

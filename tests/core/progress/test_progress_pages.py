@@ -15,14 +15,14 @@ from sij_tui.core.layout.typeset import line_width, typeset
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.item_analysis import (
-    Answers,
+    LearnerAnswers,
     fact_statistics,
     first_answers,
     item_statistics,
 )
 from sij_tui.core.progress.overview import overview
-from sij_tui.core.progress.pages import Shown, fact_list_elements, progress_elements
-from sij_tui.core.progress.report_pages import Group, report_elements
+from sij_tui.core.progress.pages import Context, fact_list_elements, progress_elements
+from sij_tui.core.progress.report_pages import GroupReport, report_elements
 from sij_tui.core.validation.load import load
 from sij_tui.records.learner import open_review_log
 
@@ -58,14 +58,14 @@ def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
     for each in answers_to(bank):
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)
-    shown = Shown(bank, view, cells, glyphs_for(tier), (1, 9))
+    shown = Context(bank, view, cells, glyphs_for(tier), (1, 9))
     return (*progress_elements(shown), *fact_list_elements(shown, book.content.fact, book.usage))
 
 
 def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
-    first = first_answers([Answers("a", answers_to(bank))])
-    group = Group(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
+    first = first_answers([LearnerAnswers("a", answers_to(bank))])
+    group = GroupReport(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
     texts = {fact.id: fact.text for fact in book.content.fact}
     return tuple(report_elements(group, texts, glyphs_for(tier)))
 

@@ -135,7 +135,7 @@ async def test_another_edition_goes_on_with_the_same_question() -> None:
         learner.app._set_book(book_with(*SINGLE, title="Mended"))
         await learner.settle()
         assert learner.state.chosen == before.chosen
-        assert learner.state.at == 1
+        assert learner.state.position == 1
         assert "Mended" in learner.text
         learner.app._set_book(book_with(SINGLE[0]))
         await learner.settle()
@@ -156,10 +156,10 @@ async def test_a_line_that_was_clicked_goes_where_the_next_click_is() -> None:
         await learner.begin()
         first, second, third, *rest = learner.order
         await learner.click(learner.text_of(first)[:20])
-        assert learner.state.held == first
+        assert learner.state.picked_up == first
         await learner.click(learner.text_of(third)[:20])
         assert learner.order == (second, third, first, *rest)
-        assert not learner.state.held
+        assert not learner.state.picked_up
         await learner.click(learner.text_of(first)[:20])
         await learner.click(learner.text_of(first)[:20])
         assert learner.order == (second, third, first, *rest)

@@ -38,7 +38,7 @@ async def test_a_held_key_answers_and_stays_at_the_feedback(
         hold(learner, key, delay, every)
         await learner.settle()
         assert len(desk.review_log.answers()) == 1
-        assert learner.state.at == 0
+        assert learner.state.position == 0
         assert learner.state.stage == "feedback"
 
 
@@ -75,9 +75,9 @@ async def test_the_same_keys_go_on_wherever_there_is_something_to_go_on_to(key: 
         await learner.press(key)
         assert learner.state.stage == "feedback"
         await learner.press(key)
-        assert (learner.state.stage, learner.state.at) == ("asking", 1)
+        assert (learner.state.stage, learner.state.position) == ("asking", 1)
         await learner.press(key)  # nothing is chosen
-        assert (learner.state.stage, learner.state.at) == ("asking", 1)
+        assert (learner.state.stage, learner.state.position) == ("asking", 1)
 
 
 async def test_a_line_is_moved_without_being_pointed_at_first() -> None:

@@ -21,10 +21,10 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import fingerprint_of
 from sij_tui.core.practice.gaps import gap_places
-from sij_tui.core.practice.pages.menu import Standing
+from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
-from sij_tui.core.practice.presentation import worded, wording_of
+from sij_tui.core.practice.presentation import worded, wording_number
 from sij_tui.core.practice.reducer import passed, reduce_round, shown_order
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.core.practice.round import (
@@ -141,7 +141,7 @@ async def test_a_question_is_skipped_gone_back_to_and_changed() -> None:
         assert learner.pane("main").key == "goto:2"  # the first without an answer
         assert desk.review_log.answers() == ()
         await learner.press("enter")
-        assert learner.state.at == 2
+        assert learner.state.position == 2
         await learner.walk()
     answers = desk.review_log.answers()
     assert len(answers) == len(SINGLE)
@@ -166,7 +166,7 @@ async def test_back_from_the_overview_is_the_question_and_nothing_is_handed_in()
         await learner.begin("test")
         await learner.do("practice.overview", "back")
         assert learner.state.stage == "asking"
-        assert learner.state.at == 0
+        assert learner.state.position == 0
         await learner.do("practice.overview")
         await learner.press("right", "right")
         assert learner.state.stage == "overview"
@@ -243,7 +243,7 @@ def test_the_result_of_every_question_can_be_shown(answer: str) -> None:
         done = with_answers(names, set(names) if answer == "wrong" else set())
     content = book_with().content
     context = Context(content, bank(), glyphs_for("blocks"), {}, gap_places(content))
-    elements = list(result_elements(context, done, Standing()))
+    elements = list(result_elements(context, done, PracticeStatus()))
     shown = [element for element in elements if element.key.startswith("question:")]
     assert len(shown) == len(names)
     assert all(element.go for element in shown)
@@ -258,9 +258,11 @@ def test_a_round_shows_other_words_when_a_question_comes_again() -> None:
         if not item.wording:
             continue
         count = len(item.wording) + 1
-        first = [wording_of(item, seed) for seed in range(60)]
+        first = [wording_number(item, seed) for seed in range(60)]
         assert set(first) == set(range(count))
-        assert all(wording_of(item, seed, 2) != wording_of(item, seed) for seed in range(20))
+        assert all(
+            wording_number(item, seed, 2) != wording_number(item, seed) for seed in range(20)
+        )
         asked = {worded(item, number).question for number in range(count)}
         assert len(asked) == count
         for number in range(count):

@@ -10,7 +10,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Style
 from sij_tui.core.leaflet.pages import statement_element
-from sij_tui.core.practice.pages.parts import Context, clock
+from sij_tui.core.practice.pages.parts import Context, clock_text
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import PracticeRound
 
@@ -36,7 +36,7 @@ def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]
     yield from question_elements(context, item)
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
     for number, name in enumerate(shown_order(context.bank, state), start=1):
-        chosen = name == state.held if item.traits.ordered else name in state.chosen
+        chosen = name == state.picked_up if item.traits.ordered else name in state.chosen
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
@@ -74,7 +74,7 @@ def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
         "several": labels.choose_several,
         "order": labels.put_in_order,
     }
-    text = labels.held if state.held else ways[item.traits.response]
+    text = labels.held if state.picked_up else ways[item.traits.response]
     return Element(text=text, style="quiet", before=1)
 
 
@@ -104,13 +104,13 @@ def progress(
     if state.stage == "overview":
         words = fill(context.labels.test.answered, count=state.answered, total=total)
     elif state.attempt == 1:
-        words = fill(labels.question, number=state.at + 1, total=total)
+        words = fill(labels.question, number=state.position + 1, total=total)
     else:
-        number = state.at - total + 1
+        number = state.position - total + 1
         words = fill(labels.again, number=number, total=len(state.again))
     marks = []
     for index in range(len(state.order)):
-        if index == state.at and state.stage != "overview":
+        if index == state.position and state.stage != "overview":
             marks.append((glyphs.here, "mark", ""))
         else:
             there = f"goto:{index}" if state.mode == "test" else ""
@@ -127,7 +127,7 @@ def _time(context: Context, state: PracticeRound, now: int) -> str:
     labels, limit = context.labels.asking, context.bank.practice.test_minutes * 60_000
     elapsed = state.elapsed(now)
     if state.mode != "test" or not limit:
-        return fill(labels.time, time=clock(elapsed))
+        return fill(labels.time, time=clock_text(elapsed))
     if elapsed >= limit:
         return labels.time_up
-    return fill(labels.time_left, time=clock(limit - elapsed + 999))
+    return fill(labels.time_left, time=clock_text(limit - elapsed + 999))

@@ -30,11 +30,11 @@ def feedback_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     yield from question_elements(context, item)
     yield from _verdict(context, state, item, given)
     if item.traits.ordered:
-        yield from _ordered(context, item, given, looked=state.looked)
+        yield from _ordered(context, item, given, opened=state.opened)
     else:
         order = shown_order(context.bank, state)
-        yield from _options(context, item, given, order, looked=state.looked)
-    yield from said_elements(context, item)
+        yield from _options(context, item, given, order, opened=state.opened)
+    yield from remark_elements(context, item)
     yield Element(text=context.labels.feedback.says, style="heading", before=1)
     yield from source_elements(context, item)
 
@@ -45,7 +45,7 @@ def _verdict(
     """Right or not, how nearly, and the way on."""
     labels, action = context.labels.feedback, context.labels.action.next
     verdict = verdict_cell(context, right=given.right)
-    last = state.at == len(state.order) - 1
+    last = state.position == len(state.order) - 1
     on = labels.finish if last else labels.next
     cells = (verdict, Cell(context.key_of(action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
@@ -71,7 +71,7 @@ def _options(
     item: Item,
     given: GivenAnswer,
     order: tuple[str, ...],
-    looked: tuple[str, ...],
+    opened: tuple[str, ...],
 ) -> Iterator[Element]:
     """All options, those that matter marked; below those chosen or opened, what is said."""
     known = {choice.id: choice for choice in context.bank.choices(item)}
@@ -91,18 +91,18 @@ def _options(
             key=f"look:{name}",
             do=f"look:{name}",
         )
-        if choice.feedback and (chosen or name in looked) and not _same_for_all(item):
+        if choice.feedback and (chosen or name in opened) and not _same_for_all(item):
             indent = 3 + mark_width(context) + 2
             yield statement_element(
                 choice.feedback, context.content.labels, f"said:{name}", indent=indent
             )
-    if any(_has_more(item, known[name], given, looked) for name in order):
+    if any(_has_more(item, known[name], given, opened) for name in order):
         yield Element(text=context.labels.feedback.others, style="quiet", before=1)
 
 
-def _has_more(item: Item, choice: Choice, given: GivenAnswer, looked: tuple[str, ...]) -> bool:
+def _has_more(item: Item, choice: Choice, given: GivenAnswer, opened: tuple[str, ...]) -> bool:
     """Whether something is said of an option that is not open yet."""
-    closed = choice.id not in given.response and choice.id not in looked
+    closed = choice.id not in given.response and choice.id not in opened
     return bool(choice.feedback) and closed and not _same_for_all(item)
 
 
@@ -124,7 +124,7 @@ def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Ce
 
 
 def _ordered(
-    context: Context, item: Item, given: GivenAnswer, looked: tuple[str, ...]
+    context: Context, item: Item, given: GivenAnswer, opened: tuple[str, ...]
 ) -> Iterator[Element]:
     """The order given, with a word on the first part out of place; then the right order."""
     parts = {part.id: part for part in context.bank.choices(item)}
@@ -142,7 +142,7 @@ def _ordered(
             do=f"look:{name}",
         )
         feedback = parts[name].feedback
-        if feedback and (name == found.early or name in looked):
+        if feedback and (name == found.early or name in opened):
             yield statement_element(feedback, context.content.labels, f"said:{name}", indent=6)
     if not found.right:
         yield Element(text=context.labels.feedback.in_order, style="heading", before=1)
@@ -159,7 +159,7 @@ def _same_for_all(item: Item) -> bool:
     return not item.traits.feedback_per_choice
 
 
-def said_elements(context: Context, item: Item) -> Iterator[Element]:
+def remark_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
     for part in item.feedback_parts(context.bank):
         match part:

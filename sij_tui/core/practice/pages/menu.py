@@ -8,12 +8,12 @@ from typing import NamedTuple
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
-from sij_tui.core.practice.pages.parts import Context, when
+from sij_tui.core.practice.pages.parts import Context, due_in_text
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.practice.round import PracticeRound
 
 
-class Standing(NamedTuple):
+class PracticeStatus(NamedTuple):
     """What the menu tells of the learner."""
 
     suspended: PracticeRound | None = None
@@ -34,11 +34,11 @@ def mode_name(context: Context, mode: Mode) -> str:
     return {"learn": word.learn, "test": word.test, "due": word.due}[mode]
 
 
-def menu_elements(context: Context, standing: Standing, *, progress: bool) -> Iterator[Element]:
+def menu_elements(context: Context, status: PracticeStatus, *, progress: bool) -> Iterator[Element]:
     """The choice of what to do; ``progress``: there is a screen that shows it."""
     labels, practice = context.labels.menu, context.bank.practice
     yield Element(text=labels.heading, style="title")
-    entries = tuple(_entries(context, standing))
+    entries = tuple(_entries(context, status))
     size = max(width(title) for _, title, _ in entries)
     for number, (do, title, note) in enumerate(entries, start=1):
         yield Element(
@@ -54,8 +54,8 @@ def menu_elements(context: Context, standing: Standing, *, progress: bool) -> It
         yield _page_entry(context, "summary", summary.title)
     yield from _objectives(context)
     total = len(practice.item)
-    yield Element(text=fill(labels.seen, count=standing.seen, total=total), style="quiet", before=1)
-    yield Element(text=labels.kept if standing.keeps else labels.not_kept, style="quiet")
+    yield Element(text=fill(labels.seen, count=status.seen, total=total), style="quiet", before=1)
+    yield Element(text=labels.kept if status.keeps else labels.not_kept, style="quiet")
 
 
 def _page_entry(context: Context, page: str, title: str) -> Element:
@@ -80,10 +80,10 @@ def _objectives(context: Context) -> Iterator[Element]:
         )
 
 
-def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, str]]:
+def _entries(context: Context, status: PracticeStatus) -> Iterator[tuple[str, str, str]]:
     """(action, title, note) of what can be begun."""
     labels, word, practice = context.labels.menu, context.labels.word, context.bank.practice
-    if state := standing.suspended:
+    if state := status.suspended:
         mode = mode_name(context, state.mode)
         answered, total = state.answered, len(state.order)
         note = fill(labels.go_on_at, mode=mode, number=answered, total=total)
@@ -96,14 +96,14 @@ def _entries(context: Context, standing: Standing) -> Iterator[tuple[str, str, s
     if any(map(context.bank.is_critical, practice.item)):
         note = f"{note} {labels.test_reasons}"
     yield "begin:test", word.test, note
-    yield "begin:due", word.due, due_text(context, standing)
+    yield "begin:due", word.due, due_text(context, status)
 
 
-def due_text(context: Context, standing: Standing) -> str:
+def due_text(context: Context, status: PracticeStatus) -> str:
     """What is due, or when something will be."""
     labels = context.labels.menu
-    if standing.due:
-        return fill(labels.due_count, count=standing.due)
-    if standing.next_due is None:
+    if status.due:
+        return fill(labels.due_count, count=status.due)
+    if status.next_due is None:
         return labels.nothing_due
-    return f"{labels.done} {fill(labels.next_due, when=when(context, standing.next_due))}"
+    return f"{labels.done} {fill(labels.next_due, when=due_in_text(context, status.next_due))}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.practice.pages.parts import Context, short_text
+from sij_tui.core.practice.pages.parts import Context, item_title
 from sij_tui.core.practice.reducer import shown_item
 from sij_tui.core.practice.round import PracticeRound
 
@@ -25,7 +25,7 @@ def overview_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     for index in range(total):
         is_open = state.given_to(index).skipped
         word = Cell(labels.open, "verdict_wrong") if is_open else Cell(labels.done, "quiet")
-        text = short_text(context, shown_item(context.bank, state, index))
+        text = item_title(context, shown_item(context.bank, state, index))
         yield Element(
             cells=(Cell(f"{index + 1:>2}", "number"), word, Cell(text, "entry")),
             widths=(2, size, 0),

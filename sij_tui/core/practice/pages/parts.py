@@ -69,16 +69,16 @@ def verdict_cell(context: Context, *, right: bool) -> Cell:
     return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
 
 
-def place_of(context: Context, fact: str) -> Route:
+def route_of_fact(context: Context, fact: str) -> Route:
     """Where a fact is to be read: in the leaflet, or among the sources."""
     shown = context.usage.get(fact, ())
     return shown[0] if shown else Route("sources", fact)
 
 
-def place_of_item(context: Context, item: Item) -> Route:
+def route_of_item(context: Context, item: Item) -> Route:
     """Where the leaflet has what a question is about: a fact, or a gap."""
     if item.facts:
-        return place_of(context, item.facts[0])
+        return route_of_fact(context, item.facts[0])
     place = context.places.get(item.gaps[0]) if item.gaps else None
     return Route(place.page, place.key) if place else Route("sources")
 
@@ -115,11 +115,11 @@ def fact_elements(
                 indent=indent,
                 facts=(name,),
                 basis="leaflet",
-                go=place_of(context, name),
+                go=route_of_fact(context, name),
             )
 
 
-def short_text(context: Context, item: Item) -> str:
+def item_title(context: Context, item: Item) -> str:
     """What a question asks or claims, in a line; of a case, its title."""
     case = context.bank.case(item.checker_case)
     return case.title if case else item.question
@@ -133,13 +133,13 @@ def storage_problem_text(review_log: ReviewLog, bank: Bank) -> str:
     return fill(words, path=review_log.place, count=review_log.skipped)
 
 
-def clock(milliseconds: int) -> str:
+def clock_text(milliseconds: int) -> str:
     """A span of time as minutes and seconds: ``1:05``."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
     return f"{minutes}:{seconds:02}"
 
 
-def when(context: Context, milliseconds: int) -> str:
+def due_in_text(context: Context, milliseconds: int) -> str:
     """How long from now, in words."""
     labels = context.labels.menu
     if milliseconds < _HOUR:

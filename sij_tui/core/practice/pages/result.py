@@ -13,15 +13,15 @@ from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.numbered import numbered
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.pages.feedback import said_elements
-from sij_tui.core.practice.pages.menu import Standing, due_text
+from sij_tui.core.practice.pages.feedback import remark_elements
+from sij_tui.core.practice.pages.menu import PracticeStatus, due_text
 from sij_tui.core.practice.pages.parts import (
     Context,
-    clock,
+    clock_text,
+    item_title,
     percent,
-    place_of_item,
     right_sign,
-    short_text,
+    route_of_item,
     source_elements,
     verdict_cell,
     wrong_sign,
@@ -34,7 +34,7 @@ _BAR = 12
 
 
 def result_elements(
-    context: Context, state: PracticeRound, standing: Standing
+    context: Context, state: PracticeRound, status: PracticeStatus
 ) -> Iterator[Element]:
     """Score, topics, questions, and the ways on."""
     labels = context.labels.result
@@ -47,10 +47,10 @@ def result_elements(
     if second := sum(given.right for given in state.given[total:]):
         yield Element(text=fill(labels.second, count=second))
     if state.timer:
-        yield Element(text=fill(labels.time, time=clock(state.elapsed(0))), style="quiet")
+        yield Element(text=fill(labels.time, time=clock_text(state.elapsed(0))), style="quiet")
     if state.mode == "due":
-        yield Element(text=due_text(context, standing), style="quiet")
-    yield from _ways_on(context, state, standing)
+        yield Element(text=due_text(context, status), style="quiet")
+    yield from _ways_on(context, state, status)
     yield from _reasons(context, state)
     yield from _topics(context, state)
     yield Element(text=labels.questions, style="heading", before=1)
@@ -87,18 +87,18 @@ def _reasons(context: Context, state: PracticeRound) -> Iterator[Element]:
             cells=(
                 Cell(f"{number + 1:>2}", "number"),
                 verdict,
-                Cell(short_text(context, item), "entry"),
+                Cell(item_title(context, item), "entry"),
             ),
             widths=(2, width(verdict.text), 0),
             key=f"reason:{number + 1}",
-            go=place_of_item(context, item),
+            go=route_of_item(context, item),
         )
 
 
-def _ways_on(context: Context, state: PracticeRound, standing: Standing) -> Iterator[Element]:
+def _ways_on(context: Context, state: PracticeRound, status: PracticeStatus) -> Iterator[Element]:
     labels = context.labels.result
     ways = [(f"begin:{state.mode}", labels.another), ("menu", labels.menu)]
-    if state.mode == "due" and not standing.due:
+    if state.mode == "due" and not status.due:
         ways = ways[1:]
     if state.missed:
         text = fill(labels.practise_missed, count=len(state.missed))
@@ -137,15 +137,15 @@ def _question(context: Context, item: Item, given: GivenAnswer, number: int) -> 
     labels = context.labels.result
     verdict = verdict_cell(context, right=given.right)
     yield Element(
-        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(short_text(context, item), "label")),
+        cells=(Cell(f"{number:>2}", "number"), verdict, Cell(item_title(context, item), "label")),
         widths=(2, width(verdict.text), 0),
         before=1,
         key=f"question:{number}",
         facts=item.facts,
         basis="leaflet",
-        go=place_of_item(context, item),
+        go=route_of_item(context, item),
     )
-    rows = [(labels.solution, solution(context, item))]
+    rows = [(labels.solution, right_answer_text(context, item))]
     if given.skipped:
         rows.insert(0, (labels.given, context.labels.test.open))
     elif given.response and not given.right:
@@ -158,7 +158,7 @@ def _question(context: Context, item: Item, given: GivenAnswer, number: int) -> 
 
 def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Iterator[Element]:
     """What is to be said of the answer, and the facts behind it."""
-    choices, own = context.bank.choices(item), tuple(said_elements(context, item))
+    choices, own = context.bank.choices(item), tuple(remark_elements(context, item))
     if item.traits.ordered:
         early = mark(context.bank, item, given.response).early
         said = [each for each in choices if each.id == early and each.feedback]
@@ -179,7 +179,7 @@ def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Itera
         yield from source_elements(context, item, f"fact:{number}", indent=4)
 
 
-def solution(context: Context, item: Item) -> str:
+def right_answer_text(context: Context, item: Item) -> str:
     """The right answer in words."""
     choices = context.bank.choices(item)
     return _joined(item, [choice.text for choice in choices if choice.right])

@@ -10,10 +10,10 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.practice.pages.feedback import said_elements
+from sij_tui.core.practice.pages.feedback import remark_elements
 from sij_tui.core.practice.pages.parts import Context
-from sij_tui.core.practice.pages.result import solution
-from sij_tui.core.practice.presentation import presented
+from sij_tui.core.practice.pages.result import right_answer_text
+from sij_tui.core.practice.presentation import presented_choices
 
 _SEED = 1
 """The questions as text are always shuffled alike."""
@@ -62,21 +62,21 @@ def _question(context: Context, item: Item, number: int) -> Iterator[Element]:
                 yield Element(text=part.text, style="quiet", before=before)
             case "story":
                 yield Element(text=part.text, style="note", before=before)
-    for choice in presented(context.bank, item, _SEED):
+    for choice in presented_choices(context.bank, item, _SEED):
         yield Element(text=choice.text, style="item", mark="*", indent=4)
 
 
 def _answer(context: Context, item: Item, number: int) -> Iterator[Element]:
     text = (
-        f"{number}. {solution(context, item)}  ({cite(item.facts)})"
+        f"{number}. {right_answer_text(context, item)}  ({cite(item.facts)})"
         if item.facts
-        else f"{number}. {solution(context, item)}"
+        else f"{number}. {right_answer_text(context, item)}"
     )
     yield Element(text=text, before=1)
     for other in item.wording:
         asked = f"{context.labels.read.wording}: {other.text}"
         yield Element(text=asked, style="quiet", indent=4)
-    for element in said_elements(context, item):
+    for element in remark_elements(context, item):
         if element.basis:
             yield Element(text=element.text, indent=4)
     for choice in () if item.traits.ordered else context.bank.own_choices(item):

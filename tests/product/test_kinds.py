@@ -138,10 +138,9 @@ from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.round import start_round
 from sij_tui.core.validation.load import load
-from sij_tui.records.activities import Activities
 from sij_tui.records.exchange import Record
 from sij_tui.records.spreadsheet import as_csv
-from sij_tui.records.xapi import statements
+from sij_tui.records.xapi import Activities, statements
 
 content = load(open("new.toml", "rb").read(), "new.toml").content
 bank = bank_of(content)
@@ -181,7 +180,7 @@ def register_item(copy: Path) -> None:
     text = text.replace(first, f"{imported}{first}", 1)
     line = "Item: TypeAlias = "
     registry.write_text(text.replace(line, f"{line}GapItem | "), encoding="utf-8")
-    (copy / "new.toml").write_text(new_content() + ASKED, encoding="utf-8")
+    (copy / "new.toml").write_text(new_content(["practice"]) + ASKED, encoding="utf-8")
 
 
 def forms_defined(folder: Path) -> set[str]:
@@ -318,7 +317,7 @@ def test_a_kind_of_block_without_parts_is_an_error_of_types(copy: Path) -> None:
 def test_a_kind_of_question_is_one_file_and_one_line(copy: Path) -> None:
     """It is checked, read, asked, marked and recorded, and both exports have it."""
     (copy / ITEMS / "gap.py").write_text(GAP)
-    (copy / "new.toml").write_text(new_content() + ASKED, encoding="utf-8")
+    (copy / "new.toml").write_text(new_content(["practice"]) + ASKED, encoding="utf-8")
     assert "gap" in program(copy, "validate", "new.toml", status=1)
     register_item(copy)
     assert "no problems" in program(copy, "validate", "new.toml")

@@ -123,7 +123,7 @@ class Terminal:
             if rest <= 0 and self.bytes and not self._outbox:
                 return self._last
             self.play(max(rest, 0.001))
-        raise TimeoutError(f"The program ended or never fell quiet.\n{self._last_words()}")
+        raise TimeoutError(f"The program ended or never fell quiet.\n{self._last_text()}")
 
     def press(self, key: bytes, limit: float = 10.0) -> Reply:
         """Send a key and wait until nothing moves any more.
@@ -139,7 +139,7 @@ class Terminal:
         )
         self.send(key)
         if not self.play(limit, lambda: any(f.cells != before for f in self.frames[known:])):
-            raise TimeoutError(f"Nothing came of the key {key!r}.\n{self._last_words()}")
+            raise TimeoutError(f"Nothing came of the key {key!r}.\n{self._last_text()}")
         settled = self.settle(limit=limit)
         changed = next(frame.at for frame in self.frames[known:] if frame.cells != before)
         return Reply(changed - begun, settled - begun, self.bytes - count)
@@ -158,11 +158,11 @@ class Terminal:
         end = self.now() + limit
         while not self.child.ended():
             if self.now() > end:
-                raise TimeoutError(f"The program did not end.\n{self._last_words()}")
+                raise TimeoutError(f"The program did not end.\n{self._last_text()}")
             time.sleep(0.001)
         return self.now()
 
-    def _last_words(self) -> str:
+    def _last_text(self) -> str:
         """Return what the screen last showed that was not blank."""
         texts = (frame.text() for frame in reversed(self.frames))
         return next((text for text in texts if text.strip()), "It wrote nothing.")

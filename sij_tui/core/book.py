@@ -1,4 +1,4 @@
-"""The book: all pages of one content file, made when they are first asked for."""
+"""The book: all pages of one content file, built lazily."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """The pages of one content file, and which page shows which fact."""
+    """The pages of one content file, and the places that show each fact."""
 
     def __init__(self, loaded: Loaded, version: str) -> None:
         self.loaded = loaded
@@ -47,7 +47,7 @@ class Book:
         return (*self.parts, *(name for name in PROGRAM_PAGES if tables.get(name, True)))
 
     def actions(self) -> dict[str, Action]:
-        """Every action that has a key: ``search``; those of one part by ``timeline.play``."""
+        """Return every action with a key, by name: ``search``, or ``timeline.play``."""
         content = self.content
         tables: dict[str, msgspec.Struct] = {"": content.labels.action}
         if content.timeline:
@@ -77,8 +77,8 @@ class Book:
         return map(self.page, self.page_ids)
 
     def findable_pages(self) -> Iterator[Page]:
-        """All pages as a search takes them. Of the questions that is their title alone: what they
-        ask, and the answers, are not to be found."""
+        """Yield the pages as the search indexes them: of practice only the title, so that neither
+        questions nor answers are found."""
         for name in self.page_ids:
             practice = self.content.practice
             if name == "practice" and practice:
@@ -103,7 +103,7 @@ class Book:
         return name in self.page_ids
 
     def find(self, name: str) -> str | None:
-        """The id of the page that somebody means by its id, number or title, in either case."""
+        """Return the id of the page with an id, number or title, in any case, if there is one."""
         if self.has(name):
             return name
         if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(self.parts):
@@ -114,7 +114,7 @@ class Book:
         return next(by_id, None) or next(by_title, None)
 
     def is_read(self, name: str) -> bool:
-        """Whether a page is there to be read, and has no livelier screen of its own."""
+        """Whether there is a page that has no screen of its own."""
         return self.has(name) and name not in PAGES_WITH_A_SCREEN
 
     @property
@@ -169,5 +169,5 @@ class Book:
 
 
 def _normalised(text: str) -> str:
-    """A name as it is compared: in one case, with single spaces."""
+    """Return a name for comparison: in one case, with single spaces."""
     return " ".join(text.split()).casefold()

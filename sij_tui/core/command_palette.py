@@ -25,12 +25,12 @@ from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.search.index import Index
 
 GLOBAL_ACTIONS = ("home", "search", "theme", "glyphs", "motion", "settings", "help", "quit")
-"""Actions that work everywhere."""
+"""Actions that work on every screen."""
 _MODES = frozenset(f"practice.{mode}" for mode in get_args(Mode))
-"""Ids of the ways to practise."""
+"""Ids of the modes of practice."""
 _OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"
 _OFFERED_EVERYWHERE = ("checker.rules",)
-"""Actions of a part that are offered everywhere and open the part first; so is all of the
+"""Actions of a feature that are offered everywhere, and open it first; so are all of the
 timeline."""
 
 Setting = Literal["theme", "motion", "glyphs"]
@@ -39,29 +39,29 @@ SETTINGS: dict[Setting, tuple[str, ...]] = {
     "motion": ("on", "off"),
     "glyphs": ("auto", *TIERS),
 }
-"""What can be chosen, and among what."""
+"""The settings and their choices."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the list: what it is called, and what it does."""
+    """One command: its name, and what it does."""
 
     id: str
     name: str
     help: str = ""
     key: str = ""
-    """The key that does the same, or the number of the part, as shown."""
+    """The key of the command, or the number of the part, as shown."""
     page: Route | None = None
-    """Where it leads; with ``press``, where the key is pressed."""
+    """The page to open; with ``press``, the page on which the key is pressed."""
     press: str = ""
-    """A key to press there, or on the page that the reader came from."""
+    """A key to press there, or on the previous page."""
     do: str = ""
-    """An action of the app."""
+    """An action of the app to run."""
     choose: tuple[Setting, str] | None = None
-    """A setting, and what is chosen."""
+    """A setting and the choice to set."""
 
 
 def commands(book: Book, session: Session) -> Iterator[Command]:
-    """Every command, those of the page that the reader came from first."""
+    """Yield every command, those of the previous page first."""
     previous_page = session.previous_page
     actions = book.actions()
     labels = book.content.labels
@@ -100,7 +100,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
 
 
 def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
-    """Names of the actions of the page that the reader came from."""
+    """Yield the names of the actions of the previous page."""
     page = session.previous_page
     if session.hits:
         yield from ("next_result", "previous_result")
@@ -115,8 +115,8 @@ def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> I
 
 
 def _practice(content: Content, session: Session) -> Iterator[Command]:
-    """The ways to practise, each of which opens the choice of them at its line and takes it; what
-    practice is for; and the answers, to be taken along."""
+    """Yield the modes of practice, which open the menu and choose there, the objectives, and
+    the export of answers."""
     if practice := content.practice:
         word, press = practice.labels.word, split_keys(content.labels.action.open.key)[0]
         for mode in get_args(Mode):
@@ -151,7 +151,7 @@ def _settings(content: Content, session: Session) -> Iterator[Command]:
 
 
 def known_ids() -> frozenset[str]:
-    """The ids that ``labels.also`` may name. A part of the leaflet has its other names itself."""
+    """Return the ids that ``labels.also`` may name; parts of the leaflet have an ``also``."""
     actions = {
         "": Actions,
         "timeline.": TimelineActions,
@@ -171,7 +171,7 @@ def known_ids() -> frozenset[str]:
 
 
 class CommandIndex:
-    """Finds commands by their names, other names and help: forms and slips as in a search."""
+    """Finds commands by name, other names and help, as the search finds lines."""
 
     def __init__(self, book: Book, commands: tuple[Command, ...]) -> None:
         content = book.content
@@ -190,9 +190,9 @@ class CommandIndex:
         self._index.add_page(Page(id="palette", title="", elements=tuple(elements)))
 
     def find(self, query: str) -> tuple[tuple[Command, ...], bool]:
-        """The commands that fit, the best first, or those that come closest; and whether they fit.
+        """Return the commands that match, the best first, or the closest; and whether they match.
 
-        A blank query finds all of them, in order.
+        A blank query finds all commands, in order.
         """
         if not query.strip():
             return self.commands, True

@@ -1,4 +1,4 @@
-"""The home screen: what there is, and how far the reader has been."""
+"""The elements of the home screen: all parts and pages, and what was read."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from sij_tui.core.leaflet.program import reference_entries, review_status
 from sij_tui.core.navigation import Session
 
 HOME_KEYS = ("open", "down", "jump", "search", "palette")
-"""Actions named at the bottom, the most useful first."""
+"""Actions in the key bar, the most useful first."""
 HOME_END_KEYS = ("quit", "help")
-"""Actions at its right end. There is nothing to go back to: in its place stands how to leave."""
+"""Actions at its right end: home has no way back, so it shows how to quit."""
 
 
 def home_page(
     content: Content, session: Session, columns: int, rows: int, due: int = 0
 ) -> Iterator[Element]:
-    """All of the home screen for a window of this size: the title, and the entries under it.
+    """Yield all elements of the home screen for a window of this size.
 
     ``due`` is how many questions are due now.
     """
@@ -57,7 +57,7 @@ def home_elements(
     loose: bool = True,
     due: int = 0,
 ) -> Iterator[Element]:
-    """The entries of the home screen: resume, the parts, and where to look things up.
+    """Yield the entries of the home screen: resume, the parts, the features, the reference pages.
 
     ``marks`` stand for read, not read yet, and something to do; ``loose`` leaves a row free after
     the entry to resume at; ``due`` questions stand beside the entry of practice.
@@ -73,7 +73,7 @@ def home_elements(
 
 
 def _resume_entry(content: Content, resume: Route | None) -> Iterator[Element]:
-    """The part to go on with, if there is one."""
+    """Yield the entry of the part to resume, if there is one."""
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
         text = fill(content.labels.home.resume, title=titles[resume.page])
@@ -92,7 +92,7 @@ def _part_entries(
     summaries: bool,
     before: int,
 ) -> Iterator[Element]:
-    """The parts of the leaflet, with ``before`` free rows above the first."""
+    """Yield the parts of the leaflet, with ``before`` blank rows above the first."""
     for number, screen in enumerate(content.screen, start=1):
         done = screen.id in seen
         yield Element(
@@ -113,7 +113,7 @@ def _part_entries(
 def _lively_entries(
     content: Content, mark: str, title_width: int, *, summaries: bool, due: int
 ) -> Iterator[Element]:
-    """What there is to do: the pages with a screen of their own."""
+    """Yield the entries of pages with a screen of their own."""
     for number, (page, title, note) in enumerate(_lively(content)):
         if page == "practice" and content.practice and due:
             title = f"{title}  {fill(content.practice.progress.badge, count=due)}"

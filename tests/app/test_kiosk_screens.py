@@ -6,7 +6,7 @@ import gc
 
 import pytest
 from book_kit import shipped
-from stand import IDLE, STILL, Stand, stand
+from kiosk_kit import IDLE, STILL, Stand, stand
 from textual import events
 
 from sij_tui.core.layout.elements import Route

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from book_kit import shipped, small
-from stand import IDLE, PAGE, STILL, Stand, stand
+from kiosk_kit import IDLE, PAGE, STILL, Stand, stand
 
 from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.kiosk_policy import show_pages

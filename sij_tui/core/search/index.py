@@ -25,26 +25,26 @@ from sij_tui.core.search.words import (
 )
 
 _IN_TEXT, _IN_ALSO, _IN_HEADING, _IN_TITLE_ABOVE = 1.0, 0.8, 0.6, 0.5
-"""How much a word counts by where it stands: in the line, in its words for search, in the heading
-right above the line, or further above. What stands further above finds no line by itself."""
+"""Weight of a word by its place: in the line, in its words for search, in the heading directly
+above, or in a title further above, which alone finds no line."""
 _OF_PART, _OF_PAGE, _OF_PROGRAM = 1.0, 0.75, 0.5
-"""How much a line counts on a part of the leaflet, on another page, on one about the program."""
+"""Weight of a line on a part of the leaflet, on another page, on a page about the program."""
 _AS_TITLE = 1.25
-"""How much more the title of a page counts than a line of it."""
+"""Factor for the title of a page."""
 _WHOLE_QUERY = 0.999
-"""Share of the query that a line has to cover to be a result; less is only the closest."""
+"""Share of the query that a line has to match to be a result."""
 _MIN_SHARE = 0.3
-"""Share of the query that a line has to cover to be told as the closest."""
+"""Share of the query that a line has to match to be one of the closest."""
 _FULL_WEIGHT_LETTERS = 4
-"""Letters of a word from which it counts in full."""
+"""Letters of a word from which it has its full weight."""
 _MAX_CLOSEST = 12
 _OTHERS, _MOST_OTHERS = 0.04, 4
-"""How much the next lines of a page add to its best, and how many of them."""
+"""Weight of further lines of a page beside its best, and the most of them that count."""
 _ABOUT_THE_PROGRAM = frozenset({"help", "about"})
 
 
 class Hit(NamedTuple):
-    """One line that was found."""
+    """A line that matches."""
 
     route: Route
     title: str
@@ -55,13 +55,13 @@ class Hit(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What a query finds."""
+    """The result of a query."""
 
     hits: tuple[Hit, ...] = ()
-    """The best page first; hits of one page stand together, its title before its lines."""
+    """By page, the best first; within a page its title before its lines."""
     fits: bool = True
-    """Whether each of them has every word of the query as typed, or a form of it; else they are
-    what comes closest."""
+    """Whether each hit has every word of the query, or a form of it; else they are only the
+closest."""
 
 
 class _Entry(NamedTuple):
@@ -72,16 +72,16 @@ class _Entry(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """What one word of a query may mean."""
+    """The known words that one word of a query may stand for."""
 
     known: dict[str, float]
-    """Known words, and how much each counts."""
+    """Known words, with the weight of each."""
     letters: int
-    """How long the typed word is: short ones tell little."""
+    """Length of the typed word."""
 
 
 class Index:
-    """Everything that can be found, ready to be searched at each key."""
+    """A full-text index of pages, quick enough to be searched after each key."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Index:
         language: str = "",
         stop_words: Iterable[str] = (),
     ) -> None:
-        """Take up ``pages``; more can be taken up later.
+        """Index ``pages``; more can be added later.
 
         ``also`` has for a fact's id the words that find it besides its own; ``language``, a BCP 47
         tag, decides which forms count as one word; words ``stop_words`` count only where a query
@@ -99,7 +99,7 @@ class Index:
         """
         self._entries: list[_Entry] = []
         self._places: dict[str, dict[int, float]] = {}
-        """For each known word, the entries that have it, and how much it counts there."""
+        """For each known word, the entries that have it, with its weight there."""
         self._also = {
             fact: words(fold_diacritics(" ".join(more))) for fact, more in (also or {}).items()
         }
@@ -112,7 +112,7 @@ class Index:
             self.add_page(page)
 
     def add_page(self, page: Page) -> None:
-        """Take up one more page."""
+        """Add a page to the index."""
         self._known = None
         weight = _OF_PART if page.number else _OF_PAGE
         if page.id in _ABOUT_THE_PROGRAM:
@@ -154,7 +154,7 @@ class Index:
                 self._places.setdefault(word, {})[number] = counts
 
     def prepare(self) -> None:
-        """Load what the first query would otherwise wait for."""
+        """Build the vocabulary and load the stemmer before the first query."""
         self._vocabulary.prepare()
 
     @property
@@ -166,7 +166,7 @@ class Index:
     # -- searching
 
     def search(self, query: str, most: int = 100) -> tuple[Hit, ...]:
-        """The lines that have every word of ``query``, at most ``most`` of them, the best first.
+        """Return the lines that have every word of ``query``, at most ``most``, the best first.
 
         A blank query finds nothing.
         """
@@ -174,7 +174,7 @@ class Index:
         return found.hits if found.fits else ()
 
     def find(self, query: str, most: int = 100) -> Results:
-        """What ``query`` finds, or what comes closest where no line has all of it."""
+        """Return the lines that match ``query``, or the closest if none matches all of it."""
         asked = query_words(query, self._stop_words)
         if not asked:
             return Results(tuple(self._find_symbols(query, most)))
@@ -193,12 +193,12 @@ class Index:
         return Results(tuple(self._hit(at, marked) for at in chosen), fits)
 
     def _scored(self, meant: Iterable[_Meaning]) -> dict[int, tuple[float, float]]:
-        """For each entry that has any of the words: the share of the query that it covers, and its
+        """Return, for each entry with any of the words, the share of the query it matches, and its
         score."""
         total, entries = 0.0, len(self._entries)
         scores: dict[int, tuple[float, float]] = {}
         alone: set[int] = set()
-        """Entries that have a word themselves, and not just above them."""
+        """Entries with a word of their own, not only in a heading above."""
         for known, letters in meant:
             best: dict[int, float] = {}
             for word, quality in known.items():
@@ -218,7 +218,7 @@ class Index:
         }
 
     def _meanings(self, asked: Iterable[QueryWord]) -> list[_Meaning]:
-        """What each word of a query may mean."""
+        """Return the meanings of each word of a query."""
         vocabulary = self._vocabulary
         meant: list[_Meaning] = []
         for word, parts, typing in _joined(asked, vocabulary):
@@ -239,7 +239,7 @@ class Index:
                 yield QueryWord(known)
 
     def _find_symbols(self, query: str, most: int) -> Iterator[Hit]:
-        """What holds signs that are no words, such as an arrow."""
+        """Yield entries that contain symbols that are not words, such as an arrow."""
         signs = fold_diacritics(query).split()
         found = 0
         for entry in self._entries if signs else ():
@@ -248,7 +248,7 @@ class Index:
                 yield Hit(entry.route, entry.title, entry.text, find_spans(entry.text, signs))
 
     def _by_page(self, scores: Mapping[int, float]) -> list[int]:
-        """Entries by their scores, those of one page together."""
+        """Return entries by score, those of one page together."""
         of_page: dict[str, list[float]] = {}
         for at, score in sorted(scores.items()):
             of_page.setdefault(self._entries[at].route.page, []).append(score)
@@ -269,13 +269,13 @@ class Index:
 
 
 def _worth(scores: Collection[float]) -> float:
-    """How well a page fits: as well as its best line, and a little better for others."""
+    """Return the score of a page: that of its best line, plus a little for others."""
     best, *others = sorted(scores, reverse=True)
     return best + _OTHERS * sum(others[:_MOST_OTHERS])
 
 
 def _joined(asked: Iterable[QueryWord], vocabulary: Vocabulary) -> list[QueryWord]:
-    """The words of a query; two of them that are known as one, such as "x ray", are one."""
+    """Return the words of a query, with two joined that are one known word, such as "x ray"."""
     joined: list[QueryWord] = []
     rest = list(asked)
     while rest:

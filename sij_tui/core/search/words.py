@@ -1,6 +1,6 @@
-"""The words of a text as search compares them, and which known words one typed word may mean.
+"""Tokenises text for the search, and finds the known words that a typed word may stand for.
 
-Case, accents, hyphens and apostrophes do not matter. Scripts without spaces between words are cut
+Case, accents, hyphens and apostrophes are ignored. Scripts without spaces between words are cut
 into pairs of characters, as is usual for them.
 """
 
@@ -22,7 +22,7 @@ _EQUIVALENT_CHARACTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "‐": "-", "‑": "-", "−": "-",
      "\u00ad": None, "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 )  # fmt: skip
-"""Characters that Unicode does not fold, but readers type in one another's place."""
+"""Characters that Unicode does not fold, but that readers interchange."""
 _STEMMERS: Mapping[str, str] = MappingProxyType(
     {
         "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
@@ -37,24 +37,24 @@ _STEMMERS: Mapping[str, str] = MappingProxyType(
 """Snowball's name for each language that it has a stemmer for, by the language's tag."""
 
 EXACT, STEM, START, INSIDE, TYPO, SIMILAR = 1.0, 0.9, 0.7, 0.55, 0.5, 0.45
-"""How much a known word counts when it is what was typed, has its stem, begins with it, holds it,
-differs from it by a slip of the keyboard, or shares a long beginning with it."""
+"""Weight of a known word that is the typed one, has its stem, begins with it, contains it,
+differs from it by a typing error, or shares a long beginning with it."""
 _MAX_WORD_LETTERS = 40
-"""Letters of a typed word that are looked at."""
+"""Most letters of a typed word that are compared."""
 _MAX_QUERY_LETTERS, _MAX_QUERY_WORDS = 400, 16
-"""Letters and words of a query that are looked at."""
+"""Most letters and words of a query that are used."""
 _MIN_PART_LETTERS = 3
-"""Letters of either word where two are written as one."""
+"""Fewest letters of either word where two are written as one."""
 _MIN_MISSPELT_LETTERS = 4
-"""Letters of a word from which it may be a misspelt one."""
+"""Fewest letters of a word that may be misspelt."""
 _MIN_SIMILARITY = 70
-"""Percentage of letters that a known word shares with one that it may be told for."""
+"""Lowest similarity, in per cent, of a known word to one that it may stand for."""
 _MAX_SIMILAR = 12
-"""Known words that one misspelt word may stand for."""
+"""Most known words that a misspelt word may stand for."""
 
 
 class Token(NamedTuple):
-    """A word of a text: as compared, and where it stands in the folded text."""
+    """A word of a text as compared, and its indexes in the folded text."""
 
     word: str
     start: int
@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
 
 def fold_diacritics(text: str) -> str:
-    """``text`` without case and accents, for comparing."""
+    """Return ``text`` without case and accents, for comparison."""
     if text.isascii():
         return text.lower().replace("`", "'")
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -73,7 +73,7 @@ def fold_diacritics(text: str) -> str:
 
 
 def tokens(folded: str) -> Iterator[Token]:
-    """Every word of a folded text; ``x-ray`` is found as ``xray``, as ``x`` and as ``ray``."""
+    """Yield every word of a folded text; ``x-ray`` yields ``xray``, ``x`` and ``ray``."""
     for match in _WORD.finditer(folded):
         word, start = match[0], match.start()
         if word.isascii() or not any(map(_is_unspaced, word)):
@@ -86,7 +86,7 @@ def tokens(folded: str) -> Iterator[Token]:
 
 
 def words(folded: str) -> list[str]:
-    """The same as :func:`tokens`, without their places: what an index takes, quickly."""
+    """Return the words of :func:`tokens` without their indexes; faster."""
     if not folded.isascii():
         return [token.word for token in tokens(folded)]
     found: list[str] = []
@@ -100,7 +100,7 @@ def words(folded: str) -> list[str]:
 
 
 def _characters(word: str, start: int) -> Iterator[Token]:
-    """Single characters and pairs of a word in a script that runs on; other parts as they are."""
+    """Yield characters and pairs of a word in a script without spaces; other parts unchanged."""
     for part in re.finditer(r"[^\W_]", word):
         yield Token(part[0], start + part.start(), start + part.end())
     for (at, first), (_, second) in pairwise(enumerate(word)):
@@ -119,16 +119,16 @@ def _is_unspaced(char: str) -> bool:
 
 
 class QueryWord(NamedTuple):
-    """One word of a query: written as one, and the parts that it may also stand for."""
+    """A word of a query, and the parts that it may be made of."""
 
     word: str
     parts: tuple[str, ...] = ()
     typing: bool = False
-    """Whether it may be the beginning of a word that is not typed yet, however short."""
+    """Whether it may be the beginning of a word that is still being typed."""
 
 
 def query_words(query: str, stop_words: Container[str] = ()) -> tuple[QueryWord, ...]:
-    """The words of a query, each once, in the order typed.
+    """Return the words of a query, each once, in the order typed.
 
     Words in ``stop_words`` count only where there are no others.
     """
@@ -150,14 +150,14 @@ def _split_query(query: str) -> Iterator[QueryWord]:
 
 
 def _runs(word: str) -> Iterator[str]:
-    """The pairs of a word in a script that runs on, or its only character."""
+    """Yield the character pairs of a word in a script without spaces, or its only character."""
     for part in _PART.findall(word):
         pairs = [first + second for first, second in pairwise(part)]
         yield from pairs or [part]
 
 
 class Vocabulary:
-    """All words that can be found, and what a typed word may mean among them."""
+    """All indexed words, and the lookup of those that a typed word may stand for."""
 
     def __init__(self, words: Iterable[str], language: str = "") -> None:
         self._sorted = sorted(set(words))
@@ -165,14 +165,14 @@ class Vocabulary:
         self._language = language.partition("-")[0].lower()
         self._stems: dict[str, str] = {}
         self._by_length: dict[int, dict[str, list[str]]] = {}
-        """For a number of letters, the beginnings of that length and the words that have them."""
+        """By length, the beginnings of that many letters and the words that have them."""
 
     def __contains__(self, word: object) -> bool:
         return word in self._known
 
     def strong(self, word: str, *, typing: bool = False) -> dict[str, float]:
-        """Known words that are the typed one, have its stem, or begin with it; and how much each
-        counts. One of two letters begins others only while it is being typed."""
+        """Return known words that are the typed one, have its stem or begin with it, with their
+        weights. Words of two letters match as beginnings only while ``typing``."""
         found: dict[str, float] = {}
         if typing or len(word) > 2:
             for known in self._starting(word):
@@ -185,7 +185,7 @@ class Vocabulary:
         return found
 
     def weak(self, word: str) -> dict[str, float]:
-        """Known words that the typed one may have been meant for; and how much each counts."""
+        """Return known words that a misspelt word may stand for, with the weight of each."""
         if len(word) < _MIN_MISSPELT_LETTERS:
             return {}
         if found := {known: INSIDE for known in self._sorted if word in known}:
@@ -200,19 +200,19 @@ class Vocabulary:
         return found
 
     def parted(self, word: str) -> tuple[str, ...]:
-        """The two known words that one is made of, such as face and down; or none."""
+        """Return the two known words that a word is made of, such as face and down; or none."""
         for at in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1):
             if word[:at] in self and word[at:] in self:
                 return (word[:at], word[at:])
         return ()
 
     def _forms(self, word: str) -> Iterator[str]:
-        """A known word, and the known ones of the same stem."""
+        """Yield the known words with the stem of a word."""
         stem = self._stem(word)
         yield from (known for known in self._starting(word[:3]) if self._stem(known) == stem)
 
     def _stem(self, word: str) -> str:
-        """What a word has in common with its other forms; worked out once."""
+        """Return the stem of a word; cached."""
         if word not in self._stems:
             self._stems[word] = _stemmer(self._language)(word)
         return self._stems[word]
@@ -222,8 +222,8 @@ class Vocabulary:
         _stemmer(self._language)
 
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
-        """The known words that look most like one that is none of them. Short ones look like too
-        many to tell."""
+        """Return the known words most similar to an unknown one; none for short ones, which are
+        similar to too many."""
         if len(word) < _MIN_MISSPELT_LETTERS:
             return ()
         from rapidfuzz import fuzz, process
@@ -241,8 +241,8 @@ class Vocabulary:
             yield known
 
     def _misspelt(self, word: str) -> Iterator[str]:
-        """Known words one slip away from the typed one, or two if it is long; whole, or as far as
-        it has been typed. Slips are letters left out, added, changed or swapped."""
+        """Yield known words within one typing error of a word, two if it is long; of the whole word
+        or of its beginning. Errors are letters left out, added, changed or swapped."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -260,7 +260,7 @@ class Vocabulary:
                         yield known
 
     def _starts(self, size: int) -> Collection[str]:
-        """Every beginning of ``size`` letters that known words have."""
+        """Return every beginning of ``size`` letters of known words."""
         if size not in self._by_length:
             found: dict[str, list[str]] = {}
             for known in self._sorted:
@@ -271,12 +271,12 @@ class Vocabulary:
 
 
 def _alike_at_start(word: str, known: str) -> bool:
-    """Slips at the first letter are rare, and short words that differ there are other words."""
+    """Whether a word may be misspelt: short words with another first letter are other words."""
     return len(word) > 5 or word[0] == known[0]
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters two words have in common from their start."""
+    """Return the length of the common beginning of two words."""
     count = 0
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs:
@@ -287,7 +287,7 @@ def _shared(one: str, other: str) -> int:
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    """Snowball's stemmer for a language; for others, one that leaves a word as it is."""
+    """Return Snowball's stemmer for a language, or the identity if it has none."""
     name = _STEMMERS.get(language)
     if name is None:
         return str
@@ -304,7 +304,7 @@ TextSpan = tuple[int, int]
 
 
 def find_spans(text: str, words: Iterable[str]) -> tuple[TextSpan, ...]:
-    """Where folded words stand in ``text``: (start, end) indexes, in order, none overlapping."""
+    """Return the (start, end) indexes of folded words in ``text``, in order, without overlaps."""
     folded, origin = _fold_with_origin(text)
     found: list[TextSpan] = []
     for word in words:
@@ -316,7 +316,7 @@ def find_spans(text: str, words: Iterable[str]) -> tuple[TextSpan, ...]:
 
 
 def word_spans(text: str, marked: Container[str]) -> tuple[TextSpan, ...]:
-    """Where the words in ``marked`` stand in ``text``: (start, end) indexes as above."""
+    """Return the (start, end) indexes of the words of ``marked`` in ``text``."""
     folded, origin = _fold_with_origin(text)
     return _merged(
         (origin[token.start], origin[token.end - 1] + 1)
@@ -326,7 +326,7 @@ def word_spans(text: str, marked: Container[str]) -> tuple[TextSpan, ...]:
 
 
 def _merged(found: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
-    """Spans in order, those that overlap as one."""
+    """Return spans in order, overlapping ones merged."""
     spans: list[TextSpan] = []
     for start, end in sorted(found):
         if spans and start < spans[-1][1]:
@@ -337,7 +337,7 @@ def _merged(found: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
 
 
 def _fold_with_origin(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the index in ``text`` that it came from."""
+    """Return the folded text, and for each of its characters its index in ``text``."""
     if text.isascii():
         return fold_diacritics(text), list(range(len(text)))
     folded: list[str] = []

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stand import STILL, stand
+from kiosk_kit import STILL, stand
 from textual.app import App
 
 from sij_tui.core.navigation import Capabilities, Session

@@ -37,7 +37,7 @@ def _is_private(found: os.stat_result, user: int) -> bool:
     return found.st_uid == user and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def is_own(folder: str) -> bool:
+def is_owned_by_user(folder: str) -> bool:
     """Whether a folder is the user's own, or would be if it were made.
 
     Where ``sudo`` leaves another user's home in place, nothing is put into it.

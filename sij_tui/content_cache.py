@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from sij_tui import __version__, user_folders
-from sij_tui.cache_files import is_own, read_cache_file, write_cache_file
+from sij_tui.cache_files import is_owned_by_user, read_cache_file, write_cache_file
 from sij_tui.core.content.compiled import compiled, content_of, read_compiled
 from sij_tui.core.content.digest import checksum_of
 from sij_tui.files import MOST_CONTENT_BYTES, read_file, shipped_content
@@ -56,7 +56,7 @@ class CachedContent:
         self.data = data
         self._shipped, self.key = _keys(data)
         place = folder() if self.key else None
-        self.folder = place if place and is_own(place) else ""
+        self.folder = place if place and is_owned_by_user(place) else ""
         """The user's, to write to; empty for nowhere."""
 
     @cached_property

@@ -20,7 +20,7 @@ from textual.timer import Timer
 from sij_tui.app.capabilities import BoundedApp
 from sij_tui.app.input_queue import InputQueue
 from sij_tui.core.book import Book
-from sij_tui.core.content.labels import Trouble
+from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
@@ -271,7 +271,7 @@ class BaseApp(InputQueue, BoundedApp):
     # -- failures
 
     @property
-    def _troubles(self) -> Trouble:
+    def _troubles(self) -> ErrorLabels:
         return self.book.content.labels.trouble
 
     async def _dispatch_message(self, message: Message) -> None:

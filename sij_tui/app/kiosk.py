@@ -16,7 +16,7 @@ from sij_tui.app.base_app import BaseApp
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.labels import Kiosk
+from sij_tui.core.content.labels import KioskLabels
 from sij_tui.core.kiosk_policy import (
     KioskRules,
     due_action,
@@ -55,7 +55,7 @@ class KioskApp(LeafletApp):
         """Whether the warning is shown."""
 
     @property
-    def _labels(self) -> Kiosk:
+    def _labels(self) -> KioskLabels:
         return self.book.content.labels.kiosk
 
     def on_ready(self) -> None:

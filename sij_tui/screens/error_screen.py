@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.labels import Trouble
+from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import ERROR_ROUTE, Session
@@ -41,7 +41,7 @@ class ErrorScreen(BaseScreen):
         pane.focus()
 
 
-def failure_elements(labels: Trouble) -> tuple[Element, ...]:
+def failure_elements(labels: ErrorLabels) -> tuple[Element, ...]:
     """Return the elements for a screen that raised an exception."""
     return (
         Element(text=labels.screen_failed, style="alert"),
@@ -50,7 +50,7 @@ def failure_elements(labels: Trouble) -> tuple[Element, ...]:
 
 
 def problem_elements(
-    labels: Trouble, name: str, problems: tuple[Problem, ...]
+    labels: ErrorLabels, name: str, problems: tuple[Problem, ...]
 ) -> tuple[Element, ...]:
     """Return the elements for the problems of the content file as last saved."""
     return (

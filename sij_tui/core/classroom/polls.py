@@ -14,7 +14,7 @@ from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.classroom.messages import OpenPoll
 from sij_tui.core.classroom.state import PollKind, PollResult
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, Case, Checker, OutcomeId
-from sij_tui.core.content.classroom import Classroom
+from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.practice.bank import Bank
 
@@ -42,7 +42,7 @@ class PollQuestion(NamedTuple):
 
 
 def question_of(
-    target: str, words: Classroom, bank: Bank | None, checker: Checker | None
+    target: str, words: ClassroomLabels, bank: Bank | None, checker: Checker | None
 ) -> PollQuestion | None:
     """Return the question that a target names; None if the content has none."""
     what, *names = target.split(":")

@@ -76,7 +76,7 @@ class ClassroomActions(LabelTable, frozen=True):
     hand: Action
 
 
-class Classroom(LabelTable, frozen=True, kw_only=True):
+class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """``[classroom]``: every word of a class but its lessons."""
 
     title: Label

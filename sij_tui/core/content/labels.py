@@ -85,7 +85,7 @@ class PageNames(LabelTable, frozen=True):
     origin: Label
 
 
-class Home(LabelTable, frozen=True):
+class HomeLabels(LabelTable, frozen=True):
     """``[labels.home]``: the home screen."""
 
     read: Label
@@ -98,7 +98,7 @@ class Home(LabelTable, frozen=True):
     unseen: Label
 
 
-class Reading(LabelTable, frozen=True):
+class ReadingLabels(LabelTable, frozen=True):
     """``[labels.reading]``: marks and headings in the text."""
 
     source_note: Label
@@ -112,7 +112,7 @@ class Reading(LabelTable, frozen=True):
     """``{number}`` of ``{total}``."""
 
 
-class Origin(LabelTable, frozen=True):
+class OriginLabels(LabelTable, frozen=True):
     """``[labels.origin]``: where a statement comes from."""
 
     from_source: Label
@@ -127,7 +127,7 @@ class Origin(LabelTable, frozen=True):
     used_on: Label
 
 
-class Find(LabelTable, frozen=True):
+class FindLabels(LabelTable, frozen=True):
     """``[labels.find]``: search and the command palette."""
 
     search_hint: Label
@@ -142,7 +142,7 @@ class Find(LabelTable, frozen=True):
     """``{number}`` of ``{total}`` results, while the reader steps through them."""
 
 
-class Settings(LabelTable, frozen=True):
+class SettingsLabels(LabelTable, frozen=True):
     """``[labels.settings]``: what the reader can choose."""
 
     theme: Label
@@ -164,7 +164,7 @@ class Settings(LabelTable, frozen=True):
     not_kept: Label
 
 
-class About(LabelTable, frozen=True):
+class AboutLabels(LabelTable, frozen=True):
     """``[labels.about]``: the screen about the program and its content."""
 
     purpose: OwnLabel
@@ -183,7 +183,7 @@ class About(LabelTable, frozen=True):
     fingerprint: Label
 
 
-class Help(LabelTable, frozen=True):
+class HelpLabels(LabelTable, frozen=True):
     """``[labels.help]``: the help screen."""
 
     moving: Label
@@ -193,7 +193,7 @@ class Help(LabelTable, frozen=True):
     mouse_text: Label
 
 
-class Trouble(LabelTable, frozen=True):
+class ErrorLabels(LabelTable, frozen=True):
     """``[labels.trouble]``: when something is wrong."""
 
     too_small: Label
@@ -211,7 +211,7 @@ class Trouble(LabelTable, frozen=True):
     rtl: Label
 
 
-class Kiosk(LabelTable, frozen=True):
+class KioskLabels(LabelTable, frozen=True):
     """``[labels.kiosk]``: where the program stands open to whoever comes by."""
 
     showing: Label
@@ -231,15 +231,15 @@ class Labels(LabelTable, frozen=True):
     key_name: dict[str, Label]
     """Names of keys as shown: ``escape`` is "Esc", say."""
     name: PageNames
-    home: Home
-    reading: Reading
-    origin: Origin
-    find: Find
-    settings: Settings
-    about: About
-    help: Help
-    trouble: Trouble
-    kiosk: Kiosk
+    home: HomeLabels
+    reading: ReadingLabels
+    origin: OriginLabels
+    find: FindLabels
+    settings: SettingsLabels
+    about: AboutLabels
+    help: HelpLabels
+    trouble: ErrorLabels
+    kiosk: KioskLabels
     also: dict[str, SearchWords]
     """Other names under which the list of commands finds something, by its id there: a page, an
     action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).

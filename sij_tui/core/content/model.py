@@ -11,7 +11,7 @@ import msgspec
 
 from sij_tui.core.content.blocks.base import References
 from sij_tui.core.content.checker import Checker
-from sij_tui.core.content.classroom import Classroom, Lesson, PresenterNote
+from sij_tui.core.content.classroom import ClassroomLabels, Lesson, PresenterNote
 from sij_tui.core.content.facts import Fact, FactCategories, SourceNote
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.lexicon import Lexicon
@@ -51,7 +51,7 @@ class Content(Table, frozen=True, kw_only=True):
     timeline: Timeline | None = None
     checker: Checker | None = None
     practice: Practice | None = None
-    classroom: Classroom | None = None
+    classroom: ClassroomLabels | None = None
     """The words of a class; without them there is none."""
     lesson: tuple[Lesson, ...] = ()
     """Plans for a class."""

@@ -17,7 +17,7 @@ from sij_tui.core.classroom.plan import (
 )
 from sij_tui.core.classroom.polls import case_targets, class_answers, class_outcome, question_of
 from sij_tui.core.classroom.state import Poll, PollResult, SharedPlace, is_whole
-from sij_tui.core.content.classroom import Classroom
+from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.validation.load import load
@@ -29,12 +29,14 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def words(content: Content) -> Classroom:
+def words(content: Content) -> ClassroomLabels:
     assert content.classroom is not None
     return content.classroom
 
 
-def test_every_question_and_every_case_can_be_asked(content: Content, words: Classroom) -> None:
+def test_every_question_and_every_case_can_be_asked(
+    content: Content, words: ClassroomLabels
+) -> None:
     bank, checker = bank_of(content), content.checker
     assert bank is not None
     assert checker is not None
@@ -55,11 +57,13 @@ def test_every_question_and_every_case_can_be_asked(content: Content, words: Cla
 @pytest.mark.parametrize(
     "target", ["", "item:", "item:nothing", "case:nothing", "case:V1:nothing", "x:y"]
 )
-def test_an_unknown_target_asks_nothing(content: Content, words: Classroom, target: str) -> None:
+def test_an_unknown_target_asks_nothing(
+    content: Content, words: ClassroomLabels, target: str
+) -> None:
     assert question_of(target, words, bank_of(content), content.checker) is None
 
 
-def test_the_question_of_the_moment_has_no_answer(content: Content, words: Classroom) -> None:
+def test_the_question_of_the_moment_has_no_answer(content: Content, words: ClassroomLabels) -> None:
     question = question_of("quick", words, None, None)
     assert question is not None
     assert [choice.id for choice in question.choices] == ["yes", "no", "not_sure"]

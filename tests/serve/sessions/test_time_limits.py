@@ -6,7 +6,7 @@ import asyncio
 import os
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -100,6 +100,18 @@ def terminal() -> Iterator[tuple[Any, int]]:
     os.close(written)
 
 
+async def typed(slave: int, count: int) -> bytes:
+    """So many bytes of what a session is given."""
+    data = b""
+    os.set_blocking(slave, False)
+    async with asyncio.timeout(TIMEOUT):
+        while len(data) < count:
+            with suppress(BlockingIOError):
+                data += os.read(slave, count)
+            await asyncio.sleep(0.001)
+    return data
+
+
 async def test_idle_is_counted_from_the_last_key_not_from_the_login() -> None:
     hall = Hall(idle_timeout=10)
     hall.clock.now += 8
@@ -161,7 +173,7 @@ async def test_what_is_typed_before_the_session_has_started_reaches_it_first() -
         hall.forks.worker.set_result(worker)
         await until(lambda: hall.record.worker_id)
         hall.client.data_received(b"d", None)
-        assert b"".join(os.read(slave, 1) for _ in range(4)) == b"abcd"
+        assert await typed(slave, 4) == b"abcd"
         assert hall.record.traffic()[0] == 4
         hall.client.connection_lost(None)
 

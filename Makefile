@@ -21,7 +21,7 @@ NEXT ?= textual asyncssh
 NEXT_TESTS ?= tests/test_textual_compat.py tests/app tests/terminal tests/screens tests/widgets tests/serve
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test soak check bench test-all test-next wheel pictures scenes clean
+.PHONY: help run serve test soak check bench mutate test-all test-next wheel pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -47,6 +47,9 @@ check: $(DEV_READY) $(COMPILED)  ## format, lint, types, layers, content
 
 bench: $(DEV_READY) $(COMPILED)  ## measure against a bare Textual app and print a table
 	@$(PY) -m bench $(ARGS)
+
+mutate: $(DEV_READY) $(COMPILED)  ## change the code in small ways and list what no test notices (ARGS=checker)
+	@$(PY) -m bench.mutation $(ARGS)
 
 test-all:  ## run the tests on each Python from 3.11 on that this machine has
 	@tested=; IFS=:; \

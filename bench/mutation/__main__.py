@@ -1,0 +1,207 @@
+"""Changes the program in many small ways and lists those that no test notices.
+
+``python -m bench.mutation checker``; `docs/mutation.md` has what it found, and why some survive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib
+import json
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.mutation.operators import mutants
+from bench.mutation.plugin import Coverage
+from bench.mutation.runner import Outcome, Place, in_child, record, try_anew, try_in_place
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = (
+    "sij_tui",
+    "tests",
+    "bench",
+    "docs",
+    "content.toml",
+    "pyproject.toml",
+    "README.md",
+    "Makefile",
+)
+LIBRARIES = (
+    "asyncssh",
+    "fsrs",
+    "hypothesis",
+    "msgspec",
+    "pytest_asyncio",
+    "rapidfuzz",
+    "textual.app",
+)
+"""Loaded once, before any fork."""
+Key = tuple[str, str, str, int]
+"""File, function, change, and how many of these were before it: the same when lines move."""
+
+
+class Part(NamedTuple):
+    """Code, and the tests that may notice when it is changed."""
+
+    code: tuple[str, ...]
+    tests: tuple[str, ...]
+    sample: int = 0
+    """Only so many mutants, drawn at random; 0 for all."""
+    anew: bool = False
+    """Whether other processes run it: then each mutant is imported, and all tests are run."""
+
+
+PARTS = {
+    "checker": Part(
+        ("sij_tui/core/checker",),
+        ("tests/core/checker", "tests/core/test_titles.py", "tests/golden/test_golden_commands.py",
+         "tests/commands/test_checker_prompts.py"),
+    ),
+    "practice": Part(
+        ("sij_tui/core/practice",),
+        ("tests/core/practice", "tests/golden/test_golden_commands.py"),
+    ),
+    "records": Part(
+        ("sij_tui/records",), ("tests/records", "tests/golden", "tests/commands/progress")
+    ),
+    "serve": Part(
+        ("sij_tui/serve/sessions", "sij_tui/serve/sandbox"),
+        ("tests/serve/sessions", "tests/serve/sandbox", "tests/serve/test_units.py"),
+        sample=200,
+        anew=True,
+    ),
+}  # fmt: skip
+
+
+def main() -> int:
+    """Try all mutants of some parts, or a sample; 1 if fewer are killed than have to be."""
+    options = argparse.ArgumentParser(prog="python -m bench.mutation", description=__doc__)
+    options.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all if none is named")
+    options.add_argument("--sample", type=int, default=0, help="only so many of each part")
+    options.add_argument("--seed", type=int, default=1, help="of the samples")
+    options.add_argument("--results", type=Path, help="a folder: what is killed there is kept")
+    options.add_argument("--least", type=float, default=85, help="per cent to be killed")
+    chosen = options.parse_args()
+    folder = (chosen.results or Path(tempfile.mkdtemp(prefix="mutants-"))).resolve()
+    met = True
+    for name in chosen.part or PARTS:
+        part, results = PARTS[name], folder / f"{name}.jsonl"
+        places = _places(part, chosen.sample, chosen.seed)
+        _try_in_copy(places, part, results)
+        met = _report(name, places, _read(results), chosen.least) and met
+    return 0 if met else 1
+
+
+def _try_in_copy(places: dict[Key, Place], part: Part, results: Path) -> None:
+    """In a process of its own, that changes folders and has nothing of the program loaded."""
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        _copy(Path(folder))
+
+        def work() -> None:
+            os.chdir(folder)
+            sys.path.insert(0, folder)
+            _try(places, part, results)
+
+        in_child(work, 1e6, 1e6, quiet=False)
+
+
+def _places(part: Part, sample: int, seed: int) -> dict[Key, Place]:
+    places: dict[Key, Place] = {}
+    for word in part.code:
+        path = ROOT / word
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            name, seen = str(file.relative_to(ROOT)), Counter[tuple[str, str]]()
+            for mutant in mutants(file.read_text("utf-8")):
+                what = (mutant.function, mutant.change)
+                places[name, *what, seen[what]] = Place(name, mutant)
+                seen[what] += 1
+    count = min(sample or part.sample or len(places), len(places))
+    drawn = set(random.Random(seed).sample(sorted(places), count))
+    return {key: place for key, place in places.items() if key in drawn}
+
+
+def _copy(folder: Path) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=ignored)
+        else:
+            shutil.copy(source, folder / name)
+    folder.chmod(0o755)
+    # By its hash a changed file is always told from its bytecode; times are too coarse for that.
+    command = (sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash")
+    subprocess.run([*command, "sij_tui", "tests/kits"], cwd=folder, check=True)
+
+
+def _try(places: dict[Key, Place], part: Part, results: Path) -> None:
+    for name in LIBRARIES:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    kept = results.with_suffix(f".{_digest(part.code)}.coverage")
+    if not kept.exists():
+        kept.write_bytes(pickle.dumps(record(Path.cwd(), part.code, part.tests)))
+    coverage: Coverage = pickle.loads(kept.read_bytes())
+    if coverage.failed:
+        print("These fail without any mutant, and are left out:", *coverage.failed, sep="\n  ")
+    keys = {place: key for key, place in places.items()}
+
+    def tell(place: Place, outcome: Outcome) -> None:
+        with results.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([*keys[place], *outcome], ensure_ascii=False) + "\n")
+
+    left = _left(places, results)
+    print(f"{len(left)} of {len(places)} mutants")
+    if not part.anew:
+        try_in_place(left, coverage, part.tests, tell)
+        left = _left(places, results)
+        print(f"{len(left)} to be tried anew")
+    for place in left:
+        tell(place, try_anew(place, coverage, everywhere=part.anew))
+
+
+def _digest(code: Sequence[str]) -> str:
+    """What the files are: a line that a test runs is another one when they have changed."""
+    digest = hashlib.sha256()
+    for word in code:
+        for path in sorted(Path(word).rglob("*.py")) if Path(word).is_dir() else [Path(word)]:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _left(places: dict[Key, Place], results: Path) -> list[Place]:
+    """Those that no result says to be killed."""
+    known = _read(results)
+    return [place for key, place in places.items() if known.get(key, "survived") == "survived"]
+
+
+def _read(results: Path) -> dict[Key, str]:
+    lines = results.read_text("utf-8").splitlines() if results.exists() else []
+    return {(file, *rest): status for file, *rest, status, _ in map(json.loads, lines)}
+
+
+def _report(name: str, places: dict[Key, Place], known: dict[Key, str], least: float) -> bool:
+    """Print the figures and what survived; False if too many did."""
+    status = {key: known.get(key, "survived") for key in places}
+    counts = Counter(status.values())
+    share = 100 * (1 - counts["survived"] / max(1, counts.total()))
+    print(f"{name}: {counts.total()} mutants, {dict(counts)}, {share:.1f} % killed")
+    for key, place in places.items():
+        if status[key] == "survived":
+            print(f"  {place.file}:{place.mutant.line}  {place.mutant.change}")
+    return share >= least
+
+
+if __name__ == "__main__":
+    sys.exit(main())

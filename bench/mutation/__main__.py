@@ -77,7 +77,7 @@ PARTS = {
     ),
     "serve": Part(
         ("sij_tui/serve/sessions", "sij_tui/serve/sandbox"),
-        ("tests/serve/sessions", "tests/serve/sandbox", "tests/serve/test_units.py"),
+        ("tests/serve/sessions", "tests/serve/sandbox"),
         sample=200,
         anew=True,
     ),

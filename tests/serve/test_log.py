@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from serve_kit import FULL, Server, needs_ssh
 
 from sij_tui.serve.log import RATE_LIMITED_EVENTS, EventLog, LogWriter
@@ -122,3 +125,14 @@ def test_a_log_that_nobody_reads_stops_nothing(pipe: tuple[int, int]) -> None:
         assert client.wait_exit() == 0
     assert server.stop(signal.SIGTERM) == 0
     os.close(reader)
+
+
+@settings(max_examples=50)
+@given(st.text(), st.sampled_from(["text", "json"]))
+def test_no_client_forges_a_line_of_the_log(name: str, style: str) -> None:
+    stream = io.StringIO()
+    EventLog(lambda: 0.0, style, stream).write("begin", user=name, reason=None)  # type: ignore[arg-type]
+    assert len(stream.getvalue().splitlines()) == 1
+    assert stream.getvalue().isprintable() or stream.getvalue()[:-1].isprintable()
+    if style == "json":
+        assert json.loads(stream.getvalue())["event"] == "begin"

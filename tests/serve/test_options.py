@@ -1,0 +1,66 @@
+"""Options: those of the command line, of a file, and of a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from book_kit import shipped
+
+from sij_tui.app.bootstrap import build_app
+from sij_tui.app.kiosk import KioskApp
+from sij_tui.core.kiosk_policy import DEFAULT_IDLE_S, Attendance, due_action
+from sij_tui.serve.arguments import add_arguments, given_options
+from sij_tui.serve.config import ConfigError, read_options
+from sij_tui.serve.log import EventLog
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.registry import SessionRegistry
+from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
+from sij_tui.serve.ssh.session import ChannelSession
+
+
+def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    file = tmp_path / "serve.toml"
+    file.write_text('host = "::1"\nport = 5\nkiosk = true\nauthorized-keys = "keys"\n')
+    options = read_options(
+        given_options(parser.parse_args(["--port", "6", "--idle-timeout", "0"])), file
+    )
+    assert (options.host, options.port, options.kiosk, options.idle_timeout) == ("::1", 6, True, 0)
+    assert options.authorized_keys == str(tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("port = 'x'", "port"),
+        ("port = 70000", "port"),
+        ("max-sessions = 0", "max-sessions"),
+        ("idle-timeout = -1", "idle-timeout"),
+        ("prot = 1", "'port'"),
+        ("max_sessions = 1", "'max-sessions'"),
+        ("port = ", "serve.toml"),
+    ],
+)
+def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "serve.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=told):
+        read_options({}, file)
+
+
+@pytest.mark.parametrize("given", [{}, {"autoplay": 5.0}, {"kiosk": True}])
+async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> None:
+    registry = SessionRegistry(ServeOptions(**given), EventLog(lambda: 0.0), lambda: 0.0)
+    asked = ChannelSession(registry, cast(RestrictedConnection, None), "", "", "")._options()
+    app = build_app(SimpleNamespace(**asked, variables={}), shipped(), None).app
+    assert isinstance(app, KioskApp) == bool(given)
+    if isinstance(app, KioskApp):
+        gone = Attendance(by="reader", since=0.0)
+        assert due_action(app._rules, gone, DEFAULT_IDLE_S) == "warn"
+        assert due_action(app._rules, gone, 2 * DEFAULT_IDLE_S) == "return"

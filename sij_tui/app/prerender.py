@@ -17,12 +17,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
 from sij_tui.core.home import HOME_END_KEYS, HOME_KEYS, home_page
-from sij_tui.core.layout.breakpoints import (
-    LEAST_COLUMNS,
-    LEAST_ROWS,
-    colour_depth,
-    headroom,
-)
+from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth, headroom
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
 from sij_tui.core.layout.emblem import Emblem, emblem

@@ -7,14 +7,7 @@ import sys
 from functools import partial
 
 from sij_tui.app.home_cache import HomeCache
-from sij_tui.commands import (
-    broken_message,
-    cache_folder,
-    content_file,
-    fail,
-    name_of,
-    read_bytes,
-)
+from sij_tui.commands import broken_message, cache_folder, content_file, fail, name_of, read_bytes
 from sij_tui.commands.preload import Preload
 from sij_tui.core.content.compiled import head_tables
 from sij_tui.files import STANDARD_INPUT

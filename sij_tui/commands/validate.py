@@ -149,11 +149,7 @@ def _print_coverage(covered: Coverage) -> None:
 
 
 def _print_json(
-    path: Path,
-    problems: Sequence[Problem],
-    covered: Coverage,
-    taken: LabelsByTable,
-    now: str,
+    path: Path, problems: Sequence[Problem], covered: Coverage, taken: LabelsByTable, now: str
 ) -> None:
     import msgspec
 

@@ -17,13 +17,7 @@ from textual.message import Message
 
 from sij_tui.terminal.flow_control import STATUS_REPORTS
 from sij_tui.terminal.inquiry import REPLY_LIMIT
-from sij_tui.textual_compat import (
-    ansi_keys,
-    functional_keys,
-    key_events,
-    key_parser,
-    mouse_event,
-)
+from sij_tui.textual_compat import ansi_keys, functional_keys, key_events, key_parser, mouse_event
 
 _ANSI_KEYS, _FUNCTIONAL_KEYS = ansi_keys(), functional_keys()
 ESC = "\x1b"

@@ -10,14 +10,7 @@ from __future__ import annotations
 import re
 from operator import is_not
 
-from sij_tui.terminal.sgr import (
-    DEFAULT,
-    INVISIBLE_ON_SPACE,
-    OCTANTS,
-    CellCaches,
-    ScreenCell,
-    Sgr,
-)
+from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, OCTANTS, CellCaches, ScreenCell, Sgr
 
 _PART = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _PARTS, _RUN_OF_PARTS = re.compile(_PART), re.compile(f"(?:{_PART})*+")

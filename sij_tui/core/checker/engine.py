@@ -157,11 +157,7 @@ def question_by_id(checker: Checker, question: str) -> Question:
 
 def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> RuleFinding:
     return RuleFinding(
-        question=question,
-        answer=answer,
-        outcome=rule.outcome,
-        facts=rule.facts,
-        basis=rule.basis,
+        question=question, answer=answer, outcome=rule.outcome, facts=rule.facts, basis=rule.basis
     )
 
 

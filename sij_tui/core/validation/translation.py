@@ -186,8 +186,7 @@ class _Walk:
         others = set(self._original_drugs.findall(normalise_text(original)))
         if len(drugs) != len(others):
             yield Finding(
-                path=path,
-                message=f"names {_listed(drugs)}; the original names {_listed(others)}.",
+                path=path, message=f"names {_listed(drugs)}; the original names {_listed(others)}."
             )
 
     def _figures(self, text: str, language: Language) -> dict[tuple[object, str], str]:

@@ -23,9 +23,7 @@ from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound
 from sij_tui.core.timeline.player import FRAME
 from sij_tui.screens.base import BaseScreen
-from sij_tui.screens.practice.layout import (
-    ROOM_FOR_SIGNS,
-)
+from sij_tui.screens.practice.layout import ROOM_FOR_SIGNS
 from sij_tui.screens.practice.round import RoundController
 from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
@@ -187,11 +185,7 @@ class RoundView:
         facts = element.facts if element and element.basis else item.facts if item else ()
         basis = element.basis if element and element.basis else "leaflet"
         elements = origin_elements(
-            self._book.content,
-            self._book.usage,
-            facts,
-            basis,
-            self._session.route,
+            self._book.content, self._book.usage, facts, basis, self._session.route
         )
         self._screen.query_one("#panel", Pane).set_elements(tuple(elements), select_first=False)
 

@@ -282,10 +282,7 @@ class AdaptedChannel(SSHServerChannel[bytes]):
         packet.check_end()
         return self.set_variable(name, value)
 
-    _packet_handlers = {
-        **SSHServerChannel._packet_handlers,
-        MSG_CHANNEL_REQUEST: _request_message,
-    }
+    _packet_handlers = {**SSHServerChannel._packet_handlers, MSG_CHANNEL_REQUEST: _request_message}
 
 
 class ChannelOpen(NamedTuple):

@@ -14,12 +14,7 @@ from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
 from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX
 from sij_tui.serve.limits import clamp_size
 from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
-from sij_tui.serve.sessions.registry import (
-    END_MESSAGES,
-    EndReason,
-    SessionRecord,
-    SessionRegistry,
-)
+from sij_tui.serve.sessions.registry import END_MESSAGES, EndReason, SessionRecord, SessionRegistry
 from sij_tui.serve.sessions.relay import Relay
 from sij_tui.serve.ssh.admission import FULL
 from sij_tui.serve.ssh.restricted_connection import RestrictedConnection

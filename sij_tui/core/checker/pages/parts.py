@@ -103,10 +103,7 @@ def cited_fact_elements(
         fact = known[name]
         strength = context.content.force[fact.force].label
         yield Element(
-            cells=(
-                Cell(fact.id, "margin"),
-                Cell(fact.text),
-            ),
+            cells=(Cell(fact.id, "margin"), Cell(fact.text)),
             widths=(4, 0),
             indent=indent,
             key=f"{key}.{name}",

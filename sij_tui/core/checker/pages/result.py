@@ -178,10 +178,7 @@ def _finding(context: Context, finding: RuleFinding) -> Iterator[Element]:
     rule = rule_of(question, finding.answer)
     indent = outcome_width(context) + 2
     yield Element(
-        cells=(
-            outcome_cell(context, finding.outcome),
-            Cell(question.ask, "label"),
-        ),
+        cells=(outcome_cell(context, finding.outcome), Cell(question.ask, "label")),
         widths=(indent - 2, 0),
         before=1,
         key=f"finding:{question.id}",
@@ -251,10 +248,7 @@ def _learnt(context: Context, case: Case) -> Iterator[Element]:
     """The slip to avoid and what no question covers, with their facts; each fact once."""
     labels = context.checker.labels.result
     told: set[str] = set()
-    for title, said, key in (
-        (labels.slip, case.slip, "slip"),
-        (labels.aside, case.aside, "aside"),
-    ):
+    for title, said, key in ((labels.slip, case.slip, "slip"), (labels.aside, case.aside, "aside")):
         if said:
             yield Element(text=title, style="heading", before=1)
             yield Element(text=said.text, style="note", key=key, facts=said.facts,
@@ -276,12 +270,7 @@ def _answers(context: Context, run: CheckerRun) -> Iterator[Element]:
         outcome = rule_of(question, answer).outcome if answer else "none"
         sign = outcome_cell(context, outcome) if outcome != "none" else Cell("")
         yield Element(
-            cells=(
-                Cell(f"{number}", "number"),
-                Cell(question.title),
-                Cell(name, "quiet"),
-                sign,
-            ),
+            cells=(Cell(f"{number}", "number"), Cell(question.title), Cell(name, "quiet"), sign),
             widths=(1, title_width(context), answer_width(context), 0),
             style="entry",
             before=1 if number == 1 else 0,

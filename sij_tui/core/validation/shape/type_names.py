@@ -21,10 +21,7 @@ PATTERNS = {
         "is not a language tag",
         "Write en-GB, fr or cy, for example.",
     ),
-    r"^[0-9a-f]{16}$": (
-        "is not a fingerprint",
-        "It has 16 digits from 0 to f.",
-    ),
+    r"^[0-9a-f]{16}$": ("is not a fingerprint", "It has 16 digits from 0 to f."),
     r"^([0-9a-f]{64})?$": (
         "is not a SHA-256 sum",
         'It has 64 digits from 0 to f; write "" if there is none.',

@@ -95,12 +95,12 @@ def _tile(art: Art, scene: Scene, sheet: Sheet, at: tuple[int, int]) -> Iterator
     yield f'<text y="{SIZE}" fill="{INK[sheet.theme]}">{name}</text>'
     yield f'<g transform="translate(0 {NAME})">'
     yield f'<rect width="{width}" height="{height}" fill="{ground}"/>'
-    yield from _marks(art, frame, sheet.theme)
+    yield from marks(art, frame, sheet.theme)
     yield "</g></g>"
 
 
-def _marks(art: Art, frame: Frame, theme: str) -> Iterator[str]:
-    """Backgrounds, blocks and dots as one path of strokes a colour, then letters as text."""
+def marks(art: Art, frame: Frame, theme: str) -> Iterator[str]:
+    """Yield backgrounds, blocks and dots as one path of strokes a colour, then letters as text."""
     backs, blocks, octants, dots = (defaultdict[str, list[Span]](list) for _ in range(4))
     letters: dict[tuple[int, str], str] = defaultdict(str)
     for y, row in enumerate(frame.rows):

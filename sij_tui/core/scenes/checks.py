@@ -250,8 +250,9 @@ def _outside(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
     A shape that is meant to be cut says `clip = true`.
     """
     for index, shape in enumerate(scene.shapes):
-        alone = msgspec.structs.replace(scene, shapes=(shape,))
-        nodes = [node for columns in _SIZES for node in build_nodes(art, alone, columns)]
+        nodes = [
+            node for columns in _SIZES for node in build_nodes(art, scene, columns, shapes=(shape,))
+        ]
         overs = [(_over(node, scene), node.clip) for node in nodes]
         loose = max((over for over, clip in overs if not clip), default=(0.0, ""))
         any_ = max((over for over, _ in overs), default=(0.0, ""))

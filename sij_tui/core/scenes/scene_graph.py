@@ -179,11 +179,16 @@ class _Context(msgspec.Struct, frozen=True):
 
 
 def build_nodes(
-    art: Art, scene: Scene, columns: int, glyphs: GlyphTier | None = None
+    art: Art,
+    scene: Scene,
+    columns: int,
+    glyphs: GlyphTier | None = None,
+    *,
+    shapes: tuple[Shape, ...] | None = None,
 ) -> tuple[Node, ...]:
     """Return the outlines of a scene for a canvas of so many columns, farthest first.
 
-    Without glyphs: what any of them shows.
+    Without glyphs: what any of them shows. With shapes: of these alone, which are some of its own.
 
     Raises KeyError for an unknown name, PathError for bad path data and RecursionError for a symbol
     that uses itself or shapes that wait for one another; `check` reports all of these with their
@@ -191,7 +196,7 @@ def build_nodes(
     """
     symbols = {symbol.id: symbol.shapes for symbol in art.symbols}
     context = _Context({tone.id: tone for tone in art.tones}, starts(scene.shapes), glyphs=glyphs)
-    return tuple(_expand(scene.shapes, symbols, columns, context))
+    return tuple(_expand(scene.shapes if shapes is None else shapes, symbols, columns, context))
 
 
 def _expand(

@@ -60,6 +60,8 @@ def drawing(**changes: object) -> Art:
 def test_good_pictures_have_no_problems() -> None:
     assert check(kettle()) == ()
     assert check(art(GOOD)) == ()
+    late = replace(GOOD, after="a", keys=(Key(when=0.1),))
+    assert check(art(late, replace(GOOD, id="a", keys=(Key(when=0.9),)))) == ()
 
 
 CASES: list[tuple[str, Art, tuple[str | int, ...]]] = [

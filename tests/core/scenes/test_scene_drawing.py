@@ -3,12 +3,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from scene_kit import BARS, BOX, GLYPHS, art, braille, lit
+from scene_kit import BARS, BOX, GLYPHS, art, braille, cells, lit
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Key, Pulse, Shape, Symbol
 from sij_tui.core.scenes.cells import blocks as block_cells
 from sij_tui.core.scenes.cells.braille import winner
+from sij_tui.core.scenes.cells.octants import GLYPHS as OCTANTS
 from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 from sij_tui.core.scenes.renderer import Renderer, render
@@ -133,3 +134,19 @@ def test_a_shape_can_be_for_some_glyphs_only(glyphs: GlyphTier) -> None:
     shown = render(art(shape), "one", 0, 20, 10, glyphs).text.strip() != ""
     assert shown == (glyphs not in ("blocks", "octants"))  # octants are finer blocks
     assert len(build_nodes(art(shape), art(shape).scenes[0], 20)) == 1  # the checks see all of them
+
+
+def test_a_line_and_an_inside_of_one_colour_are_one() -> None:
+    """A cell has two colours: what is of the line's colour does not give way to the ground."""
+    ball = Shape(circle=(20, 20, 6.5), role="near", fill="solid", gap=0)
+    wanted = braille(ball)
+    frame = render(art(ball), "one", 1.0, 20, 10, "octants")
+    painted = {
+        (column * 2 + place % 2, row * 4 + place // 2)
+        for row, line in enumerate(cells(frame))
+        for column, cell in enumerate(line)
+        for place in range(8)
+        if cell.style.back == "near" or OCTANTS.rindex(cell.text) >> place & 1
+    }
+    assert wanted <= painted
+    assert len(painted - wanted) < 8  # for characters that terminals do not draw

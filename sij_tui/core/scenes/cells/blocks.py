@@ -40,14 +40,14 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameC
     if not lines:
         return _tones(counts, quarters)
     front = max(lines, key=lambda ink: (_weight(ink, weights) * counts[ink], ink))
-    rest = {ink: count for ink, count in counts.items() if ink != front}
+    rest = {ink: n for ink, n in counts.items() if ink is None or ink[:2] != front[:2]}
     if not rest:
         return FrameCell("█", CellStyle(front.role, front.strength))
     back = max(rest, key=lambda ink: _rank(ink, rest[ink]))
     bits = sum(
         1 << place
         for place, ink in enumerate(quarters)
-        if ink == front or (ink != back and ink is not None and not ink.tone)
+        if ink is not None and (ink[:2] == front[:2] or (ink != back and not ink.tone))
     )
     return _two(GLYPHS[bits], front, back)
 

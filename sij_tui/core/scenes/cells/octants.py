@@ -69,7 +69,8 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameC
     front, _ = max(
         lines, key=lambda line: (max(weights.get(line[0].front, 0), 1) * line[1].bit_count(), line)
     )
-    dots = union(dots for _, dots in lines)
+    alike = (dots for ink, dots in tones if ink[:2] == front[:2])
+    dots = union((*(dots for _, dots in lines), *alike))
     counts = _counts(tones, _FULL & ~dots)
     back = max(counts, key=lambda ink: (counts[ink], ink.strength if ink else 0))
     return _two(dots, front, back if counts[back] else None)

@@ -36,7 +36,7 @@ _COLOURS = {
     "256": ColorSystem.EIGHT_BIT,
     "16": ColorSystem.STANDARD,
 }
-_BARE = Style(color="default", bgcolor="default")
+_NO_STYLE = Style(color="default", bgcolor="default")
 
 StyledText = tuple[str, Style]
 
@@ -83,11 +83,11 @@ def prerender_home(
     beside = emblem(columns) if book.content.banner.scene else None
     still = _still(book, session, beside, rows - 1, known) if beside else None
     left = columns - (beside.columns if beside else 0)
-    words = list(_list(book, session, (columns, rows), left, palette))
-    words.append(_keys(book, session, columns, palette))
-    pictures = _column(book, beside, still, rows - 1, palette) if beside else ()
+    words = list(_list_rows(book, session, (columns, rows), left, palette))
+    words.append(_key_bar_row(book, session, columns, palette))
+    pictures = _picture_rows(book, beside, still, rows - 1, palette) if beside else ()
     text = "".join(  # the words first, over a slow link
-        f"\x1b[{row};{column}H{_written(line, colours, session.capabilities.colour)}"
+        f"\x1b[{row};{column}H{_ansi_text(line, colours, session.capabilities.colour)}"
         for column, lines in ((1, words), (left + 1, pictures))
         for row, line in enumerate(lines, start=1)
     )
@@ -111,7 +111,7 @@ def _still(
     return Still(scene.id, scene.still, session.tier, frame)
 
 
-def _column(
+def _picture_rows(
     book: Book, beside: Emblem, still: Still | None, rows: int, palette: Palette
 ) -> Iterator[list[StyledText]]:
     """The rows of what stands beside the list: the picture in its room, if there is one."""
@@ -122,10 +122,14 @@ def _column(
     for row in range(rows):
         runs = drawn[row - above] if 0 <= row - above < len(drawn) else ()
         cells = [(run.text, palette.paint(roles, run.style, ground)) for run in runs]
-        yield _filled([(" " * indent, _ground(palette)), *cells], beside.columns, _ground(palette))
+        yield _padded_row(
+            [(" " * indent, _background_style(palette)), *cells],
+            beside.columns,
+            _background_style(palette),
+        )
 
 
-def _list(
+def _list_rows(
     book: Book, session: Session, size: tuple[int, int], left: int, palette: Palette
 ) -> Iterator[list[StyledText]]:
     """The rows of the list, ``left`` cells wide, down to the line at the bottom."""
@@ -133,17 +137,17 @@ def _list(
     elements = tuple(home_page(book.content, session, columns, rows))
     rtl = book.content.meta.direction == "rtl"
     layout = typeset(elements, text_cells(left, _INSET), session.glyphs, rtl=rtl)
-    (margin, _, _), ground = headroom(rows), _ground(palette)
+    (margin, _, _), ground = headroom(rows), _background_style(palette)
     view = View().with_layout(layout, rows - 1 - margin, session.route.key, cursor=True)
     lit = view.cursor_rows()
     for _ in range(margin):
-        yield _filled([], left, ground)
+        yield _padded_row([], left, ground)
     for row, line in enumerate(view.visible_lines(left, session.glyphs, lit, _INSET)):
         base = palette.highlight if row in lit else ground
-        yield _filled(_spoken(line, palette, base), left, base)
+        yield _padded_row(_styled_line(line, palette, base), left, base)
 
 
-def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:
+def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:
     """The line at the bottom."""
     actions, names = book.actions(), book.content.labels.key_name
 
@@ -155,20 +159,22 @@ def _keys(book: Book, session: Session, columns: int, palette: Palette) -> list[
     fitted, gap = fit_with_ends(((LEFT_MARGIN,), *keys), ends, columns, session.glyphs)
     always = fit_runs(ends, columns, session.glyphs)
     line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(always))
-    return _filled(_spoken(line, palette, _ground(palette)), columns, _ground(palette))
+    return _padded_row(
+        _styled_line(line, palette, _background_style(palette)), columns, _background_style(palette)
+    )
 
 
-def _spoken(line: Line, palette: Palette, base: Style) -> list[StyledText]:
+def _styled_line(line: Line, palette: Palette, base: Style) -> list[StyledText]:
     return [
         (run.text, base if run.text.isspace() else palette.style(run.role) + base) for run in line
     ]
 
 
-def _ground(palette: Palette) -> Style:
+def _background_style(palette: Palette) -> Style:
     return Style(bgcolor=palette.colours["background"])
 
 
-def _filled(spans: list[StyledText], cells: int, base: Style) -> list[StyledText]:
+def _padded_row(spans: list[StyledText], cells: int, base: Style) -> list[StyledText]:
     """A row of exactly so many cells."""
     filled, left = [], cells
     for text, style in spans:
@@ -178,9 +184,9 @@ def _filled(spans: list[StyledText], cells: int, base: Style) -> list[StyledText
     return [*filled, (" " * left, base)]
 
 
-def _written(spans: list[StyledText], colours: ColorSystem, coloured: bool) -> str:
+def _ansi_text(spans: list[StyledText], colours: ColorSystem, coloured: bool) -> str:
     return "".join(
-        (style if coloured else style + _BARE).render(visible(text), color_system=colours)
+        (style if coloured else style + _NO_STYLE).render(visible(text), color_system=colours)
         for text, style in spans
         if text
     )

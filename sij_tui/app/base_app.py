@@ -23,13 +23,14 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
+from sij_tui.core.layout.tiles import PixelCells, TileStore
 from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
 from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.textual_compat import is_batching, is_exiting, key_name, paint_now, skip_layout
-from sij_tui.widgets.messages import LaidOut, PressKey, RunAction
+from sij_tui.widgets.messages import LaidOut, PixelsFailed, PressKey, RunAction
 from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.themes import textual_themes
 
@@ -41,15 +42,34 @@ DIGIT_TIMEOUT_S = 1.0
 WATCH_INTERVAL_S = 0.4
 MAX_HOLD_S = 1.0
 """Seconds after which a screen is painted even if it has not been laid out."""
+_MANY_COLOURS = frozenset({"truecolor", "256"})
 MAX_FAILURES = 20
 FAILURE_WINDOW_S = 10.0
 """After more than `MAX_FAILURES` in so many seconds the program ends."""
 
 
-def take_features(app: App[Any], features: TerminalFeatures) -> None:
+def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore) -> None:
     """Have an app draw as finely as its terminal has said that it can."""
-    if isinstance(app, BaseApp) and (features.is_multiplexer or features.draws_octants):
-        app.session = app.session.with_octants(features.draws_octants)
+    if not isinstance(app, BaseApp):
+        return
+    session = app.session
+    if features.is_multiplexer or features.draws_octants:
+        session = session.with_octants(features.draws_octants)
+    pixels = None
+    # In fewer colours the ground of a picture is not that of the text around it.
+    if features.cell and app.console.color_system in _MANY_COLOURS:
+        width, height = features.cell
+        pixels = PixelCells(
+            width=width, height=height, scales=features.protocol == "kitty", tiles=tiles
+        )
+    app.session = session.with_pixels(pixels, is_fast=session.capabilities.is_fast)
+
+
+def take_link(app: App[Any], is_fast: bool) -> None:
+    """Have an app draw what the link to its terminal carries."""
+    if isinstance(app, BaseApp):
+        pixels = app.session.capabilities.pixels
+        app.session = app.session.with_pixels(pixels, is_fast=is_fast)
 
 
 class BaseApp(InputQueue, BoundedApp):
@@ -178,6 +198,10 @@ class BaseApp(InputQueue, BoundedApp):
         if not self._told_unsaved:
             self._told_unsaved = True
             self.session = self.session.with_notice(trouble)
+
+    def on_pixels_failed(self, message: PixelsFailed) -> None:
+        """Draw in glyphs from now on."""
+        self.session = self.session.with_pixels(None, is_fast=False)
 
     async def action_interrupt(self) -> None:
         """Quit; a screen with unsaved answers asks first, once."""

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -141,10 +142,12 @@ def _config(
     terminal: TerminalHandover, session: Session, flow_control: FlowControl
 ) -> DriverConfig:
     """What the driver is told."""
-    from sij_tui.app.base_app import take_features
+    from sij_tui.app.base_app import take_features, take_link
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys
+    from sij_tui.core.layout.tiles import TileStore
     from sij_tui.terminal.driver_config import DriverConfig
 
+    tiles = TileStore() if find_spec("PIL") else None
     frames = [(terminal.home.text, terminal.home.size)] if terminal.home else []
 
     def take_over() -> DrawnScreen | None:
@@ -162,7 +165,9 @@ def _config(
         queued_keys=pending_keys,
         on_overflow=drop_pending_keys,
         inquire="octants" in session.capabilities.tiers,
-        on_features=take_features,
+        on_features=partial(take_features, tiles=tiles or TileStore()),
+        on_link=take_link,
+        tiles=tiles,
     )
 
 

@@ -56,7 +56,7 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--watch": {"action": "store_true", "help": "read the file again when saved"},
     "--start": {"metavar": "SCREEN", "help": "begin at a screen: its id, number or title"},
     "--theme": {"choices": ("dark", "light", "contrast"), "help": "colours to use"},
-    "--glyphs": {"choices": ("auto", "octants", "blocks", "braille", "ascii"),
+    "--glyphs": {"choices": ("auto", "pixels", "octants", "blocks", "braille", "ascii"),
                  "help": "characters to draw with"},
     "--no-motion": {"action": "store_true", "help": "nothing moves"},
     "--show-cursor": {"action": "store_true", "help": "show the terminal's cursor at the selection,"

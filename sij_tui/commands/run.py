@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 
 from sij_tui.app.home_cache import HomeCache
 from sij_tui.commands import broken_message, cache_folder, content_file, fail, name_of, read_bytes
@@ -86,6 +88,10 @@ def _install_sandbox() -> None:
     from sij_tui.serve.sandbox.audit_hook import install_audit_hook
     from sij_tui.serve.sandbox.seccomp import install_filter
 
+    if find_spec("PIL"):  # nothing can be loaded from now on
+        for name in ("sij_tui.terminal.tile_painter", "sij_tui.core.scenes.pixels.renderer"):
+            import_module(name)
+        import_module("sij_tui.core.scenes.pixels.pillow").rehearse()
     install_audit_hook()
     install_filter()
 

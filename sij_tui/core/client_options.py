@@ -7,13 +7,13 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.layout.glyphs import PICTURE_TIERS
 from sij_tui.core.navigation import THEMES
 
 MAX_CHARACTERS = 200
 """Of the text; five options need no more."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
-_GLYPHS = ("auto", *TIERS)
+_GLYPHS = ("auto", *PICTURE_TIERS)
 _KNOWN = "--no-motion, --show-cursor, --glyphs, --theme, --start"
 
 

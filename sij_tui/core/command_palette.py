@@ -19,7 +19,7 @@ from sij_tui.core.content.practice_labels import PracticeActions
 from sij_tui.core.content.routes import PROGRAM_PAGES
 from sij_tui.core.content.timeline import TimelineActions
 from sij_tui.core.layout.elements import Element, Page, Route
-from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.layout.glyphs import PICTURE_TIERS
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.search.index import Index
@@ -37,7 +37,7 @@ Setting = Literal["theme", "motion", "glyphs"]
 SETTINGS: dict[Setting, tuple[str, ...]] = {
     "theme": THEMES,
     "motion": ("on", "off"),
-    "glyphs": ("auto", *TIERS),
+    "glyphs": ("auto", *PICTURE_TIERS),
 }
 """The settings and their choices."""
 
@@ -141,7 +141,7 @@ def _settings(content: Content, session: Session) -> Iterator[Command]:
     labels = content.labels.settings
     for setting, choices in SETTINGS.items():
         for choice in choices:
-            if choice in TIERS and choice not in session.capabilities.tiers:
+            if choice in PICTURE_TIERS and choice not in session.picture_tiers:
                 continue
             name = getattr(labels, f"motion_{choice}" if setting == "motion" else choice)
             yield Command(

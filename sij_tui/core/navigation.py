@@ -8,10 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
 from sij_tui.core.content.routes import ERROR_PAGE
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
+from sij_tui.core.layout.tiles import PixelCells
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
@@ -27,7 +28,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """The reader's settings; stored."""
 
     theme: Theme = "dark"
-    glyphs: GlyphTier | Literal["auto"] = "auto"
+    glyphs: PictureTier | Literal["auto"] = "auto"
     motion: bool = True
 
 
@@ -38,6 +39,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """The tier that ``auto`` stands for on this terminal."""
     tiers: tuple[GlyphTier, ...] = TIERS
     """What may be drawn at all; where the reader chose another, "choose for me" holds."""
+    pixels: PixelCells | None = None
+    """What the cells hold, where the terminal can draw pictures in pixels."""
+    is_fast: bool = False
+    """Whether the link to the terminal carries pictures in pixels."""
     colour: bool = True
     motion: bool = True
     """False where the reader or the system asked for no motion."""
@@ -80,13 +85,26 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def glyphs(self) -> Glyphs:
         """The marks to draw with."""
-        return glyphs_for(self.tier)
+        return glyphs_for(self.tier, self.pixels)
 
     @property
     def tier(self) -> GlyphTier:
         """The tier in use: the reader's choice, or what suits the terminal."""
-        chosen = self.preferences.glyphs
-        return chosen if chosen in self.capabilities.tiers else self.capabilities.glyphs
+        able = self.capabilities
+        return next((tier for tier in able.tiers if tier == self.preferences.glyphs), able.glyphs)
+
+    @property
+    def pixels(self) -> PixelCells | None:
+        """What cells hold, where pictures are drawn in pixels: the link may be slow, or the reader
+        may have chosen something else."""
+        wanted = self.preferences.glyphs in ("auto", "pixels") and self.capabilities.is_fast
+        return self.capabilities.pixels if wanted else None
+
+    @property
+    def picture_tiers(self) -> tuple[PictureTier, ...]:
+        """What the reader can choose for pictures."""
+        able = self.capabilities
+        return ("pixels", *able.tiers) if able.pixels else able.tiers
 
     @property
     def moving(self) -> bool:
@@ -197,8 +215,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     def next_tier(self) -> Session:
         """The tier of glyphs after this one."""
-        tiers = self.capabilities.tiers
-        return self.prefer(glyphs=tiers[(tiers.index(self.tier) + 1) % len(tiers)])
+        tiers = self.picture_tiers
+        now = "pixels" if self.pixels else self.tier
+        return self.prefer(glyphs=tiers[(tiers.index(now) + 1) % len(tiers)])
+
+    def with_pixels(self, pixels: PixelCells | None, *, is_fast: bool) -> Session:
+        """Draw pictures in pixels if the link is fast; None: never on this terminal."""
+        able = msgspec.structs.replace(self.capabilities, pixels=pixels, is_fast=is_fast)
+        return msgspec.structs.replace(self, capabilities=able)
 
     def with_octants(self, drawn: bool) -> Session:
         """Draw in octants unless the reader chose otherwise, or never, as the terminal has it."""

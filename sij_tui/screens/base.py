@@ -105,7 +105,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Apply a changed session to the screen."""
         if not self.is_mounted:
             return
-        if (before.preferences, before.tier) != (after.preferences, after.tier):
+        if (before.preferences, before.glyphs) != (after.preferences, after.glyphs):
             self.apply_theme()
         if before.notice != after.notice:
             self.update_key_bar()

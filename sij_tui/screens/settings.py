@@ -14,6 +14,7 @@ from sij_tui.widgets.pane import Pane
 
 _SAMPLES = {
     "auto": "",
+    "pixels": "",
     "octants": "▐\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d▌ ─│•●",
     "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
     "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
@@ -53,7 +54,7 @@ class SettingsScreen(ListScreen):
         yield self._choice("motion", "off", labels.motion_off, not chosen.motion)
         yield Element(text=labels.glyphs, style="heading", before=1)
         yield Element(text=labels.sample, style="quiet")
-        tiers = self.session.capabilities.tiers
+        tiers = self.session.picture_tiers
         tier_chosen = chosen.glyphs if chosen.glyphs in tiers else "auto"
         for tier in ("auto", *tiers):
             yield self._choice("glyphs", tier, getattr(labels, tier), tier == tier_chosen)

@@ -26,6 +26,8 @@ _UNKNOWN_LINK = 1_000.0
 _CHARACTERS_PER_CELL, _CHARACTERS_PER_FRAME = 14, 24
 """Characters sent for one cell of a picture, on average, and for each frame besides."""
 LEAST_CELLS, MOST_CELLS = 4, 100_000
+_LARGE = 1_500
+"""Characters of a write by which the link can be told from the terminal."""
 _MIN_DELIVERY_S = 0.0005
 """Shortest delivery, in seconds, that can be measured."""
 _DECAY = 0.7
@@ -97,6 +99,16 @@ class FlowControl:
         self._is_answered = False
         self._writer: Writer | None = None
         self._active_until = 0.0
+        self._on_rate: Callable[[float], None] | None = None
+        self._large = LinkRate()
+        """Of large writes alone: small ones tell more of the terminal's clock than of the link."""
+
+    def measure(self, on_rate: Callable[[float], None]) -> None:
+        """Also query behind every large write, and tell the rate of those, in characters a second.
+
+        It is told by the thread that reads.
+        """
+        self._on_rate = on_rate
 
     def bind(self, writer: Writer) -> None:
         """Use *writer* from now on, and query whether its terminal reports its status."""
@@ -108,7 +120,8 @@ class FlowControl:
     def on_written(self, text: str) -> None:
         """Send a query behind *text*, which was just written, while frames are being drawn."""
         self._count(len(text))
-        if self._clock() < self._active_until:
+        is_large = self._on_rate is not None and len(text) >= _LARGE
+        if is_large or self._clock() < self._active_until:
             self._query()
 
     def on_status_report(self) -> None:
@@ -123,6 +136,9 @@ class FlowControl:
             if self._is_answered and not query.is_on_idle_link:
                 begun = max(self._delivered_at, query.at + self._fastest_trip)
                 self._rate.add(query.written - self._delivered, now - begun)
+                if self._on_rate and query.written - self._delivered >= _LARGE:
+                    self._large.add(query.written - self._delivered, now - begun)
+                    self._on_rate(self._large.per_second)
                 self._delivered_at = now
             self._delivered = query.written
             if self._delivered == self._written:

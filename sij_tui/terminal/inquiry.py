@@ -8,19 +8,34 @@ device attributes, DA1), so once that reply is there no other is to come.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-QUESTIONS = "\x1b[>q\x1b[c"
-"""XTVERSION and DA1."""
+QUESTIONS = "\x1b[>q\x1b[16t\x1b[c"
+"""XTVERSION, the size of a cell in pixels, DA1."""
+CELL_QUESTION = "\x1b[16t"
 REPLY_LIMIT = 64
 """Characters kept of one reply."""
+GRAPHICS_REPLY = "\x1b_Gi=31"
+"""How the reply to our question about kitty's graphics begins."""
 
+_GRAPHICS_QUESTION = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
 _NAME = re.compile(r"\x1bP>\|([A-Za-z]+)[ (]v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?![0-9])")
-_ATTRIBUTES = re.compile(r"\x1b\[\?[0-9;]*c")
+_ATTRIBUTES = re.compile(r"\x1b\[\?([0-9;]*)c")
+_CELL = re.compile(r"\x1b\[6;([0-9]{1,4});([0-9]{1,4})t")
+_SIXEL = "4"
 _MULTIPLEXERS = frozenset({"tmux", "screen"})
 _DRAW_OCTANTS = {"kitty": (0, 40), "foot": (1, 20), "ghostty": (1, 2), "vte": (7800, 0)}
 """The first version of each terminal that draws octants itself, whatever its font has. A terminal
 that does not may leave the cell out and shift the row, so nobody else is trusted with them."""
+_HAVE_PLACEHOLDERS = {"kitty": (0, 28), "ghostty": (1, 0)}
+"""The first version of each terminal that shows pictures by placeholders. No other is asked: one
+that does not know the question may print it."""
+_LEAST_CELL, _MOST_CELL = 4, 64
+"""Pixels of a side of a cell that is believed."""
+
+GraphicsProtocol = Literal["kitty", "sixel"]
+Cell = tuple[int, int]
+"""Width and height of a cell in pixels."""
 
 
 class TerminalFeatures(NamedTuple):
@@ -29,23 +44,75 @@ class TerminalFeatures(NamedTuple):
     is_multiplexer: bool = False
     """What was asked is between us and the terminal, and draws less than either may claim."""
     draws_octants: bool = False
+    protocol: GraphicsProtocol | None = None
+    """How it takes pictures, if it does, and the size of its cells is known."""
+    cell: Cell | None = None
 
 
 class Inquiry:
-    """The state of one inquiry; pure: replies in, features out."""
+    """The state of one inquiry; pure: replies in, questions and features out."""
 
     def __init__(self) -> None:
         self._name, self._version = "", (0, 0)
+        self._attributes: list[str] = []
+        self._cell: Cell | None = None
+        self._has_asked_graphics = self._has_graphics = False
+        self._features: TerminalFeatures | None = None
 
-    def take(self, reply: str) -> TerminalFeatures | None:
-        """Take one whole reply; return what is known once no more are to come."""
+    def take(self, reply: str, window_cell: Cell | None = None) -> str | TerminalFeatures | None:
+        """Take one whole reply.
+
+        Args:
+            reply: The sequence.
+            window_cell: The size of a cell as the system has it, where the terminal does not say.
+
+        Returns:
+            One more question; or what is known, once no more replies are to come, and whenever it
+            is something else after that; or None.
+        """
         if match := _NAME.match(reply):
             self._name, self._version = match[1].lower(), (int(match[2]), int(match[3] or 0))
-        return self._features() if _ATTRIBUTES.fullmatch(reply) else None
+        elif match := _CELL.fullmatch(reply):
+            self._cell = (int(match[2]), int(match[1]))
+            return self.resized(window_cell)
+        elif reply.startswith(GRAPHICS_REPLY):
+            self._has_graphics = reply.startswith(f"{GRAPHICS_REPLY};OK")
+        elif match := _ATTRIBUTES.fullmatch(reply):
+            self._attributes = match[1].split(";")[1:]
+            if self._is_at_least(_HAVE_PLACEHOLDERS) and not self._has_asked_graphics:
+                self._has_asked_graphics = True
+                return _GRAPHICS_QUESTION
+            self._features = self._found(window_cell)
+            return self._features
+        return None
 
-    def _features(self) -> TerminalFeatures:
-        least = _DRAW_OCTANTS.get(self._name)
+    def resized(self, window_cell: Cell | None) -> TerminalFeatures | None:
+        """Return what is known now that a cell may have another size; None if that has not changed
+        anything."""
+        before = self._features
+        if before is None:
+            return None
+        self._features = self._found(window_cell)
+        return None if self._features == before else self._features
+
+    def _found(self, window_cell: Cell | None) -> TerminalFeatures:
+        cell = next((each for each in (self._cell, window_cell) if _is_believed(each)), None)
+        is_multiplexer = self._name in _MULTIPLEXERS
+        protocol: GraphicsProtocol | None = None
+        if cell and not is_multiplexer:
+            has_sixel = _SIXEL in self._attributes
+            protocol = "kitty" if self._has_graphics else "sixel" if has_sixel else None
         return TerminalFeatures(
-            is_multiplexer=self._name in _MULTIPLEXERS,
-            draws_octants=least is not None and self._version >= least,
+            is_multiplexer=is_multiplexer,
+            draws_octants=self._is_at_least(_DRAW_OCTANTS),
+            protocol=protocol,
+            cell=cell if protocol else None,
         )
+
+    def _is_at_least(self, versions: dict[str, tuple[int, int]]) -> bool:
+        least = versions.get(self._name)
+        return least is not None and self._version >= least
+
+
+def _is_believed(cell: Cell | None) -> bool:
+    return cell is not None and all(_LEAST_CELL <= side <= _MOST_CELL for side in cell)

@@ -42,14 +42,15 @@ def enter(*, screen: bool, mouse: bool, kitty: bool, cursor: bool = False) -> st
     return "".join(text for is_wanted, text in wanted if is_wanted)
 
 
-def restore(*, kitty: bool, pointer: bool) -> str:
+def restore(*, kitty: bool, pointer: bool, pictures: str = "") -> str:
     """Say what to send at the end, whatever has been sent and wherever that broke off.
 
-    It begins with ST, which ends an unfinished sequence. Pixel reports of the mouse (1016) are
-    never asked for, but a program before us may have left them on.
+    It begins with ST, which ends an unfinished sequence; `pictures` frees those that were sent.
+    Pixel reports of the mouse (1016) are never asked for, but a program before us may have left
+    them on.
     """
     return (
-        "\x1b\\\x1b[?2026l\x1b[?2004l\x1b[?7h"
+        f"\x1b\\{pictures}\x1b[?2026l\x1b[?2004l\x1b[?7h"
         "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
         + ("\x1b[<u" if kitty else "")  # before the screen, as each has its own keyboard mode
         + (f"{POINTER_SHAPE}default\x07" if pointer else "")

@@ -16,7 +16,7 @@ from textual.keys import Keys
 from textual.message import Message
 
 from sij_tui.terminal.flow_control import STATUS_REPORTS
-from sij_tui.terminal.inquiry import REPLY_LIMIT
+from sij_tui.terminal.inquiry import GRAPHICS_REPLY, REPLY_LIMIT
 from sij_tui.textual_compat import ansi_keys, functional_keys, key_events, key_parser, mouse_event
 
 _ANSI_KEYS, _FUNCTIONAL_KEYS = ansi_keys(), functional_keys()
@@ -58,10 +58,10 @@ PASTE_TIMEOUT_S = 2.0
 """Seconds of silence after which an unfinished paste counts as ended, lest it eat every key."""
 
 _MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});([0-9]{1,5});([0-9]{1,5})([Mm])")
-_KEPT_STRINGS = ("\x1bP>|",)
+_KEPT_STRINGS = ("\x1bP>|", GRAPHICS_REPLY)
 """How the strings begin that are replies; of all others only the end is waited for."""
-_REPLY = re.compile(r"\x1b\[\?[0-9;]*c")
-"""Replies that are control sequences: device attributes."""
+_REPLY = re.compile(r"\x1b\[(?:\?[0-9;]*c|6;[0-9]{1,4};[0-9]{1,4}t)")
+"""Replies that are control sequences: device attributes, the size of a cell."""
 _KITTY = re.compile(r"\x1b\[([0-9:]*)(?:;([0-9:]*))?(?:;([0-9:]*))?([u~A-HPQRS])")
 
 

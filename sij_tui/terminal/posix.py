@@ -33,8 +33,9 @@ from sij_tui.terminal import modes
 from sij_tui.terminal.cbreak import in_background, restore_attributes
 from sij_tui.terminal.driver_config import DriverConfig
 from sij_tui.terminal.input_stream import InputStream
-from sij_tui.terminal.inquiry import Inquiry
+from sij_tui.terminal.inquiry import CELL_QUESTION, Inquiry, TerminalFeatures
 from sij_tui.terminal.output import Output, SynchronizedUpdates
+from sij_tui.terminal.pixel_gate import PixelGate
 from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.terminal.signals import (
     FATAL_SIGNALS,
@@ -44,7 +45,7 @@ from sij_tui.terminal.signals import (
     is_free,
     stop_job,
 )
-from sij_tui.terminal.size import window_size
+from sij_tui.terminal.size import cell_pixels, window_size
 
 USES_KITTY_KEYS = not constants.DISABLE_KITTY_KEY
 END_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -84,6 +85,8 @@ class PosixDriver(LinuxDriver):
         self._diff = self._screen_diff.diff if config.use_screen_diff else str
         self._pointer = False
         self._inquiry = Inquiry()
+        self._gate: PixelGate | None = None
+        self._asked_at = 0.0
         self._signals: SignalPipe | None = None
         self._lock = threading.RLock()
         self._restored = True
@@ -125,6 +128,7 @@ class PosixDriver(LinuxDriver):
         if shown:
             self._screen_diff.assume_drawn(*shown)
         cells = self._screen_diff.first_cells(modes.QUERY_CELLS)
+        self._inquiry, self._asked_at = Inquiry(), time.monotonic()
         self._output.write(modes.query(cells, inquire=self._config.inquire))
         self._config.flow_control.bind(self._output)
         if self._must_signal_resume:
@@ -170,7 +174,11 @@ class PosixDriver(LinuxDriver):
             if self._output is None or self._restored:
                 return
             self._restored = True
-            last = modes.restore(kitty=USES_KITTY_KEYS, pointer=self._pointer)
+            last = modes.restore(
+                kitty=USES_KITTY_KEYS,
+                pointer=self._pointer,
+                pictures=self._screen_diff.take_pictures_away(),
+            )
             self._output.finish(last.encode(), DRAIN_TIMEOUT_S)
             restore_attributes(
                 self.fileno, self.attrs_before, flush=True
@@ -271,11 +279,36 @@ class PosixDriver(LinuxDriver):
 
     def _on_reply(self, reply: str) -> None:
         """Take what the terminal tells of itself; tell the app when that is all."""
-        features = self._inquiry.take(reply) if self._config.inquire else None
-        if features is not None:
-            if features.draws_octants:
-                self._screen_diff.trust_octants()
-            self._in_loop(self._config.on_features, self._app, features)
+        if not self._config.inquire:
+            return
+        told = self._inquiry.take(reply, cell_pixels(self._screen))
+        if told is not None and self._gate is None:
+            self._gate = PixelGate(time.monotonic() - self._asked_at)
+        if isinstance(told, str):
+            if self._output is not None:
+                self._output.write(told)
+        elif told is not None:
+            self._take_features(told)
+
+    def _take_features(self, features: TerminalFeatures) -> None:
+        """Draw as the terminal has said that it can, and tell the app."""
+        tiles, painter = self._config.tiles, None
+        if features.protocol and tiles is not None and self._config.use_screen_diff:
+            from sij_tui.terminal.tile_painter import tile_painter  # no start needs it
+
+            painter = tile_painter(features.protocol, tiles)
+            self._config.flow_control.measure(self._on_rate)
+        else:
+            features = features._replace(protocol=None, cell=None)
+        self._screen_diff.trust(octants=features.draws_octants, painter=painter)
+        if self._gate:
+            self._in_loop(self._config.on_link, self._app, self._gate.is_open)
+        self._in_loop(self._config.on_features, self._app, features)
+
+    def _on_rate(self, rate: float) -> None:
+        """Take what the link carries, in characters a second; called by the thread that reads."""
+        if self._gate and self._gate.update(rate):
+            self._in_loop(self._config.on_link, self._app, self._gate.is_open)
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""
@@ -317,6 +350,10 @@ class PosixDriver(LinuxDriver):
         size = Size(*self._get_terminal_size())
         self._screen_diff.invalidate(*size)
         self.send_message(Resize(size, size))
+        if self._gate is not None and self._output is not None:  # letters may have another size
+            self._output.write(CELL_QUESTION)
+            if changed := self._inquiry.resized(cell_pixels(self._screen)):
+                self._take_features(changed)
 
     def _in_loop(self, callback: Callable[..., object], *arguments: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell

@@ -8,9 +8,15 @@ differ are sent, and only those SGR parameters that differ (ADR 12 has the figur
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from operator import is_not
+from typing import TYPE_CHECKING
 
+from sij_tui.core.layout.tiles import FIRST, LAST
 from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, OCTANTS, CellCaches, ScreenCell, Sgr
+
+if TYPE_CHECKING:
+    from sij_tui.terminal.tile_painter import TilePainter
 
 _PART = r"(?:\x1b\[([0-9;]*)([Hm]))?([^\x00-\x1f\x7f-\x9f]*)(?:\n(?=\x1b\[[0-9;]*H))?"
 _PARTS, _RUN_OF_PARTS = re.compile(_PART), re.compile(f"(?:{_PART})*+")
@@ -19,6 +25,8 @@ _HARMLESS = re.compile(r"\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07")
 """What changes no cell, cursor or rendition: synchronised updates, the shape of the pointer."""
 _UNKNOWN: ScreenCell = ("", DEFAULT)
 _Position = tuple[int, int]
+_Span = tuple[Sgr, int, int, str]
+_TILE, _TILES = re.compile(f"[{FIRST}-{LAST}]"), re.compile(f"[{FIRST}-{LAST}]+")
 _SORT_UP_TO = 400
 """Number of changed cells up to which they are sorted by rendition before they are sent."""
 _GAP_OF_3 = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
@@ -41,21 +49,33 @@ class ScreenDiff:
         self._cache = self._caches.after("")
         self._cursor: _Position | None = None
         self._sgr: Sgr | None = None
-        self._spans: list[tuple[Sgr, int, int, str]] = []
+        self._spans: list[_Span] = []
         """Changes to send: rendition, row, first column and text of each."""
         self._pending_cells = 0
         """Number of cells in them."""
         self._pending_end: dict[int, int] = {}
         """By row, the column behind the last of them."""
         self._output: list[str] = []
+        self._painter: TilePainter | None = None
+        self._generation = 0
+        """Of the tiles whose characters are known."""
 
     def invalidate(self, columns: int, rows: int) -> None:
         """Mark every cell as unknown, on a screen of this size. May be called by any thread."""
         self._next_size = (columns, rows)
 
-    def trust_octants(self) -> None:
-        """Take octants (Unicode 16) for one cell each from now on. May be called by any thread."""
-        self._caches.trusted = OCTANTS
+    def trust(self, *, octants: bool, painter: TilePainter | None) -> None:
+        """Take octants (Unicode 16) for one cell each, and have tiles drawn, from now on.
+
+        May be called by any thread.
+        """
+        trusted = f"{OCTANTS if octants else ''}{f'{FIRST}-{LAST}' if painter else ''}"
+        self._painter = painter
+        self._caches.trusted = re.compile(f"[{trusted}]") if trusted else None
+
+    def take_pictures_away(self) -> str:
+        """Return what frees all pictures on the terminal, for the end. For any thread."""
+        return self._painter.forget() if self._painter else ""
 
     def assume_drawn(self, output: str, size: tuple[int, int]) -> None:
         """Record that *output* has already been written to a cleared screen of *size*.
@@ -81,7 +101,10 @@ class ScreenDiff:
         """
         if self._next_size is not None:
             self._size, self._next_size = self._next_size, None
+            self._output.append(self.take_pictures_away())
             self._clear()
+        if self._painter and self._painter.tiles.generation != self._generation:
+            self._forget_tiles(self._painter)
         cursor, offset = self._cursor, 0
         while True:
             end = _end(_RUN_OF_PARTS, output, offset)
@@ -115,6 +138,14 @@ class ScreenDiff:
         columns, rows = self._size
         self._rows = [[_UNKNOWN] * columns for _ in range(rows)]
         self._cursor = self._sgr = None
+
+    def _forget_tiles(self, painter: TilePainter) -> None:
+        """Take the characters of tiles for unknown: they may stand for others now."""
+        self._generation = painter.tiles.generation
+        for row in self._rows:
+            row[:] = [_UNKNOWN if _TILE.match(cell[0]) else cell for cell in row]
+        self._caches.forget_from(FIRST)
+        painter.rebase(self._rows)
 
     def _pass_through(self, text: str) -> None:
         """Send *text* as it is; every cell is unknown after it."""
@@ -163,7 +194,8 @@ class ScreenDiff:
         """Send the queued spans; few are sorted by rendition: one costs more bytes than a move."""
         if self._pending_cells <= _SORT_UP_TO:
             self._spans.sort()
-        for sgr, y, x, text in self._spans:
+        painter, tiles = self._painter, list[_Position]()
+        for sgr, y, x, text in self._without_tiles(painter, tiles) if painter else self._spans:
             if (x, y) != self._cursor:
                 self._move(x, y)
             if sgr is not self._sgr:
@@ -172,9 +204,24 @@ class ScreenDiff:
                 )
             self._output.append(text)
             self._cursor = (x + len(text), y)
+        if painter and tiles:
+            self._output.append(painter.draw(tiles, self._rows))
+            self._cursor = self._sgr = None
         self._spans.clear()
         self._pending_end.clear()
         self._pending_cells = 0
+
+    def _without_tiles(self, painter: TilePainter, tiles: list[_Position]) -> Iterator[_Span]:
+        """Yield the queued spans without tiles, whose positions are added to *tiles*."""
+        for sgr, y, x, text in self._spans:
+            start = 0
+            for match in _TILES.finditer(text):
+                if start < match.start():
+                    yield sgr, y, x + start, text[start : match.start()]
+                tiles += ((x + place, y) for place in range(*match.span()))
+                start = match.end()
+            if start < len(text):
+                yield sgr, y, x + start, text[start:]
 
     def _write_raw(self, run: str, cursor: _Position | None) -> None:
         """Send a *run* of uncertain width: the rest of its row, and the cursor, are unknown."""
@@ -192,6 +239,8 @@ class ScreenDiff:
     def _flush(self, cursor: _Position | None) -> None:
         """Send the queued spans, and leave the cursor where the output leaves it."""
         self._send_spans()
+        if self._painter:
+            self._output.append(self._painter.sweep(self._rows))
         if cursor is not None:
             self._move(*cursor)
 

@@ -11,8 +11,9 @@ _ONE_CELL = re.compile(
     r"\u2500-\u25b5\u25b7-\u25bf\u25c1-\u25e6\u2800-\u28ff]"
 )
 """Characters that every terminal draws in one cell, whatever its version of Unicode."""
-OCTANTS = re.compile("[\U0001cd00-\U0001cde5\U0001fb82\U0001fb85]")
-"""Characters that few terminals draw; the others may leave out the cell, or take two."""
+OCTANTS = "\U0001cd00-\U0001cde5\U0001fb82\U0001fb85"
+"""Characters, as in a pattern, that few terminals draw; the others may leave out the cell, or take
+two."""
 _SGR_PARAMETER = re.compile(
     r"(?P<foreground>38;2;[0-9]+;[0-9]+;[0-9]+|38;5;[0-9]+|3[0-79](?![0-9])|9[0-7](?![0-9]))"
     r"|(?P<background>48;2;[0-9]+;[0-9]+;[0-9]+|48;5;[0-9]+|4[0-79](?![0-9])|10[0-7](?![0-9]))"
@@ -78,6 +79,12 @@ class CellCaches:
         self._by_sgr: dict[Sgr, CellCache] = {}
         self.trusted: re.Pattern[str] | None = None
         """More characters that this terminal draws in one cell."""
+
+    def forget_from(self, first: str) -> None:
+        """Forget the cells of all characters from one on."""
+        for cache in self._by_sgr.values():
+            for character in [each for each in cache if each >= first]:
+                del cache[character]
 
     def is_trusted(self, character: str) -> bool:
         """Whether this terminal, if not every one, draws a character in one cell."""

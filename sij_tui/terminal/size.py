@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 
 DEFAULT_SIZE = (80, 24)
 """Columns and lines of a terminal that does not know its size."""
@@ -22,3 +23,16 @@ def window_size(fileno: int, least: tuple[int, int] = (1, 1)) -> tuple[int, int]
         return DEFAULT_SIZE
     columns, lines = size.columns or DEFAULT_SIZE[0], size.lines or DEFAULT_SIZE[1]
     return min(max(columns, least[0]), MAX_SIZE[0]), min(max(lines, least[1]), MAX_SIZE[1])
+
+
+def cell_pixels(fileno: int) -> tuple[int, int] | None:
+    """Ask for width and height of a terminal's cell in pixels; None if the system does not know."""
+    import fcntl  # where there is a driver of ours
+    import termios
+
+    try:
+        told = fcntl.ioctl(fileno, termios.TIOCGWINSZ, bytes(8))
+    except OSError:
+        return None
+    rows, columns, width, height = struct.unpack("HHHH", told)
+    return (width // columns, height // rows) if rows and columns else None

@@ -119,3 +119,7 @@ class LaidOut(Message):
     def __init__(self, sender: Screen[None]) -> None:
         super().__init__()
         self.sender = sender
+
+
+class PixelsFailed(Message):
+    """A picture could not be drawn in pixels; it is shown in glyphs."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
 import msgspec
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from sij_tui.core.content.control_characters import visible
-from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import MIN_PICTURE_ROWS, Art
 from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
+from sij_tui.core.layout.tiles import PixelCells
 from sij_tui.core.scenes.frame import (
     CellStyle,
     Frame,
@@ -28,9 +29,11 @@ from sij_tui.core.scenes.frame import (
     changed_spans,
     replaced,
 )
+from sij_tui.widgets.messages import PixelsFailed
 from sij_tui.widgets.row_widget import RowWidget
 
 if TYPE_CHECKING:
+    from sij_tui.core.scenes.pixels.renderer import PixelRenderer
     from sij_tui.core.scenes.renderer import Renderer
 
 ALL = 1_000_000
@@ -52,7 +55,7 @@ class Picture(RowWidget[FrameRow | str]):
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
-        self._renderers: dict[tuple[str, int, int, GlyphTier], Renderer] = {}
+        self._renderers: dict[Hashable, Renderer | PixelRenderer] = {}
         self._frame: Frame | None = None
         self._below: list[str] = []
         self._next = (0, 0)
@@ -113,18 +116,62 @@ class Picture(RowWidget[FrameRow | str]):
         )
         if canvas is None:
             return None
+        if (pixels := self.glyphs.pixels) and (
+            frame := self._in_pixels(name, progress, canvas, pixels)
+        ):
+            return frame
         tier = self.glyphs.tier
         if self._still and self._still.is_of(name, progress, tier, canvas):
             return self._still.frame
-        return self._renderer((name, *canvas, tier)).frame(progress)
-
-    def _renderer(self, key: tuple[str, int, int, GlyphTier]) -> Renderer:
-        """Return the renderer of a scene, columns, rows and tier; the last few are cached."""
         from sij_tui.core.scenes.renderer import (
             Renderer,  # the first screen is painted before pictures
         )
 
-        renderer = self._renderers.pop(key, None) or Renderer(self._art, *key)
+        key = (name, *canvas, tier)
+        return self._renderer(key, lambda: Renderer(self._art, *key)).frame(progress)
+
+    def _in_pixels(
+        self, name: str, progress: float, canvas: tuple[int, int], pixels: PixelCells
+    ) -> Frame | None:
+        """A moment of a scene in pixels; none where there are too many, or that fails."""
+        try:  # whatever fails, there are glyphs
+            from sij_tui.core.scenes.pixels.pillow import PillowRaster
+            from sij_tui.core.scenes.pixels.raster import RasterError
+            from sij_tui.core.scenes.pixels.renderer import PixelRenderer, pixel_cells
+        except (ImportError, OSError):
+            self._without_pixels()
+            return None
+        if pixel_cells(pixels, *canvas) is None:
+            return None
+        look = (self._ground(), self.palette.name)
+        try:
+            return self._renderer(
+                (name, canvas, pixels, look),
+                lambda: PixelRenderer(self._art, name, canvas, pixels, look, PillowRaster),
+            ).frame(progress)
+        except (RasterError, RuntimeError):
+            self._without_pixels()
+            return None
+
+    def _without_pixels(self) -> None:
+        """Say that pixels failed: to the app, as it would not get past a screen that drew this."""
+        self.app.post_message(PixelsFailed())
+
+    def _ground(self) -> str:
+        """The background as the terminal shows it, as #rrggbb.
+
+        It is that of the palette: when this is a new one, the style sheet is still the old one.
+        """
+        colour = Color.parse(self.palette.colours["background"])
+        if self.app.console.color_system == "256":
+            colour = colour.downgrade(ColorSystem.EIGHT_BIT)
+        return colour.get_truecolor(foreground=False).hex
+
+    def _renderer(
+        self, key: Hashable, make: Callable[[], Renderer | PixelRenderer]
+    ) -> Renderer | PixelRenderer:
+        """The renderer for a scene on a canvas, kept or made."""
+        renderer = self._renderers.pop(key, None) or make()
         self._renderers[key] = renderer  # the last one used stands last
         for old in list(self._renderers)[:-_RENDERERS]:
             del self._renderers[old]

@@ -16,17 +16,33 @@ from sij_tui.core.scenes.cells.octants import GLYPHS
 from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.inquiry import Inquiry, TerminalFeatures
 from sij_tui.terminal.parser import InputParser, TerminalReply
+from sij_tui.terminal.pixel_gate import PixelGate
 
 UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
 KITTY = "\x1bP>|kitty(0.41.1)\x1b\\\x1b[?62;c"
 
 
-def features(sent: str, cut: int = 0) -> list[TerminalFeatures]:
-    """What is known after a terminal has sent something, in two pieces."""
-    parser, inquiry, found = InputParser(), Inquiry(), []
-    for text in (sent[:cut], sent[cut:]):
-        for message in parser.feed(text, 0.0):
-            if isinstance(message, TerminalReply) and (told := inquiry.take(message.text)):
+NO_GRAPHICS = "\x1b[?62;c"
+"""What follows the question about graphics where it is not understood."""
+CELL = (10, 19)
+
+
+def features(
+    sent: str, cut: int = 0, *, window: tuple[int, int] | None = None, asked: str = NO_GRAPHICS
+) -> list[TerminalFeatures]:
+    """What is known after a terminal has sent something, in two pieces, and has been asked more."""
+    parser, inquiry, found = InputParser(), Inquiry(), list[TerminalFeatures]()
+    waiting = [sent[:cut], sent[cut:]]
+    while waiting:
+        for message in parser.feed(waiting.pop(0), 0.0):
+            if not isinstance(message, TerminalReply):
+                continue
+            told = inquiry.take(message.text, window)
+            if isinstance(told, str):
+                assert told.startswith("\x1b_Gi=31,")
+                assert told.endswith("\x1b[c")
+                waiting.append(asked)
+            elif told:
                 found.append(told)
     return found
 
@@ -57,6 +73,77 @@ def test_octants_where_the_terminal_is_known_to_draw_them(replies: str, octants:
     assert features(replies) == [TerminalFeatures(draws_octants=octants)]
 
 
+GRAPHICS = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
+KITTY_CELL, FOOT, XTERM = (
+    "\x1bP>|kitty(0.41.1)\x1b\\\x1b[6;19;10t\x1b[?62;c",
+    "\x1bP>|foot(1.21.0)\x1b\\\x1b[6;19;10t\x1b[?62;4;22;28c",
+    "\x1bP>|XTerm(379)\x1b\\\x1b[?63;1;2;4;6;9;15;16;22c",
+)
+
+
+@pytest.mark.parametrize(
+    ("replies", "window", "asked", "protocol", "cell"),
+    [
+        (KITTY_CELL, None, GRAPHICS, "kitty", CELL),
+        (KITTY_CELL, (9, 18), GRAPHICS, "kitty", CELL),
+        (KITTY_CELL, None, "\x1b_Gi=31;ENOTSUPPORTED:no\x1b\\\x1b[?62;c", None, None),
+        (KITTY_CELL, None, NO_GRAPHICS, None, None),
+        (KITTY_CELL.replace("0.41", "0.26"), None, GRAPHICS, None, None),
+        (FOOT, None, "", "sixel", CELL),
+        (XTERM, (9, 18), "", "sixel", (9, 18)),
+        (XTERM, None, "", None, None),
+        (XTERM, (0, 0), "", None, None),
+        (XTERM, (300, 10), "", None, None),
+        (XTERM.replace(";4;", ";"), (9, 18), "", None, None),
+        ("\x1b[6;0;0t\x1b[?62;4c", (9, 18), "", "sixel", (9, 18)),
+        ("\x1b[6;9999;9999t\x1b[?62;4c", None, "", None, None),
+        ("\x1b[?4c", (9, 18), "", None, None),  # its class is 4: not one of its abilities
+        ("\x1bP>|tmux 3.3a\x1b\\\x1b[6;19;10t\x1b[?1;2;4c", (9, 18), "", None, None),
+        ("\x1bP>|kitty(0.41.1)\x1b\\\x1b[?62;c", (9, 18), GRAPHICS, "kitty", (9, 18)),
+    ],
+)
+def test_how_a_terminal_takes_pictures(
+    replies: str,
+    window: tuple[int, int] | None,
+    asked: str,
+    protocol: str | None,
+    cell: tuple[int, int] | None,
+) -> None:
+    [told] = features(replies, window=window, asked=asked)
+    assert (told.protocol, told.cell) == (protocol, cell)
+
+
+def test_letters_of_another_size_are_told_once() -> None:
+    [first] = features(FOOT)
+    inquiry = Inquiry()
+    for reply in ("\x1b[6;19;10t", "\x1b[?62;4c"):
+        inquiry.take(reply)
+    changed = inquiry.take("\x1b[6;24;12t")
+    assert isinstance(changed, TerminalFeatures)
+    assert changed.cell == (12, 24) != first.cell
+    assert inquiry.take("\x1b[6;24;12t") is None
+    assert inquiry.resized((3, 3)) is None  # the terminal's own word counts
+
+
+@pytest.mark.parametrize(
+    ("trip", "rates", "states"),
+    [
+        (0.1, [], [True]),
+        (0.3, [], [False]),
+        (0.1, [70_000, 59_000, 99_000, 100_000, 61_000], [True, True, False, False, True, True]),
+        (0.3, [99_999, 100_000], [False, False, True]),
+    ],
+)
+def test_the_gate_does_not_swing(trip: float, rates: list[float], states: list[bool]) -> None:
+    gate = PixelGate(trip)
+    found = [gate.is_open]
+    for rate in rates:
+        before = gate.is_open
+        assert gate.update(rate) == (gate.is_open != before)
+        found.append(gate.is_open)
+    assert found == states
+
+
 @pytest.mark.parametrize("name", ["tmux 3.3a", "screen 5.0.0"])
 def test_a_multiplexer_is_told_from_a_terminal(name: str) -> None:
     [told] = features(f"\x1bP>|{name}\x1b\\\x1b[?1;2;4c")
@@ -70,7 +157,18 @@ def test_nothing_is_known_before_the_last_reply() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([*"\x1b\x07\x18P>|_G\\[?;c5k", "\x1bP>|", "\x1b\\", KITTY, "é", "A" * 99]),
+        st.sampled_from(
+            [
+                *"\x1b\x07\x18P>|_G\\[?;c5kt",
+                "\x1bP>|",
+                "\x1b_Gi=31;OK",
+                "\x1b\\",
+                KITTY_CELL,
+                "é",
+                "\x1b[6;19;10t",
+                "A" * 99,
+            ]
+        ),
         max_size=14,
     ),
     st.data(),
@@ -85,6 +183,8 @@ def test_any_replies_are_read_alike_however_they_are_cut(
 def test_a_reply_is_kept_in_bounded_memory() -> None:
     parser = InputParser()
     list(parser.feed("\x1bP>|" + "k" * 1_000_000, 0.0))
+    assert len(parser._sequence) <= 64
+    list(parser.feed("\x1b\\\x1b_Gi=31;" + "k" * 1_000_000, 0.0))
     assert len(parser._sequence) <= 64
 
 

@@ -4,9 +4,16 @@ from typing import Literal
 
 GlyphTier = Literal["octants", "blocks", "braille", "ascii"]
 
-_ALSO: dict[GlyphTier, tuple[GlyphTier, ...]] = {"octants": ("blocks",)}
+PictureTier = Literal["pixels", "octants", "blocks", "braille", "ascii"]
+"""What pictures can be drawn in: where they are in pixels, all else is in glyphs."""
+
+_ALSO: dict[PictureTier, tuple[GlyphTier, ...]] = {
+    "pixels": ("octants", "blocks"),
+    "octants": ("blocks",),
+}
 
 
-def is_drawn_in(tier: GlyphTier, only: tuple[GlyphTier, ...]) -> bool:
-    """Whether a shape for these tiers *only* is drawn in *tier*: octants are finer blocks."""
+def is_drawn_in(tier: PictureTier, only: tuple[GlyphTier, ...]) -> bool:
+    """Whether a shape for these tiers *only* is drawn in *tier*: octants are finer blocks,
+    and pixels finer octants."""
     return not only or any(name in only for name in (tier, *_ALSO.get(tier, ())))

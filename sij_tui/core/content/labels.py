@@ -154,6 +154,7 @@ class SettingsLabels(LabelTable, frozen=True):
     motion_on: Label
     motion_off: Label
     auto: Label
+    pixels: Label
     octants: Label
     braille: Label
     blocks: Label

@@ -10,15 +10,13 @@ from typing import Literal
 
 import msgspec
 
-from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
 
 Tone = Literal["none", "tint", "sparse", "light", "half", "solid"]
 """How dense the inside of a shape is; `tint` shows only where a cell can mix two colours."""
 
 Ease = Literal["smooth", "steady", "in", "out"]
 """How a value glides: smooth starts and ends slowly, in starts slowly, out ends slowly."""
-
-PictureTier = Literal["pixels", "octants", "blocks", "braille", "ascii"]
 
 Pair = tuple[float, float]
 ViewBox = tuple[float, float, float, float]

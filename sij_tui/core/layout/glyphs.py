@@ -8,9 +8,11 @@ from __future__ import annotations
 import msgspec
 
 from sij_tui.core.content.control_characters import visible
-from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
+from sij_tui.core.layout.tiles import PixelCells
 
 TIERS: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
+PICTURE_TIERS: tuple[PictureTier, ...] = ("pixels", *TIERS)
 TIERS_EVERYWHERE: tuple[GlyphTier, ...] = ("blocks", "braille", "ascii")
 """Those that can be tried on any terminal."""
 
@@ -19,6 +21,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     """One tier: marks of one cell each."""
 
     tier: GlyphTier
+    pixels: PixelCells | None = None
+    """What cells hold, where pictures are drawn in pixels rather than in glyphs."""
     cursor: str = "▌"
     rail: str = "│"
     bullet: str = "•"
@@ -91,9 +95,9 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-def glyphs_for(tier: GlyphTier) -> Glyphs:
-    """The marks of a tier."""
-    return _ASCII if tier == "ascii" else Glyphs(tier=tier)
+def glyphs_for(tier: GlyphTier, pixels: PixelCells | None = None) -> Glyphs:
+    """The marks of a tier, and whether pictures are drawn in pixels."""
+    return _ASCII if tier == "ascii" else Glyphs(tier=tier, pixels=pixels)
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,7 @@ _WIDEST = 32
 """Dots that a line or a halo given in units may have."""
 _BANDS = 4
 """Steps in which the inside of a shape fades in."""
-_LIT = 0.58
+LIT = 0.58
 """How far the light reaches, compared with the shade."""
 _OPENINGS_KEPT = 64
 
@@ -151,7 +151,7 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
         line=stroke(shifted),
         inside=interior(chains, node.style.holes) if fills else (),
         bands=tuple(
-            interior(_shrunk(chains, 1.0 - fade * (band + 1) / _BANDS), node.style.holes)
+            interior(shrunk(chains, 1.0 - fade * (band + 1) / _BANDS), node.style.holes)
             for band in range(_BANDS)
         )
         if fade
@@ -159,7 +159,7 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
     )
 
 
-def _shrunk(chains: Sequence[Sequence[Point]], size: float) -> list[list[Point]]:
+def shrunk(chains: Sequence[Sequence[Point]], size: float) -> list[list[Point]]:
     """Return outlines scaled around the middle of what they take up."""
     points = [point for chain in chains for point in chain]
     x = (min(point[0] for point in points) + max(point[0] for point in points)) / 2
@@ -262,7 +262,7 @@ def _lit(
     if body.shade:
         dark = inside & ~_moved(canvas.grid, shape.inside, (x - round(across), y - round(down)))
     if body.light:
-        half = (x + round(across * _LIT), y + round(down * _LIT))
+        half = (x + round(across * LIT), y + round(down * LIT))
         bright = inside & ~dark & ~_moved(canvas.grid, shape.inside, half)
     yield body.base, inside & ~dark & ~bright, 1.0
     yield body.shade, dark, 1.0

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 import msgspec
 from msgspec.structs import replace
 
-from sij_tui.core.content.glyph_tier import GlyphTier, is_drawn_in
+from sij_tui.core.content.glyph_tier import PictureTier, is_drawn_in
 from sij_tui.core.content.scenes import Art, Restyle, Scene, Shading, Shape, Tone, ViewBox
 from sij_tui.core.scenes.affine import Affine, placed
 from sij_tui.core.scenes.keyframes import Tracks, Values, starts, tracks_of
@@ -168,7 +168,7 @@ class _Context(msgspec.Struct, frozen=True):
     restyle: tuple[Restyle, ...] = ()
     seen: tuple[str, ...] = ()
     clip: bool = False
-    glyphs: GlyphTier | None = None
+    glyphs: PictureTier | None = None
     opacity: float = 1.0
     openings: tuple[Opening, ...] = ()
 
@@ -182,7 +182,7 @@ def build_nodes(
     art: Art,
     scene: Scene,
     columns: int,
-    glyphs: GlyphTier | None = None,
+    glyphs: PictureTier | None = None,
     *,
     shapes: tuple[Shape, ...] | None = None,
 ) -> tuple[Node, ...]:

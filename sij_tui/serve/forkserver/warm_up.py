@@ -9,6 +9,7 @@ import pwd
 import threading
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ _NOT_IN_SESSIONS = (
     *("sij_tui.export", "sij_tui.records"),
 )
 """Packages that no screen needs; of `records`, what is needed is listed above."""
+_PILLOW_RASTER = "sij_tui.core.scenes.pixels.pillow"
 _VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 """The environment for :func:`warm_up`."""
 
@@ -58,11 +60,15 @@ class ContentError(ServeError):
 
 def import_program() -> None:
     """Import every module that a session could need: it may not be able to read them itself."""
+    has_pillow = find_spec("PIL") is not None
     for found in pkgutil.walk_packages(sij_tui.__path__, "sij_tui."):
-        if not found.name.startswith(_NOT_IN_SESSIONS):
+        is_left_out = found.name.startswith(_NOT_IN_SESSIONS)
+        if not is_left_out and (has_pillow or found.name != _PILLOW_RASTER):
             import_module(found.name)
     for name in _LAZY_MODULES:
         import_module(name)
+    if has_pillow:
+        import_module(_PILLOW_RASTER).rehearse()
 
 
 def load_book(path: Path) -> Book:

@@ -1,0 +1,111 @@
+"""Pieces of pictures, each the pixels of one cell, behind characters of a private plane.
+
+Equal pieces have equal characters, so whatever compares or moves characters handles pictures too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+from weakref import WeakSet
+
+import msgspec
+
+FIRST, LAST = "\U000f0000", "\U000f7fff"
+"""The characters of tiles, from plane 15 of Unicode, which is for private use."""
+MOST_TILES = 8_000
+"""Tiles kept besides those that are in use: a scene that plays again finds its own."""
+
+
+class Tile(NamedTuple):
+    """The pixels of one cell."""
+
+    width: int
+    height: int
+    palette: bytes
+    """Red, green and blue of each colour, the ground first."""
+    pixels: bytes
+    """Rows from the top, one byte a pixel: the number of its colour."""
+
+
+class TileUser(Protocol):
+    """What shows tiles, and still needs those that it shows."""
+
+    def tiles(self) -> Iterable[str]:
+        """Return the characters in use; others may be among them."""
+
+
+class TileStore:
+    """Tiles by character and characters by tile; bounded.
+
+    A character is given to another tile only after all others were used. Whoever remembers
+    characters apart from this store has to forget them when `generation` changes.
+    """
+
+    def __init__(self, most: int = MOST_TILES, last: str = LAST) -> None:
+        self.generation = 0
+        self._most = most
+        self._last = ord(last)
+        self._next = ord(FIRST)
+        self._tiles: dict[str, Tile] = {}
+        self._characters: dict[Tile, str] = {}
+        self._users: WeakSet[TileUser] = WeakSet()
+
+    def __len__(self) -> int:
+        return len(self._tiles)
+
+    def add_user(self, user: TileUser) -> None:
+        """Keep what a user shows, for as long as there is that user."""
+        self._users.add(user)
+
+    def tile(self, character: str) -> Tile | None:
+        """Return the tile of a character; None for any other character."""
+        return self._tiles.get(character)
+
+    def character(self, tile: Tile) -> str:
+        """Return the character of a tile.
+
+        Raises:
+            RuntimeError: All characters are in use.
+        """
+        known = self._characters.pop(tile, None)
+        if known is None:
+            if len(self._tiles) >= self._most:
+                self._forget_unused()
+            known = self._free_character()
+            self._tiles[known] = tile
+        self._characters[tile] = known  # the last one used stands last
+        return known
+
+    def _free_character(self) -> str:
+        for _ in range(self._last - ord(FIRST) + 1):
+            character = chr(self._next)
+            self._next += 1
+            if self._next > self._last:
+                self._next = ord(FIRST)
+                self.generation += 1
+            if character not in self._tiles:
+                return character
+        raise RuntimeError("every character of a tile is in use")
+
+    def _forget_unused(self) -> None:
+        """Forget the older half of what nobody shows."""
+        used = {character for user in self._users for character in user.tiles()}
+        old = [tile for tile, character in self._characters.items() if character not in used]
+        for tile in old[: max(len(old) // 2, 1)]:
+            del self._tiles[self._characters.pop(tile)]
+
+
+class PixelCells(msgspec.Struct, frozen=True, kw_only=True):
+    """What a terminal's cells hold where pictures may be drawn in pixels."""
+
+    width: int
+    """Pixels across a cell."""
+    height: int
+    """Pixels down a cell."""
+    scales: bool = False
+    """The terminal enlarges pictures to the cells that they are for."""
+    colours: int = 48
+    """Colours in one picture."""
+    tiles: TileStore
+    """What holds the tiles for those who draw them on the terminal."""

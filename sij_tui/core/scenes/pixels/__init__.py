@@ -1,0 +1,1 @@
+"""Pictures in pixels: cells are tiles, words stay characters."""

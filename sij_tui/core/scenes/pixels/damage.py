@@ -1,0 +1,74 @@
+"""The boxes of a picture that have to be drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil, floor
+
+from sij_tui.core.scenes.pixels.raster import Box, Operation
+
+_NEAR = 8
+"""Pixels between boxes that are drawn as one: each has its price."""
+
+Operations = tuple[Operation, ...]
+
+
+def damaged(
+    before: Sequence[Operations], after: Sequence[Operations], window: Box
+) -> tuple[Box, ...]:
+    """Return the boxes in which pictures differ, which are given outline by outline."""
+    boxes: list[Box] = []
+    for old, new in zip(before, after, strict=True):
+        if old is not new and old != new:
+            boxes += (
+                box
+                for operation in {*old, *new} - ({*old} & {*new})
+                if (box := clipped(operation, window))
+            )
+    return merged(boxes)
+
+
+def clipped(operation: Operation, window: Box) -> Box | None:
+    """Return the pixels that an operation may touch in a window; None if there are none."""
+    left, top, right, bottom = operation.box()
+    box = (
+        max(floor(left), window[0]),
+        max(floor(top), window[1]),
+        min(ceil(right), window[2]),
+        min(ceil(bottom), window[3]),
+    )
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """Return boxes that are apart from one another and cover the same."""
+    left = list(boxes)
+    done: list[Box] = []
+    while left:
+        box = left.pop()
+        for other in (*left, *done):
+            if _are_near(box, other):
+                (left if other in left else done).remove(other)
+                left.append(_around(box, other))
+                break
+        else:
+            done.append(box)
+    return tuple(sorted(done))
+
+
+def _are_near(one: Box, other: Box) -> bool:
+    return (
+        one[0] - _NEAR < other[2]
+        and other[0] - _NEAR < one[2]
+        and one[1] - _NEAR < other[3]
+        and other[1] - _NEAR < one[3]
+    )
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )

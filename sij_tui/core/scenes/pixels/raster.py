@@ -1,0 +1,69 @@
+"""What is drawn in pixels, one thing over another, and who draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from sij_tui.core.scenes.path import Point
+
+Colour = tuple[int, int, int]
+Chains = tuple[tuple[Point, ...], ...]
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels; right and bottom are outside."""
+ROUND_FROM = 2.0
+"""Pixels from which the ends of a line are round."""
+
+
+class RasterError(Exception):
+    """A picture could not be drawn in pixels."""
+
+
+class Operation(NamedTuple):
+    """One area or line, in pixels."""
+
+    chains: Chains
+    colour: Colour
+    opacity: float = 1.0
+    width: float = 0.0
+    """Width of the line; 0: the inside is filled."""
+    even_odd: bool = False
+    """A chain inside another is a hole."""
+    within: tuple[Chains, ...] = ()
+    """It is cut to the inside of each of these."""
+    without: tuple[Chains, ...] = ()
+    """The inside of these is left out."""
+
+    def box(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of what it may touch."""
+        reach = self.width / 2 + 1
+        xs = [x for chain in self.chains for x, _ in chain]
+        ys = [y for chain in self.chains for _, y in chain]
+        return min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
+
+
+class Raster(Protocol):
+    """Draws operations on a canvas that it keeps, and cuts tiles from it."""
+
+    def draw(self, operations: Sequence[Operation], box: Box) -> None:
+        """Draw a box of the canvas anew, whatever stands there.
+
+        Raises:
+            RasterError: It cannot.
+        """
+
+    def colours(self, most: int, first: Iterable[Colour]) -> bytes:
+        """Return the colours that show the canvas best, as bytes, with some first.
+
+        Raises:
+            RasterError: It cannot.
+        """
+
+    def cut(
+        self, cells: Box, cell: tuple[int, int], palette: bytes
+    ) -> Iterable[tuple[int, int, bytes]]:
+        """Yield column, row and pixels of each of some cells, in the nearest colours.
+
+        Raises:
+            RasterError: It cannot.
+        """

@@ -1,0 +1,71 @@
+"""Cells put together to few boxes, as each picture that is sent has its price."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+Position = tuple[int, int]
+CellBox = tuple[int, int, int, int]
+"""Left, top, right and bottom, in cells; right and bottom are outside."""
+_GAP = 3
+"""Cells between runs of one row that are sent as one."""
+_WASTE, _SPARE = 0.35, 6
+"""Share of cells, and cells besides, that a box may have too much."""
+
+
+def boxes(cells: Collection[Position], most: tuple[int, int]) -> list[CellBox]:
+    """Return boxes, none larger than *most*, each cell in exactly one of them."""
+    found: list[tuple[CellBox, int]] = []
+    for box, count in _runs(cells):
+        for place, (other, others) in enumerate(found):
+            union = _around(box, other)
+            if _size(union) <= (count + others) / (1 - _WASTE) + _SPARE and _fits(union, most):
+                if any(_meet(union, third) for third, _ in found if third is not other):
+                    continue
+                found[place] = (union, count + others)
+                break
+        else:
+            found += ((part, count) for part in _split(box, most))
+    return [box for box, _ in found]
+
+
+def _runs(cells: Collection[Position]) -> Iterator[tuple[CellBox, int]]:
+    """Yield the runs of each row from the top, and how many of their cells are wanted."""
+    start: Position | None = None
+    x = y = count = 0
+    for column, row in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        if start and row == y and column - x <= _GAP:
+            x, count = column, count + 1
+            continue
+        if start:
+            yield (start[0], y, x + 1, y + 1), count
+        start, x, y, count = (column, row), column, row, 1
+    if start:
+        yield (start[0], y, x + 1, y + 1), count
+
+
+def _split(box: CellBox, most: tuple[int, int]) -> Iterator[CellBox]:
+    left, top, right, bottom = box
+    for start in range(left, right, most[0]):
+        yield start, top, min(start + most[0], right), bottom
+
+
+def _around(one: CellBox, other: CellBox) -> CellBox:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _size(box: CellBox) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _fits(box: CellBox, most: tuple[int, int]) -> bool:
+    return box[2] - box[0] <= most[0] and box[3] - box[1] <= most[1]
+
+
+def _meet(one: CellBox, other: CellBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,187 @@
+"""Draws tiles on the terminal, by sixels or by kitty's graphics protocol."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from sij_tui.core.layout.tiles import Tile, TileStore
+from sij_tui.terminal import kitty_graphics
+from sij_tui.terminal.inquiry import GraphicsProtocol
+from sij_tui.terminal.sgr import ScreenCell
+from sij_tui.terminal.sixel import CLEAR, sixel
+from sij_tui.terminal.tile_boxes import CellBox, Position, boxes
+
+Rows = Sequence[Sequence[ScreenCell]]
+_MOST = (kitty_graphics.MOST_CELLS, 30)
+_FIRST_NUMBER, _NUMBERS = 0x510001, 0xFFFE
+"""Of our pictures: numbers that no other program is likely to use."""
+
+
+class TilePainter(Protocol):
+    """Draws the tiles of cells; the cursor and the rendition are unknown afterwards."""
+
+    tiles: TileStore
+
+    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+        """Return what draws the tiles of some cells, as `rows` have them."""
+
+    def sweep(self, rows: Rows) -> str:
+        """Return what frees pictures of which no cell is left."""
+
+    def rebase(self, rows: Rows) -> None:
+        """Take what `rows` have for what the cells of pictures held when they were drawn."""
+
+    def forget(self) -> str:
+        """Return what frees every picture: nothing is known of the screen any more."""
+
+
+def tile_painter(protocol: GraphicsProtocol, tiles: TileStore) -> TilePainter:
+    """Return the painter for a protocol."""
+    return KittyPainter(tiles) if protocol == "kitty" else SixelPainter(tiles)
+
+
+def _pictures(
+    cells: Iterable[Position], rows: Rows, tiles: TileStore
+) -> Iterator[tuple[CellBox, dict[Position, Tile]]]:
+    """Yield boxes of cells that are of one picture, each with its tiles."""
+    groups: defaultdict[tuple[int, int, bytes], dict[Position, Tile]] = defaultdict(dict)
+    for column, row in cells:
+        if tile := tiles.tile(rows[row][column][0]):
+            groups[tile.width, tile.height, tile.palette][column, row] = tile
+    for group in groups.values():
+        for box in boxes(group, _MOST):
+            left, top, right, bottom = box
+            yield (
+                box,
+                {
+                    at: tile
+                    for at, tile in group.items()
+                    if left <= at[0] < right and top <= at[1] < bottom
+                },
+            )
+
+
+def _pixels(box: CellBox, own: dict[Position, Tile], other: int) -> list[bytes]:
+    """Return the rows of pixels of a box; cells that are not its own have one colour."""
+    tile = next(iter(own.values()))
+    wide, high = tile.width, tile.height
+    missing = bytes([other]) * (wide * high)
+    rows: list[bytes] = []
+    for row in range(box[1], box[3]):
+        line = [own[at].pixels if (at := (column, row)) in own else missing
+                for column in range(box[0], box[2])]  # fmt: skip
+        rows += (
+            b"".join(pixels[start : start + wide] for pixels in line)
+            for start in range(0, wide * high, wide)
+        )
+    return rows
+
+
+class SixelPainter:
+    """Draws by sixels: text that is written over them erases them."""
+
+    def __init__(self, tiles: TileStore) -> None:
+        self.tiles = tiles
+
+    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+        """Return what draws the tiles of some cells.
+
+        Never in the last row: the screen would scroll.
+        """
+        allowed = (at for at in cells if at[1] < len(rows) - 1)
+        return "".join(
+            f"\x1b[{box[1] + 1};{box[0] + 1}H"
+            + sixel(_pixels(box, own, CLEAR), next(iter(own.values())).palette)
+            for box, own in _pictures(allowed, rows, self.tiles)
+        )
+
+    def sweep(self, rows: Rows) -> str:
+        """Return nothing: what no cell shows is gone."""
+        return ""
+
+    def rebase(self, rows: Rows) -> None:
+        """Do nothing: nothing is kept."""
+
+    def forget(self) -> str:
+        """Return nothing: there is nothing to free."""
+        return ""
+
+
+class KittyPainter:
+    """Draws by placeholders; counts the cells that show each picture, and frees those without."""
+
+    def __init__(self, tiles: TileStore) -> None:
+        self.tiles = tiles
+        self._next = 0
+        self._shown: dict[Position, tuple[ScreenCell, int]] = {}
+        """The cells that show pictures: what they held then, and the number of the picture."""
+        self._counts: Counter[int] = Counter()
+
+    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+        """Return what draws the tiles of some cells."""
+        out: list[str] = []
+        freed: list[int] = []
+        for box, own in _pictures(cells, rows, self.tiles):
+            number = self._number()
+            tile = next(iter(own.values()))
+            columns, lines = box[2] - box[0], box[3] - box[1]
+            size = (columns * tile.width, lines * tile.height)
+            pixels = _coloured(_pixels(box, own, 0), tile.palette)
+            out += (kitty_graphics.transmit(number, pixels, size, (columns, lines)),
+                    kitty_graphics.colour(number))  # fmt: skip
+            last = None
+            for at in sorted(own, key=lambda at: (at[1], at[0])):
+                column, row = at
+                if last != (column - 1, row):
+                    out.append(f"\x1b[{row + 1};{column + 1}H")
+                out.append(kitty_graphics.placeholder(column - box[0], row - box[1]))
+                last = at
+                freed += self._take(at)
+                self._shown[at] = (rows[row][column], number)
+            self._counts[number] = len(own)
+        out += map(kitty_graphics.delete, freed)
+        return "".join(out)
+
+    def sweep(self, rows: Rows) -> str:
+        """Return what frees pictures of which no cell is left."""
+        gone = [at for at, (cell, _) in self._shown.items() if rows[at[1]][at[0]] is not cell]
+        return "".join(kitty_graphics.delete(number) for at in gone for number in self._take(at))
+
+    def rebase(self, rows: Rows) -> None:
+        """Take what `rows` have for what the cells of pictures held when they were drawn."""
+        self._shown = {at: (rows[at[1]][at[0]], each[1]) for at, each in self._shown.items()}
+
+    def forget(self) -> str:
+        """Return what frees every picture."""
+        numbers = list(self._counts)
+        self._shown.clear()
+        self._counts.clear()
+        return "".join(map(kitty_graphics.delete, numbers))
+
+    def _number(self) -> int:
+        while True:
+            number = _FIRST_NUMBER + self._next
+            self._next = (self._next + 1) % _NUMBERS
+            if number not in self._counts:
+                return number
+
+    def _take(self, at: Position) -> Iterator[int]:
+        """Take a cell from its picture; yield the picture's number if that was its last."""
+        _, number = self._shown.pop(at, (None, 0))
+        if number:
+            self._counts[number] -= 1
+            if not self._counts[number]:
+                del self._counts[number]
+                yield number
+
+
+def _coloured(rows: Sequence[bytes], palette: bytes) -> bytes:
+    """Return pixels as red, green and blue."""
+    flat = b"".join(rows)
+    out = bytearray(3 * len(flat))
+    filled = palette + bytes(768 - len(palette))
+    for part in range(3):
+        out[part::3] = flat.translate(filled[part::3])
+    return bytes(out)

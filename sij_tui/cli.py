@@ -52,6 +52,9 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
+    if not os.path.isfile(__file__):
+        print(f"sij-tui: {_IN_ZIP}", file=sys.stderr)
+        return 2
     with text_output():
         return _main(argv)
 
@@ -91,6 +94,10 @@ def _main(argv: list[str] | None) -> int:
 _CLOSED_INPUT = (
     "standard input is closed, so that no key could be read. Start the program without '<&-',"
     " or have its text printed: sij-tui read"
+)
+_IN_ZIP = (
+    "it cannot run from within a zip file, since parts of it are compiled and have to be files."
+    " Install the wheel with pip instead."
 )
 _CLOSED_OUTPUT = (
     "standard output is closed, so that there is nowhere to write to. Start the program without"

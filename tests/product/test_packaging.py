@@ -155,3 +155,19 @@ def test_every_requirement_is_pinned_and_no_pin_names_a_place() -> None:
     wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
     names = {re.split("[<=>~!;[ ]", requirement)[0].lower() for requirement in wanted}
     assert names - {"sij-tui"} <= {pin.partition("==")[0].lower() for pin in pins}
+
+
+@pytest.mark.parametrize("words", [(), ("--version",), ("read", "reasons")])
+def test_a_zip_application_says_what_to_do(words: tuple[str, ...], tmp_path: Path) -> None:
+    archive = tmp_path / "sij-tui.pyz"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("__main__.py", "import sys, sij_tui.cli\nsys.exit(sij_tui.cli.main())\n")
+        for file in (ROOT / "sij_tui").rglob("*.py"):
+            zipped.write(file, file.relative_to(ROOT))
+    done = subprocess.run(
+        [sys.executable, archive, *words], capture_output=True, text=True, cwd=tmp_path
+    )
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "zip" in line
+    assert "wheel" in line

@@ -41,9 +41,9 @@ def _run(args: Any) -> int:
 
             return export(args)
         case "import":
-            from sij_tui.commands.progress_exchange import bring_in
+            from sij_tui.commands.progress_exchange import import_exports
 
-            return bring_in(args)
+            return import_exports(args)
         case "report":
             from sij_tui.commands.progress_report import report
 

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
     from sij_tui.records.exchange import Record
     from sij_tui.records.store import Store
-    from sij_tui.records.transfer import TakenIn
+    from sij_tui.records.transfer import ImportResult
 
 _MOST_FAULTS = 20
 
 
 def export(args: Any) -> int:
     """Write all answers, of every content, as CSV or as xAPI statements."""
-    from sij_tui.records.transfer import learner_name, records_of
+    from sij_tui.records.transfer import all_records, learner_name
 
     path = records_path(args)
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
-    records = with_file(path, lambda store: records_of(store, learner_name(store), present()))
+    records = with_file(path, lambda store: all_records(store, learner_name(store), present()))
     lines = Tracker().track(_lines(records, kind, args), len(records), "Writing")
     if args.target is None:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
@@ -93,7 +93,7 @@ def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
     return records
 
 
-def bring_in(args: Any) -> int:
+def import_exports(args: Any) -> int:
     """Merge exports into the learner's file. What is there already is passed over."""
     from sij_tui.records.transfer import SeveralLearners
 
@@ -105,7 +105,7 @@ def bring_in(args: Any) -> int:
         )
     except SeveralLearners:
         fail("these are the answers of several learners, so --mine cannot be: nothing changed.")
-    print(f"Answers and ends of sittings: {len(records)}, of which {taken.new} are new.")
+    print(f"Answers and ends of rounds: {len(records)}, of which {taken.new} are new.")
     if taken.own:
         print("They count as your own from now on, here and in what you export.")
     if taken.others:
@@ -116,16 +116,16 @@ def bring_in(args: Any) -> int:
     return 0
 
 
-def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bool) -> TakenIn:
+def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bool) -> ImportResult:
     """Keep records in a learner's file, and work out what is due."""
     from sij_tui.records.cards import bring_up_to_date
-    from sij_tui.records.clock_correction import settle
-    from sij_tui.records.transfer import take_in
+    from sij_tui.records.clock_correction import correct_times
+    from sij_tui.records.transfer import import_records
 
-    taken = take_in(
+    taken = import_records(
         store, records, mine=mine, track=lambda kept, total: tracker.track(kept, total, "Keeping")
     )
-    settle(store, present())
+    correct_times(store, present())
     if taken.others < len(records):
         for content in {record.event.content for record in records}:
             bring_up_to_date(

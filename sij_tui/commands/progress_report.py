@@ -63,7 +63,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     import sqlite3
 
     from sij_tui.records.opening import NewerFile, read_copy
-    from sij_tui.records.transfer import records_of
+    from sij_tui.records.transfer import all_records
 
     files = sorted(folder.glob(f"*{_ENDING}")) if folder.is_dir() else []
     if not files:
@@ -72,7 +72,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     for file in tracker.track(files, len(files), "Reading"):
         try:
             with closing(read_copy(file)) as store:
-                records += records_of(store, store.note("account") or file.stem, present())
+                records += all_records(store, store.note("account") or file.stem, present())
         except NewerFile:
             print(f"sij-tui: left out: {file} was written by a newer version.", file=sys.stderr)
         except (sqlite3.DatabaseError, OSError) as error:

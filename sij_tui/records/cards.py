@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
 """Says with what the cards were worked out; made with another model, they are worked out anew."""
-Pile: TypeAlias = "tuple[ItemKey, list[Numbered]]"
-TrackCards: TypeAlias = Callable[[Iterable[Pile], int], Iterable[Pile]]
+CardAnswers: TypeAlias = "tuple[ItemKey, list[Numbered]]"
+TrackCards: TypeAlias = Callable[[Iterable[CardAnswers], int], Iterable[CardAnswers]]
 """Tells how far it is: given the cards to work out, and how many they are."""
 _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
 
 
-def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, CardState]:
+def card_states(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, CardState]:
     """What is known of some cards, by ``id`` of the item."""
     asked = {ItemKey(card.item, card.fingerprint) for card in cards}
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
@@ -39,7 +39,7 @@ def memories_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[st
     }
 
 
-def latest_of(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Answered]:
+def latest_answers(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, Answered]:
     """The last answer to each of some cards, by ``id`` of the item; mostly no other is read."""
     left_out = len(store.unreadable)
     last = store.last_of_cards(content)
@@ -74,13 +74,13 @@ def bring_up_to_date(
         return
     from sij_tui.records.scheduler import ReviewScheduler  # loads fsrs, which mostly is not needed
 
-    spacing = ReviewScheduler(fuzz=fuzz, offset=offset)
+    scheduler = ReviewScheduler(fuzz=fuzz, offset=offset)
     with store.writing() as connection:
         last, done = store.last_number(), store.number_note(folded)
         if store.note(name) != wanted:
             connection.execute("DELETE FROM card WHERE content = ?", (content,))
             done = 0
-        _fold(store, content, done, spacing, former, track)
+        _review_new_answers(store, content, done, scheduler, former, track)
         store.set_note(folded, str(last))
         store.set_note(name, wanted)
 
@@ -93,11 +93,11 @@ def _named(former: Mapping[ItemKey, str]) -> str:
     return f" former={blake2b_of(repr(pairs).encode(), 8).hex()}"
 
 
-def _fold(
+def _review_new_answers(
     store: Store,
     content: str,
     done: int,
-    spacing: ReviewScheduler,
+    scheduler: ReviewScheduler,
     former: Mapping[ItemKey, str],
     track: TrackCards,
 ) -> None:
@@ -108,7 +108,7 @@ def _fold(
         return ItemKey(answer.item, former.get(question, answer.fingerprint))
 
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
-    traces = {
+    states = {
         ItemKey(item, fingerprint): (FsrsState(*values), number)
         for item, fingerprint, *values, number in rows
     }
@@ -118,18 +118,18 @@ def _fold(
     late = {
         card
         for card, new in fresh.items()
-        if card in traces and new[0].answer.at < traces[card][0].last
+        if card in states and new[0].answer.at < states[card][0].last
     }
     if late:  # brought in from another machine: begin again with these
         for card in late:
             fresh[card] = []
-            del traces[card]
+            del states[card]
         for each in store.numbered(content):
             if (card := counted(each.answer)) in late:
                 fresh[card].append(each)
     for card, new in track(fresh.items(), len(fresh)):
-        trace = spacing.after(traces[card][0] if card in traces else None, [a for _, a in new])
+        state = scheduler.after(states[card][0] if card in states else None, [a for _, a in new])
         store.connection.execute(
             f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (content, card.item, card.fingerprint, *trace, new[-1].number),
+            (content, card.item, card.fingerprint, *state, new[-1].number),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sij_tui.core.progress.arrival import Arrival, counted_times
+from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
 
 if TYPE_CHECKING:
     from sij_tui.records.store import Store
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _DONE, _LATEST, _WRONG = "settled", "settled at", "wrong times"
 
 
-def settle(store: Store, now: int) -> None:
+def correct_times(store: Store, now: int) -> None:
     """Give each answer the time at which it counts; ``now`` in milliseconds since 1970 UTC.
 
     Mostly nothing is to be done: times go up, and none is beyond now.
@@ -48,7 +48,7 @@ def _settle_all(store: Store, now: int) -> None:
     rows = store.connection.execute(
         "SELECT number, at, here, counted FROM answer WHERE learner IS NULL ORDER BY number"
     ).fetchall()
-    times = counted_times([Arrival(at, bool(here)) for _, at, here, _ in rows], now)
+    times = counted_times([ArrivedAnswer(at, bool(here)) for _, at, here, _ in rows], now)
     changed = [
         (time, number)
         for time, (number, _, _, counted) in zip(times, rows, strict=True)

@@ -24,8 +24,8 @@ from sij_tui.core.practice.review_log import (
     ReviewLog,
     StorageProblem,
 )
-from sij_tui.records.cards import bring_up_to_date, latest_of, memories_of
-from sij_tui.records.clock_correction import settle
+from sij_tui.records.cards import bring_up_to_date, card_states, latest_answers
+from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
 from sij_tui.records.store import Store
 
@@ -117,15 +117,17 @@ class StoredReviewLog:
 
     def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
         """The last answer to each card that was ever answered, by ``id`` of the item."""
-        return self._do(lambda store: latest_of(self._ready(store, cards), self._content, cards))
+        return self._do(
+            lambda store: latest_answers(self._ready(store, cards), self._content, cards)
+        )
 
     def days(self, offset: int) -> Mapping[int, int]:
         """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
         return self._do(lambda store: self._settle(store).days(self._content, offset))
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
+    def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
-        return self._do(lambda store: memories_of(self._ready(store, cards), self._content, cards))
+        return self._do(lambda store: card_states(self._ready(store, cards), self._content, cards))
 
     def suspend(self, data: bytes) -> None:
         """Keep an unfinished round in place of any other; empty: the one that was kept is over.
@@ -166,7 +168,7 @@ class StoredReviewLog:
     def _settle(self, store: Store) -> Store:
         """The file, with the times at which answers count."""
         if (last := store.last_number()) != self._settled:
-            settle(store, self._now())
+            correct_times(store, self._now())
             self._settled = last
         return store
 

@@ -47,7 +47,7 @@ class _Card(Card):
 
 
 class ReviewScheduler:
-    """Works out traces. There are no steps of minutes: a round asks again by itself.
+    """Works out states. There are no steps of minutes: a round asks again by itself.
 
     It counts whole days of the learner's own calendar: what was answered in the evening is due in
     the morning. Clocks are ``offset`` minutes ahead of UTC now; an answer has its own.
@@ -67,9 +67,9 @@ class ReviewScheduler:
             enable_fuzzing=False,
         )
 
-    def after(self, trace: FsrsState | None, answers: Sequence[Answered]) -> FsrsState:
-        """The trace after one or more answers, none of them older than those before."""
-        card: Card = _Card(card_id=1) if trace is None else self._card(trace)
+    def after(self, state: FsrsState | None, answers: Sequence[Answered]) -> FsrsState:
+        """The state after one or more answers, none of them older than those before."""
+        card: Card = _Card(card_id=1) if state is None else self._card(state)
         for answer in answers:
             noon = _noon(answer.day(self._offset))
             card, _ = self._scheduler.review_card(card, rating_of(answer), noon)
@@ -81,11 +81,11 @@ class ReviewScheduler:
         due = start_of(today + days, self._offset)
         return FsrsState(last.at, today, due, card.stability or 0.0, card.difficulty or 0.0)
 
-    def _card(self, trace: FsrsState) -> Card:
+    def _card(self, state: FsrsState) -> Card:
         return _Card(
-            card_id=1, state=State.Review, stability=trace.stability, difficulty=trace.difficulty,
-            due=_noon(day_of(trace.due, self._offset)),
-            last_review=_noon(trace.day),
+            card_id=1, state=State.Review, stability=state.stability, difficulty=state.difficulty,
+            due=_noon(day_of(state.due, self._offset)),
+            last_review=_noon(state.day),
         )  # fmt: skip
 
 

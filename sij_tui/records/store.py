@@ -68,16 +68,16 @@ class Store:
 
         One that is there already is passed over. Returns how many were new.
         """
-        return self.bring_in((StoredEvent(None, event) for event in events), here=True)
+        return self.insert((StoredEvent(None, event) for event in events), given_here=True)
 
-    def bring_in(
-        self, events: Iterable[StoredEvent], *, here: bool = False, own: str | None = None
+    def insert(
+        self, events: Iterable[StoredEvent], *, given_here: bool = False, own: str | None = None
     ) -> int:
         """Keep events from elsewhere, all or none; see :meth:`add`.
 
         The learner has the name ``own`` from now on, and all that is kept under it.
         """
-        if not here:  # mostly many: the pages that their ids go to, in no order, stay at hand
+        if not given_here:  # mostly many: the pages that their ids go to, in no order, stay at hand
             self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         with self.writing() as connection:
             if own:
@@ -91,12 +91,12 @@ class Store:
             for learner, event in events:
                 row = (event.id, event.at, event.content, msgspec.json.encode(event), learner)
                 if isinstance(event, Answered):
-                    rows["answer"].append((*row, here, event.offset, event.at))
+                    rows["answer"].append((*row, given_here, event.offset, event.at))
                 else:
                     rows["finish"].append(row)
                 if len(rows["answer"]) == _MANY:
-                    _insert(connection, rows)
-            _insert(connection, rows)
+                    _insert_rows(connection, rows)
+            _insert_rows(connection, rows)
             return connection.total_changes - before
 
     # -- reading
@@ -243,7 +243,7 @@ class Store:
         return bytes(row[0] or b"") if row else b""
 
 
-def _insert(connection: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
+def _insert_rows(connection: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
     """Write rows, and empty the lists of them."""
     names = {
         "answer": "(id, at, content, body, learner, here, offset, counted)",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sij_tui.core.practice.review_log import Finished
-from sij_tui.records.clock_correction import settle
+from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.exchange import Record
 from sij_tui.records.opening import NewerFile, open_store
 from sij_tui.records.spreadsheet import as_csv
@@ -26,7 +26,7 @@ class SeveralLearners(ValueError):
     """Answers of more than one learner cannot all be the learner's own."""
 
 
-class TakenIn(NamedTuple):
+class ImportResult(NamedTuple):
     """What became of events that were brought in."""
 
     new: int
@@ -46,12 +46,12 @@ def learner_name(store: Store) -> str:
     return name
 
 
-def records_of(store: Store, name: str, now: int) -> list[Record]:
+def all_records(store: Store, name: str, now: int) -> list[Record]:
     """All that is kept, in the order of time, with the learner each is of.
 
     ``name`` is that of the learner whose file it is; ``now`` is in milliseconds since 1970 UTC.
     """
-    settle(store, now)
+    correct_times(store, now)
     records = [Record(learner or name, event) for learner, event in store.kept()]
     records.sort(key=_place)
     return records
@@ -62,13 +62,13 @@ def _place(record: Record) -> tuple[int, bool]:
     return record.event.at, isinstance(record.event, Finished)
 
 
-def take_in(
+def import_records(
     store: Store,
     records: Sequence[Record],
     *,
     mine: bool = False,
     track: Callable[[Iterable[StoredEvent], int], Iterable[StoredEvent]] = lambda kept, total: kept,
-) -> TakenIn:
+) -> ImportResult:
     """Keep records from elsewhere, all or none; what is there already is passed over.
 
     Each keeps its learner. A file without answers goes on as the learner of the export, if that is
@@ -88,8 +88,8 @@ def take_in(
         for learner, event in records:
             yield StoredEvent(None if learner == name else learner, event)
 
-    new = store.bring_in(track(kept(), len(records)), own=own)
-    return TakenIn(new, sum(record.learner != name for record in records), own is not None)
+    new = store.insert(track(kept(), len(records)), own=own)
+    return ImportResult(new, sum(record.learner != name for record in records), own is not None)
 
 
 def _is_empty(store: Store) -> bool:
@@ -110,7 +110,7 @@ def export_file(records: Path | None, target: Path, now: int) -> Path:
         if records is None or not records.exists():
             raise FileNotFoundError(None, None, target)
         with closing(open_store(records)) as store:
-            return write_beside(target, as_csv(records_of(store, learner_name(store), now)))
+            return write_beside(target, as_csv(all_records(store, learner_name(store), now)))
     except (sqlite3.DatabaseError, NewerFile) as error:
         raise OSError(None, str(error), target) from error
 

@@ -122,8 +122,8 @@ class HomeScreen(ListScreen):
         bank = bank_of(self.book.content)
         if bank is None:
             return 0
-        memories = self._services.review_log(bank.content).memories(bank.cards)
-        return len(due_items(bank, memories, self._services.now()))
+        card_states = self._services.review_log(bank.content).card_states(bank.cards)
+        return len(due_items(bank, card_states, self._services.now()))
 
     def shown_keys(self) -> tuple[str, ...]:
         """Return the keys, with that for due questions first if there are any."""

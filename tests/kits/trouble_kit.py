@@ -19,5 +19,5 @@ def assert_goes_on(path: Path, problem: str, *, remembered: int = 0) -> None:
     review_log.suspend(b"half")
     assert len(review_log.answers()) == remembered + 1
     assert review_log.suspended() == b"half"
-    assert "q1" in review_log.memories([CARD])
+    assert "q1" in review_log.card_states([CARD])
     assert (review_log.problem, review_log.place) == (problem, str(path))

@@ -103,13 +103,13 @@ def test_answers_under_a_former_meaning_count(kept: str, tmp_path: Path) -> None
     place = tmp_path / "learner.sqlite3" if kept == "file" else None
     review_log = open_review_log(place, "tea")
     review_log.write(answered(1))
-    before = review_log.memories([Card("q1", OLD)])["q1"]
+    before = review_log.card_states([Card("q1", OLD)])["q1"]
     mended, changed = Card("q1", NEW, (OLD,)), Card("q1", NEW)
-    assert review_log.memories([mended]) == {"q1": before}
+    assert review_log.card_states([mended]) == {"q1": before}
     assert review_log.latest([mended]) == {"q1": answered(1)}
-    assert review_log.memories([changed]) == {} == review_log.latest([changed])
+    assert review_log.card_states([changed]) == {} == review_log.latest([changed])
     review_log.write(answered(5000, fingerprint=NEW))  # days later: one history with the one before
-    after = review_log.memories([mended])["q1"]
+    after = review_log.card_states([mended])["q1"]
     assert after.stability > before.stability
     assert review_log.latest([mended]) == {"q1": answered(5000, fingerprint=NEW)}
 

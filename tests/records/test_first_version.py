@@ -16,7 +16,7 @@ from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import StoredReviewLog, open_review_log
 from sij_tui.records.opening import VERSION, read_copy
 from sij_tui.records.reader import ReaderFile
-from sij_tui.records.transfer import records_of
+from sij_tui.records.transfer import all_records
 
 KEPT = DATA / "version-0.1.0"
 FROM_EXPORTS = {
@@ -55,8 +55,8 @@ def test_a_learners_file_is_read_as_it_was(path: Path) -> None:
     exported = [r.event for r in FROM_EXPORTS["export.csv"] if isinstance(r.event, Answered)]
     assert list(review_log.answers()) == exported
     assert all(answer.offset is None for answer in review_log.answers())
-    memories = review_log.memories(cards())
-    found = {name: (m.last, m.due, m.stability) for name, m in memories.items()}
+    card_states = review_log.card_states(cards())
+    found = {name: (m.last, m.due, m.stability) for name, m in card_states.items()}
     assert {name: found[name] for name in MEMORIES} == MEMORIES
     assert review_log.days(60) == {20697: 1, 20698: 1, 20699: 1, 20700: 12}
     assert review_log.suspended().startswith(b'{"id":"dddd')
@@ -74,7 +74,7 @@ def test_it_goes_on_with_the_file(path: Path) -> None:
 
 def test_its_export_keeps_the_name_of_the_learner(path: Path) -> None:
     store = read_copy(path)
-    assert tuple(records_of(store, store.note("account"), 2**50)) == FROM_EXPORTS["export.csv"]
+    assert tuple(all_records(store, store.note("account"), 2**50)) == FROM_EXPORTS["export.csv"]
     assert path.read_bytes()[60:64] == (1).to_bytes(4, "big")  # the file itself is untouched
 
 

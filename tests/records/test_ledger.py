@@ -35,7 +35,7 @@ def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
 
 def brought_in(review_log: StoredReviewLog, *answers: Answered) -> None:
     """Answers from another machine, in any order."""
-    review_log._store.bring_in(StoredEvent(None, answer) for answer in answers)
+    review_log._store.insert(StoredEvent(None, answer) for answer in answers)
 
 
 def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
@@ -103,7 +103,7 @@ def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
     tea.write(answered(content="tea"))
     tea.suspend(b"half a test")
     assert (list(coffee.answers()), coffee.suspended()) == ([], b"")
-    assert coffee.memories([Card("q1", "0" * 16)]) == {}
+    assert coffee.card_states([Card("q1", "0" * 16)]) == {}
     assert tea.suspended() == b"half a test"
 
 
@@ -207,14 +207,14 @@ def test_an_answer_beyond_now_does_not_outweigh_those_that_came_after_it(
     review_log = open_review_log(place, "tea", now=lambda: clock[0])
     card = Card("q1", "0" * 16)
     review_log.write(answered(0, at=clock[0]))
-    review_log.memories([card])
+    review_log.card_states([card])
     clock[0] = START
     for number in (1, 2):
         review_log.write(answered(number, at=START + number, right=False))
         clock[0] = START + number
     latest = review_log.latest([card])["q1"]
     assert (latest.id, latest.right) == (answered(2).id, False)
-    remembered = review_log.memories([card])["q1"]
+    remembered = review_log.card_states([card])["q1"]
     assert remembered.last == START + 2
     assert remembered.due <= START + 2 * DAY
     assert max(review_log.days(0)) == START // DAY
@@ -234,7 +234,7 @@ def test_right_clocks_cost_nothing(path: Path) -> None:
     review_log = StoredReviewLog(path, "tea", now=lambda: START + DAY)
     for number in range(3):
         review_log.write(answered(number))
-    review_log.memories([Card("q1", "0" * 16)])
+    review_log.card_states([Card("q1", "0" * 16)])
     rows = review_log._store.connection.execute("SELECT at = counted FROM answer").fetchall()
     assert rows == [(1,)] * 3
     assert review_log._store.note("wrong times") in ("", "0")
@@ -247,7 +247,7 @@ def memory(*answers: object, fuzz: bool = False):  # type: ignore[no-untyped-def
     review_log = open_review_log(None, "tea", fuzz=fuzz)
     for answer in answers:
         review_log.write(answer)  # type: ignore[arg-type]
-    return review_log.memories([Card("q1", "0" * 16)]).get("q1")
+    return review_log.card_states([Card("q1", "0" * 16)]).get("q1")
 
 
 def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_between() -> None:
@@ -263,7 +263,7 @@ def test_what_was_answered_at_night_is_due_in_the_morning_where_the_learner_is()
     night, zone = START + 9 * 3_600_000, 60  # nine in the evening, ten an hour further east
     review_log = open_review_log(None, "tea", offset=lambda: zone)
     review_log.write(answered(at=night, right=False))
-    (memory,) = review_log.memories([Card("q1", "0" * 16)]).values()
+    (memory,) = review_log.card_states([Card("q1", "0" * 16)]).values()
     assert memory.due == START + 11 * 3_600_000
 
 
@@ -288,9 +288,9 @@ def test_the_order_of_bringing_in_does_not_matter() -> None:
     answers = [answered(n, at=START + n * 3 * DAY, right=n != 1) for n in range(4)]
     review_log = StoredReviewLog(None, "tea")
     brought_in(review_log, answers[0], answers[3])
-    review_log.memories([Card("q1", "0" * 16)])  # takes in what there is so far
+    review_log.card_states([Card("q1", "0" * 16)])  # takes in what there is so far
     brought_in(review_log, answers[2], answers[1])
-    assert review_log.memories([Card("q1", "0" * 16)])["q1"] == memory(*answers)
+    assert review_log.card_states([Card("q1", "0" * 16)])["q1"] == memory(*answers)
 
 
 def test_what_spaced_review_knows_can_be_thrown_away(path: Path) -> None:
@@ -298,9 +298,9 @@ def test_what_spaced_review_knows_can_be_thrown_away(path: Path) -> None:
     review_log = StoredReviewLog(path, "tea")
     for answer in answers:
         review_log.write(answer)
-    before = review_log.memories([Card("q1", "0" * 16)])
+    before = review_log.card_states([Card("q1", "0" * 16)])
     review_log._store.connection.executescript("DELETE FROM card; DELETE FROM note;")
-    assert review_log.memories([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
+    assert review_log.card_states([Card("q1", "0" * 16)]) == before == {"q1": memory(*answers)}
 
 
 def test_the_model_is_the_one_that_it_is_called() -> None:
@@ -312,11 +312,11 @@ def test_the_model_is_the_one_that_it_is_called() -> None:
 def test_another_model_makes_the_cards_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     review_log = StoredReviewLog(path, "tea")
     review_log.write(answered())
-    before = review_log.memories([Card("q1", "0" * 16)])
+    before = review_log.card_states([Card("q1", "0" * 16)])
     review_log._store.connection.execute("UPDATE card SET stability = 99")
-    assert review_log.memories([Card("q1", "0" * 16)]) != before
+    assert review_log.card_states([Card("q1", "0" * 16)]) != before
     monkeypatch.setattr(cards, "MODEL", "another")
-    assert review_log.memories([Card("q1", "0" * 16)]) == before
+    assert review_log.card_states([Card("q1", "0" * 16)]) == before
 
 
 def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
@@ -350,7 +350,7 @@ def test_what_fails_half_way_leaves_nothing_and_the_next_is_written(place: Path 
 
     review_log._store.suspend("tea", b"before")
     with pytest.raises(KeyboardInterrupt):
-        review_log._store.bring_in(broken_off(), own="somebody")
+        review_log._store.insert(broken_off(), own="somebody")
     assert not review_log._store.connection.in_transaction
     assert review_log._store.suspended("tea") == b"before"
     assert review_log._store.note("account") != "somebody"

@@ -84,7 +84,7 @@ def test_if_the_last_answer_makes_no_sense_the_one_before_it_is_the_last(path: P
     review_log = StoredReviewLog(path, "tea")
     for number in range(3):
         review_log.write(answered(number))
-    review_log.memories([CARD])
+    review_log.card_states([CARD])
     review_log._store.connection.execute("UPDATE answer SET body = '{' WHERE number = 3")
     assert review_log.latest([CARD]) == {"q1": answered(1)}
 
@@ -92,17 +92,17 @@ def test_if_the_last_answer_makes_no_sense_the_one_before_it_is_the_last(path: P
 def test_notes_that_make_no_sense_are_nothing(path: Path) -> None:
     review_log = StoredReviewLog(path, "tea")
     review_log.write(answered())
-    before = review_log.memories([CARD])
+    before = review_log.card_states([CARD])
     review_log._store.connection.execute("UPDATE note SET value = 'x'")
     review_log.write(answered(1, item="q2"))
-    assert review_log.memories([CARD]) == before
+    assert review_log.card_states([CARD]) == before
 
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once: bool) -> None:
     """One page of many is no good; answers before and after it are saved, and it goes on."""
     review_log = StoredReviewLog(path, "tea")
-    review_log._store.bring_in(StoredEvent(None, answered(number)) for number in range(400))
+    review_log._store.insert(StoredEvent(None, answered(number)) for number in range(400))
     review_log.suspend(b"half a test")
     page = review_log._store.connection.execute(
         "SELECT pageno FROM dbstat WHERE name = 'answer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"

@@ -77,7 +77,7 @@ class InMemoryReviewLog:
         """The rounds that came to their end."""
         return tuple(self._finished)
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
+    def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What the schedule makes of the answers."""
         return self._schedule(self.answers(), cards)
 

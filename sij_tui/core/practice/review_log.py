@@ -157,7 +157,7 @@ class ReviewLog(Protocol):
     def days(self, offset: int) -> Mapping[int, int]:
         """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
+    def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
 
     def suspend(self, data: bytes) -> None:

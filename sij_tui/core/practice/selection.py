@@ -16,7 +16,7 @@ def chosen_items(
     seed: int,
     *,
     answers: Iterable[Answered] = (),
-    memories: Mapping[str, CardState] | None = None,
+    card_states: Mapping[str, CardState] | None = None,
     now: int = 0,
 ) -> tuple[str, ...]:
     """The ids of the questions of a round, in the order to ask them.
@@ -29,24 +29,24 @@ def chosen_items(
         case "test":
             return _spread(bank, seed)
         case "due":
-            return due_items(bank, memories or {}, now)
+            return due_items(bank, card_states or {}, now)
         case "learn":
             return _to_learn(bank, seed, answers)
 
 
-def due_items(bank: Bank, memories: Mapping[str, CardState], now: int) -> tuple[str, ...]:
+def due_items(bank: Bank, card_states: Mapping[str, CardState], now: int) -> tuple[str, ...]:
     """What is due at a time (milliseconds since 1970), soonest first."""
     due = [
-        (memories[item.id].due, item.id)
+        (card_states[item.id].due, item.id)
         for item in bank.practice.item
-        if item.id in memories and memories[item.id].due <= now
+        if item.id in card_states and card_states[item.id].due <= now
     ]
     return tuple(name for _, name in sorted(due))
 
 
-def next_due(bank: Bank, memories: Mapping[str, CardState], now: int) -> int | None:
+def next_due(bank: Bank, card_states: Mapping[str, CardState], now: int) -> int | None:
     """When the next question comes due after a time, in milliseconds since 1970."""
-    later = [memory.due for name, memory in memories.items() if bank.has(name)]
+    later = [memory.due for name, memory in card_states.items() if bank.has(name)]
     return min((due for due in later if due > now), default=None)
 
 

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Arrival(NamedTuple):
+class ArrivedAnswer(NamedTuple):
     """One answer, in the order in which answers were written."""
 
     at: int
     """What the clock said."""
-    here: bool
+    given_here: bool
     """It was written as it was given; else it was brought in from elsewhere, in no such order."""
 
 
-def counted_times(arrivals: Sequence[Arrival], now: int) -> list[int]:
+def counted_times(arrivals: Sequence[ArrivedAnswer], now: int) -> list[int]:
     """The time at which each answer counts: none beyond ``now``, none before an earlier one.
 
     As few times as can be are taken to be wrong. A wrong time that is late becomes that of the next
@@ -34,11 +34,11 @@ def counted_times(arrivals: Sequence[Arrival], now: int) -> list[int]:
         if index in trusted:
             following = arrivals[index].at
     counted, before = [], None
-    for index, (at, here) in enumerate(arrivals):
+    for index, (at, given_here) in enumerate(arrivals):
         if index in trusted:
             counted.append(at)
             before = at
-        elif not here:
+        elif not given_here:
             counted.append(at if at <= now else after[index])
         elif at > after[index] or before is None:
             counted.append(after[index])
@@ -46,19 +46,19 @@ def counted_times(arrivals: Sequence[Arrival], now: int) -> list[int]:
             counted.append(before)
     following = now
     for index in reversed(range(len(arrivals))):
-        if arrivals[index].here:  # nothing wrong outlasts what came after it
+        if arrivals[index].given_here:  # nothing wrong outlasts what came after it
             counted[index] = following = min(counted[index], following)
     return counted
 
 
-def _in_order(arrivals: Sequence[Arrival], now: int) -> set[int]:
+def _in_order(arrivals: Sequence[ArrivedAnswer], now: int) -> set[int]:
     """Indexes of the most answers written here whose times never go back, none beyond ``now``."""
     ends: list[int] = []
     tops: list[int] = []
     """Of each length, the index and the time of the answer that ends such a row earliest."""
     links: dict[int, int | None] = {}
-    for index, (at, here) in enumerate(arrivals):
-        if not here or at > now:
+    for index, (at, given_here) in enumerate(arrivals):
+        if not given_here or at > now:
             continue
         place = bisect_right(tops, at)
         links[index] = ends[place - 1] if place else None

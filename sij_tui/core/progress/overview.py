@@ -84,14 +84,14 @@ def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Ove
     An answer to a question that means something else now counts for the days only.
     """
     cards = bank.cards
-    memories = review_log.memories(cards)
+    card_states = review_log.card_states(cards)
     last = review_log.latest(cards)
-    states = _states(bank, last, memories, now)
+    states = _states(bank, last, card_states, now)
     today = day_of(now, offset)
-    waits = [day_of(memory.due, offset) - today for memory in memories.values()]
+    waits = [day_of(memory.due, offset) - today for memory in card_states.values()]
     known = [
         ((now - memory.last) / DAY, memory.stability)
-        for name, memory in memories.items()
+        for name, memory in card_states.items()
         if name in last and last[name].right
     ]
     return Overview(
@@ -100,19 +100,19 @@ def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Ove
         topics=_by_topic(bank, states),
         facts=_by_fact(bank, states),
         days=review_log.days(offset),
-        due=len(due_items(bank, memories, now)),
+        due=len(due_items(bank, card_states, now)),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
         recall=tuple(
             mean_retrievability(known, len(cards), ahead) for ahead in range(FORECAST_DAYS + 1)
         )
-        if memories
+        if card_states
         else (),
     )
 
 
 def _states(
-    bank: Bank, last: Mapping[str, Answered], memories: Mapping[str, CardState], now: int
+    bank: Bank, last: Mapping[str, Answered], card_states: Mapping[str, CardState], now: int
 ) -> dict[str, State]:
     """The state of each question, by its id, from the last answer to each."""
 
@@ -121,7 +121,7 @@ def _states(
             return "new"
         if not last[name].right:
             return "missed"
-        return "due" if name in memories and memories[name].due <= now else "known"
+        return "due" if name in card_states and card_states[name].due <= now else "known"
 
     return {item.id: state(item.id) for item in bank.practice.item}
 

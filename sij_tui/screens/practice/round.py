@@ -133,9 +133,11 @@ class RoundController:
         if known is None:
             return
         seed, now, cards = self._services.seed(), self._services.now(), self.bank.cards
-        memories = self.review_log.memories(cards) if known == "due" else {}
+        card_states = self.review_log.card_states(cards) if known == "due" else {}
         answers = self.review_log.latest(cards).values() if known == "learn" else ()
-        items = chosen_items(self.bank, known, seed, answers=answers, memories=memories, now=now)
+        items = chosen_items(
+            self.bank, known, seed, answers=answers, card_states=card_states, now=now
+        )
         self._ask(known, items, seed)
 
     def _begin_missed(self) -> None:
@@ -171,12 +173,12 @@ class RoundController:
         """What the review log knows of the learner."""
         self.write()
         now, cards = self._services.now(), self.bank.cards
-        memories = self.review_log.memories(cards)
-        upcoming = next_due(self.bank, memories, now)
+        card_states = self.review_log.card_states(cards)
+        upcoming = next_due(self.bank, card_states, now)
         status = PracticeStatus(
             suspended=from_suspended(self.bank, self.review_log.suspended())[0],
             seen=len(self.review_log.latest(cards)),
-            due=len(due_items(self.bank, memories, now)),
+            due=len(due_items(self.bank, card_states, now)),
             next_due=None if upcoming is None else upcoming - now,
             keeps=self.review_log.keeps,
         )

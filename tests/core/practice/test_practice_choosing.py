@@ -55,12 +55,12 @@ def test_an_answer_to_a_question_that_meant_something_else_counts_for_nothing() 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.integers(-50, 50)))
 def test_what_is_due_comes_soonest_first(due: dict[str, int]) -> None:
-    memories = {
+    card_states = {
         name: CardState(last=0, due=START + offset, stability=1.0) for name, offset in due.items()
     }
-    names = due_items(bank(), memories, START)
+    names = due_items(bank(), card_states, START)
     assert set(names) == {name for name, offset in due.items() if offset <= 0}
     assert [due[name] for name in names] == sorted(due[name] for name in names)
-    assert chosen_items(bank(), "due", 1, memories=memories, now=START) == names
+    assert chosen_items(bank(), "due", 1, card_states=card_states, now=START) == names
     later = [START + offset for offset in due.values() if offset > 0]
-    assert next_due(bank(), memories, START) == min(later, default=None)
+    assert next_due(bank(), card_states, START) == min(later, default=None)

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.progress.arrival import Arrival, counted_times
+from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
 
 NOW = 1_000
 
 
-def here(*times: int) -> list[Arrival]:
-    return [Arrival(at, here=True) for at in times]
+def here(*times: int) -> list[ArrivedAnswer]:
+    return [ArrivedAnswer(at, given_here=True) for at in times]
 
 
 @pytest.mark.parametrize(
@@ -34,19 +34,24 @@ def test_the_fewest_times_are_taken_to_be_wrong(times: tuple[int, ...], counted:
 
 
 def test_what_comes_from_elsewhere_counts_by_its_time() -> None:
-    mixed = [*here(100, 200), Arrival(50, here=False), Arrival(9_999, here=False), *here(300)]
+    mixed = [
+        *here(100, 200),
+        ArrivedAnswer(50, given_here=False),
+        ArrivedAnswer(9_999, given_here=False),
+        *here(300),
+    ]
     assert counted_times(mixed, NOW) == [100, 200, 50, 300, 300]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2 * NOW), st.booleans()), max_size=40))
 def test_order_is_that_of_arrival_and_nothing_is_beyond_now(rows: list[tuple[int, bool]]) -> None:
-    arrivals = [Arrival(*row) for row in rows]
+    arrivals = [ArrivedAnswer(*row) for row in rows]
     counted = counted_times(arrivals, NOW)
     assert all(time <= NOW for time in counted)
-    mine = [time for time, each in zip(counted, arrivals, strict=True) if each.here]
+    mine = [time for time, each in zip(counted, arrivals, strict=True) if each.given_here]
     assert mine == sorted(mine)
     for time, each in zip(counted, arrivals, strict=True):
-        assert each.here or each.at > NOW or time == each.at
+        assert each.given_here or each.at > NOW or time == each.at
 
 
 @given(st.lists(st.integers(0, NOW), max_size=40))

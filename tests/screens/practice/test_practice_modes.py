@@ -206,7 +206,7 @@ class Long(InMemoryReviewLog):
         given = respond_all({item.id: True for item in SINGLE[:2]})
         return {answer.item: answer for answer in given}
 
-    def memories(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
+    def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
         return {}
 
 

@@ -137,12 +137,12 @@ from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.round import start_round
-from sij_tui.core.validation.load import load
+from sij_tui.content_cache import load_cached, no_folder
 from sij_tui.records.exchange import Record
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.xapi import Activities, statements
 
-content = load(open("new.toml", "rb").read(), "new.toml").content
+content = load_cached(open("new.toml", "rb").read(), "new.toml", no_folder).content
 bank = bank_of(content)
 context = Context(content, bank, glyphs_for("ascii"), {})
 state = start_round(bank, "learn", ("stripes",), id="a" * 32, seed=1, now=0)

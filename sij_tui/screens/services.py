@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _in_memory(content: str) -> ReviewLog:
-    from sij_tui.core.practice.memory_log import InMemoryReviewLog  # no start needs it
+    from sij_tui.core.practice.review_log import InMemoryReviewLog  # no start needs it
 
     return InMemoryReviewLog()
 

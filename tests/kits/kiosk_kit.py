@@ -14,8 +14,7 @@ from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk_policy import KioskRules
 from sij_tui.core.navigation import Capabilities, Session
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
-from sij_tui.core.practice.review_log import ReviewLog
+from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
 from sij_tui.screens.services import Services
 
 IDLE, PAGE = 180.0, 10.0

@@ -16,9 +16,8 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.bank import Bank, bank_of
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.reducer import shown_item, shown_order
-from sij_tui.core.practice.review_log import ReviewLog
+from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
 from sij_tui.core.practice.round import PracticeRound
 from sij_tui.screens.practice.screen import PracticeScreen
 from sij_tui.screens.services import Services

@@ -19,8 +19,7 @@ from paths import DATA
 from sij_tui.commands.progress_report import group_of
 from sij_tui.core.content.items import TRAITS, Item, KindId
 from sij_tui.core.practice.bank import fingerprint_of
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
-from sij_tui.core.practice.review_log import Card
+from sij_tui.core.practice.review_log import Card, InMemoryReviewLog
 from sij_tui.records.exchange import Record
 from sij_tui.records.learner import open_review_log
 
@@ -128,7 +127,7 @@ def test_a_report_counts_answers_under_a_former_meaning_once_a_learner() -> None
             for item in BANK.practice.item
         ),
     )
-    bank = BANK._replace(practice=content)
+    bank = msgspec.structs.replace(BANK, practice=content)
     given = [
         Record("a", answer("K01", 1, fingerprint="e" * 16, right=False)),
         Record("a", answer("K01", 2)),

@@ -15,8 +15,7 @@ from fsrs import Scheduler
 from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.days import streak
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
-from sij_tui.core.practice.review_log import Answered, Card
+from sij_tui.core.practice.review_log import Answered, Card, InMemoryReviewLog
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
 from sij_tui.records.learner import StoredReviewLog, open_review_log

@@ -5,39 +5,25 @@ Why a fingerprint is what it is: docs/adr/0001-fingerprint-of-a-question.md.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
-from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.content.checker import Case, Checker
+from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.content.items import Item
-from sij_tui.core.content.items.base import Choice
+from sij_tui.core.content.items.base import Choice, ItemContext
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Practice
-from sij_tui.core.content.practice_labels import PracticeLabels
-from sij_tui.core.content.timeline import Step, Timeline
 from sij_tui.core.practice.review_log import Card
 
 
-class Bank(NamedTuple):
+class Bank(ItemContext, frozen=True, kw_only=True):
     """The questions, and the parts of the content that some of them ask about."""
 
     content: str
     """``id`` of the content, or of the one that it translates."""
     practice: Practice
-    checker: Checker | None = None
-    timeline: Timeline | None = None
     reasons: frozenset[str] = frozenset()
     """Facts that are a reason against, or something to tell."""
-    scenes: frozenset[str] = frozenset()
-    """Ids of the pictures."""
-
-    @property
-    def labels(self) -> PracticeLabels:
-        """The words of practice."""
-        return self.practice.labels
 
     def has(self, name: str) -> bool:
         """Whether there is a question with this id."""
@@ -66,15 +52,6 @@ class Bank(NamedTuple):
     def topic(self, name: str) -> str:
         """The title of a topic."""
         return next((topic.title for topic in self.practice.topic if topic.id == name), name)
-
-    def step(self, name: str) -> Step | None:
-        """A step of the timeline."""
-        steps = self.timeline.step if self.timeline else ()
-        return next((step for step in steps if step.id == name), None)
-
-    def case(self, name: str) -> Case | None:
-        """A case of the checker."""
-        return case_by_id(self.checker, name) if self.checker else None
 
     def choices(self, item: Item) -> tuple[Choice, ...]:
         """What can be chosen, in the order of the file; for an order, the right one."""
@@ -108,4 +85,7 @@ def bank_of(content: Content) -> Bank | None:
     name = content.meta.translation_of or content.meta.id
     scenes = frozenset(scene.id for scene in content.scene)
     reasons = content.reasons
-    return Bank(name, content.practice, content.checker, content.timeline, reasons, scenes)
+    return Bank(
+        content=name, practice=content.practice, labels=content.practice.labels,
+        checker=content.checker, timeline=content.timeline, reasons=reasons, scenes=scenes,
+    )  # fmt: skip

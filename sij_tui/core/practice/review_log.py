@@ -6,7 +6,8 @@ from these. Times are milliseconds since 1970 UTC, given by the caller: nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
@@ -165,3 +166,63 @@ class ReviewLog(Protocol):
 
     def suspended(self) -> bytes:
         """The unfinished round, or empty."""
+
+
+Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, CardState]]
+"""What spaced review makes of all answers."""
+
+
+def no_schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, CardState]:
+    """No spaced review: nothing is ever due."""
+    return {}
+
+
+class InMemoryReviewLog:
+    """Keeps answers while the program runs, and nothing beyond it: for practice without a file."""
+
+    problem: StorageProblem = ""
+    place = ""
+    keeps = False
+    skipped = 0
+
+    def __init__(self, schedule: Schedule = no_schedule) -> None:
+        self._schedule = schedule
+        self._answers: list[Answered] = []
+        self._finished: list[Finished] = []
+        self._suspended = b""
+
+    def write(self, event: Event) -> None:
+        """Keep an answer, or the end of a round; the same one twice is one."""
+        if isinstance(event, Finished):
+            self._finished.append(event)
+        elif all(event.id != known.id for known in self._answers):
+            self._answers.append(event)
+
+    def answers(self) -> Sequence[Answered]:
+        """All answers, the oldest first."""
+        return tuple(sorted(self._answers, key=lambda answer: answer.at))
+
+    def latest(self, cards: Sequence[Card]) -> Mapping[str, Answered]:
+        """The last answer to each card that was ever answered."""
+        return last_answers(cards, self.answers())
+
+    def days(self, offset: int) -> Mapping[int, int]:
+        """How many answers each day has."""
+        return Counter(answer.day(offset) for answer in self._answers)
+
+    @property
+    def finished(self) -> Sequence[Finished]:
+        """The rounds that came to their end."""
+        return tuple(self._finished)
+
+    def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
+        """What the schedule makes of the answers."""
+        return self._schedule(self.answers(), cards)
+
+    def suspend(self, data: bytes) -> None:
+        """Keep an unfinished round."""
+        self._suspended = data
+
+    def suspended(self) -> bytes:
+        """The unfinished round, or empty."""
+        return self._suspended

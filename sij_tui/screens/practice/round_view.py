@@ -12,10 +12,9 @@ from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import GapPlace, gap_places
-from sij_tui.core.practice.pages.asking import asking_elements, progress
+from sij_tui.core.practice.pages.asking import asking_elements, overview_elements, progress
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements, mode_name
-from sij_tui.core.practice.pages.overview import overview_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.presentation import picture_of, unlabelled

@@ -16,7 +16,7 @@ from screen_kit import reading
 from sij_tui.core.content.items import Item
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
+from sij_tui.core.practice.review_log import InMemoryReviewLog
 from sij_tui.widgets.messages import Navigate
 
 SINGLE = items_of("single")[:3]

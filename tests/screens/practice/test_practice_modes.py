@@ -19,9 +19,14 @@ from practice_player import Desk, practising
 from sij_tui.core.content.items import Item, PictureItem, SingleItem
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.navigation import Capabilities
-from sij_tui.core.practice.memory_log import InMemoryReviewLog
 from sij_tui.core.practice.presentation import picture_of
-from sij_tui.core.practice.review_log import Answered, Card, CardState, StorageProblem
+from sij_tui.core.practice.review_log import (
+    Answered,
+    Card,
+    CardState,
+    InMemoryReviewLog,
+    StorageProblem,
+)
 from sij_tui.widgets.picture import Picture
 
 SINGLE, SEVERAL = items_of("single")[:3], items_of("several")[:2]

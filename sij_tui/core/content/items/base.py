@@ -1,7 +1,7 @@
 """What every kind of question shares: fields, what the program asks of a kind, and its parts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 import msgspec
 
@@ -41,18 +41,13 @@ class QuestionPart(NamedTuple):
     """What is asked; a remark beside it; what it is about; what its picture shows, in words."""
 
 
-class FeedbackHeading(NamedTuple):
-    """A heading in what is said after any answer."""
+class FeedbackText(NamedTuple):
+    """A line in what is said after any answer: a heading, or what goes before a statement."""
 
     text: str
     text_ascii: str = ""
-    """The heading where only ASCII can be shown, if it differs."""
-
-
-class FeedbackText(NamedTuple):
-    """A line that belongs to the statement after it."""
-
-    text: str
+    """The text where only ASCII can be shown, if it differs."""
+    is_heading: bool = False
 
 
 class FeedbackStatement(NamedTuple):
@@ -65,7 +60,7 @@ class FeedbackStatement(NamedTuple):
     """Whether a blank line stands before it."""
 
 
-FeedbackPart: TypeAlias = FeedbackHeading | FeedbackText | FeedbackStatement
+FeedbackPart: TypeAlias = FeedbackText | FeedbackStatement
 """What a page can show after any answer, in the order of reading."""
 
 
@@ -86,30 +81,25 @@ class Subject(NamedTuple):
     """What the question may ask for."""
 
 
-class ItemContext(Protocol):
+class ItemContext(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of the content that a question may refer to."""
 
-    @property
-    def labels(self) -> PracticeLabels:
-        """The words of practice."""
-
-    @property
-    def checker(self) -> Checker | None:
-        """The checker, if the content has one."""
-
-    @property
-    def timeline(self) -> Timeline | None:
-        """The timeline, if the content has one."""
-
-    @property
-    def scenes(self) -> frozenset[str]:
-        """Ids of all pictures."""
+    labels: PracticeLabels
+    """The words of practice."""
+    checker: Checker | None
+    timeline: Timeline | None
+    scenes: frozenset[str]
+    """Ids of all pictures."""
 
     def case(self, name: str) -> Case | None:
-        """The case of the checker with an id."""
+        """Return the case of the checker with an id."""
+        cases = self.checker.case if self.checker else ()
+        return next((case for case in cases if case.id == name), None)
 
     def step(self, name: str) -> Step | None:
-        """The step of the timeline with an id."""
+        """Return the step of the timeline with an id."""
+        steps = self.timeline.step if self.timeline else ()
+        return next((step for step in steps if step.id == name), None)
 
 
 class KindTraits(msgspec.Struct, frozen=True, kw_only=True):

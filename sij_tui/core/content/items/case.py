@@ -7,7 +7,6 @@ from sij_tui.core.content.checker import SEVERITY, Checker, Outcome
 from sij_tui.core.content.items.base import (
     AskItem,
     Choice,
-    FeedbackHeading,
     FeedbackPart,
     FeedbackStatement,
     FeedbackText,
@@ -72,16 +71,15 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
         if checker is None or case is None:
             return
         shown, label = _outcome(checker, case.outcome), context.labels.feedback.outcome
-        yield FeedbackHeading(
-            fill(label, outcome=f"{shown.symbol} {shown.label}"),
-            fill(label, outcome=f"{shown.symbol_ascii} {shown.label}"),
-        )
+        signs = (shown.symbol, shown.symbol_ascii)
+        text, text_ascii = (fill(label, outcome=f"{sign} {shown.label}") for sign in signs)
+        yield FeedbackText(text, text_ascii, is_heading=True)
         yield FeedbackText(shown.headline)
         yield FeedbackStatement("outcome", shown)
-        yield FeedbackHeading(checker.labels.result.slip)
+        yield FeedbackText(checker.labels.result.slip, is_heading=True)
         yield FeedbackStatement("slip", case.slip)
         if case.aside:
-            yield FeedbackHeading(checker.labels.result.aside)
+            yield FeedbackText(checker.labels.result.aside, is_heading=True)
             yield FeedbackStatement("aside", case.aside)
 
     def subject(self, context: ItemContext) -> Subject | None:

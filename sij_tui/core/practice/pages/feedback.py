@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.content.items import Item
-from sij_tui.core.content.items.base import Choice, FeedbackHeading, FeedbackStatement, FeedbackText
+from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.layout.elements import Cell, Element, Style
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
@@ -163,11 +163,10 @@ def remark_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
     for part in item.feedback_parts(context.bank):
         match part:
-            case FeedbackHeading():
-                text = part.text_ascii if context.is_ascii and part.text_ascii else part.text
-                yield Element(text=text, style="heading", before=1)
             case FeedbackText():
-                yield Element(text=part.text)
+                text = part.text_ascii if context.is_ascii and part.text_ascii else part.text
+                style: Style = "heading" if part.is_heading else "body"
+                yield Element(text=text, style=style, before=1 if part.is_heading else 0)
             case FeedbackStatement():
                 before = 1 if part.apart else 0
                 yield statement_element(

@@ -134,6 +134,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     args.variables = own_variables(os.environ)  # commands are told, they do not look
+    args.class_link = None  # `present` and `follow` set it
     return command, import_module(f"sij_tui.commands.{command}").run
 
 

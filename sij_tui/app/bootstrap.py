@@ -15,6 +15,7 @@ from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
     from sij_tui.app.base_app import ContentReloader
+    from sij_tui.app.hub_link import HubConnection
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
@@ -64,13 +65,14 @@ def build_app(
     follow: Callable[[str], None] = lambda page: None,
     records: Callable[[], Path | None] = lambda: None,
     terminal: TerminalHandover = NO_HANDOVER,
+    hub: HubConnection | None = None,
 ) -> BuiltApp:
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
     is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to;
     ``records`` tells the file with the learner's answers, None to keep them in memory;
-    ``terminal`` says what has been done to the terminal.
+    ``terminal`` says what has been done to the terminal; ``hub`` leads to the server's classes.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
@@ -90,7 +92,7 @@ def build_app(
     driver = driver_class(_config(terminal, session, flow_control))
     emblem = terminal.home.emblem if terminal.home else None
     services = _services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
-    app = _app_class(args)(
+    app = _app_class(args, book, hub)(
         book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
     return BuiltApp(app, keep)
@@ -220,8 +222,12 @@ def _offset() -> int:
     return time.localtime().tm_gmtoff // 60
 
 
-def _app_class(args: Any) -> Callable[..., LeafletApp]:
-    """The app for one reader, or for whoever comes by."""
+def _app_class(args: Any, book: Book, hub: HubConnection | None) -> Callable[..., LeafletApp]:
+    """The app for one reader, for one who may be in a class, or for whoever comes by."""
+    if hub is not None and book.content.classroom:
+        from sij_tui.app.class_app import ClassApp
+
+        return partial(ClassApp, hub=hub)
     if not (args.kiosk or args.autoplay or args.idle_timeout):
         from sij_tui.app.leaflet_app import LeafletApp
 
@@ -245,7 +251,7 @@ def closing_message(args: Any, app: LeafletApp) -> str:
 
 def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     """The session to begin with: what was kept, changed by what the command line says."""
-    from sij_tui.core.content.routes import PROGRAM_SCREENS
+    from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_SCREENS
     from sij_tui.core.layout.elements import Route
     from sij_tui.core.navigation import Session
 
@@ -269,6 +275,8 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
         return session
     start = args.start.casefold()
     found = start if start in PROGRAM_SCREENS else book.find(args.start)
+    if start == CLASS_SCREEN and getattr(args, "classes", False):
+        found = CLASS_SCREEN
     if found is None:
         from sij_tui.core.content.label_text import no_such_name
 

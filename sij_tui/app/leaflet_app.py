@@ -112,13 +112,18 @@ class LeafletApp(BaseApp):
         """Open the screen for the route of a session; home is never closed."""
         if session.route.page == HOME.page and not self.has_failed:
             self.pop_screen()
-            self.call_later(setattr, self.screen, "session", session)
+            self.call_later(self._give_session)
             return
         self.hold_painting()
         if len(self.screen_stack) == 1:
             self.push_screen(self._screen_of(session))
         else:
             self.switch_screen(self._screen_of(session))
+
+    def _give_session(self) -> None:
+        """Hand the session to the screen in front, if it is still the one for it."""
+        if isinstance(self.screen, BaseScreen) and self.screen.can_show(self.session.route):
+            self.screen.session = self.session
 
     def on_navigate(self, message: Navigate) -> None:
         """Go to a route, and keep the suspended state of the screen that is left."""

@@ -14,6 +14,8 @@ COMMANDS = {
     "new": "write a new content file to start from",
     "scenes": "draw the pictures of a content file as text, for their author",
     "serve": "let others use the program from their own machines, by ssh",
+    "present": "lead a class on this machine; others run: sij-tui follow",
+    "follow": "follow the class that is presented on this machine",
     "rules": "print the rules of the checker for signing off",
     "progress": "show how practice goes; export, import, report, reset",
 }
@@ -102,6 +104,8 @@ GLOBAL = {
     "new": (),
     "scenes": ("--content", "--glyphs", "--theme", "--watch"),
     "serve": (),
+    "present": ("--content", "--glyphs", "--theme"),
+    "follow": ("--content", "--glyphs", "--theme"),
     "rules": ("--content",),
     "progress": ("--content", "--glyphs", "--no-state"),
 }

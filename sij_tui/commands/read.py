@@ -31,6 +31,10 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.core.layout.elements import Page
 
 
+_LESSONS = "lesson"
+"""Asks for the plans and notes of a class, which stand on no page."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which screens, and in which form."""
     from sij_tui.export import PAGE_FORMATS
@@ -98,6 +102,11 @@ def _exported(args: Any, path: str, data: bytes, tier: GlyphTier) -> str:
 
 def _page(book: Book, name: str) -> Page:
     found = book.find(name)
+    if found is None and name == _LESSONS:
+        from sij_tui.core.classroom.lesson_text import lessons_page
+
+        if page := lessons_page(book.content):
+            return page
     if found is None:
         from sij_tui.core.content.label_text import no_such_name
 

@@ -21,9 +21,11 @@ from sij_tui.user_folders import learner_file, state_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
+    from pathlib import Path
     from typing import Any
 
     from sij_tui.app.bootstrap import BuiltApp
+    from sij_tui.app.hub_link import HubConnection
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
@@ -126,15 +128,27 @@ def _build_app(
     drawn = drawn or home.shown()
     reload = watcher(Path(path), content.data) if args.watch else None
     taken = TerminalHandover(drawn, startup.saved_attributes, startup.hand_over)
-    app = build_app(
-        args,
-        Book(loaded, __version__),
-        Path(state) if state else None,
-        reload,
-        records=lambda: Path(learner_file()) if state else None,
-        terminal=taken,
-    )
+    hub, loaded = _join_class(args, loaded)
+    book, place = Book(loaded, __version__), Path(state) if state else None
+    records = partial(_learner_file, state)
+    app = build_app(args, book, place, reload, records=records, terminal=taken, hub=hub)
     return app, drawn
+
+
+def _learner_file(state: str) -> Path | None:
+    """The file with the learner's answers; None where nothing is kept."""
+    from pathlib import Path
+
+    return Path(learner_file()) if state else None
+
+
+def _join_class(args: Any, loaded: Loaded) -> tuple[HubConnection | None, Loaded]:
+    """Return the line to the hub of a class, and the content that its members have."""
+    if not args.class_link:
+        return None, loaded
+    from sij_tui.core.classroom.plan import loaded_without_notes
+
+    return args.class_link(loaded.content), loaded_without_notes(loaded)
 
 
 def _first_frame(content: Preload, home: HomeCache, args: Any) -> str:

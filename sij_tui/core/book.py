@@ -56,6 +56,8 @@ class Book:
             tables["checker."] = content.checker.labels.action
         if content.practice:
             tables["practice."] = content.practice.labels.action
+        if content.classroom:
+            tables["classroom."] = content.classroom.action
         return {
             part + name: action
             for part, table in tables.items()

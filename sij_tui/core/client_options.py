@@ -14,7 +14,8 @@ MAX_CHARACTERS = 200
 """Of the text; five options need no more."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _GLYPHS = ("auto", *PICTURE_TIERS)
-_KNOWN = "--no-motion, --show-cursor, --glyphs, --theme, --start"
+_SEAT = re.compile(r"[a-z0-9]{16,32}", re.ASCII)
+_KNOWN = "--no-motion, --show-cursor, --glyphs, --theme, --start, --seat"
 
 
 class ClientOptionError(ValueError):
@@ -44,7 +45,7 @@ def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:
         match name:
             case "--no-motion" | "--show-cursor" if not equals:
                 yield name[2:].replace("-", "_"), True
-            case "--glyphs" | "--theme" | "--start":
+            case "--glyphs" | "--theme" | "--start" | "--seat":
                 yield name[2:], _checked(name, value if equals else next(words, ""))
             case _:
                 raise ClientOptionError(
@@ -57,6 +58,10 @@ def _checked(name: str, value: str) -> str:
     if name == "--start":
         if not _PAGE.fullmatch(value):
             raise ClientOptionError("--start takes the id or the number of a screen.")
+        return value
+    if name == "--seat":
+        if not _SEAT.fullmatch(value):
+            raise ClientOptionError("--seat takes what the class showed when it was joined.")
         return value
     choices = _GLYPHS if name == "--glyphs" else THEMES
     if value not in choices:

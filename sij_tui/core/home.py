@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
+from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.breakpoints import ROOMY, headroom
 from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element, Route
@@ -42,6 +43,7 @@ def home_page(
     yield Element(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
     marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
     wide = columns >= ROOMY or not content.banner.scene
+    yield from _class_entries(content, session)
     yield from home_elements(
         content, session.seen, resume, marks, summaries=wide, loose=loose, due=due
     )
@@ -70,6 +72,19 @@ def home_elements(
     yield from _lively_entries(content, marks[2], title_width, summaries=summaries, due=due)
     yield from _look_up_entries(content)
     yield Element(text=content.meta.training_notice, style="quiet", before=1)
+
+
+def _class_entries(content: Content, session: Session) -> Iterator[Element]:
+    """The classes that are on; where none is, the way to open one."""
+    words, member = content.classroom, session.classroom
+    if words is None or member is None:
+        return
+    texts = [fill(words.code, code=code) for code in member.codes] or [words.title]
+    for number, text in enumerate(texts):
+        yield Element(
+            cells=(Cell(f"{session.glyphs.lively:>2}", "mark"), Cell(text, "link")),
+            widths=(2, 0), style="entry", key=f"class {number}", go=Route(CLASS_SCREEN),
+        )  # fmt: skip
 
 
 def _resume_entry(content: Content, resume: Route | None) -> Iterator[Element]:

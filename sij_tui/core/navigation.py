@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
-from sij_tui.core.content.routes import ERROR_PAGE
+from sij_tui.core.content.routes import ERROR_PAGE, help_section
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
 from sij_tui.core.layout.tiles import PixelCells
+
+if TYPE_CHECKING:
+    from sij_tui.core.classroom.membership import Lead, Membership
+    from sij_tui.core.timeline.player import Playback
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
@@ -76,6 +80,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A message shown once, until the route changes."""
     typed: str = ""
     """The digit just typed, which may be the first of two: 1 and 1 are part 11."""
+    mark: str = ""
+    """Stands at the top of every screen while it holds: whether a class is followed."""
+    classroom: Membership | None = None
+    """This session's part in a class; None where there are no classes."""
+    playback: Playback | None = None
+    """How the timeline's step is to play, while a presenter leads."""
     case_results: Mapping[str, bool] = MappingProxyType({})
     """The cases of the checker finished in this session, by id: whether the answers matched.
 
@@ -151,6 +161,16 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def with_key(self, key: str) -> Session:
         """Set the element of the route."""
         return msgspec.structs.replace(self, route=Route(self.route.page, key))
+
+    def led(self, member: Membership, lead: Lead | None) -> Session:
+        """Take up what the hub says of a class, and go where its presenter leads.
+
+        "Back" leads where it led before: a class leaves no trace in the reader's own way.
+        """
+        changes: dict[str, object] = {"classroom": member, "playback": lead and lead.playback}
+        if lead is not None and lead.route != self.route:
+            changes |= {"route": lead.route, "notice": "", "typed": ""}
+        return msgspec.structs.replace(self, **changes)
 
     def visit(self, route: Route) -> Session:
         """Go to a route, and add the present one to the history unless it is on the same page."""
@@ -273,11 +293,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return self.jump(value, parts)
             case _:
                 return self
-
-
-def help_section(page: str) -> str:
-    """The key of the section of help that is about a page."""
-    return f"section.{page}"
 
 
 def _number(digits: str, parts: tuple[str, ...]) -> int:

@@ -56,10 +56,14 @@ def screen_for(
 
             return ProgressScreen(book, session, services)
         case _:
-            return _page_screen(book, session)
+            return _page_screen(book, session, services)
 
 
-def _page_screen(book: Book, session: Session) -> BaseScreen:
+def _page_screen(book: Book, session: Session, services: Services) -> BaseScreen:
+    if session.route.page == "class":
+        from sij_tui.screens.classroom import ClassScreen
+
+        return ClassScreen(book, session, services)
     from sij_tui.screens.read import ReadScreen
 
     return ReadScreen(book, session)

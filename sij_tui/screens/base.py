@@ -29,6 +29,7 @@ from sij_tui.widgets.row_widget import RowWidget
 TO_BE_NAMED = "f24"
 """A placeholder for keys that the keymap of the content file sets."""
 _ESCAPE = "escape"
+_AND = " · "
 _LAYOUT_DELAY_S = 0.001
 """Seconds after a resize until every widget has its new size."""
 
@@ -48,6 +49,8 @@ class BaseScreen(BaseWidget, Screen[None]):
         super().__init__()
         self.book = book
         self.set_reactive(BaseScreen.session, session)
+        self._path: tuple[tuple[str, Route], ...] = ()
+        self._path_end = ""
         self._last_focused: Widget | None = None
         """The widget that had the focus last."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
@@ -80,6 +83,7 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def _populate_all(self) -> None:
         self.apply_theme()
+        self.set_class(bool(self.session.mark), "-marked")
         text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
         self.query_one("#too-small", Pane).set_elements((Element(text=text),))
         self.populate()
@@ -109,6 +113,9 @@ class BaseScreen(BaseWidget, Screen[None]):
             self.apply_theme()
         if before.notice != after.notice:
             self.update_key_bar()
+        if before.mark != after.mark:
+            self.set_class(bool(after.mark), "-marked")
+            self.show_path(*self._path, place=self._path_end)
         self.apply_session(before, after)
 
     def apply_session(self, before: Session, after: Session) -> None:
@@ -123,8 +130,10 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def show_path(self, *way: tuple[str, Route], place: str = "") -> None:
         """Show the path to this screen, from home on, in the breadcrumbs."""
+        self._path, self._path_end = way, place
         home = (self.book.content.meta.title, HOME)
-        self.query_one(Breadcrumbs).set_path((home, *way), place)
+        ends = (self.session.mark, place)
+        self.query_one(Breadcrumbs).set_path((home, *way), _AND.join(filter(None, ends)))
 
     def update_key_bar(self) -> None:
         """Show the notice of the session if there is one, else the keys."""

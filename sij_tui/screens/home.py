@@ -40,6 +40,7 @@ class HomeScreen(ListScreen):
 
     DEFAULT_CSS = f"""
     HomeScreen #breadcrumbs {{ display: none; }}
+    HomeScreen.-marked #breadcrumbs {{ display: block; }}
     HomeScreen #list {{ padding-top: 1; }}
     HomeScreen.-low #list {{ padding-top: 0; }}
     HomeScreen #emblem {{ display: none; {_picture_style(EMBLEM)} }}
@@ -71,6 +72,7 @@ class HomeScreen(ListScreen):
     def populate(self) -> None:
         """Fill and focus the list."""
         self._list(self.session.route.key)
+        self.show_path()
         self.query_one("#list", Pane).focus()
         if self._emblem:
             self._draw_emblem()
@@ -144,7 +146,8 @@ class HomeScreen(ListScreen):
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Refill the list after a change of the glyphs or of the pages read."""
-        if before.glyphs != after.glyphs or before.seen != after.seen:
+        changes = (before.glyphs, before.seen, before.classroom)
+        if changes != (after.glyphs, after.seen, after.classroom):
             self._refill(after.route.key)
 
     def on_element_activated(self, message: ElementActivated) -> None:

@@ -22,6 +22,9 @@ _ARGUMENTS = (
     _Argument("content", str, "FILE", "show another content file"),
     _Argument("start", str, "SCREEN", "where sessions begin: the id of a screen or its number"),
     _Argument("kiosk", bool, "", "start again for the next visitor when nobody is there"),
+    _Argument("class", bool, "", "have classes that a presenter leads and others follow"),
+    _Argument("class-summaries", str, "DIR", "keep a summary of each class, with counts alone"),
+    _Argument("presenter-keys", str, "FILE", "let the holders of these keys lead a class"),
     _Argument(
         "autoplay", float, "SECONDS", "while nobody has the keys, show all, each page so long"
     ),

@@ -174,13 +174,13 @@ def change_user(account: Account | None) -> None:
         drop_privileges(account.uid, account.gid)
 
 
-def connect_commands(sockets: Iterable[socket.socket]) -> list[str]:
+def connect_commands(sockets: Iterable[socket.socket], user: str = "demo") -> list[str]:
     """What to type to connect, one line for each address that is listened on."""
     commands = []
     for sock in sockets:
         host, port, *_ = sock.getsockname()
         name = socket.gethostname() if host in {"0.0.0.0", "::"} else host
-        command = f"ssh demo@{name} -p {port}"
+        command = f"ssh {user}@{name} -p {port}"
         if command not in commands:
             commands.append(command)
     return commands

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import secrets
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sij_tui.serve import bootstrap, control
 from sij_tui.serve.arguments import given_options
@@ -16,6 +18,11 @@ from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver.client import ForkServerHandle
 from sij_tui.serve.options import ServeOptions
 from sij_tui.user_folders import user_folder
+
+if TYPE_CHECKING:
+    import socket
+
+    from sij_tui.serve.classroom.service import ClassSetup
 
 _LOG_FLUSH_S = 1.0
 """How long the last lines of the log may take to be written."""
@@ -64,23 +71,48 @@ def _serve(options: ServeOptions, content: Path) -> int:
     folder = _state_folder(options)
     key = load_host_key(folder)
     keys = (key, *load_additional_keys(folder))
-    credentials = load_credentials(options.authorized_keys, options.password_file)
+    credentials = load_credentials(*options.credential_files)
     control_socket = control.listen_control(control.socket_path(folder, bootstrap.port_of(sockets)))
     bootstrap.change_user(account)
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
+    classes = _class_setup(content, sockets) if options.classes else None
     resources = ServerResources(
-        options, sockets, keys, credentials, forkserver, control_socket, log
+        options, sockets, keys, credentials, forkserver, control_socket, log, classes
     )
 
     def on_ready() -> None:
         commands = bootstrap.connect_commands(sockets)
         _print_welcome(commands, key.get_fingerprint(), credentials.is_open)
+        if classes is not None:
+            print(f"presenter's code {classes.presenter_code}", flush=True)
 
     try:
         return serve(resources, on_ready)
     finally:
         writer.close(_LOG_FLUSH_S)
+
+
+def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
+    """What the hub of the classes needs: the content with lessons and notes, and a new code.
+
+    Raises:
+        ServeError: It cannot be read, or has problems.
+    """
+    from sij_tui.core.classroom.codes import new_presenter_code
+    from sij_tui.core.content.loaded import BrokenContent
+    from sij_tui.core.validation.load import load
+    from sij_tui.files import MOST_CONTENT_BYTES, read_file
+    from sij_tui.serve.classroom.service import ClassSetup
+
+    try:
+        content = load(read_file(path, MOST_CONTENT_BYTES), path.name).content
+    except OSError as error:
+        raise ServeError(f"Cannot read {path}: {error.strerror or error}.") from None
+    except BrokenContent as broken:
+        raise ServeError("\n".join(p.text(path.name) for p in broken.problems)) from None
+    how_to_join = next(iter(bootstrap.connect_commands(sockets, "class")), "")
+    return ClassSetup(content, new_presenter_code(secrets.token_bytes), how_to_join)
 
 
 def _check(options: ServeOptions, content: Path) -> int:
@@ -93,7 +125,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     bootstrap.check_records(options, account)
     for sock in bootstrap.listen(options):
         sock.close()
-    credentials = load_credentials(options.authorized_keys, options.password_file)
+    credentials = load_credentials(*options.credential_files)
     folder = _state_folder(options)
     key = load_host_key(folder)
     load_additional_keys(folder)

@@ -14,7 +14,15 @@ from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.options import ServeOptions
 
-_PATHS = ("content", "authorized-keys", "password-file", "records", "state")
+_PATHS = (
+    "content",
+    "authorized-keys",
+    "presenter-keys",
+    "class-summaries",
+    "password-file",
+    "records",
+    "state",
+)
 """ServeOptions that are paths. In a file they are relative to its folder."""
 
 
@@ -75,4 +83,12 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
         )
     if options.records and options.kiosk:
         raise ConfigError("a kiosk keeps nothing, so --records and --kiosk exclude each other.")
+    if options.classes and options.kiosk:
+        raise ConfigError(
+            "in a kiosk nobody is in a class: --class and --kiosk exclude each other."
+        )
+    if options.presenter_keys and not options.classes:
+        raise ConfigError("--presenter-keys says who may lead a class: it needs --class.")
+    if options.class_summaries and not options.classes:
+        raise ConfigError("--class-summaries keeps what came of a class: it needs --class.")
     return options

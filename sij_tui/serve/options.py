@@ -25,6 +25,12 @@ class ServeOptions(
     content: str | None = None
     start: str | None = None
     kiosk: bool = False
+    classes: bool = msgspec.field(default=False, name="class")
+    """Whether classes can be opened, followed and voted in."""
+    class_summaries: str | None = None
+    """Folder for a summary of each class that is over; None keeps nothing."""
+    presenter_keys: str | None = None
+    """File of the keys whose holders may lead a class."""
     autoplay: _Seconds = 0
     """Seconds that each page is shown while nobody presses a key; 0 for no autoplay."""
     max_sessions: _Count = 50
@@ -56,11 +62,17 @@ class ServeOptions(
         words = self.trusted_proxy.replace(",", " ").split()
         return [ipaddress.ip_network(word) for word in words]
 
+    @property
+    def credential_files(self) -> tuple[str | None, str | None, str | None]:
+        """The files of authorised keys, of passwords, and of presenters' keys."""
+        return self.authorized_keys, self.password_file, self.presenter_keys
+
     def session_options(self) -> dict[str, object]:
         """The options of a session, by their names on the program's own command line."""
         return {
             "start": self.start,
             "kiosk": self.kiosk,
+            "classes": self.classes,
             "autoplay": self.autoplay,
             "idle_timeout": None,
             "seed": None,

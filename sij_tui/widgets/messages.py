@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.screen import Screen
 
 from sij_tui.core.layout.elements import Element, Route
+
+if TYPE_CHECKING:
+    from sij_tui.core.classroom.requests import Request
+    from sij_tui.core.timeline.player import Playback
 
 
 class Navigate(Message):
@@ -123,3 +128,19 @@ class LaidOut(Message):
 
 class PixelsFailed(Message):
     """A picture could not be drawn in pixels; it is shown in glyphs."""
+
+
+class PlaybackChanged(Message):
+    """A step of the timeline plays, stands or goes on from another moment."""
+
+    def __init__(self, playback: Playback) -> None:
+        super().__init__()
+        self.playback = playback
+
+
+class ClassRequest(Message):
+    """The reader asks the class's hub for something."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self.request = request

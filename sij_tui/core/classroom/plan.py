@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from sij_tui.core.classroom.state import Playback, SharedPlace
-from sij_tui.core.content.classroom import Lesson, LessonStop, PresenterNote
+from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.content.classroom import LessonStop, PresenterNote
+from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
+from sij_tui.core.timeline.player import Playback
 
 
 class Pace(NamedTuple):
@@ -58,21 +60,23 @@ def title_of(content: Content, stop: LessonStop) -> str:
     return f"{topics.get(item.topic, '')} {item.id}".strip() if item else stop.item or ""
 
 
-def pace_of(lesson: Lesson, stop: int, elapsed: float, stop_elapsed: float) -> Pace:
-    """Compare the time used with the plan's.
+def pace_of_seconds(
+    stops: Sequence[float], planned_s: float, stop: int, elapsed: float, stop_elapsed: float
+) -> Pace:
+    """Compare the time used with the plan's; all in seconds.
 
     Args:
-        lesson: The plan.
+        stops: What the plan gives each stop.
+        planned_s: What the plan takes.
         stop: Index of the stop at which the class is.
-        elapsed: Seconds since the class was opened.
-        stop_elapsed: Seconds at this stop.
+        elapsed: Since the class was opened.
+        stop_elapsed: At this stop.
     """
-    seconds = [each.minutes * 60 for each in lesson.stop]
-    before = [0.0, *accumulate(seconds)]
-    stop = min(stop, len(seconds) - 1)
-    earliest, latest = before[stop] + min(stop_elapsed, seconds[stop]), before[stop + 1]
+    before = [0.0, *accumulate(stops)]
+    stop = min(stop, len(stops) - 1)
+    earliest, latest = before[stop] + min(stop_elapsed, stops[stop]), before[stop + 1]
     planned = min(max(elapsed, earliest), latest)
-    return Pace(elapsed, lesson.minutes * 60 - elapsed, planned - elapsed)
+    return Pace(elapsed, planned_s - elapsed, planned - elapsed)
 
 
 def notes_on(
@@ -106,6 +110,11 @@ def notes_on(
         )
 
     return (*of_stop, *(note for note in content.note if is_meant(note)))
+
+
+def loaded_without_notes(loaded: Loaded) -> Loaded:
+    """A file's content as followers may have it."""
+    return msgspec.structs.replace(loaded, content=without_notes(loaded.content))
 
 
 def without_notes(content: Content) -> Content:

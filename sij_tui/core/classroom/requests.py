@@ -62,6 +62,8 @@ class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     may_lead: bool = False
     seat: str = ""
     """What finds the same seat again after the connection is lost."""
+    how_to_join: str = ""
+    """What followers type; for presenters."""
 
 
 class RequestRefused(ClassEvent, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ class PollView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many have voted; for followers once the tally is shown."""
     ballot: Ballot | None = None
     """The seat's own vote."""
+    class_outcome: str = ""
+    """Of a case, with the answer: the outcome that the class's answers to its questions lead to."""
 
 
 class Heads(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,6 +10,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from sij_tui.core.timeline.player import Playback
+
 MAX_SEATS: Final = 500
 LEAD_LOST_AFTER_S: Final = 60.0
 """Seconds without the presenter after which everybody is on their own."""
@@ -26,21 +28,6 @@ PollStage = Literal["open", "closed", "tally", "answer"]
 POLL_STAGES: Final[tuple[PollStage, ...]] = ("open", "closed", "tally", "answer")
 PollKind = Literal["one", "several", "order"]
 """Which ballots are whole: one choice, any number of them, or all of them in some order."""
-
-
-class Playback(msgspec.Struct, frozen=True, kw_only=True):
-    """How a step of the timeline plays."""
-
-    elapsed: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0.0
-    """Seconds into the step's run at the moment ``since``."""
-    playing: bool = False
-    speed: Annotated[float, msgspec.Meta(ge=0.25, le=4)] = 1.0
-    since: float = 0.0
-    """When ``elapsed`` held; set by the hub."""
-
-    def elapsed_at(self, now: float) -> float:
-        """Seconds into the step's run; the run's length is for the caller to know."""
-        return self.elapsed + max(0.0, now - self.since) * self.speed * self.playing
 
 
 class SharedPlace(msgspec.Struct, frozen=True, kw_only=True):

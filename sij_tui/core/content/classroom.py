@@ -86,23 +86,32 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     code: Label
     """``{code}`` is the code of the class."""
     join: Label
-    """How to join: ``{address}`` and ``{code}``."""
+    """How to join: the ``{command}`` to type, and the ``{code}``."""
     enter: Label
     """Above the place where a code is typed."""
     unknown: Label
-    """There is no class with the code ``{code}``."""
+    """There is no class with the code that was typed."""
+    present: Label
+    """What opens the place where the presenter's code is typed."""
+    secret: Label
+    """Above that place."""
+    wrong_secret: Label
+    too_many: Label
+    """Too many wrong codes were typed."""
     full: Label
     """The class takes nobody any more."""
     following: Label
     """The class is being followed: ``{code}``."""
     on_own: Label
-    """The reader has left the class's way for a while."""
+    """The reader has left the class's way; ``{key}`` leads back."""
     lost_lead: Label
     """Nobody has led for a minute."""
     ended: Label
     frozen: Label
     blank: Label
     live: Label
+    come_back: Label
+    """How to come back after the connection is lost, with ``{seat}``."""
     waiting: Label
     """A follower has voted, or waits for the poll to close."""
     open: Label
@@ -113,7 +122,7 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """``{count}`` of ``{seats}`` have voted."""
     none_voted: Label
     counted: Label
-    """``{count}`` of ``{votes}`` chose this."""
+    """``{count}`` have voted."""
     first_wrong: Label
     """Heading of the tally of an order."""
     quick: Label

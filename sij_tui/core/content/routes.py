@@ -7,6 +7,9 @@ from typing import Final
 PROGRAM_SCREENS: Final = ("home", "search", "palette", "settings")
 """Screens that are not pages of the book."""
 
+CLASS_SCREEN: Final = "class"
+"""Where a class is joined, voted in and led; only where a server has classes."""
+
 PAGES_WITH_A_SCREEN: Final = ("timeline", "checker", "practice", "progress")
 """Pages that have a screen of their own; as text they are pages like any other."""
 
@@ -16,4 +19,9 @@ PROGRAM_PAGES: Final = (*PAGES_WITH_A_SCREEN, "summary", "glossary", "sources", 
 ERROR_PAGE: Final = "trouble"
 """Where it is said what went wrong."""
 
-RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, ERROR_PAGE))
+RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, ERROR_PAGE, CLASS_SCREEN))
+
+
+def help_section(page: str) -> str:
+    """The key of the section of help that is about a page."""
+    return f"section.{page}"

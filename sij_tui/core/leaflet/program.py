@@ -9,9 +9,9 @@ import msgspec
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.model import Content
+from sij_tui.core.content.routes import help_section
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
-from sij_tui.core.navigation import help_section
 
 
 def review_status(content: Content) -> str:

@@ -7,6 +7,7 @@ flash is a pair of changes. Here no more than three changes a second are allowed
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from sij_tui.core.content.scenes import Art, Pulse, Scene
 from sij_tui.core.scenes.keyframes import Track
@@ -26,6 +27,12 @@ def least_seconds(art: Art, scene: Scene) -> float:
         for early, late in _far_pairs(sorted(_changes(node)))
     ]
     return 1.0 / max(min(gaps), 1e-9) if gaps else 0.0
+
+
+def speed_limit(art: Art, scene: Scene | None, pace: float) -> float:
+    """Return the fastest speed at which a run of *pace* seconds does not flicker."""
+    least = least_seconds(art, scene) if scene else 0.0
+    return pace / least if least else inf
 
 
 def _far_pairs(moments: list[float]) -> Iterator[tuple[float, float]]:

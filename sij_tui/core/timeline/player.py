@@ -6,6 +6,7 @@ Its seconds are those of the pictures on the screen. They are pacing, never clin
 from __future__ import annotations
 
 from math import inf, nextafter
+from typing import Annotated
 
 import msgspec
 
@@ -15,6 +16,21 @@ FRAME = 0.075
 
 A little less than a twelfth, so that they are still twelve where a paint comes late.
 """
+
+
+class Playback(msgspec.Struct, frozen=True, kw_only=True):
+    """How a step of the timeline plays."""
+
+    elapsed: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0.0
+    """Seconds into the step's run at the moment ``since``."""
+    playing: bool = False
+    speed: Annotated[float, msgspec.Meta(ge=0.25, le=4)] = 1.0
+    since: float = 0.0
+    """When ``elapsed`` held, in seconds of whoever keeps the time."""
+
+    def elapsed_at(self, now: float) -> float:
+        """Seconds into the step's run; the run's length is for the caller to know."""
+        return self.elapsed + max(0.0, now - self.since) * self.speed * self.playing
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +149,18 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     def limited(self, limit: float) -> Player:
         """With another fastest speed for its step."""
         return self._with(limit=limit)
+
+    @property
+    def playback(self) -> Playback:
+        """The moment, for those who follow."""
+        return Playback(elapsed=self.elapsed, playing=self.playing, speed=self.speed)
+
+    def led(self, playback: Playback, *, moving: bool) -> Player:
+        """To the moment of this step to which a presenter leads."""
+        elapsed = min(playback.elapsed, self.paces[self.at])
+        speed = min(SPEEDS, key=lambda known: abs(known - playback.speed))
+        playing = playback.playing and moving
+        return self._with(elapsed=elapsed, playing=playing, speed=speed, guided=True)
 
     def recut(self, paces: tuple[float, ...], at: int) -> Player:
         """The same moment of step ``at`` in another edition, which has other paces."""

@@ -11,6 +11,17 @@ STACKED = 19
 TALL = 30
 """Rows from which the track stands apart."""
 
+
+def size_classes(columns: int, rows: int) -> dict[str, bool]:
+    """Return which style classes the screen has in a window of this size."""
+    return {
+        "-beside": columns >= BESIDE,
+        "-broad": columns >= LARGE,
+        "-tall": rows >= TALL,
+        "-scant": columns < BESIDE and rows < STACKED,
+    }
+
+
 CSS = """
 TimelineScreen #stage { layout: vertical; height: 1fr; }
 TimelineScreen #picture { height: 45%; padding: 0 2; }

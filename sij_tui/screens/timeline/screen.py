@@ -16,17 +16,17 @@ from sij_tui.core.content.labels import Action
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.scenes.flicker import least_seconds
+from sij_tui.core.scenes.flicker import speed_limit
 from sij_tui.core.timeline.digit_entry import Typed
 from sij_tui.core.timeline.pages import status_line
 from sij_tui.core.timeline.player import FRAME, Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
-from sij_tui.screens.timeline.layout import BESIDE, CSS, KEYS, LARGE, STACKED, STILL_KEYS, TALL
+from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes
 from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
-from sij_tui.widgets.messages import ElementActivated, ReadPastEnd
+from sij_tui.widgets.messages import ElementActivated, PlaybackChanged, ReadPastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
@@ -36,8 +36,6 @@ _PREFETCH_DELAY_S = 0.3
 """Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
 _ANY = 10_000
 """Cells that no picture has more of."""
-
-
 _ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
 
 
@@ -72,9 +70,8 @@ class TimelineScreen(BaseScreen):
         self._room = 0
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
-        at = 0 if self.gate else names.index(session.route.key)
-        player = Player(paces=tuple(step.pace for step in self.timeline.step)).jumped(at)
-        self.set_reactive(TimelineScreen.player, player)
+        paces = tuple(step.pace for step in self.timeline.step)
+        self.set_reactive(TimelineScreen.player, self._led(Player(paces=paces), session))
 
     def compose_body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
@@ -86,12 +83,8 @@ class TimelineScreen(BaseScreen):
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
-        self.set_class(columns >= BESIDE, "-beside")
-        self.set_class(columns >= LARGE, "-broad")
-        self.set_class(rows >= TALL, "-tall")
-        self.set_class(columns < BESIDE and rows < STACKED, "-scant")
-        self.set_class(names_fit(self.timeline, columns - 2 * INSET), "-named")
-        self.set_class(self.gate, "-gate")
+        named = names_fit(self.timeline, columns - 2 * INSET)
+        self.update_classes(size_classes(columns, rows) | {"-named": named, "-gate": self.gate})
 
     # -- what it shows
 
@@ -112,13 +105,11 @@ class TimelineScreen(BaseScreen):
         if timeline is None or timeline is self.timeline:
             return
         at = self.timeline.step[self.player.at].id
-        names = [step.id for step in timeline.step]
         self.timeline = timeline
         self.query_one("#picture", Picture).set_art(self.book.content.art)
         self.query_one("#track", TimelineTrack).set_timeline(timeline)
         paces = tuple(step.pace for step in timeline.step)
-        number = names.index(at) if at in names else 0
-        self.set_reactive(TimelineScreen.player, self.player.recut(paces, number))
+        self.set_reactive(TimelineScreen.player, self.player.recut(paces, self._index(at)))
 
     def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
@@ -145,6 +136,7 @@ class TimelineScreen(BaseScreen):
             self._show(after, words=False)
         if not after.goes_on_from(before):
             self._show_status()
+            self.post_message(PlaybackChanged(after.playback))
         if before.mode != after.mode:
             self.update_key_bar()
         if before.playing != after.playing:
@@ -155,7 +147,9 @@ class TimelineScreen(BaseScreen):
         self.call_after_refresh(self._show_status)
 
     def apply_session(self, before: Session, after: Session) -> None:
-        """Motion switched off or on; other glyphs."""
+        """Motion switched off or on; other glyphs; or a presenter leads."""
+        if after.playback and after.playback is not before.playback:
+            self.player = self._led(self.player, after)
         if not after.moving and self.player.playing:
             self.player = self.player.toggled()
         self.update_key_bar()
@@ -193,6 +187,15 @@ class TimelineScreen(BaseScreen):
             self._text.show_gate(self.book, self.timeline, key)
         else:
             self._text.show_step(self.book, self.timeline, self.player.at + 1, key)
+
+    def _index(self, step: str) -> int:
+        names = [each.id for each in self.timeline.step]
+        return names.index(step) if step in names else 0
+
+    def _led(self, player: Player, session: Session) -> Player:
+        """The player at the session's step, and at the moment to which a presenter leads."""
+        player = player.jumped(self._index(session.route.key))
+        return player.led(session.playback, moving=session.moving) if session.playback else player
 
     def _scene(self, at: int) -> Scene | None:
         return self.book.content.art.named(self.timeline.step[at].scene)
@@ -235,11 +238,10 @@ class TimelineScreen(BaseScreen):
 
     def _limit(self, player: Player) -> float:
         """The fastest speed at which the step's picture does not flicker; asked when it matters."""
-        scene = self._scene(player.at)
-        if player.speed <= 1 or scene is None:
+        if player.speed <= 1:
             return inf
-        least = least_seconds(self.book.content.art, scene)
-        return player.paces[player.at] / least if least else inf
+        scene, pace = self._scene(player.at), player.paces[player.at]
+        return speed_limit(self.book.content.art, scene, pace)
 
     # -- the player
 

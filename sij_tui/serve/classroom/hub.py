@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.codes import (
     RandomBytes,
     class_code_of,
@@ -20,6 +21,7 @@ from sij_tui.core.classroom.codes import (
     seat_id,
 )
 from sij_tui.core.classroom.plan import notes_on, shared_place, target_of, title_of
+from sij_tui.core.classroom.polls import class_answers, class_outcome
 from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
 from sij_tui.core.classroom.requests import (
     ClassChanged,
@@ -39,7 +41,7 @@ from sij_tui.core.classroom.requests import (
     encode,
 )
 from sij_tui.core.classroom.snapshot import Snapshot, snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, ClassState
+from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
 from sij_tui.core.content.model import Content
 
 MAX_CLASSES: Final = 20
@@ -54,8 +56,9 @@ Send = Callable[[bytes], None]
 class Attached:
     """A session that the hub knows."""
 
-    def __init__(self, identity: bytes, send: Send, may_lead: bool) -> None:
+    def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:
         self.identity, self.send, self.may_lead = identity, send, may_lead
+        self.seat_token = seat_token
         self.code = ""
         """Of its class."""
         self.seat = ""
@@ -74,6 +77,7 @@ class Hub:
         random_bytes: Such as :func:`secrets.token_bytes`.
         secret: The presenter's code; with an empty one nobody can lead by a code.
         on_ended: Called with a class that is over, before it is forgotten.
+        how_to_join: What to type to join a class here.
     """
 
     def __init__(
@@ -83,10 +87,12 @@ class Hub:
         random_bytes: RandomBytes,
         secret: str = "",
         on_ended: Callable[[ClassState], None] = lambda room: None,
+        how_to_join: str = "",
     ) -> None:
         self.content = content
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
+        self.how_to_join = how_to_join
         self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
@@ -99,7 +105,9 @@ class Hub:
 
     # -- sessions
 
-    def attach(self, number: int, identity: bytes, send: Send, *, may_lead: bool = False) -> None:
+    def attach(
+        self, number: int, identity: bytes, send: Send, *, seat: str = "", may_lead: bool = False
+    ) -> None:
         """Take in a session.
 
         Args:
@@ -107,9 +115,10 @@ class Hub:
             identity: What it is known by after its connection was lost: the fingerprint of a key,
                 or a token.
             send: Sends an event to it; must not wait.
+            seat: The token that a session without a key can come back with.
             may_lead: Whether it has shown a presenter's key.
         """
-        attached = self._attached[number] = Attached(identity, send, may_lead)
+        attached = self._attached[number] = Attached(identity, send, may_lead, seat)
         self._send_classes(attached)
         if may_lead:
             self._send_plans(attached)
@@ -192,11 +201,13 @@ class Hub:
             self._refuse(attached, "limit")
             return
         now, code = self._clock(), new_class_code(self._random, self._rooms)
-        known = {each.id for each in self.content.lesson}
+        plan = next((each for each in self.content.lesson if each.id == lesson), None)
+        place = shared_place(plan.stop[0]) if plan else SharedPlace()
         self._salts[code] = self._random(32)
         self._rooms[code] = ClassState(
-            code=code, lesson=lesson if lesson in known else "", opened_at=now, stop_since=now
-        )
+            code=code, lesson=plan.id if plan else "", place=place, shown=place, opened_at=now,
+            stop_since=now,
+        )  # fmt: skip
         self._join(attached, code)
         for other in self._attached.values():
             self._send_classes(other)
@@ -235,7 +246,7 @@ class Hub:
         attached.requests += 1
         return attached.requests <= _MAX_REQUESTS
 
-    # -- what they are sent
+    # -- what they are told
 
     def _change(self, before: ClassState, after: ClassState) -> None:
         """Put a class in place of an earlier state of it, and tell those whose view differs."""
@@ -246,9 +257,9 @@ class Hub:
             if attached.code == after.code:
                 self._send_view(attached, after)
         if after.phase == "ended":
-            self._remove(after)
+            self._remove_class(after)
 
-    def _remove(self, room: ClassState) -> None:
+    def _remove_class(self, room: ClassState) -> None:
         self._on_ended(room)
         del self._rooms[room.code], self._salts[room.code]
         for attached in self._attached.values():
@@ -258,7 +269,7 @@ class Hub:
             self._send_classes(attached)
 
     def _send_view(self, attached: Attached, room: ClassState | None) -> None:
-        view = snapshot(room, attached.seat, self._clock()) if room else None
+        view = self._view(attached, room) if room else None
         timeless = msgspec.structs.replace(view, revision=0, now=0.0) if view else None
         if timeless is not None and timeless.heads is not None:
             timeless = msgspec.structs.replace(timeless, elapsed=0.0, stop_elapsed=0.0)
@@ -268,6 +279,19 @@ class Hub:
         attached.send(encode(ClassChanged(view=view)))
         if attached.may_lead and room is not None:
             self._send_notes(attached, room)
+
+    def _view(self, attached: Attached, room: ClassState) -> Snapshot | None:
+        """The class as a seat may see it; with the answer of a case, what the class made of it."""
+        view = snapshot(room, attached.seat, self._clock())
+        poll, checker = room.poll, self.content.checker
+        if not (view and view.poll and poll and checker and poll.stage == "answer"):
+            return view
+        what, *names = poll.target.split(":")
+        case = case_by_id(checker, names[0]) if what == "case" and len(names) == 1 else None
+        answers = class_answers({each.target: each for each in room.results}, case) if case else {}
+        outcome = class_outcome(checker, answers) if answers else None
+        shown = msgspec.structs.replace(view.poll, class_outcome=outcome or "")
+        return msgspec.structs.replace(view, poll=shown)
 
     def _send_notes(self, attached: Attached, room: ClassState) -> None:
         lesson = next((each for each in self.content.lesson if each.id == room.lesson), None)
@@ -300,7 +324,16 @@ class Hub:
 
     def _send_classes(self, attached: Attached) -> None:
         codes = tuple(sorted(self._rooms))
-        self._send(attached, ClassesOpen(codes=codes, may_lead=attached.may_lead))
+        how_to_join = self.how_to_join if attached.may_lead else ""
+        self._send(
+            attached,
+            ClassesOpen(
+                codes=codes,
+                may_lead=attached.may_lead,
+                seat=attached.seat_token,
+                how_to_join=how_to_join,
+            ),
+        )
 
     def _refuse(self, attached: Attached, why: Refused) -> None:
         self._send(attached, RequestRefused(why=why))

@@ -35,7 +35,7 @@ class WorkerHandle(NamedTuple):
     terminal_fd: int
     """The server's side of its pseudo-terminal (the master)."""
     report_fd: int
-    """The read end of the pipe with its reports."""
+    """The server's end of the pair for its reports and messages."""
 
 
 class ForkServerHandle(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import socket
 import termios
 import time
 import tty
@@ -25,7 +26,7 @@ class PendingSession(NamedTuple):
     terminal_fd: int
     """The session's side of its pseudo-terminal (the slave)."""
     report_fd: int
-    """The write end of the pipe for its reports."""
+    """The session's end of the socket pair for reports and messages."""
     created_at: float
     """Monotonic seconds."""
 
@@ -43,11 +44,11 @@ class PendingSession(NamedTuple):
 
 
 def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tuple[int, int]]:
-    """Open a pseudo-terminal and a pipe for a session, and draw the first frame.
+    """Open a pseudo-terminal and a socket pair for a session, and draw the first frame.
 
     Returns:
         The pending session, and the server's file descriptors: the master of the terminal and the
-        read end of the pipe.
+        server's end of the pair.
 
     Raises:
         OSError: No more pseudo-terminals or file descriptors can be opened.
@@ -56,8 +57,8 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
         master_fd, terminal_fd = pty.openpty()
         fds.callback(os.close, master_fd)
         fds.callback(os.close, terminal_fd)
-        read_fd, report_fd = os.pipe()
-        fds.callback(os.close, read_fd)
+        server_fd, report_fd = _message_pair()
+        fds.callback(os.close, server_fd)
         fds.callback(os.close, report_fd)
         _prepare(terminal_fd, request.size)
         os.set_blocking(terminal_fd, False)
@@ -66,7 +67,13 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
         os.set_blocking(terminal_fd, True)
         fds.pop_all()
     pending = PendingSession(request, terminal_fd, report_fd, time.monotonic())
-    return pending, (master_fd, read_fd)
+    return pending, (master_fd, server_fd)
+
+
+def _message_pair() -> tuple[int, int]:
+    """A pair of sockets that keep messages apart, as file descriptors."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    return ours.detach(), theirs.detach()
 
 
 def _prepare(terminal_fd: int, size: tuple[int, int]) -> None:

@@ -19,6 +19,9 @@ EXIT_FAILED = 70
 FAILURE_PREFIX = "!"
 """Begins a line of a session's reports that says why it failed; other lines name its page."""
 
+REQUEST_PREFIX = b"{"
+"""Begins a request to the hub of the classes; it is JSON."""
+
 
 class ForkServerConfig(msgspec.Struct, frozen=True):
     """What the forkserver is told when it is started, as JSON on its command line."""
@@ -86,7 +89,7 @@ class ContentRejected(msgspec.Struct, frozen=True, tag=True):
 
 class SessionStarted(msgspec.Struct, frozen=True, tag=True):
     """Event: a session has started. Two file descriptors go along: of its pseudo-terminal (the
-    master) and of its reports (the read end of a pipe)."""
+    master) and of a SOCK_SEQPACKET pair for its reports and messages."""
 
     id: int
 

@@ -78,11 +78,12 @@ def load_book(path: Path) -> Book:
         ContentError: It cannot be read, or has problems.
     """
     from sij_tui.content_cache import load_cached, no_folder
+    from sij_tui.core.classroom.plan import loaded_without_notes
     from sij_tui.core.content.loaded import BrokenContent
 
     try:
         loaded = load_cached(read_file(path, MOST_CONTENT_BYTES), path.name, no_folder)
-        return Book(loaded, sij_tui.__version__)
+        return Book(loaded_without_notes(loaded), sij_tui.__version__)
     except PermissionError as error:
         raise ContentError(
             f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "

@@ -23,6 +23,7 @@ from sij_tui.app.bootstrap import (
     closing_message,
     draw_home,
 )
+from sij_tui.app.hub_link import HubLink
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.output import control_stream
@@ -41,7 +42,8 @@ from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal
 
 _REPORT_FD = 3
-"""The file descriptor that reports are written to: a line for each page that is opened."""
+"""File descriptor of the socket to the server: a report for each page that is opened, and the
+messages of a class."""
 _MAX_REPORT_BYTES = 256
 NICENESS = 5
 """So that the SSH server, which all sessions share, is scheduled first."""
@@ -53,7 +55,7 @@ class WorkerContext(NamedTuple):
     terminal_fd: int
     """The session's side of its pseudo-terminal (the slave)."""
     report_fd: int
-    """The write end of the pipe for reports."""
+    """The session's end of the socket pair for reports and messages."""
     home: str
     """An empty folder, its working folder and HOME."""
     parent_pid: int
@@ -120,13 +122,14 @@ def _run_app(request: StartSession, book: Book) -> int:
     """Run the program; returns its exit status."""
     gc.enable()
     args = SimpleNamespace(**request.options, variables=request.variables)
+    hub = HubLink(_REPORT_FD) if request.options.get("classes") else None
     report = _page_reporter()
     try:
         state = Path(request.reader_file) if request.reader_file else None
         answers = state.with_suffix(".sqlite3") if state else None
         taken = TerminalHandover(draw_home(args, book, state, 1))
         app, keep = build_app(
-            args, book, state, follow=report, records=lambda: answers, terminal=taken
+            args, book, state, follow=report, records=lambda: answers, terminal=taken, hub=hub
         )
     except StartError as refused:
         print(LEAVE, end="", file=control_stream(sys.stdout))

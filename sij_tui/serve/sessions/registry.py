@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 
+from sij_tui.serve.classroom.service import ClassService
 from sij_tui.serve.control import SessionRow
 from sij_tui.serve.forkserver.client import ForkServerClient
 from sij_tui.serve.log import EventLog
@@ -83,6 +84,8 @@ class SessionRegistry:
         self.log = log
         self.clock = clock
         self.forkserver: ForkServerClient | None = None
+        self.classes: ClassService | None = None
+        """The classes, if there are to be any."""
         self.closing = False
         self.draining = False
         """Whether load balancers are asked to send nobody more; new clients are still let in."""

@@ -86,6 +86,8 @@ class Credentials(NamedTuple):
 
     keys: SSHAuthorizedKeys | None = None
     passwords: Mapping[str, PasswordHash] | None = None
+    presenters: SSHAuthorizedKeys | None = None
+    """Keys whose holders may lead a class; they may log in too."""
     decoy: PasswordHash = PasswordHash(_COST, _BLOCK, _LANES, bytes(16), bytes(_LENGTH))
     """Verified for an unknown name, so that this takes as long as for a known one."""
 
@@ -99,8 +101,11 @@ class Credentials(NamedTuple):
 
         ``now`` is in seconds since 1970. asyncssh does not check ``expiry-time=``.
         """
-        options = None if self.keys is None else key_options(self.keys, key, address)
-        return options is not None and now < _expires_at(options)
+        return _is_among(self.keys, key, address, now) or self.may_lead(key, address, now)
+
+    def may_lead(self, key: SSHKey, address: str, now: float) -> bool:
+        """Whether the holder of a key may lead a class; ``now`` is in seconds since 1970."""
+        return _is_among(self.presenters, key, address, now)
 
     def accepts_password(self, name: str, password: str) -> bool:
         """Whether name and password are accepted. Slow on purpose: not for the event loop."""
@@ -110,23 +115,35 @@ class Credentials(NamedTuple):
         return (hashed or self.decoy).verify(password) and hashed is not None
 
 
-def load_credentials(keys_file: str | None, passwords_file: str | None) -> Credentials:
-    """Load the files of authorised keys and passwords; None for a file accepts none of its kind.
+def load_credentials(
+    keys_file: str | None, passwords_file: str | None, presenters_file: str | None = None
+) -> Credentials:
+    """Load the files of authorised keys, passwords and presenters' keys.
+
+    None for a file accepts none of its kind.
 
     Raises:
         CredentialsError: One of them cannot be read, or has a line that is not valid.
     """
     keys = None if keys_file is None else _read_keys(Path(keys_file))
+    presenters = None if presenters_file is None else _read_keys(Path(presenters_file))
     if passwords_file is None:
-        return Credentials(keys)
+        return Credentials(keys, presenters=presenters)
     passwords = _read_passwords(Path(passwords_file))
     slowest = max(passwords.values(), key=lambda hashed: hashed.cost)
-    return Credentials(keys, passwords, slowest._replace(salt=bytes(16), digest=bytes(_LENGTH)))
+    return Credentials(
+        keys, passwords, presenters, slowest._replace(salt=bytes(16), digest=bytes(_LENGTH))
+    )
 
 
 def key_fingerprint(key: SSHKey) -> str:
     """The fingerprint of a key as 32 hexadecimal digits, which name the file of its records."""
     return hashlib.sha256(key.public_data).hexdigest()[:32]
+
+
+def _is_among(keys: SSHAuthorizedKeys | None, key: SSHKey, address: str, now: float) -> bool:
+    options = None if keys is None else key_options(keys, key, address)
+    return options is not None and now < _expires_at(options)
 
 
 def _expires_at(options: Mapping[str, object]) -> float:

@@ -29,6 +29,8 @@ _REKEY_BURST, _REKEYS_PER_SECOND = 10, 0.1
 """Clients usually want new keys after an hour, or a gigabyte."""
 _SEND_BUFFER_BYTES = 65_536
 """What the kernel may hold for a client that does not read."""
+PRESENTER = "present"
+"""The name to log in with a presenter's key."""
 SESSION_TIMEOUT_S = 20.0
 """How long a connection may be open without a session."""
 OPEN_BANNER = (
@@ -60,6 +62,7 @@ class ConnectionHandler(SSHServer):
         self._hashing = hashing
         self._address = ""
         self._user = self._key = ""
+        self._may_lead = False
         self._attempts = self._refusals = 0
         self._request_bucket = TokenBucket(_REQUEST_BURST, _REQUESTS_PER_SECOND, registry.clock())
         self._rekey_bucket = TokenBucket(_REKEY_BURST, _REKEYS_PER_SECOND, registry.clock())
@@ -93,9 +96,11 @@ class ConnectionHandler(SSHServer):
     def begin_auth(self, username: str) -> bool:
         """Whether the client has to authenticate; where anybody may log in, it is told so."""
         self._user = username
-        if self._credentials.is_open:
+        shows_key = username == PRESENTER and self._credentials.presenters is not None
+        if self._credentials.is_open and not shows_key:
             self._connection.send_auth_banner(OPEN_BANNER)
-        return not self._credentials.is_open
+            return False
+        return True
 
     def auth_completed(self) -> None:
         """Start the timer within which a session must be started."""
@@ -110,14 +115,14 @@ class ConnectionHandler(SSHServer):
 
     def public_key_auth_supported(self) -> bool:
         """Whether keys are accepted."""
-        return self._credentials.keys is not None
+        return self._credentials.keys is not None or self._credentials.presenters is not None
 
     def validate_public_key(self, username: str, key: SSHKey) -> bool:
         """Whether this key is accepted; asyncssh has yet to verify a signature."""
-        accepted = self._may_try() and self._credentials.accepts_key(
-            key, self._address, time.time()
-        )
+        now = time.time()
+        accepted = self._may_try() and self._credentials.accepts_key(key, self._address, now)
         self._key = key_fingerprint(key) if accepted else ""
+        self._may_lead = accepted and self._credentials.may_lead(key, self._address, now)
         if not accepted:
             self._registry.log.write("denied", address=self._address, user=username, by="key")
         return accepted
@@ -130,7 +135,7 @@ class ConnectionHandler(SSHServer):
         """Whether name and password are accepted; verified in a thread."""
         if not self._may_try():
             return False
-        self._key = ""
+        self._key, self._may_lead = "", False
         async with self._hashing:
             accepted = await asyncio.to_thread(
                 self._credentials.accepts_password, username, password
@@ -161,8 +166,9 @@ class ConnectionHandler(SSHServer):
             self.on_refused("second session")
             raise session_refused("One session for each connection")
         self._session = ChannelSession(
-            self._registry, self._connection, self._address, self._user, self._key
-        )
+            self._registry, self._connection, self._address, self._user, self._key,
+            may_lead=self._may_lead,
+        )  # fmt: skip
         for cause in self._blocked_by:  # output may have been blocked long before the session
             self._session.set_output_blocked(cause, True)
         return self._connection.create_channel(), self._session

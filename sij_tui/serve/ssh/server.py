@@ -6,17 +6,23 @@ import asyncio
 import contextlib
 import logging
 import os
+import secrets
 import shutil
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from asyncssh import SSHKey
 
+from sij_tui.core.classroom.state import ClassState
 from sij_tui.serve import control
+from sij_tui.serve.classroom.hub import Hub
+from sij_tui.serve.classroom.service import ClassService, ClassSetup
+from sij_tui.serve.classroom.summaries import write_summary
 from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
@@ -52,6 +58,8 @@ class ServerResources(NamedTuple):
     forkserver: ForkServerHandle
     control_socket: socket.socket | None
     log: EventLog
+    classes: ClassSetup | None = None
+    """For classes, if there are to be any."""
 
 
 class Server:
@@ -63,9 +71,15 @@ class Server:
         self._log = resources.log
         self._credentials = resources.credentials
         self.registry = SessionRegistry(options, resources.log, time.monotonic)
-        limiter = ConnectionLimiter(
-            options.max_sessions + _SPARE_CONNECTIONS, options.max_per_address
-        )
+        # A whole class may come from one address: hospitals have one.
+        per_address = options.max_sessions if options.classes else options.max_per_address
+        limiter = ConnectionLimiter(options.max_sessions + _SPARE_CONNECTIONS, per_address)
+        if setup := resources.classes:
+            hub = Hub(
+                setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
+                self._keep_summary, setup.how_to_join,
+            )  # fmt: skip
+            self.registry.classes = ClassService(hub)
         self._admission = AdmissionControl(self.registry, limiter)
         self._hashing = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
         self._stopping = asyncio.Event()
@@ -168,6 +182,16 @@ class Server:
         )
         await control.send_response(writer, response)
 
+    def _keep_summary(self, room: ClassState) -> None:
+        """Write the summary of a class that is over, if that was asked for."""
+        setup, folder = self._resources.classes, self._options.class_summaries
+        if setup is None or folder is None:
+            return
+        try:
+            write_summary(Path(folder), room, setup.content, time.time())
+        except OSError as error:
+            self._log.write("no-summary", reason=error.strerror or str(error))
+
     def _new_handler(self) -> ConnectionHandler:
         return ConnectionHandler(self.registry, self._admission, self._credentials, self._hashing)
 
@@ -189,9 +213,7 @@ class Server:
             self._stop()
             return
         try:
-            self._credentials = load_credentials(
-                self._options.authorized_keys, self._options.password_file
-            )
+            self._credentials = load_credentials(*self._options.credential_files)
         except CredentialsError as error:
             self._log.write("not-reloaded", reason=str(error))
         with contextlib.suppress(ForkServerError):  # _on_forkserver_exit reports it

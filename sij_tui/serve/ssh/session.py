@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 from asyncssh import SSHServerChannel, SSHServerSession
 
+from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.client_options import ClientOptionError, parse_client_options
+from sij_tui.core.content.routes import CLASS_SCREEN
+from sij_tui.serve.classroom.service import SessionSocket
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
-from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX
+from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, REQUEST_PREFIX
 from sij_tui.serve.limits import clamp_size
 from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
 from sij_tui.serve.sessions.registry import END_MESSAGES, EndReason, SessionRecord, SessionRegistry
@@ -28,6 +32,10 @@ _CLOSE_TIMEOUT_S = 2.0
 """How long a client has to receive the last output."""
 _RESTORE_TERMINAL = restore(kitty=True, pointer=True).encode()
 _USAGE_STATUS = 2
+_MAX_REPORTS = 16
+"""Reports read in one go; then others have their turn."""
+CLASS_USERS = frozenset({"present", "class"})
+"""Names to log in with: to lead a class, by a presenter's key; to follow one."""
 NO_TERMINAL = "This needs a terminal: ssh -t demo@HOST"
 POOR_TERMINAL = "Screens cannot be drawn on the terminal that is named in TERM."
 
@@ -41,6 +49,7 @@ class ChannelSession(SSHServerSession[bytes]):
         address: Of the client.
         user: The name that the client logged in with.
         key: The fingerprint of its key, or an empty string.
+        may_lead: Whether that key is a presenter's.
     """
 
     def __init__(
@@ -50,9 +59,13 @@ class ChannelSession(SSHServerSession[bytes]):
         address: str,
         user: str,
         key: str,
+        *,
+        may_lead: bool = False,
     ) -> None:
         self._registry, self._connection = registry, connection
         self._address, self._user, self._key = address, user, key
+        self._may_lead = may_lead
+        self._socket: SessionSocket | None = None
         self._term: str | None = None
         self._size = (80, 24)
         self._client_options: dict[str, object] = {}
@@ -152,6 +165,7 @@ class ChannelSession(SSHServerSession[bytes]):
         self._report_fd = worker.report_fd
         os.set_blocking(worker.report_fd, False)
         asyncio.get_running_loop().add_reader(worker.report_fd, self._read_reports)
+        self._join_classes(record)
         self._relay = relay = Relay(worker.terminal_fd, self._channel, self._finish)
         record.traffic = lambda: (relay.received, relay.sent)
         for cause in self._blocked_by:
@@ -165,7 +179,24 @@ class ChannelSession(SSHServerSession[bytes]):
         """The options of this session: the server's, overridden by the client's."""
         no_state = self._reader_file() is None
         options = self._registry.options.session_options()
-        return {**options, "no_state": no_state, **self._client_options}
+        given = {**self._client_options}
+        given.pop("seat", None)
+        if options["classes"] and self._user in CLASS_USERS:
+            options["start"] = CLASS_SCREEN
+        return {**options, "no_state": no_state, **given}
+
+    def _join_classes(self, record: SessionRecord) -> None:
+        """Have the hub know the session, if there are classes."""
+        classes = self._registry.classes
+        if classes is None:
+            return
+        seat = str(self._client_options.get("seat") or secrets.token_hex(16))
+        self._socket = SessionSocket(self._report_fd)
+        identity = f"key {self._key}" if self._key else f"seat {seat}"
+        classes.attach(
+            record.id, identity.encode(), self._socket.send,
+            seat="" if self._key else seat, may_lead=self._may_lead,
+        )  # fmt: skip
 
     def _reader_file(self) -> str | None:
         """Absolute path of the reader's file, without "..", if there is a key to name it by."""
@@ -176,18 +207,26 @@ class ChannelSession(SSHServerSession[bytes]):
         return str(Path(folder).resolve() / f"{self._key}.json")
 
     def _read_reports(self) -> None:
-        """Read what the session reports: its page and memory, or why it failed."""
-        try:
-            data = os.read(self._report_fd, 4096)
-        except BlockingIOError:
+        """Read what the session reports: its page and memory, why it failed, or a request."""
+        for _ in range(_MAX_REPORTS):
+            try:
+                data = os.read(self._report_fd, MAX_MESSAGE_BYTES + 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._close_reports()
+                return
+            if self._record is not None:
+                self._take_report(self._record, data)
+
+    def _take_report(self, record: SessionRecord, data: bytes) -> None:
+        if data.startswith(REQUEST_PREFIX):
+            if self._registry.classes is not None:
+                self._registry.classes.receive(record.id, data)
             return
-        except OSError:
-            data = b""
-        if not data:
-            self._close_reports()
-        record = self._record
-        for line in data.decode("ascii", "replace").splitlines() if record else ():
-            assert record is not None
+        for line in data.decode("ascii", "replace").splitlines():
             if line.startswith(FAILURE_PREFIX):
                 reason = line.removeprefix(FAILURE_PREFIX)
                 self._registry.log.write("failed", session=record.id, reason=reason)
@@ -197,6 +236,9 @@ class ChannelSession(SSHServerSession[bytes]):
 
     def _close_reports(self) -> None:
         if self._report_fd >= 0:
+            if self._socket is not None and self._registry.classes and self._record is not None:
+                self._socket.close()
+                self._registry.classes.detach(self._record.id)
             asyncio.get_running_loop().remove_reader(self._report_fd)
             os.close(self._report_fd)
             self._report_fd = -1

@@ -9,7 +9,7 @@ from paths import CONTENT
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.plan import (
     notes_on,
-    pace_of,
+    pace_of_seconds,
     shared_place,
     target_of,
     title_of,
@@ -124,7 +124,9 @@ def test_every_stop_of_the_plans_leads_somewhere(content: Content) -> None:
 def test_the_pace_is_that_of_the_plan(
     content: Content, stop: int, elapsed: float, stop_elapsed: float, ahead: float
 ) -> None:
-    pace = pace_of(content.lesson[0], stop, elapsed, stop_elapsed)
+    lesson = content.lesson[0]
+    seconds = [each.minutes * 60 for each in lesson.stop]
+    pace = pace_of_seconds(seconds, lesson.minutes * 60, stop, elapsed, stop_elapsed)
     assert pace.ahead == ahead
     assert pace.remaining == content.lesson[0].minutes * 60 - elapsed
 

@@ -26,7 +26,8 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
 from sij_tui.core.classroom.snapshot import snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, ClassState, Playback, SharedPlace
+from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
+from sij_tui.core.timeline.player import Playback
 
 PRESENTER_ONLY: tuple[SeatMessage, ...] = (
     Move(place=SharedPlace(page="risks")),

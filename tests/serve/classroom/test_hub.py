@@ -228,7 +228,7 @@ def test_classes_do_not_hear_of_each_other(server: Server) -> None:
         server.ask(number, JoinClass(code=code))
     server.ask(2, Move(place=SharedPlace(page="risks")))
     assert server.view(4).place.page == "risks"
-    assert server.view(3).place.page == "home"
+    assert server.view(3).place.page == "purpose"
 
 
 def test_leaving_frees_the_view_and_joining_another_class_leaves_the_first(server: Server) -> None:

@@ -146,7 +146,7 @@ def test_a_client_that_disconnects_during_the_start_is_no_failure(root: Path) ->
             report, _ = protocol.receive_event(ours)
             assert isinstance(report, protocol.SessionEnded)
             assert report.status in (128 + signal.SIGHUP, -signal.SIGHUP)
-            assert FAILURE_PREFIX.encode() not in os.read(reports, 1000)
+            assert FAILURE_PREFIX.encode() not in read_all(reports)
             os.close(reports)
 
 
@@ -199,7 +199,7 @@ def test_a_program_that_fails_again_and_again_shows_nobody_what_it_has_in_memory
         assert b"Traceback" not in said
         assert b"bloodthinners" not in said
         assert modes_left_on(said) == frozenset()
-        told = os.read(reports, 10_000)
+        told = read_all(reports)
         assert b"RuntimeError" in told
         assert b"bloodthinners" not in told
 

@@ -1,0 +1,30 @@
+"""``sij-tui follow``: follow the class that is presented on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands import fail
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(args: Any) -> int:
+    """Follow until the reader leaves; returns the exit status."""
+    from sij_tui.commands.run import run as show
+    from sij_tui.serve.classroom.local import LocalClassError, class_socket_path, join_presenter
+    from sij_tui.user_folders import user_folder
+
+    try:
+        link = join_presenter(class_socket_path(Path(user_folder("state"))))
+    except LocalClassError as error:
+        fail(str(error))
+    args.start = args.start or "class"
+    args.classes, args.class_link = True, lambda content: link
+    return show(args)

@@ -1,0 +1,116 @@
+"""A session's part in a class, as a value: what it knows, and where it is led."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, assert_never
+
+import msgspec
+
+from sij_tui.core.classroom.requests import (
+    ClassChanged,
+    ClassesOpen,
+    HubEvent,
+    LessonView,
+    NotesChanged,
+    PlansKnown,
+    Refused,
+    RequestRefused,
+    StopView,
+)
+from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.content.routes import CLASS_SCREEN
+from sij_tui.core.layout.elements import Route
+from sij_tui.core.timeline.player import Playback
+
+CLASS_PAGE: Final = Route(CLASS_SCREEN)
+"""Where one joins, votes, waits and leads."""
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session knows of the classes of its server."""
+
+    view: Snapshot | None = None
+    """Of the class that it is in."""
+    codes: tuple[str, ...] = ()
+    """Of the classes that are on."""
+    may_lead: bool = False
+    seat: str = ""
+    """What finds the same seat again after the connection is lost."""
+    how_to_join: str = ""
+    """What followers type; known to presenters."""
+    refused: Refused | None = None
+    """Why the last request was refused, until the next one is met."""
+    lessons: tuple[LessonView, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this session leads its class."""
+        return self.view is not None and self.view.role == "lead"
+
+    @property
+    def is_led(self) -> bool:
+        """Whether this session goes where the presenter goes."""
+        return self.view is not None and self.view.is_led
+
+    @property
+    def lesson(self) -> LessonView | None:
+        """The plan of the class; known to presenters alone."""
+        name = self.view.lesson if self.view else ""
+        return next((each for each in self.lessons if each.id == name), None)
+
+    @property
+    def stop(self) -> StopView | None:
+        """The plan's stop at which the class is."""
+        lesson, view = self.lesson, self.view
+        at = view.stop if view else 0
+        return lesson.stops[at] if lesson and at < len(lesson.stops) else None
+
+
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a presenter leads this session."""
+
+    route: Route
+    playback: Playback | None = None
+    """How the timeline's step is to play, from now on."""
+
+
+def fold(member: Membership, event: HubEvent) -> Membership:
+    """Return the membership after an event of the hub."""
+    match event:
+        case ClassChanged(view=view):
+            return msgspec.structs.replace(member, view=view, refused=None)
+        case ClassesOpen():
+            return msgspec.structs.replace(
+                member, codes=event.codes, may_lead=event.may_lead, seat=event.seat or member.seat,
+                how_to_join=event.how_to_join,
+            )  # fmt: skip
+        case RequestRefused(why=why):
+            return msgspec.structs.replace(member, refused=why)
+        case PlansKnown(lessons=lessons):
+            return msgspec.structs.replace(member, lessons=lessons)
+        case NotesChanged(notes=notes):
+            return msgspec.structs.replace(member, notes=notes)
+        case _:
+            assert_never(event)
+
+
+def lead_of(member: Membership, has_page: Callable[[str], bool]) -> Lead | None:
+    """Return where the session is led; None while it goes its own way.
+
+    Args:
+        member: Just after an event: the view's clock is that of the hub then.
+        has_page: Whether the reader's own edition has a page.
+    """
+    view = member.view
+    if view is None or not view.is_led:
+        return None
+    place = view.place
+    if view.visibility == "blank" or view.poll is not None or not has_page(place.page):
+        return Lead(route=CLASS_PAGE)
+    playback = place.playback
+    if playback is not None:
+        elapsed = min(playback.elapsed_at(view.now), 3600.0)
+        playback = msgspec.structs.replace(playback, elapsed=elapsed, since=0.0)
+    return Lead(route=Route(place.page, view.spotlight or place.key), playback=playback)

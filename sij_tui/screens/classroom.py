@@ -1,0 +1,321 @@
+"""A class: joining, voting, waiting and leading, on one screen.
+
+What the class sees stands at the left; what the presenter alone has stands beside it, or below.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from sij_tui.core.book import Book
+from sij_tui.core.classroom.codes import (
+    CLASS_CODE_LENGTH,
+    CLASS_LETTERS,
+    PRESENTER_CODE_LENGTH,
+    PRESENTER_SYMBOLS,
+)
+from sij_tui.core.classroom.membership import Membership
+from sij_tui.core.classroom.messages import (
+    AdvancePoll,
+    EndClass,
+    EndPoll,
+    GoToStop,
+    LowerHands,
+    SetVisibility,
+    TakeLead,
+    Vote,
+)
+from sij_tui.core.classroom.pages import (
+    Context,
+    choices_to_vote,
+    polled,
+    presenter_panel,
+    what_is_shown,
+)
+from sij_tui.core.classroom.polls import QUICK, question_of
+from sij_tui.core.classroom.requests import JoinClass, OpenClass, Request, ShowSecret
+from sij_tui.core.classroom.state import SharedPlace, Visibility
+from sij_tui.core.layout.breakpoints import WIDE
+from sij_tui.core.layout.elements import Element
+from sij_tui.core.navigation import Session
+from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.timeline.pages import step_elements
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
+from sij_tui.screens.services import Services
+from sij_tui.widgets.base import Columns
+from sij_tui.widgets.messages import ClassRequest, ElementActivated
+from sij_tui.widgets.pane import Pane
+
+_CLOCK_S = 1.0
+"""Between two paints of the time, for who leads."""
+_LEAD_ACTIONS = (
+    "next_stop", "previous_stop", "freeze", "blank", "ask", "quick", "end_poll", "lead",
+    "lower_hands", "end",
+)  # fmt: skip
+_LEAD_KEYS = (
+    "classroom.next_stop", "classroom.ask", "classroom.blank", "classroom.freeze",
+    "classroom.quick", "back", "help",
+)  # fmt: skip
+
+
+class ClassScreen(BaseScreen):
+    """Shows what the session knows of its class; asks the hub through the app."""
+
+    DEFAULT_CSS = """
+    ClassScreen Pane { padding: 1 0; }
+    ClassScreen #presenter { display: none; }
+    ClassScreen.-leads.-wide #presenter { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(TO_BE_NAMED, f"lead('{name}')", id=f"classroom.{name}", priority=True)
+            for name in _LEAD_ACTIONS
+        ),
+        *(Binding(f"{digit}", f"choose({digit})") for digit in range(1, 10)),
+    ]
+
+    def __init__(self, book: Book, session: Session, services: Services) -> None:
+        assert book.content.classroom, "this screen is opened only where there are classes"
+        super().__init__(book, session)
+        self._services = services
+        self._bank = bank_of(book.content)
+        self._typed = ""
+        self._is_presenting = False
+        """It is the presenter's code that is typed."""
+        self._picked: tuple[str, ...] = ()
+        self._poll = 0
+        """Number of the poll that was picked in."""
+        self._seen_at = 0.0
+        """When the view came, by the clock of this session."""
+        self._clock: Timer | None = None
+
+    @property
+    def member(self) -> Membership:
+        """This session's part in a class."""
+        return self.session.classroom or Membership()
+
+    @property
+    def _page_context(self) -> Context:
+        words = self.book.content.classroom
+        assert words is not None
+        return Context(
+            self.book.content, words, self._bank, self.member, self.session.glyphs, self._typed,
+            self._is_presenting,            self._picked, self._services.clock() - self._seen_at,
+        )  # fmt: skip
+
+    def compose_body(self) -> ComposeResult:
+        """What the class sees, and what the presenter alone sees."""
+        with Columns():
+            yield Pane(id="shown")
+            yield Pane(id="presenter")
+
+    def populate(self) -> None:
+        """Show the class as it is now."""
+        words = self.book.content.classroom
+        title = words.title if words else ""
+        self.show_path((title, self.session.route))
+        self._seen_at = self._services.clock()
+        view = self.member.view
+        number = view.poll.poll.number if view and view.poll else 0
+        if number != self._poll:
+            self._poll, self._picked = number, ()
+        self._draw()
+        shown = self.query_one("#shown", Pane)
+        if self.focused is None:
+            shown.focus()
+        self._keep_time()
+
+    def _draw(self) -> None:
+        context, leads = self._page_context, self.member.leads
+        self.set_class(leads, "-leads")
+        shown, beside = self.query_one("#shown", Pane), self.query_one("#presenter", Pane)
+        is_beside = leads and self.app.size.width >= WIDE
+        extra = presenter_panel(context)
+        elements = what_is_shown(context, self._page() if is_beside else ())
+        for pane, made in (
+            (shown, elements if is_beside else (*elements, *extra)),
+            (beside, extra if is_beside else ()),
+        ):
+            if made != pane.elements:
+                pane.set_elements(made, key=pane.key, select_first=not (leads and pane is shown))
+
+    def _page(self) -> tuple[Element, ...]:
+        """The page that the class is at; of the timeline, the step."""
+        view, content = self.member.view, self.book.content
+        place = view.place if view else SharedPlace()
+        if place.page == "timeline" and content.timeline:
+            names = [step.id for step in content.timeline.step]
+            if place.key in names:
+                number = names.index(place.key) + 1
+                return (*step_elements(content, content.timeline, number),)
+        return self.book.page(place.page).elements if self.book.has(place.page) else ()
+
+    def _keep_time(self) -> None:
+        """The presenter's clock goes on; nobody else's screen changes by itself."""
+        if self.member.leads and self._clock is None:
+            self._clock = self.set_interval(_CLOCK_S, self._draw)
+        elif not self.member.leads and self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side, or below one another."""
+        super().on_resize(event)
+        self.call_after_refresh(self._draw)
+
+    def apply_session(self, before: Session, after: Session) -> None:
+        """The class has changed, or the glyphs."""
+        if before.classroom != after.classroom:
+            self.populate()
+            self.update_key_bar()
+        elif before.glyphs != after.glyphs:
+            self._draw()
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """Those of who leads, or of who follows."""
+        view = self.member.view
+        if view is None:
+            return ("open", "down", "back", "help")
+        if self.member.leads:
+            return _LEAD_KEYS
+        own = "classroom.alone" if self.member.is_led else "classroom.follow"
+        return ("open", own, "classroom.hand", "back", "help")
+
+    def _ask(self, request: Request) -> None:
+        self.post_message(ClassRequest(request))
+
+    # -- joining and voting
+
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
+        """Take the letters of a code, while no class is joined; nothing else can be typed here."""
+        if self.member.view is not None or not isinstance(event, events.Key):
+            return True
+        typed = event.character or ""
+        letter = typed.lower() if self._is_presenting else typed.upper()
+        symbols, length = (
+            (PRESENTER_SYMBOLS, PRESENTER_CODE_LENGTH)
+            if self._is_presenting
+            else (CLASS_LETTERS, CLASS_CODE_LENGTH)
+        )
+        if len(letter) == 1 and letter in symbols:
+            self._typed = (self._typed + letter)[:length]
+        elif event.key == "backspace" and self._typed:
+            self._typed = self._typed[:-1]
+        elif event.key == "escape" and self._is_presenting:
+            self._typed, self._is_presenting = "", False
+        elif letter != "-" or not self._is_presenting:
+            return True
+        if len(self._typed) == length:
+            self._send_code()
+        self._draw()
+        return False
+
+    def _send_code(self) -> None:
+        typed, self._typed = self._typed, ""
+        if self._is_presenting:
+            self._is_presenting = False
+            self._ask(ShowSecret(secret=typed))
+        else:
+            self._ask(JoinClass(code=typed))
+
+    def on_element_activated(self, message: ElementActivated) -> None:
+        """Join, open, ask or vote."""
+        what, _, name = message.element.do.partition(":")
+        match what:
+            case "join":
+                self._ask(JoinClass(code=name))
+            case "present":
+                self._typed, self._is_presenting = "", True
+                self._draw()
+            case "open":
+                self._ask(OpenClass(lesson=name))
+            case "ask":
+                self._open_poll(name)
+            case "vote":
+                self._vote(name)
+            case _:
+                self.open_element(message.element)
+
+    def action_choose(self, number: int) -> None:
+        """Vote by the number of a choice."""
+        question, view = polled(self._page_context), self.member.view
+        if question is None or view is None:
+            return
+        choices = choices_to_vote(question, view)
+        if number <= len(choices):
+            self._vote(choices[number - 1].id)
+
+    def _vote(self, name: str) -> None:
+        """Pick a choice; send the vote once it is whole."""
+        question, view = polled(self._page_context), self.member.view
+        if question is None or view is None or view.poll is None or self.member.leads:
+            return
+        if view.poll.poll.stage != "open":
+            return
+        own = view.poll.ballot
+        before = self._picked or (own.choices if own and question.kind == "several" else ())
+        match question.kind:
+            case "one":
+                picked: tuple[str, ...] = (name,)
+            case "several":
+                chosen = {*before} ^ {name}
+                picked = tuple(choice.id for choice in question.choices if choice.id in chosen)
+            case "order":
+                picked = before[: before.index(name)] if name in before else (*before, name)
+        self._picked = picked
+        is_whole = len(picked) == len(question.choices) if question.kind == "order" else picked
+        if is_whole:
+            revision = own.revision + 1 if own else 1
+            self._ask(Vote(poll=view.poll.poll.number, revision=revision, choices=picked))
+        self._draw()
+
+    # -- leading
+
+    def action_lead(self, name: str) -> None:
+        """Do what only who leads may do; the hub refuses anybody else."""
+        view, lesson = self.member.view, self.member.lesson
+        if view is None:
+            return
+        match name:
+            case "next_stop" | "previous_stop" if lesson:
+                at = view.stop + (1 if name == "next_stop" else -1)
+                if 0 <= at < len(lesson.stops):
+                    self._ask(GoToStop(stop=at, place=lesson.stops[at].place))
+            case "freeze":
+                self._set_visibility("frozen")
+            case "blank":
+                self._set_visibility("blank")
+            case "ask" if view.poll:
+                is_over = view.poll.poll.stage == "answer"
+                self._ask(EndPoll() if is_over else AdvancePoll())
+            case "ask":
+                place = view.place
+                self._open_poll(place.key if place.page == "class" else QUICK)
+            case "quick":
+                self._open_poll(QUICK)
+            case "end_poll":
+                self._ask(EndPoll())
+            case "lead":
+                self._ask(TakeLead())
+            case "lower_hands":
+                self._ask(LowerHands())
+            case "end":
+                self._ask(EndClass())
+            case _:
+                pass
+
+    def _set_visibility(self, wanted: Visibility) -> None:
+        view = self.member.view
+        if view is not None:
+            self._ask(SetVisibility(visibility="live" if view.visibility == wanted else wanted))
+
+    def _open_poll(self, target: str) -> None:
+        context = self._page_context
+        question = question_of(target, context.words, self._bank, self.book.content.checker)
+        if question is not None:
+            self._ask(question.opening(target))

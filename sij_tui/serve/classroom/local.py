@@ -1,0 +1,154 @@
+"""Classes on one machine: the presenter's process has the hub, others of the same user join it.
+
+They meet at a Unix socket that only this user can open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sij_tui.app.hub_link import HubLink
+from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
+from sij_tui.core.classroom.requests import HubEvent, Request
+from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.content.model import Content
+from sij_tui.serve.classroom.hub import Hub
+from sij_tui.serve.classroom.service import ClassService, SessionSocket
+
+_BACKLOG = 64
+_MAX_SESSIONS = 500
+
+
+class LocalClassError(Exception):
+    """The socket cannot be made, or nobody presents; the message says what to do."""
+
+
+def class_socket_path(runtime_folder: Path) -> Path:
+    """Where the presenter's process listens; the folder is this user's alone."""
+    return runtime_folder / "class.sock"
+
+
+def listen_for_followers(path: Path) -> socket.socket:
+    """Listen for followers of this user.
+
+    Raises:
+        LocalClassError: A class is being presented already, or the socket cannot be made.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+            if probe.connect_ex(str(path)) == 0:
+                raise LocalClassError("A class is being presented on this machine already.")
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            sock.bind(str(path))
+        finally:
+            os.umask(before)
+        sock.listen(_BACKLOG)
+    except OSError as error:
+        sock.close()
+        raise LocalClassError(f"Cannot use {path}: {error.strerror or error}.") from None
+    except LocalClassError:
+        sock.close()
+        raise
+    sock.setblocking(False)
+    return sock
+
+
+def join_presenter(path: Path) -> HubLink:
+    """Join the presenter's process.
+
+    Raises:
+        LocalClassError: Nobody presents.
+    """
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        sock.connect(str(path))
+    except OSError:
+        sock.close()
+        raise LocalClassError(
+            "Nobody presents on this machine. Start with: sij-tui present"
+        ) from None
+    sock.setblocking(False)
+    return HubLink(sock.detach())
+
+
+class PresenterLink:
+    """The presenter's own line to the hub, which runs in the same event loop.
+
+    Args:
+        content: With lessons and notes.
+        listener: Of :func:`listen_for_followers`.
+        on_ended: Called with a class that is over.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        listener: socket.socket,
+        on_ended: Callable[[ClassState], None] = lambda room: None,
+    ) -> None:
+        hub = Hub(
+            content, time.monotonic, secrets.token_bytes, on_ended=on_ended,
+            how_to_join="sij-tui follow",
+        )  # fmt: skip
+        self._service = ClassService(hub)
+        self._listener = listener
+        self._open: dict[int, socket.socket] = {}
+        self._number = 0
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        for end in (ours, theirs):
+            end.setblocking(False)
+        self._link, self._hub_end = HubLink(ours.detach()), theirs
+
+    def start(self, on_event: Callable[[HubEvent], None]) -> None:
+        """Open the hub for the presenter and for followers, in the running event loop."""
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
+        self._link.start(on_event)
+        self._attach(self._hub_end, may_lead=True)
+
+    def send(self, request: Request) -> None:
+        """Send a request of the presenter."""
+        self._link.send(request)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            sock, _ = self._listener.accept()
+            if len(self._open) >= _MAX_SESSIONS:
+                sock.close()
+                return
+            sock.setblocking(False)
+            self._attach(sock, may_lead=False)
+
+    def _attach(self, sock: socket.socket, *, may_lead: bool) -> None:
+        self._number += 1
+        number, token = self._number, secrets.token_hex(16)
+        self._open[number] = sock
+        sender = SessionSocket(sock.fileno())
+
+        def read() -> None:
+            try:
+                data = sock.recv(MAX_MESSAGE_BYTES + 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if data:
+                self._service.receive(number, data)
+                return
+            asyncio.get_running_loop().remove_reader(sock)
+            sender.close()
+            self._service.detach(number)
+            self._open.pop(number).close()
+
+        asyncio.get_running_loop().add_reader(sock, read)
+        self._service.attach(number, token.encode(), sender.send, seat=token, may_lead=may_lead)

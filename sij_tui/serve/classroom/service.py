@@ -1,0 +1,115 @@
+"""Runs the hub in the server's event loop: its clock, and the sockets to the sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+
+from sij_tui.core.content.model import Content
+from sij_tui.serve.classroom.hub import Hub
+
+
+class SessionSocket:
+    """Sends events to one session. A session that does not read gets only the newest of each kind.
+
+    Args:
+        fd: File descriptor of the server's end of the pair, non-blocking.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._waiting: dict[bytes, bytes] = {}
+        self._is_watched = False
+
+    def send(self, data: bytes) -> None:
+        """Send an event, now or once the session reads."""
+        kind = msgspec.json.decode(data, type=_Kind).type.encode()
+        self._waiting.pop(kind, None)
+        self._waiting[kind] = data
+        self._flush()
+
+    def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            kind = next(iter(self._waiting))
+            try:
+                os.write(self._fd, self._waiting[kind])
+            except BlockingIOError:
+                if not self._is_watched:
+                    loop.add_writer(self._fd, self._flush)
+                    self._is_watched = True
+                return
+            except OSError:  # it has ended
+                self._waiting.clear()
+                break
+            del self._waiting[kind]
+        self.close()
+
+    def close(self) -> None:
+        """Stop waiting for the session to read."""
+        if self._is_watched:
+            asyncio.get_running_loop().remove_writer(self._fd)
+            self._is_watched = False
+
+
+class _Kind(msgspec.Struct):
+    type: str
+
+
+class ClassSetup(NamedTuple):
+    """What a server needs to have classes."""
+
+    content: Content
+    """With lessons and notes."""
+    presenter_code: str
+    how_to_join: str
+    """What followers type."""
+
+
+class ClassService:
+    """The hub, with a timer for what is due.
+
+    Args:
+        hub: All classes.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self._timer: asyncio.TimerHandle | None = None
+
+    def attach(
+        self,
+        number: int,
+        identity: bytes,
+        send: Callable[[bytes], None],
+        *,
+        seat: str,
+        may_lead: bool,
+    ) -> None:
+        """Take in a session; see :meth:`.hub.Hub.attach`."""
+        self.hub.attach(number, identity, send, seat=seat, may_lead=may_lead)
+
+    def receive(self, number: int, data: bytes) -> None:
+        """Take a request of a session."""
+        self.hub.receive(number, data)
+        self._set_timer()
+
+    def detach(self, number: int) -> None:
+        """A session has ended, or its connection is lost."""
+        self.hub.detach(number)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        seconds = self.hub.next_tick()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(seconds, self._tick) if seconds is not None else None
+
+    def _tick(self) -> None:
+        self.hub.tick()
+        self._set_timer()

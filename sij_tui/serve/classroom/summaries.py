@@ -1,0 +1,40 @@
+"""Writes what a presenter keeps of a class that is over: counts alone, no seats."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.classroom.summary import summary_csv, summary_markdown
+from sij_tui.core.content.model import Content
+
+
+def write_summary(folder: Path, room: ClassState, content: Content, now: float) -> list[Path]:
+    """Write a CSV and a Markdown file of a class; nothing where nobody voted and no stop was timed.
+
+    Args:
+        folder: Must exist.
+        room: The class.
+        content: That it was held with.
+        now: Seconds since 1970.
+
+    Returns:
+        The files.
+
+    Raises:
+        OSError: They cannot be written. A file that exists is not touched.
+    """
+    if not room.results and not any(room.stop_seconds):
+        return []
+    name = f"class-{room.code}-{time.strftime('%Y-%m-%d-%H%M%S', time.localtime(now))}"
+    texts = {".csv": summary_csv(room, content), ".md": summary_markdown(room, content)}
+    paths = []
+    for suffix, text in texts.items():
+        path = folder / f"{name}{suffix}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        with open(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        paths.append(path)
+    return paths

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from pty_session import TIMEOUT
@@ -42,6 +43,14 @@ class Work(Container):
         super().__init__(*children)
         self.begun, self.go_on = asyncio.Event(), asyncio.Event()
 
+    @contextmanager
+    def ended(self) -> Iterator[None]:
+        """However a test goes, nothing is left at work."""
+        try:
+            yield
+        finally:
+            self.go_on.set()
+
     async def on_chosen(self) -> None:
         self.begun.set()
         await self.go_on.wait()
@@ -77,16 +86,17 @@ async def test_a_key_waits_while_the_one_before_is_at_work_but_not_for_ever(
     async with app.run_test() as pilot:
         app.query_one("#first").focus()
         await pilot.pause()
-        app.type("a")
-        app.type("b")
-        await app.query_one(Work).begun.wait()
-        if patience:
-            app.type("c")
-            await until(lambda: len(app._pending) == 2)
-            app.query_one(Work).go_on.set()
-            await until(lambda: len(app.heard) == 3)
-            assert app.heard == ["first a", "second b", "second c"]
-        else:
-            await until(lambda: len(app.heard) == 2)
-            assert app.heard == ["first a", "first b"]
-            app.query_one(Work).go_on.set()
+        work = app.query_one(Work)
+        with work.ended():
+            app.type("a")
+            app.type("b")
+            await work.begun.wait()
+            if patience:
+                app.type("c")
+                await until(lambda: len(app._pending) == 2)
+                work.go_on.set()
+                await until(lambda: len(app.heard) == 3)
+                assert app.heard == ["first a", "second b", "second c"]
+            else:
+                await until(lambda: len(app.heard) == 2)
+                assert app.heard == ["first a", "first b"]

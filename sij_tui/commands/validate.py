@@ -87,7 +87,7 @@ def _review_hash(data: bytes) -> str:
     """The hash of what can be reviewed of a file without errors."""
     import tomli
 
-    from sij_tui.core.content.encoding import decode_text
+    from sij_tui.core.content.loaded import decode_text
     from sij_tui.core.content.review_hash import review_hash
 
     return review_hash(tomli.loads(decode_text(data)))

@@ -33,7 +33,7 @@ _TOO_MANY_VALUES = Finding(
 
 
 def is_within_bounds(document: object) -> bool:
-    """Return whether :func:`excess` finds nothing in a document; quick enough for every start."""
+    """Return whether :func:`bound_findings` finds nothing; quick enough for every start."""
     level: list[Any] = [document]
     count = 0
     for _ in range(DEEPEST):
@@ -61,7 +61,7 @@ def is_within_bounds(document: object) -> bool:
     return count <= MOST_VALUES and not any(isinstance(value, dict | list) for value in level)
 
 
-def excess(document: object) -> list[Finding]:
+def bound_findings(document: object) -> list[Finding]:
     """Return what is too much in a parsed document, and numbers that are none; mostly nothing."""
     return [] if is_within_bounds(document) else list(islice(_excess(document), _MOST_FINDINGS))
 

@@ -66,7 +66,7 @@ class Document(msgspec.Struct, frozen=True):
     texts: tuple[Text, ...] = ()
     """Every text that a reader can see: no ids, and no words that stand for a choice."""
     memo: dict[Any, Any] = {}
-    """What one check has worked out and others use as well; see :func:`shared`."""
+    """What one check has worked out and others use as well; see :func:`memoised`."""
 
 
 Check: TypeAlias = Callable[[Document], Iterable[Finding]]
@@ -79,7 +79,7 @@ def document_of(raw: Mapping[str, Any], content: Content, text: str) -> Document
     return Document(raw, content, tables, text, tuple(_shown(tables)))
 
 
-def shared(document: Document, kind: Callable[[Document], Made]) -> Made:
+def memoised(document: Document, kind: Callable[[Document], Made]) -> Made:
     """The one instance of a class that the checks of a document share, made when it is needed."""
     memo = document.memo
     if kind not in memo:
@@ -87,7 +87,7 @@ def shared(document: Document, kind: Callable[[Document], Made]) -> Made:
     return cast("Made", memo[kind])
 
 
-def on_raw(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
+def raw_check(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
     """A check of the tables as parsed, as one of documents."""
     return lambda document: check(document.raw)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
-from sij_tui.core.content.labels import Action, LabelTable, is_own
+from sij_tui.core.content.labels import Action, LabelTable, is_own_label
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Path
 from sij_tui.core.content.table import Table
@@ -78,7 +78,7 @@ def can_be_left_out(model: type[msgspec.Struct], info: FieldInfo) -> bool:
     inner = _table_of(info)
     if inner is not None and issubclass(inner, LabelTable):
         return all(can_be_left_out(inner, label) for label in fields(inner))
-    return inner is None and issubclass(model, LabelTable) and not is_own(info.type)
+    return inner is None and issubclass(model, LabelTable) and not is_own_label(info.type)
 
 
 def _filled(

@@ -24,7 +24,7 @@ OwnLabels = Annotated[tuple[Label, ...], msgspec.Meta(min_length=1, extra=_OWN)]
 """Several of them, in order."""
 
 
-def is_own(hint: Any) -> bool:
+def is_own_label(hint: Any) -> bool:
     """Return whether a field of this type can never come from the shipped file."""
     return any(getattr(rule, "extra", None) is _OWN for rule in get_args(hint)[1:])
 

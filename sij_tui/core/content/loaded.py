@@ -1,4 +1,4 @@
-"""A content file that has passed all that loading asks of it."""
+"""The text of a content file, and a content file that has passed all that loading asks of it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ class Loaded(msgspec.Struct, frozen=True):
     def fingerprint(self) -> str:
         """SHA-256 of the file's bytes, in hexadecimal."""
         return sha256_of(self.data)
+
+
+def decode_text(data: bytes) -> str:
+    """The text of a content file, each letter one character where it can be (NFC).
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    import unicodedata  # checked content is not decoded again
+
+    text = data.decode()
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 class BrokenContent(Exception):

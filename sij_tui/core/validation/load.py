@@ -9,9 +9,8 @@ import msgspec
 import tomli
 
 from sij_tui.core.content.bounds import is_within_bounds
-from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.label_fallback import Shipped, nothing_shipped, read_content
-from sij_tui.core.content.loaded import BrokenContent, Loaded
+from sij_tui.core.content.loaded import BrokenContent, Loaded, decode_text
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.content.review_hash import review_hash

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sij_tui.core.content.bounds import excess
+from sij_tui.core.content.bounds import bound_findings
 from sij_tui.core.content.label_fallback import (
     Completed,
     Shipped,
@@ -47,7 +47,7 @@ def findings_in(
     raw: Tables, text: str, checks: Iterable[Check], shipped: Shipped = nothing_shipped
 ) -> list[Finding]:
     """What is wrong with the shape and the meaning of a document."""
-    if found := excess(raw):
+    if found := bound_findings(raw):
         return found
     theirs = shipped()
     completed = with_shipped_labels(raw, theirs)

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.encoding import decode_text
 from sij_tui.core.content.label_fallback import Shipped, nothing_shipped
+from sij_tui.core.content.loaded import decode_text
 from sij_tui.core.content.problems import Finding, Problem
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import validate

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sij_tui.cli import main
 from sij_tui.commands.watch import watcher
 from sij_tui.core.content import bounds
-from sij_tui.core.content.bounds import excess, is_within_bounds
+from sij_tui.core.content.bounds import bound_findings, is_within_bounds
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.validation.load import load, validate
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
@@ -118,7 +118,7 @@ def test_the_quick_look_and_the_long_one_agree(value: Any) -> None:
     from sij_tui.core.content.bounds import _excess
 
     assert is_within_bounds(value) == (not list(_excess(value)))
-    assert is_within_bounds(value) == (not excess(value))
+    assert is_within_bounds(value) == (not bound_findings(value))
 
 
 # Files

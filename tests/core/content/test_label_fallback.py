@@ -19,7 +19,7 @@ from sij_tui.content_cache import load_cached, no_folder, shipped_tables
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.json_schema import content_schema
 from sij_tui.core.content.label_fallback import with_shipped_labels
-from sij_tui.core.content.labels import Labels, LabelTable, is_own
+from sij_tui.core.content.labels import Labels, LabelTable, is_own_label
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.progress_labels import ProgressLabels
@@ -48,7 +48,7 @@ def own_labels(table: type[LabelTable], path: str) -> set[str]:
         here = f"{path}.{info.encode_name}"
         if isinstance(info.type, type) and issubclass(info.type, LabelTable):
             found |= own_labels(info.type, here)
-        elif is_own(info.type):
+        elif is_own_label(info.type):
             found.add(here)
     return found
 

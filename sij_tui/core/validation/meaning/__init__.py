@@ -10,7 +10,7 @@ from typing import Final
 from sij_tui.core.checker import checks as checker
 from sij_tui.core.checker import distinct
 from sij_tui.core.classroom import checks as classroom
-from sij_tui.core.content.document import Check, Document, document_of, on_raw
+from sij_tui.core.content.document import Check, Document, document_of, raw_check
 from sij_tui.core.practice import checks as practice
 from sij_tui.core.timeline import checks as timeline
 from sij_tui.core.validation.meaning import (
@@ -38,7 +38,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     timeline.times_come_from_the_source,
     timeline.stated_order_names_a_step,
     pictures.pictures_show_what_the_text_says,
-    *map(on_raw, (*checker.CHECKS, *distinct.CHECKS)),
+    *map(raw_check, (*checker.CHECKS, *distinct.CHECKS)),
 )
 """Checks without which a reader could be told something that the source does not say."""
 
@@ -69,11 +69,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     names.review_is_of_this_file,
     timeline.steps_have_pictures,
     timeline.phases_are_used,
-    pictures.drawing(timeline.steps_do_not_flicker),
+    pictures.if_drawable(timeline.steps_do_not_flicker),
     pictures.pictures_exist,
     pictures.stills_show_the_end,
     pictures.pictures_are_well_formed,
-    pictures.drawing(pictures.pictures_stay_in_view),
+    pictures.if_drawable(pictures.pictures_stay_in_view),
     practice.questions_are_well_made,
     words.letters_are_composed,
     labels.other_names_are_of_something,
@@ -87,4 +87,4 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """All checks."""
 
-__all__ = ["CHECKS", "ESSENTIAL", "FAITHFUL", "Check", "Document", "document_of", "on_raw"]
+__all__ = ["CHECKS", "ESSENTIAL", "FAITHFUL", "Check", "Document", "document_of", "raw_check"]

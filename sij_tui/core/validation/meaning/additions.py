@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sij_tui.core.content.checker import Case
-from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.document import Document, Text, memoised
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.labels import LabelTable
 from sij_tui.core.content.matching import WordList, normalise_text
@@ -27,7 +27,7 @@ def nothing_is_added(document: Document) -> Iterator[Finding]:
     Numbers are compared as values with their unit. What the product says in its own voice names no
     drug that its facts do not name; its numbers are looked at by another check.
     """
-    sources, language = shared(document, Sources), shared(document, Amounts)
+    sources, language = memoised(document, Sources), memoised(document, Amounts)
     for text in language.texts:
         facts = sources.of(text)
         if facts is None or text.field == "also":  # what readers type claims nothing
@@ -53,7 +53,7 @@ class Amounts:
         listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(longest_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
-        self._given: dict[str, Given] = {}
+        self._given: dict[str, FactAmounts] = {}
         self.texts = [
             text
             for text in document.texts
@@ -86,17 +86,17 @@ class Amounts:
             counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.as_written))
             if quantity.key not in known and not counts:
                 yield quantity.as_written
-        rest = without(folded, quantities)
+        rest = without_amounts(folded, quantities)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
 
-    def given(self, fact: Fact) -> Given:
+    def given(self, fact: Fact) -> FactAmounts:
         """The words and the quantities of a fact."""
         if fact.id not in self._given:
-            self._given[fact.id] = Given(fact, self.numbers)
+            self._given[fact.id] = FactAmounts(fact, self.numbers)
         return self._given[fact.id]
 
 
-class Given:
+class FactAmounts:
     """What a fact gives."""
 
     def __init__(self, fact: Fact, numbers: Numbers) -> None:
@@ -112,7 +112,7 @@ def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
             yield from (("number", (value,), unit) for value in values)
 
 
-def without(folded: str, quantities: Sequence[Quantity]) -> str:
+def without_amounts(folded: str, quantities: Sequence[Quantity]) -> str:
     """A text with its quantities taken out."""
     for quantity in reversed(quantities):
         start = quantity.end - len(quantity.as_written)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sij_tui.core.content.document import Document, Text, shared
+from sij_tui.core.content.document import Document, Text, memoised
 from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.meta import Meta
@@ -26,7 +26,7 @@ _META_SHOWN: Final = frozenset({"title", "subtitle", "training_notice"})
 def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
     """In its own words the product counts questions and keys, and nothing else."""
     lexicon = document.content.lexicon
-    amounts, facts = shared(document, Amounts), shared(document, Sources)
+    amounts, facts = memoised(document, Amounts), memoised(document, Sources)
     language, program = amounts.numbers, None
     for text in amounts.texts:
         if not _is_own(text, facts):
@@ -56,7 +56,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
 
 def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     """In its own words the product tells nobody what to do with a medicine."""
-    lexicon, facts = document.content.lexicon, shared(document, Sources)
+    lexicon, facts = document.content.lexicon, memoised(document, Sources)
     everything = "\n".join(text.text for text in document.texts).casefold()
     medicines, instructions = (
         [normalise_text(word) for word in words if longest_word(normalise_text(word)) in everything]

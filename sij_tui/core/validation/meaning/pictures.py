@@ -81,7 +81,7 @@ def _structure(art: Art) -> tuple[Finding, ...]:
     return structure(art)
 
 
-def drawing(check: Check) -> Check:
+def if_drawable(check: Check) -> Check:
     """A check that draws pictures as one that does so only where their structure is right."""
 
     def guarded(document: Document) -> Iterable[Finding]:

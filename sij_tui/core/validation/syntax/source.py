@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.encoding import decode_text
+from sij_tui.core.content.loaded import decode_text
 from sij_tui.core.content.problems import Problem, quoted
 from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 

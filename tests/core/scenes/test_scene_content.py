@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 import tomli
@@ -45,3 +47,14 @@ def test_every_role_and_symbol_is_used(pictures: Art) -> None:
     text += str([(t.base, t.rim, t.shade, t.light, t.plain) for t in pictures.tones])
     for thing in (*pictures.roles, *pictures.tones, *pictures.symbols):
         assert f"'{thing.id}'" in text
+
+
+def test_they_stay_short_enough_to_be_edited_by_hand() -> None:
+    """A start reads them, and an author scrolls through them."""
+    table, size = "", 0
+    for line in CONTENT.read_text("utf-8").splitlines(keepends=True):
+        if found := re.match(r"\[+(\w+)", line):
+            table = found[1]
+        if table in ("role", "tone", "symbol", "scene"):
+            size += len(line.encode())
+    assert 50_000 < size <= 90_000

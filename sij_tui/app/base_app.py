@@ -48,7 +48,7 @@ FAILURE_WINDOW_S = 10.0
 """After more than `MAX_FAILURES` in so many seconds the program ends."""
 
 
-def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore) -> None:
+def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore | None) -> None:
     """Have an app draw as finely as its terminal has said that it can."""
     if not isinstance(app, BaseApp):
         return
@@ -57,7 +57,7 @@ def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore) -
         session = session.with_octants(features.draws_octants)
     pixels = None
     # In fewer colours the ground of a picture is not that of the text around it.
-    if features.cell and app.console.color_system in _MANY_COLOURS:
+    if tiles and features.cell and app.console.color_system in _MANY_COLOURS:
         width, height = features.cell
         pixels = PixelCells(
             width=width, height=height, scales=features.protocol == "kitty", tiles=tiles

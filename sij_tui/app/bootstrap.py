@@ -167,7 +167,7 @@ def _config(
         queued_keys=pending_keys,
         on_overflow=drop_pending_keys,
         inquire="octants" in session.capabilities.tiers,
-        on_features=partial(take_features, tiles=tiles or TileStore()),
+        on_features=partial(take_features, tiles=tiles),
         on_link=take_link,
         tiles=tiles,
     )

@@ -215,6 +215,7 @@ class ScreenDiff:
         """Yield the queued spans without tiles, whose positions are added to *tiles*."""
         for sgr, y, x, text in self._spans:
             start = 0
+            text = _TILE.sub(lambda tile: tile[0] if painter.tiles.tile(tile[0]) else " ", text)
             for match in _TILES.finditer(text):
                 if start < match.start():
                     yield sgr, y, x + start, text[start : match.start()]

@@ -21,7 +21,7 @@ STEP = shipped().content.timeline.step[2].id  # type: ignore[union-attr]
 
 
 def session(tiles: TileStore | None = None, **capabilities: object) -> Session:
-    pixels = PixelCells(width=6, height=12, tiles=TileStore() if tiles is None else tiles)
+    pixels = PixelCells(width=6, height=12, tiles=tiles or TileStore())
     able = Capabilities(motion=False, pixels=pixels, is_fast=True, **capabilities)  # type: ignore[arg-type]
     return Session(capabilities=able).visit(Route("timeline", STEP))
 

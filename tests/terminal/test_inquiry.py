@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 
@@ -11,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pty_session import PtySession
 
+from sij_tui.core.layout.tiles import FIRST, LAST
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.cells.octants import GLYPHS
 from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.inquiry import Inquiry, TerminalFeatures
+from sij_tui.terminal.kitty_graphics import PLACEHOLDER
 from sij_tui.terminal.parser import InputParser, TerminalReply
 from sij_tui.terminal.pixel_gate import PixelGate
 
@@ -252,3 +255,25 @@ def test_the_program_asks_and_draws_as_it_is_answered(env: dict[str, str], asks:
         assert session.wait_exit() == 0
         assert (name in session.output) == asks
         assert bool(OCTANTS & {*session.output.decode()}) == asks
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("words", [(), ("--locked",)])
+def test_the_program_sends_pictures_and_frees_them_at_the_end(words: tuple[str, ...]) -> None:
+    answers = {
+        b"\x1b[>q": b"\x1bP>|kitty(0.41.1)\x1b\\",
+        b"\x1b[16t": b"\x1b[6;19;10t",
+        b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\": b"\x1b_Gi=31;OK\x1b\\",
+        b"\x1b[c": b"\x1b[?62;c",
+    }
+    argv = [sys.executable, "-m", "sij_tui", "--no-state", *words]
+    env = {"TMUX": None, "STY": None, "NO_COLOR": None, "COLORTERM": "truecolor", **UTF8}
+    with PtySession(argv, size=(120, 40), env=env, answers=answers) as session:
+        session.read_until(lambda _: PLACEHOLDER in session.output.decode("utf-8", "ignore"))
+        session.send("q")
+        assert session.wait_exit() == 0
+        text = session.output.decode()
+        assert not re.search(f"[{FIRST}-{LAST}]", text)  # tiles are for the program alone
+        sent = set(re.findall(r"a=T,U=1,q=2,f=24,o=z,i=(\d+),", text))
+        assert sent
+        assert sent == set(re.findall(r"a=d,d=I,q=2,i=(\d+)", text))

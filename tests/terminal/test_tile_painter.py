@@ -173,6 +173,14 @@ def test_kitty_is_told_both_numbers_of_every_cell() -> None:
     assert all(len(cell) >= 2 and cell[0] > "\u02ff" and cell[1] > "\u02ff" for cell in cells)
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_tile_that_is_no_longer_known_leaves_nothing_old(protocol: GraphicsProtocol) -> None:
+    stage = Stage(protocol, 10, 6)
+    stage.write(0, 0, "old words", "")
+    stage.terminal.feed(stage.diff.diff(f"\x1b[1;1H\x1b[m{LAST * 9}"))
+    assert all(stage.terminal.shown()[x, 0] == ("text", " ", "") for x in range(9))
+
+
 def test_at_the_end_every_picture_is_freed() -> None:
     stage = Stage("kitty", 10, 6)
     stage.write(0, 0, stage.store.character(tile(5)) + "ab" + stage.store.character(tile(8)), "")
@@ -221,14 +229,14 @@ def test_tiles_in_use_are_kept_and_the_others_bounded() -> None:
     store.add_user(user)
     for seed in range(3000):
         store.character(tile(seed))
-        assert len(store) <= 26
+        assert store.count <= 26
     kept = [store.tile(character) for character in user.characters]
     assert kept == [tile(seed) for seed in range(1000, 1006)]
     del user
     gc.collect()
     for seed in range(3000, 3100):
         store.character(tile(seed * 7))
-    assert len(store) <= 20
+    assert store.count <= 20
 
 
 def test_a_character_means_the_same_for_a_whole_generation() -> None:

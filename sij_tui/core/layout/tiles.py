@@ -51,7 +51,9 @@ class TileStore:
         self._characters: dict[Tile, str] = {}
         self._users: WeakSet[TileUser] = WeakSet()
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many tiles are kept."""
         return len(self._tiles)
 
     def add_user(self, user: TileUser) -> None:

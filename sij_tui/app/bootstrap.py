@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
+    from sij_tui.core.layout.tiles import TileStore
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import ReviewLog
     from sij_tui.records.reader import Reader, ReaderFile
@@ -89,7 +90,7 @@ def build_app(
         return _save_place(file, book, now, session.preferences)
 
     flow_control = FlowControl(time.monotonic)
-    driver = driver_class(_config(terminal, session, flow_control))
+    driver = driver_class(_config(terminal, session, flow_control, _tiles(args)))
     emblem = terminal.home.emblem if terminal.home else None
     services = _services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
     app = _app_class(args, book, hub)(
@@ -140,16 +141,26 @@ def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     return opening_session(args, book, reader).with_notice(notice.replace("{path}", str(file.path)))
 
 
+def _tiles(args: Any) -> TileStore | None:
+    """What holds pictures in pixels; None where none may be drawn, or nothing can draw them."""
+    if not (getattr(args, "pixels", True) and find_spec("PIL")):
+        return None
+    from sij_tui.core.layout.tiles import TileStore
+
+    return TileStore()
+
+
 def _config(
-    terminal: TerminalHandover, session: Session, flow_control: FlowControl
+    terminal: TerminalHandover,
+    session: Session,
+    flow_control: FlowControl,
+    tiles: TileStore | None,
 ) -> DriverConfig:
     """What the driver is told."""
     from sij_tui.app.base_app import take_features, take_link
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys
-    from sij_tui.core.layout.tiles import TileStore
     from sij_tui.terminal.driver_config import DriverConfig
 
-    tiles = TileStore() if find_spec("PIL") else None
     frames = [(terminal.home.text, terminal.home.size)] if terminal.home else []
 
     def take_over() -> DrawnScreen | None:

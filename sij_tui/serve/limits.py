@@ -7,6 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 MAX_COLUMNS, MAX_ROWS = 500, 200
+MIN_CELL_PIXELS, MAX_CELL_PIXELS = 4, 64
+"""Of a side of a cell."""
+PIXEL_SESSIONS_PER_CPU = 2
+"""Sessions that may draw pictures in pixels: one that plays takes a quarter of a CPU."""
 _MAX_BUCKETS = 10_000
 """Buckets of networks to keep at most."""
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -116,3 +120,13 @@ def clamp_size(columns: int, rows: int) -> tuple[int, int]:
         min(columns, MAX_COLUMNS) if columns > 0 else 80,
         min(rows, MAX_ROWS) if rows > 0 else 24,
     )
+
+
+def clamp_pixels(size: tuple[int, int], width: int, height: int) -> tuple[int, int]:
+    """Width and height in pixels of a terminal of so many columns and rows.
+
+    Zeros where the client sends what no terminal has.
+    """
+    cells = (width // size[0], height // size[1])
+    believed = all(MIN_CELL_PIXELS <= side <= MAX_CELL_PIXELS for side in cells)
+    return (width, height) if believed else (0, 0)

@@ -27,8 +27,8 @@ def window_size(fileno: int, least: tuple[int, int] = (1, 1)) -> tuple[int, int]
 
 def cell_pixels(fileno: int) -> tuple[int, int] | None:
     """Ask for width and height of a terminal's cell in pixels; None if the system does not know."""
-    import fcntl  # where there is a driver of ours
-    import termios
+    import fcntl
+    import termios  # where there is a driver of ours
 
     try:
         told = fcntl.ioctl(fileno, termios.TIOCGWINSZ, bytes(8))
@@ -36,3 +36,16 @@ def cell_pixels(fileno: int) -> tuple[int, int] | None:
         return None
     rows, columns, width, height = struct.unpack("HHHH", told)
     return (width // columns, height // rows) if rows and columns else None
+
+
+def set_window_size(fileno: int, size: tuple[int, int], pixels: tuple[int, int]) -> None:
+    """Set columns and rows, width and height in pixels, of a terminal.
+
+    Raises:
+        OSError: It is gone.
+    """
+    import fcntl
+    import termios
+
+    (columns, rows), (width, height) = size, pixels
+    fcntl.ioctl(fileno, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, width, height))

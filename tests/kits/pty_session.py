@@ -19,6 +19,7 @@ import os
 import re
 import select
 import signal
+import struct
 import subprocess
 import termios
 import time
@@ -73,6 +74,7 @@ class PtySession:
         size: Columns and lines.
         cwd: The folder to run in.
         answers: What the terminal answers to a query, such as {b"\\x1b[c": b"\\x1b[?62c"}.
+        cell: Pixels of a cell, as the system tells them; zeros: it does not.
         options: More arguments of `subprocess.Popen`.
 
     Attributes:
@@ -88,12 +90,14 @@ class PtySession:
         size: tuple[int, int] = (80, 24),
         cwd: str | os.PathLike[str] | None = None,
         answers: Mapping[bytes, bytes] | None = None,
+        cell: tuple[int, int] = (0, 0),
         **options: Any,
     ) -> None:
         self._master, self._slave = os.openpty()
         os.set_blocking(self._master, False)
         self.output = b""
         self._seen = 0
+        self._cell = cell
         self._answers = dict(answers or {})
         self.resize(*size)
         self._cooked = termios.tcgetattr(self._slave)
@@ -152,7 +156,9 @@ class PtySession:
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window; the program gets SIGWINCH."""
         self._seen = len(self.output)
-        termios.tcsetwinsize(self._master, (lines, columns))
+        wide, high = columns * self._cell[0], lines * self._cell[1]
+        size = struct.pack("HHHH", lines, columns, wide, high)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program alone."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.serve.limits import (
     ConnectionLimiter,
     TokenBucket,
+    clamp_pixels,
     clamp_size,
     client_network,
     normalise_address,
@@ -59,3 +61,20 @@ def test_any_size_becomes_one_that_can_be_believed(columns: int, lines: int) -> 
     wide, high = clamp_size(columns, lines)
     assert 1 <= wide <= 500
     assert 1 <= high <= 200
+
+
+@pytest.mark.parametrize(
+    ("pixels", "believed"),
+    [
+        ((800, 456), (800, 456)),
+        ((0, 0), (0, 0)),
+        ((800, 0), (0, 0)),
+        ((2**32 - 1, 456), (0, 0)),
+        ((80, 24), (0, 0)),  # a cell of one pixel
+        ((64 * 80, 64 * 24), (64 * 80, 64 * 24)),
+    ],
+)
+def test_pixels_of_a_window_are_believed_within_bounds(
+    pixels: tuple[int, int], believed: tuple[int, int]
+) -> None:
+    assert clamp_pixels((80, 24), *pixels) == believed

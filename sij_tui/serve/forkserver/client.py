@@ -95,6 +95,7 @@ class ForkServerClient:
     async def start_session(
         self,
         size: tuple[int, int],
+        pixels: tuple[int, int],
         options: Mapping[str, object],
         variables: Mapping[str, str],
         reader_file: str | None,
@@ -113,7 +114,7 @@ class ForkServerClient:
         self._starting[id] = started
         self._on_session_end[id] = on_end
         try:
-            self._send(protocol.StartSession(id, size, options, variables, reader_file))
+            self._send(protocol.StartSession(id, size, pixels, options, variables, reader_file))
             return await started
         except asyncio.CancelledError:
             self.end_session(id)

@@ -17,6 +17,7 @@ from sij_tui.core.book import Book
 from sij_tui.serve.forkserver.protocol import StartSession
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import LEAVE, first_frame
+from sij_tui.terminal.size import set_window_size
 
 
 class PendingSession(NamedTuple):
@@ -60,7 +61,7 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
         server_fd, report_fd = _message_pair()
         fds.callback(os.close, server_fd)
         fds.callback(os.close, report_fd)
-        _prepare(terminal_fd, request.size)
+        _prepare(terminal_fd, request)
         os.set_blocking(terminal_fd, False)
         with contextlib.suppress(BlockingIOError):
             os.write(terminal_fd, _first_frame(book, request))
@@ -76,10 +77,9 @@ def _message_pair() -> tuple[int, int]:
     return ours.detach(), theirs.detach()
 
 
-def _prepare(terminal_fd: int, size: tuple[int, int]) -> None:
+def _prepare(terminal_fd: int, request: StartSession) -> None:
     """Set the size, and raw input: keys that are typed early are neither echoed nor edited."""
-    columns, rows = size
-    termios.tcsetwinsize(terminal_fd, (rows, columns))
+    set_window_size(terminal_fd, request.size, request.pixels)
     output_flags = termios.tcgetattr(terminal_fd)[tty.OFLAG]
     tty.setraw(terminal_fd)
     raw = termios.tcgetattr(terminal_fd)

@@ -41,6 +41,8 @@ class StartSession(msgspec.Struct, frozen=True, tag=True):
     id: int
     size: tuple[int, int]
     """Columns and rows."""
+    pixels: tuple[int, int]
+    """Width and height of the window in pixels; zeros where they are not known."""
     options: Mapping[str, object]
     """By their names on the program's command line."""
     variables: Mapping[str, str]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import termios
 from collections.abc import Callable
 from typing import Protocol
 
 from sij_tui.serve.limits import clamp_size
+from sij_tui.terminal.size import set_window_size
 
 _ENTER_SCREEN, _LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 """Switch to the alternate screen, and back."""
@@ -53,7 +53,7 @@ class Relay:
         self._on_closed = on_closed
         self._blocked_by: frozenset[str] = frozenset()
         self._input = bytearray()
-        self._size: tuple[int, int] | None = None
+        self._size: tuple[tuple[int, int], tuple[int, int]] | None = None
         self._resize_timer: asyncio.TimerHandle | None = None
         self._output_tail = b""
         self.is_closed = False
@@ -86,9 +86,9 @@ class Relay:
         self._input += data
         self._flush_input()
 
-    def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the terminal: at once, but not too often."""
-        self._size = clamp_size(columns, rows)
+    def resize(self, size: tuple[int, int], pixels: tuple[int, int] = (0, 0)) -> None:
+        """Change the size of the terminal, in cells and in pixels: at once, but not too often."""
+        self._size = clamp_size(*size), pixels
         if self._resize_timer is None:
             self._apply_size()
 
@@ -146,8 +146,8 @@ class Relay:
         self._resize_timer = None
         if self._size is None or self._fd < 0:
             return
-        columns, rows = self._size
+        size, pixels = self._size
         self._size = None
-        with contextlib.suppress(termios.error):
-            termios.tcsetwinsize(self._fd, (rows, columns))
+        with contextlib.suppress(OSError):
+            set_window_size(self._fd, size, pixels)
         self._resize_timer = self._loop.call_later(_RESIZE_INTERVAL_S, self._apply_size)

@@ -16,7 +16,7 @@ from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.serve.classroom.service import SessionSocket
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
 from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, REQUEST_PREFIX
-from sij_tui.serve.limits import clamp_size
+from sij_tui.serve.limits import PIXEL_SESSIONS_PER_CPU, clamp_pixels, clamp_size
 from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
 from sij_tui.serve.sessions.registry import END_MESSAGES, EndReason, SessionRecord, SessionRegistry
 from sij_tui.serve.sessions.relay import Relay
@@ -68,6 +68,8 @@ class ChannelSession(SSHServerSession[bytes]):
         self._socket: SessionSocket | None = None
         self._term: str | None = None
         self._size = (80, 24)
+        self._pixels = (0, 0)
+        """Width and height of the client's window in pixels; zeros where they are not known."""
         self._client_options: dict[str, object] = {}
         self._refusal = ""
         self._early_input = b""
@@ -94,6 +96,7 @@ class ChannelSession(SSHServerSession[bytes]):
         """Note the client's terminal and its size."""
         self._term = term_type
         self._size = clamp_size(*term_size[:2])
+        self._pixels = clamp_pixels(self._size, *term_size[2:])
         return True
 
     def shell_requested(self) -> bool:
@@ -144,8 +147,9 @@ class ChannelSession(SSHServerSession[bytes]):
         try:
             assert self._registry.forkserver is not None
             worker = await self._registry.forkserver.start_session(
-                self._size, self._options(), variables, self._reader_file(), self.on_process_end
-            )
+                self._size, self._pixels, self._options(), variables, self._reader_file(),
+                self.on_process_end,
+            )  # fmt: skip
         except ForkServerError as error:
             self._registry.log.write("failed", session=record.id, reason=str(error))
             record.reason = EndReason.BROKEN
@@ -170,7 +174,7 @@ class ChannelSession(SSHServerSession[bytes]):
         record.traffic = lambda: (relay.received, relay.sent)
         for cause in self._blocked_by:
             relay.set_blocked(cause, True)
-        relay.resize(*self._size)
+        relay.resize(self._size, self._pixels)
         relay.write_input(self._early_input)
         if self._registry.closing or record.reason:
             self._registry.end(record, EndReason.CLOSING)
@@ -183,7 +187,9 @@ class ChannelSession(SSHServerSession[bytes]):
         given.pop("seat", None)
         if options["classes"] and self._user in CLASS_USERS:
             options["start"] = CLASS_SCREEN
-        return {**options, "no_state": no_state, **given}
+        most = PIXEL_SESSIONS_PER_CPU * (os.cpu_count() or 1)
+        pixels = len(self._registry) <= most
+        return {**options, "no_state": no_state, "pixels": pixels, **given}
 
     def _join_classes(self, record: SessionRecord) -> None:
         """Have the hub know the session, if there are classes."""
@@ -254,11 +260,12 @@ class ChannelSession(SSHServerSession[bytes]):
         else:
             self._early_input = (self._early_input + data)[:_MAX_EARLY_INPUT_BYTES]
 
-    def terminal_size_changed(self, width: int, height: int, *_: int) -> None:
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """Pass on the size of the client's window."""
         self._size = clamp_size(width, height)
+        self._pixels = clamp_pixels(self._size, pixwidth, pixheight)
         if self._relay is not None:
-            self._relay.resize(*self._size)
+            self._relay.resize(self._size, self._pixels)
 
     def eof_received(self) -> bool:
         """Keep the channel open: there is no further input, but output goes on."""

@@ -65,7 +65,8 @@ def start_session(sock: socket.socket, id: int) -> list[int]:
     """Start a session; returns the file descriptors of its terminal and its reports."""
     options = ServeOptions().session_options()
     protocol.send(
-        sock, protocol.StartSession(id, (80, 24), options, {"TERM": "xterm", "LANG": "C.UTF-8"})
+        sock,
+        protocol.StartSession(id, (80, 24), (0, 0), options, {"TERM": "xterm", "LANG": "C.UTF-8"}),
     )
     report, files = protocol.receive_event(sock)
     assert report == protocol.SessionStarted(id)

@@ -77,6 +77,30 @@ def test_it_follows_the_size_of_the_window(server: Server) -> None:
         client.wait_exit()
 
 
+SIXEL = b"\x1bP0;1;0q"
+ANSWERS = {b"\x1b[>q": b"\x1bP>|XTerm(379)\x1b\\", b"\x1b[c": b"\x1b[?63;1;2;4;6;22c"}
+
+
+def test_pictures_in_pixels_where_the_client_tells_its_size_in_pixels(server: Server) -> None:
+    env = {"TERM": "xterm-256color"}
+    with server.connect(size=(120, 40), answers=ANSWERS, cell=(6, 12), env=env) as client:
+        client.read_until(lambda _: SIXEL in client.output)
+        client.send("1")
+        client.read_until(b"1/1")
+        client.send("q")
+        assert client.wait_exit() == 0
+
+
+def test_no_pixels_where_it_does_not(server: Server) -> None:
+    with server.connect(size=(120, 40), answers=ANSWERS) as client:
+        client.read_until(lambda _: b"\x1b[c" in client.output)
+        client.send("1")
+        client.read_until(b"1/1")
+        client.send("q")
+        assert client.wait_exit() == 0
+        assert SIXEL not in client.output
+
+
 def test_options_behind_the_address(server: Server) -> None:
     with server.connect("--", "--start", "risks", "--glyphs", "ascii", "--no-motion") as client:
         client.read_until(b"9/1")

@@ -179,3 +179,16 @@ def test_merged_boxes_are_apart_and_cover_all(boxes: list[Box]) -> None:
             assert (
                 one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             )
+
+
+def test_what_is_left_out_of_an_area_shows_what_lies_below() -> None:
+    def square(left: float, right: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+        return (((left, 0.0), (right, 0.0), (right, 8.0), (left, 8.0)),)
+
+    raster = PillowRaster(16, 8, (0, 0, 0))
+    below = Operation(square(0, 16), (10, 10, 10))
+    raster.draw(
+        [below, Operation(square(0, 16), (90, 90, 90), without=(square(0, 8),))], (0, 0, 16, 8)
+    )
+    assert raster._canvas.getpixel((3, 4)) == (10, 10, 10)
+    assert raster._canvas.getpixel((12, 4)) == (90, 90, 90)

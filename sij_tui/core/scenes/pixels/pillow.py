@@ -120,7 +120,7 @@ def _draw(part: Image.Image, operation: Operation, top: int) -> None:
         mask = ImageChops.logical_and(mask, _inside(None, chains, size, at, even_odd=False))
     for chains in operation.without:
         hole = _inside(None, chains, size, at, even_odd=False)
-        mask = ImageChops.logical_and(mask, ImageChops.invert(hole))
+        mask = ImageChops.logical_xor(mask, ImageChops.logical_and(mask, hole))  # no "not" of bits
     if operation.opacity < 1:
         level = round(operation.opacity * 255)
         mask = mask.convert("L").point([0] * 255 + [level])

@@ -63,11 +63,7 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "checker": Part(
-        ("sij_tui/core/checker",),
-        ("tests/core/checker", "tests/core/test_titles.py", "tests/golden/test_golden_commands.py",
-         "tests/commands/test_checker_prompts.py"),
-    ),
+    "checker": Part(("sij_tui/core/checker",), ("tests/core/checker",)),
     "practice": Part(
         ("sij_tui/core/practice",),
         ("tests/core/practice", "tests/golden/test_golden_commands.py"),

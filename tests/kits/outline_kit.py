@@ -14,15 +14,23 @@ from sij_tui.core.layout.elements import Element
 def outline(elements: Iterable[Element]) -> Iterator[str]:
     """One line for each element: style, distances, cells, and what it does."""
     for element in elements:
-        cells = "+".join(f"{cell.role}{'' if cell.text else ' empty'}" for cell in element.cells)
+        cells = "+".join(f"{cell.role}{_sign(cell.text)}" for cell in element.cells)
         parts = {
-            "before": element.before, "indent": element.indent, "mark": bool(element.mark),
+            "before": element.before, "indent": element.indent,
+            "mark": element.mark and (_sign(element.mark) or "letters"),
             "cells": cells, "fixed": sum(size > 0 for size in element.widths), "key": element.key,
             "do": element.do, "go": element.go and element.go.page, "basis": element.basis,
             "facts": " ".join(element.facts), "margin": bool(element.margin),
         }  # fmt: skip
         told = "".join(f", {name} {value}" for name, value in parts.items() if value)
         yield f"{element.style}{'' if element.plain_text else ' empty'}{told}"
+
+
+def _sign(text: str) -> str:
+    """A sign or a number as it is, in place of words nothing."""
+    if not text:
+        return " empty"
+    return "" if any(letter.isalpha() for letter in text) else f" {text.strip()}"
 
 
 def held(name: str, lines: Iterable[str]) -> None:

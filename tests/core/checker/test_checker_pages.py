@@ -59,6 +59,6 @@ def test_every_page_is_made_of_the_same_lines_as_ever(tight: bool) -> None:
         _, marks = progress(context, state)
         beside = panel_elements(context, state, shown[0], Route("checker"))
         pages += [f"== {name}: {state.stage}, at {cursor_for(before, state)!r}"]
-        pages += [*outline(shown), " ".join(style for _, style, _ in marks)]
+        pages += [*outline(shown), " ".join(f"{style} {sign}" for sign, style, _ in marks)]
         pages += [f"| {line}" for line in outline(beside)]
     held(f"checker-pages{'-tight' if tight else ''}.txt", pages)

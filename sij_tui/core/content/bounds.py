@@ -13,21 +13,21 @@ from typing import Any
 
 from sij_tui.core.content.problems import Finding, Path, quoted
 
-MOST_VALUES = 40_000
+MAX_VALUES = 40_000
 """Of all tables together, lists and tables counted too."""
-MOST_ENTRIES = 1_000
+MAX_ENTRIES = 1_000
 """Items of a list, or keys of a table."""
-MOST_CHARACTERS = 40_000
+MAX_CHARACTERS = 40_000
 """Of one text."""
-MOST_KEY_CHARACTERS = 100
+MAX_KEY_CHARACTERS = 100
 """Of one key."""
-DEEPEST = 30
+MAX_DEPTH = 30
 """Lists and tables inside one another."""
-LARGEST_NUMBER = 10**12
+MAX_NUMBER = 10**12
 _MOST_FINDINGS = 20
 _TOO_MANY_VALUES = Finding(
     path=(),
-    message=f"the file has more than {MOST_VALUES} values.",
+    message=f"the file has more than {MAX_VALUES} values.",
     allowed="Leave out what is not needed, or make two files of it.",
 )
 
@@ -36,29 +36,29 @@ def is_within_bounds(document: object) -> bool:
     """Return whether :func:`bound_findings` finds nothing; quick enough for every start."""
     level: list[Any] = [document]
     count = 0
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         inner: list[Any] = []
         for value in level:
             kind = type(value)
             if kind is str:
-                if len(value) > MOST_CHARACTERS:
+                if len(value) > MAX_CHARACTERS:
                     return False
             elif kind is dict:
                 longest = max(map(len, value), default=0)
-                if len(value) > MOST_ENTRIES or longest > MOST_KEY_CHARACTERS:
+                if len(value) > MAX_ENTRIES or longest > MAX_KEY_CHARACTERS:
                     return False
                 inner += value.values()
             elif kind is list:
-                if len(value) > MOST_ENTRIES:
+                if len(value) > MAX_ENTRIES:
                     return False
                 inner += value
-            elif (kind is int or kind is float) and not abs(value) <= LARGEST_NUMBER:
+            elif (kind is int or kind is float) and not abs(value) <= MAX_NUMBER:
                 return False
         level = inner
         count += len(level)
-        if not level or count > MOST_VALUES:
+        if not level or count > MAX_VALUES:
             break
-    return count <= MOST_VALUES and not any(isinstance(value, dict | list) for value in level)
+    return count <= MAX_VALUES and not any(isinstance(value, dict | list) for value in level)
 
 
 def bound_findings(document: object) -> list[Finding]:
@@ -72,11 +72,11 @@ def _excess(document: object) -> Iterator[Finding]:
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
-            if len(value) > MOST_CHARACTERS:
+            if len(value) > MAX_CHARACTERS:
                 yield _text(path, value)
         elif isinstance(value, dict | list):
             count += len(value)
-            if count > MOST_VALUES:
+            if count > MAX_VALUES:
                 yield _TOO_MANY_VALUES
                 return
             if finding := _crowd(path, value):
@@ -84,24 +84,24 @@ def _excess(document: object) -> Iterator[Finding]:
                 continue
             pairs = value.items() if isinstance(value, dict) else enumerate(value)
             waiting.extend(((*path, key), inner) for key, inner in pairs)
-        elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+        elif isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
             yield _number(path, value)
 
 
 def _crowd(path: Path, value: dict[str, Any] | list[Any]) -> Finding | None:
     """What is too much in a list or table itself."""
-    if len(path) >= DEEPEST:
-        message = f"lists and tables stand more than {DEEPEST} deep in one another."
+    if len(path) >= MAX_DEPTH:
+        message = f"lists and tables stand more than {MAX_DEPTH} deep in one another."
         return Finding(path=path[:2], message=message, allowed="Close the brackets before.")
-    if len(value) > MOST_ENTRIES:
+    if len(value) > MAX_ENTRIES:
         what = "items" if isinstance(value, list) else "keys"
-        allowed = f"At most {MOST_ENTRIES} can be checked in time."
+        allowed = f"At most {MAX_ENTRIES} can be checked in time."
         return Finding(path=path, message=f"has {len(value)} {what}.", allowed=allowed)
     if isinstance(value, dict):
         for key in value:
-            if len(key) > MOST_KEY_CHARACTERS:
+            if len(key) > MAX_KEY_CHARACTERS:
                 message = f"has a key of {len(key)} characters, {quoted(key)}."
-                allowed = f"A key has {MOST_KEY_CHARACTERS} at most."
+                allowed = f"A key has {MAX_KEY_CHARACTERS} at most."
                 return Finding(path=path, message=message, allowed=allowed)
     return None
 
@@ -110,7 +110,7 @@ def _text(path: Path, text: str) -> Finding:
     return Finding(
         path=path,
         message=f"is a text of {len(text)} characters, {quoted(text[:100])}.",
-        allowed=f"One text has {MOST_CHARACTERS} at most: is a quotation mark missing?",
+        allowed=f"One text has {MAX_CHARACTERS} at most: is a quotation mark missing?",
     )
 
 

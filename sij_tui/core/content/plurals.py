@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-CHOICE = re.compile(r"\{(\w+)\|([^{}]*)\}")
+PLURAL_FORMS = re.compile(r"\{(\w+)\|([^{}]*)\}")
 """A placeholder with forms: its name, and the forms."""
 _RANGE = re.compile(r"(\*?)(\d{1,6})(?:-(\*?)(\d{1,6}))?")
 _MOST_DIGITS = 6
@@ -26,7 +26,7 @@ def with_forms(label: str, name: str, number: object) -> str:
     def form(match: re.Match[str]) -> str:
         return _form(match[2], number) if match[1] == name else match[0]
 
-    return CHOICE.sub(form, label)
+    return PLURAL_FORMS.sub(form, label)
 
 
 def plural_problem(forms: str) -> str:

@@ -13,7 +13,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 Severity: TypeAlias = Literal["error", "warning"]
 
-QUOTE = 60
+MAX_QUOTED = 60
 """Most characters that a message quotes from the file."""
 
 _MOST_CHOICES = 15
@@ -64,10 +64,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def quoted(text: str) -> str:
-    """A piece of the file in quotation marks, on one line and cut to :data:`QUOTE` characters."""
+    """A piece of the file in quotation marks, on one line, of :data:`MAX_QUOTED` characters."""
     line = " ".join(text.split())
     mark = "'" if '"' in line else '"'
-    return f"{mark}{line if len(line) <= QUOTE else line[: QUOTE - 1] + '…'}{mark}"
+    return f"{mark}{line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + '…'}{mark}"
 
 
 def allowed(finding: Finding) -> str:

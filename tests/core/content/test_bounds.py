@@ -81,12 +81,12 @@ def test_a_number_that_is_none_is_told_with_its_line(name: str) -> None:
 
 
 def test_what_is_at_a_bound_passes() -> None:
-    assert is_within_bounds({"a": ["x"] * bounds.MOST_ENTRIES})
-    assert not is_within_bounds({"a": ["x"] * (bounds.MOST_ENTRIES + 1)})
-    assert is_within_bounds("x" * bounds.MOST_CHARACTERS)
-    assert not is_within_bounds("x" * (bounds.MOST_CHARACTERS + 1))
-    assert is_within_bounds(bounds.LARGEST_NUMBER)
-    assert not is_within_bounds(-bounds.LARGEST_NUMBER - 1)
+    assert is_within_bounds({"a": ["x"] * bounds.MAX_ENTRIES})
+    assert not is_within_bounds({"a": ["x"] * (bounds.MAX_ENTRIES + 1)})
+    assert is_within_bounds("x" * bounds.MAX_CHARACTERS)
+    assert not is_within_bounds("x" * (bounds.MAX_CHARACTERS + 1))
+    assert is_within_bounds(bounds.MAX_NUMBER)
+    assert not is_within_bounds(-bounds.MAX_NUMBER - 1)
 
 
 def nested(depth: int) -> Any:
@@ -103,10 +103,10 @@ values = st.recursive(
         st.floats(),
         st.booleans(),
         st.just(10**13),
-        st.just("x" * (bounds.MOST_CHARACTERS + 1)),
-        st.just([0] * (bounds.MOST_ENTRIES + 1)),
-        st.just({"k" * (bounds.MOST_KEY_CHARACTERS + 1): 1}),
-        st.integers(bounds.DEEPEST - 2, bounds.DEEPEST + 2).map(nested),
+        st.just("x" * (bounds.MAX_CHARACTERS + 1)),
+        st.just([0] * (bounds.MAX_ENTRIES + 1)),
+        st.just({"k" * (bounds.MAX_KEY_CHARACTERS + 1): 1}),
+        st.integers(bounds.MAX_DEPTH - 2, bounds.MAX_DEPTH + 2).map(nested),
     ),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=6,

@@ -92,6 +92,14 @@ def test_a_part_that_is_left_out_gets_no_labels() -> None:
     assert not tables.keys() & {"timeline", "checker", "practice"}
 
 
+def test_a_part_whose_labels_are_all_neutral_is_had_by_its_header_alone() -> None:
+    assert problems(f"{SHORT}\n[classroom]\n") == []
+    content = load_cached(f"{SHORT}\n[classroom]\n".encode(), "c.toml", no_folder).content
+    assert content.classroom
+    assert content.classroom.title == shipped_tables()["classroom"]["title"]
+    assert load_cached(SHORT.encode(), "c.toml", no_folder).content.classroom is None
+
+
 def test_nothing_that_only_the_file_can_say_is_ever_taken() -> None:
     """Outcomes, notices and medical words; the list is read by a person when it changes."""
     assert EVERY_OWN == [
@@ -199,8 +207,8 @@ def test_a_key_that_a_label_that_was_taken_has_is_told_without_a_line() -> None:
 
 def test_the_schema_asks_for_no_label_that_can_be_left_out() -> None:
     tables = content_schema()["$defs"]
-    assert not tables["Home"]["required"]
-    assert tables["About"]["required"] == [
+    assert not tables["HomeLabels"]["required"]
+    assert tables["AboutLabels"]["required"] == [
         "purpose", "not_reviewed", "reviewed", "reviewed_changed"
     ]  # fmt: skip
     assert "progress" not in tables["Practice"]["required"]

@@ -22,13 +22,13 @@ TEXT_COLUMNS: Final = WINDOW_COLUMNS - MARGIN_COLUMNS
 
 _COLUMN_GAP = 2
 
-ONE_LINE: Final[Mapping[str, int]] = {"title": 40, "label": 50, "term": 40}
+MAX_CELLS: Final[Mapping[str, int]] = {"title": 40, "label": 50, "term": 40}
 """Fields that stand in one line, and the width up to which they look well."""
 
-IN_ONE_LINE: Final = frozenset({*ONE_LINE, "subtitle", "summary", "caption"})
+ONE_LINE_FIELDS: Final = frozenset({*MAX_CELLS, "subtitle", "summary", "caption"})
 """Fields in which a line break means nothing."""
 
-LONG: Final[Mapping[str, int]] = {"summary": 90, "subtitle": 90, "text": 480, "ask": 240}
+MAX_LENGTHS: Final[Mapping[str, int]] = {"summary": 90, "subtitle": 90, "text": 480, "ask": 240}
 """Fields of running text, and the width up to which they are easy to read."""
 
 _ACTION_LABEL = 16
@@ -40,13 +40,13 @@ _HINTS: Final[Mapping[str, int]] = {"search_hint": 52, "palette_hint": 52}
 def texts_fit(document: Document) -> Iterator[Finding]:
     """What stands in one line fits into a narrow window, and so does every word."""
     for text in document.texts:
-        if text.field in IN_ONE_LINE and "\n" in text.text.strip("\n"):
+        if text.field in ONE_LINE_FIELDS and "\n" in text.text.strip("\n"):
             yield Finding(
                 path=text.path,
                 message=f"{quoted(text.text)} has a line break in it.",
                 allowed="It stands in one line: write it in one.",
             )
-        cells = width(text.text) if text.field in ONE_LINE else 0
+        cells = width(text.text) if text.field in MAX_CELLS else 0
         if cells > TEXT_COLUMNS:
             yield Finding(
                 path=text.path,
@@ -78,7 +78,7 @@ def texts_are_short(document: Document) -> Iterator[Finding]:
     for text in document.texts:
         most = _most(text)
         cells = width(text.text) if most else 0
-        if most and cells > most and not (text.field in ONE_LINE and cells > TEXT_COLUMNS):
+        if most and cells > most and not (text.field in MAX_CELLS and cells > TEXT_COLUMNS):
             yield Finding(
                 path=text.path,
                 message=f"{quoted(text.text)} is {cells} characters long.",
@@ -93,7 +93,7 @@ def _most(text: Text) -> int:
         return _ACTION_LABEL if text.field == "label" else 0
     if isinstance(text.table, LabelTable):
         return _HINTS.get(text.field, 0)
-    return ONE_LINE.get(text.field, 0) or LONG.get(text.field, 0)
+    return MAX_CELLS.get(text.field, 0) or MAX_LENGTHS.get(text.field, 0)
 
 
 def tables_fit(document: Document) -> Iterator[Finding]:

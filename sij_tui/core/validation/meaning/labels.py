@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.label_text import split_keys
 from sij_tui.core.content.labels import Action, LabelTable
-from sij_tui.core.content.plurals import CHOICE, plural_problem
+from sij_tui.core.content.plurals import PLURAL_FORMS, plural_problem
 from sij_tui.core.content.problems import Finding, Path, quoted
 
 KEY_NAMES = (
@@ -138,7 +138,7 @@ def placeholders_are_known(document: Document) -> Iterator[Finding]:
 
 
 def _placeholders(path: Path, text: str, known: tuple[str, ...]) -> Iterator[Finding]:
-    for choice in CHOICE.finditer(text):
+    for choice in PLURAL_FORMS.finditer(text):
         if wrong := plural_problem(choice[2]):
             yield Finding(
                 path=path,

@@ -18,20 +18,20 @@ from sij_tui.core.validation.syntax.repair_hints.stop import (
 )
 
 RECOGNISERS = (
-    layout.open_text,
-    layout.twice,
-    values.invisible,
-    keys.colon,
-    keys.odd_key,
-    layout.open_list,
-    layout.header,
-    values.curly,
-    values.nothing,
-    values.backslash,
-    values.unclosed,
-    values.word,
-    values.number,
-    values.quote_inside,
+    layout.unclosed_long_text,
+    layout.duplicate,
+    values.invisible_character,
+    keys.colon_for_equals,
+    keys.unquoted_key,
+    layout.unclosed_list,
+    layout.broken_header,
+    values.curly_quotes,
+    values.missing_value,
+    values.stray_backslash,
+    values.unclosed_text,
+    values.unquoted_word,
+    values.malformed_number,
+    values.quote_in_text,
 )
 
 

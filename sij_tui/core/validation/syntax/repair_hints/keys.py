@@ -11,7 +11,7 @@ _COLON = re.compile(r"(\s*)([\w-]+)\s*:\s*(.*)")
 _WORDS = re.compile(r"(\s*)([^\W\d][^=\"'\[\]{}#]*?)(\s*=.*)")
 
 
-def colon(stop: ParseStop) -> RepairHint | None:
+def colon_for_equals(stop: ParseStop) -> RepairHint | None:
     """``key: value``."""
     match = _COLON.match(stop.words)
     if not match or not stop.reason.startswith("Expected '='"):
@@ -23,7 +23,7 @@ def colon(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def odd_key(stop: ParseStop) -> RepairHint | None:
+def unquoted_key(stop: ParseStop) -> RepairHint | None:
     """A key with spaces, or with letters that keys do not have."""
     match = _WORDS.match(stop.words)
     if not match or re.fullmatch(r"[A-Za-z0-9_.-]+", match[2]) or stop.column > match.end(2) + 1:

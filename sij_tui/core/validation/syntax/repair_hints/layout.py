@@ -20,7 +20,7 @@ _NEW_STATEMENT = re.compile(
 )
 
 
-def open_text(stop: ParseStop) -> RepairHint | None:
+def unclosed_long_text(stop: ParseStop) -> RepairHint | None:
     """A text in three quotes that has swallowed what comes after it."""
     scan = Scan(stop.text)
     opened = [entry for entry in scan.entries if _opens_text(stop, entry)]
@@ -50,7 +50,7 @@ def _statements(text: str, first: int, last: int) -> list[int]:
     return [n for n in range(first, last + 1) if _NEW_STATEMENT.fullmatch(lines[n - 1])]
 
 
-def twice(stop: ParseStop) -> RepairHint | None:
+def duplicate(stop: ParseStop) -> RepairHint | None:
     """A key or a header that is already there."""
     if not stop.reason.startswith(("Cannot ", "Duplicate ")):
         return None
@@ -90,7 +90,7 @@ def _is_statement(words: str) -> bool:
     return True
 
 
-def header(stop: ParseStop) -> RepairHint | None:
+def broken_header(stop: ParseStop) -> RepairHint | None:
     """A header with too few brackets, or with more than a name in it."""
     words = stop.words.strip()
     if not words.startswith("[") or "=" in words:
@@ -106,7 +106,7 @@ def header(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def open_list(stop: ParseStop) -> RepairHint | None:
+def unclosed_list(stop: ParseStop) -> RepairHint | None:
     """A list without its closing bracket, or without a comma or a quote between two items."""
     scan = Scan(stop.text)
     if not scan.open:
@@ -114,7 +114,7 @@ def open_list(stop: ParseStop) -> RepairHint | None:
     opened = [entry for entry in scan.entries if entry.start <= scan.open[0]][-1]
     statement = _NEW_STATEMENT.fullmatch(stop.words) and stop.line > opened.line
     if statement or stop.position >= len(stop.text.rstrip()):
-        return _unclosed(stop, opened)
+        return _runs_on(stop, opened)
     if not stop.reason.startswith("Unclosed"):
         return None
     before, after = stop.words[: stop.column - 1], stop.words[stop.column - 1 :]
@@ -127,7 +127,7 @@ def open_list(stop: ParseStop) -> RepairHint | None:
     return stop.hint(message, 'Write ["a", "b"].', f"{before}, {after}")
 
 
-def _unclosed(stop: ParseStop, opened: Entry) -> RepairHint:
+def _runs_on(stop: ParseStop, opened: Entry) -> RepairHint:
     """A list or a table in braces that runs into the next statement."""
     mark = stop.text[opened.start]
     close = "]" if mark == "[" else "}"

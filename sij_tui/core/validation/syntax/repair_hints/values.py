@@ -28,7 +28,7 @@ _KEY = re.compile(r"\s*[\w-]+\s*=")
 _BAD_BACKSLASH = re.compile(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 
 
-def invisible(stop: ParseStop) -> RepairHint | None:
+def invisible_character(stop: ParseStop) -> RepairHint | None:
     """A character that nobody sees, outside the quotes."""
     char = stop.text[stop.position : stop.position + 1]
     name = _INVISIBLE.get(char, "control character" if "" < char < " " else "")
@@ -42,7 +42,7 @@ def invisible(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def curly(stop: ParseStop) -> RepairHint | None:
+def curly_quotes(stop: ParseStop) -> RepairHint | None:
     """Quotation marks of a word processor where straight ones belong."""
     value = stop.value or stop.words.strip()
     if not _CURLY.search(value):
@@ -73,7 +73,7 @@ def _straight_ends(value: str) -> str:
     return value[:last] + '"' + value[last + 1 :]
 
 
-def nothing(stop: ParseStop) -> RepairHint | None:
+def missing_value(stop: ParseStop) -> RepairHint | None:
     """``key =`` and nothing after it."""
     if not stop.key or stop.value.split("#")[0].strip():
         return None
@@ -85,7 +85,7 @@ def nothing(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def backslash(stop: ParseStop) -> RepairHint | None:
+def stray_backslash(stop: ParseStop) -> RepairHint | None:
     r"""``\`` before something that it does not go with."""
     if not stop.reason.startswith(("Unescaped", "Invalid hex")) or not _BAD_BACKSLASH.search(
         stop.words
@@ -98,7 +98,7 @@ def backslash(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def unclosed(stop: ParseStop) -> RepairHint | None:
+def unclosed_text(stop: ParseStop) -> RepairHint | None:
     """A text without its closing quotation mark."""
     if not stop.reason.startswith(("Illegal character '\\n'", "Unterminated string")):
         return None
@@ -112,7 +112,7 @@ def unclosed(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def word(stop: ParseStop) -> RepairHint | None:
+def unquoted_word(stop: ParseStop) -> RepairHint | None:
     """A word without quotes."""
     value = stop.value.split("#")[0].strip()
     if not stop.reason.startswith("Invalid value") or not value or _in_list(stop):
@@ -131,7 +131,7 @@ def word(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def number(stop: ParseStop) -> RepairHint | None:
+def malformed_number(stop: ParseStop) -> RepairHint | None:
     """A date, a time or a number that is none."""
     value = stop.value.split("#")[0].strip()
     if not re.match(r"[+-]?\d", value):
@@ -143,7 +143,7 @@ def number(stop: ParseStop) -> RepairHint | None:
     )
 
 
-def quote_inside(stop: ParseStop) -> RepairHint | None:
+def quote_in_text(stop: ParseStop) -> RepairHint | None:
     """A straight quotation mark inside a text, which ends it too early."""
     value, rest = stop.value, stop.words[stop.column - 1 :]
     if not stop.reason.startswith("Expected newline") or value[:1] not in {'"', "'"}:

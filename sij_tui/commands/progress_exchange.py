@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, read_bytes
+from sij_tui.commands import fail, load_content, read_bytes
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import (
     practised_content,
@@ -20,6 +20,7 @@ from sij_tui.files import MOST_EXPORT_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sij_tui.core.practice.bank import Bank
     from sij_tui.records.exchange import Record
     from sij_tui.records.store import Store
     from sij_tui.records.transfer import ImportResult
@@ -95,13 +96,15 @@ def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
 
 def import_exports(args: Any) -> int:
     """Merge exports into the learner's file. What is there already is passed over."""
+    from sij_tui.core.practice.bank import bank_of
     from sij_tui.records.transfer import SeveralLearners
 
+    bank = bank_of(load_content(args).content)
     tracker = Tracker()
     records = read_exports(args.files, tracker)
     try:
         taken = with_file(
-            records_path(args), lambda store: _kept(store, records, tracker, mine=args.mine)
+            records_path(args), lambda store: _kept(store, records, bank, tracker, mine=args.mine)
         )
     except SeveralLearners:
         fail("these are the answers of several learners, so --mine cannot be: nothing changed.")
@@ -116,8 +119,13 @@ def import_exports(args: Any) -> int:
     return 0
 
 
-def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bool) -> ImportResult:
-    """Keep records in a learner's file, and work out what is due."""
+def _kept(
+    store: Store, records: Sequence[Record], bank: Bank | None, tracker: Tracker, *, mine: bool
+) -> ImportResult:
+    """Keep records in a learner's file, and work out what is due.
+
+    What a card of the bank was called before counts for it; of other content that is not known.
+    """
     from sij_tui.records.cards import bring_up_to_date
     from sij_tui.records.clock_correction import correct_times
     from sij_tui.records.transfer import import_records
@@ -128,8 +136,9 @@ def _kept(store: Store, records: Sequence[Record], tracker: Tracker, *, mine: bo
     correct_times(store, present())
     if taken.others < len(records):
         for content in {record.event.content for record in records}:
+            known = bank.cards if bank and bank.content == content else ()
             bring_up_to_date(
-                store, content, fuzz=True, offset=utc_offset(),
+                store, content, known, fuzz=True, offset=utc_offset(),
                 track=lambda cards, total: tracker.track(cards, total, "Working out"),
             )  # fmt: skip
     return taken

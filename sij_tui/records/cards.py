@@ -65,7 +65,7 @@ def bring_up_to_date(
     if not store.last_number():
         return
     former = {
-        question: card.fingerprint
+        question: ItemKey(card.item, card.fingerprint)
         for question, card in cards_by_key(cards).items()
         if question.fingerprint != card.fingerprint
     }
@@ -85,11 +85,11 @@ def bring_up_to_date(
         store.set_note(name, wanted)
 
 
-def _named(former: Mapping[ItemKey, str]) -> str:
+def _named(former: Mapping[ItemKey, ItemKey]) -> str:
     """A short name of what counts as what; empty where nothing does."""
     if not former:
         return ""
-    pairs = sorted((*question, fingerprint) for question, fingerprint in former.items())
+    pairs = sorted((*question, present.fingerprint) for question, present in former.items())
     return f" former={blake2b_of(repr(pairs).encode(), 8).hex()}"
 
 
@@ -98,14 +98,14 @@ def _review_new_answers(
     content: str,
     done: int,
     scheduler: ReviewScheduler,
-    former: Mapping[ItemKey, str],
+    former: Mapping[ItemKey, ItemKey],
     track: TrackCards,
 ) -> None:
     from sij_tui.records.scheduler import FsrsState
 
     def counted(answer: Answered) -> ItemKey:
         question = item_key(answer)
-        return ItemKey(answer.item, former.get(question, answer.fingerprint))
+        return former.get(question, question)
 
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
     states = {

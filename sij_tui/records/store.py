@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -87,16 +87,18 @@ class Store:
                         f"UPDATE {table} SET learner = NULL WHERE learner = ?", (own,)
                     )
             before = connection.total_changes
-            rows: dict[str, list[tuple[object, ...]]] = {"answer": [], "finish": []}
+            encode = msgspec.json.Encoder().encode
+            answers: list[tuple[object, ...]] = []
+            ends: list[tuple[object, ...]] = []
             for learner, event in events:
-                row = (event.id, event.at, event.content, msgspec.json.encode(event), learner)
+                row = (event.id, event.at, event.content, encode(event), learner)
                 if isinstance(event, Answered):
-                    rows["answer"].append((*row, given_here, event.offset, event.at))
+                    answers.append((*row, given_here, event.offset, event.at))
                 else:
-                    rows["finish"].append(row)
-                if len(rows["answer"]) == _MANY:
-                    _insert_rows(connection, rows)
-            _insert_rows(connection, rows)
+                    ends.append(row)
+                if len(answers) == _MANY:
+                    _insert_rows(connection, answers, ends)
+            _insert_rows(connection, answers, ends)
             return connection.total_changes - before
 
     # -- reading
@@ -126,7 +128,7 @@ class Store:
         return self._numbered(rows.fetchall())
 
     def _numbered(self, rows: Sequence[tuple[int, bytes, int]]) -> list[Numbered]:
-        events = self._decoded("answer", [row[:2] for row in rows], Answered)
+        events = self._decoded("answer", rows, Answered)
         return [
             Numbered(number, answer if answer.at == counted else _at(answer, counted))
             for (number, _, counted), answer in zip(rows, events, strict=True)
@@ -146,12 +148,12 @@ class Store:
     def kept(self) -> Iterator[StoredEvent]:
         """All events with their learners, in the order of their times."""
         answers = self.connection.execute(
-            "SELECT learner, number, CAST(body AS BLOB), counted FROM answer"
+            "SELECT number, CAST(body AS BLOB), counted, learner FROM answer"
             " ORDER BY counted, number"
         )
         for many in iter(lambda: answers.fetchmany(_MANY), []):
-            events = self._decoded("answer", [row[1:3] for row in many], Answered)
-            for (learner, _, _, counted), answer in zip(many, events, strict=True):
+            events = self._decoded("answer", many, Answered)
+            for (_, _, counted, learner), answer in zip(many, events, strict=True):
                 if answer:
                     yield StoredEvent(
                         learner, answer if answer.at == counted else _at(answer, counted)
@@ -159,24 +161,26 @@ class Store:
         ends = self.connection.execute(
             "SELECT number, CAST(body AS BLOB), learner FROM finish ORDER BY at, id"
         ).fetchall()
-        finished = self._decoded("finish", [row[:2] for row in ends], Finished)
+        finished = self._decoded("finish", ends, Finished)
         for (_, _, learner), end in zip(ends, finished, strict=True):
             if end:
                 yield StoredEvent(learner, end)
 
     def _decoded(
-        self, table: str, rows: Iterable[tuple[int, bytes]], kind: type[_Event]
+        self, table: str, rows: Sequence[tuple[Any, ...]], kind: type[_Event]
     ) -> list[_Event | None]:
-        """The event of each row; none for a row that holds none, which is remembered."""
-        rows = list(rows)
+        """The event of each row, which begins with its number and its body.
+
+        None for a row that holds none, which is remembered.
+        """
         try:
-            whole = b"[" + b",".join(body for _, body in rows) + b"]"
+            whole = b"[" + b",".join([row[1] for row in rows]) + b"]"
             events: list[_Event | None] = msgspec.json.decode(whole, type=list[kind])  # type: ignore[valid-type]
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
-            return [self._one(table, number, body, kind) for number, body in rows]
+            return [self._one(table, row[0], row[1], kind) for row in rows]
         if len(events) == len(rows):
             return events
-        return [self._one(table, number, body, kind) for number, body in rows]
+        return [self._one(table, row[0], row[1], kind) for row in rows]
 
     def _one(self, table: str, number: int, body: bytes, kind: type[_Event]) -> _Event | None:
         try:
@@ -243,18 +247,21 @@ class Store:
         return bytes(row[0] or b"") if row else b""
 
 
-def _insert_rows(connection: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
+def _insert_rows(
+    connection: sqlite3.Connection,
+    answers: list[tuple[object, ...]],
+    ends: list[tuple[object, ...]],
+) -> None:
     """Write rows, and empty the lists of them."""
-    names = {
-        "answer": "(id, at, content, body, learner, here, offset, counted)",
-        "finish": "(id, at, content, body, learner)",
-    }
-    for table, each in rows.items():
-        if each:
-            places = ", ".join("?" * len(each[0]))
-            into = f"INSERT INTO {table} {names[table]} VALUES ({places})"
-            connection.executemany(f"{into} ON CONFLICT (id) DO NOTHING", each)
-            each.clear()
+    for table, columns, rows in (
+        ("answer", "id, at, content, body, learner, here, offset, counted", answers),
+        ("finish", "id, at, content, body, learner", ends),
+    ):
+        places = ", ".join("?" * (columns.count(",") + 1))
+        connection.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT (id) DO NOTHING", rows
+        )
+        rows.clear()
 
 
 def _at(answer: Answered, counted: int) -> Answered:

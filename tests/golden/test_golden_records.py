@@ -39,9 +39,12 @@ def test_what_is_stored(file: Path) -> None:
     held("learner.sql", dump(file))
 
 
-def test_a_file_of_the_first_version_becomes_this(first: Path, capsysbinary: Captured) -> None:
+def test_a_file_of_the_first_version_becomes_this(
+    first: Path, content: Path, capsysbinary: Captured
+) -> None:
     known = FIRST / "export.csv"  # that nothing of it is new; cards are worked out all the same
-    assert run(capsysbinary, "progress", "import", "--file", first, known).status == 0
+    words = ("progress", "import", "--content", content, "--file", first, known)
+    assert run(capsysbinary, *words).status == 0
     held("learner-0.1.0.sql", dump(first))
 
 

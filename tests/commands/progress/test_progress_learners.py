@@ -11,6 +11,7 @@ import sys
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 from book_kit import CONTENT
 from command_kit import Output, count, run
@@ -18,9 +19,11 @@ from group_kit import BANK, answer
 from learner_kit import of
 
 from sij_tui.commands.progress_bar import Tracker
+from sij_tui.commands.progress_common import present, utc_offset
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import open_review_log
 from sij_tui.records.opening import open_store
+from sij_tui.records.scheduler import ReviewScheduler
 from sij_tui.records.spreadsheet import as_csv
 
 NAMES = [item.id for item in BANK.practice.item]
@@ -161,8 +164,8 @@ def test_an_import_that_is_cut_off_changes_nothing(
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from sij_tui.records import store\n"
         "insert, calls = store._insert_rows, []\n"
-        "def insert_and_end(connection, rows):\n"
-        "    insert(connection, rows)\n"
+        "def insert_and_end(*rows):\n"
+        "    insert(*rows)\n"
         "    calls.append(1)\n"
         f"    len(calls) == 2 and os.kill(os.getpid(), {int(ended_by)})\n"
         "store._insert_rows = insert_and_end\n"
@@ -200,3 +203,17 @@ def test_a_bar_appears_on_a_terminal_for_what_takes_over_a_second(
         assert list(tracker.track(range(2_000), 2_000, "Counting")) == list(range(2_000))
         assert ("Counting" in capsys.readouterr().err) == seen
     assert list(Tracker(lambda: 0.0, True).track([], 0, "Nothing")) == []
+
+
+def test_what_an_import_works_out_holds_when_practice_opens(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a question that was stored under another fingerprint before."""
+    card = next(card for card in BANK.cards if card.formerly)
+    former = msgspec.structs.replace(answer(card.item), fingerprint=card.formerly[0])
+    export, file = tmp_path / "former.csv", tmp_path / "new.sqlite3"
+    export.write_text("".join(as_csv(of("e" * 32, [former]))))
+    assert run("import", export, "--file", file) == 0
+    monkeypatch.setattr(ReviewScheduler, "after", None)  # nothing is worked out again
+    review_log = open_review_log(file, BANK.content, fuzz=True, offset=utc_offset, now=present)
+    assert review_log.card_states(BANK.cards).keys() == {card.item}

@@ -114,7 +114,7 @@ def notes_on(
 
 def loaded_without_notes(loaded: Loaded) -> Loaded:
     """A file's content as followers may have it."""
-    return msgspec.structs.replace(loaded, content=without_notes(loaded.content))
+    return Loaded(without_notes(loaded.content), loaded.name, b"", loaded.fingerprint)
 
 
 def without_notes(content: Content) -> Content:

@@ -17,11 +17,13 @@ class Loaded(msgspec.Struct, frozen=True):
     """Name of the file."""
     data: bytes
     """The file as it was read."""
+    digest: str = ""
+    """SHA-256 of the file's bytes, in hexadecimal, where these are not kept."""
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the file's bytes, in hexadecimal."""
-        return sha256_of(self.data)
+        return self.digest or sha256_of(self.data)
 
 
 def decode_text(data: bytes) -> str:

@@ -7,15 +7,20 @@ import os
 import pkgutil
 import pwd
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 import sij_tui
 from sij_tui.core.book import Book
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.content.model import Content
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
 from sij_tui.serve.errors import ServeError
 
@@ -72,27 +77,75 @@ def import_program() -> None:
 
 
 def load_book(path: Path) -> Book:
-    """Read and check a content file.
+    """Read and check a content file, without what is for presenters of a class alone.
+
+    A process of its own reads it: of notes and plans nothing ever is in the memory of this one, nor
+    of the sessions that are forked from it.
 
     Raises:
         ContentError: It cannot be read, or has problems.
     """
+    found = _run_in_child(partial(_read_content, path))
+    if isinstance(found, _Rejected):
+        raise ContentError(found.message)
+    loaded = Loaded(found.content, path.name, b"", found.fingerprint)
+    return Book(loaded, sij_tui.__version__)
+
+
+class _Checked(msgspec.Struct, frozen=True, tag=True):
+    """Content that can be shown to anybody."""
+
+    content: Content
+    fingerprint: str
+
+
+class _Rejected(msgspec.Struct, frozen=True, tag=True):
+    """Why there is none."""
+
+    message: str
+
+
+def _run_in_child(function: Callable[[], _Checked | _Rejected]) -> _Checked | _Rejected:
+    """Return what a function returns in a process of its own.
+
+    Raises:
+        ContentError: That process has ended without a result.
+    """
+    read_fd, write_fd = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            with open(write_fd, "wb") as result:
+                result.write(msgspec.msgpack.encode(function()))
+        finally:
+            os._exit(0)
+    os.close(write_fd)
+    with open(read_fd, "rb") as result:
+        data = result.read()
+    os.waitpid(pid, 0)
+    try:
+        return msgspec.msgpack.decode(data, type=_Checked | _Rejected)
+    except msgspec.DecodeError:
+        raise ContentError("The content could not be read: its process has ended.") from None
+
+
+def _read_content(path: Path) -> _Checked | _Rejected:
     from sij_tui.content_cache import load_cached, no_folder
-    from sij_tui.core.classroom.plan import loaded_without_notes
+    from sij_tui.core.classroom.plan import without_notes
     from sij_tui.core.content.loaded import BrokenContent
 
     try:
         loaded = load_cached(read_file(path, MOST_CONTENT_BYTES), path.name, no_folder)
-        return Book(loaded_without_notes(loaded), sij_tui.__version__)
     except PermissionError as error:
-        raise ContentError(
+        return _Rejected(
             f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "
             "that this user may enter, and name it with --content; or name another with --user."
-        ) from None
+        )
     except OSError as error:
-        raise ContentError(f"Cannot read {path}: {error.strerror or error}.") from None
+        return _Rejected(f"Cannot read {path}: {error.strerror or error}.")
     except BrokenContent as broken:
-        raise ContentError("\n".join(p.text(path.name) for p in broken.problems)) from None
+        return _Rejected("\n".join(p.text(path.name) for p in broken.problems))
+    return _Checked(without_notes(loaded.content), loaded.fingerprint)
 
 
 def _user_name() -> str:

@@ -80,6 +80,7 @@ pictures: $(DEV_READY) $(COMPILED)  ## draw the pictures of the README anew
 scenes: $(DEV_READY) $(COMPILED)  ## draw the sheets of all scenes anew
 	@$(PY) -m bench.scenes
 	@$(PY) -m bench.examples
+	@$(PY) -m bench.pixel_sheet
 
 clean:  ## remove what make made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -27,9 +27,9 @@ FOLDER = ROOT / "docs" / "scenes"
 SIZES = ((40, 12, 4), (56, 18, 3), (120, 40, 2))
 """Columns and rows of a picture, and how many pictures stand beside one another."""
 GAP, NAME = 16, 24
-GROUND = {"dark": "#11171e", "light": "#faf7f0"}
-PAPER = {"dark": "#222b35", "light": "#d9d5cb"}
-INK = {"dark": "#d5dde5", "light": "#222c36"}
+GROUND = {"dark": "#11171e", "light": "#faf7f0", "contrast": "#000000"}
+PAPER = {"dark": "#222b35", "light": "#d9d5cb", "contrast": "#3a3a3a"}
+INK = {"dark": "#d5dde5", "light": "#222c36", "contrast": "#ffffff"}
 
 
 class Sheet(NamedTuple):
@@ -44,13 +44,15 @@ class Sheet(NamedTuple):
     @property
     def name(self) -> str:
         """The name of its file."""
-        light = "-light" if self.theme == "light" else ""
-        return f"{self.glyphs}-{self.columns}x{self.rows}{light}.svg"
+        theme = "" if self.theme == "dark" else f"-{self.theme}"
+        return f"{self.glyphs}-{self.columns}x{self.rows}{theme}.svg"
 
 
 SHEETS = (
     *(Sheet(tier, *size) for tier in TIERS for size in SIZES),
     Sheet("blocks", *SIZES[1], theme="light"),
+    Sheet("octants", *SIZES[1], theme="light"),
+    Sheet("octants", *SIZES[1], theme="contrast"),
 )
 Span = tuple[int, int, int]
 """A row, where a stroke starts in it, and how long it is."""

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from paths import CONTENT
 
+from bench.pixel_sheet import FILE, picture
 from bench.scenes import FOLDER, SHEETS, Sheet, drawn
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.scene_file import art_in
@@ -45,3 +46,14 @@ def test_every_sheet_stands_in_the_folder_and_is_told_of() -> None:
     told = (FOLDER / "README.md").read_text("utf-8")
     assert {path.name for path in FOLDER.glob("*.svg")} == {sheet.name for sheet in SHEETS}
     assert all(f"({sheet.name})" in told for sheet in SHEETS)
+    assert f"({FILE.name})" in told
+    assert FILE.exists()
+
+
+def test_the_sheet_of_pixels_has_every_tone(pictures: Art) -> None:
+    pytest.importorskip("PIL")
+    scene = pictures.scenes[0]
+    drawn_ = {pixel for _, pixel in picture(pictures, scene).getcolors(1 << 20) or ()}
+    roles = {role.id: role.dark for role in pictures.roles}
+    for tone in (roles["bone-base"], roles["bone-shade"], roles["bone-light"]):
+        assert tuple(bytes.fromhex(tone[1:])) in drawn_

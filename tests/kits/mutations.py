@@ -136,7 +136,8 @@ def _name(dice: random.Random, table: Any, key: str) -> None:
 
 
 def _path(dice: random.Random, table: Any, key: str) -> None:
-    table[dice.choice(["path", "follow", "use", key])] = dice.choice(
+    names = ["path", "follow", "use", "within", "tone", "after", "id", key]
+    table[dice.choice(names)] = dice.choice(
         ["v18s", "a", "word", "M", "M0", "M0 0h1e400", "M0 0" + "h9999h-9999" * 900, "cup", "set"]
     )
 

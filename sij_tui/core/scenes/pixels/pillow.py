@@ -50,6 +50,11 @@ class PillowRaster:
         self._canvas = Image.new("RGB", (width, height), ground)
         self._palettes: dict[bytes, Image.Image] = {}
 
+    @property
+    def image(self) -> Image.Image:
+        """The canvas as it is now."""
+        return self._canvas
+
     @_raising_own
     def draw(self, operations: Sequence[Operation], box: Box) -> None:
         """Draw a box of the canvas anew, whatever stands there."""

@@ -257,7 +257,7 @@ DOORS = {
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
     # A bar; its words go through `visible`.
     "commands/progress_bar.py": {"control_stream", "Console"},
-    "content_cache.py": {"open", "write"},  # keeps content, for the program alone to read
+    "cache_files.py": {"open"},  # keeps content, for the program alone to read
     "files.py": {"open", "buffer"},  # reads
     "app/bootstrap.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},

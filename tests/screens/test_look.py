@@ -22,7 +22,7 @@ from sij_tui.widgets.palette import _ROLES, palette_for
 
 OTHERS = sorted((DATA / "content").glob("*.toml"))
 PLACES = ("home", "search", "palette", "settings")
-SAMPLES = set("▄▀▌▐▟█▙⣀⠤⠒⠉⡇⢸⣿⣶⣤─│•●")
+SAMPLES = set("▄▀▌▐▟█▙⣀⠤⠒⠉⡇⢸⣿⣶⣤─│•●\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d")
 """Characters that the settings show as samples, so that a reader can see whether they work."""
 
 

@@ -34,7 +34,7 @@ _LEAST_CELL, _MOST_CELL = 4, 64
 """Pixels of a side of a cell that is believed."""
 
 GraphicsProtocol = Literal["kitty", "sixel"]
-Cell = tuple[int, int]
+CellSize = tuple[int, int]
 """Width and height of a cell in pixels."""
 
 
@@ -46,7 +46,7 @@ class TerminalFeatures(NamedTuple):
     draws_octants: bool = False
     protocol: GraphicsProtocol | None = None
     """How it takes pictures, if it does, and the size of its cells is known."""
-    cell: Cell | None = None
+    cell: CellSize | None = None
 
 
 class Inquiry:
@@ -55,11 +55,13 @@ class Inquiry:
     def __init__(self) -> None:
         self._name, self._version = "", (0, 0)
         self._attributes: list[str] = []
-        self._cell: Cell | None = None
+        self._cell: CellSize | None = None
         self._has_asked_graphics = self._has_graphics = False
         self._features: TerminalFeatures | None = None
 
-    def take(self, reply: str, window_cell: Cell | None = None) -> str | TerminalFeatures | None:
+    def take(
+        self, reply: str, window_cell: CellSize | None = None
+    ) -> str | TerminalFeatures | None:
         """Take one whole reply.
 
         Args:
@@ -86,7 +88,7 @@ class Inquiry:
             return self._features
         return None
 
-    def resized(self, window_cell: Cell | None) -> TerminalFeatures | None:
+    def resized(self, window_cell: CellSize | None) -> TerminalFeatures | None:
         """Return what is known now that a cell may have another size; None if that has not changed
         anything."""
         before = self._features
@@ -95,7 +97,7 @@ class Inquiry:
         self._features = self._found(window_cell)
         return None if self._features == before else self._features
 
-    def _found(self, window_cell: Cell | None) -> TerminalFeatures:
+    def _found(self, window_cell: CellSize | None) -> TerminalFeatures:
         cell = next((each for each in (self._cell, window_cell) if _is_believed(each)), None)
         is_multiplexer = self._name in _MULTIPLEXERS
         protocol: GraphicsProtocol | None = None
@@ -114,5 +116,5 @@ class Inquiry:
         return least is not None and self._version >= least
 
 
-def _is_believed(cell: Cell | None) -> bool:
+def _is_believed(cell: CellSize | None) -> bool:
     return cell is not None and all(_LEAST_CELL <= side <= _MOST_CELL for side in cell)

@@ -9,7 +9,7 @@ import zlib
 from base64 import b64encode
 
 PLACEHOLDER = "\U0010eeee"
-MOST_CELLS = 60
+MAX_IMAGE_CELLS = 60
 """Columns or rows of a picture whose cells can be told."""
 
 _CHUNK = 4096

@@ -75,7 +75,7 @@ class ScreenDiff:
 
     def take_pictures_away(self) -> str:
         """Return what frees all pictures on the terminal, for the end. For any thread."""
-        return self._painter.forget() if self._painter else ""
+        return self._painter.invalidate() if self._painter else ""
 
     def assume_drawn(self, output: str, size: tuple[int, int]) -> None:
         """Record that *output* has already been written to a cleared screen of *size*.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-CLEAR = 255
+TRANSPARENT = 255
 """The number of a colour that leaves what is there."""
 
 _BAND = 6
@@ -19,7 +19,7 @@ def sixel(pixels: Sequence[bytes], palette: bytes) -> str:
 
     Each pixel is the number of a colour of the palette, or `CLEAR`.
     """
-    used = sorted(set().union(*pixels) - {CLEAR})
+    used = sorted(set().union(*pixels) - {TRANSPARENT})
     defined = "".join(f"#{number};2;{_percents(palette, number)}" for number in used)
     bands = (_band(pixels[start : start + _BAND]) for start in range(0, len(pixels), _BAND))
     drawn = "-".join(bands).rstrip("-")
@@ -35,7 +35,7 @@ def _band(rows: Sequence[bytes]) -> str:
 
 
 def _colours(rows: Sequence[bytes]) -> Iterator[str]:
-    for number in sorted(set().union(*rows) - {CLEAR}):
+    for number in sorted(set().union(*rows) - {TRANSPARENT}):
         bits = 0
         for place, row in enumerate(rows):
             if number in row:

@@ -10,11 +10,11 @@ from sij_tui.core.layout.tiles import Tile, TileStore
 from sij_tui.terminal import kitty_graphics
 from sij_tui.terminal.inquiry import GraphicsProtocol
 from sij_tui.terminal.sgr import ScreenCell
-from sij_tui.terminal.sixel import CLEAR, sixel
+from sij_tui.terminal.sixel import TRANSPARENT, sixel
 from sij_tui.terminal.tile_boxes import CellBox, Position, boxes
 
-Rows = Sequence[Sequence[ScreenCell]]
-_MOST = (kitty_graphics.MOST_CELLS, 30)
+ScreenRows = Sequence[Sequence[ScreenCell]]
+_MOST = (kitty_graphics.MAX_IMAGE_CELLS, 30)
 _FIRST_NUMBER, _NUMBERS = 0x510001, 0xFFFE
 """Of our pictures: numbers that no other program is likely to use."""
 
@@ -24,16 +24,16 @@ class TilePainter(Protocol):
 
     tiles: TileStore
 
-    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+    def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells, as `rows` have them."""
 
-    def sweep(self, rows: Rows) -> str:
+    def sweep(self, rows: ScreenRows) -> str:
         """Return what frees pictures of which no cell is left."""
 
-    def rebase(self, rows: Rows) -> None:
+    def rebase(self, rows: ScreenRows) -> None:
         """Take what `rows` have for what the cells of pictures held when they were drawn."""
 
-    def forget(self) -> str:
+    def invalidate(self) -> str:
         """Return what frees every picture: nothing is known of the screen any more."""
 
 
@@ -43,7 +43,7 @@ def tile_painter(protocol: GraphicsProtocol, tiles: TileStore) -> TilePainter:
 
 
 def _pictures(
-    cells: Iterable[Position], rows: Rows, tiles: TileStore
+    cells: Iterable[Position], rows: ScreenRows, tiles: TileStore
 ) -> Iterator[tuple[CellBox, dict[Position, Tile]]]:
     """Yield boxes of cells that are of one picture, each with its tiles."""
     groups: defaultdict[tuple[int, int, bytes], dict[Position, Tile]] = defaultdict(dict)
@@ -85,7 +85,7 @@ class SixelPainter:
     def __init__(self, tiles: TileStore) -> None:
         self.tiles = tiles
 
-    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+    def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells.
 
         Never in the last row: the screen would scroll.
@@ -93,18 +93,18 @@ class SixelPainter:
         allowed = (at for at in cells if at[1] < len(rows) - 1)
         return "".join(
             f"\x1b[{box[1] + 1};{box[0] + 1}H"
-            + sixel(_pixels(box, own, CLEAR), next(iter(own.values())).palette)
+            + sixel(_pixels(box, own, TRANSPARENT), next(iter(own.values())).palette)
             for box, own in _pictures(allowed, rows, self.tiles)
         )
 
-    def sweep(self, rows: Rows) -> str:
+    def sweep(self, rows: ScreenRows) -> str:
         """Return nothing: what no cell shows is gone."""
         return ""
 
-    def rebase(self, rows: Rows) -> None:
+    def rebase(self, rows: ScreenRows) -> None:
         """Do nothing: nothing is kept."""
 
-    def forget(self) -> str:
+    def invalidate(self) -> str:
         """Return nothing: there is nothing to free."""
         return ""
 
@@ -119,7 +119,7 @@ class KittyPainter:
         """The cells that show pictures: what they held then, and the number of the picture."""
         self._counts: Counter[int] = Counter()
 
-    def draw(self, cells: Iterable[Position], rows: Rows) -> str:
+    def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells."""
         out: list[str] = []
         freed: list[int] = []
@@ -144,16 +144,16 @@ class KittyPainter:
         out += map(kitty_graphics.delete, freed)
         return "".join(out)
 
-    def sweep(self, rows: Rows) -> str:
+    def sweep(self, rows: ScreenRows) -> str:
         """Return what frees pictures of which no cell is left."""
         gone = [at for at, (cell, _) in self._shown.items() if rows[at[1]][at[0]] is not cell]
         return "".join(kitty_graphics.delete(number) for at in gone for number in self._take(at))
 
-    def rebase(self, rows: Rows) -> None:
+    def rebase(self, rows: ScreenRows) -> None:
         """Take what `rows` have for what the cells of pictures held when they were drawn."""
         self._shown = {at: (rows[at[1]][at[0]], each[1]) for at, each in self._shown.items()}
 
-    def forget(self) -> str:
+    def invalidate(self) -> str:
         """Return what frees every picture."""
         numbers = list(self._counts)
         self._shown.clear()

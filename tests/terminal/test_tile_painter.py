@@ -14,7 +14,7 @@ from model_terminal import ModelTerminal
 from sij_tui.core.layout.tiles import FIRST, LAST, Tile, TileStore
 from sij_tui.terminal.inquiry import GraphicsProtocol
 from sij_tui.terminal.screen_diff import ScreenDiff
-from sij_tui.terminal.sixel import CLEAR, sixel
+from sij_tui.terminal.sixel import TRANSPARENT, sixel
 from sij_tui.terminal.tile_boxes import boxes
 from sij_tui.terminal.tile_painter import KittyPainter, tile_painter
 
@@ -200,7 +200,7 @@ def test_without_a_painter_no_tile_is_taken_for_one_cell() -> None:
 
 
 def test_a_sixel_as_the_standard_has_it() -> None:
-    rows = [bytes([0, 0, 0, 0, 1]), bytes([0, 0, 0, 0, CLEAR])]
+    rows = [bytes([0, 0, 0, 0, 1]), bytes([0, 0, 0, 0, TRANSPARENT])]
     assert sixel(rows, bytes((0, 0, 0, 255, 0, 128))) == (
         '\x1bP0;1;0q"1;1;5;2#0;2;0;0;0#1;2;100;0;50#0!4B$#1????@\x1b\\'.replace("????", "!4?")
     )

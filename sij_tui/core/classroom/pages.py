@@ -304,19 +304,19 @@ def _time(context: Context, view: Snapshot) -> Iterator[Element]:
     words, lesson = context.words, context.member.lesson
     elapsed = view.elapsed + context.waited
     if lesson is None:
-        yield Element(text=fill(words.elapsed, time=clock_text(elapsed)), key="time")
+        yield Element(text=fill(words.elapsed, time=lesson_clock_text(elapsed)), key="time")
         return
     seconds = [stop.seconds for stop in lesson.stops]
     pace = pace_of_seconds(
         seconds, lesson.seconds, view.stop, elapsed, view.stop_elapsed + context.waited
     )
     parts = [
-        fill(words.elapsed, time=clock_text(elapsed)),
-        fill(words.remaining, time=clock_text(pace.remaining)),
+        fill(words.elapsed, time=lesson_clock_text(elapsed)),
+        fill(words.remaining, time=lesson_clock_text(pace.remaining)),
     ]
     if round(pace.ahead):
         label = words.ahead if pace.ahead > 0 else words.behind
-        parts.append(fill(label, time=clock_text(abs(pace.ahead))))
+        parts.append(fill(label, time=lesson_clock_text(abs(pace.ahead))))
     yield Element(text=" · ".join(parts), key="time")
 
 
@@ -347,7 +347,7 @@ def _askable(context: Context, view: Snapshot) -> Iterator[Element]:
             yield _entry(context, question.ask, f"ask:{each}", before=0 if number else 1)
 
 
-def clock_text(seconds: float) -> str:
+def lesson_clock_text(seconds: float) -> str:
     """Minutes and seconds, such as 4:05; with a minus below nothing."""
     whole = round(abs(seconds))
     return f"{'-' if seconds <= -0.5 else ''}{whole // 60}:{whole % 60:02}"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sij_tui.core.classroom.pages import clock_text
+from sij_tui.core.classroom.pages import lesson_clock_text
 from sij_tui.core.classroom.plan import title_of
 from sij_tui.core.classroom.polls import PollQuestion, question_of
 from sij_tui.core.classroom.state import ClassState, PollResult
@@ -75,9 +75,9 @@ def summary_markdown(room: ClassState, content: Content) -> str:
     if lesson is not None:
         lines += ["", f"## {words.time_by_stop}", ""]
         for stop, seconds in zip(lesson.stop, room.stop_seconds, strict=False):
-            planned = clock_text(stop.minutes * 60)
+            planned = lesson_clock_text(stop.minutes * 60)
             title = _escaped(title_of(content, stop))
-            lines.append(f"- {title}: {clock_text(seconds)} / {planned}")
+            lines.append(f"- {title}: {lesson_clock_text(seconds)} / {planned}")
     return "\n".join(lines) + "\n"
 
 

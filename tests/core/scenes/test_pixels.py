@@ -18,7 +18,7 @@ from sij_tui.core.scenes.frame import Frame
 from sij_tui.core.scenes.pixels.damage import merged
 from sij_tui.core.scenes.pixels.operations import dashed, part
 from sij_tui.core.scenes.pixels.pillow import PillowRaster
-from sij_tui.core.scenes.pixels.raster import Box, Colour, Operation, RasterError
+from sij_tui.core.scenes.pixels.raster import Colour, Operation, PixelBox, RasterError
 from sij_tui.core.scenes.pixels.renderer import PixelRenderer, pixel_cells
 
 LOOK = ("#11171e", "dark")
@@ -110,7 +110,7 @@ class Broken:
 
     def __init__(self, width: int, height: int, ground: Colour) -> None: ...
 
-    def draw(self, operations: object, box: Box) -> None:
+    def draw(self, operations: object, box: PixelBox) -> None:
         raise RasterError("broken")
 
 
@@ -168,7 +168,7 @@ def test_dashes_follow_one_another(on: float, off: float, shift: float) -> None:
         max_size=12,
     )
 )
-def test_merged_boxes_are_apart_and_cover_all(boxes: list[Box]) -> None:
+def test_merged_boxes_are_apart_and_cover_all(boxes: list[PixelBox]) -> None:
     found = merged(boxes)
     for box in boxes:
         assert any(

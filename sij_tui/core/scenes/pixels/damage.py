@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
-from sij_tui.core.scenes.pixels.raster import Box, Operation
+from sij_tui.core.scenes.pixels.raster import Operation, PixelBox
 
 _NEAR = 8
 """Pixels between boxes that are drawn as one: each has its price."""
@@ -14,10 +14,10 @@ Operations = tuple[Operation, ...]
 
 
 def damaged(
-    before: Sequence[Operations], after: Sequence[Operations], window: Box
-) -> tuple[Box, ...]:
+    before: Sequence[Operations], after: Sequence[Operations], window: PixelBox
+) -> tuple[PixelBox, ...]:
     """Return the boxes in which pictures differ, which are given outline by outline."""
-    boxes: list[Box] = []
+    boxes: list[PixelBox] = []
     for old, new in zip(before, after, strict=True):
         if old is not new and old != new:
             boxes += (
@@ -28,7 +28,7 @@ def damaged(
     return merged(boxes)
 
 
-def clipped(operation: Operation, window: Box) -> Box | None:
+def clipped(operation: Operation, window: PixelBox) -> PixelBox | None:
     """Return the pixels that an operation may touch in a window; None if there are none."""
     left, top, right, bottom = operation.box()
     box = (
@@ -40,10 +40,10 @@ def clipped(operation: Operation, window: Box) -> Box | None:
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
+def merged(boxes: Iterable[PixelBox]) -> tuple[PixelBox, ...]:
     """Return boxes that are apart from one another and cover the same."""
     left = list(boxes)
-    done: list[Box] = []
+    done: list[PixelBox] = []
     while left:
         box = left.pop()
         for other in (*left, *done):
@@ -56,7 +56,7 @@ def merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
     return tuple(sorted(done))
 
 
-def _are_near(one: Box, other: Box) -> bool:
+def _are_near(one: PixelBox, other: PixelBox) -> bool:
     return (
         one[0] - _NEAR < other[2]
         and other[0] - _NEAR < one[2]
@@ -65,7 +65,7 @@ def _are_near(one: Box, other: Box) -> bool:
     )
 
 
-def _around(one: Box, other: Box) -> Box:
+def _around(one: PixelBox, other: PixelBox) -> PixelBox:
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),

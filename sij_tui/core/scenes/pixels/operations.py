@@ -53,7 +53,7 @@ def operations(
         *_wiped(node, chains, view, is_whole and strength >= 0.5, opacity, colours),
         *_filled(node, chains, form, node.tone(progress), opacity, colours),
     ]
-    if (width := line_width(node, view)) and begin < end:
+    if (width := stroke_width(node, view)) and begin < end:
         lines = _closed(chains) if node.closed else chains
         lines = lines if is_whole else part(lines, begin, end)
         if node.style.dash:
@@ -64,7 +64,7 @@ def operations(
     return tuple(operation._replace(within=within) for operation in made) if within else tuple(made)
 
 
-def line_width(node: Node, view: Affine) -> float:
+def stroke_width(node: Node, view: Affine) -> float:
     """Return the width of the line in pixels; 0: none is drawn."""
     style = node.style
     if not style.line:
@@ -83,7 +83,7 @@ def _wiped(
     if not wipes:
         return
     if style.halo is not None:
-        width = line_width(node, view) + 2 * style.halo * view.scale
+        width = stroke_width(node, view) + 2 * style.halo * view.scale
         lines = _closed(chains) if node.closed else chains
         yield Operation(lines, ground, opacity * _HALO, width)
     if (style.clear is not None or style.halo is not None) and node.closed:

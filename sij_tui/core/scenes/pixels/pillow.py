@@ -15,10 +15,10 @@ from PIL import Image, ImageChops, ImageDraw
 
 from sij_tui.core.scenes.pixels.raster import (
     ROUND_FROM,
-    Box,
     Chains,
     Colour,
     Operation,
+    PixelBox,
     RasterError,
 )
 
@@ -56,7 +56,7 @@ class PillowRaster:
         return self._canvas
 
     @_raising_own
-    def draw(self, operations: Sequence[Operation], box: Box) -> None:
+    def draw(self, operations: Sequence[Operation], box: PixelBox) -> None:
         """Draw a box of the canvas anew, whatever stands there."""
         left, top, right, bottom = box
         size = (self._canvas.width * _FINER, (bottom - top) * _FINER)
@@ -78,13 +78,13 @@ class PillowRaster:
 
     @_raising_own
     def cut(
-        self, cells: Box, cell: tuple[int, int], palette: bytes
+        self, cells: PixelBox, cell: tuple[int, int], palette: bytes
     ) -> Iterable[tuple[int, int, bytes]]:
         """Return column, row and pixels of each of some cells, in the nearest colours."""
         return list(self._cut(cells, cell, palette))
 
     def _cut(
-        self, cells: Box, cell: tuple[int, int], palette: bytes
+        self, cells: PixelBox, cell: tuple[int, int], palette: bytes
     ) -> Iterator[tuple[int, int, bytes]]:
         (left, top, right, bottom), (wide, high) = cells, cell
         part = self._canvas.crop((left * wide, top * high, right * wide, bottom * high))
@@ -174,7 +174,7 @@ def _distance(one: Colour, other: Colour) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Draw a little of everything, so that the library loads nothing later: it may not be able to.
 
     Raises:

@@ -9,7 +9,7 @@ from sij_tui.core.scenes.path import Point
 
 Colour = tuple[int, int, int]
 Chains = tuple[tuple[Point, ...], ...]
-Box = tuple[int, int, int, int]
+PixelBox = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels; right and bottom are outside."""
 ROUND_FROM = 2.0
 """Pixels from which the ends of a line are round."""
@@ -45,7 +45,7 @@ class Operation(NamedTuple):
 class Raster(Protocol):
     """Draws operations on a canvas that it keeps, and cuts tiles from it."""
 
-    def draw(self, operations: Sequence[Operation], box: Box) -> None:
+    def draw(self, operations: Sequence[Operation], box: PixelBox) -> None:
         """Draw a box of the canvas anew, whatever stands there.
 
         Raises:
@@ -60,7 +60,7 @@ class Raster(Protocol):
         """
 
     def cut(
-        self, cells: Box, cell: tuple[int, int], palette: bytes
+        self, cells: PixelBox, cell: tuple[int, int], palette: bytes
     ) -> Iterable[tuple[int, int, bytes]]:
         """Yield column, row and pixels of each of some cells, in the nearest colours.
 

@@ -15,7 +15,7 @@ from sij_tui.core.scenes.label_placement import Placed, place
 from sij_tui.core.scenes.paint import make_canvas
 from sij_tui.core.scenes.pixels.damage import Operations, clipped, damaged
 from sij_tui.core.scenes.pixels.operations import operations
-from sij_tui.core.scenes.pixels.raster import Box, Colour, Operation, Raster
+from sij_tui.core.scenes.pixels.raster import Colour, Operation, PixelBox, Raster
 from sij_tui.core.scenes.scene_graph import build_nodes
 
 MOST_PIXELS = 600_000
@@ -140,7 +140,7 @@ class PixelRenderer:
         return self._frame
 
     @property
-    def _all(self) -> Box:
+    def _all(self) -> PixelBox:
         return 0, 0, *self._size
 
     def _colour(self, role: str, strength: int) -> Colour:
@@ -178,7 +178,7 @@ class PixelRenderer:
                 made.append(Operation(lines, self._colour(placed.leader, 100), width=_LEADER))
         return tuple(made)
 
-    def _draw(self, box: Box, what: Sequence[Operations]) -> None:
+    def _draw(self, box: PixelBox, what: Sequence[Operations]) -> None:
         *drawn, words = what
         outlines = (operation for each in drawn for operation in each)
         self._raster.draw(
@@ -190,7 +190,7 @@ class PixelRenderer:
             box,
         )
 
-    def _cut(self, box: Box) -> Iterator[Dot]:
+    def _cut(self, box: PixelBox) -> Iterator[Dot]:
         """Take the tiles of a box; yield the cells that are others now."""
         wide, high = self._cell
         cells = (box[0] // wide, box[1] // high, -(-box[2] // wide), -(-box[3] // high))
@@ -219,7 +219,9 @@ class PixelRenderer:
         return self._raster.colours(most, first)
 
 
-def _view(view: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[Affine, Box]:
+def _view(
+    view: tuple[float, float, float, float], size: tuple[int, int]
+) -> tuple[Affine, PixelBox]:
     """Return the view box scaled evenly to a canvas and centred, and the pixels that it takes."""
     left, top, width, height = view
     scale = min(size[0] / width, size[1] / height)
@@ -228,7 +230,7 @@ def _view(view: tuple[float, float, float, float], size: tuple[int, int]) -> tup
     return Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale), box
 
 
-def _around(window: Box, size: tuple[int, int], ground: Colour) -> Iterator[Operation]:
+def _around(window: PixelBox, size: tuple[int, int], ground: Colour) -> Iterator[Operation]:
     """Yield what covers all but a window."""
     (left, top, right, bottom), (width, height) = window, size
     sides = (

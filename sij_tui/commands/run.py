@@ -93,7 +93,7 @@ def _install_sandbox() -> None:
     if find_spec("PIL"):  # nothing can be loaded from now on
         for name in ("sij_tui.terminal.tile_painter", "sij_tui.core.scenes.pixels.renderer"):
             import_module(name)
-        import_module("sij_tui.core.scenes.pixels.pillow").warm_up()
+        import_module("sij_tui.core.scenes.pixels.pillow").preload()
     install_audit_hook()
     install_filter()
 

@@ -73,7 +73,7 @@ def import_program() -> None:
     for name in _LAZY_MODULES:
         import_module(name)
     if has_pillow:
-        import_module(_PILLOW_RASTER).warm_up()
+        import_module(_PILLOW_RASTER).preload()
 
 
 def load_book(path: Path) -> Book:

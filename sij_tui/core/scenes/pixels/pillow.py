@@ -174,7 +174,7 @@ def _distance(one: Colour, other: Colour) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
-def warm_up() -> None:
+def preload() -> None:
     """Draw a little of everything, so that the library loads nothing later: it may not be able to.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Any
 from sij_tui.core.layout.glyphs import PICTURE_TIERS
 from sij_tui.core.navigation import THEMES
 
-MAX_CHARACTERS = 200
+MAX_OPTION_CHARACTERS = 200
 """Of the text; five options need no more."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
 _GLYPHS = ("auto", *PICTURE_TIERS)
@@ -30,7 +30,7 @@ def parse_client_options(text: str) -> dict[str, Any]:
     Raises:
         ClientOptionError: It is anything else, such as a command to run.
     """
-    if len(text) > MAX_CHARACTERS or not text.isprintable():
+    if len(text) > MAX_OPTION_CHARACTERS or not text.isprintable():
         raise ClientOptionError(f"only these options can be given here: {_KNOWN}.")
     try:
         words = shlex.split(text)

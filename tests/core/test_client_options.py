@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.client_options import MAX_CHARACTERS, ClientOptionError, parse_client_options
+from sij_tui.core.client_options import (
+    MAX_OPTION_CHARACTERS,
+    ClientOptionError,
+    parse_client_options,
+)
 
 OPTIONS = {"no_motion", "show_cursor", "glyphs", "theme", "start"}
 
@@ -38,7 +42,7 @@ def test_options_of_the_list_are_taken(text: str, found: dict[str, object]) -> N
         "/usr/lib/openssh/sftp-server",
         "scp -t .", "rsync --server", "git-upload-pack x", "--glyphs 'ascii", "--plain",
         "--records x", "--kiosk", "--idle-timeout 0", "--no-motion\n--watch", "\x1b[2J", "-h",
-        "--start " + "a" * MAX_CHARACTERS, "--start ä", "--glyph ascii", "-- --", "read",
+        "--start " + "a" * MAX_OPTION_CHARACTERS, "--start ä", "--glyph ascii", "-- --", "read",
     ],
 )  # fmt: skip
 def test_everything_else_is_refused(text: str) -> None:
@@ -46,7 +50,7 @@ def test_everything_else_is_refused(text: str) -> None:
         parse_client_options(text)
 
 
-@given(st.text(max_size=MAX_CHARACTERS + 50) | st.lists(st.sampled_from(
+@given(st.text(max_size=MAX_OPTION_CHARACTERS + 50) | st.lists(st.sampled_from(
     ["--no-motion", "--show-cursor", "--glyphs", "--theme", "--start", "ascii", "dark", "3", "=",
      ";", "'", "--"]
 )).map(" ".join))  # fmt: skip
@@ -57,6 +61,6 @@ def test_nothing_ever_comes_of_it_but_options_of_the_list(text: str) -> None:
     except ClientOptionError as refused:
         answer = str(refused)
     assert answer.isprintable(), "the answer is one line, whatever was asked"
-    assert len(answer) < 3 * MAX_CHARACTERS
+    assert len(answer) < 3 * MAX_OPTION_CHARACTERS
     assert set(found) <= OPTIONS
     assert all(re.fullmatch("True|[A-Za-z0-9_-]+", str(value)) for value in found.values())

@@ -261,6 +261,7 @@ DOORS = {
     "files.py": {"open", "buffer"},  # reads
     "app/bootstrap.py": {"open"},  # the cover, made of lines that are laid out
     "output.py": {"control_stream"},
+    "serve/forkserver/warm_up.py": {"open"},  # a pipe between two processes
     "serve/forkserver/worker.py": {"control_stream", "write"},
     "widgets/rows.py": {"Segment"},
     "widgets/picture.py": {"Segment"},

@@ -99,14 +99,15 @@ def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
     Raises:
         ServeError: It cannot be read, or has problems.
     """
+    from sij_tui.content_cache import load_cached, no_folder
     from sij_tui.core.classroom.codes import new_presenter_code
     from sij_tui.core.content.loaded import BrokenContent
-    from sij_tui.core.validation.load import load
     from sij_tui.files import MOST_CONTENT_BYTES, read_file
     from sij_tui.serve.classroom.service import ClassSetup
 
     try:
-        content = load(read_file(path, MOST_CONTENT_BYTES), path.name).content
+        data = read_file(path, MOST_CONTENT_BYTES)
+        content = load_cached(data, path.name, no_folder).content
     except OSError as error:
         raise ServeError(f"Cannot read {path}: {error.strerror or error}.") from None
     except BrokenContent as broken:

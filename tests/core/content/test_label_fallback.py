@@ -11,7 +11,7 @@ import pytest
 import tomli
 from content_samples import CATEGORIES, base, with_practice
 from msgspec.structs import fields
-from paths import DATA
+from paths import DATA, ROOT
 
 from sij_tui import content_cache
 from sij_tui.cli import main
@@ -224,6 +224,14 @@ def test_a_check_of_pictures_knows_the_labels_too(
     path.write_text(f"{SHORT}\n{pictures.replace('facts = [', 'facts = [] # [')}")
     assert main(["scenes", str(path)]) == 1
     assert "facts" in capsys.readouterr().out
+
+
+def test_no_command_loads_a_file_without_the_shipped_labels() -> None:
+    """All go through the module that knows where the shipped file is."""
+    loading = "from sij_tui.core.validation.load import load\n"
+    modules = (ROOT / "sij_tui").rglob("*.py")
+    found = [path.name for path in modules if loading in path.read_text("utf-8")]
+    assert found == ["content_cache.py"]
 
 
 # -- what is kept of a checked file

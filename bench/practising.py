@@ -91,8 +91,9 @@ def _way() -> tuple[tuple[str, bytes], ...]:
 def _one_kind(text: str) -> str:
     """A content file whose questions have one right option, so that the same keys answer all."""
     parts = re.split(r"(?m)^(?=\[(?!\[?practice\.item\.))", text)
-    item = "[[practice.item]]"
-    return "".join(p for p in parts if not p.startswith(item) or 'kind = "single"' in p)
+    item, of_class = "[[practice.item]]", ("[[lesson", "[[note")  # these name items of all kinds
+    kept = (p for p in parts if not p.startswith(of_class))
+    return "".join(p for p in kept if not p.startswith(item) or 'kind = "single"' in p)
 
 
 if __name__ == "__main__":

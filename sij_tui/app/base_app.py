@@ -118,7 +118,7 @@ class BaseApp(InputQueue, BoundedApp):
     def apply_content(self, book: Book) -> None:
         """Take the title and the keys of *book*."""
         self.title = book.content.meta.title
-        self.set_keymap({name: action.key for name, action in book.actions().items()})
+        self.set_keymap({name: action.key for name, action in book.actions.items()})
 
     def exit(self, *args: Any, **options: Any) -> None:
         """Exit, with the reader's exact place in the session."""

@@ -149,7 +149,7 @@ def _list_rows(
 
 def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:
     """The line at the bottom."""
-    actions, names = book.actions(), book.content.labels.key_name
+    actions, names = book.actions, book.content.labels.key_name
 
     def runs(name: str) -> Line:
         key = key_names(actions[name].key, names)

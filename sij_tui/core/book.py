@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -46,8 +47,9 @@ class Book:
         }
         return (*self.parts, *(name for name in PROGRAM_PAGES if tables.get(name, True)))
 
-    def actions(self) -> dict[str, Action]:
-        """Return every action with a key, by name: ``search``, or ``timeline.play``."""
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        """Every action with a key, by name: ``search``, or ``timeline.play``."""
         content = self.content
         tables: dict[str, msgspec.Struct] = {"": content.labels.action}
         if content.timeline:

@@ -5,7 +5,7 @@ Each command has an id, under which the content file may give it other names (``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, get_args
 
 import msgspec
@@ -63,7 +63,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 def commands(book: Book, session: Session) -> Iterator[Command]:
     """Yield every command, those of the previous page first."""
     previous_page = session.previous_page
-    actions = book.actions()
+    actions = book.actions
     labels = book.content.labels
 
     def shown(name: str) -> str:
@@ -99,7 +99,7 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
     yield from _settings(book.content, session)
 
 
-def _page_actions(book: Book, session: Session, actions: dict[str, Action]) -> Iterator[str]:
+def _page_actions(book: Book, session: Session, actions: Mapping[str, Action]) -> Iterator[str]:
     """Yield the names of the actions of the previous page."""
     page = session.previous_page
     if session.hits:

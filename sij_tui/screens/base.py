@@ -148,7 +148,7 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def _named_key(self, name: str) -> tuple[str, str, str]:
         """Return the keys as shown, the label and the name of an action."""
-        action = self.book.actions()[name]
+        action = self.book.actions[name]
         keys = self.usable_keys(action)
         return (key_names(keys, self.labels.key_name), self.key_label(name, action), name)
 
@@ -159,7 +159,7 @@ class BaseScreen(BaseWidget, Screen[None]):
     def end_keys(self) -> tuple[str, ...]:
         """Return the actions at the right end of the key bar, shown at any width: the way out, and
         help."""
-        actions = self.book.actions()
+        actions = self.book.actions
         ways = (name for name in self.shown_keys() if _ESCAPE in split_keys(actions[name].key))
         return (next(ways, "back"), "help")
 

@@ -122,6 +122,7 @@ class SearchScreen(FindScreen):
         self._index: Index = book.search_index()
         self._pages_to_index = book.findable_pages()
         """Pages that are not indexed yet."""
+        self._preparing = self._index.prepare()
 
     def set_book(self, book: Book) -> None:
         """Search the new edition."""
@@ -134,12 +135,14 @@ class SearchScreen(FindScreen):
         self.call_after_refresh(self._index_page)
 
     def _index_page(self) -> None:
-        """Index one page, then return to the event loop."""
+        """Index one page, or prepare one step, then return to the event loop."""
         if page := next(self._pages_to_index, None):
             self._index.add_page(page)
             self.call_later(self._index_page)
         elif self.is_mounted:
-            self._index.prepare()
+            for _ in self._preparing:  # one step: a key that was typed meanwhile comes first
+                self.call_later(self._index_page)
+                break
 
     def matches(self, query: str) -> Iterator[Element]:
         """Yield the hits, each below the title of its page."""

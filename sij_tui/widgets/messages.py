@@ -60,7 +60,7 @@ class PressKey(Message):
         """The page on which it is pressed; None for the previous one."""
 
 
-class ElementActivated(Message):
+class ElementActivated(Message, bubble=False):
     """The reader opened an element (Enter or a click)."""
 
     def __init__(self, element: Element) -> None:
@@ -68,7 +68,7 @@ class ElementActivated(Message):
         self.element = element
 
 
-class CursorMoved(Message):
+class CursorMoved(Message, bubble=False):
     """The cursor of a pane stands on another element."""
 
     def __init__(self, element: Element | None) -> None:
@@ -76,7 +76,7 @@ class CursorMoved(Message):
         self.element = element
 
 
-class ReadPastEnd(Message):
+class ReadPastEnd(Message, bubble=False):
     """The reader reads on past the end of a pane (+1), or back past its start (-1)."""
 
     def __init__(self, step: int) -> None:
@@ -84,7 +84,7 @@ class ReadPastEnd(Message):
         self.step = step
 
 
-class EndShown(Message):
+class EndShown(Message, bubble=False):
     """The end of what a pane shows has come into view, for the first time."""
 
     def __init__(self, pane: str) -> None:

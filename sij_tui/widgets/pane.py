@@ -155,7 +155,7 @@ class Pane(Rows, can_focus=True):
         )
         if self._view.shows_end and not self._end_reported:
             self._end_reported = True
-            self.post_message(EndShown(self.id or ""))
+            self.screen.post_message(EndShown(self.id or ""))
 
     # -- moving
 
@@ -165,7 +165,7 @@ class Pane(Rows, can_focus=True):
         self._view = view
         self._paint()
         if moved:
-            self.post_message(CursorMoved(self.element))
+            self.screen.post_message(CursorMoved(self.element))
 
     def point_to(self, key: str) -> None:
         """Move the cursor to the element with a key, if there is one."""
@@ -193,7 +193,7 @@ class Pane(Rows, can_focus=True):
             stays = self._select_first or self._view.placement
             self._set_view(view if stays else view._replace(cursor=-1))
         else:
-            self.post_message(ReadPastEnd(step))
+            self.screen.post_message(ReadPastEnd(step))
 
     def advance(self) -> bool:
         """Scroll a page down; returns False at the end."""
@@ -218,7 +218,7 @@ class Pane(Rows, can_focus=True):
         if self._reading and not (element and (element.go or element.do)):
             self.action_page_down()
         elif element:
-            self.post_message(ElementActivated(element))
+            self.screen.post_message(ElementActivated(element))
 
     # -- events
 
@@ -248,4 +248,4 @@ class Pane(Rows, can_focus=True):
         if index >= 0:
             self._set_view(self._view.with_cursor(index))
             if self.element:
-                self.post_message(ElementActivated(self.element))
+                self.screen.post_message(ElementActivated(self.element))

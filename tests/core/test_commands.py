@@ -65,7 +65,7 @@ def test_every_page_action_and_setting_is_on_it() -> None:
     on_it = {command.id for page in ("effects", "timeline") for command in index(page).commands}
     book = shipped()
     assert on_it >= set(book.page_ids)
-    assert on_it >= {name for name in book.actions() if name.startswith("timeline.")}
+    assert on_it >= {name for name in book.actions if name.startswith("timeline.")}
     for setting, choices in SETTINGS.items():
         assert on_it >= {f"{setting}:{choice}" for choice in choices}
     assert on_it >= {"origin", "next", "previous", "back", "quit", "checker.rules"}

@@ -198,12 +198,12 @@ class Reader:
 
     def key_of(self, action: str) -> str:
         """The first key of an action, as Textual calls it."""
-        key = split_keys(self.book.actions()[action].key)[0]
+        key = split_keys(self.book.actions[action].key)[0]
         return _character_to_key(key) if len(key) == 1 else key
 
     def label_of(self, action: str) -> str:
         """How the key bar shows an action."""
-        known = self.book.actions()[action]
+        known = self.book.actions[action]
         names = self.book.content.labels.key_name
         return f"{key_names(known.key, names)} {known.label}"
 

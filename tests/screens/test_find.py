@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from book_kit import marked_up, shipped
@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
-from sij_tui.core.search.index import Results
+from sij_tui.core.search.index import Index, Results
 from sij_tui.widgets.pane import Pane
 
 PARTS = shipped().parts
@@ -205,7 +205,7 @@ async def test_the_list_reaches_what_the_page_below_does(
 ) -> None:
     async with reading(session=Session().visit(Route(page))) as reader:
         await reader.do("palette")
-        await reader.type(shipped().actions()[name].help)
+        await reader.type(shipped().actions[name].help)
         await reader.press("enter")
         assert comes(reader)
         await reader.do("palette")
@@ -330,3 +330,18 @@ async def test_the_list_is_never_empty() -> None:
         await reader.type("qqzzqq")
         assert "qqzzqq" in reader.words
         assert shipped().page("joints").title in reader.words
+
+
+async def test_search_is_prepared_while_nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def prepare(_: Index) -> Iterator[None]:
+        for step in range(3):
+            done.append(step)
+            yield
+
+    monkeypatch.setattr(Index, "prepare", prepare)
+    async with reading() as reader:
+        await reader.do("search")
+        await reader.settle()
+        assert done == [0, 1, 2]

@@ -153,9 +153,9 @@ class Index:
             for word in found:
                 self._places.setdefault(word, {})[number] = counts
 
-    def prepare(self) -> None:
-        """Build the vocabulary and load the stemmer before the first query."""
-        self._vocabulary.prepare()
+    def prepare(self) -> Iterator[None]:
+        """Build the vocabulary and load what the first queries need, one step at a time."""
+        yield from self._vocabulary.prepare()
 
     @property
     def _vocabulary(self) -> Vocabulary:

@@ -217,9 +217,14 @@ class Vocabulary:
             self._stems[word] = _stemmer(self._language)(word)
         return self._stems[word]
 
-    def prepare(self) -> None:
-        """Load the stemmer, which the first query would otherwise wait for."""
+    def prepare(self) -> Iterator[None]:
+        """Load step by step what the first query, and the first unknown word, would wait for."""
         _stemmer(self._language)
+        yield
+        import rapidfuzz.distance  # 18 ms
+        import rapidfuzz.process  # noqa: F401
+
+        yield
 
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
         """Return the known words most similar to an unknown one; none for short ones, which are

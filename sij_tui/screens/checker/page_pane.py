@@ -13,7 +13,7 @@ class PagePane(Pane):
         """A page on; where all has been seen, wherever the cursor is, ask to go on."""
         view = self._view.paged(1)
         if view is None or view.top == self._view.top:
-            self.post_message(ReadPastEnd(1))
+            self.screen.post_message(ReadPastEnd(1))
         else:
             super().action_page_down()
 
@@ -22,4 +22,4 @@ class PagePane(Pane):
         if self.element:
             super().action_open()
         else:
-            self.post_message(ReadPastEnd(1))
+            self.screen.post_message(ReadPastEnd(1))

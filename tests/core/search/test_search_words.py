@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 
@@ -253,3 +254,23 @@ def test_start_needs_none_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_after_preparing_an_unknown_word_loads_nothing() -> None:
+    """Two steps, so that a key that is typed meanwhile need not wait for both."""
+    import subprocess
+
+    code = (
+        "import sys; from book_kit import shipped; index = shipped().search_index()\n"
+        "for page in shipped().findable_pages(): index.add_page(page)\n"
+        "names = ('snowballstemmer', 'rapidfuzz')\n"
+        "for _ in index.prepare(): print([name in sys.modules for name in names])\n"
+        "before = {*sys.modules}; index.find('injectoin'); index.find('xylophone')\n"
+        "print({*sys.modules} - before)"
+    )
+    path = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+    assert done.stdout.split("\n") == ["[True, False]", "[True, True]", "set()", ""], done.stderr

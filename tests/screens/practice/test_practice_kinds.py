@@ -69,7 +69,7 @@ async def test_the_keys_at_the_bottom_name_the_digits(
         label = learner.label_of("practice.choose")
         assert f"1{dash}{count} {label}" in learner.footer
         await learner.press(f"{count}")
-        assert learner.state.held or learner.state.chosen
+        assert learner.state.picked_up or learner.state.chosen
 
 
 async def test_enter_on_nothing_does_nothing(kind: KindId) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "present": "lead a class on this machine; others run: sij-tui follow",
     "follow": "follow the class that is presented on this machine",
     "rules": "print the rules of the checker for signing off",
+    "bank": "write the practice questions for other programs",
     "progress": "show how practice goes; export, import, report, reset",
 }
 STATUSES = """\
@@ -107,6 +108,7 @@ GLOBAL = {
     "present": ("--content", "--glyphs", "--theme"),
     "follow": ("--content", "--glyphs", "--theme"),
     "rules": ("--content",),
+    "bank": ("--content",),
     "progress": ("--content", "--glyphs", "--no-state"),
 }
 """For each command the program's options that mean something to it: they may follow it, too."""

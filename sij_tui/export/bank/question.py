@@ -1,0 +1,112 @@
+"""A practice question as other programs can have it: texts alone, with what is said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Literal, NamedTuple
+
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.table import Statement
+from sij_tui.core.practice.bank import Bank, bank_of
+
+
+class BankChoice(NamedTuple):
+    """One thing that can be chosen, or put in its place."""
+
+    id: str
+    text: str
+    right: bool
+    feedback: str
+    """What is said of it; empty where nothing is."""
+
+
+class BankQuestion(NamedTuple):
+    """A question with its choices, in the order of the content; an order in the right one."""
+
+    id: str
+    """Of the content and of the question, such as ``leaflet/K01``."""
+    topic: str
+    """Title of its topic."""
+    kind: str
+    response: Literal["one", "several", "order"]
+    is_claim: bool
+    """Whether it is a claim that is true or false; the first choice says that it is true."""
+    shuffles: bool
+    """Whether its choices may stand in any order."""
+    text: str
+    """All that is shown before the choices."""
+    choices: tuple[BankChoice, ...]
+    feedback: str
+    """What is said after any answer, with the facts and their places."""
+    hint: str
+    facts: tuple[str, ...]
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the right choices."""
+        return tuple(choice.id for choice in self.choices if choice.right)
+
+
+def bank_questions(
+    content: Content, topics: Collection[str] = (), kinds: Collection[str] = ()
+) -> Iterator[BankQuestion]:
+    """Yield the questions of a content file, by topic.
+
+    Args:
+        content: With practice.
+        topics: Ids of the topics to take; all if empty.
+        kinds: Kinds of question to take, as the file names them; all if empty.
+    """
+    bank = bank_of(content)
+    if bank is None:
+        return
+    places = {fact.id: fact.place for fact in content.fact}
+    order = [topic.id for topic in bank.practice.topic]
+    for item in sorted(bank.practice.item, key=lambda each: order.index(each.topic)):
+        if (topics and item.topic not in topics) or (kinds and item.kind not in kinds):
+            continue
+        yield _question(bank, item, places)
+
+
+def _question(bank: Bank, item: Item, places: dict[str, str]) -> BankQuestion:
+    traits = item.traits
+    texts = [part.text for part in item.question_parts(bank)]
+    choices = bank.choices(item)
+    own = traits.feedback_per_choice
+    return BankQuestion(
+        id=f"{bank.content}/{item.id}",
+        topic=bank.topic(item.topic),
+        kind=item.kind,
+        response=traits.response,
+        is_claim=traits.question_key == "claim",
+        shuffles=traits.shuffles,
+        text="\n".join(texts),
+        choices=tuple(
+            BankChoice(each.id, each.text, each.right, _said(each) if own else "")
+            for each in choices
+        ),
+        feedback="\n".join((*_general(bank, item), _sources(item, choices, places))).strip(),
+        hint=item.hint.text if item.hint else "",
+        facts=item.facts,
+    )
+
+
+def _said(choice: Choice) -> str:
+    return choice.feedback.text if choice.feedback else ""
+
+
+def _general(bank: Bank, item: Item) -> Iterator[str]:
+    for part in item.feedback_parts(bank):
+        if isinstance(part, FeedbackText):
+            yield part.text
+        elif isinstance(part, FeedbackStatement):
+            yield part.statement.text
+
+
+def _sources(item: Item, choices: tuple[Choice, ...], places: dict[str, str]) -> str:
+    """The facts behind the question and its feedback, each with its place in the source."""
+    said: list[Statement] = [each.feedback for each in choices if each.feedback]
+    facts = dict.fromkeys((*item.facts, *(fact for each in said for fact in each.facts)))
+    return "; ".join(f"{fact}: {places[fact]}" for fact in facts if fact in places)

@@ -16,6 +16,7 @@ from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
 from sij_tui.core.validation.shape.type_names import (
+    BLANK_ADVICE,
     broken_constraint,
     expected_type,
     is_of_type,
@@ -180,7 +181,10 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, info in infos.items():
             if key in given:
-                values[info.name] = self.value(raw[given[key]], info.type, (*path, given[key]))
+                here = (*path, given[key])
+                values[info.name] = self.value(raw[given[key]], info.type, here)
+                if info.required:
+                    self.insist(here)
             elif info.required:
                 message, choices = f"is missing.{why_of(info.type)}", literal_choices(info.type)
                 self.report(
@@ -188,6 +192,12 @@ class _Reader:
                 )
                 values[info.name] = placeholder_value(info.type)
         return model(**values)
+
+    def insist(self, path: Path) -> None:
+        """Do not advise to delete a blank text that may not be left out."""
+        last = self.found[-1] if self.found else None
+        if last and last.path == path and last.allowed == BLANK_ADVICE:
+            self.found[-1] = msgspec.structs.replace(last, allowed="Write something.")
 
     def given(
         self, raw: dict[str, Any], infos: Mapping[str, FieldInfo], tag: str | None, path: Path

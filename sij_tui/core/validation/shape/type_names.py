@@ -11,8 +11,10 @@ from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.content.problems import quoted
 
+BLANK_ADVICE = "Write something, or delete the line if it may be left out."
+
 PATTERNS = {
-    r"\S": ("must not be blank", "Write something, or delete the line if it may be left out."),
+    r"\S": ("must not be blank", BLANK_ADVICE),
     r"^[A-Za-z][A-Za-z0-9_-]*$": (
         "cannot be a name in this file",
         "A name starts with a letter; letters from a to z, digits, - and _ may follow.",

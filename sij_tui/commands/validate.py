@@ -12,7 +12,7 @@ from sij_tui.core.content.control_characters import one_line
 from sij_tui.core.content.problems import Problem
 
 if TYPE_CHECKING:
-    from sij_tui.core.practice.coverage import Covered, Silence
+    from sij_tui.core.practice.coverage import FactCoverage, GapCoverage
 
 
 LabelsByTable: TypeAlias = dict[str, list[str]]
@@ -22,8 +22,8 @@ LabelsByTable: TypeAlias = dict[str, list[str]]
 class Coverage(NamedTuple):
     """Where facts and silences are shown and asked."""
 
-    facts: Mapping[str, Covered]
-    silences: Mapping[str, Silence]
+    facts: Mapping[str, FactCoverage]
+    silences: Mapping[str, GapCoverage]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -128,7 +128,7 @@ def _print_taken(taken: LabelsByTable) -> None:
 
 
 def _print_coverage(covered: Coverage) -> None:
-    from sij_tui.core.practice.coverage import summary
+    from sij_tui.core.practice.coverage import coverage_summary
 
     facts = covered.facts
     practice = any(fact.asked or fact.why_not for fact in facts.values())
@@ -145,7 +145,7 @@ def _print_coverage(covered: Coverage) -> None:
         print(f"{one_line(name)}  {one_line(silence.text) or 'on no screen'}")
         if practice:
             print(f"{'':<6} questions: {', '.join(silence.asked) or 'not asked'}")
-    print(summary(facts, practice, covered.silences))
+    print(coverage_summary(facts, practice, covered.silences))
 
 
 def _print_json(

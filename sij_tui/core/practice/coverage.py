@@ -13,7 +13,7 @@ from sij_tui.core.practice.gaps import gap_names, gap_places
 _LISTED_APART = frozenset({"[checker]", "[practice]"})
 
 
-class Covered(msgspec.Struct, frozen=True, kw_only=True):
+class FactCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one fact."""
 
     shown: tuple[str, ...]
@@ -28,13 +28,13 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True):
     """Why no question asks for it, in the author's words."""
 
 
-def coverage_of(content: Content) -> dict[str, Covered]:
+def coverage_of(content: Content) -> dict[str, FactCoverage]:
     """For each fact, in order, where it is shown and what asks for it."""
     shown = places_of_facts(content)
     asked, checked, cases = _asked(content), _checked(content), _cases(content)
     reasons = _reasons(content)
     return {
-        fact: Covered(
+        fact: FactCoverage(
             shown=tuple(place for place in places if place not in _LISTED_APART),
             asked=tuple(asked.get(fact, ())),
             checked=tuple(checked.get(fact, ())),
@@ -45,7 +45,7 @@ def coverage_of(content: Content) -> dict[str, Covered]:
     }
 
 
-class Silence(msgspec.Struct, frozen=True, kw_only=True):
+class GapCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of something that the source does not say."""
 
     text: str
@@ -54,11 +54,11 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the questions of practice that ask for it."""
 
 
-def silences_of(content: Content) -> dict[str, Silence]:
+def silences_of(content: Content) -> dict[str, GapCoverage]:
     """For each named gap, in order, what asks for it."""
     places, items = gap_places(content), content.practice.item if content.practice else ()
     return {
-        gap: Silence(
+        gap: GapCoverage(
             text=places[gap].text if gap in places else "",
             asked=tuple(item.id for item in items if gap in item.gaps),
         )
@@ -66,8 +66,10 @@ def silences_of(content: Content) -> dict[str, Silence]:
     }
 
 
-def summary(
-    facts: Mapping[str, Covered], practice: bool, silences: Mapping[str, Silence] | None = None
+def coverage_summary(
+    facts: Mapping[str, FactCoverage],
+    practice: bool,
+    silences: Mapping[str, GapCoverage] | None = None,
 ) -> str:
     """How many facts and silences are shown, and asked where there is practice, in one line."""
     parts = [f"Facts: {len(facts)}", f"shown: {sum(bool(fact.shown) for fact in facts.values())}"]

@@ -12,7 +12,7 @@ from sij_tui.core.content.screen import statements_of
 
 
 class GapPlace(NamedTuple):
-    """Where a gap is told."""
+    """Where a screen tells of a gap."""
 
     page: str
     """``id`` of the screen."""

@@ -206,7 +206,7 @@ def _next_in_test(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
 
 
 def _previous(bank: Bank, state: PracticeRound, value: str, now: int) -> PracticeRound:
-    """Back to the question before; from the overview, to the last one that was in front."""
+    """Back to the question before; from the overview, to the last one that was shown."""
     back = 0 if state.stage == "overview" else 1
     return _goto(bank, state, f"{max(0, state.position - back)}", now)
 
@@ -235,7 +235,7 @@ def _overview(bank: Bank, state: PracticeRound, value: str, now: int) -> Practic
 
 
 def _kept(bank: Bank, state: PracticeRound, now: int) -> PracticeRound:
-    """With what is chosen as the answer to the question in front."""
+    """With what is chosen as the answer to the current question."""
     if state.stage != "asking":
         return state
     state = pause(state, now)

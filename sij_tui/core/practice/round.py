@@ -1,7 +1,7 @@
 """One round of questions as a frozen value: where the learner is, and what was answered.
 
 It can be suspended as bytes in the middle of a question and resumed as it was. Time is handed
-in as milliseconds and counts only while a question is in front. In a test the learner may skip
+in as milliseconds and counts only while a question is shown. In a test the learner may skip
 questions and come back to them until the answers are handed in.
 """
 
@@ -53,7 +53,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[GivenAnswer, ...] = ()
     """The answers, in the order of the questions."""
     position: int = msgspec.field(default=0, name="at")
-    """Index in :attr:`order` of the question in front."""
+    """Index in :attr:`order` of the current question."""
     stage: RoundStage = "asking"
     chosen: tuple[str, ...] = ()
     """Options chosen and not answered yet; of an order, all parts once any was moved."""
@@ -77,7 +77,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def item(self) -> str:
-        """The id of the question in front; of the last one when the round is done."""
+        """The id of the current question; of the last one when the round is done."""
         return self.order[min(self.position, len(self.order) - 1)]
 
     @property
@@ -87,7 +87,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def answer(self) -> GivenAnswer | None:
-        """The answer to the question in front, once it is given."""
+        """The answer to the current question, once it is given."""
         given = self.given_to(self.position)
         return None if given.skipped else given
 
@@ -123,7 +123,7 @@ class PracticeRound(msgspec.Struct, frozen=True, kw_only=True):
         return sum(given.right for given in self.given[: len(self.items)])
 
     def on_question(self, now: int) -> int:
-        """Milliseconds spent on the question in front."""
+        """Milliseconds spent on the current question."""
         running = max(0, now - self.since) if self.since != _PAUSED else 0
         return self.spent + running
 

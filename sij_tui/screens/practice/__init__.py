@@ -1,1 +1,1 @@
-"""Practice: one screen that owns one round of questions."""
+"""Practice: one screen that holds the state of a round of questions."""

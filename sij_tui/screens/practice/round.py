@@ -1,4 +1,4 @@
-"""Runs the round that a screen owns: reduces every action, keeps every answer."""
+"""Controls a round: reduces every action, records every answer."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _GO_ON = ("answer", "next", "hand_in")
 _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 
 
-class RoundOwner(Protocol):
-    """What the controller needs of the screen that owns the round."""
+class RoundScreen(Protocol):
+    """What the controller needs of its screen."""
 
     state: PracticeRound | None
 
@@ -46,9 +46,9 @@ class RoundController:
     """Begins rounds, applies actions to them, records answers, suspends and resumes."""
 
     def __init__(
-        self, owner: RoundOwner, press_filter: PressFilter, book: Book, services: Services
+        self, screen: RoundScreen, press_filter: PressFilter, book: Book, services: Services
     ) -> None:
-        self._owner = owner
+        self._screen = screen
         self._press_filter = press_filter
         self._services = services
         self._bank = _known_bank(book)
@@ -58,12 +58,12 @@ class RoundController:
         self._reported_problem = ""
         """The problem that the learner knows of."""
         self.notice = ""
-        """What is to be told until the next action."""
+        """The message shown until the next action."""
 
     @property
     def state(self) -> PracticeRound | None:
         """The round; none while one is chosen."""
-        return self._owner.state
+        return self._screen.state
 
     @property
     def bank(self) -> Bank:
@@ -94,7 +94,7 @@ class RoundController:
                 self.resume()
             case "menu":
                 self.suspend()
-                self._owner.state = None
+                self._screen.state = None
             case _ if self.state:
                 self._reduce(self.state, actions)
             case _:  # keys of a round, where there is none
@@ -106,11 +106,11 @@ class RoundController:
         for action in actions:
             state, events = reduce_round(self.bank, state, action, now)
             self._unwritten += events
-        self._owner.state = state
+        self._screen.state = state
         if self._unwritten:
-            self._owner.call_after_refresh(self.write)
+            self._screen.call_after_refresh(self.write)
         elif state.given != before.given:  # of a test, which is written down at its end
-            self._owner.call_after_refresh(self.suspend)
+            self._screen.call_after_refresh(self.suspend)
 
     def write(self) -> None:
         """Write what there is to be written, and tell if that went wrong."""
@@ -122,7 +122,7 @@ class RoundController:
         self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
         self._report_problem()
         if self.notice:
-            self._owner.update_key_bar()
+            self._screen.update_key_bar()
 
     def _begin(self, mode: str) -> None:
         """Begin a round, unless there is nothing to ask."""
@@ -150,7 +150,7 @@ class RoundController:
         """Begin a round of these questions, if there are any."""
         if items:
             id, now = self._services.new_id(), self._services.now()
-            self._owner.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
+            self._screen.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
             self.suspend()
 
     def resume(self) -> bool:
@@ -159,7 +159,7 @@ class RoundController:
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
         if state:
-            self._owner.state = resume(state, self._services.now())
+            self._screen.state = resume(state, self._services.now())
         return state is not None
 
     def suspend(self) -> None:

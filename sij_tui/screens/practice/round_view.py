@@ -43,9 +43,9 @@ class RoundView:
         self._screen = screen
         self._controller = controller
         self._services = services
-        self._ticker: Timer | None = None
-        self._film: Timer | None = None
-        self._film_began = 0.0
+        self._clock_timer: Timer | None = None
+        self._animation_timer: Timer | None = None
+        self._animation_began = 0.0
         self._path: list[tuple[str, Route]] = []
         self._status: tuple[object, ...] = ()
         self._places: dict[str, GapPlace] | None = None
@@ -73,9 +73,11 @@ class RoundView:
 
     def start_timers(self) -> None:
         """Make the timers, which do not run yet, unless that is done."""
-        if self._ticker is None:
-            self._ticker = self._screen.set_interval(1.0, self._show_status, pause=True)
-            self._film = self._screen.set_interval(FRAME, self._roll, pause=True)
+        if self._clock_timer is None:
+            self._clock_timer = self._screen.set_interval(1.0, self._show_status, pause=True)
+            self._animation_timer = self._screen.set_interval(
+                FRAME, self._show_next_frame, pause=True
+            )
 
     @property
     def main(self) -> AnswerPane:
@@ -94,7 +96,7 @@ class RoundView:
 
     @property
     def item(self) -> Item | None:
-        """The question in front."""
+        """The current question."""
         state = self._state
         asked = state is not None and state.stage in ("asking", "feedback")
         return self._bank.item(state.item) if state and asked else None
@@ -160,7 +162,7 @@ class RoundView:
 
     @property
     def _picture(self) -> ItemPicture | None:
-        """The picture of the question in front."""
+        """The picture of the current question."""
         answered = self._state is not None and self._state.answer is not None
         return picture_of(self._bank, self.item, answered=answered)
 
@@ -195,20 +197,20 @@ class RoundView:
         state = self._state
         counts = bool(state and state.stage == "asking" and state.timer)
         moves = self._picture is not None and self._session.moving
-        for timer, runs in ((self._ticker, counts), (self._film, moves)):
+        for timer, runs in ((self._clock_timer, counts), (self._animation_timer, moves)):
             if timer and runs and self._screen.is_current:
                 timer.resume()
             elif timer:
                 timer.pause()
-        if moves and not self._film_began:
-            self._film_began = self._services.clock()
+        if moves and not self._animation_began:
+            self._animation_began = self._services.clock()
         elif not moves:
-            self._film_began = 0.0
+            self._animation_began = 0.0
 
-    def _roll(self) -> None:
+    def _show_next_frame(self) -> None:
         """The next frame of the picture; at its end it rests, then begins again."""
         shown, room = self._picture, self._services.cell_budget()
         if shown and room:
-            seconds = (self._services.clock() - self._film_began) % (shown.seconds + _REST)
+            seconds = (self._services.clock() - self._animation_began) % (shown.seconds + _REST)
             picture = self._screen.query_one("#picture", Picture)
             picture.set_scene(shown.scene, min(1.0, seconds / shown.seconds), room=room)

@@ -34,7 +34,7 @@ from sij_tui.widgets.status_bar import StatusBar
 
 _DUE = "due"
 """The place of a reader who wants to be asked what is due."""
-_ON = "on"
+_IN_ROUND = "on"
 """Begins the place of a reader who is in the middle of a round."""
 _ACTIONS = (
     "answer", "next", "previous", "overview", "earlier", "later", "hint", "leaflet", "checker",
@@ -43,7 +43,7 @@ _ACTIONS = (
 
 
 class PracticeScreen(BaseScreen):
-    """Owns one round; keys, lines and clicks all become actions on it."""
+    """Holds the state of one round; keys, lines and clicks become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the pane, which would scroll for Space
@@ -63,7 +63,7 @@ class PracticeScreen(BaseScreen):
         self._press_filter = PressFilter(self)
         self.controller = RoundController(self, self._press_filter, book, services)
         self.view = RoundView(self, self.controller, services)
-        returns = session.route.key.partition(":")[0] == _ON
+        returns = session.route.key.partition(":")[0] == _IN_ROUND
         if isinstance(suspended, PracticeRound):
             known = all(map(self.controller.bank.has, suspended.order))
             if returns and known:
@@ -86,9 +86,9 @@ class PracticeScreen(BaseScreen):
         self.view.reset()  # another edition may have other names
         self._press_filter.page_changed()
         stage, _, key = self.session.route.key.partition(":")
-        if stage not in (_ON, _DUE):
+        if stage not in (_IN_ROUND, _DUE):
             key = self.session.route.key  # a line of the choice
-        if stage == _ON:
+        if stage == _IN_ROUND:
             self.controller.skip_problem()
             if self.state is None and not self.controller.resume():
                 key = ""
@@ -99,9 +99,9 @@ class PracticeScreen(BaseScreen):
         self.view.run_timers()
 
     def _begin_due(self) -> None:
-        """Ask what is due. A round that waits is gone on with, if it is of that kind.
+        """Ask what is due. An unfinished round of that kind is resumed.
 
-        One of another kind is not dropped for it: then the reader has the choice.
+        One of another mode is kept: then the reader chooses.
         """
         waiting = from_suspended(self.controller.bank, self.controller.review_log.suspended())[0]
         if waiting and waiting.mode == "due":
@@ -142,7 +142,7 @@ class PracticeScreen(BaseScreen):
             self.view.run_timers()
 
     def update_key_bar(self) -> None:
-        """Show the keys, or what has to be told once."""
+        """Show the keys, or the notice."""
         if self.controller.notice and not self.session.notice:
             self.query_one(KeyBar).set_notice(self.controller.notice, self.app.size.width)
         else:
@@ -170,12 +170,14 @@ class PracticeScreen(BaseScreen):
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
         self.controller.suspend()
-        return session.with_key(f"{_ON}:{self.view.main.key}" if self.state else "")
+        return session.with_key(f"{_IN_ROUND}:{self.view.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
-        """Read on elsewhere; what was answered waits in memory for the reader to come back."""
-        waits = self.state is not None and self.state.stage != "asking"
-        self.post_message(Navigate(route, {self.session.route.page: self.state} if waits else {}))
+        """Open another page; an answered question is kept in memory for the way back."""
+        is_answered = self.state is not None and self.state.stage != "asking"
+        self.post_message(
+            Navigate(route, {self.session.route.page: self.state} if is_answered else {})
+        )
 
     def set_book(self, book: Book) -> None:
         """Go on with another edition, if it has questions."""
@@ -189,12 +191,12 @@ class PracticeScreen(BaseScreen):
         super().set_book(book)
 
     def on_screen_suspend(self) -> None:
-        """Covered: the clock stands."""
+        """Covered by another screen: the clock stops."""
         self.controller.act("pause")
         self.view.run_timers()
 
     def on_screen_resume(self) -> None:
-        """In front: the clock goes on."""
+        """Shown again: the clock runs."""
         self.controller.act("resume")
         self.view.run_timers()
 
@@ -249,7 +251,7 @@ class PracticeScreen(BaseScreen):
 
     @property
     def _chooses_one(self) -> bool:
-        """Whether the question in front has one answer to choose."""
+        """Whether the current question has one answer to choose."""
         return self.view.item is not None and self.view.item.traits.response == "one"
 
     def _choose(self) -> None:
@@ -354,7 +356,7 @@ class PracticeScreen(BaseScreen):
             self.view.show_panel()
 
     def close_panel(self) -> bool:
-        """Close the origin, or the round, which waits to be gone on with."""
+        """Close the origin, or the round, which can be resumed later."""
         if self.has_class("-panel"):
             self.remove_class("-panel")
             self.view.main.focus()

@@ -40,7 +40,7 @@ def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
-                Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
+                Cell(option_mark(context, item, chosen=chosen), "mark" if chosen else "unseen"),
                 Cell(texts[name], "here" if chosen else "entry"),
             ),
             widths=(1, mark_width(context), 0),
@@ -78,7 +78,7 @@ def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
     return Element(text=text, style="quiet", before=1)
 
 
-def mark_of(context: Context, item: Item, *, chosen: bool) -> str:
+def option_mark(context: Context, item: Item, *, chosen: bool) -> str:
     """The mark before an option: a circle for one of several, a box for each of several."""
     match item.traits.response:
         case "order":

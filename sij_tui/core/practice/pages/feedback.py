@@ -11,7 +11,7 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Style
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
-from sij_tui.core.practice.pages.asking import NUMBERED, mark_of, mark_width, question_elements
+from sij_tui.core.practice.pages.asking import NUMBERED, mark_width, option_mark, question_elements
 from sij_tui.core.practice.pages.parts import (
     Context,
     right_sign,
@@ -82,7 +82,7 @@ def _options(
         yield Element(
             cells=(
                 Cell(f"{number}" if number <= NUMBERED else "", "number"),
-                Cell(mark_of(context, item, chosen=chosen), "mark" if chosen else "unseen"),
+                Cell(option_mark(context, item, chosen=chosen), "mark" if chosen else "unseen"),
                 Cell(tags[name].text[:size], tags[name].role),
                 Cell(choice.text, "label" if choice.right else "entry"),
             ),

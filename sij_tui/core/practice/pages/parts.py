@@ -32,7 +32,7 @@ class Context(NamedTuple):
     usage: Usage
     """For each fact, the places of the content that show it."""
     places: Mapping[str, GapPlace] = MappingProxyType({})
-    """Where each named gap is told."""
+    """Where a screen tells of each named gap."""
     narrow: bool = False
     """There is a picture beside the words: signs have to do without theirs."""
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
 from book_kit import shipped
-from practice_parts import bank, items_of, right_response
+from practice_parts import KINDS, START, bank, items_of, right_response, round_of
 
-from sij_tui.core.content.items import OrderItem, SingleItem
+from sij_tui.core.content.items import KindId, OrderItem, SingleItem
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.practice.pages.feedback import feedback_elements
+from sij_tui.core.practice.pages.parts import Context
+from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.search.index import Index
 
 LABELS = bank().practice.labels
@@ -47,3 +53,14 @@ def test_searching_finds_no_answers_to_questions() -> None:
     for item in bank().practice.item:
         for choice in bank().choices(item):
             assert all(hit.route.page != "practice" for hit in index.search(choice.text))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_an_outcome_of_the_checker_has_no_tick_beside_it(kind: KindId) -> None:
+    item = items_of(kind)[0]
+    state = msgspec.structs.replace(round_of(item), chosen=right_response(item))
+    state, _ = reduce_round(bank(), state, "answer", START)
+    context = Context(shipped().content, bank(), glyphs_for("blocks"), {})
+    choices = [e for e in feedback_elements(context, state) if e.key.startswith("look:")]
+    ticked = [element for element in choices if "✓" in element.plain_text]
+    assert len(ticked) == (0 if kind == "case" else len(state.chosen))

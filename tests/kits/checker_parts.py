@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 import tomli
@@ -14,6 +15,7 @@ from sij_tui.core.checker import checks, distinct
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding
+from sij_tui.core.content.table import Basis
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.words import no_word_is_forbidden
 
@@ -50,6 +52,25 @@ def document() -> dict[str, Any]:
     """A copy of the shipped file's tables, to be broken at will."""
     tables: dict[str, Any] = pickle.loads(_PICKLED)  # quicker than a deep copy
     return tables
+
+
+def without_words(checker: Checker) -> Checker:
+    """The checker with "w" for every text, and what is filled in, for what is not about words."""
+    names = {"id", "key", "facts", "answers", "symbol", "symbol_ascii"}
+    bases = get_args(Basis)
+    values = {"none", "tell", "hold", "stop", ""}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, str):
+            return value if value in values else " ".join(("w", *re.findall(r"\{\w+\}", value)))
+        if isinstance(value, dict):
+            return {
+                name: each if name in names or (name == "basis" and each in bases) else plain(each)
+                for name, each in value.items()
+            }
+        return [plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+    return msgspec.convert(plain(msgspec.to_builtins(checker)), Checker)
 
 
 def decode(tables: dict[str, Any]) -> Checker:

@@ -11,14 +11,15 @@ from paths import DATA
 from sij_tui.core.layout.elements import Element
 
 
-def outline(elements: Iterable[Element]) -> Iterator[str]:
-    """One line for each element: style, distances, cells, and what it does."""
+def outline(elements: Iterable[Element], *, sizes: bool = False) -> Iterator[str]:
+    """One line for each element: style, distances, cells (with their sizes), and what it does."""
     for element in elements:
         cells = "+".join(f"{cell.role}{_sign(cell.text)}" for cell in element.cells)
         parts = {
             "before": element.before, "indent": element.indent,
             "mark": element.mark and (_sign(element.mark) or "letters"),
-            "cells": cells, "fixed": sum(size > 0 for size in element.widths), "key": element.key,
+            "cells": cells, "widths": " ".join(map(str, element.widths if sizes else ())),
+            "key": element.key,
             "do": element.do, "go": element.go and element.go.page, "basis": element.basis,
             "facts": " ".join(element.facts), "margin": bool(element.margin),
         }  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from checker_parts import CHECKER, QUESTIONS, document
+from checker_parts import CHECKER, QUESTIONS, document, without_words
+from outline_kit import held
 
 from sij_tui.commands import rules as command
 from sij_tui.core.checker.export import FORMATS, to_csv, to_dot, to_markdown, to_text
@@ -191,3 +192,23 @@ def test_a_file_without_a_checker_is_said_plainly(
         run(monkeypatch, checker=None)
     assert ended.value.code == 1
     assert "no checker" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_laid_out_as_ever(name: str) -> None:
+    checker = msgspec.structs.replace(
+        without_words(CHECKER), question=without_words(CHECKER).question[:2], case=CHECKER.case[:1]
+    )
+    asked = {question.id for question in checker.question}
+    case = without_words(checker).case[0]
+    answers = {question: answer for question, answer in case.answers.items() if question in asked}
+    checker = msgspec.structs.replace(
+        checker, case=(msgspec.structs.replace(case, answers=answers),)
+    )
+    facts = [msgspec.structs.replace(fact, text=f"Text of {fact.id}.") for fact in FACTS]
+    meta = msgspec.structs.replace(META, title="Title", version="1")
+    made = sheet(
+        checker, facts, meta, forces={force: FORCES[force] for force in FORCES},
+        review="Nobody.", fingerprint=FINGERPRINT,
+    )  # fmt: skip
+    held(f"rules-{name}.txt", FORMATS[name](made).splitlines())

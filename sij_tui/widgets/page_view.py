@@ -25,7 +25,7 @@ _MARGINS = 2
 _FOOT = 1
 """Rows below the picture."""
 _LAYOUT_DELAY_S = 0.001
-"""Seconds until the words have taken a new size."""
+"""Seconds after a resize until the text has its new size."""
 _PICTURE_DELAY_S = 0.05
 """Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
 
@@ -47,12 +47,12 @@ class PageView(Box):
         self._due: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The words; the picture comes when there is one to show."""
+        """Compose the text; the picture is mounted when there is one."""
         yield Pane(id="text", reading=True)
 
     @property
     def text(self) -> Pane:
-        """The pane with the words."""
+        """The pane with the text."""
         return self.query_one("#text", Pane)
 
     def set_page(self, page: Page, art: Art, *, key: str = "") -> None:
@@ -62,11 +62,11 @@ class PageView(Box):
         self.fit_picture()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Find out anew how much room there is, once the words have theirs."""
+        """Fit the picture, once the text has its new size."""
         self.set_timer(_LAYOUT_DELAY_S, self.fit_picture)
 
     def fit_picture(self) -> None:
-        """Keep the room that the words leave for the picture, and draw it at leisure."""
+        """Give the picture the rows that the text leaves, and draw it after a delay."""
         if self._due:
             self._due.stop()
         words = self.text.length + _MARGINS
@@ -84,7 +84,7 @@ class PageView(Box):
             self._due = self.set_timer(_PICTURE_DELAY_S, partial(self._draw, self._art, scene))
 
     def _picture(self, art: Art) -> Picture:
-        """The widget of the picture, which no start waits for."""
+        """Return the widget of the picture; imported and mounted at first use."""
         from sij_tui.widgets.picture import Picture
 
         for picture in self.query(Picture):

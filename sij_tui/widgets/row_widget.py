@@ -1,4 +1,4 @@
-"""What every widget of ours has: colours and marks that are handed to it."""
+"""The base of widgets that paint their own rows, with a palette and glyphs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sij_tui.widgets.palette import Palette, palette_for
 
 RowT = TypeVar("RowT", bound=Hashable)
 _PAGES_KEPT = 4
-"""Heights of the widget up to which rows once drawn are kept."""
+"""Most drawn rows that are cached, in heights of the widget."""
 
 
 class RowWidget(BaseWidget, Generic[RowT]):
@@ -39,7 +39,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         self._drawn_for: Hashable = None
 
     def set_appearance(self, palette: Palette, glyphs: Glyphs, *, rtl: bool = False) -> None:
-        """Take other colours, other marks, another direction of writing."""
+        """Set the palette, the glyphs and the direction of text."""
         if (palette, glyphs, rtl) != (self.palette, self.glyphs, self.rtl):
             self.palette, self.glyphs, self.rtl = palette, glyphs, rtl
             self.relayout()
@@ -56,7 +56,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Work out what the rows show, for the size and the look that there are."""
+        """Set what the rows show, for the present size and appearance."""
 
     def on_resize(self) -> None:
         """Lay out for the new size, unless that is done; a frame may have shown the old one."""
@@ -92,7 +92,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         return [strip.crop(left, right) for strip in strips]
 
     def _keep_drawn(self, look: Hashable) -> None:
-        """Forget what was drawn for another look, and what is long gone."""
+        """Clear the cache after a change of appearance, or if it is too large."""
         if look != self._drawn_for or len(self._drawn) > _PAGES_KEPT * self.outer_size.height:
             self._drawn_for = look
             self._drawn.clear()
@@ -107,7 +107,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         return strips
 
     def draw_in_advance(self, row: RowT | None, cells: int) -> Strip:
-        """Draw a row of so many cells, with what pads it, and keep it for a while."""
+        """Draw a row of so many cells with its padding, and cache it."""
         _, right, _, left = self.gutter
         strip = Strip.blank(cells, self.background_style) if row is None else self.draw(row, cells)
         if left or right:
@@ -121,7 +121,7 @@ class RowWidget(BaseWidget, Generic[RowT]):
         self._drawn.clear()
 
     def refresh(self, *regions: Region, **how: bool) -> Self:
-        """Paint anew; not what is being painted anyway."""
+        """Refresh, unless called while painting without a change of layout."""
         return (
             self
             if self._painted_background and not how.get("layout")

@@ -1,4 +1,4 @@
-"""Neutral labels that a content file leaves out: they come from the shipped file.
+"""Fallback of labels: neutral ones that a content file leaves out come from the shipped file.
 
 Which labels those are is said by their type: ``Label`` for what says nothing of the source or the
 procedure, ``OwnLabel`` for what only the file itself can word.

@@ -69,8 +69,10 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
         session.read_until(LABELS.menu.made_up.encode())
         session.read_for(0.3)
         for keys in lines_for(outcome) if lines else keys_for(outcome):
+            size = len(session.output)
             session.send(keys)
-            session.read_for(0.1)
+            session.read_until(lambda _, size=size: len(session.output) > size)  # type: ignore[misc]
+            session.read_for(0.1)  # a key that comes before a page is whole answers nothing
         wait_for(session, outcome_of(CHECKER, outcome).headline, lines=lines)
         for keys in ("2\n",) if lines else ("w", "q", "2"):
             session.send(keys)
@@ -102,7 +104,7 @@ def given(outcome: OutcomeId) -> list[AnswerId]:
 
 def keys_for(outcome: OutcomeId) -> list[str]:
     letters = {"yes": "y", "no": "n", "not_sure": "u"}
-    return ["2", *(f"{letters[answer]}\x1b[C" for answer in given(outcome)), "r"]
+    return ["2", *(letters[answer] for answer in given(outcome)), "r"]
 
 
 def lines_for(outcome: OutcomeId) -> list[str]:

@@ -34,7 +34,17 @@ CategoryName = Annotated[
 ]
 """Stands for a strength or a kind in the file; readers see its label."""
 
-FactCategories = Annotated[dict[CategoryName, FactCategory], msgspec.Meta(min_length=1)]
+FactCategories = Annotated[
+    dict[CategoryName, FactCategory],
+    msgspec.Meta(
+        min_length=1,
+        extra={
+            "why": "It says what each is called and counts as: cannot = { label ="
+            ' "cannot", counts_as = "against" }. In files of 0.1.0 the words alone stood in'
+            " [labels]."
+        },
+    ),
+]
 
 
 class Fact(Table, frozen=True, kw_only=True):

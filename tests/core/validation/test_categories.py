@@ -92,6 +92,15 @@ def test_what_is_not_known_never_passes_for_nothing(name: str, wrong: str | None
         content_of(CHECKER.replace(entry[0], line))
 
 
+def test_a_table_that_is_missing_is_told_once() -> None:
+    """As in a file of 0.1.0, which had the words among its labels."""
+    text = examples("file").replace("[kind]", "[labels.kind]")
+    found = errors(text)
+    assert any(line.startswith("c.toml  [kind]: is missing") for line in found)
+    assert any("[labels.kind]" in line for line in found)
+    assert not any("fact" in line.split(":")[1] for line in found)
+
+
 def test_readers_see_the_labels() -> None:
     content = content_of(CHECKER.replace('label = "must not"', 'label = "is not to"'))
     page = sources_page(content)

@@ -19,7 +19,7 @@ def categories_are_known(document: Document) -> Iterator[Finding]:
     """The strength and the kind of each fact stand in their tables."""
     content = document.content
     for field, known in (("force", content.force), ("kind", content.kind)):
-        for index, fact in enumerate(content.fact):
+        for index, fact in enumerate(content.fact if known else ()):  # no table: that is reported
             value = getattr(fact, field)
             if value not in known:
                 yield Finding(

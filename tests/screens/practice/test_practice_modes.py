@@ -234,7 +234,7 @@ async def test_a_picture_moves_only_where_motion_is_on() -> None:
             await learner.begin()
             before = learner.text
             desk.now += 1_500
-            learner.place.view._roll() if motion else None
+            learner.place.view._show_next_frame() if motion else None
             await learner.settle()
             assert (learner.text != before) == motion
 

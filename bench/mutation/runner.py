@@ -30,7 +30,7 @@ from bench.mutation.operators import Mutant, mutated
 from bench.mutation.plugin import Coverage, Recorder, Selected, Verdict, Waiting
 
 QUIET = ("-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist")
-CPU_S, WALL_S = 20.0, 120.0
+CPU_S, WALL_S = 4.0, 60.0
 """What a mutant may take on top of a multiple of what its tests take without it, in seconds."""
 PER_TEST_S = 0.005
 FIRST_S, SECOND_S = 2.0, 4.0

@@ -96,3 +96,47 @@ def test_cases_follow_one_another_round_and_round() -> None:
         assert following
         seen.append(following.id)
     assert seen == [*CASES, CASES[0]]
+
+
+@pytest.mark.parametrize(
+    ("actions", "page", "under", "panel", "untouched"),
+    [
+        ("", "menu", (), "", False),
+        ("cases", "cases", ("menu",), "", False),
+        ("cases questions rules", "rules", ("menu", "cases", "questions"), "", False),
+        ("cases questions cases", "cases", ("menu",), "", False),
+        ("questions questions", "questions", ("menu",), "", False),
+        ("questions close", "menu", (), "", False),
+        ("origin", "menu", (), "", False),
+        ("cases origin", "cases", ("menu",), "", False),
+        ("questions origin", "questions", ("menu",), "origin", False),
+        ("questions origin origin", "questions", ("menu",), "", False),
+        ("made_up", "run", (), "", True),
+        ("made_up origin", "run", (), "origin", False),
+        ("made_up origin close", "run", (), "", True),
+        ("made_up answer:no", "run", (), "", False),
+        ("made_up questions", "questions", ("run",), "", False),
+        ("made_up questions close", "run", (), "", True),
+        ("made_up questions change:dye", "run", (), "", True),
+        ("change:dye", "run", (), "", True),
+        ("made_up check what_if", "run", (), "", True),
+        ("made_up check result what_if", "run", (), "what_if", False),
+        ("made_up check result try:no", "run", (), "what_if", False),
+        ("made_up check result try:no try:no", "run", (), "", True),
+        ("made_up check result try:no try:yes", "run", (), "what_if", False),
+    ],
+)
+def test_every_action_leads_to_its_page(
+    actions: str, page: str, under: tuple[str, ...], panel: str, untouched: bool
+) -> None:
+    state = after(*actions.split())
+    assert (state.page, state.under, state.panel) == (page, under, panel)
+    assert state.untouched == untouched
+
+
+def test_leaving_is_asked_for_once_there_are_answers_and_staying_ends_that() -> None:
+    assert after("made_up", "ask:home").leaving == ""
+    asked = after("made_up", "answer:no", "ask:home")
+    assert (asked.leaving, asked.stage) == ("home", "leaving")
+    assert reduce_checker(CHECKER, asked, "answer:no") == asked
+    assert reduce_checker(CHECKER, asked, "stay") == after("made_up", "answer:no")

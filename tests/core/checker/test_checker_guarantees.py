@@ -95,6 +95,24 @@ def flag(fact: int, *, set_: bool) -> Break:
     return break_it
 
 
+def copied(*path: str | int, to: tuple[str | int, ...]) -> Break:
+    """Put a value somewhere else below ``checker`` as well."""
+
+    def break_it(tables: dict[str, Any]) -> None:
+        value = tables["checker"]
+        for key in path:
+            value = value[key]
+        put(value, *to)(tables)
+
+    return break_it
+
+
+def first_has_no_reason_and_a_later_doubt_is_told(tables: dict[str, Any]) -> None:
+    for answer in ("yes", "no", "not_sure"):
+        facts("pregnancy", answer, "F01")(tables)
+    outcome("septicaemia", "not_sure", "tell")(tables)
+
+
 PREGNANCY, SEPTICAEMIA = 19, 48
 """Places of F20 and F49 among the facts."""
 
@@ -103,6 +121,28 @@ def shown(*more: str | int) -> tuple[str | int, ...]:
     return ("checker", *more)
 
 
+OUTCOMES = ("none", "tell", "hold", "stop")
+_GROUPS: tuple[tuple[tuple[str | int, ...], ...], ...] = (
+    *(
+        tuple(("labels", table, name) for name in names)
+        for table, names in (
+            ("word", ("yes", "no", "not_sure", "unanswered")),
+            ("word", ("from_source", "from_product")),
+            ("menu", ("done", "differed")),
+            ("asking", ("leave_yes", "leave_no")),
+            ("result", ("same", "different", "incomplete", "failed")),
+        )
+    ),
+    tuple(("labels", "action", name, "label") for name in ("yes", "no", "not_sure")),
+    *(
+        ((table, 0, field), (table, 1, field))
+        for table, field in (
+            ("question", "title"), ("question", "ask"), ("case", "title"), ("case", "story")
+        )
+    ),
+)  # fmt: skip
+LIKE_NO_OTHER = [pair for group in _GROUPS for pair in combinations(group, 2)]
+"""Texts of which neither may read like the other."""
 BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ("no_leads_to_none", outcome("dye", "no", "tell"), place("dye", "no", "outcome")),
     ("no_leads_to_none", outcome("dye", "no", "stop"), place("dye", "no", "outcome")),
@@ -182,6 +222,11 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         basis("dressing", "not_sure", "leaflet"),
         place("dressing", "not_sure", "basis"),
     ),
+    (
+        "unsure_of_a_reason_is_at_least_hold",
+        first_has_no_reason_and_a_later_doubt_is_told,
+        place("septicaemia", "not_sure", "outcome"),
+    ),
     ("possibility_is_of_a_reason", flag(0, set_=True), ("fact", 0, "any_possibility")),
     (
         "outcomes_fit_their_facts",
@@ -204,6 +249,11 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         shown("outcome", "hold", "basis"),
     ),
     (
+        "outcomes_fit_their_facts",
+        put("leaflet", "outcome", "none", "basis"),
+        shown("outcome", "none", "basis"),
+    ),
+    (
         "answers_are_told_apart",
         put("Not sure, or nobody knows", "question", 2, "yes", "label"),
         place("dye", "yes", "label"),
@@ -222,6 +272,20 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         "words_are_told_apart",
         put("No", "labels", "word", "unanswered"),
         shown("labels", "word", "unanswered"),
+    ),
+    *(
+        ("words_are_told_apart", copied(*one, to=other), shown(*other))
+        for one, other in LIKE_NO_OTHER
+    ),
+    *(
+        ("outcomes_are_told_apart", copied(*one, to=other), shown(*other))
+        for field in ("label", "headline", "text", "say")
+        for one, other in combinations([("outcome", name, field) for name in OUTCOMES], 2)
+    ),
+    (
+        "keys_fit_their_answers",
+        put("o", "labels", "action", "yes", "key"),
+        shown("labels", "action", "yes", "key"),
     ),
     ("words_are_told_apart", put("Dye", "question", 1, "title"), shown("question", 2, "title")),
     (

@@ -11,6 +11,7 @@ from checker_parts import CHECKER as SHIPPED
 from checker_parts import without_words
 from outline_kit import held, outline
 
+from sij_tui.core.checker.engine import FAILED
 from sij_tui.core.checker.pages.asking import list_elements
 from sij_tui.core.checker.pages.dialogue import closing_words, dialogue
 from sij_tui.core.checker.pages.panes import (
@@ -22,8 +23,11 @@ from sij_tui.core.checker.pages.panes import (
     stop_plate,
 )
 from sij_tui.core.checker.pages.parts import Context
+from sij_tui.core.checker.pages.result import result_elements
 from sij_tui.core.checker.run import partial_result
 from sij_tui.core.checker.state import CheckerState, reduce_checker
+from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Route, Run
 from sij_tui.core.layout.glyphs import glyphs_for
 
@@ -64,11 +68,11 @@ TOUR = {
 }  # fmt: skip
 
 
-def pages(*, tight: bool) -> dict[str, list[str]]:
+def pages(*, tight: bool = False, tier: GlyphTier = "ascii") -> dict[str, list[str]]:
     """Every page of the tour: the page itself, what is beside it, and the list of questions."""
     book, found = shipped(), {}
     context = Context(
-        book.loaded, CHECKER, glyphs_for("ascii"), book.usage, {FIRST: True, SECOND: False}, tight
+        book.loaded, CHECKER, glyphs_for(tier), book.usage, {FIRST: True, SECOND: False}, tight
     )
     for name, actions in TOUR.items():
         before = state = CheckerState()
@@ -89,13 +93,36 @@ def pages(*, tight: bool) -> dict[str, list[str]]:
 
 
 def test_every_page_is_made_of_the_same_lines_as_ever() -> None:
-    held("checker-pages.txt", chain.from_iterable(pages(tight=False).values()))
+    held("checker-pages.txt", chain.from_iterable(pages().values()))
 
 
-def test_where_there_is_little_room_some_pages_differ() -> None:
-    usual, tight = pages(tight=False), pages(tight=True)
-    differing = [tight[name] for name in TOUR if tight[name] != usual[name]]
-    held("checker-pages-tight.txt", chain.from_iterable(differing))
+@pytest.mark.parametrize(("tight", "tier"), [(True, "ascii"), (False, "blocks")])
+def test_in_little_room_and_in_other_signs_some_pages_differ(tight: bool, tier: GlyphTier) -> None:
+    usual, other = pages(), pages(tight=tight, tier=tier)
+    differing = [other[name] for name in TOUR if other[name] != usual[name]]
+    held(f"checker-pages-{'tight' if tight else tier}.txt", chain.from_iterable(differing))
+
+
+def test_the_words_beside_the_marks_say_how_far_it_is() -> None:
+    context = Context(shipped().loaded, SHIPPED, glyphs_for("ascii"), shipped().usage)
+    labels, state = SHIPPED.labels, CheckerState()
+    assert progress(context, state) == ("", ())
+    said = []
+    for action in ("made_up", "answer:no", "check", "result", "questions"):
+        state = reduce_checker(SHIPPED, state, action)
+        said.append(progress(context, state)[0])
+    total = len(SHIPPED.question)
+    asked = [fill(labels.asking.progress, number=number, total=total) for number in (1, 2)]
+    assert said == [*asked, labels.review.heading, labels.result.heading, ""]
+
+
+def test_a_failure_shows_that_there_is_no_result_and_no_answers() -> None:
+    context = Context(shipped().loaded, CHECKER, glyphs_for("ascii"), shipped().usage)
+    state = CheckerState()
+    for action in ("made_up", "answer:yes", "check", "result"):
+        state = reduce_checker(CHECKER, state, action)
+    assert state.run
+    held("checker-failed.txt", outline(result_elements(context, state, state.run, FAILED)))
 
 
 @pytest.mark.parametrize(

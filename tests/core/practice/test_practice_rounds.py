@@ -47,6 +47,7 @@ def finish(state: PracticeRound, right: list[bool]) -> tuple[PracticeRound, list
     written: list[Event] = []
     now, turn = START, 0
     while state.stage != "done":
+        assert turn < 100, "the round does not end"
         item = bank().item(state.item)
         wanted = right[turn] if turn < len(right) else True
         response = right_response(item) if wanted else wrong_response(item)

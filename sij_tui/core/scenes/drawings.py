@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art, Drawing, Scene
-from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
 
@@ -37,11 +36,14 @@ def at_moment(made: tuple[DrawingStage, ...], progress: float) -> Frame | None:
     return None
 
 
-def captioned(scene: Scene, columns: int, rows: int) -> Frame:
-    """Return the caption in the middle: what is left to say where no drawing has room."""
-    text = plain(scene.caption)
-    lines = [text[start:end].strip() for start, end in wrap(text, max(columns - 4, 1))][:rows]
-    centred = "\n".join(line.center(columns).rstrip()[:columns] for line in lines)
+def words_alone(scene: Scene, columns: int, rows: int) -> Frame:
+    """Return the words of a picture in the middle: what is left where no drawing has room.
+
+    They are those of its labels, so a picture that is shown without words stays so.
+    """
+    words = dict.fromkeys(plain(label.text) for label in scene.labels)
+    lines = [text for text in words if len(text) <= columns][:rows]
+    centred = "\n".join(text.center(columns).rstrip() for text in lines)
     role = next((_words_role(drawing) for drawing in scene.drawings), "")
     return _framed([(centred, {}, role)], (columns, len(lines)), columns, rows)
 

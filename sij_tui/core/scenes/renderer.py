@@ -9,7 +9,7 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.cells.registry import cell_renderer
-from sij_tui.core.scenes.drawings import at_moment, captioned, stages
+from sij_tui.core.scenes.drawings import at_moment, stages, words_alone
 from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, FrameRow, make_row
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.label_placement import Placed, clearing, place
@@ -81,8 +81,8 @@ class Renderer:
             raise KeyError(scene_id)
         self.columns, self.rows = columns, rows
         self._drawings = stages(scene, columns, rows) if glyphs == "ascii" else ()
-        self._caption = (
-            captioned(scene, columns, rows) if glyphs == "ascii" and scene.drawings else None
+        self._words_alone = (
+            words_alone(scene, columns, rows) if glyphs == "ascii" and scene.drawings else None
         )
         self._weights = {role.id: role.weight for role in art.roles}
         self._canvas = make_canvas(scene.view, columns, rows, cell_renderer(glyphs))
@@ -100,7 +100,7 @@ class Renderer:
     @property
     def moves(self) -> bool:
         """Whether anything changes over the run."""
-        if self._caption:
+        if self._words_alone:
             return len({drawing.during for drawing, _ in self._drawings}) > 1
         return any(isinstance(drawable, _AnimatedNode) for drawable in self._drawables) or any(
             label.label.during != (0.0, 1.0) for label, _ in self._labels
@@ -109,8 +109,8 @@ class Renderer:
     def frame(self, progress: float) -> Frame:
         """Return the picture at this moment; the same object if nothing has changed."""
         progress = min(max(progress, 0.0), 1.0)
-        if self._caption:
-            return at_moment(self._drawings, progress) or self._caption
+        if self._words_alone:
+            return at_moment(self._drawings, progress) or self._words_alone
         poses = [
             drawable.pose(progress) if isinstance(drawable, _AnimatedNode) else None
             for drawable in self._drawables

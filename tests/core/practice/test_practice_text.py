@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from book_kit import shipped
 from practice_parts import KINDS, START, bank, items_of, right_response, round_of
 
 from sij_tui.core.content.items import KindId, OrderItem, SingleItem
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.parts import Context
+from sij_tui.core.practice.presentation import art_for_questions
 from sij_tui.core.practice.reducer import reduce_round
+from sij_tui.core.scenes.renderer import render
 from sij_tui.core.search.index import Index
 
 LABELS = bank().practice.labels
@@ -64,3 +68,15 @@ def test_only_an_outcome_of_the_checker_has_no_tick_beside_it(kind: KindId) -> N
     choices = [e for e in feedback_elements(context, state) if e.key.startswith("look:")]
     ticked = [element for element in choices if "✓" in element.plain_text]
     assert len(ticked) == (0 if kind == "case" else len(state.chosen))
+
+
+def test_the_picture_of_a_question_has_no_word_in_any_tier() -> None:
+    art = shipped().content.art
+    asked = art_for_questions(art, bank())
+    bare = [scene for scene in asked.scenes if art.named(scene.id) is None]
+    assert bare
+    for scene in bare:
+        for columns, rows in ((30, 9), (56, 18)):
+            for tier in TIERS:
+                text = render(asked, scene.id, scene.still, columns, rows, tier).text
+                assert not re.search(r"[A-Za-z]{2}", text), (scene.id, tier)

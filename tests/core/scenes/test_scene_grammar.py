@@ -18,7 +18,6 @@ from sij_tui.core.content.scenes import (
     Shape,
 )
 from sij_tui.core.scenes.colour import colour_of
-from sij_tui.core.scenes.drawings import captioned
 from sij_tui.core.scenes.frame import CellStyle, Frame
 from sij_tui.core.scenes.renderer import Renderer, render
 
@@ -343,9 +342,17 @@ def test_the_first_drawing_that_fits_the_room_and_the_moment_is_shown() -> None:
     assert not Renderer(pictures, "one", 12, 9, "ascii").moves
 
 
-def test_where_no_drawing_fits_the_caption_is_shown() -> None:
-    scene = picture(Shape(path=SQUARE, tone="stone"), drawings=(CUP,)).scenes[0]
-    long = replace(scene, caption="A cup of “tea” stands here")
-    assert "One" in drawn(CUP, rows=2).text
-    assert captioned(long, 14, 5).text.isascii()
-    assert all(len(row) == 14 for row in captioned(long, 14, 5).text.split("\n"))
+def test_where_no_drawing_fits_the_words_of_the_picture_stand_alone() -> None:
+    labels = tuple(
+        SceneLabel(text=text, point=(20, 20), at=(30, 6), role="near")
+        for text in ("“tea”", "a very long word indeed", "cup", "cup")
+    )
+    pictures = picture(Shape(path=SQUARE, tone="stone"), drawings=(CUP,), labels=labels)
+    frame = render(pictures, "one", 1.0, 14, 2, "ascii")
+    assert [row.strip() for row in frame.text.split("\n")] == ['"tea"', "cup"]
+    assert all(len(row) == 14 for row in frame.text.split("\n"))
+
+
+def test_a_picture_without_words_says_none_in_ascii_either() -> None:
+    bare = replace(CUP, words="")
+    assert render(picture(drawings=(bare,)), "one", 1.0, 9, 2, "ascii").text.strip() == ""

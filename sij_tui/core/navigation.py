@@ -12,11 +12,13 @@ from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
 from sij_tui.core.content.routes import ERROR_PAGE, help_section
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
-from sij_tui.core.layout.tiles import PixelCells
 
 if TYPE_CHECKING:
     from sij_tui.core.classroom.membership import Lead, Membership
     from sij_tui.core.timeline.player import Playback
+
+if TYPE_CHECKING:  # no start needs it
+    from sij_tui.core.layout.tiles import PixelCells
 
 Theme = Literal["dark", "light", "contrast"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from operator import is_not
 from typing import TYPE_CHECKING
 
-from sij_tui.core.layout.tiles import FIRST, LAST
+from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 from sij_tui.terminal.sgr import DEFAULT, INVISIBLE_ON_SPACE, OCTANTS, CellCaches, ScreenCell, Sgr
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ _HARMLESS = re.compile(r"\x1b\[\?2026(?:[hl]|\$p)|\x1b\]22;[a-z-]*\x07")
 _UNKNOWN: ScreenCell = ("", DEFAULT)
 _Position = tuple[int, int]
 _Span = tuple[Sgr, int, int, str]
-_TILE, _TILES = re.compile(f"[{FIRST}-{LAST}]"), re.compile(f"[{FIRST}-{LAST}]+")
+_TILE, _TILES = (
+    re.compile(f"[{FIRST_TILE}-{LAST_TILE}]"),
+    re.compile(f"[{FIRST_TILE}-{LAST_TILE}]+"),
+)
 _SORT_UP_TO = 400
 """Number of changed cells up to which they are sorted by rendition before they are sent."""
 _GAP_OF_3 = re.compile(rb"\x01+(?:\x00{1,3}\x01+)*")
@@ -69,7 +72,7 @@ class ScreenDiff:
 
         May be called by any thread.
         """
-        trusted = f"{OCTANTS if octants else ''}{f'{FIRST}-{LAST}' if painter else ''}"
+        trusted = f"{OCTANTS if octants else ''}{f'{FIRST_TILE}-{LAST_TILE}' if painter else ''}"
         self._painter = painter
         self._caches.trusted = re.compile(f"[{trusted}]") if trusted else None
 
@@ -144,7 +147,7 @@ class ScreenDiff:
         self._generation = painter.tiles.generation
         for row in self._rows:
             row[:] = [_UNKNOWN if _TILE.match(cell[0]) else cell for cell in row]
-        self._caches.forget_from(FIRST)
+        self._caches.forget_from(FIRST_TILE)
         painter.rebase(self._rows)
 
     def _pass_through(self, text: str) -> None:

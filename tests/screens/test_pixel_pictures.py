@@ -7,8 +7,9 @@ from book_kit import shipped
 from screen_kit import Reader, reading
 
 from sij_tui.app.base_app import take_features, take_link
+from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 from sij_tui.core.layout.elements import Route
-from sij_tui.core.layout.tiles import FIRST, LAST, PixelCells, TileStore
+from sij_tui.core.layout.tiles import PixelCells, TileStore
 from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.core.scenes.pixels.pillow import PillowRaster
 from sij_tui.core.scenes.pixels.raster import RasterError
@@ -27,7 +28,7 @@ def session(tiles: TileStore | None = None, **capabilities: object) -> Session:
 
 
 def tiles_on(reader: Reader) -> int:
-    return sum(FIRST <= character <= LAST for character in reader.text)
+    return sum(FIRST_TILE <= character <= LAST_TILE for character in reader.text)
 
 
 async def test_a_picture_is_in_tiles_and_its_words_are_words() -> None:

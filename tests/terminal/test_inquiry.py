@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pty_session import PtySession
 
-from sij_tui.core.layout.tiles import FIRST, LAST
+from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.cells.octants import GLYPHS
 from sij_tui.terminal.detect import capabilities
@@ -273,7 +273,7 @@ def test_the_program_sends_pictures_and_frees_them_at_the_end(words: tuple[str, 
         session.send("q")
         assert session.wait_exit() == 0
         text = session.output.decode()
-        assert not re.search(f"[{FIRST}-{LAST}]", text)  # tiles are for the program alone
+        assert not re.search(f"[{FIRST_TILE}-{LAST_TILE}]", text)  # tiles are for the program alone
         sent = set(re.findall(r"a=T,U=1,q=2,f=24,o=z,i=(\d+),", text))
         assert sent
         assert sent == set(re.findall(r"a=d,d=I,q=2,i=(\d+)", text))

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_terminal import ModelTerminal
 
-from sij_tui.core.layout.tiles import FIRST, LAST, Tile, TileStore
+from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
+from sij_tui.core.layout.tiles import Tile, TileStore
 from sij_tui.terminal.inquiry import GraphicsProtocol
 from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.terminal.sixel import TRANSPARENT, sixel
@@ -33,7 +34,7 @@ def tile(seed: int) -> Tile:
 class Stage:
     """A program's screen, a terminal behind a diff, and what ought to be on it."""
 
-    def __init__(self, protocol: GraphicsProtocol, columns: int, rows: int, last: str = LAST):
+    def __init__(self, protocol: GraphicsProtocol, columns: int, rows: int, last: str = LAST_TILE):
         self.store = TileStore(most=40, last=last)
         self.diff = ScreenDiff()
         self.diff.trust(octants=False, painter=tile_painter(protocol, self.store))
@@ -107,7 +108,7 @@ def play(stage: Stage, choose: Callable[[int], int], steps: int) -> None:
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-@pytest.mark.parametrize("last", [LAST, chr(ord(FIRST) + 60)])
+@pytest.mark.parametrize("last", [LAST_TILE, chr(ord(FIRST_TILE) + 60)])
 @pytest.mark.parametrize("seed", range(3))
 def test_patches_are_as_a_repaint_from_nothing(
     protocol: GraphicsProtocol, last: str, seed: int
@@ -137,7 +138,7 @@ def test_what_stands_is_not_sent_again(protocol: GraphicsProtocol) -> None:
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_character_that_stands_for_another_tile_is_drawn_anew(protocol: GraphicsProtocol) -> None:
-    store = TileStore(most=2, last=chr(ord(FIRST) + 3))
+    store = TileStore(most=2, last=chr(ord(FIRST_TILE) + 3))
     diff, terminal = ScreenDiff(), ModelTerminal(4, 3, CELL)
     diff.trust(octants=False, painter=tile_painter(protocol, store))
     diff.invalidate(4, 3)
@@ -177,7 +178,7 @@ def test_kitty_is_told_both_numbers_of_every_cell() -> None:
 def test_a_tile_that_is_no_longer_known_leaves_nothing_old(protocol: GraphicsProtocol) -> None:
     stage = Stage(protocol, 10, 6)
     stage.write(0, 0, "old words", "")
-    stage.terminal.feed(stage.diff.diff(f"\x1b[1;1H\x1b[m{LAST * 9}"))
+    stage.terminal.feed(stage.diff.diff(f"\x1b[1;1H\x1b[m{LAST_TILE * 9}"))
     assert all(stage.terminal.shown()[x, 0] == ("text", " ", "") for x in range(9))
 
 
@@ -192,8 +193,8 @@ def test_at_the_end_every_picture_is_freed() -> None:
 def test_without_a_painter_no_tile_is_taken_for_one_cell() -> None:
     diff = ScreenDiff()
     diff.invalidate(10, 2)
-    assert FIRST in diff.diff(f"\x1b[1;1H{FIRST}")
-    assert diff.diff(f"\x1b[1;1H{FIRST}")  # its width is not certain: sent again
+    assert FIRST_TILE in diff.diff(f"\x1b[1;1H{FIRST_TILE}")
+    assert diff.diff(f"\x1b[1;1H{FIRST_TILE}")  # its width is not certain: sent again
 
 
 # Parts
@@ -240,7 +241,7 @@ def test_tiles_in_use_are_kept_and_the_others_bounded() -> None:
 
 
 def test_a_character_means_the_same_for_a_whole_generation() -> None:
-    store = TileStore(most=10, last=chr(ord(FIRST) + 29))
+    store = TileStore(most=10, last=chr(ord(FIRST_TILE) + 29))
     given: dict[str, Tile] = {}
     generation = store.generation
     for seed in range(500):

@@ -5,11 +5,15 @@ Many hospital PCs have no braille font, and some terminals no UTF-8: every mark 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
-from sij_tui.core.layout.tiles import PixelCells
+
+if TYPE_CHECKING:  # no start needs it
+    from sij_tui.core.layout.tiles import PixelCells
 
 TIERS: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
 PICTURE_TIERS: tuple[PictureTier, ...] = ("pixels", *TIERS)

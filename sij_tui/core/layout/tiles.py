@@ -11,8 +11,8 @@ from weakref import WeakSet
 
 import msgspec
 
-FIRST, LAST = "\U000f0000", "\U000f7fff"
-"""The characters of tiles, from plane 15 of Unicode, which is for private use."""
+from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
+
 MOST_TILES = 8_000
 """Tiles kept besides those that are in use: a scene that plays again finds its own."""
 
@@ -42,11 +42,11 @@ class TileStore:
     characters apart from this store has to forget them when `generation` changes.
     """
 
-    def __init__(self, most: int = MOST_TILES, last: str = LAST) -> None:
+    def __init__(self, most: int = MOST_TILES, last: str = LAST_TILE) -> None:
         self.generation = 0
         self._most = most
         self._last = ord(last)
-        self._next = ord(FIRST)
+        self._next = ord(FIRST_TILE)
         self._tiles: dict[str, Tile] = {}
         self._characters: dict[Tile, str] = {}
         self._users: WeakSet[TileUser] = WeakSet()
@@ -80,11 +80,11 @@ class TileStore:
         return known
 
     def _free_character(self) -> str:
-        for _ in range(self._last - ord(FIRST) + 1):
+        for _ in range(self._last - ord(FIRST_TILE) + 1):
             character = chr(self._next)
             self._next += 1
             if self._next > self._last:
-                self._next = ord(FIRST)
+                self._next = ord(FIRST_TILE)
                 self.generation += 1
             if character not in self._tiles:
                 return character

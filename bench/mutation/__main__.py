@@ -73,7 +73,6 @@ PARTS = {
         ("sij_tui/serve/sessions", "sij_tui/serve/sandbox"),
         ("tests/serve/sessions", "tests/serve/sandbox"),
         sample=200,
-        anew=True,
     ),
 }  # fmt: skip
 

@@ -116,3 +116,37 @@ async def test_it_knows_whether_the_session_has_the_screen(
     assert relay.in_alternate_screen is has_screen
     relay.close()
     os.close(terminal)
+
+
+async def test_bytes_are_counted_and_what_comes_after_the_end_is_dropped() -> None:
+    master, terminal = os.openpty()
+    tty.setraw(terminal)
+    channel = FakeChannel()
+    relay = Relay(master, channel, lambda: None)
+    relay.write_input(b"abc")
+    os.write(terminal, b"frame")
+    await until(lambda: channel.sent == b"frame")
+    assert (relay.received, relay.sent, os.read(terminal, 9)) == (3, 5, b"abc")
+    relay.close()
+    relay.close()
+    relay.write_input(b"late")
+    relay.set_blocked("client", True)
+    relay.set_blocked("client", False)
+    relay.resize((100, 30))
+    assert (relay.received, relay.is_closed) == (7, True)
+    os.close(terminal)
+
+
+async def test_a_size_is_taken_at_once_and_the_last_of_many_a_moment_later() -> None:
+    master, terminal = os.openpty()
+    relay = Relay(master, FakeChannel(), lambda: None)
+    sizes = [(100, 30), (101, 31), (102, 32)]
+    for size in sizes:
+        relay.resize(size)
+    assert os.get_terminal_size(terminal) == sizes[0]
+    await until(lambda: os.get_terminal_size(terminal) != sizes[0])
+    assert os.get_terminal_size(terminal) == sizes[-1]
+    relay.resize((10_000, 10_000))
+    await until(lambda: os.get_terminal_size(terminal) == (500, 200))
+    relay.close()
+    os.close(terminal)

@@ -13,7 +13,7 @@ def answer(control: Control, screen: Screen) -> bytes:
     """Return what the terminal sends back to a control sequence: nothing, mostly."""
     match control.prefix, control.middle, control.final:
         case "", "", "c":
-            reply = "\x1b[?62;4;22c"
+            reply = "\x1b[?62;22c"  # colours, and no pictures in pixels: those are not its figures
         case ">", "", "c":
             reply = "\x1b[>1;4000;0c"
         case ">", "", "q":

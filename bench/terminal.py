@@ -19,7 +19,7 @@ from bench.screen import Screen, Snapshot
 
 QUIET = 0.25
 """After a key, a program that writes nothing for this long, in seconds, has settled."""
-QUIET_AT_START = 1.5
+QUIET_AT_START = 2.5
 """The same at its start, where it may draw something first and load the rest then."""
 LULL = 0.001
 """Seconds without output after which there is time to draw what came before."""

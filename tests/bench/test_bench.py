@@ -49,7 +49,7 @@ def test_the_same_letter_in_another_colour_is_another_cell() -> None:
 @pytest.mark.parametrize(
     ("question", "reply"),
     [
-        ("\x1b[c", b"\x1b[?62;4;22c"),
+        ("\x1b[c", b"\x1b[?62;22c"),
         ("\x1b[?2026$p", b"\x1b[?2026;2$y"),
         ("\x1b[?9999$p", b"\x1b[?9999;0$y"),
         ("\x1b[>5u\x1b[?u", b"\x1b[?5u"),

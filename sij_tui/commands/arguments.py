@@ -17,6 +17,7 @@ COMMANDS = {
     "present": "lead a class on this machine; others run: sij-tui follow",
     "follow": "follow the class that is presented on this machine",
     "rules": "print the rules of the checker for signing off",
+    "handout": "write the leaflet as a document to print or to hand over",
     "bank": "write the practice questions for other programs",
     "progress": "show how practice goes; export, import, report, reset",
 }
@@ -108,6 +109,7 @@ GLOBAL = {
     "present": ("--content", "--glyphs", "--theme"),
     "follow": ("--content", "--glyphs", "--theme"),
     "rules": ("--content",),
+    "handout": ("--content",),
     "bank": ("--content",),
     "progress": ("--content", "--glyphs", "--no-state"),
 }

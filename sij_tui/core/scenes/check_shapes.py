@@ -159,7 +159,8 @@ def _looks(shape: Shape, path: Path) -> Iterator[Finding]:
 
 def units(path: Path, value: float) -> Finding:
     """Return the finding for a length that is out of bounds."""
-    allowed = f"Use a length above 0 and up to {MOST_UNITS}, in units of the view."
+    least = f"{-MOST_UNITS} to" if path[-1] in ("shade", "offset") else "a length above 0, up to"
+    allowed = f"Use {least} {MOST_UNITS}, in units of the view."
     return Finding(path=path, message=f"{path[-1]} is {value:g}.", allowed=allowed)
 
 

@@ -13,7 +13,7 @@ from sij_tui.core.content.scenes import Art, LabelPlace, Role, Scene, SceneLabel
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.check_order import order_findings
 from sij_tui.core.scenes.check_shapes import shape_findings, shown_nowhere, units, unknown
-from sij_tui.core.scenes.drawings import drawing_findings
+from sij_tui.core.scenes.drawings import MOST_DRAWINGS, drawing_findings
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
 from sij_tui.core.scenes.limits import MOST_UNITS, in_order, limits, users
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
@@ -95,12 +95,22 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
     yield from order_findings(scene.shapes, path)
     for index, label in enumerate(scene.labels):
         yield from _label(label, scene, art, (*path, "label", index))
+    if len(scene.drawings) > MOST_DRAWINGS:
+        yield Finding(
+            path=(*path, "drawing", MOST_DRAWINGS),
+            message=f"the scene has {len(scene.drawings)} drawings.",
+            allowed=f"At most {MOST_DRAWINGS} can be kept ready.",
+        )
     for index, drawing in enumerate(scene.drawings):
         yield from drawing_findings(drawing, art, (*path, "drawing", index))
     for index, choice in enumerate(scene.choices):
         if not choice.strip():
             message = "the choice is blank."
-            yield Finding(path=(*path, "choices", index), message=message, allowed="Say it.")
+            yield Finding(
+                path=(*path, "choices", index),
+                message=message,
+                allowed="Say what is to be signed off.",
+            )
 
 
 def _label(label: SceneLabel, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:

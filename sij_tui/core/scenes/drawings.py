@@ -91,7 +91,8 @@ def _framed(
 def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding]:
     """Yield what is wrong with a drawing."""
     roles = tuple(role.id for role in art.roles)
-    named = [(("role",), drawing.role), (("words_role",), _words_role(drawing))]
+    named = [(("role",), drawing.role)]
+    named += [(("words_role",), drawing.words_role)] if drawing.words_role else []
     for where, name in (*named, *((("roles", key), role) for key, role in drawing.roles.items())):
         if name not in roles:
             message = f"there is no role {quoted(name)}."
@@ -103,6 +104,18 @@ def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding
                 message=f"{quoted(key)} is no character of the picture.",
                 allowed="Give single characters that the picture has.",
             )
+    yield from text_findings(drawing, path)
+    begin, end = drawing.during
+    if not 0 <= begin < end <= 1:
+        yield Finding(
+            path=(*path, "during"),
+            message=f"during runs from {begin:g} to {end:g}.",
+            allowed="Give the beginning and the end, in order, within 0 to 1.",
+        )
+
+
+def text_findings(drawing: Drawing, path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the characters of a drawing."""
     if not drawing.art.strip():
         yield Finding(path=(*path, "art"), message="the picture is blank.")
     for field, allowed in (("art", "Use ASCII, without tabs."), ("words", "Use no tabs.")):
@@ -117,10 +130,3 @@ def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding
                 message=f"it is {max(map(len, lines))} characters wide and {len(lines)} high.",
                 allowed=f"At most {MOST_COLUMNS} by {MOST_ROWS}.",
             )
-    begin, end = drawing.during
-    if not 0 <= begin < end <= 1:
-        yield Finding(
-            path=(*path, "during"),
-            message=f"during runs from {begin:g} to {end:g}.",
-            allowed="Give the beginning and the end, in order, within 0 to 1.",
-        )

@@ -23,6 +23,7 @@ from sij_tui.core.content.scenes import (
     ViewBox,
 )
 from sij_tui.core.scenes import path
+from sij_tui.core.scenes.drawings import MOST_DRAWINGS, text_findings
 from sij_tui.core.scenes.keyframes import starts
 
 MOST_OUTLINES = 500
@@ -78,6 +79,7 @@ def can_be_drawn(art: Art) -> bool:
         and all(_has_order(owner.shapes) for owner in owners)
         and all(min(scene.view[2:]) > 0 and 0 <= scene.still <= 1 for scene in art.scenes)
         and all(_may_stand(label, names.roles) for scene in art.scenes for label in scene.labels)
+        and all(len(scene.drawings) <= MOST_DRAWINGS for scene in art.scenes)
         and all(_is_legible(d, names) for scene in art.scenes for d in scene.drawings)
         and not in_order(art)[1]
         and not any(limits(art))
@@ -112,9 +114,8 @@ def _has_order(shapes: Sequence[Shape]) -> bool:
 
 
 def _is_legible(drawing: Drawing, names: ArtIds) -> bool:
-    return names.roles.issuperset(
-        {drawing.role, *drawing.roles.values(), drawing.words_role or drawing.role}
-    )
+    roles = {drawing.role, *drawing.roles.values(), drawing.words_role or drawing.role}
+    return names.roles.issuperset(roles) and not any(text_findings(drawing, ()))
 
 
 def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sij_tui.commands import fail, load_content
-from sij_tui.terminal.detect import best_tier
+from sij_tui.terminal.detect import text_tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,5 +95,5 @@ def printed_glyphs(args: Any) -> Glyphs:
     from sij_tui.core.layout.glyphs import glyphs_for
 
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    tier = args.glyphs if args.glyphs not in (None, "auto") else best_tier(args.variables)
+    tier = text_tier(args.glyphs, args.variables)
     return glyphs_for(tier if utf8 else "ascii")

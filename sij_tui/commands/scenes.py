@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import content_path, fail, load_bytes, read_bytes, write_whole
 from sij_tui.commands.arguments import number_up_to
 from sij_tui.output import control_stream
-from sij_tui.terminal.detect import best_tier
+from sij_tui.terminal.detect import text_tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def _draw(args: Any, console: Console, art: Art, scene: Scene) -> None:
     from sij_tui.core.scenes.renderer import Renderer
 
     columns, rows = args.size
-    glyphs = best_tier(args.variables) if args.glyphs in (None, "auto") else args.glyphs
+    glyphs = text_tier(args.glyphs, args.variables)
     renderer = Renderer(art, scene.id, columns, rows, glyphs)
     moment = scene.still if args.at is None else args.at
     for line in _lines(args, art, renderer, moment, coloured=bool(console.color_system)):

@@ -64,6 +64,12 @@ def best_tier(environ: Mapping[str, str]) -> GlyphTier:
     return "braille" if environ.get("NO_COLOR") else "blocks"
 
 
+def text_tier(chosen: str | None, environ: Mapping[str, str]) -> GlyphTier:
+    """The tier for text that is printed: what was chosen, or the best; text has no pixels."""
+    tiers: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
+    return next((tier for tier in tiers if tier == chosen), best_tier(environ))
+
+
 def may_draw_octants(environ: Mapping[str, str]) -> bool:
     """Whether octants may be drawn if the terminal says that it can, or the reader does.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sij_tui.terminal.detect import best_tier, can_draw, capabilities, is_utf8
+from sij_tui.terminal.detect import best_tier, can_draw, capabilities, is_utf8, text_tier
 
 UTF8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
 
@@ -138,3 +138,17 @@ def test_the_command_line_has_its_say() -> None:
 )
 def test_terminals_without_a_cursor_that_moves_get_text(term: str, can: bool) -> None:
     assert can_draw(term) is can
+
+
+@pytest.mark.parametrize(
+    ("chosen", "tier"),
+    [
+        (None, "blocks"),
+        ("auto", "blocks"),
+        ("pixels", "blocks"),
+        ("octants", "octants"),
+        ("ascii", "ascii"),
+    ],
+)
+def test_printed_text_has_no_pixels(chosen: str | None, tier: str) -> None:
+    assert text_tier(chosen, UTF8) == tier

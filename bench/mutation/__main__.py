@@ -64,7 +64,11 @@ class Part(NamedTuple):
 
 PARTS = {
     "checker": Part(("sij_tui/core/checker",), ("tests/core/checker",)),
-    "practice": Part(("sij_tui/core/practice",), ("tests/core/practice",)),
+    "practice": Part(
+        ("sij_tui/core/practice",),
+        ("tests/core/practice", "tests/core/progress/test_forgetting.py",
+         "tests/screens/practice/test_practice_test.py"),
+    ),
     "records": Part(
         ("sij_tui/records",),
         ("tests/records", "tests/commands/progress", "--deselect=tests/records/test_crash.py"),

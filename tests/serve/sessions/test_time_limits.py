@@ -57,11 +57,8 @@ class Hall:
         self.clock, self.forks = Clock(), Forks()
         self.lines: list[str] = []
         log = SimpleNamespace(write=lambda event, **_: self.lines.append(event))
-        given = SimpleNamespace(
-            idle_timeout=0, max_time=0, max_sessions=9, records=None, session_options=dict
-        )
-        vars(given).update(options)
-        self.registry = SessionRegistry(cast(ServeOptions, given), cast(Any, log), self.clock)
+        given = ServeOptions(**{"idle_timeout": 0, "max_time": 0, **options})
+        self.registry = SessionRegistry(given, cast(Any, log), self.clock)
         self.registry.forkserver = cast(Any, self.forks)
         connection = SimpleNamespace(observer=None, close=lambda: None, abort=lambda: None)
         self.client = ChannelSession(self.registry, cast(Any, connection), "10.0.0.1", "demo", "")

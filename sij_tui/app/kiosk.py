@@ -89,11 +89,17 @@ class KioskApp(LeafletApp):
             self._schedule_check()
         return was_shown or was_warned
 
+    @property
+    def _initial(self) -> Session:
+        """The session to begin with; what the terminal has told since then still holds."""
+        able = self.session.capabilities
+        return msgspec.structs.replace(self._initial_session, capabilities=able)
+
     def _hand_over(self) -> None:
         """End autoplay at its page; no page counts as read by the reader."""
         if isinstance(self.screen, BaseScreen):
             self.screen.stop_autoplay()
-        self.session = self._initial_session.with_notice("").visit(self.current_session.route)
+        self.session = self._initial.with_notice("").visit(self.current_session.route)
 
     # -- what comes when nobody does anything
 
@@ -134,7 +140,7 @@ class KioskApp(LeafletApp):
         self._services.discard_answers()
         self.start_digit_timer(False)
         self._attendance = initial_attendance(self._rules, self._services.clock())
-        opening = self._initial_session.with_notice("")
+        opening = self._initial.with_notice("")
         self.set_reactive(BaseApp.session, opening)
         self.theme = opening.preferences.theme
         home, *above = self.screen_stack
@@ -166,7 +172,7 @@ class KioskApp(LeafletApp):
     def _show_page(self) -> None:
         """Show the page of autoplay."""
         shown = msgspec.structs.replace(
-            self._initial_session,
+            self._initial,
             route=Route(self._show_pages[self._attendance.stop]),
             notice=self._labels.showing,
         )

@@ -41,6 +41,15 @@ async def test_it_asks_counts_down_and_goes_back_to_the_start() -> None:
         assert reader.session == STILL
 
 
+async def test_what_the_terminal_has_told_holds_for_the_next_reader() -> None:
+    async with stand() as reader:
+        reader.app.session = reader.app.session.with_octants(True)
+        await reader.press("4")
+        await leave(reader)
+        assert reader.session.route.page == "home"
+        assert reader.session.tier == "octants"
+
+
 async def test_who_cannot_wait_for_the_first_screen_is_forgotten_like_all_others() -> None:
     async with stand() as reader:
         await reader.press("4")

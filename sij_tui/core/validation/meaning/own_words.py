@@ -62,10 +62,9 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
         [normalise_text(word) for word in words if longest_word(normalise_text(word)) in everything]
         for words in (lexicon.medicines, lexicon.instructions)
     )
-    telling = [longest_word(word) for word in medicines]
-    for text in document.texts:
-        plain = text.text.casefold()
-        if not any(word in plain for word in telling) or not _is_own(text, facts):
+    telling = re.compile("|".join(re.escape(longest_word(word)) for word in medicines))
+    for text in document.texts if medicines else ():
+        if not telling.search(text.text.casefold()) or not _is_own(text, facts):
             continue
         for sentence in _SENTENCE_END.split(normalise_text(text.text)):
             medicine = _first(medicines, sentence)

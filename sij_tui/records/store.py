@@ -115,7 +115,7 @@ class Store:
             f" WHERE learner IS NULL AND number > ?{about} ORDER BY counted, number",
             (after, *given),
         )
-        return self._numbered(rows.fetchall())
+        return self._numbered(rows)
 
     def last_of_cards(self, content: str) -> list[Numbered]:
         """The last answer to each card that spaced review knows; no other is read."""
@@ -125,15 +125,18 @@ class Store:
             " WHERE card.content = ? ORDER BY counted, number",
             (content,),
         )
-        return self._numbered(rows.fetchall())
+        return self._numbered(rows)
 
-    def _numbered(self, rows: Sequence[tuple[int, bytes, int]]) -> list[Numbered]:
-        events = self._decoded("answer", rows, Answered)
-        return [
-            Numbered(number, answer if answer.at == counted else _at(answer, counted))
-            for (number, _, counted), answer in zip(rows, events, strict=True)
-            if answer
-        ]
+    def _numbered(self, rows: sqlite3.Cursor) -> list[Numbered]:
+        found: list[Numbered] = []
+        for many in iter(lambda: rows.fetchmany(_MANY), []):
+            events = self._decoded("answer", many, Answered)
+            found += [
+                Numbered(number, answer if answer.at == counted else _at(answer, counted))
+                for (number, _, counted), answer in zip(many, events, strict=True)
+                if answer
+            ]
+        return found
 
     def finished(self, content: str | None = None) -> list[Finished]:
         """The ends of the learner's rounds; the oldest first."""

@@ -6,6 +6,7 @@ it opens to write, has to be the same; so no trace can tell the answers.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import time
@@ -69,10 +70,7 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
         session.read_until(LABELS.menu.made_up.encode())
         session.read_for(0.3)
         for keys in lines_for(outcome) if lines else keys_for(outcome):
-            size = len(session.output)
-            session.send(keys)
-            session.read_until(lambda _, size=size: len(session.output) > size)  # type: ignore[misc]
-            session.read_for(0.1)  # a key that comes before a page is whole answers nothing
+            press(session, keys)
         wait_for(session, outcome_of(CHECKER, outcome).headline, lines=lines)
         for keys in ("2\n",) if lines else ("w", "q", "2"):
             session.send(keys)
@@ -84,6 +82,17 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
     written = trace.read_text().replace(str(folder), "").splitlines()
     return Run(output, [TEMPORARY.sub(".#", line) for line in written],
                kept)  # fmt: skip
+
+
+def press(session: PtySession, keys: str) -> None:
+    """Send keys; once more where nothing came of them: before a page is whole they do nothing."""
+    for _ in range(4):
+        size = len(session.output)
+        session.send(keys)
+        with contextlib.suppress(TimeoutError):
+            session.read_until(lambda _, size=size: len(session.output) > size, TIMEOUT / 4)  # type: ignore[misc]
+            break
+    session.read_for(0.1)
 
 
 def wait_for(session: PtySession, text: str, *, lines: bool) -> None:

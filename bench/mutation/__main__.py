@@ -58,8 +58,6 @@ class Part(NamedTuple):
     tests: tuple[str, ...]
     sample: int = 0
     """Only so many mutants, drawn at random; 0 for all."""
-    anew: bool = False
-    """Whether other processes run it: then each mutant is imported, and all tests are run."""
 
 
 PARTS = {
@@ -160,12 +158,11 @@ def _try(places: dict[Key, Place], part: Part, results: Path) -> None:
 
     left = _left(places, results)
     print(f"{len(left)} of {len(places)} mutants")
-    if not part.anew:
-        try_in_place(left, coverage, part.tests, tell)
-        left = _left(places, results)
-        print(f"{len(left)} to be tried anew")
+    try_in_place(left, coverage, part.tests, tell)
+    left = _left(places, results)
+    print(f"{len(left)} to be tried anew")
     for place in left:
-        tell(place, try_anew(place, coverage, everywhere=part.anew))
+        tell(place, try_anew(place, coverage))
 
 
 def _digest(code: Sequence[str]) -> str:

@@ -179,15 +179,10 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 # Anew: the file is changed, and all is imported
 
 
-def try_anew(place: Place, coverage: Coverage, *, everywhere: bool) -> Outcome:
-    """Try one mutant by importing its file; nothing of the program may be loaded here yet.
-
-    ``everywhere`` runs all tests: other processes may run the line, in any of them.
-    """
+def try_anew(place: Place, coverage: Coverage) -> Outcome:
+    """Try one mutant by importing its file; nothing of the program may be loaded here yet."""
     chosen = tests_of(place, coverage) if place.mutant.function else []
     chosen = within(coverage, chosen or coverage.for_file(place.file), SECOND_S)
-    if everywhere:
-        chosen += [test for test in coverage.in_order(coverage.seconds) if test not in set(chosen)]
     if not chosen:
         return Outcome("survived")
     path = Path(place.file)

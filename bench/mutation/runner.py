@@ -33,7 +33,7 @@ QUIET = ("-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdi
 CPU_S, WALL_S = 4.0, 60.0
 """What a mutant may take on top of a multiple of what its tests take without it, in seconds."""
 PER_TEST_S = 0.005
-FIRST_S, SECOND_S = 2.0, 4.0
+FIRST_S, SECOND_S = 4.0, 6.0
 """For how long, of computing without a mutant, tests of one mutant run in each try."""
 
 

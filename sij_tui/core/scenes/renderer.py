@@ -26,7 +26,7 @@ from sij_tui.core.scenes.paint import (
 )
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
-_MASKS = 24
+_MASKS = 12
 """Forms of an outline that are kept: one that turns to and fro comes back to them."""
 _CHANGED = re.compile(rb"[^\0]+")
 

@@ -30,10 +30,12 @@ class Coverage(NamedTuple):
         return self.in_order(chain.from_iterable(self.tests.get((file, n), ()) for n in lines))
 
     def for_file(self, file: str) -> list[str]:
-        """The tests that run any line of a file."""
-        return self.in_order(
-            chain.from_iterable(t for (f, _), t in self.tests.items() if f == file)
+        """The tests of each module that runs a line of a file: others in it may read its names."""
+        tests = chain.from_iterable(
+            tests for (name, _), tests in self.tests.items() if name == file
         )
+        modules = {test.partition("::")[0] for test in tests}
+        return self.in_order(test for test in self.seconds if test.partition("::")[0] in modules)
 
     def in_order(self, tests: Iterable[str]) -> list[str]:
         """Quick ones first, and of each module in turn."""

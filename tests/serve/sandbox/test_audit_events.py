@@ -159,9 +159,10 @@ def test_a_reader_has_the_files_of_their_name_alone(
 ) -> None:
     hook = hook_for(tmp_path / "mine.json")
     paths = [str(tmp_path / name) for name in names]
-    rest = ("w", 0) if event == "open" else ()
-    assert allows(hook, event, *paths, *rest) == allowed
-    assert not allows(hook_for(), event, *paths, *rest)
+    rest = {"open": ("w", 0), "os.mkdir": (0o700, -1), "os.chmod": (0o600, -1), "os.remove": (-1,)}
+    more = rest.get(event, (-1, -1))
+    assert allows(hook, event, *paths, *more) == allowed
+    assert not allows(hook_for(), event, *paths, *more)
 
 
 def test_a_path_counts_for_where_it_leads(hook_for: Callable[..., Hook], tmp_path: Path) -> None:
@@ -190,7 +191,8 @@ def test_the_working_folder_holds_no_code(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_of_the_environment_words_and_colours_stay() -> None:
     kept = {*KEPT_VARIABLES, "LC_ALL", "LC_CTYPE"}
-    assert {"TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "ACCESSIBLE"} < kept
+    named = "TERM COLORTERM LANG LANGUAGE NO_COLOR NO_MOTION ACCESSIBLE TEXTUAL_ANIMATIONS"
+    assert set(named.split()) == KEPT_VARIABLES
     variables = dict.fromkeys((*kept, "PATH", "HOME", "TERMINFO", "LD_PRELOAD", "ALC_ALL"), "x")
     clean_environment(variables)
     assert variables.keys() == kept

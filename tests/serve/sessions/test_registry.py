@@ -41,6 +41,7 @@ async def test_the_begin_and_the_end_of_a_session_are_logged_once() -> None:
     at = Register()
     session = at.registry.add("10.0.0.1", "demo", "SHA256:abcdefghij", (80, 24))
     assert (len(at.registry), list(at.registry), session.id) == (1, [session], 1)
+    assert (at.registry.closing, at.registry.draining) == (False, False)
     session.page, session.traffic = "reasons", lambda: (3, 4)
     at.now += 12.34
     at.registry.end(session, EndReason.LEFT)

@@ -150,3 +150,23 @@ async def test_a_size_is_taken_at_once_and_the_last_of_many_a_moment_later() -> 
     await until(lambda: os.get_terminal_size(terminal) == (500, 200))
     relay.close()
     os.close(terminal)
+
+
+async def test_input_that_comes_while_nothing_can_be_taken_is_kept_whole() -> None:
+    master, terminal = os.openpty()
+    tty.setraw(terminal)
+    os.set_blocking(terminal, False)
+    relay = Relay(master, FakeChannel(), lambda: None)
+    sent, taken = b"", b""
+    for number in range(40):
+        data = bytes([65 + number % 26]) * 5_000
+        relay.write_input(data)
+        sent += data
+    async with asyncio.timeout(TIMEOUT):
+        while len(taken) < len(sent):
+            with contextlib.suppress(BlockingIOError):
+                taken += os.read(terminal, 65_536)
+            await asyncio.sleep(0)
+    assert taken == sent
+    relay.close()
+    os.close(terminal)

@@ -14,6 +14,8 @@ _Item = TypeVar("_Item")
 DELAY_S = 1.0
 """Seconds after which the bar appears; counted from the start of the command."""
 _INTERVAL_S = 0.1
+_MOST_BETWEEN = 64
+"""Items between two looks at the clock, at most; of few items, which take long, each is one."""
 
 
 class Tracker:
@@ -32,16 +34,16 @@ class Tracker:
             yield from items
             return
         left = iter(items)
-        done = 0
+        done, step = 0, max(1, min(_MOST_BETWEEN, total // 100))
         for item in left:
             yield item
             done += 1
-            if not done % 256 and self._clock() - self._begun > DELAY_S:
+            if not done % step and self._clock() - self._begun > DELAY_S:
                 break
-        yield from self._with_bar(left, done, total, what)
+        yield from self._with_bar(left, done, total, what, step)
 
     def _with_bar(
-        self, items: Iterator[_Item], done: int, total: int, what: str
+        self, items: Iterator[_Item], done: int, total: int, what: str, step: int
     ) -> Iterator[_Item]:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -66,6 +68,6 @@ class Tracker:
             for item in items:
                 yield item
                 done += 1
-                if not done % 64 and (now := self._clock()) - shown > _INTERVAL_S:
+                if not done % step and (now := self._clock()) - shown > _INTERVAL_S:
                     progress.update(task, completed=done)
                     shown = now

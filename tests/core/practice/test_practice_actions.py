@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from practice_parts import (
     ID,
@@ -15,13 +16,18 @@ from practice_parts import (
 )
 
 from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.screen import statements_of
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import glyphs_for
-from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.practice.bank import bank_of, fingerprint_of
+from sij_tui.core.practice.coverage import FactCoverage, coverage_summary, places_of_facts
 from sij_tui.core.practice.days import DAY, day_of
 from sij_tui.core.practice.gaps import gap_places
+from sij_tui.core.practice.marking import Mark, mark
 from sij_tui.core.practice.pages.asking import progress
 from sij_tui.core.practice.pages.parts import Context, clock_text, due_in_text, route_of_item
+from sij_tui.core.practice.pages.result import answer_text, right_answer_text
+from sij_tui.core.practice.presentation import art_for_questions, picture_of, unlabelled
 from sij_tui.core.practice.reducer import reduce_round, shown_item, shown_order
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.practice.round import PracticeRound, from_suspended, to_suspended
@@ -192,3 +198,81 @@ def test_a_round_that_lost_a_question_goes_on_behind_it() -> None:
     assert fitted
     assert (fitted.items, fitted.position, lost) == ((SINGLE[1].id, SINGLE[2].id), 0, 1)
     assert (fitted.hinted, fitted.given, fitted.stage) == (True, (), "asking")
+
+
+def test_the_answer_is_told_in_its_order_or_as_a_list() -> None:
+    for item in bank().practice.item:
+        texts = [choice.text for choice in bank().choices(item) if choice.right]
+        joint = " → " if item.kind == "order" else "; "
+        assert right_answer_text(CONTEXT, item) == joint.join(texts)
+        assert answer_text(CONTEXT, item, right_response(item)) == joint.join(texts)
+
+
+def test_an_order_is_marked_by_its_neighbours_and_the_first_that_stands_too_early() -> None:
+    right = right_response(ORDER)
+    count = len(right)
+    swapped = (right[1], right[0], *right[2:])
+    assert mark(bank(), ORDER, right) == Mark(right=True, pairs=count - 1, of=count - 1)
+    one = Mark(right=False, pairs=count - 2, of=count - 1, early=right[1])
+    assert mark(bank(), ORDER, swapped) == one
+    none = Mark(right=False, pairs=0, of=count - 1, early=right[-1])
+    assert mark(bank(), ORDER, right[::-1]) == none
+    assert mark(bank(), ORDER, ()) == Mark(right=False, of=count - 1)
+    assert Mark(right=True).pairs == 0
+
+
+def test_gaps_are_told_where_a_statement_names_them() -> None:
+    named = {
+        statement.gap: screen.id
+        for screen in reversed(CONTENT.screen)
+        for _, statement in statements_of(screen, CONTENT.references)
+        if statement.gap
+    }
+    assert named
+    assert {gap: CONTEXT.places[gap].page for gap in named} == named
+    assert all(CONTEXT.places)
+
+
+def test_the_words_of_a_picture_are_hidden_until_it_is_answered() -> None:
+    (item, *_) = items_of("picture")
+    before = picture_of(bank(), item, answered=False)
+    after = picture_of(bank(), item, answered=True)
+    assert before
+    assert after
+    assert before.scene == unlabelled(after.scene) != after.scene
+    assert picture_of(bank(), None, answered=True) is None
+    assert picture_of(bank(), SINGLE[0], answered=False) is None
+    scenes = {scene.id: scene for scene in art_for_questions(CONTENT.art, bank()).scenes}
+    assert scenes[after.scene].labels
+    assert not scenes[before.scene].labels
+    assert len(scenes) > len(CONTENT.art.scenes)
+
+
+def test_what_a_fingerprint_rests_on() -> None:
+    item, other = SINGLE[:2]
+    assert len(fingerprint_of(item)) == 16
+    assert fingerprint_of(item) != fingerprint_of(other)
+    replaced = msgspec.structs.replace
+    assert fingerprint_of(replaced(item, facts=other.facts)) != fingerprint_of(item)
+    assert fingerprint_of(replaced(item, gaps=("a",))) == fingerprint_of(item)
+    without = replaced(item, facts=(), gaps=("a",))
+    assert fingerprint_of(without) != fingerprint_of(replaced(without, gaps=("b",)))
+
+
+def test_coverage_counts_facts_and_says_where_each_is_shown() -> None:
+    places = places_of_facts(CONTENT)
+    assert places.keys() == {fact.id for fact in CONTENT.fact}
+    screens = [screen.id for screen in CONTENT.screen]
+    assert set(screens) & {name for names in places.values() for name in names}
+    for names in places.values():
+        on_screens = [name for name in names if name in screens]
+        assert list(names[: len(on_screens)]) == on_screens
+        assert all(name.startswith("[") for name in names[len(on_screens) :])
+    some = {
+        "F1": FactCoverage(shown=("a",), asked=("q",), checked=(), cases=()),
+        "F2": FactCoverage(shown=("a",), asked=(), checked=(), cases=(), why_not="so"),
+        "F3": FactCoverage(shown=(), asked=(), checked=(), cases=()),
+    }
+    assert coverage_summary(some, False) == "Facts: 3; shown: 2."
+    told = "Facts: 3; shown: 2; asked: 1; not asked, with a reason: 1; neither: 1."
+    assert coverage_summary(some, True) == told

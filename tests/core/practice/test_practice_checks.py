@@ -67,6 +67,11 @@ CASES = {
     "twice as long": with_options("x" * 22, "x" * 10),
     "shorter by much": with_options("x" * 9, "x" * 21),
     "half as long": with_options("x" * 11, "x" * 22),
+    "shorter by ten": with_options("x" * 9, "x" * 19),
+    "a long hint": [{"find": "The card gives it in minutes.", "replace": "Look. " * 60}],
+    "a claim that turns on not": [
+        {"find": 'claim = "', "replace": 'claim = "It is not so. Or: '},
+    ],
     "shorter by little": with_options("x" * 8, "x" * 17),
     "figures within": with_options("3 or 4 minutes", "4 minutes"),
     "the same figures": with_options("3 or 4 minutes", "4 or 3 minutes"),

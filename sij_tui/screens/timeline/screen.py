@@ -337,7 +337,7 @@ class TimelineScreen(BaseScreen):
         """Stop after each step, or play all the way."""
         self._do(self.player.with_guide())
 
-    def on_track_sought(self, message: TimelineTrack.Sought) -> None:
+    def on_timeline_track_sought(self, message: TimelineTrack.Sought) -> None:
         """Go where the mouse points."""
         self.player = self.player.sought(message.position)
 

@@ -165,7 +165,10 @@ def test_a_reader_has_the_files_of_their_name_alone(
     assert not allows(hook_for(), event, *paths, *more)
 
 
-def test_a_path_counts_for_where_it_leads(hook_for: Callable[..., Hook], tmp_path: Path) -> None:
+def test_a_path_counts_for_where_it_leads(
+    hook_for: Callable[..., Hook], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # not by its relative path: that may mean any folder
     hook = hook_for(tmp_path / "mine.json")
     (tmp_path / "mine.link").symlink_to("theirs.json")
     (tmp_path / "theirs.link").symlink_to("mine.json")

@@ -92,3 +92,14 @@ def test_a_kernel_that_does_not_restrict_is_told(monkeypatch: pytest.MonkeyPatch
     kernel = Kernel(3, answer=-1)
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
     assert not restrict_files(["/"])
+
+
+def test_a_kernel_that_makes_no_ruleset_is_told_and_nothing_is_restricted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernel = Kernel(3)
+    os.close(kernel.ruleset)
+    kernel.ruleset = -1
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    assert restrict_files(["/"]) is False
+    assert (kernel.rules, kernel.steps) == ({}, [])

@@ -35,6 +35,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "locked": False,
     "seed": None,
     "plain": False,
+    "lines": False,
     "screens": [],
     "format": "text",
     "variables": {},
@@ -125,8 +126,10 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
         sys.stdin = _null_stream("r")
     if not command:
         able = can_draw(os.environ.get("TERM", ""))
-        screen = sys.stdin.isatty() and sys.stdout.isatty() and able and not args.plain
-        command = "run" if screen else "checker_prompts" if _can_ask(args) else "read"
+        answered = sys.stdin.isatty() and sys.stdout.isatty()
+        by_line = args.lines or (answered and _asks_by_line(args, able))
+        screen = answered and able and not args.plain
+        command = "lines" if by_line else "run" if screen else "read"
     from importlib import import_module
 
     if command == "read" and args.start:
@@ -138,9 +141,16 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     return command, import_module(f"sij_tui.commands.{command}").run
 
 
-def _can_ask(args: Any) -> bool:
-    """Whether the checker was asked for, and somebody is there to answer it line by line."""
-    return (args.start or "").casefold() == "checker" and sys.stdin.isatty() and sys.stdout.isatty()
+def _asks_by_line(args: Any, able: bool) -> bool:
+    """Whether somebody at a terminal is to be asked line by line, without having said so.
+
+    Of ``--plain``, only the checker: the rest is text. Who wants the cursor wants the screens.
+    """
+    if args.kiosk or args.autoplay:  # forgets its visitors by screens alone
+        return False
+    if args.plain:
+        return (args.start or "").casefold() == "checker"
+    return not able or (bool(os.environ.get("ACCESSIBLE")) and not args.show_cursor)
 
 
 def _parse(words: list[str]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 COMMANDS = {
     "read": "print the content as text, Markdown or JSON",
+    "lines": "use the program line by line, as with a screen reader",
     "validate": "list every problem of a content file",
     "schema": "print the JSON Schema of content files",
     "new": "write a new content file to start from",
@@ -74,6 +75,7 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--locked": {"action": "store_true", "help": "nothing but the terminal is within reach"},
     "--seed": {"type": int, "metavar": "N", "help": "shuffle the questions alike each time"},
     "--plain": {"action": "store_true", "help": "print text instead of opening screens"},
+    "--lines": {"action": "store_true", "help": "ask and answer line by line, without screens"},
     "--debug": {"action": "store_true", "help": argparse.SUPPRESS},
 }  # fmt: skip
 """The program's own options, in the order of its help, as ``add_argument`` takes them."""
@@ -101,6 +103,7 @@ def parser(words: list[str], defaults: Mapping[str, Any]) -> argparse.ArgumentPa
 
 GLOBAL = {
     "read": ("--content", "--glyphs"),
+    "lines": ("--content", "--glyphs", "--no-state"),
     "validate": ("--content",),
     "schema": (),
     "new": (),

@@ -176,16 +176,27 @@ def test_a_file_that_is_not_there_opens_no_screen(start: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    "options",
+    "variables",
     [
-        {"env": {"TERM": "dumb"}},
-        {"env": {"TERM": "unknown", "COLORTERM": "truecolor"}},
-        {"env": {"TERM": None}},
-        {},
+        {"TERM": "dumb"},
+        {"TERM": "unknown", "COLORTERM": "truecolor"},
+        {"TERM": None},
+        {"ACCESSIBLE": "1"},
     ],
 )
-def test_where_there_can_be_no_screen_there_is_text(start: Start, options: dict[str, Any]) -> None:
-    session = start(*(() if options else ("--plain",)), until="", **options)
+def test_where_there_can_be_no_screen_it_goes_line_by_line(
+    start: Start, variables: dict[str, Any]
+) -> None:
+    session = start(until=shipped().content.labels.lines.choose, env=variables)
+    session.send("1\nall\n\nquit\n")
+    assert session.wait_exit() == 0
+    assert b"\x1b" not in session.output
+    assert session.output.count(b"\r") == session.output.count(b"\r\n")
+    assert shipped().content.labels.lines.left.encode() in session.output
+
+
+def test_plain_is_text_without_a_question(start: Start) -> None:
+    session = start("--plain", until="")
     assert session.wait_exit() == 0
     assert b"\x1b" not in session.output
     for name in PARTS:

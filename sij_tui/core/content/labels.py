@@ -225,6 +225,56 @@ class KioskLabels(LabelTable, frozen=True):
     """The server that shows this is about to end."""
 
 
+class LineLabels(LabelTable, frozen=True):
+    """``[labels.lines]``: the program line by line. Words to type may have commas between them."""
+
+    back: Label
+    """Word: one step back."""
+    quit: Label
+    """Word: leave the program."""
+    help: Label
+    """Word: what can be typed here."""
+    source: Label
+    """Word: where the last statement comes from."""
+    all: Label
+    """Word: the rest without a stop."""
+    hint: Label
+    """Word: the hint of a question."""
+    welcome: Label
+    """Said once at the start: ``{help}``, ``{back}`` and ``{quit}`` are words to type."""
+    help_text: Label
+    """What can be typed anywhere: ``{back}``, ``{quit}``, ``{source}``."""
+    help_reading: Label
+    """What can be typed while reading: ``{all}``."""
+    help_question: Label
+    """What can be typed at a question: ``{hint}``."""
+    choose: Label
+    """Asks for a number or a name from a list."""
+    menu: Label
+    """Asks for a task without listing them; Enter alone lists them."""
+    more: Label
+    """Asks whether to go on reading."""
+    search: Label
+    """Asks what to look for."""
+    one: Label
+    """Asks for the number of an answer."""
+    several: Label
+    """Asks for the numbers of several answers."""
+    order: Label
+    """Asks for ``{total}`` numbers in order."""
+    go_on: Label
+    """Asks for Enter after an answer."""
+    end: Label
+    """The end of a page was reached: ``{title}``."""
+    not_understood: Label
+    no_source: Label
+    """Nothing said last has a source."""
+    left_out: Label
+    """``{count}`` questions about pictures have no text and are left out."""
+    left: Label
+    """The program was left."""
+
+
 class Labels(LabelTable, frozen=True):
     """``[labels]``: every word of the interface."""
 
@@ -241,6 +291,7 @@ class Labels(LabelTable, frozen=True):
     help: HelpLabels
     trouble: ErrorLabels
     kiosk: KioskLabels
+    lines: LineLabels
     also: dict[str, SearchWords]
     """Other names under which the list of commands finds something, by its id there: a page, an
     action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).

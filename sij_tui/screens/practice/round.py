@@ -11,7 +11,6 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.pages.parts import storage_problem_text
-from sij_tui.core.practice.presentation import shuffled
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.review_log import Event, Mode, ReviewLog
 from sij_tui.core.practice.round import (
@@ -21,13 +20,12 @@ from sij_tui.core.practice.round import (
     start_round,
     to_suspended,
 )
-from sij_tui.core.practice.selection import chosen_items, due_items, next_due
+from sij_tui.core.practice.rounds import items_of_round, practice_status
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 
 _GO_ON = ("answer", "next", "hand_in")
 """Actions after which another page follows."""
-_MODES: tuple[Mode, ...] = ("learn", "test", "due")
 
 
 class RoundScreen(Protocol):
@@ -126,25 +124,10 @@ class RoundController:
 
     def _begin(self, mode: str) -> None:
         """Begin a round, unless there is nothing to ask."""
-        if mode == "missed":
-            self._begin_missed()
-            return
-        known = next((each for each in _MODES if each == mode), None)
-        if known is None:
-            return
-        seed, now, cards = self._services.seed(), self._services.now(), self.bank.cards
-        card_states = self.review_log.card_states(cards) if known == "due" else {}
-        answers = self.review_log.latest(cards).values() if known == "learn" else ()
-        items = chosen_items(
-            self.bank, known, seed, answers=answers, card_states=card_states, now=now
-        )
-        self._ask(known, items, seed)
-
-    def _begin_missed(self) -> None:
-        """Learn what was not right in the round that has ended, in another order."""
-        if self.state and self.state.stage == "done":
-            seed = self._services.seed()
-            self._ask("learn", shuffled(self.state.missed, seed, "missed"), seed)
+        seed, now = self._services.seed(), self._services.now()
+        found = items_of_round(self.bank, self.review_log, self.state, mode, seed, now)
+        if found:
+            self._ask(*found, seed)
 
     def _ask(self, mode: Mode, items: tuple[str, ...], seed: int) -> None:
         """Begin a round of these questions, if there are any."""
@@ -172,16 +155,7 @@ class RoundController:
     def status(self) -> PracticeStatus:
         """What the review log knows of the learner."""
         self.write()
-        now, cards = self._services.now(), self.bank.cards
-        card_states = self.review_log.card_states(cards)
-        upcoming = next_due(self.bank, card_states, now)
-        status = PracticeStatus(
-            suspended=from_suspended(self.bank, self.review_log.suspended())[0],
-            seen=len(self.review_log.latest(cards)),
-            due=len(due_items(self.bank, card_states, now)),
-            next_due=None if upcoming is None else upcoming - now,
-            keeps=self.review_log.keeps,
-        )
+        status = practice_status(self.bank, self.review_log, self._services.now())
         self._report_problem()
         return status
 

@@ -6,29 +6,26 @@ outcomes are the same. A talk is a generator: it yields what to say and is sent 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from sij_tui.core.checker.engine import question_by_id, rule_of
 from sij_tui.core.checker.pages.asking import found_elements, story_elements
 from sij_tui.core.checker.pages.menu import why_element
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.pages.result import outcome_elements
+from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.checker.run import CheckerRun, partial_result, shown_result
 from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
 from sij_tui.core.content.label_text import fill, split_keys
+from sij_tui.core.dialogue import BACK, Dialogue, DialogueContext, Prompt, ask, numbered_choices
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-
-Prompt: TypeAlias = tuple[Element, ...]
-Dialogue: TypeAlias = Generator[Prompt, str, None]
-_Turn: TypeAlias = Generator[Prompt, str, CheckerState]
 
 _LEAVE_KEY = "0"
 
 
-def dialogue(context: Context) -> Dialogue:
+def dialogue(context: Context) -> Dialogue[None]:
     """The whole talk: case after case, until the reader leaves."""
     labels = context.checker.labels
     yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
@@ -50,19 +47,14 @@ def closing_words(context: Context) -> Prompt:
     return (Element(text=context.checker.labels.prompt.left),)
 
 
-def _numbered(texts: Iterable[str]) -> Prompt:
-    return tuple(
-        Element(text=text, style="item", mark=f"{number}.") for number, text in enumerate(texts, 1)
-    )
-
-
 def _choice(question: str, *texts: str) -> Prompt:
-    return (Element(text=question, before=1), *_numbered(texts))
+    return (Element(text=question, before=1), *numbered_choices(texts))
 
 
 def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
-    """What can be typed for an answer instead of its number."""
-    return tuple(split_keys(getattr(context.checker.labels.action, answer).key))
+    """What can be typed for an answer instead of its number: its keys, or its name."""
+    name = answer_name(context.checker.labels, answer).casefold()
+    return (*split_keys(getattr(context.checker.labels.action, answer).key), name)
 
 
 def _headed(context: Context, text: str) -> Element:
@@ -72,19 +64,15 @@ def _headed(context: Context, text: str) -> Element:
     return Element(cells=cells, widths=(width(practice), 0), before=1)
 
 
-def _pick(
-    context: Context, said: Prompt, choices: Iterable[str], asks: int = 1
-) -> Generator[Prompt, str, str]:
-    """Say something until one of some answers is typed; the last ``asks`` elements ask for it."""
-    known = tuple(choices)
-    typed = yield said
-    while typed not in known:
-        sorry = Element(text=context.checker.labels.prompt.not_an_answer)
-        typed = yield (sorry, *said[-asks:])
-    return typed
+def _pick(context: Context, said: Prompt, choices: Iterable[str], asks: int = 1) -> Dialogue[str]:
+    """Say something until one of some answers is typed, or the word for the step back."""
+    known = {choice: choice for choice in choices}
+    sources = DialogueContext(context.content, context.usage)
+    sorry = context.checker.labels.prompt.not_an_answer
+    return (yield from ask(sources, said, known.get, asks=asks, sorry=sorry))
 
 
-def _choose(context: Context) -> _Turn:
+def _choose(context: Context) -> Dialogue[CheckerState]:
     """The notice, then the choice of a case."""
     checker = context.checker
     labels = checker.labels
@@ -96,18 +84,18 @@ def _choose(context: Context) -> _Turn:
         Element(text=checker.notice),
         Element(text=checker.privacy),
         Element(text=labels.menu.heading, style="heading", before=1),
-        *_numbered(titles),
+        *numbered_choices(titles),
         Element(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
     )
     numbers = [f"{number}" for number in range(1, len(titles) + 1)]
     chosen = yield from _pick(context, said, (*numbers, _LEAVE_KEY))
     actions = (*(f"case:{case.id}" for case in checker.case), "made_up")
-    if chosen == _LEAVE_KEY:
+    if chosen in (_LEAVE_KEY, BACK):
         return CheckerState()
     return reduce_checker(checker, CheckerState(), actions[int(chosen) - 1])
 
 
-def _ask(context: Context, state: CheckerState) -> _Turn:
+def _ask(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
     """One question; what was found is said at once."""
     checker, run = context.checker, state.run
     assert run, "a question is asked in a run"
@@ -116,7 +104,9 @@ def _ask(context: Context, state: CheckerState) -> _Turn:
     for answer in ANSWERS:
         typed |= dict.fromkeys(_letters(context, answer), answer)
     chosen = yield from _pick(context, said, (*typed, _LEAVE_KEY))
-    if chosen == _LEAVE_KEY:
+    if chosen == BACK and (run.at or run.returning):
+        return reduce_checker(checker, state, "previous")
+    if chosen in (_LEAVE_KEY, BACK):
         return (yield from _leave(context, state))
     return reduce_checker(checker, state, f"answer:{typed[chosen]}")
 
@@ -132,7 +122,7 @@ def _question(context: Context, state: CheckerState, run: CheckerRun) -> Prompt:
         _headed(context, fill(labels.asking.progress, number=number, total=total)),
         Element(text=question.ask, style="title"),
         why_element(context.content, question),
-        *_numbered(rule_of(question, answer).label for answer in ANSWERS),
+        *numbered_choices(rule_of(question, answer).label for answer in ANSWERS),
         Element(text=prompt),
     )  # fmt: skip
 
@@ -148,7 +138,7 @@ def _found(context: Context, run: CheckerRun) -> Prompt:
     return tuple(found_elements(context, partial_result(context.checker, run)))
 
 
-def _check(context: Context, state: CheckerState) -> _Turn:
+def _check(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
     """All answers by number; one can be changed before the result."""
     checker, run = context.checker, state.run
     assert run, "answers are checked in a run"
@@ -161,25 +151,27 @@ def _check(context: Context, state: CheckerState) -> _Turn:
         *_found(context, run),
         *_story(context, case_of(checker, state)),
         _headed(context, labels.review.heading),
-        *_numbered(texts),
+        *numbered_choices(texts),
         Element(text=labels.prompt.check, before=1),
     )
     numbers = {f"{number}": name for number, name in enumerate(run.questions, 1)}
     chosen = yield from _pick(context, said, (*numbers, "", _LEAVE_KEY))
+    if chosen == BACK:
+        return reduce_checker(checker, state, "previous")
     if chosen == _LEAVE_KEY:
         return (yield from _leave(context, state))
     action = f"change:{numbers[chosen]}" if chosen else "result"
     return reduce_checker(checker, state, action)
 
 
-def _leave(context: Context, state: CheckerState) -> _Turn:
+def _leave(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
     """Ask once before answers are dropped."""
     if not state.begun:
         return CheckerState()
     labels = context.checker.labels.asking
     said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
     chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
-    return state if chosen == "1" else CheckerState()
+    return state if chosen in ("1", BACK) else CheckerState()
 
 
 def _result(context: Context, state: CheckerState) -> Prompt:

@@ -1,0 +1,128 @@
+"""``sij-tui lines``: the whole program line by line, for screen readers and simple terminals.
+
+What is typed to the checker is kept nowhere: not on disk, and not in a line editor's history.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sij_tui.commands import fail, load_content, output_columns
+from sij_tui.core.content.compiled import import_msgspec
+from sij_tui.terminal.detect import is_utf8
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sij_tui.core.dialogue import Prompt
+    from sij_tui.core.layout.glyphs import Glyphs
+    from sij_tui.core.lines.desk import Desk
+    from sij_tui.core.practice.review_log import ReviewLog
+
+_MOST_TYPED = 2_000
+"""Characters of a line that are read; what is beyond them is dropped."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to begin."""
+    parser.add_argument(
+        "task", nargs="?", metavar="SCREEN", help="begin at a screen: its id, number or title"
+    )
+
+
+def run(args: Any) -> int:
+    """Ask and answer until the reader leaves; returns the exit status."""
+    import_msgspec()
+    from sij_tui import __version__
+    from sij_tui.core.book import Book
+    from sij_tui.core.layout.glyphs import glyphs_for
+    from sij_tui.core.lines.conversation import conversation, find_task, last_words
+
+    loaded = load_content(args)
+    ascii_only = args.glyphs == "ascii" or not _writes_utf8(args)
+    columns, charset = output_columns(_COLUMNS), glyphs_for("ascii" if ascii_only else "blocks")
+    desk = _desk(args, Book(loaded, __version__), glyphs_for("ascii"))
+    asked = getattr(args, "task", None) or args.start or ""
+    start = find_task(desk, asked) if asked else ""
+    if start is None:
+        fail(f"there is no screen {asked!r}. 'sij-tui lines' lists all of them.")
+    talk = conversation(desk, start)
+    said = next(talk)
+    while True:
+        _say(said, columns, charset)
+        typed = _typed()
+        if typed is None:  # the terminal was closed, or Ctrl+D
+            talk.close()
+            break
+        try:
+            said = talk.send(typed)
+        except StopIteration:
+            break
+    _say(last_words(desk, start), columns, charset)
+    return 0
+
+
+_COLUMNS = 79
+
+
+def _writes_utf8(args: Any) -> bool:
+    """Whether letters beyond ASCII can be written."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return utf8 and is_utf8(args.variables)
+
+
+def _typed() -> str | None:
+    """The line that was typed, without its end; None at the end of input."""
+    line = sys.stdin.readline(_MOST_TYPED)
+    if not line:
+        return None
+    rest = line
+    while rest and not rest.endswith("\n"):
+        rest = sys.stdin.readline(_MOST_TYPED)
+    return line.rstrip("\n")
+
+
+def _say(said: Prompt, columns: int, glyphs: Glyphs) -> None:
+    from sij_tui.core.lines.text import lines_of
+
+    for line in lines_of(said, columns, glyphs):
+        sys.stdout.write(
+            line.encode("ascii", "replace").decode() if glyphs.tier == "ascii" else line
+        )
+        sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _desk(args: Any, book: Any, glyphs: Glyphs) -> Desk:
+    """What the dialogues need from outside; nothing is opened before it is asked for."""
+    from sij_tui.core.lines.desk import Desk
+
+    def now() -> int:
+        return time.time_ns() // 1_000_000
+
+    def offset() -> int:
+        return time.localtime().tm_gmtoff // 60
+
+    @cache
+    def review_log() -> ReviewLog:
+        from pathlib import Path
+
+        from sij_tui.records.learner import open_review_log
+        from sij_tui.user_folders import learner_file
+
+        path = None if args.no_state or args.kiosk else Path(learner_file())
+        return open_review_log(path, book.content.meta.id, fuzz=True, offset=offset, now=now)
+
+    return Desk(
+        book=book,
+        glyphs=glyphs,
+        review_log=review_log,
+        now=now,
+        offset=offset,
+        seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
+        new_id=lambda: os.urandom(16).hex(),
+    )

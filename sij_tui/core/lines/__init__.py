@@ -1,0 +1,1 @@
+"""The program line by line: every task as a dialogue."""

@@ -1,0 +1,272 @@
+"""Practice line by line: Learn, Test and Due, with the same rounds and records as the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, ask, numbered_choices, words_of
+from sij_tui.core.layout.elements import Element
+from sij_tui.core.leaflet.pages import statement_element
+from sij_tui.core.lines.desk import Desk, choose
+from sij_tui.core.lines.text import in_words
+from sij_tui.core.practice.bank import Bank, bank_of
+from sij_tui.core.practice.gaps import gap_places
+from sij_tui.core.practice.pages.asking import overview_elements, progress, question_elements
+from sij_tui.core.practice.pages.feedback import feedback_elements
+from sij_tui.core.practice.pages.menu import menu_elements
+from sij_tui.core.practice.pages.parts import Context, storage_problem_text
+from sij_tui.core.practice.pages.result import result_elements
+from sij_tui.core.practice.reducer import reduce_round, shown_item, shown_order
+from sij_tui.core.practice.round import (
+    PracticeRound,
+    from_suspended,
+    resume,
+    start_round,
+    to_suspended,
+)  # fmt: skip
+from sij_tui.core.practice.rounds import items_of_round, practice_status
+
+_HINT, _ON = "\0hint", "\0on"
+
+
+def practise(desk: Desk) -> Dialogue[None]:
+    """Round after round, until the learner goes back."""
+    yield from _Practice(desk).talk()
+
+
+class _Practice:
+    """The round of one learner, and what is written of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        bank = bank_of(desk.book.content)
+        assert bank, "practice is in the menu only where there are questions"
+        content = desk.book.content
+        self.desk, self.bank = desk, bank
+        self.log = desk.review_log()
+        self.context = Context(content, bank, desk.glyphs, desk.book.usage, gap_places(content))
+        self.state: PracticeRound | None = None
+        self.reported = ""
+        self.notices: Prompt = ()
+
+    def talk(self) -> Dialogue[None]:
+        """The menu, and what is chosen from it."""
+        while True:
+            status = practice_status(self.bank, self.log, self.desk.now())
+            menu = menu_elements(self.context, status, progress=False)
+            said = self._with_notices(element for element in menu if not element.go)
+            chosen = yield from self._choose(said)
+            if chosen == BACK:
+                return
+            self._begin(chosen)
+            while self.state:
+                yield from self._turn(self.state)
+
+    def _turn(self, state: PracticeRound) -> Dialogue[None]:
+        """One stage of the round."""
+        try:
+            match state.stage:
+                case "asking":
+                    yield from self._ask(state)
+                case "feedback":
+                    yield from self._feedback(state)
+                case "overview":
+                    yield from self._overview(state)
+                case "done":
+                    yield from self._done(state)
+        except Leave:
+            self._suspend()
+            raise
+
+    def _ask(self, state: PracticeRound) -> Dialogue[None]:
+        """One question, until it is answered, skipped or left."""
+        item = shown_item(self.bank, state)
+        order = shown_order(self.bank, state)
+        texts = {choice.id: choice.text for choice in self.bank.choices(item)}
+        labels = self.desk.labels
+        asked = {"one": labels.one, "several": labels.several, "order": labels.order}
+        timed = msgspec.structs.replace(state, timer=state.mode == "test")
+        words, _ = progress(self.context, timed, self.desk.now())
+        said = self._with_notices(
+            (
+                Element(text=words, before=1),
+                *question_elements(self.context, item),
+                *numbered_choices(texts[name] for name in order),
+                Element(text=fill(asked[item.traits.response], total=len(order))),
+            )
+        )
+        understand = _answers(item, order, texts, words_of(labels.hint), test=state.mode == "test")
+        while True:
+            typed = yield from ask(self.desk.sources, said, understand, help=labels.help_question)
+            if typed != _HINT:
+                break
+            self._act("hint")
+            said = (*self._hint(item), said[-1])
+        if typed == BACK:
+            self._back(state)
+        elif typed == _ON:
+            self._act("next")
+        else:
+            self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _hint(self, item: Item) -> Prompt:
+        if item.hint:
+            return (statement_element(item.hint, self.context.content.labels, "hint"),)
+        return (Element(text=self.context.labels.asking.no_hint),)
+
+    def _answer(self, item: Item, names: list[str]) -> None:
+        """Answer with what was typed."""
+        assert self.state, "a question is one of a round"
+        if item.traits.ordered:
+            for place, name in enumerate(names):
+                self._act(f"place:{name}:{place}")
+            if not self.state.chosen:  # it is the order in which the parts stand: move one and back
+                self._act(f"shift:{names[0]}:1")
+                self._act(f"shift:{names[0]}:-1")
+        else:
+            for name in set(self.state.chosen) ^ set(names):
+                self._act(f"choose:{name}")
+        self._act("answer")
+
+    def _back(self, state: PracticeRound) -> None:
+        """To the question before; from the first, and while learning, to the menu."""
+        if state.mode == "test" and state.position:
+            self._act("previous")
+        else:
+            self._suspend()
+            self.state = None
+
+    def _feedback(self, state: PracticeRound) -> Dialogue[None]:
+        """What is said of the answer."""
+        page = tuple(feedback_elements(self.context, state))
+        at = next(at for at, element in enumerate(page) if element.key == "next")
+        verdict = Element(
+            text=page[at].cells[0].text
+        )  # before it stands the question, said already
+        others = self.context.labels.feedback.others
+        said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
+        prompt = self._with_notices((*said, Element(text=self.desk.labels.go_on)))
+        typed = yield from ask(self.desk.sources, prompt, {"": _ON}.get)
+        if typed == BACK:
+            self._suspend()
+            self.state = None
+        else:
+            self._act("next")
+
+    def _overview(self, state: PracticeRound) -> Dialogue[None]:
+        """All questions of a test; a number leads back to one."""
+        said = self._with_notices(overview_elements(self.context, state))
+        chosen = yield from self._choose(said)
+        self._act("goto:0" if chosen == BACK else chosen)
+
+    def _done(self, state: PracticeRound) -> Dialogue[None]:
+        """The result, and the ways on."""
+        status = practice_status(self.bank, self.log, self.desk.now())
+        chosen = yield from self._choose(
+            self._with_notices(result_elements(self.context, state, status))
+        )
+        if chosen in (BACK, "menu"):
+            self.state = None
+        else:
+            self._begin(chosen)
+
+    def _choose(self, said: Iterable[Element]) -> Dialogue[str]:
+        """Ask for one of the lines of a page that do something."""
+        words = tuple(in_words(_bare(said)))
+        entries = [(element.do, element.text) for element in words if element.do]
+        rest = tuple(element for element in words if not element.do)
+        return (yield from choose(self.desk, rest, entries))
+
+    # -- the round
+
+    def _begin(self, action: str) -> None:
+        """Begin a round, or go on with the one that was left."""
+        name, _, way = action.partition(":")
+        now = self.desk.now()
+        if name == "go_on":
+            kept, _lost = from_suspended(self.bank, self.log.suspended())
+            self.state = resume(kept, now) if kept else None
+            return
+        seed = self.desk.seed()
+        found = items_of_round(self.bank, self.log, self.state, way, seed, now)
+        self.state = None
+        if not found:
+            return
+        mode, names = found
+        usable = tuple(name for name in names if _has_words(self.bank, self.bank.item(name)))
+        if left_out := len(names) - len(usable):
+            self.notices = (Element(text=fill(self.desk.labels.left_out, count=left_out)),)
+        if usable:
+            self.state = start_round(
+                self.bank, mode, usable, id=self.desk.new_id(), seed=seed, now=now
+            )
+            self._suspend()
+        elif not left_out:
+            self.notices = (Element(text=self.context.labels.menu.nothing_due),)
+
+    def _act(self, action: str) -> None:
+        """Do something in the round, and write down what there is to be written."""
+        assert self.state, "there is a round to act in"
+        self.state, events = reduce_round(self.bank, self.state, action, self.desk.now())
+        for event in events:
+            self.log.write(event)
+        self._suspend()
+
+    def _suspend(self) -> None:
+        """Keep the round, to go on with it later; say once if that cannot be done."""
+        if self.state:
+            self.log.suspend(to_suspended(self.bank, self.state, self.desk.now()))
+        if self.log.problem and self.log.problem != self.reported:
+            self.reported = self.log.problem
+            self.notices = (Element(text=storage_problem_text(self.log, self.bank)),)
+
+    def _with_notices(self, said: Iterable[Element]) -> Prompt:
+        notices, self.notices = self.notices, ()
+        return (*notices, *said)
+
+
+def _bare(elements: Iterable[Element]) -> Iterable[Element]:
+    """Lines that do something without the numbers that the screen gives them."""
+    for element in elements:
+        if element.do:
+            cells = tuple(cell for cell in element.cells if cell.role != "number")
+            yield msgspec.structs.replace(element, cells=cells)
+        else:
+            yield element
+
+
+def _has_words(bank: Bank, item: Item) -> bool:
+    """Whether a question can be answered without seeing its picture."""
+    return item.picture(bank) is None or bool(getattr(item, "alt", ""))
+
+
+def _answers(
+    item: Item, order: tuple[str, ...], texts: dict[str, str], hint: tuple[str, ...], *, test: bool
+) -> Callable[[str], str | None]:
+    """What can be typed at a question; an answer is the indexes of options with blanks between."""
+    by_text = {" ".join(texts[name].casefold().split()): f"{at}" for at, name in enumerate(order)}
+    numbers = {f"{at + 1}": f"{at}" for at in range(len(order))}
+
+    def understand(word: str) -> str | None:
+        if word in hint and not test:
+            return _HINT
+        if not word:
+            return _ON if test else None
+        if word in by_text and not item.traits.ordered:
+            return by_text[word]
+        given = [numbers.get(each) for each in word.replace(",", " ").split()]
+        found = [each for each in given if each is not None]
+        fits = len(found) == len(given) == len(set(found)) > 0
+        match item.traits.response:
+            case "one":
+                fits = fits and len(found) == 1
+            case "order":
+                fits = fits and len(found) == len(order)
+            case "several":
+                pass
+        return " ".join(found) if fits else None
+
+    return understand

@@ -1,0 +1,110 @@
+"""Reading line by line: pages by paragraph, the timeline by step, and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.dialogue import BACK, Dialogue, Prompt, ask, words_of
+from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.lines.desk import Desk, choose
+from sij_tui.core.lines.text import in_words
+from sij_tui.core.timeline.pages import gate_elements, step_elements
+
+_MOST_HITS = 20
+_SEPARATOR, _COMMA = " · ", ", "
+"""Stands between the cells of a row, as the search has it; and as it is said."""
+
+
+def read_page(desk: Desk, route: Route) -> Dialogue[None]:
+    """A page, paragraph by paragraph, from an element on."""
+    page = desk.book.page(route.page)
+    chunks = _paragraphs(in_words(page.elements))
+    keys = [{element.key for element in chunk} for chunk in chunks]
+    start = next((at for at, names in enumerate(keys) if route.key and route.key in names), 0)
+    yield from _read(desk, page.title, chunks, start)
+
+
+def read_timeline(desk: Desk) -> Dialogue[None]:
+    """The steps, each with its picture in words; what comes before any of them first."""
+    content = desk.book.content
+    timeline = content.timeline
+    assert timeline, "it is in the menu only where there is one"
+    pictures = {scene.id: scene for scene in content.scene}
+    chunks: list[Prompt] = [(Element(text=timeline.title), *gate_elements(content, timeline))]
+    for number, step in enumerate(timeline.step, start=1):
+        said = list(step_elements(content, timeline, number))
+        if scene := pictures.get(step.scene):
+            picture = Element(text=timeline.labels.picture, style="heading", before=1)
+            said[1:1] = [picture, Element(text=scene.alt, style="note")]
+        chunks.append(tuple(said))
+    yield from _read(desk, timeline.title, chunks, 0, first=0)
+
+
+def search(desk: Desk) -> Dialogue[None]:
+    """Look for words, and read on from one of the places found."""
+    labels = desk.book.content.labels.find
+    index = desk.book.search_index()
+    for page in desk.book.findable_pages():
+        index.add_page(page)
+    said: Prompt = ()
+    while True:
+        prompt = (*said, Element(text=desk.labels.search))
+        query = yield from ask(desk.sources, prompt, lambda word: _query(desk, word))
+        if query == BACK:
+            return
+        results = index.find(query, _MOST_HITS)
+        hits = results.hits
+        text = labels.count if results.fits else labels.closest
+        said = (Element(text=fill(text if hits else labels.nothing, query=query, count=len(hits))),)
+        if not hits:
+            continue
+        entries = [
+            (f"{at}", f"{hit.title}: {hit.text.replace(_SEPARATOR, _COMMA)}")
+            for at, hit in enumerate(hits, 1)
+        ]
+        chosen = yield from choose(desk, said, entries)
+        said = ()
+        if chosen != BACK:
+            yield from read_page(desk, hits[int(chosen) - 1].route)
+
+
+def _query(desk: Desk, word: str) -> str | None:
+    """What to look for; the words that every prompt takes are none."""
+    labels = desk.labels
+    taken = (labels.back, labels.quit, labels.help, labels.source)
+    return word if word and not any(word in words_of(each) for each in taken) else None
+
+
+def _paragraphs(elements: Iterable[Element]) -> list[Prompt]:
+    """Elements in groups: each statement with the headings before it."""
+    groups: list[Prompt] = []
+    group: list[Element] = []
+    for element in elements:
+        group.append(element)
+        if element.style not in ("title", "heading", "column"):
+            groups.append(tuple(group))
+            group = []
+    return [*groups, tuple(group)] if group else groups
+
+
+def _read(desk: Desk, title: str, chunks: list[Prompt], at: int, first: int = 1) -> Dialogue[None]:
+    """Say one chunk after the other; ``first`` is the number of the first one."""
+    labels = desk.labels
+    known = {"": "on", **{f"{number + first}": f"{number}" for number in range(len(chunks))}}
+    known |= dict.fromkeys(words_of(labels.all), "all")
+    end = Element(text=fill(labels.end, title=title), before=1)
+    while at < len(chunks):
+        said, at = chunks[at], at + 1
+        last = at == len(chunks)
+        prompt = (
+            (*said, end, Element(text=labels.go_on)) if last else (*said, Element(text=labels.more))
+        )
+        typed = yield from ask(desk.sources, prompt, known.get, help=labels.help_reading)
+        if typed == BACK:
+            return
+        if typed == "all" and at < len(chunks):
+            chunks = [tuple(element for chunk in chunks[at:] for element in chunk)]
+            known, at = {"": "on"}, 0
+        elif typed.isdecimal():
+            at = int(typed)

@@ -1,0 +1,52 @@
+"""Elements as lines of text: nothing in columns, no bars, nothing beside anything else."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.layout.glyphs import Glyphs, to_charset
+
+_MOST_COLUMNS = 200
+"""Characters that a line has at most."""
+_SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
+"""Roles of cells that only show what a word says as well; an id is said by the word for sources."""
+
+
+def in_words(elements: Iterable[Element]) -> Iterator[Element]:
+    """Elements without columns: a row of a table names the column before each value."""
+    columns: tuple[Cell, ...] = ()
+    for element in elements:
+        if not element.cells:
+            columns = ()
+            yield element
+        elif any(cell.role == "column" for cell in element.cells):
+            columns = element.cells
+        else:
+            if text := _row(element, columns):
+                yield msgspec.structs.replace(element, text=text, cells=(), widths=(), margin="")
+
+
+def _row(element: Element, columns: tuple[Cell, ...]) -> str:
+    text, gap = "", ""
+    for index, cell in enumerate(element.cells):
+        if cell.role in _SILENT or not any(letter.isalnum() for letter in cell.text):
+            continue
+        name = columns[index].text if 0 < index < len(columns) else ""
+        text += gap + (f"{name}: " if name else "") + cell.text.strip()
+        gap = ". " if cell.role == "number" or columns else ": " if cell.role != "entry" else ", "
+    return text
+
+
+def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Iterator[str]:
+    """What is said, in lines of at most ``columns`` characters, and never more than 200."""
+    for element in in_words(elements):
+        if element.style == "art":
+            continue
+        if element.before:
+            yield ""
+        text = to_charset(" ".join(filter(None, (element.mark, element.text))), glyphs)
+        yield from textwrap.wrap(text, min(columns, _MOST_COLUMNS), break_on_hyphens=False)

@@ -1,0 +1,208 @@
+"""Every task line by line: kept word for word, and whatever is typed, it goes on or ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from book_kit import shipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.dialogue import Prompt
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.lines.conversation import conversation, find_task
+from sij_tui.core.lines.desk import Desk
+from sij_tui.core.lines.text import lines_of
+from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.practice.reducer import shown_item, shown_order
+from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
+from sij_tui.core.practice.round import PracticeRound, from_suspended
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "lines"
+BANK = bank_of(shipped().content)
+assert BANK
+
+
+def desk(log: InMemoryReviewLog | None = None, seed: int = 3) -> Desk:
+    kept = log or InMemoryReviewLog()
+    return Desk(
+        book=shipped(),
+        glyphs=glyphs_for("ascii"),
+        review_log=lambda: kept,
+        now=lambda: 1_800_000_000_000,
+        offset=lambda: 0,
+        seed=lambda: seed,
+        new_id=lambda: "0" * 32,
+    )
+
+
+def run(at: Desk, typed: list[str], start: str = "", columns: int = 79) -> tuple[list[str], bool]:
+    """All that is said, with what was typed; and whether it ended by itself."""
+    talk = conversation(at, start)
+    said = [*lines_of(next(talk), columns, at.glyphs)]
+    for line in typed:
+        said.append(f">>> {line}")
+        try:
+            said += lines_of(talk.send(line), columns, at.glyphs)
+        except StopIteration:
+            return said, True
+    talk.close()
+    return said, False
+
+
+SCRIPTS = {
+    "menu": ["?", "nonsense", "1", "back", "", "quit"],
+    "part": ["", "source", "3", "all", ""],
+    "reasons": ["all", ""],
+    "timeline": ["", "source", "?", "14", "", "quit"],
+    "search": ["dye", "1", "back", "zzzzqq", "?", "back"],
+    "checker": ["1", "y", "back", "n", "u", "no", "not sure", "?", "source", "back", "0", "1"],
+    "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
+    "progress": ["quit"],
+}
+STARTS = {"menu": "", "part": shipped().parts[0], "reasons": shipped().parts[9]}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_run_of_each_task_is_kept_word_for_word(name: str) -> None:
+    said, _ = run(desk(), SCRIPTS[name], STARTS.get(name, name))
+    text = "".join(f"{line}\n" for line in said)
+    kept = GOLDEN / f"{name}.txt"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text)
+        pytest.fail(f"{kept} was missing: it has been written, look at it")
+    assert text == kept.read_text()
+    assert text.isascii()
+    assert text.replace("\n", "").isprintable()
+
+
+class Taker:
+    """Takes a whole round, answering each question from the bank."""
+
+    def __init__(self, at: Desk, mode: str, wrong: int = 0) -> None:
+        self.log = at.review_log()
+        self._talk, self._wrong, self.lines = conversation(at, "practice"), wrong, 0
+        self.said = self._words(next(self._talk))
+        self.type(mode)
+
+    def type(self, line: str) -> None:
+        self.said = self._words(self._talk.send(line))
+        self.lines += 1
+
+    def answer(self) -> None:
+        """Answer the question asked: the first ones wrongly, if that is wanted."""
+        state = suspended(self.log)
+        assert state
+        item, order = shown_item(BANK, state), shown_order(BANK, state)
+        right = {each.id for each in BANK.choices(item) if each.right}
+        if item.traits.ordered:
+            names = [each.id for each in BANK.choices(item)]
+            names = names[::-1] if self._wrong > 0 else names
+        else:
+            names = [name for name in order if (name in right) != (self._wrong > 0)]
+            names = names[:1] if item.traits.response == "one" else names
+        self._wrong -= 1
+        self.type(" ".join(f"{order.index(name) + 1}" for name in names))
+
+    @staticmethod
+    def _words(said: Prompt) -> str:
+        return " ".join(lines_of(said, 200, glyphs_for("ascii")))
+
+
+def suspended(log: ReviewLog) -> PracticeRound | None:
+    return from_suspended(BANK, log.suspended())[0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_whole_test_can_be_taken(seed: int) -> None:
+    log = InMemoryReviewLog()
+    taker = Taker(desk(log, seed), "begin:test")
+    while (state := suspended(log)) and state.stage == "asking":
+        taker.answer()
+    assert state
+    assert state.stage == "overview"
+    assert state.answered == len(state.items) == BANK.practice.test_size
+    taker.type("hand_in")
+    assert fill(BANK.practice.labels.result.passed, percent=BANK.practice.pass_mark) in taker.said
+    answers = list(log.latest(BANK.cards).values())
+    assert len(answers) == BANK.practice.test_size
+    assert all(each.right for each in answers)
+
+
+def test_what_was_missed_while_learning_comes_again() -> None:
+    log = InMemoryReviewLog()
+    taker = Taker(desk(log), "begin:learn", wrong=2)
+    asked = 0
+    while (state := suspended(log)) and state.stage == "asking":
+        taker.answer()
+        asked += 1
+        taker.type("")
+    assert asked == BANK.practice.round_size + 2
+    assert BANK.practice.labels.result.heading in taker.said
+    assert log.suspended() == b""
+
+
+def test_a_round_that_was_left_goes_on_where_it_was() -> None:
+    log = InMemoryReviewLog()
+    taker = Taker(desk(log), "begin:learn")
+    for _ in range(3):
+        taker.answer()
+        taker.type("")
+    before = suspended(log)
+    assert before
+    with pytest.raises(StopIteration):
+        taker.type("quit")
+    Taker(desk(log), "go_on")
+    after = suspended(log)
+    assert after
+    assert (after.position, after.given) == (before.position, before.given)
+
+
+WORDS = ["", "?", "back", "quit", "source", "all", "hint", "1", "2", "3", "1 2", "0", "practice",
+         "checker", "timeline", "search", "y", "n", "u", "\x1b[31m", "9" * 50, "é"]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=20), max_size=40), st.integers(0, 9))
+def test_whatever_is_typed_is_answered_in_short_lines(typed: list[str], seed: int) -> None:
+    said, _ = run(desk(seed=seed), typed, columns=500)
+    for line in said:
+        if not line.startswith(">>> "):
+            assert len(line) <= 200
+            assert line.isprintable()
+
+
+@pytest.mark.parametrize("start", ["", "timeline", "search", "checker", "practice", "progress"])
+def test_any_prompt_takes_help_quit_and_nonsense(start: str) -> None:
+    said, ended = run(desk(), ["?", "quit"], start)
+    assert ended
+    assert len(said) > said.index(">>> ?") + 2
+    if start != "search":
+        said, ended = run(desk(), ["no such thing"], start)
+        assert not ended
+        assert 2 <= len(said) - said.index(">>> no such thing") <= 6
+
+
+@pytest.mark.parametrize("part", shipped().parts)
+def test_all_of_a_part_can_be_read(part: str) -> None:
+    said, _ = run(desk(), ["all"], part, columns=200)
+    text = " ".join(said)
+    for element in shipped().page(part).elements:
+        for words in (element.text, *(cell.text for cell in element.cells if cell.role == "body")):
+            first = words.split(". ")[0]
+            assert " ".join(first.split()[:6]).strip("“”") in text.replace("’", "'") or not (
+                first.isascii()
+            )
+
+
+def test_a_task_is_found_by_id_number_and_title() -> None:
+    at = desk()
+    assert find_task(at, "TIMELINE") == "timeline"
+    assert find_task(at, "2") == shipped().parts[1]
+    title = shipped().page(shipped().parts[2]).title
+    assert find_task(at, f"  {title.upper()}") == shipped().parts[2]
+    assert find_task(at, "search") == "search"
+    assert find_task(at, "no such") is None

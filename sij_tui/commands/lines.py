@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sij_tui.core.dialogue import Prompt
     from sij_tui.core.layout.glyphs import Glyphs
-    from sij_tui.core.lines.desk import Desk
+    from sij_tui.core.lines.context import LineContext
     from sij_tui.core.practice.review_log import ReviewLog
 
 _MOST_TYPED = 2_000
@@ -40,17 +40,17 @@ def run(args: Any) -> int:
     from sij_tui import __version__
     from sij_tui.core.book import Book
     from sij_tui.core.layout.glyphs import glyphs_for
-    from sij_tui.core.lines.conversation import conversation, find_task, last_words
+    from sij_tui.core.lines.conversation import conversation, end_elements, find_task
 
     loaded = load_content(args)
     ascii_only = args.glyphs == "ascii" or not _writes_utf8(args)
     columns, charset = output_columns(_COLUMNS), glyphs_for("ascii" if ascii_only else "blocks")
-    desk = _desk(args, Book(loaded, __version__), glyphs_for("ascii"))
+    line_context = _line_context(args, Book(loaded, __version__), glyphs_for("ascii"))
     asked = getattr(args, "task", None) or args.start or ""
-    start = find_task(desk, asked) if asked else ""
+    start = find_task(line_context, asked) if asked else ""
     if start is None:
         fail(f"there is no screen {asked!r}. 'sij-tui lines' lists all of them.")
-    talk = conversation(desk, start)
+    talk = conversation(line_context, start)
     said = next(talk)
     while True:
         _say(said, columns, charset)
@@ -62,7 +62,7 @@ def run(args: Any) -> int:
             said = talk.send(typed)
         except StopIteration:
             break
-    _say(last_words(desk, start), columns, charset)
+    _say(end_elements(line_context, start), columns, charset)
     return 0
 
 
@@ -97,9 +97,9 @@ def _say(said: Prompt, columns: int, glyphs: Glyphs) -> None:
     sys.stdout.flush()
 
 
-def _desk(args: Any, book: Any, glyphs: Glyphs) -> Desk:
+def _line_context(args: Any, book: Any, glyphs: Glyphs) -> LineContext:
     """What the dialogues need from outside; nothing is opened before it is asked for."""
-    from sij_tui.core.lines.desk import Desk
+    from sij_tui.core.lines.context import LineContext
 
     def now() -> int:
         return time.time_ns() // 1_000_000
@@ -117,7 +117,7 @@ def _desk(args: Any, book: Any, glyphs: Glyphs) -> Desk:
         path = None if args.no_state or args.kiosk else Path(learner_file())
         return open_review_log(path, book.content.meta.id, fuzz=True, offset=offset, now=now)
 
-    return Desk(
+    return LineContext(
         book=book,
         glyphs=glyphs,
         review_log=review_log,

@@ -187,7 +187,8 @@ def test_a_file_that_is_not_there_opens_no_screen(start: Start) -> None:
 def test_where_there_can_be_no_screen_it_goes_line_by_line(
     start: Start, variables: dict[str, Any]
 ) -> None:
-    session = start(until=shipped().content.labels.lines.choose, env=variables)
+    session = start(until="", env=variables)
+    session.read_until(shipped().content.labels.lines.choose.encode())
     session.send("1\nall\n\nquit\n")
     assert session.wait_exit() == 0
     assert b"\x1b" not in session.output

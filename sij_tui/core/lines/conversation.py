@@ -7,49 +7,51 @@ from collections.abc import Iterator
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
-from sij_tui.core.lines.desk import Desk, choose
+from sij_tui.core.lines.context import LineContext, choose
 
 _PAGES = ("summary", "glossary", "sources", "about")
 
 
-def conversation(desk: Desk, start: str = "") -> Dialogue[None]:
+def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
     """Everything that is said from the start to the end; ``start`` is the task to begin with."""
-    said = _welcome(desk)
+    said = _welcome(line_context)
     try:
         if start:
-            yield from _task(desk, start)
+            yield from _task(line_context, start)
             if start == "checker":
                 return
         unlisted = ""
         while True:
-            chosen = yield from choose(desk, said, _entries(desk), unlisted=unlisted)
+            chosen = yield from choose(
+                line_context, said, _entries(line_context), unlisted=unlisted
+            )
             if chosen == BACK:
                 return
-            yield from _task(desk, chosen)
-            said, unlisted = (), desk.labels.menu
+            yield from _task(line_context, chosen)
+            said, unlisted = (), line_context.labels.menu
     except Leave:
         return
 
 
-def last_words(desk: Desk, start: str = "") -> Prompt:
+def end_elements(line_context: LineContext, start: str = "") -> Prompt:
     """What is said once the reader has left."""
-    checker = desk.book.content.checker
+    checker = line_context.book.content.checker
     if start == "checker" and checker:
         return (Element(text=checker.labels.prompt.left),)
-    return (Element(text=desk.labels.left),)
+    return (Element(text=line_context.labels.left),)
 
 
-def find_task(desk: Desk, name: str) -> str | None:
+def find_task(line_context: LineContext, name: str) -> str | None:
     """The task with an id, number or title, if there is one."""
     wanted = " ".join(name.casefold().split())
-    for task, title in _entries(desk):
+    for task, title in _entries(line_context):
         if wanted in (task, " ".join(title.casefold().split())):
             return task
-    return desk.book.find(name)
+    return line_context.book.find(name)
 
 
-def _welcome(desk: Desk) -> Prompt:
-    content, labels = desk.book.content, desk.labels
+def _welcome(line_context: LineContext) -> Prompt:
+    content, labels = line_context.book.content, line_context.labels
     names = {name: words_of(getattr(labels, name))[0] for name in ("help", "back", "quit")}
     return (
         Element(text=content.meta.title, style="title"),
@@ -58,9 +60,9 @@ def _welcome(desk: Desk) -> Prompt:
     )
 
 
-def _entries(desk: Desk) -> Iterator[tuple[str, str]]:
+def _entries(line_context: LineContext) -> Iterator[tuple[str, str]]:
     """The parts of the leaflet under their numbers, then the other tasks: (id, title)."""
-    content = desk.book.content
+    content = line_context.book.content
     for screen in content.screen:
         yield screen.id, screen.title
     for name, part in (
@@ -74,37 +76,41 @@ def _entries(desk: Desk) -> Iterator[tuple[str, str]]:
         yield "progress", content.practice.progress.title
     yield "search", content.labels.name.search
     for name in _PAGES:
-        if desk.book.has(name):
-            yield name, desk.book.page(name).title
+        if line_context.book.has(name):
+            yield name, line_context.book.page(name).title
 
 
-def _task(desk: Desk, name: str) -> Dialogue[None]:
+def _task(line_context: LineContext, name: str) -> Dialogue[None]:
     """One task, whose modules are loaded now."""
     match name:
         case "timeline":
             from sij_tui.core.lines.reading import read_timeline
 
-            yield from read_timeline(desk)
+            yield from read_timeline(line_context)
         case "search":
             from sij_tui.core.lines.reading import search
 
-            yield from search(desk)
+            yield from search(line_context)
         case "checker":
             from sij_tui.core.checker.pages.dialogue import dialogue
             from sij_tui.core.checker.pages.parts import Context
 
-            checker = desk.book.content.checker
+            checker = line_context.book.content.checker
             assert checker, "it is in the menu only where there is one"
-            yield from dialogue(Context(desk.book.loaded, checker, desk.glyphs, desk.book.usage))
+            yield from dialogue(
+                Context(
+                    line_context.book.loaded, checker, line_context.glyphs, line_context.book.usage
+                )
+            )
         case "practice":
             from sij_tui.core.lines.practice import practise
 
-            yield from practise(desk)
+            yield from practise(line_context)
         case "progress":
             from sij_tui.core.lines.standing import tell_progress
 
-            yield from tell_progress(desk)
+            yield from tell_progress(line_context)
         case _:
             from sij_tui.core.lines.reading import read_page
 
-            yield from read_page(desk, Route(name))
+            yield from read_page(line_context, Route(name))

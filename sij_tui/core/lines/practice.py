@@ -11,7 +11,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, ask, numbered_choices, words_of
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
-from sij_tui.core.lines.desk import Desk, choose
+from sij_tui.core.lines.context import LineContext, choose
 from sij_tui.core.lines.text import in_words
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
@@ -33,21 +33,23 @@ from sij_tui.core.practice.rounds import items_of_round, practice_status
 _HINT, _ON = "\0hint", "\0on"
 
 
-def practise(desk: Desk) -> Dialogue[None]:
+def practise(line_context: LineContext) -> Dialogue[None]:
     """Round after round, until the learner goes back."""
-    yield from _Practice(desk).talk()
+    yield from _Practice(line_context).talk()
 
 
 class _Practice:
     """The round of one learner, and what is written of it."""
 
-    def __init__(self, desk: Desk) -> None:
-        bank = bank_of(desk.book.content)
+    def __init__(self, line_context: LineContext) -> None:
+        bank = bank_of(line_context.book.content)
         assert bank, "practice is in the menu only where there are questions"
-        content = desk.book.content
-        self.desk, self.bank = desk, bank
-        self.log = desk.review_log()
-        self.context = Context(content, bank, desk.glyphs, desk.book.usage, gap_places(content))
+        content = line_context.book.content
+        self.line_context, self.bank = line_context, bank
+        self.log = line_context.review_log()
+        self.context = Context(
+            content, bank, line_context.glyphs, line_context.book.usage, gap_places(content)
+        )
         self.state: PracticeRound | None = None
         self.reported = ""
         self.notices: Prompt = ()
@@ -55,7 +57,7 @@ class _Practice:
     def talk(self) -> Dialogue[None]:
         """The menu, and what is chosen from it."""
         while True:
-            status = practice_status(self.bank, self.log, self.desk.now())
+            status = practice_status(self.bank, self.log, self.line_context.now())
             menu = menu_elements(self.context, status, progress=False)
             said = self._with_notices(element for element in menu if not element.go)
             chosen = yield from self._choose(said)
@@ -86,10 +88,10 @@ class _Practice:
         item = shown_item(self.bank, state)
         order = shown_order(self.bank, state)
         texts = {choice.id: choice.text for choice in self.bank.choices(item)}
-        labels = self.desk.labels
+        labels = self.line_context.labels
         asked = {"one": labels.one, "several": labels.several, "order": labels.order}
         timed = msgspec.structs.replace(state, timer=state.mode == "test")
-        words, _ = progress(self.context, timed, self.desk.now())
+        words, _ = progress(self.context, timed, self.line_context.now())
         said = self._with_notices(
             (
                 Element(text=words, before=1),
@@ -100,7 +102,9 @@ class _Practice:
         )
         understand = _answers(item, order, texts, words_of(labels.hint), test=state.mode == "test")
         while True:
-            typed = yield from ask(self.desk.sources, said, understand, help=labels.help_question)
+            typed = yield from ask(
+                self.line_context.sources, said, understand, help=labels.help_question
+            )
             if typed != _HINT:
                 break
             self._act("hint")
@@ -148,8 +152,8 @@ class _Practice:
         )  # before it stands the question, said already
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
-        prompt = self._with_notices((*said, Element(text=self.desk.labels.go_on)))
-        typed = yield from ask(self.desk.sources, prompt, {"": _ON}.get)
+        prompt = self._with_notices((*said, Element(text=self.line_context.labels.go_on)))
+        typed = yield from ask(self.line_context.sources, prompt, {"": _ON}.get)
         if typed == BACK:
             self._suspend()
             self.state = None
@@ -164,7 +168,7 @@ class _Practice:
 
     def _done(self, state: PracticeRound) -> Dialogue[None]:
         """The result, and the ways on."""
-        status = practice_status(self.bank, self.log, self.desk.now())
+        status = practice_status(self.bank, self.log, self.line_context.now())
         chosen = yield from self._choose(
             self._with_notices(result_elements(self.context, state, status))
         )
@@ -178,19 +182,19 @@ class _Practice:
         words = tuple(in_words(_bare(said)))
         entries = [(element.do, element.text) for element in words if element.do]
         rest = tuple(element for element in words if not element.do)
-        return (yield from choose(self.desk, rest, entries))
+        return (yield from choose(self.line_context, rest, entries))
 
     # -- the round
 
     def _begin(self, action: str) -> None:
         """Begin a round, or go on with the one that was left."""
         name, _, way = action.partition(":")
-        now = self.desk.now()
+        now = self.line_context.now()
         if name == "go_on":
             kept, _lost = from_suspended(self.bank, self.log.suspended())
             self.state = resume(kept, now) if kept else None
             return
-        seed = self.desk.seed()
+        seed = self.line_context.seed()
         found = items_of_round(self.bank, self.log, self.state, way, seed, now)
         self.state = None
         if not found:
@@ -198,10 +202,10 @@ class _Practice:
         mode, names = found
         usable = tuple(name for name in names if _has_words(self.bank, self.bank.item(name)))
         if left_out := len(names) - len(usable):
-            self.notices = (Element(text=fill(self.desk.labels.left_out, count=left_out)),)
+            self.notices = (Element(text=fill(self.line_context.labels.left_out, count=left_out)),)
         if usable:
             self.state = start_round(
-                self.bank, mode, usable, id=self.desk.new_id(), seed=seed, now=now
+                self.bank, mode, usable, id=self.line_context.new_id(), seed=seed, now=now
             )
             self._suspend()
         elif not left_out:
@@ -210,7 +214,7 @@ class _Practice:
     def _act(self, action: str) -> None:
         """Do something in the round, and write down what there is to be written."""
         assert self.state, "there is a round to act in"
-        self.state, events = reduce_round(self.bank, self.state, action, self.desk.now())
+        self.state, events = reduce_round(self.bank, self.state, action, self.line_context.now())
         for event in events:
             self.log.write(event)
         self._suspend()
@@ -218,7 +222,7 @@ class _Practice:
     def _suspend(self) -> None:
         """Keep the round, to go on with it later; say once if that cannot be done."""
         if self.state:
-            self.log.suspend(to_suspended(self.bank, self.state, self.desk.now()))
+            self.log.suspend(to_suspended(self.bank, self.state, self.line_context.now()))
         if self.log.problem and self.log.problem != self.reported:
             self.reported = self.log.problem
             self.notices = (Element(text=storage_problem_text(self.log, self.bank)),)

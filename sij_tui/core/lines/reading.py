@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import BACK, Dialogue, Prompt, ask, words_of
 from sij_tui.core.layout.elements import Element, Route
-from sij_tui.core.lines.desk import Desk, choose
+from sij_tui.core.lines.context import LineContext, choose
 from sij_tui.core.lines.text import in_words
 from sij_tui.core.timeline.pages import gate_elements, step_elements
 
@@ -16,18 +16,18 @@ _SEPARATOR, _COMMA = " · ", ", "
 """Stands between the cells of a row, as the search has it; and as it is said."""
 
 
-def read_page(desk: Desk, route: Route) -> Dialogue[None]:
+def read_page(line_context: LineContext, route: Route) -> Dialogue[None]:
     """A page, paragraph by paragraph, from an element on."""
-    page = desk.book.page(route.page)
+    page = line_context.book.page(route.page)
     chunks = _paragraphs(in_words(page.elements))
     keys = [{element.key for element in chunk} for chunk in chunks]
     start = next((at for at, names in enumerate(keys) if route.key and route.key in names), 0)
-    yield from _read(desk, page.title, chunks, start)
+    yield from _read(line_context, page.title, chunks, start)
 
 
-def read_timeline(desk: Desk) -> Dialogue[None]:
+def read_timeline(line_context: LineContext) -> Dialogue[None]:
     """The steps, each with its picture in words; what comes before any of them first."""
-    content = desk.book.content
+    content = line_context.book.content
     timeline = content.timeline
     assert timeline, "it is in the menu only where there is one"
     pictures = {scene.id: scene for scene in content.scene}
@@ -38,19 +38,21 @@ def read_timeline(desk: Desk) -> Dialogue[None]:
             picture = Element(text=timeline.labels.picture, style="heading", before=1)
             said[1:1] = [picture, Element(text=scene.alt, style="note")]
         chunks.append(tuple(said))
-    yield from _read(desk, timeline.title, chunks, 0, first=0)
+    yield from _read(line_context, timeline.title, chunks, 0, first=0)
 
 
-def search(desk: Desk) -> Dialogue[None]:
+def search(line_context: LineContext) -> Dialogue[None]:
     """Look for words, and read on from one of the places found."""
-    labels = desk.book.content.labels.find
-    index = desk.book.search_index()
-    for page in desk.book.findable_pages():
+    labels = line_context.book.content.labels.find
+    index = line_context.book.search_index()
+    for page in line_context.book.findable_pages():
         index.add_page(page)
     said: Prompt = ()
     while True:
-        prompt = (*said, Element(text=desk.labels.search))
-        query = yield from ask(desk.sources, prompt, lambda word: _query(desk, word))
+        prompt = (*said, Element(text=line_context.labels.search))
+        query = yield from ask(
+            line_context.sources, prompt, lambda word: _query(line_context, word)
+        )
         if query == BACK:
             return
         results = index.find(query, _MOST_HITS)
@@ -63,15 +65,15 @@ def search(desk: Desk) -> Dialogue[None]:
             (f"{at}", f"{hit.title}: {hit.text.replace(_SEPARATOR, _COMMA)}")
             for at, hit in enumerate(hits, 1)
         ]
-        chosen = yield from choose(desk, said, entries)
+        chosen = yield from choose(line_context, said, entries)
         said = ()
         if chosen != BACK:
-            yield from read_page(desk, hits[int(chosen) - 1].route)
+            yield from read_page(line_context, hits[int(chosen) - 1].route)
 
 
-def _query(desk: Desk, word: str) -> str | None:
+def _query(line_context: LineContext, word: str) -> str | None:
     """What to look for; the words that every prompt takes are none."""
-    labels = desk.labels
+    labels = line_context.labels
     taken = (labels.back, labels.quit, labels.help, labels.source)
     return word if word and not any(word in words_of(each) for each in taken) else None
 
@@ -88,9 +90,11 @@ def _paragraphs(elements: Iterable[Element]) -> list[Prompt]:
     return [*groups, tuple(group)] if group else groups
 
 
-def _read(desk: Desk, title: str, chunks: list[Prompt], at: int, first: int = 1) -> Dialogue[None]:
+def _read(
+    line_context: LineContext, title: str, chunks: list[Prompt], at: int, first: int = 1
+) -> Dialogue[None]:
     """Say one chunk after the other; ``first`` is the number of the first one."""
-    labels = desk.labels
+    labels = line_context.labels
     known = {"": "on", **{f"{number + first}": f"{number}" for number in range(len(chunks))}}
     known |= dict.fromkeys(words_of(labels.all), "all")
     end = Element(text=fill(labels.end, title=title), before=1)
@@ -100,7 +104,7 @@ def _read(desk: Desk, title: str, chunks: list[Prompt], at: int, first: int = 1)
         prompt = (
             (*said, end, Element(text=labels.go_on)) if last else (*said, Element(text=labels.more))
         )
-        typed = yield from ask(desk.sources, prompt, known.get, help=labels.help_reading)
+        typed = yield from ask(line_context.sources, prompt, known.get, help=labels.help_reading)
         if typed == BACK:
             return
         if typed == "all" and at < len(chunks):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.dialogue import Dialogue, ask
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.lines.desk import Desk
+from sij_tui.core.lines.context import LineContext
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import STATES, overview
@@ -17,15 +17,17 @@ _DRAWN = ("questions", "topics", "calendar", "curve")
 """Headings of what is drawn."""
 
 
-def tell_progress(desk: Desk) -> Dialogue[None]:
+def tell_progress(line_context: LineContext) -> Dialogue[None]:
     """Say how the learner stands, then wait for Enter."""
-    bank = bank_of(desk.book.content)
+    bank = bank_of(line_context.book.content)
     assert bank, "it is in the menu only where there are questions"
-    log = desk.review_log()
-    view = overview(bank, log, now=desk.now(), offset=desk.offset())
-    context = Context(bank, view, _COLUMNS, desk.glyphs, problem=storage_problem_text(log, bank))
-    said = (*_in_words(context), Element(text=desk.labels.go_on))
-    yield from ask(desk.sources, said, {"": ""}.get)
+    log = line_context.review_log()
+    view = overview(bank, log, now=line_context.now(), offset=line_context.offset())
+    context = Context(
+        bank, view, _COLUMNS, line_context.glyphs, problem=storage_problem_text(log, bank)
+    )
+    said = (*_in_words(context), Element(text=line_context.labels.go_on))
+    yield from ask(line_context.sources, said, {"": ""}.get)
 
 
 def _in_words(context: Context) -> Iterator[Element]:

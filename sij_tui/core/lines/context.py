@@ -13,7 +13,7 @@ from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.review_log import ReviewLog
 
 
-class Desk(NamedTuple):
+class LineContext(NamedTuple):
     """The content, and what is asked of the system."""
 
     book: Book
@@ -40,7 +40,11 @@ class Desk(NamedTuple):
 
 
 def choose(
-    desk: Desk, said: Prompt, entries: Iterable[tuple[str, str]], *, unlisted: str = ""
+    line_context: LineContext,
+    said: Prompt,
+    entries: Iterable[tuple[str, str]],
+    *,
+    unlisted: str = "",
 ) -> Dialogue[str]:
     """Ask for one of ``entries``, (id, title), by number, id or title; returns the id.
 
@@ -51,9 +55,12 @@ def choose(
     for number, (name, title) in enumerate(listed, start=1):
         for word in (f"{number}", name.casefold(), " ".join(title.casefold().split())):
             known.setdefault(word, name)
-    whole = (*numbered_choices(title for _, title in listed), Element(text=desk.labels.choose))
+    whole = (
+        *numbered_choices(title for _, title in listed),
+        Element(text=line_context.labels.choose),
+    )
     prompt = (*said, *((Element(text=unlisted, before=1),) if unlisted else whole))
-    while (chosen := (yield from ask(desk.sources, prompt, known.get))) == _LIST:
+    while (chosen := (yield from ask(line_context.sources, prompt, known.get))) == _LIST:
         prompt = whole
     return chosen
 

@@ -169,6 +169,8 @@ def _parse_common(words: list[str]) -> dict[str, Any] | None:
         return {}
     if words == ["--version"]:
         return {"command": "version"}
+    if words in (["lines"], ["--lines"]):
+        return {"command": "lines"}
     if words[0] == "read" and not any(word.startswith("-") for word in words):
         return {"command": "read", "screens": words[1:]}
     return None

@@ -5,13 +5,23 @@ What is typed to the checker is kept nowhere: not on disk, and not in a line edi
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, load_content, output_columns
+from sij_tui.commands import (
+    cache_folder,
+    content_file,
+    fail,
+    load_bytes,
+    output_columns,
+    read_bytes,
+)
+from sij_tui.commands.kept_text import KeptText
+from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.detect import is_utf8
 
@@ -36,33 +46,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Ask and answer until the reader leaves; returns the exit status."""
+    gc.disable()  # what is loaded stays: looking for circles in it takes a fifth of the start
+    asked = getattr(args, "task", None) or args.start or ""
+    ascii_only, columns = args.glyphs == "ascii" or not _writes_utf8(args), output_columns(_COLUMNS)
+    path = content_file(args)
+    data = read_bytes(path)
+    kept = KeptText(CachedContent(data, cache_folder(args)), ("lines", ascii_only, columns))
+    menu = "" if asked else kept.text()
+    sys.stdout.write(menu)  # the rest is loaded while it is read
+    sys.stdout.flush()
     import_msgspec()
     from sij_tui import __version__
     from sij_tui.core.book import Book
     from sij_tui.core.layout.glyphs import glyphs_for
     from sij_tui.core.lines.conversation import conversation, end_elements, find_task
 
-    loaded = load_content(args)
-    ascii_only = args.glyphs == "ascii" or not _writes_utf8(args)
-    columns, charset = output_columns(_COLUMNS), glyphs_for("ascii" if ascii_only else "blocks")
+    loaded = load_bytes(args, path, data)
+    charset = glyphs_for("ascii" if ascii_only else "blocks")
     line_context = _line_context(args, Book(loaded, __version__), glyphs_for("ascii"))
-    asked = getattr(args, "task", None) or args.start or ""
     start = find_task(line_context, asked) if asked else ""
     if start is None:
         fail(f"there is no screen {asked!r}. 'sij-tui lines' lists all of them.")
     talk = conversation(line_context, start)
-    said = next(talk)
-    while True:
-        _say(said, columns, charset)
-        typed = _typed()
-        if typed is None:  # the terminal was closed, or Ctrl+D
-            talk.close()
-            break
+    text = _text_of(next(talk), columns, charset)
+    if not menu:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        if not asked:
+            kept.keep(text)
+    gc.freeze()
+    gc.enable()
+    while (typed := _typed()) is not None:  # None: the terminal was closed, or Ctrl+D
         try:
             said = talk.send(typed)
         except StopIteration:
             break
-    _say(end_elements(line_context, start), columns, charset)
+        sys.stdout.write(_text_of(said, columns, charset))
+        sys.stdout.flush()
+    talk.close()
+    sys.stdout.write(_text_of(end_elements(line_context, start), columns, charset))
     return 0
 
 
@@ -86,15 +108,12 @@ def _typed() -> str | None:
     return line.rstrip("\n")
 
 
-def _say(said: Prompt, columns: int, glyphs: Glyphs) -> None:
+def _text_of(said: Prompt, columns: int, glyphs: Glyphs) -> str:
+    """What is said, as lines; where only ASCII can be written, with a sign for other letters."""
     from sij_tui.core.lines.text import lines_of
 
-    for line in lines_of(said, columns, glyphs):
-        sys.stdout.write(
-            line.encode("ascii", "replace").decode() if glyphs.tier == "ascii" else line
-        )
-        sys.stdout.write("\n")
-    sys.stdout.flush()
+    text = "".join(f"{line}\n" for line in lines_of(said, columns, glyphs))
+    return text.encode("ascii", "replace").decode() if glyphs.tier == "ascii" else text
 
 
 def _line_context(args: Any, book: Any, glyphs: Glyphs) -> LineContext:

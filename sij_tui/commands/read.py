@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
-from contextlib import suppress
 
-from sij_tui.cache_files import read_cache_file, write_cache_file
 from sij_tui.commands import (
     cache_folder,
     content_file,
@@ -16,10 +13,9 @@ from sij_tui.commands import (
     output_columns,
     read_bytes,
 )
-from sij_tui.content_cache import CachedContent, modules_in
-from sij_tui.core.content.cache_entry import pack, unpack
+from sij_tui.commands.kept_text import KeptText
+from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import import_msgspec
-from sij_tui.core.content.digest import checksum_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
@@ -55,7 +51,7 @@ def run(args: Any) -> int:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
     content = CachedContent(data, cache_folder(args))
-    kept = _KeptText(content, (args.screens, args.format, tier, output_columns(sys.maxsize)))
+    kept = KeptText(content, (args.screens, args.format, tier, output_columns(sys.maxsize)))
     text = kept.text()
     if not text:
         text = _exported(args, path, data, tier)
@@ -64,29 +60,6 @@ def run(args: Any) -> int:
     gc.freeze()  # nor need it be looked for at the end
     gc.enable()
     return 0
-
-
-class _KeptText:
-    """What was written of a content file for the same arguments, kept for the next time."""
-
-    def __init__(self, content: CachedContent, asked: tuple[object, ...]) -> None:
-        self._key = self._path = ""
-        if content.folder:
-            exporters = sorted(modules_in("export"))
-            self._key = checksum_of(f"{content.key} {exporters} {asked}".encode())
-            self._path = os.path.join(content.folder, f"{self._key[:32]}.text")
-
-    def text(self) -> str:
-        """All of it; empty if it is not known."""
-        found = unpack(read_cache_file(self._path, os.geteuid()), self._key) if self._key else None
-        return found[1].decode() if found else ""
-
-    def keep(self, text: str) -> None:
-        """Keep it, where that can be."""
-        entry = pack(self._key, b"", text.encode()) if self._key else None
-        if entry:
-            with suppress(OSError):
-                write_cache_file(self._path, entry)
 
 
 def _exported(args: Any, path: str, data: bytes, tier: GlyphTier) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pty_session import PtySession, plain
 
+from sij_tui.cli import main
 from sij_tui.core.checker import engine
 from sij_tui.core.checker.engine import evaluate
 from sij_tui.core.checker.pages.dialogue import dialogue
@@ -204,3 +207,33 @@ def test_the_end_of_input_ends_it_in_good_order(tmp_path: Path) -> None:
         assert session.wait_exit() == 0
     assert LABELS.prompt.left.encode() in session.output
     assert b"Traceback" not in session.output
+
+
+def test_the_menu_is_the_same_whether_it_was_kept_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "stdin", StringIO("nonsense\nquit\n"))
+    assert main(["lines"]) == 0
+    first = capsys.readouterr().out
+    assert list(tmp_path.rglob("*.text"))
+    monkeypatch.setattr(sys, "stdin", StringIO("nonsense\nquit\n"))
+    assert main(["lines"]) == 0
+    assert capsys.readouterr().out == first
+    assert shipped().content.labels.lines.not_understood in first
+
+
+def test_a_line_that_is_too_long_is_one_line_of_nonsense(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO("x" * 1_000_000 + "\n"))
+    assert main(["lines", "--no-state"]) == 0
+    said = capsys.readouterr().out
+    assert said.count(shipped().content.labels.lines.not_understood) == 1
+    assert said.endswith(f"{shipped().content.labels.lines.left}\n")
+
+
+def test_lines_load_no_textual() -> None:
+    code = "import sys; from sij_tui.cli import main; main(['lines', '--no-state']);"
+    code += "sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], input=b"practice\n1\n").returncode == 0

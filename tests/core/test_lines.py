@@ -24,6 +24,7 @@ from sij_tui.core.practice.round import PracticeRound, from_suspended
 GOLDEN = Path(__file__).parents[1] / "golden" / "lines"
 BANK = bank_of(shipped().content)
 assert BANK
+LABELS = shipped().content.labels.lines
 
 
 def line_context(log: InMemoryReviewLog | None = None, seed: int = 3) -> LineContext:
@@ -209,3 +210,74 @@ def test_a_task_is_found_by_id_number_and_title() -> None:
     assert find_task(at, f"  {title.upper()}") == shipped().parts[2]
     assert find_task(at, "search") == "search"
     assert find_task(at, "no such") is None
+
+
+def test_an_order_typed_as_it_stands_is_an_answer() -> None:
+    log = InMemoryReviewLog()
+    for seed in range(12):
+        taker = Taker(line_context(log, seed), "begin:learn")
+        while (state := suspended(log)) and state.stage == "asking":
+            item, count = BANK.item(state.item), len(shown_order(BANK, state))
+            if item.traits.ordered:
+                shown = shown_order(BANK, state)
+                taker.type(" ".join(f"{number}" for number in range(1, count + 1)))
+                after = suspended(log)
+                assert after
+                assert after.stage == "feedback"
+                assert after.answer
+                assert after.answer.response == shown
+                return
+            taker.answer()
+            taker.type("")
+    pytest.fail("no round asked for an order")
+
+
+def test_a_question_about_a_picture_without_words_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pictures = {item.id for item in BANK.practice.item if item.picture(BANK)}
+    assert pictures
+    asked = set()
+    log = InMemoryReviewLog()
+    monkeypatch.setattr(
+        "sij_tui.core.lines.practice.has_words", lambda bank, item: item.id not in pictures
+    )
+    left_out = 0
+    for seed in range(8):
+        taker = Taker(line_context(log, seed), "begin:test")
+        state = suspended(log)
+        assert state
+        asked |= set(state.items)
+        lost = BANK.practice.test_size - len(state.items)
+        left_out += lost
+        assert (fill(LABELS.left_out, count=lost) in taker.said) == (lost > 0)
+    assert left_out
+    assert not asked & pictures
+
+
+# What each action of the screens is here: a task, a word to type, or nothing, since there is no
+# screen to do it to. docs/lines.md tells readers of the last.
+BY_TASK = {
+    "open", "next", "previous", "jump", "back", "home", "origin", "search", "next_result",
+    "previous_result", "help", "quit",
+    "checker.yes", "checker.no", "checker.not_sure", "checker.next", "checker.previous",
+    "checker.change", "checker.check", "checker.result", "checker.again", "checker.next_case",
+    "checker.leave",
+    "practice.choose", "practice.answer", "practice.next", "practice.previous",
+    "practice.overview", "practice.earlier", "practice.later", "practice.hint",
+    "practice.leaflet", "practice.checker", "practice.due",
+}  # fmt: skip
+ON_SCREENS_ALONE = {
+    "up", "down", "page_down", "page_up", "first", "last", "panel", "palette", "theme", "glyphs",
+    "motion", "settings", "checker.what_if", "checker.rules", "practice.timer",
+}  # fmt: skip
+
+
+def test_every_action_of_the_screens_is_had_here_or_is_known_not_to_be() -> None:
+    actions = {
+        name
+        for name in shipped().actions
+        if not name.startswith(("classroom.", "timeline."))  # a class; how pictures move
+    }
+    assert actions == BY_TASK | ON_SCREENS_ALONE
+    assert not BY_TASK & ON_SCREENS_ALONE

@@ -9,8 +9,6 @@ from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.lines.context import LineContext, choose
 
-_PAGES = ("summary", "glossary", "sources", "about")
-
 
 def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
     """Everything that is said from the start to the end; ``start`` is the task to begin with."""
@@ -75,9 +73,12 @@ def _entries(line_context: LineContext) -> Iterator[tuple[str, str]]:
     if content.practice:
         yield "progress", content.practice.progress.title
     yield "search", content.labels.name.search
-    for name in _PAGES:
-        if line_context.book.has(name):
-            yield name, line_context.book.page(name).title
+    if content.summary:
+        yield "summary", content.summary.title
+    if content.glossary:
+        yield "glossary", content.labels.name.glossary
+    yield "sources", content.labels.name.sources
+    yield "about", content.labels.name.about
 
 
 def _task(line_context: LineContext, name: str) -> Dialogue[None]:

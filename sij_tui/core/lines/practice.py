@@ -191,7 +191,10 @@ class _Practice:
         name, _, way = action.partition(":")
         now = self.line_context.now()
         if name == "go_on":
-            kept, _lost = from_suspended(self.bank, self.log.suspended())
+            kept, lost = from_suspended(self.bank, self.log.suspended())
+            if lost:
+                text = fill(self.context.labels.result.changed, count=lost)
+                self.notices = (Element(text=text),)
             self.state = resume(kept, now) if kept else None
             return
         seed = self.line_context.seed()
@@ -200,7 +203,7 @@ class _Practice:
         if not found:
             return
         mode, names = found
-        usable = tuple(name for name in names if _has_words(self.bank, self.bank.item(name)))
+        usable = tuple(name for name in names if has_words(self.bank, self.bank.item(name)))
         if left_out := len(names) - len(usable):
             self.notices = (Element(text=fill(self.line_context.labels.left_out, count=left_out)),)
         if usable:
@@ -242,7 +245,7 @@ def _bare(elements: Iterable[Element]) -> Iterable[Element]:
             yield element
 
 
-def _has_words(bank: Bank, item: Item) -> bool:
+def has_words(bank: Bank, item: Item) -> bool:
     """Whether a question can be answered without seeing its picture."""
     return item.picture(bank) is None or bool(getattr(item, "alt", ""))
 

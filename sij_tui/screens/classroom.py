@@ -90,6 +90,8 @@ class ClassScreen(BaseScreen):
         self._picked: tuple[str, ...] = ()
         self._poll = 0
         """Number of the poll that was picked in."""
+        self._stop: int | None = None
+        """The stop that was asked for, until the hub has led there: keys may come faster."""
         self._seen_at = 0.0
         """When the view came, by the clock of this session."""
         self._clock: Timer | None = None
@@ -121,6 +123,8 @@ class ClassScreen(BaseScreen):
         self.show_path((title, self.session.route))
         self._seen_at = self._services.clock()
         view = self.member.view
+        if view is None or view.stop == self._stop:
+            self._stop = None
         number = view.poll.poll.number if view and view.poll else 0
         if number != self._poll:
             self._poll, self._picked = number, ()
@@ -283,8 +287,10 @@ class ClassScreen(BaseScreen):
             return
         match name:
             case "next_stop" | "previous_stop" if lesson:
-                at = view.stop + (1 if name == "next_stop" else -1)
+                at = self._stop if self._stop is not None else view.stop
+                at += 1 if name == "next_stop" else -1
                 if 0 <= at < len(lesson.stops):
+                    self._stop = at
                     self._ask(GoToStop(stop=at, place=lesson.stops[at].place))
             case "freeze":
                 self._set_visibility("frozen")

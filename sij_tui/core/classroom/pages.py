@@ -179,7 +179,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
     if own:
         yield Element(text=words.waiting, style="note", before=1, key="waiting")
     if context.member.may_lead and view.heads:
-        seats = view.heads.following + view.heads.on_own
+        seats = view.heads.following + view.heads.on_own + view.heads.lost
         text = fill(words.votes, count=poll.votes, seats=seats)
         yield Element(text=text, style="note", before=1, key="votes")
 

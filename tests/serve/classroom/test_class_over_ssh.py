@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 from serve_kit import Server, needs_ssh
 
 from sij_tui.core.content.model import Content
@@ -46,7 +47,10 @@ def open_class(presenter: PtySession, server: Server) -> str:
 
 def sees(session: PtySession, text: str) -> None:
     """Wait until a text stands on the screen, of which perhaps only a letter was sent."""
-    session.read_until(lambda _: any(text in line for line in session.screen()))
+    deadline = time.monotonic() + TIMEOUT
+    while not any(text in line for line in session.screen()):
+        assert time.monotonic() < deadline, session.screen()
+        session.read_for(0.2)
 
 
 def join(follower: PtySession, code: str) -> None:
@@ -103,6 +107,25 @@ def test_a_seat_is_found_again_by_its_token(server: Server) -> None:
             again.send(code)
             sees(again, "Your vote is in")
         sees(presenter, "1 of 1 have voted")
+
+
+def test_a_client_that_stands_still_holds_nobody_up(server: Server) -> None:
+    with (
+        connect(server, size=(120, 40)) as presenter,
+        connect(server, size=(80, 24)) as stopped,
+        connect(server, size=(80, 24)) as other,
+    ):
+        code = open_class(presenter, server)
+        for follower in (stopped, other):
+            join(follower, code)
+        stopped.process.send_signal(signal.SIGSTOP)
+        try:
+            for _ in range(3):
+                presenter.send(RIGHT)
+            sees(other, "Needles into the joint")
+        finally:
+            stopped.process.send_signal(signal.SIGCONT)
+        sees(stopped, "Needles into the joint")
 
 
 def test_a_wrong_code_leads_nobody(server: Server) -> None:

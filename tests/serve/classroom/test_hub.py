@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -277,9 +278,28 @@ def test_a_full_class_says_so(server: Server) -> None:
     assert len(server.hub.rooms[code].seats) == MAX_SEATS
 
 
-@settings(max_examples=200)
-@given(data=st.lists(st.binary(max_size=200), max_size=20))
-def test_arbitrary_bytes_spoil_nothing_but_their_own_seat(
+HOSTILE = st.one_of(
+    st.binary(max_size=200),
+    st.sampled_from(
+        [
+            encode(request)
+            for request in (
+                Move(place=SharedPlace(page="risks")),
+                GoToStop(stop=3, place=SharedPlace()),
+                OpenPoll(target="quick", choices=("yes", "no")),
+                AdvancePoll(), EndClass(), RaiseHand(), LeaveLead(), Follow(), LeaveClass(),
+                OpenClass(), JoinClass(code="BBBB"), ShowSecret(secret="x"),
+                Vote(poll=1, revision=1, choices=("yes",)),
+                Vote(poll=1, revision=1_000_000, choices=("no",)),
+            )
+        ]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(data=st.lists(HOSTILE, max_size=20))
+def test_whatever_a_session_sends_spoils_nothing_but_its_own_seat(
     content: Content, data: list[bytes]
 ) -> None:
     server = Server(content)
@@ -287,14 +307,36 @@ def test_arbitrary_bytes_spoil_nothing_but_their_own_seat(
     for number in (2, 3):
         server.attach(number)
         server.ask(number, JoinClass(code=code))
-    before = dict(server.hub.rooms[code].seats.items())
+    server.ask(1, OpenPoll(target="quick", choices=("yes", "no")))
+    server.ask(2, Vote(poll=1, revision=1, choices=("no",)))
     hostile = server.hub._attached[3].seat
+    before = server.hub.rooms[code]
     for each in data:
         server.hub.receive(3, each)
-    after = server.hub.rooms[code].seats
-    assert {name: seat for name, seat in after.items() if name != hostile} == {
-        name: seat for name, seat in before.items() if name != hostile
+    after = server.hub.rooms[code]
+    assert {name: seat for name, seat in after.seats.items() if name != hostile} == {
+        name: seat for name, seat in before.seats.items() if name != hostile
     }
+    assert (after.lead, after.place, after.poll, after.phase, after.visibility) == (
+        before.lead, before.place, before.poll, before.phase, before.visibility,
+    )  # fmt: skip
+    assert len(after.ballots) <= 2
+    assert list(server.hub.rooms) == [code]
+
+
+def test_a_follower_costs_the_hub_little_memory(content: Content) -> None:
+    server = Server(content)
+    code = server.open()
+    tracemalloc.start()
+    try:
+        for number in range(2, 202):
+            server.hub.attach(number, b"%d" % number, lambda data: None)
+            server.ask(number, JoinClass(code=code))
+            server.now += 0.1
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert used / 200 < 50_000
 
 
 def test_detaching_twice_or_unknown_sessions_does_nothing(server: Server) -> None:

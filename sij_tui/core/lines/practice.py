@@ -19,7 +19,7 @@ from sij_tui.core.practice.pages.asking import overview_elements, progress, ques
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements
 from sij_tui.core.practice.pages.parts import Context, storage_problem_text
-from sij_tui.core.practice.pages.result import result_elements
+from sij_tui.core.practice.pages.result import answer_text, result_elements
 from sij_tui.core.practice.reducer import reduce_round, shown_item, shown_order
 from sij_tui.core.practice.round import (
     PracticeRound,
@@ -97,6 +97,7 @@ class _Practice:
                 Element(text=words, before=1),
                 *question_elements(self.context, item),
                 *numbered_choices(texts[name] for name in order),
+                *self._given(item, state),
                 Element(text=fill(asked[item.traits.response], total=len(order))),
             )
         )
@@ -115,6 +116,13 @@ class _Practice:
             self._act("next")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _given(self, item: Item, state: PracticeRound) -> Prompt:
+        """What was answered before to a question of a test, which Enter alone keeps."""
+        if not state.chosen:
+            return ()
+        text = answer_text(self.context, item, state.chosen)
+        return (Element(text=f"{self.context.labels.result.given}: {text}"),)
 
     def _hint(self, item: Item) -> Prompt:
         if item.hint:

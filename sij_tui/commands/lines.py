@@ -28,7 +28,7 @@ from sij_tui.terminal.detect import is_utf8
 if TYPE_CHECKING:
     import argparse
 
-    from sij_tui.core.dialogue import Prompt
+    from sij_tui.core.dialogue import Dialogue, Prompt
     from sij_tui.core.layout.glyphs import Glyphs
     from sij_tui.core.lines.context import LineContext
     from sij_tui.core.practice.review_log import ReviewLog
@@ -76,6 +76,13 @@ def run(args: Any) -> int:
             kept.keep(text)
     gc.freeze()
     gc.enable()
+    _go_on(talk, columns, charset)
+    sys.stdout.write(_text_of(end_elements(line_context, start), columns, charset))
+    return 0
+
+
+def _go_on(talk: Dialogue[None], columns: int, charset: Glyphs) -> None:
+    """Send what is typed and say what follows, until the reader leaves or the input ends."""
     while (typed := _typed()) is not None:  # None: the terminal was closed, or Ctrl+D
         try:
             said = talk.send(typed)
@@ -84,8 +91,6 @@ def run(args: Any) -> int:
         sys.stdout.write(_text_of(said, columns, charset))
         sys.stdout.flush()
     talk.close()
-    sys.stdout.write(_text_of(end_elements(line_context, start), columns, charset))
-    return 0
 
 
 _COLUMNS = 79

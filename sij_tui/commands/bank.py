@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, load_content
+from sij_tui.core.content.control_characters import visible
 from sij_tui.export.bank import BANK_FORMATS, bank_exporter
 
 if TYPE_CHECKING:
@@ -42,12 +43,11 @@ def run(args: Any) -> int:
     if not questions:
         fail("There are no such questions in this content.")
     exported = bank_exporter(name)(questions, content.meta.title)
-    data = exported.text.encode()
     if args.file == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(visible(exported.text, kept="\r").encode())
         sys.stdout.buffer.flush()
     else:
-        _write(Path(args.file), data)
+        _write(Path(args.file), exported.text)
     for left_out in exported.left_out:
         print(f"Left out, since {name} cannot carry it: {left_out}", file=sys.stderr)
     if args.file != "-":
@@ -73,8 +73,8 @@ def _asked(content: Content, args: Any) -> tuple[list[str], list[str]]:
     return [*filter(None, topics)], [*filter(None, kinds)]
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, text: str) -> None:
     """Write the file; what stood there is replaced only once all is written."""
     from sij_tui.commands.progress_exchange import write_file
 
-    write_file(path, [data.decode()])
+    write_file(path, [text])

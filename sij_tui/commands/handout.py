@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, load_content
+from sij_tui.core.content.control_characters import visible
 from sij_tui.export.handout import AUDIENCES, PAPERS
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def run(args: Any) -> int:
     parts = [_part(book, name) for name in filter(None, args.parts.split(","))]
     text = handout(book, args.audience, parts, args.paper)
     if args.file == "-":
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(visible(text).encode())
         sys.stdout.buffer.flush()
         return 0
     from sij_tui.commands.progress_exchange import write_file

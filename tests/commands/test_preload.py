@@ -18,6 +18,7 @@ from paths import CONTENT
 
 from sij_tui.app.prerender import PrerenderedHome
 from sij_tui.commands.preload import Preload
+from sij_tui.content_cache import shipped_tables
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.scenes.frame import CellStyle, Frame, FrameRun, Still
@@ -143,7 +144,7 @@ def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> No
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     with pytest.raises(BrokenContent) as broken:
-        load(b"[meta", "a.toml")
+        load(b"[meta", "a.toml", shipped_tables)
     assert (done.stdout, done.stderr) == (f"{len(broken.value.problems)}\n", "")
 
 

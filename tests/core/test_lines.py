@@ -66,7 +66,7 @@ SCRIPTS = {
     "checker": ["1", "y", "back", "n", "u", "no", "not sure", "?", "source", "back", "0", "1"],
     "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
     "progress": ["quit"],
-    "test": [
+    "whole-test": [
         "practice",
         "begin:test",
         "1",
@@ -81,7 +81,7 @@ SCRIPTS = {
         "quit",
     ],
 }
-STARTS = {"menu": "", "test": "", "part": shipped().parts[0], "reasons": shipped().parts[9]}
+STARTS = {"menu": "", "whole-test": "", "part": shipped().parts[0], "reasons": shipped().parts[9]}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

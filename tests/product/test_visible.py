@@ -252,6 +252,8 @@ DOORS = {
     "commands/__init__.py": {"fileno"},  # asks how wide the terminal is
     "commands/preload.py": {"open"},  # a pipe between two processes of the program
     "commands/progress_exchange.py": {"buffer"},  # exports, shown by `visible` line by line
+    "commands/bank.py": {"buffer"},  # shown by `visible`, in UTF-8 whatever the terminal has
+    "commands/handout.py": {"buffer"},  # the same
     "commands/progress_report.py": {"buffer"},
     "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`

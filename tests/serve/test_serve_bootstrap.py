@@ -128,8 +128,7 @@ def test_a_session_is_confined() -> None:
             shared = {
                 file for file in files if file in others and ":[" in file and "anon" not in file
             }
-            assert len(shared) == 1  # the pipe of its reports
-            assert "pipe" in shared.pop()
+            assert not shared  # of the pair for its reports, each has one end
             assert not any("host_key" in file for file in files)
             assert sum("/dev/pts/" in file for file in files) == 3
             assert len({file for file in files if "/dev/pts/" in file}) == 1
@@ -254,4 +253,4 @@ def test_nothing_is_read_any_more_once_the_rights_are_gone() -> None:
         "print(sorted(set(sys.modules) - before), read)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert done.stdout.strip() == "[] ['content.toml']", done.stderr
+    assert done.stdout.strip() == "[] []"  # another process reads the content, done.stderr

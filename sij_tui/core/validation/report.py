@@ -30,12 +30,14 @@ MAX_PROBLEMS = 200
 def problems_of(
     data: bytes, checks: Iterable[Check], shipped: Shipped = nothing_shipped
 ) -> tuple[Problem, ...]:
-    """All problems of a file, by line."""
+    """All problems of a file by line; what it lacks comes last where it cannot all be read."""
     source = read(data)
     if source.document is None:
         return sorted_by_line(source.problems)
     findings = findings_in(source.document, source.text, checks, shipped)
-    return sorted_by_line([*source.problems, *located(findings, source)])
+    problems = sorted_by_line([*source.problems, *located(findings, source)])
+    is_cut = bool(source.problems)  # what seems to be missing may stand there
+    return tuple(sorted(problems, key=lambda problem: is_cut and not problem.line))
 
 
 def problems_in(data: bytes, findings: Iterable[Finding]) -> tuple[Problem, ...]:

@@ -149,7 +149,7 @@ async def test_a_page_that_is_gone_leads_home(saved: Path) -> None:
         await reader.press("enter")
         await reader.press("0")
         assert reader.page == "times"
-        save(saved, ('id = "times"', 'id = "hours"'))
+        save(saved, ('"times"', '"hours"'))
         await look(reader)
         assert reader.page == "home"
         await reader.do("next_result", "back", "back", "home")

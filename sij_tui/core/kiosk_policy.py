@@ -84,7 +84,7 @@ def seconds_until_due(rules: KioskRules, attendance: Attendance, now: float) -> 
         return None
     if waited < rules.idle:
         return rules.idle - waited
-    left = rules.idle + rules.countdown - waited
+    left = attendance.since + rules.idle + rules.countdown - now  # as in seconds_left, to the bit
     return max(0.0, left - (ceil(left) - 1))
 
 

@@ -99,6 +99,7 @@ async def _turn(app: Any) -> None:
 def run(command: Callable[[], object]) -> Run:
     """Run a command in a process of its own."""
     theirs, ours = os.pipe()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     process = os.fork()
     if not process:
         status: object = "failed"
@@ -119,7 +120,8 @@ def run(command: Callable[[], object]) -> Run:
         sent = pipe.read()
     _, end, usage = os.wait4(process, 0)
     status, written_ = pickle.loads(sent) if sent else (f"killed ({end})", "")
-    return Run(status, written_, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    grown = usage.ru_maxrss / 1024 - before  # the process begins with all that this one has
+    return Run(status, written_, usage.ru_utime + usage.ru_stime, grown)
 
 
 def faults(name: str, done: Run, data: bytes) -> list[str]:

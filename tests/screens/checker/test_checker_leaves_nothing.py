@@ -86,11 +86,11 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
 
 def press(session: PtySession, keys: str) -> None:
     """Send keys; once more where nothing came of them: before a page is whole they do nothing."""
-    for _ in range(4):
+    for _ in range(3):
         size = len(session.output)
         session.send(keys)
         with contextlib.suppress(TimeoutError):
-            session.read_until(lambda _, size=size: len(session.output) > size, TIMEOUT / 4)  # type: ignore[misc]
+            session.read_until(lambda _, size=size: len(session.output) > size, TIMEOUT / 12)  # type: ignore[misc]
             break
     session.read_for(0.1)
 

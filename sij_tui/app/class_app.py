@@ -44,8 +44,6 @@ class ClassApp(LeafletApp):
         session = msgspec.structs.replace(session, classroom=Membership())
         super().__init__(book, session, **options)
         self._hub = hub
-        self._is_led_here = False
-        """The session is being changed because the presenter leads it."""
         self._sent: SharedPlace | None = None
         self._playback: Playback | None = None
 
@@ -76,11 +74,7 @@ class ClassApp(LeafletApp):
             session = msgspec.structs.replace(session, mark=self._mark(member))
         else:
             session = session.led(member, None)
-        self._is_led_here = True
-        try:
-            self.session = session
-        finally:
-            self._is_led_here = False
+        self.session = session
         if isinstance(event, ClassChanged) and member.leads and not before.leads:
             self._send_place()
 
@@ -105,13 +99,14 @@ class ClassApp(LeafletApp):
         return words.lost_lead if words and is_new else self.session.notice
 
     def watch_session(self, before: Session, after: Session) -> None:
-        """Tell the hub where the reader goes, unless it is the hub that sent them."""
+        """Tell the hub where a presenter goes, and that a follower leaves the class's page."""
         super().watch_session(before, after)
-        if self._is_led_here or before.route == after.route:
+        if before.route == after.route:
             return
+        lead = lead_of(self.member, self._has_page)
         if self.member.leads:
             self._send_place()
-        elif self.member.is_led and after.route.page not in (*_FREE_PAGES, before.route.page):
+        elif lead and after.route.page not in (*_FREE_PAGES, lead.route.page):
             self.request(LeaveLead())
 
     # -- leading
@@ -130,7 +125,7 @@ class ClassApp(LeafletApp):
     def _send_place(self, facts: tuple[str, ...] = ()) -> None:
         """Lead the class to where the presenter is; pages of the presenter's own are left out."""
         route = self.current_session.route
-        if route.page in ("class", *_FREE_PAGES) or not self.member.leads:
+        if route.page in (CLASS_PAGE.page, *_FREE_PAGES) or not self.member.leads:
             return
         playback = self._playback if route.page == "timeline" else None
         place = SharedPlace(page=route.page, key=route.key[:80], facts=facts, playback=playback)

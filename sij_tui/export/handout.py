@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
 from typing import Final, Literal
 
 from sij_tui.core.book import Book
@@ -13,6 +12,7 @@ from sij_tui.core.checker.pages.rules import checker_page
 from sij_tui.core.classroom.lesson_text import lessons_page
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.elements import Element, Page
+from sij_tui.export.grouping import grouped
 from sij_tui.export.svg import scene_svg
 
 Audience = Literal["learner", "reviewer", "presenter"]
@@ -135,20 +135,13 @@ def _section(page: Page) -> str:
 
 def _blocks(elements: Iterable[Element]) -> Iterator[str]:
     """Items make one list, rows of equally many columns one table."""
-    for kind, group in groupby(elements, _kind):
-        members = list(group)
+    for kind, members in grouped(elements):
         if kind == "item":
             yield "<ul>\n" + "\n".join(f"<li>{_cited(each)}</li>" for each in members) + "\n</ul>"
         elif kind == "text":
             yield from map(_text, members)
         else:
             yield "<table>\n" + "\n".join(map(_row, members)) + "\n</table>"
-
-
-def _kind(element: Element) -> str:
-    if element.cells:
-        return f"{len(element.cells)} columns"
-    return "item" if element.style == "item" else "text"
 
 
 def _row(element: Element) -> str:

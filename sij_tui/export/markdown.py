@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.export import Target
+from sij_tui.export.grouping import grouped
 
 
 def export(pages: Iterable[Page], target: Target) -> str:
@@ -26,20 +26,13 @@ def as_markdown(pages: Iterable[Page]) -> str:
 
 def _blocks(page: Page) -> Iterator[str]:
     """The page in blocks, to be set apart by blank lines: items make one list, rows one table."""
-    for kind, group in groupby(page.elements, _kind):
-        elements = list(group)
+    for kind, elements in grouped(page.elements):
         if kind == "item":
             yield "\n".join(map(_item, elements))
         elif kind == "text":
             yield from map(_text, elements)
         else:
             yield from _tables(elements)
-
-
-def _kind(element: Element) -> str:
-    if element.cells:
-        return f"{len(element.cells)} columns"
-    return "item" if element.style == "item" else "text"
 
 
 def _tables(rows: list[Element]) -> Iterator[str]:

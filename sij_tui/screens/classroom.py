@@ -37,9 +37,10 @@ from sij_tui.core.classroom.pages import (
     presenter_panel,
     what_is_shown,
 )
-from sij_tui.core.classroom.polls import QUICK, question_of
+from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import JoinClass, OpenClass, Request, ShowSecret
 from sij_tui.core.classroom.state import SharedPlace, Visibility
+from sij_tui.core.classroom.targets import QUICK
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session

@@ -99,21 +99,14 @@ def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
     Raises:
         ServeError: It cannot be read, or has problems.
     """
-    from sij_tui.content_cache import load_cached, no_folder
     from sij_tui.core.classroom.codes import new_presenter_code
-    from sij_tui.core.content.loaded import BrokenContent
-    from sij_tui.files import MOST_CONTENT_BYTES, read_file
     from sij_tui.serve.classroom.service import ClassSetup
+    from sij_tui.serve.content import read_content
 
-    try:
-        data = read_file(path, MOST_CONTENT_BYTES)
-        content = load_cached(data, path.name, no_folder).content
-    except OSError as error:
-        raise ServeError(f"Cannot read {path}: {error.strerror or error}.") from None
-    except BrokenContent as broken:
-        raise ServeError("\n".join(p.text(path.name) for p in broken.problems)) from None
     how_to_join = next(iter(bootstrap.connect_commands(sockets, "class")), "")
-    return ClassSetup(content, new_presenter_code(secrets.token_bytes), how_to_join)
+    return ClassSetup(
+        path, read_content(path).content, new_presenter_code(secrets.token_bytes), how_to_join
+    )
 
 
 def _check(options: ServeOptions, content: Path) -> int:

@@ -9,7 +9,7 @@ from sij_tui import __version__
 from sij_tui.app.class_app import ClassApp
 from sij_tui.core.book import Book
 from sij_tui.core.classroom.plan import without_notes
-from sij_tui.core.classroom.requests import HubEvent, Request, decode_event, encode
+from sij_tui.core.classroom.requests import HubEvent, Request, encode
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.navigation import Session
 from sij_tui.serve.classroom.hub import Hub
@@ -23,13 +23,8 @@ class LocalLink:
         self.sent: list[Request] = []
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
-        def send(data: bytes) -> None:
-            event = decode_event(data)
-            assert event is not None
-            on_event(event)
-
         identity = b"%d" % self._number
-        self._hub.attach(self._number, identity, send, may_lead=self._may_lead)
+        self._hub.attach(self._number, identity, on_event, may_lead=self._may_lead)
 
     def send(self, request: Request) -> None:
         self.sent.append(request)

@@ -7,11 +7,13 @@ from hashlib import sha256
 from math import ceil
 from typing import Final, NamedTuple
 
+from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGTH
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.plan import pace_of_seconds
-from sij_tui.core.classroom.polls import QUICK, PollQuestion, case_targets, question_of
+from sij_tui.core.classroom.polls import PollQuestion, case_targets, question_of
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
+from sij_tui.core.classroom.targets import QUICK, parse_target
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.label_text import cite, fill
@@ -20,6 +22,7 @@ from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.bank import Bank
+from sij_tui.core.practice.pages.parts import clock_text
 
 _BAR: Final = 24
 """Cells of the longest bar of a tally."""
@@ -338,10 +341,9 @@ def _askable(context: Context, view: Snapshot) -> Iterator[Element]:
         context.content.checker,
     )
     targets: tuple[str, ...] = (target,) if target else ()
-    if checker and target.startswith("case:"):
-        name = target.split(":")[1]
-        case = next((each for each in checker.case if each.id == name), None)
-        targets = case_targets(checker, case) if case else ()
+    about, name, _ = parse_target(target)
+    if checker and about == "case" and (case := case_by_id(checker, name)):
+        targets = case_targets(checker, case)
     for number, each in enumerate((*targets, QUICK)):
         if question := _question(context, each):
             yield _entry(context, question.ask, f"ask:{each}", before=0 if number else 1)
@@ -349,8 +351,8 @@ def _askable(context: Context, view: Snapshot) -> Iterator[Element]:
 
 def lesson_clock_text(seconds: float) -> str:
     """Minutes and seconds, such as 4:05; with a minus below nothing."""
-    whole = round(abs(seconds))
-    return f"{'-' if seconds <= -0.5 else ''}{whole // 60}:{whole % 60:02}"
+    text = clock_text(round(abs(seconds)) * 1000)
+    return f"-{text}" if seconds <= -0.5 else text
 
 
 def _entry(context: Context, text: str, do: str, before: int = 0) -> Element:

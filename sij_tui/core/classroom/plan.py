@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.targets import case_target, item_target, parse_target
 from sij_tui.core.content.classroom import LessonStop, PresenterNote
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
@@ -38,7 +39,9 @@ def shared_place(stop: LessonStop) -> SharedPlace:
 
 def target_of(stop: LessonStop) -> str:
     """The poll that belongs to a stop, or an empty string."""
-    return f"item:{stop.item}" if stop.item else f"case:{stop.case}" if stop.case else ""
+    if stop.item:
+        return item_target(stop.item)
+    return case_target(stop.case) if stop.case else ""
 
 
 def title_of(content: Content, stop: LessonStop) -> str:
@@ -96,16 +99,15 @@ def notes_on(
         target: Of the poll, if there is one.
     """
     of_stop = (stop.note,) if stop and stop.note else ()
-    what, *names = target.split(":")
-    name, question = (*names, "", "")[:2]
+    about, name, question = parse_target(target)
 
     def is_meant(note: PresenterNote) -> bool:
         return (
             note.on_part == place.page
             or (place.page == "timeline" and note.on_step == place.key)
             or note.on_fact in facts
-            or (what == "item" and note.on_item == name)
-            or (what == "case" and note.on_case == name)
+            or (about == "item" and note.on_item == name)
+            or (about in ("case", "question") and note.on_case == name)
             or (bool(question) and note.on_question == question)
         )
 

@@ -1,24 +1,20 @@
-"""What a class can be asked: a practice question, a question of a case, a case, or the moment.
-
-A target names it: ``item:ID``, ``case:ID:QUESTION``, ``case:ID`` or ``quick``.
-"""
+"""What a class can be asked: a practice question, a question of a case, a case, or the moment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from sij_tui.core.checker.cases import expected_answers
+from sij_tui.core.checker.cases import case_by_id, expected_answers
 from sij_tui.core.checker.engine import evaluate_guarded
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.classroom.messages import OpenPoll
 from sij_tui.core.classroom.state import PollKind, PollResult
+from sij_tui.core.classroom.targets import case_target, parse_target
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, Case, Checker, OutcomeId
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.practice.bank import Bank
-
-QUICK: Final = "quick"
 
 
 class PollQuestion(NamedTuple):
@@ -45,24 +41,27 @@ def question_of(
     target: str, words: ClassroomLabels, bank: Bank | None, checker: Checker | None
 ) -> PollQuestion | None:
     """Return the question that a target names; None if the content has none."""
-    what, *names = target.split(":")
-    match what, names:
-        case "quick", []:
+    about, name, question = parse_target(target)
+    case = case_by_id(checker, name) if checker and about in ("case", "question") else None
+    match about:
+        case "moment":
             texts = {"yes": words.yes, "no": words.no, "not_sure": words.not_sure}
             choices = tuple(Choice(answer, texts[answer]) for answer in ANSWERS)
             return PollQuestion(words.quick, choices, has_answer=False)
-        case "item", [name] if bank and bank.has(name):
+        case "item" if bank and bank.has(name):
             return _item(bank, name)
-        case "case", [name, *asked] if checker and (case := _case(checker, name)):
-            return _asked(checker, case, asked[0]) if asked else _outcome(checker, case)
+        case "question" if checker and case:
+            return _asked(checker, case, question)
+        case "case" if checker and case:
+            return _outcome(checker, case)
         case _:
             return None
 
 
 def case_targets(checker: Checker, case: Case) -> tuple[str, ...]:
     """The polls of a case: one for each of the checker's questions, then what it leads to."""
-    questions = tuple(f"case:{case.id}:{question.id}" for question in checker.question)
-    return (*questions, f"case:{case.id}")
+    questions = (case_target(case.id, question.id) for question in checker.question)
+    return (*questions, case_target(case.id))
 
 
 def class_answers(results: Mapping[str, PollResult], case: Case) -> dict[str, AnswerId]:
@@ -72,14 +71,14 @@ def class_answers(results: Mapping[str, PollResult], case: Case) -> dict[str, An
     """
     found: dict[str, AnswerId] = {}
     for target, result in results.items():
-        what, *names = target.split(":")
-        if what != "case" or len(names) < 2 or names[0] != case.id or not result.votes:
+        about, name, question = parse_target(target)
+        if (about, name) != ("question", case.id) or not result.votes:
             continue
         most = max(result.counts)
         first = [
             answer for answer, count in zip(ANSWERS, result.counts, strict=True) if count == most
         ]
-        found[names[1]] = first[0] if len(first) == 1 else "not_sure"
+        found[question] = first[0] if len(first) == 1 else "not_sure"
     return found
 
 
@@ -91,10 +90,6 @@ def class_outcome(checker: Checker, answers: Mapping[str, AnswerId]) -> OutcomeI
 def _item(bank: Bank, name: str) -> PollQuestion:
     item = bank.item(name)
     return PollQuestion(item.question, bank.choices(item), item.traits.response, facts=item.facts)
-
-
-def _case(checker: Checker, name: str) -> Case | None:
-    return next((case for case in checker.case if case.id == name), None)
 
 
 def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:

@@ -38,10 +38,10 @@ from sij_tui.core.classroom.requests import (
     ShowSecret,
     StopView,
     decode_request,
-    encode,
 )
 from sij_tui.core.classroom.snapshot import Snapshot, snapshot
 from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
+from sij_tui.core.classroom.targets import parse_target
 from sij_tui.core.content.model import Content
 
 MAX_CLASSES: Final = 20
@@ -50,7 +50,7 @@ _MAX_SECRETS: Final = 10
 _SECRET_WINDOW_S: Final = 60.0
 _MAX_REQUESTS: Final = 50
 """Requests of a session in a second; more are dropped."""
-Send = Callable[[bytes], None]
+Send = Callable[[HubEvent], None]
 
 
 class Attached:
@@ -102,6 +102,13 @@ class Hub:
     def rooms(self) -> Mapping[str, ClassState]:
         """The classes, by code."""
         return MappingProxyType(self._rooms)
+
+    def set_content(self, content: Content) -> None:
+        """Use another edition of the content; presenters are sent its plans."""
+        self.content = content
+        for attached in self._attached.values():
+            if attached.may_lead:
+                self._send_plans(attached)
 
     # -- sessions
 
@@ -191,7 +198,7 @@ class Hub:
         self._lost(attached)
         attached.code = attached.seat = ""
         attached.last_sent = None
-        attached.send(encode(ClassChanged()))
+        attached.send(ClassChanged())
 
     def _open(self, attached: Attached, lesson: str) -> None:
         if not attached.may_lead:
@@ -276,7 +283,7 @@ class Hub:
         if view is None or timeless == attached.last_sent:
             return
         attached.last_sent = timeless
-        attached.send(encode(ClassChanged(view=view)))
+        attached.send(ClassChanged(view=view))
         if attached.may_lead and room is not None:
             self._send_notes(attached, room)
 
@@ -286,8 +293,8 @@ class Hub:
         poll, checker = room.poll, self.content.checker
         if not (view and view.poll and poll and checker and poll.stage == "answer"):
             return view
-        what, *names = poll.target.split(":")
-        case = case_by_id(checker, names[0]) if what == "case" and len(names) == 1 else None
+        about, name, _ = parse_target(poll.target)
+        case = case_by_id(checker, name) if about == "case" else None
         answers = class_answers({each.target: each for each in room.results}, case) if case else {}
         outcome = class_outcome(checker, answers) if answers else None
         shown = msgspec.structs.replace(view.poll, class_outcome=outcome or "")
@@ -304,7 +311,7 @@ class Hub:
         )
         if notes != attached.notes:
             attached.notes = notes
-            self._send(attached, NotesChanged(notes=notes))
+            attached.send(NotesChanged(notes=notes))
 
     def _send_plans(self, attached: Attached) -> None:
         lessons = tuple(
@@ -320,24 +327,19 @@ class Hub:
             )
             for lesson in self.content.lesson
         )  # fmt: skip
-        self._send(attached, PlansKnown(lessons=lessons))
+        attached.send(PlansKnown(lessons=lessons))
 
     def _send_classes(self, attached: Attached) -> None:
         codes = tuple(sorted(self._rooms))
         how_to_join = self.how_to_join if attached.may_lead else ""
-        self._send(
-            attached,
+        attached.send(
             ClassesOpen(
                 codes=codes,
                 may_lead=attached.may_lead,
                 seat=attached.seat_token,
                 how_to_join=how_to_join,
-            ),
+            )
         )
 
     def _refuse(self, attached: Attached, why: Refused) -> None:
-        self._send(attached, RequestRefused(why=why))
-
-    @staticmethod
-    def _send(attached: Attached, event: HubEvent) -> None:
-        attached.send(encode(event))
+        attached.send(RequestRefused(why=why))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
+from sij_tui.core.classroom.requests import HubEvent, encode
 from sij_tui.core.content.model import Content
-from sij_tui.serve.classroom.hub import Hub
+from sij_tui.serve.classroom.hub import Hub, Send
 
 
 class SessionSocket:
@@ -22,14 +21,13 @@ class SessionSocket:
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
-        self._waiting: dict[bytes, bytes] = {}
+        self._waiting: dict[type[HubEvent], HubEvent] = {}
         self._is_watched = False
 
-    def send(self, data: bytes) -> None:
+    def send(self, event: HubEvent) -> None:
         """Send an event, now or once the session reads."""
-        kind = msgspec.json.decode(data, type=_Kind).type.encode()
-        self._waiting.pop(kind, None)
-        self._waiting[kind] = data
+        self._waiting.pop(type(event), None)
+        self._waiting[type(event)] = event
         self._flush()
 
     def _flush(self) -> None:
@@ -37,7 +35,7 @@ class SessionSocket:
         while self._waiting:
             kind = next(iter(self._waiting))
             try:
-                os.write(self._fd, self._waiting[kind])
+                os.write(self._fd, encode(self._waiting[kind]))
             except BlockingIOError:
                 if not self._is_watched:
                     loop.add_writer(self._fd, self._flush)
@@ -56,13 +54,11 @@ class SessionSocket:
             self._is_watched = False
 
 
-class _Kind(msgspec.Struct):
-    type: str
-
-
 class ClassSetup(NamedTuple):
     """What a server needs to have classes."""
 
+    path: Path
+    """Of the content file."""
     content: Content
     """With lessons and notes."""
     presenter_code: str
@@ -85,7 +81,7 @@ class ClassService:
         self,
         number: int,
         identity: bytes,
-        send: Callable[[bytes], None],
+        send: Send,
         *,
         seat: str,
         may_lead: bool,

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from sij_tui.core.classroom.state import ClassState
-from sij_tui.core.classroom.summary import summary_csv, summary_markdown
 from sij_tui.core.content.model import Content
+from sij_tui.export.class_summary import summary_csv, summary_markdown
 
 
 def write_summary(folder: Path, room: ClassState, content: Content, now: float) -> list[Path]:

@@ -23,11 +23,12 @@ from typing import NamedTuple
 import msgspec
 
 from sij_tui.core.book import Book
+from sij_tui.serve.content import ContentError
 from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver import protocol, worker
 from sij_tui.serve.forkserver.pending_session import PendingSession, open_session
 from sij_tui.serve.forkserver.protocol import ForkServerConfig
-from sij_tui.serve.forkserver.warm_up import ContentError, import_program, load_book, warm_up
+from sij_tui.serve.forkserver.warm_up import import_program, load_book, warm_up
 from sij_tui.serve.sandbox.rlimits import drop_privileges
 
 TERMINATE_GRACE_S = 0.6

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pkgutil
-import pwd
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -21,8 +20,7 @@ import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
-from sij_tui.files import MOST_CONTENT_BYTES, read_file
-from sij_tui.serve.errors import ServeError
+from sij_tui.serve.content import ContentError, read_content
 
 if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
@@ -59,10 +57,6 @@ _VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 """The environment for :func:`warm_up`."""
 
 
-class ContentError(ServeError):
-    """The content cannot be shown; the message says why."""
-
-
 def import_program() -> None:
     """Import every module that a session could need: it may not be able to read them itself."""
     has_pillow = find_spec("PIL") is not None
@@ -85,7 +79,7 @@ def load_book(path: Path) -> Book:
     Raises:
         ContentError: It cannot be read, or has problems.
     """
-    found = _run_in_child(partial(_read_content, path))
+    found = _run_in_child(partial(_read_checked, path))
     if isinstance(found, _Rejected):
         raise ContentError(found.message)
     loaded = Loaded(found.content, path.name, b"", found.fingerprint)
@@ -129,31 +123,14 @@ def _run_in_child(function: Callable[[], _Checked | _Rejected]) -> _Checked | _R
         raise ContentError("The content could not be read: its process has ended.") from None
 
 
-def _read_content(path: Path) -> _Checked | _Rejected:
-    from sij_tui.content_cache import load_cached, no_folder
+def _read_checked(path: Path) -> _Checked | _Rejected:
     from sij_tui.core.classroom.plan import without_notes
-    from sij_tui.core.content.loaded import BrokenContent
 
     try:
-        loaded = load_cached(read_file(path, MOST_CONTENT_BYTES), path.name, no_folder)
-    except PermissionError as error:
-        return _Rejected(
-            f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "
-            "that this user may enter, and name it with --content; or name another with --user."
-        )
-    except OSError as error:
-        return _Rejected(f"Cannot read {path}: {error.strerror or error}.")
-    except BrokenContent as broken:
-        return _Rejected("\n".join(p.text(path.name) for p in broken.problems))
+        loaded = read_content(path)
+    except ContentError as error:
+        return _Rejected(str(error))
     return _Checked(without_notes(loaded.content), loaded.fingerprint)
-
-
-def _user_name() -> str:
-    """The name of the effective user, or the uid where there is no name."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
 
 
 def warm_up(book: Book, options: Mapping[str, object]) -> None:

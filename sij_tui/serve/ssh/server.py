@@ -23,6 +23,7 @@ from sij_tui.serve import control
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, ClassSetup
 from sij_tui.serve.classroom.summaries import write_summary
+from sij_tui.serve.content import ContentError, read_content
 from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
@@ -86,6 +87,7 @@ class Server:
         self._ready = asyncio.Event()
         self._problem = self._sessions_home = ""
         self._started_in_terminal = os.isatty(0)
+        self._reloading: asyncio.Task[None] | None = None
         self._forkserver = self.registry.forkserver = ForkServerClient(
             resources.forkserver, self._on_content, self._on_forkserver_exit
         )
@@ -225,11 +227,20 @@ class Server:
             case protocol.ContentLoaded(content, home):
                 self._sessions_home = home
                 self._log.write("content", content=content)
+                if not is_first and self.registry.classes is not None:
+                    self._reloading = asyncio.create_task(self._reload_plans(self.registry.classes))
             case protocol.ContentRejected(message) if is_first:
                 self._problem = message
             case protocol.ContentRejected(message):
                 self._log.write("not-reloaded", reason=message)
         self._ready.set()
+
+    async def _reload_plans(self, classes: ClassService) -> None:
+        """Have the classes use the plans and notes of the content that new sessions have."""
+        assert self._resources.classes is not None
+        with contextlib.suppress(ContentError):  # changed again: the forkserver has read another
+            loaded = await asyncio.to_thread(read_content, self._resources.classes.path)
+            classes.hub.set_content(loaded.content)
 
     def _on_forkserver_exit(self) -> None:
         self._problem = "The process that sessions are made from has ended."

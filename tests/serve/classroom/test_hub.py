@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,9 +63,9 @@ class Server:
     def attach(self, number: int, identity: bytes = b"", *, may_lead: bool = False) -> None:
         self.told[number], self.raw[number] = [], b""
 
-        def send(data: bytes) -> None:
-            event = decode_event(data)
-            assert event is not None
+        def send(event: HubEvent) -> None:
+            data = encode(event)
+            assert decode_event(data) == event
             self.told[number].append(event)
             self.raw[number] += data
 
@@ -179,6 +180,19 @@ def test_notes_and_plans_reach_presenters_alone(server: Server, content: Content
     assert {type(event) for event in server.told[2]} == {ClassesOpen, ClassChanged}
     texts = [note.text for note in content.note] + [lesson.title for lesson in content.lesson]
     assert not [text for text in texts if text.encode() in server.raw[2]]
+
+
+def test_another_edition_brings_its_plans_to_presenters_alone(
+    server: Server, content: Content
+) -> None:
+    server.open()
+    server.attach(2)
+    lesson = msgspec.structs.replace(content.lesson[0], title="Another plan")
+    server.hub.set_content(msgspec.structs.replace(content, lesson=(lesson,)))
+    plans = server.told[1][-1]
+    assert isinstance(plans, PlansKnown)
+    assert [each.title for each in plans.lessons] == ["Another plan"]
+    assert not any(isinstance(event, PlansKnown) for event in server.told[2])
 
 
 def test_the_same_key_finds_the_same_seat(server: Server) -> None:
@@ -330,7 +344,7 @@ def test_a_follower_costs_the_hub_little_memory(content: Content) -> None:
     tracemalloc.start()
     try:
         for number in range(2, 202):
-            server.hub.attach(number, b"%d" % number, lambda data: None)
+            server.hub.attach(number, b"%d" % number, lambda event: None)
             server.ask(number, JoinClass(code=code))
             server.now += 0.1
         used, _ = tracemalloc.get_traced_memory()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -14,11 +12,11 @@ from sij_tui.core.classroom.state import ClassState, PollResult
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
+from sij_tui.export.csv_text import csv_text
+from sij_tui.export.markdown import escape
 
 _LANDING_PERCENT: Final = 80
 """A fact lands if at least so many in a hundred had the questions on it right."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be worked out by a spreadsheet."""
 
 
 class ChoiceCount(NamedTuple):
@@ -50,12 +48,7 @@ def summary_rows(room: ClassState, content: Content) -> Iterator[ChoiceCount]:
 
 def summary_csv(room: ClassState, content: Content) -> str:
     """Return the polls as CSV, with a heading."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(ChoiceCount._fields)
-    for row in summary_rows(room, content):
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
+    return csv_text(ChoiceCount._fields, summary_rows(room, content))
 
 
 def summary_markdown(room: ClassState, content: Content) -> str:
@@ -68,7 +61,7 @@ def summary_markdown(room: ClassState, content: Content) -> str:
     lines += [f"## {fill(words.not_landing, percent=_LANDING_PERCENT)}", ""]
     missed = facts_not_landing(room, content)
     texts = {fact.id: fact.text for fact in content.fact}
-    lines += [f"- {name}: {_escaped(texts.get(name, ''))} ({share} %)" for name, share in missed]
+    lines += [f"- {name}: {escape(texts.get(name, ''))} ({share} %)" for name, share in missed]
     if not missed:
         lines.append(fill(words.all_landing, percent=_LANDING_PERCENT))
     lesson = next((each for each in content.lesson if each.id == room.lesson), None)
@@ -76,7 +69,7 @@ def summary_markdown(room: ClassState, content: Content) -> str:
         lines += ["", f"## {words.time_by_stop}", ""]
         for stop, seconds in zip(lesson.stop, room.stop_seconds, strict=False):
             planned = lesson_clock_text(stop.minutes * 60)
-            title = _escaped(title_of(content, stop))
+            title = escape(title_of(content, stop))
             lines.append(f"- {title}: {lesson_clock_text(seconds)} / {planned}")
     return "\n".join(lines) + "\n"
 
@@ -107,22 +100,14 @@ def facts_not_landing(room: ClassState, content: Content) -> list[tuple[str, int
 
 
 def _poll_lines(number: int, result: PollResult, question: PollQuestion | None) -> Iterator[str]:
-    yield f"{number}. {_escaped(question.ask if question else result.target)}"
+    yield f"{number}. {escape(question.ask if question else result.target)}"
     texts = {choice.id: choice for choice in question.choices} if question else {}
     for name, count in zip(result.choices, result.counts, strict=True):
         choice = texts.get(name)
-        text = _escaped(choice.text if choice else name)
+        text = escape(choice.text if choice else name)
         yield f"   - {f'**{text}**' if choice and choice.right else text}: {count}/{result.votes}"
 
 
 def _question(content: Content, result: PollResult) -> PollQuestion | None:
     words = content.classroom
     return question_of(result.target, words, bank_of(content), content.checker) if words else None
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in text)
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -101,11 +101,14 @@ def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
     """
     from sij_tui.core.classroom.codes import new_presenter_code
     from sij_tui.serve.classroom.service import ClassSetup
-    from sij_tui.serve.content import read_content
+    from sij_tui.serve.content import read_served_content
 
     how_to_join = next(iter(bootstrap.connect_commands(sockets, "class")), "")
     return ClassSetup(
-        path, read_content(path).content, new_presenter_code(secrets.token_bytes), how_to_join
+        path,
+        read_served_content(path).content,
+        new_presenter_code(secrets.token_bytes),
+        how_to_join,
     )
 
 

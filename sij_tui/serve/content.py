@@ -16,7 +16,7 @@ class ContentError(ServeError):
     """The content cannot be shown; the message says why."""
 
 
-def read_content(path: Path) -> Loaded:
+def read_served_content(path: Path) -> Loaded:
     """Read and check a content file.
 
     Raises:

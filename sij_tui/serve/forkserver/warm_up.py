@@ -20,7 +20,7 @@ import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
-from sij_tui.serve.content import ContentError, read_content
+from sij_tui.serve.content import ContentError, read_served_content
 
 if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
@@ -127,7 +127,7 @@ def _read_checked(path: Path) -> _Checked | _Rejected:
     from sij_tui.core.classroom.plan import without_notes
 
     try:
-        loaded = read_content(path)
+        loaded = read_served_content(path)
     except ContentError as error:
         return _Rejected(str(error))
     return _Checked(without_notes(loaded.content), loaded.fingerprint)

@@ -23,7 +23,7 @@ from sij_tui.serve import control
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, ClassSetup
 from sij_tui.serve.classroom.summaries import write_summary
-from sij_tui.serve.content import ContentError, read_content
+from sij_tui.serve.content import ContentError, read_served_content
 from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
@@ -239,7 +239,7 @@ class Server:
         """Have the classes use the plans and notes of the content that new sessions have."""
         assert self._resources.classes is not None
         with contextlib.suppress(ContentError):  # changed again: the forkserver has read another
-            loaded = await asyncio.to_thread(read_content, self._resources.classes.path)
+            loaded = await asyncio.to_thread(read_served_content, self._resources.classes.path)
             classes.hub.set_content(loaded.content)
 
     def _on_forkserver_exit(self) -> None:

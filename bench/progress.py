@@ -52,20 +52,20 @@ def main() -> int:
     return 0 if all(row.met for row in judged) else 1
 
 
-def answers(bank: Bank, count: int, dice: random.Random) -> list[Answered]:
+def answers(bank: Bank, count: int, rng: random.Random) -> list[Answered]:
     """Made-up answers, most of them right, the last ones of today."""
     from time import time
 
     now, made = int(time() * 1000), []
     fingerprints = {card.item: card.fingerprint for card in bank.cards}
     for number in range(count):
-        item = dice.choice(bank.practice.item)
+        item = rng.choice(bank.practice.item)
         made.append(
             Answered(
-                id=f"{dice.getrandbits(128):032x}", at=now - (count - number) * _MINUTES * 60_000,
+                id=f"{rng.getrandbits(128):032x}", at=now - (count - number) * _MINUTES * 60_000,
                 content=bank.content, item=item.id, fingerprint=fingerprints[item.id],
                 kind=item.kind, topic=item.topic, facts=item.facts, mode="learn",
-                round_id=f"{number // 10:032x}", right=dice.random() < 0.8, took=9000,
+                round_id=f"{number // 10:032x}", right=rng.random() < 0.8, took=9000,
             )
         )  # fmt: skip
     return made

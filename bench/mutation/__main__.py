@@ -24,7 +24,14 @@ from typing import NamedTuple
 
 from bench.mutation.operators import mutants
 from bench.mutation.plugin import Coverage
-from bench.mutation.runner import Outcome, Place, in_child, record, try_anew, try_in_place
+from bench.mutation.runner import (
+    Outcome,
+    Place,
+    in_child,
+    record_coverage,
+    try_by_import,
+    try_in_memory,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = (
@@ -146,23 +153,23 @@ def _try(places: dict[Key, Place], part: Part, results: Path) -> None:
             importlib.import_module(name)
     kept = results.with_suffix(f".{_digest(part.code)}.coverage")
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(record(Path.cwd(), part.code, part.tests)))
+        kept.write_bytes(pickle.dumps(record_coverage(Path.cwd(), part.code, part.tests)))
     coverage: Coverage = pickle.loads(kept.read_bytes())
     if coverage.failed:
         print("These fail without any mutant, and are left out:", *coverage.failed, sep="\n  ")
     keys = {place: key for key, place in places.items()}
 
-    def tell(place: Place, outcome: Outcome) -> None:
+    def report(place: Place, outcome: Outcome) -> None:
         with results.open("a", encoding="utf-8") as file:
             file.write(json.dumps([*keys[place], *outcome], ensure_ascii=False) + "\n")
 
-    left = _left(places, results)
+    left = _remaining(places, results)
     print(f"{len(left)} of {len(places)} mutants")
-    try_in_place(left, coverage, part.tests, tell)
-    left = _left(places, results)
+    try_in_memory(left, coverage, part.tests, report)
+    left = _remaining(places, results)
     print(f"{len(left)} to be tried anew")
     for place in left:
-        tell(place, try_anew(place, coverage))
+        report(place, try_by_import(place, coverage))
 
 
 def _digest(code: Sequence[str]) -> str:
@@ -174,7 +181,7 @@ def _digest(code: Sequence[str]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _left(places: dict[Key, Place], results: Path) -> list[Place]:
+def _remaining(places: dict[Key, Place], results: Path) -> list[Place]:
     """Those that no result says to be killed."""
     known = _read(results)
     return [place for key, place in places.items() if known.get(key, "survived") == "survived"]

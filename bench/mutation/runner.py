@@ -54,10 +54,10 @@ class Outcome(NamedTuple):
     """The test that failed."""
 
 
-Tell = Callable[[Place, Outcome], None]
+Report = Callable[[Place, Outcome], None]
 
 
-def record(root: Path, folders: Sequence[str], tests: Sequence[str]) -> Coverage:
+def record_coverage(root: Path, folders: Sequence[str], tests: Sequence[str]) -> Coverage:
     """Run the tests without any mutant."""
 
     def run() -> Coverage:
@@ -92,16 +92,16 @@ def in_child(work: Callable[[], object], cpu: float, wall: float, *, quiet: bool
 def _isolate(cpu: float, quiet: bool) -> None:
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 6))
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    devnull = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2) if quiet else ():
-        os.dup2(nowhere, number)
+        os.dup2(devnull, number)
 
 
 # In place: the code of a function is replaced
 
 
-def try_in_place(
-    places: Sequence[Place], coverage: Coverage, tests: Sequence[str], tell: Tell
+def try_in_memory(
+    places: Sequence[Place], coverage: Coverage, tests: Sequence[str], report: Report
 ) -> None:
     """Try the mutants of functions that any test runs; what survives is not told."""
 
@@ -113,7 +113,7 @@ def try_in_place(
             proven = killers[place.file]
             likely = partial(_likely, place.mutant.function.rpartition(".")[2], proven)
             covering = sorted(tests_of(place, coverage), key=likely, reverse=True)
-            chosen = within(coverage, covering, FIRST_S)
+            chosen = within_budget(coverage, covering, FIRST_S)
             chosen = [test for test in chosen if test in items]
             if not place.mutant.function or not chosen:
                 continue
@@ -125,7 +125,7 @@ def try_in_place(
             outcome = _outcome(run, coverage, chosen)
             if outcome.status != "survived":
                 proven[outcome.test] += 1
-                tell(place, outcome)
+                report(place, outcome)
 
     in_child(lambda: pytest.main([*QUIET, *tests], plugins=[Waiting(work)]), 1e6, 1e6)
 
@@ -179,10 +179,10 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 # Anew: the file is changed, and all is imported
 
 
-def try_anew(place: Place, coverage: Coverage) -> Outcome:
+def try_by_import(place: Place, coverage: Coverage) -> Outcome:
     """Try one mutant by importing its file; nothing of the program may be loaded here yet."""
     chosen = tests_of(place, coverage) if place.mutant.function else []
-    chosen = within(coverage, chosen or coverage.for_file(place.file), SECOND_S)
+    chosen = within_budget(coverage, chosen or coverage.for_file(place.file), SECOND_S)
     if not chosen:
         return Outcome("survived")
     path = Path(place.file)
@@ -213,7 +213,7 @@ def tests_of(place: Place, coverage: Coverage) -> list[str]:
     return coverage.for_lines(place.file, range(place.mutant.first, place.mutant.line + 1))
 
 
-def within(coverage: Coverage, tests: Sequence[str], seconds: float) -> list[str]:
+def within_budget(coverage: Coverage, tests: Sequence[str], seconds: float) -> list[str]:
     """As many of the tests as run within some seconds, and at least one."""
     chosen: list[str] = []
     for test in tests:

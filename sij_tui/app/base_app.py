@@ -193,11 +193,11 @@ class BaseApp(InputQueue, BoundedApp):
         bound_alone = priority and isinstance(self.focused, RowWidget)
         return bound_alone and await super()._check_bindings(key)
 
-    def tell_unsaved(self, trouble: str) -> None:
+    def tell_unsaved(self, problem: str) -> None:
         """Show the notice that the reader's place cannot be saved, once."""
         if not self._told_unsaved:
             self._told_unsaved = True
-            self.session = self.session.with_notice(trouble)
+            self.session = self.session.with_notice(problem)
 
     def on_pixels_failed(self, message: PixelsFailed) -> None:
         """Draw in glyphs from now on."""

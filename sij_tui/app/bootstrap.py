@@ -136,8 +136,8 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
 
 def _session(args: Any, book: Book, file: ReaderFile) -> Session:
     """The session to begin with; it tells if the reader's file could not be read."""
-    reader, trouble = file.load()
-    notice = book.content.labels.trouble.state_unreadable if trouble else ""
+    reader, problem = file.load()
+    notice = book.content.labels.trouble.state_unreadable if problem else ""
     return opening_session(args, book, reader).with_notice(notice.replace("{path}", str(file.path)))
 
 

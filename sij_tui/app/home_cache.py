@@ -54,11 +54,11 @@ class HomeCache:
         return found[0].decode("utf-8", "replace")
 
     @property
-    def is_shown(self) -> bool:
+    def is_found(self) -> bool:
         """Whether it was found."""
         return bool(self._payload)
 
-    def shown(self) -> PrerenderedHome | None:
+    def prerendered(self) -> PrerenderedHome | None:
         """What was found, if anything was."""
         import msgspec
 
@@ -68,11 +68,11 @@ class HomeCache:
             return msgspec.msgpack.decode(self._payload, type=PrerenderedHome)
         return None
 
-    def is_kept(self, size: tuple[int, int]) -> bool:
+    def is_current(self, size: tuple[int, int]) -> bool:
         """Whether there is nothing to keep: it stands there, or may not."""
         return self._key(size) in ("", self._known)
 
-    def keep(self, drawn: PrerenderedHome) -> None:
+    def store(self, drawn: PrerenderedHome) -> None:
         """Keep it for the next start; if that cannot be, this takes as long as the first."""
         import msgspec
 

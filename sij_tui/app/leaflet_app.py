@@ -99,8 +99,8 @@ class LeafletApp(BaseApp):
         """Pass the session to the screen, or open another screen for its route."""
         if before.preferences.theme != after.preferences.theme:
             self.theme = after.preferences.theme
-        if before.route.page != after.route.page and (trouble := self._keep(after)):
-            self.call_later(self.tell_unsaved, trouble)
+        if before.route.page != after.route.page and (problem := self._keep(after)):
+            self.call_later(self.tell_unsaved, problem)
         if before.typed != after.typed:
             self.start_digit_timer(bool(after.typed))
         if isinstance(self.screen, BaseScreen) and self.screen.can_show(after.route):

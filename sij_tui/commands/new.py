@@ -88,7 +88,7 @@ def _with_labels(text: str) -> str:
 
     completed = with_shipped_labels(tomli.loads(text), shipped_tables())
     text += f"\n{_LABELS}\n"
-    for table, labels in by_table(completed.taken).items():
+    for table, labels in by_table(completed.fallbacks).items():
         value: Any = completed.tables
         for key in table.split("."):
             value = value[key]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import fail
 from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.commands.progress_common import (
+    now_ms,
     practised_content,
-    present,
     printed_glyphs,
     records_path,
     utc_offset,
@@ -93,10 +93,10 @@ def _context(bank: Bank, path: Path | None, args: Any) -> Context:
     from sij_tui.export import COLUMNS
     from sij_tui.records.learner import open_review_log
 
-    review_log = open_review_log(path, bank.content, fuzz=True, offset=utc_offset, now=present)
-    view = overview(bank, review_log, now=present(), offset=utc_offset())
-    if trouble := storage_problem_text(review_log, bank):
-        print(f"sij-tui: {trouble}", file=sys.stderr)
+    review_log = open_review_log(path, bank.content, fuzz=True, offset=utc_offset, now=now_ms)
+    view = overview(bank, review_log, now=now_ms(), offset=utc_offset())
+    if problem := storage_problem_text(review_log, bank):
+        print(f"sij-tui: {problem}", file=sys.stderr)
     return Context(bank, view, COLUMNS, printed_glyphs(args))
 
 
@@ -125,7 +125,7 @@ def _where(args: Any) -> int:
 
 def _reset(args: Any) -> int:
     """Move the file aside, so that the next practice begins anew. Nothing is deleted."""
-    from sij_tui.records.quarantine import set_aside
+    from sij_tui.records.quarantine import quarantine
 
     path = records_path(args)
     if not path.exists():
@@ -134,7 +134,7 @@ def _reset(args: Any) -> int:
     if not args.yes and not _agreed(f"Begin anew, and move {path} aside? [y/N] "):
         print("Nothing was changed.")
         return 0
-    if not (aside := set_aside(path, "before-reset")):
+    if not (aside := quarantine(path, "before-reset")):
         fail(f"{path} cannot be moved. Check the permissions of its folder.")
     print(f"The answers are now in {aside}. Delete that file to be rid of them for good.")
     return 0

@@ -22,11 +22,11 @@ class Tracker:
     """Shows how far a command is. On anything but a terminal it shows nothing."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, shows: bool | None = None
+        self, clock: Callable[[], float] = time.monotonic, is_visible: bool | None = None
     ) -> None:
         self._clock = clock
         self._begun = clock()
-        self._is_visible = sys.stderr.isatty() if shows is None else shows
+        self._is_visible = sys.stderr.isatty() if is_visible is None else is_visible
 
     def track(self, items: Iterable[_Item], total: int, what: str) -> Iterator[_Item]:
         """The items one by one, about ``total`` of them; ``what`` says what is done."""

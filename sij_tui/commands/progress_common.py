@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-def present() -> int:
+def now_ms() -> int:
     """The time in milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import fail, load_content, read_bytes
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import (
+    now_ms,
     practised_content,
-    present,
     records_path,
     utc_offset,
     with_file,
@@ -36,7 +36,7 @@ def export(args: Any) -> int:
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
-    records = with_file(path, lambda store: all_records(store, learner_name(store), present()))
+    records = with_file(path, lambda store: all_records(store, learner_name(store), now_ms()))
     lines = Tracker().track(_lines(records, kind, args), len(records), "Writing")
     if args.target is None:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
@@ -84,7 +84,7 @@ def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
             return tracker.track(read, total, f"Reading {Path(name).name}")
 
         try:
-            records += read_export(read_bytes(Path(name), MOST_EXPORT_BYTES), present(), track)
+            records += read_export(read_bytes(Path(name), MOST_EXPORT_BYTES), now_ms(), track)
         except BrokenExport as broken:
             faults += [f"{name}:{fault.line}: {fault.message}" for fault in broken.faults]
     if faults:
@@ -133,7 +133,7 @@ def _kept(
     taken = import_records(
         store, records, mine=mine, track=lambda kept, total: tracker.track(kept, total, "Keeping")
     )
-    correct_times(store, present())
+    correct_times(store, now_ms())
     if taken.others < len(records):
         for content in {record.event.content for record in records}:
             known = bank.cards if bank and bank.content == content else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.commands.progress_common import practised_content, present, printed_glyphs
+from sij_tui.commands.progress_common import now_ms, practised_content, printed_glyphs
 from sij_tui.commands.progress_exchange import read_exports, write_file
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     for file in tracker.track(files, len(files), "Reading"):
         try:
             with closing(read_copy(file)) as store:
-                records += all_records(store, store.note("account") or file.stem, present())
+                records += all_records(store, store.note("account") or file.stem, now_ms())
         except NewerFile:
             print(f"sij-tui: left out: {file} was written by a newer version.", file=sys.stderr)
         except (sqlite3.DatabaseError, OSError) as error:

@@ -109,7 +109,7 @@ def _build_app(
 
     from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
 
-    if not (home.is_shown and content.cached.head):  # else there is nothing to wait for
+    if not (home.is_found and content.cached.head):  # else there is nothing to wait for
         content.start(partial(_draw_home, args, home, state))
 
     from sij_tui.textual_import import unused_left_out
@@ -125,7 +125,7 @@ def _build_app(
         loaded, drawn = content.result()
     except BrokenContent as broken:
         raise StartError(broken_message(broken, path), 1) from None
-    drawn = drawn or home.shown()
+    drawn = drawn or home.prerendered()
     reload = watcher(Path(path), content.data) if args.watch else None
     taken = TerminalHandover(drawn, startup.saved_attributes, startup.hand_over)
     hub, loaded = _join_class(args, loaded)
@@ -178,7 +178,7 @@ def _draw_home(args: Any, home: HomeCache, state: str, loaded: Loaded) -> Preren
     book = Book(loaded, __version__)
     drawn = draw_home(args, book, Path(state) if state else None, sys.stdout.fileno())
     if drawn:
-        home.keep(drawn)
+        home.store(drawn)
     return drawn
 
 
@@ -187,11 +187,11 @@ def _keep_home(
 ) -> None:
     """Keep the home screen as the next start will show it."""
     size = window_size(sys.stdout.fileno())
-    if home.is_kept(size):
+    if home.is_current(size):
         return
     from pathlib import Path
 
     from sij_tui.app.bootstrap import prerender
 
     if following := prerender(args, book, Path(state), size, drawn):
-        home.keep(following)
+        home.store(following)

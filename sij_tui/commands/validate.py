@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     problems = _problems(data, path.name, original)
     covers = args.coverage and not _errors(problems)
     covered = _coverage(data, path.name) if covers else Coverage({}, {})
-    taken = {} if _errors(problems) else _taken_labels(data)
+    taken = {} if _errors(problems) else _fallback_labels(data)
     if args.format == "json":
         now = "" if _errors(problems) else _review_hash(data)
         _print_json(path, problems, covered, taken, now)
@@ -68,11 +68,11 @@ def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, 
     return tuple(sorted((*problems, *differences), key=lambda p: (p.line, p.column)))
 
 
-def _taken_labels(data: bytes) -> LabelsByTable:
+def _fallback_labels(data: bytes) -> LabelsByTable:
     from sij_tui.content_cache import shipped_tables
-    from sij_tui.core.validation.load import taken_labels
+    from sij_tui.core.validation.load import fallback_labels
 
-    return taken_labels(data, shipped_tables)
+    return fallback_labels(data, shipped_tables)
 
 
 def _coverage(data: bytes, name: str) -> Coverage:
@@ -107,7 +107,7 @@ def _print_text(
     for problem in problems:
         print(problem.text(name_of(path)))
     if taken:
-        _print_taken(taken)
+        _print_fallback_labels(taken)
     if covered.facts:
         _print_coverage(covered)
     errors = _errors(problems)
@@ -116,7 +116,7 @@ def _print_text(
     print(f"{one_line(name_of(path))}: {found if problems else 'no problems'}.")
 
 
-def _print_taken(taken: LabelsByTable) -> None:
+def _print_fallback_labels(taken: LabelsByTable) -> None:
     print("Labels that the file leaves out, so that readers see those of the shipped file:")
     for table, labels in taken.items():
         print(f"  [{table}]  {', '.join(labels)}")

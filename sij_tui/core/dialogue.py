@@ -23,7 +23,7 @@ BACK = "\0back"
 """What :func:`ask` returns when the reader wants one step back."""
 
 
-class Leave(Exception):
+class LeaveRequested(Exception):
     """The reader wants to leave the program."""
 
 
@@ -56,17 +56,17 @@ def ask(
     said: Prompt,
     understand: Callable[[str], str | None],
     *,
-    asks: int = 1,
-    sorry: str = "",
+    repeated: int = 1,
+    not_understood: str = "",
     help: str = "",
 ) -> Dialogue[str]:
     """Say something until what is typed is understood; returns what it stands for.
 
-    ``understand`` returns None for what it does not know. The last ``asks`` elements of ``said``
-    are said again after a line that was not understood; ``help`` is what can be typed besides.
+    ``understand`` returns None for what it does not know. After a line that was not understood,
+    the last ``repeated`` elements of ``said`` are said again; ``help`` says what else can be typed.
 
     Raises:
-        Leave: The reader wants to leave.
+        LeaveRequested: The reader wants to leave.
     """
     labels = sources.labels
     typed = yield said
@@ -75,7 +75,7 @@ def ask(
         if (meant := understand(word)) is not None:
             return meant
         if word in words_of(labels.quit):
-            raise Leave
+            raise LeaveRequested
         if word in words_of(labels.back):
             return BACK
         if word in words_of(labels.help):
@@ -85,8 +85,8 @@ def ask(
         elif word in words_of(labels.source):
             answer = _origin(sources, said)
         else:
-            answer = (Element(text=sorry or labels.not_understood),)
-        typed = yield (*answer, *said[-asks:])
+            answer = (Element(text=not_understood or labels.not_understood),)
+        typed = yield (*answer, *said[-repeated:])
 
 
 _NAMED = ("back", "quit", "source", "all", "hint", "help")

@@ -41,7 +41,7 @@ def home_page(
     read = sum(screen.id in session.seen for screen in content.screen)
     progress = fill(labels.progress, seen=read, total=len(content.screen))
     yield Element(text=f"{labels.read}  ({progress})", style="heading", before=int(loose))
-    marks = (glyphs.seen, glyphs.unseen, glyphs.lively)
+    marks = (glyphs.seen, glyphs.unseen, glyphs.link_mark)
     wide = columns >= ROOMY or not content.banner.scene
     yield from _class_entries(content, session)
     yield from home_elements(
@@ -66,10 +66,10 @@ def home_elements(
     """
     resumed = list(_resume_entry(content, resume))
     yield from resumed
-    title_width = widest((*_titles(content), *(title for _, title, _ in _lively(content))), 40)
+    title_width = widest((*_titles(content), *(title for _, title, _ in _features(content))), 40)
     free = int(bool(resumed) and loose)
     yield from _part_entries(content, seen, marks, title_width, summaries=summaries, before=free)
-    yield from _lively_entries(content, marks[2], title_width, summaries=summaries, due=due)
+    yield from _feature_entries(content, marks[2], title_width, summaries=summaries, due=due)
     yield from _look_up_entries(content)
     yield Element(text=content.meta.training_notice, style="quiet", before=1)
 
@@ -82,7 +82,7 @@ def _class_entries(content: Content, session: Session) -> Iterator[Element]:
     texts = [fill(words.code, code=code) for code in member.codes] or [words.title]
     for number, text in enumerate(texts):
         yield Element(
-            cells=(Cell(f"{session.glyphs.lively:>2}", "mark"), Cell(text, "link")),
+            cells=(Cell(f"{session.glyphs.link_mark:>2}", "mark"), Cell(text, "link")),
             widths=(2, 0), style="entry", key=f"class {number}", go=Route(CLASS_SCREEN),
         )  # fmt: skip
 
@@ -125,11 +125,11 @@ def _part_entries(
         )
 
 
-def _lively_entries(
+def _feature_entries(
     content: Content, mark: str, title_width: int, *, summaries: bool, due: int
 ) -> Iterator[Element]:
     """Yield the entries of pages with a screen of their own."""
-    for number, (page, title, note) in enumerate(_lively(content)):
+    for number, (page, title, note) in enumerate(_features(content)):
         if page == "practice" and content.practice and due:
             title = f"{title}  {fill(content.practice.progress.badge, count=due)}"
         yield Element(
@@ -147,7 +147,7 @@ def _lively_entries(
         )
 
 
-def _lively(content: Content) -> list[tuple[str, str, str]]:
+def _features(content: Content) -> list[tuple[str, str, str]]:
     """The pages with a screen of their own: name, title and what is said of them."""
     entries = []
     if content.timeline:

@@ -13,7 +13,7 @@ _TRIES = 200
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def exclusive_lock(folder: Path) -> Iterator[None]:
     """Keep other programs that do the same out of a folder meanwhile.
 
     One that holds it for more than two seconds, since it was stopped, or a folder that takes no

@@ -8,7 +8,7 @@ from pathlib import Path
 _MOST = 1000
 
 
-def set_aside(path: Path, why: str) -> Path | None:
+def quarantine(path: Path, why: str) -> Path | None:
     """Rename a file, with those that belong to it, to a free name that says why.
 
     Returns the new path; none if it could not be done.

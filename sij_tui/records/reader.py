@@ -53,10 +53,10 @@ class ReaderFile:
         except OSError:
             self._in_the_way = True
             return Reader(), "unreadable"
-        from sij_tui.records.quarantine import set_aside  # hardly any start needs it
+        from sij_tui.records.quarantine import quarantine  # hardly any start needs it
 
         assert self.path
-        self._in_the_way = set_aside(self.path, "broken") is None
+        self._in_the_way = quarantine(self.path, "broken") is None
         return Reader(), "unreadable"
 
     def read(self) -> Reader | None:
@@ -81,11 +81,11 @@ class ReaderFile:
         """
         if self.path is None:
             return ""
-        from sij_tui.records.file_lock import alone
+        from sij_tui.records.file_lock import exclusive_lock
 
         with contextlib.suppress(OSError):  # it is told when the file is written
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with alone(self.path.parent):
+        with exclusive_lock(self.path.parent):
             reader, _ = self.load()
             return self.save(change(reader))
 

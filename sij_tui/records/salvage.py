@@ -12,9 +12,9 @@ from typing import cast
 import msgspec
 
 from sij_tui.core.practice.review_log import Answered, Finished
-from sij_tui.records.file_lock import alone
+from sij_tui.records.file_lock import exclusive_lock
 from sij_tui.records.opening import APPLICATION, connect, make_file
-from sij_tui.records.quarantine import set_aside
+from sij_tui.records.quarantine import quarantine
 from sij_tui.records.store import Store
 
 _ONE_BY_ONE = 100_000
@@ -36,7 +36,7 @@ def renew(path: Path, broken: os.stat_result | None) -> int | None:
         OSError: the file cannot be set aside, or no other can be made.
         sqlite3.DatabaseError: the new file cannot be written.
     """
-    with alone(path.parent):
+    with exclusive_lock(path.parent):
         if not path.exists() or (broken and not os.path.samestat(path.stat(), broken)):
             return None
         saved = 0
@@ -45,12 +45,12 @@ def renew(path: Path, broken: os.stat_result | None) -> int | None:
             nonlocal saved
             saved = _copy(path, store)
 
-        make_file(path, fill, before=lambda: _set_aside(path))
+        make_file(path, fill, before=lambda: _quarantine(path))
     return saved
 
 
-def _set_aside(path: Path) -> None:
-    if set_aside(path, "broken") is None:
+def _quarantine(path: Path) -> None:
+    if quarantine(path, "broken") is None:
         raise OSError(f"{path} cannot be renamed")
 
 

@@ -244,7 +244,7 @@ class ScreenDiff:
         """Send the queued spans, and leave the cursor where the output leaves it."""
         self._send_spans()
         if self._painter:
-            self._output.append(self._painter.sweep(self._rows))
+            self._output.append(self._painter.free_unused(self._rows))
         if cursor is not None:
             self._move(*cursor)
 

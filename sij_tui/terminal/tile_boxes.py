@@ -9,7 +9,7 @@ CellBox = tuple[int, int, int, int]
 """Left, top, right and bottom, in cells; right and bottom are outside."""
 _GAP = 3
 """Cells between runs of one row that are sent as one."""
-_WASTE, _SPARE = 0.35, 6
+_MAX_WASTE_SHARE, _MAX_WASTE_CELLS = 0.35, 6
 """Share of cells, and cells besides, that a box may have too much."""
 
 
@@ -18,9 +18,11 @@ def boxes(cells: Collection[Position], most: tuple[int, int]) -> list[CellBox]:
     found: list[tuple[CellBox, int]] = []
     for box, count in _runs(cells):
         for place, (other, others) in enumerate(found):
-            union = _around(box, other)
-            if _size(union) <= (count + others) / (1 - _WASTE) + _SPARE and _fits(union, most):
-                if any(_meet(union, third) for third, _ in found if third is not other):
+            union = _union(box, other)
+            if _area(union) <= (count + others) / (
+                1 - _MAX_WASTE_SHARE
+            ) + _MAX_WASTE_CELLS and _is_within(union, most):
+                if any(_overlap(union, third) for third, _ in found if third is not other):
                     continue
                 found[place] = (union, count + others)
                 break
@@ -50,7 +52,7 @@ def _split(box: CellBox, most: tuple[int, int]) -> Iterator[CellBox]:
         yield start, top, min(start + most[0], right), bottom
 
 
-def _around(one: CellBox, other: CellBox) -> CellBox:
+def _union(one: CellBox, other: CellBox) -> CellBox:
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),
@@ -59,13 +61,13 @@ def _around(one: CellBox, other: CellBox) -> CellBox:
     )
 
 
-def _size(box: CellBox) -> int:
+def _area(box: CellBox) -> int:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _fits(box: CellBox, most: tuple[int, int]) -> bool:
+def _is_within(box: CellBox, most: tuple[int, int]) -> bool:
     return box[2] - box[0] <= most[0] and box[3] - box[1] <= most[1]
 
 
-def _meet(one: CellBox, other: CellBox) -> bool:
+def _overlap(one: CellBox, other: CellBox) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -27,7 +27,7 @@ class TilePainter(Protocol):
     def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells, as `rows` have them."""
 
-    def sweep(self, rows: ScreenRows) -> str:
+    def free_unused(self, rows: ScreenRows) -> str:
         """Return what frees pictures of which no cell is left."""
 
     def rebase(self, rows: ScreenRows) -> None:
@@ -97,7 +97,7 @@ class SixelPainter:
             for box, own in _pictures(allowed, rows, self.tiles)
         )
 
-    def sweep(self, rows: ScreenRows) -> str:
+    def free_unused(self, rows: ScreenRows) -> str:
         """Return nothing: what no cell shows is gone."""
         return ""
 
@@ -138,16 +138,16 @@ class KittyPainter:
                     out.append(f"\x1b[{row + 1};{column + 1}H")
                 out.append(kitty_graphics.placeholder(column - box[0], row - box[1]))
                 last = at
-                freed += self._take(at)
+                freed += self._release(at)
                 self._shown[at] = (rows[row][column], number)
             self._counts[number] = len(own)
         out += map(kitty_graphics.delete, freed)
         return "".join(out)
 
-    def sweep(self, rows: ScreenRows) -> str:
+    def free_unused(self, rows: ScreenRows) -> str:
         """Return what frees pictures of which no cell is left."""
         gone = [at for at, (cell, _) in self._shown.items() if rows[at[1]][at[0]] is not cell]
-        return "".join(kitty_graphics.delete(number) for at in gone for number in self._take(at))
+        return "".join(kitty_graphics.delete(number) for at in gone for number in self._release(at))
 
     def rebase(self, rows: ScreenRows) -> None:
         """Take what `rows` have for what the cells of pictures held when they were drawn."""
@@ -167,8 +167,8 @@ class KittyPainter:
             if number not in self._counts:
                 return number
 
-    def _take(self, at: Position) -> Iterator[int]:
-        """Take a cell from its picture; yield the picture's number if that was its last."""
+    def _release(self, at: Position) -> Iterator[int]:
+        """Release a cell from its picture; yield the picture's number if that was its last."""
         _, number = self._shown.pop(at, (None, 0))
         if number:
             self._counts[number] -= 1

@@ -54,7 +54,7 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.fixture
 def kept(place: Place) -> Place:
-    place.opened().keep(place.drawn())
+    place.opened().store(place.drawn())
     assert place.opened().find(SIZE)
     return place
 
@@ -62,16 +62,16 @@ def kept(place: Place) -> Place:
 def test_what_is_found_is_what_was_drawn(place: Place) -> None:
     drawn, cache = place.drawn(), place.opened()
     assert not cache.find(SIZE)
-    assert not cache.is_shown
-    assert cache.shown() is None
-    assert not cache.is_kept(SIZE)
-    cache.keep(drawn)
-    assert cache.is_kept(SIZE)
+    assert not cache.is_found
+    assert cache.prerendered() is None
+    assert not cache.is_current(SIZE)
+    cache.store(drawn)
+    assert cache.is_current(SIZE)
     again = place.opened()
     assert again.find(SIZE) == drawn.output()
-    assert again.is_shown
-    assert again.shown() == drawn
-    assert again.is_kept(SIZE)
+    assert again.is_found
+    assert again.prerendered() == drawn
+    assert again.is_current(SIZE)
     assert place.file.stat().st_mode & 0o777 == 0o600
 
 
@@ -122,8 +122,8 @@ def test_what_others_may_write_is_not_shown(kept: Place) -> None:
 
 def test_nothing_is_kept_where_nothing_may_be(place: Place) -> None:
     cache = place.opened(state="")
-    assert cache.is_kept(SIZE)
-    cache.keep(place.drawn())
+    assert cache.is_current(SIZE)
+    cache.store(place.drawn())
     assert not list(place.cache.glob("*.home"))
 
 

@@ -1,4 +1,4 @@
-"""A stand: readers come and go, and none finds anything of the one before."""
+"""A kiosk: readers come and go, and none finds anything of the one before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 
 import pytest
 from book_kit import shipped
-from kiosk_kit import IDLE, STILL, Stand, stand
+from kiosk_kit import IDLE, STILL, KioskReader, open_kiosk
 from textual import events
 
 from sij_tui.core.layout.elements import Route
@@ -16,7 +16,7 @@ from sij_tui.widgets.pane import Pane
 PARTS = shipped().parts
 
 
-async def leave(reader: Stand) -> None:
+async def leave(reader: KioskReader) -> None:
     """Go away until nobody is asked for any more."""
     await reader.wait(IDLE)
     assert reader.warned
@@ -25,7 +25,7 @@ async def leave(reader: Stand) -> None:
 
 
 async def test_it_asks_counts_down_and_goes_back_to_the_start() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         opening = reader.left
         await reader.press("4", "j", "t")
         await reader.wait(IDLE - 1)
@@ -42,7 +42,7 @@ async def test_it_asks_counts_down_and_goes_back_to_the_start() -> None:
 
 
 async def test_what_the_terminal_has_told_holds_for_the_next_reader() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         reader.app.session = reader.app.session.with_octants(True)
         await reader.press("4")
         await leave(reader)
@@ -51,7 +51,7 @@ async def test_what_the_terminal_has_told_holds_for_the_next_reader() -> None:
 
 
 async def test_who_cannot_wait_for_the_first_screen_is_forgotten_like_all_others() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.press("4")
         reader.app.on_ready()  # the program is up only now
         await reader.wait(IDLE)
@@ -60,7 +60,7 @@ async def test_who_cannot_wait_for_the_first_screen_is_forgotten_like_all_others
 
 @pytest.mark.parametrize("key", ["q", "enter", "j", "n", "escape", "ctrl+q", "h", "3"])
 async def test_a_key_at_the_warning_does_nothing_but_stay(key: str) -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.press("4", "j")
         before, place = reader.text, reader.screen.with_place(reader.session).route
         await reader.wait(IDLE + 3)
@@ -73,7 +73,7 @@ async def test_a_key_at_the_warning_does_nothing_but_stay(key: str) -> None:
 
 
 async def test_a_click_at_the_warning_stays_and_opens_nothing() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         before = reader.left
         await reader.press("j", "k")
         await reader.wait(IDLE)
@@ -83,7 +83,7 @@ async def test_a_click_at_the_warning_stays_and_opens_nothing() -> None:
 
 
 async def test_pasting_and_the_wheel_are_somebody_but_a_nudged_mouse_is_not() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.press("/")
         await reader.wait(IDLE - 1)
         reader.send(events.Paste("x"))
@@ -100,13 +100,13 @@ async def test_pasting_and_the_wheel_are_somebody_but_a_nudged_mouse_is_not() ->
 
 
 async def test_whoever_only_looked_from_afar_is_not_asked() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.wait(10 * IDLE)
         assert not reader.warned
 
 
 async def test_without_an_idle_time_nobody_is_asked() -> None:
-    async with stand(idle=0) as reader:
+    async with open_kiosk(idle=0) as reader:
         await reader.press("4")
         await reader.wait(1e6)
         assert not reader.warned
@@ -115,7 +115,7 @@ async def test_without_an_idle_time_nobody_is_asked() -> None:
 
 async def test_nothing_of_a_reader_is_left() -> None:
     """History, search, what was read, notices, what was cut out, the cursor, colours and all."""
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         opening = reader.left
         await reader.press("3", "l", "l", "escape", "/")
         await reader.type("pregnan")
@@ -136,7 +136,7 @@ async def test_nothing_of_a_reader_is_left() -> None:
 
 
 async def test_what_was_typed_is_not_in_memory_any_more() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.press("/")
         await reader.type("xyzzy")
         assert any(isinstance(thing, SearchScreen) for thing in gc.get_objects())
@@ -147,7 +147,7 @@ async def test_what_was_typed_is_not_in_memory_any_more() -> None:
 
 
 async def test_answers_of_the_checker_are_gone_and_nothing_asks_first() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         reader.app.session = reader.session.visit(Route("checker"))
         await reader.settle()
         fresh = reader.text
@@ -162,7 +162,7 @@ async def test_answers_of_the_checker_are_gone_and_nothing_asks_first() -> None:
 
 
 async def test_a_round_of_practice_is_gone_too_finished_or_not() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         reader.app.session = reader.session.visit(Route("practice"))
         await reader.settle()
         fresh = reader.text
@@ -176,7 +176,7 @@ async def test_a_round_of_practice_is_gone_too_finished_or_not() -> None:
 
 async def test_it_goes_back_to_where_it_was_started() -> None:
     start = STILL.prefer(theme="light", glyphs="ascii").visit(Route(PARTS[2]))
-    async with stand(start) as reader:
+    async with open_kiosk(start) as reader:
         opening = reader.left
         await reader.press("t", "g", "m", "l", "j")
         await leave(reader)
@@ -186,7 +186,7 @@ async def test_it_goes_back_to_where_it_was_started() -> None:
 
 
 async def test_keys_for_colours_motion_and_characters_work_and_are_wiped() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         before = reader.session.preferences
         await reader.do("theme", "glyphs", "motion")
         after = reader.session.preferences
@@ -198,7 +198,7 @@ async def test_keys_for_colours_motion_and_characters_work_and_are_wiped() -> No
 
 
 async def test_the_next_reader_can_do_everything_again() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         for _ in range(3):
             await reader.press("5", "l")
             assert reader.page == PARTS[5]
@@ -209,7 +209,7 @@ async def test_the_next_reader_can_do_everything_again() -> None:
 async def test_after_a_failure_too_all_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     from sij_tui.screens.read import ReadScreen
 
-    async with stand(failures=1) as reader:
+    async with open_kiosk(failures=1) as reader:
         with monkeypatch.context() as broken:
             broken.setattr(ReadScreen, "populate", lambda self: 1 / 0)
             await reader.press("3")
@@ -222,7 +222,7 @@ async def test_after_a_failure_too_all_begins_anew(monkeypatch: pytest.MonkeyPat
 
 
 async def test_ctrl_c_ends_even_at_the_warning() -> None:
-    async with stand() as reader:
+    async with open_kiosk() as reader:
         await reader.press("4")
         await reader.wait(IDLE)
         reader.type_ahead("ctrl+c")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from book_kit import shipped, small
-from kiosk_kit import IDLE, PAGE, STILL, Stand, stand
+from kiosk_kit import IDLE, PAGE, STILL, KioskReader, open_kiosk
 
 from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.kiosk_policy import show_pages
@@ -22,7 +22,7 @@ assert TIMELINE
 MOST_PAGES = 400
 
 
-async def turn_until(reader: Stand, page: str) -> None:
+async def turn_until(reader: KioskReader, page: str) -> None:
     """Let the show go on until it is at a page."""
     for _ in range(MOST_PAGES):
         if reader.page == page:
@@ -33,7 +33,7 @@ async def turn_until(reader: Stand, page: str) -> None:
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
 async def test_it_shows_every_page_to_its_end_and_begins_again(size: tuple[int, int]) -> None:
-    async with stand(autoplay=PAGE, size=size) as reader:
+    async with open_kiosk(autoplay=PAGE, size=size) as reader:
         assert reader.shows_itself
         way, seen = [reader.page], ""
         for _ in range(MOST_PAGES):
@@ -51,7 +51,7 @@ async def test_it_shows_every_page_to_its_end_and_begins_again(size: tuple[int, 
 
 
 async def test_each_page_stays_its_time() -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         before = reader.text
         await reader.wait(PAGE - 0.5)
         assert reader.left == [line[:48] for line in before.split("\n")] or reader.page == "home"
@@ -62,7 +62,7 @@ async def test_each_page_stays_its_time() -> None:
 
 @pytest.mark.parametrize("key", ["q", "enter", "3", "j", "escape", "ctrl+q", "/"])
 async def test_any_key_takes_over_and_does_nothing_else(key: str) -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         await turn_until(reader, PARTS[2])
         await reader.press(key)
         assert reader.page == PARTS[2]
@@ -75,7 +75,7 @@ async def test_any_key_takes_over_and_does_nothing_else(key: str) -> None:
 
 
 async def test_a_click_takes_over() -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         await turn_until(reader, PARTS[1])
         await reader.click_at(5, 5)
         assert not reader.shows_itself
@@ -85,7 +85,7 @@ async def test_a_click_takes_over() -> None:
 
 
 async def test_after_the_idle_time_the_show_begins_again() -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         await turn_until(reader, PARTS[1])
         await reader.press("x", "t", "j")
         await reader.wait(IDLE)
@@ -98,7 +98,7 @@ async def test_after_the_idle_time_the_show_begins_again() -> None:
 
 
 async def test_without_motion_it_goes_from_step_to_step() -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         await turn_until(reader, "timeline")
         screen = reader.screen
         assert isinstance(screen, TimelineScreen)
@@ -112,7 +112,7 @@ async def test_without_motion_it_goes_from_step_to_step() -> None:
 
 
 async def test_with_motion_it_plays_all_the_way() -> None:
-    async with stand(MOVING, autoplay=PAGE) as reader:
+    async with open_kiosk(MOVING, autoplay=PAGE) as reader:
         await turn_until(reader, "timeline")
         screen = reader.screen
         assert isinstance(screen, TimelineScreen)
@@ -132,7 +132,7 @@ async def test_with_motion_it_plays_all_the_way() -> None:
 
 
 async def test_whoever_takes_over_the_timeline_finds_it_paused_and_guided() -> None:
-    async with stand(MOVING, autoplay=PAGE) as reader:
+    async with open_kiosk(MOVING, autoplay=PAGE) as reader:
         await turn_until(reader, "timeline")
         screen = reader.screen
         assert isinstance(screen, TimelineScreen)
@@ -145,7 +145,7 @@ async def test_whoever_takes_over_the_timeline_finds_it_paused_and_guided() -> N
 
 
 async def test_the_checker_is_shown_but_never_answered() -> None:
-    async with stand(autoplay=PAGE) as reader:
+    async with open_kiosk(autoplay=PAGE) as reader:
         await turn_until(reader, "checker")
         screen = reader.screen
         assert isinstance(screen, CheckerScreen)
@@ -164,7 +164,7 @@ async def test_a_failing_page_does_not_end_the_show(monkeypatch: pytest.MonkeyPa
             raise ValueError
         fill(self)
 
-    async with stand(autoplay=PAGE, failures=1) as reader:
+    async with open_kiosk(autoplay=PAGE, failures=1) as reader:
         monkeypatch.setattr(ReadScreen, "populate", sometimes)
         await turn_until(reader, "trouble")
         assert reader.app._timer._task, "nothing would ever wake it again"
@@ -173,7 +173,7 @@ async def test_a_failing_page_does_not_end_the_show(monkeypatch: pytest.MonkeyPa
 
 async def test_a_window_without_the_keys_shows_on() -> None:
     """A terminal in the background tells so; then no pane has the keys."""
-    async with stand(autoplay=PAGE, size=(60, 20)) as reader:
+    async with open_kiosk(autoplay=PAGE, size=(60, 20)) as reader:
         await turn_until(reader, PARTS[2])
         reader.app.app_focus = False
         await reader.settle()
@@ -184,14 +184,14 @@ async def test_a_window_without_the_keys_shows_on() -> None:
 
 
 async def test_a_book_without_timeline_and_checker_is_shown_too() -> None:
-    async with stand(autoplay=PAGE, book=small()) as reader:
+    async with open_kiosk(autoplay=PAGE, book=small()) as reader:
         for _ in range(30):
             await reader.wait(PAGE)
         assert reader.shows_itself
 
 
 async def test_the_show_begins_at_the_first_stop_wherever_the_start_is() -> None:
-    async with stand(STILL.visit(Route(PARTS[4])), autoplay=PAGE) as reader:
+    async with open_kiosk(STILL.visit(Route(PARTS[4])), autoplay=PAGE) as reader:
         await reader.settle()
         assert reader.page == "home"
         assert reader.shows_itself

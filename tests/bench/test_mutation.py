@@ -11,7 +11,7 @@ from paths import ROOT
 pytest.importorskip("coverage")
 from bench.mutation.operators import mutants, mutated
 from bench.mutation.plugin import Coverage
-from bench.mutation.runner import in_child, within
+from bench.mutation.runner import in_child, within_budget
 
 LEFT_OUT = """
 '''A docstring.'''
@@ -73,8 +73,8 @@ def test_tests_are_chosen_quick_ones_first_and_of_each_module_in_turn() -> None:
     coverage = Coverage({("f", 3): frozenset(tests)}, tests, ["b::fails"])
     chosen = coverage.for_lines("f", range(2, 5))
     assert chosen == ["a::quick", "b::slow", "a::slow"]
-    assert within(coverage, chosen, 1.5) == ["a::quick", "a::slow"]
-    assert within(coverage, ["b::slow"], 1.5) == ["b::slow"]
+    assert within_budget(coverage, chosen, 1.5) == ["a::quick", "a::slow"]
+    assert within_budget(coverage, ["b::slow"], 1.5) == ["b::slow"]
 
 
 def test_a_child_that_never_ends_is_ended(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sij_tui.content_cache import load_cached, no_folder, shipped_tables
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Item
-from sij_tui.core.validation.load import taken_labels, validate
+from sij_tui.core.validation.load import fallback_labels, validate
 
 COMBINATIONS = [parts for number in range(len(PARTS) + 1) for parts in combinations(PARTS, number)]
 """Every choice of parts, from none of them to all."""
@@ -81,8 +81,8 @@ def test_with_all_parts_it_asks_every_kind_of_question() -> None:
 
 def test_with_labels_it_leaves_none_out(made: Path) -> None:
     parts = ("timeline", "practice", "labels")
-    assert taken_labels(made.read_bytes(), shipped_tables)
-    assert taken_labels(new_content(parts).encode(), shipped_tables) == {}
+    assert fallback_labels(made.read_bytes(), shipped_tables)
+    assert fallback_labels(new_content(parts).encode(), shipped_tables) == {}
     shipped, new = shipped_tables(), tomli.loads(new_content(parts))
     for table in ("action", "key_name", "home", "trouble", "also"):
         assert new["labels"][table] == shipped["labels"][table]

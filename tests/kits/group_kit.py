@@ -39,13 +39,13 @@ def answer(item: str, number: int = 0, **changes: object) -> Answered:
 
 def practised(days: int = 60, seed: int = 1) -> list[Answered]:
     """Some months of answers, up to START: ten on every second day or so."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     names = [item.id for item in BANK.practice.item][: len(FINGERPRINTS) * 3 // 4]
     made: list[Answered] = []
     for day in range(days, -1, -1):
-        for name in dice.sample(names, 10) if day % 2 == 0 or day < 3 else ():
+        for name in rng.sample(names, 10) if day % 2 == 0 or day < 3 else ():
             number, at = len(made), START - day * DAY + len(made) % 10 * 60_000
-            made.append(answer(name, number, at=at, right=dice.random() < 0.8, took=5_432))
+            made.append(answer(name, number, at=at, right=rng.random() < 0.8, took=5_432))
     return made
 
 

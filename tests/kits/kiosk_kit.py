@@ -1,4 +1,4 @@
-"""A stand with the app on it, and a clock that the test moves."""
+"""The app as a kiosk, and a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ IDLE, PAGE = 180.0, 10.0
 STILL = Session(capabilities=Capabilities(motion=False, keep=False))
 
 
-class Stand(Reader):
-    """A reader at a stand, who can let time go by."""
+class KioskReader(Reader):
+    """A reader at a kiosk, who can let time go by."""
 
     app: KioskApp
     now: float = 1000.0
@@ -54,7 +54,7 @@ class Stand(Reader):
 
 
 @asynccontextmanager
-async def stand(
+async def open_kiosk(
     session: Session = STILL,
     *,
     autoplay: float = 0.0,
@@ -62,26 +62,26 @@ async def stand(
     book: Book | None = None,
     size: tuple[int, int] = (80, 24),
     failures: int = 0,
-) -> AsyncIterator[Stand]:
-    """Open the app on a stand; nothing in it has failed at the end."""
-    there: list[Stand] = []
+) -> AsyncIterator[KioskReader]:
+    """Open the app as a kiosk; nothing in it has failed at the end."""
+    readers: list[KioskReader] = []
 
     @cache
     def review_log(content: str) -> ReviewLog:
         return InMemoryReviewLog()
 
     def forget() -> None:
-        there[0].forgotten += 1
+        readers[0].forgotten += 1
         review_log.cache_clear()
 
     def clock() -> float:
-        return there[0].now if there else Stand.now
+        return readers[0].now if readers else KioskReader.now
 
     services = Services(clock, lambda: 1_000_000, review_log, discard_answers=forget)
     rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
-    there.append(Stand(app))
+    readers.append(KioskReader(app))
     async with asyncio.timeout(LONGEST), app.run_test(size=size):
-        await there[0].settle()
-        yield there[0]
+        await readers[0].settle()
+        yield readers[0]
         assert len(app.failures) == failures, app.failures

@@ -59,20 +59,20 @@ def kinds() -> dict[str, list[Path]]:
 
 def mutated(seed: int) -> tuple[bytes, str]:
     """A broken content file, and the kind of table that was broken ("" for the text)."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     if seed % 5 == 4:
-        return _broken_text(dice, original()), ""
+        return _broken_text(rng, original()), ""
     names = sorted(kinds())
     kind = names[(seed - (seed + 1) // 5) % len(names)]  # in turn, so that none is left out
     changed = copy.deepcopy(document())
     parent: Any = changed
-    for key in dice.choice(kinds()[kind]):
+    for key in rng.choice(kinds()[kind]):
         parent = parent[key]
-    for _ in range(dice.choice((1, 1, 1, 3))):
+    for _ in range(rng.choice((1, 1, 1, 3))):
         if parent:
-            dice.choice(MUTATIONS)(dice, parent, dice.choice(sorted(parent)))
-    if dice.random() < 0.15:
-        one, two = dice.sample(sorted(changed), 2)  # swapped tables
+            rng.choice(MUTATIONS)(rng, parent, rng.choice(sorted(parent)))
+    if rng.random() < 0.15:
+        one, two = rng.sample(sorted(changed), 2)  # swapped tables
         changed[one], changed[two] = changed[two], changed[one]
     return _written(changed).encode("utf-8", "surrogatepass"), kind
 
@@ -80,64 +80,64 @@ def mutated(seed: int) -> tuple[bytes, str]:
 # Changes of a table
 
 
-def _wrong_type(dice: random.Random, table: Any, key: str) -> None:
-    table[key] = dice.choice([3, -1, 2.5, True, "word", "", [], {}, [[]], [{}], {"a": {}}, ["x"]])
+def _wrong_type(rng: random.Random, table: Any, key: str) -> None:
+    table[key] = rng.choice([3, -1, 2.5, True, "word", "", [], {}, [[]], [{}], {"a": {}}, ["x"]])
 
 
-def _delete(dice: random.Random, table: Any, key: str) -> None:
+def _delete(rng: random.Random, table: Any, key: str) -> None:
     del table[key]
 
 
-def _unknown_key(dice: random.Random, table: Any, key: str) -> None:
-    table[dice.choice([key + "s", key[1:], EVIL, "x" * 200, "", "a b"])] = table.pop(key)
+def _unknown_key(rng: random.Random, table: Any, key: str) -> None:
+    table[rng.choice([key + "s", key[1:], EVIL, "x" * 200, "", "a b"])] = table.pop(key)
 
 
-def _controls(dice: random.Random, table: Any, key: str) -> None:
+def _controls(rng: random.Random, table: Any, key: str) -> None:
     table[key] = EVIL + str(table[key])
 
 
-def _number(dice: random.Random, table: Any, key: str) -> None:
-    table[key] = dice.choice(
+def _number(rng: random.Random, table: Any, key: str) -> None:
+    table[key] = rng.choice(
         [0, -(10**6), 10**30, 10**9, 1e308, float("nan"), float("inf"), -0.5, 1e-9]
     )
 
 
-def _long(dice: random.Random, table: Any, key: str) -> None:
-    table[key] = dice.choice(["x" * 60_000, "word " * 5_000, ["x"] * 2_000, "x" * 300])
+def _long(rng: random.Random, table: Any, key: str) -> None:
+    table[key] = rng.choice(["x" * 60_000, "word " * 5_000, ["x"] * 2_000, "x" * 300])
 
 
-def _deep(dice: random.Random, table: Any, key: str) -> None:
-    for _ in range(dice.choice([5, 40])):
+def _deep(rng: random.Random, table: Any, key: str) -> None:
+    for _ in range(rng.choice([5, 40])):
         table[key] = [table[key]]
 
 
-def _double(dice: random.Random, table: Any, key: str) -> None:
+def _double(rng: random.Random, table: Any, key: str) -> None:
     if isinstance(table[key], list):
-        table[key] = table[key] * dice.choice([2, 3, 30])
+        table[key] = table[key] * rng.choice([2, 3, 30])
     else:
         table[key] = [table[key]] * 2
 
 
-def _shorten(dice: random.Random, table: Any, key: str) -> None:
+def _shorten(rng: random.Random, table: Any, key: str) -> None:
     value = table[key]
     table[key] = value[: len(value) // 2] if isinstance(value, str | list) else 0
 
 
-def _swap(dice: random.Random, table: Any, key: str) -> None:
-    other = dice.choice(sorted(table))
+def _swap(rng: random.Random, table: Any, key: str) -> None:
+    other = rng.choice(sorted(table))
     table[key], table[other] = table[other], table[key]
 
 
-def _name(dice: random.Random, table: Any, key: str) -> None:
+def _name(rng: random.Random, table: Any, key: str) -> None:
     """Names that exist elsewhere, are the table's own, or exist nowhere: circles, too."""
-    table[dice.choice([key, "id", "use", "scene"])] = dice.choice(
+    table[rng.choice([key, "id", "use", "scene"])] = rng.choice(
         ["F01", "cup", "set", "kettle", "tea", "home", "checker", "no-such", str(table.get("id"))]
     )
 
 
-def _path(dice: random.Random, table: Any, key: str) -> None:
+def _path(rng: random.Random, table: Any, key: str) -> None:
     names = ["path", "follow", "use", "within", "tone", "after", "id", key]
-    table[dice.choice(names)] = dice.choice(
+    table[rng.choice(names)] = rng.choice(
         ["v18s", "a", "word", "M", "M0", "M0 0h1e400", "M0 0" + "h9999h-9999" * 900, "cup", "set"]
     )
 
@@ -151,12 +151,12 @@ MUTATIONS: tuple[Mutation, ...] = (
 # Changes of the text
 
 
-def _broken_text(dice: random.Random, text: str) -> bytes:
+def _broken_text(rng: random.Random, text: str) -> bytes:
     lines = text.split("\n")
-    at = dice.randrange(len(lines))
-    match dice.randrange(8):
+    at = rng.randrange(len(lines))
+    match rng.randrange(8):
         case 0:
-            return text[: dice.randrange(len(text))].encode()
+            return text[: rng.randrange(len(text))].encode()
         case 1:
             lines.insert(at, lines[at])  # a key twice
         case 2:
@@ -166,15 +166,15 @@ def _broken_text(dice: random.Random, text: str) -> bytes:
         case 4:
             lines[at] = lines[at].replace('"', "", 1)
         case 5:
-            other = dice.randrange(len(lines))
+            other = rng.randrange(len(lines))
             lines[at], lines[other] = lines[other], lines[at]
         case 6:
             data = bytearray(text.encode())
             for _ in range(20):
-                data[dice.randrange(len(data))] = dice.randrange(256)
+                data[rng.randrange(len(data))] = rng.randrange(256)
             return bytes(data)
         case _:
-            lines[at : at + dice.randrange(40)] = []
+            lines[at : at + rng.randrange(40)] = []
     return "\n".join(lines).encode()
 
 

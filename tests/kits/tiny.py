@@ -80,14 +80,14 @@ class Tiny(App[None]):
 
 
 def save(app: App[object], code: int) -> None:
-    """Stand for a program that saves its state on a signal, slowly, in the loop."""
+    """KioskReader for a program that saves its state on a signal, slowly, in the loop."""
     time.sleep(0.2)
     Path(sys.argv[-1]).write_text(f"saved {code}")
     request_exit(app, code)
 
 
 def last(app: App[object], code: int) -> None:
-    """Stand for a program that does not end."""
+    """KioskReader for a program that does not end."""
 
 
 def main() -> None:

@@ -56,11 +56,11 @@ def killed_after(
 
 
 def test_killed_two_hundred_times(tmp_path: Path, crash_process: subprocess.Popen[str]) -> None:
-    dice = random.Random(1)
+    rng = random.Random(1)
     written: dict[Path, set[str]] = {}
     for number in range(KILLS):
         path = tmp_path / str(number // 20) / "learner.sqlite3"  # also killed while it is made
-        answers, life = dice.randrange(MOST_ANSWERS), dice.uniform(0, LONGEST_LIFE)
+        answers, life = rng.randrange(MOST_ANSWERS), rng.uniform(0, LONGEST_LIFE)
         said = killed_after(answers, life, path, crash_process)
         known = written.setdefault(path, set())
         known.update(said)

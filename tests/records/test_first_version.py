@@ -109,6 +109,6 @@ def test_killed_while_it_is_converted_it_is_of_one_version_or_the_other(path: Pa
 def test_a_readers_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "reader.json"
     file.write_bytes((KEPT / "reader.json").read_bytes())
-    reader, trouble = ReaderFile(file).load()
-    assert trouble == ""
+    reader, problem = ReaderFile(file).load()
+    assert problem == ""
     assert reader.places["sij"].seen == ("about", "reasons")

@@ -94,8 +94,8 @@ def test_a_file_from_a_later_edition_with_more_in_it_is_read(path: Path) -> None
     path.parent.mkdir(parents=True)
     data: dict[str, Any] = {"schema": 1, "places": {"tea": {"page": "p", "more": 1}}, "more": 2}
     path.write_text(json.dumps(data))
-    reader, trouble = ReaderFile(path).load()
-    assert (reader.places, trouble) == ({"tea": Place(page="p")}, "")
+    reader, problem = ReaderFile(path).load()
+    assert (reader.places, problem) == ({"tea": Place(page="p")}, "")
 
 
 def test_a_folder_in_its_place(path: Path) -> None:
@@ -216,6 +216,6 @@ def test_a_program_that_was_stopped_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(locking, "_TRIES", 1)
     ReaderFile(path).save(READER)
-    with locking.alone(path.parent):
+    with locking.exclusive_lock(path.parent):
         assert ReaderFile(path).update(with_page("late")) == ""
     assert "late" in ReaderFile(path).load()[0].places["tea"].seen

@@ -60,12 +60,12 @@ class Paper:
         self.at = (min(self.at[0] + wide, COLUMNS), self.at[1])
 
 
-PENS = (
+RENDITIONS = (
     "", "1", "38;2;1;2;3", "38;2;1;2;3;48;2;9;9;9", "1;38;2;4;5;6", "48;2;9;9;9", "7", "4;31",
     "4", "2;38;5;4", "97;104", "3;48;5;2",
 )  # fmt: skip
 RUN = st.tuples(
-    st.sampled_from(PENS),
+    st.sampled_from(RENDITIONS),
     st.integers(0, COLUMNS - 1),
     st.integers(0, ROWS - 1),
     st.text("ab ▀⣿", min_size=1, max_size=8) | st.sampled_from(["骨", "a骨b", "é", "é"]),

@@ -356,7 +356,7 @@ def lesson_clock_text(seconds: float) -> str:
 
 
 def _entry(context: Context, text: str, do: str, before: int = 0) -> Element:
-    cells = (Cell(f"{context.glyphs.lively:>2}", "mark"), Cell(text, "label"))
+    cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(text, "label"))
     return Element(cells=cells, widths=(2, 0), style="entry", before=before, key=do, do=do)
 
 

@@ -32,7 +32,7 @@ class Completed(NamedTuple):
     """The tables of a content file with all its labels."""
 
     tables: Tables
-    taken: tuple[Path, ...] = ()
+    fallbacks: tuple[Path, ...] = ()
     """Labels that are those of the shipped file."""
 
 
@@ -68,7 +68,7 @@ def by_table(taken: tuple[Path, ...]) -> dict[str, list[str]]:
     return found
 
 
-def taken_label(path: Path | None, taken: tuple[Path, ...]) -> Path:
+def fallback_label(path: Path | None, taken: tuple[Path, ...]) -> Path:
     """Return the label from the shipped file that a path leads to, or into; empty if to none."""
     return next((label for label in taken if path and path[: len(label)] == label), ())
 

@@ -40,7 +40,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     empty: str = "─"
     here: str = "◆"
     dot: str = "·"
-    lively: str = "▸"
+    link_mark: str = "▸"
     open: str = "┈"
     first: str = "├"
     last: str = "┤"
@@ -72,7 +72,7 @@ _ASCII = Glyphs(
     empty="-",
     here="O",
     dot=".",
-    lively=">",
+    link_mark=">",
     open=".",
     first="|",
     last="|",

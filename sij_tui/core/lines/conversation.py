@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, words_of
+from sij_tui.core.dialogue import BACK, Dialogue, LeaveRequested, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.lines.context import LineContext, choose
 
@@ -27,7 +27,7 @@ def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
                 return
             yield from _task(line_context, chosen)
             said, unlisted = (), line_context.labels.menu
-    except Leave:
+    except LeaveRequested:
         return
 
 
@@ -108,9 +108,9 @@ def _task(line_context: LineContext, name: str) -> Dialogue[None]:
 
             yield from practise(line_context)
         case "progress":
-            from sij_tui.core.lines.standing import tell_progress
+            from sij_tui.core.lines.progress import show_progress
 
-            yield from tell_progress(line_context)
+            yield from show_progress(line_context)
         case _:
             from sij_tui.core.lines.reading import read_page
 

@@ -8,7 +8,15 @@ import msgspec
 
 from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.dialogue import BACK, Dialogue, Leave, Prompt, ask, numbered_choices, words_of
+from sij_tui.core.dialogue import (
+    BACK,
+    Dialogue,
+    LeaveRequested,
+    Prompt,
+    ask,
+    numbered_choices,
+    words_of,
+)
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose
@@ -30,15 +38,15 @@ from sij_tui.core.practice.round import (
 )  # fmt: skip
 from sij_tui.core.practice.rounds import items_of_round, practice_status
 
-_HINT, _ON = "\0hint", "\0on"
+_HINT, _NEXT = "\0hint", "\0next"
 
 
 def practise(line_context: LineContext) -> Dialogue[None]:
     """Round after round, until the learner goes back."""
-    yield from _Practice(line_context).talk()
+    yield from _PracticeDialogue(line_context).dialogue()
 
 
-class _Practice:
+class _PracticeDialogue:
     """The round of one learner, and what is written of it."""
 
     def __init__(self, line_context: LineContext) -> None:
@@ -54,7 +62,7 @@ class _Practice:
         self.reported = ""
         self.notices: Prompt = ()
 
-    def talk(self) -> Dialogue[None]:
+    def dialogue(self) -> Dialogue[None]:
         """The menu, and what is chosen from it."""
         while True:
             status = practice_status(self.bank, self.log, self.line_context.now())
@@ -78,8 +86,8 @@ class _Practice:
                 case "overview":
                     yield from self._overview(state)
                 case "done":
-                    yield from self._done(state)
-        except Leave:
+                    yield from self._result(state)
+        except LeaveRequested:
             self._suspend()
             raise
 
@@ -97,7 +105,7 @@ class _Practice:
                 Element(text=words, before=1),
                 *question_elements(self.context, item),
                 *numbered_choices(texts[name] for name in order),
-                *self._given(item, state),
+                *self._previous_answer(item, state),
                 Element(text=fill(asked[item.traits.response], total=len(order))),
             )
         )
@@ -112,12 +120,12 @@ class _Practice:
             said = (*self._hint(item), said[-1])
         if typed == BACK:
             self._back(state)
-        elif typed == _ON:
+        elif typed == _NEXT:
             self._act("next")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
 
-    def _given(self, item: Item, state: PracticeRound) -> Prompt:
+    def _previous_answer(self, item: Item, state: PracticeRound) -> Prompt:
         """What was answered before to a question of a test, which Enter alone keeps."""
         if not state.chosen:
             return ()
@@ -161,7 +169,7 @@ class _Practice:
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
         prompt = self._with_notices((*said, Element(text=self.line_context.labels.go_on)))
-        typed = yield from ask(self.line_context.sources, prompt, {"": _ON}.get)
+        typed = yield from ask(self.line_context.sources, prompt, {"": _NEXT}.get)
         if typed == BACK:
             self._suspend()
             self.state = None
@@ -174,7 +182,7 @@ class _Practice:
         chosen = yield from self._choose(said)
         self._act("goto:0" if chosen == BACK else chosen)
 
-    def _done(self, state: PracticeRound) -> Dialogue[None]:
+    def _result(self, state: PracticeRound) -> Dialogue[None]:
         """The result, and the ways on."""
         status = practice_status(self.bank, self.log, self.line_context.now())
         chosen = yield from self._choose(
@@ -187,7 +195,7 @@ class _Practice:
 
     def _choose(self, said: Iterable[Element]) -> Dialogue[str]:
         """Ask for one of the lines of a page that do something."""
-        words = tuple(in_words(_bare(said)))
+        words = tuple(in_words(_without_numbers(said)))
         entries = [(element.do, element.text) for element in words if element.do]
         rest = tuple(element for element in words if not element.do)
         return (yield from choose(self.line_context, rest, entries))
@@ -243,7 +251,7 @@ class _Practice:
         return (*notices, *said)
 
 
-def _bare(elements: Iterable[Element]) -> Iterable[Element]:
+def _without_numbers(elements: Iterable[Element]) -> Iterable[Element]:
     """Lines that do something without the numbers that the screen gives them."""
     for element in elements:
         if element.do:
@@ -269,7 +277,7 @@ def _answers(
         if word in hint and not test:
             return _HINT
         if not word:
-            return _ON if test else None
+            return _NEXT if test else None
         if word in by_text and not item.traits.ordered:
             return by_text[word]
         given = [numbers.get(each) for each in word.replace(",", " ").split()]

@@ -81,7 +81,7 @@ def _export(context: Context) -> Iterator[Element]:
     """A way to take the answers along, and where they went."""
     labels = context.bank.practice.progress
     if context.can_export:
-        cells = (Cell(f"{context.glyphs.lively:>2}", "mark"), Cell(labels.export, "label"))
+        cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(labels.export, "label"))
         yield Element(
             cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export"
         )
@@ -102,7 +102,7 @@ def _due(context: Context) -> Iterator[Element]:
 
 
 def _to_practice(context: Context, text: str, go: Route = _PRACTICE) -> Element:
-    cells = (Cell(f"{context.glyphs.lively:>2}", "mark"), Cell(text, "label"))
+    cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(text, "label"))
     return Element(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
 
 

@@ -193,9 +193,9 @@ class Vocabulary:
         for known in self._starting(word[:5]) if len(word) > 5 else ():
             if _shared(word, known) >= 0.7 * max(len(word), len(known)):
                 found[known] = SIMILAR
-        for slip in self._misspelt(word):
-            for known in self._forms(slip):
-                counts = TYPO if known == slip else TYPO * STEM
+        for typo in self._misspelt(word):
+            for known in self._forms(typo):
+                counts = TYPO if known == typo else TYPO * STEM
                 found[known] = max(counts, found.get(known, 0.0))
         return found
 
@@ -252,7 +252,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         most = 1 if len(word) < 8 else 2
-        # A whole word may be longer or shorter by its slips; one half typed is cut at its length.
+        # A whole word may be longer or shorter by its typos; one half typed is cut at its length.
         for size in range(len(word) - most, len(word) + most + 1):
             starts = self._starts(size)
             near = process.extract(

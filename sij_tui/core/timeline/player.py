@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-FRAME = 0.075
+FRAME_S = 0.075
 """Seconds of one frame: twelve a second are enough for drawings (animation "on twos").
 
 A little less than a twelfth, so that they are still twelve where a paint comes late.
@@ -124,7 +124,7 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
     def nudged(self, frames: int) -> Player:
         """Paused, and so many frames further on, within the step."""
         pace = self.paces[self.at]
-        elapsed = min(max(self.elapsed + frames * FRAME, 0.0), pace)
+        elapsed = min(max(self.elapsed + frames * FRAME_S, 0.0), pace)
         return self._with(elapsed=elapsed, playing=False)
 
     def sought(self, position: float) -> Player:

@@ -65,12 +65,12 @@ def validate(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> tupl
     return problems_of(data, CHECKS, shipped)
 
 
-def taken_labels(data: bytes, shipped: Shipped) -> dict[str, list[str]]:
+def fallback_labels(data: bytes, shipped: Shipped) -> dict[str, list[str]]:
     """The labels that a content file without errors has from the shipped one, by their table."""
     from sij_tui.core.content.label_fallback import by_table
 
     completed, _ = read_content(tomli.loads(decode_text(data)), shipped)
-    return by_table(completed.taken)
+    return by_table(completed.fallbacks)
 
 
 def compare(data: bytes, other: bytes, shipped: Shipped = nothing_shipped) -> tuple[Problem, ...]:

@@ -12,8 +12,8 @@ from sij_tui.core.content.label_fallback import (
     Completed,
     Shipped,
     Tables,
+    fallback_label,
     nothing_shipped,
-    taken_label,
     with_shipped_labels,
 )
 from sij_tui.core.content.model import Content
@@ -59,18 +59,18 @@ def findings_in(
     broken = frozenset(shape.broken)
     for check in checks:
         found += (finding for finding in check(document) if not _within(finding.path, broken))
-    found = [_of_taken(finding, completed) for finding in found]
+    found = [_about_fallback_label(finding, completed) for finding in found]
     return [*found, *_other_language(completed, theirs)]
 
 
-def _of_taken(finding: Finding, completed: Completed) -> Finding:
+def _about_fallback_label(finding: Finding, completed: Completed) -> Finding:
     """A finding; where it is about a label that the author never wrote, with what to do."""
     message, allowed = finding.message, finding.allowed
-    if label := taken_label(finding.path, completed.taken):
+    if label := fallback_label(finding.path, completed.fallbacks):
         message += " The file leaves this label out, so the shipped one stands there."
         table = ".".join(map(str, label[:-1]))
         allowed = f"Write {label[-1]} in words of your own under [{table}]."
-    if taken_label(finding.other, completed.taken):
+    if fallback_label(finding.other, completed.fallbacks):
         message = message.replace("line {other}", "a label that this file leaves out")
     if message is finding.message:
         return finding
@@ -80,11 +80,11 @@ def _of_taken(finding: Finding, completed: Completed) -> Finding:
 def _other_language(completed: Completed, shipped: Tables) -> Iterator[Finding]:
     """A reader meets labels in the language of the shipped file, and the rest in another."""
     here, there = (_language(tables) for tables in (completed.tables, shipped))
-    if completed.taken and here.split("-")[0].lower() != there.split("-")[0].lower():
+    if completed.fallbacks and here.split("-")[0].lower() != there.split("-")[0].lower():
         yield Finding(
             path=("meta", "language"),
-            message=f"{len(completed.taken)} labels are left out, so readers see them in another"
-            f" language ({there}).",
+            message=f"{len(completed.fallbacks)} labels are left out, so readers see them in"
+            f" another language ({there}).",
             allowed="Write them in the language of this file; they are listed below.",
             severity="warning",
         )

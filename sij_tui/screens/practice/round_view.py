@@ -20,7 +20,7 @@ from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.presentation import picture_of, unlabelled
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound
-from sij_tui.core.timeline.player import FRAME
+from sij_tui.core.timeline.player import FRAME_S
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.practice.layout import ROOM_FOR_SIGNS
 from sij_tui.screens.practice.round import RoundController
@@ -76,7 +76,7 @@ class RoundView:
         if self._clock_timer is None:
             self._clock_timer = self._screen.set_interval(1.0, self._show_status, pause=True)
             self._animation_timer = self._screen.set_interval(
-                FRAME, self._show_next_frame, pause=True
+                FRAME_S, self._show_next_frame, pause=True
             )
 
     @property

@@ -17,9 +17,9 @@ from sij_tui.core.content.scenes import Scene
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
-from sij_tui.core.timeline.digit_entry import Typed
+from sij_tui.core.timeline.digit_entry import DigitEntry
 from sij_tui.core.timeline.pages import status_line
-from sij_tui.core.timeline.player import FRAME, Player
+from sij_tui.core.timeline.player import FRAME_S, Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
@@ -63,7 +63,7 @@ class TimelineScreen(BaseScreen):
         self.gate = session.route.key not in names
         """Whether the words are of what comes before any step."""
         self._text = StepText(self)
-        self._typed = Typed()
+        self._typed = DigitEntry()
         self._services = services
         self._before = 0.0
         self._timer: Timer | None = None
@@ -92,7 +92,7 @@ class TimelineScreen(BaseScreen):
         """Show the step, paused; in another edition, the same step."""
         self._take_edition()
         if self._timer is None:
-            self._timer = self.set_interval(FRAME, self._tick, pause=True)
+            self._timer = self.set_interval(FRAME_S, self._tick, pause=True)
         here = (self.timeline.title, self.session.route)
         self.show_path(here, place=self.timeline.labels.not_to_scale)
         self._show(self.player, words=True)

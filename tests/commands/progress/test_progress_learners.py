@@ -19,7 +19,7 @@ from group_kit import BANK, answer
 from learner_kit import of
 
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.commands.progress_common import present, utc_offset
+from sij_tui.commands.progress_common import now_ms, utc_offset
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import open_review_log
 from sij_tui.records.opening import open_store
@@ -198,9 +198,9 @@ def test_a_bar_appears_on_a_terminal_for_what_takes_over_a_second(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     clock = iter(range(100_000))
-    for shows, seconds, seen in ((True, 1, True), (True, 0, False), (False, 1, False)):
+    for is_visible, seconds, seen in ((True, 1, True), (True, 0, False), (False, 1, False)):
         for total in (2_000, 86):  # few may take as long as many
-            tracker = Tracker(lambda step=seconds: step * next(clock) / 2, shows)  # type: ignore[misc]
+            tracker = Tracker(lambda step=seconds: step * next(clock) / 2, is_visible)  # type: ignore[misc]
             assert list(tracker.track(range(total), total, "Counting")) == list(range(total))
             assert ("Counting" in capsys.readouterr().err) == seen
     assert list(Tracker(lambda: 0.0, True).track([], 0, "Nothing")) == []
@@ -216,5 +216,5 @@ def test_what_an_import_works_out_holds_when_practice_opens(
     export.write_text("".join(as_csv(of("e" * 32, [former]))))
     assert run("import", export, "--file", file) == 0
     monkeypatch.setattr(ReviewScheduler, "after", None)  # nothing is worked out again
-    review_log = open_review_log(file, BANK.content, fuzz=True, offset=utc_offset, now=present)
+    review_log = open_review_log(file, BANK.content, fuzz=True, offset=utc_offset, now=now_ms)
     assert review_log.card_states(BANK.cards).keys() == {card.item}

@@ -147,7 +147,7 @@ def test_no_label_that_can_be_left_out_speaks_of_an_outcome() -> None:
     shipped = shipped_tables()
     completed = with_shipped_labels({"checker": {}, "practice": {}, "timeline": {}}, shipped)
     outcomes = [outcome["label"] for outcome in shipped["checker"]["outcome"].values()]
-    for path in completed.taken:
+    for path in completed.fallbacks:
         value: object = completed.tables
         for key in path:
             value = value[key]  # type: ignore[index]
@@ -175,7 +175,7 @@ def test_every_label_that_was_taken_is_listed_by_its_table(
 def test_a_complete_file_has_nothing_to_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate"]) == 0
     assert "leaves out" not in capsys.readouterr().out
-    assert checking.taken_labels(base().encode(), shipped_tables) == {}
+    assert checking.fallback_labels(base().encode(), shipped_tables) == {}
 
 
 @pytest.mark.parametrize(

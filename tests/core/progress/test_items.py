@@ -133,10 +133,10 @@ def test_ties_at_the_edge_of_a_third_are_shared() -> None:
                 min_size=MIN_FOR_GROUPS, max_size=MIN_FOR_CORRELATION + 5),
        st.randoms())  # fmt: skip
 def test_the_order_of_learners_is_nothing_to_discrimination(
-    pairs: list[tuple[float, float]], dice: Random
+    pairs: list[tuple[float, float]], rng: Random
 ) -> None:
     mixed = pairs[:]
-    dice.shuffle(mixed)
+    rng.shuffle(mixed)
     assert discrimination_of(mixed) == discrimination_of(pairs)
 
 

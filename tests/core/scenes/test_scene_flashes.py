@@ -21,7 +21,7 @@ from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
 from sij_tui.core.scenes.frame import CellStyle, Frame
 from sij_tui.core.scenes.renderer import Renderer
-from sij_tui.core.timeline.player import FRAME, SPEEDS
+from sij_tui.core.timeline.player import FRAME_S, SPEEDS
 from sij_tui.core.validation.scene_file import art_in
 
 DATA = CONTENT.read_bytes()
@@ -73,9 +73,12 @@ def turns(values: Sequence[float]) -> list[int]:
 
 def most_changes(pictures: Art, scene: Scene, seconds: float) -> int:
     """The most changes of a part within a second, in a run of so many seconds."""
-    renderer, count = Renderer(pictures, scene.id, COLUMNS, ROWS, "blocks"), round(seconds / FRAME)
+    renderer, count = (
+        Renderer(pictures, scene.id, COLUMNS, ROWS, "blocks"),
+        round(seconds / FRAME_S),
+    )
     frames = [brightness(pictures, renderer.frame(at / count)) for at in range(count + 1)]
-    window = round(1 / FRAME)
+    window = round(1 / FRAME_S)
     most = 0
     for values in zip(*map(parts, frames), strict=True):
         found = turns(values)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.timeline.digit_entry import TOGETHER, Typed
-from sij_tui.core.timeline.player import FRAME, SPEEDS, Player
+from sij_tui.core.timeline.digit_entry import SECOND_DIGIT_S, DigitEntry
+from sij_tui.core.timeline.player import FRAME_S, SPEEDS, Player
 
 PACES = (2.0, 4.0, 3.0)
 START = Player(paces=PACES)
@@ -132,9 +132,9 @@ def test_another_edition_keeps_the_moment(player: Player, at: int) -> None:
         (START, [("sought", 1.1), ("stepped", -1)], 0, 0.0, False),
         (START, [("jumped", 2)], 2, 0.0, False),
         (START, [("jumped", 99)], 2, 0.0, False),
-        (START, [("nudged", 1)], 0, FRAME, False),
+        (START, [("nudged", 1)], 0, FRAME_S, False),
         (START, [("nudged", -1)], 0, 0.0, False),
-        (START, [("toggled",), ("nudged", 3)], 0, 3 * FRAME, False),
+        (START, [("toggled",), ("nudged", 3)], 0, 3 * FRAME_S, False),
         (START, [("ended",), ("nudged", 1)], 2, 3.0, False),
         (START, [("faster", 1), ("toggled",), ("ticked", 0.5)], 0, 1.0, True),
         (START, [("faster", -1), ("toggled",), ("ticked", 1.0)], 0, 0.5, True),
@@ -164,8 +164,8 @@ def test_speeds_end_where_they_end() -> None:
     [
         ((3,), 0.0, [3]),
         ((1, 2), 0.2, [1, 12]),
-        ((1, 3), TOGETHER, [1, 13]),
-        ((1, 2), TOGETHER + 0.1, [1, 2]),
+        ((1, 3), SECOND_DIGIT_S, [1, 13]),
+        ((1, 2), SECOND_DIGIT_S + 0.1, [1, 2]),
         ((1, 4), 0.2, [1, 4]),
         ((0,), 0.0, [10]),
         ((1, 0), 0.2, [1, 10]),
@@ -174,7 +174,7 @@ def test_speeds_end_where_they_end() -> None:
     ],
 )
 def test_numbers_of_two_digits(digits: tuple[int, ...], gap: float, numbers: list[int]) -> None:
-    typed, found = Typed(), []
+    typed, found = DigitEntry(), []
     for index, digit in enumerate(digits):
         typed = typed.then(digit, 100 + index * gap, 13)
         found.append(typed.number)
@@ -182,8 +182,8 @@ def test_numbers_of_two_digits(digits: tuple[int, ...], gap: float, numbers: lis
 
 
 def test_a_number_that_is_too_large_is_none() -> None:
-    assert Typed().then(9, 1.0, 4).number == 0
-    assert Typed().then(0, 1.0, 4).number == 0
+    assert DigitEntry().then(9, 1.0, 4).number == 0
+    assert DigitEntry().then(0, 1.0, 4).number == 0
 
 
 @given(players())

@@ -101,12 +101,12 @@ MARKS = st.sampled_from(['"', '"""', "[", "]", "{", "=", "\n", "#", "“", "\\",
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(PLACES, st.integers(0, 3), MARKS), min_size=1, max_size=3))
-def test_any_slip_of_the_keyboard_gives_problems_or_content(
-    slips: list[tuple[int, int, str]],
+def test_any_typing_error_gives_problems_or_content(
+    edits: list[tuple[int, int, str]],
 ) -> None:
     """Whatever is typed into a good file, the answer is a report with lines of that file."""
     text = base()
-    for place, deleted, mark in slips:
+    for place, deleted, mark in edits:
         at = place % len(text)
         text = text[:at] + mark + text[at + deleted :]
     found = validate(text.encode(), NAME)
@@ -121,22 +121,22 @@ def test_any_slip_of_the_keyboard_gives_problems_or_content(
 OTHER_VALUES: list[Any] = ["", " ", "x", "F01", 0, 1, 2.5, True, [], ["x"], [1], {}, {"a": 1}]
 
 
-def changed(document: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+def changed(document: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """The document with one value taken away, renamed or replaced."""
     document = copy.deepcopy(document)
     inside: Any = document
     while True:
-        key = dice.choice(list(inside) if isinstance(inside, dict) else range(len(inside)))
-        if isinstance(inside[key], dict | list) and inside[key] and dice.random() < 0.8:
+        key = rng.choice(list(inside) if isinstance(inside, dict) else range(len(inside)))
+        if isinstance(inside[key], dict | list) and inside[key] and rng.random() < 0.8:
             inside = inside[key]
             continue
-        action = dice.choice(["replace", "replace", "delete", "rename"])
+        action = rng.choice(["replace", "replace", "delete", "rename"])
         if action == "rename" and isinstance(key, str):
             inside[f"{key}x"] = inside.pop(key)
         elif action == "delete":
             del inside[key]
         else:
-            inside[key] = dice.choice(OTHER_VALUES)
+            inside[key] = rng.choice(OTHER_VALUES)
         return document
 
 

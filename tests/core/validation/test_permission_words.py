@@ -57,7 +57,7 @@ FLAGS = {ord("a") + at: 0x1F1E6 + at for at in range(26)}
 BOLD = {ord("a") + at: 0x1D41A + at for at in range(26)}
 WIDE = {ord("a") + at: 0xFF41 + at for at in range(26)}
 
-DRESSES = {
+OBFUSCATIONS = {
     "capitals": str.upper,
     "one capital": str.capitalize,
     "Cyrillic": lambda word: word.translate(CYRILLIC),
@@ -126,10 +126,10 @@ def test_the_whole_family_of_a_word_is_refused(said: str) -> None:
     assert refused(f"The team thinks it {said} today.")
 
 
-@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("obfuscation", OBFUSCATIONS)
 @pytest.mark.parametrize("word", ["safe", "ok", "go ahead", "suitable", "low risk", "clears"])
-def test_no_dress_hides_a_word(word: str, dress: str) -> None:
-    said = DRESSES[dress](word)
+def test_no_obfuscation_hides_a_word(word: str, obfuscation: str) -> None:
+    said = OBFUSCATIONS[obfuscation](word)
     assert refused(f"It is {said} now."), unicodedata.normalize("NFC", said)
 
 

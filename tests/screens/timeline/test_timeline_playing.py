@@ -6,7 +6,7 @@ import pytest
 from textual.screen import Screen
 from timeline_player import LABELS, LAST, TIMELINE, playing
 
-from sij_tui.core.timeline.player import FRAME
+from sij_tui.core.timeline.player import FRAME_S
 from sij_tui.screens.timeline.screen import TimelineScreen
 
 
@@ -140,7 +140,7 @@ async def test_speed_and_frames() -> None:
         await play.do("timeline.slower")
         assert play.player.speed == 2
         await play.do("timeline.frame_on", "timeline.frame_on", "timeline.frame_back")
-        assert play.player.elapsed == pytest.approx(FRAME)
+        assert play.player.elapsed == pytest.approx(FRAME_S)
 
 
 async def test_speed_is_held_back_where_a_picture_would_flicker() -> None:

@@ -50,7 +50,7 @@ class Forks:
         self.ended.append(worker_id)
 
 
-class Hall:
+class SessionHarness:
     """A registry with a client of its own, and no network."""
 
     def __init__(self, **options: Any) -> None:
@@ -110,77 +110,77 @@ async def typed(slave: int, count: int) -> bytes:
 
 
 async def test_idle_is_counted_from_the_last_key_not_from_the_login() -> None:
-    hall = Hall(idle_timeout=10)
-    hall.clock.now += 8
-    hall.client.data_received(b"x", None)
-    hall.clock.now += 9
-    await hall.looked()
-    assert hall.record.reason is None
-    assert [row.idle for row in hall.registry.rows()] == [9]
-    hall.clock.now += 2
-    await until(lambda: hall.record.reason)
-    assert hall.record.reason == EndReason.IDLE
+    harness = SessionHarness(idle_timeout=10)
+    harness.clock.now += 8
+    harness.client.data_received(b"x", None)
+    harness.clock.now += 9
+    await harness.looked()
+    assert harness.record.reason is None
+    assert [row.idle for row in harness.registry.rows()] == [9]
+    harness.clock.now += 2
+    await until(lambda: harness.record.reason)
+    assert harness.record.reason == EndReason.IDLE
 
 
 async def test_the_time_of_a_visit_is_counted_from_the_login_whatever_is_typed() -> None:
-    hall = Hall(max_time=10, idle_timeout=10)
-    hall.clock.now += 9
-    hall.client.data_received(b"x", None)
-    await hall.looked()
-    assert hall.record.reason is None
-    hall.clock.now += 2
-    await until(lambda: hall.record.reason)
-    assert hall.record.reason == EndReason.TIME
+    harness = SessionHarness(max_time=10, idle_timeout=10)
+    harness.clock.now += 9
+    harness.client.data_received(b"x", None)
+    await harness.looked()
+    assert harness.record.reason is None
+    harness.clock.now += 2
+    await until(lambda: harness.record.reason)
+    assert harness.record.reason == EndReason.TIME
 
 
 @pytest.mark.parametrize("limit", ["max_time", "idle_timeout"])
 async def test_a_limit_that_is_just_reached_is_not_passed(limit: str) -> None:
-    hall = Hall(**{limit: 10})
-    hall.clock.now += 10
-    await hall.looked()
-    assert hall.record.reason is None
+    harness = SessionHarness(**{limit: 10})
+    harness.clock.now += 10
+    await harness.looked()
+    assert harness.record.reason is None
 
 
 async def test_without_limits_nothing_looks_at_the_clock() -> None:
-    hall = Hall()
-    before = hall.clock.reads
+    harness = SessionHarness()
+    before = harness.clock.reads
     await asyncio.sleep(0)
-    assert (hall.registry._timer, hall.clock.reads) == (None, before)
+    assert (harness.registry._timer, harness.clock.reads) == (None, before)
 
 
 async def test_a_time_that_is_up_ends_the_process_of_that_session_alone() -> None:
-    hall = Hall(max_time=10)
-    hall.clock.now += 6
-    other = hall.registry.add("10.0.0.2", "demo", "", (80, 24))
+    harness = SessionHarness(max_time=10)
+    harness.clock.now += 6
+    other = harness.registry.add("10.0.0.2", "demo", "", (80, 24))
     other.worker_id = 8
     with terminal() as (worker, _):
-        hall.forks.worker.set_result(worker)
-        await until(lambda: next(iter(hall.registry)).worker_id)
-        hall.clock.now += 5
-        await until(lambda: hall.forks.ended)
-        assert set(hall.forks.ended) == {7}
-        hall.client.connection_lost(None)
+        harness.forks.worker.set_result(worker)
+        await until(lambda: next(iter(harness.registry)).worker_id)
+        harness.clock.now += 5
+        await until(lambda: harness.forks.ended)
+        assert set(harness.forks.ended) == {7}
+        harness.client.connection_lost(None)
 
 
 async def test_what_is_typed_before_the_session_has_started_reaches_it_first() -> None:
-    hall = Hall()
+    harness = SessionHarness()
     for data in (b"ab", b"c"):
-        hall.client.data_received(data, None)
+        harness.client.data_received(data, None)
     with terminal() as (worker, slave):
-        hall.forks.worker.set_result(worker)
-        await until(lambda: hall.record.worker_id)
-        hall.client.data_received(b"d", None)
+        harness.forks.worker.set_result(worker)
+        await until(lambda: harness.record.worker_id)
+        harness.client.data_received(b"d", None)
         assert await typed(slave, 4) == b"abcd"
-        assert hall.record.traffic()[0] == 4
-        hall.client.connection_lost(None)
+        assert harness.record.traffic()[0] == 4
+        harness.client.connection_lost(None)
 
 
 async def test_of_what_is_typed_early_the_first_few_thousand_bytes_are_kept() -> None:
-    hall = Hall()
+    harness = SessionHarness()
     for _ in range(9):
-        hall.client.data_received(b"k" * 1000, None)
+        harness.client.data_received(b"k" * 1000, None)
     with terminal() as (worker, _):
-        hall.forks.worker.set_result(worker)
-        await until(lambda: hall.record.worker_id)
-        assert hall.record.traffic()[0] == 4096
-        hall.client.connection_lost(None)
+        harness.forks.worker.set_result(worker)
+        await until(lambda: harness.record.worker_id)
+        assert harness.record.traffic()[0] == 4096
+        harness.client.connection_lost(None)

@@ -39,7 +39,7 @@ def dialogue(context: Context) -> Dialogue[None]:
             return
         choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
         said = (*_result(context, state), *choice)
-        again = (yield from _pick(context, said, (*yes, *no), asks=len(choice))) in yes
+        again = (yield from _pick(context, said, (*yes, *no), repeated=len(choice))) in yes
 
 
 def closing_words(context: Context) -> Prompt:
@@ -64,12 +64,16 @@ def _headed(context: Context, text: str) -> Element:
     return Element(cells=cells, widths=(width(practice), 0), before=1)
 
 
-def _pick(context: Context, said: Prompt, choices: Iterable[str], asks: int = 1) -> Dialogue[str]:
+def _pick(
+    context: Context, said: Prompt, choices: Iterable[str], repeated: int = 1
+) -> Dialogue[str]:
     """Say something until one of some answers is typed, or the word for the step back."""
     known = {choice: choice for choice in choices}
     sources = DialogueContext(context.content, context.usage)
-    sorry = context.checker.labels.prompt.not_an_answer
-    return (yield from ask(sources, said, known.get, asks=asks, sorry=sorry))
+    not_understood = context.checker.labels.prompt.not_an_answer
+    return (
+        yield from ask(sources, said, known.get, repeated=repeated, not_understood=not_understood)
+    )
 
 
 def _choose(context: Context) -> Dialogue[CheckerState]:
@@ -170,7 +174,7 @@ def _leave(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
         return CheckerState()
     labels = context.checker.labels.asking
     said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
-    chosen = yield from _pick(context, said, ("1", "2"), asks=len(said))
+    chosen = yield from _pick(context, said, ("1", "2"), repeated=len(said))
     return state if chosen in ("1", BACK) else CheckerState()
 
 

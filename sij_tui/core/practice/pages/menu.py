@@ -60,7 +60,7 @@ def menu_elements(context: Context, status: PracticeStatus, *, progress: bool) -
 
 def _page_entry(context: Context, page: str, title: str) -> Element:
     """A line that opens a page of the program."""
-    cells = (Cell(context.glyphs.lively, "mark"), Cell(title, "entry"))
+    cells = (Cell(context.glyphs.link_mark, "mark"), Cell(title, "entry"))
     return Element(cells=cells, widths=(1, 0), key=page, go=Route(page))
 
 

@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sij_tui.core.scenes.pixels.raster import Operation, PixelBox
 
-_NEAR = 8
+_MERGE_DISTANCE = 8
 """Pixels between boxes that are drawn as one: each has its price."""
 
 Operations = tuple[Operation, ...]
@@ -49,7 +49,7 @@ def merged(boxes: Iterable[PixelBox]) -> tuple[PixelBox, ...]:
         for other in (*left, *done):
             if _are_near(box, other):
                 (left if other in left else done).remove(other)
-                left.append(_around(box, other))
+                left.append(_union(box, other))
                 break
         else:
             done.append(box)
@@ -58,14 +58,14 @@ def merged(boxes: Iterable[PixelBox]) -> tuple[PixelBox, ...]:
 
 def _are_near(one: PixelBox, other: PixelBox) -> bool:
     return (
-        one[0] - _NEAR < other[2]
-        and other[0] - _NEAR < one[2]
-        and one[1] - _NEAR < other[3]
-        and other[1] - _NEAR < one[3]
+        one[0] - _MERGE_DISTANCE < other[2]
+        and other[0] - _MERGE_DISTANCE < one[2]
+        and one[1] - _MERGE_DISTANCE < other[3]
+        and other[1] - _MERGE_DISTANCE < one[3]
     )
 
 
-def _around(one: PixelBox, other: PixelBox) -> PixelBox:
+def _union(one: PixelBox, other: PixelBox) -> PixelBox:
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),

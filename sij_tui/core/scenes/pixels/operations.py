@@ -50,7 +50,7 @@ def operations(
     begin, end = node.draw(progress)
     is_whole = begin <= 0 and end >= 1
     made = [
-        *_wiped(node, chains, view, is_whole and strength >= 0.5, opacity, colours),
+        *_erased(node, chains, view, is_whole and strength >= 0.5, opacity, colours),
         *_filled(node, chains, form, node.tone(progress), opacity, colours),
     ]
     if (width := stroke_width(node, view)) and begin < end:
@@ -75,7 +75,7 @@ def stroke_width(node: Node, view: Affine) -> float:
     return max(units * view.scale, _LEAST_WIDTH)
 
 
-def _wiped(
+def _erased(
     node: Node, chains: Chains, view: Affine, wipes: bool, opacity: float, colours: Colours
 ) -> Iterator[Operation]:
     """Yield what takes away that which lies below: the inside, and a halo around the line."""
@@ -97,7 +97,7 @@ def _filled(
     if tone == "none":
         return
     if style.body:
-        yield from _lit(style.body, chains, form, opacity, colours)
+        yield from _shaded(style.body, chains, form, opacity, colours)
         return
     colour = colours(style.role, 100)
     opacity *= STRENGTH[tone] / 100
@@ -119,7 +119,7 @@ def _filled(
         outer = inner
 
 
-def _lit(
+def _shaded(
     body: Body, chains: Chains, form: Affine, opacity: float, colours: Colours
 ) -> Iterator[Operation]:
     """Yield base, shade and light of a body; the light comes from the upper left of the view."""
@@ -161,7 +161,7 @@ def _between(chains: Chains, spans: Sequence[tuple[float, float]]) -> Iterator[t
     """Yield the pieces of chains that lie in spans of their length, which stand in order."""
     done, first = 0.0, 0
     for chain in chains:
-        piece: list[Point] = []
+        run: list[Point] = []
         for a, b in pairwise(chain):
             length = math.dist(a, b)
             while first < len(spans) and spans[first][1] <= done:
@@ -169,20 +169,20 @@ def _between(chains: Chains, spans: Sequence[tuple[float, float]]) -> Iterator[t
             number = first
             while length and number < len(spans) and spans[number][0] < done + length:
                 low, high = max(spans[number][0] - done, 0.0), min(spans[number][1] - done, length)
-                if piece and low > 0:
-                    yield tuple(piece)
-                    piece = []
+                if run and low > 0:
+                    yield tuple(run)
+                    run = []
                 if low < high:
-                    piece = piece or [_along(a, b, low / length)]
-                    piece.append(_along(a, b, high / length))
+                    run = run or [_interpolated(a, b, low / length)]
+                    run.append(_interpolated(a, b, high / length))
                 if high < length:
-                    yield tuple(piece)
-                    piece = []
+                    yield tuple(run)
+                    run = []
                 number += 1
             done += length
-        if len(piece) > 1:
-            yield tuple(piece)
+        if len(run) > 1:
+            yield tuple(run)
 
 
-def _along(a: Point, b: Point, share: float) -> Point:
+def _interpolated(a: Point, b: Point, share: float) -> Point:
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share

@@ -1,4 +1,4 @@
-"""The raster that Pillow makes: twice as fine in each direction, then averaged.
+"""The raster that Pillow makes, supersampled: twice as fine in each direction, then averaged.
 
 Each box is drawn in whole rows at whole pixels, so a part drawn anew is the same as in a whole
 picture, to the pixel.
@@ -22,14 +22,14 @@ from sij_tui.core.scenes.pixels.raster import (
     RasterError,
 )
 
-_FINER = 2
-_APART = 150
+_SUPERSAMPLING = 2
+_LEAST_COLOUR_DISTANCE = 150
 """Square of the distance of two colours that are not shown as one."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
-def _raising_own(function: Callable[_P, _R]) -> Callable[_P, _R]:
+def _raising_raster_errors(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Have a function raise RasterError alone: a library of its own kind may raise anything."""
 
     @wraps(function)
@@ -55,28 +55,32 @@ class PillowRaster:
         """The canvas as it is now."""
         return self._canvas
 
-    @_raising_own
+    @_raising_raster_errors
     def draw(self, operations: Sequence[Operation], box: PixelBox) -> None:
         """Draw a box of the canvas anew, whatever stands there."""
         left, top, right, bottom = box
-        size = (self._canvas.width * _FINER, (bottom - top) * _FINER)
+        size = (self._canvas.width * _SUPERSAMPLING, (bottom - top) * _SUPERSAMPLING)
         part = Image.new("RGB", size, self._ground)
         for operation in operations:
             _draw(part, operation, top)
-        part = part.crop((left * _FINER, 0, right * _FINER, size[1])).reduce(_FINER)
+        part = part.crop((left * _SUPERSAMPLING, 0, right * _SUPERSAMPLING, size[1])).reduce(
+            _SUPERSAMPLING
+        )
         self._canvas.paste(part, (left, top))
 
-    @_raising_own
+    @_raising_raster_errors
     def colours(self, most: int, first: Iterable[Colour]) -> bytes:
         """Return the colours that show the canvas best, with some first."""
         chosen = list(dict.fromkeys(first))[:most]
         flat = self._canvas.quantize(most, method=Image.Quantize.FASTOCTREE).getpalette() or []
         for colour in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
-            if len(chosen) < most and all(_distance(colour, other) > _APART for other in chosen):
+            if len(chosen) < most and all(
+                _distance(colour, other) > _LEAST_COLOUR_DISTANCE for other in chosen
+            ):
                 chosen.append(colour)
         return bytes(part for colour in chosen for part in colour)
 
-    @_raising_own
+    @_raising_raster_errors
     def cut(
         self, cells: PixelBox, cell: tuple[int, int], palette: bytes
     ) -> Iterable[tuple[int, int, bytes]]:
@@ -111,15 +115,15 @@ def _draw(part: Image.Image, operation: Operation, top: int) -> None:
         _shape(ImageDraw.Draw(part), operation, operation.chains, top, operation.colour)
         return
     left, upper, right, lower = (
-        limit(edge * _FINER)
+        limit(edge * _SUPERSAMPLING)
         for limit, edge in zip((floor, floor, ceil, ceil), operation.box(), strict=True)
     )
-    upper, lower = upper - top * _FINER, lower - top * _FINER
+    upper, lower = upper - top * _SUPERSAMPLING, lower - top * _SUPERSAMPLING
     left, upper = max(left, 0), max(upper, 0)
     right, lower = min(right, part.width), min(lower, part.height)
     if left >= right or upper >= lower:
         return
-    size, at = (right, lower - upper), (top + upper / _FINER)
+    size, at = (right, lower - upper), (top + upper / _SUPERSAMPLING)
     mask = _inside(operation, operation.chains, size, at, operation.even_odd)
     for chains in operation.within:
         mask = ImageChops.logical_and(mask, _inside(None, chains, size, at, even_odd=False))
@@ -154,15 +158,15 @@ def _shape(
     ink: Colour | int,
 ) -> None:
     """Draw the inside or the line of some chains, moved up by so many pixels."""
-    up = round(top * _FINER)
+    up = round(top * _SUPERSAMPLING)
     width = operation.width if operation else 0.0
     for chain in chains:
-        points = [(floor(x * _FINER), floor(y * _FINER) - up) for x, y in chain]
+        points = [(floor(x * _SUPERSAMPLING), floor(y * _SUPERSAMPLING) - up) for x, y in chain]
         if not width:
             if len(points) > 2:
                 draw.polygon(points, fill=ink)
             continue
-        thick = max(round(width * _FINER), 1)
+        thick = max(round(width * _SUPERSAMPLING), 1)
         draw.line(points, fill=ink, width=thick, joint="curve")
         if width >= ROUND_FROM:
             reach = thick // 2

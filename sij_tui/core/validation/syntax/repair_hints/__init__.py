@@ -1,4 +1,4 @@
-"""Slips in TOML: what an author probably meant where the parser gave up.
+"""Mistakes in TOML: what an author probably meant where the parser gave up.
 
 The parser says where it stopped and why; each recogniser knows one kind of fault and looks for it
 there. The first that finds its own explains it, and mends it where that is obvious.

@@ -1,4 +1,4 @@
-"""Slips before the equals sign."""
+"""Mistakes before the equals sign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slips that span lines: texts and lists that stay open, headers, and what stands there twice."""
+"""Mistakes that span lines: texts and lists that stay open, headers, and duplicate keys."""
 
 from __future__ import annotations
 

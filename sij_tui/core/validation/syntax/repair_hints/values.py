@@ -1,4 +1,4 @@
-"""Slips after the equals sign."""
+"""Mistakes after the equals sign."""
 
 from __future__ import annotations
 

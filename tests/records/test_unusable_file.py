@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from learner_kit import answered
 from paths import KITS
-from trouble_kit import CARD, assert_goes_on
+from unusable_file_kit import CARD, assert_goes_on
 
 from sij_tui.records import opening
 from sij_tui.records.learner import StoredReviewLog, open_review_log
@@ -258,7 +258,7 @@ import os, sys
 from pathlib import Path
 import urllib.request  # while it may still be read, wherever Python is
 import sij_tui.records.scheduler
-from trouble_kit import assert_goes_on
+from unusable_file_kit import assert_goes_on
 if os.getuid() == 0:
     os.setgid({somebody})
     os.setuid({somebody})

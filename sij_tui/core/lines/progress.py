@@ -1,4 +1,4 @@
-"""Progress line by line: how the learner stands, in words and numbers, without bars."""
+"""Progress line by line: in words and numbers, without bars."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _DRAWN = ("questions", "topics", "calendar", "curve")
 """Headings of what is drawn."""
 
 
-def tell_progress(line_context: LineContext) -> Dialogue[None]:
-    """Say how the learner stands, then wait for Enter."""
+def show_progress(line_context: LineContext) -> Dialogue[None]:
+    """Say how far the learner is, then wait for Enter."""
     bank = bank_of(line_context.book.content)
     assert bank, "it is in the menu only where there are questions"
     log = line_context.review_log()

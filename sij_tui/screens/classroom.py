@@ -147,7 +147,8 @@ class ClassScreen(BaseScreen):
             (beside, extra if is_beside else ()),
         ):
             if made != pane.elements:
-                pane.set_elements(made, key=pane.key, select_first=not (leads and pane is shown))
+                key = pane.key if any(each.key == pane.key for each in made) else ""
+                pane.set_elements(made, key=key, select_first=not leads)
 
     def _page(self) -> tuple[Element, ...]:
         """The page that the class is at; of the timeline, the step."""

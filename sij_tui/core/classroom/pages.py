@@ -171,7 +171,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         "tally": words.tally,
         "answer": words.answer,
     }
-    yield Element(text=head[stage], style="heading", before=1, key="stage")
+    yield Element(text=head[stage], style="heading", before=1)
     if stage in ("tally", "answer"):
         yield from _tally(context, poll, question)
         return
@@ -282,18 +282,16 @@ def _console(context: Context, view: Snapshot) -> Iterator[Element]:
     yield Element(text=f"{fill(words.code, code=view.code)} · {state}", style="heading", before=1)
     if member.how_to_join:
         text = fill(words.join, command=member.how_to_join, code=" ".join(view.code))
-        yield Element(text=text, style="lead", key="join")
+        yield Element(text=text, style="lead")
     yield from _time(context, view)
     if view.heads:
         heads = view.heads
         yield Element(
             text=fill(
                 words.heads, following=heads.following, on_own=heads.on_own, lost=heads.lost
-            ),
-            key="heads",
-        )  # fmt: skip
+            ))  # fmt: skip
         if heads.hands:
-            yield Element(text=fill(words.hands, count=heads.hands), style="note", key="hands")
+            yield Element(text=fill(words.hands, count=heads.hands), style="note")
     yield Element(text=words.notes, style="heading", before=1)
     for number, note in enumerate(member.notes):
         yield Element(text=note, style="item", key=f"note:{number}")
@@ -307,7 +305,7 @@ def _time(context: Context, view: Snapshot) -> Iterator[Element]:
     words, lesson = context.words, context.member.lesson
     elapsed = view.elapsed + context.waited
     if lesson is None:
-        yield Element(text=fill(words.elapsed, time=lesson_clock_text(elapsed)), key="time")
+        yield Element(text=fill(words.elapsed, time=lesson_clock_text(elapsed)))
         return
     seconds = [stop.seconds for stop in lesson.stops]
     pace = pace_of_seconds(
@@ -320,7 +318,7 @@ def _time(context: Context, view: Snapshot) -> Iterator[Element]:
     if round(pace.ahead):
         label = words.ahead if pace.ahead > 0 else words.behind
         parts.append(fill(label, time=lesson_clock_text(abs(pace.ahead))))
-    yield Element(text=" · ".join(parts), key="time")
+    yield Element(text=" · ".join(parts))
 
 
 def _next(context: Context, view: Snapshot) -> Iterator[Element]:
@@ -330,8 +328,8 @@ def _next(context: Context, view: Snapshot) -> Iterator[Element]:
     number = fill(words.stop, number=view.stop + 1, total=len(lesson.stops))
     following = lesson.stops[view.stop + 1 : view.stop + 2]
     text = fill(words.next, title=following[0].title) if following else words.no_next
-    yield Element(text=number, style="quiet", before=1, key="stop")
-    yield Element(text=text, style="lead", key="next")
+    yield Element(text=number, style="quiet", before=1)
+    yield Element(text=text, style="lead")
 
 
 def _askable(context: Context, view: Snapshot) -> Iterator[Element]:

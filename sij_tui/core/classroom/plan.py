@@ -45,22 +45,19 @@ def target_of(stop: LessonStop) -> str:
 
 
 def title_of(content: Content, stop: LessonStop) -> str:
-    """What a stop is called in a list."""
+    """What a stop is called in a list: a title, or what a question asks."""
     checker, timeline, practice = content.checker, content.timeline, content.practice
     titles = {
         "part": {part.id: part.title for part in content.screen},
         "step": {step.id: step.title for step in (timeline.step if timeline else ())},
         "case": {case.id: case.title for case in (checker.case if checker else ())},
+        "item": {item.id: item.question for item in (practice.item if practice else ())},
     }
     for field, known in titles.items():
         name: str | None = getattr(stop, field)
         if name:
             return known.get(name, name)
-    item = next(
-        (each for each in (practice.item if practice else ()) if each.id == stop.item), None
-    )
-    topics = {topic.id: topic.title for topic in practice.topic} if practice else {}
-    return f"{topics.get(item.topic, '')} {item.id}".strip() if item else stop.item or ""
+    return ""
 
 
 def pace_of_seconds(

@@ -116,6 +116,11 @@ def write_whole(text: str) -> None:
     sys.stdout.write(text)
 
 
+def output_is_utf8() -> bool:
+    """Whether standard output takes every letter."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
 MIN_OUTPUT_COLUMNS = 20
 """Columns that lines may take in the narrowest terminal."""
 

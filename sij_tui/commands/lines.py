@@ -18,6 +18,7 @@ from sij_tui.commands import (
     fail,
     load_bytes,
     output_columns,
+    output_is_utf8,
     read_bytes,
 )
 from sij_tui.commands.kept_text import KeptText
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sij_tui.core.lines.context import LineContext
     from sij_tui.core.practice.review_log import ReviewLog
 
+_COLUMNS = 79
 _MOST_TYPED = 2_000
 """Characters of a line that are read; what is beyond them is dropped."""
 
@@ -48,36 +50,37 @@ def run(args: Any) -> int:
     """Ask and answer until the reader leaves; returns the exit status."""
     gc.disable()  # what is loaded stays: looking for circles in it takes a fifth of the start
     asked = getattr(args, "task", None) or args.start or ""
-    ascii_only, columns = args.glyphs == "ascii" or not _writes_utf8(args), output_columns(_COLUMNS)
+    takes_all = output_is_utf8() and is_utf8(args.variables)
+    ascii_only, columns = args.glyphs == "ascii" or not takes_all, output_columns(_COLUMNS)
     path = content_file(args)
     data = read_bytes(path)
     kept = KeptText(CachedContent(data, cache_folder(args)), ("lines", ascii_only, columns))
     menu = "" if asked else kept.text()
-    sys.stdout.write(menu)  # the rest is loaded while it is read
-    sys.stdout.flush()
+    _write(menu)  # the rest is loaded while it is read
     import_msgspec()
     from sij_tui import __version__
     from sij_tui.core.book import Book
     from sij_tui.core.layout.glyphs import glyphs_for
-    from sij_tui.core.lines.conversation import conversation, end_elements, find_task
+    from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
 
     loaded = load_bytes(args, path, data)
     charset = glyphs_for("ascii" if ascii_only else "blocks")
     line_context = _line_context(args, Book(loaded, __version__), glyphs_for("ascii"))
     start = find_task(line_context, asked) if asked else ""
     if start is None:
-        fail(f"there is no screen {asked!r}. 'sij-tui lines' lists all of them.")
+        from sij_tui.core.content.label_text import no_such_name
+
+        fail(no_such_name("screen", asked, dict(tasks(line_context))))
     talk = conversation(line_context, start)
     text = _text_of(next(talk), columns, charset)
     if not menu:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _write(text)
         if not asked:
             kept.keep(text)
     gc.freeze()
     gc.enable()
     _go_on(talk, columns, charset)
-    sys.stdout.write(_text_of(end_elements(line_context, start), columns, charset))
+    _write(_text_of(end_elements(line_context, start), columns, charset))
     return 0
 
 
@@ -88,18 +91,13 @@ def _go_on(talk: Dialogue[None], columns: int, charset: Glyphs) -> None:
             said = talk.send(typed)
         except StopIteration:
             break
-        sys.stdout.write(_text_of(said, columns, charset))
-        sys.stdout.flush()
+        _write(_text_of(said, columns, charset))
     talk.close()
 
 
-_COLUMNS = 79
-
-
-def _writes_utf8(args: Any) -> bool:
-    """Whether letters beyond ASCII can be written."""
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return utf8 and is_utf8(args.variables)
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _typed() -> str | None:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sij_tui.commands import fail, load_content
+from sij_tui.commands import fail, load_content, output_is_utf8
 from sij_tui.terminal.detect import text_tier
 
 if TYPE_CHECKING:
@@ -94,6 +94,5 @@ def printed_glyphs(args: Any) -> Glyphs:
     """The characters to print with: those asked for, or that fit, where the output takes them."""
     from sij_tui.core.layout.glyphs import glyphs_for
 
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     tier = text_tier(args.glyphs, args.variables)
-    return glyphs_for(tier if utf8 else "ascii")
+    return glyphs_for(tier if output_is_utf8() else "ascii")

@@ -11,6 +11,7 @@ from sij_tui.commands import (
     fail,
     load_bytes,
     output_columns,
+    output_is_utf8,
     read_bytes,
 )
 from sij_tui.commands.kept_text import KeptText
@@ -48,8 +49,7 @@ def run(args: Any) -> int:
     gc.disable()  # hardly anything becomes garbage
     path = content_file(args)
     data = read_bytes(path)
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not utf8 else "blocks"
+    tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not output_is_utf8() else "blocks"
     content = CachedContent(data, cache_folder(args))
     kept = KeptText(content, (args.screens, args.format, tier, output_columns(sys.maxsize)))
     text = kept.text()

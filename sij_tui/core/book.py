@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sij_tui.core.content.label_text import normalised
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.routes import PAGES_WITH_A_SCREEN, PROGRAM_PAGES
@@ -112,9 +113,9 @@ class Book:
             return name
         if name.isdecimal() and len(name) < 4 and 1 <= int(name) <= len(self.parts):
             return self.parts[int(name) - 1]
-        wanted = _normalised(name)
-        by_id = (page for page in self.page_ids if _normalised(page) == wanted)
-        by_title = (page.id for page in self.pages() if _normalised(page.title) == wanted)
+        wanted = normalised(name)
+        by_id = (page for page in self.page_ids if normalised(page) == wanted)
+        by_title = (page.id for page in self.pages() if normalised(page.title) == wanted)
         return next(by_id, None) or next(by_title, None)
 
     def is_read(self, name: str) -> bool:
@@ -170,8 +171,3 @@ class Book:
                 for fact in element.facts:
                     found.setdefault(fact, []).append(Route(name, element.key))
         return {fact: tuple(routes) for fact, routes in found.items()}
-
-
-def _normalised(text: str) -> str:
-    """Return a name for comparison: in one case, with single spaces."""
-    return " ".join(text.split()).casefold()

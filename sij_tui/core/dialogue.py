@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from sij_tui.core.content.label_text import fill, split_keys
+from sij_tui.core.content.label_text import fill, normalised, split_keys
 from sij_tui.core.content.labels import LineLabels
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.elements import Element, Route
@@ -71,7 +71,7 @@ def ask(
     labels = sources.labels
     typed = yield said
     while True:
-        word = " ".join(typed.casefold().split())
+        word = normalised(typed)
         if (meant := understand(word)) is not None:
             return meant
         if word in words_of(labels.quit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from unicodedata import category
 
@@ -15,8 +16,8 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.lines.context import LineContext
-from sij_tui.core.lines.conversation import conversation, find_task
-from sij_tui.core.lines.text import lines_of
+from sij_tui.core.lines.conversation import conversation, find_task, tasks
+from sij_tui.core.lines.text import in_words, lines_of
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
@@ -216,6 +217,12 @@ def test_all_of_a_part_can_be_read(part: str) -> None:
             )
 
 
+def test_no_row_is_said_with_two_marks_one_after_the_other() -> None:
+    rows = [row.text for page in shipped().pages() for row in in_words(page.elements)]
+    assert len(rows) > 300
+    assert [text for text in rows if re.search("[.!?:,] ?[.,:]", text)] == []
+
+
 def test_a_task_is_found_by_id_number_and_title() -> None:
     at = line_context()
     assert find_task(at, "TIMELINE") == "timeline"
@@ -223,6 +230,10 @@ def test_a_task_is_found_by_id_number_and_title() -> None:
     title = shipped().page(shipped().parts[2]).title
     assert find_task(at, f"  {title.upper()}") == shipped().parts[2]
     assert find_task(at, "search") == "search"
+    listed = list(tasks(at))
+    assert [find_task(at, f"{number}") for number in range(1, len(listed) + 1)] == [
+        task for task, _ in listed
+    ]
     assert find_task(at, "no such") is None
 
 

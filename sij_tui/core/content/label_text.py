@@ -34,6 +34,11 @@ def key_names(keys: str, names: Mapping[str, str], most: int = 1) -> str:
     return " ".join(names.get(key, key) for key in every[:most])
 
 
+def normalised(text: str) -> str:
+    """Return a name for comparison: in one case, with single spaces."""
+    return " ".join(text.split()).casefold()
+
+
 def split_keys(keys: str) -> list[str]:
     """Split a comma-separated list of keys. A single comma is the comma key."""
     return [key.strip() for key in keys.split(",") if key.strip()] or [","]

@@ -16,6 +16,8 @@ Style = Literal[
     "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "review", "art"
 ]
 """How an element is set. The names are also the roles that a theme colours."""
+CELL_SEPARATOR = " · "
+"""Stands between cells where their texts are one."""
 
 
 class Run(NamedTuple):
@@ -84,7 +86,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     def plain_text(self) -> str:
         """All its words, for search and reading aloud."""
         words = (cell.text for cell in self.cells if cell.text and cell.role != "margin")
-        return self.text or " · ".join(words)
+        return self.text or CELL_SEPARATOR.join(words)
 
 
 def _in_one_line(text: str) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sij_tui.core.book import Book
+from sij_tui.core.content.label_text import normalised
 from sij_tui.core.content.labels import LineLabels
 from sij_tui.core.dialogue import Dialogue, DialogueContext, Prompt, ask, numbered_choices
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.review_log import ReviewLog
+
+_LIST = "\0list"
 
 
 class LineContext(NamedTuple):
@@ -39,6 +42,15 @@ class LineContext(NamedTuple):
         return DialogueContext(self.book.content, self.book.usage)
 
 
+def names_of(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What can be typed for each of some entries, (id, title): its number, id or title."""
+    known: dict[str, str] = {}
+    for number, (name, title) in enumerate(entries, start=1):
+        for word in (f"{number}", name.casefold(), normalised(title)):
+            known.setdefault(word, name)
+    return known
+
+
 def choose(
     line_context: LineContext,
     said: Prompt,
@@ -51,10 +63,7 @@ def choose(
     ``unlisted`` asks without saying the entries: Enter alone then lists them.
     """
     listed = tuple(entries)
-    known: dict[str, str] = {"": _LIST} if unlisted else {}
-    for number, (name, title) in enumerate(listed, start=1):
-        for word in (f"{number}", name.casefold(), " ".join(title.casefold().split())):
-            known.setdefault(word, name)
+    known = names_of(listed) | ({"": _LIST} if unlisted else {})
     whole = (
         *numbered_choices(title for _, title in listed),
         Element(text=line_context.labels.choose),
@@ -63,6 +72,3 @@ def choose(
     while (chosen := (yield from ask(line_context.sources, prompt, known.get))) == _LIST:
         prompt = whole
     return chosen
-
-
-_LIST = "\0list"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.label_text import fill, normalised
 from sij_tui.core.dialogue import BACK, Dialogue, LeaveRequested, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
-from sij_tui.core.lines.context import LineContext, choose
+from sij_tui.core.lines.context import LineContext, choose, names_of
 
 
 def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
@@ -20,9 +20,7 @@ def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
                 return
         unlisted = ""
         while True:
-            chosen = yield from choose(
-                line_context, said, _entries(line_context), unlisted=unlisted
-            )
+            chosen = yield from choose(line_context, said, tasks(line_context), unlisted=unlisted)
             if chosen == BACK:
                 return
             yield from _task(line_context, chosen)
@@ -40,12 +38,8 @@ def end_elements(line_context: LineContext, start: str = "") -> Prompt:
 
 
 def find_task(line_context: LineContext, name: str) -> str | None:
-    """The task with an id, number or title, if there is one."""
-    wanted = " ".join(name.casefold().split())
-    for task, title in _entries(line_context):
-        if wanted in (task, " ".join(title.casefold().split())):
-            return task
-    return line_context.book.find(name)
+    """The task or page with an id, number or title, if there is one."""
+    return names_of(tasks(line_context)).get(normalised(name)) or line_context.book.find(name)
 
 
 def _welcome(line_context: LineContext) -> Prompt:
@@ -58,7 +52,7 @@ def _welcome(line_context: LineContext) -> Prompt:
     )
 
 
-def _entries(line_context: LineContext) -> Iterator[tuple[str, str]]:
+def tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
     """The parts of the leaflet under their numbers, then the other tasks: (id, title)."""
     content = line_context.book.content
     for screen in content.screen:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from sij_tui.core.content.items import Item
-from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.label_text import fill, normalised
 from sij_tui.core.dialogue import (
     BACK,
     Dialogue,
@@ -163,9 +163,7 @@ class _PracticeDialogue:
         """What is said of the answer."""
         page = tuple(feedback_elements(self.context, state))
         at = next(at for at, element in enumerate(page) if element.key == "next")
-        verdict = Element(
-            text=page[at].cells[0].text
-        )  # before it stands the question, said already
+        verdict = Element(text=page[at].cells[0].text)  # before it the question, said already
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
         prompt = self._with_notices((*said, Element(text=self.line_context.labels.go_on)))
@@ -270,7 +268,7 @@ def _answers(
     item: Item, order: tuple[str, ...], texts: dict[str, str], hint: tuple[str, ...], *, test: bool
 ) -> Callable[[str], str | None]:
     """What can be typed at a question; an answer is the indexes of options with blanks between."""
-    by_text = {" ".join(texts[name].casefold().split()): f"{at}" for at, name in enumerate(order)}
+    by_text = {normalised(texts[name]): f"{at}" for at, name in enumerate(order)}
     numbers = {f"{at + 1}": f"{at}" for at in range(len(order))}
 
     def understand(word: str) -> str | None:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import BACK, Dialogue, Prompt, ask, words_of
-from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.layout.elements import CELL_SEPARATOR, Element, Route
 from sij_tui.core.lines.context import LineContext, choose
-from sij_tui.core.lines.text import in_words
+from sij_tui.core.lines.text import in_words, with_commas
+from sij_tui.core.search.index import Hit
 from sij_tui.core.timeline.pages import gate_elements, step_elements
 
 _MOST_HITS = 20
-_SEPARATOR, _COMMA = " · ", ", "
-"""Stands between the cells of a row, as the search has it; and as it is said."""
 
 
 def read_page(line_context: LineContext, route: Route) -> Dialogue[None]:
@@ -36,7 +35,7 @@ def read_timeline(line_context: LineContext) -> Dialogue[None]:
         said = list(step_elements(content, timeline, number))
         if scene := pictures.get(step.scene):
             picture = Element(text=timeline.labels.picture, style="heading", before=1)
-            said[1:1] = [picture, Element(text=scene.alt, style="note")]
+            said[2:2] = [picture, Element(text=scene.alt, style="note")]
         chunks.append(tuple(said))
     yield from _read(line_context, timeline.title, chunks, 0, first=0)
 
@@ -61,14 +60,18 @@ def search(line_context: LineContext) -> Dialogue[None]:
         said = (Element(text=fill(text if hits else labels.nothing, query=query, count=len(hits))),)
         if not hits:
             continue
-        entries = [
-            (f"{at}", f"{hit.title}: {hit.text.replace(_SEPARATOR, _COMMA)}")
-            for at, hit in enumerate(hits, 1)
-        ]
+        entries = [(f"{at}", _hit_text(hit)) for at, hit in enumerate(hits, 1)]
         chosen = yield from choose(line_context, said, entries)
         said = ()
         if chosen != BACK:
             yield from read_page(line_context, hits[int(chosen) - 1].route)
+
+
+def _hit_text(hit: Hit) -> str:
+    """The page of a hit and, unless the hit is its title, what was found there."""
+    if hit.text == hit.title:
+        return hit.title
+    return f"{hit.title}: {with_commas(hit.text.split(CELL_SEPARATOR))}"
 
 
 def _query(line_context: LineContext, word: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import reduce
 
 import msgspec
 
@@ -14,6 +15,8 @@ _MOST_COLUMNS = 200
 """Characters that a line has at most."""
 _SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
 """Roles of cells that only show what a word says as well; an id is said by the word for sources."""
+_ENDS = tuple(".!?…:;。！？：")
+"""After one of these, a text needs no other mark to be apart from the next."""
 
 
 def in_words(elements: Iterable[Element]) -> Iterator[Element]:
@@ -31,14 +34,23 @@ def in_words(elements: Iterable[Element]) -> Iterator[Element]:
 
 
 def _row(element: Element, columns: tuple[Cell, ...]) -> str:
-    text, gap = "", ""
+    text = gap = ""
     for index, cell in enumerate(element.cells):
         if cell.role in _SILENT or not any(letter.isalnum() for letter in cell.text):
             continue
         name = columns[index].text if 0 < index < len(columns) else ""
-        text += gap + (f"{name}: " if name else "") + cell.text.strip()
-        gap = ". " if cell.role == "number" or columns else ": " if cell.role != "entry" else ", "
+        text = _joined(text, gap, (f"{name}: " if name else "") + cell.text.strip())
+        gap = ". " if columns or cell.role in ("number", "entry") else ": "
     return text
+
+
+def with_commas(texts: Iterable[str]) -> str:
+    """Texts one after the other, with a comma after each that does not end in a mark."""
+    return reduce(lambda said, text: _joined(said, ", ", text), texts)
+
+
+def _joined(before: str, gap: str, after: str) -> str:
+    return f"{before} {after}" if before.endswith(_ENDS) else f"{before}{gap}{after}"
 
 
 def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Iterator[str]:

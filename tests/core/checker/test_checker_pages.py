@@ -13,7 +13,7 @@ from outline_kit import held, outline
 
 from sij_tui.core.checker.engine import FAILED
 from sij_tui.core.checker.pages.asking import list_elements
-from sij_tui.core.checker.pages.dialogue import closing_words, dialogue
+from sij_tui.core.checker.pages.dialogue import dialogue
 from sij_tui.core.checker.pages.panes import (
     cursor_for,
     main_elements,
@@ -28,7 +28,7 @@ from sij_tui.core.checker.run import partial_result
 from sij_tui.core.checker.state import CheckerState, reduce_checker
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.layout.elements import Route, Run
+from sij_tui.core.layout.elements import Element, Route, Run
 from sij_tui.core.layout.glyphs import glyphs_for
 
 CHECKER = without_words(msgspec.structs.replace(SHIPPED, case=SHIPPED.case[:2]))
@@ -142,7 +142,7 @@ def test_every_turn_of_the_dialogue_is_made_of_the_same_lines(typed: str) -> Non
         try:
             said = talk.send("" if word == "ENTER" else word)
         except StopIteration:
-            said = closing_words(context)
+            said = (Element(text=CHECKER.labels.prompt.left),)
             lines += ["== the end"]
             break
     held(

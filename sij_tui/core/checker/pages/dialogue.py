@@ -1,7 +1,7 @@
-"""The exercise as a talk, line by line: what is said, and what an answer to it leads to.
+"""The checker as a dialogue, line by line: what is said, and what an answer to it leads to.
 
-For screen readers and terminals without a screen. It goes the way of :mod:`.exercise`, so that the
-outcomes are the same. A talk is a generator: it yields what to say and is sent what was typed.
+It goes through the states of :func:`~sij_tui.core.checker.state.reduce_checker`, as the screen
+does, so that the outcomes are the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LEAVE_KEY = "0"
 
 
 def dialogue(context: Context) -> Dialogue[None]:
-    """The whole talk: case after case, until the reader leaves."""
+    """Case after case, until the reader leaves."""
     labels = context.checker.labels
     yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
     again = True
@@ -40,11 +40,6 @@ def dialogue(context: Context) -> Dialogue[None]:
         choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
         said = (*_result(context, state), *choice)
         again = (yield from _pick(context, said, (*yes, *no), repeated=len(choice))) in yes
-
-
-def closing_words(context: Context) -> Prompt:
-    """What is said once the reader has left."""
-    return (Element(text=context.checker.labels.prompt.left),)
 
 
 def _choice(question: str, *texts: str) -> Prompt:

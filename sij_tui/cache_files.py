@@ -6,7 +6,7 @@ import os
 import stat
 from contextlib import suppress
 
-from sij_tui.core.content.cache_entry import MOST_BYTES
+from sij_tui.core.content.cache_entry import MOST_BYTES, unpack
 
 _MOST_FILES = 4
 """Of one suffix, kept in a folder; the largest take about as much room as a content file."""
@@ -30,6 +30,22 @@ def read_cache_file(path: str, by: int | None = None) -> bytes:
         if by is None or _is_private(found, by):
             return file.read(MOST_BYTES + 1)
     return b""
+
+
+def read_own_entry(path: str, key: str) -> tuple[bytes, bytes] | None:
+    """Head and payload for a key, from a file of the user's own; None if it has none to use."""
+    return unpack(read_cache_file(path, os.geteuid()), key)
+
+
+def keep_entry(path: str, entry: bytes | None) -> bool:
+    """Write an entry, and say whether it is there; without it, what it saves is done again."""
+    if entry is None:
+        return False
+    try:
+        write_cache_file(path, entry)
+    except OSError:
+        return False
+    return True
 
 
 def _is_private(found: os.stat_result, user: int) -> bool:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from sij_tui import __version__, user_folders
-from sij_tui.cache_files import is_owned_by_user, read_cache_file, write_cache_file
+from sij_tui.cache_files import is_owned_by_user, keep_entry, read_cache_file
 from sij_tui.core.content.compiled import compiled, content_of, read_compiled
 from sij_tui.core.content.digest import checksum_of
 from sij_tui.files import MOST_CONTENT_BYTES, read_file, shipped_content
@@ -90,9 +90,8 @@ class CachedContent:
         from sij_tui.core.validation.load import load
 
         loaded = load(self.data, name, shipped_tables)
-        if self.folder and (form := compiled(loaded, self.key)):
-            with suppress(OSError):  # the next start takes as long as this one
-                write_cache_file(self._path, form)
+        if self.folder:
+            keep_entry(self._path, compiled(loaded, self.key))
         return loaded
 
 

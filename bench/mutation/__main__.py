@@ -121,8 +121,7 @@ def _try_in_copy(places: dict[Key, Place], part: Part, results: Path) -> None:
 def _places(part: Part, sample: int, seed: int) -> dict[Key, Place]:
     places: dict[Key, Place] = {}
     for word in part.code:
-        path = ROOT / word
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+        for file in _files(ROOT / word):
             name, seen = str(file.relative_to(ROOT)), Counter[tuple[str, str]]()
             for mutant in mutants(file.read_text("utf-8")):
                 what = (mutant.function, mutant.change)
@@ -131,6 +130,11 @@ def _places(part: Part, sample: int, seed: int) -> dict[Key, Place]:
     count = min(sample or part.sample or len(places), len(places))
     drawn = set(random.Random(seed).sample(sorted(places), count))
     return {key: place for key, place in places.items() if key in drawn}
+
+
+def _files(code: Path) -> list[Path]:
+    """The modules of a folder, or the one that it is."""
+    return sorted(code.rglob("*.py")) if code.is_dir() else [code]
 
 
 def _copy(folder: Path) -> None:
@@ -176,7 +180,7 @@ def _digest(code: Sequence[str]) -> str:
     """What the files are: a line that a test runs is another one when they have changed."""
     digest = hashlib.sha256()
     for word in code:
-        for path in sorted(Path(word).rglob("*.py")) if Path(word).is_dir() else [Path(word)]:
+        for path in _files(Path(word)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

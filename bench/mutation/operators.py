@@ -154,9 +154,7 @@ def _variants(node: ast.AST) -> Iterator[ast.AST]:
                 yield ast.Compare(left, changed, right)
         case ast.BoolOp(op=operator, values=values):
             yield ast.BoolOp(ast.And() if isinstance(operator, ast.Or) else ast.Or(), values)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield operand
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
             yield operand
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
             yield ast.BinOp(left, _ARITHMETIC[type(operator)](), right)

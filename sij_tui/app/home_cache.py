@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from sij_tui.cache_files import read_cache_file, write_cache_file
+from sij_tui.cache_files import keep_entry, read_own_entry
 from sij_tui.content_cache import modules_in
-from sij_tui.core.content.cache_entry import pack, unpack
+from sij_tui.core.content.cache_entry import pack
 from sij_tui.core.content.digest import checksum_of
 from sij_tui.core.layout.breakpoints import colour_depth
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
@@ -47,7 +47,7 @@ class HomeCache:
     def find(self, size: tuple[int, int]) -> str:
         """The output that draws it on a cleared screen of columns and rows; empty if unknown."""
         key, self._payload = self._key(size), b""
-        found = unpack(read_cache_file(self._path, os.geteuid()), key) if key else None
+        found = read_own_entry(self._path, key) if key else None
         if found is None:
             return ""
         self._known, self._payload = key, found[1]
@@ -78,10 +78,8 @@ class HomeCache:
 
         if key := self._key(drawn.size):
             entry = pack(key, drawn.output().encode(), msgspec.msgpack.encode(drawn))
-            with suppress(OSError):
-                if entry:
-                    write_cache_file(self._path, entry)
-                    self._known = key
+            if keep_entry(self._path, entry):
+                self._known = key
 
     @property
     def _path(self) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
-from sij_tui.cache_files import read_cache_file, write_cache_file
+from sij_tui.cache_files import keep_entry, read_own_entry
 from sij_tui.content_cache import CachedContent, modules_in
-from sij_tui.core.content.cache_entry import pack, unpack
+from sij_tui.core.content.cache_entry import pack
 from sij_tui.core.content.digest import checksum_of
 
 
@@ -23,12 +22,10 @@ class KeptText:
 
     def text(self) -> str:
         """All of it; empty if it is not known."""
-        found = unpack(read_cache_file(self._path, os.geteuid()), self._key) if self._key else None
+        found = read_own_entry(self._path, self._key) if self._key else None
         return found[1].decode() if found else ""
 
     def keep(self, text: str) -> None:
         """Keep it, where that can be."""
-        entry = pack(self._key, b"", text.encode()) if self._key else None
-        if entry:
-            with suppress(OSError):
-                write_cache_file(self._path, entry)
+        if self._key:
+            keep_entry(self._path, pack(self._key, b"", text.encode()))

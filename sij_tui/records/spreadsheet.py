@@ -58,7 +58,7 @@ def _taken(file: io.StringIO) -> str:
 
 
 def _row(learner: str, event: Event) -> tuple[str | int, ...]:
-    """The cells of an event, in the order of :data:`COLUMNS`."""
+    """The cells of an event, in the order of :data:`CSV_COLUMNS`."""
     if isinstance(event, Answered):
         return (
             "answered", event.id, time_text(event.at, event.offset), learner, event.content,

@@ -23,6 +23,9 @@ _MANY = 5_000
 _CACHE_KIB = 262_144
 """Most of what an import may keep at hand; less, and pages are written more than once."""
 
+_NO_EVENT = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError)
+"""What reading a body raises that holds no event."""
+
 
 class Numbered(NamedTuple):
     """An answer, and its place in the order of arrival."""
@@ -132,7 +135,7 @@ class Store:
         for many in iter(lambda: rows.fetchmany(_MANY), []):
             events = self._decoded("answer", many, Answered)
             found += [
-                Numbered(number, answer if answer.at == counted else _at(answer, counted))
+                Numbered(number, _at(answer, counted))
                 for (number, _, counted), answer in zip(many, events, strict=True)
                 if answer
             ]
@@ -158,9 +161,7 @@ class Store:
             events = self._decoded("answer", many, Answered)
             for (_, _, counted, learner), answer in zip(many, events, strict=True):
                 if answer:
-                    yield StoredEvent(
-                        learner, answer if answer.at == counted else _at(answer, counted)
-                    )
+                    yield StoredEvent(learner, _at(answer, counted))
         ends = self.connection.execute(
             "SELECT number, CAST(body AS BLOB), learner FROM finish ORDER BY at, id"
         ).fetchall()
@@ -176,19 +177,17 @@ class Store:
 
         None for a row that holds none, which is remembered.
         """
-        try:
+        with contextlib.suppress(*_NO_EVENT):
             whole = b"[" + b",".join([row[1] for row in rows]) + b"]"
             events: list[_Event | None] = msgspec.json.decode(whole, type=list[kind])  # type: ignore[valid-type]
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
-            return [self._one(table, row[0], row[1], kind) for row in rows]
-        if len(events) == len(rows):
-            return events
+            if len(events) == len(rows):
+                return events
         return [self._one(table, row[0], row[1], kind) for row in rows]
 
     def _one(self, table: str, number: int, body: bytes, kind: type[_Event]) -> _Event | None:
         try:
             return msgspec.json.decode(body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
+        except _NO_EVENT:
             self.unreadable.add((table, number))
             return None
 
@@ -268,4 +267,5 @@ def _insert_rows(
 
 
 def _at(answer: Answered, counted: int) -> Answered:
-    return msgspec.structs.replace(answer, at=counted)
+    """The answer with the time at which it counts."""
+    return answer if answer.at == counted else msgspec.structs.replace(answer, at=counted)

@@ -10,14 +10,14 @@ TRANSPARENT = 255
 
 _BAND = 6
 _RUN = re.compile(r"(.)\1{3,}")
-_SET = bytes(range(63, 127))
+_DOTS = bytes(range(63, 127)).ljust(256, b"\0")
 """The character of six dots, by their bits."""
 
 
 def sixel(pixels: Sequence[bytes], palette: bytes) -> str:
     """Return what draws rows of pixels, as wide as each other, from the cursor on.
 
-    Each pixel is the number of a colour of the palette, or `CLEAR`.
+    Each pixel is the number of a colour of the palette, or `TRANSPARENT`.
     """
     used = sorted(set().union(*pixels) - {TRANSPARENT})
     defined = "".join(f"#{number};2;{_percents(palette, number)}" for number in used)
@@ -43,12 +43,9 @@ def _colours(rows: Sequence[bytes]) -> Iterator[str]:
                 only[number] = 1 << place
                 bits |= int.from_bytes(row.translate(only), "little")
         size = len(rows[0])
-        dots = bits.to_bytes(size, "little").translate(_TO_CHARACTERS).decode().rstrip("?")
+        dots = bits.to_bytes(size, "little").translate(_DOTS).decode().rstrip("?")
         yield f"#{number}{_RUN.sub(_repeat, dots)}"
 
 
 def _repeat(match: re.Match[str]) -> str:
     return f"!{len(match[0])}{match[1]}"
-
-
-_TO_CHARACTERS = _SET + bytes(256 - len(_SET))

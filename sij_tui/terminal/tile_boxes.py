@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from sij_tui.core.layout.boxes import IntBox, box_union, boxes_overlap
+
 Position = tuple[int, int]
-CellBox = tuple[int, int, int, int]
-"""Left, top, right and bottom, in cells; right and bottom are outside."""
+CellBox = IntBox
+"""In cells."""
 _GAP = 3
 """Cells between runs of one row that are sent as one."""
 _MAX_WASTE_SHARE, _MAX_WASTE_CELLS = 0.35, 6
@@ -18,11 +20,11 @@ def boxes(cells: Collection[Position], most: tuple[int, int]) -> list[CellBox]:
     found: list[tuple[CellBox, int]] = []
     for box, count in _runs(cells):
         for place, (other, others) in enumerate(found):
-            union = _union(box, other)
+            union = box_union(box, other)
             if _area(union) <= (count + others) / (
                 1 - _MAX_WASTE_SHARE
             ) + _MAX_WASTE_CELLS and _is_within(union, most):
-                if any(_overlap(union, third) for third, _ in found if third is not other):
+                if any(boxes_overlap(union, third) for third, _ in found if third is not other):
                     continue
                 found[place] = (union, count + others)
                 break
@@ -52,22 +54,9 @@ def _split(box: CellBox, most: tuple[int, int]) -> Iterator[CellBox]:
         yield start, top, min(start + most[0], right), bottom
 
 
-def _union(one: CellBox, other: CellBox) -> CellBox:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
-
-
 def _area(box: CellBox) -> int:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _is_within(box: CellBox, most: tuple[int, int]) -> bool:
     return box[2] - box[0] <= most[0] and box[3] - box[1] <= most[1]
-
-
-def _overlap(one: CellBox, other: CellBox) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

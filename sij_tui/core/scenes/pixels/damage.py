@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
+from sij_tui.core.layout.boxes import box_union, boxes_overlap
 from sij_tui.core.scenes.pixels.raster import Operation, PixelBox
 
 _MERGE_DISTANCE = 8
@@ -47,28 +48,10 @@ def merged(boxes: Iterable[PixelBox]) -> tuple[PixelBox, ...]:
     while left:
         box = left.pop()
         for other in (*left, *done):
-            if _are_near(box, other):
+            if boxes_overlap(box, other, _MERGE_DISTANCE):
                 (left if other in left else done).remove(other)
-                left.append(_union(box, other))
+                left.append(box_union(box, other))
                 break
         else:
             done.append(box)
     return tuple(sorted(done))
-
-
-def _are_near(one: PixelBox, other: PixelBox) -> bool:
-    return (
-        one[0] - _MERGE_DISTANCE < other[2]
-        and other[0] - _MERGE_DISTANCE < one[2]
-        and one[1] - _MERGE_DISTANCE < other[3]
-        and other[1] - _MERGE_DISTANCE < one[3]
-    )
-
-
-def _union(one: PixelBox, other: PixelBox) -> PixelBox:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )

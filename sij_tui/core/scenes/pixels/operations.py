@@ -107,10 +107,8 @@ def _filled(
     outer = chains
     for band in range(_BANDS + 1):
         size = 1.0 - style.fade * (band + 1) / _BANDS
-        inner = tuple(map(tuple, shrunk(chains, size))) if band < _BANDS else ()
+        inner = tuple(map(tuple, shrunk(chains, size))) if band < _BANDS and size > 0 else ()
         share = min((band + 0.5) / _BANDS, 1.0)
-        if size <= 0:
-            inner = ()
         yield Operation(
             outer, colour, opacity * share, even_odd=style.holes, without=(inner,) if inner else ()
         )
@@ -143,18 +141,21 @@ def _closed(chains: Chains) -> Chains:
 
 def part(chains: Chains, begin: float, end: float) -> Chains:
     """Return what of some chains lies between two fractions of their length."""
-    total = sum(math.dist(a, b) for chain in chains for a, b in pairwise(chain))
+    total = _length(chains)
     return tuple(_between(chains, [(begin * total, end * total)]))
 
 
 def dashed(chains: Chains, on: float, off: float, shift: float) -> Chains:
     """Return the dashes of some chains; lengths are in pixels."""
-    total = sum(math.dist(a, b) for chain in chains for a, b in pairwise(chain))
     period = on + off
     start = shift % period - period
-    count = min(math.ceil((total - start) / period), _MOST_DASHES)
+    count = min(math.ceil((_length(chains) - start) / period), _MOST_DASHES)
     spans = [(start + number * period, start + number * period + on) for number in range(count)]
     return tuple(_between(chains, spans))
+
+
+def _length(chains: Chains) -> float:
+    return sum(math.dist(a, b) for chain in chains for a, b in pairwise(chain))
 
 
 def _between(chains: Chains, spans: Sequence[tuple[float, float]]) -> Iterator[tuple[Point, ...]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+from sij_tui.core.layout.boxes import IntBox
 from sij_tui.core.scenes.path import Point
 
 Colour = tuple[int, int, int]
 Chains = tuple[tuple[Point, ...], ...]
-PixelBox = tuple[int, int, int, int]
-"""Left, top, right and bottom, in pixels; right and bottom are outside."""
+PixelBox = IntBox
+"""In pixels."""
 ROUND_FROM = 2.0
 """Pixels from which the ends of a line are round."""
 

@@ -96,6 +96,7 @@ def main() -> int:
     options.add_argument("--least", type=float, default=85, help="per cent to be killed")
     chosen = options.parse_args()
     folder = (chosen.results or Path(tempfile.mkdtemp(prefix="mutants-"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     met = True
     for name in chosen.part or PARTS:
         part, results = PARTS[name], folder / f"{name}.jsonl"
@@ -110,12 +111,14 @@ def _try_in_copy(places: dict[Key, Place], part: Part, results: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         _copy(Path(folder))
 
-        def work() -> None:
+        def work() -> bool:
             os.chdir(folder)
             sys.path.insert(0, folder)
             _try(places, part, results)
+            return True
 
-        in_child(work, 1e6, 1e6, quiet=False)
+        if not in_child(work, 1e6, 1e6, quiet=False):
+            sys.exit("The run broke off; what is above says why.")
 
 
 def _places(part: Part, sample: int, seed: int) -> dict[Key, Place]:

@@ -16,6 +16,7 @@ import resource
 import signal
 import tempfile
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -76,6 +77,9 @@ def in_child(work: Callable[[], object], cpu: float, wall: float, *, quiet: bool
             _isolate(cpu, quiet)
             try:
                 Path(file.name).write_bytes(pickle.dumps(work()))
+            except BaseException:  # told here: the process ends without
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(0)
         end = time.monotonic() + wall

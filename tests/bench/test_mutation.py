@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 from paths import ROOT
 
 pytest.importorskip("coverage")
+import bench.mutation.__main__ as runs
 from bench.mutation.operators import mutants, mutated
 from bench.mutation.plugin import Coverage
 from bench.mutation.runner import in_child, within_budget
@@ -84,3 +86,23 @@ def test_a_child_that_never_ends_is_ended(tmp_path: Path) -> None:
 
     assert in_child(lambda: 42, 10, 100) == 42
     assert in_child(endless, 0, 100) is None
+
+
+def test_a_child_that_fails_says_why(capfd: pytest.CaptureFixture[str]) -> None:
+    assert in_child(lambda: 1 // 0, 10, 100, quiet=False) is None
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+def test_a_run_that_breaks_off_is_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError
+
+    folder = tmp_path / "new"
+    monkeypatch.setattr(runs, "_copy", lambda _: None)
+    monkeypatch.setattr(runs, "_try", fails)
+    monkeypatch.setattr(sys, "argv", ["", "checker", "--sample", "1", "--results", str(folder)])
+    with pytest.raises(SystemExit, match="broke off"):
+        runs.main()
+    assert folder.is_dir()

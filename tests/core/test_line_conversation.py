@@ -237,6 +237,34 @@ def test_a_task_is_found_by_id_number_and_title() -> None:
     assert find_task(at, "no such") is None
 
 
+def test_in_the_overview_of_a_test_each_question_has_its_own_number() -> None:
+    at = line_context()
+    said, _ = run(at, ["begin:test", *[""] * 20, "7"], "practice")
+    again = said.index(">>> 7")
+    assert sum(line.startswith("Question 7 of 20") for line in said) == 2
+    assert any(line.startswith("Question 7 of 20") for line in said[again:])
+
+
+def test_another_answer_takes_the_place_of_the_first() -> None:
+    log, changed = InMemoryReviewLog(), 0
+    taker = Taker(line_context(log), "begin:test")
+    for position in range(19):
+        state = suspended(log)
+        assert state
+        assert state.position == position
+        traits = BANK.item(state.item).traits
+        if traits.response != "one" or not traits.keeps_response:
+            taker.type("")
+            continue
+        for typed in ("1", "back", "2"):
+            taker.type(typed)
+        after = suspended(log)
+        assert after
+        assert after.given_to(position).response == (shown_order(BANK, state)[1],)
+        changed += 1
+    assert changed > 8
+
+
 def test_an_order_typed_as_it_stands_is_an_answer() -> None:
     log = InMemoryReviewLog()
     for seed in range(12):

@@ -20,10 +20,10 @@ from sij_tui.core.dialogue import (
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose
-from sij_tui.core.lines.text import in_words
+from sij_tui.core.lines.text import in_words, with_commas
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
-from sij_tui.core.practice.pages.asking import overview_elements, progress, question_elements
+from sij_tui.core.practice.pages.asking import overview_elements, progress_texts, question_elements
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements
 from sij_tui.core.practice.pages.parts import Context, storage_problem_text
@@ -99,10 +99,10 @@ class _PracticeDialogue:
         labels = self.line_context.labels
         asked = {"one": labels.one, "several": labels.several, "order": labels.order}
         timed = msgspec.structs.replace(state, timer=state.mode == "test")
-        words, _ = progress(self.context, timed, self.line_context.now())
+        progress = with_commas(progress_texts(self.context, timed, self.line_context.now()))
         said = self._with_notices(
             (
-                Element(text=words, before=1),
+                Element(text=progress, before=1),
                 *question_elements(self.context, item),
                 *numbered_choices(texts[name] for name in order),
                 *self._previous_answer(item, state),
@@ -141,14 +141,13 @@ class _PracticeDialogue:
         """Answer with what was typed."""
         assert self.state, "a question is one of a round"
         if item.traits.ordered:
-            for place, name in enumerate(names):
-                self._act(f"place:{name}:{place}")
+            self._act(*(f"place:{name}:{place}" for place, name in enumerate(names)))
             if not self.state.chosen:  # it is the order in which the parts stand: move one and back
-                self._act(f"shift:{names[0]}:1")
-                self._act(f"shift:{names[0]}:-1")
+                self._act(f"shift:{names[0]}:1", f"shift:{names[0]}:-1")
         else:
-            for name in set(self.state.chosen) ^ set(names):
-                self._act(f"choose:{name}")
+            several = item.traits.multiple  # of these, each that is chosen already would be let go
+            chosen = set(names) ^ set(self.state.chosen) if several else names
+            self._act(*(f"choose:{name}" for name in chosen))
         self._act("answer")
 
     def _back(self, state: PracticeRound) -> None:
@@ -175,8 +174,10 @@ class _PracticeDialogue:
             self._act("next")
 
     def _overview(self, state: PracticeRound) -> Dialogue[None]:
-        """All questions of a test; a number leads back to one."""
-        said = self._with_notices(overview_elements(self.context, state))
+        """All questions of a test; the number of each leads back to it."""
+        elements = overview_elements(self.context, state)
+        in_order = sorted(elements, key=lambda element: element.do == "hand_in")  # that comes last
+        said = self._with_notices(in_order)
         chosen = yield from self._choose(said)
         self._act("goto:0" if chosen == BACK else chosen)
 
@@ -228,12 +229,14 @@ class _PracticeDialogue:
         elif not left_out:
             self.notices = (Element(text=self.context.labels.menu.nothing_due),)
 
-    def _act(self, action: str) -> None:
+    def _act(self, *actions: str) -> None:
         """Do something in the round, and write down what there is to be written."""
-        assert self.state, "there is a round to act in"
-        self.state, events = reduce_round(self.bank, self.state, action, self.line_context.now())
-        for event in events:
-            self.log.write(event)
+        for action in actions:
+            assert self.state, "there is a round to act in"
+            now = self.line_context.now()
+            self.state, events = reduce_round(self.bank, self.state, action, now)
+            for event in events:
+                self.log.write(event)
         self._suspend()
 
     def _suspend(self) -> None:

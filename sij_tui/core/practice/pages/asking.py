@@ -99,15 +99,7 @@ def progress(
     context: Context, state: PracticeRound, now: int
 ) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
-    labels, glyphs = context.labels.asking, context.glyphs
-    total = len(state.items)
-    if state.stage == "overview":
-        words = fill(context.labels.test.answered, count=state.answered, total=total)
-    elif state.attempt == 1:
-        words = fill(labels.question, number=state.position + 1, total=total)
-    else:
-        number = state.position - total + 1
-        words = fill(labels.again, number=number, total=len(state.again))
+    glyphs = context.glyphs
     marks = []
     for index in range(len(state.order)):
         if index == state.position and state.stage != "overview":
@@ -116,8 +108,21 @@ def progress(
             there = f"goto:{index}" if state.mode == "test" else ""
             seen = not state.given_to(index).skipped
             marks.append((glyphs.seen, "seen", there) if seen else (glyphs.unseen, "unseen", there))
-    time = _time(context, state, now)
-    return f"{words}  {glyphs.dot}  {time}" if time else words, tuple(marks)
+    return f"  {glyphs.dot}  ".join(progress_texts(context, state, now)), tuple(marks)
+
+
+def progress_texts(context: Context, state: PracticeRound, now: int) -> Iterator[str]:
+    """Yield how far the round is, then the time if it is to be shown."""
+    labels, total = context.labels.asking, len(state.items)
+    if state.stage == "overview":
+        yield fill(context.labels.test.answered, count=state.answered, total=total)
+    elif state.attempt == 1:
+        yield fill(labels.question, number=state.position + 1, total=total)
+    else:
+        number = state.position - total + 1
+        yield fill(labels.again, number=number, total=len(state.again))
+    if time := _time(context, state, now):
+        yield time
 
 
 def _time(context: Context, state: PracticeRound, now: int) -> str:

@@ -192,12 +192,12 @@ def _narrow(terminal: Terminal) -> tuple[Times, float, int]:
 def _answer(terminal: Terminal, pressed: bytes) -> float:
     """Press a key while the picture moves: seconds until the line that tells the speed changes."""
 
-    def told() -> str:
+    def status_line() -> str:
         return terminal.screen.text().splitlines()[-2]
 
-    before, begun = told(), terminal.now()
+    before, begun = status_line(), terminal.now()
     terminal.send(pressed)
-    if not terminal.play(10.0, lambda: told() != before):
+    if not terminal.play(10.0, lambda: status_line() != before):
         raise TimeoutError(f"Nothing came of the key {pressed!r}.\n{terminal.screen.text()}")
     return terminal.now() - begun
 

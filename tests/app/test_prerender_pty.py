@@ -20,7 +20,7 @@ if sys.platform == "win32":
 
 import pyte
 from book_kit import shipped
-from program_kit import TAKEN, Start, part, shows, starting
+from program_kit import TAKEN, Start, part, starting, wait_for_text
 from pty_session import PtySession, plain
 
 from sij_tui.core.content.label_text import fill
@@ -143,7 +143,7 @@ def test_a_second_start_has_it_in_the_first_that_it_writes(
     session = start(env=TRUE, size=size)
     parts_of(session)
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("q")
     assert session.wait_exit() == 0
     cores = os.sched_getaffinity(0)
@@ -170,7 +170,7 @@ def test_what_is_typed_at_the_first_frame_is_not_echoed_and_is_done(start: Start
     session = start(env=TRUE)
     session.read_until_raw(b"\x1b[?1049h")
     session.send("zz4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     assert b"zz" not in session.output
     session.send("q")
     assert session.wait_exit() == 0
@@ -183,7 +183,7 @@ def test_a_broken_state_file_is_told_and_set_aside_once(start: Start, tmp_path: 
     kept.write_text("not JSON")
     session = start(env=TRUE, size=(200, 50))
     trouble = shipped().content.labels.trouble.state_unreadable.partition("{path}")[0].strip()
-    shows(session, trouble.partition(".")[0][:30])
+    wait_for_text(session, trouble.partition(".")[0][:30])
     assert len(list(kept.parent.glob("*broken*"))) == 1
 
 

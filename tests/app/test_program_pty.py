@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
 ]
 if sys.platform != "win32":
-    from program_kit import Start, part, shows, starting
+    from program_kit import Start, part, starting, wait_for_text
     from pty_session import PtySession
 
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -60,9 +60,9 @@ def place(state: Path) -> tuple[str, str]:
 def test_start_turn_a_page_quit_and_take_it_up_again(start: Start, state: Path) -> None:
     session = start()
     session.send("3")
-    shows(session, title("reasons"))
+    wait_for_text(session, title("reasons"))
     session.send("\x1b[C")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("jj")
     session.read_for(0.3)
     session.send("q")
@@ -71,7 +71,7 @@ def test_start_turn_a_page_quit_and_take_it_up_again(start: Start, state: Path) 
     assert place(state) == ("allergies", "2")
     again = start()
     again.send("\r")
-    shows(again, part(4))
+    wait_for_text(again, part(4))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_signal_keeps_the_place_and_restores(
 ) -> None:
     session = start()
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("j")
     session.read_for(0.3)
     session.signal(number)
@@ -94,7 +94,7 @@ def test_a_signal_keeps_the_place_and_restores(
 def test_a_lost_terminal_keeps_the_place(start: Start, state: Path) -> None:
     session = start()
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.hang_up()
     assert session.wait_exit() == 129
     assert place(state)[0] == "allergies"
@@ -207,7 +207,7 @@ def test_plain_is_text_without_a_question(start: Start) -> None:
 def test_nothing_is_kept_if_so_told(start: Start, state: Path) -> None:
     session = start("--no-state")
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("q")
     assert session.wait_exit() == 0
     assert not state.parent.parent.exists()
@@ -217,7 +217,7 @@ def test_a_place_that_cannot_be_kept_stops_nothing(start: Start, state: Path) ->
     state.parent.parent.write_text("a file where the folder should be")
     session = start(until=shipped().content.labels.home.read)
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("q")
     assert session.wait_exit() == 0
     assert_restored(session)
@@ -227,7 +227,7 @@ def test_a_place_that_cannot_be_kept_stops_nothing(start: Start, state: Path) ->
 def test_without_colour_no_colour_is_sent(start: Start) -> None:
     session = start(env={"NO_COLOR": "1"})
     session.send("3o")
-    shows(session, "F20")
+    wait_for_text(session, "F20")
     session.send("q")
     session.wait_exit()
     assert COLOUR.findall(session.output) == []
@@ -260,7 +260,7 @@ def test_where_only_ascii_can_be_drawn_only_ascii_is_sent(
 def test_it_begins_at_a_screen(start: Start) -> None:
     session = start("--start", "10", until=part(10))
     session.send("\x1b")
-    shows(session, "Enter Open")
+    wait_for_text(session, "Enter Open")
 
 
 def test_it_follows_a_file(start: Start, tmp_path: Path) -> None:
@@ -269,9 +269,9 @@ def test_it_follows_a_file(start: Start, tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     session = start("--content", path, "--watch", "--start", "times", until=part(10))
     path.write_text(text.replace("Lying face down", "Prone"), "utf-8")
-    shows(session, "Prone")
+    wait_for_text(session, "Prone")
     path.write_text("[meta", "utf-8")
-    shows(session, "content.toml:")
+    wait_for_text(session, "content.toml:")
     session.send("q")
     assert session.wait_exit() == 0
     assert_restored(session)
@@ -290,8 +290,8 @@ def test_two_at_once_do_not_hurt_each_other(start: Start, state: Path) -> None:
     one, two = start(), start()
     one.send("2")
     two.send("3")
-    shows(one, part(2))
-    shows(two, part(3))
+    wait_for_text(one, part(2))
+    wait_for_text(two, part(3))
     for session in (one, two):
         session.send("q")
         assert session.wait_exit() == 0

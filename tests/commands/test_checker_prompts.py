@@ -59,7 +59,7 @@ def numbers(answers: dict[str, AnswerId]) -> Iterator[str]:
         yield f"{ANSWERS.index(answers[question.id]) + 1}"
 
 
-def shows(text: str, outcome: OutcomeId) -> bool:
+def has_outcome(text: str, outcome: OutcomeId) -> bool:
     """Whether the headline of an outcome, and that of no other, is in a text."""
     return [name for name in SEVERITY if outcome_of(CHECKER, name).headline in text] == [outcome]
 
@@ -73,7 +73,7 @@ def test_every_case_comes_out_as_in_the_engine(case: str) -> None:
     review = talk.type(*numbers(right(wanted)))
     assert LABELS.review.heading in review
     result = talk.type("")
-    assert shows(result, wanted.outcome)
+    assert has_outcome(result, wanted.outcome)
     assert LABELS.result.same in result
     assert wanted.slip.text in result
     for finding in evaluate(CHECKER, right(wanted)).findings:
@@ -89,14 +89,14 @@ def test_any_answers_come_out_as_in_the_engine(answers: dict[str, AnswerId]) -> 
     talk.type(MAKE_UP, *numbers(answers))
     outcome = evaluate(CHECKER, answers).outcome
     assert outcome
-    assert shows(talk.type(""), outcome)
+    assert has_outcome(talk.type(""), outcome)
 
 
 def test_letters_do_as_well_as_numbers() -> None:
     talk = Talk()
     talk.type(MAKE_UP, *["n"] * 8, "u")
     assert label("dressing", "not_sure") in talk.said
-    assert shows(talk.type(""), "tell")
+    assert has_outcome(talk.type(""), "tell")
 
 
 @pytest.mark.parametrize("line", ["", " ", "4", "maybe", "yes please", "-1", "99"])
@@ -106,7 +106,7 @@ def test_what_is_no_answer_notes_nothing_and_asks_again(line: str) -> None:
     assert LABELS.prompt.not_an_answer in talk.type(line)
     review = talk.type(*numbers(ALL_NO))
     assert LABELS.review.heading in review
-    assert shows(talk.type(""), "none")
+    assert has_outcome(talk.type(""), "none")
 
 
 def test_that_it_is_practice_is_said_with_every_question_and_result() -> None:
@@ -141,15 +141,15 @@ def test_an_answer_can_be_changed_before_the_result() -> None:
     at = [question.id for question in CHECKER.question].index("clotting") + 1
     assert CHECKER.question[at - 1].ask in talk.type(f"{at}")
     assert label("clotting", "not_sure") in talk.type("3")
-    assert shows(talk.type(""), "hold")
+    assert has_outcome(talk.type(""), "hold")
 
 
 def test_another_case_begins_with_no_answers() -> None:
     talk = Talk()
     talk.type(MAKE_UP, "1", *["2"] * 8)
-    assert shows(talk.type(""), "stop")
+    assert has_outcome(talk.type(""), "stop")
     talk.type("1", MAKE_UP, *["2"] * 9)
-    assert shows(talk.type(""), "none")
+    assert has_outcome(talk.type(""), "none")
 
 
 def test_leaving_asks_once_if_there_is_something_to_lose() -> None:

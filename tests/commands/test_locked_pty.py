@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal"),
 ]
 if sys.platform != "win32":
-    from program_kit import Start, part, shows, starting
+    from program_kit import Start, part, starting, wait_for_text
     from pty_session import PtySession
 
 BOOK = shipped()
@@ -86,7 +86,7 @@ def test_no_key_stops_it_and_nothing_is_kept(
     assert b"\x1b[?1049l" not in session.output, "it has left the terminal to be stopped"
     session.send("h")
     session.send("3")
-    shows(session, part(3))
+    wait_for_text(session, part(3))
     session.send("q")
     assert session.wait_exit() == 0
     assert files(tmp_path) == []
@@ -95,19 +95,19 @@ def test_no_key_stops_it_and_nothing_is_kept(
 def test_idle_it_sends_and_does_nothing_until_the_warning(start: Start) -> None:
     session = start("--kiosk", "--idle-timeout", "6", "--no-motion")
     session.send("3")
-    shows(session, part(3))
+    wait_for_text(session, part(3))
     session.read_for(1.5)
     before = session.wakeups() if sys.platform == "linux" else 0
     assert session.read_for(2.5) == b""
     if sys.platform == "linux":
         assert session.wakeups() - before <= 6, "a clock that ticks"
-    shows(session, LABELS.kiosk.warning.split("{")[0].strip())
-    shows(session, BOOK.content.meta.title)
-    shows(session, "Enter Open")
+    wait_for_text(session, LABELS.kiosk.warning.split("{")[0].strip())
+    wait_for_text(session, BOOK.content.meta.title)
+    wait_for_text(session, "Enter Open")
     session.read_for(1)
     assert session.read_for(2) == b"", "nobody is there to be asked"
     session.send("3")
-    shows(session, part(3))
+    wait_for_text(session, part(3))
 
 
 def test_the_show_runs_in_a_real_terminal(start: Start) -> None:
@@ -131,7 +131,7 @@ def test_every_page_opens_behind_the_lock(start: Start) -> None:
         session.send("\x10")
         at_top(session, LABELS.name.palette, there=True)
         session.send(BOOK.page(page).title)
-        shows(session, BOOK.page(page).title)
+        wait_for_text(session, BOOK.page(page).title)
         session.send("\r")
         at_top(session, LABELS.name.palette, there=False)
         session.read_for(0.3)
@@ -147,7 +147,7 @@ def test_the_terminal_s_clipboard_is_left_alone(
 ) -> None:
     session = start(*words)
     session.send("/")
-    shows(session, LABELS.name.search)
+    wait_for_text(session, LABELS.name.search)
     session.send("needle")
     session.read_until(lambda _: "needle" in session.screen()[2])
     session.send("\x1b[H\x1b[1;2F\x18")
@@ -187,23 +187,23 @@ def test_it_leaves_no_core(start: Start) -> None:
     assert core.groups() == ("0", "0")
 
 
-TOLD = """
+LOCK_REPORTER = """
 import sij_tui.serve.sandbox.audit_hook as module
 install = module.install_audit_hook
-def told():
+def report_lock():
     install()
     try:
         open("/etc/passwd")
     except PermissionError:
         print("<locked>")
-module.install_audit_hook = told
+module.install_audit_hook = report_lock
 from sij_tui.cli import main
 main(["--locked"])
 """
 
 
 def test_the_lock_is_on_before_the_first_key(root: Path) -> None:
-    argv = [sys.executable, "-c", TOLD]
+    argv = [sys.executable, "-c", LOCK_REPORTER]
     with PtySession(argv, env={"PYTHONPATH": str(root)}) as session:
         session.read_until(b"<locked>")
 

@@ -103,7 +103,7 @@ async def test_what_a_server_writes(folder: Path) -> None:
     with Server(*files(folder, key), folder=folder) as server:
         assert f"host key {host.get_fingerprint()}\n" in server.said
         plug = state / f"serve-{server.port}.sock"
-        answers = [told(plug)]
+        answers = [control_reply(plug)]
         with pytest.raises(asyncssh.PermissionDenied):
             async with connected(server.port, password="open barley"):
                 pass
@@ -118,14 +118,17 @@ async def test_what_a_server_writes(folder: Path) -> None:
             wishes = "--start practice"
             visit = await connection.create_process(wishes, encoding=None, **options)
             await visit.stdout.readuntil(b"Learning")
-            server.wait(lambda: told(plug)["sessions"][0]["screen"] == "practice")
+            server.wait(lambda: control_reply(plug)["sessions"][0]["screen"] == "practice")
             find = ("--state", state, "--port", str(server.port), "--format", "json")
             answers.append(json.loads(sij_tui("serve", "status", *find).stdout))
             assert not server.events("end")  # whoever asks ends nobody
-            assert told(plug, end=answers[-1]["sessions"][0]["session"])["ended"]
+            assert control_reply(plug, end=answers[-1]["sessions"][0]["session"])["ended"]
             await visit.wait_closed()
         server.wait_event("end")
-        assert [told(plug, drain=wanted)["draining"] for wanted in (True, False)] == [True, False]
+        assert [control_reply(plug, drain=wanted)["draining"] for wanted in (True, False)] == [
+            True,
+            False,
+        ]
         server.process.send_signal(signal.SIGTERM)
         server.wait_event("stop")
         assert server.process.wait(TIMEOUT) == 0
@@ -139,7 +142,7 @@ async def test_what_a_server_writes(folder: Path) -> None:
     held("serving.txt", "\n".join((*fields, *rest)))
 
 
-def told(path: Path, **asked: object) -> Any:
+def control_reply(path: Path, **asked: object) -> Any:
     """What the server answers to a question on its socket."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as plug, plug.makefile("rb") as answer:
         plug.settimeout(TIMEOUT)

@@ -16,7 +16,7 @@ import tomli
 from book_kit import book_from
 from golden_kit import FIRST, GOLDEN, held, reader_file, rows, run, shape
 from paths import ROOT
-from program_kit import shows
+from program_kit import wait_for_text
 from pty_session import PtySession
 
 from sij_tui.core.practice.bank import bank_of
@@ -41,13 +41,13 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def keep(home: Path) -> Keep:
     """Puts a reader's file in its place."""
 
-    def put(text: str) -> Path:
+    def write_state(text: str) -> Path:
         file = home / STATE / "reader.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
         return file
 
-    return put
+    return write_state
 
 
 def others(file: Path) -> list[str]:
@@ -93,9 +93,9 @@ def test_what_a_visit_finds_and_leaves_behind(home: Path, keep: Keep, content: P
     program = [sys.executable, "-m", "sij_tui", "--content", str(content), "--seed", "1"]
     env = {"PYTHONPATH": str(ROOT)}
     with PtySession([*program, "--start", "practice"], env=env, cwd=home) as session:
-        shows(session, "Label go_on")
+        wait_for_text(session, "Label go_on")
         session.send("1")
-        shows(session, "(x)")  # of what was chosen then
+        wait_for_text(session, "(x)")  # of what was chosen then
         session.send("Z")
         session.read_until(lambda _: bool(rows(review_log, new)))
         session.send(actions["theme"]["key"] + actions["quit"]["key"])

@@ -70,14 +70,14 @@ async def open_kiosk(
     def review_log(content: str) -> ReviewLog:
         return InMemoryReviewLog()
 
-    def forget() -> None:
+    def discard() -> None:
         readers[0].forgotten += 1
         review_log.cache_clear()
 
     def clock() -> float:
         return readers[0].now if readers else KioskReader.now
 
-    services = Services(clock, lambda: 1_000_000, review_log, discard_answers=forget)
+    services = Services(clock, lambda: 1_000_000, review_log, discard_answers=discard)
     rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     readers.append(KioskReader(app))

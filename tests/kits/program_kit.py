@@ -21,7 +21,7 @@ def part(number: int) -> str:
     return f"{number}/{len(shipped().parts)}"
 
 
-def shows(session: PtySession, text: str) -> None:
+def wait_for_text(session: PtySession, text: str) -> None:
     """Wait until a text is on the screen; only what has changed is sent, so it is drawn first."""
     session.read_until(lambda _: any(text in line for line in session.screen()))
 
@@ -36,8 +36,8 @@ def starting(env: Mapping[str, str], **usual: Any) -> Iterator[Start]:
             more = {**usual, **options, "env": {**env, **options.get("env", {})}}
             session = running.enter_context(PtySession(argv, **more))
             if until:
-                shows(session, until)
-                session.read_until(lambda _: TAKEN in session.output)  # not its cover alone
+                wait_for_text(session, until)
+                session.read_until(lambda _: TAKEN in session.output)  # not the first frame alone
             return session
 
         yield begin

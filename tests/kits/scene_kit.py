@@ -1,4 +1,4 @@
-"""Pictures and helpers that the tests of the scenes share."""
+"""Pictures and functions that the tests of the scenes share."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def _asked(question: dict[str, Any]) -> list[str]:
     return [question["ask"], question["why"]["text"], *filter(None, remarks)]
 
 
-def _told(outcome: dict[str, Any]) -> list[str]:
+def _outcome_texts(outcome: dict[str, Any]) -> list[str]:
     return [outcome["headline"], outcome["text"], outcome["say"]]
 
 
@@ -53,7 +53,10 @@ UNITS = {screen.id: texts_of(screen) for screen in SCREENS} | {
     "(source notes)": [note.text for note in NOTES.values()],
     "(glossary)": [entry.text for entry in ENTRIES],
     **{f"question {each['id']}": _asked(each) for each in TABLES["checker"]["question"]},
-    **{f"outcome {name}": _told(each) for name, each in TABLES["checker"]["outcome"].items()},
+    **{
+        f"outcome {name}": _outcome_texts(each)
+        for name, each in TABLES["checker"]["outcome"].items()
+    },
     **{f"case {each['id']}": _cases(each) for each in TABLES["checker"]["case"]},
 }
 """What a reader sees on one page."""

@@ -18,7 +18,7 @@ if sys.platform == "win32":
     pytest.skip("needs OpenSSH", allow_module_level=True)
 pytest.importorskip("asyncssh")
 
-from program_kit import shows
+from program_kit import wait_for_text
 from pty_session import TIMEOUT, PtySession
 from recipe_kit import RECIPES, free_port, listens, needs
 from serve_kit import Server, sij_tui
@@ -125,10 +125,10 @@ def test_sessions_are_spread_and_both_hosts_are_one_to_the_client(
     known = tmp_path / "known"
     with client(balancer.port, known) as one, client(balancer.port, known) as two:
         for session in (one, two):
-            shows(session, HOME)
+            wait_for_text(session, HOME)
         for session in (one, two):
             session.send("3")
-            shows(session, "3/1")
+            wait_for_text(session, "3/1")
             session.send("q")
             assert session.wait_exit() == 0
     balancer.wait_log(" hosts/one ", " hosts/two ")
@@ -141,7 +141,7 @@ def test_the_hosts_know_whose_connections_are_brought(
     """And log nothing of the balancer's checks."""
     before = [len(host.events("begin")) for host in hosts]
     with client(balancer.port, tmp_path / "known") as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         session.send("q")
         assert session.wait_exit() == 0
     for host, count in zip(hosts, before, strict=True):
@@ -160,8 +160,8 @@ def test_when_all_hosts_are_full_visitors_are_told_and_a_free_place_is_found(
         ports = (one.port, two.port)
         with Balancer(tmp_path_factory.mktemp("full"), program, ports) as there:
             with client(there.port, known) as first, client(there.port, known) as second:
-                shows(first, HOME)
-                shows(second, HOME)
+                wait_for_text(first, HOME)
+                wait_for_text(second, HOME)
                 for _ in range(3):
                     with client(there.port, known) as third:
                         assert third.wait_exit() == 255
@@ -170,7 +170,7 @@ def test_when_all_hosts_are_full_visitors_are_told_and_a_free_place_is_found(
                 assert first.wait_exit() == 0
                 one.wait(lambda: one.events("end") or two.events("end"))
                 with client(there.port, known) as third:
-                    shows(third, HOME)
+                    wait_for_text(third, HOME)
             assert "is DOWN" not in there.log.read_text()
 
 
@@ -181,7 +181,7 @@ def test_a_host_can_be_drained_and_taken_back(
     host = hosts[0]
     find = ("--state", host.folder / "state", "--port", str(host.port))
     with client(balancer.port, tmp_path / "known") as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         try:
             done = sij_tui("serve", "drain", *find)
             assert done.returncode == 0, done.stderr
@@ -189,14 +189,14 @@ def test_a_host_can_be_drained_and_taken_back(
             begun = len(host.events("begin"))
             for number in range(3):
                 with client(balancer.port, tmp_path / f"other{number}") as other:
-                    shows(other, HOME)
+                    wait_for_text(other, HOME)
             assert len(host.events("begin")) == begun
             assert "draining" in sij_tui("serve", "status", *find).stdout
         finally:
             sij_tui("serve", "drain", "--undo", *find)
         balancer.wait_log("Server hosts/one is UP")
         session.send("3")
-        shows(session, "3/1")
+        wait_for_text(session, "3/1")
 
 
 def test_a_host_that_is_down_is_left_out(
@@ -206,4 +206,4 @@ def test_a_host_that_is_down_is_left_out(
     hosts[0].stop(signal.SIGINT, signal.SIGINT)
     for number in range(3):  # at once, whether the balancer has noticed or not
         with client(balancer.port, tmp_path / f"known{number}") as session:
-            shows(session, HOME)
+            wait_for_text(session, HOME)

@@ -16,7 +16,7 @@ from book_kit import shipped
 if sys.platform == "win32":
     pytest.skip("needs OpenSSH's server", allow_module_level=True)
 
-from program_kit import shows
+from program_kit import wait_for_text
 from pty_session import TIMEOUT
 from recipe_kit import ROOT, effective, free_port, listens
 
@@ -30,12 +30,12 @@ HOME = "Enter Open"
 
 def test_it_lands_in_the_program_and_leaves_with_a_farewell(sshd: Sshd) -> None:
     with sshd.session() as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         session.send("3")
-        shows(session, "3/1")
+        wait_for_text(session, "3/1")
         session.resize(100, 30)
         session.send("l")
-        shows(session, "4/1")
+        wait_for_text(session, "4/1")
         session.send("q")
         assert session.wait_exit() == 0
         assert session.left_on() == frozenset()
@@ -44,13 +44,13 @@ def test_it_lands_in_the_program_and_leaves_with_a_farewell(sshd: Sshd) -> None:
 
 def test_the_client_s_own_wishes_are_taken(sshd: Sshd) -> None:
     with sshd.session("-t", "=--", "=--glyphs", "=ascii", "=--start", "=3") as session:
-        shows(session, "3/1")
+        wait_for_text(session, "3/1")
         assert session.output.isascii()
 
 
 def test_colours_as_the_client_has_them(sshd: Sshd) -> None:
     with sshd.session("-o", "SendEnv=NO_COLOR", env={"NO_COLOR": "1"}) as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         assert b"\x1b[38;" not in session.output
 
 
@@ -59,7 +59,7 @@ def test_characters_as_the_client_has_them(sshd: Sshd, locale: str, plain: bool)
     """One that does not say is taken for UTF-8."""
     words = ("-o", "SendEnv=LANG") if locale else ()
     with sshd.session(*words, env={"LANG": locale, "LC_ALL": None}) as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         assert session.output.isascii() == plain
 
 
@@ -113,7 +113,7 @@ def test_no_port_is_forwarded_to_the_host(sshd: Sshd) -> None:
         waiting.start()
         here, there = free_port(), target.getsockname()[1]
         with sshd.session("-L", f"{here}:127.0.0.1:{there}") as session:
-            shows(session, HOME)
+            wait_for_text(session, HOME)
             assert listens(here), "the client itself listens"
             with socket.create_connection(("127.0.0.1", here), 5) as client:
                 assert client.recv(1) == b""
@@ -135,13 +135,13 @@ def test_a_connection_has_one_session(sshd: Sshd, tmp_path: Path) -> None:
     # The client would write about the refusal into the middle of the screen.
     quiet = ("-o", "LogLevel=ERROR")
     with sshd.session("-M", "-S", str(control), *quiet) as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         while not control.exists():
             time.sleep(0.05)
         done = sshd.run("-S", str(control), "=--", "=--no-motion")
         assert "open refused by peer" in done.stderr, "then the client connects anew"
         session.send("3")
-        shows(session, "3/1")
+        wait_for_text(session, "3/1")
 
 
 def test_no_other_variable_is_taken(sshd: Sshd, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_no_other_variable_is_taken(sshd: Sshd, tmp_path: Path) -> None:
     log = tmp_path / "log"
     env = {"TEXTUAL_LOG": str(log), "PYTHONINSPECT": "1", "PYTHONSTARTUP": str(log)}
     with sshd.session("-o", f"SendEnv={' '.join(env)}", env=env) as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         session.send("q")
         assert session.wait_exit() == 0
     assert not log.exists()
@@ -157,7 +157,7 @@ def test_no_other_variable_is_taken(sshd: Sshd, tmp_path: Path) -> None:
 
 def test_a_client_that_is_gone_takes_its_session_along(sshd: Sshd) -> None:
     with sshd.session() as session:
-        shows(session, HOME)
+        wait_for_text(session, HOME)
         before = running(sshd)
         assert before
         session.process.kill()

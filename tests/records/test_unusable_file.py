@@ -35,7 +35,7 @@ def filled(path: Path, count: int = 3) -> bytes:
     return path.read_bytes()
 
 
-def aside(path: Path) -> Path:
+def quarantined(path: Path) -> Path:
     (found,) = path.parent.glob("learner.broken-*.sqlite3")
     return found
 
@@ -43,7 +43,7 @@ def aside(path: Path) -> Path:
 def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
     assert_goes_on(path, "unreadable")
-    assert aside(path).read_bytes() == b"Dear diary, " * 500
+    assert quarantined(path).read_bytes() == b"Dear diary, " * 500
     kept = open_review_log(path, "tea")  # a new file was begun at once
     assert (kept.problem, list(kept.answers()), kept.suspended()) == ("", [answered(99)], b"half")
 
@@ -53,14 +53,14 @@ def test_a_file_damaged_in_the_middle_is_set_aside_whole(path: Path) -> None:
     data[4096:-4096] = b"\xa5" * (len(data) - 8192)
     path.write_bytes(data)
     assert_goes_on(path, "unreadable")
-    assert aside(path).read_bytes() == data
+    assert quarantined(path).read_bytes() == data
 
 
 def test_a_file_cut_short_is_set_aside(path: Path) -> None:
     data = filled(path, 400)
     path.write_bytes(data[: len(data) // 2])
     assert_goes_on(path, "unreadable")
-    assert aside(path).read_bytes()[:1000] == data[:1000]
+    assert quarantined(path).read_bytes()[:1000] == data[:1000]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once:
     kept = open_review_log(path, "tea")
     assert (kept.problem, list(kept.answers())) == ("", list(review_log.answers()))
     assert kept.answers()[-1] == answered(501, item="q2")
-    assert b"\xa5" * 4096 in aside(path).read_bytes()
+    assert b"\xa5" * 4096 in quarantined(path).read_bytes()
 
 
 def has_dbstat(review_log: StoredReviewLog) -> bool:
@@ -188,7 +188,7 @@ def test_a_database_of_another_program_is_set_aside(path: Path) -> None:
     connection.close()
     data = path.read_bytes()
     assert_goes_on(path, "unreadable")
-    assert aside(path).read_bytes() == data
+    assert quarantined(path).read_bytes() == data
 
 
 def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:

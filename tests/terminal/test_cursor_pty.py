@@ -13,7 +13,7 @@ if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
 import pyte
-from program_kit import Start, part, shows, starting
+from program_kit import Start, part, starting, wait_for_text
 from pty_session import PtySession
 
 pytestmark = pytest.mark.pty
@@ -57,11 +57,11 @@ def test_so_it_does_on_other_pages(start: Start, page: str) -> None:
     session = start()
     session.send(page)
     if page == "4":
-        shows(session, part(4))
+        wait_for_text(session, part(4))
         session.read_until(lambda _: at_bar(session)[1])
     else:  # where words are typed, it stands behind them
         session.send("qu")
-        shows(session, "qu")
+        wait_for_text(session, "qu")
         session.read_until(lambda _: at_bar(session)[0] < 4)
 
 

@@ -14,7 +14,7 @@ if sys.platform == "win32":
 
 import termios
 
-from program_kit import TAKEN, Start, part, shows, starting
+from program_kit import TAKEN, Start, part, starting, wait_for_text
 
 from sij_tui.terminal.size import DEFAULT_SIZE, MAX_SIZE, window_size
 
@@ -103,5 +103,5 @@ def test_variables_say_nothing_of_the_window(start: Start, env: dict[str, str]) 
     usual, told = start(), start(env=env)
     for session in (usual, told):
         session.send("4")
-        shows(session, part(4))
+        wait_for_text(session, part(4))
     told.read_until(lambda _: not usual.read_for(0.05) and told.screen() == usual.screen())

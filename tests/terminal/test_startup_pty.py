@@ -15,7 +15,7 @@ if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
 from job_kit import BEHIND, SCRIPT, STOPPED, WAITS, job
-from program_kit import TAKEN, part, shows
+from program_kit import TAKEN, part, wait_for_text
 from pty_session import PtySession
 
 pytestmark = pytest.mark.pty
@@ -73,7 +73,7 @@ def assert_restored(session: PtySession) -> None:
 
 
 def ready(session: PtySession) -> None:
-    shows(session, "Enter Open")
+    wait_for_text(session, "Enter Open")
     session.read_until(lambda _: session.output.rfind(TAKEN) > session.output.rfind(LEAVE))
 
 
@@ -100,7 +100,7 @@ def test_whatever_signal_ends_it_later(begin: Begin, go: Path, tmp_path: Path, n
     session = begin(until=b"")
     ready(session)
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     os.kill(session.process.pid, numbered(name))
     assert session.wait_exit() == 128 + numbered(name)
     assert_restored(session)
@@ -181,15 +181,15 @@ def test_ctrl_z_gives_the_shell_back_and_fg_the_page(
     session = begin(script=SCRIPT, before=before, until=b"")
     ready(session)
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("\x1a")
     session.read_until(STOPPED.encode())
     assert_restored(session)
     session.resize(100, 30)
     session.send("\n")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("5")
-    shows(session, part(5))
+    wait_for_text(session, part(5))
     session.send("q")
     session.read_until(b"over with 0")
     session.wait_exit()
@@ -202,11 +202,11 @@ def test_ctrl_z_works_where_words_are_typed(begin: Begin, go: Path, page: str) -
     session = begin(script=SCRIPT, until=b"")
     ready(session)
     session.send(f"{page}abc")
-    shows(session, "abc")
+    wait_for_text(session, "abc")
     session.send("\x1a")
     session.read_until(STOPPED.encode())
     session.send("\n")
-    shows(session, "abc")
+    wait_for_text(session, "abc")
 
 
 @pytest.mark.parametrize("words", [["--kiosk"], ["--locked"]])
@@ -224,7 +224,7 @@ def test_a_stranger_is_not_left_with_the_shell(
     go.touch()
     ready(session)
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     assert b"stopped" not in session.output
     assert session.output.count(LEAVE) == 0
 
@@ -235,7 +235,7 @@ def test_without_a_shell_behind_it_nothing_stops_it(begin: Begin, go: Path) -> N
     ready(session)
     session.send("\x1a")
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     assert LEAVE not in session.output
 
 

@@ -15,7 +15,7 @@ from book_kit import shipped
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
 
-from program_kit import Start, part, shows
+from program_kit import Start, part, wait_for_text
 from pty_session import PtySession
 
 from sij_tui.core.layout.cells import width
@@ -76,9 +76,9 @@ def test_text_needs_no_input(start: Start, words: str) -> None:
 
 def test_screens_need_no_standard_error(start: Start) -> None:
     session = start("$P 2>&-")
-    shows(session, "Enter Open")
+    wait_for_text(session, "Enter Open")
     session.send("4")
-    shows(session, part(4))
+    wait_for_text(session, part(4))
     session.send("q")
     assert session.wait_exit() == 0
     assert session.left_on() == frozenset()

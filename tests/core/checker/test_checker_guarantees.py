@@ -43,7 +43,7 @@ def facts(name: str, answer: str, *values: str) -> Break:
     return break_it
 
 
-def put(value: object, *path: str | int) -> Break:
+def set_value(value: object, *path: str | int) -> Break:
     """Put a value somewhere below ``checker``."""
 
     def break_it(tables: dict[str, Any]) -> None:
@@ -102,7 +102,7 @@ def copied(*path: str | int, to: tuple[str | int, ...]) -> Break:
         value = tables["checker"]
         for key in path:
             value = value[key]
-        put(value, *to)(tables)
+        set_value(value, *to)(tables)
 
     return break_it
 
@@ -174,27 +174,27 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ("one_set_is_none", outcome("septicaemia", "no", "tell"), ("checker", "question")),
     (
         "cases_ask_known_questions",
-        put("yes", "case", 0, "answers", "dy"),
+        set_value("yes", "case", 0, "answers", "dy"),
         ("checker", "case", 0, "answers", "dy"),
     ),
     (
         "cases_come_out_as_expected",
-        put("hold", "case", 0, "outcome"),
+        set_value("hold", "case", 0, "outcome"),
         ("checker", "case", 0, "outcome"),
     ),
     (
         "cases_come_out_as_expected",
-        put({"dye": "yes"}, "case", 5, "answers"),
+        set_value({"dye": "yes"}, "case", 5, "answers"),
         ("checker", "case", 5, "outcome"),
     ),
     (
         "signs_cannot_mislead",
-        put("✓", "outcome", "none", "symbol"),
+        set_value("✓", "outcome", "none", "symbol"),
         ("checker", "outcome", "none", "symbol"),
     ),
     (
         "signs_cannot_mislead",
-        put("X", "outcome", "none", "symbol_ascii"),
+        set_value("X", "outcome", "none", "symbol_ascii"),
         ("checker", "outcome", "stop", "symbol_ascii"),
     ),
     (
@@ -230,32 +230,32 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ("possibility_is_of_a_reason", flag(0, set_=True), ("fact", 0, "any_possibility")),
     (
         "outcomes_fit_their_facts",
-        put(["F45", "F49"], "outcome", "tell", "facts"),
+        set_value(["F45", "F49"], "outcome", "tell", "facts"),
         shown("outcome", "tell", "facts"),
     ),
     (
         "outcomes_fit_their_facts",
-        put(["F45"], "outcome", "stop", "facts"),
+        set_value(["F45"], "outcome", "stop", "facts"),
         shown("outcome", "stop", "facts"),
     ),
     (
         "outcomes_fit_their_facts",
-        put(["F43"], "outcome", "stop", "facts"),
+        set_value(["F43"], "outcome", "stop", "facts"),
         place("septicaemia", "yes", "facts"),
     ),
     (
         "outcomes_fit_their_facts",
-        put("leaflet", "outcome", "hold", "basis"),
+        set_value("leaflet", "outcome", "hold", "basis"),
         shown("outcome", "hold", "basis"),
     ),
     (
         "outcomes_fit_their_facts",
-        put("leaflet", "outcome", "none", "basis"),
+        set_value("leaflet", "outcome", "none", "basis"),
         shown("outcome", "none", "basis"),
     ),
     (
         "answers_are_told_apart",
-        put("Not sure, or nobody knows", "question", 2, "yes", "label"),
+        set_value("Not sure, or nobody knows", "question", 2, "yes", "label"),
         place("dye", "yes", "label"),
     ),
     (
@@ -270,7 +270,7 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "words_are_told_apart",
-        put("No", "labels", "word", "unanswered"),
+        set_value("No", "labels", "word", "unanswered"),
         shown("labels", "word", "unanswered"),
     ),
     *(
@@ -284,10 +284,14 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "keys_fit_their_answers",
-        put("o", "labels", "action", "yes", "key"),
+        set_value("o", "labels", "action", "yes", "key"),
         shown("labels", "action", "yes", "key"),
     ),
-    ("words_are_told_apart", put("Dye", "question", 1, "title"), shown("question", 2, "title")),
+    (
+        "words_are_told_apart",
+        set_value("Dye", "question", 1, "title"),
+        shown("question", 2, "title"),
+    ),
     (
         "keys_fit_their_answers",
         swapped("labels", "action", "yes", "key", with_=("labels", "action", "no", "key")),
@@ -300,7 +304,7 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "keys_fit_their_answers",
-        put("2", "labels", "action", "yes", "key"),
+        set_value("2", "labels", "action", "yes", "key"),
         shown("labels", "action", "yes", "key"),
     ),
     (
@@ -310,12 +314,12 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "outcomes_are_told_apart",
-        put("NO LISTED REASON", "outcome", "tell", "label"),
+        set_value("NO LISTED REASON", "outcome", "tell", "label"),
         shown("outcome", "tell", "label"),
     ),
     (
         "outcomes_are_told_apart",
-        put("ＳＴＯＰ", "outcome", "none", "label"),
+        set_value("ＳＴＯＰ", "outcome", "none", "label"),
         shown("outcome", "none", "label"),
     ),
     (
@@ -330,7 +334,7 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "no_text_is_of_a_lower_outcome",
-        put(
+        set_value(
             "The leaflet does not list this as a reason to rule it out.",
             "question",
             7,
@@ -341,27 +345,27 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
     ),
     (
         "no_text_is_of_a_lower_outcome",
-        put("No listed reason", "labels", "result", "incomplete"),
+        set_value("No listed reason", "labels", "result", "incomplete"),
         shown("labels", "result", "incomplete"),
     ),
     (
         "signs_are_told_apart",
-        put("x", "outcome", "none", "symbol_ascii"),
+        set_value("x", "outcome", "none", "symbol_ascii"),
         shown("outcome", "stop", "symbol_ascii"),
     ),
     (
         "signs_are_told_apart",
-        put("○", "labels", "result", "incomplete_symbol"),
+        set_value("○", "labels", "result", "incomplete_symbol"),
         shown("labels", "result", "incomplete_symbol"),
     ),
     (
         "signs_are_told_apart",
-        put("○", "outcome", "none", "symbol_ascii"),
+        set_value("○", "outcome", "none", "symbol_ascii"),
         shown("outcome", "none", "symbol_ascii"),
     ),
     (
         "remarks_stay_with_their_answer",
-        put(
+        set_value(
             "The leaflet does not say what to do when this is unclear.",
             "question",
             7,
@@ -426,7 +430,7 @@ def test_no_text_of_an_outcome_can_be_swapped_or_copied(field: str, one: str, ot
     swapped("outcome", one, field, with_=("outcome", other, field))(tables)
     assert any(findings(tables))
     tables = document()
-    put(tables["checker"]["outcome"][other][field], "outcome", one, field)(tables)
+    set_value(tables["checker"]["outcome"][other][field], "outcome", one, field)(tables)
     assert any(findings(tables))
 
 
@@ -447,14 +451,16 @@ def test_no_two_answers_can_be_swapped_or_share_a_label(name: str, one: str, oth
         swapped("question", at, one, field, with_=("question", at, other, field))(tables)
         assert tables == before or any(findings(tables))
     tables = document()
-    put(tables["checker"]["question"][at][other]["label"], "question", at, one, "label")(tables)
+    set_value(tables["checker"]["question"][at][other]["label"], "question", at, one, "label")(
+        tables
+    )
     assert any(findings(tables))
 
 
 @pytest.mark.parametrize("table", ["policies", "signatures"])
 def test_no_list_of_the_table_to_be_signed_can_be_emptied(table: str) -> None:
     tables = document()
-    put([], "labels", "rules", table)(tables)
+    set_value([], "labels", "rules", table)(tables)
     with pytest.raises(msgspec.ValidationError, match=table):
         decode(tables)
 
@@ -480,7 +486,7 @@ def test_no_list_of_the_table_to_be_signed_can_be_emptied(table: str) -> None:
 )
 def test_no_text_gives_permission_or_advice(path: tuple[str | int, ...], text: str) -> None:
     tables = document()
-    put(text, *path)(tables)
+    set_value(text, *path)(tables)
     astray = [finding.path for _, finding in findings(tables, "no_word_is_forbidden")]
     assert astray == [("checker", *path)]
 
@@ -497,7 +503,7 @@ def test_what_people_say_and_what_only_looks_alike_may_stand(
     path: tuple[str | int, ...], text: str
 ) -> None:
     tables = document()
-    put(text, *path)(tables)
+    set_value(text, *path)(tables)
     assert found(tables) == []
 
 
@@ -509,7 +515,7 @@ def test_no_script_hides_a_forbidden_word(word: str, text: str) -> None:
     tables = document()
     tables["lexicon"]["forbidden"] = [word]
     assert found(tables) == []
-    put(text, "outcome", "none", "text")(tables)
+    set_value(text, "outcome", "none", "text")(tables)
     assert any(findings(tables, "no_word_is_forbidden"))
 
 
@@ -531,15 +537,15 @@ def test_nothing_about_an_answer_has_a_default(answer: str, key: str) -> None:
         outcome("dye", "yes", "holdd"),
         outcome("dye", "yes", "STOP"),
         facts("dye", "yes"),
-        put([], "question"),
-        put("no", "case", 0, "answers", "dye"),
-        put(
+        set_value([], "question"),
+        set_value("no", "case", 0, "answers", "dye"),
+        set_value(
             "stop",
             "question",
             0,
             "sure",
         ),
-        put("no", "case", 0, "answer"),
+        set_value("no", "case", 0, "answer"),
     ],
 )
 def test_a_slip_in_a_rule_is_not_passed_over(break_it: Break) -> None:

@@ -39,7 +39,7 @@ def context_for(tier: str) -> Context:
     return Context(CONTENT, bank(), glyphs, {}, gap_places(CONTENT), narrow=tier == "narrow")
 
 
-def acted(state: PracticeRound, *actions: str) -> PracticeRound:
+def reduced(state: PracticeRound, *actions: str) -> PracticeRound:
     for number, action in enumerate(actions):
         state, _ = reduce_round(bank(), state, action, START + 1000 * (number + 1))
     return state
@@ -88,7 +88,7 @@ def test_every_kind_of_question_is_asked_and_answered_with_the_same_lines(tier: 
         }  # fmt: skip
         for name, actions in tour.items():
             at = f"{item.kind} {name}"
-            lines += page(at, context, acted(state, *actions), PracticeStatus())
+            lines += page(at, context, reduced(state, *actions), PracticeStatus())
     held(f"practice-questions-{tier}.txt", lines)
 
 
@@ -100,17 +100,19 @@ def test_every_end_of_a_round_is_made_of_the_same_lines(mode: str) -> None:
         response = wrong_response(item) if number in (1, 3) else right_response(item)
         actions += [*choosing(item, response), "answer", *([] if mode == "test" else ["next"])]
         if number == 2:
-            lines += page("half way", context, acted(state, *actions, "overview"), PracticeStatus())
-            lines += page("given up", context, acted(state, *actions, "overview", "hand_in"),
+            lines += page(
+                "half way", context, reduced(state, *actions, "overview"), PracticeStatus()
+            )
+            lines += page("given up", context, reduced(state, *actions, "overview", "hand_in"),
                           PracticeStatus(due=2))  # fmt: skip
     for status in (PracticeStatus(), PracticeStatus(due=3), PracticeStatus(next_due=7_200_000)):
-        end = acted(state, *actions, "hand_in")
+        end = reduced(state, *actions, "hand_in")
         lines += page("the end", context, end, status)
     held(f"practice-{mode}.txt", lines)
 
 
 def test_the_menu_and_the_questions_as_text_are_made_of_the_same_lines() -> None:
-    context, waiting = context_for("blocks"), acted(round_of(*ONE_OF_EACH), "hint")
+    context, waiting = context_for("blocks"), reduced(round_of(*ONE_OF_EACH), "hint")
     lines = []
     for status in (
         PracticeStatus(), PracticeStatus(suspended=waiting, seen=3, due=2),

@@ -11,7 +11,7 @@ from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
 NOW = 1_000
 
 
-def here(*times: int) -> list[ArrivedAnswer]:
+def given_here(*times: int) -> list[ArrivedAnswer]:
     return [ArrivedAnswer(at, given_here=True) for at in times]
 
 
@@ -30,15 +30,15 @@ def here(*times: int) -> list[ArrivedAnswer]:
     ],
 )
 def test_the_fewest_times_are_taken_to_be_wrong(times: tuple[int, ...], counted: list[int]) -> None:
-    assert counted_times(here(*times), NOW) == counted
+    assert counted_times(given_here(*times), NOW) == counted
 
 
 def test_what_comes_from_elsewhere_counts_by_its_time() -> None:
     mixed = [
-        *here(100, 200),
+        *given_here(100, 200),
         ArrivedAnswer(50, given_here=False),
         ArrivedAnswer(9_999, given_here=False),
-        *here(300),
+        *given_here(300),
     ]
     assert counted_times(mixed, NOW) == [100, 200, 50, 300, 300]
 
@@ -56,4 +56,4 @@ def test_order_is_that_of_arrival_and_nothing_is_beyond_now(rows: list[tuple[int
 
 @given(st.lists(st.integers(0, NOW), max_size=40))
 def test_right_times_stay_as_they_are(times: list[int]) -> None:
-    assert counted_times(here(*sorted(times)), NOW) == sorted(times)
+    assert counted_times(given_here(*sorted(times)), NOW) == sorted(times)

@@ -41,7 +41,7 @@ def pages_of(results: Results) -> list[str]:
     return list(dict.fromkeys(hit.route.page for hit in results.hits))
 
 
-def shows(fact: str, route: Route) -> bool:
+def has_fact(fact: str, route: Route) -> bool:
     element = shipped().page(route.page).element(route.key)
     return element is not None and fact in element.facts
 
@@ -50,7 +50,7 @@ def is_found(fact: str, query: str) -> bool:
     """Whether one of the first three pages has a line of the fact among what was found."""
     results = index().find(query)
     first = pages_of(results)[:FIRST]
-    return any(hit.route.page in first and shows(fact, hit.route) for hit in results.hits)
+    return any(hit.route.page in first and has_fact(fact, hit.route) for hit in results.hits)
 
 
 @pytest.mark.parametrize("kind", sorted({kind for _, _, kind in ROWS}))

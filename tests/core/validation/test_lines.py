@@ -47,12 +47,12 @@ class Writer:
     def line(self, words: str) -> None:
         self.lines += words.split("\n")
 
-    def here(self, path: Path) -> None:
+    def note_line(self, path: Path) -> None:
         self.places[path] = len(self.lines) + 1
 
     def table(self, table: dict[str, Any], header: str, path: Path) -> None:
         for key, value in table["values"].items():
-            self.here((*path, key))
+            self.note_line((*path, key))
             remark = self._choose(["", "  # remark = 1"])
             self.line(
                 f"{quote(key)} = {self.value(value, (*path, key), self._many(value))}{remark}"
@@ -68,7 +68,7 @@ class Writer:
 
     def inner(self, table: dict[str, Any], header: str, path: Path, form: str) -> None:
         self.line(self._choose(["", "# [remark]", "  "]))
-        self.here(path)
+        self.note_line(path)
         self.line(form.format(header))
         self.table(table, f"{header}.", path)
 

@@ -57,16 +57,16 @@ class Server:
             content, lambda: self.now, random.Random(7).randbytes, SECRET,
             lambda room: self.ended.append(room.code),
         )  # fmt: skip
-        self.told: dict[int, list[HubEvent]] = {}
+        self.sent: dict[int, list[HubEvent]] = {}
         self.raw: dict[int, bytes] = {}
 
     def attach(self, number: int, identity: bytes = b"", *, may_lead: bool = False) -> None:
-        self.told[number], self.raw[number] = [], b""
+        self.sent[number], self.raw[number] = [], b""
 
         def send(event: HubEvent) -> None:
             data = encode(event)
             assert decode_event(data) == event
-            self.told[number].append(event)
+            self.sent[number].append(event)
             self.raw[number] += data
 
         self.hub.attach(number, identity or b"%d" % number, send, may_lead=may_lead)
@@ -76,7 +76,7 @@ class Server:
             self.hub.receive(number, encode(request))  # type: ignore[arg-type]
 
     def views(self, number: int) -> Iterator[Snapshot | None]:
-        return (event.view for event in self.told[number] if isinstance(event, ClassChanged))
+        return (event.view for event in self.sent[number] if isinstance(event, ClassChanged))
 
     def view(self, number: int) -> Snapshot:
         *_, last = self.views(number)
@@ -84,7 +84,7 @@ class Server:
         return last
 
     def refusals(self, number: int) -> list[str]:
-        return [event.why for event in self.told[number] if isinstance(event, RequestRefused)]
+        return [event.why for event in self.sent[number] if isinstance(event, RequestRefused)]
 
     def open(self, presenter: int = 1, lesson: str = "ward") -> str:
         self.attach(presenter, may_lead=True)
@@ -128,7 +128,7 @@ def test_the_presenters_code_lets_one_lead(server: Server) -> None:
     server.attach(2)
     server.ask(2, ShowSecret(secret=SECRET), OpenClass())
     assert server.view(2).role == "lead"
-    assert any(isinstance(event, PlansKnown) and event.lessons for event in server.told[2])
+    assert any(isinstance(event, PlansKnown) and event.lessons for event in server.sent[2])
 
 
 def test_wrong_codes_are_counted_over_all_sessions(server: Server) -> None:
@@ -162,7 +162,7 @@ def test_everybody_hears_which_classes_are_on(server: Server) -> None:
     server.attach(2)
     code = server.open()
     server.ask(1, EndClass())
-    codes = [event.codes for event in server.told[2] if isinstance(event, ClassesOpen)]
+    codes = [event.codes for event in server.sent[2] if isinstance(event, ClassesOpen)]
     assert codes == [(), (code,), ()]
     assert server.ended == [code]
 
@@ -172,12 +172,12 @@ def test_notes_and_plans_reach_presenters_alone(server: Server, content: Content
     server.attach(2)
     server.ask(2, JoinClass(code=code))
     stop = (
-        next(event for event in server.told[1] if isinstance(event, PlansKnown)).lessons[0].stops[1]
+        next(event for event in server.sent[1] if isinstance(event, PlansKnown)).lessons[0].stops[1]
     )
     server.ask(1, GoToStop(stop=1, place=stop.place))
-    notes = [event.notes for event in server.told[1] if isinstance(event, NotesChanged)]
+    notes = [event.notes for event in server.sent[1] if isinstance(event, NotesChanged)]
     assert notes[-1]
-    assert {type(event) for event in server.told[2]} == {ClassesOpen, ClassChanged}
+    assert {type(event) for event in server.sent[2]} == {ClassesOpen, ClassChanged}
     texts = [note.text for note in content.note] + [lesson.title for lesson in content.lesson]
     assert not [text for text in texts if text.encode() in server.raw[2]]
 
@@ -189,10 +189,10 @@ def test_another_edition_brings_its_plans_to_presenters_alone(
     server.attach(2)
     lesson = msgspec.structs.replace(content.lesson[0], title="Another plan")
     server.hub.set_content(msgspec.structs.replace(content, lesson=(lesson,)))
-    plans = server.told[1][-1]
+    plans = server.sent[1][-1]
     assert isinstance(plans, PlansKnown)
     assert [each.title for each in plans.lessons] == ["Another plan"]
-    assert not any(isinstance(event, PlansKnown) for event in server.told[2])
+    assert not any(isinstance(event, PlansKnown) for event in server.sent[2])
 
 
 def test_the_same_key_finds_the_same_seat(server: Server) -> None:
@@ -229,10 +229,10 @@ def test_votes_of_others_send_nothing_to_a_follower(server: Server) -> None:
         server.attach(number)
         server.ask(number, JoinClass(code=code))
     server.ask(1, OpenPoll(target="quick", choices=("yes", "no")))
-    before = len(server.told[2])
+    before = len(server.sent[2])
     for number in range(3, 12):
         server.ask(number, Vote(poll=1, revision=1, choices=("no",)), RaiseHand())
-    assert len(server.told[2]) == before
+    assert len(server.sent[2]) == before
     assert server.view(1).poll.votes == 9  # type: ignore[union-attr]
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from kiosk_kit import STILL, stand
+from kiosk_kit import STILL, open_kiosk
 from textual.app import App
 
 from sij_tui.core.navigation import Capabilities, Session
@@ -232,7 +232,7 @@ async def test_the_ways_out_that_textual_brings_are_shut(
     for name in (*OUTSIDE, "action_suspend_process"):
         monkeypatch.setattr(App, name, lambda self, *_, name=name, **__: asked.append(name))
     able = Capabilities(motion=False, outside=outside, suspend=outside)
-    async with stand(Session(capabilities=able)) as reader:
+    async with open_kiosk(Session(capabilities=able)) as reader:
         app = reader.app
         app.copy_to_clipboard("mine")
         app.open_url("http://localhost")
@@ -248,7 +248,7 @@ async def test_the_ways_out_that_textual_brings_are_shut(
 
 async def test_what_is_cut_out_can_be_put_in_again_but_stays_in_the_session() -> None:
     able = Capabilities(motion=False, outside=False)
-    async with stand(Session(capabilities=able)) as reader:
+    async with open_kiosk(Session(capabilities=able)) as reader:
         await reader.press("/")
         await reader.type("abc")
         await reader.press("home", "shift+end", "ctrl+x")

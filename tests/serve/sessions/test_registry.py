@@ -19,15 +19,15 @@ class Register:
     def __init__(self, **options: Any) -> None:
         self.now = 100.0
         self.lines: list[dict[str, object]] = []
-        self.told: list[tuple[str, int]] = []
+        self.sent: list[tuple[str, int]] = []
         log = SimpleNamespace(
             write=lambda event, **more: self.lines.append({"event": event} | more)
         )
         self.registry = SessionRegistry(ServeOptions(**options), cast(Any, log), lambda: self.now)
         self.registry.forkserver = cast(Any, SimpleNamespace(
-            end_session=lambda id: self.told.append(("end", id)),
-            request_report=lambda id: self.told.append(("report", id)),
-            announce_shutdown=lambda id: self.told.append(("announce", id)),
+            end_session=lambda id: self.sent.append(("end", id)),
+            request_report=lambda id: self.sent.append(("report", id)),
+            announce_shutdown=lambda id: self.sent.append(("announce", id)),
         ))  # fmt: skip
 
 
@@ -54,7 +54,7 @@ async def test_the_begin_and_the_end_of_a_session_are_logged_once() -> None:
         {"event": "end", "session": 1, "address": "10.0.0.1", "reason": "left", "status": 7,
          "seconds": 12.3, "screen": "reasons", "received": 3, "sent": 4},
     ]  # fmt: skip
-    assert (len(at.registry), at.told) == (0, [])
+    assert (len(at.registry), at.sent) == (0, [])
     assert at.registry.add("10.0.0.1", "demo", "", (80, 24)).id == 2
 
 
@@ -68,13 +68,13 @@ async def test_a_process_is_ended_once_there_is_one() -> None:
     at = Register()
     session = at.registry.add("10.0.0.1", "demo", "", (80, 24))
     at.registry.end(session, None)
-    assert at.told == []
+    assert at.sent == []
     session.worker_id = 5
     at.registry.end(session, None)
-    assert (at.told, session.reason) == ([("end", 5)], None)
+    assert (at.sent, session.reason) == ([("end", 5)], None)
     at.registry.forkserver = None
     at.registry.end(session, EndReason.LEFT)
-    assert (at.told, session.reason) == ([("end", 5)], EndReason.LEFT)
+    assert (at.sent, session.reason) == ([("end", 5)], EndReason.LEFT)
 
 
 async def test_it_is_full_when_as_many_are_in_as_may_be() -> None:
@@ -105,7 +105,7 @@ async def test_all_are_asked_to_report_and_waited_for() -> None:
     for worker in (4, 5):
         at.registry.add("10.0.0.1", "demo", "", (80, 24)).worker_id = worker
     await at.registry.request_reports()
-    assert at.told == [("report", 4), ("report", 5)]
+    assert at.sent == [("report", 4), ("report", 5)]
 
 
 async def test_closing_is_announced_and_then_done() -> None:
@@ -117,7 +117,7 @@ async def test_closing_is_announced_and_then_done() -> None:
         await asyncio.wait_for(at.registry.wait_empty(), 0.001)
     await at.registry.close(0.001)
     assert at.registry.closing
-    assert at.told == [("announce", 4), ("end", 4)]
+    assert at.sent == [("announce", 4), ("end", 4)]
     assert session.reason == EndReason.CLOSING
 
 
@@ -129,7 +129,7 @@ async def test_whoever_leaves_in_time_is_not_ended() -> None:
     await asyncio.sleep(0)
     at.registry.remove(session, 0)
     await asyncio.wait_for(closing, 10)
-    assert (at.told, session.reason) == ([("announce", 4)], None)
+    assert (at.sent, session.reason) == ([("announce", 4)], None)
     await asyncio.wait_for(at.registry.wait_empty(), 1)
 
 

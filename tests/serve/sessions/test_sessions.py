@@ -11,7 +11,7 @@ import threading
 import time
 
 import pytest
-from program_kit import shows
+from program_kit import wait_for_text
 from serve_kit import FULL, Server, is_alive, needs_ssh
 
 pytestmark = [pytest.mark.pty, needs_ssh]
@@ -55,7 +55,7 @@ def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
     with server.connect() as client:
         client.read_until(FULL)
         client.send("\x1b[B")
-        shows(client, "▌  2")  # the cursor has moved: now a click finds what it is on
+        wait_for_text(client, "▌  2")  # the cursor has moved: now a click finds what it is on
         client.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
         client.read_until(b"/1")
         client.send("/")

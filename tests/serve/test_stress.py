@@ -73,19 +73,18 @@ async def test_an_endless_paste_costs_neither_memory_nor_the_neighbour(server: S
         await wait_for_home(one)
         await wait_for_home(other)
         before = server.resident()
-        flood = asyncio.create_task(pour(one))
+        flood = asyncio.create_task(pour(one, megabytes=24))
         other.stdin.write(b"3")
         await asyncio.wait_for(other.stdout.readuntil(b"3/1"), TIMEOUT)
-        await asyncio.sleep(1)
+        await asyncio.wait_for(flood, 10 * TIMEOUT)
         assert server.resident() - before < 8_000
-        flood.cancel()
     server.wait(lambda: not server.sessions())
 
 
-async def pour(process: asyncssh.SSHClientProcess[bytes]) -> None:
+async def pour(process: asyncssh.SSHClientProcess[bytes], megabytes: int) -> None:
     process.stdin.write(b"\x1b[200~")
-    while True:
-        process.stdin.write(b"paste " * 2000)
+    for _ in range(megabytes * 100):
+        process.stdin.write(b"paste " * 1667)
         await process.stdin.drain()
 
 

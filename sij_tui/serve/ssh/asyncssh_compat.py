@@ -16,6 +16,7 @@ from typing import NamedTuple, Self, cast
 
 from asyncssh import (
     ChannelOpenError,
+    DataType,
     SSHAuthorizedKeys,
     SSHKey,
     SSHServer,
@@ -78,9 +79,12 @@ _CONNECTION: Sequence[tuple[str, str, tuple[str, ...] | None]] = (
 )  # fmt: skip
 _CHANNEL: Sequence[tuple[str, str, tuple[str, ...] | None]] = (
     ("_conn", "the connection of a channel", None),
+    ("_deliver_data", "it grants a whole window for each part of the input", ("data", "datatype")),
     ("_env", "the environment is bounded before it is stored", None),
     ("_packet_handlers", "requests are checked before asyncssh handles them", None),
+    ("_recv_buf", "the input that waits until reading is resumed", None),
     ("_send_state", "a closed channel gets no reply", None),
+    ("_session", "to pass on input without granting a window", None),
     (
         "__init__", "a small window, bytes, and no line editor",
         (
@@ -273,6 +277,14 @@ class AdaptedChannel(SSHServerChannel[bytes]):
             self.send_packet(MSG_CHANNEL_FAILURE)
 
     # -- asyncssh calls these
+
+    def _deliver_data(self, data: bytes, datatype: DataType) -> None:
+        # asyncssh allows the client a whole window again with the first of many parts that wait,
+        # so that they become more and more: here only when the last is passed on.
+        if self._recv_buf and self._session is not None:
+            self._session.data_received(data, datatype)
+        else:
+            super()._deliver_data(data, datatype)
 
     def _request_message(self, kind: int, number: int, packet: SSHPacket) -> None:
         self.handle_request(kind, number, packet)

@@ -66,7 +66,7 @@ class ConnectionHandler(SSHServer):
         self._attempts = self._refusals = 0
         self._request_bucket = TokenBucket(_REQUEST_BURST, _REQUESTS_PER_SECOND, registry.clock())
         self._rekey_bucket = TokenBucket(_REKEY_BURST, _REKEYS_PER_SECOND, registry.clock())
-        self._session: ChannelSession | None = None
+        self._channel_session: ChannelSession | None = None
         self._session_timer: asyncio.TimerHandle | None = None
         self._blocked_by: frozenset[str] = frozenset()
 
@@ -88,7 +88,7 @@ class ConnectionHandler(SSHServer):
         self._admission.release(self._address)
         if self._connection.is_silent:
             self._admission.count_silent()
-        elif exc is not None and self._session is None:
+        elif exc is not None and self._channel_session is None:
             self._registry.log.write("no-session", address=self._address, reason=str(exc))
 
     # -- authentication
@@ -109,7 +109,7 @@ class ConnectionHandler(SSHServer):
 
     def _on_session_timeout(self) -> None:
         """Disconnect a client that has started no session; an open channel alone is none."""
-        if self._session is None or not self._session.is_started:
+        if self._channel_session is None or not self._channel_session.is_started:
             self._registry.log.write("no-session", address=self._address, reason="none was begun")
             self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, "No session was begun")
 
@@ -162,16 +162,16 @@ class ConnectionHandler(SSHServer):
         Raises:
             asyncssh.ChannelOpenError: It has one already.
         """
-        if self._session is not None:
+        if self._channel_session is not None:
             self.on_refused("second session")
             raise session_refused("One session for each connection")
-        self._session = ChannelSession(
+        self._channel_session = ChannelSession(
             self._registry, self._connection, self._address, self._user, self._key,
             may_lead=self._may_lead,
         )  # fmt: skip
         for cause in self._blocked_by:  # output may have been blocked long before the session
-            self._session.set_output_blocked(cause, True)
-        return self._connection.create_channel(), self._session
+            self._channel_session.set_output_blocked(cause, True)
+        return self._connection.create_channel(), self._channel_session
 
     # -- the observer of the connection
 
@@ -210,5 +210,5 @@ class ConnectionHandler(SSHServer):
     def on_output_blocked(self, cause: str, blocked: bool) -> None:
         """Pass on to the session that nothing can be sent for a cause, or that it can again."""
         self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
-        if self._session is not None:
-            self._session.set_output_blocked(cause, blocked)
+        if self._channel_session is not None:
+            self._channel_session.set_output_blocked(cause, blocked)

@@ -54,6 +54,7 @@ DIGESTS = {
     "SSHServerConnection.send_packet": "fb0c5d2f",
     "SSHServerConnection.validate_public_key": "949aa1a5",
     "SSHServerChannel.__init__": "a2f7f9bb",
+    "SSHServerChannel._deliver_data": "19abf49e",
     "SSHServerChannel._process_env_request": "9b6f732c",
     "SSHServerChannel._process_request": "1f114961",
     "SSHAuthorizedKeys.validate": "61906cd9",

@@ -74,13 +74,12 @@ _ROLES: Mapping[str, str] = MappingProxyType(
         "stop": "bold {stop}",
         "hold": "bold {hold}",
         "tell": "bold {tell}",
-        "none": "bold {none}",
+        "none": "{none}",
         "verdict_right": "bold {link}",
         "verdict_wrong": "bold {wrong}",
         "stop_plate": "bold reverse {stop}",
         "hold_plate": "bold reverse {hold}",
         "tell_plate": "bold reverse {tell}",
-        "none_plate": "bold reverse {none}",
     }
 )
 

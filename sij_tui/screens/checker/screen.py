@@ -112,13 +112,15 @@ class CheckerScreen(BaseScreen):
     @property
     def context(self) -> Context:
         """What the pages need."""
+        tight = self.app.size.width < TIGHT or self.app.size.height < LOW
         return Context(
             self.book.loaded,
             self.checker,
             self.session.glyphs,
             self.book.usage,
             self.session.case_results,
-            tight=self.app.size.width < TIGHT or self.app.size.height < LOW,
+            tight=tight,
+            large=not tight,
         )
 
     @property

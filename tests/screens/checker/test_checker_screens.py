@@ -283,8 +283,8 @@ async def test_each_reason_has_a_line_below_the_plate_the_highest_first(
         await learner.make_up()
         await learner.finish(answers)
         lines = [line.strip(" ┃▌") for line in learner.lines[2:]]
-        plate = next(y for y, line in enumerate(lines) if line == sign("stop"))
-        below = lines[plate + 2 : plate + 5]
+        plate = next(y for y, line in enumerate(lines) if line.startswith("▀▀"))
+        below = lines[plate + 1 : plate + 4]
         titles = {question.id: question.title for question in CHECKER.question}
         for line, outcome, question in zip(
             below, ("stop", "hold", "tell"), ("skin_infection", "other_medicine", "dressing"),

@@ -30,6 +30,8 @@ class Context(NamedTuple):
     """The cases finished in this session, by id: whether the answers matched."""
     tight: bool = False
     """Whether there is little room: short names, and no lines that are not needed."""
+    large: bool = False
+    """Whether the outcome is written in large letters: on a screen that has room for them."""
 
     @property
     def content(self) -> Content:

@@ -15,6 +15,7 @@ from sij_tui.core.checker.pages.parts import (
     notice,
     outcome_cell,
     outcome_width,
+    symbol,
     title_width,
 )
 from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
@@ -24,7 +25,11 @@ from sij_tui.core.content.checker import Case, OutcomeId
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
+from sij_tui.core.layout.large_letters import large_lines
 from sij_tui.core.leaflet.pages import statement_element
+
+_WIDEST_PLATE = 54
+"""Cells that a page has at least where there is room for large letters."""
 
 
 def result_elements(
@@ -114,7 +119,7 @@ def _outcome(context: Context, result: Result, *, wrong: bool) -> Iterator[Eleme
         yield from _reasons(context, result)
         return
     shown = outcome_of(context.checker, result.outcome)
-    yield from _plate(context, result.outcome)
+    yield from _outcome_name(context, result.outcome)
     yield from _reasons(context, result)
     yield Element(text=shown.headline, style="title")
     yield statement_element(shown, context.content.labels, "outcome")
@@ -157,18 +162,44 @@ def _incomplete(context: Context, result: Result) -> Element:
     return Element(cells=(Cell(sign, "quiet"), Cell(text, "title")), widths=(3, 0))
 
 
-def _plate(context: Context, outcome: OutcomeId) -> Iterator[Element]:
-    """Sign and word on a plate of their colour, taller where half blocks can be drawn."""
-    word = f"   {outcome_cell(context, outcome).text}   "
-    size = width(word)
-    glyphs = context.glyphs
-    rows = [
-        (glyphs.lower * size, outcome),
-        (word, f"{outcome}_plate"),
-        (glyphs.upper * size, outcome),
-    ]
-    for text, role in rows if glyphs.upper else rows[1:2]:
-        yield Element(cells=(Cell(text, role),), style="art")
+def _outcome_name(context: Context, outcome: OutcomeId) -> Iterator[Element]:
+    """The name of the outcome: a finding on a plate, in large letters where there is room.
+
+    That nothing was found is said in small ones without a plate, so that it is no clearance.
+    """
+    if outcome == "none":
+        yield Element(cells=(outcome_cell(context, outcome),))
+        return
+    lines = _large_name(context, outcome) if context.large else ()
+    yield from _plate(context, outcome, lines)
+
+
+def _large_name(context: Context, outcome: OutcomeId) -> tuple[str, ...]:
+    """Sign and name in large letters; empty if they have none, or take more room than there is."""
+    lines = large_lines(outcome_of(context.checker, outcome).label, context.glyphs)
+    sign = symbol(context, outcome)
+    middle = len(lines) // 2
+    named = tuple(
+        f"   {sign if row == middle else ' ' * width(sign)}   {line}   "
+        for row, line in enumerate(lines)
+    )
+    return named if named and width(named[0]) <= _WIDEST_PLATE else ()
+
+
+def _plate(context: Context, outcome: OutcomeId, large: tuple[str, ...]) -> Iterator[Element]:
+    """Sign and word on a plate of their colour, with edges where half blocks can be drawn.
+
+    Large letters have room above them in their first line. In ASCII they need no plate.
+    """
+    lines = large or (f"   {outcome_cell(context, outcome).text}   ",)
+    size, glyphs = width(lines[0]), context.glyphs
+    role = outcome if large and not glyphs.upper else f"{outcome}_plate"
+    rows = [(line, role) for line in lines]
+    if glyphs.upper:
+        above = [] if large else [(glyphs.lower * size, outcome)]
+        rows = [*above, *rows, (glyphs.upper * size, outcome)]
+    for text, shown in rows:
+        yield Element(cells=(Cell(text, shown),), style="art")
 
 
 def _finding(context: Context, finding: RuleFinding) -> Iterator[Element]:

@@ -22,7 +22,9 @@ from sij_tui.user_folders import user_folder
 if TYPE_CHECKING:
     import socket
 
-    from sij_tui.serve.classroom.service import ClassSetup
+    from asyncssh import SSHKey
+
+    from sij_tui.serve.classroom.service import ClassSetup, ClusterSetup
 
 _LOG_FLUSH_S = 1.0
 """How long the last lines of the log may take to be written."""
@@ -73,17 +75,17 @@ def _serve(options: ServeOptions, content: Path) -> int:
     keys = (key, *load_additional_keys(folder))
     credentials = load_credentials(*options.credential_files)
     control_socket = control.listen_control(control.socket_path(folder, bootstrap.port_of(sockets)))
+    cluster = _cluster_setup(options, key)
     bootstrap.change_user(account)
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
-    classes = _class_setup(content, sockets) if options.classes else None
+    classes = _class_setup(content, sockets, cluster) if options.classes else None
     resources = ServerResources(
         options, sockets, keys, credentials, forkserver, control_socket, log, classes
     )
 
     def on_ready() -> None:
-        commands = bootstrap.connect_commands(sockets)
-        _print_welcome(commands, key.get_fingerprint(), credentials.is_open)
+        _print_welcome(sockets, key.get_fingerprint(), credentials.is_open)
         if classes is not None:
             print(f"presenter's code {classes.presenter_code}", flush=True)
 
@@ -93,7 +95,25 @@ def _serve(options: ServeOptions, content: Path) -> int:
         writer.close(_LOG_FLUSH_S)
 
 
-def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
+def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
+    """What sharing classes with other hosts needs; their key is made of the host key.
+
+    Raises:
+        ServeError: The bus cannot be used as the options say.
+    """
+    if options.bus is None:
+        return None
+    from sij_tui.core.classroom.bus_messages import ClusterKey
+    from sij_tui.serve.classroom.nats_link import bus_config
+    from sij_tui.serve.classroom.service import ClusterSetup
+
+    config = bus_config(options.bus, options.bus_ca, options.bus_certificate)
+    return ClusterSetup(config, ClusterKey(key.export_private_key("pkcs8-der")))
+
+
+def _class_setup(
+    path: Path, sockets: Sequence[socket.socket], cluster: ClusterSetup | None
+) -> ClassSetup:
     """What the hub of the classes needs: the content with lessons and notes, and a new code.
 
     Raises:
@@ -109,6 +129,7 @@ def _class_setup(path: Path, sockets: Sequence[socket.socket]) -> ClassSetup:
         read_served_content(path).content,
         new_presenter_code(secrets.token_bytes),
         how_to_join,
+        cluster,
     )
 
 
@@ -126,6 +147,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     folder = _state_folder(options)
     key = load_host_key(folder)
     load_additional_keys(folder)
+    _cluster_setup(options, key)
     import_program()
     bootstrap.change_user(account)
     book = load_book(content)
@@ -210,8 +232,9 @@ def _access_text(is_open: bool) -> str:
     return "open to anybody" if is_open else "open to keys and passwords that are known"
 
 
-def _print_welcome(commands: Sequence[str], fingerprint: str, is_open: bool) -> None:
+def _print_welcome(sockets: Sequence[socket.socket], fingerprint: str, is_open: bool) -> None:
     """Print what to type to connect, the fingerprint of the host key, and who may connect."""
+    commands = bootstrap.connect_commands(sockets)
     for line in (*commands, f"host key {fingerprint}", _access_text(is_open)):
         print(line)
     sys.stdout.flush()

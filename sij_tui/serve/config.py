@@ -19,6 +19,8 @@ _PATHS = (
     "authorized-keys",
     "presenter-keys",
     "class-summaries",
+    "bus-ca",
+    "bus-certificate",
     "password-file",
     "records",
     "state",
@@ -89,6 +91,10 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
         )
     if options.presenter_keys and not options.classes:
         raise ConfigError("--presenter-keys says who may lead a class: it needs --class.")
+    if options.bus and not options.classes:
+        raise ConfigError("--bus shares classes with other hosts: it needs --class.")
+    if (options.bus_ca or options.bus_certificate) and not options.bus:
+        raise ConfigError("--bus-ca and --bus-certificate are for --bus, which is missing.")
     if options.class_summaries and not options.classes:
         raise ConfigError("--class-summaries keeps what came of a class: it needs --class.")
     return options

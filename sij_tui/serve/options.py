@@ -31,6 +31,12 @@ class ServeOptions(
     """Folder for a summary of each class that is over; None keeps nothing."""
     presenter_keys: str | None = None
     """File of the keys whose holders may lead a class."""
+    bus: str | None = None
+    """URL of a NATS server, over which several hosts hold the same classes."""
+    bus_ca: str | None = None
+    """File of the certificates that the NATS server's is checked with."""
+    bus_certificate: str | None = None
+    """File of this host's certificate and private key."""
     autoplay: _Seconds = 0
     """Seconds that each page is shown while nobody presses a key; 0 for no autoplay."""
     max_sessions: _Count = 50

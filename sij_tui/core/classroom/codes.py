@@ -46,9 +46,14 @@ def class_code_of(typed: str) -> str:
     return code if is_code else ""
 
 
+def bare_code(code: str) -> bytes:
+    """Return a presenter's code without spaces and hyphens, however it was typed."""
+    return "".join(code.replace("-", "").split()).lower().encode("utf-8", "replace")
+
+
 def is_presenter_code(typed: str, secret: str) -> bool:
     """Whether somebody typed the presenter's code; takes the same time whatever was typed."""
-    return compare_digest(_bare(typed[:_MAX_TYPED]), _bare(secret))
+    return compare_digest(bare_code(typed[:_MAX_TYPED]), bare_code(secret))
 
 
 def seat_id(identity: bytes, salt: bytes) -> str:
@@ -59,10 +64,6 @@ def seat_id(identity: bytes, salt: bytes) -> str:
         salt: Of the class; held in memory alone.
     """
     return sha256(salt + b"\0" + identity).hexdigest()[:32]
-
-
-def _bare(code: str) -> bytes:
-    return "".join(code.replace("-", "").split()).lower().encode("utf-8", "replace")
 
 
 def _draw(random_bytes: RandomBytes, symbols: str, length: int) -> str:

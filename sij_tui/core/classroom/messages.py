@@ -18,7 +18,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknow
 class Vote(Message, frozen=True, kw_only=True):
     """Vote in a poll; a later revision replaces an earlier one."""
 
-    poll: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    poll: Annotated[int, msgspec.Meta(ge=1, lt=1 << 53)]
     revision: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     choices: Annotated[tuple[Name, ...], msgspec.Meta(min_length=1, max_length=30)]
 

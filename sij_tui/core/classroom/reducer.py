@@ -214,7 +214,7 @@ def _poll_ended(room: ClassState) -> ClassState:
     if ballots:
         result = PollResult(
             target=poll.target, choices=poll.choices, kind=poll.kind, counts=tally(poll, ballots),
-            votes=len(ballots), seats=sum(1 for _ in room.followers),
+            votes=len(ballots), seats=sum(1 for _ in room.followers), number=poll.number,
         )  # fmt: skip
         results = (*results, result)
     return room.changed(poll=None, results=results)

@@ -72,6 +72,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """For presenters: seconds since the class was opened."""
     stop_elapsed: float = 0.0
     """For presenters: seconds at this stop, earlier visits included."""
+    apart: bool = False
+    """For presenters: whether followers of other hosts cannot be reached."""
 
     @property
     def is_led(self) -> bool:
@@ -103,7 +105,7 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
             hands=sum(seat.hand for seat in room.followers),
         ),
         lesson=room.lesson, stop=room.stop, elapsed=now - room.opened_at,
-        stop_elapsed=spent + now - room.stop_since,
+        stop_elapsed=spent + now - room.stop_since, apart=room.apart,
     )  # fmt: skip
 
 

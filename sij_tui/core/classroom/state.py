@@ -17,6 +17,8 @@ LEAD_LOST_AFTER_S: Final = 60.0
 """Seconds without the presenter after which everybody is on their own."""
 SEAT_KEPT_S: Final = 600.0
 """Seconds that the seat of a lost connection is kept."""
+MAX_RESULTS: Final = 100
+"""Polls of which the counts are kept; of more, the last ones."""
 
 Name = Annotated[str, msgspec.Meta(max_length=80)]
 """Id of a page, an element, a case, a question or an option."""
@@ -90,6 +92,8 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     votes: int
     seats: int
     """Seats that could have voted."""
+    number: int = 0
+    """Of the poll."""
 
 
 class ClassState(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +126,8 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     """Of the polls that are over."""
     seats: Mapping[str, Seat] = MappingProxyType({})
     """By id."""
+    apart: bool = False
+    """Whether other hosts that hold the class cannot be reached from this one."""
 
     def changed(self, **changes: object) -> ClassState:
         """Return the class with other values and the next revision."""

@@ -43,6 +43,7 @@ from sij_tui.core.classroom.snapshot import Snapshot, snapshot
 from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
 from sij_tui.core.classroom.targets import parse_target
 from sij_tui.core.content.model import Content
+from sij_tui.serve.classroom.peers import Peers
 
 MAX_CLASSES: Final = 20
 _MAX_SECRETS: Final = 10
@@ -76,8 +77,9 @@ class Hub:
         clock: Monotonic seconds.
         random_bytes: Such as :func:`secrets.token_bytes`.
         secret: The presenter's code; with an empty one nobody can lead by a code.
-        on_ended: Called with a class that is over, before it is forgotten.
+        on_ended: Called with a class that was ended on this host, before it is forgotten.
         how_to_join: What to type to join a class here.
+        peers: Other hosts, if there are any.
     """
 
     def __init__(
@@ -88,8 +90,10 @@ class Hub:
         secret: str = "",
         on_ended: Callable[[ClassState], None] = lambda room: None,
         how_to_join: str = "",
+        peers: Peers | None = None,
     ) -> None:
         self.content = content
+        self._peers = peers
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
         self.how_to_join = how_to_join
@@ -156,7 +160,8 @@ class Hub:
             case _:
                 room = self._rooms.get(attached.code)
                 if room is not None:
-                    self._change(room, reduce(room, attached.seat, request, self._clock()))
+                    after = reduce(room, attached.seat, request, self._clock())
+                    self._change(room, after, attached.seat)
 
     # -- time
 
@@ -164,7 +169,10 @@ class Hub:
         """Do what is due in all classes."""
         now = self._clock()
         for room in list(self._rooms.values()):
-            self._change(room, tick(room, now))
+            after = tick(room, now)
+            if self._peers is not None:
+                self._peers.ticked(after)
+            self._change(room, after)
 
     def next_tick(self) -> float | None:
         """Seconds until :meth:`tick` has something to do; None while nothing is due."""
@@ -175,6 +183,18 @@ class Hub:
             if (seconds := next_tick(room, now)) is not None
         ]
         return min(due) if due else None
+
+    # -- other hosts
+
+    def set_room(self, room: ClassState, salt: bytes) -> None:
+        """Take a class, or a later state of it, as other hosts have it too."""
+        before = self._rooms.get(room.code)
+        if before is not None:
+            self._change(before, room)
+            return
+        self._rooms[room.code], self._salts[room.code] = room, salt
+        for attached in self._attached.values():
+            self._send_classes(attached)
 
     # -- what sessions ask for
 
@@ -191,7 +211,7 @@ class Hub:
             return
         attached.code, attached.seat = code, seat
         joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
-        self._change(room, joined)
+        self._change(room, joined, seat)
         self._send_view(attached, self._rooms.get(code))
 
     def _leave(self, attached: Attached) -> None:
@@ -210,11 +230,11 @@ class Hub:
         now, code = self._clock(), new_class_code(self._random, self._rooms)
         plan = next((each for each in self.content.lesson if each.id == lesson), None)
         place = shared_place(plan.stop[0]) if plan else SharedPlace()
-        self._salts[code] = self._random(32)
-        self._rooms[code] = ClassState(
+        room = self._rooms[code] = ClassState(
             code=code, lesson=plan.id if plan else "", place=place, shown=place, opened_at=now,
             stop_since=now,
         )  # fmt: skip
+        self._salts[code] = self._peers.opened(room) if self._peers else self._random(32)
         self._join(attached, code)
         for other in self._attached.values():
             self._send_classes(other)
@@ -225,7 +245,7 @@ class Hub:
             self._wrong_secrets, self._secret_window = 0, now
         if self._wrong_secrets >= _MAX_SECRETS:
             self._refuse(attached, "rate")
-        elif self._secret and is_presenter_code(typed, self._secret):
+        elif self._is_secret(typed):
             attached.may_lead = True
             self._send_classes(attached)
             self._send_plans(attached)
@@ -234,6 +254,10 @@ class Hub:
         else:
             self._wrong_secrets += 1
             self._refuse(attached, "secret")
+
+    def _is_secret(self, typed: str) -> bool:
+        own = bool(self._secret) and is_presenter_code(typed, self._secret)
+        return (self._peers is not None and self._peers.knows_presenter_code(typed)) or own
 
     def _lost(self, attached: Attached) -> None:
         """Note a lost seat, unless another session has the same one."""
@@ -244,7 +268,7 @@ class Hub:
             if other is not attached and (other.code, other.seat) == (attached.code, attached.seat)
         )
         if room is not None and not any(others):
-            self._change(room, lose(room, attached.seat, self._clock()))
+            self._change(room, lose(room, attached.seat, self._clock()), attached.seat)
 
     def _has_room_for_request(self, attached: Attached) -> bool:
         now = self._clock()
@@ -255,8 +279,16 @@ class Hub:
 
     # -- what they are told
 
-    def _change(self, before: ClassState, after: ClassState) -> None:
-        """Put a class in place of an earlier state of it, and tell those whose view differs."""
+    def _change(self, before: ClassState, after: ClassState, seat: str = "") -> None:
+        """Put a class in place of an earlier state of it, and tell those whose view differs.
+
+        Args:
+            before: The earlier state.
+            after: The class.
+            seat: Which seat of this host has changed it, if one has.
+        """
+        if self._peers is not None and seat:
+            after = self._peers.changed(before, after, seat)
         if after is before:
             return
         self._rooms[after.code] = after
@@ -264,10 +296,11 @@ class Hub:
             if attached.code == after.code:
                 self._send_view(attached, after)
         if after.phase == "ended":
+            if seat:
+                self._on_ended(after)
             self._remove_class(after)
 
     def _remove_class(self, room: ClassState) -> None:
-        self._on_ended(room)
         del self._rooms[room.code], self._salts[room.code]
         for attached in self._attached.values():
             if attached.code == room.code:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.core.classroom.requests import HubEvent, encode
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.hub import Hub, Send
+
+if TYPE_CHECKING:
+    from sij_tui.core.classroom.bus_messages import ClusterKey
+    from sij_tui.serve.classroom.nats_link import BusConfig
 
 
 class SessionSocket:
@@ -54,6 +58,13 @@ class SessionSocket:
             self._is_watched = False
 
 
+class ClusterSetup(NamedTuple):
+    """What a host needs to be one of several."""
+
+    bus: BusConfig
+    key: ClusterKey
+
+
 class ClassSetup(NamedTuple):
     """What a server needs to have classes."""
 
@@ -64,6 +75,8 @@ class ClassSetup(NamedTuple):
     presenter_code: str
     how_to_join: str
     """What followers type."""
+    cluster: ClusterSetup | None = None
+    """For classes that several hosts hold."""
 
 
 class ClassService:
@@ -92,14 +105,15 @@ class ClassService:
     def receive(self, number: int, data: bytes) -> None:
         """Take a request of a session."""
         self.hub.receive(number, data)
-        self._set_timer()
+        self.set_timer()
 
     def detach(self, number: int) -> None:
         """A session has ended, or its connection is lost."""
         self.hub.detach(number)
-        self._set_timer()
+        self.set_timer()
 
-    def _set_timer(self) -> None:
+    def set_timer(self) -> None:
+        """Have what is due done in time, after a change of the classes."""
         if self._timer is not None:
             self._timer.cancel()
         seconds = self.hub.next_tick()
@@ -108,4 +122,4 @@ class ClassService:
 
     def _tick(self) -> None:
         self.hub.tick()
-        self._set_timer()
+        self.set_timer()

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asyncssh import SSHKey
 
@@ -38,6 +38,10 @@ from sij_tui.serve.ssh.connection_options import connection_options
 from sij_tui.serve.ssh.listener import Listener
 from sij_tui.serve.ssh.read_scheduler import ReadScheduler
 from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
+
+if TYPE_CHECKING:
+    from sij_tui.core.classroom.bus_messages import HostStatus
+    from sij_tui.serve.classroom.cluster_service import ClusterService
 
 _MAX_CONCURRENT_HASHES = 2
 """Passwords that are verified at once."""
@@ -75,12 +79,9 @@ class Server:
         # A whole class may come from one address: hospitals have one.
         per_address = options.max_sessions if options.classes else options.max_per_address
         limiter = ConnectionLimiter(options.max_sessions + _SPARE_CONNECTIONS, per_address)
+        self._cluster: ClusterService | None = None
         if setup := resources.classes:
-            hub = Hub(
-                setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
-                self._keep_summary, setup.how_to_join,
-            )  # fmt: skip
-            self.registry.classes = ClassService(hub)
+            self._have_classes(setup)
         self._admission = AdmissionControl(self.registry, limiter)
         self._hashing = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
         self._stopping = asyncio.Event()
@@ -92,6 +93,33 @@ class Server:
             resources.forkserver, self._on_content, self._on_forkserver_exit
         )
         self._ssh_options = connection_options(resources.keys, server_factory=self._new_handler)
+
+    def _have_classes(self, setup: ClassSetup) -> None:
+        """Make the hub; with a bus, one that shares its classes with other hosts."""
+        peers = None
+        if setup.cluster is not None:
+            from sij_tui.serve.classroom.cluster_service import ClusterService
+
+            self._cluster = ClusterService(
+                setup.cluster, setup.presenter_code, self._host_status, self._log
+            )
+            peers = self._cluster.cluster
+        hub = Hub(
+            setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
+            self._keep_summary, setup.how_to_join, peers,
+        )  # fmt: skip
+        self.registry.classes = ClassService(hub)
+        if self._cluster is not None:
+            self._cluster.start(self.registry.classes)
+
+    def _host_status(self) -> HostStatus:
+        """What other hosts are told of this one."""
+        from sij_tui.core.classroom.bus_messages import HostStatus
+
+        registry = self.registry
+        return HostStatus(
+            sessions=len(registry), most=self._options.max_sessions, draining=registry.draining
+        )
 
     async def run(self, on_ready: Callable[[], None]) -> int:
         """Serve until told to stop.
@@ -157,12 +185,14 @@ class Server:
             await self.registry.close(0)
 
     async def _flush_connections(self) -> None:
-        """Wait until all clients have received the last output, but not long."""
+        """Wait until all clients have received the last output, but not long; leave the bus."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
                 await self.registry.wait_empty()
                 while len(self._admission):
                     await asyncio.sleep(0.01)
+        if self._cluster is not None:
+            await self._cluster.close()
 
     async def _answer_control(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -1,0 +1,105 @@
+"""Runs a host's part in a cluster in the server's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from sij_tui.core.classroom.bus_messages import HostStatus
+from sij_tui.serve.classroom.cluster import Cluster, Peer
+from sij_tui.serve.classroom.nats_link import NatsLink
+from sij_tui.serve.classroom.service import ClassService, ClusterSetup
+
+_STATUS_TIMEOUT_S: Final = 0.3
+"""How long other hosts have to tell their status."""
+
+
+class Log(Protocol):
+    """Where the server's events are written."""
+
+    def write(self, event: str, **fields: object) -> None:
+        """Write an event."""
+
+
+class ClusterService:
+    """The cluster, and its connection to the bus.
+
+    Args:
+        setup: The bus, and the hosts' key.
+        presenter_code: Of this host.
+        status: Returns what other hosts are told of this one.
+        log: Gets a line whenever the bus comes or goes.
+    """
+
+    def __init__(
+        self,
+        setup: ClusterSetup,
+        presenter_code: str,
+        status: Callable[[], HostStatus],
+        log: Log,
+    ) -> None:
+        self._log, self._is_down = log, False
+        self._classes: ClassService | None = None
+        loop = asyncio.get_running_loop()
+        self.cluster = Cluster(
+            setup.bus.name, setup.key, time.monotonic, secrets.token_bytes,
+            lambda data: self._link.send(data), loop.call_later, presenter_code, int(time.time()),
+        )  # fmt: skip
+        self.cluster.status = status
+        self._link = NatsLink(setup.bus, self.cluster.host, self)
+
+    def start(self, classes: ClassService) -> None:
+        """Share the classes of this host from now on."""
+        self._classes = classes
+        self.cluster.set_rooms(classes.hub)
+        self._link.start()
+
+    async def close(self) -> None:
+        """Leave the bus."""
+        await self._link.close()
+
+    async def peers(self) -> list[Peer]:
+        """The other hosts with their status, of those that tell it in time."""
+        cluster = self.cluster
+        cluster.request_statuses()
+        end = time.monotonic() + _STATUS_TIMEOUT_S
+        while time.monotonic() < end and any(
+            peer.present and peer.status is None for peer in cluster.peers.values()
+        ):
+            await asyncio.sleep(0.01)
+        return list(cluster.peers.values())
+
+    # -- what the link tells
+
+    def connected(self) -> None:
+        """The bus can be used."""
+        self._log.write("bus-up")
+        self._is_down = False
+        self.cluster.connected()
+        self._update_timer()
+
+    def disconnected(self, reason: str) -> None:
+        """The bus is down."""
+        if not self._is_down:
+            self._log.write("bus-down", reason=reason)
+        self._is_down = True
+        if self.cluster.is_connected:
+            self.cluster.disconnected()
+            self._update_timer()
+
+    def receive(self, data: bytes, sender: str) -> None:
+        """A message of another host has come."""
+        self.cluster.receive(data, sender)
+        self._update_timer()
+
+    def host_lost(self, host: int) -> None:
+        """Another host has left the bus."""
+        self.cluster.host_lost(host)
+        self._update_timer()
+
+    def _update_timer(self) -> None:
+        if self._classes is not None:
+            self._classes.set_timer()

@@ -37,6 +37,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
     "plain": False,
     "lines": False,
     "screens": [],
+    "contents_first": False,
     "format": "text",
     "variables": {},
 }
@@ -92,6 +93,8 @@ def _main(argv: list[str] | None) -> int:
         return 2
 
 
+_SHOWN = ("present", "follow")
+"""Commands that open the screens, or go line by line."""
 _CLOSED_INPUT = (
     "standard input is closed, so that no key could be read. Start the program without '<&-',"
     " or have its text printed: sij-tui read"
@@ -124,12 +127,14 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
             print(f"sij-tui: {_CLOSED_INPUT}", file=sys.stderr)
             raise SystemExit(2)
         sys.stdin = _null_stream("r")
-    if not command:
+    if command in (None, *_SHOWN):
         able = can_draw(os.environ.get("TERM", ""))
         answered = sys.stdin.isatty() and sys.stdout.isatty()
         by_line = args.lines or (answered and _asks_by_line(args, able))
-        screen = answered and able and not args.plain
-        command = "lines" if by_line else "run" if screen else "read"
+        screen = bool(command) or (answered and able and not args.plain)
+        args.shown_by = "lines" if by_line else "run" if screen else "read"
+        args.contents_first = not args.plain and _is_dumb()
+        command = command or args.shown_by
     from importlib import import_module
 
     if command == "read" and args.start:
@@ -139,6 +144,11 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     args.variables = own_variables(os.environ)  # commands are told, they do not look
     args.class_link = None  # `present` and `follow` set it
     return command, import_module(f"sij_tui.commands.{command}").run
+
+
+def _is_dumb() -> bool:
+    """Whether the terminal at the end of the output says that it can but show lines."""
+    return os.environ.get("TERM", "").partition("-")[0] == "dumb"
 
 
 def _asks_by_line(args: Any, able: bool) -> bool:

@@ -83,16 +83,16 @@ def build_app(
     from sij_tui.terminal.flow_control import FlowControl
 
     file = ReaderFile(state)
-    session = _session(args, book, file)
+    session = load_session(args, book, file)
 
     def keep(now: Session) -> str:
         follow(now.route.page)
-        return _save_place(file, book, now, session.preferences)
+        return save_place(file, book, now, session.preferences)
 
     flow_control = FlowControl(time.monotonic)
     driver = driver_class(_config(terminal, session, flow_control, _tiles(args)))
     emblem = terminal.home.emblem if terminal.home else None
-    services = _services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
+    services = build_services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
     app = _app_class(args, book, hub)(
         book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
@@ -134,7 +134,7 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
     return drawn
 
 
-def _session(args: Any, book: Book, file: ReaderFile) -> Session:
+def load_session(args: Any, book: Book, file: ReaderFile) -> Session:
     """The session to begin with; it tells if the reader's file could not be read."""
     reader, problem = file.load()
     notice = book.content.labels.trouble.state_unreadable if problem else ""
@@ -184,14 +184,16 @@ def _config(
     )
 
 
-def _save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
+def save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
     """Autosave the reader's place; returns a notice if that fails, else an empty text."""
     unwritable = file.update(lambda reader: updated_reader(reader, book, session, opening))
     notice = book.content.labels.trouble.state_unwritable if unwritable else ""
     return notice.replace("{path}", str(file.path))
 
 
-def _services(args: Any, room: Callable[[], int], records: Callable[[], Path | None]) -> Services:
+def build_services(
+    args: Any, room: Callable[[], int], records: Callable[[], Path | None]
+) -> Services:
     """What the screens need from outside; nothing is opened before it is asked for."""
     from sij_tui.screens.services import Services
 

@@ -44,6 +44,8 @@ class HubLink:
         self._fd = fd
         self._waiting: deque[bytes] = deque(maxlen=_MAX_WAITING)
         self._on_event: Callable[[HubEvent], None] = lambda event: None
+        self.on_closed: Callable[[], None] = lambda: None
+        """Called when the hub is gone."""
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
         """Listen, from now on, in the running event loop."""
@@ -81,6 +83,7 @@ class HubLink:
                 data = b""
             if not data:
                 asyncio.get_running_loop().remove_reader(self._fd)
+                self.on_closed()
                 return
             if event := decode_event(data):
                 self._on_event(event)

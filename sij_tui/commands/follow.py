@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Follow until the reader leaves; returns the exit status."""
-    from sij_tui.commands.run import run as show
     from sij_tui.serve.classroom.local import LocalClassError, class_socket_path, join_presenter
     from sij_tui.user_folders import user_folder
 
@@ -27,4 +27,4 @@ def run(args: Any) -> int:
         fail(str(error))
     args.start = args.start or "class"
     args.classes, args.class_link = True, lambda content: link
-    return show(args)
+    return import_module(f"sij_tui.commands.{args.shown_by}").run(args)  # type: ignore[no-any-return]

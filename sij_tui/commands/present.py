@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Lead a class until the presenter leaves; returns the exit status."""
-    from sij_tui.commands.run import run as show
     from sij_tui.serve.classroom.local import (
         LocalClassError,
         PresenterLink,
@@ -55,7 +55,7 @@ def run(args: Any) -> int:
     args.start = args.start or "class"
     try:
         args.classes, args.class_link = True, link
-        return show(args)
+        return import_module(f"sij_tui.commands.{args.shown_by}").run(args)  # type: ignore[no-any-return]
     finally:
         listener.close()
         path.unlink(missing_ok=True)

@@ -51,7 +51,8 @@ def run(args: Any) -> int:
     data = read_bytes(path)
     tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not output_is_utf8() else "blocks"
     content = CachedContent(data, cache_folder(args))
-    kept = KeptText(content, (args.screens, args.format, tier, output_columns(sys.maxsize)))
+    asked = (args.screens, args.format, tier, output_columns(sys.maxsize), args.contents_first)
+    kept = KeptText(content, asked)
     text = kept.text()
     if not text:
         text = _exported(args, path, data, tier)
@@ -69,8 +70,20 @@ def _exported(args: Any, path: str, data: bytes, tier: GlyphTier) -> str:
     from sij_tui.export import COLUMNS, Target, exporter
 
     book = Book(load_bytes(args, path, data), __version__)
-    pages = [_page(book, name) for name in args.screens] or list(book.pages())
+    if args.contents_first and not args.screens:
+        pages = [_contents(book)]
+    else:
+        pages = [_page(book, name) for name in args.screens] or list(book.pages())
     return exporter(args.format)(pages, Target(tier, output_columns(COLUMNS)))
+
+
+def _contents(book: Book) -> Page:
+    """What there is to be read, each page with the name that this command takes."""
+    from sij_tui.core.leaflet.program import contents_page
+
+    numbers = {name: f"{number}" for number, name in enumerate(book.parts, start=1)}
+    pages = [(numbers.get(page.id, page.id), page.title) for page in book.pages()]
+    return contents_page(book.content, pages, "sij-tui read")
 
 
 def _page(book: Book, name: str) -> Page:

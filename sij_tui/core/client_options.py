@@ -1,4 +1,4 @@
-"""The options that a client may set when it connects: a list of five, and nothing else."""
+"""The options that a client may set when it connects: a list of six, and nothing else."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sij_tui.core.layout.glyphs import PICTURE_TIERS
 from sij_tui.core.navigation import THEMES
 
 MAX_OPTION_CHARACTERS = 200
-"""Of the text; five options need no more."""
-_PAGE = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
+"""Of the text; six options need no more."""
+_PAGE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_ -]{0,59}", re.ASCII)
 _GLYPHS = ("auto", *PICTURE_TIERS)
 _SEAT = re.compile(r"[a-z0-9]{16,32}", re.ASCII)
-_KNOWN = "--no-motion, --show-cursor, --glyphs, --theme, --start, --seat"
+_KNOWN = "--lines, --no-motion, --show-cursor, --glyphs, --theme, --start, --seat"
 
 
 class ClientOptionError(ValueError):
@@ -43,7 +43,7 @@ def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:
     for word in words:
         name, equals, value = word.partition("=")
         match name:
-            case "--no-motion" | "--show-cursor" if not equals:
+            case "--lines" | "--no-motion" | "--show-cursor" if not equals:
                 yield name[2:].replace("-", "_"), True
             case "--glyphs" | "--theme" | "--start" | "--seat":
                 yield name[2:], _checked(name, value if equals else next(words, ""))
@@ -57,7 +57,7 @@ def _checked(name: str, value: str) -> str:
     """A value, if it is one of those that the option takes."""
     if name == "--start":
         if not _PAGE.fullmatch(value):
-            raise ClientOptionError("--start takes the id or the number of a screen.")
+            raise ClientOptionError("--start takes the id, the number or the title of a screen.")
         return value
     if name == "--seat":
         if not _SEAT.fullmatch(value):

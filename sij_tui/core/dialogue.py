@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from sij_tui.core.content.label_text import fill, normalised, split_keys
-from sij_tui.core.content.labels import LineLabels
+from sij_tui.core.content.labels import Action, LineLabels
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.reference import Usage, origin_elements
@@ -21,6 +21,11 @@ Dialogue: TypeAlias = Generator[Prompt, str, _Result]
 
 BACK = "\0back"
 """What :func:`ask` returns when the reader wants one step back."""
+
+
+NEWS = "\0news"
+"""What a dialogue is sent in place of a line when something has changed by itself: a class. No
+line that is typed has this character."""
 
 
 class LeaveRequested(Exception):
@@ -44,6 +49,11 @@ def words_of(label: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in split_keys(label))
 
 
+def action_words(action: Action) -> tuple[str, ...]:
+    """The words that can be typed for something with a key on the screens: its keys, its name."""
+    return (*split_keys(action.key), normalised(action.label))
+
+
 def numbered_choices(texts: Iterable[str]) -> Prompt:
     """Choices, each with the number that stands for it."""
     return tuple(
@@ -58,38 +68,48 @@ def ask(
     *,
     repeated: int = 1,
     not_understood: str = "",
-    help: str = "",
+    help: Iterable[str] = (),
+    said_before: bool = False,
+    takes_news: bool = False,
 ) -> Dialogue[str]:
     """Say something until what is typed is understood; returns what it stands for.
 
-    ``understand`` returns None for what it does not know. After a line that was not understood,
-    the last ``repeated`` elements of ``said`` are said again; ``help`` says what else can be typed.
+    ``understand`` returns None for what it does not know. After such a line the last ``repeated``
+    elements of ``said`` are said again; ``help`` is what else can be typed. With ``said_before``
+    nothing is said at first. :data:`NEWS` is returned with ``takes_news``, else passed over.
 
     Raises:
         LeaveRequested: The reader wants to leave.
     """
     labels = sources.labels
-    typed = yield said
+    typed = yield () if said_before else said
     while True:
         word = normalised(typed)
-        if (meant := understand(word)) is not None:
+        if typed == NEWS and takes_news:
+            return NEWS
+        meant = None if typed == NEWS else understand(word)
+        if meant is not None:
             return meant
         if word in words_of(labels.quit):
             raise LeaveRequested
         if word in words_of(labels.back):
             return BACK
         if word in words_of(labels.help):
-            names = {name: words_of(getattr(labels, name))[0] for name in _NAMED}
-            texts = filter(None, (help, labels.help_text))
-            answer: Prompt = tuple(Element(text=fill(text, **names)) for text in texts)
+            answer = _help(labels, help)
         elif word in words_of(labels.source):
             answer = _origin(sources, said)
         else:
             answer = (Element(text=not_understood or labels.not_understood),)
-        typed = yield (*answer, *said[-repeated:])
+        typed = yield () if typed == NEWS else (*answer, *said[-repeated:])
 
 
-_NAMED = ("back", "quit", "source", "all", "hint", "help")
+def _help(labels: LineLabels, more: Iterable[str]) -> Prompt:
+    """What can be typed; ``more`` is what can be typed here besides."""
+    names = {name: words_of(getattr(labels, name))[0] for name in _NAMED}
+    return tuple(Element(text=fill(text, **names)) for text in (*more, labels.help_text))
+
+
+_NAMED = ("back", "quit", "source", "all", "hint", "time", "what_if", "help")
 """Labels of words to type, which the texts of help name."""
 
 

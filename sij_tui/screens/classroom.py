@@ -19,17 +19,9 @@ from sij_tui.core.classroom.codes import (
     PRESENTER_CODE_LENGTH,
     PRESENTER_SYMBOLS,
 )
+from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
 from sij_tui.core.classroom.membership import Membership
-from sij_tui.core.classroom.messages import (
-    AdvancePoll,
-    EndClass,
-    EndPoll,
-    GoToStop,
-    LowerHands,
-    SetVisibility,
-    TakeLead,
-    Vote,
-)
+from sij_tui.core.classroom.messages import GoToStop, Vote
 from sij_tui.core.classroom.pages import (
     Context,
     choices_to_vote,
@@ -37,10 +29,8 @@ from sij_tui.core.classroom.pages import (
     presenter_panel,
     what_is_shown,
 )
-from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import JoinClass, OpenClass, Request, ShowSecret
-from sij_tui.core.classroom.state import SharedPlace, Visibility
-from sij_tui.core.classroom.targets import QUICK
+from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
@@ -54,10 +44,6 @@ from sij_tui.widgets.pane import Pane
 
 _CLOCK_S = 1.0
 """Between two paints of the time, for who leads."""
-_LEAD_ACTIONS = (
-    "next_stop", "previous_stop", "freeze", "blank", "ask", "quick", "end_poll", "lead",
-    "lower_hands", "end",
-)  # fmt: skip
 _LEAD_KEYS = (
     "classroom.next_stop", "classroom.ask", "classroom.blank", "classroom.freeze",
     "classroom.quick", "back", "help",
@@ -75,7 +61,7 @@ class ClassScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(TO_BE_NAMED, f"lead('{name}')", id=f"classroom.{name}", priority=True)
-            for name in _LEAD_ACTIONS
+            for name in LEAD_ACTIONS
         ),
         *(Binding(f"{digit}", f"choose({digit})") for digit in range(1, 10)),
     ]
@@ -240,8 +226,8 @@ class ClassScreen(BaseScreen):
                 self._draw()
             case "open":
                 self._ask(OpenClass(lesson=name))
-            case "ask":
-                self._open_poll(name)
+            case "ask" if request := poll_request(self._page_context, name):
+                self._ask(request)
             case "vote":
                 self._vote(name)
             case _:
@@ -284,46 +270,8 @@ class ClassScreen(BaseScreen):
 
     def action_lead(self, name: str) -> None:
         """Do what only who leads may do; the hub refuses anybody else."""
-        view, lesson = self.member.view, self.member.lesson
-        if view is None:
-            return
-        match name:
-            case "next_stop" | "previous_stop" if lesson:
-                at = self._stop if self._stop is not None else view.stop
-                at += 1 if name == "next_stop" else -1
-                if 0 <= at < len(lesson.stops):
-                    self._stop = at
-                    self._ask(GoToStop(stop=at, place=lesson.stops[at].place))
-            case "freeze":
-                self._set_visibility("frozen")
-            case "blank":
-                self._set_visibility("blank")
-            case "ask" if view.poll:
-                is_over = view.poll.poll.stage == "answer"
-                self._ask(EndPoll() if is_over else AdvancePoll())
-            case "ask":
-                place = view.place
-                self._open_poll(place.key if place.page == "class" else QUICK)
-            case "quick":
-                self._open_poll(QUICK)
-            case "end_poll":
-                self._ask(EndPoll())
-            case "lead":
-                self._ask(TakeLead())
-            case "lower_hands":
-                self._ask(LowerHands())
-            case "end":
-                self._ask(EndClass())
-            case _:
-                pass
-
-    def _set_visibility(self, wanted: Visibility) -> None:
-        view = self.member.view
-        if view is not None:
-            self._ask(SetVisibility(visibility="live" if view.visibility == wanted else wanted))
-
-    def _open_poll(self, target: str) -> None:
-        context = self._page_context
-        question = question_of(target, context.words, self._bank, self.book.content.checker)
-        if question is not None:
-            self._ask(question.opening(target))
+        request = lead_request(self._page_context, name, self._stop)
+        if isinstance(request, GoToStop):
+            self._stop = request.stop
+        if request is not None:
+            self._ask(request)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from book_kit import shipped
@@ -213,20 +213,31 @@ def test_the_menu_is_the_same_whether_it_was_kept_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(sys, "stdin", StringIO("nonsense\nquit\n"))
+    monkeypatch.setattr(sys, "stdin", typed(tmp_path, b"nonsense\nquit\n"))
     assert main(["lines"]) == 0
     first = capsys.readouterr().out
     assert list(tmp_path.rglob("*.text"))
-    monkeypatch.setattr(sys, "stdin", StringIO("nonsense\nquit\n"))
+    monkeypatch.setattr(sys, "stdin", typed(tmp_path, b"nonsense\nquit\n"))
     assert main(["lines"]) == 0
     assert capsys.readouterr().out == first
     assert shipped().content.labels.lines.not_understood in first
 
 
-def test_a_line_that_is_too_long_is_one_line_of_nonsense(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def typed(folder: Path, data: bytes) -> TextIO:
+    """Standard input with what was typed."""
+    path = folder / "typed"
+    path.write_bytes(data)
+    return path.open(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", [b"x" * 1_000_000, b"\xff\xfe\xe9", b"\0news", b"\0back", b"\r"])
+def test_a_line_that_is_no_text_is_one_line_of_nonsense(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: bytes,
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", StringIO("x" * 1_000_000 + "\n"))
+    monkeypatch.setattr(sys, "stdin", typed(tmp_path, line + b"\n"))
     assert main(["lines", "--no-state"]) == 0
     said = capsys.readouterr().out
     assert said.count(shipped().content.labels.lines.not_understood) == 1

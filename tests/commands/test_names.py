@@ -109,6 +109,7 @@ GIVEN = {
     "--theme": ["--theme", "light"],
     "--no-state": ["--no-state"],
     "--watch": ["--watch"],
+    "--lines": ["--lines"],
 }
 NEEDED = {"bank": ["export", "a.csv"], "handout": ["a.html"]}
 """What a command cannot do without."""

@@ -11,10 +11,11 @@ import pytest
 from book_kit import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lines_kit import MemorySession, line_context, run
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import glyphs_for, plain
 from sij_tui.core.lines.context import LineContext
 from sij_tui.core.lines.conversation import conversation, find_task, tasks
 from sij_tui.core.lines.text import in_words, lines_of
@@ -29,44 +30,38 @@ assert BANK
 LABELS = shipped().content.labels.lines
 
 
-def line_context(log: InMemoryReviewLog | None = None, seed: int = 3) -> LineContext:
-    kept = log or InMemoryReviewLog()
-    return LineContext(
-        book=shipped(),
-        glyphs=glyphs_for("ascii"),
-        review_log=lambda: kept,
-        now=lambda: 1_800_000_000_000,
-        offset=lambda: 0,
-        seed=lambda: seed,
-        new_id=lambda: "0" * 32,
-    )
-
-
-def run(
-    at: LineContext, typed: list[str], start: str = "", columns: int = 79
-) -> tuple[list[str], bool]:
-    """All that is said, with what was typed; and whether it ended by itself."""
-    talk = conversation(at, start)
-    said = [*lines_of(next(talk), columns, at.glyphs)]
-    for line in typed:
-        said.append(f">>> {line}")
-        try:
-            said += lines_of(talk.send(line), columns, at.glyphs)
-        except StopIteration:
-            return said, True
-    talk.close()
-    return said, False
-
-
 SCRIPTS = {
     "menu": ["?", "nonsense", "1", "back", "", "quit"],
     "part": ["", "source", "3", "all", ""],
     "reasons": ["all", ""],
     "timeline": ["", "source", "?", "14", "", "quit"],
-    "search": ["dye", "1", "back", "zzzzqq", "?", "back"],
+    "search": ["dye", "1", "back", "2", "back", "back", "zzzzqq", "?", "back"],
     "checker": ["1", "y", "back", "n", "u", "no", "not sure", "?", "source", "back", "0", "1"],
+    "checker-result": [
+        *["2", "next", "check", "1", "n", "", "0", "1", *["u"] * 9, "", "what if 2", "start again"],
+        *["check answers", "", "next case", "n", "back", "rules", "0"],
+    ],
+    "checker-rules": ["17", "", "source", "all", "", "0"],
+    "settings": ["?", "theme:light", "6", "nonsense", "", "back"],
+    "resume": ["", "back", "1", "", "back", "12", "next", "previous", "back", "quit"],
     "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
-    "progress": ["quit"],
+    "progress": [
+        "",
+        "practice",
+        "2",
+        "1",
+        "",
+        "in the leaflet",
+        "back",
+        "time",
+        "back",
+        "back",
+        "2",
+        "1",
+        "back",
+        "back",
+        "quit",
+    ],
     "whole-test": [
         "practice",
         "begin:test",
@@ -82,7 +77,14 @@ SCRIPTS = {
         "quit",
     ],
 }
-STARTS = {"menu": "", "whole-test": "", "part": shipped().parts[0], "reasons": shipped().parts[9]}
+STARTS = {
+    "menu": "",
+    "checker-result": "checker",
+    "checker-rules": "checker",
+    "whole-test": "",
+    "part": shipped().parts[0],
+    "reasons": shipped().parts[9],
+}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -308,29 +310,64 @@ def test_a_question_about_a_picture_without_words_is_left_out(
     assert not asked & pictures
 
 
-# What each action of the screens is here: a task, a word to type, or nothing, since there is no
-# screen to do it to. docs/lines.md tells readers of the last.
-BY_TASK = {
-    "open", "next", "previous", "jump", "back", "home", "origin", "search", "next_result",
-    "previous_result", "help", "quit",
-    "checker.yes", "checker.no", "checker.not_sure", "checker.next", "checker.previous",
-    "checker.change", "checker.check", "checker.result", "checker.again", "checker.next_case",
-    "checker.leave",
-    "practice.choose", "practice.answer", "practice.next", "practice.previous",
-    "practice.overview", "practice.earlier", "practice.later", "practice.hint",
-    "practice.leaflet", "practice.checker", "practice.due",
-}  # fmt: skip
-ON_SCREENS_ALONE = {
-    "up", "down", "page_down", "page_up", "first", "last", "panel", "palette", "theme", "glyphs",
-    "motion", "settings", "checker.what_if", "checker.rules", "practice.timer",
-}  # fmt: skip
+def test_a_part_that_was_read_to_its_end_and_the_place_are_kept() -> None:
+    reader = MemorySession()
+    first, second = shipped().parts[:2]
+    run(line_context(reader=reader), ["1", "", "all", "", "2", "", "quit"])
+    assert reader.session.seen == {first}
+    place = reader.session.last_page(shipped().parts)
+    assert place.page == second
+    again, _ = run(line_context(reader=reader), ["resume"])
+    where = shipped().page(second).element(place.key)
+    assert where
+    assert where.text.split(". ")[0] in " ".join(again[again.index(">>> resume") :])
 
 
-def test_every_action_of_the_screens_is_had_here_or_is_known_not_to_be() -> None:
-    actions = {
-        name
-        for name in shipped().actions
-        if not name.startswith(("classroom.", "timeline."))  # a class; how pictures move
-    }
-    assert actions == BY_TASK | ON_SCREENS_ALONE
-    assert not BY_TASK & ON_SCREENS_ALONE
+def test_the_end_of_input_keeps_the_place_too() -> None:
+    reader = MemorySession()
+    run(line_context(reader=reader), ["3", "", ""])
+    assert reader.session.last_page(shipped().parts).page == shipped().parts[2]
+
+
+def test_settings_are_kept_one_at_a_time() -> None:
+    reader = MemorySession()
+    run(line_context(reader=reader), ["theme:light", "motion:off", "glyphs:braille"], "settings")
+    chosen = reader.session.preferences
+    assert (chosen.theme, chosen.motion, chosen.glyphs) == ("light", False, "braille")
+
+
+def test_what_cannot_be_kept_is_told_once() -> None:
+    said, _ = run(line_context(reader=MemorySession(problem="Full!")), ["1", "back", "1", "back"])
+    assert said.count("Full!") == 1
+
+
+def test_answers_are_exported_from_progress() -> None:
+    labels = BANK.practice.progress
+
+    def refuse() -> str:
+        raise OSError(28, "no space", "/full/answers.csv")
+
+    for export, wanted in (
+        (lambda: "/a/b.csv", fill(labels.exported, path="/a/b.csv")),
+        (refuse, fill(labels.not_exported, path="/full/answers.csv")),
+    ):
+        at = line_context(InMemoryReviewLog(), export=export)
+        run(at, ["begin:learn", "1", "quit"], "practice")
+        said, _ = run(at, ["export"], "progress", columns=200)
+        assert wanted in said
+    said, _ = run(line_context(), [], "progress")
+    assert labels.export not in " ".join(said)
+
+
+def test_a_fact_that_was_missed_is_read_where_it_stands() -> None:
+    at = line_context(InMemoryReviewLog())
+    run(at, ["begin:learn", "1", "", "1", "", "1", "quit"], "practice")
+    said, _ = run(at, ["facts", "1"], "progress", columns=200)
+    listed = next(line for line in said if line.startswith("1. ") and ": " in line)
+    fact = next(fact for fact in shipped().content.fact if plain(fact.text) in listed)
+    places = shipped().usage[fact.id]
+    element = shipped().page(places[0].page).element(places[0].key)
+    assert element
+    last = " ".join(said[said.index(">>> 1") :])
+    texts = (element.text, *(cell.text for cell in element.cells))
+    assert all(plain(text) in last for text in texts if len(text) > 3)

@@ -12,6 +12,7 @@ from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGT
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.plan import pace_of_seconds
 from sij_tui.core.classroom.polls import PollQuestion, case_targets, question_of
+from sij_tui.core.classroom.requests import Refused
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
 from sij_tui.core.classroom.targets import QUICK, parse_target
 from sij_tui.core.content.classroom import ClassroomLabels
@@ -100,7 +101,8 @@ def _joining(context: Context) -> Iterator[Element]:
     yield Element(text=words.secret if context.presenting else words.enter, before=1)
     yield Element(text=_boxes(context), style="heading", key="code")
     if member.refused:
-        yield Element(text=_refusal(context), style="alert", before=1, key="refused")
+        text = refusal_text(words, member.refused)
+        yield Element(text=text, style="alert", before=1, key="refused")
     if not member.may_lead:
         yield _entry(context, words.present, "present", before=1)
     else:
@@ -119,16 +121,17 @@ def _boxes(context: Context) -> str:
     return hidden.ljust(PRESENTER_CODE_LENGTH, "_")
 
 
-def _refusal(context: Context) -> str:
-    match context.member.refused:
+def refusal_text(words: ClassroomLabels, refused: Refused) -> str:
+    """Return why a request was refused."""
+    match refused:
         case "full" | "limit":
-            return context.words.full
+            return words.full
         case "secret":
-            return context.words.wrong_secret
+            return words.wrong_secret
         case "rate":
-            return context.words.too_many
-        case _:
-            return context.words.unknown
+            return words.too_many
+        case "unknown":
+            return words.unknown
 
 
 # -- what the class sees
@@ -150,7 +153,7 @@ def _shown(context: Context, view: Snapshot) -> Iterator[Element]:
         if place.page == CLASS_SCREEN and (question := _question(context, place.key)):
             yield from _asked(question)
         else:
-            yield Element(text=_page_title(context, place.page, place.key), style="title")
+            yield Element(text=page_title(context, place.page, place.key), style="title")
         if not context.member.leads:
             yield Element(text=fill(words.following, code=view.code), style="quiet", before=1)
             if context.member.seat:
@@ -362,7 +365,8 @@ def _question(context: Context, target: str) -> PollQuestion | None:
     return question_of(target, context.words, context.bank, context.content.checker)
 
 
-def _page_title(context: Context, page: str, key: str) -> str:
+def page_title(context: Context, page: str, key: str) -> str:
+    """Return the title of a page, or of the step of the timeline that a key names."""
     content = context.content
     titles = {screen.id: screen.title for screen in content.screen}
     if page == "timeline" and content.timeline:

@@ -240,6 +240,10 @@ class LineLabels(LabelTable, frozen=True):
     """Word: the rest without a stop."""
     hint: Label
     """Word: the hint of a question."""
+    time: Label
+    """Word: how long a round has taken, or what time is left."""
+    what_if: Label
+    """Word: what another answer of the checker would lead to."""
     welcome: Label
     """Said once at the start: ``{help}``, ``{back}`` and ``{quit}`` are words to type."""
     help_text: Label
@@ -247,13 +251,23 @@ class LineLabels(LabelTable, frozen=True):
     help_reading: Label
     """What can be typed while reading: ``{all}``."""
     help_question: Label
-    """What can be typed at a question: ``{hint}``."""
+    """What can be typed at a question: ``{hint}``, ``{time}``."""
+    help_checker: Label
+    """What can be typed in the checker: ``{what_if}``."""
+    resume: Label
+    """Entry: goes on reading at the place of the last time."""
+    contents: Label
+    """How to read what is listed above it as text: ``{command}`` is to be typed."""
     choose: Label
     """Asks for a number or a name from a list."""
     menu: Label
     """Asks for a task without listing them; Enter alone lists them."""
     more: Label
     """Asks whether to go on reading."""
+    attend: Label
+    """Asks a follower of a class for Enter, to read on, or something else."""
+    lead: Label
+    """Asks the same of who leads it, who can also name a page to go to."""
     search: Label
     """Asks what to look for."""
     one: Label

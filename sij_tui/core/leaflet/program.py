@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -56,6 +56,29 @@ def contents_elements(
             key=screen.id,
             go=Route(screen.id),
         )
+
+
+def contents_page(content: Content, pages: Iterable[tuple[str, str]], command: str) -> Page:
+    """A list of pages, where all of them would be too much at once.
+
+    Args:
+        content: Whose pages they are.
+        pages: (name to type, title).
+        command: What prints them.
+    """
+    rows = tuple(pages)
+    size = max((width(name) for name, _ in rows), default=0)
+    elements = [
+        Element(text=content.meta.title, style="title"),
+        Element(text=content.meta.training_notice, before=1),
+        Element(text=content.labels.reading.contents, style="heading", before=1),
+        *(
+            Element(cells=(Cell(name, "number"), Cell(title, "entry")), widths=(size, 0))
+            for name, title in rows
+        ),
+        Element(text=fill(content.labels.lines.contents, command=command), before=1),
+    ]
+    return Page(id="contents", title=content.meta.title, elements=tuple(elements))
 
 
 def about_page(content: Content, version: str, fingerprint: str) -> Page:

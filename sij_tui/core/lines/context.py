@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import normalised
 from sij_tui.core.content.labels import LineLabels
-from sij_tui.core.dialogue import Dialogue, DialogueContext, Prompt, ask, numbered_choices
+from sij_tui.core.dialogue import (
+    Dialogue,
+    DialogueContext,
+    Prompt,
+    ask,
+    numbered_choices,
+    words_of,
+)
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.practice.review_log import ReviewLog
 
+if TYPE_CHECKING:
+    from sij_tui.core.classroom.membership import Membership
+    from sij_tui.core.classroom.requests import Request
+    from sij_tui.core.navigation import Session
+
 _LIST = "\0list"
+
+
+class KeptSession(Protocol):
+    """What is kept of the reader: the settings, the parts read, the place."""
+
+    @property
+    def session(self) -> Session:
+        """As it is now."""
+
+    def keep(self, session: Session) -> None:
+        """Take another one in its place."""
+
+    def take_problem(self) -> str:
+        """What cannot be kept, in words; empty once it was told."""
+
+
+class ClassLink(Protocol):
+    """This reader's part in the classes of the server, or of this machine."""
+
+    @property
+    def member(self) -> Membership:
+        """As it is now; whenever it changes, the dialogue is sent the news."""
+
+    def request(self, request: Request) -> None:
+        """Ask the hub for something."""
 
 
 class LineContext(NamedTuple):
@@ -30,6 +67,13 @@ class LineContext(NamedTuple):
     seed: Callable[[], int]
     new_id: Callable[[], str]
     """Returns 32 random hexadecimal digits."""
+    reader: Callable[[], KeptSession]
+    """Opens what is kept of the reader; the same for each call."""
+    export: Callable[[], str] | None = None
+    """Writes all answers to a new file and returns its path, or raises OSError; None where nothing
+    may be written."""
+    classroom: ClassLink | None = None
+    """None where there are no classes."""
 
     @property
     def labels(self) -> LineLabels:
@@ -72,3 +116,35 @@ def choose(
     while (chosen := (yield from ask(line_context.sources, prompt, known.get))) == _LIST:
         prompt = whole
     return chosen
+
+
+def free_text(line_context: LineContext) -> Callable[[str], str | None]:
+    """Take any text but the words that every prompt takes."""
+    labels = line_context.labels
+    taken = {
+        word
+        for each in (labels.back, labels.quit, labels.help, labels.source)
+        for word in words_of(each)
+    }
+    return lambda word: word if word and word not in taken else None
+
+
+def typed_numbers(
+    word: str, count: int, response: Literal["one", "several", "order"]
+) -> list[int] | None:
+    """The indexes of what was chosen by numbers from 1 to ``count``; None if that is no answer.
+
+    They have blanks or commas between them; an order has all of them.
+    """
+    known = {f"{at + 1}": at for at in range(count)}
+    given = [known.get(each) for each in word.replace(",", " ").split()]
+    found = [each for each in given if each is not None]
+    if not len(found) == len(given) == len(set(found)) > 0:
+        return None
+    match response:
+        case "one":
+            return found if len(found) == 1 else None
+        case "order":
+            return found if len(found) == count else None
+        case "several":
+            return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sij_tui.core.content.label_text import fill, normalised
+from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.dialogue import BACK, Dialogue, LeaveRequested, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.lines.context import LineContext, choose, names_of
@@ -24,9 +25,15 @@ def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
             if chosen == BACK:
                 return
             yield from _task(line_context, chosen)
-            said, unlisted = (), line_context.labels.menu
+            said, unlisted = _problem(line_context), line_context.labels.menu
     except LeaveRequested:
         return
+
+
+def _problem(line_context: LineContext) -> Prompt:
+    """What went wrong with what is kept of the reader, said once."""
+    problem = line_context.reader().take_problem()
+    return (Element(text=problem),) if problem else ()
 
 
 def end_elements(line_context: LineContext, start: str = "") -> Prompt:
@@ -57,6 +64,7 @@ def tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
     content = line_context.book.content
     for screen in content.screen:
         yield screen.id, screen.title
+    yield "resume", line_context.labels.resume
     for name, part in (
         ("timeline", content.timeline),
         ("checker", content.checker),
@@ -72,7 +80,10 @@ def tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
     if content.glossary:
         yield "glossary", content.labels.name.glossary
     yield "sources", content.labels.name.sources
+    yield "settings", content.labels.name.settings
     yield "about", content.labels.name.about
+    if content.classroom and line_context.classroom:
+        yield CLASS_SCREEN, content.classroom.title
 
 
 def _task(line_context: LineContext, name: str) -> Dialogue[None]:
@@ -82,21 +93,26 @@ def _task(line_context: LineContext, name: str) -> Dialogue[None]:
             from sij_tui.core.lines.reading import read_timeline
 
             yield from read_timeline(line_context)
+        case "resume":
+            from sij_tui.core.lines.reading import resume_reading
+
+            yield from resume_reading(line_context)
+        case "settings":
+            from sij_tui.core.lines.settings import change_settings
+
+            yield from change_settings(line_context)
+        case "class":
+            from sij_tui.core.lines.classroom import attend_class
+
+            yield from attend_class(line_context)
         case "search":
             from sij_tui.core.lines.reading import search
 
             yield from search(line_context)
         case "checker":
-            from sij_tui.core.checker.pages.dialogue import dialogue
-            from sij_tui.core.checker.pages.parts import Context
+            from sij_tui.core.lines.reading import check_case
 
-            checker = line_context.book.content.checker
-            assert checker, "it is in the menu only where there is one"
-            yield from dialogue(
-                Context(
-                    line_context.book.loaded, checker, line_context.glyphs, line_context.book.usage
-                )
-            )
+            yield from check_case(line_context)
         case "practice":
             from sij_tui.core.lines.practice import practise
 

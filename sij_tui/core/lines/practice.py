@@ -13,20 +13,22 @@ from sij_tui.core.dialogue import (
     Dialogue,
     LeaveRequested,
     Prompt,
+    action_words,
     ask,
     numbered_choices,
     words_of,
 )
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
-from sij_tui.core.lines.context import LineContext, choose
+from sij_tui.core.lines.context import LineContext, choose, typed_numbers
+from sij_tui.core.lines.reading import check_case, read_page
 from sij_tui.core.lines.text import in_words, with_commas
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.asking import overview_elements, progress_texts, question_elements
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements
-from sij_tui.core.practice.pages.parts import Context, storage_problem_text
+from sij_tui.core.practice.pages.parts import Context, route_of_item, storage_problem_text
 from sij_tui.core.practice.pages.result import answer_text, result_elements
 from sij_tui.core.practice.reducer import reduce_round, shown_item, shown_order
 from sij_tui.core.practice.round import (
@@ -38,7 +40,7 @@ from sij_tui.core.practice.round import (
 )  # fmt: skip
 from sij_tui.core.practice.rounds import items_of_round, practice_status
 
-_HINT, _NEXT = "\0hint", "\0next"
+_HINT, _NEXT, _TIME, _OVERVIEW = "\0hint", "\0next", "\0time", "\0overview"
 
 
 def practise(line_context: LineContext) -> Dialogue[None]:
@@ -109,21 +111,36 @@ class _PracticeDialogue:
                 Element(text=fill(asked[item.traits.response], total=len(order))),
             )
         )
-        understand = _answers(item, order, texts, words_of(labels.hint), test=state.mode == "test")
+        understand = _answers(item, order, texts, self._words(state), test=state.mode == "test")
         while True:
             typed = yield from ask(
-                self.line_context.sources, said, understand, help=labels.help_question
+                self.line_context.sources, said, understand, help=(labels.help_question,)
             )
-            if typed != _HINT:
+            if typed == _HINT:
+                self._act("hint")
+                said = (*self._hint(item), said[-1])
+            elif typed == _TIME:
+                timed = msgspec.structs.replace(state, timer=True)
+                now = with_commas(progress_texts(self.context, timed, self.line_context.now()))
+                said = (Element(text=now), said[-1])
+            else:
                 break
-            self._act("hint")
-            said = (*self._hint(item), said[-1])
         if typed == BACK:
             self._back(state)
         elif typed == _NEXT:
             self._act("next")
+        elif typed == _OVERVIEW:
+            self._act("overview")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _words(self, state: PracticeRound) -> dict[str, str]:
+        """What can be typed at a question besides its answers."""
+        labels, action = self.line_context.labels, self.context.labels.action
+        known = dict.fromkeys((*words_of(labels.time), *action_words(action.timer)), _TIME)
+        if state.mode == "test":
+            return known | dict.fromkeys(action_words(action.overview), _OVERVIEW)
+        return known | dict.fromkeys((*words_of(labels.hint), *action_words(action.hint)), _HINT)
 
     def _previous_answer(self, item: Item, state: PracticeRound) -> Prompt:
         """What was answered before to a question of a test, which Enter alone keeps."""
@@ -159,19 +176,55 @@ class _PracticeDialogue:
             self.state = None
 
     def _feedback(self, state: PracticeRound) -> Dialogue[None]:
-        """What is said of the answer."""
+        """What is said of the answer; then of other options, in the leaflet, in the checker."""
         page = tuple(feedback_elements(self.context, state))
         at = next(at for at, element in enumerate(page) if element.key == "next")
         verdict = Element(text=page[at].cells[0].text)  # before it the question, said already
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
-        prompt = self._with_notices((*said, Element(text=self.line_context.labels.go_on)))
-        typed = yield from ask(self.line_context.sources, prompt, {"": _NEXT}.get)
+        go_on = Element(text=self.line_context.labels.go_on)
+        prompt = self._with_notices((*said, go_on))
+        item, known, help = shown_item(self.bank, state), *self._after_answer(state)
+        while True:
+            typed = yield from ask(self.line_context.sources, prompt, known.get, help=help)
+            what, _, name = typed.partition(":")
+            match what:
+                case "look":
+                    prompt = (*self._said_of(item, name), go_on)
+                    continue
+                case "leaflet":
+                    yield from read_page(self.line_context, route_of_item(self.context, item))
+                case "checker":
+                    yield from check_case(self.line_context, item.checker_case)
+                case _:
+                    break
+            prompt = (go_on,)
         if typed == BACK:
             self._suspend()
             self.state = None
         else:
             self._act("next")
+
+    def _after_answer(self, state: PracticeRound) -> tuple[dict[str, str], tuple[str, ...]]:
+        """What can be typed after an answer, and the help on it."""
+        item, action = shown_item(self.bank, state), self.context.labels.action
+        order = shown_order(self.bank, state)
+        known = {"": _NEXT, **{f"{at}": f"look:{name}" for at, name in enumerate(order, start=1)}}
+        known |= dict.fromkeys(action_words(action.leaflet), "leaflet")
+        ways = [action.leaflet]
+        if item.checker_case:
+            known |= dict.fromkeys(action_words(action.checker), "checker")
+            ways.append(action.checker)
+        texts = (f"{each.label}: {each.help}" for each in ways)
+        return known, (self.context.labels.feedback.others, *texts)
+
+    def _said_of(self, item: Item, name: str) -> Prompt:
+        """What is said of one option."""
+        choice = next(each for each in self.bank.choices(item) if each.id == name)
+        text = Element(text=choice.text)
+        if not choice.feedback:
+            return (text,)
+        return (text, statement_element(choice.feedback, self.context.content.labels, name))
 
     def _overview(self, state: PracticeRound) -> Dialogue[None]:
         """All questions of a test; the number of each leads back to it."""
@@ -268,29 +321,24 @@ def has_words(bank: Bank, item: Item) -> bool:
 
 
 def _answers(
-    item: Item, order: tuple[str, ...], texts: dict[str, str], hint: tuple[str, ...], *, test: bool
+    item: Item,
+    order: tuple[str, ...],
+    texts: dict[str, str],
+    words: dict[str, str],
+    *,
+    test: bool,
 ) -> Callable[[str], str | None]:
     """What can be typed at a question; an answer is the indexes of options with blanks between."""
     by_text = {normalised(texts[name]): f"{at}" for at, name in enumerate(order)}
-    numbers = {f"{at + 1}": f"{at}" for at in range(len(order))}
 
     def understand(word: str) -> str | None:
-        if word in hint and not test:
-            return _HINT
+        if word in words:
+            return words[word]
         if not word:
             return _NEXT if test else None
         if word in by_text and not item.traits.ordered:
             return by_text[word]
-        given = [numbers.get(each) for each in word.replace(",", " ").split()]
-        found = [each for each in given if each is not None]
-        fits = len(found) == len(given) == len(set(found)) > 0
-        match item.traits.response:
-            case "one":
-                fits = fits and len(found) == 1
-            case "order":
-                fits = fits and len(found) == len(order)
-            case "several":
-                pass
-        return " ".join(found) if fits else None
+        numbers = typed_numbers(word, len(order), item.traits.response)
+        return " ".join(f"{at}" for at in numbers) if numbers else None
 
     return understand

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.dialogue import Dialogue, ask
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.progress_labels import ProgressLabels
+from sij_tui.core.dialogue import BACK, Dialogue, Prompt
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.lines.context import LineContext
-from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.lines.context import LineContext, choose
+from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import STATES, overview
-from sij_tui.core.progress.pages import Context, progress_elements
+from sij_tui.core.progress.pages import FACT_ORDER, Context, progress_elements
 
 _COLUMNS = 78
 _DRAWN = ("questions", "topics", "calendar", "curve")
@@ -18,16 +20,78 @@ _DRAWN = ("questions", "topics", "calendar", "curve")
 
 
 def show_progress(line_context: LineContext) -> Dialogue[None]:
-    """Say how far the learner is, then wait for Enter."""
+    """Say how far the learner is; then the facts, practice and the export are to be had."""
     bank = bank_of(line_context.book.content)
     assert bank, "it is in the menu only where there are questions"
-    log = line_context.review_log()
+    labels = bank.practice.progress
+    context = _context(line_context, bank)
+    said: Prompt = tuple(_in_words(context))
+    unlisted = ""
+    while True:
+        entries = tuple(_ways_on(line_context, context))
+        chosen = yield from choose(line_context, said, entries, unlisted=unlisted)
+        said, unlisted = (), line_context.labels.menu
+        match chosen:
+            case "practice":
+                from sij_tui.core.lines.practice import practise
+
+                yield from practise(line_context)
+                context = _context(line_context, bank)
+                said = tuple(_in_words(context))
+            case "facts":
+                yield from _facts(line_context, context)
+            case "export":
+                said = (Element(text=_exported(line_context, labels)),)
+            case _:
+                return
+
+
+def _context(line_context: LineContext, bank: Bank) -> Context:
+    log, parts = line_context.review_log(), line_context.book.parts
+    read = len(line_context.reader().session.seen.intersection(parts))
     view = overview(bank, log, now=line_context.now(), offset=line_context.offset())
-    context = Context(
-        bank, view, _COLUMNS, line_context.glyphs, problem=storage_problem_text(log, bank)
-    )
-    said = (*_in_words(context), Element(text=line_context.labels.go_on))
-    yield from ask(line_context.sources, said, {"": ""}.get)
+    return Context(
+        bank, view, _COLUMNS, line_context.glyphs, (read, len(parts)),
+        problem=storage_problem_text(log, bank),
+    )  # fmt: skip
+
+
+def _ways_on(line_context: LineContext, context: Context) -> Iterator[tuple[str, str]]:
+    """What can be done here: (name, text)."""
+    labels = context.bank.practice.progress
+    yield "practice", context.bank.practice.title
+    if context.overview.answers:
+        yield "facts", labels.by_fact
+        if line_context.export:
+            yield "export", labels.export
+
+
+def _exported(line_context: LineContext, labels: ProgressLabels) -> str:
+    """Write the answers to a new file; returns where it is, or that it cannot be."""
+    assert line_context.export, "it is listed only where it can be done"
+    try:
+        return fill(labels.exported, path=line_context.export())
+    except OSError as error:
+        return fill(labels.not_exported, path=error.filename or "")
+
+
+def _facts(line_context: LineContext, context: Context) -> Dialogue[None]:
+    """The facts that are asked, those to look at first; each is read where the leaflet has it."""
+    from sij_tui.core.lines.reading import read_page
+
+    labels, book = context.bank.practice.progress, line_context.book
+    texts = {fact.id: fact.text for fact in book.content.fact}
+    tallies = sorted(context.overview.facts, key=lambda tally: FACT_ORDER.index(tally.state))
+    entries = [
+        (tally.id, f"{getattr(labels.state, tally.state)}: {texts.get(tally.id, tally.id)}")
+        for tally in tallies
+    ]
+    said: Prompt = (Element(text=labels.by_fact_help),)
+    while (chosen := (yield from choose(line_context, said, entries))) != BACK:
+        places = book.usage.get(chosen, ())
+        if places:
+            yield from read_page(line_context, places[0])
+        said = ()
 
 
 def _in_words(context: Context) -> Iterator[Element]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.dialogue import BACK, Dialogue, Prompt, ask, words_of
+from sij_tui.core.dialogue import BACK, Dialogue, Prompt, action_words, ask, words_of
 from sij_tui.core.layout.elements import CELL_SEPARATOR, Element, Route
-from sij_tui.core.lines.context import LineContext, choose
+from sij_tui.core.lines.context import LineContext, choose, free_text
 from sij_tui.core.lines.text import in_words, with_commas
 from sij_tui.core.search.index import Hit
 from sij_tui.core.timeline.pages import gate_elements, step_elements
@@ -16,12 +17,45 @@ _MOST_HITS = 20
 
 
 def read_page(line_context: LineContext, route: Route) -> Dialogue[None]:
-    """A page, paragraph by paragraph, from an element on."""
-    page = line_context.book.page(route.page)
-    chunks = _paragraphs(in_words(page.elements))
-    keys = [{element.key for element in chunk} for chunk in chunks]
-    start = next((at for at, names in enumerate(keys) if route.key and route.key in names), 0)
-    yield from _read(line_context, page.title, chunks, start)
+    """A page, paragraph by paragraph, from an element on; then the parts that are turned to."""
+    parts = line_context.book.parts
+    while True:
+        turn = yield from _read_page(line_context, route)
+        at = parts.index(route.page) + turn if route.page in parts else -1
+        if not (turn and 0 <= at < len(parts)):
+            return
+        route = Route(parts[at])
+
+
+def _read_page(line_context: LineContext, route: Route) -> Dialogue[int]:
+    """One page; that it was read is kept. Returns 1 or -1 for the part after or before it."""
+    page, reader = line_context.book.page(route.page), line_context.reader()
+    action = line_context.book.content.labels.action
+    chunks = paragraphs(in_words(page.elements))
+    keys = [{element.key for element in chunk if element.key} for chunk in chunks]
+    start = next((at for at, names in enumerate(keys) if route.key in names), 0)
+    reached = [start]
+    turns = {"next": 1, "previous": -1}
+    also = dict.fromkeys(action_words(action.next), "next")
+    also |= dict.fromkeys(action_words(action.previous), "previous")
+    try:
+        left = yield from _read(
+            line_context, page.title, chunks, start, on_said=reached.append, also=also
+        )
+        return turns.get(left, 0)
+    finally:  # however it was left, by the end of input too
+        last, session = reached[-1], reader.session.visit(Route(route.page))
+        key = next((each.key for each in chunks[last] if each.key), "")
+        if line_context.book.is_read(route.page):
+            at_end = last == len(chunks) - 1
+            reader.keep(session.read(route.page) if at_end else session.with_key(key))
+
+
+def resume_reading(line_context: LineContext) -> Dialogue[None]:
+    """Go on where the reader was last, or with the first part."""
+    book = line_context.book
+    route = line_context.reader().session.last_page(book.parts)
+    yield from read_page(line_context, route if book.has(route.page) else Route(book.parts[0]))
 
 
 def read_timeline(line_context: LineContext) -> Dialogue[None]:
@@ -40,6 +74,17 @@ def read_timeline(line_context: LineContext) -> Dialogue[None]:
     yield from _read(line_context, timeline.title, chunks, 0, first=0)
 
 
+def check_case(line_context: LineContext, case: str = "") -> Dialogue[None]:
+    """The checker, from a case on if one is named by its id."""
+    from sij_tui.core.checker.pages.dialogue import dialogue
+    from sij_tui.core.checker.pages.parts import Context
+
+    book = line_context.book
+    assert book.content.checker, "it is to be had only where there is one"
+    context = Context(book.loaded, book.content.checker, line_context.glyphs, book.usage)
+    yield from dialogue(context, lambda route: read_page(line_context, route), case)
+
+
 def search(line_context: LineContext) -> Dialogue[None]:
     """Look for words, and read on from one of the places found."""
     labels = line_context.book.content.labels.find
@@ -49,9 +94,7 @@ def search(line_context: LineContext) -> Dialogue[None]:
     said: Prompt = ()
     while True:
         prompt = (*said, Element(text=line_context.labels.search))
-        query = yield from ask(
-            line_context.sources, prompt, lambda word: _query(line_context, word)
-        )
+        query = yield from ask(line_context.sources, prompt, free_text(line_context))
         if query == BACK:
             return
         results = index.find(query, _MOST_HITS)
@@ -61,9 +104,12 @@ def search(line_context: LineContext) -> Dialogue[None]:
         if not hits:
             continue
         entries = [(f"{at}", _hit_text(hit)) for at, hit in enumerate(hits, 1)]
-        chosen = yield from choose(line_context, said, entries)
-        said = ()
-        if chosen != BACK:
+        unlisted = ""
+        while True:
+            chosen = yield from choose(line_context, said, entries, unlisted=unlisted)
+            said, unlisted = (), line_context.labels.menu
+            if chosen == BACK:
+                break
             yield from read_page(line_context, hits[int(chosen) - 1].route)
 
 
@@ -74,14 +120,7 @@ def _hit_text(hit: Hit) -> str:
     return f"{hit.title}: {with_commas(hit.text.split(CELL_SEPARATOR))}"
 
 
-def _query(line_context: LineContext, word: str) -> str | None:
-    """What to look for; the words that every prompt takes are none."""
-    labels = line_context.labels
-    taken = (labels.back, labels.quit, labels.help, labels.source)
-    return word if word and not any(word in words_of(each) for each in taken) else None
-
-
-def _paragraphs(elements: Iterable[Element]) -> list[Prompt]:
+def paragraphs(elements: Iterable[Element]) -> list[Prompt]:
     """Elements in groups: each statement with the headings before it."""
     groups: list[Prompt] = []
     group: list[Element] = []
@@ -94,24 +133,40 @@ def _paragraphs(elements: Iterable[Element]) -> list[Prompt]:
 
 
 def _read(
-    line_context: LineContext, title: str, chunks: list[Prompt], at: int, first: int = 1
-) -> Dialogue[None]:
-    """Say one chunk after the other; ``first`` is the number of the first one."""
-    labels = line_context.labels
-    known = {"": "on", **{f"{number + first}": f"{number}" for number in range(len(chunks))}}
+    line_context: LineContext,
+    title: str,
+    chunks: list[Prompt],
+    at: int,
+    first: int = 1,
+    on_said: Callable[[int], None] = lambda index: None,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> Dialogue[str]:
+    """Say one chunk after the other; ``first`` is the number of the first one.
+
+    ``on_said`` is called with the index of each chunk that is said, of several at once the last.
+    ``also`` can be typed besides and ends it; what it stands for is returned.
+    """
+    labels, total = line_context.labels, len(chunks)
+    known = {
+        **also,
+        "": "on",
+        **{f"{number + first}": f"{number}" for number in range(len(chunks))},
+    }
     known |= dict.fromkeys(words_of(labels.all), "all")
     end = Element(text=fill(labels.end, title=title), before=1)
     while at < len(chunks):
         said, at = chunks[at], at + 1
         last = at == len(chunks)
+        on_said(total - 1 if last else at - 1)
         prompt = (
             (*said, end, Element(text=labels.go_on)) if last else (*said, Element(text=labels.more))
         )
-        typed = yield from ask(line_context.sources, prompt, known.get, help=labels.help_reading)
-        if typed == BACK:
-            return
+        typed = yield from ask(line_context.sources, prompt, known.get, help=(labels.help_reading,))
+        if typed == BACK or typed in also.values():
+            return typed
         if typed == "all" and at < len(chunks):
             chunks = [tuple(element for chunk in chunks[at:] for element in chunk)]
-            known, at = {"": "on"}, 0
+            known, at = {**also, "": "on"}, 0
         elif typed.isdecimal():
             at = int(typed)
+    return ""

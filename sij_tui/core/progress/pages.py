@@ -28,7 +28,7 @@ _LEAST_BAR = 12
 _GAP = 3
 _MOST_MARKS = 6
 """Questions of one fact that are context one by one."""
-_FIRST: tuple[State, ...] = ("missed", "due", "known", "new")
+FACT_ORDER: tuple[State, ...] = ("missed", "due", "known", "new")
 """The order of the facts: those to look at come first."""
 
 
@@ -223,7 +223,7 @@ def fact_list_elements(
     yield Element(text=labels.by_fact_help, style="quiet")
     longest = min(_MOST_MARKS, max(len(tally.states) for tally in context.overview.facts))
     names = max(width(tally.id) for tally in context.overview.facts)
-    for state in _FIRST:
+    for state in FACT_ORDER:
         tallies = [tally for tally in context.overview.facts if tally.state == state]
         for number, tally in enumerate(tallies):
             if not number:

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple, Self
 
@@ -94,14 +94,10 @@ class ForkServerClient:
 
     async def start_session(
         self,
-        size: tuple[int, int],
-        pixels: tuple[int, int],
-        options: Mapping[str, object],
-        variables: Mapping[str, str],
-        reader_file: str | None,
+        request: protocol.StartSession,
         on_end: Callable[[int], None],
     ) -> WorkerHandle:
-        """Start a session. The arguments are those of :class:`.protocol.StartSession`.
+        """Start a session; it gets an id of its own in place of that of the request.
 
         ``on_end`` is called with the exit status when the process has ended, which may be before
         this returns.
@@ -114,7 +110,7 @@ class ForkServerClient:
         self._starting[id] = started
         self._on_session_end[id] = on_end
         try:
-            self._send(protocol.StartSession(id, size, pixels, options, variables, reader_file))
+            self._send(msgspec.structs.replace(request, id=id))
             return await started
         except asyncio.CancelledError:
             self.end_session(id)

@@ -33,9 +33,10 @@ class PendingSession(NamedTuple):
 
     def discard(self) -> None:
         """Remove the first frame from the client's terminal, and close the file descriptors."""
-        os.set_blocking(self.terminal_fd, False)
-        with contextlib.suppress(OSError):
-            os.write(self.terminal_fd, LEAVE.encode())
+        if not self.request.lines:
+            os.set_blocking(self.terminal_fd, False)
+            with contextlib.suppress(OSError):
+                os.write(self.terminal_fd, LEAVE.encode())
         self.close()
 
     def close(self) -> None:
@@ -47,6 +48,8 @@ class PendingSession(NamedTuple):
 def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tuple[int, int]]:
     """Open a pseudo-terminal and a socket pair for a session, and draw the first frame.
 
+    A session without a terminal has a socket in its place; one that goes line by line draws none.
+
     Returns:
         The pending session, and the server's file descriptors: the master of the terminal and the
         server's end of the pair.
@@ -55,17 +58,16 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
         OSError: No more pseudo-terminals or file descriptors can be opened.
     """
     with contextlib.ExitStack() as fds:
-        master_fd, terminal_fd = pty.openpty()
+        master_fd, terminal_fd = pty.openpty() if request.terminal else _stream_pair()
         fds.callback(os.close, master_fd)
         fds.callback(os.close, terminal_fd)
         server_fd, report_fd = _message_pair()
         fds.callback(os.close, server_fd)
         fds.callback(os.close, report_fd)
-        _prepare(terminal_fd, request)
-        os.set_blocking(terminal_fd, False)
-        with contextlib.suppress(BlockingIOError):
-            os.write(terminal_fd, _first_frame(book, request))
-        os.set_blocking(terminal_fd, True)
+        if request.terminal:
+            set_window_size(terminal_fd, request.size, request.pixels)
+        if not request.lines:
+            _draw_first_frame(terminal_fd, request, book)
         fds.pop_all()
     pending = PendingSession(request, terminal_fd, report_fd, time.monotonic())
     return pending, (master_fd, server_fd)
@@ -77,14 +79,23 @@ def _message_pair() -> tuple[int, int]:
     return ours.detach(), theirs.detach()
 
 
-def _prepare(terminal_fd: int, request: StartSession) -> None:
-    """Set the size, and raw input: keys that are typed early are neither echoed nor edited."""
-    set_window_size(terminal_fd, request.size, request.pixels)
+def _stream_pair() -> tuple[int, int]:
+    """A pair of sockets for bytes in both directions, as file descriptors."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    return ours.detach(), theirs.detach()
+
+
+def _draw_first_frame(terminal_fd: int, request: StartSession, book: Book) -> None:
+    """Draw it, with raw input: keys that are typed early are neither echoed nor edited."""
     output_flags = termios.tcgetattr(terminal_fd)[tty.OFLAG]
     tty.setraw(terminal_fd)
     raw = termios.tcgetattr(terminal_fd)
     raw[tty.OFLAG] = output_flags
     termios.tcsetattr(terminal_fd, termios.TCSANOW, raw)
+    os.set_blocking(terminal_fd, False)
+    with contextlib.suppress(BlockingIOError):
+        os.write(terminal_fd, _first_frame(book, request))
+    os.set_blocking(terminal_fd, True)
 
 
 def _first_frame(book: Book, request: StartSession) -> bytes:

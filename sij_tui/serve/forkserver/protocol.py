@@ -49,6 +49,10 @@ class StartSession(msgspec.Struct, frozen=True, tag=True):
     """The whole environment of the session."""
     reader_file: str | None = None
     """Absolute path of the reader's file, with the answers beside it; None keeps nothing."""
+    lines: bool = False
+    """Whether it goes line by line, without screens."""
+    terminal: bool = True
+    """Whether it has a pseudo-terminal; otherwise a socket, and lines."""
 
 
 class EndSession(msgspec.Struct, frozen=True, tag=True):

@@ -9,6 +9,7 @@ import gc
 import os
 import select
 import signal
+import socket
 import sys
 import termios
 from collections.abc import Callable
@@ -23,10 +24,16 @@ from sij_tui.app.bootstrap import (
     closing_message,
     draw_home,
 )
+from sij_tui.app.class_member import ClassMember
 from sij_tui.app.hub_link import HubLink
 from sij_tui.app.leaflet_app import LeafletApp
+from sij_tui.app.line_input import LineInput
+from sij_tui.app.line_session import LineOutput, NoSuchTask, hold_session, line_context
 from sij_tui.core.book import Book
-from sij_tui.output import control_stream
+from sij_tui.core.content.label_text import no_such_name
+from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_SCREENS
+from sij_tui.export.text import as_text
+from sij_tui.output import control_stream, text_output
 from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, StartSession
 from sij_tui.serve.sandbox.audit_hook import code_folders, install_audit_hook
@@ -38,13 +45,21 @@ from sij_tui.serve.sandbox.rlimits import (
     prefer_oom_kill,
 )
 from sij_tui.serve.sandbox.seccomp import install_filter
+from sij_tui.terminal.detect import is_utf8
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal
+from sij_tui.terminal.size import window_size
 
 _REPORT_FD = 3
 """File descriptor of the socket to the server: a report for each page that is opened, and the
 messages of a class."""
 _MAX_REPORT_BYTES = 256
+_LINES = "lines"
+"""What is reported in place of a page, of a session that goes line by line."""
+_MAX_COLUMNS = 79
+"""Of a line that is said."""
+_INPUT_TIMEOUT_S = 0.1
+"""How long a client has to say that its input is empty."""
 NICENESS = 5
 """So that the SSH server, which all sessions share, is scheduled first."""
 
@@ -53,7 +68,7 @@ class WorkerContext(NamedTuple):
     """What the process of a session gets from the forkserver."""
 
     terminal_fd: int
-    """The session's side of its pseudo-terminal (the slave)."""
+    """The session's side of its pseudo-terminal (the slave), or its end of a socket pair."""
     report_fd: int
     """The session's end of the socket pair for reports and messages."""
     home: str
@@ -68,8 +83,11 @@ def run_worker(request: StartSession, book: Book, context: WorkerContext) -> Non
     status = EXIT_FAILED
     try:
         _set_up_process(request, context)
-        with cleanup_on_signal(lambda: os.write(1, LEAVE.encode())):  # a frame is up already
-            status = _run_app(request, book)
+        if request.lines:
+            status = _run_lines(request, book)
+        else:
+            with cleanup_on_signal(lambda: os.write(1, LEAVE.encode())):  # a frame is up already
+                status = _run_app(request, book)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else EXIT_FAILED
     except BaseException as error:  # noqa: BLE001 - goes to the log, not to the client
@@ -99,7 +117,8 @@ def _set_up_process(request: StartSession, context: WorkerContext) -> None:
         os.dup2(context.terminal_fd, fd)
     os.dup2(context.report_fd, _REPORT_FD, inheritable=False)  # first: failures are reported to it
     try:
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        if request.terminal:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     except OSError:  # the client has disconnected
         raise SystemExit(128 + signal.SIGHUP) from None
     os.closerange(_REPORT_FD + 1, os.sysconf("SC_OPEN_MAX"))
@@ -148,6 +167,68 @@ def _run_app(request: StartSession, book: Book) -> int:
     for failure in app.failures:
         _send_report(f"{FAILURE_PREFIX}{error_location(failure)}")
     return EXIT_FAILED if app.failures and app.return_code == 1 else app.return_code or 0
+
+
+def _run_lines(request: StartSession, book: Book) -> int:
+    """Run the program line by line; without input, print all of it. Returns the exit status."""
+    gc.enable()
+    args = SimpleNamespace(**request.options, variables=request.variables)
+    state = Path(request.reader_file) if request.reader_file else None
+    hub = HubLink(_REPORT_FD) if request.options.get("classes") else None
+    report = _page_reporter()
+    signal.signal(signal.SIGUSR2, lambda *_: report(_LINES))
+    report(_LINES)
+    restrict_files(code_folders(), [str(state.parent)] if state else [])
+    install_audit_hook(state)
+    with text_output():
+        output = LineOutput(_write, _columns(request), ascii_only=_is_ascii(args))
+        if not (request.terminal or _input_is_open()):
+            return _print_text(book, args.start or "", output)
+        member = ClassMember(hub) if hub else None
+        answers = state.with_suffix(".sqlite3") if state else None
+        outside = line_context(args, book, state, answers, member)
+        try:
+            hold_session(outside, args.start or "", LineInput(0, "utf-8"), output, member)
+        except NoSuchTask as error:
+            output.write(f"{error}\n")
+            return 2
+        return 0
+
+
+def _print_text(book: Book, asked: str, output: LineOutput) -> int:
+    """Print a page, or all of them; returns the exit status."""
+    found = book.find(asked) if asked and asked not in (*PROGRAM_SCREENS, CLASS_SCREEN) else ""
+    if found is None:
+        titles = {page.id: page.title for page in book.pages()}
+        output.write(no_such_name("screen", asked, titles) + "\n")
+        return 2
+    pages = [book.page(found)] if found else book.pages()
+    output.write(as_text(pages, "ascii" if output.ascii_only else "blocks"))
+    return 0
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _columns(request: StartSession) -> int:
+    """Characters that a line may take."""
+    return min(window_size(1)[0], _MAX_COLUMNS) if request.terminal else _MAX_COLUMNS
+
+
+def _is_ascii(args: SimpleNamespace) -> bool:
+    """Whether only ASCII can be written."""
+    return args.glyphs == "ascii" or not is_utf8(args.variables)
+
+
+def _input_is_open() -> bool:
+    """Whether somebody may type: a client whose input is empty has said so with its request."""
+    ready, _, _ = select.select([0], [], [], _INPUT_TIMEOUT_S)
+    if not ready:
+        return True
+    with socket.socket(fileno=os.dup(0)) as ours:
+        return bool(ours.recv(1, socket.MSG_PEEK))
 
 
 def _announce_shutdown_on_signal(app: LeafletApp) -> None:

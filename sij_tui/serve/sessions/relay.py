@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 from collections.abc import Callable
 from typing import Protocol
 
@@ -39,7 +40,8 @@ class Relay:
     """Runs from its creation until the session closes its side of the pseudo-terminal.
 
     Args:
-        terminal_fd: The master of the pseudo-terminal; closed by the relay.
+        terminal_fd: The master of the pseudo-terminal, or a socket in its place; closed by the
+            relay.
         channel: The client's channel.
         on_closed: Called when the session has closed its side and all its output was passed on.
     """
@@ -53,6 +55,7 @@ class Relay:
         self._on_closed = on_closed
         self._blocked_by: frozenset[str] = frozenset()
         self._input = bytearray()
+        self._input_ends = False
         self._size: tuple[tuple[int, int], tuple[int, int]] | None = None
         self._resize_timer: asyncio.TimerHandle | None = None
         self._output_tail = b""
@@ -85,6 +88,12 @@ class Relay:
             return
         self._input += data
         self._flush_input()
+
+    def end_input(self) -> None:
+        """Tell a session with a socket that no input follows, once it has taken what there is."""
+        self._input_ends = True
+        if not self.is_closed:
+            self._flush_input()
 
     def resize(self, size: tuple[int, int], pixels: tuple[int, int] = (0, 0)) -> None:
         """Change the size of the terminal, in cells and in pixels: at once, but not too often."""
@@ -141,6 +150,12 @@ class Relay:
         else:
             self._loop.remove_writer(self._fd)
             self._channel.resume_reading()
+            if self._input_ends:
+                self._shut_down_input()
+
+    def _shut_down_input(self) -> None:
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._fd)) as ours:
+            ours.shutdown(socket.SHUT_WR)
 
     def _apply_size(self) -> None:
         self._resize_timer = None

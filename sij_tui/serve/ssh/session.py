@@ -15,7 +15,12 @@ from sij_tui.core.client_options import ClientOptionError, parse_client_options
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.serve.classroom.service import SessionSocket
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
-from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, REQUEST_PREFIX
+from sij_tui.serve.forkserver.protocol import (
+    EXIT_FAILED,
+    FAILURE_PREFIX,
+    REQUEST_PREFIX,
+    StartSession,
+)
 from sij_tui.serve.limits import PIXEL_SESSIONS_PER_CPU, clamp_pixels, clamp_size
 from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
 from sij_tui.serve.sessions.registry import END_MESSAGES, EndReason, SessionRecord, SessionRegistry
@@ -36,8 +41,8 @@ _MAX_REPORTS = 16
 """Reports read in one go; then others have their turn."""
 CLASS_USERS = frozenset({"present", "class"})
 """Names to log in with: to lead a class, by a presenter's key; to follow one."""
-NO_TERMINAL = "This needs a terminal: ssh -t demo@HOST"
-POOR_TERMINAL = "Screens cannot be drawn on the terminal that is named in TERM."
+_NO_TERMINAL = "dumb"
+"""What is said of the terminal of a client that has asked for none."""
 
 
 class ChannelSession(SSHServerSession[bytes]):
@@ -73,6 +78,7 @@ class ChannelSession(SSHServerSession[bytes]):
         self._client_options: dict[str, object] = {}
         self._refusal = ""
         self._early_input = b""
+        self._input_ended = False
         self._record: SessionRecord | None = None
         self._relay: Relay | None = None
         self._report_fd = -1
@@ -126,30 +132,24 @@ class ChannelSession(SSHServerSession[bytes]):
     def session_started(self) -> None:
         """Start the session, or tell the client why it cannot start."""
         self.is_started = True
-        if self._term is None:
-            self._refusal = NO_TERMINAL
-        elif not is_supported_terminal(self._term):
-            self._refusal = POOR_TERMINAL
-        elif self._registry.is_full or self._registry.closing:
+        if self._registry.is_full or self._registry.closing:
             self._refusal = self._refusal or FULL
         if self._refusal:
             self._registry.log.write("no-session", address=self._address, reason=self._refusal)
             self._close(_USAGE_STATUS, self._refusal)
             return
         self._record = self._registry.add(self._address, self._user, self._key, self._size)
-        self._starting = asyncio.create_task(self._start(self._record, self._term or ""))
+        self._starting = asyncio.create_task(self._start(self._record))
 
     # -- start
 
-    async def _start(self, record: SessionRecord, term: str) -> None:
+    async def _start(self, record: SessionRecord) -> None:
         """Have a process started, and connect it to the channel."""
-        variables = session_variables(term, self._channel.get_environment_bytes())
         try:
             assert self._registry.forkserver is not None
             worker = await self._registry.forkserver.start_session(
-                self._size, self._pixels, self._options(), variables, self._reader_file(),
-                self.on_process_end,
-            )  # fmt: skip
+                self._start_request(), self.on_process_end
+            )
         except ForkServerError as error:
             self._registry.log.write("failed", session=record.id, reason=str(error))
             record.reason = EndReason.BROKEN
@@ -176,8 +176,25 @@ class ChannelSession(SSHServerSession[bytes]):
             relay.set_blocked(cause, True)
         relay.resize(self._size, self._pixels)
         relay.write_input(self._early_input)
+        if self._input_ended and self._term is None:
+            relay.end_input()
         if self._registry.closing or record.reason:
             self._registry.end(record, EndReason.CLOSING)
+
+    def _start_request(self) -> StartSession:
+        """What the process of this session is to be: with screens, where they can be drawn."""
+        draws = self._term is not None and is_supported_terminal(self._term)
+        variables = session_variables(
+            self._term if self._term and draws else _NO_TERMINAL,
+            self._channel.get_environment_bytes(),
+        )
+        options = self._options()
+        wants_lines = options.pop("lines", False) or "ACCESSIBLE" in variables
+        return StartSession(
+            0, self._size, self._pixels, options, variables, self._reader_file(),
+            lines=not draws or bool(wants_lines and not options["show_cursor"]),
+            terminal=self._term is not None,
+        )  # fmt: skip
 
     def _options(self) -> dict[str, object]:
         """The options of this session: the server's, overridden by the client's."""
@@ -268,7 +285,13 @@ class ChannelSession(SSHServerSession[bytes]):
             self._relay.resize(self._size, self._pixels)
 
     def eof_received(self) -> bool:
-        """Keep the channel open: there is no further input, but output goes on."""
+        """Keep the channel open: there is no further input, but output goes on.
+
+        A terminal has no end of input; who goes line by line without one is told of it.
+        """
+        self._input_ended = True
+        if self._relay is not None and self._term is None:
+            self._relay.end_input()
         return True
 
     def break_received(self, msec: int) -> bool:

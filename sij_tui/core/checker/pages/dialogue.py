@@ -6,40 +6,116 @@ does, so that the outcomes are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
-from sij_tui.core.checker.engine import question_by_id, rule_of
+from sij_tui.core.checker.cases import differences
+from sij_tui.core.checker.engine import question_by_id, rule_of, what_if
 from sij_tui.core.checker.pages.asking import found_elements, story_elements
 from sij_tui.core.checker.pages.menu import why_element
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.pages.result import outcome_elements
+from sij_tui.core.checker.pages.what_if import result_cell
 from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.checker.run import CheckerRun, partial_result, shown_result
 from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
-from sij_tui.core.content.label_text import fill, split_keys
-from sij_tui.core.dialogue import BACK, Dialogue, DialogueContext, Prompt, ask, numbered_choices
+from sij_tui.core.content.label_text import fill, normalised
+from sij_tui.core.content.labels import Action
+from sij_tui.core.dialogue import (
+    BACK,
+    Dialogue,
+    DialogueContext,
+    Prompt,
+    action_words,
+    ask,
+    numbered_choices,
+    words_of,
+)
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.layout.elements import Cell, Element, Route
 
 _LEAVE_KEY = "0"
+_WHAT_IF = "what_if:"
+_LEFT = CheckerState(page="cases")
+"""The reader has left; no dialogue is at this page otherwise."""
+PageReader: TypeAlias = Callable[[Route], Dialogue[None]]
+"""Reads a page of the book to the reader."""
 
 
-def dialogue(context: Context) -> Dialogue[None]:
-    """Case after case, until the reader leaves."""
-    labels = context.checker.labels
-    yes, no = (("1", *_letters(context, "yes")), ("2", *_letters(context, "no")))
-    again = True
-    while again:
-        state = yield from _choose(context)
+def dialogue(context: Context, read: PageReader | None = None, case: str = "") -> Dialogue[None]:
+    """Case after case, until the reader leaves.
+
+    Args:
+        context: What the pages need.
+        read: Reads the table of the rules; without it, that is not to be had.
+        case: ``id`` of the case to begin with; with none, the reader chooses.
+    """
+    state = reduce_checker(context.checker, CheckerState(), f"case:{case}")
+    while True:
+        if state.stage == "menu":
+            state = yield from _choose(context, read)
         while state.stage in ("asking", "checking"):
             turn = _ask if state.stage == "asking" else _check
             state = yield from turn(context, state)
         if state.stage != "result":
             return
-        choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
-        said = (*_result(context, state), *choice)
-        again = (yield from _pick(context, said, (*yes, *no), repeated=len(choice))) in yes
+        context = _with_result(context, state)
+        action = yield from _after(context, state)
+        if not action:
+            return
+        state = reduce_checker(context.checker, state, action)
+
+
+def _with_result(context: Context, state: CheckerState) -> Context:
+    """Once a case has a complete result, the list of cases says so."""
+    case, run = case_of(context.checker, state), state.run
+    if not (case and run) or run.unanswered:
+        return context
+    matched = not differences(context.checker, case, run.answers)
+    return context._replace(results={**context.results, case.id: matched})
+
+
+def _after(context: Context, state: CheckerState) -> Dialogue[str]:
+    """Say the result; returns the action that follows, or nothing if the reader leaves."""
+    labels, run = context.checker.labels, state.run
+    assert run, "a result is that of a run"
+    known = dict.fromkeys(("1", *_letters(context, "yes")), "menu")
+    known |= dict.fromkeys(("2", *_letters(context, "no"), BACK), "")
+    for name in ("again", "next_case"):
+        known |= dict.fromkeys(action_words(getattr(labels.action, name)), name)
+    choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
+    tried = _what_if_words(context, run)
+    said = (*_result(context, state), *choice)
+    while True:
+        chosen = yield from _pick(context, said, {**known, **tried}, repeated=len(choice))
+        if not chosen.startswith(_WHAT_IF):
+            return chosen
+        question = chosen.removeprefix(_WHAT_IF)
+        said = (*_alternatives(context, run, question), *choice)
+
+
+def _alternatives(context: Context, run: CheckerRun, question: str) -> Iterator[Element]:
+    """Where each answer to one question would lead, each in one line."""
+    checker, labels = context.checker, context.checker.labels.what_if
+    asked = question_by_id(checker, question)
+    yield Element(text=labels.heading, style="heading")
+    yield Element(text=asked.ask)
+    for each in what_if(checker, run.answers, question):
+        answer = fill(labels.answer, answer=rule_of(asked, each.answer).label)
+        text = f"{answer} {result_cell(context, each.result).text}"
+        yield Element(text=f"{text}, {labels.now}" if each.given else text)
+
+
+def _what_if_words(context: Context, run: CheckerRun) -> dict[str, str]:
+    """What can be typed to see where each answer to a question leads."""
+    labels = context.content.labels.lines
+    words = (*words_of(labels.what_if), *action_words(context.checker.labels.action.what_if))
+    return {
+        f"{word} {number}": f"{_WHAT_IF}{question}"
+        for word in words
+        for number, question in enumerate(run.questions, 1)
+    }
 
 
 def _choice(question: str, *texts: str) -> Prompt:
@@ -49,7 +125,8 @@ def _choice(question: str, *texts: str) -> Prompt:
 def _letters(context: Context, answer: AnswerId) -> tuple[str, ...]:
     """What can be typed for an answer instead of its number: its keys, or its name."""
     name = answer_name(context.checker.labels, answer).casefold()
-    return (*split_keys(getattr(context.checker.labels.action, answer).key), name)
+    action: Action = getattr(context.checker.labels.action, answer)
+    return (*action_words(action), name)
 
 
 def _headed(context: Context, text: str) -> Element:
@@ -60,22 +137,34 @@ def _headed(context: Context, text: str) -> Element:
 
 
 def _pick(
-    context: Context, said: Prompt, choices: Iterable[str], repeated: int = 1
+    context: Context, said: Prompt, known: Mapping[str, str], repeated: int = 1
 ) -> Dialogue[str]:
-    """Say something until one of some answers is typed, or the word for the step back."""
-    known = {choice: choice for choice in choices}
-    sources = DialogueContext(context.content, context.usage)
-    not_understood = context.checker.labels.prompt.not_an_answer
-    return (
-        yield from ask(sources, said, known.get, repeated=repeated, not_understood=not_understood)
-    )
+    """Say something until what is typed is known, or is the word for the step back.
+
+    Returns what it stands for; for the step back what :data:`BACK` stands for, or that itself.
+    """
+    chosen = yield from ask(
+        DialogueContext(context.content, context.usage), said, known.get, repeated=repeated,
+        not_understood=context.checker.labels.prompt.not_an_answer, help=_help(context),
+    )  # fmt: skip
+    return known.get(chosen, BACK) if chosen == BACK else chosen
 
 
-def _choose(context: Context) -> Dialogue[CheckerState]:
-    """The notice, then the choice of a case."""
+def _help(context: Context) -> Iterator[str]:
+    """What can be typed besides: the ways that have keys on the screen."""
+    action = context.checker.labels.action
+    for each in (action.next, action.check, action.again, action.next_case):
+        yield f"{each.label}: {each.help}"
+    yield context.content.labels.lines.help_checker
+
+
+def _choose(context: Context, read: PageReader | None) -> Dialogue[CheckerState]:
+    """The notice, then the choice of a case; the table of the rules is read on the way."""
     checker = context.checker
     labels = checker.labels
-    titles = (*(case.title for case in checker.case), labels.menu.made_up)
+    entries = [(f"case:{case.id}", _case_text(context, case)) for case in checker.case]
+    entries += [("made_up", labels.menu.made_up)]
+    entries += [("rules", labels.menu.rules)] if read else []
     said = (
         Element(text=checker.title, style="title"),
         Element(text=labels.word.practice, style="alert"),
@@ -83,15 +172,29 @@ def _choose(context: Context) -> Dialogue[CheckerState]:
         Element(text=checker.notice),
         Element(text=checker.privacy),
         Element(text=labels.menu.heading, style="heading", before=1),
-        *numbered_choices(titles),
-        Element(text=fill(labels.prompt.choose_case, total=len(titles)), before=1),
+        *numbered_choices(text for _, text in entries),
+        Element(text=fill(labels.prompt.choose_case, total=len(entries)), before=1),
     )
-    numbers = [f"{number}" for number in range(1, len(titles) + 1)]
-    chosen = yield from _pick(context, said, (*numbers, _LEAVE_KEY))
-    actions = (*(f"case:{case.id}" for case in checker.case), "made_up")
-    if chosen in (_LEAVE_KEY, BACK):
-        return CheckerState()
-    return reduce_checker(checker, CheckerState(), actions[int(chosen) - 1])
+    known = {f"{number}": action for number, (action, _) in enumerate(entries, 1)}
+    known |= {word: f"case:{case.id}" for case in checker.case
+              for word in (case.id.casefold(), normalised(case.title))}  # fmt: skip
+    known |= {_LEAVE_KEY: BACK, normalised(labels.menu.made_up): "made_up"}
+    known |= dict.fromkeys(action_words(labels.action.rules), "rules") if read else {}
+    while True:
+        chosen = yield from _pick(context, said, known)
+        if chosen == BACK:
+            return _LEFT
+        if chosen != "rules" or read is None:
+            return reduce_checker(checker, CheckerState(), chosen)
+        yield from read(Route("checker"))
+
+
+def _case_text(context: Context, case: Case) -> str:
+    """The title of a case, and what became of it in this session."""
+    labels, matched = context.checker.labels.menu, context.results.get(case.id)
+    if matched is None:
+        return case.title
+    return f"{case.title}: {labels.done if matched else labels.differed}"
 
 
 def _ask(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
@@ -99,15 +202,18 @@ def _ask(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
     checker, run = context.checker, state.run
     assert run, "a question is asked in a run"
     said = (*_found(context, run), *_question(context, state, run))
-    typed = {f"{number}": answer for number, answer in enumerate(ANSWERS, 1)}
+    known = {f"{number}": f"answer:{answer}" for number, answer in enumerate(ANSWERS, 1)}
+    for name in ("next", "check"):
+        known |= dict.fromkeys(action_words(getattr(checker.labels.action, name)), name)
     for answer in ANSWERS:
-        typed |= dict.fromkeys(_letters(context, answer), answer)
-    chosen = yield from _pick(context, said, (*typed, _LEAVE_KEY))
+        known |= dict.fromkeys(_letters(context, answer), f"answer:{answer}")
+    known[_LEAVE_KEY] = "leave"
+    chosen = yield from _pick(context, said, known)
     if chosen == BACK and (run.at or run.returning):
         return reduce_checker(checker, state, "previous")
-    if chosen in (_LEAVE_KEY, BACK):
+    if chosen in ("leave", BACK):
         return (yield from _leave(context, state))
-    return reduce_checker(checker, state, f"answer:{typed[chosen]}")
+    return reduce_checker(checker, state, chosen)
 
 
 def _question(context: Context, state: CheckerState, run: CheckerRun) -> Prompt:
@@ -153,24 +259,25 @@ def _check(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
         *numbered_choices(texts),
         Element(text=labels.prompt.check, before=1),
     )
-    numbers = {f"{number}": name for number, name in enumerate(run.questions, 1)}
-    chosen = yield from _pick(context, said, (*numbers, "", _LEAVE_KEY))
+    known = {f"{number}": f"change:{name}" for number, name in enumerate(run.questions, 1)}
+    known |= dict.fromkeys(("", *action_words(labels.action.result)), "result")
+    chosen = yield from _pick(context, said, {**known, _LEAVE_KEY: "leave"})
     if chosen == BACK:
         return reduce_checker(checker, state, "previous")
-    if chosen == _LEAVE_KEY:
+    if chosen == "leave":
         return (yield from _leave(context, state))
-    action = f"change:{numbers[chosen]}" if chosen else "result"
-    return reduce_checker(checker, state, action)
+    return reduce_checker(checker, state, chosen)
 
 
 def _leave(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
     """Ask once before answers are dropped."""
     if not state.begun:
-        return CheckerState()
+        return _LEFT
     labels = context.checker.labels.asking
     said = _choice(labels.leave, labels.leave_no, labels.leave_yes)
-    chosen = yield from _pick(context, said, ("1", "2"), repeated=len(said))
-    return state if chosen in ("1", BACK) else CheckerState()
+    known = {"1": "stay", "2": "leave"}
+    chosen = yield from _pick(context, said, known, repeated=len(said))
+    return state if chosen in ("stay", BACK) else _LEFT
 
 
 def _result(context: Context, state: CheckerState) -> Prompt:

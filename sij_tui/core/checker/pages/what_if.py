@@ -44,12 +44,12 @@ def what_if_elements(
 def _change_of(context: Context, before: Result | None, tried: Alternative) -> Element:
     """From the result as it is to the result as it would be."""
     after = tried.result
-    cells = [_result_cell(context, after)]
+    cells = [result_cell(context, after)]
     if tried.given:
         cells.append(Cell(context.checker.labels.what_if.now, "quiet"))
     elif before is not None and before.outcome != after.outcome:
         arrow = plain("→") if context.glyphs.tier == "ascii" else "→"  # as wide as it is set
-        cells = [_result_cell(context, before), Cell(arrow, "quiet"), *cells]
+        cells = [result_cell(context, before), Cell(arrow, "quiet"), *cells]
     sizes = tuple(width(cell.text) for cell in cells[:-1])
     return Element(
         cells=tuple(cells), widths=(*sizes, 0), indent=3, style="entry",
@@ -57,7 +57,8 @@ def _change_of(context: Context, before: Result | None, tried: Alternative) -> E
     )  # fmt: skip
 
 
-def _result_cell(context: Context, result: Result) -> Cell:
+def result_cell(context: Context, result: Result) -> Cell:
+    """A result in a word or two; also that there would be none."""
     labels = context.checker.labels
     if result.state == "failed":
         return Cell(labels.result.failed, "alert")

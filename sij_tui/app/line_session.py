@@ -1,0 +1,159 @@
+"""The program line by line for one reader: what dialogues get from outside, and the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sij_tui.core.content.label_text import no_such_name
+from sij_tui.core.dialogue import Dialogue, Prompt
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.lines.context import ClassLink, LineContext
+from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
+from sij_tui.core.lines.text import lines_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sij_tui.app.class_member import ClassMember
+    from sij_tui.app.line_input import LineInput
+    from sij_tui.core.book import Book
+    from sij_tui.core.navigation import Session
+
+
+class StoredSession:
+    """What is kept of a reader: the settings, the parts read, the place.
+
+    Args:
+        args: Those of the command line, with the environment in ``args.variables``.
+        book: What is read.
+        state: The reader's file; None keeps nothing.
+    """
+
+    def __init__(self, args: Any, book: Book, state: Path | None) -> None:
+        from sij_tui.app.bootstrap import load_session
+        from sij_tui.records.reader import ReaderFile
+
+        self._book, self._file = book, ReaderFile(state)
+        anywhere = SimpleNamespace(**{**vars(args), "start": None})
+        self.session = load_session(anywhere, book, self._file)
+        self._opening, self._problem = self.session.preferences, self.session.notice
+
+    def keep(self, session: Session) -> None:
+        """Take another session in place of this one, and write the file."""
+        from sij_tui.app.bootstrap import save_place
+
+        self.session = session
+        self._problem = save_place(self._file, self._book, session, self._opening) or self._problem
+
+    def take_problem(self) -> str:
+        """What cannot be read or written, in words; empty once it was taken."""
+        problem, self._problem = self._problem, ""
+        return problem
+
+
+def line_context(
+    args: Any,
+    book: Book,
+    state: Path | None,
+    answers: Path | None,
+    classroom: ClassLink | None = None,
+) -> LineContext:
+    """Return what the dialogue is told; nothing is opened before it is asked for.
+
+    Args:
+        args: Those of the command line, with the environment in ``args.variables``.
+        book: What is read.
+        state: The reader's file; None keeps nothing.
+        answers: The file with the learner's answers; None keeps them in memory.
+        classroom: This reader's part in a class, where there are classes.
+    """
+    from sij_tui.app.bootstrap import build_services
+
+    services = build_services(args, lambda: 0, lambda: answers)
+    content = book.content.meta.id
+    writes = services.export is not None and answers is not None and not args.locked
+    return LineContext(
+        book=book,
+        glyphs=glyphs_for("ascii"),
+        review_log=lambda: services.review_log(content),
+        now=services.now,
+        offset=services.offset,
+        seed=services.seed,
+        new_id=services.new_id,
+        reader=cache(lambda: StoredSession(args, book, state)),
+        export=(lambda: services.export(content) if services.export else "") if writes else None,
+        classroom=classroom,
+    )
+
+
+class NoSuchTask(ValueError):
+    """There is nothing of the name to begin at; the message says what there is."""
+
+
+class LineOutput(NamedTuple):
+    """Where lines go, and what they may have."""
+
+    write: Callable[[str], None]
+    """Sends text on, at once."""
+    columns: int
+    ascii_only: bool
+
+    def text(self, said: Prompt) -> str:
+        """What is said, as lines; in ASCII with a sign for each letter that it does not have."""
+        charset = glyphs_for("ascii" if self.ascii_only else "blocks")
+        text = "".join(f"{line}\n" for line in lines_of(said, self.columns, charset))
+        return text.encode("ascii", "replace").decode() if self.ascii_only else text
+
+    def say(self, said: Prompt) -> None:
+        """Write what is said."""
+        self.write(self.text(said))
+
+
+def hold_session(
+    context: LineContext,
+    asked: str,
+    source: LineInput,
+    output: LineOutput,
+    member: ClassMember | None = None,
+    on_first: Callable[[str], None] | None = None,
+) -> None:
+    """Hold the conversation, from the first line to the last.
+
+    Args:
+        context: What the dialogues get from outside.
+        asked: Id, number or title of the task to begin with; empty for the menu.
+        source: What is typed.
+        output: Where lines go.
+        member: The reader's part in a class, where there are classes.
+        on_first: Takes the first text instead of the output.
+
+    Raises:
+        NoSuchTask: There is no such task.
+    """
+    start = find_task(context, asked) if asked else ""
+    if start is None:
+        raise NoSuchTask(no_such_name("screen", asked, dict(tasks(context))))
+    dialogue = conversation(context, start)
+    if member:
+        from sij_tui.app.class_member import converse_in_class
+
+        converse_in_class(dialogue, source, output.say, member)
+    else:
+        (on_first or output.write)(output.text(next(dialogue)))
+        _converse(dialogue, source, output.say)
+    output.say(end_elements(context, start))
+
+
+def _converse(dialogue: Dialogue[None], source: LineInput, say: Callable[[Prompt], None]) -> None:
+    """Send what is typed to a dialogue that has begun, until it or the input ends."""
+    while (lines := source.read()) is not None:  # None: the terminal was closed, or Ctrl+D
+        for line in lines:
+            try:
+                said = dialogue.send(line)
+            except StopIteration:
+                return
+            say(said)
+    dialogue.close()

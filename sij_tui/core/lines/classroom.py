@@ -1,0 +1,364 @@
+"""A class line by line: joining, following, voting, leading.
+
+What the presenter does is said when it happens, each thing once; then the prompt again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
+from sij_tui.core.classroom.membership import Membership
+from sij_tui.core.classroom.messages import (
+    Follow,
+    LeaveLead,
+    Move,
+    RaiseHand,
+    Spotlight,
+    Vote,
+)
+from sij_tui.core.classroom.pages import (
+    Context,
+    choices_to_vote,
+    page_title,
+    polled,
+    presenter_panel,
+    what_is_shown,
+)
+from sij_tui.core.classroom.polls import question_of
+from sij_tui.core.classroom.requests import Request
+from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.content.classroom import ClassroomLabels
+from sij_tui.core.content.label_text import fill, normalised, split_keys
+from sij_tui.core.content.routes import CLASS_SCREEN
+from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask, numbered_choices, words_of
+from sij_tui.core.layout.elements import Element
+from sij_tui.core.lines.context import (
+    ClassLink,
+    LineContext,
+    names_of,
+    typed_numbers,
+)
+from sij_tui.core.lines.joining import join_class
+from sij_tui.core.lines.reading import paragraphs
+from sij_tui.core.lines.text import in_words
+from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.timeline.pages import step_elements
+
+_FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
+_LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
+_NOTES: Final = "notes"
+_SAID_ONCE: Final = ("story", "ask", "waiting", "choice")
+"""Keys of what is not said again at another stage of the same poll."""
+_MAX_KEY: Final = 80
+"""Characters of a key that the hub takes."""
+
+
+class _ClassNews(NamedTuple):
+    """What there is to be said of a class."""
+
+    phase: str = "led"
+    is_led: bool | None = None
+    hand: bool = False
+    hands: int = 0
+    visibility: str = "live"
+    place: tuple[str, str] = ("", "")
+    stop: int = -1
+    spotlight: str = ""
+    poll: int = 0
+    stage: str = ""
+    ballot: int = 0
+    """Revision of the reader's own vote."""
+
+
+def attend_class(line_context: LineContext) -> Dialogue[None]:
+    """Join a class and take part in it, until the reader goes back or it is over."""
+    link, words = line_context.classroom, line_context.book.content.classroom
+    assert link, "it is in the menu only where there are classes"
+    assert words, "and only where the content has words for them"
+    yield from _ClassDialogue(line_context, link, words).dialogue()
+
+
+class _ClassDialogue:
+    """What was said of a class, and where the reader is on the page that it looks at."""
+
+    def __init__(self, line_context: LineContext, link: ClassLink, words: ClassroomLabels) -> None:
+        self.line_context, self.link, self.words = line_context, link, words
+        self.bank = bank_of(line_context.book.content)
+        self.known = _ClassNews()
+        self.said: Prompt = ()
+        self.chunks: list[Prompt] = []
+        self.position = 0
+
+    @property
+    def member(self) -> Membership:
+        """This reader's part in the class, as it is now."""
+        return self.link.member
+
+    @property
+    def context(self) -> Context:
+        """What the pages of the class need."""
+        at = self.line_context
+        return Context(at.book.content, self.words, self.bank, self.member, at.glyphs)
+
+    @property
+    def view(self) -> Snapshot | None:
+        """The class that the reader is in and that goes on."""
+        view = self.member.view
+        return view if view and view.phase != "ended" else None
+
+    def dialogue(self) -> Dialogue[None]:
+        """Joining, then the class to its end."""
+        if self.view is None:
+            yield from join_class(self.line_context, self.link, self.words)
+        elif not self.member.leads:
+            self.link.request(Follow())
+        left = self.view is None
+        while (view := self.view) and not left:
+            left = yield from self._turn(view)
+        if not left:
+            said = (Element(text=self.words.ended), Element(text=self.line_context.labels.go_on))
+            yield from ask(self.line_context.sources, said, {"": ""}.get)
+
+    # -- taking part
+
+    def _turn(self, view: Snapshot) -> Dialogue[bool]:
+        """Say what is new, and do what is typed; returns whether the reader has left."""
+        news = (*self.said, *self._news(view))
+        self.said = ()
+        prompt = Element(text=self._prompt(view))
+        typed = yield from ask(
+            self.line_context.sources, (*news, prompt), self._understand(view), help=self._help(),
+            said_before=not news, takes_news=True,
+        )  # fmt: skip
+        if typed == BACK:
+            if view.is_led:
+                self.link.request(LeaveLead())
+            return True
+        if typed != NEWS:
+            self.said = tuple(self._do(view, typed))
+        return False
+
+    def _prompt(self, view: Snapshot) -> str:
+        labels, question = self.line_context.labels, polled(self.context)
+        if self.member.leads:
+            return labels.lead
+        if question and view.poll and view.poll.poll.stage == "open" and view.is_led:
+            asked = {"one": labels.one, "several": labels.several, "order": labels.order}
+            return fill(asked[question.kind], total=len(question.choices))
+        return labels.attend
+
+    @property
+    def _actions(self) -> tuple[str, ...]:
+        """What the reader can do, by the names of ``[classroom.action]``."""
+        if self.member.leads:
+            return _LEADER_ACTIONS
+        return (*_FOLLOWER_ACTIONS, "lead") if self.member.may_lead else _FOLLOWER_ACTIONS
+
+    def _help(self) -> tuple[str, ...]:
+        actions = [getattr(self.words.action, name) for name in self._actions]
+        more = (self.words.notes,) if self.member.leads else ()
+        return (*(f"{action.label}: {action.help}" for action in actions), *more)
+
+    def _understand(self, view: Snapshot) -> Callable[[str], str | None]:
+        """What can be typed now, and what it stands for."""
+        known = {"": "read"}
+        for name in self._actions:
+            action = getattr(self.words.action, name)
+            known |= dict.fromkeys((normalised(action.label), *split_keys(action.key)), name)
+        if self.member.leads:
+            known |= {normalised(self.words.notes): _NOTES, **self._places()}
+        question = None if self.member.leads else polled(self.context)
+        kind = question.kind if question else "one"
+        choices = choices_to_vote(question, view) if question else ()
+
+        def understand(word: str) -> str | None:
+            numbers = typed_numbers(word, len(choices), kind)
+            return (
+                f"vote:{' '.join(choices[at].id for at in numbers)}" if numbers else known.get(word)
+            )
+
+        return understand
+
+    def _places(self) -> dict[str, str]:
+        """What who leads can type to go somewhere, or to ask the class something."""
+        content = self.line_context.book.content
+        known: dict[str, str] = {}
+        if content.timeline:
+            for step in content.timeline.step:
+                words = (step.id.casefold(), normalised(step.title))
+                known |= dict.fromkeys(words, f"go:timeline:{step.id}")
+        for page in self.line_context.book.pages():
+            known |= dict.fromkeys((page.id.casefold(), normalised(page.title)), f"go:{page.id}:")
+        return {**known, **names_of((each.do, each.text) for each in self._polls())}
+
+    def _polls(self) -> tuple[Element, ...]:
+        """What the class can be asked here."""
+        rows = in_words(presenter_panel(self.context))
+        return tuple(each for each in rows if each.do.startswith("ask:"))
+
+    def _do(self, view: Snapshot, typed: str) -> Iterator[Element]:
+        """Do what was typed; yields what is said at once."""
+        what, _, value = typed.partition(":")
+        request: Request | None = None
+        match what:
+            case "read":
+                yield from self._read(view)
+            case "notes":
+                yield from self._panel()
+            case "vote" if view.poll:
+                own, number = view.poll.ballot, view.poll.poll.number
+                revision = own.revision + 1 if own else 1
+                request = Vote(poll=number, revision=revision, choices=tuple(value.split()))
+            case "go":
+                page, _, key = value.partition(":")
+                request = Move(place=SharedPlace(page=page, key=key))
+            case "ask" if value:
+                request = poll_request(self.context, value)
+            case "follow":
+                request = Follow()
+            case "alone":
+                request = LeaveLead()
+            case "hand":
+                request = RaiseHand(up=not view.hand)
+            case "spotlight":
+                request = self._spotlight(view)
+            case _:
+                request = lead_request(self.context, what)
+        if request:
+            self.link.request(request)
+
+    def _read(self, view: Snapshot) -> Iterator[Element]:
+        """The next paragraph of the page that the class is at; of a poll, the question."""
+        if view.poll:
+            yield from self._poll(anew=True)
+        elif self.position < len(self.chunks):
+            self.position += 1
+            yield from self.chunks[self.position - 1]
+        else:
+            title = page_title(self.context, view.place.page, view.place.key)
+            yield Element(text=fill(self.line_context.labels.end, title=title))
+
+    def _spotlight(self, view: Snapshot) -> Request | None:
+        """Have all look at the paragraph that was read last; again, and they need not."""
+        read = self.chunks[self.position - 1] if self.chunks else ()
+        key = next((each.key for each in reversed(read) if each.key), "")[:_MAX_KEY]
+        return Spotlight(key="" if key == view.spotlight else key)
+
+    # -- what is said
+
+    def _news(self, view: Snapshot) -> Iterator[Element]:
+        """What has changed since it was said last."""
+        before, now = self.known, _news_of(self.member, view)
+        self.known = now
+        if now == before:
+            return
+        words, leads = self.words, self.member.leads
+        if now.phase != before.phase and now.phase == "unled":
+            yield Element(text=words.lost_lead)
+        if now.is_led != before.is_led and not leads:
+            yield from self._attendance(view)
+        if now.hand != before.hand:
+            answer = words.yes if now.hand else words.no
+            yield Element(text=f"{words.action.hand.label}: {answer}")
+        if now.hands > before.hands:
+            yield Element(text=fill(words.hands, count=now.hands))
+        if leads or now.is_led:
+            yield from self._shown(before, now, view)
+
+    def _attendance(self, view: Snapshot) -> Iterator[Element]:
+        words = self.words
+        if not view.is_led:
+            yield Element(text=fill(words.on_own, key=words_of(words.action.follow.label)[0]))
+            return
+        yield Element(text=fill(words.following, code=view.code))
+        if self.member.seat:
+            yield Element(text=fill(words.come_back, seat=self.member.seat))
+
+    def _shown(self, before: _ClassNews, now: _ClassNews, view: Snapshot) -> Iterator[Element]:
+        """What the class sees now."""
+        words, leads = self.words, self.member.leads
+        if leads and now.visibility != before.visibility:
+            names = {"live": words.live, "frozen": words.frozen, "blank": words.blank}
+            yield Element(text=names[now.visibility])
+        elif now.visibility == "blank" and not leads:
+            if before.visibility != "blank":
+                yield Element(text=words.blank)
+            return
+        is_back = before.visibility == "blank" or now.is_led != before.is_led
+        if now.poll:
+            if (now.poll, now.stage) != (before.poll, before.stage) or is_back:
+                yield from self._poll(anew=now.poll != before.poll or is_back)
+            elif now.ballot > before.ballot:
+                yield Element(text=words.waiting)
+            return
+        if now.place != before.place or before.poll or (is_back and not leads):
+            yield from self._place(view)
+        if now.spotlight != before.spotlight and now.spotlight:
+            book = self.line_context.book
+            page = book.page(view.place.page) if book.has(view.place.page) else None
+            lit = page.element(now.spotlight) if page else None
+            yield from in_words((lit,) if lit else ())
+        if leads and (now.place, now.stop) != (before.place, before.stop):
+            yield from self._panel()
+
+    def _place(self, view: Snapshot) -> Iterator[Element]:
+        """The first paragraph of the page that the class is at; Enter reads on."""
+        place, book, content = view.place, self.line_context.book, self.line_context.book.content
+        self.chunks, self.position = [], 1
+        if place.page == CLASS_SCREEN:
+            question = question_of(place.key, self.words, self.bank, content.checker)
+            texts = (question.story, question.ask) if question else (self.words.title,)
+            self.chunks = [tuple(Element(text=text) for text in texts if text)]
+        elif place.page == "timeline" and content.timeline:
+            names = [step.id for step in content.timeline.step]
+            number = names.index(place.key) + 1 if place.key in names else 1
+            self.chunks = paragraphs(in_words(step_elements(content, content.timeline, number)))
+        elif book.is_read(place.page):
+            self.chunks = paragraphs(in_words(book.page(place.page).elements))
+        if not self.chunks:
+            title = page_title(self.context, place.page, place.key)
+            self.chunks = [(Element(text=title, style="title"),)]
+        first, *rest = self.chunks[0]
+        yield Element(text=first.text, style=first.style, before=1, facts=first.facts,
+                      basis=first.basis)  # fmt: skip
+        yield from rest
+
+    def _panel(self) -> Iterator[Element]:
+        """What who leads has beside the page; what can be asked has numbers."""
+        polls = self._polls()
+        yield from (each for each in in_words(presenter_panel(self.context)) if not each.do)
+        yield from numbered_choices(each.text for each in polls)
+
+    def _poll(self, *, anew: bool) -> Iterator[Element]:
+        """The poll at its stage; the question only if it is new to the reader."""
+        question, view = polled(self.context), self.view
+        stage = view.poll.poll.stage if view and view.poll else ""
+        right = {each.id for each in question.choices if each.right} if question else set()
+        answered = stage == "answer" and question is not None and question.has_answer
+        for element in what_is_shown(self.context):
+            kind, _, name = element.key.partition(":")
+            if kind == "tally":
+                text, count = (element.cells[at].text.strip() for at in (2, 3))
+                if not answered:
+                    yield Element(text=f"{text}: {count}")
+                elif name in right:
+                    yield Element(text=text)
+            elif anew or kind not in _SAID_ONCE or (kind == "choice" and stage == "open"):
+                yield from in_words((element,))
+
+
+def _news_of(member: Membership, view: Snapshot) -> _ClassNews:
+    """What there is to be said of a class."""
+    poll, place = view.poll, view.place
+    has_key = place.page in (CLASS_SCREEN, "timeline")  # else it is where the cursor is
+    return _ClassNews(
+        phase=view.phase, is_led=view.is_led, hand=view.hand,
+        hands=view.heads.hands if view.heads and member.leads else 0,
+        visibility=view.visibility, place=(place.page, place.key if has_key else ""),
+        stop=view.stop, spotlight=view.spotlight,
+        poll=poll.poll.number if poll else 0, stage=poll.poll.stage if poll else "",
+        ballot=poll.ballot.revision if poll and poll.ballot else 0,
+    )  # fmt: skip

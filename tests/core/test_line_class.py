@@ -1,0 +1,268 @@
+"""A class line by line: joining, following, voting, leading; whatever happens is said once."""
+
+from __future__ import annotations
+
+import pytest
+from book_kit import shipped
+from lines_kit import Attendant, School
+
+from sij_tui.core.classroom.messages import GoToStop, SetVisibility, Vote
+from sij_tui.core.classroom.polls import question_of
+from sij_tui.core.content.classroom import ClassroomLabels
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.glyphs import plain
+from sij_tui.core.practice.bank import bank_of
+
+CONTENT = shipped().content
+WORDS = CONTENT.classroom
+assert isinstance(WORDS, ClassroomLabels)
+ACTION = WORDS.action
+LESSON = CONTENT.lesson[0]
+BANK = bank_of(CONTENT)
+
+
+@pytest.fixture
+def school() -> School:
+    return School()
+
+
+def led(school: School) -> tuple[Attendant, Attendant]:
+    """A class on the first plan: who leads it, and somebody who follows."""
+    lead = school.attend(may_lead=True)
+    lead.type(LESSON.title)
+    follower = school.attend()
+    follower.type(school.code.lower())
+    lead.hear()
+    return lead, follower
+
+
+def to_stop(lead: Attendant, stop: int) -> None:
+    for _ in range(stop):
+        lead.type(ACTION.next_stop.label)
+
+
+def test_a_class_is_joined_by_its_code_number_or_name(school: School) -> None:
+    lead = school.attend(may_lead=True)
+    assert LESSON.title in " ".join(lead.lines)
+    assert fill(WORDS.next, title="") in lead.type(LESSON.title)
+    for typed in (school.code, "1", fill(WORDS.code, code=school.code)):
+        follower = school.attend()
+        assert fill(WORDS.following, code=school.code) in follower.type(typed)
+
+
+def test_a_code_that_no_class_has_is_said_once(school: School) -> None:
+    follower = school.attend()
+    for _ in range(2):
+        assert follower.type("BCDF").count(WORDS.unknown) == 1
+    assert WORDS.unknown not in follower.type("?")
+
+
+def test_the_presenters_code_opens_the_plans(school: School) -> None:
+    presenter = school.attend()
+    assert WORDS.secret in presenter.type(WORDS.present)
+    assert WORDS.wrong_secret in presenter.type("2222")
+    presenter.type(WORDS.present)
+    assert LESSON.title in presenter.type("2222-3333-4444-55")
+    presenter.type(LESSON.title)
+    assert presenter.member.leads
+
+
+def test_a_follower_hears_where_the_class_is_and_reads_on(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 1)
+    page = shipped().page(LESSON.stop[1].part or "")
+    assert page.title in follower.hear()
+    texts = [element.text.split(". ")[0] for element in page.elements if element.style == "body"]
+    read = " ".join(follower.type("") for _ in range(len(page.elements)))
+    assert texts
+    assert all(text in read for text in texts)
+    assert follower.hear() == ""
+
+
+def test_a_step_is_followed_with_its_text(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 3)
+    follower.hear()
+    said = " ".join(follower.lines)
+    assert CONTENT.timeline
+    step = next(step for step in CONTENT.timeline.step if step.id == LESSON.stop[3].step)
+    assert step.title in said
+    assert step.team[0].text.split(". ")[0] in said + follower.type("") + follower.type("")
+
+
+def test_a_whole_poll(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 5)
+    target = f"case:{LESSON.stop[5].case}"
+    question = question_of(target, WORDS, BANK, CONTENT.checker)
+    assert question
+    assert plain(question.ask) in follower.hear()
+    lead.type(ACTION.ask.label)
+    opened = follower.hear()
+    assert WORDS.open in opened
+    assert all(choice.text in opened for choice in question.choices)
+    wrong = next(at for at, each in enumerate(question.choices, 1) if not each.right)
+    right = next(at for at, each in enumerate(question.choices, 1) if each.right)
+    assert WORDS.waiting in follower.type(f"{wrong}")
+    assert WORDS.waiting in follower.type(f"{right}")
+    votes = [request for request in follower.sent if isinstance(request, Vote)]
+    assert [vote.revision for vote in votes] == [1, 2]
+    lead.type(ACTION.ask.label)
+    closed = follower.hear()
+    assert WORDS.closed in closed
+    assert question.choices[0].text not in closed
+    lead.type(ACTION.ask.label)
+    tally = follower.hear()
+    assert f"{question.choices[right - 1].text}: 1" in tally
+    assert f"{question.choices[wrong - 1].text}: 0" in tally
+    lead.type(ACTION.ask.label)
+    answer = follower.hear()
+    assert WORDS.answer in answer
+    assert question.choices[right - 1].text in answer
+    assert question.choices[wrong - 1].text not in answer
+    lead.type(ACTION.ask.label)
+    assert plain(question.ask) in follower.hear()
+
+
+def test_an_order_is_voted_whole(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 2)
+    question = question_of(f"item:{LESSON.stop[2].item}", WORDS, BANK, CONTENT.checker)
+    assert question
+    assert question.kind == "order"
+    lead.type(ACTION.ask.label)
+    follower.hear()
+    numbers = [f"{number}" for number in range(1, len(question.choices) + 1)]
+    assert WORDS.waiting not in follower.type(numbers[0])
+    assert WORDS.waiting in follower.type(" ".join(numbers))
+    for _ in range(3):
+        lead.type(ACTION.ask.label)
+    heard = follower.hear()
+    assert WORDS.answer in heard
+    places = [heard.index(choice.text) for choice in question.choices]
+    assert places == sorted(places)
+
+
+def test_what_is_no_vote_is_none(school: School) -> None:
+    lead, follower = led(school)
+    lead.type(ACTION.quick.label)
+    follower.hear()
+    for typed in ("4", "0", "1 2", "yes", "-1"):
+        follower.type(typed)
+    assert not [request for request in follower.sent if isinstance(request, Vote)]
+
+
+def test_after_a_poll_everything_of_it_can_be_heard_again(school: School) -> None:
+    lead, follower = led(school)
+    lead.type(ACTION.quick.label)
+    first = follower.hear()
+    again = follower.type("")
+    assert WORDS.quick in first
+    assert WORDS.quick in again
+
+
+def test_hand_alone_and_follow(school: School) -> None:
+    lead, follower = led(school)
+    assert f"{ACTION.hand.label}: {WORDS.yes}" in follower.type(ACTION.hand.label)
+    assert fill(WORDS.hands, count=1) in lead.hear()
+    assert f"{ACTION.hand.label}: {WORDS.no}" in follower.type(ACTION.hand.label)
+    follower.type(ACTION.alone.label)
+    to_stop(lead, 1)
+    assert follower.hear() == ""
+    assert shipped().page(LESSON.stop[1].part or "").title in follower.type(ACTION.follow.label)
+
+
+def test_going_back_leaves_the_class_and_coming_again_follows(school: School) -> None:
+    lead, follower = led(school)
+    follower.type("back")
+    assert school.hub.rooms[school.code].attendance["on_own"] == 1
+    to_stop(lead, 1)
+    assert follower.hear() == ""
+    said = follower.type(WORDS.title)
+    assert shipped().page(LESSON.stop[1].part or "").title in said
+    assert school.hub.rooms[school.code].attendance["following"] == 1
+
+
+def test_news_say_nothing_while_something_else_is_read(school: School) -> None:
+    lead, follower = led(school)
+    follower.type("back")
+    for line in ("search", "dye", "1"):
+        follower.type(line)
+        to_stop(lead, 1)
+        assert follower.hear() == ""
+
+
+def test_blank_and_frozen(school: School) -> None:
+    lead, follower = led(school)
+    assert WORDS.blank in lead.type(ACTION.blank.label) or lead.sent[-1] == SetVisibility(
+        visibility="blank"
+    )
+    assert WORDS.blank in follower.hear()
+    lead.type(ACTION.blank.label)
+    assert shipped().page(LESSON.stop[0].part or "").title in follower.hear()
+    lead.type(ACTION.freeze.label)
+    to_stop(lead, 1)
+    assert shipped().page(LESSON.stop[1].part or "").title not in follower.hear()
+    lead.type(ACTION.freeze.label)
+    assert shipped().page(LESSON.stop[1].part or "").title in follower.hear()
+
+
+def test_who_leads_goes_to_pages_and_steps_by_name(school: School) -> None:
+    lead, follower = led(school)
+    page = shipped().page(shipped().parts[4])
+    lead.type(page.title)
+    assert page.title in follower.hear()
+    assert CONTENT.timeline
+    step = CONTENT.timeline.step[4]
+    lead.type(step.id)
+    assert step.title in follower.hear()
+
+
+def test_a_light_on_the_paragraph_that_was_read_last(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 1)
+    follower.hear()
+    read = lead.type("")
+    lead.type(ACTION.spotlight.label)
+    heard = follower.hear()
+    assert heard
+    assert heard.split(". ")[0] in read or read.split(">>>  ")[-1].split(". ")[0] in heard
+
+
+def test_the_end_of_a_class_is_said_and_leads_back(school: School) -> None:
+    lead, follower = led(school)
+    assert WORDS.ended in lead.type(ACTION.end.label)
+    assert WORDS.ended in follower.hear()
+    assert shipped().content.labels.lines.choose in follower.type("")
+
+
+def test_notes_are_for_presenters_alone(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 1)
+    follower.hear()
+    note = LESSON.stop[1].note
+    assert note
+    assert note.text in " ".join(lead.lines)
+    assert note.text not in " ".join(follower.lines)
+    assert note.text in lead.type(WORDS.notes)
+    assert not [each for each in follower.sent if isinstance(each, GoToStop)]
+
+
+def test_the_source_of_what_the_class_looks_at(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 1)
+    follower.hear()
+    follower.type("")
+    page = shipped().page(LESSON.stop[1].part or "")
+    cited = {fact for element in page.elements for fact in element.facts}
+    said = follower.type("source")
+    assert any(fact in said for fact in cited)
+
+
+def test_help_names_what_can_be_done(school: School) -> None:
+    lead, follower = led(school)
+    for name in ("follow", "alone", "hand"):
+        assert getattr(ACTION, name).help in follower.type("?")
+    for name in ("next_stop", "ask", "blank", "spotlight", "end", "lower_hands", "lead"):
+        assert getattr(ACTION, name).help in lead.type("?")
+        assert getattr(ACTION, name).help not in follower.type("?") or name == "lead"

@@ -1,0 +1,156 @@
+"""Conversations line by line without a terminal: what is said, and classes with a hub."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import msgspec
+from book_kit import shipped
+
+from sij_tui.core.book import Book
+from sij_tui.core.classroom.membership import Membership, fold
+from sij_tui.core.classroom.plan import without_notes
+from sij_tui.core.classroom.requests import HubEvent, Request, encode
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
+from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.lines.context import ClassLink, LineContext
+from sij_tui.core.lines.conversation import conversation
+from sij_tui.core.lines.text import lines_of
+from sij_tui.core.navigation import Session
+from sij_tui.core.practice.review_log import InMemoryReviewLog
+from sij_tui.serve.classroom.hub import Hub
+
+
+class MemorySession:
+    """Keeps a reader's session in memory."""
+
+    def __init__(self, session: Session = Session(), problem: str = "") -> None:  # noqa: B008
+        self.session, self.problem = session, problem
+
+    def keep(self, session: Session) -> None:
+        self.session = session
+
+    def take_problem(self) -> str:
+        problem, self.problem = self.problem, ""
+        return problem
+
+
+def line_context(
+    log: InMemoryReviewLog | None = None,
+    seed: int = 3,
+    *,
+    book: Book | None = None,
+    reader: MemorySession | None = None,
+    export: Callable[[], str] | None = None,
+    classroom: ClassLink | None = None,
+) -> LineContext:
+    """What the dialogues are told, at one moment, with everything in memory."""
+    kept, session = log or InMemoryReviewLog(), reader or MemorySession()
+    return LineContext(
+        book=book or shipped(),
+        glyphs=glyphs_for("ascii"),
+        review_log=lambda: kept,
+        now=lambda: 1_800_000_000_000,
+        offset=lambda: 0,
+        seed=lambda: seed,
+        new_id=lambda: "0" * 32,
+        reader=lambda: session,
+        export=export,
+        classroom=classroom,
+    )
+
+
+def run(
+    at: LineContext, typed: list[str], start: str = "", columns: int = 79
+) -> tuple[list[str], bool]:
+    """All that is said, with what was typed; and whether it ended by itself."""
+    talk = conversation(at, start)
+    said = [*lines_of(next(talk), columns, at.glyphs)]
+    for line in typed:
+        said.append(f">>> {line}")
+        try:
+            said += lines_of(talk.send(line), columns, at.glyphs)
+        except StopIteration:
+            return said, True
+    talk.close()
+    return said, False
+
+
+class Attendant:
+    """Somebody in a class who goes line by line; keeps all that was said."""
+
+    def __init__(self, school: School, number: int, *, may_lead: bool) -> None:
+        self._hub, self._number = school.hub, number
+        self.member = Membership()
+        self.sent: list[Request] = []
+        self.lines: list[str] = []
+        self._talk: Dialogue[None] | None = None
+        self._news = 0
+        self._hub.attach(number, b"%d" % number, self._take, seat="", may_lead=may_lead)
+        self._context = line_context(book=school.book, classroom=self)
+        self._talk = conversation(self._context, "class")
+        self._say(next(self._talk))
+
+    def _take(self, event: HubEvent) -> None:
+        self.member = fold(self.member, event)
+        self._news += 1
+
+    def request(self, request: Request) -> None:
+        self.member = msgspec.structs.replace(self.member, refused=None)
+        self.sent.append(request)
+        self._hub.receive(self._number, encode(request))
+
+    def hear(self) -> str:
+        """Take the news that have come; returns what is said of them."""
+        start = len(self.lines)
+        while self._news and self._talk:
+            self._news = 0
+            self._send(NEWS)
+        return " ".join(self.lines[start:])
+
+    def type(self, line: str) -> str:
+        """Type a line; returns what is said to it, with the news that come of it."""
+        self.hear()
+        start = len(self.lines)
+        self.lines.append(f">>> {line}")
+        self._send(line)
+        self.hear()
+        return " ".join(self.lines[start:])
+
+    def _send(self, line: str) -> None:
+        assert self._talk
+        try:
+            self._say(self._talk.send(line))
+        except StopIteration:
+            self._talk = None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the conversation has ended."""
+        return self._talk is None
+
+    def _say(self, said: Prompt) -> None:
+        self.lines += lines_of(said, 200, glyphs_for("ascii"))
+
+
+class School:
+    """A hub, and those who are in its classes."""
+
+    def __init__(self) -> None:
+        loaded = shipped().loaded
+        self.hub = Hub(loaded.content, lambda: 1000.0, random.Random(3).randbytes, "22223333444455")
+        self.book = Book(Loaded(without_notes(loaded.content), loaded.name, loaded.data), "0")
+        self._count = 0
+
+    def attend(self, *, may_lead: bool = False) -> Attendant:
+        """Somebody at the door of the classes."""
+        self._count += 1
+        return Attendant(self, self._count, may_lead=may_lead)
+
+    @property
+    def code(self) -> str:
+        """Of the class that is on."""
+        (code,) = self.hub.rooms
+        return code

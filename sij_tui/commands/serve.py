@@ -1,4 +1,4 @@
-"""``sij-tui serve``: the program over SSH."""
+"""``sij-tui serve``: the program over SSH and in browsers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from sij_tui.commands import content_path, fail
 
-EXTRA = "serve"
 AS_ROOT = "Root does not serve: name a user without rights too, such as --user nobody."
 
 
@@ -22,24 +21,28 @@ def run(args: Any) -> int:
     """Serve until told to end."""
     import os
     import sys
-    from importlib.util import find_spec
 
     if not sys.platform.startswith("linux"):
         fail("serving over SSH needs Linux; its sessions are confined by what Linux offers.")
-    if find_spec("asyncssh") is None:
-        more = f" {AS_ROOT}" if os.geteuid() == 0 and not args.serve_user else ""
-        fail(f"serving over SSH needs asyncssh. Install it: {install_command()}{more}")
     from sij_tui.serve.command import run_command
-    from sij_tui.serve.errors import ServeError
+    from sij_tui.serve.errors import MissingLibraryError, ServeError
 
     try:
         return run_command(args, content_path(args))
+    except MissingLibraryError as error:
+        more = f" {AS_ROOT}" if os.geteuid() == 0 and not args.serve_user else ""
+        fail(f"{error} Install it: {install_command(error.extra, error.library)}{more}")
     except ServeError as error:
         fail(str(error))
 
 
-def install_command() -> str:
-    """What to type to have what serving needs in the environment that this program runs in."""
+def install_command(extra: str, library: str) -> str:
+    """What to type to have what serving needs in the environment that this program runs in.
+
+    Args:
+        extra: The extra of this program that names it.
+        library: What is needed at least, where the program is not installed.
+    """
     import shlex
     import sys
     from importlib.metadata import PackageNotFoundError, requires
@@ -53,9 +56,9 @@ def install_command() -> str:
     names = [
         name.split(";")[0].strip()
         for name in wanted
-        if f"extra == '{EXTRA}'" in name.replace('"', "'")
+        if f"extra == '{extra}'" in name.replace('"', "'")
     ]
-    packages = " ".join(map(shlex.quote, names or ["asyncssh"]))
+    packages = " ".join(map(shlex.quote, names or [library]))
     prefix = Path(sys.prefix)
     python = shlex.quote(sys.executable)
     if "pipx" in prefix.parts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import NamedTuple
 
+from sij_tui.serve.web_address import DEFAULT_ADDRESS
+
 PREFIX = "serve_"
 """Of the names of parsed options, as the program itself has options of the same names."""
 
@@ -19,6 +21,10 @@ class _Argument(NamedTuple):
 _ARGUMENTS = (
     _Argument("host", str, "ADDRESS", "where to listen (127.0.0.1: this machine alone)"),
     _Argument("port", int, "N", "port to listen on (2222)"),
+    _Argument("web-url", str, "URL", "addresses that browsers know the server by"),
+    _Argument("tls-cert", str, "FILE", "certificate for browsers, with its chain (PEM)"),
+    _Argument("tls-key", str, "FILE", "its private key"),
+    _Argument("insecure", bool, "", "let browsers of other machines in without encryption"),
     _Argument("content", str, "FILE", "show another content file"),
     _Argument("start", str, "SCREEN", "where sessions begin: the id of a screen or its number"),
     _Argument("kiosk", bool, "", "start again for the next visitor when nobody is there"),
@@ -52,6 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the server and of its commands status, drain and password."""
     for argument in _ARGUMENTS:
         _add(parser, argument, None)
+    parser.add_argument(
+        "--web", dest=PREFIX + "web", nargs="?", const=DEFAULT_ADDRESS, metavar="HOST:PORT",
+        help=f"serve browsers too ({DEFAULT_ADDRESS})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-ssh", dest=PREFIX + "ssh", action="store_false", default=None,
+        help="serve browsers alone",
+    )  # fmt: skip
     parser.add_argument(
         "--log-format", dest=PREFIX + "log_format", choices=("text", "json"), help="of the log"
     )

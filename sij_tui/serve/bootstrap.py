@@ -6,12 +6,12 @@ change of user.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import resource
 import socket
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver.protocol import ForkServerConfig
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sandbox.rlimits import ResourceLimits, drop_privileges
+from sij_tui.serve.web_address import url_of
 
 _TASKS_PER_SESSION, _SPARE_TASKS = 8, 64
 _FDS_PER_SESSION, _SPARE_FDS = 8, 256
@@ -84,31 +85,33 @@ def forkserver_config(
     return ForkServerConfig(str(content.absolute()), options.session_options(), user, limits)
 
 
-def listen(options: ServeOptions) -> list[socket.socket]:
-    """Listen on all addresses of the host option.
+def listen(name: str, number: int, option: str = "--port") -> list[socket.socket]:
+    """Listen on a port of all addresses of a host; *option* is how to choose another port.
 
     Raises:
         BootstrapError: The host is unknown, or an address is in use or not of this machine.
     """
     try:
         found = socket.getaddrinfo(
-            options.host or None, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            name or None, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except socket.gaierror:
         raise BootstrapError(
-            f"There is no host {options.host!r}. Try an address of this machine."
+            f"There is no host {name!r}. Try an address of this machine."
         ) from None
-    with ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         unique = dict.fromkeys((family, address) for family, _, _, _, address in found)
         sockets = [
-            stack.enter_context(_listen_on(family, address, dual_stack=len(unique) == 1))
+            stack.enter_context(_listen_on(family, address, option, dual_stack=len(unique) == 1))
             for family, address in unique
         ]
         stack.pop_all()
     return sockets
 
 
-def _listen_on(family: int, address: tuple[object, ...], *, dual_stack: bool) -> socket.socket:
+def _listen_on(
+    family: int, address: tuple[object, ...], option: str, *, dual_stack: bool
+) -> socket.socket:
     """Listen on an address; ``dual_stack``: an IPv6 socket takes connections over IPv4 too.
 
     Raises:
@@ -126,7 +129,7 @@ def _listen_on(family: int, address: tuple[object, ...], *, dual_stack: bool) ->
         sock.close()
         reason = error.strerror or str(error)
         raise BootstrapError(
-            f"Cannot listen on {host} port {port}: {reason}. Is another server there? Try --port."
+            f"Cannot listen on {host} port {port}: {reason}. Is another server there? Try {option}."
         ) from None
     return sock
 
@@ -172,6 +175,32 @@ def change_user(account: Account | None) -> None:
         for name in _LAZY_MODULES:
             import_module(name)
         drop_privileges(account.uid, account.gid)
+
+
+def web_urls(sockets: Iterable[socket.socket], public: Sequence[str], *, secure: bool) -> list[str]:
+    """The addresses for browsers: those that were given, or one for each that is listened on.
+
+    Where that is any address of the machine, it is the one by which the machine reaches others.
+    """
+    if public:
+        return list(public)
+    urls = []
+    for sock in sockets:
+        host, port, *_ = sock.getsockname()
+        name = _own_address(sock.family) if host in {"0.0.0.0", "::"} else host
+        urls.append(url_of(name, port, is_secure=secure))
+    return list(dict.fromkeys(urls))
+
+
+def _own_address(family: int) -> str:
+    """The address of this machine in its network; its name where it has none. Sends nothing."""
+    for probe, target in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        if probe == socket.AF_INET6 and family != socket.AF_INET6:
+            continue
+        with contextlib.suppress(OSError), socket.socket(probe, socket.SOCK_DGRAM) as sock:
+            sock.connect((target, 9))
+            return str(sock.getsockname()[0])
+    return socket.gethostname()
 
 
 def connect_commands(sockets: Iterable[socket.socket], user: str = "demo") -> list[str]:

@@ -7,23 +7,26 @@ import getpass
 import secrets
 import sys
 import time
-from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sij_tui.serve import bootstrap, control
 from sij_tui.serve.arguments import given_options
 from sij_tui.serve.config import read_options
-from sij_tui.serve.errors import ServeError
+from sij_tui.serve.content import read_served_content
+from sij_tui.serve.errors import MissingLibraryError, ServeError
 from sij_tui.serve.forkserver.client import ForkServerHandle
+from sij_tui.serve.front_ends import access_text, load_front_ends, open_sockets
 from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.state_folder import prepare_state_folder
 from sij_tui.user_folders import user_folder
 
 if TYPE_CHECKING:
-    import socket
-
     from asyncssh import SSHKey
 
+    from sij_tui.core.content.model import Content
     from sij_tui.serve.classroom.service import ClassSetup, ClusterSetup
 
 _LOG_FLUSH_S = 1.0
@@ -50,7 +53,25 @@ def run_command(args: argparse.Namespace, content: Path) -> int:
         return _drain(options, not args.undo)
     if args.serve_action == "password":
         return _password(args.name)
+    _require_libraries(options)
     return _check(options, content) if args.check else _serve(options, content)
+
+
+def _require_libraries(options: ServeOptions) -> None:
+    """Look for the libraries that serving needs, without importing them.
+
+    Raises:
+        MissingLibraryError: One of them is not installed.
+    """
+    over_ssh, in_browsers = "serving over SSH", "serving browsers"
+    for is_wanted, purpose, library, extra in (
+        (options.ssh, over_ssh, "asyncssh", "serve"),
+        (options.web, in_browsers, "aiohttp", "web"),
+        (options.web, in_browsers, "textual-serve", "web"),
+        (options.web, in_browsers, "segno", "web"),
+    ):
+        if is_wanted and find_spec(library.replace("-", "_")) is None:
+            raise MissingLibraryError(purpose, library, extra)
 
 
 def _serve(options: ServeOptions, content: Path) -> int:
@@ -59,38 +80,38 @@ def _serve(options: ServeOptions, content: Path) -> int:
     The forkserver is started first of all that takes time; what needs root is done before the
     change of user.
     """
-    account = bootstrap.resolve_account(options)
-    bootstrap.check_records(options, account)
-    sockets = bootstrap.listen(options)
+    bootstrap.check_records(options, account := bootstrap.resolve_account(options))
+    sockets = open_sockets(options)
     bootstrap.raise_fd_limit(options)
     forkserver = ForkServerHandle.spawn(bootstrap.forkserver_config(options, content, account))
-    # asyncssh takes as long to import as the forkserver takes to get ready.
+    # asyncssh and aiohttp take as long to import as the forkserver takes to get ready.
     from sij_tui.serve.log import EventLog, LogWriter
-    from sij_tui.serve.ssh.authentication import load_credentials
-    from sij_tui.serve.ssh.host_key import load_additional_keys, load_host_key
-    from sij_tui.serve.ssh.server import ServerResources, serve
+    from sij_tui.serve.server import ServerResources, serve
 
-    folder = _state_folder(options)
-    key = load_host_key(folder)
-    keys = (key, *load_additional_keys(folder))
-    credentials = load_credentials(*options.credential_files)
-    control_socket = control.listen_control(control.socket_path(folder, bootstrap.port_of(sockets)))
-    cluster = _cluster_setup(options, key)
+    prepare_state_folder(folder := _state_folder(options))
+    ssh, web = front_ends = load_front_ends(options, sockets, folder)
+    port = options.port or bootstrap.port_of(sockets.ssh or sockets.web)
+    control_socket = control.listen_control(control.socket_path(folder, port))
+    cluster = _cluster_setup(options, ssh.host_key) if ssh else None
     bootstrap.change_user(account)
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
-    classes = _class_setup(content, sockets, cluster) if options.classes else None
-    resources = ServerResources(
-        options, sockets, keys, credentials, forkserver, control_socket, log, classes
+    loaded = read_served_content(content) if options.classes or web else None
+    how_to_join = next(iter(bootstrap.connect_commands(sockets.ssh, "class")), "")
+    classes = (
+        _class_setup(loaded.content, how_to_join, cluster) if loaded and options.classes else None
     )
+    if web and loaded:
+        web.set_content(loaded)
+    resources = ServerResources(
+        options, front_ends.all, forkserver, control_socket, log, classes,
+        content if loaded else None,
+    )  # fmt: skip
 
-    def on_ready() -> None:
-        _print_welcome(sockets, key.get_fingerprint(), credentials.is_open)
-        if classes is not None:
-            print(f"presenter's code {classes.presenter_code}", flush=True)
-
+    lines = front_ends.welcome_lines(options, sockets)
+    lines += [f"presenter's code {classes.presenter_code}"] if classes else []
     try:
-        return serve(resources, on_ready)
+        return serve(resources, partial(print, *lines, sep="\n", flush=True))
     finally:
         writer.close(_LOG_FLUSH_S)
 
@@ -111,52 +132,39 @@ def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
     return ClusterSetup(config, ClusterKey(key.export_private_key("pkcs8-der")))
 
 
-def _class_setup(
-    path: Path, sockets: Sequence[socket.socket], cluster: ClusterSetup | None
-) -> ClassSetup:
-    """What the hub of the classes needs: the content with lessons and notes, and a new code.
-
-    Raises:
-        ServeError: It cannot be read, or has problems.
-    """
+def _class_setup(content: Content, how_to_join: str, cluster: ClusterSetup | None) -> ClassSetup:
+    """What the hub of the classes needs: the content with lessons and notes, and a new code."""
     from sij_tui.core.classroom.codes import new_presenter_code
     from sij_tui.serve.classroom.service import ClassSetup
-    from sij_tui.serve.content import read_served_content
 
-    how_to_join = next(iter(bootstrap.connect_commands(sockets, "class")), "")
-    return ClassSetup(
-        path,
-        read_served_content(path).content,
-        new_presenter_code(secrets.token_bytes),
-        how_to_join,
-        cluster,
-    )
+    return ClassSetup(content, new_presenter_code(secrets.token_bytes), how_to_join, cluster)
 
 
 def _check(options: ServeOptions, content: Path) -> int:
     """Check all that serving needs, in the order and with the privileges of serving."""
     from sij_tui.serve.forkserver.warm_up import import_program, load_book, warm_up
-    from sij_tui.serve.ssh.authentication import load_credentials
-    from sij_tui.serve.ssh.host_key import load_additional_keys, load_host_key
 
-    account = bootstrap.resolve_account(options)
-    bootstrap.check_records(options, account)
-    for sock in bootstrap.listen(options):
+    bootstrap.check_records(options, account := bootstrap.resolve_account(options))
+    sockets = open_sockets(options)
+    prepare_state_folder(folder := _state_folder(options))
+    ssh, web = load_front_ends(options, sockets, folder)
+    for sock in (*sockets.ssh, *sockets.web):
         sock.close()
-    credentials = load_credentials(*options.credential_files)
-    folder = _state_folder(options)
-    key = load_host_key(folder)
-    load_additional_keys(folder)
-    _cluster_setup(options, key)
+    if ssh:
+        _cluster_setup(options, ssh.host_key)
     import_program()
     bootstrap.change_user(account)
     book = load_book(content)
     warm_up(book, options.session_options())
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
-    print(f"host key {key.get_fingerprint()}")
-    print(_access_text(credentials.is_open))
-    print(f"{options.host} port {options.port}: free")
+    if ssh:
+        print(f"host key {ssh.fingerprint}")
+    print(access_text(options))
+    if ssh:
+        print(f"{options.host} port {options.port}: free")
+    if web and (address := options.web_address):
+        print(f"{address.host} port {address.port}: free")
     return 0
 
 
@@ -208,7 +216,7 @@ def _password(name: str) -> int:
     Raises:
         ServeError: The name or the password cannot be used.
     """
-    from sij_tui.serve.ssh.authentication import PasswordHash
+    from sij_tui.serve.passwords import PasswordHash
 
     if ":" in name or not name.isprintable() or name != name.strip() or name.startswith("#"):
         raise ServeError(f"{name!r} is no name for the password file.")
@@ -226,15 +234,3 @@ def _password(name: str) -> int:
 
 def _state_folder(options: ServeOptions) -> Path:
     return Path(options.state or user_folder("state"))
-
-
-def _access_text(is_open: bool) -> str:
-    return "open to anybody" if is_open else "open to keys and passwords that are known"
-
-
-def _print_welcome(sockets: Sequence[socket.socket], fingerprint: str, is_open: bool) -> None:
-    """Print what to type to connect, the fingerprint of the host key, and who may connect."""
-    commands = bootstrap.connect_commands(sockets)
-    for line in (*commands, f"host key {fingerprint}", _access_text(is_open)):
-        print(line)
-    sys.stdout.flush()

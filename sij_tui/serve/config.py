@@ -24,6 +24,8 @@ _PATHS = (
     "password-file",
     "records",
     "state",
+    "tls-cert",
+    "tls-key",
 )
 """ServeOptions that are paths. In a file they are relative to its folder."""
 
@@ -79,6 +81,7 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
             f"trusted-proxy = {options.trusted_proxy!r}: {error}. It wants addresses or networks "
             "of load balancers, such as 192.0.2.10 or 10.0.0.0/24, with commas between them."
         ) from None
+    _check_web(options)
     if options.records and not options.authorized_keys:
         raise ConfigError(
             "records are kept for each authorised key, so --records needs --authorized-keys."
@@ -93,8 +96,38 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
         raise ConfigError("--presenter-keys says who may lead a class: it needs --class.")
     if options.bus and not options.classes:
         raise ConfigError("--bus shares classes with other hosts: it needs --class.")
+    if options.bus and not options.ssh:
+        raise ConfigError("hosts know one another by their host key: --bus needs SSH.")
     if (options.bus_ca or options.bus_certificate) and not options.bus:
         raise ConfigError("--bus-ca and --bus-certificate are for --bus, which is missing.")
     if options.class_summaries and not options.classes:
         raise ConfigError("--class-summaries keeps what came of a class: it needs --class.")
     return options
+
+
+def _check_web(options: ServeOptions) -> None:
+    """Check what concerns browsers.
+
+    Raises:
+        ConfigError: The options cannot be used together, or would serve in the clear unasked.
+    """
+    try:
+        address, _ = options.web_address, options.public_urls
+    except ValueError as error:
+        raise ConfigError(f"{error}.") from None
+    if address is None:
+        if not options.ssh:
+            raise ConfigError("without SSH nothing is served but to browsers: add --web.")
+        for name in ("web-url", "tls-cert", "tls-key", "insecure"):
+            if getattr(options, name.replace("-", "_")):
+                raise ConfigError(f"--{name} is about browsers: it needs --web.")
+        return
+    if (options.tls_cert is None) != (options.tls_key is None):
+        raise ConfigError("--tls-cert and --tls-key go together.")
+    is_private = options.tls_cert or options.trusted_proxy or options.insecure
+    if not (address.is_loopback or is_private):
+        raise ConfigError(
+            "browsers of other machines would connect without encryption. Give --tls-cert and "
+            "--tls-key, or --trusted-proxy with the address of a proxy that has them, or say "
+            "--insecure. With --web alone this machine is served."
+        )

@@ -9,6 +9,20 @@ class ServeError(Exception):
     """It cannot be done; the message is one for the user: what is wrong, and what to do."""
 
 
+class MissingLibraryError(ServeError):
+    """A library is not installed.
+
+    Args:
+        purpose: What needs it.
+        library: Its name.
+        extra: The extra of this program that brings it.
+    """
+
+    def __init__(self, purpose: str, library: str, extra: str) -> None:
+        super().__init__(f"{purpose} needs {library}.")
+        self.library, self.extra = library, extra
+
+
 def error_location(error: BaseException) -> str:
     """The type of an error, and the file and line that raised it.
 

@@ -37,13 +37,37 @@ class TokenBucket:
         return self._tokens + (now - self._updated_at) * self._rate >= self._burst
 
 
+class RateLimiter:
+    """Limits a rate for each network: ``burst`` at once, then ``rate`` a second."""
+
+    def __init__(self, burst: float, rate: float) -> None:
+        self._burst, self._rate = burst, rate
+        self._buckets: dict[str, TokenBucket] = {}
+
+    def take(self, network: str, now: float) -> bool:
+        """Take a token of a network (:func:`client_network`); False if none is left."""
+        if network not in self._buckets:
+            self._prune(now)
+            self._buckets[network] = TokenBucket(self._burst, self._rate, now)
+        return self._buckets[network].take(now)
+
+    def _prune(self, now: float) -> None:
+        if len(self._buckets) >= _MAX_BUCKETS:
+            kept = {
+                network: bucket
+                for network, bucket in self._buckets.items()
+                if not bucket.is_full(now)
+            }
+            self._buckets = kept if len(kept) < _MAX_BUCKETS else {}
+
+
 class ConnectionLimiter:
     """Limits connections: in all, and of one network their number and their rate."""
 
     def __init__(self, maximum: int, per_network: int) -> None:
         self._maximum, self._per_network = maximum, per_network
         self._open: Counter[str] = Counter()
-        self._buckets: dict[str, TokenBucket] = {}
+        self._rate = RateLimiter(2.0 * per_network, per_network / 10)
 
     @property
     def count(self) -> int:
@@ -57,12 +81,7 @@ class ConnectionLimiter:
             return "full"
         if self._open[network] >= self._per_network:
             return "too-many-from-there"
-        if network not in self._buckets:
-            self._prune(now)
-            self._buckets[network] = TokenBucket(
-                2.0 * self._per_network, self._per_network / 10, now
-            )
-        if not self._buckets[network].take(now):
+        if not self._rate.take(network, now):
             return "too-often"
         self._open[network] += 1
         return ""
@@ -73,15 +92,6 @@ class ConnectionLimiter:
         self._open[network] -= 1
         if self._open[network] <= 0:
             del self._open[network]
-
-    def _prune(self, now: float) -> None:
-        if len(self._buckets) >= _MAX_BUCKETS:
-            kept = {
-                network: bucket
-                for network, bucket in self._buckets.items()
-                if not bucket.is_full(now)
-            }
-            self._buckets = kept if len(kept) < _MAX_BUCKETS else {}
 
 
 def normalise_address(address: str) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from sij_tui.serve.limits import Network
+from sij_tui.serve.web_address import WebAddress, public_url
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=604_800)]
@@ -22,6 +23,17 @@ class ServeOptions(
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 2222
     """0 is any free port."""
+    ssh: bool = True
+    """Whether the program is served over SSH."""
+    web: str | None = None
+    """``HOST:PORT`` to serve browsers on; None does not serve them."""
+    web_url: str = ""
+    """Addresses that browsers know the server by, with commas between; the first is told."""
+    tls_cert: str | None = None
+    """File of the certificate chain for browsers, as PEM."""
+    tls_key: str | None = None
+    insecure: bool = False
+    """Whether browsers of other machines may connect without encryption."""
     content: str | None = None
     start: str | None = None
     kiosk: bool = False
@@ -67,6 +79,24 @@ class ServeOptions(
         """
         words = self.trusted_proxy.replace(",", " ").split()
         return [ipaddress.ip_network(word) for word in words]
+
+    @property
+    def web_address(self) -> WebAddress | None:
+        """Where to listen for browsers.
+
+        Raises:
+            ValueError: ``web`` is not ``HOST:PORT``.
+        """
+        return None if self.web is None else WebAddress.parse(self.web)
+
+    @property
+    def public_urls(self) -> Sequence[str]:
+        """The addresses of ``web-url``.
+
+        Raises:
+            ValueError: One of them is no address for a browser.
+        """
+        return [public_url(word) for word in self.web_url.replace(",", " ").split()]
 
     @property
     def credential_files(self) -> tuple[str | None, str | None, str | None]:

@@ -73,7 +73,9 @@ class Server:
             if stream is not None:
                 threading.Thread(target=self._follow, args=(stream, keep), daemon=True).start()
         self.wait(lambda: "open to" in self.said)
-        self.port = int(re.findall(r" -p (\d+)", self.said)[0])
+        self.port = int((re.findall(r" -p (\d+)", self.said) or ["0"])[0])
+        self.url = (re.findall(r"https?://\S+", self.said) or [""])[0].rstrip("/")
+        """Where browsers find it."""
 
     def __enter__(self) -> Self:
         return self

@@ -16,8 +16,8 @@ from asyncssh.packet import String, UInt32
 from sij_tui.serve.limits import ConnectionLimiter
 from sij_tui.serve.log import EventLog
 from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
-from sij_tui.serve.ssh.admission import AdmissionControl
 from sij_tui.serve.ssh.authentication import Credentials
 from sij_tui.serve.ssh.connection import ConnectionHandler
 from sij_tui.serve.ssh.connection_options import connection_options

@@ -84,7 +84,7 @@ def wheel(distributions: Path) -> Path:
     return found
 
 
-def _run(*arguments: str) -> str:
+def _sij_tui(*arguments: str) -> str:
     return _run((Path(sys.executable).with_name("sij-tui"), *arguments), ROOT)
 
 
@@ -92,8 +92,8 @@ def test_a_wheel_without_its_sources_reads_the_same_content(
     environment: Environment, wheel: Path
 ) -> None:
     environment.install(wheel)
-    assert environment.sij_tui("read") == _run("read")
-    assert environment.sij_tui("--version") == _run("--version")
+    assert environment.sij_tui("read") == _sij_tui("read")
+    assert environment.sij_tui("--version") == _sij_tui("--version")
 
 
 def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
@@ -114,7 +114,7 @@ def test_an_editable_install_reads_the_content_of_its_checkout(
     environment: Environment, checkout: Path
 ) -> None:
     environment.install("--editable", checkout)
-    assert environment.sij_tui("read") == _run("read")
+    assert environment.sij_tui("read") == _sij_tui("read")
     content = checkout / "content.toml"
     title = tomllib.loads(content.read_text("utf-8"))["meta"]["title"]
     content.write_text(content.read_text("utf-8").replace(title, "Another title"), "utf-8")

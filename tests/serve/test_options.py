@@ -16,9 +16,8 @@ from sij_tui.serve.arguments import add_arguments, given_options
 from sij_tui.serve.config import ConfigError, read_options
 from sij_tui.serve.log import EventLog
 from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.process_session import ProcessSession, SessionChannel
 from sij_tui.serve.sessions.registry import SessionRegistry
-from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
-from sij_tui.serve.ssh.session import ChannelSession
 
 
 def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
@@ -57,7 +56,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> Non
 @pytest.mark.parametrize("given", [{}, {"autoplay": 5.0}, {"kiosk": True}])
 async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> None:
     registry = SessionRegistry(ServeOptions(**given), EventLog(lambda: 0.0), lambda: 0.0)
-    asked = ChannelSession(registry, cast(RestrictedConnection, None), "", "", "")._options()
+    asked = ProcessSession(registry, cast(SessionChannel, None)).options()
     app = build_app(SimpleNamespace(**asked, variables={}), shipped(), None).app
     assert isinstance(app, KioskApp) == bool(given)
     if isinstance(app, KioskApp):

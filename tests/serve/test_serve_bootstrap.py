@@ -167,8 +167,8 @@ def test_what_to_type_fits_the_installation(
 ) -> None:
     monkeypatch.setattr(sys, "prefix", prefix)
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: object() if has_pip else None)
-    assert install_command().startswith(begins)
-    assert "'asyncssh" in install_command()
+    assert install_command("serve", "asyncssh").startswith(begins)
+    assert "'asyncssh" in install_command("serve", "asyncssh")
 
 
 @pytest.mark.parametrize("words", [["--version"], ["validate"]])

@@ -289,6 +289,70 @@ class LineLabels(LabelTable, frozen=True):
     """The program was left."""
 
 
+class WebLabels(LabelTable, frozen=True):
+    """``[labels.web]``: the program in a browser."""
+
+    terminal: Label
+    """Name of the program's area, for screen readers; F6 leaves it for the buttons."""
+    input: Label
+    """Name of the place where keys are taken, for screen readers."""
+    too_much: Label
+    """Said by a screen reader in place of much output at once."""
+    read: Label
+    """Leads to the whole leaflet as one document."""
+    larger: Label
+    smaller: Label
+    screen_reader: Label
+    """Switches the text for screen readers on or off."""
+    keyboard: Label
+    """Shows the keyboard of a phone, or hides it."""
+    keys: Label
+    """Name of the row of keys."""
+    starting: Label
+    reconnecting: Label
+    """The connection is lost; it is tried again."""
+    unreachable: Label
+    """The server could not be reached for a minute."""
+    again: Label
+    """Begins a new session."""
+    quit: Label
+    """The reader has left the program."""
+    idle: Label
+    """The session ended, as no key was pressed."""
+    time: Label
+    """The session ended, as its time is up."""
+    operator: Label
+    """The session was ended by whoever runs the server."""
+    closing: Label
+    """The session ended, as the server is closing down."""
+    broken: Label
+    """The session failed."""
+    gone: Label
+    """The session could not be found again."""
+    elsewhere: Label
+    """The session goes on in another window."""
+    full: Label
+    """The server takes nobody more now."""
+    too_many: Label
+    """Too many are connected from one address."""
+    too_often: Label
+    """Too many attempts in a short time."""
+    no_library: Label
+    """The page could not be loaded as a whole."""
+    no_script: Label
+    """The browser runs no scripts; the document can still be read."""
+    not_found: Label
+    """There is no such page."""
+    name: Label
+    """Asks for a name."""
+    password: Label
+    token: Label
+    """Asks for the word that whoever runs the server has given."""
+    log_in: Label
+    wrong: Label
+    """Name, password or word were wrong."""
+
+
 class Labels(LabelTable, frozen=True):
     """``[labels]``: every word of the interface."""
 
@@ -306,6 +370,7 @@ class Labels(LabelTable, frozen=True):
     trouble: ErrorLabels
     kiosk: KioskLabels
     lines: LineLabels
+    web: WebLabels
     also: dict[str, SearchWords]
     """Other names under which the list of commands finds something, by its id there: a page, an
     action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.core.classroom.requests import HubEvent, encode
@@ -68,8 +67,6 @@ class ClusterSetup(NamedTuple):
 class ClassSetup(NamedTuple):
     """What a server needs to have classes."""
 
-    path: Path
-    """Of the content file."""
     content: Content
     """With lessons and notes."""
     presenter_code: str

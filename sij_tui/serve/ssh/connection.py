@@ -11,8 +11,9 @@ import asyncssh
 from asyncssh import SSHKey, SSHServer, SSHServerConnection
 
 from sij_tui.serve.limits import TokenBucket
+from sij_tui.serve.sessions.admission import AdmissionControl
+from sij_tui.serve.sessions.process_session import SessionClient
 from sij_tui.serve.sessions.registry import SessionRegistry
-from sij_tui.serve.ssh.admission import AdmissionControl
 from sij_tui.serve.ssh.asyncssh_compat import session_refused
 from sij_tui.serve.ssh.authentication import Credentials, key_fingerprint
 from sij_tui.serve.ssh.restricted_connection import RestrictedChannel, RestrictedConnection
@@ -165,10 +166,8 @@ class ConnectionHandler(SSHServer):
         if self._channel_session is not None:
             self.on_refused("second session")
             raise session_refused("One session for each connection")
-        self._channel_session = ChannelSession(
-            self._registry, self._connection, self._address, self._user, self._key,
-            may_lead=self._may_lead,
-        )  # fmt: skip
+        client = SessionClient(self._address, self._user, self._key, self._may_lead)
+        self._channel_session = ChannelSession(self._registry, self._connection, client)
         for cause in self._blocked_by:  # output may have been blocked long before the session
             self._channel_session.set_output_blocked(cause, True)
         return self._connection.create_channel(), self._channel_session

@@ -11,6 +11,7 @@ from asyncssh import KeyImportError, SSHKey, generate_private_key, import_privat
 
 from sij_tui.files import MOST_SETTINGS_BYTES
 from sij_tui.serve.errors import ServeError
+from sij_tui.serve.state_folder import prepare_state_folder
 
 HOST_KEY_FILE = "host_key"
 ECDSA_HOST_KEY_FILE = "host_key_ecdsa"
@@ -24,12 +25,12 @@ def load_host_key(folder: Path) -> SSHKey:
     """Load the host key in a folder, or generate it.
 
     Raises:
-        HostKeyError: It can be neither read nor written, or others could read or replace it.
+        StateFolderError: The folder cannot be made, or others could replace the key.
+        HostKeyError: The key can be neither read nor written, or others could read it.
     """
     path = folder / HOST_KEY_FILE
+    prepare_state_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _check_folder(folder)
         try:
             return _read(path)
         except FileNotFoundError:
@@ -60,16 +61,6 @@ def load_additional_keys(folder: Path) -> Sequence[SSHKey]:
     if not key.get_algorithm().startswith("ecdsa-"):
         raise HostKeyError(f"{folder / ECDSA_HOST_KEY_FILE} is no ECDSA key. Move it away.")
     return (key,)
-
-
-def _check_folder(folder: Path) -> None:
-    """Refuse a folder in which others could replace the key or the control socket."""
-    status = folder.stat()
-    if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o022:
-        raise HostKeyError(
-            f"Others could change what is in {folder}. It must belong to whoever starts the "
-            f"server, and be writable by no other: chmod 700 {folder}"
-        )
 
 
 def _read(path: Path) -> SSHKey:

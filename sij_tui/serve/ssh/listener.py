@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from asyncssh import DISC_BY_APPLICATION, DISC_TOO_MANY_CONNECTIONS
 
 from sij_tui.serve.limits import Network, in_networks, normalise_address
-from sij_tui.serve.ssh.admission import AdmissionControl
+from sij_tui.serve.sessions.admission import REFUSALS, AdmissionControl
 from sij_tui.serve.ssh.proxy_protocol import MAX_HEADER_BYTES, ProxyHeaderError, parse_header
 from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 
@@ -129,8 +129,8 @@ class Listener:
         client.close()
 
     def _admit(self, client: socket.socket, address: str, received: bytes) -> None:
-        if message := self._admission.admit(address):
-            self._refuse(client, message, DISC_TOO_MANY_CONNECTIONS)
+        if reason := self._admission.admit(address):
+            self._refuse(client, REFUSALS[reason], DISC_TOO_MANY_CONNECTIONS)
             return
         protocol = self._connect(address, received)
         handover = self._loop.create_task(self._hand_over(client, protocol, address))

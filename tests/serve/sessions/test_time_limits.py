@@ -15,6 +15,7 @@ from pty_session import TIMEOUT
 
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions import registry as registry_module
+from sij_tui.serve.sessions.process_session import SessionClient
 from sij_tui.serve.sessions.registry import EndReason, SessionRecord, SessionRegistry
 from sij_tui.serve.ssh.session import ChannelSession
 
@@ -61,7 +62,8 @@ class SessionHarness:
         self.registry = SessionRegistry(given, cast(Any, log), self.clock)
         self.registry.forkserver = cast(Any, self.forks)
         connection = SimpleNamespace(observer=None, close=lambda: None, abort=lambda: None)
-        self.client = ChannelSession(self.registry, cast(Any, connection), "10.0.0.1", "demo", "")
+        demo = SessionClient("10.0.0.1", "demo")
+        self.client = ChannelSession(self.registry, cast(Any, connection), demo)
         self.client.connection_made(cast(Any, SimpleNamespace(
             set_write_buffer_limits=lambda **_: None, get_environment_bytes=dict,
             write=lambda data: None, write_stderr=lambda data: None, exit=lambda status: None,

@@ -9,7 +9,9 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from sij_tui.serve.ssh.authentication import CredentialsError, PasswordHash, load_credentials
+from sij_tui.serve.errors import ServeError
+from sij_tui.serve.passwords import CredentialsError, PasswordHash
+from sij_tui.serve.ssh.authentication import load_credentials
 from sij_tui.serve.ssh.host_key import HostKeyError, load_host_key
 
 
@@ -48,7 +50,7 @@ def test_a_host_key_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "host_key").chmod(0o600)
     with pytest.raises(HostKeyError, match="Move it away"):
         load_host_key(tmp_path)
-    with pytest.raises(HostKeyError, match="--state"):
+    with pytest.raises(ServeError, match="--state"):
         load_host_key(Path("/dev/null/x"))
 
 
@@ -56,7 +58,7 @@ def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
     key = load_host_key(tmp_path)
     assert load_host_key(tmp_path) == key
     tmp_path.chmod(0o770)
-    with pytest.raises(HostKeyError, match="chmod 700"):
+    with pytest.raises(ServeError, match="chmod 700"):
         load_host_key(tmp_path)
 
 
@@ -65,7 +67,7 @@ def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
 def test_a_host_key_of_another_user(tmp_path: Path, whose: str) -> None:
     load_host_key(tmp_path)
     shutil.chown(tmp_path / whose, "nobody")
-    with pytest.raises(HostKeyError, match="belong"):
+    with pytest.raises(ServeError, match="belong"):
         load_host_key(tmp_path)
 
 

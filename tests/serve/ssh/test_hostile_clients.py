@@ -14,13 +14,10 @@ from asyncssh.packet import Boolean, String, UInt32
 from serve_kit import TIMEOUT, Server, connected
 from ssh_kit import open_channel, ssh_server
 
+from sij_tui.serve.passwords import CredentialsError, PasswordHash
 from sij_tui.serve.ssh import connection as connection_module
 from sij_tui.serve.ssh import restricted_connection
-from sij_tui.serve.ssh.authentication import (
-    CredentialsError,
-    PasswordHash,
-    load_credentials,
-)
+from sij_tui.serve.ssh.authentication import load_credentials
 from sij_tui.serve.ssh.host_key import ECDSA_HOST_KEY_FILE, HostKeyError, load_additional_keys
 
 pytestmark = pytest.mark.pty
@@ -143,7 +140,8 @@ def test_an_unknown_name_takes_as_long_as_the_slowest(tmp_path: Path) -> None:
         f"{PasswordHash.create('b').format_line('x')}\n{slow.format_line('y')}\n"
     )
     credentials = load_credentials(None, str(tmp_path / "file"))
-    assert credentials.decoy.cost == slow.cost
+    assert credentials.passwords is not None
+    assert credentials.passwords.decoy.cost == slow.cost
     assert not credentials.accepts_password("z", "")
 
 

@@ -6,13 +6,13 @@ from sij_tui.serve.limits import ConnectionLimiter
 from sij_tui.serve.sessions.registry import SessionRegistry
 
 FULL = "All places are taken. Please try again in a little while."
-_MESSAGES = {
+REFUSALS = {
     "closing": "This server is closing down. Please try again later.",
     "full": FULL,
     "too-many-from-there": "Too many connections from your address are open. Please close one.",
     "too-often": "Too many connections from your address in a short time. Please wait a minute.",
 }
-"""By the reason that is logged."""
+"""What clients over SSH are told, by the reason that is logged."""
 
 
 class AdmissionControl:
@@ -31,7 +31,7 @@ class AdmissionControl:
         return self._registry.draining or self._registry.closing
 
     def admit(self, address: str) -> str:
-        """Admit a connection: an empty string, or the message for the client if it is refused."""
+        """Admit a connection: an empty string, or one of :data:`REFUSALS` if it is refused."""
         registry = self._registry
         reason = "closing" if registry.closing else ""
         reason = reason or self._limiter.admit(address, registry.clock())
@@ -40,7 +40,7 @@ class AdmissionControl:
         if not reason:
             return ""
         self.log_refused(address, reason)
-        return _MESSAGES[reason]
+        return reason
 
     def release(self, address: str) -> None:
         """Note that an admitted connection is closed."""

@@ -1,4 +1,4 @@
-"""The server: accepts connections, answers the control socket, reloads, and stops."""
+"""The server: runs its front ends, answers the control socket, reloads, and stops."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from asyncssh import SSHKey
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.content.loaded import Loaded
 from sij_tui.serve import control
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, ClassSetup
@@ -30,41 +29,55 @@ from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, F
 from sij_tui.serve.limits import ConnectionLimiter
 from sij_tui.serve.log import EventLog
 from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.passwords import CredentialsError
+from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
-from sij_tui.serve.ssh.admission import AdmissionControl
-from sij_tui.serve.ssh.authentication import Credentials, CredentialsError, load_credentials
-from sij_tui.serve.ssh.connection import ConnectionHandler
-from sij_tui.serve.ssh.connection_options import connection_options
-from sij_tui.serve.ssh.listener import Listener
-from sij_tui.serve.ssh.read_scheduler import ReadScheduler
-from sij_tui.serve.ssh.restricted_connection import RestrictedConnection
 
 if TYPE_CHECKING:
     from sij_tui.core.classroom.bus_messages import HostStatus
     from sij_tui.serve.classroom.cluster_service import ClusterService
 
-_MAX_CONCURRENT_HASHES = 2
-"""Passwords that are verified at once."""
 _SPARE_CONNECTIONS = 20
 """Connections beyond the sessions: those that are logging in, or are told that it is full."""
 _CLOSE_TIMEOUT_S = 2.0
 """How long the last output to clients may take when all sessions have ended."""
 
 
+class FrontEnd(Protocol):
+    """What clients connect to: it admits them, and makes sessions for them."""
+
+    async def start(self, registry: SessionRegistry, admission: AdmissionControl) -> None:
+        """Accept connections, from now on, in the running event loop."""
+
+    def reload_credentials(self) -> None:
+        """Read the files of keys and passwords anew.
+
+        Raises:
+            CredentialsError: One of them cannot be used; those that were read before stay.
+        """
+
+    def set_content(self, loaded: Loaded) -> None:
+        """Use another edition of the content."""
+
+    def close(self) -> None:
+        """Stop accepting connections; sessions go on."""
+
+    async def stop(self) -> None:
+        """Close the connections that are left, once all sessions have ended."""
+
+
 class ServerResources(NamedTuple):
     """What the server has before it changes its user."""
 
     options: ServeOptions
-    sockets: list[socket.socket]
-    """Listening."""
-    keys: Sequence[SSHKey]
-    """Host keys."""
-    credentials: Credentials
+    front_ends: Sequence[FrontEnd]
     forkserver: ForkServerHandle
     control_socket: socket.socket | None
     log: EventLog
     classes: ClassSetup | None = None
     """For classes, if there are to be any."""
+    content: Path | None = None
+    """The content file, if something besides the sessions needs it."""
 
 
 class Server:
@@ -74,7 +87,6 @@ class Server:
         self._resources = resources
         self._options = options = resources.options
         self._log = resources.log
-        self._credentials = resources.credentials
         self.registry = SessionRegistry(options, resources.log, time.monotonic)
         # A whole class may come from one address: hospitals have one.
         per_address = options.max_sessions if options.classes else options.max_per_address
@@ -83,7 +95,6 @@ class Server:
         if setup := resources.classes:
             self._have_classes(setup)
         self._admission = AdmissionControl(self.registry, limiter)
-        self._hashing = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
         self._stopping = asyncio.Event()
         self._ready = asyncio.Event()
         self._problem = self._sessions_home = ""
@@ -92,7 +103,6 @@ class Server:
         self._forkserver = self.registry.forkserver = ForkServerClient(
             resources.forkserver, self._on_content, self._on_forkserver_exit
         )
-        self._ssh_options = connection_options(resources.keys, server_factory=self._new_handler)
 
     def _have_classes(self, setup: ClassSetup) -> None:
         """Make the hub; with a bus, one that shares its classes with other hosts."""
@@ -136,28 +146,25 @@ class Server:
         if self._problem:
             print(f"sij-tui: {self._problem}", file=sys.stderr)
             return 1
-        scheduler = ReadScheduler(loop)
-        listener = Listener(
-            self._resources.sockets,
-            self._admission,
-            self._options.trusted_networks,
-            lambda address, received: RestrictedConnection(
-                loop, self._ssh_options, scheduler, address, received
-            ),
-        )
+        front_ends = self._resources.front_ends
+        for front_end in front_ends:
+            await front_end.start(self.registry, self._admission)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._on_hangup)
         control_server = await self._listen_control()
         on_ready()
         await self._stopping.wait()
-        listener.close()
+        for front_end in front_ends:
+            front_end.close()
         if control_server is not None:
             control_server.close()
         if not self._problem:
             self._log.write("closing", sessions=len(self.registry))
             await self._close_sessions()
         await self._flush_connections()
+        for front_end in front_ends:
+            await front_end.stop()
         self._forkserver.close()
         self._log.write("stop", reason=self._problem, lost=self._log.lines_lost or None)
         return 1 if self._problem else 0
@@ -224,9 +231,6 @@ class Server:
         except OSError as error:
             self._log.write("no-summary", reason=error.strerror or str(error))
 
-    def _new_handler(self) -> ConnectionHandler:
-        return ConnectionHandler(self.registry, self._admission, self._credentials, self._hashing)
-
     def _log_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Log an unexpected error of this process; the rest goes on."""
         error = context.get("exception")
@@ -245,7 +249,8 @@ class Server:
             self._stop()
             return
         try:
-            self._credentials = load_credentials(*self._options.credential_files)
+            for front_end in self._resources.front_ends:
+                front_end.reload_credentials()
         except CredentialsError as error:
             self._log.write("not-reloaded", reason=str(error))
         with contextlib.suppress(ForkServerError):  # _on_forkserver_exit reports it
@@ -257,20 +262,22 @@ class Server:
             case protocol.ContentLoaded(content, home):
                 self._sessions_home = home
                 self._log.write("content", content=content)
-                if not is_first and self.registry.classes is not None:
-                    self._reloading = asyncio.create_task(self._reload_plans(self.registry.classes))
+                if not is_first and self._resources.content:
+                    self._reloading = asyncio.create_task(self._reload(self._resources.content))
             case protocol.ContentRejected(message) if is_first:
                 self._problem = message
             case protocol.ContentRejected(message):
                 self._log.write("not-reloaded", reason=message)
         self._ready.set()
 
-    async def _reload_plans(self, classes: ClassService) -> None:
-        """Have the classes use the plans and notes of the content that new sessions have."""
-        assert self._resources.classes is not None
+    async def _reload(self, path: Path) -> None:
+        """Have classes and front ends use the content that new sessions have."""
         with contextlib.suppress(ContentError):  # changed again: the forkserver has read another
-            loaded = await asyncio.to_thread(read_served_content, self._resources.classes.path)
-            classes.hub.set_content(loaded.content)
+            loaded = await asyncio.to_thread(read_served_content, path)
+            if self.registry.classes is not None:
+                self.registry.classes.hub.set_content(loaded.content)
+            for front_end in self._resources.front_ends:
+                front_end.set_content(loaded)
 
     def _on_forkserver_exit(self) -> None:
         self._problem = "The process that sessions are made from has ended."
@@ -287,6 +294,10 @@ def serve(resources: ServerResources, on_ready: Callable[[], None]) -> int:
         return await Server(resources).run(on_ready)
 
     os.umask(0o077)
-    for name in ("asyncio", "asyncssh"):  # they log clients that disconnect; the event log does
+    for name in (
+        "asyncio",
+        "asyncssh",
+        "aiohttp",
+    ):  # they log clients that disconnect; the event log does
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return asyncio.run(run())

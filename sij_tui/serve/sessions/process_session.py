@@ -1,0 +1,322 @@
+"""One session, from a client's request to the end of its process, whatever carries its bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
+from sij_tui.core.classroom.requests import JoinClass, encode
+from sij_tui.core.content.routes import CLASS_SCREEN
+from sij_tui.serve.classroom.service import SessionSocket
+from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
+from sij_tui.serve.forkserver.protocol import (
+    EXIT_FAILED,
+    FAILURE_PREFIX,
+    REQUEST_PREFIX,
+    StartSession,
+)
+from sij_tui.serve.limits import PIXEL_SESSIONS_PER_CPU
+from sij_tui.serve.sessions.registry import EndReason, SessionRecord, SessionRegistry
+from sij_tui.serve.sessions.relay import Relay, RelayChannel
+
+_MAX_EARLY_INPUT_BYTES = 4096
+"""Of what is typed before the session has started."""
+CLOSE_TIMEOUT_S = 2.0
+"""How long a client has to receive the last output."""
+_MAX_REPORTS = 16
+"""Reports read in one go; then others have their turn."""
+CLASS_USERS = frozenset({"present", "class"})
+"""Names to log in with: to lead a class, by a presenter's key; to follow one."""
+
+
+class SessionChannel(RelayChannel, Protocol):
+    """What a session needs of the client's side."""
+
+    def finish(self, status: int, reason: EndReason | None, *, restore: bool) -> None:
+        """Tell the client that the session is over, and why, and disconnect it; called once.
+
+        Args:
+            status: The exit status of its process.
+            reason: Why it ended, if not because the reader left it.
+            restore: Whether the client's terminal is to be restored: the session was killed.
+        """
+
+    def abort(self) -> None:
+        """Disconnect a client that has not received the last output in time."""
+
+
+class SessionClient(NamedTuple):
+    """Who a session is for, and what they have chosen."""
+
+    address: str
+    user: str
+    key: str = ""
+    """The fingerprint of the client's key, if it has one."""
+    may_lead: bool = False
+    """Whether that key is a presenter's."""
+    options: Mapping[str, object] = {}
+    """See :func:`.parse_client_options`."""
+    class_code: str = ""
+    """Of the class to join at once."""
+
+
+class ClientTerminal(NamedTuple):
+    """The terminal of a client."""
+
+    variables: Mapping[str, str]
+    """The whole environment of the session."""
+    size: tuple[int, int]
+    """Columns and rows."""
+    pixels: tuple[int, int]
+    """Width and height of its window; zeros where they are not known."""
+    draws: bool = True
+    """Whether screens can be drawn on it."""
+    is_there: bool = True
+    """Whether the client has one at all."""
+
+
+class ProcessSession:
+    """A session: its record, its process, and the relay between that and the client.
+
+    Args:
+        registry: The open sessions.
+        channel: The client's side.
+    """
+
+    def __init__(self, registry: SessionRegistry, channel: SessionChannel) -> None:
+        self._registry, self._channel = registry, channel
+        self._client = SessionClient("", "")
+        self._terminal = ClientTerminal({}, (80, 24), (0, 0))
+        self._socket: SessionSocket | None = None
+        self._early_input = b""
+        self._input_ended = False
+        self._record: SessionRecord | None = None
+        self._relay: Relay | None = None
+        self._report_fd = -1
+        self._status: int | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._has_left = self._is_over = False
+        self._blocked_by: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> int:
+        """Of its record; 0 before it has one."""
+        return self._record.id if self._record is not None else 0
+
+    @property
+    def in_alternate_screen(self) -> bool:
+        """Whether the session has switched the client's terminal to the alternate screen."""
+        return self._relay is not None and self._relay.in_alternate_screen
+
+    # -- start
+
+    def start(self, client: SessionClient, terminal: ClientTerminal) -> None:
+        """Have a process started, for a client at a terminal."""
+        self._client, self._terminal = client, terminal
+        self._record = self._registry.add(client.address, client.user, client.key, terminal.size)
+        self._starting = asyncio.create_task(self._start(self._record))
+
+    async def _start(self, record: SessionRecord) -> None:
+        """Have a process started, and connect it to the channel."""
+        try:
+            assert self._registry.forkserver is not None
+            worker = await self._registry.forkserver.start_session(
+                self._start_request(), self.on_process_end
+            )
+        except ForkServerError as error:
+            self._registry.log.write("failed", session=record.id, reason=str(error))
+            record.reason = EndReason.BROKEN
+            self._close(EXIT_FAILED, EndReason.BROKEN)
+            return
+        self._connect(record, worker)
+
+    def _connect(self, record: SessionRecord, worker: WorkerHandle) -> None:
+        record.worker_id = worker.id
+        self._starting = None
+        if self._has_left:
+            os.close(worker.terminal_fd)
+            os.close(worker.report_fd)
+            self._registry.end(record, EndReason.LEFT)
+            self._finish()
+            return
+        self._report_fd = worker.report_fd
+        os.set_blocking(worker.report_fd, False)
+        asyncio.get_running_loop().add_reader(worker.report_fd, self._read_reports)
+        self._join_classes(record)
+        self._relay = relay = Relay(worker.terminal_fd, self._channel, self._finish)
+        record.traffic = lambda: (relay.received, relay.sent)
+        for cause in self._blocked_by:
+            relay.set_blocked(cause, True)
+        relay.resize(self._terminal.size, self._terminal.pixels)
+        relay.write_input(self._early_input)
+        if self._input_ended and not self._terminal.is_there:
+            relay.end_input()
+        if self._registry.closing or record.reason:
+            self._registry.end(record, EndReason.CLOSING)
+
+    def _start_request(self) -> StartSession:
+        """What the process is to be: with screens, where they can be drawn and are wanted."""
+        terminal, options = self._terminal, self.options()
+        wants_lines = options.pop("lines", False) or "ACCESSIBLE" in terminal.variables
+        return StartSession(
+            0, terminal.size, terminal.pixels, options, terminal.variables, self._reader_file(),
+            lines=not terminal.draws or bool(wants_lines and not options["show_cursor"]),
+            terminal=terminal.is_there,
+        )  # fmt: skip
+
+    def options(self) -> dict[str, object]:
+        """The options of this session: the server's, overridden by the client's."""
+        no_state = self._reader_file() is None
+        options = self._registry.options.session_options()
+        given = {**self._client.options}
+        given.pop("seat", None)
+        if options["classes"] and (self._client.user in CLASS_USERS or self._client.class_code):
+            options["start"] = CLASS_SCREEN
+        most = PIXEL_SESSIONS_PER_CPU * (os.cpu_count() or 1)
+        pixels = len(self._registry) <= most
+        return {**options, "no_state": no_state, "pixels": pixels, **given}
+
+    def _join_classes(self, record: SessionRecord) -> None:
+        """Have the hub know the session, if there are classes."""
+        classes, client = self._registry.classes, self._client
+        if classes is None:
+            return
+        seat = str(client.options.get("seat") or secrets.token_hex(16))
+        self._socket = SessionSocket(self._report_fd)
+        identity = f"key {client.key}" if client.key else f"seat {seat}"
+        classes.attach(
+            record.id, identity.encode(), self._socket.send,
+            seat="" if client.key else seat, may_lead=client.may_lead,
+        )  # fmt: skip
+        if client.class_code:
+            classes.receive(record.id, encode(JoinClass(code=client.class_code)))
+
+    def _reader_file(self) -> str | None:
+        """Absolute path of the reader's file, without "..", if there is a key to name it by."""
+        folder = self._registry.options.records
+        if not (folder and self._client.key):
+            return None
+        # Sessions change the folder, and may not enter the one that the server was started in.
+        return str(Path(folder).resolve() / f"{self._client.key}.json")
+
+    # -- reports
+
+    def _read_reports(self) -> None:
+        """Read what the session reports: its page and memory, why it failed, or a request."""
+        for _ in range(_MAX_REPORTS):
+            try:
+                data = os.read(self._report_fd, MAX_MESSAGE_BYTES + 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._close_reports()
+                return
+            if self._record is not None:
+                self._take_report(self._record, data)
+
+    def _take_report(self, record: SessionRecord, data: bytes) -> None:
+        if data.startswith(REQUEST_PREFIX):
+            if self._registry.classes is not None:
+                self._registry.classes.receive(record.id, data)
+            return
+        for line in data.decode("ascii", "replace").splitlines():
+            if line.startswith(FAILURE_PREFIX):
+                reason = line.removeprefix(FAILURE_PREFIX)
+                self._registry.log.write("failed", session=record.id, reason=reason)
+            else:
+                record.page, _, kilobytes = line[:80].partition(" ")
+                record.memory = int(kilobytes) if kilobytes.isdecimal() else record.memory
+
+    def _close_reports(self) -> None:
+        if self._report_fd >= 0:
+            if self._socket is not None and self._registry.classes and self._record is not None:
+                self._socket.close()
+                self._registry.classes.detach(self._record.id)
+            asyncio.get_running_loop().remove_reader(self._report_fd)
+            os.close(self._report_fd)
+            self._report_fd = -1
+
+    # -- input and output
+
+    def write_input(self, data: bytes) -> None:
+        """Pass on input."""
+        if self._record is not None:
+            self._record.last_input_at = self._registry.clock()
+        if self._relay is not None:
+            self._relay.write_input(data)
+        else:
+            self._early_input = (self._early_input + data)[:_MAX_EARLY_INPUT_BYTES]
+
+    def resize(self, size: tuple[int, int], pixels: tuple[int, int]) -> None:
+        """Pass on the size of the client's window, in cells and in pixels."""
+        self._terminal = self._terminal._replace(size=size, pixels=pixels)
+        if self._relay is not None:
+            self._relay.resize(size, pixels)
+
+    def end_input(self) -> None:
+        """No more input comes; a session without a terminal is told of it."""
+        self._input_ended = True
+        if self._relay is not None and not self._terminal.is_there:
+            self._relay.end_input()
+
+    def set_output_blocked(self, cause: str, blocked: bool) -> None:
+        """Stop reading the session's output for a cause, or remove the cause."""
+        self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
+        if self._relay is not None:
+            self._relay.set_blocked(cause, blocked)
+
+    # -- end
+
+    def leave(self) -> None:
+        """The client is gone for good: nothing more is sent to it, and the process ends."""
+        self._has_left = True
+        if self._relay is not None:
+            self._relay.close()
+        if self._record is not None and self._status is None:
+            self._registry.end(self._record, EndReason.LEFT)
+
+    def on_process_end(self, status: int) -> None:
+        """Note that the process has ended; its last output may still have to be passed on."""
+        self._status = status if status >= 0 else 128 - status
+        record = self._record
+        if record is not None and not record.reason and (status == EXIT_FAILED or status < 0):
+            record.reason = EndReason.BROKEN
+        if self._starting is not None:
+            return  # it ended before the forkserver's reply was handled
+        self._finish()
+        if self._record is not None and not self._is_over:
+            asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._channel.abort)
+
+    def _finish(self) -> None:
+        """Close the channel when the process has ended and its output was passed on."""
+        relay = self._relay
+        if self._status is None or (relay and not relay.is_closed and not self._has_left):
+            return
+        if self._record is not None and not self._is_over:
+            self._close(self._status, self._record.reason)
+
+    def _close(self, status: int, reason: EndReason | None) -> None:
+        """Tell the client the end and the exit status."""
+        self._release()
+        if not self._has_left:
+            self._channel.finish(status, reason, restore=self.in_alternate_screen)
+
+    def _release(self) -> None:
+        """Release what belongs to the session, once."""
+        if self._record is None or self._is_over:
+            return
+        self._is_over = True
+        with contextlib.suppress(OSError):
+            self._read_reports()
+        self._close_reports()
+        if self._relay is not None:
+            self._relay.close()
+        self._registry.remove(self._record, self._status)

@@ -1,0 +1,358 @@
+"""Answers the requests of browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+import socket
+from collections.abc import Mapping
+from http.cookies import CookieError
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from aiohttp import WSMsgType, web
+
+import sij_tui
+from sij_tui.core.book import Book
+from sij_tui.core.classroom.codes import class_code_of
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.export.handout import handout
+from sij_tui.serve.limits import RateLimiter, client_network
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.admission import AdmissionControl
+from sij_tui.serve.sessions.process_session import SessionClient
+from sij_tui.serve.sessions.registry import SessionRegistry
+from sij_tui.serve.web.access import WebAccess
+from sij_tui.serve.web.assets import Asset
+from sij_tui.serve.web.logins import LIFETIME_S, Logins, cookie_name, is_cookie_value
+from sij_tui.serve.web.messages import (
+    MAX_PAGE_MESSAGE_BYTES,
+    Ended,
+    OpenSession,
+    decode_page_message,
+    encode_server_message,
+)
+from sij_tui.serve.web.page import login_page, message_page, terminal_page
+from sij_tui.serve.web.request_checks import client_address, is_known_host, is_same_origin
+from sij_tui.serve.web.responses import (
+    asset_response,
+    document_policy,
+    page_response,
+    refusal,
+    see_other,
+)
+from sij_tui.serve.web.session import WebSession
+
+USER = "web"
+"""What stands in the log and the status in place of the name that an SSH client gives."""
+_REQUESTS_PER_CONNECTION = 16
+"""Of a page and what it loads; the burst of requests is so many for each connection allowed."""
+_LOGIN_BURST, _LOGINS_PER_SECOND = 6.0, 0.1
+_MAX_CONCURRENT_HASHES = 2
+_MAX_FORM_BYTES = 4096
+_FORM_TIMEOUT_S = 10.0
+_OPEN_TIMEOUT_S = 20.0
+"""How long a websocket may be open before it says what it wants."""
+_HEARTBEAT_S = 30.0
+_COOKIE_BYTES, _TOKEN_BYTES = 24, 24
+
+
+class _Requester(NamedTuple):
+    """Who sends a request."""
+
+    address: str
+    host: str
+    is_secure: bool
+    cookie: str | None
+
+
+class WebHandlers:
+    """Answers all requests.
+
+    Args:
+        options: The server's.
+        registry: The open sessions.
+        admission: Admits those who open a session, over SSH or here.
+        access: Who may come in.
+        assets: The files that pages load, by name.
+        loaded: The content.
+    """
+
+    def __init__(
+        self,
+        options: ServeOptions,
+        registry: SessionRegistry,
+        admission: AdmissionControl,
+        access: WebAccess,
+        assets: Mapping[str, Asset],
+        loaded: Loaded,
+    ) -> None:
+        self._options, self._registry, self._admission = options, registry, admission
+        self._access = access
+        self._trusted = options.trusted_networks
+        self._names = (socket.gethostname(), f"{socket.gethostname()}.local")
+        self._assets = assets
+        self._sessions: dict[str, WebSession] = {}
+        """By the token with which a page can come back."""
+        self.logins = Logins()
+        per_address = options.max_sessions if options.classes else options.max_per_address
+        burst = float(_REQUESTS_PER_CONNECTION * per_address)
+        self._request_rate = RateLimiter(burst, burst / 10)
+        self._login_rate = RateLimiter(_LOGIN_BURST, _LOGINS_PER_SECOND)
+        self._hashing = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
+        self.set_content(loaded)
+
+    def set_content(self, loaded: Loaded) -> None:
+        """Use another edition of the content for the pages."""
+        self._content = loaded.content
+        self._page = terminal_page(loaded.content)
+        self._document = ""  # made when it is asked for
+        self._loaded = loaded
+
+    def close(self) -> None:
+        """End the sessions whose page is not there: it cannot come back any more."""
+        for session in list(self._sessions.values()):
+            session.give_up_if_alone()
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer a request."""
+        requester = self._requester(request)
+        if isinstance(requester, web.Response):
+            return requester
+        if not self._request_rate.take(client_network(requester.address), self._registry.clock()):
+            self._registry.log.write("flood", address=requester.address)
+            return page_response(self._message("too_often"), status=429)
+        if request.method == "POST" and request.path == "/login":
+            return await self._log_in(request, requester)
+        if request.method not in ("GET", "HEAD"):
+            return refusal(405, "Only GET is possible here.")
+        return await self._get(request, requester)
+
+    async def _get(self, request: web.BaseRequest, requester: _Requester) -> web.StreamResponse:
+        path = request.path
+        if path.startswith("/static/"):
+            asset = self._assets.get(path.removeprefix("/static/"))
+            return asset_response(asset, request.headers) if asset else self._not_found()
+        if path == "/socket":
+            return await self._open_socket(request, requester)
+        if path not in ("/", "/read") and not self._is_class_path(path):
+            return self._not_found()
+        if not self._is_let_in(requester):
+            return page_response(self._login(path), status=401)
+        if path == "/read":
+            html = await self._read_document()
+            return page_response(html, policy=document_policy(html))
+        return page_response(self._page)
+
+    # -- who it is
+
+    def _requester(self, request: web.BaseRequest) -> _Requester | web.Response:
+        """Who sends a request, or what to answer where that is nobody to be served."""
+        peer = str((request.get_extra_info("peername") or ("",))[0])
+        forwarded = request.headers.getall("X-Forwarded-For", [])
+        address = client_address(peer, forwarded, self._trusted)
+        if address is None:
+            return self._refuse(peer, 400, "The proxy does not say whose request this is.")
+        by_proxy = address != peer
+        is_secure = self._access.tls is not None or (
+            by_proxy and request.headers.get("X-Forwarded-Proto") == "https"
+        )
+        listening = self._options.web_address
+        is_private = is_secure or by_proxy or self._options.insecure
+        if not is_private and listening is not None and not listening.is_loopback:
+            return self._refuse(address, 403, "Connect through the proxy of this server.")
+        host = request.headers.get("Host", "")
+        if not is_known_host(host, self._access.urls, self._names):
+            return self._refuse(
+                address, 421, "This server does not know the name. Start it with --web-url."
+            )
+        return _Requester(address, host, is_secure, self._cookie(request, is_secure))
+
+    def _cookie(self, request: web.BaseRequest, is_secure: bool) -> str | None:
+        try:
+            value = request.cookies.get(cookie_name(is_secure=is_secure))
+        except CookieError:
+            return None
+        return value if is_cookie_value(value) else None
+
+    def _is_let_in(self, requester: _Requester) -> bool:
+        if self._access.is_open:
+            return True
+        return self.logins.is_valid(requester.cookie, self._registry.clock())
+
+    def _set_cookie(self, response: web.StreamResponse, value: str, requester: _Requester) -> None:
+        response.set_cookie(
+            cookie_name(is_secure=requester.is_secure), value, max_age=int(LIFETIME_S), path="/",
+            httponly=True, samesite="Strict", secure=requester.is_secure,
+        )  # fmt: skip
+
+    def _is_same_origin(self, request: web.BaseRequest, requester: _Requester) -> bool:
+        origin = request.headers.get("Origin")
+        return is_same_origin(origin, requester.host, is_secure=requester.is_secure)
+
+    def _refuse(self, address: str, status: int, reason: str) -> web.Response:
+        self._registry.log.write("refused", address=address, what=reason)
+        return refusal(status, reason)
+
+    # -- pages
+
+    def _is_class_path(self, path: str) -> bool:
+        return self._options.classes and bool(class_code_of(path.removeprefix("/")))
+
+    def _message(self, label: str) -> str:
+        return message_page(self._content, getattr(self._content.labels.web, label))
+
+    def _not_found(self) -> web.Response:
+        return page_response(self._message("not_found"), status=404)
+
+    def _login(self, path: str, message: str = "") -> str:
+        with_name = self._access.passwords is not None
+        return login_page(self._content, path, with_name=with_name, message=message)
+
+    async def _read_document(self) -> str:
+        """The leaflet as one document, without what is for presenters alone."""
+        if not self._document:
+            book = Book(self._loaded, sij_tui.__version__)
+            self._document = await asyncio.to_thread(handout, book, "learner")
+        return self._document
+
+    # -- login
+
+    async def _log_in(self, request: web.BaseRequest, requester: _Requester) -> web.Response:
+        """Take a name and password, or the token."""
+        if not self._is_same_origin(request, requester):
+            return self._refuse(requester.address, 403, "The form is not of this server.")
+        form = await _read_form(request)
+        path = form.get("path", "")
+        if path not in ("/", "/read") and not self._is_class_path(path):
+            path = "/"
+        words, clock = self._content.labels.web, self._registry.clock
+        if not self._login_rate.take(client_network(requester.address), clock()):
+            return page_response(self._login(path, words.too_often), status=429)
+        async with self._hashing:
+            accepted = await asyncio.to_thread(
+                self._access.accepts, form.get("name", ""), form.get("secret", "")
+            )
+        if not accepted:
+            self._registry.log.write("denied", address=requester.address, by="form")
+            return page_response(self._login(path, words.wrong), status=401)
+        cookie = secrets.token_urlsafe(_COOKIE_BYTES)
+        self.logins.add(cookie, clock())
+        response = see_other(path)
+        self._set_cookie(response, cookie, requester)
+        return response
+
+    # -- sessions
+
+    async def _open_socket(
+        self, request: web.BaseRequest, requester: _Requester
+    ) -> web.StreamResponse:
+        """Connect a page to its session by a websocket."""
+        if not self._is_same_origin(request, requester):
+            return self._refuse(requester.address, 403, "The page is not of this server.")
+        if not self._is_let_in(requester):
+            return self._refuse(requester.address, 401, "Log in first.")
+        socket = web.WebSocketResponse(
+            compress=False, heartbeat=_HEARTBEAT_S, max_msg_size=MAX_PAGE_MESSAGE_BYTES
+        )
+        if not socket.can_prepare(request):
+            return refusal(400, "This is for websockets alone.")
+        cookie = requester.cookie or secrets.token_urlsafe(_COOKIE_BYTES)
+        if requester.cookie is None:
+            self._set_cookie(socket, cookie, requester)
+        reason = self._admission.admit(requester.address)
+        try:
+            await socket.prepare(request)
+            if reason:
+                await _end(socket, reason)
+            else:
+                await self._serve_page(socket, request, requester._replace(cookie=cookie))
+        finally:
+            if not reason:
+                self._admission.release(requester.address)
+        return socket
+
+    async def _serve_page(
+        self, socket: web.WebSocketResponse, request: web.BaseRequest, requester: _Requester
+    ) -> None:
+        opening = await _receive_opening(socket)
+        if opening is None:
+            self._registry.log.write(
+                "no-session", address=requester.address, reason="none was begun"
+            )
+            await socket.close()
+            return
+        session = self._find(opening, requester) if opening.token else None
+        if opening.token and session is None:
+            await _end(socket, "gone")
+            return
+        if session is None:
+            if self._registry.is_full or self._registry.closing:
+                await _end(socket, "closing" if self._registry.closing else "full")
+                return
+            session = self._begin(opening, requester)
+        token = self._new_token(session)
+        await session.serve(socket, request.transport, opening, token)
+
+    def _begin(self, opening: OpenSession, requester: _Requester) -> WebSession:
+        code = class_code_of(opening.code) if self._options.classes else ""
+        client = SessionClient(requester.address, USER, class_code=code)
+
+        def discard() -> None:
+            for token in [token for token, other in self._sessions.items() if other is session]:
+                del self._sessions[token]
+
+        session = WebSession(self._registry, client, requester.cookie or "", discard)
+        session.start(opening)
+        return session
+
+    def _find(self, opening: OpenSession, requester: _Requester) -> WebSession | None:
+        """The session that a page may come back to, once with each token."""
+        session = self._sessions.get(opening.token)
+        if session is None or not requester.cookie:
+            return None
+        if not hmac.compare_digest(session.cookie.encode(), requester.cookie.encode()):
+            self._registry.log.write("denied", address=requester.address, by="token")
+            return None
+        del self._sessions[opening.token]
+        return session
+
+    def _new_token(self, session: WebSession) -> str:
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        self._sessions[token] = session
+        return token
+
+
+async def _receive_opening(socket: web.WebSocketResponse) -> OpenSession | None:
+    """The first message of a page; None if it is another one, or none comes."""
+    try:
+        async with asyncio.timeout(_OPEN_TIMEOUT_S):
+            message = await socket.receive()
+    except TimeoutError:
+        return None
+    if message.type is not WSMsgType.TEXT:
+        return None
+    opening = decode_page_message(message.data)
+    return opening if isinstance(opening, OpenSession) else None
+
+
+async def _end(socket: web.WebSocketResponse, reason: str) -> None:
+    """Tell a page why it has no session."""
+    await socket.send_str(encode_server_message(Ended(reason)))
+    await socket.close()
+
+
+async def _read_form(request: web.BaseRequest) -> Mapping[str, str]:
+    """The first value of each field of a form; nothing if it is too long or comes too slowly."""
+    try:
+        async with asyncio.timeout(_FORM_TIMEOUT_S):
+            data = bytearray()
+            async for chunk in request.content.iter_chunked(_MAX_FORM_BYTES):
+                data += chunk
+                if len(data) > _MAX_FORM_BYTES:
+                    return {}
+    except TimeoutError:
+        return {}
+    fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=8)
+    return {name: values[0] for name, values in fields.items()}

@@ -1,0 +1,273 @@
+"use strict";
+// The terminal of the page: xterm.js on a websocket. Words come from the page, sizes from the window.
+(() => {
+  const words = JSON.parse(document.body.dataset.words);
+  const element = (id) => document.getElementById(id);
+  const area = element("terminal");
+  const matches = (query) => window.matchMedia(query).matches;
+
+  const FONT = "sij-mono";
+  const SIZES = [10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 28, 32];
+  const LEAST_COLUMNS = 46; // what the smallest pages need
+  const CELL_WIDTH = 0.6; // of the font, as a share of its size
+  const FONT_TIMEOUT_MS = 1000;
+  const ACKNOWLEDGE_BYTES = 8192;
+  const PASTE_BYTES = 65536, MESSAGE_BYTES = 4096;
+  const RECONNECT_MS = 60000, RETRY_MS = [100, 500, 1000, 2000];
+  const PING_MS = 10000, SILENCE_MS = 5000, NOTICE_MS = 300;
+  const TAKEN_OVER = 4001;
+  const KEYS = {
+    enter: "\r", escape: "\x1b", tab: "\t", space: " ", backspace: "\x7f",
+    up: "\x1b[A", down: "\x1b[B", right: "\x1b[C", left: "\x1b[D", home: "\x1b[H", end: "\x1b[F",
+    pageup: "\x1b[5~", pagedown: "\x1b[6~",
+  };
+  const GROUNDS = {
+    dark: { background: "#11171e", foreground: "#d8dee4" },
+    light: { background: "#ffffff", foreground: "#1c2126" },
+    contrast: { background: "#000000", foreground: "#ffffff" },
+  };
+
+  // What a browser keeps may be refused: then nothing is kept.
+  const kept = (store, name) => { try { return store().getItem(name); } catch { return null; } };
+  const keep = (store, name, value) => {
+    try {
+      if (value === null) store().removeItem(name); else store().setItem(name, value);
+    } catch { /* private windows */ }
+  };
+  const local = () => window.localStorage, tab = () => window.sessionStorage;
+
+  const theme = matches("(prefers-contrast: more)") || matches("(forced-colors: active)")
+    ? "contrast" : matches("(prefers-color-scheme: light)") ? "light" : "dark";
+  document.body.classList.add(theme);
+
+  // -- notices
+
+  let noticeTimer = 0;
+  const say = (text, { again = false, after = 0 } = {}) => {
+    clearTimeout(noticeTimer);
+    const show = () => {
+      element("message").textContent = text;
+      element("again").hidden = !again;
+      document.body.classList.toggle("has-notice", text !== "");
+      if (again) element("again").focus();
+    };
+    if (after) noticeTimer = setTimeout(show, after); else show();
+  };
+
+  if (!window.xterm) {
+    say(words.ends["no-library"], { again: true });
+    element("again").addEventListener("click", () => location.reload());
+    return;
+  }
+
+  // -- the terminal
+
+  const isTouch = matches("(pointer: coarse)");
+  const fitting = (width) => {
+    const most = width / LEAST_COLUMNS / CELL_WIDTH;
+    return Math.min(15, SIZES.filter((size) => size <= most).pop() || SIZES[0]);
+  };
+  const readsAloud = () => kept(local, "reader") === "on";
+  const terminal = new window.xterm.Terminal({
+    allowProposedApi: true, scrollback: 0, cursorBlink: false, customGlyphs: true, lineHeight: 1.12,
+    fontFamily: `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`,
+    fontSize: Number(kept(local, "size")) || fitting(area.clientWidth),
+    fontWeightBold: 700, screenReaderMode: readsAloud(), theme: GROUNDS[theme],
+  });
+  window.xterm.Terminal.strings.promptLabel = words.input;
+  window.xterm.Terminal.strings.tooMuchOutput = words.too_much;
+  const fit = new window.xterm.FitAddon();
+  terminal.loadAddon(fit);
+  terminal.loadAddon(new window.xterm.Unicode11Addon());
+  terminal.unicode.activeVersion = "11";
+  terminal.loadAddon(new window.xterm.CanvasAddon());
+
+  // -- the connection
+
+  let socket = null, token = kept(tab, "token"), isNewPage = true, isOver = false;
+  let received = 0, drawn = 0, acknowledged = 0;
+  let lostAt = 0, attempts = 0, retryTimer = 0, pingTimer = 0, silenceTimer = 0;
+  const encoder = new TextEncoder();
+  const code = location.pathname.slice(1);
+
+  const isOpen = () => socket !== null && socket.readyState === WebSocket.OPEN;
+  const send = (message) => { if (isOpen()) socket.send(JSON.stringify(message)); };
+  const sendBytes = (bytes) => {
+    for (let at = 0; at < Math.min(bytes.length, PASTE_BYTES) && isOpen(); at += MESSAGE_BYTES) {
+      socket.send(bytes.subarray(at, at + MESSAGE_BYTES));
+    }
+  };
+
+  const ping = () => {
+    if (!isOpen()) return;
+    send({ kind: "ping" });
+    clearTimeout(silenceTimer);
+    silenceTimer = setTimeout(() => lose(socket), SILENCE_MS);
+  };
+
+  const connect = () => {
+    clearTimeout(retryTimer);
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const opened = socket = new WebSocket(`${scheme}//${location.host}/socket`);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => send({
+      kind: "open", columns: terminal.cols, rows: terminal.rows, theme,
+      is_still: matches("(prefers-reduced-motion: reduce)"), shows_cursor: readsAloud(),
+      code: code.length === 4 ? code : "", token: token || "",
+      received: token && !isNewPage ? received : null,
+    });
+    socket.onmessage = (event) => {
+      if (socket !== opened) return;
+      clearTimeout(silenceTimer);
+      if (typeof event.data === "string") onMessage(JSON.parse(event.data));
+      else onOutput(new Uint8Array(event.data));
+    };
+    socket.onclose = (event) => {
+      if (socket !== opened) return;
+      if (event.code === TAKEN_OVER) end("elsewhere"); else lose(opened);
+    };
+  };
+
+  const onMessage = (message) => {
+    if (message.kind === "opened") {
+      token = message.token;
+      keep(tab, "token", token);
+      if (isNewPage) { received = drawn = acknowledged = message.offset; }
+      if (message.restore) terminal.write(message.restore);
+      isNewPage = false;
+      lostAt = attempts = 0;
+      say("");
+      clearInterval(pingTimer);
+      pingTimer = setInterval(ping, PING_MS);
+    } else if (message.kind === "ended") {
+      const wasKept = message.reason === "gone" && isNewPage;
+      forgetSession();
+      if (wasKept) connect(); else end(message.reason);
+    }
+  };
+
+  const onOutput = (bytes) => {
+    received += bytes.length;
+    terminal.write(bytes, () => {
+      drawn += bytes.length;
+      if (drawn - acknowledged >= ACKNOWLEDGE_BYTES) {
+        acknowledged = drawn;
+        send({ kind: "acknowledge", offset: drawn });
+      }
+    });
+  };
+
+  const forgetSession = () => {
+    token = null;
+    keep(tab, "token", null);
+    const closing = socket;
+    socket = null;
+    closing?.close();
+    clearInterval(pingTimer);
+    clearTimeout(silenceTimer);
+  };
+
+  const lose = (which) => {
+    if (isOver || socket !== which) return;
+    socket = null;
+    which.close();
+    clearInterval(pingTimer);
+    clearTimeout(silenceTimer);
+    const now = performance.now();
+    lostAt = lostAt || now;
+    if (now - lostAt > RECONNECT_MS) { end("unreachable"); return; }
+    if (attempts === 0) say(words.reconnecting, { after: navigator.onLine ? NOTICE_MS : 0 });
+    const wait = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)];
+    attempts += 1;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(connect, wait);
+  };
+
+  const end = (reason) => {
+    isOver = true;
+    forgetSession();
+    clearTimeout(retryTimer);
+    terminal.reset();
+    say(words.ends[reason] || words.unreachable, { again: true });
+  };
+
+  const begin = () => {
+    isOver = false;
+    isNewPage = true;
+    received = drawn = acknowledged = lostAt = attempts = 0;
+    terminal.reset();
+    say(words.starting, { after: NOTICE_MS });
+    connect();
+    terminal.focus();
+  };
+
+  window.addEventListener("offline", () => { if (socket) lose(socket); });
+  window.addEventListener("online", () => { if (!isOver && !socket) connect(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ping(); });
+
+  // -- keys, text size, screen reader
+
+  terminal.onData((text) => sendBytes(encoder.encode(text)));
+  terminal.onBinary((text) => sendBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+  terminal.onResize(({ cols, rows }) => send({ kind: "resize", columns: cols, rows }));
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.key !== "F6") return true;
+    if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
+    return false;
+  });
+  document.querySelector("header").addEventListener("keydown", (event) => {
+    if (event.key === "F6") { event.preventDefault(); terminal.focus(); }
+  });
+
+  const refit = () => { if (area.clientWidth && area.clientHeight) fit.fit(); };
+  new ResizeObserver(() => requestAnimationFrame(refit)).observe(area);
+
+  const resizeText = (step) => {
+    const now = SIZES.findIndex((size) => size >= terminal.options.fontSize);
+    const size = SIZES[Math.max(0, Math.min(SIZES.length - 1, now + step))];
+    terminal.options.fontSize = size;
+    keep(local, "size", String(size));
+    refit();
+  };
+  element("smaller").addEventListener("click", () => resizeText(-1));
+  element("larger").addEventListener("click", () => resizeText(1));
+
+  const reader = element("reader");
+  reader.setAttribute("aria-pressed", String(readsAloud()));
+  reader.addEventListener("click", () => {
+    const isOn = !terminal.options.screenReaderMode;
+    terminal.options.screenReaderMode = isOn;
+    keep(local, "reader", isOn ? "on" : null);
+    reader.setAttribute("aria-pressed", String(isOn));
+    terminal.focus();
+  });
+
+  element("keys").addEventListener("click", (event) => {
+    const key = event.target.dataset?.key;
+    if (key) terminal.input(KEYS[key] || key, true);
+  });
+  element("again").addEventListener("click", begin);
+
+  // -- start
+
+  const start = () => {
+    terminal.open(area);
+    const textarea = terminal.textarea;
+    if (isTouch) {
+      document.body.classList.add("touch");
+      textarea.inputMode = "none"; // the keyboard of a phone comes when it is asked for
+    }
+    element("keyboard").addEventListener("click", (event) => {
+      const isShown = textarea.inputMode === "none";
+      textarea.inputMode = isShown ? "text" : "none";
+      event.currentTarget.setAttribute("aria-pressed", String(isShown));
+      textarea.blur();
+      if (isShown) textarea.focus();
+    });
+    refit();
+    begin();
+  };
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  const patience = new Promise((resolve) => setTimeout(resolve, FONT_TIMEOUT_MS));
+  Promise.race([document.fonts.load(`16px ${FONT}`), patience]).finally(start);
+})();

@@ -1,0 +1,72 @@
+"""xterm.js and its font, from the files of the package textual-serve.
+
+Of its script all is used but the last module, which is that package's own client: in its place
+stands a global name for the parts of xterm.js. The files are known by their digests, so that this
+place is certain; another version is refused when the server starts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from sij_tui.serve.errors import ServeError
+
+REQUIRED_VERSION: Final = "1.1.3"
+"""Of textual-serve."""
+SCRIPT: Final = "js/textual.js"
+STYLE: Final = "css/xterm.css"
+FONT: Final = "fonts/RobotoMono-VariableFont_wght.ttf"
+DIGESTS: Final = {
+    SCRIPT: "c1e7f29ed0facdd331181d6262f92acfc1cf908569d9e013c16038142a23a470",
+    STYLE: "0ea0e3c9dbc16c3b7736c1c60abb8ff843e9aa9d5adaa8b573dd6bebcf02cac5",
+    FONT: "173a14a0d6085072cb655a381aae7949612c0d76c1e7de780288b74939363fdb",
+}
+"""SHA-256 of each file that is used."""
+_CLIENT_START: Final = b'(()=>{"use strict";var e=i(72),t=i.n(e)'
+_GLOBALS: Final = (
+    b"globalThis.xterm={Terminal:i(856).Terminal,FitAddon:i(616).FitAddon,"
+    b"CanvasAddon:i(880).CanvasAddon,Unicode11Addon:i(544).Unicode11Addon}})();"
+)
+_MAX_BYTES: Final = 4 * 1024 * 1024
+
+
+class XtermBuildError(ServeError):
+    """The files are not those that are known; the message says what to install."""
+
+
+def read_xterm_file(name: str) -> bytes:
+    """Read a file of :data:`DIGESTS`.
+
+    Raises:
+        XtermBuildError: It cannot be read, or is another than the one that is known.
+    """
+    found = find_spec("textual_serve")
+    if found is None or found.origin is None:
+        raise _unknown("it is not there")
+    try:
+        with (Path(found.origin).parent / "static" / name).open("rb") as file:
+            data = file.read(_MAX_BYTES)
+    except OSError as error:
+        raise _unknown(f"{name}: {error.strerror or error}") from None
+    if hashlib.sha256(data).hexdigest() != DIGESTS[name]:
+        raise _unknown(f"{name} is not the one that is known")
+    return data
+
+
+def xterm_script() -> bytes:
+    """The script that defines the global name ``xterm``, and does nothing else.
+
+    Raises:
+        XtermBuildError: See :func:`read_xterm_file`.
+    """
+    return read_xterm_file(SCRIPT).rpartition(_CLIENT_START)[0] + _GLOBALS
+
+
+def _unknown(reason: str) -> XtermBuildError:
+    return XtermBuildError(
+        f"Serving browsers needs textual-serve {REQUIRED_VERSION} ({reason}). "
+        f"Install it: pip install textual-serve=={REQUIRED_VERSION}"
+    )

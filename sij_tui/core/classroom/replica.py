@@ -8,8 +8,7 @@ own alone, of which the one with the greater version counts. Times are of the ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -17,17 +16,18 @@ import msgspec
 from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, CLASS_LETTERS
 from sij_tui.core.classroom.state import (
     MAX_RESULTS,
+    MAX_SEATS,
     Ballot,
     ClassState,
     PollResult,
-    Seat,
     SeatStatus,
     SharedPlace,
-    is_whole,
 )
 
 MAX_HOSTS: Final = 16
 MAX_BALLOTS: Final = 3
+MAX_REPORTS: Final = 2 * MAX_SEATS
+"""Of one host; of more, the last ones. Seats that were given up have one too."""
 HOST_BITS: Final = 32
 HostId = Annotated[int, msgspec.Meta(ge=1, lt=1 << HOST_BITS)]
 """Random, for as long as the host's process runs."""
@@ -59,6 +59,8 @@ class SeatReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wants: SeatStatus = "following"
     may_lead: bool = False
     hand: bool = False
+    left: bool = False
+    """Whether the seat was given up, with its votes."""
     ballots: Annotated[tuple[Ballot, ...], msgspec.Meta(max_length=MAX_BALLOTS)] = ()
     """Of the last polls that it voted in: hosts that were apart may go back to an earlier one."""
 
@@ -91,61 +93,13 @@ def merge(one: Replica, other: Replica) -> Replica:
     )  # fmt: skip
 
 
-def record_change(
-    replica: Replica, before: ClassState, after: ClassState, seat: str, host: int, version: int
-) -> Replica:
-    """Return what a change on this host adds to a replica.
-
-    Args:
-        replica: Of the class before the change.
-        before: The class that :func:`room_of_replica` has made of the replica.
-        after: The class after a message of a seat, or after it came or went.
-        seat: Its id.
-        host: This host.
-        version: Greater than that of any report of this host.
-    """
-    stamp, register = Stamp(), None
-    resumed = before.phase == "unled" and after.phase == "led"
-    if replica.register is None or resumed or register_of(before) != register_of(after):
-        handed_over = before.lead != after.lead and before.lead in before.seats
-        last, register = replica.stamp, register_of(after)
-        stamp = Stamp(last.term + handed_over, last.revision + 1, host)
-    known = {each.number for each in before.results}
-    results = {each.number: each for each in after.results if each.number not in known}
-    own = dict(_new_reports(replica, before, after, seat, host, version))
-    return Replica(
-        id=replica.id, code=replica.code, stamp=stamp, register=register,
-        ended=after.phase == "ended", results=results, reports={host: own} if own else {},
-    )  # fmt: skip
-
-
-def room_of_replica(
-    replica: Replica, last: ClassState, present: Collection[int], now: float
-) -> ClassState:
-    """Return the class that a replica describes.
-
-    Args:
-        replica: With a register.
-        last: The class as this host last had it, which tells since when seats are what they are.
-        present: Hosts that can be reached; the seats of others are lost, but their ballots count.
-        now: Of this host's clock.
-    """
-    register = replica.register or last
-    seats = {
-        name: _folded_seat(register, reports, last.seats.get(name), present, now)
-        for name, reports in _by_seat(replica).items()
-    }
-    return msgspec.structs.replace(
-        register, phase="ended" if replica.ended else "led", revision=last.revision + 1,
-        seats=MappingProxyType(seats), results=tuple(replica.results.values()),
-        apart=last.apart,
-    )  # fmt: skip
-
-
 def without_seats(replica: Replica, kept: Collection[str]) -> Replica:
-    """Return a replica without the reports of seats that are given up."""
+    """Return a replica without the reports of seats that were lost for too long.
+
+    That a seat was given up is still known, so that no other host brings it back.
+    """
     reports = {
-        host: {name: report for name, report in own.items() if name in kept}
+        host: {name: report for name, report in own.items() if name in kept or report.left}
         for host, own in replica.reports.items()
     }
     kept_reports = {host: own for host, own in reports.items() if own}
@@ -172,18 +126,6 @@ def shifted(room: ClassState, seconds: float) -> ClassState:
     return _with_times(room, [time + seconds for time in register_times(room)])
 
 
-def numbered_poll(before: ClassState, after: ClassState, host: int) -> ClassState:
-    """Return a class in which a poll that was just opened has a number that no other host gives.
-
-    Greater numbers are of later polls.
-    """
-    if after.poll is None or after.polls == before.polls:
-        return after
-    number = ((before.polls >> HOST_BITS) + 1 << HOST_BITS) + host
-    poll = msgspec.structs.replace(after.poll, number=number)
-    return msgspec.structs.replace(after, poll=poll, polls=number)
-
-
 # -- parts of the merge
 
 
@@ -203,7 +145,11 @@ def _merged_reports(
     one: Mapping[str, SeatReport], other: Mapping[str, SeatReport]
 ) -> Mapping[str, SeatReport]:
     """Of each seat the later report of one host, which numbers them."""
-    return _united(one, other, lambda a, b: a if a.version >= b.version else b)
+    both = _united(one, other, lambda a, b: a if a.version >= b.version else b)
+    if len(both) <= MAX_REPORTS:
+        return both
+    newest = sorted(both, key=lambda name: both[name].version, reverse=True)[:MAX_REPORTS]
+    return {name: both[name] for name in newest}
 
 
 def _united(
@@ -218,89 +164,6 @@ def _united(
 def _rank_of_result(result: PollResult) -> tuple[int, int, tuple[int, ...]]:
     """Of two counts of a poll, which two hosts have ended, that of more votes is taken."""
     return result.votes, result.seats, result.counts
-
-
-# -- what a change adds
-
-
-def _new_reports(
-    replica: Replica, before: ClassState, after: ClassState, seat: str, host: int, version: int
-) -> Iterator[tuple[str, SeatReport]]:
-    """Reports of the seats that a change touches; others than *seat* are not of this host."""
-    own = replica.reports.get(host, {})
-    for name, now in after.seats.items():
-        last = own.get(name)
-        attendance = last.attendance if last else "lost"
-        if name == seat:
-            attendance = now.attendance
-        is_told = last is not None and last.attendance == attendance
-        if now == before.seats.get(name) and (name != seat or is_told):
-            continue
-        known = [reports[name].revision for reports in replica.reports.values() if name in reports]
-        version += 1
-        yield name, SeatReport(
-            version=version, revision=max(known, default=0) + 1, attendance=attendance,
-            wants=now.wants, may_lead=now.may_lead, hand=now.hand,
-            ballots=_latest_ballots(last.ballots if last else (), now.ballot),
-        )  # fmt: skip
-
-
-def _latest_ballots(ballots: tuple[Ballot, ...], ballot: Ballot | None) -> tuple[Ballot, ...]:
-    """The ballots of the last polls, one for each, with another one."""
-    if ballot is None:
-        return ballots
-    others = (each for each in ballots if each.poll != ballot.poll)
-    return tuple(sorted((*others, ballot), reverse=True)[:MAX_BALLOTS])
-
-
-# -- the class of a replica
-
-
-def _by_seat(replica: Replica) -> dict[str, dict[int, SeatReport]]:
-    found: dict[str, dict[int, SeatReport]] = {}
-    for host, reports in replica.reports.items():
-        for name, report in reports.items():
-            found.setdefault(name, {})[host] = report
-    return found
-
-
-def _folded_seat(
-    register: ClassState,
-    reports: Mapping[int, SeatReport],
-    last: Seat | None,
-    present: Collection[int],
-    now: float,
-) -> Seat:
-    """A seat as all hosts together know it: there while it is connected to one of them."""
-    ordered = sorted(reports, key=lambda host: (reports[host].revision, host))
-    newest = reports[ordered[-1]]
-    there = [
-        reports[host].attendance
-        for host in ordered
-        if host in present and reports[host].attendance != "lost"
-    ]
-    attendance = there[-1] if there else "lost"
-    wants = newest.wants if newest.attendance == "lost" else newest.attendance
-    return Seat(
-        attendance=attendance,
-        since=last.since if last and last.attendance == attendance else now,
-        wants=wants,
-        may_lead=any(report.may_lead for report in reports.values()),
-        hand=newest.hand and bool(there),
-        ballot=_ballot_that_counts(register, reports),
-    )
-
-
-def _ballot_that_counts(register: ClassState, reports: Mapping[int, SeatReport]) -> Ballot | None:
-    """The greatest of the whole ballots of the present poll."""
-    poll = register.poll
-    if poll is None:
-        return None
-    ballots = (ballot for report in reports.values() for ballot in report.ballots)
-    return max(
-        (each for each in ballots if each.poll == poll.number and is_whole(poll, each.choices)),
-        default=None,
-    )
 
 
 # -- times

@@ -32,12 +32,11 @@ from sij_tui.core.classroom.replica import (
     Replica,
     Stamp,
     merge,
-    numbered_poll,
-    record_change,
     register_of,
-    room_of_replica,
     without_seats,
 )
+from sij_tui.core.classroom.replica_changes import Change, numbered_poll, record_change
+from sij_tui.core.classroom.replica_room import room_of_replica
 from sij_tui.core.classroom.state import ClassState
 from sij_tui.serve.classroom.peers import Rooms
 
@@ -100,6 +99,8 @@ class Cluster:
         self._replicas: dict[str, Replica] = {}
         self._ended: dict[str, Replica] = {}
         self._peers: dict[int, Peer] = {}
+        self._summaries: set[str] = set()
+        """Codes of classes that are just over and whose summary this host keeps."""
         self._version = self._sequence = 0
         self._is_sync_due = self._is_repair_due = False
         self.ignored = 0
@@ -132,7 +133,8 @@ class Cluster:
         if replica is None:
             return after
         after = numbered_poll(before, after, self.host)
-        delta = record_change(replica, before, after, seat, self.host, self._version)
+        change = Change(before, after, seat, self.host, self._version, self._present())
+        delta = record_change(replica, change)
         self._version += len(delta.reports.get(self.host, {}))
         if delta == Replica(id=replica.id, code=replica.code):
             return after
@@ -140,13 +142,28 @@ class Cluster:
         self._tell(delta)
         room = self._folded(after)
         if room.phase == "ended":
+            self._summaries.add(room.code)
             self._forget_class(room.code)
         return room
 
     def ticked(self, room: ClassState) -> None:
-        """Leave out the seats that a class of this host has given up."""
-        if replica := self._replicas.get(room.code):
+        """Leave out the seats that were lost for too long, and a class that has none left."""
+        replica = self._replicas.get(room.code)
+        if replica is not None and room.phase == "ended":
+            self._drop_empty_class(replica)
+        elif replica is not None:
             self._replicas[room.code] = without_seats(replica, room.seats)
+
+    def keeps_summary(self, code: str) -> bool:
+        """Whether it is for this host to keep what came of a class that is just over."""
+        keeps = code in self._summaries
+        self._summaries.discard(code)
+        return keeps
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other host can be reached."""
+        return not any(peer.present for peer in self._peers.values())
 
     def knows_presenter_code(self, typed: str) -> bool:
         """Whether a text is the presenter's code of another host."""
@@ -267,7 +284,9 @@ class Cluster:
         if rooms is not None and replica.register is not None:
             last = rooms.rooms.get(code)
             room = self._folded(last or replica.register)
-            if room is not last and (last or not replica.ended):
+            if room.phase == "ended" and not replica.ended:
+                self._drop_empty_class(replica)
+            if room is not last and (last or room.phase != "ended"):
                 rooms.set_room(room, self._key.salt(replica.id))
         if replica.ended:
             self._forget_class(code)
@@ -275,18 +294,29 @@ class Cluster:
     def _folded(self, last: ClassState) -> ClassState:
         """The class as all hosts have it; *last* if that is the same."""
         now, replica = self._clock(), self._replicas[last.code]
-        present = {self.host, *(host for host, peer in self._peers.items() if peer.present)}
         last_known = msgspec.structs.replace(last, apart=not self.is_connected)
-        folded = room_of_replica(replica, last_known, present, now)
+        folded = room_of_replica(replica, last_known, self._present(), now)
         room = tick(folded, now)
         if len(room.seats) < len(folded.seats):
             self._replicas[last.code] = without_seats(replica, room.seats)
         same = msgspec.structs.replace(room, revision=last.revision) == last
         return last if same else room
 
+    def _present(self) -> set[int]:
+        """The hosts that can be reached, this one among them."""
+        return {self.host, *(host for host, peer in self._peers.items() if peer.present)}
+
     def _show_all(self) -> None:
         for code in list(self._replicas):
             self._show(code)
+
+    def _drop_empty_class(self, replica: Replica) -> None:
+        """Each host finds by itself that nobody is left; one of them keeps the summary."""
+        del self._replicas[replica.code]
+        present = self._present()
+        decided_by = replica.stamp.host if replica.stamp.host in present else min(present)
+        if decided_by == self.host:
+            self._summaries.add(replica.code)
 
     def _forget_class(self, code: str) -> None:
         replica = self._replicas.pop(code)

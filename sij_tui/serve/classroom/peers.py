@@ -18,7 +18,14 @@ class Peers(Protocol):
         """Share what a seat has changed; returns the class as all hosts have it."""
 
     def ticked(self, room: ClassState) -> None:
-        """Leave out the seats that were given up."""
+        """Leave out the seats that were lost for too long, and a class that has none left."""
+
+    def keeps_summary(self, code: str) -> bool:
+        """Whether it is for this host to keep what came of a class that is just over."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other host can be reached."""
 
     def knows_presenter_code(self, typed: str) -> bool:
         """Whether a text is the presenter's code of another host."""

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,60 +17,19 @@ if sys.platform == "win32":
     pytest.skip("needs OpenSSH", allow_module_level=True)
 pytest.importorskip("asyncssh")
 
+from balancer_kit import Balancer
 from program_kit import wait_for_text
-from pty_session import TIMEOUT, PtySession
-from recipe_kit import RECIPES, free_port, listens, needs
+from pty_session import PtySession
+from recipe_kit import RECIPES, needs
 from serve_kit import Server, sij_tui
 
 from sij_tui.serve.ssh.host_key import HOST_KEY_FILE
 
 if TYPE_CHECKING:
-    from typing import Self
+    pass
 
 pytestmark = pytest.mark.pty
 HOME = "Enter Open"
-
-
-class Balancer:
-    """HAProxy with the recipe, in front of two servers of this machine."""
-
-    def __init__(self, folder: Path, program: str, ports: tuple[int, int]) -> None:
-        self.port = free_port()
-        text = (RECIPES / "haproxy.cfg").read_text()
-        for there, here in (
-            ("bind :2222", f"bind 127.0.0.1:{self.port}"),
-            ("192.0.2.11:2222", f"127.0.0.1:{ports[0]}"),
-            ("192.0.2.12:2222", f"127.0.0.1:{ports[1]}"),
-            ("check inter 2s", "check inter 200ms"),  # a test does not wait so long
-        ):
-            assert text.count(there) == 1, there
-            text = text.replace(there, here)
-        config = folder / "haproxy.cfg"
-        config.write_text(text)
-        self.log = folder / "haproxy.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [program, "-db", "-f", str(config)], stdout=log, stderr=log
-            )
-        for _ in range(1000):
-            if listens(self.port):
-                return
-            time.sleep(0.05)
-        raise AssertionError(self.log.read_text())
-
-    def wait_log(self, *words: str) -> None:
-        """Wait for words in the log: what a connection did is told when it is over."""
-        end = time.monotonic() + TIMEOUT
-        while not all(word in (text := self.log.read_text()) for word in words):
-            assert time.monotonic() < end, text
-            time.sleep(0.05)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(TIMEOUT)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.child import plain_environment
 from bench.content import ROOT, SHIPPED, enlarge, key
-from bench.playing import measure
+from bench.playing import measure, measure_pixels
 from bench.process import processor_time
 from bench.rows import (
     COMMANDS,
@@ -19,6 +19,7 @@ from bench.rows import (
     Round,
     Row,
     bare_list,
+    pixel_rows,
     playing_rows,
     rows,
     table,
@@ -36,12 +37,18 @@ def main() -> int:
     """Measure, print the table, and return 1 if a target is missed."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument("--rounds", type=int, default=5, help="how often everything is visited")
-    options.add_argument("--part", choices=("using", "playing"), help="only this part")
+    parts = ("using", "playing", "pixels")
+    options.add_argument("--part", choices=parts, help="only this part")
     chosen = options.parse_args()
-    judged = [] if chosen.part == "playing" else _using(chosen.rounds)
-    if chosen.part != "using":
+    judged: list[Row] = []
+    if chosen.part in (None, "using"):
+        judged += _using(chosen.rounds)
+    if chosen.part in (None, "playing"):
         print("playing", file=sys.stderr)
         judged += playing_rows(measure())
+    if chosen.part in (None, "pixels"):
+        print("in pixels", file=sys.stderr)
+        judged += pixel_rows(measure_pixels())
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
 

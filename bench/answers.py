@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from bench.screen import Control, Screen
 
 KNOWN_MODES = frozenset({7, 25, 1004, 1006, 1016, 1049, 2004, 2026, 2048})
 """Private modes that this terminal has: synchronised output and reports of its size among them."""
 CELL_WIDTH, CELL_HEIGHT = 10, 20
+Graphics = Literal["none", "kitty", "sixel"]
+"""How a terminal takes pictures in pixels."""
+_NAMES: Mapping[Graphics, str] = {"none": "bench 1.0", "kitty": "kitty(0.41.1)", "sixel": "bench"}
+_ATTRIBUTES: Mapping[Graphics, str] = {"none": "62;22", "kitty": "62", "sixel": "62;4;22"}
 
 
-def answer(control: Control, screen: Screen) -> bytes:
+def answer(control: Control, screen: Screen, graphics: Graphics = "none") -> bytes:
     """Return what the terminal sends back to a control sequence: nothing, mostly."""
+    if control.apc is not None:
+        asked = control.apc.startswith("Gi=31,") and graphics == "kitty"
+        return b"\x1b_Gi=31;OK\x1b\\" if asked else b""
     match control.prefix, control.middle, control.final:
         case "", "", "c":
-            reply = "\x1b[?62;22c"  # colours, and no pictures in pixels: those are not its figures
+            reply = f"\x1b[?{_ATTRIBUTES[graphics]}c"
         case ">", "", "c":
             reply = "\x1b[>1;4000;0c"
         case ">", "", "q":
-            reply = "\x1bP>|bench 1.0\x1b\\"
+            reply = f"\x1bP>|{_NAMES[graphics]}\x1b\\"
         case "?", "$", "p":
             reply = _mode(control.number(default=0), screen)
         case "?", "", "u":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from bench.answers import Graphics
 from bench.child import plain_environment
 from bench.content import ROOT, SHIPPED, key
 from bench.process import usage
@@ -20,6 +21,8 @@ from bench.terminal import QUIET_AT_START, Link, Terminal
 NARROW = Link(bytes_per_second=2_000)
 NARROW_SCENE = "clean"
 """The step whose picture changes most."""
+PIXEL_SIZE, PIXEL_SCENE = (96, 24), "needle"
+"""A window in which a picture has about 500 by 360 pixels, and one with much that moves."""
 RESTS = 5.0
 """Seconds for which it is left alone."""
 KEYS = ("timeline.faster", "timeline.loop", "timeline.slower", "timeline.loop")
@@ -94,6 +97,36 @@ class Playing:
         )
 
 
+@dataclass(frozen=True)
+class InPixels:
+    """What a step in pixels costs on a terminal."""
+
+    graphics: Graphics
+    playing: Stretch
+    paused: Stretch
+
+
+def measure_pixels() -> tuple[InPixels, ...]:
+    """Play one step in a loop on terminals that take pixels, and pause it.
+
+    Raises:
+        TimeoutError: the program did not do what was expected of it.
+    """
+    return tuple(_in_pixels(graphics) for graphics in ("kitty", "sixel"))
+
+
+def _in_pixels(graphics: Graphics) -> InPixels:
+    with _timeline(PIXEL_SIZE, graphics) as terminal:
+        terminal.press(str([name for name, _ in _steps()].index(PIXEL_SCENE) + 1).encode())
+        terminal.press(key("timeline.loop"))
+        terminal.send(key("timeline.play"))
+        terminal.play(1.0)
+        playing = _stretch(terminal, PIXEL_SCENE, dict(_steps())[PIXEL_SCENE])
+        terminal.send(key("timeline.play"))
+        terminal.play(2.0)
+        return InPixels(graphics, playing, _stretch(terminal, "paused", RESTS))
+
+
 def measure() -> Playing:
     """Play the timeline of the shipped content file in a terminal of 80x24 cells.
 
@@ -124,18 +157,25 @@ def _in_turns(terminal: Terminal) -> tuple[Times, Times, Times]:
     return tuple(steps), tuple(keys), tuple(bare)
 
 
-def _timeline() -> AbstractContextManager[Terminal]:
+def _timeline(
+    size: tuple[int, int] = (80, 24), graphics: Graphics = "none"
+) -> AbstractContextManager[Terminal]:
     """The program in front of the timeline."""
     program = str(Path(sys.executable).with_name("sij-tui"))
-    return _running(program, "--no-state", "--start", "timeline")
+    return _running(program, "--no-state", "--start", "timeline", size=size, graphics=graphics)
 
 
 @contextmanager
-def _running(*command: str) -> Iterator[Terminal]:
+def _running(
+    *command: str, size: tuple[int, int] = (80, 24), graphics: Graphics = "none"
+) -> Iterator[Terminal]:
     """A program that has come to rest."""
+    columns, rows = size
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as home,
-        Terminal(command, plain_environment(home)) as terminal,
+        Terminal(
+            command, plain_environment(home), columns=columns, rows=rows, graphics=graphics
+        ) as terminal,
     ):
         terminal.settle(QUIET_AT_START)
         yield terminal

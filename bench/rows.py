@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.content import ROOT, key
-from bench.playing import Playing
+from bench.playing import InPixels, Playing
 from bench.terminal import Reply
 from bench.visit import Subject, Visit
 
 CURSOR, PAGE, SEARCH = "cursor", "page", "search"
 COMMANDS = ("--version",), ("read", "reasons")
 """Arguments of whole processes that are compared with Python itself."""
+_PIXEL_RATES = {"kitty": 60, "sixel": 90}
+"""Kilobytes a second that a picture of 500 by 360 pixels may take."""
 USUAL_LIST_KEY = 0.0045
 """Seconds that a cursor move of the bare list takes on the machine for which targets were set."""
 
@@ -154,6 +156,27 @@ def playing_rows(playing: Playing) -> list[Row]:
         Row("A key of the player: the same", _unhindered(playing.keys) / bare, 1.5, "×"),
         Row("Playing at 2 kB/s: a key", slowest * 1000, 300, "ms"),
         Row("Playing at 2 kB/s: moves on after a pause", playing.narrow_lag, 1, "s"),
+    ]
+
+
+def pixel_rows(measured: Sequence[InPixels]) -> list[Row]:
+    """Judge pictures in pixels: what they cost while they move, and nothing at rest."""
+    return [
+        row
+        for each in measured
+        for row in (
+            Row(
+                f"In pixels ({each.graphics}): written a second",
+                each.playing.rate / 1000,
+                _PIXEL_RATES[each.graphics],
+                "kB",
+            ),
+            Row(f"In pixels ({each.graphics}): processor", each.playing.load * 100, 25, "%"),
+            Row(f"In pixels ({each.graphics}), paused: written", each.paused.bytes, 0, "bytes"),
+            Row(
+                f"In pixels ({each.graphics}), paused: processor", each.paused.load * 100, 0.2, "%"
+            ),
+        )
     ]
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"\x1b\[(?P<prefix>[<=>?]?)(?P<numbers>[0-9;:]*)(?P<middle>[ -/]*)(?P<final>[@-~])"
     r"|\x1b\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)"
-    r"|\x1b[P_^X][^\x1b]*\x1b\\"
+    r"|\x1b_(?P<apc>[^\x1b]*)\x1b\\"
+    r"|\x1b[P^X][^\x1b]*\x1b\\"
     r"|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
     r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
@@ -25,13 +26,14 @@ Snapshot = tuple[tuple[Cell, ...], ...]
 
 @dataclass(frozen=True)
 class Control:
-    """One control sequence: ``ESC [ prefix numbers middle final``, or an ``osc`` text."""
+    """One control sequence: ``ESC [ prefix numbers middle final``, or a text (OSC or APC)."""
 
     prefix: str
     numbers: tuple[int, ...]
     middle: str
     final: str
     osc: str | None = None
+    apc: str | None = None
 
     def number(self, index: int = 0, default: int = 1) -> int:
         """Return one number of the sequence; nought and none both stand for the default."""
@@ -71,6 +73,8 @@ class Screen:
                 yield control
             elif match["osc"] is not None:
                 yield Control("", (), "", "", match["osc"])
+            elif match["apc"] is not None:
+                yield Control("", (), "", "", apc=match["apc"])
         self._rest = text[position:]
 
     def snapshot(self) -> Snapshot:

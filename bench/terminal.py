@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from bench.answers import answer
+from bench.answers import Graphics, answer
 from bench.child import Child
 from bench.screen import Screen, Snapshot
 
@@ -71,9 +71,11 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         link: Link | None = None,
+        graphics: Graphics = "none",
     ) -> None:
         self.screen = Screen(columns, rows)
         self.link = link or Link()
+        self._graphics = graphics
         self.frames: list[Frame] = []
         self.bytes = 0
         self._last = 0.0
@@ -188,7 +190,7 @@ class Terminal:
             read.append(self._read())
         for at, data in read:
             for control in self.screen.feed(data):
-                if reply := answer(control, self.screen):
+                if reply := answer(control, self.screen, self._graphics):
                     self._send_at(at + self.link.round_trip / 2, reply)
             if data and SYNCHRONISED not in self.screen.modes:
                 self.frames.append(Frame(at, self.screen.snapshot()))

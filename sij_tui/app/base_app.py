@@ -23,8 +23,8 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.layout.tiles import PixelCells, TileStore
-from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
+from sij_tui.core.layout.tiles import MOST_CELLS, PixelCells, TileStore
+from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, LinkSpeed, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
@@ -48,8 +48,20 @@ FAILURE_WINDOW_S = 10.0
 """After more than `MAX_FAILURES` in so many seconds the program ends."""
 
 
-def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore | None) -> None:
-    """Have an app draw as finely as its terminal has said that it can."""
+def take_features(
+    app: App[Any],
+    features: TerminalFeatures,
+    tiles: TileStore | None,
+    budget: Callable[[], int] = lambda: MOST_CELLS,
+) -> None:
+    """Have an app draw as finely as its terminal has said that it can.
+
+    Args:
+        app: The app.
+        features: What the terminal has said.
+        tiles: What holds the tiles for the terminal's driver; None where it draws none.
+        budget: Returns how many tiles may be sent now.
+    """
     if not isinstance(app, BaseApp):
         return
     session = app.session
@@ -60,16 +72,17 @@ def take_features(app: App[Any], features: TerminalFeatures, tiles: TileStore | 
     if tiles and features.cell and app.console.color_system in _MANY_COLOURS:
         width, height = features.cell
         pixels = PixelCells(
-            width=width, height=height, scales=features.protocol == "kitty", tiles=tiles
-        )
-    app.session = session.with_pixels(pixels, is_fast=session.capabilities.is_fast)
+            width=width, height=height, scales=features.protocol == "kitty",
+            tiles=tiles, budget=budget,
+        )  # fmt: skip
+    app.session = session.with_pixels(pixels, session.capabilities.link)
 
 
-def take_link(app: App[Any], is_fast: bool) -> None:
+def take_link(app: App[Any], speed: LinkSpeed) -> None:
     """Have an app draw what the link to its terminal carries."""
     if isinstance(app, BaseApp):
         pixels = app.session.capabilities.pixels
-        app.session = app.session.with_pixels(pixels, is_fast=is_fast)
+        app.session = app.session.with_pixels(pixels, speed)
 
 
 class BaseApp(InputQueue, BoundedApp):
@@ -201,7 +214,7 @@ class BaseApp(InputQueue, BoundedApp):
 
     def on_pixels_failed(self, message: PixelsFailed) -> None:
         """Draw in glyphs from now on."""
-        self.session = self.session.with_pixels(None, is_fast=False)
+        self.session = self.session.with_pixels(None, "slow")
 
     async def action_interrupt(self) -> None:
         """Quit; a screen with unsaved answers asks first, once."""

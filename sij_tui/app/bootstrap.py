@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sij_tui.core.layout.tiles import TileStore
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import ReviewLog
+    from sij_tui.core.scenes.frame import Still
     from sij_tui.records.reader import Reader, ReaderFile
     from sij_tui.screens.services import Services
     from sij_tui.terminal.driver_config import DrawnScreen, DriverConfig
@@ -53,6 +54,11 @@ class TerminalHandover(NamedTuple):
     """Its attributes (`termios.tcgetattr`) before they were changed, if they were."""
     hand_over: Callable[[], bool] = lambda: True
     """Leaves the terminal to the driver; returns whether what was drawn on it is still there."""
+
+    @property
+    def emblem(self) -> Still | None:
+        """The picture of the home screen, if it is drawn already."""
+        return self.home.emblem if self.home else None
 
 
 NO_HANDOVER = TerminalHandover()
@@ -91,8 +97,9 @@ def build_app(
 
     flow_control = FlowControl(time.monotonic)
     driver = driver_class(_config(terminal, session, flow_control, _tiles(args)))
-    emblem = terminal.home.emblem if terminal.home else None
-    services = build_services(args, flow_control.cell_budget, records)._replace(emblem=emblem)
+    services = build_services(args, flow_control.cell_budget, records)._replace(
+        emblem=terminal.emblem, full_frames=flow_control.carries_full_frames
+    )
     app = _app_class(args, book, hub)(
         book, session, driver_class=driver, services=services, keep=keep, reload=reload
     )
@@ -178,7 +185,7 @@ def _config(
         queued_keys=pending_keys,
         on_overflow=drop_pending_keys,
         inquire="octants" in session.capabilities.tiers,
-        on_features=partial(take_features, tiles=tiles),
+        on_features=partial(take_features, tiles=tiles, budget=flow_control.tile_budget),
         on_link=take_link,
         tiles=tiles,
     )

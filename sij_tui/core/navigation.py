@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # no start needs it
     from sij_tui.core.layout.tiles import PixelCells
 
 Theme = Literal["dark", "light", "contrast"]
+LinkSpeed = Literal["slow", "moderate", "fast"]
+"""Of the link to the terminal: it carries no pictures in pixels, those at rest, or all."""
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
 HOME = Route("home")
 ERROR_ROUTE = Route(ERROR_PAGE)
@@ -47,8 +49,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What may be drawn at all; where the reader chose another, "choose for me" holds."""
     pixels: PixelCells | None = None
     """What the cells hold, where the terminal can draw pictures in pixels."""
-    is_fast: bool = False
-    """Whether the link to the terminal carries pictures in pixels."""
+    link: LinkSpeed = "slow"
+    """What pictures in pixels the link to the terminal carries."""
     colour: bool = True
     motion: bool = True
     """False where the reader or the system asked for no motion."""
@@ -109,8 +111,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def pixels(self) -> PixelCells | None:
         """What cells hold, where pictures are drawn in pixels: the link may be slow, or the reader
         may have chosen something else."""
-        wanted = self.preferences.glyphs in ("auto", "pixels") and self.capabilities.is_fast
-        return self.capabilities.pixels if wanted else None
+        able, wanted = self.capabilities, self.preferences.glyphs in ("auto", "pixels")
+        if able.pixels is None or able.link == "slow" or not wanted:
+            return None
+        return msgspec.structs.replace(able.pixels, only_stills=able.link == "moderate")
 
     @property
     def picture_tiers(self) -> tuple[PictureTier, ...]:
@@ -241,9 +245,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         now = "pixels" if self.pixels else self.tier
         return self.prefer(glyphs=tiers[(tiers.index(now) + 1) % len(tiers)])
 
-    def with_pixels(self, pixels: PixelCells | None, *, is_fast: bool) -> Session:
-        """Draw pictures in pixels if the link is fast; None: never on this terminal."""
-        able = msgspec.structs.replace(self.capabilities, pixels=pixels, is_fast=is_fast)
+    def with_pixels(self, pixels: PixelCells | None, link: LinkSpeed) -> Session:
+        """Draw pictures in pixels as far as the link carries them; None: never on this terminal."""
+        able = msgspec.structs.replace(self.capabilities, pixels=pixels, link=link)
         return msgspec.structs.replace(self, capabilities=able)
 
     def with_octants(self, drawn: bool) -> Session:

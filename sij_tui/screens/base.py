@@ -233,6 +233,16 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.call_after_refresh(self.restore_focus)
         self.set_timer(_LAYOUT_DELAY_S, self._post_laid_out)
 
+    def on_screen_suspend(self) -> None:
+        """Tell the widgets that they are covered."""
+        for covered in self.query(RowWidget):
+            covered.suspend()
+
+    def on_screen_resume(self) -> None:
+        """Tell the widgets that they are seen again."""
+        for seen in self.query(RowWidget):
+            seen.resume()
+
     def _post_laid_out(self) -> None:
         self.post_message(LaidOut(self))
 

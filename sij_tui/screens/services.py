@@ -23,6 +23,8 @@ class Services(NamedTuple):
     """Returns monotonic seconds."""
     cell_budget: Callable[[], int]
     """Returns the cells that the next frame may change; 0 while the terminal is behind."""
+    full_frames: Callable[[], bool] = lambda: True
+    """Returns whether all of a picture may change several times in a row."""
     review_log: Callable[[str], ReviewLog] = _in_memory
     """Opens the review log of a content, by its id; the same one for each call."""
     now: Callable[[], int] = lambda: 0

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
-from sij_tui.widgets.messages import ElementActivated, PreferencesChanged
+from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
+from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.scene_renderers import PixelError, pixel_sample
+
+if TYPE_CHECKING:
+    from sij_tui.core.book import Book
+    from sij_tui.core.scenes.pixels.sample import PixelSample
 
 _SAMPLES = {
     "auto": "",
-    "pixels": "",
     "octants": "▐\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d▌ ─│•●",
     "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
     "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
@@ -32,9 +38,15 @@ class SettingsScreen(ListScreen):
         """One pane."""
         yield Pane(id="list", inset=1)
 
+    def __init__(self, book: Book, session: Session) -> None:
+        super().__init__(book, session)
+        self._pixels: PixelSample | None = None
+        """The sample of pixels shown; its tiles are kept for as long as it is."""
+
     def populate(self) -> None:
         """Show the choices."""
         self.show_path((self.labels.name.settings, self.session.route))
+        self._pixels = self._pixel_sample()
         pane = self.query_one("#list", Pane)
         pane.set_elements(tuple(self._elements()), key=pane.key)
         pane.focus()
@@ -61,9 +73,27 @@ class SettingsScreen(ListScreen):
         kept = self.session.capabilities.keep
         yield Element(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
 
+    def _pixel_sample(self) -> PixelSample | None:
+        """A sample of pixels on the ground of the theme; none where there are none."""
+        pixels = self.session.capabilities.pixels
+        if pixels is None:
+            return None
+        palette = palette_for(self.session.preferences.theme)
+        ground = palette.background_in(self.app.console.color_system)
+        try:
+            return pixel_sample(pixels, ground, palette.colours["strong"])
+        except PixelError:
+            self.post_message(PixelsFailed())
+            return None
+
+    def _sample(self, value: str) -> str:
+        if value == "pixels" and self._pixels:
+            return self._pixels.text
+        return _SAMPLES.get(value, "")
+
     def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Element:
         glyphs = self.session.glyphs
-        sample = _SAMPLES.get(value, "")
+        sample = self._sample(value)
         return Element(
             cells=(
                 Cell(glyphs.chosen if chosen else " ", "mark"),

@@ -10,6 +10,7 @@ import msgspec
 from textual.app import App
 
 from sij_tui.core.layout.tiles import TileStore
+from sij_tui.core.navigation import LinkSpeed
 from sij_tui.terminal.flow_control import FlowControl
 from sij_tui.terminal.inquiry import TerminalFeatures
 
@@ -46,8 +47,8 @@ class DriverConfig(msgspec.Struct, frozen=True):
         inquire: Whether to ask the terminal what it is.
         on_features: Called in the event loop, with the app, when the terminal has answered, and
             when something has changed since.
-        on_link: Called in the event loop, with the app and whether the link to the terminal is fast
-            enough for pictures in pixels, before the first features and whenever that changes.
+        on_link: Called in the event loop, with the app and the speed of the link to the terminal,
+            before the first features and whenever that changes.
         tiles: The tiles that the app shows as characters; None where it shows none.
         least: Fewest columns and lines that the app is told of: below, Textual's own widgets raise.
             A smaller window shows the top left part.
@@ -65,6 +66,6 @@ class DriverConfig(msgspec.Struct, frozen=True):
     on_overflow: Callable[[App[Any]], None] = lambda app: None
     inquire: bool = False
     on_features: Callable[[App[Any], TerminalFeatures], None] = lambda app, features: None
-    on_link: Callable[[App[Any], bool], None] = lambda app, is_fast: None
+    on_link: Callable[[App[Any], LinkSpeed], None] = lambda app, speed: None
     tiles: TileStore | None = None
     least: tuple[int, int] = (20, 6)

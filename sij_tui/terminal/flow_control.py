@@ -13,19 +13,26 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from sij_tui.core.layout.tiles import MOST_CELLS
+
 STATUS_QUERY = "\x1b[5n"
 STATUS_REPORTS = ("\x1b[0n", "\x1b[3n")
 LATE_S = 0.06
 """Seconds that a report may take longer than the fastest before frames are dropped."""
-MAX_QUEUE_S = 0.12
-"""Seconds that the link may need for all that is in flight: so long a key waits behind it."""
+MAX_QUEUE_S, MAX_TILE_QUEUE_S = 0.12, 0.05
+"""Seconds that the link may need for all that is in flight: so long a key waits behind it. Where
+pictures are in pixels, the words that a key leads to are more, too: what covers the picture."""
 _FAST_LINK = 50_000.0
 """Characters a second from which frames are not thinned."""
+_FULL_FRAMES = 200_000.0
+"""Characters a second from which all of a picture may change several times in a row."""
 _UNKNOWN_LINK = 1_000.0
 """Characters a second assumed of a link before it has been measured."""
 _CHARACTERS_PER_CELL, _CHARACTERS_PER_FRAME = 14, 24
 """Characters sent for one cell of a picture, on average, and for each frame besides."""
-LEAST_CELLS, MOST_CELLS = 4, 100_000
+_CHARACTERS_PER_TILE = 150.0
+"""Characters sent for one cell in pixels, until that was measured."""
+LEAST_CELLS = 4
 _LARGE = 1_500
 """Characters of a write by which the link can be told from the terminal."""
 _MIN_DELIVERY_S = 0.0005
@@ -83,6 +90,23 @@ class LinkRate:
         self._seconds = self._seconds * _DECAY + max(seconds, _MIN_DELIVERY_S)
 
 
+class TileCost:
+    """How many characters are sent for a cell in pixels, by those that were sent."""
+
+    def __init__(self) -> None:
+        self._characters, self._tiles = _CHARACTERS_PER_TILE, 1.0
+
+    @property
+    def characters(self) -> float:
+        """Characters for one cell."""
+        return self._characters / self._tiles
+
+    def add(self, tiles: int, characters: int) -> None:
+        """Take into account that so many tiles took so many characters."""
+        self._characters = self._characters * _DECAY + characters
+        self._tiles = self._tiles * _DECAY + tiles
+
+
 class FlowControl:
     """Measures round trips to the terminal; frames are not held back until the driver binds it."""
 
@@ -100,6 +124,7 @@ class FlowControl:
         self._writer: Writer | None = None
         self._active_until = 0.0
         self._on_rate: Callable[[float], None] | None = None
+        self._tile_cost = TileCost()
         self._large = LinkRate()
         """Of large writes alone: small ones tell more of the terminal's clock than of the link."""
 
@@ -147,20 +172,36 @@ class FlowControl:
 
     def cell_budget(self) -> int:
         """Return the most cells that the next frame may change; 0 while it must wait."""
+        is_fast = self._rate.per_second >= _FAST_LINK
+        return self._budget(_CHARACTERS_PER_CELL, MAX_QUEUE_S, unlimited=is_fast)
+
+    def tile_budget(self) -> int:
+        """Return the most cells of a picture in pixels that may be sent; 0 while it must wait."""
+        return self._budget(self._tile_cost.characters, MAX_TILE_QUEUE_S, unlimited=False)
+
+    def _budget(self, characters: float, longest: float, *, unlimited: bool) -> int:
+        """Return how many cells fit, of so many characters, into so many seconds of the link."""
         now = self._clock()
         self._active_until = now + _ACTIVE_S
         if not self._is_ready(now):
             return 0
-        rate = self._rate.per_second
-        if not self._is_answered or rate >= _FAST_LINK:
+        if unlimited or not self._is_answered:
             return MOST_CELLS
         queue = max(0.0, self._drained_at - now)
-        cells = cells_that_fit(rate, queue)
+        cells = cells_that_fit(self._rate.per_second, queue, characters, longest)
         if (
             not self._queries
         ):  # tells latency from throughput, and what an estimate takes for queued
             self._query(is_on_idle_link=True)
         return cells
+
+    def carries_full_frames(self) -> bool:
+        """Whether all of a picture may change several times in a row; not until it was measured."""
+        return self._is_answered and self._rate.per_second >= _FULL_FRAMES
+
+    def on_tiles(self, tiles: int, characters: int) -> None:
+        """Take note that so many cells in pixels were sent in so many characters."""
+        self._tile_cost.add(tiles, characters)
 
     def _is_ready(self, now: float) -> bool:
         if self._writer is None:
@@ -187,17 +228,24 @@ class FlowControl:
             self._writer.write(STATUS_QUERY)
 
 
-def cells_that_fit(rate: float, queue: float) -> int:
-    """Return the most cells of a frame behind which a key waits no longer than `MAX_QUEUE_S`.
+def cells_that_fit(
+    rate: float,
+    queue: float,
+    characters: float = _CHARACTERS_PER_CELL,
+    longest: float = MAX_QUEUE_S,
+) -> int:
+    """Return the most cells of a frame behind which a key does not wait too long.
 
     Args:
         rate: Characters a second that the link carries.
         queue: Seconds that the link needs for what is in flight already.
+        characters: What is sent for a cell.
+        longest: Seconds that the link may need for all that is in flight then.
 
     Returns:
         0 if the frame must wait; on an empty link never less than `LEAST_CELLS`.
     """
-    cells = int(((MAX_QUEUE_S - queue) * rate - _CHARACTERS_PER_FRAME) / _CHARACTERS_PER_CELL)
+    cells = int(((longest - queue) * rate - _CHARACTERS_PER_FRAME) / characters)
     if cells < LEAST_CELLS:
         return 0 if queue else LEAST_CELLS
     return min(cells, MOST_CELLS)

@@ -194,6 +194,8 @@ class PosixDriver(LinuxDriver):
             self._pointer = self._pointer or data.startswith(modes.POINTER_SHAPE)
             if data := self._complete(self._diff(data)):
                 output.write(data)
+                if (sent := self._screen_diff.take_tiles_sent())[0]:
+                    self._config.flow_control.on_tiles(*sent)
                 self._config.flow_control.on_written(data)
 
     def _on_lost(self) -> None:
@@ -302,13 +304,13 @@ class PosixDriver(LinuxDriver):
             features = features._replace(protocol=None, cell=None)
         self._screen_diff.trust(octants=features.draws_octants, painter=painter)
         if self._gate:
-            self._in_loop(self._config.on_link, self._app, self._gate.is_open)
+            self._in_loop(self._config.on_link, self._app, self._gate.speed)
         self._in_loop(self._config.on_features, self._app, features)
 
     def _on_rate(self, rate: float) -> None:
         """Take what the link carries, in characters a second; called by the thread that reads."""
         if self._gate and self._gate.update(rate):
-            self._in_loop(self._config.on_link, self._app, self._gate.is_open)
+            self._in_loop(self._config.on_link, self._app, self._gate.speed)
 
     def _timeout(self, otherwise: float | None) -> float | None:
         """How long may we sleep? On the way out until time is up, then no longer at all."""

@@ -60,6 +60,7 @@ class ScreenDiff:
         """By row, the column behind the last of them."""
         self._output: list[str] = []
         self._painter: TilePainter | None = None
+        self._tiles_sent = (0, 0)
         self._generation = 0
         """Of the tiles whose characters are known."""
 
@@ -75,6 +76,11 @@ class ScreenDiff:
         trusted = f"{OCTANTS if octants else ''}{f'{FIRST_TILE}-{LAST_TILE}' if painter else ''}"
         self._painter = painter
         self._caches.trusted = re.compile(f"[{trusted}]") if trusted else None
+
+    def take_tiles_sent(self) -> tuple[int, int]:
+        """Return how many tiles were sent since this was asked last, and in how many characters."""
+        sent, self._tiles_sent = self._tiles_sent, (0, 0)
+        return sent
 
     def take_pictures_away(self) -> str:
         """Return what frees all pictures on the terminal, for the end. For any thread."""
@@ -208,7 +214,10 @@ class ScreenDiff:
             self._output.append(text)
             self._cursor = (x + len(text), y)
         if painter and tiles:
-            self._output.append(painter.draw(tiles, self._rows))
+            drawn = painter.draw(tiles, self._rows)
+            self._output.append(drawn)
+            count, characters = self._tiles_sent
+            self._tiles_sent = count + len(tiles), characters + len(drawn)
             self._cursor = self._sgr = None
         self._spans.clear()
         self._pending_end.clear()

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from sij_tui.core.content.scenes import Role
 from sij_tui.core.navigation import Theme
-from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.colour import colour_of, mixed
 from sij_tui.core.scenes.frame import CellStyle
 
 
@@ -33,11 +34,25 @@ class Palette:
             self._styles[role] = Style.parse(look.format_map(self.colours))
         return self._styles[role]
 
+    def background_in(self, colours: str | None) -> str:
+        """The background as a terminal of some colours (Rich's name for them) shows it, #rrggbb.
+
+        When the palette is a new one, the style sheet still has the old one.
+        """
+        colour = Color.parse(self.colours["background"])
+        if colours == "256":
+            colour = colour.downgrade(ColorSystem.EIGHT_BIT)
+        return colour.get_truecolor(foreground=False).hex
+
     def paint(self, roles: tuple[Role, ...], paint: CellStyle, ground: str) -> Style:
         """The style of a picture's cells on a ground, #rrggbb."""
         fore = colour_of(roles, paint.role, paint.strength, ground, theme=self.name)
-        back = colour_of(roles, paint.back, paint.back_strength, ground, theme=self.name)
-        return Style(color=fore or None, bgcolor=back or ground)
+        back = colour_of(roles, paint.back, paint.back_strength, ground, theme=self.name) or ground
+        if paint.opacity < 100:
+            fore, back = (
+                mixed(colour, ground, paint.opacity) if colour else "" for colour in (fore, back)
+            )
+        return Style(color=fore or None, bgcolor=back)
 
 
 _ROLES: Mapping[str, str] = MappingProxyType(

@@ -1,24 +1,24 @@
-"""A widget that shows a scene at a moment, in the characters of a tier."""
+"""A widget that shows a scene at a moment, in the characters of a tier or in pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
-from typing import TYPE_CHECKING
 
 import msgspec
-from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.timer import Timer
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.scenes import MIN_PICTURE_ROWS, Art
 from sij_tui.core.layout.cells import wrap
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.layout.tiles import PixelCells
+from sij_tui.core.scenes.crossfade import crossfade
 from sij_tui.core.scenes.frame import (
     CellStyle,
     Frame,
@@ -31,21 +31,23 @@ from sij_tui.core.scenes.frame import (
 )
 from sij_tui.widgets.messages import PixelsFailed
 from sij_tui.widgets.row_widget import RowWidget
-
-if TYPE_CHECKING:
-    from sij_tui.core.scenes.pixels.renderer import PixelRenderer
-    from sij_tui.core.scenes.renderer import Renderer
+from sij_tui.widgets.scene_renderers import PixelError, SceneRenderers
 
 ALL = 1_000_000
 """More cells than any window has."""
 _INSET = 2
 """Cells before the caption, the margin of the widget counted in."""
-_RENDERERS = 4
-"""Renderers kept: of this scene, the next and those before."""
+_REFINE_DELAY_S, _REFINE_S = 0.5, 0.075
+"""Seconds that a picture has to be at rest before it is drawn in pixels on a slower link, and
+between the parts in which that is done."""
 
 
 class Picture(RowWidget[FrameRow | str]):
-    """Shows a scene at a moment, and its caption; repaints only cells that differ."""
+    """Shows a scene at a moment, and its caption; repaints only cells that differ.
+
+    Where the link carries pixels only of pictures at rest, it is drawn in glyphs, and then in
+    pixels row by row; whatever else is to be shown comes between the rows.
+    """
 
     def __init__(self, art: Art, *, id: str | None = None, still: Still | None = None) -> None:
         super().__init__(id=id)
@@ -55,11 +57,22 @@ class Picture(RowWidget[FrameRow | str]):
         self._scene = ""
         self._caption = ""
         self._progress = 0.0
-        self._renderers: dict[Hashable, Renderer | PixelRenderer] = {}
+        self._renderers = SceneRenderers(art)
         self._frame: Frame | None = None
+        """What is shown."""
+        self._wanted: Frame | None = None
+        """What is to be shown; parts of it may still be missing."""
+        self._origin: Frame | None = None
+        """The frame of another scene that this one fades in from; None for none."""
+        self._share = 1.0
+        """How far it has faded in."""
+        self._is_playing = False
         self._below: list[str] = []
         self._next = (0, 0)
         """Row and column at which a frame that is sent in parts continues."""
+        self._refine_timer: Timer | None = None
+        self._is_refined = False
+        """Whether parts of the frame are shown in pixels that are wanted in glyphs."""
         self._styles: dict[CellStyle, Style] = {}
 
     @property
@@ -72,18 +85,49 @@ class Picture(RowWidget[FrameRow | str]):
         """The frame shown; None if there is none or the widget is hidden."""
         return self._frame if self.display else None
 
+    @property
+    def can_fade(self) -> bool:
+        """Whether there are colours, and the link carries one whole picture after another."""
+        if self.glyphs.tier == "ascii" or self.background_style.bgcolor is None:
+            return False
+        pixels, frame = self.glyphs.pixels, self._frame
+        if frame is None or pixels is None or pixels.only_stills:
+            return True
+        return pixels.budget() >= frame.columns * len(frame.rows)
+
     def set_art(self, art: Art) -> None:
         """Use the scenes of another edition."""
         if art != self._art:
-            self._art, self._still, self._renderers, self._scene = art, None, {}, ""
+            self._art, self._still, self._scene = art, None, ""
+            self._renderers = SceneRenderers(art)
 
-    def set_scene(self, scene: str, progress: float, caption: str = "", room: int = ALL) -> None:
-        """Show a scene at a moment, from 0 to 1.
+    def set_scene(
+        self,
+        scene: str,
+        progress: float,
+        caption: str = "",
+        room: int = ALL,
+        *,
+        share: float = 1.0,
+        playing: bool = False,
+    ) -> None:
+        """Show a scene at a moment.
 
-        At most ``room`` cells are painted; the others follow with the next call.
+        Args:
+            scene: Its id; empty for none.
+            progress: The moment, from 0 to 1.
+            caption: What stands below it.
+            room: Cells that are painted at most; the others follow with the next call.
+            share: How far it has faded in from the scene before, from 0 to 1.
+            playing: Whether more moments follow at once.
         """
         changed = (scene, caption) != (self._scene, self._caption)
+        if scene != self._scene:
+            self._origin = self._wanted if self._is_refined else self._frame
+        if share >= 1:
+            self._origin = None
         self._scene, self._caption, self._progress = scene, caption, progress
+        self._share, self._is_playing = share, playing
         if changed:
             self.relayout()
             self.refresh()
@@ -92,7 +136,7 @@ class Picture(RowWidget[FrameRow | str]):
 
     def prepare(self, scene: str, progress: float) -> None:
         """Draw a moment of another scene in advance."""
-        self._frame_of(scene, progress)
+        self._frame_of(scene, progress, in_pixels=not self._refines)
 
     def lay_out(self) -> None:
         """Draw for another scene, size, theme or tier."""
@@ -101,14 +145,25 @@ class Picture(RowWidget[FrameRow | str]):
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
         lines = wrap(text, self.size.width - 2 * self._inset) if text else []
         self._below = [text[start:end] for start, end in lines]
-        self._frame = self._frame_of(self._scene, self._progress)
+        self._frame = self._wanted = self._next_frame()
+        self._is_refined = False
+        self._refine_later()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the columns of the widest scene, drawn in all rows but one for the caption."""
         rows = max(MIN_PICTURE_ROWS, container.height - 1)
         return max((ceil(rows * scene.across) for scene in self._art.scenes), default=0)
 
-    def _frame_of(self, name: str, progress: float) -> Frame | None:
+    def _next_frame(self) -> Frame | None:
+        """The frame of the scene at its moment, as far as it has faded in."""
+        frame = self._frame_of(self._scene, self._progress, in_pixels=not self._refines)
+        if self._origin is None or frame is None:
+            return frame
+        pixels = self.glyphs.pixels
+        faded = pixels.tiles.faded if pixels else lambda tile, percent: " "
+        return crossfade(self._origin, frame, self._share, faded)
+
+    def _frame_of(self, name: str, progress: float, *, in_pixels: bool) -> Frame | None:
         """Return the frame of a scene at a moment in this size; None if it is too small."""
         scene = self._art.named(name)
         canvas = (
@@ -116,75 +171,54 @@ class Picture(RowWidget[FrameRow | str]):
         )
         if canvas is None:
             return None
-        if (pixels := self.glyphs.pixels) and (
-            frame := self._in_pixels(name, progress, canvas, pixels)
+        if (
+            in_pixels
+            and self.glyphs.pixels
+            and (frame := self._in_pixels(name, progress, canvas, self.glyphs.pixels))
         ):
             return frame
         tier = self.glyphs.tier
         if self._still and self._still.is_of(name, progress, tier, canvas):
             return self._still.frame
-        from sij_tui.core.scenes.renderer import (
-            Renderer,  # the first screen is painted before pictures
-        )
-
-        key = (name, *canvas, tier)
-        return self._renderer(key, lambda: Renderer(self._art, *key)).frame(progress)
+        return self._renderers.in_glyphs(name, progress, canvas, tier)
 
     def _in_pixels(
         self, name: str, progress: float, canvas: tuple[int, int], pixels: PixelCells
     ) -> Frame | None:
-        """A moment of a scene in pixels; none where there are too many, or that fails."""
-        try:  # whatever fails, there are glyphs
-            from sij_tui.core.scenes.pixels.pillow import PillowRaster
-            from sij_tui.core.scenes.pixels.raster import RasterError
-            from sij_tui.core.scenes.pixels.renderer import PixelRenderer, pixel_cells
-        except (ImportError, OSError):
-            self._without_pixels()
-            return None
-        if pixel_cells(pixels, *canvas) is None:
-            return None
-        look = (self._ground(), self.palette.name)
+        """A moment of a scene in pixels; None where there are too many, or that fails."""
+        ground = self.palette.background_in(self.app.console.color_system)
+        look = (ground, self.palette.name)
         try:
-            return self._renderer(
-                (name, canvas, pixels, look),
-                lambda: PixelRenderer(self._art, name, canvas, pixels, look, PillowRaster),
-            ).frame(progress)
-        except (RasterError, RuntimeError):
-            self._without_pixels()
+            return self._renderers.in_pixels(name, progress, canvas, pixels, look)
+        except PixelError:
+            # To the app, as it would not get past a screen that drew this.
+            self.app.post_message(PixelsFailed())
             return None
-
-    def _without_pixels(self) -> None:
-        """Say that pixels failed: to the app, as it would not get past a screen that drew this."""
-        self.app.post_message(PixelsFailed())
-
-    def _ground(self) -> str:
-        """The background as the terminal shows it, as #rrggbb.
-
-        It is that of the palette: when this is a new one, the style sheet is still the old one.
-        """
-        colour = Color.parse(self.palette.colours["background"])
-        if self.app.console.color_system == "256":
-            colour = colour.downgrade(ColorSystem.EIGHT_BIT)
-        return colour.get_truecolor(foreground=False).hex
-
-    def _renderer(
-        self, key: Hashable, make: Callable[[], Renderer | PixelRenderer]
-    ) -> Renderer | PixelRenderer:
-        """The renderer for a scene on a canvas, kept or made."""
-        renderer = self._renderers.pop(key, None) or make()
-        self._renderers[key] = renderer  # the last one used stands last
-        for old in list(self._renderers)[:-_RENDERERS]:
-            del self._renderers[old]
-        return renderer
 
     # -- drawing
 
     def _draw(self, room: int) -> None:
-        """Draw the moment, and repaint the spans that differ from the last frame."""
-        old, new = self._frame, self._frame_of(self._scene, self._progress)
-        if old is None or new is None or old is new:
+        """Draw the moment, and repaint the spans that differ from what is shown."""
+        new = self._next_frame()
+        if self._frame is None or new is None:
             return
-        spans = changed_spans(old, new)
+        if new is not self._wanted or not self._is_refined:
+            self._wanted = new
+            pixels = self.glyphs.pixels
+            if pixels and room < ALL and not self._refines:
+                room = min(room, pixels.budget())
+            if self._show_part(new, room):
+                self._is_refined = False
+                self._stop_refining()
+        if self._refine_timer is None and not self._is_refined:
+            self._refine_later()
+
+    def _show_part(self, new: Frame, room: int) -> bool:
+        """Show what differs in a frame, as far as there is room; say whether anything did."""
+        old = self._frame
+        spans = changed_spans(old, new) if old else ()
+        if old is None or not spans:
+            return False
         if sum(span.end - span.start for span in spans) > room:
             spans, self._next = _fitting(spans, room, self._next, old, new)
             rows = list(old.rows)
@@ -194,6 +228,48 @@ class Picture(RowWidget[FrameRow | str]):
         self._frame = new
         if spans:
             self.refresh(*_regions(spans, self._left))
+        return True
+
+    # -- pixels on a slower link
+
+    @property
+    def _refines(self) -> bool:
+        """Whether the link carries pixels only of pictures at rest."""
+        return self.glyphs.pixels is not None and self.glyphs.pixels.only_stills
+
+    def _refine_later(self) -> None:
+        """Draw in pixels when it has been at rest for a while."""
+        self._stop_refining()
+        if self._refines and self._frame and not self._is_playing and self._share >= 1:
+            self._refine_timer = self.set_timer(_REFINE_DELAY_S, self._refine)
+
+    def _refine(self) -> None:
+        """Show the next rows in pixels."""
+        self._refine_timer = None
+        pixels = self.glyphs.pixels
+        fine = self._frame_of(self._scene, self._progress, in_pixels=True)
+        if not (pixels and self._refines and fine and self._frame):
+            return
+        room = pixels.budget()
+        is_unfinished = bool(room) and self._show_part(fine, max(room, fine.columns))
+        self._is_refined = self._is_refined or is_unfinished
+        if is_unfinished or not room:
+            self._refine_timer = self.set_timer(_REFINE_S, self._refine)
+
+    def _stop_refining(self) -> None:
+        if self._refine_timer:
+            self._refine_timer.stop()
+            self._refine_timer = None
+
+    def suspend(self) -> None:
+        """Go back to glyphs: whatever covers it is not to wait, nor is what is shown after it."""
+        self._stop_refining()
+        if self._is_refined:
+            self._frame, self._is_refined = self._wanted, False
+
+    def resume(self) -> None:
+        """Draw in pixels again."""
+        self._refine_later()
 
     @property
     def _inset(self) -> int:

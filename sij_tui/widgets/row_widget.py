@@ -45,6 +45,12 @@ class RowWidget(BaseWidget, Generic[RowT]):
             self.relayout()
             self.refresh()
 
+    def suspend(self) -> None:
+        """Take note that another screen covers this one."""
+
+    def resume(self) -> None:
+        """Take note that no other screen covers this one any more."""
+
     @final
     def relayout(self) -> None:
         """Lay out again, since the look, the size or what is shown has changed.

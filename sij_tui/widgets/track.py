@@ -29,6 +29,7 @@ class TimelineTrack(Rows):
         super().__init__(id=id)
         self._timeline = timeline
         self._position = 0.0
+        self._playhead: float | None = None
         self._dragging = False
 
     @property
@@ -39,15 +40,17 @@ class TimelineTrack(Rows):
         """Take the steps of another edition."""
         self._timeline = timeline
 
-    def set_position(self, position: float) -> None:
-        """Show a position, in steps."""
-        self._position = position
+    def set_position(self, position: float, playhead: float | None = None) -> None:
+        """Show a position, in steps; the playhead may still be on its way there."""
+        self._position, self._playhead = position, playhead
         self.relayout()
 
     def lay_out(self) -> None:
         """Draw the track for the width."""
-        rows = self.size.height
-        lines = track_lines(self._timeline, self._position, self._cells, self.glyphs, rows)
+        lines = track_lines(
+            self._timeline, self._position, self._cells, self.glyphs, self.size.height,
+            self._playhead,
+        )  # fmt: skip
         self.set_lines([(Run(" " * INSET, "body"), *line) for line in lines])
 
     def _seek(self, event: events.MouseEvent) -> None:

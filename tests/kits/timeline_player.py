@@ -54,7 +54,7 @@ class Play(Reader):
     @property
     def runs(self) -> bool:
         """Whether the timer runs."""
-        timer = self.line._timer
+        timer = self.line._frames._timer
         assert timer
         return timer._active.is_set()
 
@@ -75,7 +75,7 @@ class Play(Reader):
     async def tick(self, seconds: float) -> None:
         """Let time pass, in one tick."""
         self.clock.now += seconds
-        self.line._tick()
+        self.line._frames.tick()
         await self.settle()
 
 
@@ -99,7 +99,7 @@ async def playing(
 @contextmanager
 def tick_by_hand(reader: Play) -> Iterator[None]:
     """The timer only tells that it would run; the test ticks."""
-    timer = reader.line._timer
+    timer = reader.line._frames._timer
     assert timer
     timer._callback = lambda: None
     yield

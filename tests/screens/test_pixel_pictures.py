@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from book_kit import shipped
 from screen_kit import Reader, reading
@@ -15,6 +17,7 @@ from sij_tui.core.scenes.pixels.pillow import PillowRaster
 from sij_tui.core.scenes.pixels.raster import RasterError
 from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.widgets.palette import palette_for
+from sij_tui.widgets.picture import Picture
 
 SIZE = (120, 40)
 KITTY = TerminalFeatures(draws_octants=True, protocol="kitty", cell=(6, 12))
@@ -23,12 +26,16 @@ STEP = shipped().content.timeline.step[2].id  # type: ignore[union-attr]
 
 def session(tiles: TileStore | None = None, **capabilities: object) -> Session:
     pixels = PixelCells(width=6, height=12, tiles=tiles or TileStore())
-    able = Capabilities(motion=False, pixels=pixels, is_fast=True, **capabilities)  # type: ignore[arg-type]
+    able = Capabilities(motion=False, pixels=pixels, link="fast", **capabilities)  # type: ignore[arg-type]
     return Session(capabilities=able).visit(Route("timeline", STEP))
 
 
+def is_tile(character: str) -> bool:
+    return FIRST_TILE <= character <= LAST_TILE
+
+
 def tiles_on(reader: Reader) -> int:
-    return sum(FIRST_TILE <= character <= LAST_TILE for character in reader.text)
+    return sum(map(is_tile, reader.text))
 
 
 async def test_a_picture_is_in_tiles_and_its_words_are_words() -> None:
@@ -60,15 +67,15 @@ async def test_cells_first_and_pixels_when_the_terminal_has_answered() -> None:
     still = Session(capabilities=Capabilities(motion=False)).visit(Route("timeline", STEP))
     async with reading(size=SIZE, session=still) as reader:
         assert not tiles_on(reader)
-        take_link(reader.app, True)
+        take_link(reader.app, "fast")
         take_features(reader.app, KITTY, TileStore())
         await reader.settle()
         assert tiles_on(reader) > 100
         assert reader.session.tier == "octants"  # for all that is no picture
-        take_link(reader.app, False)
+        take_link(reader.app, "slow")
         await reader.settle()
         assert not tiles_on(reader)
-        take_link(reader.app, True)
+        take_link(reader.app, "fast")
         await reader.settle()
         assert tiles_on(reader) > 100
 
@@ -127,17 +134,111 @@ async def test_a_fault_of_the_raster_drops_to_glyphs_and_loses_nothing(
 
 async def test_a_window_of_too_many_pixels_is_in_glyphs() -> None:
     pixels = PixelCells(width=40, height=60, tiles=TileStore())
-    able = Capabilities(motion=False, pixels=pixels, is_fast=True)
+    able = Capabilities(motion=False, pixels=pixels, link="fast")
     still = Session(capabilities=able).visit(Route("timeline", STEP))
     async with reading(size=SIZE, session=still) as reader:
         assert not tiles_on(reader)
         assert reader.session.capabilities.pixels
 
 
+def moderate(tiles: TileStore, budget: Callable[[], int]) -> Session:
+    """A session whose link carries pixels only of pictures at rest."""
+    pixels = PixelCells(width=6, height=12, tiles=tiles, budget=budget)
+    able = Capabilities(motion=False, pixels=pixels, link="moderate")
+    return Session(capabilities=able).visit(Route("timeline", STEP))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause before a picture at rest is drawn in pixels, nor between its parts."""
+    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_DELAY_S", 0.001)
+    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_S", 0.001)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_on_a_slower_link_a_picture_at_rest_comes_row_by_row() -> None:
+    budget = 0
+    async with reading(size=SIZE, session=moderate(TileStore(), lambda: budget)) as reader:
+        await reader.settle()
+        assert not tiles_on(reader)  # the link is busy
+        budget, seen = 1, set()
+        picture = reader.app.screen.query_one("#picture", Picture)
+
+        def rows() -> int:
+            frame = picture.frame
+            assert frame
+            return sum(any(map(is_tile, "".join(r.text for r in row))) for row in frame.rows)
+
+        def watch() -> bool:
+            seen.add(rows())
+            return picture._refine_timer is None
+
+        await reader.until(watch)
+        await reader.settle()
+        assert tiles_on(reader) > 100
+        assert len(seen) > 3  # not at once
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_is_refined_is_as_what_is_drawn_at_once() -> None:
+    store = TileStore()
+    async with (
+        reading(size=SIZE, session=moderate(store, lambda: 50)) as reader,
+        reading(size=SIZE, session=session(store)) as other,
+    ):
+        picture = reader.app.screen.query_one("#picture", Picture)
+        await reader.until(lambda: picture._is_refined and picture._refine_timer is None)
+        await reader.settle()
+        assert reader.text == other.text
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_key_comes_before_the_rest_of_the_rows() -> None:
+    budget = 1
+    async with reading(size=SIZE, session=moderate(TileStore(), lambda: budget)) as reader:
+        picture = reader.app.screen.query_one("#picture", Picture)
+        await reader.until(lambda: picture._is_refined)
+        budget = 0
+        await reader.do("next")
+        assert not tiles_on(reader)
+        await reader.do("help", "back")
+        assert not tiles_on(reader)  # words first
+        budget = 100
+        await reader.until(lambda: tiles_on(reader) > 100)
+
+
+async def test_settings_show_a_sample_of_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = TileStore()
+    monkeypatch.setattr("rich.console.Console.color_system", "truecolor")
+    still = session(store).visit(Route("settings"))
+    async with reading(size=SIZE, session=still) as reader:
+        [line] = [line for line in reader.lines if any(map(is_tile, line))]
+        assert reader.book.content.labels.settings.pixels in line
+        shown = [store.tile(character) for character in line if is_tile(character)]
+        assert len(shown) > 8
+        assert len({tile.pixels for tile in shown if tile}) > 6  # no plain patch
+        await reader.do("theme")
+        ground = palette_for("light").colours["background"]
+        assert {tile.palette[:3] for each in reader.text if (tile := store.tile(each))} == {
+            bytes.fromhex(ground[1:])
+        }
+
+
+async def test_settings_without_a_raster_have_no_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RasterError("no more memory")
+
+    monkeypatch.setattr(PillowRaster, "draw", fail)
+    async with reading(size=SIZE, session=session().visit(Route("settings"))) as reader:
+        assert not tiles_on(reader)
+        assert reader.session.capabilities.pixels is None
+        assert reader.page == "settings"
+
+
 async def test_few_colours_have_no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     still = Session(capabilities=Capabilities(motion=False)).visit(Route("timeline", STEP))
     async with reading(size=SIZE, session=still) as reader:
         monkeypatch.setattr(type(reader.app.console), "color_system", "standard")
-        take_link(reader.app, True)
+        take_link(reader.app, "fast")
         take_features(reader.app, KITTY, TileStore())
         assert reader.session.capabilities.pixels is None

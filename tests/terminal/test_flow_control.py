@@ -9,14 +9,16 @@ from collections import deque
 
 import pytest
 
+from sij_tui.core.layout.tiles import MOST_CELLS
 from sij_tui.terminal.flow_control import (
     LATE_S,
     LEAST_CELLS,
     MAX_QUEUE_S,
-    MOST_CELLS,
+    MAX_TILE_QUEUE_S,
     STATUS_QUERY,
     FlowControl,
     LinkRate,
+    TileCost,
     cells_that_fit,
 )
 from sij_tui.terminal.output import UPDATE_BEGIN, UPDATE_END, SynchronizedUpdates
@@ -281,6 +283,37 @@ def test_what_fits_a_link(rate: int, queue: float) -> None:
     else:
         assert cells >= LEAST_CELLS
     assert cells_that_fit(rate * 2, queue) >= cells >= cells_that_fit(rate, queue + 0.01)
+
+
+@pytest.mark.parametrize("speed", [20_000, 50_000, 100_000])
+def test_tiles_never_hold_up_what_a_key_leads_to(speed: int) -> None:
+    """A picture in pixels follows in parts; words come between them."""
+    link, tile = Link(speed, 0.05, 0), 90
+    link.play(0.5)
+    waits, sent = [], 0
+    for number in range(60):
+        link.until(link.now + TICK)
+        if cells := link.flow_control.tile_budget():
+            link.send("t" * tile * cells)
+            link.flow_control.on_tiles(cells, tile * cells)
+            sent += cells
+        if number > 10:
+            waits.append(max(0.0, link.free_at - link.now))
+    assert max(waits) <= MAX_TILE_QUEUE_S + 0.01
+    assert sent * tile > speed * 60 * TICK / 4  # and the link is used
+
+
+def test_on_a_fast_link_a_whole_picture_goes_at_once() -> None:
+    link = Link(2_000_000, 0.001, 400)
+    link.play(2)
+    assert link.flow_control.tile_budget() > 620
+
+
+def test_what_a_tile_takes_is_what_tiles_took() -> None:
+    cost = TileCost()
+    for _ in range(20):
+        cost.add(100, 2_000)
+    assert cost.characters == pytest.approx(20, rel=0.05)
 
 
 def test_a_rate_is_what_came_over_the_time_it_took() -> None:

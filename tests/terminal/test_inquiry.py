@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pty_session import PtySession
 
 from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
-from sij_tui.core.navigation import Session
+from sij_tui.core.navigation import LinkSpeed, Session
 from sij_tui.core.scenes.cells.octants import GLYPHS
 from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.inquiry import Inquiry, TerminalFeatures
@@ -131,19 +131,21 @@ def test_letters_of_another_size_are_told_once() -> None:
 @pytest.mark.parametrize(
     ("trip", "rates", "states"),
     [
-        (0.1, [], [True]),
-        (0.3, [], [False]),
-        (0.1, [70_000, 59_000, 99_000, 100_000, 61_000], [True, True, False, False, True, True]),
-        (0.3, [99_999, 100_000], [False, False, True]),
+        (0.01, [], ["fast"]),
+        (0.1, [], ["moderate"]),
+        (0.3, [], ["slow"]),
+        (0.01, [100_000, 99_000, 149_000, 150_000], ["fast", "fast", *2 * ["moderate"], "fast"]),
+        (0.3, [29_000, 30_000, 20_000, 19_000], ["slow", "slow", *2 * ["moderate"], "slow"]),
+        (0.3, [150_000, 19_000, 1_000_000], ["slow", "fast", "slow", "fast"]),
     ],
 )
-def test_the_gate_does_not_swing(trip: float, rates: list[float], states: list[bool]) -> None:
+def test_the_gate_does_not_swing(trip: float, rates: list[float], states: list[LinkSpeed]) -> None:
     gate = PixelGate(trip)
-    found = [gate.is_open]
+    found = [gate.speed]
     for rate in rates:
-        before = gate.is_open
-        assert gate.update(rate) == (gate.is_open != before)
-        found.append(gate.is_open)
+        before = gate.speed
+        assert gate.update(rate) == (gate.speed != before)
+        found.append(gate.speed)
     assert found == states
 
 

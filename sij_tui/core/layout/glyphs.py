@@ -37,6 +37,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = "●"
     unseen: str = "○"
     full: str = "━"
+    half: str = "╾"
+    """The end of a line that fills half of its cell; empty where there is none."""
     empty: str = "─"
     here: str = "◆"
     dot: str = "·"
@@ -69,6 +71,7 @@ _ASCII = Glyphs(
     seen="x",
     unseen=".",
     full="=",
+    half="",
     empty="-",
     here="O",
     dot=".",

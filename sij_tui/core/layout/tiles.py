@@ -5,7 +5,8 @@ Equal pieces have equal characters, so whatever compares or moves characters han
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from weakref import WeakSet
 
@@ -13,6 +14,8 @@ import msgspec
 
 from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 
+MOST_CELLS = 100_000
+"""More cells than any window shows."""
 MOST_TILES = 8_000
 """Tiles kept besides those that are in use: a scene that plays again finds its own."""
 
@@ -79,6 +82,17 @@ class TileStore:
         self._characters[tile] = known  # the last one used stands last
         return known
 
+    def faded(self, character: str, percent: int) -> str:
+        """Return the character of a tile that covers its ground by so many percent.
+
+        Raises:
+            RuntimeError: All characters are in use.
+        """
+        tile = self._tiles.get(character)
+        if tile is None:  # it is no longer kept: nobody shows it
+            return " "
+        return self.character(tile._replace(palette=faded_palette(tile.palette, percent)))
+
     def _free_character(self) -> str:
         for _ in range(self._last - ord(FIRST_TILE) + 1):
             character = chr(self._next)
@@ -98,6 +112,16 @@ class TileStore:
             del self._tiles[self._characters.pop(tile)]
 
 
+@lru_cache(maxsize=16)  # each is asked for once a tile
+def faded_palette(palette: bytes, percent: int) -> bytes:
+    """Return the colours of a palette that cover its ground, the first one, by so many percent."""
+    ground = palette[:3]
+    return bytes(
+        ground[place % 3] + (part - ground[place % 3]) * percent // 100
+        for place, part in enumerate(palette)
+    )
+
+
 class PixelCells(msgspec.Struct, frozen=True, kw_only=True):
     """What a terminal's cells hold where pictures may be drawn in pixels."""
 
@@ -109,5 +133,9 @@ class PixelCells(msgspec.Struct, frozen=True, kw_only=True):
     """The terminal enlarges pictures to the cells that they are for."""
     colours: int = 48
     """Colours in one picture."""
+    only_stills: bool = False
+    """The link does not carry pictures that move."""
+    budget: Callable[[], int] = lambda: MOST_CELLS
+    """Returns how many cells of a picture may be sent now; 0 while the terminal is behind."""
     tiles: TileStore
     """What holds the tiles for those who draw them on the terminal."""

@@ -21,7 +21,7 @@ def front_of(name: str) -> str:
 
 def mixed(colour: str, ground: str, strength: int) -> str:
     """``colour`` at ``strength`` percent over ``ground``; all as #rrggbb."""
-    parts = zip(_parts(colour), _parts(ground), strict=True)
+    parts = zip(parse_colour(colour), parse_colour(ground), strict=True)
     return "#" + "".join(f"{round(g + (c - g) * strength / 100):02x}" for c, g in parts)
 
 
@@ -37,5 +37,6 @@ def colour_of(roles: Iterable[Role], name: str, strength: int, ground: str, *, t
     return result
 
 
-def _parts(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+def parse_colour(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of #rrggbb."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -22,6 +22,8 @@ class CellStyle(NamedTuple):
     """Background role; empty for the plain background."""
     back_strength: int = 0
     """Background strength in percent."""
+    opacity: int = 100
+    """How much both colours cover the ground, in percent: less only while a picture fades."""
 
 
 class FrameCell(NamedTuple):
@@ -98,7 +100,7 @@ def make_row(cells: Iterable[FrameCell]) -> FrameRow:
 
 def replaced(old: FrameRow, new: FrameRow, start: int, end: int) -> FrameRow:
     """Return `old` with the cells of `new` from `start` up to `end`; both are equally wide."""
-    before, after = _cells(old), _cells(new)
+    before, after = cells_of(old), cells_of(new)
     return make_row((*before[:start], *after[start:end], *before[end:]))
 
 
@@ -107,7 +109,8 @@ def can_be_cut(row: FrameRow) -> bool:
     return all(run.width == len(run.text) for run in row)
 
 
-def _cells(row: FrameRow) -> list[FrameCell]:
+def cells_of(row: FrameRow) -> list[FrameCell]:
+    """Return the cells of a row in which each character is one cell."""
     return [FrameCell(char, run.style) for run in row for char in run.text]
 
 

@@ -38,19 +38,25 @@ def names_fit(timeline: Timeline, cells: int) -> bool:
 
 
 def track_lines(
-    timeline: Timeline, position: float, cells: int, glyphs: Glyphs, rows: int = 0
+    timeline: Timeline,
+    position: float,
+    cells: int,
+    glyphs: Glyphs,
+    rows: int = 0,
+    playhead: float | None = None,
 ) -> list[Line]:
     """The phases; the steps with the playhead; where they fit, their names; what lasts.
 
     A position below 0 is before any step: none is done, and none is now.
     What lasts takes one line, or as many as are left of ``rows``.
+    The playhead stands at the position, unless it is still on its way there.
     """
     steps = len(timeline.step)
     at = min(floor(position), steps - 1)
     names = [_names(timeline, at, cells, glyphs)] if names_fit(timeline, cells) else []
     return [
         _phases(timeline, at, cells, glyphs),
-        _rail(steps, position, cells, glyphs),
+        _rail(steps, position if playhead is None else playhead, cells, glyphs),
         *names,
         *_bands(timeline, cells, glyphs, max(1, rows - 2 - len(names))),
     ]
@@ -88,9 +94,10 @@ def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
         if index < at:
             line.append(Run((glyphs.seen + glyphs.full * room) * mark, "seen"))
         elif index == at:
-            filled = min(room, round(room * (position - at)))
-            line.append(Run((glyphs.here + glyphs.full * filled) * mark, "cursor"))
-            line.append(Run(glyphs.empty * (room - filled), "rule"))
+            filled, half = divmod(min(2 * room, round(2 * room * (position - at))), 2)
+            fill = glyphs.full * filled + glyphs.half * half
+            line.append(Run((glyphs.here + fill) * mark, "cursor"))
+            line.append(Run(glyphs.empty * (room - len(fill)), "rule"))
         else:
             line.append(Run(glyphs.unseen * mark, "unseen"))
             line.append(Run(glyphs.empty * room, "rule"))

@@ -176,7 +176,8 @@ class RoundView:
         )
         if scene:
             picture = self._screen.query_one("#picture", Picture)
-            picture.set_scene(name, 0.0 if self._session.moving else scene.still)
+            moves = self._session.moving
+            picture.set_scene(name, 0.0 if moves else scene.still, playing=moves)
 
     def show_panel(self) -> None:
         """Show where the statement under the cursor comes from, while that is open."""
@@ -213,4 +214,5 @@ class RoundView:
         if shown and room:
             seconds = (self._services.clock() - self._animation_began) % (shown.seconds + _REST)
             picture = self._screen.query_one("#picture", Picture)
-            picture.set_scene(shown.scene, min(1.0, seconds / shown.seconds), room=room)
+            progress = min(1.0, seconds / shown.seconds)
+            picture.set_scene(shown.scene, progress, room=room, playing=True)

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
-from textual.timer import Timer
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Action
@@ -19,10 +18,11 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
 from sij_tui.core.timeline.digit_entry import DigitEntry
 from sij_tui.core.timeline.pages import status_line
-from sij_tui.core.timeline.player import FRAME_S, Player
+from sij_tui.core.timeline.player import Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
+from sij_tui.screens.timeline.frame_timer import FrameTimer
 from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes
 from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
@@ -34,8 +34,6 @@ from sij_tui.widgets.track import INSET, TimelineTrack
 
 _PREFETCH_DELAY_S = 0.3
 """Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
-_ANY = 10_000
-"""Cells that no picture has more of."""
 _ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
 
 
@@ -65,9 +63,7 @@ class TimelineScreen(BaseScreen):
         self._text = StepText(self)
         self._typed = DigitEntry()
         self._services = services
-        self._before = 0.0
-        self._timer: Timer | None = None
-        self._room = 0
+        self._frames = FrameTimer(self, services, self._play_on)
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
         paces = tuple(step.pace for step in self.timeline.step)
@@ -91,8 +87,7 @@ class TimelineScreen(BaseScreen):
     def populate(self) -> None:
         """Show the step, paused; in another edition, the same step."""
         self._take_edition()
-        if self._timer is None:
-            self._timer = self.set_interval(FRAME_S, self._tick, pause=True)
+        self._frames.mount()
         here = (self.timeline.title, self.session.route)
         self.show_path(here, place=self.timeline.labels.not_to_scale)
         self._show(self.player, words=True)
@@ -127,10 +122,13 @@ class TimelineScreen(BaseScreen):
             after = after.limited(limit)
             self.set_reactive(TimelineScreen.player, after)
         if self.set_gate(False) or before.at != after.at:
+            fades = self.session.moving and self.query_one("#picture", Picture).can_fade
+            self._frames.begin_transition(before.playhead, allowed=fades)
+            self._frames.run(after.playing)
             self._show_place(after)
             if not self._is_due:
                 self._is_due = self.call_after_refresh(self._show_step)
-        elif before.playing and not after.playing and self._room < _ANY:
+        elif before.playing and not after.playing and self._frames.thins_frames:
             self.call_after_refresh(lambda: self._show(self.player, words=False))  # the rest
         else:
             self._show(after, words=False)
@@ -140,7 +138,7 @@ class TimelineScreen(BaseScreen):
         if before.mode != after.mode:
             self.update_key_bar()
         if before.playing != after.playing:
-            self._run(after.playing)
+            self._frames.run(after.playing)
 
     def on_resize(self, event: events.Resize) -> None:
         """The end of the status line stands at the right."""
@@ -208,15 +206,19 @@ class TimelineScreen(BaseScreen):
     def _show_place(self, player: Player) -> None:
         position = player.playhead if self.session.moving else float(player.at)
         position = -1.0 if self.gate else position
-        self.query_one("#track", TimelineTrack).set_position(position)
+        playhead = self._frames.transition.playhead(position)
+        self.query_one("#track", TimelineTrack).set_position(position, playhead)
 
     def _show(self, player: Player, *, words: bool) -> None:
         scene, moving = self._scene(player.at), self.session.moving
         picture = self.query_one("#picture", Picture)
         if scene and not self.gate:
             progress = player.progress if moving else scene.still
-            room = self._room if player.playing else ALL
-            picture.set_scene(scene.id, progress, scene.caption, room)
+            room = self._frames.room if player.playing else ALL
+            picture.set_scene(
+                scene.id, progress, scene.caption, room,
+                share=self._frames.transition.share, playing=player.playing,
+            )  # fmt: skip
         else:
             picture.set_scene("", 0)
         self._show_place(player)
@@ -372,29 +374,18 @@ class TimelineScreen(BaseScreen):
 
     # -- time
 
-    def _run(self, playing: bool) -> None:
-        """The timer runs while something moves, and at no other time."""
-        if self._timer is None:
-            return
-        if playing and self.is_current:
-            self._before = self._services.clock()
-            self._timer.resume()
-        else:
-            self._timer.pause()
-
-    def _tick(self) -> None:
-        """Ask for the next frame, unless the terminal is still busy with the last."""
-        self._room = self._services.cell_budget()
-        if self._room:
-            now = self._services.clock()
-            self.player, self._before = self.player.ticked(now - self._before), now
-        if self._room < _ANY:  # on a slow link what a key changes is sent alone
-            self._room = 0
+    def _play_on(self, seconds: float) -> None:
+        """Show the moment so many seconds later, or go on with a transition."""
+        self.player = self.player.ticked(seconds)
+        if not self.player.playing:
+            self._show(self.player, words=False)
+            self._frames.run(False)
 
     def on_screen_suspend(self) -> None:
         """Covered: nothing runs."""
-        self._run(False)
+        self._frames.suspend()
 
     def on_screen_resume(self) -> None:
         """To be seen again."""
-        self._run(self.player.playing)
+        self._show(self.player, words=False)
+        self._frames.run(self.player.playing)

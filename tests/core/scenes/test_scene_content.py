@@ -39,6 +39,14 @@ def test_every_scene_shows_something_and_moves(pictures: Art, glyphs: GlyphTier)
             assert any(frame != frames[0] for frame in frames), scene.id
 
 
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_every_scene_is_still_in_the_last_tenth(pictures: Art, glyphs: GlyphTier) -> None:
+    for scene in pictures.scenes:
+        renderer = Renderer(pictures, scene.id, 56, 18, glyphs)
+        frames = [renderer.frame(0.9 + tenth / 100) for tenth in range(0, 11, 2)]
+        assert all(frame == frames[0] for frame in frames), scene.id
+
+
 def test_every_role_and_symbol_is_used(pictures: Art) -> None:
     text = str(msgspec.to_builtins([scene.shapes for scene in pictures.scenes]))
     text += str(msgspec.to_builtins([symbol.shapes for symbol in pictures.symbols]))

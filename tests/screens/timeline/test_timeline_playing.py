@@ -123,7 +123,7 @@ async def test_covered_nothing_runs_and_uncovered_it_goes_on() -> None:
 async def test_left_nothing_runs_and_back_it_is_at_the_step() -> None:
     async with playing(at="clean") as play:
         await play.press("space")
-        timer = play.line._timer
+        timer = play.line._frames._timer
         assert timer
         await play.do("palette")
         assert not timer._active.is_set() or timer._task is None or timer._task.done()

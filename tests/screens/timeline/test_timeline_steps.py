@@ -84,6 +84,7 @@ async def test_end_leads_to_the_end() -> None:
     async with playing() as play:
         await play.press("end")
         assert play.player.at_end
+        await play.tick(1)  # it has faded in
         assert not play.runs
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from sij_tui.core.layout.boxes import IntBox
@@ -68,3 +68,7 @@ class Raster(Protocol):
         Raises:
             RasterError: It cannot.
         """
+
+
+MakeRaster = Callable[[int, int, Colour], Raster]
+"""Makes what draws, for a width, a height and a ground."""

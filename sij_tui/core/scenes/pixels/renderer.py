@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.layout.tiles import PixelCells, Tile
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.cells.registry import cell_renderer
-from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.colour import colour_of, parse_colour
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
 from sij_tui.core.scenes.grid import Dot
 from sij_tui.core.scenes.label_placement import Placed, place
 from sij_tui.core.scenes.paint import make_canvas
 from sij_tui.core.scenes.pixels.damage import Operations, clipped, damaged
 from sij_tui.core.scenes.pixels.operations import operations
-from sij_tui.core.scenes.pixels.raster import Colour, Operation, PixelBox, Raster
+from sij_tui.core.scenes.pixels.raster import Colour, MakeRaster, Operation, PixelBox
 from sij_tui.core.scenes.scene_graph import build_nodes
 
 MOST_PIXELS = 600_000
@@ -27,8 +27,6 @@ _MOMENTS = (0.0, 0.5, 1.0)
 """Moments of the run whose colours a picture is shown in."""
 _OWN = 2 / 3
 """Share of the colours that those of the shapes may take; the others soften edges."""
-
-MakeRaster = Callable[[int, int, Colour], Raster]
 
 
 def pixel_cells(cells: PixelCells, columns: int, rows: int) -> tuple[int, int] | None:
@@ -147,9 +145,7 @@ class PixelRenderer:
         key = (role, strength)
         if key not in self._known:
             text = colour_of(self._art.roles, role, strength, self._ground, theme=self._theme)
-            text = text or self._ground
-            red, green, blue = (int(text[start : start + 2], 16) for start in (1, 3, 5))
-            self._known[key] = (red, green, blue)
+            self._known[key] = parse_colour(text or self._ground)
         return self._known[key]
 
     def _drawn(self, progress: float) -> Iterator[Operations]:

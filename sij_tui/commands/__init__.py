@@ -84,6 +84,16 @@ def load_bytes(args: argparse.Namespace, path: str, data: bytes) -> Loaded:
         fail(broken_message(broken, path), status=1)
 
 
+def review_hash_of(data: bytes) -> str:
+    """The hash of what can be reviewed of a content file without errors."""
+    import tomli
+
+    from sij_tui.core.content.loaded import decode_text
+    from sij_tui.core.content.review_hash import review_hash
+
+    return review_hash(tomli.loads(decode_text(data)))
+
+
 def cache_folder(args: argparse.Namespace) -> Folder:
     """Where the checked content of this run may be kept: nowhere, if nothing may be."""
     from sij_tui.content_cache import no_folder, user_cache

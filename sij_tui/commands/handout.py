@@ -6,47 +6,77 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, load_content
+from sij_tui.commands import content_file, fail, load_bytes, read_bytes, review_hash_of
+from sij_tui.commands.extras import require_extra
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.handout import AUDIENCES, PAPERS
 
 if TYPE_CHECKING:
     import argparse
 
+    from sij_tui.core.book import Book
+    from sij_tui.core.content.scenes import Art
+    from sij_tui.export.handout.model import Handout
+
+_ENDINGS = {".html": "html", ".htm": "html", ".pdf": "pdf"}
+_KILOBYTE = 1000
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, for whom, and on what."""
-    parser.add_argument("file", metavar="FILE.html", help="where to; - is standard output")
+    """Where to, for whom, on what, and compared with what."""
+    parser.add_argument(
+        "file", metavar="FILE", help="where to: FILE.html or FILE.pdf; - is HTML on standard output"
+    )
     parser.add_argument(
         "--for", dest="audience", choices=AUDIENCES, default=AUDIENCES[0], help="who is to read it"
     )
     parser.add_argument("--parts", metavar="ID,ID", default="", help="these parts alone")
     parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="size when printed")
+    parser.add_argument(
+        "--since", metavar="OLD", help="for a reviewer: list what has changed since this file"
+    )
 
 
 def run(args: Any) -> int:
     """Write the document; returns the exit status."""
-    from sij_tui import __version__
-    from sij_tui.core.book import Book
-    from sij_tui.export.handout import handout
-
-    if args.file != "-" and Path(args.file).suffix.lower() not in (".html", ".htm"):
-        fail("Name a file that ends in .html.")
-    book = Book(load_content(args), __version__)
-    parts = [_part(book, name) for name in filter(None, args.parts.split(","))]
-    text = handout(book, args.audience, parts, args.paper)
+    form = "html" if args.file == "-" else _ENDINGS.get(Path(args.file).suffix.lower())
+    if form is None:
+        fail("Name a file that ends in .html or .pdf.")
+    if args.audience != "reviewer" and args.since:
+        fail("--since is for reviewers: add --for reviewer, or leave it out.")
+    if args.audience == "reviewer" and args.parts:
+        fail("A reviewer signs the whole: leave --parts out.")
+    document, art = _document(args)
+    data = _html(document, art, args.paper) if form == "html" else _pdf(document, art, args.paper)
     if args.file == "-":
-        sys.stdout.buffer.write(visible(text).encode())
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
     from sij_tui.commands.progress_exchange import write_file
 
-    write_file(Path(args.file), [text])
-    print(f"{args.file}: {len(text.encode()) // 1000} kB.")
+    write_file(Path(args.file), [data])
+    print(f"{args.file}: {len(data) // _KILOBYTE} kB.")
     return 0
 
 
-def _part(book: Any, name: str) -> str:
+def _document(args: Any) -> tuple[Handout, Art]:
+    from sij_tui import __version__
+    from sij_tui.core.book import Book
+    from sij_tui.export.handout.review import Review
+    from sij_tui.export.handout.sections import handout_document
+
+    path = content_file(args)
+    data = read_bytes(path)
+    book = Book(load_bytes(args, path, data), __version__)
+    parts = [_part(book, name) for name in filter(None, args.parts.split(","))]
+    review = None
+    if args.audience == "reviewer":
+        since = load_bytes(args, args.since, read_bytes(args.since)) if args.since else None
+        review = Review(review_hash=review_hash_of(data), since=since)
+    return handout_document(book, args.audience, parts, review), book.content.art
+
+
+def _part(book: Book, name: str) -> str:
     """The id of a part by its id, number or title; exits with a message if there is none."""
     found = book.find(name)
     if found not in book.parts:
@@ -54,3 +84,19 @@ def _part(book: Any, name: str) -> str:
 
         fail(no_such_name("part", name, {part.id: part.title for part in book.content.screen}))
     return str(found)
+
+
+def _html(document: Handout, art: Art, paper: str) -> bytes:
+    from sij_tui.export.handout.html import as_html
+
+    return visible(as_html(document, art, paper)).encode()
+
+
+def _pdf(document: Handout, art: Art, paper: str) -> bytes:
+    require_extra("pdf", "typst", "a PDF")
+    from sij_tui.export.handout.pdf import PdfError, as_pdf
+
+    try:
+        return as_pdf(document, art, paper)
+    except PdfError as error:
+        fail(f"{error}")

@@ -59,7 +59,7 @@ def _lines(records: Iterable[Record], kind: str, args: Any) -> Iterable[str]:
     return statements(records, Activities(bank, loaded.content.meta))
 
 
-def write_file(path: Path, lines: Iterable[str]) -> int:
+def write_file(path: Path, lines: Iterable[str | bytes]) -> int:
     """Write a new file, or end the program and say why not. Returns the number of lines."""
     from sij_tui.records.transfer import write_new
 

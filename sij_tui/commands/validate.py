@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sij_tui.commands import content_path, name_of, read_bytes
+from sij_tui.commands import content_path, name_of, read_bytes, review_hash_of
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.core.content.problems import Problem
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     covered = _coverage(data, path.name) if covers else Coverage({}, {})
     taken = {} if _errors(problems) else _fallback_labels(data)
     if args.format == "json":
-        now = "" if _errors(problems) else _review_hash(data)
+        now = "" if _errors(problems) else review_hash_of(data)
         _print_json(path, problems, covered, taken, now)
     else:
         _print_text(path, problems, covered, taken)
@@ -81,16 +81,6 @@ def _coverage(data: bytes, name: str) -> Coverage:
 
     content = load_cached(data, name, no_folder).content
     return Coverage(coverage_of(content), silences_of(content))
-
-
-def _review_hash(data: bytes) -> str:
-    """The hash of what can be reviewed of a file without errors."""
-    import tomli
-
-    from sij_tui.core.content.loaded import decode_text
-    from sij_tui.core.content.review_hash import review_hash
-
-    return review_hash(tomli.loads(decode_text(data)))
 
 
 def _errors(problems: Sequence[Problem]) -> int:

@@ -1,14 +1,18 @@
-"""One moment of a scene as SVG: outlines and words, and nothing from any other file."""
+"""One moment of a scene as SVG: outlines and words, and nothing from any other file.
+
+Which colours it has is up to :class:`SceneColours`: those of one theme as they are, or names that a
+style sheet gives the colours of two (:class:`SwitchingColours`).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from math import hypot
-from typing import Final
+from typing import Final, NamedTuple
 
-from sij_tui.core.content.scenes import Art, Scene
+from sij_tui.core.content.scenes import Art, Role, Scene
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.cells.registry import cell_renderer
 from sij_tui.core.scenes.colour import colour_of
@@ -18,14 +22,32 @@ from sij_tui.core.scenes.pixels.operations import operations
 from sij_tui.core.scenes.pixels.raster import Chains, Colour, Operation
 from sij_tui.core.scenes.scene_graph import build_nodes
 
-_COLUMNS: Final = 80
-_ROWS: Final = 25
+PICTURE_COLUMNS: Final = 80
+PICTURE_ROWS: Final = 25
 """Cells in which the words are placed; a cell is :data:`_CELL` units."""
 _CELL: Final = (16, 32)
+PICTURE_WIDTH: Final = PICTURE_COLUMNS * _CELL[0]
+PICTURE_HEIGHT: Final = PICTURE_ROWS * _CELL[1]
+"""Units of a picture."""
+_AROUND: Final = "M-{0}-{1}h{2}v{3}h-{2}z".format(
+    PICTURE_WIDTH, PICTURE_HEIGHT, 3 * PICTURE_WIDTH, 3 * PICTURE_HEIGHT
+)
+"""An outline around the picture."""
 _TOLERANCE: Final = 1.2
 """Units that a simplified outline may be off."""
 GROUNDS: Final = {"dark": "#11171e", "light": "#ffffff", "contrast": "#000000"}
 """Behind a picture, by theme."""
+
+
+class Lettering(NamedTuple):
+    """How the words of a picture are set."""
+
+    font: str = "sans-serif"
+    size: int = 28
+    """Units."""
+    is_fitted: bool = True
+    """Whether a word is made as long as its room, since nobody knows how wide the font is."""
+
 
 _SHORT: Final = 60
 """Characters of an outline that is not worth a name."""
@@ -33,51 +55,123 @@ _OUTLINE_MARK: Final = "\0path"
 _GROUND_MARK: Final = "\0ground"
 
 
-def scene_svg(art: Art, scene: Scene, progress: float, theme: str, prefix: str = "") -> str:
+class SceneColours:
+    """The colours of pictures in one theme.
+
+    Args:
+        art: All pictures.
+        theme: A name in :data:`GROUNDS`.
+    """
+
+    def __init__(self, art: Art, theme: str) -> None:
+        self._roles, self.theme = art.roles, theme
+        self._known: dict[tuple[str, int], Colour] = {}
+
+    def colour(self, role: str, strength: int) -> Colour:
+        """Return the colour of a role at some strength over the ground."""
+        key = (role, strength)
+        if key not in self._known:
+            self._known[key] = _parts(_hex_of(self._roles, key, self.theme))
+        return self._known[key]
+
+    def written(self, colour: Colour) -> str:
+        """Return a colour as SVG has it."""
+        return "#" + "".join(f"{part:02x}" for part in colour)
+
+
+class SwitchingColours(SceneColours):
+    """Colours by name, for a document in which a style sheet switches between two themes."""
+
+    def colour(self, role: str, strength: int) -> Colour:
+        """Return a number in place of the colour, as if it were one."""
+        key = (role, strength)
+        if key not in self._known:
+            number = len(self._known)
+            self._known[key] = (number >> 16, number >> 8 & 255, number & 255)
+        return self._known[key]
+
+    def written(self, colour: Colour) -> str:
+        """Return the variable of a style sheet that holds the colour."""
+        red, green, blue = colour
+        return f"var(--p{(red << 16) + (green << 8) + blue})"
+
+    def variables(self, theme: str) -> str:
+        """Return the declarations of all colours that were asked for, in a theme."""
+        return " ".join(
+            f"--p{number}: {_hex_of(self._roles, key, theme)};"
+            for number, key in enumerate(self._known)
+        )
+
+
+def _hex_of(roles: Iterable[Role], key: tuple[str, int], theme: str) -> str:
+    ground = GROUNDS[theme]
+    return colour_of(roles, *key, ground, theme=theme) or ground
+
+
+def _parts(colour: str) -> Colour:
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def scene_svg(
+    art: Art,
+    scene: Scene,
+    progress: float,
+    colours: SceneColours,
+    prefix: str = "",
+    *,
+    lettering: Lettering = Lettering(),  # noqa: B008
+) -> str:
     """Return a scene at a moment as one ``<svg>`` element.
 
     Args:
         art: All pictures.
         scene: One of them.
         progress: How far its run is, 0 to 1.
-        theme: Whose colours it has: a name in :data:`GROUNDS`.
+        colours: Those that it has; they are asked for in order.
         prefix: Of the ids inside, where several stand in one document.
+        lettering: How its words are set.
     """
-    drawing = _Drawing(art, theme, prefix or scene.id)
-    width, height = _COLUMNS * _CELL[0], _ROWS * _CELL[1]
-    view = _view(scene.view, width, height)
-    for node in build_nodes(art, scene, _COLUMNS, "pixels"):
-        for operation in operations(node, view, progress, drawing.colour):
+    drawing = SvgDrawing(colours, prefix or scene.id, lettering)
+    view = view_of(scene)
+    for node in build_nodes(art, scene, PICTURE_COLUMNS, "pixels"):
+        for operation in operations(node, view, progress, colours.colour):
             drawing.add(operation)
-    canvas = make_canvas(scene.view, _COLUMNS, _ROWS, cell_renderer("blocks"))
-    shown = [
-        placed
-        for placed in place(scene.labels, canvas)
-        if placed.label.during[0] <= progress <= placed.label.during[1]
-    ]
-    words = [_word(placed, view, drawing) for placed in shown]
-    name = f"{drawing.prefix}-name"
-    ground = f'<rect width="{width}" height="{height}" fill="{GROUNDS[theme]}"/>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-        f' aria-labelledby="{name}"><title id="{name}">{escape(scene.alt or scene.caption)}</title>'
-        f"{drawing.markup().replace(_GROUND_MARK, ground)}{''.join(words)}</svg>"
-    )
+    for placed in placed_labels(scene):
+        if placed.label.during[0] <= progress <= placed.label.during[1]:
+            drawing.add_word(placed, view)
+    return drawing.svg(scene)
 
 
-class _Drawing:
-    """Collects the shapes of one picture."""
+def placed_labels(scene: Scene) -> tuple[Placed, ...]:
+    """Return the words of a scene that find room, whenever they are shown."""
+    canvas = make_canvas(scene.view, PICTURE_COLUMNS, PICTURE_ROWS, cell_renderer("blocks"))
+    return place(scene.labels, canvas)
 
-    def __init__(self, art: Art, theme: str, prefix: str) -> None:
-        self.prefix = prefix
+
+class SvgDrawing:
+    """Collects the shapes and words of one picture."""
+
+    def __init__(self, colours: SceneColours, prefix: str, lettering: Lettering) -> None:
+        self.colours, self.prefix, self._lettering = colours, prefix, lettering
         self._shapes: list[tuple[str, str]] = []
         """Outline and look of each, with marks where it is cut."""
-        self._art, self.theme = art, theme
         self._openings: dict[str, str] = {}
         """Definitions by what they hold; each is written once."""
-        self._known: dict[tuple[str, int], Colour] = {}
 
-    def markup(self) -> str:
+    def svg(self, scene: Scene, style: str = "") -> str:
+        """Return the picture as one element, with the text alternative of its scene."""
+        name = f"{self.prefix}-name"
+        size = f'width="{PICTURE_WIDTH}" height="{PICTURE_HEIGHT}"'
+        ground = f'<rect {size} fill="{self.colours.written(self.colours.colour("", 0))}"/>'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PICTURE_WIDTH}'
+            f' {PICTURE_HEIGHT}" role="img" aria-labelledby="{name}"><title id="{name}">'
+            f"{escape(scene.alt or scene.caption)}</title>{style}"
+            f"{self._markup().replace(_GROUND_MARK, ground)}</svg>"
+        )
+
+    def _markup(self) -> str:
         """The shapes in their order; outlines that several of them have are written once."""
         often = Counter(path for path, _ in self._shapes if len(path) > _SHORT)
         shared = {
@@ -94,53 +188,47 @@ class _Drawing:
         definitions = "".join((*self._openings.values(), *outlines))
         return f"<defs>{definitions}</defs>{_GROUND_MARK}{''.join(shapes)}"
 
-    def colour(self, role: str, strength: int) -> Colour:
-        """The colour of a role at some strength over the ground."""
-        key = (role, strength)
-        if key not in self._known:
-            ground = GROUNDS[self.theme]
-            text = colour_of(self._art.roles, role, strength, ground, theme=self.theme) or ground
-            red, green, blue = (int(text[start : start + 2], 16) for start in (1, 3, 5))
-            self._known[key] = (red, green, blue)
-        return self._known[key]
+    def add_raw(self, markup: str) -> None:
+        """Add markup as it is, such as the start of a group or its end."""
+        self._shapes.append(("", markup))
+
+    def add_word(self, placed: Placed, view: Affine) -> None:
+        """Add a label with the line to what it names."""
+        self.add_raw(_word(placed, view, self.colours, self._lettering))
 
     def add(self, operation: Operation) -> None:
         """Draw one area or line over what is there."""
-        shape = f"{_OUTLINE_MARK}{_look(operation)}/>"
+        shape = f"{_OUTLINE_MARK}{self._look(operation)}/>"
         for opening in operation.without:
-            shape = f'<g mask="url(#{self._named(opening, "m")})">{shape}</g>'
+            shape = f'<g clip-path="url(#{self._named(opening, leaves_out=True)})">{shape}</g>'
         for opening in operation.within:
-            shape = f'<g clip-path="url(#{self._named(opening, "c")})">{shape}</g>'
+            shape = f'<g clip-path="url(#{self._named(opening, leaves_out=False)})">{shape}</g>'
         self._shapes.append((_path(operation.chains, closed=not operation.width), shape))
 
-    def _named(self, chains: Chains, kind: str) -> str:
-        """The id of a clip to some outlines, or of a mask that leaves them out."""
-        path = f"{kind}{_path(chains, closed=True)}"
-        if path not in self._openings:
-            name = f"{self.prefix}-{kind}{len(self._openings)}"
-            inner = f'<path d="{path[1:]}"/>'
-            if kind == "m":
-                size = f'width="{_COLUMNS * _CELL[0]}" height="{_ROWS * _CELL[1]}"'
-                units = 'maskUnits="userSpaceOnUse" x="0" y="0"'
-                rest = f'<rect {size} fill="#fff"/>{inner}'
-                self._openings[path] = f'<mask id="{name}" {units} {size}>{rest}</mask>'
-            else:
-                self._openings[path] = f'<clipPath id="{name}">{inner}</clipPath>'
-        return self._openings[path].split('"', 2)[1]
+    def _named(self, chains: Chains, *, leaves_out: bool) -> str:
+        """The id of a clip to some outlines, or to all but what they enclose."""
+        path = _path(chains, closed=True)
+        if leaves_out:
+            inner = f'<path clip-rule="evenodd" d="{_AROUND}{path}"/>'
+        else:
+            inner = f'<path d="{path}"/>'
+        if inner not in self._openings:
+            name = f"{self.prefix}-c{len(self._openings)}"
+            self._openings[inner] = f'<clipPath id="{name}">{inner}</clipPath>'
+        return self._openings[inner].split('"', 2)[1]
 
-
-def _look(operation: Operation) -> str:
-    colour = "#" + "".join(f"{part:02x}" for part in operation.colour)
-    faint = f"{operation.opacity:.2f}" if operation.opacity < 1 else ""
-    if operation.width:
-        opacity = f' stroke-opacity="{faint}"' if faint else ""
-        return (
-            f' fill="none" stroke="{colour}" stroke-width="{operation.width:.1f}"'
-            f' stroke-linecap="round" stroke-linejoin="round"{opacity}'
-        )
-    rule = ' fill-rule="evenodd"' if operation.even_odd else ""
-    opacity = f' fill-opacity="{faint}"' if faint else ""
-    return f' fill="{colour}"{opacity}{rule}'
+    def _look(self, operation: Operation) -> str:
+        colour = self.colours.written(operation.colour)
+        faint = f"{operation.opacity:.2f}" if operation.opacity < 1 else ""
+        if operation.width:
+            opacity = f' stroke-opacity="{faint}"' if faint else ""
+            return (
+                f' fill="none" stroke="{colour}" stroke-width="{operation.width:.1f}"'
+                f' stroke-linecap="round" stroke-linejoin="round"{opacity}'
+            )
+        rule = ' fill-rule="evenodd"' if operation.even_odd else ""
+        opacity = f' fill-opacity="{faint}"' if faint else ""
+        return f' fill="{colour}"{opacity}{rule}'
 
 
 def _path(chains: Chains, *, closed: bool) -> str:
@@ -187,7 +275,7 @@ def _simplified(chain: Sequence[tuple[float, float]]) -> list[tuple[float, float
     return [chain[index] for index in sorted(kept)]
 
 
-def _word(placed: Placed, view: Affine, drawing: _Drawing) -> str:
+def _word(placed: Placed, view: Affine, colours: SceneColours, lettering: Lettering) -> str:
     """A label with the line to what it names."""
     wide, high = _CELL
     left, right = placed.column * wide, placed.end * wide
@@ -195,22 +283,25 @@ def _word(placed: Placed, view: Affine, drawing: _Drawing) -> str:
     x, y = view.of((placed.point,))[0]
     start = min(max(x, left), right)
     above = middle + min(max(y - middle, -high / 2), high / 2)
-    line, text = (
-        "#" + "".join(f"{part:02x}" for part in drawing.colour(role, 100))
-        for role in (placed.leader, placed.label.role)
+    line, text, ground = (
+        colours.written(colours.colour(role, strength))
+        for role, strength in ((placed.leader, 100), (placed.label.role, 100), ("", 0))
     )
-    ground = GROUNDS[drawing.theme]
     letters = escape("".join(placed.letters))
+    at, fit = float(left), f' textLength="{right - left:g}"'
+    if not lettering.is_fitted:
+        at, fit = (left + right) / 2, ' text-anchor="middle"'
     return (
         f'<path d="M{start:.0f} {above:.0f}L{x:.0f} {y:.0f}" stroke="{line}" stroke-width="2"/>'
-        f'<text x="{left:g}" y="{middle + 9:g}" font-family="sans-serif" font-size="28"'
-        f' fill="{text}" stroke="{ground}" stroke-width="6" paint-order="stroke"'
-        f' textLength="{right - left:g}">{letters}</text>'
+        f'<text x="{at:g}" y="{middle + lettering.size / 3:.0f}"'
+        f' font-family="{escape(lettering.font)}" font-size="{lettering.size}" fill="{text}"'
+        f' stroke="{ground}" stroke-width="6" paint-order="stroke"{fit}>{letters}</text>'
     )
 
 
-def _view(view: tuple[float, float, float, float], width: int, height: int) -> Affine:
-    left, top, wide, high = view
-    scale = min(width / wide, height / high)
-    east, south = (width - wide * scale) / 2, (height - high * scale) / 2
+def view_of(scene: Scene) -> Affine:
+    """Return what maps the view box of a scene to the units of a picture, centred."""
+    left, top, wide, high = scene.view
+    scale = min(PICTURE_WIDTH / wide, PICTURE_HEIGHT / high)
+    east, south = (PICTURE_WIDTH - wide * scale) / 2, (PICTURE_HEIGHT - high * scale) / 2
     return Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale)

@@ -127,7 +127,7 @@ def write_beside(path: Path, lines: Iterable[str]) -> Path:
     return free
 
 
-def write_new(path: Path, lines: Iterable[str]) -> int:
+def write_new(path: Path, lines: Iterable[str | bytes]) -> int:
     """Write a new file for its owner alone, whole or not at all. Returns the number of lines.
 
     Raises:
@@ -139,7 +139,7 @@ def write_new(path: Path, lines: Iterable[str]) -> int:
     try:
         with os.fdopen(handle, "wb") as file:
             for line in lines:
-                file.write(line.encode())
+                file.write(line if isinstance(line, bytes) else line.encode())
                 count += 1
     except BaseException:
         path.unlink(missing_ok=True)

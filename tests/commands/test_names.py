@@ -111,7 +111,7 @@ GIVEN = {
     "--watch": ["--watch"],
     "--lines": ["--lines"],
 }
-NEEDED = {"bank": ["export", "a.csv"], "handout": ["a.html"]}
+NEEDED = {"bank": ["export", "a.csv"], "diff": ["a.toml"], "handout": ["a.html"]}
 """What a command cannot do without."""
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel, OwnLabels
+from sij_tui.core.content.label_table import Label, LabelTable, OwnLabel, OwnLabels
+from sij_tui.core.content.labels import Action
 
 
 class CheckerActions(LabelTable, frozen=True):

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from sij_tui.core.content.labels import Action, Label, LabelTable
+from sij_tui.core.content.label_table import Label, LabelTable
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.table import Id, Statement, Table, Words
 
 Minutes = Annotated[float, msgspec.Meta(gt=0, le=480)]

@@ -135,6 +135,11 @@ _DRAWN = frozenset({Role, Shading, Symbol, Shape})
 """Tables that hold lines and colours, and nothing to read: most of a file, so passed over."""
 
 
+def visible_texts(table: msgspec.Struct) -> tuple[Text, ...]:
+    """Every text in a table that a reader can see."""
+    return tuple(_shown(tables_in(table, ())))
+
+
 def _shown(tables: Iterable[Located]) -> Iterator[Text]:
     for path, table in tables:
         for name, key in _visible(type(table)):

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
-from sij_tui.core.content.labels import Action, LabelTable, is_own_label
+from sij_tui.core.content.label_table import LabelTable, is_own_label
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Path
 from sij_tui.core.content.table import Table

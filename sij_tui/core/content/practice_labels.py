@@ -3,7 +3,8 @@
 A placeholder in braces, such as ``{count}``, is filled in by the program; the docstring names it.
 """
 
-from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel
+from sij_tui.core.content.label_table import Label, LabelTable, OwnLabel
+from sij_tui.core.content.labels import Action
 
 
 class PracticeActions(LabelTable, frozen=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from sij_tui.core.content.labels import Label, LabelTable
+from sij_tui.core.content.label_table import Label, LabelTable
 
 Weekdays = Annotated[tuple[Label, ...], msgspec.Meta(min_length=7, max_length=7)]
 Months = Annotated[tuple[Label, ...], msgspec.Meta(min_length=12, max_length=12)]

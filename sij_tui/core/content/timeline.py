@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sij_tui.core.content.labels import Action, Label, LabelTable, OwnLabel
+from sij_tui.core.content.label_table import Label, LabelTable, OwnLabel
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.table import Id, Statement, Table, Words
 
 Order = Literal["stated", "telling", "unplaced"]

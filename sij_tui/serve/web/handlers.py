@@ -17,7 +17,9 @@ import sij_tui
 from sij_tui.core.book import Book
 from sij_tui.core.classroom.codes import class_code_of
 from sij_tui.core.content.loaded import Loaded
-from sij_tui.export.handout import handout
+from sij_tui.export.handout import PAPERS
+from sij_tui.export.handout.html import as_html
+from sij_tui.export.handout.sections import handout_document
 from sij_tui.serve.limits import RateLimiter, client_network
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions.admission import AdmissionControl
@@ -213,8 +215,9 @@ class WebHandlers:
     async def _read_document(self) -> str:
         """The leaflet as one document, without what is for presenters alone."""
         if not self._document:
-            book = Book(self._loaded, sij_tui.__version__)
-            self._document = await asyncio.to_thread(handout, book, "learner")
+            document = handout_document(Book(self._loaded, sij_tui.__version__), "learner")
+            art = self._content.art
+            self._document = await asyncio.to_thread(as_html, document, art, PAPERS[0])
         return self._document
 
     # -- login

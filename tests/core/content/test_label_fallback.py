@@ -19,7 +19,8 @@ from sij_tui.content_cache import load_cached, no_folder, shipped_tables
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.json_schema import content_schema
 from sij_tui.core.content.label_fallback import with_shipped_labels
-from sij_tui.core.content.labels import Labels, LabelTable, is_own_label
+from sij_tui.core.content.label_table import LabelTable, is_own_label
+from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.progress_labels import ProgressLabels

@@ -9,7 +9,7 @@ from typing import Final
 from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text, memoised
 from sij_tui.core.content.facts import Fact
-from sij_tui.core.content.labels import LabelTable
+from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene

@@ -7,7 +7,8 @@ from typing import Final
 
 from sij_tui.core.content.blocks import SmallTable
 from sij_tui.core.content.document import Document, Text
-from sij_tui.core.content.labels import Action, LabelTable
+from sij_tui.core.content.label_table import LabelTable
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.meta import Banner
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.layout.cells import char_width, width

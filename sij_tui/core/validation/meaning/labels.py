@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from sij_tui.core.content.document import Document
+from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.label_text import split_keys
-from sij_tui.core.content.labels import Action, LabelTable
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.plurals import PLURAL_FORMS, plural_problem
 from sij_tui.core.content.problems import Finding, Path, quoted
 

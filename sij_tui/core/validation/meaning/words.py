@@ -10,7 +10,7 @@ from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text
 from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.items.base import ItemTable
-from sij_tui.core.content.labels import LabelTable
+from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.screen import Screen

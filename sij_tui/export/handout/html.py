@@ -1,0 +1,163 @@
+"""A document as one HTML file that asks no host for anything. It has light and dark colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from importlib.resources import files
+from typing import assert_never
+
+from sij_tui.core.content.scenes import Art
+from sij_tui.export.handout.model import (
+    Choices,
+    Figure,
+    Handout,
+    HandoutBlock,
+    Listing,
+    Reference,
+    SigningLines,
+    TableBlock,
+    TableCell,
+    TableRow,
+    TextBlock,
+    Title,
+)
+from sij_tui.export.svg import SwitchingColours, scene_svg
+
+_LOWEST = 6
+"""The lowest heading that HTML has."""
+
+
+def as_html(document: Handout, art: Art, paper: str) -> str:
+    """Return the document; ``paper`` is the size of its pages where it is printed."""
+    writer = _Writer(document, art)
+    body = "\n".join(writer.body())
+    title = escape(document.title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}" dir="{document.direction}">\n'
+        '<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>@page {{ size: {paper}; margin: 18mm; }}\n"
+        f"{writer.style()}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<footer><p>{escape(document.notice)} {escape(document.edition)}</p></footer>\n"
+        "</body>\n</html>\n"
+    )
+
+
+class _Writer:
+    """Writes one document, and knows which facts stand in it and what colours it has used."""
+
+    def __init__(self, document: Handout, art: Art) -> None:
+        self._document, self._art = document, art
+        self._colours = SwitchingColours(art, "light")
+        self._facts = {
+            row.fact
+            for section in document.sections
+            for block in section.blocks
+            if isinstance(block, TableBlock)
+            for row in block.rows
+            if row.fact
+        }
+
+    def style(self) -> str:
+        """The style sheet, with the colours of the pictures written so far."""
+        sheet = (files(__package__) / "handout.css").read_text("utf-8")
+        light, dark = (self._colours.variables(theme) for theme in ("light", "dark"))
+        screen = "@media screen and (prefers-color-scheme: dark)"
+        return f"{sheet}:root {{ {light} }}\n{screen} {{ :root {{ {dark} }} }}\n"
+
+    def body(self) -> Iterator[str]:
+        """Yield the lines of the document."""
+        document = self._document
+        yield f"<h1>{escape(document.title)}</h1>"
+        yield f'<p class="lead">{escape(document.notice)}<br>{escape(document.edition)}</p>'
+        if document.contents:
+            yield from self._contents()
+        for number, section in enumerate(document.sections, start=1):
+            look = ' class="page"' if section.on_own_page else ""
+            yield f'<section id="section-{number}"{look}>'
+            for block in section.blocks:
+                yield self._block(block)
+            yield "</section>"
+
+    def _contents(self) -> Iterator[str]:
+        """Yield links to the sections by their first headings."""
+        yield f'<nav aria-label="{escape(self._document.contents)}">\n<ul>'
+        for number, section in enumerate(self._document.sections, start=1):
+            title = next((each.text for each in section.blocks if isinstance(each, Title)), "")
+            if title:
+                yield f'<li><a href="#section-{number}">{escape(title)}</a></li>'
+        yield "</ul>\n</nav>"
+
+    def _block(self, block: HandoutBlock) -> str:
+        match block:
+            case Title():
+                tag = f"h{min(block.level + 1, _LOWEST)}"
+                return f"<{tag}>{self._cited(block.text, block.cited)}</{tag}>"
+            case TextBlock():
+                return self._passage(block)
+            case Listing():
+                tag = "ol" if block.ordered else "ul"
+                items = (f"<li>{self._cited(each.text, each.cited)}</li>" for each in block.items)
+                return _lines(f"<{tag}>", *items, f"</{tag}>")
+            case TableBlock():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+            case Choices():
+                items = (f"<li>{escape(text)}</li>" for text in block.items)
+                return _lines('<ul class="boxes">', *items, "</ul>")
+            case SigningLines():
+                names = (f"<dt>{escape(name)}</dt><dd></dd>" for name in block.names)
+                return _lines('<dl class="sign">', *names, "</dl>")
+            case _:
+                assert_never(block)
+
+    def _passage(self, passage: TextBlock) -> str:
+        text = self._cited(passage.text, passage.cited)
+        match passage.style:
+            case "art":
+                return f"<pre>{escape(passage.text)}</pre>"
+            case "lead" | "quiet" | "note" | "alert" | "review":
+                return f'<p class="{passage.style}">{text}</p>'
+            case "title" | "heading" | "body" | "item" | "entry":
+                return f"<p>{text}</p>"
+
+    def _table(self, table: TableBlock) -> str:
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+        return _lines(
+            "<table>",
+            *([f"<thead><tr>{head}</tr></thead>"] if any(table.columns) else []),
+            "<tbody>",
+            *map(self._row, table.rows),
+            "</tbody>",
+            "</table>",
+        )
+
+    def _row(self, row: TableRow) -> str:
+        first, *others = row.cells
+        anchor = f' id="{escape(row.fact)}"' if row.fact else ""
+        cells = "".join(f"<td>{self._cell(cell)}</td>" for cell in others)
+        return f'<tr{anchor}><th scope="row">{self._cell(first)}</th>{cells}</tr>'
+
+    def _cell(self, cell: TableCell) -> str:
+        text = self._cited(cell.text, cell.cited)
+        return f"<strong>{text}</strong>" if cell.is_strong else text
+
+    def _figure(self, figure: Figure) -> str:
+        scene = figure.scene
+        picture = scene_svg(self._art, scene, scene.still, self._colours, figure.key)
+        return f"<figure>\n{picture}\n<figcaption>{escape(scene.caption)}</figcaption>\n</figure>"
+
+    def _cited(self, text: str, cited: Sequence[Reference]) -> str:
+        cites = "".join(map(self._reference, cited))
+        return escape(text) + (f" <cite>{cites}</cite>" if cites else "")
+
+    def _reference(self, reference: Reference) -> str:
+        text = escape(reference.text)
+        is_there = reference.fact in self._facts
+        return f'<a href="#{escape(reference.fact)}">{text}</a>' if is_there else text
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines)

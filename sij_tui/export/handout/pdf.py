@@ -1,0 +1,188 @@
+"""A document as a tagged PDF (PDF/UA-1), set by typst: no other program, and no font, is needed.
+
+The words go to typst as data, never as its markup. It reads no clock, so that the same document is
+the same file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from itertools import islice, pairwise
+from typing import Any
+
+import msgspec
+import typst
+
+from sij_tui.core.content.control_characters import visible
+from sij_tui.core.content.scenes import Art
+from sij_tui.export.handout.model import (
+    Choices,
+    Figure,
+    Handout,
+    HandoutBlock,
+    Listing,
+    Reference,
+    SigningLines,
+    TableBlock,
+    TextBlock,
+    Title,
+)
+from sij_tui.export.handout.object_streams import with_object_streams
+from sij_tui.export.svg import Lettering, SceneColours, scene_svg
+
+_PAPERS = {"A4": "a4", "Letter": "us-letter"}
+_MOST_LETTERS = 20
+"""Letters that a message names."""
+_PICTURE_WIDTH = 56
+"""Per cent of the width of the text: two steps have room on a page."""
+_LETTERING = Lettering("Libertinus Serif", 36, is_fitted=False)
+"""The words in pictures: in a font that typst brings."""
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+class PdfError(Exception):
+    """The document cannot be set; the message says why, and what to do."""
+
+
+def as_pdf(document: Handout, art: Art, paper: str) -> bytes:
+    """Return the document as a PDF.
+
+    Raises:
+        PdfError: No font on this machine has some of its letters, or typst refuses it.
+    """
+    data = msgspec.json.encode(_shown(_document(document, art, paper))).decode()
+    try:
+        return _compiled(data, ignore_system_fonts=True)
+    except typst.TypstError as first:
+        if not _MISSING.search(first.message):
+            raise PdfError(f"the PDF cannot be made: {first.message}.") from first
+    try:
+        return _compiled(data, ignore_system_fonts=False)
+    except typst.TypstError as error:
+        raise PdfError(_message_of(error)) from error
+
+
+def _compiled(data: str, *, ignore_system_fonts: bool) -> bytes:
+    pdf: bytes = typst.compile(
+        (files(__package__) / "handout.typ").read_bytes(),
+        sys_inputs={"document": data},
+        format="pdf",
+        pdf_standards="ua-1",
+        ignore_system_fonts=ignore_system_fonts,
+    )
+    return with_object_streams(pdf)
+
+
+def _message_of(error: typst.TypstError) -> str:
+    """What to say of an error, and which letters no font has."""
+    letters = dict.fromkeys("".join(map(_unescaped, _MISSING.findall(error.diagnostic))))
+    if not letters:
+        return f"the PDF cannot be made: {error.message}."
+    named = (
+        letter if letter.isprintable() else f"U+{ord(letter):04X}"
+        for letter in islice(letters, _MOST_LETTERS)
+    )  # fmt: skip
+    return (
+        f"no font on this machine has these letters: {' '.join(named)}. Install one that does, or"
+        " write HTML: a browser may have one."
+    )
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
+    language, *subtags = document.language.split("-")
+    known = {
+        row.fact
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, TableBlock)
+        for row in block.rows
+    }
+    writer = _Writer(SceneColours(art, "light"), art, known)
+    return {
+        "title": document.title,
+        "notice": document.notice,
+        "edition": document.edition,
+        "language": language,
+        "region": next((each.upper() for each in subtags if len(each) == 2), None),
+        "direction": document.direction,
+        "page": document.page,
+        "contents": document.contents,
+        "paper": _PAPERS[paper],
+        "picture": _PICTURE_WIDTH,
+        "sections": [
+            {"own": section.on_own_page, "blocks": [*writer.blocks(section.blocks)]}
+            for section in document.sections
+        ],
+    }
+
+
+def _shown(value: Any) -> Any:
+    """The same with control characters made visible in all its texts."""
+    match value:
+        case str():
+            return visible(value)
+        case dict():
+            return {key: _shown(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_shown(each) for each in value]
+        case _:
+            return value
+
+
+class _Writer:
+    """Turns blocks into plain values, as the template takes them."""
+
+    def __init__(self, colours: SceneColours, art: Art, facts: set[str]) -> None:
+        self._colours, self._art, self._facts = colours, art, facts
+
+    def blocks(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
+        """Yield the blocks; what stands before a picture stays on its page."""
+        for block, after in pairwise((*blocks, None)):
+            if block is not None:
+                made = {"type": type(block).__name__, **self._block(block)}
+                yield made | ({"sticky": True} if isinstance(after, Figure) else {})
+
+    def _block(self, block: HandoutBlock) -> dict[str, Any]:
+        match block:
+            case Title():
+                return {"level": block.level, **self._cited(block.text, block.cited)}
+            case TextBlock():
+                return {"style": block.style, **self._cited(block.text, block.cited)}
+            case Listing():
+                items = [self._cited(each.text, each.cited) for each in block.items]
+                return {"ordered": block.ordered, "items": items}
+            case TableBlock():
+                return {"columns": block.columns, "shares": block.shares, "rows": self._rows(block)}
+            case Figure():
+                scene = block.scene
+                svg = scene_svg(
+                    self._art, scene, scene.still, self._colours, block.key, lettering=_LETTERING
+                )
+                return {"svg": svg, "alt": scene.alt or scene.caption, "caption": scene.caption}
+            case Choices():
+                return {"items": block.items}
+            case SigningLines():
+                return {"names": block.names}
+
+    def _rows(self, table: TableBlock) -> list[dict[str, Any]]:
+        return [
+            {
+                "fact": row.fact,
+                "cells": [
+                    {"strong": cell.is_strong, **self._cited(cell.text, cell.cited)}
+                    for cell in row.cells
+                ],
+            }
+            for row in table.rows
+        ]
+
+    def _cited(self, text: str, cited: Sequence[Reference]) -> dict[str, Any]:
+        parts = [(part.text, part.fact if part.fact in self._facts else "") for part in cited]
+        return {"text": text, "cited": parts}

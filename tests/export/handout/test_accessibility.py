@@ -1,0 +1,71 @@
+"""The HTML documents in a real browser: they ask no host, and axe finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from browser_kit import Browser, needs_browser, running_browser
+from content_samples import base
+
+from sij_tui.cli import main
+from sij_tui.export.handout import AUDIENCES
+
+pytestmark = [needs_browser, pytest.mark.asyncio(loop_scope="module")]
+COLOURS = ("light", "dark")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with running_browser() as running:
+        yield running
+
+
+async def violations(browser: Browser, file: Path, colours: str = "light") -> list[str]:
+    """What axe finds in a document, which has to be all that the browser asks for."""
+    tab = await browser.open(file.as_uri(), media={"prefers-color-scheme": colours})
+    await tab.wait_true("document.readyState === 'complete'")
+    found = await tab.accessibility_violations()
+    assert tab.requests == [file.as_uri()]
+    assert tab.problems == []
+    await tab.close()
+    return found
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+async def test_axe_finds_nothing_in_what_a_learner_gets(
+    chromium: Browser, tmp_path: Path, colours: str
+) -> None:
+    file = tmp_path / "leaflet.html"
+    assert main(["handout", str(file), "--parts", "joints,reasons,gaps"]) == 0
+    assert await violations(chromium, file, colours) == []
+
+
+async def test_nor_in_what_a_reviewer_gets(chromium: Browser, tmp_path: Path) -> None:
+    content, file = tmp_path / "small.toml", tmp_path / "review.html"
+    content.write_text(base(), "utf-8")
+    assert main(["handout", str(file), "--for", "reviewer", "--content", str(content)]) == 0
+    assert await violations(chromium, file) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("colours", COLOURS)
+@pytest.mark.parametrize("audience", AUDIENCES)
+async def test_nor_in_any_of_the_shipped_content(
+    chromium: Browser, audience: str, colours: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "leaflet.html"
+    assert main(["handout", str(file), "--for", audience]) == 0
+    assert await violations(chromium, file, colours) == []
+
+
+async def test_axe_finds_what_is_wrong(chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.html"
+    file.write_text("<!DOCTYPE html><img src='data:,'><p style='color:#eee'>words", "utf-8")
+    tab = await chromium.open(file.as_uri())
+    await tab.wait_true("document.readyState === 'complete'")
+    found = " ".join(await tab.accessibility_violations())
+    for rule in ("image-alt", "color-contrast", "html-has-lang"):
+        assert rule in found

@@ -9,23 +9,29 @@ from typing import Any, ClassVar
 
 import msgspec
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from sij_tui.app.hub_link import HubConnection
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.classroom.membership import CLASS_PAGE, Membership, fold, lead_of
 from sij_tui.core.classroom.messages import Follow, LeaveLead, Move, RaiseHand, Spotlight
-from sij_tui.core.classroom.requests import ClassChanged, HubEvent, Request
+from sij_tui.core.classroom.requests import ClassChanged, HubEvent, HubGone, Request
+from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.targets import case_target, parse_target
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.routes import PROGRAM_SCREENS
+from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.timeline.player import Playback
 from sij_tui.screens.base import TO_BE_NAMED
-from sij_tui.widgets.messages import ClassRequest, CursorMoved, PlaybackChanged
+from sij_tui.widgets.messages import CaseShown, ClassRequest, CursorMoved, PlaybackChanged
 
-_FREE_PAGES = frozenset({"search", "palette", "settings", "help"})
-"""Where one may go without leaving the class."""
+_FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.page})
+"""Where one may go without leaving the class, and a presenter without taking the class along."""
+_PLACE_INTERVAL_S = 0.1
+"""The least time between two statements that the class is led to: each is painted by all."""
 _CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight")
 
 
@@ -46,6 +52,12 @@ class ClassApp(LeafletApp):
         self._hub = hub
         self._sent: SharedPlace | None = None
         self._playback: Playback | None = None
+        self._case = ""
+        """Target of the prepared case, or its question, that the presenter's checker shows."""
+        self._facts: tuple[str, ...] = ()
+        """Of the statement at the presenter's cursor."""
+        self._place_timer: Timer | None = None
+        self._is_place_due = False
 
     @property
     def member(self) -> Membership:
@@ -68,15 +80,23 @@ class ClassApp(LeafletApp):
     def _on_hub_event(self, event: HubEvent) -> None:
         before, member = self.member, fold(self.member, event)
         session = self.current_session
-        if isinstance(event, ClassChanged):
+        if isinstance(event, ClassChanged | HubGone):
             lead = lead_of(member, self._has_page)
             session = session.led(member, lead).with_notice(self._notice(before, member))
             session = msgspec.structs.replace(session, mark=self._mark(member))
         else:
             session = session.led(member, None)
         self.session = session
-        if isinstance(event, ClassChanged) and member.leads and not before.leads:
-            self._send_place()
+        if isinstance(event, ClassChanged) and member.leads:
+            self._note_place(member)
+            if not before.leads:
+                self._send_place()
+
+    def _note_place(self, member: Membership) -> None:
+        """Forget the place sent last, if the class has been led to another one since."""
+        place, sent = member.view.place if member.view else None, self._sent
+        if place and sent and (place.page, place.key) != (sent.page, sent.key):
+            self._sent = None
 
     def _has_page(self, page: str) -> bool:
         return page in PROGRAM_SCREENS or page == CLASS_PAGE.page or self.book.has(page)
@@ -84,19 +104,24 @@ class ClassApp(LeafletApp):
     def _mark(self, member: Membership) -> str:
         """What stands at the top of every screen."""
         words, view = self.book.content.classroom, member.view
-        if words is None or view is None or view.phase == "ended" or member.leads:
+        if words is None or view is None or view.phase == "ended":
             return ""
         if member.is_led:
             return fill(words.following, code=view.code)
         key = key_names(words.action.follow.key, self.book.content.labels.key_name)
-        return fill(words.on_own, key=key)
+        return fill(words.leading if member.leads else words.on_own, key=key, code=view.code)
 
     def _notice(self, before: Membership, after: Membership) -> str:
-        """What a follower is told once: that the presenter is gone."""
+        """What is told once: that the presenter is gone, or the hub, or that the class is over."""
         words = self.book.content.classroom
         was, now = (member.view.phase if member.view else "" for member in (before, after))
-        is_new = now == "unled" and was != "unled" and not after.leads
-        return words.lost_lead if words and is_new else self.session.notice
+        if words is None or was == now:
+            return self.session.notice
+        if after.is_cut_off:
+            return words.cut_off
+        if now == "ended" and self.session.route.page != CLASS_PAGE.page:
+            return words.ended
+        return words.lost_lead if now == "unled" and not after.leads else self.session.notice
 
     def watch_session(self, before: Session, after: Session) -> None:
         """Tell the hub where a presenter goes, and that a follower leaves the class's page."""
@@ -105,6 +130,8 @@ class ClassApp(LeafletApp):
             return
         lead = lead_of(self.member, self._has_page)
         if self.member.leads:
+            if before.route.page != after.route.page:
+                self._case, self._facts, self._playback = "", (), None
             self._send_place()
         elif lead and after.route.page not in (*_FREE_PAGES, lead.route.page):
             self.request(LeaveLead())
@@ -112,23 +139,49 @@ class ClassApp(LeafletApp):
     # -- leading
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
-        """The presenter's notes are those on the statement under the cursor."""
+        """The presenter is at another statement: a while later the class is, too."""
         element = message.element
-        if self.member.leads and self.session.route != CLASS_PAGE and element and element.facts:
-            self._send_place(element.facts[:12])
+        if not self.member.leads or element is None:
+            return
+        self._facts = element.facts[:12]
+        if self._place_timer is None:
+            self._place_timer = self.set_interval(_PLACE_INTERVAL_S, self._send_due_place)
+            self._send_place()
+        else:
+            self._is_place_due = True
+
+    def _send_due_place(self) -> None:
+        """Send the place at which the cursor has come to rest; then the timer ends."""
+        if self._is_place_due:
+            self._is_place_due = False
+            self._send_place()
+        elif self._place_timer is not None:
+            self._place_timer.stop()
+            self._place_timer = None
+
+    def on_case_shown(self, message: CaseShown) -> None:
+        """The presenter's checker shows a prepared case: the class is told it, and its question."""
+        case = case_target(message.case, message.question) if message.case else ""
+        if case != self._case and self.member.leads:
+            self._case = case
+            self._send_place()
 
     def on_playback_changed(self, message: PlaybackChanged) -> None:
         """The presenter plays, pauses or steps."""
         self._playback = message.playback
         self._send_place()
 
-    def _send_place(self, facts: tuple[str, ...] = ()) -> None:
+    def _send_place(self) -> None:
         """Lead the class to where the presenter is; pages of the presenter's own are left out."""
         route = self.current_session.route
-        if route.page in (CLASS_PAGE.page, *_FREE_PAGES) or not self.member.leads:
+        if route.page in _FREE_PAGES or not self.member.leads:
             return
         playback = self._playback if route.page == "timeline" else None
-        place = SharedPlace(page=route.page, key=route.key[:80], facts=facts, playback=playback)
+        place = SharedPlace(
+            page=route.page, key=route.key[:80], facts=self._facts, playback=playback
+        )
+        if route.page == "checker" and self._case:
+            place = SharedPlace(page=CLASS_PAGE.page, key=self._case)
         if place != self._sent:
             self._sent = place
             self.request(Move(place=place))
@@ -142,8 +195,12 @@ class ClassApp(LeafletApp):
             self.session = self.current_session.visit(CLASS_PAGE)
             return
         match name:
-            case "follow" if not self.member.leads:
+            case "follow" if view.role != "follower" and not self._is_elsewhere(view):
+                self.session = self._between_pages(view)
+            case "follow":
                 self.request(Follow())
+                lead = lead_of(self.member, self._has_page)
+                self.session = self.current_session.led(self.member, lead)
             case "alone" if not self.member.leads:
                 self.request(LeaveLead())
             case "hand" if not self.member.leads:
@@ -153,3 +210,19 @@ class ClassApp(LeafletApp):
                 self.request(Spotlight(key="" if key == view.spotlight else key[:80]))
             case _:
                 pass
+
+    def _is_elsewhere(self, view: Snapshot) -> bool:
+        """Whether a presenter without the lead goes their own way."""
+        return view.role == "presenter" and not view.is_led
+
+    def _between_pages(self, view: Snapshot) -> Session:
+        """The presenter's session at the presenter's own page, or from there at what is shown."""
+        session, place = self.current_session, view.place
+        if session.route.page != CLASS_PAGE.page:
+            return session.visit(CLASS_PAGE)
+        about, name, _ = parse_target(place.key)
+        if place.page == CLASS_PAGE.page and about in ("case", "question"):
+            return session.visit(Route("checker", f"case:{name}"))
+        if place.page == CLASS_PAGE.page or not self._has_page(place.page):
+            return session
+        return session.visit(Route(place.page, place.key))

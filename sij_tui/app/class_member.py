@@ -9,10 +9,10 @@ from typing import Final
 
 import msgspec
 
-from sij_tui.app.hub_link import HubConnection, HubLink
+from sij_tui.app.hub_link import HubConnection
 from sij_tui.app.line_input import LineInput
 from sij_tui.core.classroom.membership import Membership, fold
-from sij_tui.core.classroom.requests import ClassChanged, HubEvent, Request
+from sij_tui.core.classroom.requests import HubEvent, Request
 from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
 
 _HUB_TIMEOUT_S: Final = 1.0
@@ -34,8 +34,6 @@ class ClassMember:
     def start(self, on_news: Callable[[], None]) -> None:
         """Listen to the hub in the running event loop; ``on_news`` is called after each change."""
         self._on_news = on_news
-        if isinstance(self._hub, HubLink):
-            self._hub.on_closed = self._closed
         self._hub.start(self._take)
 
     def request(self, request: Request) -> None:
@@ -46,12 +44,6 @@ class ClassMember:
     def _take(self, event: HubEvent) -> None:
         self.member = fold(self.member, event)
         self._on_news()
-
-    def _closed(self) -> None:
-        """The hub is gone, and the class with it."""
-        view = self.member.view
-        ended = msgspec.structs.replace(view, phase="ended") if view else None
-        self._take(ClassChanged(view=ended))
 
 
 def converse_in_class(

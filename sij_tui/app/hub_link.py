@@ -12,6 +12,7 @@ from typing import Protocol
 from sij_tui.core.classroom.requests import (
     MAX_EVENT_BYTES,
     HubEvent,
+    HubGone,
     Request,
     decode_event,
     encode,
@@ -44,8 +45,6 @@ class HubLink:
         self._fd = fd
         self._waiting: deque[bytes] = deque(maxlen=_MAX_WAITING)
         self._on_event: Callable[[HubEvent], None] = lambda event: None
-        self.on_closed: Callable[[], None] = lambda: None
-        """Called when the hub is gone."""
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
         """Listen, from now on, in the running event loop."""
@@ -73,17 +72,21 @@ class HubLink:
             loop.remove_writer(self._fd)
 
     def _read(self) -> None:
-        """Give on the events that have come; of views of the class, the last one says it all."""
+        """Give on the events that have come; of each kind, the last one says it all."""
+        newest: dict[type[HubEvent], HubEvent] = {}
         for _ in range(_MAX_EVENTS):
             try:
                 data = os.read(self._fd, MAX_EVENT_BYTES)
             except BlockingIOError:
-                return
+                break
             except OSError:
                 data = b""
+            event = decode_event(data) if data else HubGone()
+            if event is not None:
+                newest.pop(type(event), None)
+                newest[type(event)] = event
             if not data:
                 asyncio.get_running_loop().remove_reader(self._fd)
-                self.on_closed()
-                return
-            if event := decode_event(data):
-                self._on_event(event)
+                break
+        for each in newest.values():
+            self._on_event(each)

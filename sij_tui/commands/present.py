@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ from sij_tui.commands import fail
 
 if TYPE_CHECKING:
     import argparse
+    import socket
 
-    from sij_tui.core.classroom.state import ClassState
+    from sij_tui.core.classroom.summary import ClassSummary
     from sij_tui.core.content.model import Content
     from sij_tui.serve.classroom.local import PresenterLink
 
@@ -42,20 +44,54 @@ def run(args: Any) -> int:
         listener = listen_for_followers(path)
     except LocalClassError as error:
         fail(str(error))
-
-    def link(content: Content) -> PresenterLink:
-        def keep(room: ClassState) -> None:
-            if folder is not None:
-                from sij_tui.serve.classroom.summaries import write_summary
-
-                write_summary(folder, room, content, time.time())
-
-        return PresenterLink(content, listener, keep)
-
+    summaries = _Summaries(folder)
     args.start = args.start or "class"
+    args.classes = True
+    args.class_link = partial(summaries.link, PresenterLink, listener)
     try:
-        args.classes, args.class_link = True, link
-        return import_module(f"sij_tui.commands.{args.shown_by}").run(args)  # type: ignore[no-any-return]
+        status: int = import_module(f"sij_tui.commands.{args.shown_by}").run(args)
     finally:
         listener.close()
         path.unlink(missing_ok=True)
+    summaries.finish()
+    return status
+
+
+class _Summaries:
+    """Keeps the summaries of the classes, if that was asked for.
+
+    Args:
+        folder: Where they go.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._written: list[Path] = []
+        self._problem = ""
+        self._link: PresenterLink | None = None
+
+    def link(
+        self, make: type[PresenterLink], listener: socket.socket, content: Content
+    ) -> PresenterLink:
+        """Return the line to a new hub."""
+
+        def keep(summary: ClassSummary) -> None:
+            if self._folder is not None:
+                from sij_tui.serve.classroom.summaries import write_summary
+
+                try:
+                    self._written += write_summary(self._folder, summary, content, time.time())
+                except OSError as error:
+                    self._problem = error.strerror or str(error)
+
+        self._link = make(content, listener, keep)
+        return self._link
+
+    def finish(self) -> None:
+        """End what classes are left, and print which files there are, or why one is missing."""
+        if self._link is not None:
+            self._link.close()
+        for path in self._written:
+            print(path)
+        if self._problem:
+            fail(f"A summary could not be written to {self._folder}: {self._problem}.")

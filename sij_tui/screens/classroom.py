@@ -1,6 +1,6 @@
 """A class: joining, voting, waiting and leading, on one screen.
 
-What the class sees stands at the left; what the presenter alone has stands beside it, or below.
+What the class sees stands at the left or above, what presenters alone have beside it or below.
 """
 
 from __future__ import annotations
@@ -21,16 +21,22 @@ from sij_tui.core.classroom.codes import (
 )
 from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
 from sij_tui.core.classroom.membership import Membership
-from sij_tui.core.classroom.messages import GoToStop, Vote
-from sij_tui.core.classroom.pages import (
-    Context,
-    choices_to_vote,
-    polled,
-    presenter_panel,
-    what_is_shown,
+from sij_tui.core.classroom.messages import (
+    EndClass,
+    GoToStop,
+    HandOver,
+    Move,
+    TakeLead,
+    Vote,
 )
-from sij_tui.core.classroom.requests import JoinClass, OpenClass, Request, ShowSecret
-from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.pages.parts import Context, polled
+from sij_tui.core.classroom.pages.presenter import presenter_panel
+from sij_tui.core.classroom.pages.shown import choices_to_vote, what_is_shown
+from sij_tui.core.classroom.requests import JoinClass, LeaveClass, OpenClass, Request, ShowSecret
+from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace
+from sij_tui.core.content.label_text import split_keys
+from sij_tui.core.content.labels import Action
+from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
@@ -44,9 +50,11 @@ from sij_tui.widgets.pane import Pane
 
 _CLOCK_S = 1.0
 """Between two paints of the time, for who leads."""
+_LOW = 20
+"""Rows below which there is none to leave free."""
 _LEAD_KEYS = (
-    "classroom.next_stop", "classroom.ask", "classroom.blank", "classroom.freeze",
-    "classroom.quick", "back", "help",
+    "classroom.next_stop", "classroom.ask", "classroom.follow", "classroom.blank",
+    "classroom.freeze", "classroom.how_to_join", "classroom.quick", "panel", "back", "help",
 )  # fmt: skip
 
 
@@ -55,8 +63,14 @@ class ClassScreen(BaseScreen):
 
     DEFAULT_CSS = """
     ClassScreen Pane { padding: 1 0; }
-    ClassScreen #presenter { display: none; }
-    ClassScreen.-leads.-wide #presenter { display: block; }
+    ClassScreen.-low Pane { padding: 0; }
+    ClassScreen #presenter { display: none; background: $surface; }
+    ClassScreen.-presents #presenter { display: block; height: 1fr; }
+    ClassScreen.-presents Columns { layout: vertical; }
+    ClassScreen.-presents #shown { height: 45%; }
+    ClassScreen.-presents.-joining #shown { height: 60%; }
+    ClassScreen.-presents.-wide Columns { layout: horizontal; }
+    ClassScreen.-presents.-wide #shown { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -79,6 +93,10 @@ class ClassScreen(BaseScreen):
         """Number of the poll that was picked in."""
         self._stop: int | None = None
         """The stop that was asked for, until the hub has led there: keys may come faster."""
+        self._is_choosing = False
+        """The presenter chooses among all questions."""
+        self._is_ending = False
+        """The presenter is asked whether the class is to end."""
         self._seen_at = 0.0
         """When the view came, by the clock of this session."""
         self._clock: Timer | None = None
@@ -93,9 +111,25 @@ class ClassScreen(BaseScreen):
         words = self.book.content.classroom
         assert words is not None
         return Context(
-            self.book.content, words, self._bank, self.member, self.session.glyphs, self._typed,
-            self._is_presenting,            self._picked, self._services.clock() - self._seen_at,
+            self.book.content, words, self._bank, self.member, self.session.glyphs,
+            size=self._shown_size(), typed=self._typed, presenting=self._is_presenting,
+            picked=self._picked, waited=self._services.clock() - self._seen_at,
+            choosing=self._is_choosing, ending=self._is_ending,
         )  # fmt: skip
+
+    def _shown_size(self) -> tuple[int, int]:
+        """Columns and rows for what the class sees."""
+        columns, rows = self.app.size
+        rows -= 2 if self.has_class("-low") else 4
+        if not self._presents:
+            return columns, rows
+        return (columns // 2, rows) if columns >= WIDE else (columns, rows * 3 // 5 - 1)
+
+    @property
+    def _presents(self) -> bool:
+        """Whether there is something that presenters alone see."""
+        view = self.member.view
+        return view is not None and view.role != "follower" and view.phase != "ended"
 
     def compose_body(self) -> ComposeResult:
         """What the class sees, and what the presenter alone sees."""
@@ -115,26 +149,33 @@ class ClassScreen(BaseScreen):
         number = view.poll.poll.number if view and view.poll else 0
         if number != self._poll:
             self._poll, self._picked = number, ()
+        began_to_present = self._presents and not self.has_class("-presents")
+        self.set_class(self._presents, "-presents")
+        is_joining = view is not None and view.place == JOIN_PLACE and view.poll is None
+        self.set_class(is_joining, "-joining")
         self._draw()
-        shown = self.query_one("#shown", Pane)
-        if self.focused is None:
-            shown.focus()
+        if self.focused is None or not self._presents:
+            self.query_one("#shown", Pane).focus()
+        elif began_to_present:
+            self.query_one("#presenter", Pane).focus()
         self._keep_time()
 
     def _draw(self) -> None:
-        context, leads = self._page_context, self.member.leads
-        self.set_class(leads, "-leads")
-        shown, beside = self.query_one("#shown", Pane), self.query_one("#presenter", Pane)
-        is_beside = leads and self.app.size.width >= WIDE
-        extra = presenter_panel(context)
-        elements = what_is_shown(context, self._page() if is_beside else ())
-        for pane, made in (
-            (shown, elements if is_beside else (*elements, *extra)),
-            (beside, extra if is_beside else ()),
+        context, presents = self._page_context, self._presents
+        elements = what_is_shown(context, self._page() if presents else ())
+        beside = presenter_panel(context)
+        for name, made, selects in (
+            ("#shown", elements, not presents),
+            ("#presenter", beside, self._is_choosing),
         ):
+            pane = self.query_one(name, Pane)
             if made != pane.elements:
                 key = pane.key if any(each.key == pane.key for each in made) else ""
-                pane.set_elements(made, key=key, select_first=not leads)
+                pane.set_elements(made, key=key, select_first=selects)
+
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
+        self.set_class(rows < _LOW, "-low")
 
     def _page(self) -> tuple[Element, ...]:
         """The page that the class is at; of the timeline, the step."""
@@ -148,10 +189,11 @@ class ClassScreen(BaseScreen):
         return self.book.page(place.page).elements if self.book.has(place.page) else ()
 
     def _keep_time(self) -> None:
-        """The presenter's clock goes on; nobody else's screen changes by itself."""
-        if self.member.leads and self._clock is None:
+        """A presenter's clock goes on; nobody else's screen changes by itself."""
+        runs = self._presents and bool(self.member.view and self.member.view.begun)
+        if runs and self._clock is None:
             self._clock = self.set_interval(_CLOCK_S, self._draw)
-        elif not self.member.leads and self._clock is not None:
+        elif not runs and self._clock is not None:
             self._clock.stop()
             self._clock = None
 
@@ -171,12 +213,35 @@ class ClassScreen(BaseScreen):
     def shown_keys(self) -> tuple[str, ...]:
         """Those of who leads, or of who follows."""
         view = self.member.view
-        if view is None:
+        if view is None or view.phase == "ended":
             return ("open", "down", "back", "help")
         if self.member.leads:
-            return _LEAD_KEYS
+            return ("open", "down", "back", "help") if self._is_choosing else _LEAD_KEYS
         own = "classroom.alone" if self.member.is_led else "classroom.follow"
         return ("open", own, "classroom.hand", "back", "help")
+
+    def key_label(self, name: str, action: Action) -> str:
+        """What asking does next, and where the key that followers follow by leads a presenter."""
+        words, view = self.book.content.classroom, self.member.view
+        if words is None or view is None or not self.member.leads:
+            return action.label
+        if name == "classroom.follow":
+            return words.open_page
+        if name != "classroom.ask" or view.poll is None:
+            return action.label
+        return {
+            "open": words.close_poll,
+            "closed": words.show_tally,
+            "tally": words.show_answer,
+            "answer": words.action.end_poll.label,
+        }[view.poll.poll.stage]
+
+    def close_panel(self) -> bool:
+        """Close the list of all questions."""
+        was_open, self._is_choosing = self._is_choosing, False
+        self._draw()
+        self.update_key_bar()
+        return was_open
 
     def _ask(self, request: Request) -> None:
         self.post_message(ClassRequest(request))
@@ -185,6 +250,9 @@ class ClassScreen(BaseScreen):
 
     def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
         """Take the letters of a code, while no class is joined; nothing else can be typed here."""
+        if self._is_ending and not self._is_end_key(event):
+            self._is_ending = False
+            self._draw()
         if self.member.view is not None or not isinstance(event, events.Key):
             return True
         typed = event.character or ""
@@ -207,6 +275,11 @@ class ClassScreen(BaseScreen):
         self._draw()
         return False
 
+    def _is_end_key(self, event: events.Key | events.MouseUp) -> bool:
+        words = self.book.content.classroom
+        keys = split_keys(words.action.end.key) if words else []
+        return isinstance(event, events.Key) and bool({event.key, event.character} & {*keys})
+
     def _send_code(self) -> None:
         typed, self._typed = self._typed, ""
         if self._is_presenting:
@@ -216,7 +289,7 @@ class ClassScreen(BaseScreen):
             self._ask(JoinClass(code=typed))
 
     def on_element_activated(self, message: ElementActivated) -> None:
-        """Join, open, ask or vote."""
+        """Join, leave, open, ask, vote, or see to the lead."""
         what, _, name = message.element.do.partition(":")
         match what:
             case "join":
@@ -226,12 +299,32 @@ class ClassScreen(BaseScreen):
                 self._draw()
             case "open":
                 self._ask(OpenClass(lesson=name))
-            case "ask" if request := poll_request(self._page_context, name):
-                self._ask(request)
+            case "leave":
+                self._ask(LeaveClass())
             case "vote":
                 self._vote(name)
+            case "ask" | "show" | "more" | "hand" | "take":
+                self._lead_by(what, name)
             case _:
                 self.open_element(message.element)
+
+    def _lead_by(self, what: str, name: str) -> None:
+        """Do what a line of the presenter's panel is for."""
+        self._is_choosing = what == "more"
+        match what:
+            case "ask":
+                if request := poll_request(self._page_context, name):
+                    self._ask(request)
+            case "show":
+                self._ask(Move(place=SharedPlace(page=CLASS_SCREEN, key=name)))
+            case "hand":
+                self._ask(HandOver(to=name))
+            case "take":
+                self._ask(TakeLead())
+            case _:
+                pass
+        self._draw()
+        self.update_key_bar()
 
     def action_choose(self, number: int) -> None:
         """Vote by the number of a choice."""
@@ -270,8 +363,20 @@ class ClassScreen(BaseScreen):
 
     def action_lead(self, name: str) -> None:
         """Do what only who leads may do; the hub refuses anybody else."""
+        if name == "end":
+            self._end()
+            return
         request = lead_request(self._page_context, name, self._stop)
         if isinstance(request, GoToStop):
             self._stop = request.stop
         if request is not None:
             self._ask(request)
+
+    def _end(self) -> None:
+        """End the class, once that is asked for twice: all would lose their place."""
+        if self._is_ending:
+            self._is_ending = False
+            self._ask(EndClass())
+        elif self.member.leads:
+            self._is_ending = True
+            self._draw()

@@ -46,6 +46,24 @@ class SessionRow(msgspec.Struct, frozen=True):
     sent: int
 
 
+class ClassRow(msgspec.Struct, frozen=True):
+    """One class."""
+
+    code: str
+    lesson: str
+    """Id of its plan, or an empty string."""
+    phase: str
+    """Whether somebody leads it: led or unled."""
+    seconds: int
+    """Since it began; 0 while followers are told how to join."""
+    presenters: int
+    following: int
+    on_own: int
+    lost: int
+    poll: str
+    """Stage of the poll that is on, or an empty string."""
+
+
 class ControlResponse(msgspec.Struct, frozen=True):
     """The server's response, and the JSON of ``status --format json``."""
 
@@ -59,6 +77,8 @@ class ControlResponse(msgspec.Struct, frozen=True):
     counts: Mapping[str, int] = {}
     """Of what has no line of the log each time: connections that were refused or on which nothing
     was sent, and log lines that were dropped."""
+    classes: Sequence[ClassRow] = ()
+    """By code."""
 
 
 class NoServerError(ServeError):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.serve import control
 from sij_tui.serve.classroom.hub import Hub
@@ -165,7 +165,7 @@ class Server:
         await self._flush_connections()
         for front_end in front_ends:
             await front_end.stop()
-        self._forkserver.close()
+        self._end_service()
         self._log.write("stop", reason=self._problem, lost=self._log.lines_lost or None)
         return 1 if self._problem else 0
 
@@ -201,6 +201,12 @@ class Server:
         if self._cluster is not None:
             await self._cluster.close()
 
+    def _end_service(self) -> None:
+        """Once the sessions have ended: end the classes that are left, and the forkserver."""
+        if self.registry.classes is not None:
+            self.registry.classes.hub.close()
+        self._forkserver.close()
+
     async def _answer_control(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
@@ -217,17 +223,18 @@ class Server:
             self._log.write("draining" if request.drain else "not-draining")
         counts = {**registry.counts, "log-lines-lost": self._log.lines_lost}
         response = control.ControlResponse(
-            self._options.max_sessions, registry.rows(), ended, registry.draining, counts
-        )
+            self._options.max_sessions, registry.rows(), ended, registry.draining, counts,
+            registry.classes.rows() if registry.classes else (),
+        )  # fmt: skip
         await control.send_response(writer, response)
 
-    def _keep_summary(self, room: ClassState) -> None:
+    def _keep_summary(self, summary: ClassSummary) -> None:
         """Write the summary of a class that is over, if that was asked for."""
-        setup, folder = self._resources.classes, self._options.class_summaries
-        if setup is None or folder is None:
+        classes, folder = self.registry.classes, self._options.class_summaries
+        if classes is None or folder is None:
             return
         try:
-            write_summary(Path(folder), room, setup.content, time.time())
+            write_summary(Path(folder), summary, classes.hub.content, time.time())
         except OSError as error:
             self._log.write("no-summary", reason=error.strerror or str(error))
 

@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sij_tui.core.content.control_characters import one_line
-from sij_tui.serve.control import ControlResponse, SessionRow
+from sij_tui.serve.control import ClassRow, ControlResponse, SessionRow
 
 _COLUMNS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")
 
 
+_CLASS_COLUMNS = (
+    "class", "plan", "phase", "for", "presenters", "following", "on own", "lost", "poll",
+)  # fmt: skip
+
+
 def format_status(response: ControlResponse) -> str:
-    """The totals, then one line for each session, the oldest first."""
+    """The totals, one line for each session, the oldest first, and one for each class."""
     totals = ["draining"] if response.draining else []
     totals += [f"{number} {name}" for name, number in response.counts.items() if number]
     summary = "; ".join((f"{len(response.sessions)} of {response.most} sessions", *totals))
-    if not response.sessions:
-        return summary
-    rows = [_COLUMNS, *map(_cells, response.sessions)]
+    return "\n".join(
+        (
+            summary,
+            *_table(_COLUMNS, map(_cells, response.sessions)),
+            *_table(_CLASS_COLUMNS, map(_class_cells, response.classes)),
+        )
+    )
+
+
+def _table(columns: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> list[str]:
+    """The lines of a table; none where it has no rows."""
+    rows = [columns, *cells]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join((summary, *_lines(rows, widths)))
+    return _lines(rows, widths) if len(rows) > 1 else []
 
 
 def _cells(row: SessionRow) -> tuple[str, ...]:
@@ -33,6 +47,20 @@ def _cells(row: SessionRow) -> tuple[str, ...]:
         f"{row.memory / 1000:.1f} MB",
         f"{row.sent / 1000:.1f} kB",
         f"{row.received / 1000:.1f} kB",
+    )
+
+
+def _class_cells(row: ClassRow) -> tuple[str, ...]:
+    return (
+        row.code,
+        row.lesson or "-",
+        row.phase,
+        _duration(row.seconds),
+        str(row.presenters),
+        str(row.following),
+        str(row.on_own),
+        str(row.lost),
+        row.poll or "-",
     )
 
 

@@ -50,6 +50,15 @@ class CaseFinished(Message):
         self.matched = matched
 
 
+class CaseShown(Message):
+    """A prepared case is shown, at one of its questions or as a whole; empty: none is."""
+
+    def __init__(self, case: str = "", question: str = "") -> None:
+        super().__init__()
+        self.case = case
+        self.question = question
+
+
 class PressKey(Message):
     """Asks the app to press a key on another page, or on the previous one."""
 
@@ -68,7 +77,7 @@ class ElementActivated(Message, bubble=False):
         self.element = element
 
 
-class CursorMoved(Message, bubble=False):
+class CursorMoved(Message):
     """The cursor of a pane stands on another element."""
 
     def __init__(self, element: Element | None) -> None:

@@ -12,14 +12,17 @@ from class_kit import LocalClass
 from textual.pilot import Pilot
 
 from sij_tui.app.class_app import ClassApp
+from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.classroom.membership import CLASS_PAGE
-from sij_tui.core.classroom.messages import EndClass, Move
-from sij_tui.core.classroom.requests import JoinClass, OpenClass
+from sij_tui.core.classroom.messages import AdvancePoll, EndClass, Move, OpenPoll, Vote
+from sij_tui.core.classroom.requests import HubGone, JoinClass, OpenClass
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.layout.elements import Route
+from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.timeline.player import Player
 from sij_tui.core.validation.load import load
+from sij_tui.screens.checker.screen import CheckerScreen
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.bars import Breadcrumbs
 from sij_tui.widgets.pane import Pane
@@ -49,10 +52,10 @@ async def class_of_two(lesson: LocalClass) -> AsyncIterator[tuple[Pilot[None], P
     """A presenter on the page of the class, and a follower."""
     presenter, follower = lesson.app(may_lead=True), lesson.app()
     async with running(presenter) as lead, running(follower, (80, 24)) as one:
+        presenter.session = presenter.current_session.visit(CLASS_PAGE)
         presenter.request(OpenClass(lesson="ward"))
         (code,) = lesson.hub.rooms
         follower.request(JoinClass(code=code))
-        presenter.session = presenter.current_session.visit(CLASS_PAGE)
         await settle(lead, one)
         yield lead, one
 
@@ -177,7 +180,7 @@ async def test_a_poll_from_the_question_to_the_answer(lesson: LocalClass) -> Non
 
 async def test_an_order_is_offered_mixed_and_sent_when_it_is_whole(lesson: LocalClass) -> None:
     async with class_of_two(lesson) as (lead, one):
-        await lead.press("right", "right", "v")
+        await lead.press("right", "right", "right", "v")
         await settle(lead, one)
         (room,) = lesson.hub.rooms.values()
         assert room.poll is not None
@@ -213,7 +216,7 @@ async def test_no_note_reaches_a_follower(lesson: LocalClass) -> None:
 
 async def test_blank_and_frozen_screens(lesson: LocalClass) -> None:
     async with class_of_two(lesson) as (lead, one):
-        await lead.press("right", "z", "right")
+        await lead.press("right", "right", "z", "right")
         await settle(lead, one)
         assert app_of(one).session.route.page == "reasons"
         await lead.press("z")
@@ -239,7 +242,10 @@ async def test_a_code_is_typed_letter_by_letter_and_nothing_else(lesson: LocalCl
 
 async def test_the_end_of_a_class_leaves_everybody_free(lesson: LocalClass) -> None:
     async with class_of_two(lesson) as (lead, one):
-        app_of(lead).request(EndClass())
+        await lead.press("E", "down", "E")
+        await settle(lead, one)
+        assert app_of(one).member.is_led  # asked for twice, with another key between
+        await lead.press("E")
         await settle(lead, one)
         assert not app_of(one).member.is_led
         await one.press("escape")
@@ -253,3 +259,160 @@ async def test_a_follower_without_the_page_stays_with_the_class(lesson: LocalCla
         await settle(lead, one)
         assert app_of(one).session.route == CLASS_PAGE
         assert not app_of(one).failures
+
+
+async def test_followers_see_the_statement_at_the_presenters_cursor(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3", "down", "down", "down")
+        pane = lead.app.screen.query_one("#text", Pane)
+        (room,) = lesson.hub.rooms
+        await until(lambda: lesson.hub.rooms[room].place.key == pane.key)
+        await settle(lead, one)
+        assert pane.key
+        assert one.app.screen.query_one("#text", Pane).key == pane.key
+        assert lesson.hub.rooms[room].place.facts == pane.element.facts  # type: ignore[union-attr]
+
+
+async def test_notes_are_those_on_the_statement_at_the_cursor(lesson: LocalClass) -> None:
+    notes = {note.on_fact: note.text for note in lesson.loaded.content.note if note.on_fact}
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3")
+        pane = lead.app.screen.query_one("#text", Pane)
+        *_, found = (each for each in pane.elements if each.facts and each.facts[0] in notes)
+        pane.point_to(found.key)
+        await until(lambda: notes[found.facts[0]] in app_of(lead).member.notes)
+        await settle(lead, one)
+
+
+async def test_one_key_leads_between_the_presenters_page_and_what_the_class_sees(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("right", "right", "w")
+        await settle(lead, one)
+        assert app_of(lead).session.route.page == "reasons"
+        assert next(iter(lesson.hub.rooms)) in mark(lead)
+        await lead.press("w")
+        await settle(lead, one)
+        assert app_of(lead).session.route == CLASS_PAGE
+        assert app_of(one).session.route.page == "reasons"
+
+
+async def test_going_to_a_page_that_was_led_to_before_leads_there_again(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3", "w", "right")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == "purpose"
+        await lead.press("h", "3")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == "reasons"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 30), (120, 40)])
+async def test_the_presenters_page_shows_what_the_class_sees(
+    lesson: LocalClass, size: tuple[int, int]
+) -> None:
+    presenter = lesson.app(may_lead=True)
+    async with running(presenter, size) as lead:
+        presenter.session = presenter.current_session.visit(CLASS_PAGE)
+        presenter.request(OpenClass(lesson="ward"))
+        await settle(lead)
+        await lead.press("right", "right")
+        await settle(lead)
+        shown = lead.app.screen.query_one("#shown", Pane)
+        assert shown.elements == presenter.book.page("reasons").elements
+        assert min(shown.size.height, lead.app.screen.query_one("#presenter").size.height) >= 5
+        await lead.press("w")
+        await settle(lead)
+        assert presenter.session.route.page == "reasons"
+
+
+async def test_a_prepared_case_is_led_question_by_question_and_a_made_up_one_never(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        app_of(lead).session = app_of(lead).current_session.visit(Route("checker", "case:V2"))
+        (code,) = lesson.hub.rooms
+        first, second, *_ = lesson.loaded.content.checker.question  # type: ignore[union-attr]
+        await until(lambda: lesson.hub.rooms[code].place.key == f"case:V2:{first.id}")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == CLASS_PAGE.page
+        assert first.ask in words(one)
+        screen = app_of(lead).screen
+        assert isinstance(screen, CheckerScreen)
+        screen.exercise = screen.reduce(screen.exercise, "answer:no")
+        await until(lambda: lesson.hub.rooms[code].place.key == f"case:V2:{second.id}")
+        await settle(lead, one)
+        assert second.ask in words(one)
+        screen.exercise = CheckerState()
+        screen.exercise = screen.reduce(screen.exercise, "made_up")
+        await settle(lead, one)
+        assert screen.exercise.run
+        await until(lambda: lesson.hub.rooms[code].place == SharedPlace(page="checker"))
+        revision = lesson.hub.rooms[code].revision
+        for _ in range(3):
+            screen.exercise = screen.reduce(screen.exercise, "answer:no")
+            await settle(lead, one)
+        assert lesson.hub.rooms[code].revision == revision
+
+
+async def test_the_follow_key_leads_back_from_a_page_of_the_readers_own(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3")
+        await settle(lead, one)
+        await one.press("question_mark")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == "help"
+        assert app_of(one).member.is_led
+        await one.press("w")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == "reasons"
+
+
+async def test_what_the_class_had_wrong_is_practised_afterwards(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        app_of(lead).request(OpenPoll(target="item:K05", choices=("a", "b")))
+        app_of(one).request(Vote(poll=1, revision=1, choices=("not_sure",)))
+        app_of(lead).request(AdvancePoll())
+        app_of(lead).request(AdvancePoll())
+        app_of(lead).request(EndClass())
+        await settle(lead, one)
+        assert app_of(lead).member.summary
+        assert "F16" not in words(one)
+        pane = one.app.screen.query_one("#shown", Pane)
+        pane.point_to("practise")
+        await one.press("enter")
+        await settle(one)
+        assert app_of(one).session.route.page == "practice"
+        bank = bank_of(lesson.loaded.content)
+        round_ = app_of(one).screen.state  # type: ignore[attr-defined]
+        assert bank is not None
+        assert round_.items
+        assert all("F16" in bank.item(name).facts for name in round_.items)
+
+
+async def test_a_hub_that_is_gone_is_told_and_everybody_is_free(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3")
+        await settle(lead, one)
+        app_of(one)._on_hub_event(HubGone())
+        await settle(one)
+        assert next(iter(lesson.hub.rooms)) not in mark(one)
+        assert app_of(one).session.notice
+        assert app_of(one).session.route.page == "reasons"
+        await one.press("4")
+        await settle(one)
+        assert app_of(one).session.route.page == "allergies"
+
+
+async def test_a_class_that_is_over_can_be_left_for_another(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        app_of(lead).request(EndClass())
+        await settle(lead, one)
+        lead.app.screen.query_one("#shown", Pane).point_to("leave")
+        await lead.press("enter")
+        await settle(lead, one)
+        assert app_of(lead).member.view is None
+        app_of(lead).request(OpenClass())
+        await settle(lead, one)
+        assert app_of(lead).member.leads

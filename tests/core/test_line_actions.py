@@ -112,13 +112,16 @@ def test_an_action_of_a_class_is_done_by_lines(name: str) -> None:
     other.type(school.code)
     action = name.removeprefix("classroom.")
     own = getattr(CLASS.action, action).label
-    before = {"previous_stop": CLASS.action.next_stop.label, "end_poll": CLASS.action.quick.label,
-              "spotlight": "", "follow": CLASS.action.alone.label}.get(action)  # fmt: skip
-    who = other if action in ("follow", "alone", "hand", "lead") else lead
+    onward = CLASS.action.next_stop.label
+    before = {
+        "previous_stop": (onward, onward), "end_poll": (CLASS.action.quick.label,),
+        "spotlight": (onward, ""), "follow": (CLASS.action.alone.label,), "how_to_join": (onward,),
+    }.get(action, ())  # fmt: skip
+    who = other if action in ("follow", "alone", "hand") else lead
     if action == "lower_hands":
         other.type(CLASS.action.hand.label)
-    if before is not None:
-        who.type(before)
+    for typed in before:
+        who.type(typed)
     who.hear()
     code, sent = school.code, len(who.sent)
     room = school.hub.rooms[code]

@@ -51,6 +51,14 @@ class CheckerState(msgspec.Struct, frozen=True, kw_only=True):
         return self.page == "run" and not self.begun and not self.panel
 
     @property
+    def shown_case(self) -> tuple[str, str]:
+        """The prepared case that is open, and the question that is asked; empty where there is
+        none: of a made-up case nobody else is told."""
+        if self.page != "run" or self.run is None or not self.case:
+            return "", ""
+        return self.case, self.run.question if self.stage == "asking" else ""
+
+    @property
     def stage(self) -> str:
         """The page, or the stage of the run: what decides what is shown."""
         if self.leaving:

@@ -192,7 +192,7 @@ def _is_register(room: ClassState, code: str) -> bool:
         and room == register_of(room)
         and 0 <= room.stop < _MAX_STOPS
         and len(room.stop_seconds) <= _MAX_STOPS
-        and len(room.lead) <= _MAX_SEAT_ID
+        and max(len(room.lead), len(room.former_lead)) <= _MAX_SEAT_ID
         and 0 <= room.polls < 1 << 53
         and all(-_MAX_AGE_S < time < _MAX_AGE_S for time in times)
         and (poll is None or (1 <= poll.number < 1 << 53 and len(poll.choices) <= _MAX_CHOICES))

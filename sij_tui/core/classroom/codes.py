@@ -56,6 +56,16 @@ def is_presenter_code(typed: str, secret: str) -> bool:
     return compare_digest(bare_code(typed[:_MAX_TYPED]), bare_code(secret))
 
 
+def presenter_number(seat: str) -> int:
+    """Return a number of two digits by which presenters of a class can be told apart."""
+    return 10 + int.from_bytes(sha256(seat.encode()).digest()[:4]) % 90
+
+
+def token_identity(token: str) -> bytes:
+    """Return by what whoever has no key is known: the token of the seat."""
+    return f"seat {token}".encode()
+
+
 def seat_id(identity: bytes, salt: bytes) -> str:
     """Return the id of a seat: 32 hexadecimal digits that do not tell whose it is.
 

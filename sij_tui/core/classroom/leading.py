@@ -9,21 +9,22 @@ from sij_tui.core.classroom.messages import (
     EndClass,
     EndPoll,
     GoToStop,
+    HandOver,
     LowerHands,
+    Move,
     SetVisibility,
     TakeLead,
 )
-from sij_tui.core.classroom.pages import Context
-from sij_tui.core.classroom.polls import question_of
+from sij_tui.core.classroom.pages.parts import Context, question_in
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import Visibility
+from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace, Visibility
 from sij_tui.core.classroom.targets import QUICK
 from sij_tui.core.content.routes import CLASS_SCREEN
 
 LEAD_ACTIONS: Final = (
     "next_stop", "previous_stop", "freeze", "blank", "ask", "quick", "end_poll", "lead",
-    "lower_hands", "end",
+    "lower_hands", "how_to_join", "end",
 )  # fmt: skip
 """Names of these actions, as ``[classroom.action]`` has them."""
 
@@ -40,9 +41,10 @@ def lead_request(context: Context, name: str, stop: int | None = None) -> Reques
     if view is None:
         return None
     match name:
-        case "next_stop" | "previous_stop":
-            at = view.stop if stop is None else stop
-            return _stop(context, at + (1 if name == "next_stop" else -1))
+        case "next_stop":
+            return _onward(context, view, 1, stop)
+        case "previous_stop":
+            return _onward(context, view, -1, stop)
         case "freeze":
             return _visibility(view, "frozen")
         case "blank":
@@ -50,16 +52,18 @@ def lead_request(context: Context, name: str, stop: int | None = None) -> Reques
         case "ask" if view.poll:
             return EndPoll() if view.poll.poll.stage == "answer" else AdvancePoll()
         case "ask":
-            place = view.place
-            return poll_request(context, place.key if place.page == CLASS_SCREEN else QUICK)
+            is_asked = view.place.page == CLASS_SCREEN and view.place.key
+            return poll_request(context, view.place.key if is_asked else QUICK)
         case "quick":
             return poll_request(context, QUICK)
         case "end_poll":
             return EndPoll()
         case "lead":
-            return TakeLead()
+            return _lead(context, view)
         case "lower_hands":
             return LowerHands()
+        case "how_to_join":
+            return Move(place=JOIN_PLACE)
         case "end":
             return EndClass()
         case _:
@@ -68,16 +72,32 @@ def lead_request(context: Context, name: str, stop: int | None = None) -> Reques
 
 def poll_request(context: Context, target: str) -> Request | None:
     """Return what opens a poll on a target; None if the content does not have it."""
-    question = question_of(target, context.words, context.bank, context.content.checker)
+    question = question_in(context, target)
     return question.opening(target) if question else None
 
 
-def _stop(context: Context, at: int) -> Request | None:
-    lesson = context.member.lesson
-    if lesson is None or not 0 <= at < len(lesson.stops):
+def _onward(context: Context, view: Snapshot, step: int, asked: int | None) -> Request | None:
+    """To another stop of the plan; without one, to another part of the leaflet."""
+    lesson, parts = context.member.lesson, [part.id for part in context.content.screen]
+    if lesson is None:
+        page = view.place.page
+        at = parts.index(page) + step if page in parts else 0
+        return Move(place=SharedPlace(page=parts[at])) if 0 <= at < len(parts) else None
+    at = view.stop if asked is None else asked
+    if view.begun or asked is not None:
+        at += step
+    if not 0 <= at < len(lesson.stops):
         return None
     return GoToStop(stop=at, place=lesson.stops[at].place)
 
 
 def _visibility(view: Snapshot, wanted: Visibility) -> Request:
     return SetVisibility(visibility="live" if view.visibility == wanted else wanted)
+
+
+def _lead(context: Context, view: Snapshot) -> Request | None:
+    """Take the lead; with it, hand it to the other presenter, if there is but one."""
+    if not context.member.leads:
+        return TakeLead()
+    others = [each.id for each in view.presenters if not (each.is_own or each.is_lost)]
+    return HandOver(to=others[0]) if len(others) == 1 else None

@@ -10,7 +10,9 @@ import msgspec
 from sij_tui.core.classroom.requests import (
     ClassChanged,
     ClassesOpen,
+    ClassOver,
     HubEvent,
+    HubGone,
     LessonView,
     NotesChanged,
     PlansKnown,
@@ -19,6 +21,7 @@ from sij_tui.core.classroom.requests import (
     StopView,
 )
 from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.timeline.player import Playback
@@ -38,11 +41,15 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     seat: str = ""
     """What finds the same seat again after the connection is lost."""
     how_to_join: str = ""
-    """What followers type; known to presenters."""
+    """What followers type."""
     refused: Refused | None = None
     """Why the last request was refused, until the next one is met."""
     lessons: tuple[LessonView, ...] = ()
     notes: tuple[str, ...] = ()
+    summary: ClassSummary | None = None
+    """What came of the class that is over; known to presenters alone."""
+    is_cut_off: bool = False
+    """Whether there is no hub any more."""
 
     @property
     def leads(self) -> bool:
@@ -80,10 +87,12 @@ def fold(member: Membership, event: HubEvent) -> Membership:
     """Return the membership after an event of the hub."""
     match event:
         case ClassChanged(view=view):
-            return msgspec.structs.replace(member, view=view, refused=None)
+            is_over = view is not None and view.phase == "ended"
+            summary = member.summary if is_over else None
+            return msgspec.structs.replace(member, view=view, refused=None, summary=summary)
         case ClassesOpen():
             return msgspec.structs.replace(
-                member, codes=event.codes, may_lead=event.may_lead, seat=event.seat or member.seat,
+                member, codes=event.codes, may_lead=event.may_lead, seat=event.seat,
                 how_to_join=event.how_to_join,
             )  # fmt: skip
         case RequestRefused(why=why):
@@ -92,6 +101,10 @@ def fold(member: Membership, event: HubEvent) -> Membership:
             return msgspec.structs.replace(member, lessons=lessons)
         case NotesChanged(notes=notes):
             return msgspec.structs.replace(member, notes=notes)
+        case ClassOver(summary=summary):
+            return msgspec.structs.replace(member, summary=summary)
+        case HubGone():
+            return Membership(is_cut_off=True)
         case _:
             assert_never(event)
 

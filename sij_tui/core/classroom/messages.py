@@ -84,14 +84,14 @@ class LowerHands(Message, frozen=True, kw_only=True):
 
 
 class HandOver(Message, frozen=True, kw_only=True):
-    """Give the lead to another presenter."""
+    """Give the lead to another presenter; whoever gave it may take it back."""
 
     to: Annotated[str, msgspec.Meta(max_length=32)]
     """Id of a seat that may lead."""
 
 
 class TakeLead(Message, frozen=True, kw_only=True):
-    """Take the lead, as a presenter that does not have it."""
+    """Take the lead: as the presenter who handed it over, or while nobody has it."""
 
 
 class EndClass(Message, frozen=True, kw_only=True):

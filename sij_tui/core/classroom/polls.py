@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sij_tui.core.checker.cases import case_by_id, expected_answers
 from sij_tui.core.checker.engine import evaluate_guarded
@@ -15,6 +15,9 @@ from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, Case, Chec
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.practice.bank import Bank
+
+NOT_SURE: Final = "not_sure"
+"""Id of the answer that is there to teach from."""
 
 
 class PollQuestion(NamedTuple):
@@ -49,11 +52,11 @@ def question_of(
             choices = tuple(Choice(answer, texts[answer]) for answer in ANSWERS)
             return PollQuestion(words.quick, choices, has_answer=False)
         case "item" if bank and bank.has(name):
-            return _item(bank, name)
+            return _item(bank, name, words)
         case "question" if checker and case:
             return _asked(checker, case, question)
         case "case" if checker and case:
-            return _outcome(checker, case)
+            return _outcome(checker, case, words)
         case _:
             return None
 
@@ -87,9 +90,20 @@ def class_outcome(checker: Checker, answers: Mapping[str, AnswerId]) -> OutcomeI
     return evaluate_guarded(checker, answers).outcome
 
 
-def _item(bank: Bank, name: str) -> PollQuestion:
+def _item(bank: Bank, name: str, words: ClassroomLabels) -> PollQuestion:
     item = bank.item(name)
-    return PollQuestion(item.question, bank.choices(item), item.traits.response, facts=item.facts)
+    response = item.traits.response
+    choices = bank.choices(item)
+    if response == "one":
+        choices = _with_not_sure(choices, words)
+    return PollQuestion(item.question, choices, response, facts=item.facts)
+
+
+def _with_not_sure(choices: tuple[Choice, ...], words: ClassroomLabels) -> tuple[Choice, ...]:
+    """Choices of which one is not to be sure: nobody has to guess in front of others."""
+    if any(choice.id == NOT_SURE for choice in choices):
+        return choices
+    return (*choices, Choice(NOT_SURE, words.not_sure))
 
 
 def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
@@ -104,9 +118,11 @@ def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
     return PollQuestion(question.ask, choices, facts=question.why.facts, story=case.story)
 
 
-def _outcome(checker: Checker, case: Case) -> PollQuestion:
+def _outcome(checker: Checker, case: Case, words: ClassroomLabels) -> PollQuestion:
     choices = tuple(
         Choice(name, outcome_of(checker, name).label, name == case.outcome, case.slip)
         for name in SEVERITY
     )
-    return PollQuestion(case.title, choices, facts=case.slip.facts, story=case.story)
+    return PollQuestion(
+        case.title, _with_not_sure(choices, words), facts=case.slip.facts, story=case.story
+    )

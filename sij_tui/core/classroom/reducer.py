@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from types import MappingProxyType
 from typing import assert_never
 
@@ -28,7 +29,9 @@ from sij_tui.core.classroom.messages import (
     Vote,
 )
 from sij_tui.core.classroom.state import (
+    JOIN_PLACE,
     LEAD_LOST_AFTER_S,
+    MAX_RESULTS,
     MAX_SEATS,
     POLL_STAGES,
     SEAT_KEPT_S,
@@ -48,9 +51,12 @@ def join(room: ClassState, name: str, now: float, *, may_lead: bool = False) -> 
     """Give a connection its seat: a new one, or the one that it had.
 
     The first one that may lead does lead; later ones wait to be handed the lead. A class that is
-    full, or over, stays as it is.
+    over stays as it is, and so does one that is full of those who are there: of those who are lost,
+    the one lost first gives up the seat.
     """
     before = room.seats.get(name)
+    if before is None:
+        room = _with_room_for_one(room)
     if room.phase == "ended" or (before is None and len(room.seats) >= MAX_SEATS):
         return room
     if before is None:
@@ -67,6 +73,13 @@ def join(room: ClassState, name: str, now: float, *, may_lead: bool = False) -> 
     return room
 
 
+def leave(room: ClassState, name: str, now: float) -> ClassState:
+    """Give up a seat, with its vote. A class that nobody is left in is over."""
+    if name not in room.seats or room.phase == "ended":
+        return room
+    return _without_seats(room, {name}, now)
+
+
 def lose(room: ClassState, name: str, now: float) -> ClassState:
     """Note that the connection of a seat is lost. Its vote and place are kept for a while."""
     seat = room.seats.get(name)
@@ -77,15 +90,15 @@ def lose(room: ClassState, name: str, now: float) -> ClassState:
 
 
 def tick(room: ClassState, now: float) -> ClassState:
-    """Do what is due: nobody leads any more, or seats are given up."""
+    """Do what is due: nobody leads any more, or seats are given up, and the class with the last."""
     if room.phase == "led" and room.lead:
         lead = room.seats.get(room.lead)
         if lead is None or _lost_for(lead, now) >= LEAD_LOST_AFTER_S:
             room = room.changed(phase="unled", visibility="live", spotlight="", shown=room.place)
-    kept = {name: seat for name, seat in room.seats.items() if _lost_for(seat, now) < SEAT_KEPT_S}
-    if len(kept) < len(room.seats):
-        room = room.changed(seats=MappingProxyType(kept))
-    return room
+    gone = {name for name, seat in room.seats.items() if _lost_for(seat, now) >= SEAT_KEPT_S}
+    if not gone:
+        return room
+    return _without_seats(room, gone, max(room.seats[name].since for name in gone))
 
 
 def next_tick(room: ClassState, now: float) -> float | None:
@@ -105,10 +118,31 @@ def reduce(room: ClassState, name: str, message: SeatMessage, now: float) -> Cla
     if isinstance(message, FollowerMessage):
         return _follower(room, name, seat, message, now)
     if isinstance(message, TakeLead):
-        return room.changed(lead=name, phase="led") if seat.may_lead and room.lead != name else room
+        return _lead_taken(room, name) if may_take_lead(room, name) else room
     if room.lead != name or not seat.may_lead:
         return room
     return _presenter(room, message, now)
+
+
+def may_take_lead(room: ClassState, name: str) -> bool:
+    """Whether a presenter may take the lead without being handed it.
+
+    So may who handed it over, and anybody while the one who has it is lost.
+    """
+    seat, lead = room.seats.get(name), room.seats.get(room.lead)
+    if seat is None or not seat.may_lead or name == room.lead:
+        return False
+    return lead is None or lead.attendance == "lost" or room.former_lead == name
+
+
+def end(room: ClassState, now: float) -> ClassState:
+    """Return the class when it is over."""
+    if room.phase == "ended":
+        return room
+    if room.begun:
+        room = _timed(room, room.stop, now)
+    room = _poll_ended(room)
+    return room.changed(phase="ended", visibility="live", spotlight="")
 
 
 def vote(room: ClassState, name: str, ballot: Ballot) -> ClassState:
@@ -144,7 +178,8 @@ def _presenter(room: ClassState, message: PresenterMessage, now: float) -> Class
         case Move(place=place):
             return _moved(room, place, now)
         case GoToStop(stop=stop, place=place):
-            return _moved(_timed(room, stop, now), place, now)
+            room = _timed(room, stop, now) if room.begun else _begun(room, now).changed(stop=stop)
+            return _moved(room, place, now)
         case Spotlight(key=key):
             return room if room.spotlight == key else room.changed(spotlight=key)
         case SetVisibility(visibility=visibility):
@@ -168,10 +203,11 @@ def _presenter(room: ClassState, message: PresenterMessage, now: float) -> Class
         case HandOver(to=to):
             other = room.seats.get(to)
             can_lead = other is not None and other.may_lead and other.attendance != "lost"
-            return room.changed(lead=to) if can_lead and to != room.lead else room
+            if not can_lead or to == room.lead:
+                return room
+            return room.changed(lead=to, former_lead=room.lead)
         case EndClass():
-            room = _poll_ended(_timed(room, room.stop, now))
-            return room.changed(phase="ended", visibility="live", spotlight="")
+            return end(room, now)
         case TakeLead():
             return room
         case _:
@@ -179,15 +215,24 @@ def _presenter(room: ClassState, message: PresenterMessage, now: float) -> Class
 
 
 def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
-    """At another place; a light on a statement of the page that was left goes out."""
+    """At another place; a light on a statement of the page that was left goes out.
+
+    The time of a class without a plan begins when it leaves the place where it is told how to join.
+    """
     if place.playback is not None:
         playback = msgspec.structs.replace(place.playback, since=now)
         place = msgspec.structs.replace(place, playback=playback)
     if place == room.place:
         return room
+    if not (room.begun or room.lesson or place == JOIN_PLACE):
+        room = _begun(room, now)
     spotlight = room.spotlight if place.page == room.place.page else ""
     shown = place if room.visibility == "live" else room.shown
     return room.changed(place=place, shown=shown, spotlight=spotlight)
+
+
+def _begun(room: ClassState, now: float) -> ClassState:
+    return room.changed(begun=True, opened_at=now, stop_since=now)
 
 
 def _timed(room: ClassState, stop: int, now: float) -> ClassState:
@@ -214,9 +259,10 @@ def _poll_ended(room: ClassState) -> ClassState:
     if ballots:
         result = PollResult(
             target=poll.target, choices=poll.choices, kind=poll.kind, counts=tally(poll, ballots),
-            votes=len(ballots), seats=sum(1 for _ in room.followers), number=poll.number,
+            votes=len(ballots), seats=sum(1 for _ in room.followers),
+            number=poll.number, released=poll.stage in ("tally", "answer"),
         )  # fmt: skip
-        results = (*results, result)
+        results = (*results, result)[-MAX_RESULTS:]
     return room.changed(poll=None, results=results)
 
 
@@ -228,6 +274,31 @@ def _hands_lowered(room: ClassState) -> ClassState:
         for name, seat in room.seats.items()
     }
     return room.changed(seats=MappingProxyType(seats))
+
+
+def _with_room_for_one(room: ClassState) -> ClassState:
+    """Without the seat that was lost first, if the class is full."""
+    if len(room.seats) < MAX_SEATS:
+        return room
+    lost = {
+        seat.since: name
+        for name, seat in room.seats.items()
+        if seat.attendance == "lost" and name != room.lead
+    }
+    return _without_seats(room, {lost[min(lost)]}, 0.0) if lost else room
+
+
+def _without_seats(room: ClassState, names: Set[str], now: float) -> ClassState:
+    """Without some seats; if none is left, the class is over at that time."""
+    kept = {name: seat for name, seat in room.seats.items() if name not in names}
+    room = room.changed(seats=MappingProxyType(kept))
+    return room if kept else end(room, now)
+
+
+def _lead_taken(room: ClassState, name: str) -> ClassState:
+    """Led by another presenter. Whoever lost the lead without handing it over may take it back."""
+    took_back = room.former_lead == name
+    return room.changed(lead=name, phase="led", former_lead="" if took_back else room.lead)
 
 
 def _attending(seat: Seat, attendance: SeatStatus, now: float) -> Seat:

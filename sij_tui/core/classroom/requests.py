@@ -12,6 +12,7 @@ import msgspec
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, Message, SeatMessage
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.summary import ClassSummary
 
 MAX_EVENT_BYTES: Final = 60_000
 DecodedT = TypeVar("DecodedT")
@@ -27,7 +28,7 @@ class JoinClass(Message, frozen=True, kw_only=True):
 
 
 class LeaveClass(Message, frozen=True, kw_only=True):
-    """Give up the seat."""
+    """Give up the seat, with its vote."""
 
 
 class OpenClass(Message, frozen=True, kw_only=True):
@@ -63,7 +64,17 @@ class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     seat: str = ""
     """What finds the same seat again after the connection is lost."""
     how_to_join: str = ""
-    """What followers type; for presenters."""
+    """What followers type."""
+
+
+class ClassOver(ClassEvent, frozen=True, kw_only=True):
+    """What came of the class; for presenters alone."""
+
+    summary: ClassSummary
+
+
+class HubGone(ClassEvent, frozen=True, kw_only=True):
+    """There is no hub any more; a session tells itself."""
 
 
 class RequestRefused(ClassEvent, frozen=True, kw_only=True):
@@ -103,7 +114,9 @@ class NotesChanged(ClassEvent, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-HubEvent: TypeAlias = ClassChanged | ClassesOpen | RequestRefused | PlansKnown | NotesChanged
+HubEvent: TypeAlias = (
+    ClassChanged | ClassesOpen | RequestRefused | PlansKnown | NotesChanged | ClassOver | HubGone
+)
 
 _REQUESTS: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 _EVENTS: msgspec.json.Decoder[HubEvent] = msgspec.json.Decoder(HubEvent)

@@ -5,14 +5,17 @@ Nobody's has a tally before it is shown; a presenter's has the counts of heads a
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
+from sij_tui.core.classroom.codes import presenter_number
+from sij_tui.core.classroom.reducer import may_take_lead
 from sij_tui.core.classroom.state import (
     Ballot,
     ClassPhase,
     ClassState,
+    Name,
     Poll,
     SeatStatus,
     SharedPlace,
@@ -21,6 +24,8 @@ from sij_tui.core.classroom.state import (
 )
 
 MAX_SNAPSHOT_BYTES: Final = 2048
+MAX_PRESENTERS_SHOWN: Final = 9
+"""As many as have a number key."""
 
 
 class PollView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,6 +51,18 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hands: int = 0
 
 
+class PresenterView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A presenter, as the presenters see one another. None has a name."""
+
+    id: str
+    """Of the seat."""
+    number: int
+    """By which they can tell one another apart."""
+    leads: bool = False
+    is_lost: bool = False
+    is_own: bool = False
+
+
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The class as one seat may see it."""
 
@@ -59,21 +76,34 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: SharedPlace = SharedPlace()
     """Where followers are led to; for the one who leads, where that is."""
     visibility: Visibility = "live"
-    spotlight: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    spotlight: Name = ""
     hand: bool = False
     poll: PollView | None = None
+    facts_to_practise: tuple[Name, ...] = ()
+    """Of a class that is over: what most polls that were shown to it had wrong."""
     heads: Heads | None = None
     """For presenters."""
+    presenters: tuple[PresenterView, ...] = ()
+    """For presenters, by number."""
+    may_take_lead: bool = False
+    """For presenters: whether the lead need not be handed over to them."""
+    begun: bool = False
+    """For presenters: whether the time of the class runs."""
     lesson: str = ""
     """For presenters: the id of the plan."""
     stop: int = 0
     """For presenters: the index of the plan's stop."""
     elapsed: float = 0.0
-    """For presenters: seconds since the class was opened."""
+    """For presenters: seconds since the class has begun."""
     stop_elapsed: float = 0.0
     """For presenters: seconds at this stop, earlier visits included."""
     apart: bool = False
     """For presenters: whether followers of other hosts cannot be reached."""
+
+    @property
+    def timeless(self) -> Snapshot:
+        """Itself without what changes by itself."""
+        return msgspec.structs.replace(self, revision=0, now=0.0, elapsed=0.0, stop_elapsed=0.0)
 
     @property
     def is_led(self) -> bool:
@@ -98,15 +128,30 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
         return view
     counts = room.attendance
     spent = room.stop_seconds[room.stop] if room.stop < len(room.stop_seconds) else 0.0
+    here = now - room.stop_since if room.begun else 0.0
     return msgspec.structs.replace(
         view,
         heads=Heads(
             following=counts["following"], on_own=counts["on_own"], lost=counts["lost"],
             hands=sum(seat.hand for seat in room.followers),
         ),
-        lesson=room.lesson, stop=room.stop, elapsed=now - room.opened_at,
-        stop_elapsed=spent + now - room.stop_since, apart=room.apart,
+        presenters=_presenters(room, name),
+        may_take_lead=may_take_lead(room, name), begun=room.begun,
+        lesson=room.lesson, stop=room.stop, elapsed=room.elapsed(now), stop_elapsed=spent + here,
+        apart=room.apart,
     )  # fmt: skip
+
+
+def _presenters(room: ClassState, own: str) -> tuple[PresenterView, ...]:
+    found = (
+        PresenterView(
+            id=name, number=presenter_number(name), leads=name == room.lead,
+            is_lost=seat.attendance == "lost", is_own=name == own,
+        )
+        for name, seat in room.seats.items()
+        if seat.may_lead
+    )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: each.number)[:MAX_PRESENTERS_SHOWN])
 
 
 def _poll_view(room: ClassState, own: Ballot | None, *, presenting: bool) -> PollView | None:

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.timeline.player import Playback
 
 MAX_SEATS: Final = 500
@@ -17,6 +18,7 @@ LEAD_LOST_AFTER_S: Final = 60.0
 """Seconds without the presenter after which everybody is on their own."""
 SEAT_KEPT_S: Final = 600.0
 """Seconds that the seat of a lost connection is kept."""
+
 MAX_RESULTS: Final = 100
 """Polls of which the counts are kept; of more, the last ones."""
 
@@ -42,6 +44,10 @@ class SharedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Of the statement at the cursor."""
     playback: Playback | None = None
     """For a step of the timeline."""
+
+
+JOIN_PLACE: Final = SharedPlace(page=CLASS_SCREEN)
+"""Where the class is told how to join; a class begins here."""
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +100,8 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     """Seats that could have voted."""
     number: int = 0
     """Of the poll."""
+    released: bool = False
+    """Whether the presenter has shown the tally to the class."""
 
 
 class ClassState(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,8 +115,13 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     """Counts the changes."""
     lead: str = ""
     """Id of the seat that leads."""
-    place: SharedPlace = SharedPlace()
-    shown: SharedPlace = SharedPlace()
+    former_lead: str = ""
+    """Id of the seat that led before, and may take the lead back."""
+    begun: bool = False
+    """Whether the time of the class runs: from the plan's first stop on. Without a plan, from when
+    the class has left the place where it is told how to join."""
+    place: SharedPlace = JOIN_PLACE
+    shown: SharedPlace = JOIN_PLACE
     """What followers are led to: the place, or where it was when the class was frozen."""
     visibility: Visibility = "live"
     spotlight: Name = ""
@@ -116,6 +129,7 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     stop: int = 0
     """Index of the plan's stop."""
     opened_at: float = 0.0
+    """When it began."""
     stop_since: float = 0.0
     stop_seconds: tuple[float, ...] = ()
     """Time spent at each stop so far, but for the present visit."""
@@ -143,6 +157,10 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     def followers(self) -> Iterator[Seat]:
         """The seats that do not lead and are not gone."""
         return (seat for name, seat in self.seats.items() if name != self.lead)
+
+    def elapsed(self, now: float) -> float:
+        """Seconds since the class has begun."""
+        return now - self.opened_at if self.begun else 0.0
 
     @property
     def attendance(self) -> Counter[SeatStatus]:

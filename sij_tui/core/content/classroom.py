@@ -71,6 +71,8 @@ class ClassroomActions(LabelTable, frozen=True):
     lead: Action
     """Hand over the lead, or take it."""
     lower_hands: Action
+    how_to_join: Action
+    """Show the class how to join."""
     end: Action
     follow: Action
     alone: Action
@@ -88,6 +90,12 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """``{code}`` is the code of the class."""
     join: Label
     """How to join: the ``{command}`` to type, and the ``{code}``."""
+    join_here: Label
+    """Above what to type, where the whole room is told how to join."""
+    then_code: Label
+    """Above the code there."""
+    leave: Label
+    """What gives up the seat."""
     enter: Label
     """Above the place where a code is typed."""
     unknown: Label
@@ -105,20 +113,39 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """The class is being followed: ``{code}``."""
     on_own: Label
     """The reader has left the class's way; ``{key}`` leads back."""
+    leading: Label
+    """The class ``{code}`` is led; ``{key}`` leads to the presenter's page."""
     lost_lead: Label
     """Nobody has led for a minute."""
+    cut_off: Label
+    """There is no server of the class any more."""
     ended: Label
+    end_class: Label
+    """Asks whether the class is to end; ``{key}`` says so."""
     frozen: Label
     blank: Label
+    """What followers read while their screens are blank."""
+    blanked: Label
+    """What the presenter reads then."""
     live: Label
+    not_in_edition: Label
+    """The class is at something that the reader's content file does not have."""
     come_back: Label
     """How to come back after the connection is lost, with ``{seat}``."""
     waiting: Label
-    """A follower has voted, or waits for the poll to close."""
+    """A follower has voted, and may change that."""
+    counted_in: Label
+    """A follower has voted, and the poll is closed."""
     open: Label
     closed: Label
     tally: Label
     answer: Label
+    close_poll: Label
+    """In the bar of keys, as the next two: what the key of a poll does next."""
+    show_tally: Label
+    show_answer: Label
+    open_page: Label
+    """In the bar of keys: from the presenter's page to the one that the class sees."""
     votes: Label
     """``{count}`` of ``{seats}`` have voted."""
     none_voted: Label
@@ -126,6 +153,10 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """``{count}`` have voted."""
     first_wrong: Label
     """Heading of the tally of an order."""
+    wrong_neighbour: Label
+    """Which line was most often the first out of place: ``{after}`` before ``{before}``."""
+    more: Label
+    """What leads to all questions and cases that can be asked."""
     quick: Label
     """What is asked where there is no question."""
     yes: Label
@@ -148,6 +179,14 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     next: Label
     """Before what comes next: ``{title}``."""
     no_next: Label
+    presenter: Label
+    """Which presenter this is, where there are several: ``{number}``."""
+    led_by: Label
+    """Which presenter has the lead: ``{number}``."""
+    hand_over: Label
+    """What hands the lead to presenter ``{number}``."""
+    take_lead: Label
+    """What takes the lead, where that may be."""
     notes: Label
     no_notes: Label
     no_plan: Label

@@ -18,14 +18,9 @@ from sij_tui.core.classroom.messages import (
     Spotlight,
     Vote,
 )
-from sij_tui.core.classroom.pages import (
-    Context,
-    choices_to_vote,
-    page_title,
-    polled,
-    presenter_panel,
-    what_is_shown,
-)
+from sij_tui.core.classroom.pages.parts import Context, polled
+from sij_tui.core.classroom.pages.presenter import presenter_panel
+from sij_tui.core.classroom.pages.shown import choices_to_vote, page_title, what_is_shown
 from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
@@ -119,7 +114,8 @@ class _ClassDialogue:
         while (view := self.view) and not left:
             left = yield from self._turn(view)
         if not left:
-            said = (Element(text=self.words.ended), Element(text=self.line_context.labels.go_on))
+            over = self.words.cut_off if self.member.is_cut_off else self.words.ended
+            said = (Element(text=over), Element(text=self.line_context.labels.go_on))
             yield from ask(self.line_context.sources, said, {"": ""}.get)
 
     # -- taking part
@@ -281,7 +277,7 @@ class _ClassDialogue:
         """What the class sees now."""
         words, leads = self.words, self.member.leads
         if leads and now.visibility != before.visibility:
-            names = {"live": words.live, "frozen": words.frozen, "blank": words.blank}
+            names = {"live": words.live, "frozen": words.frozen, "blank": words.blanked}
             yield Element(text=names[now.visibility])
         elif now.visibility == "blank" and not leads:
             if before.visibility != "blank":
@@ -310,7 +306,7 @@ class _ClassDialogue:
         self.chunks, self.position = [], 1
         if place.page == CLASS_SCREEN:
             question = question_of(place.key, self.words, self.bank, content.checker)
-            texts = (question.story, question.ask) if question else (self.words.title,)
+            texts = (question.story, question.ask) if question else (self._how_to_join(view),)
             self.chunks = [tuple(Element(text=text) for text in texts if text)]
         elif place.page == "timeline" and content.timeline:
             names = [step.id for step in content.timeline.step]
@@ -326,10 +322,15 @@ class _ClassDialogue:
                       basis=first.basis)  # fmt: skip
         yield from rest
 
+    def _how_to_join(self, view: Snapshot) -> str:
+        code = " ".join(view.code)
+        return fill(self.words.join, command=self.member.how_to_join, code=code)
+
     def _panel(self) -> Iterator[Element]:
         """What who leads has beside the page; what can be asked has numbers."""
         polls = self._polls()
-        yield from (each for each in in_words(presenter_panel(self.context)) if not each.do)
+        rows = in_words(presenter_panel(self.context))
+        yield from (each for each in rows if not each.do and each.style != "art")
         yield from numbered_choices(each.text for each in polls)
 
     def _poll(self, *, anew: bool) -> Iterator[Element]:

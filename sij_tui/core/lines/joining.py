@@ -7,7 +7,7 @@ from typing import Final
 
 from sij_tui.core.classroom.codes import class_code_of
 from sij_tui.core.classroom.membership import Membership
-from sij_tui.core.classroom.pages import refusal_text
+from sij_tui.core.classroom.pages.joining import refusal_text
 from sij_tui.core.classroom.requests import JoinClass, OpenClass, Refused, ShowSecret
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill

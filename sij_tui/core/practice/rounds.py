@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.presentation import shuffled
 from sij_tui.core.practice.review_log import Mode, ReviewLog
 from sij_tui.core.practice.round import PracticeRound, from_suspended
-from sij_tui.core.practice.selection import chosen_items, due_items, next_due
+from sij_tui.core.practice.selection import chosen_items, due_items, items_about, next_due
 
+_ABOUT = "facts:"
 _MODES: tuple[Mode, ...] = ("learn", "test", "due")
 
 
@@ -17,19 +20,28 @@ def items_of_round(
 ) -> tuple[Mode, tuple[str, ...]] | None:
     """The mode of a round and the questions that it asks; None for a way that is not known.
 
-    ``way`` is a mode, or "missed" for what was not right in the round that has ``ended``.
+    ``way`` is a mode, "missed" for what was not right in the round that has ``ended``, or the facts
+    that :func:`way_of_facts` names.
     ``now`` is in milliseconds since 1970.
     """
     if way == "missed":
         if ended is None or ended.stage != "done":
             return None
         return "learn", shuffled(ended.missed, seed, "missed")
+    if way.startswith(_ABOUT):
+        facts = way.removeprefix(_ABOUT).split(",")
+        return "learn", shuffled(items_about(bank, facts), seed, "facts")
     mode = next((each for each in _MODES if each == way), None)
     if mode is None:
         return None
     card_states = review_log.card_states(bank.cards) if mode == "due" else {}
     answers = review_log.latest(bank.cards).values() if mode == "learn" else ()
     return mode, chosen_items(bank, mode, seed, answers=answers, card_states=card_states, now=now)
+
+
+def way_of_facts(facts: Iterable[str]) -> str:
+    """Return the way into a round of questions on some facts."""
+    return _ABOUT + ",".join(facts)
 
 
 def practice_status(bank: Bank, review_log: ReviewLog, now: int) -> PracticeStatus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, zip_longest
 
 from sij_tui.core.practice.bank import Bank
@@ -32,6 +32,14 @@ def chosen_items(
             return due_items(bank, card_states or {}, now)
         case "learn":
             return _to_learn(bank, seed, answers)
+
+
+def items_about(bank: Bank, facts: Collection[str]) -> tuple[str, ...]:
+    """The questions on any of some facts, those on the fewest other facts first; not more than a
+    round has."""
+    about = [item for item in bank.practice.item if not set(facts).isdisjoint(item.facts)]
+    about.sort(key=lambda item: len(set(item.facts).difference(facts)))
+    return tuple(item.id for item in about[: bank.practice.round_size])
 
 
 def due_items(bank: Bank, card_states: Mapping[str, CardState], now: int) -> tuple[str, ...]:

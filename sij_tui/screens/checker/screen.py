@@ -53,6 +53,7 @@ from sij_tui.screens.press_filter import PressFilter
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import (
     CaseFinished,
+    CaseShown,
     CursorMoved,
     ElementActivated,
     Navigate,
@@ -152,6 +153,7 @@ class CheckerScreen(BaseScreen):
         if key and self.book.page("checker").element(key):
             self.set_reactive(CheckerScreen.exercise, self.reduce(self.exercise, "rules"))
         self._show(key or self._return_key)
+        self.post_message(CaseShown(*self.exercise.shown_case))
 
     def watch_exercise(self, before: CheckerState, after: CheckerState) -> None:
         """Show what has changed, with the cursor where it belongs."""
@@ -162,19 +164,18 @@ class CheckerScreen(BaseScreen):
                 rows.clear_drawn()  # the answers; what else there is has none, and stays as it is
         if after.stage in OVERLAY_STAGES and before.stage not in OVERLAY_STAGES:
             self._return_key = self.main.key
-        if (before.stage, before.run, before.case) == (
-            after.stage, after.run, after.case,
-        ):  # fmt: skip
+        if (before.stage, before.run, before.case) == (after.stage, after.run, after.case):
             self._show_panel()
             return
-        self._report_finished(after)
+        self._report_case(after)
         returns = before.stage in OVERLAY_STAGES and before.run == after.run
         self._show(self._return_key if returns else cursor_for(before, after))
         if before.stage != after.stage:
             self.update_key_bar()
 
-    def _report_finished(self, exercise: CheckerState) -> None:
-        """Once a case has a complete result, the list of cases says so."""
+    def _report_case(self, exercise: CheckerState) -> None:
+        """Say which case is shown; once it has a complete result, the list of cases says so."""
+        self.post_message(CaseShown(*exercise.shown_case))
         case, run = case_of(self.checker, exercise), exercise.run
         if exercise.stage == "result" and case and run and not run.unanswered:
             matched = not differences(self.checker, case, run.answers)

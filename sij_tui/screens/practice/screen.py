@@ -34,6 +34,8 @@ from sij_tui.widgets.status_bar import StatusBar
 
 _DUE = "due"
 """The place of a reader who wants to be asked what is due."""
+_FACTS = "facts"
+"""Begins the place of a reader who wants to be asked about some facts."""
 _IN_ROUND = "on"
 """Begins the place of a reader who is in the middle of a round."""
 _ACTIONS = (
@@ -86,7 +88,7 @@ class PracticeScreen(BaseScreen):
         self.view.reset()  # another edition may have other names
         self._press_filter.page_changed()
         stage, _, key = self.session.route.key.partition(":")
-        if stage not in (_IN_ROUND, _DUE):
+        if stage not in (_IN_ROUND, _DUE, _FACTS):
             key = self.session.route.key  # a line of the choice
         if stage == _IN_ROUND:
             self.controller.skip_problem()
@@ -94,20 +96,23 @@ class PracticeScreen(BaseScreen):
                 key = ""
         if stage == _DUE and self.state is None:
             key = "begin:due"
-            self._begin_due()
+            self._begin(_DUE)
+        if stage == _FACTS and self.state is None:
+            key = ""
+            self._begin(self.session.route.key)
         self.view.show(key)
         self.view.run_timers()
 
-    def _begin_due(self) -> None:
-        """Ask what is due. An unfinished round of that kind is resumed.
+    def _begin(self, way: str) -> None:
+        """Begin a round: of what is due, where an unfinished one is resumed, or on some facts.
 
-        One of another mode is kept: then the reader chooses.
+        Any other is kept: then the reader chooses.
         """
         waiting = from_suspended(self.controller.bank, self.controller.review_log.suspended())[0]
-        if waiting and waiting.mode == "due":
+        if waiting and waiting.mode == way:
             self.controller.resume()
         elif not waiting:
-            self.controller.act("begin:due")
+            self.controller.act(f"begin:{way}")
 
     def watch_state(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
         """Show what has changed, with the cursor where it belongs."""

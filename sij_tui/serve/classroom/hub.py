@@ -10,63 +10,45 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-import msgspec
-
-from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.codes import (
     RandomBytes,
     class_code_of,
     is_presenter_code,
     new_class_code,
     seat_id,
+    token_identity,
 )
-from sij_tui.core.classroom.plan import notes_on, shared_place, target_of, title_of
-from sij_tui.core.classroom.polls import class_answers, class_outcome
-from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
+from sij_tui.core.classroom.reducer import (
+    end,
+    join,
+    leave,
+    lose,
+    next_tick,
+    reduce,
+    tick,
+)
 from sij_tui.core.classroom.requests import (
     ClassChanged,
     ClassesOpen,
-    HubEvent,
+    ClassOver,
     JoinClass,
     LeaveClass,
-    LessonView,
     NotesChanged,
     OpenClass,
     PlansKnown,
     Refused,
     RequestRefused,
     ShowSecret,
-    StopView,
     decode_request,
 )
-from sij_tui.core.classroom.snapshot import Snapshot, snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
-from sij_tui.core.classroom.targets import parse_target
+from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.classroom.summary import ClassSummary, summary_of
 from sij_tui.core.content.model import Content
+from sij_tui.serve.classroom.attached import MAX_SECRETS_OF_ALL, Attached, Attempts, Send
+from sij_tui.serve.classroom.content_views import ContentViews
 from sij_tui.serve.classroom.peers import Peers
 
 MAX_CLASSES: Final = 20
-_MAX_SECRETS: Final = 10
-"""Wrong codes to lead by in a window; then none is looked at until the window is over."""
-_SECRET_WINDOW_S: Final = 60.0
-_MAX_REQUESTS: Final = 50
-"""Requests of a session in a second; more are dropped."""
-Send = Callable[[HubEvent], None]
-
-
-class Attached:
-    """A session that the hub knows."""
-
-    def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:
-        self.identity, self.send, self.may_lead = identity, send, may_lead
-        self.seat_token = seat_token
-        self.code = ""
-        """Of its class."""
-        self.seat = ""
-        self.last_sent: Snapshot | None = None
-        """The last view sent, without revision and time."""
-        self.notes: tuple[str, ...] | None = None
-        self.window, self.requests = 0.0, 0
 
 
 class Hub:
@@ -77,7 +59,8 @@ class Hub:
         clock: Monotonic seconds.
         random_bytes: Such as :func:`secrets.token_bytes`.
         secret: The presenter's code; with an empty one nobody can lead by a code.
-        on_ended: Called with a class that was ended on this host, before it is forgotten.
+        on_ended: Called with what came of a class that is over, before the class is forgotten; of
+            several hosts one of them calls it.
         how_to_join: What to type to join a class here.
         peers: Other hosts, if there are any.
     """
@@ -88,38 +71,58 @@ class Hub:
         clock: Callable[[], float],
         random_bytes: RandomBytes,
         secret: str = "",
-        on_ended: Callable[[ClassState], None] = lambda room: None,
+        on_ended: Callable[[ClassSummary], None] = lambda summary: None,
         how_to_join: str = "",
         peers: Peers | None = None,
     ) -> None:
-        self.content = content
         self._peers = peers
+        self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
         self.how_to_join = how_to_join
         self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
-        self._wrong_secrets, self._secret_window = 0, 0.0
+        self._attempts = Attempts(MAX_SECRETS_OF_ALL)
+        self._seats_by_code: set[str] = set()
+        """Seats of presenters that have shown the code, and no key."""
 
     @property
     def rooms(self) -> Mapping[str, ClassState]:
         """The classes, by code."""
         return MappingProxyType(self._rooms)
 
+    @property
+    def content(self) -> Content:
+        """The content with lessons and notes."""
+        return self._content.content
+
+    def now(self) -> float:
+        """Monotonic seconds of this hub."""
+        return self._clock()
+
     def set_content(self, content: Content) -> None:
         """Use another edition of the content; presenters are sent its plans."""
-        self.content = content
+        self._content = ContentViews(content)
         for attached in self._attached.values():
             if attached.may_lead:
                 self._send_plans(attached)
+
+    def close(self) -> None:
+        """End all classes without telling anybody: the sessions have ended. Other hosts that can be
+        reached go on with theirs."""
+        for room in self._rooms.values():
+            if self._peers is None or self._peers.is_alone:
+                self._on_ended(summary_of(end(room, self._clock())))
+        self._rooms.clear()
+        self._salts.clear()
 
     # -- sessions
 
     def attach(
         self, number: int, identity: bytes, send: Send, *, seat: str = "", may_lead: bool = False
     ) -> None:
-        """Take in a session.
+        """Take in a session; one that comes back has its seat again at once.
 
         Args:
             number: Its id.
@@ -133,6 +136,16 @@ class Hub:
         self._send_classes(attached)
         if may_lead:
             self._send_plans(attached)
+        if code := self._code_of_seat(identity):
+            self._join(attached, code)
+
+    def _code_of_seat(self, identity: bytes) -> str:
+        """The class in which whoever it is has a seat; of presenters, only one that was lost."""
+        for code, room in self._rooms.items():
+            seat = room.seats.get(seat_id(identity, self._salts[code]))
+            if seat is not None and (seat.attendance == "lost" or not seat.may_lead):
+                return code
+        return ""
 
     def detach(self, number: int) -> None:
         """The session has ended, or its connection is lost."""
@@ -143,7 +156,7 @@ class Hub:
     def receive(self, number: int, data: bytes) -> None:
         """Take a request of a session, whatever the bytes are."""
         attached = self._attached.get(number)
-        if attached is None or not self._has_room_for_request(attached):
+        if attached is None or not attached.may_ask(self._clock()):
             return
         request = decode_request(data)
         match request:
@@ -159,8 +172,9 @@ class Hub:
                 self._show_secret(attached, secret)
             case _:
                 room = self._rooms.get(attached.code)
-                if room is not None:
-                    after = reduce(room, attached.seat, request, self._clock())
+                checked = self._content.checked(room, request) if room else None
+                if room is not None and checked is not None:
+                    after = reduce(room, attached.seat, checked, self._clock())
                     self._change(room, after, attached.seat)
 
     # -- time
@@ -206,19 +220,31 @@ class Hub:
         if attached.code and attached.code != code:
             self._leave(attached)
         seat = seat_id(attached.identity, self._salts[code])
-        if seat not in room.seats and len(room.seats) >= MAX_SEATS:
+        if attached.by_code:
+            seat = self._lost_lead_by_code(code) or seat
+            self._seats_by_code.add(seat)
+        joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
+        if seat not in joined.seats:
             self._refuse(attached, "full")
             return
         attached.code, attached.seat = code, seat
-        joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
+        if joined.seats[seat].may_lead and not attached.may_lead:
+            self._let_lead(attached)  # a presenter who has come back
         self._change(room, joined, seat)
         self._send_view(attached, self._rooms.get(code))
 
     def _leave(self, attached: Attached) -> None:
-        self._lost(attached)
+        code, seat = attached.code, attached.seat
         attached.code = attached.seat = ""
-        attached.last_sent = None
+        attached.last_sent, attached.notes = None, None
         attached.send(ClassChanged())
+        self._give_up(code, seat)
+
+    def _give_up(self, code: str, seat: str) -> None:
+        """Give up a seat, unless a session still has it."""
+        room = self._rooms.get(code)
+        if room is not None and not self._is_taken(code, seat):
+            self._change(room, leave(room, seat, self._clock()), seat)
 
     def _open(self, attached: Attached, lesson: str) -> None:
         if not attached.may_lead:
@@ -227,13 +253,9 @@ class Hub:
         if len(self._rooms) >= MAX_CLASSES:
             self._refuse(attached, "limit")
             return
-        now, code = self._clock(), new_class_code(self._random, self._rooms)
-        plan = next((each for each in self.content.lesson if each.id == lesson), None)
-        place = shared_place(plan.stop[0]) if plan else SharedPlace()
-        room = self._rooms[code] = ClassState(
-            code=code, lesson=plan.id if plan else "", place=place, shown=place, opened_at=now,
-            stop_since=now,
-        )  # fmt: skip
+        code = new_class_code(self._random, self._rooms)
+        plan = self._content.lesson(lesson)
+        room = self._rooms[code] = ClassState(code=code, lesson=plan.id if plan else "")
         self._salts[code] = self._peers.opened(room) if self._peers else self._random(32)
         self._join(attached, code)
         for other in self._attached.values():
@@ -241,41 +263,56 @@ class Hub:
 
     def _show_secret(self, attached: Attached, typed: str) -> None:
         now = self._clock()
-        if now - self._secret_window >= _SECRET_WINDOW_S:
-            self._wrong_secrets, self._secret_window = 0, now
-        if self._wrong_secrets >= _MAX_SECRETS:
+        if attached.attempts.are_used_up(now) or self._attempts.are_used_up(now):
             self._refuse(attached, "rate")
         elif self._is_secret(typed):
-            attached.may_lead = True
-            self._send_classes(attached)
-            self._send_plans(attached)
-            if attached.code:
-                self._join(attached, attached.code)
+            self._lead_by_code(attached)
         else:
-            self._wrong_secrets += 1
+            self._attempts.add()
+            attached.attempts.add()
             self._refuse(attached, "secret")
 
     def _is_secret(self, typed: str) -> bool:
         own = bool(self._secret) and is_presenter_code(typed, self._secret)
         return (self._peers is not None and self._peers.knows_presenter_code(typed)) or own
 
+    def _lead_by_code(self, attached: Attached) -> None:
+        """Let a session lead that has shown the code.
+
+        Without a key its seat gets an identity that is never told: whoever has it leads, and the
+        token of a follower's seat may be on a screen. It is the code that finds the seat again.
+        """
+        former = attached.seat
+        if attached.seat_token:
+            attached.seat_token, attached.by_code = "", True
+            attached.identity = token_identity(self._random(16).hex())
+        self._let_lead(attached)
+        code = attached.code or next(filter(self._lost_lead_by_code, self._rooms), "")
+        if code:
+            self._join(attached, code)
+            self._give_up(code, former)
+
+    def _lost_lead_by_code(self, code: str) -> str:
+        """The seat that leads a class, if it is lost and the presenter's code finds it."""
+        room = self._rooms[code]
+        seat = room.seats.get(room.lead)
+        is_lost = seat is not None and seat.attendance == "lost"
+        return room.lead if is_lost and room.lead in self._seats_by_code else ""
+
+    def _let_lead(self, attached: Attached) -> None:
+        attached.may_lead = True
+        self._send_classes(attached)
+        self._send_plans(attached)
+
     def _lost(self, attached: Attached) -> None:
         """Note a lost seat, unless another session has the same one."""
         room = self._rooms.get(attached.code)
-        others = (
-            other
-            for other in self._attached.values()
-            if other is not attached and (other.code, other.seat) == (attached.code, attached.seat)
-        )
-        if room is not None and not any(others):
+        if room is not None and not self._is_taken(attached.code, attached.seat):
             self._change(room, lose(room, attached.seat, self._clock()), attached.seat)
 
-    def _has_room_for_request(self, attached: Attached) -> bool:
-        now = self._clock()
-        if now - attached.window >= 1.0:
-            attached.window, attached.requests = now, 0
-        attached.requests += 1
-        return attached.requests <= _MAX_REQUESTS
+    def _is_taken(self, code: str, seat: str) -> bool:
+        """Whether a session has a seat."""
+        return any((each.code, each.seat) == (code, seat) for each in self._attached.values())
 
     # -- what they are told
 
@@ -296,81 +333,48 @@ class Hub:
             if attached.code == after.code:
                 self._send_view(attached, after)
         if after.phase == "ended":
-            if seat:
-                self._on_ended(after)
+            if self._peers is None or self._peers.keeps_summary(after.code):
+                self._on_ended(summary_of(after))
             self._remove_class(after)
 
     def _remove_class(self, room: ClassState) -> None:
+        summary = summary_of(room)
         del self._rooms[room.code], self._salts[room.code]
+        self._seats_by_code.difference_update(room.seats)
         for attached in self._attached.values():
             if attached.code == room.code:
                 attached.code = attached.seat = ""
-                attached.last_sent = None
+                attached.last_sent, attached.notes = None, None
+                if attached.may_lead:
+                    attached.send(ClassOver(summary=summary))
             self._send_classes(attached)
 
     def _send_view(self, attached: Attached, room: ClassState | None) -> None:
-        view = self._view(attached, room) if room else None
-        timeless = msgspec.structs.replace(view, revision=0, now=0.0) if view else None
-        if timeless is not None and timeless.heads is not None:
-            timeless = msgspec.structs.replace(timeless, elapsed=0.0, stop_elapsed=0.0)
-        if view is None or timeless == attached.last_sent:
+        view = self._content.view(room, attached.seat, self._clock()) if room else None
+        if view is None or view.timeless == attached.last_sent:
             return
-        attached.last_sent = timeless
+        attached.last_sent = view.timeless
         attached.send(ClassChanged(view=view))
         if attached.may_lead and room is not None:
             self._send_notes(attached, room)
 
-    def _view(self, attached: Attached, room: ClassState) -> Snapshot | None:
-        """The class as a seat may see it; with the answer of a case, what the class made of it."""
-        view = snapshot(room, attached.seat, self._clock())
-        poll, checker = room.poll, self.content.checker
-        if not (view and view.poll and poll and checker and poll.stage == "answer"):
-            return view
-        about, name, _ = parse_target(poll.target)
-        case = case_by_id(checker, name) if about == "case" else None
-        answers = class_answers({each.target: each for each in room.results}, case) if case else {}
-        outcome = class_outcome(checker, answers) if answers else None
-        shown = msgspec.structs.replace(view.poll, class_outcome=outcome or "")
-        return msgspec.structs.replace(view, poll=shown)
-
     def _send_notes(self, attached: Attached, room: ClassState) -> None:
-        lesson = next((each for each in self.content.lesson if each.id == room.lesson), None)
-        stop = lesson.stop[room.stop] if lesson and room.stop < len(lesson.stop) else None
-        target = (
-            room.poll.target if room.poll else room.place.key if room.place.page == "class" else ""
-        )
-        notes = tuple(
-            note.text for note in notes_on(self.content, stop, room.place, room.place.facts, target)
-        )
+        notes = self._content.notes(room)
         if notes != attached.notes:
             attached.notes = notes
             attached.send(NotesChanged(notes=notes))
 
     def _send_plans(self, attached: Attached) -> None:
-        lessons = tuple(
-            LessonView(
-                id=lesson.id, title=lesson.title, seconds=lesson.minutes * 60,
-                stops=tuple(
-                    StopView(
-                        title=title_of(self.content, stop), seconds=stop.minutes * 60,
-                        place=shared_place(stop), target=target_of(stop), poll=stop.poll,
-                    )
-                    for stop in lesson.stop
-                ),
-            )
-            for lesson in self.content.lesson
-        )  # fmt: skip
-        attached.send(PlansKnown(lessons=lessons))
+        attached.send(PlansKnown(lessons=self._content.plans()))
 
     def _send_classes(self, attached: Attached) -> None:
         codes = tuple(sorted(self._rooms))
-        how_to_join = self.how_to_join if attached.may_lead else ""
         attached.send(
             ClassesOpen(
                 codes=codes,
                 may_lead=attached.may_lead,
                 seat=attached.seat_token,
-                how_to_join=how_to_join,
+                how_to_join=self.how_to_join,
             )
         )
 

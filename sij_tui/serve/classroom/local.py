@@ -15,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sij_tui.app.hub_link import HubLink
+from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.classroom.requests import HubEvent, Request
-from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, SessionSocket
@@ -88,14 +89,14 @@ class PresenterLink:
     Args:
         content: With lessons and notes.
         listener: Of :func:`listen_for_followers`.
-        on_ended: Called with a class that is over.
+        on_ended: Called with what came of a class that is over.
     """
 
     def __init__(
         self,
         content: Content,
         listener: socket.socket,
-        on_ended: Callable[[ClassState], None] = lambda room: None,
+        on_ended: Callable[[ClassSummary], None] = lambda summary: None,
     ) -> None:
         hub = Hub(
             content, time.monotonic, secrets.token_bytes, on_ended=on_ended,
@@ -119,6 +120,10 @@ class PresenterLink:
     def send(self, request: Request) -> None:
         """Send a request of the presenter."""
         self._link.send(request)
+
+    def close(self) -> None:
+        """End the classes, once the presenter's screens are closed."""
+        self._service.hub.close()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -151,4 +156,6 @@ class PresenterLink:
             self._open.pop(number).close()
 
         asyncio.get_running_loop().add_reader(sock, read)
-        self._service.attach(number, token.encode(), sender.send, seat=token, may_lead=may_lead)
+        self._service.attach(
+            number, token_identity(token), sender.send, seat=token, may_lead=may_lead
+        )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.core.classroom.requests import HubEvent, encode
 from sij_tui.core.content.model import Content
-from sij_tui.serve.classroom.hub import Hub, Send
+from sij_tui.serve.classroom.attached import Send
+from sij_tui.serve.classroom.hub import Hub
+from sij_tui.serve.control import ClassRow
 
 if TYPE_CHECKING:
     from sij_tui.core.classroom.bus_messages import ClusterKey
@@ -108,6 +110,20 @@ class ClassService:
         """A session has ended, or its connection is lost."""
         self.hub.detach(number)
         self.set_timer()
+
+    def rows(self) -> list[ClassRow]:
+        """All classes, for ``sij-tui serve status``."""
+        now = self.hub.now()
+        return [
+            ClassRow(
+                code=code, lesson=room.lesson, phase=room.phase,
+                seconds=round(room.elapsed(now)),
+                presenters=sum(seat.may_lead for seat in room.seats.values()),
+                following=room.attendance["following"], on_own=room.attendance["on_own"],
+                lost=room.attendance["lost"], poll=room.poll.stage if room.poll else "",
+            )
+            for code, room in sorted(self.hub.rooms.items())
+        ]  # fmt: skip
 
     def set_timer(self) -> None:
         """Have what is due done in time, after a change of the classes."""

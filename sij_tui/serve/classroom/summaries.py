@@ -6,17 +6,17 @@ import os
 import time
 from pathlib import Path
 
-from sij_tui.core.classroom.state import ClassState
+from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.export.class_summary import summary_csv, summary_markdown
 
 
-def write_summary(folder: Path, room: ClassState, content: Content, now: float) -> list[Path]:
+def write_summary(folder: Path, summary: ClassSummary, content: Content, now: float) -> list[Path]:
     """Write a CSV and a Markdown file of a class; nothing where nobody voted and no stop was timed.
 
     Args:
         folder: Must exist.
-        room: The class.
+        summary: What came of the class.
         content: That it was held with.
         now: Seconds since 1970.
 
@@ -26,10 +26,10 @@ def write_summary(folder: Path, room: ClassState, content: Content, now: float) 
     Raises:
         OSError: They cannot be written. A file that exists is not touched.
     """
-    if not room.results and not any(room.stop_seconds):
+    if summary.is_empty:
         return []
-    name = f"class-{room.code}-{time.strftime('%Y-%m-%d-%H%M%S', time.localtime(now))}"
-    texts = {".csv": summary_csv(room, content), ".md": summary_markdown(room, content)}
+    name = f"class-{summary.code}-{time.strftime('%Y-%m-%d-%H%M%S', time.localtime(now))}"
+    texts = {".csv": summary_csv(summary, content), ".md": summary_markdown(summary, content)}
     paths = []
     for suffix, text in texts.items():
         path = folder / f"{name}{suffix}"

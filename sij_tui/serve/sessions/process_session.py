@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.classroom.requests import JoinClass, encode
 from sij_tui.core.content.routes import CLASS_SCREEN
@@ -189,9 +190,9 @@ class ProcessSession:
             return
         seat = str(client.options.get("seat") or secrets.token_hex(16))
         self._socket = SessionSocket(self._report_fd)
-        identity = f"key {client.key}" if client.key else f"seat {seat}"
+        identity = f"key {client.key}".encode() if client.key else token_identity(seat)
         classes.attach(
-            record.id, identity.encode(), self._socket.send,
+            record.id, identity, self._socket.send,
             seat="" if client.key else seat, may_lead=client.may_lead,
         )  # fmt: skip
         if client.class_code:

@@ -24,9 +24,22 @@ from sij_tui.core.classroom.messages import (
     TakeLead,
     Vote,
 )
-from sij_tui.core.classroom.reducer import join, lose, next_tick, reduce, tick
+from sij_tui.core.classroom.reducer import (
+    join,
+    leave,
+    lose,
+    next_tick,
+    reduce,
+    tick,
+)
 from sij_tui.core.classroom.snapshot import snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, ClassState, SharedPlace
+from sij_tui.core.classroom.state import (
+    JOIN_PLACE,
+    MAX_RESULTS,
+    MAX_SEATS,
+    ClassState,
+    SharedPlace,
+)
 from sij_tui.core.timeline.player import Playback
 
 PRESENTER_ONLY: tuple[SeatMessage, ...] = (
@@ -56,14 +69,45 @@ def test_whoever_has_no_seat_changes_nothing(message: SeatMessage) -> None:
     assert reduce(room, "stranger", message, 2.0) is room
 
 
-def test_a_presenter_without_the_lead_can_take_it_and_nothing_else() -> None:
-    room = join(room_of("a"), "second", 1.0, may_lead=True)
-    for message in PRESENTER_ONLY:
-        after = reduce(room, "second", message, 2.0)
-        assert after.lead == ("second" if isinstance(message, TakeLead) else LEAD)
-        assert isinstance(message, TakeLead) or after is room
-    back = reduce(reduce(room, "second", TakeLead(), 2.0), LEAD, TakeLead(), 3.0)
-    assert back.lead == LEAD
+def room_of_two_presenters() -> ClassState:
+    return join(room_of("a"), "second", 1.0, may_lead=True)
+
+
+@pytest.mark.parametrize("message", PRESENTER_ONLY, ids=lambda message: type(message).__name__)
+def test_a_presenter_without_the_lead_can_do_nothing_while_somebody_leads(
+    message: SeatMessage,
+) -> None:
+    room = room_of_two_presenters()
+    assert reduce(room, "second", message, 2.0) is room
+    assert not snapshot(room, "second", 2.0).may_take_lead  # type: ignore[union-attr]
+
+
+def test_whoever_handed_the_lead_over_takes_it_back_and_the_other_cannot_then() -> None:
+    room = reduce(room_of_two_presenters(), LEAD, HandOver(to="second"), 2.0)
+    assert (room.lead, snapshot(room, LEAD, 2.0).may_take_lead) == ("second", True)  # type: ignore[union-attr]
+    room = reduce(room, LEAD, TakeLead(), 3.0)
+    assert room.lead == LEAD
+    assert reduce(room, "second", TakeLead(), 4.0) is room
+
+
+def test_whoever_lost_the_lead_with_the_connection_may_take_it_back() -> None:
+    room = lose(room_of_two_presenters(), LEAD, 2.0)
+    room = reduce(room, "second", TakeLead(), 3.0)
+    assert room.lead == "second"
+    back = join(room, LEAD, 4.0)
+    assert back.lead == "second"
+    assert reduce(back, LEAD, TakeLead(), 5.0).lead == LEAD
+
+
+def test_presenters_see_one_another_by_number_and_followers_see_none() -> None:
+    room = lose(room_of_two_presenters(), "second", 2.0)
+    view = snapshot(room, LEAD, 2.0)
+    assert view is not None
+    assert {each.id: (each.leads, each.is_lost, each.is_own) for each in view.presenters} == {
+        LEAD: (True, False, True), "second": (False, True, False),
+    }  # fmt: skip
+    assert all(10 <= each.number <= 99 for each in view.presenters)
+    assert not snapshot(room, "a", 2.0).presenters  # type: ignore[union-attr]
 
 
 def test_the_lead_goes_only_to_who_may_lead_and_is_there() -> None:
@@ -227,10 +271,65 @@ def test_a_spotlight_goes_out_with_the_page() -> None:
 
 def test_time_is_summed_for_each_stop() -> None:
     room = room_of()
-    for stop, now in ((1, 30.0), (0, 50.0), (2, 55.0)):
+    for stop, now in ((0, 30.0), (1, 50.0), (0, 55.0), (2, 56.0)):
         room = reduce(room, LEAD, GoToStop(stop=stop, place=SharedPlace()), now)
     room = reduce(room, LEAD, EndClass(), 60.0)
-    assert room.stop_seconds == (35.0, 20.0, 5.0)
+    assert room.stop_seconds == (21.0, 5.0, 4.0)
+
+
+def test_no_time_is_counted_while_the_class_is_told_how_to_join() -> None:
+    room = room_of("a")
+    view = snapshot(room, LEAD, 100.0)
+    assert view is not None
+    assert (view.place, view.begun, view.elapsed, view.stop_elapsed) == (JOIN_PLACE, False, 0, 0)
+    room = reduce(room, LEAD, Move(place=SharedPlace(page="risks")), 100.0)
+    room = reduce(room, LEAD, Move(place=JOIN_PLACE), 110.0)
+    view = snapshot(room, LEAD, 130.0)
+    assert view is not None
+    assert (view.place, view.begun, view.elapsed) == (JOIN_PLACE, True, 30.0)
+    assert reduce(room_of("a"), LEAD, EndClass(), 50.0).stop_seconds == ()
+
+
+def test_the_time_of_a_plan_begins_at_the_first_stop_that_is_gone_to() -> None:
+    room = msgspec.structs.replace(room_of("a"), lesson="plan")
+    room = reduce(room, LEAD, Move(place=SharedPlace(page="risks")), 100.0)
+    assert not room.begun
+    room = reduce(room, LEAD, GoToStop(stop=0, place=SharedPlace(page="purpose")), 110.0)
+    assert (room.begun, room.stop, room.elapsed(115.0)) == (True, 0, 5.0)
+
+
+def test_a_class_that_nobody_is_left_in_is_over() -> None:
+    room = reduce(room_of("a"), LEAD, GoToStop(stop=0, place=SharedPlace()), 5.0)
+    room = lose(lose(room, "a", 10.0), LEAD, 20.0)
+    for now, phase in ((615.0, "unled"), (700.0, "ended")):
+        room = tick(room, now)
+        assert room.phase == phase
+    assert room.stop_seconds == (15.0,)
+    assert leave(leave(room_of("a"), "a", 1.0), LEAD, 2.0).phase == "ended"
+
+
+def test_who_leaves_gives_up_the_vote() -> None:
+    room = reduce(polling("a", "b"), "a", Vote(poll=1, revision=1, choices=("no",)), 2.0)
+    room = leave(room, "a", 3.0)
+    assert (room.ballots, set(room.seats)) == ((), {LEAD, "b"})
+    assert leave(room, "a", 3.0) is room
+
+
+def test_of_a_poll_it_is_known_whether_the_class_has_seen_the_tally() -> None:
+    room = reduce(polling("a"), "a", Vote(poll=1, revision=1, choices=("no",)), 2.0)
+    hidden = reduce(reduce(room, LEAD, AdvancePoll(), 3.0), LEAD, EndPoll(), 3.0)
+    for _ in range(2):
+        room = reduce(room, LEAD, AdvancePoll(), 3.0)
+    shown = reduce(room, LEAD, EndPoll(), 3.0)
+    assert [room.results[0].released for room in (hidden, shown)] == [False, True]
+
+
+def test_the_counts_of_the_last_polls_are_kept() -> None:
+    room = room_of("a")
+    for number in range(1, MAX_RESULTS + 4):
+        room = reduce(room, LEAD, OpenPoll(target="quick", choices=CHOICES), 1.0)
+        room = reduce(room, "a", Vote(poll=number, revision=1, choices=("no",)), 1.0)
+    assert len(reduce(room, LEAD, EndPoll(), 2.0).results) == MAX_RESULTS
 
 
 def test_a_poll_that_is_over_leaves_counts_alone() -> None:
@@ -252,6 +351,9 @@ def test_a_class_that_is_over_stays_over() -> None:
 def test_a_full_class_takes_nobody_but_who_was_there() -> None:
     room = room_of(*(f"s{number}" for number in range(MAX_SEATS - 1)))
     assert join(room, "one more", 1.0) is room
+    fuller = join(lose(lose(room, "s3", 1.0), "s2", 0.5), "one more", 2.0)
+    assert ("s2" in fuller.seats, "s3" in fuller.seats) == (False, True)
+    assert len(fuller.seats) == MAX_SEATS
     assert join(lose(room, "s3", 1.0), "s3", 2.0).seats["s3"].attendance == "following"
 
 

@@ -2,61 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import signal
-import time
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from pty_session import TIMEOUT, PtySession
-from serve_kit import Server, needs_ssh
+from class_client_kit import (
+    DOWN,
+    RIGHT,
+    connect,
+    join,
+    open_class,
+    open_plan,
+    presenter_code,
+    sees,
+    show_code,
+    shown,
+)
+from serve_kit import Server, needs_ssh, sij_tui
 
 from sij_tui.core.content.model import Content
 
 pytestmark = [pytest.mark.pty, needs_ssh]
-DOWN, RIGHT = "\x1b[B", "\x1b[C"
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server("--class") as server:
         yield server
-
-
-def connect(server: Server, user: str = "class", *words: str, size: tuple[int, int]) -> PtySession:
-    command = server.command(*words)
-    command[-1 - len(words)] = f"{user}@{server.host}"
-    return PtySession(command, size=size)
-
-
-def open_class(presenter: PtySession, server: Server) -> str:
-    """Show the presenter's code, open the first plan; returns the code of the class."""
-    server.wait(lambda: "presenter's code" in server.said)
-    secret = re.findall(r"presenter's code (\S+)", server.said)[0]
-    presenter.read_until(b"four letters")
-    presenter.send(DOWN)
-    presenter.send("\r")
-    presenter.read_until(b"presenter's code")
-    presenter.send(secret)
-    sees(presenter, "A short class")
-    presenter.send(DOWN)
-    presenter.send("\r")
-    sees(presenter, "Next: ")
-    return re.findall(rb"Class ([BCDFGHJKMNPRTWXZ]{4})", presenter.output)[-1].decode()
-
-
-def sees(session: PtySession, text: str) -> None:
-    """Wait until a text stands on the screen, of which perhaps only a letter was sent."""
-    deadline = time.monotonic() + TIMEOUT
-    while not any(text in line for line in session.screen()):
-        assert time.monotonic() < deadline, session.screen()
-        session.read_for(0.2)
-
-
-def join(follower: PtySession, code: str) -> None:
-    follower.read_until(b"four letters")
-    follower.send(code)
-    sees(follower, "Following")
 
 
 def test_a_lesson_with_followers_of_several_sizes(server: Server, content: Content) -> None:
@@ -68,7 +42,7 @@ def test_a_lesson_with_followers_of_several_sizes(server: Server, content: Conte
         code = open_class(presenter, server)
         for follower in (one, other):
             join(follower, code)
-        presenter.send(RIGHT)
+        presenter.send(RIGHT + RIGHT)
         for follower in (one, other):
             sees(follower, "too dangerous")
         presenter.send("y")
@@ -86,8 +60,7 @@ def test_a_lesson_with_followers_of_several_sizes(server: Server, content: Conte
         sees(one, "How the class voted")
         notes = [note.text.encode() for note in content.note]
         for follower in (one, other):
-            shown = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", follower.output)
-            assert not [note for note in notes if note[:30] in shown]
+            assert not [note for note in notes if note[:30] in shown(follower)]
 
 
 def test_a_seat_is_found_again_by_its_token(server: Server) -> None:
@@ -103,8 +76,6 @@ def test_a_seat_is_found_again_by_its_token(server: Server) -> None:
             one.process.send_signal(signal.SIGKILL)
         sees(presenter, "1 lost")
         with connect(server, "class", "--", "--seat", token, size=(80, 24)) as again:
-            again.read_until(b"four letters")
-            again.send(code)
             sees(again, "Your vote is in")
         sees(presenter, "1 of 1 have voted")
 
@@ -120,7 +91,7 @@ def test_a_client_that_stands_still_holds_nobody_up(server: Server) -> None:
             join(follower, code)
         stopped.process.send_signal(signal.SIGSTOP)
         try:
-            for _ in range(3):
+            for _ in range(4):
                 presenter.send(RIGHT)
             sees(other, "Needles into the joint")
         finally:
@@ -138,12 +109,71 @@ def test_a_wrong_code_leads_nobody(server: Server) -> None:
         sees(one, "That is not")
 
 
-def test_the_notes_are_in_no_process_of_a_follower(server: Server, content: Content) -> None:
-    note = content.note[0].text.encode()
+def test_who_holds_a_presenters_key_leads_without_a_code_and_comes_back_to_it(
+    tmp_path: Path,
+) -> None:
+    key = tmp_path / "key"
+    made = ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key))
+    subprocess.run(made, check=True)
+    options = ("-tt", "-i", str(key), "-o", "IdentitiesOnly=yes")
+    with (
+        Server("--class", "--presenter-keys", str(key.with_suffix(".pub"))) as server,
+        connect(server, size=(80, 24)) as one,
+    ):
+        with connect(server, "present", size=(80, 24), options=options) as presenter:
+            code = open_plan(presenter, "A short class")
+            join(one, code)
+            presenter.send(RIGHT)
+            sees(one, "Why they are injected")
+            presenter.process.send_signal(signal.SIGKILL)
+        with connect(server, "present", size=(120, 40), options=options) as presenter:
+            sees(presenter, "Next: Reasons not to inject")
+            presenter.send(RIGHT)
+            sees(one, "too dangerous")
+
+
+def test_a_presenter_without_a_key_comes_back_by_the_code(server: Server) -> None:
+    with connect(server, size=(80, 24)) as one:
+        with connect(server, size=(80, 24)) as presenter:
+            join(one, open_class(presenter, server))
+            presenter.send(RIGHT)
+            sees(one, "Why they are injected")
+            presenter.process.send_signal(signal.SIGKILL)
+        with connect(server, size=(120, 40)) as presenter:
+            show_code(presenter, server)
+            sees(presenter, "Next: Reasons not to inject")
+            presenter.send(RIGHT)
+            sees(one, "too dangerous")
+
+
+def test_the_status_of_the_server_has_its_classes(server: Server) -> None:
+    with connect(server, size=(80, 24)) as presenter, connect(server, size=(80, 24)) as one:
+        code = open_class(presenter, server)
+        join(one, code)
+        words = ("--state", str(server.folder / "state"), "--port", str(server.port))
+        done = sij_tui("serve", "status", *words)
+        (line,) = (line for line in done.stdout.splitlines() if line.startswith(code))
+        assert line.split() == [code, "ward", "led", "0:00", "1", "1", "0", "0", "-"]
+
+
+def test_neither_notes_nor_the_presenters_code_are_in_a_process_of_a_follower(
+    server: Server, content: Content
+) -> None:
+    secret = presenter_code(server)
+    forms = [secret.encode(), secret.replace("-", "").encode()]
+    notes = [note.text.encode() for note in content.note]
     with connect(server, size=(80, 24)) as one:
         one.read_until(b"four letters")
         (pid,) = server.sessions()
-        assert note not in memory_of(pid)
+        with connect(server, size=(80, 24)) as presenter:
+            one.send(open_class(presenter, server))
+            sees(one, "Following")
+            memory = memory_of(pid)
+            environment = Path(f"/proc/{pid}/environ").read_bytes()
+            assert b"Following" in memory
+            assert not [text for text in (*forms, *notes) if text in memory + environment]
+            assert not [form for form in forms if form in shown(presenter) + shown(one)]
+            assert secret not in str(server.log)
 
 
 def memory_of(pid: int) -> bytes:

@@ -6,6 +6,7 @@ import random
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
+from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     EndClass,
@@ -27,6 +29,7 @@ from sij_tui.core.classroom.messages import (
 from sij_tui.core.classroom.requests import (
     ClassChanged,
     ClassesOpen,
+    ClassOver,
     HubEvent,
     JoinClass,
     LeaveClass,
@@ -38,12 +41,13 @@ from sij_tui.core.classroom.requests import (
     decode_event,
     encode,
 )
-from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import MAX_SEATS, SharedPlace
+from sij_tui.core.classroom.snapshot import Heads, Snapshot
+from sij_tui.core.classroom.state import JOIN_PLACE, MAX_SEATS, SharedPlace
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation.load import load
 from sij_tui.serve.classroom.hub import Hub
 
+EventT = TypeVar("EventT", bound=HubEvent)
 SECRET = "bcdf-ghjk-mnpq-rstv"
 
 
@@ -55,12 +59,14 @@ class Server:
         self.ended: list[str] = []
         self.hub = Hub(
             content, lambda: self.now, random.Random(7).randbytes, SECRET,
-            lambda room: self.ended.append(room.code),
+            lambda summary: self.ended.append(summary.code),
         )  # fmt: skip
         self.sent: dict[int, list[HubEvent]] = {}
         self.raw: dict[int, bytes] = {}
 
-    def attach(self, number: int, identity: bytes = b"", *, may_lead: bool = False) -> None:
+    def attach(
+        self, number: int, identity: bytes = b"", *, seat: str = "", may_lead: bool = False
+    ) -> None:
         self.sent[number], self.raw[number] = [], b""
 
         def send(event: HubEvent) -> None:
@@ -69,7 +75,7 @@ class Server:
             self.sent[number].append(event)
             self.raw[number] += data
 
-        self.hub.attach(number, identity or b"%d" % number, send, may_lead=may_lead)
+        self.hub.attach(number, identity or b"%d" % number, send, seat=seat, may_lead=may_lead)
 
     def ask(self, number: int, *requests: object) -> None:
         for request in requests:
@@ -77,6 +83,10 @@ class Server:
 
     def views(self, number: int) -> Iterator[Snapshot | None]:
         return (event.view for event in self.sent[number] if isinstance(event, ClassChanged))
+
+    def last(self, number: int, kind: type[EventT]) -> EventT:
+        """The last event of a kind."""
+        return [event for event in self.sent[number] if isinstance(event, kind)][-1]
 
     def view(self, number: int) -> Snapshot:
         *_, last = self.views(number)
@@ -131,17 +141,26 @@ def test_the_presenters_code_lets_one_lead(server: Server) -> None:
     assert any(isinstance(event, PlansKnown) and event.lessons for event in server.sent[2])
 
 
-def test_wrong_codes_are_counted_over_all_sessions(server: Server) -> None:
-    for number in range(2, 14):
+def test_wrong_codes_of_one_session_keep_no_presenter_out(server: Server) -> None:
+    server.attach(2)
+    server.ask(2, *(ShowSecret(secret="wrong") for _ in range(40)))
+    assert server.refusals(2) == ["secret"] * 5 + ["rate"] * 35
+    server.ask(2, ShowSecret(secret=SECRET), OpenClass())
+    assert server.refusals(2)[-2:] == ["rate", "secret"]
+    server.attach(3)
+    server.ask(3, ShowSecret(secret=SECRET), OpenClass())
+    assert server.view(3).role == "lead"
+
+
+def test_wrong_codes_are_counted_over_all_sessions_too(server: Server) -> None:
+    for number in range(2, 24):
         server.attach(number)
-        server.ask(number, ShowSecret(secret="wrong"))
-    assert server.refusals(11) == ["secret"]
-    assert server.refusals(12) == ["rate"]
-    server.ask(13, ShowSecret(secret=SECRET), OpenClass())
-    assert server.refusals(13)[-2:] == ["rate", "secret"]
+        server.ask(number, *(ShowSecret(secret="wrong") for _ in range(5)))
+    assert server.refusals(21) == ["secret"] * 5
+    assert server.refusals(22) == ["rate"] * 5
     server.now += 60
-    server.ask(13, ShowSecret(secret=SECRET), OpenClass())
-    assert server.view(13).role == "lead"
+    server.ask(22, ShowSecret(secret=SECRET), OpenClass())
+    assert server.view(22).role == "lead"
 
 
 def test_an_empty_secret_lets_nobody_lead(content: Content) -> None:
@@ -208,7 +227,7 @@ def test_the_same_key_finds_the_same_seat(server: Server) -> None:
     assert server.view(3).attendance == "on_own"
     assert server.view(3).poll.ballot.choices == ("no",)  # type: ignore[union-attr]
     server.ask(1, AdvancePoll(), AdvancePoll())
-    assert server.view(3).poll.counts == (0, 1)  # type: ignore[union-attr]
+    assert server.view(3).poll.counts == (0, 1, 0)  # type: ignore[union-attr]
 
 
 def test_two_connections_with_one_key_have_one_seat_until_both_are_gone(server: Server) -> None:
@@ -243,17 +262,130 @@ def test_classes_do_not_hear_of_each_other(server: Server) -> None:
         server.ask(number, JoinClass(code=code))
     server.ask(2, Move(place=SharedPlace(page="risks")))
     assert server.view(4).place.page == "risks"
-    assert server.view(3).place.page == "purpose"
+    assert server.view(3).place == JOIN_PLACE
 
 
 def test_leaving_frees_the_view_and_joining_another_class_leaves_the_first(server: Server) -> None:
     one, other = server.open(1), server.open(2)
     server.attach(3)
     server.ask(3, JoinClass(code=one), JoinClass(code=other))
-    assert server.view(1).heads.lost == 1  # type: ignore[union-attr]
+    assert server.view(1).heads == Heads()
     assert server.view(3).code == other
+    assert server.view(2).heads == Heads(following=1)
     server.ask(3, LeaveClass())
     assert list(server.views(3))[-1] is None
+    assert server.view(2).heads == Heads()
+
+
+def test_a_seat_that_was_left_is_not_found_again(server: Server) -> None:
+    code = server.open()
+    server.attach(3, b"key")
+    server.ask(3, JoinClass(code=code), LeaveClass())
+    server.hub.detach(3)
+    server.attach(4, b"key")
+    assert not list(server.views(4))
+
+
+def test_who_comes_back_is_at_once_in_the_class_again(server: Server) -> None:
+    code = server.open()
+    server.attach(2, b"key")
+    server.ask(2, JoinClass(code=code))
+    server.ask(1, Move(place=SharedPlace(page="risks")))
+    server.hub.detach(2)
+    server.attach(3, b"key")
+    assert (server.view(3).place.page, server.view(3).attendance) == ("risks", "following")
+
+
+def test_a_presenter_without_a_key_is_found_by_the_code_and_by_nothing_shown(
+    server: Server,
+) -> None:
+    token = "aaaaaaaaaaaaaaaa"
+    server.attach(2, token_identity(token), seat=token)
+    server.ask(2, ShowSecret(secret=SECRET), OpenClass(lesson="ward"))
+    server.ask(2, GoToStop(stop=1, place=SharedPlace()))
+    assert server.last(2, ClassesOpen).seat == ""
+    server.hub.detach(2)
+    server.attach(3, token_identity(token), seat=token)
+    assert not list(server.views(3))
+    server.attach(4, seat="b" * 32)
+    server.ask(4, ShowSecret(secret=SECRET))
+    assert server.view(4).presenters == (server.view(4).presenters[0],)
+    assert server.view(4).role == "lead"
+    assert server.last(4, PlansKnown).lessons
+    assert server.last(4, NotesChanged).notes
+    server.ask(4, Move(place=SharedPlace(page="risks")))
+    assert server.view(4).place.page == "risks"
+
+
+def test_a_presenter_by_code_does_not_get_the_seat_of_a_key(server: Server) -> None:
+    code = server.open()
+    server.hub.detach(1)
+    server.attach(4, seat="b" * 32)
+    server.ask(4, ShowSecret(secret=SECRET), JoinClass(code=code))
+    assert (server.view(4).role, server.view(4).may_take_lead) == ("presenter", True)
+    server.attach(1, b"1", may_lead=True)
+    assert server.view(1).role == "lead"
+
+
+def test_whoever_shows_the_code_in_a_class_leads_it_by_another_seat(server: Server) -> None:
+    code = server.open()
+    server.attach(2, seat="a" * 32)
+    server.ask(2, JoinClass(code=code))
+    follower = server.hub._attached[2].seat
+    server.ask(2, ShowSecret(secret=SECRET))
+    assert follower not in server.hub.rooms[code].seats
+    assert server.view(2).role == "presenter"
+
+
+def test_only_what_the_content_has_can_be_shown(server: Server) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code))
+    places = [
+        (SharedPlace(page="anything a presenter's session may write"), JOIN_PLACE),
+        (SharedPlace(page="class", key="words"), JOIN_PLACE),
+        (SharedPlace(page="__class__"), JOIN_PLACE),
+        (SharedPlace(page="class", key="case:V2"), SharedPlace(page="class", key="case:V2")),
+        (SharedPlace(page="checker", key="case:V2"), SharedPlace(page="checker")),
+        (SharedPlace(page="practice", key="due"), SharedPlace(page="practice")),
+        (SharedPlace(page="risks", key="x"), SharedPlace(page="risks", key="x")),
+    ]
+    for asked, shown in places:
+        server.ask(1, Move(place=asked))
+        assert server.view(2).place == shown
+    before = server.hub.rooms[code]
+    server.ask(1, OpenPoll(target="words", choices=("one", "two")), GoToStop(stop=99, place=asked))
+    assert server.hub.rooms[code] is before
+    server.ask(1, OpenPoll(target="item:K01", choices=("words", "of mine")))
+    assert server.view(2).poll.poll.choices[-1] == "not_sure"  # type: ignore[union-attr]
+    server.ask(1, GoToStop(stop=1, place=SharedPlace(page="risks")))
+    assert server.view(2).place.page == "reasons"
+
+
+def test_an_open_class_ends_with_the_server(server: Server) -> None:
+    code = server.open()
+    server.hub.close()
+    assert server.ended == [code]
+    assert not server.hub.rooms
+
+
+def test_what_came_of_a_class_is_told_to_presenters_alone(server: Server) -> None:
+    code = server.open()
+    for number in (2, 3):
+        server.attach(number)
+        server.ask(number, JoinClass(code=code))
+    targets = ("item:K05", "item:K01")
+    for poll, target in enumerate(targets, start=1):
+        server.ask(1, OpenPoll(target=target, choices=("a", "b")))
+        server.ask(2, Vote(poll=poll, revision=1, choices=("not_sure",)))
+        if poll == 1:
+            server.ask(1, AdvancePoll(), AdvancePoll())
+    server.ask(1, EndClass())
+    assert [each.votes for each in server.last(1, ClassOver).summary.results] == [1, 1]
+    assert not any(isinstance(event, ClassOver) for event in server.sent[2])
+    assert server.view(2).facts_to_practise == ("F16",)  # K01 was not shown to the class
+    server.ask(2, LeaveClass())
+    assert list(server.views(2))[-1] is None
 
 
 def test_a_class_without_its_presenter_is_told_and_can_be_led_again(server: Server) -> None:

@@ -1,0 +1,91 @@
+"""How a class is joined: where its code is typed, and what tells everybody in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGTH
+from sij_tui.core.classroom.pages.parts import Context, entry
+from sij_tui.core.classroom.requests import Refused
+from sij_tui.core.content.classroom import ClassroomLabels
+from sij_tui.core.content.label_text import fill
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Element
+from sij_tui.core.layout.large_letters import large_lines
+
+_SCALES = (3, 2, 1)
+"""Of large letters, the largest that there is room for first."""
+_LINES_BESIDE = 3
+"""Above the large letters."""
+
+
+def joining_elements(context: Context) -> Iterator[Element]:
+    """The classes that are on, a place to type a code, and the way to lead."""
+    words, member = context.words, context.member
+    yield Element(text=words.title, style="title")
+    if member.is_cut_off:
+        yield Element(text=words.cut_off, style="alert", before=1, key="cut off")
+    for number, code in enumerate(member.codes):
+        text = fill(words.code, code=code)
+        yield entry(context, text, f"join:{code}", before=0 if number else 1)
+    yield Element(text=words.secret if context.presenting else words.enter, before=1)
+    yield Element(text=_boxes(context), style="heading", key="code")
+    if member.refused:
+        text = refusal_text(words, member.refused)
+        yield Element(text=text, style="alert", before=1, key="refused")
+    if not member.may_lead:
+        yield entry(context, words.present, "present", before=1)
+    else:
+        for number, lesson in enumerate(member.lessons):
+            minutes = fill(words.minutes, count=ceil(lesson.seconds / 60))
+            text = f"{lesson.title} · {minutes}"
+            yield entry(context, text, f"open:{lesson.id}", before=0 if number else 1)
+        yield entry(context, words.no_plan, "open:")
+
+
+def how_to_join(context: Context, code: str) -> Iterator[Element]:
+    """What to type, in letters that are read from the back of a room."""
+    words, command = context.words, context.member.how_to_join
+    lines = _large(code, context)
+    free = int(len(lines) + _LINES_BESIDE + 4 <= context.size[1])
+    yield Element(text=words.join_here, style="title")
+    if command:
+        yield Element(text=command, style="lead", before=free, key="command")
+    yield Element(text=words.then_code, before=free)
+    if lines:
+        yield Element(text="\n".join(lines), style="art", before=free, key="large code")
+    else:
+        yield Element(text=" ".join(code), style="title", before=free, key="large code")
+
+
+def _large(code: str, context: Context) -> tuple[str, ...]:
+    """The code in the largest letters that fit beside a margin, and below the other lines."""
+    columns, rows = context.size
+    for scale in _SCALES:
+        lines = large_lines(" ".join(code), context.glyphs, scale)
+        room = rows - _LINES_BESIDE if scale > 1 else rows
+        if lines and width(lines[0]) <= columns - 6 and len(lines) <= room:
+            return lines
+    return ()
+
+
+def _boxes(context: Context) -> str:
+    """Where a code is typed; the presenter's is hidden, as others may see the screen."""
+    if not context.presenting:
+        return " ".join(context.typed.ljust(CLASS_CODE_LENGTH, "_"))
+    hidden = "*" * len(context.typed)
+    return hidden.ljust(PRESENTER_CODE_LENGTH, "_")
+
+
+def refusal_text(words: ClassroomLabels, refused: Refused) -> str:
+    """Return why a request was refused."""
+    match refused:
+        case "full" | "limit":
+            return words.full
+        case "secret":
+            return words.wrong_secret
+        case "rate":
+            return words.too_many
+        case "unknown":
+            return words.unknown

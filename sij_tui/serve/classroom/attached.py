@@ -1,0 +1,72 @@
+"""A session as the hub knows it, and what keeps it from asking too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sij_tui.core.classroom.requests import HubEvent
+from sij_tui.core.classroom.snapshot import Snapshot
+
+_MAX_SECRETS: Final = 5
+"""Wrong codes to lead by of a session in a window; then none of its codes is looked at."""
+MAX_SECRETS_OF_ALL: Final = 100
+"""The same of all sessions together. Of 76 bits nobody finds one so; a session alone, which asks
+without end, keeps no presenter out."""
+_SECRET_WINDOW_S: Final = 60.0
+_MAX_REQUESTS: Final = 50
+"""Requests of a session in a second; more are dropped."""
+Send = Callable[[HubEvent], None]
+
+
+class Attempts:
+    """Counts the wrong codes in a window of time.
+
+    Args:
+        most: From so many on, no code is looked at.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._count, self._since = most, 0, 0.0
+
+    def are_used_up(self, now: float) -> bool:
+        """Whether no code is looked at for now."""
+        if now - self._since >= _SECRET_WINDOW_S:
+            self._count, self._since = 0, now
+        return self._count >= self._most
+
+    def add(self) -> None:
+        """Count a wrong code."""
+        self._count += 1
+
+
+class Attached:
+    """A session that the hub knows.
+
+    Args:
+        identity: What finds its seat again.
+        send: Sends an event to it.
+        may_lead: Whether it has shown a presenter's key.
+        seat_token: What it can be told, to come back with.
+    """
+
+    def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:
+        self.identity, self.send, self.may_lead = identity, send, may_lead
+        self.seat_token = seat_token
+        self.by_code = False
+        """Whether it leads by the presenter's code, and has no key."""
+        self.code = ""
+        """Of its class."""
+        self.seat = ""
+        self.last_sent: Snapshot | None = None
+        """The last view sent, without revision and time."""
+        self.notes: tuple[str, ...] | None = None
+        self.window, self.requests = 0.0, 0
+        self.attempts = Attempts(_MAX_SECRETS)
+
+    def may_ask(self, now: float) -> bool:
+        """Count a request; whether it is to be looked at."""
+        if now - self.window >= 1.0:
+            self.window, self.requests = now, 0
+        self.requests += 1
+        return self.requests <= _MAX_REQUESTS

@@ -3,6 +3,7 @@
 #   make test    sets everything up, once, and runs the tests
 # Arguments go through ARGS: make run ARGS="read --help", make test ARGS="-k search"
 
+BUILDER ?= docker
 PYTHON ?= python3.11 python3 python
 VENV ?= .venv
 ARGS ?=
@@ -15,13 +16,14 @@ SOURCES := $(shell find sij_tui -name '*.py')
 RUN_READY := $(VENV)/.ready-to-run
 SERVE_READY := $(VENV)/.ready-to-serve
 DEV_READY := $(VENV)/.ready-to-develop
+DIST_READY := $(VENV)/.ready-to-distribute
 COMPILED := $(VENV)/.compiled
 # What `make test-next` upgrades, and what it runs then: all that leans on inner parts of the two.
 NEXT ?= textual asyncssh
 NEXT_TESTS ?= tests/test_textual_compat.py tests/app tests/terminal tests/screens tests/widgets tests/serve
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test soak check bench mutate test-all test-next wheel pictures scenes clean
+.PHONY: help run serve class test soak check bench mutate test-all test-next wheel dist image pictures scenes clean
 
 help:  ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -34,6 +36,9 @@ test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes argume
 
 serve: $(SERVE_READY) $(COMPILED)  ## serve it over SSH (ARGS="--host 0.0.0.0" passes options)
 	@$(VENV)/bin/sij-tui serve $(ARGS)
+
+class: $(SERVE_READY) $(COMPILED)  ## serve it for a class over SSH (ARGS="--host 0.0.0.0")
+	@$(VENV)/bin/sij-tui serve --class $(ARGS)
 
 soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions
 	@$(PY) -m pytest -m soak $(ARGS)
@@ -74,6 +79,13 @@ wheel: $(DEV_READY)  ## build the wheel into dist/
 	@$(PY) -m build --no-isolation --outdir dist > /dev/null
 	@ls dist/*.whl
 
+dist: $(DIST_READY)  ## make all that is handed out: wheel, sources, bill of materials, offline archive, checksums
+	@$(PY) -m release.dist
+
+image: dist  ## build the container image for serving (BUILDER=podman)
+	@rm -rf build/image && mkdir -p build/image && tar -xzf dist/*-offline.tar.gz -C build/image --strip-components 1
+	@$(BUILDER) build --tag sij-tui --file build/image/Containerfile $(ARGS) build/image
+
 pictures: $(DEV_READY) $(COMPILED)  ## draw the pictures of the README anew
 	@$(PY) -m bench.pictures
 
@@ -107,6 +119,10 @@ $(SERVE_READY): $(RUN_READY)
 
 $(DEV_READY): $(RUN_READY)
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(DIST_READY): $(DEV_READY)
+	@$(INSTALL) --no-build-isolation --editable '.[dev,release]'
 	@touch $@
 
 # Content that has been checked is kept, too: the first start is then as quick as the others.

@@ -1,4 +1,7 @@
-"""Puts the compiled form of the shipped content into the wheel: no start has to check it again."""
+"""Puts into the wheel what is made of its sources: no start has to make it again.
+
+These are the compiled form of the shipped content, the manual pages and the completions.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,19 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompiledContent(BuildHookInterface):
+class BuiltFiles(BuildHookInterface):
     """Checks the content as a start does; no wheel is made of content that cannot be shown."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the content into a file of the wheel."""
+        """Make the files, and name their places in the wheel."""
         if version == "editable":  # its sources change
             return
         sys.path.insert(0, self.root)
         sys.dont_write_bytecode = True  # it would become part of the wheel
+        self._build_usage_files(build_data)
+        self._build_content(build_data)
+
+    def _build_content(self, build_data: dict[str, Any]) -> None:
         from sij_tui.content_cache import SHIPPED, shipped_form
         from sij_tui.core.content.loaded import BrokenContent
         from sij_tui.core.validation.load import load
@@ -29,7 +36,31 @@ class CompiledContent(BuildHookInterface):
             raise SystemExit("\n".join(p.text(content.name) for p in broken.problems)) from None
         if form is None:
             raise SystemExit(f"{content.name} is too large to be compiled")
-        built = Path(self.root, "build", Path(SHIPPED).name)
+        built = self._write(Path(SHIPPED).name, form)
+        build_data["force_include"][built] = f"sij_tui/{Path(SHIPPED).name}"
+
+    def _build_usage_files(self, build_data: dict[str, Any]) -> None:
+        """Completions stand where each shell looks for them, and where the program prints them."""
+        from sij_tui.commands.completion import SHIPPED_FOLDER
+        from sij_tui.commands.usage_files import (
+            COMPLETION_FILES,
+            COMPLETION_FOLDERS,
+            MANUAL_FOLDER,
+            completion_script,
+            manual_pages,
+        )
+
+        for name, text in manual_pages().items():
+            built = self._write(name, text.encode())
+            build_data["shared_data"][built] = f"{MANUAL_FOLDER}/{name}"
+        for interpreter, name in COMPLETION_FILES.items():
+            printed = f"completion.{interpreter}"
+            built = self._write(printed, completion_script(interpreter).encode())
+            build_data["shared_data"][built] = f"{COMPLETION_FOLDERS[interpreter]}/{name}"
+            build_data["force_include"][built] = f"sij_tui/{Path(SHIPPED_FOLDER).name}/{printed}"
+
+    def _write(self, name: str, data: bytes) -> str:
+        built = Path(self.root, "build", name)
         built.parent.mkdir(exist_ok=True)
-        built.write_bytes(form)
-        build_data["force_include"][str(built)] = f"sij_tui/{built.name}"
+        built.write_bytes(data)
+        return str(built)

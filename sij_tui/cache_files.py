@@ -7,11 +7,19 @@ import stat
 from contextlib import suppress
 
 from sij_tui.core.content.cache_entry import MOST_BYTES, unpack
+from sij_tui.files import open_flags
 
 _MOST_FILES = 4
 """Of one suffix, kept in a folder; the largest take about as much room as a content file."""
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_READ = os.O_RDONLY | open_flags("O_NOFOLLOW", "O_NONBLOCK")
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_NOFOLLOW")
+_HAS_OWNERS = hasattr(os, "geteuid")
+"""Whether files have an owner and a mode; on Windows a user's folders keep others out by lists."""
+
+
+def user_id() -> int:
+    """The user whose files this process may use; 0 where files have no owner."""
+    return os.geteuid() if _HAS_OWNERS else 0
 
 
 def read_cache_file(path: str, by: int | None = None) -> bytes:
@@ -34,7 +42,7 @@ def read_cache_file(path: str, by: int | None = None) -> bytes:
 
 def read_own_entry(path: str, key: str) -> tuple[bytes, bytes] | None:
     """Head and payload for a key, from a file of the user's own; None if it has none to use."""
-    return unpack(read_cache_file(path, os.geteuid()), key)
+    return unpack(read_cache_file(path, user_id()), key)
 
 
 def keep_entry(path: str, entry: bytes | None) -> bool:
@@ -50,6 +58,8 @@ def keep_entry(path: str, entry: bytes | None) -> bool:
 
 def _is_private(found: os.stat_result, user: int) -> bool:
     """Whether a file or folder is a user's own, and nobody else may write to it."""
+    if not _HAS_OWNERS:
+        return True
     return found.st_uid == user and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
@@ -58,7 +68,7 @@ def is_owned_by_user(folder: str) -> bool:
 
     Where ``sudo`` leaves another user's home in place, nothing is put into it.
     """
-    user = os.geteuid()
+    user = user_id()
     try:
         with suppress(FileNotFoundError):
             found = os.lstat(folder)

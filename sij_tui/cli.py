@@ -12,7 +12,7 @@ import sys
 from io import TextIOWrapper
 
 from sij_tui.output import text_output
-from sij_tui.terminal.detect import can_draw, own_variables
+from sij_tui.terminal.detect import can_draw, own_variables, terminal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
@@ -128,7 +128,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
             raise SystemExit(2)
         sys.stdin = _null_stream("r")
     if command in (None, *_SHOWN):
-        able = can_draw(os.environ.get("TERM", ""))
+        able = can_draw(terminal_name(os.environ))
         answered = sys.stdin.isatty() and sys.stdout.isatty()
         by_line = args.lines or (answered and _asks_by_line(args, able))
         screen = bool(command) or (answered and able and not args.plain)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from sij_tui import __version__, user_folders
-from sij_tui.cache_files import is_owned_by_user, keep_entry, read_cache_file
+from sij_tui.cache_files import is_owned_by_user, keep_entry, read_cache_file, user_id
 from sij_tui.core.content.compiled import compiled, content_of, read_compiled
 from sij_tui.core.content.digest import checksum_of
 from sij_tui.files import MOST_CONTENT_BYTES, read_file, shipped_content
@@ -64,7 +64,7 @@ class CachedContent:
         shipped = read_cache_file(SHIPPED) if self.key else b""
         if form := read_compiled(shipped, self._shipped):
             return form
-        own = read_cache_file(self._path, os.geteuid()) if self.folder else b""
+        own = read_cache_file(self._path, user_id()) if self.folder else b""
         return read_compiled(own, self.key)
 
     @property

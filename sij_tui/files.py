@@ -19,7 +19,17 @@ MOST_EXPORT_BYTES = 400_000_000
 """Of an export of answers: 200,000 of them as statements, or a million and more as a table."""
 MOST_SETTINGS_BYTES = 1_000_000
 """Of a file with options, keys or passwords."""
-_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
+
+
+def open_flags(*names: str) -> int:
+    """The flags for ``os.open`` of these names (``O_NONBLOCK``), without those of other systems."""
+    flags = 0
+    for name in names:
+        flags |= getattr(os, name, 0)
+    return flags
+
+
+_FLAGS = os.O_RDONLY | open_flags("O_NOCTTY", "O_NONBLOCK")
 _KINDS = (
     (stat.S_ISDIR, "it is a folder"),
     (stat.S_ISFIFO, "it is a pipe"),
@@ -48,6 +58,21 @@ def read_file(path: str | Path, most: int) -> bytes:
         OSError: It cannot be read, is no regular file, or has more than ``most`` bytes;
             ``strerror`` says in words which.
     """
+    data, size = _read(path, most + 1)
+    return _bounded(data, most, str(path), size)
+
+
+def read_start(path: str | Path, count: int) -> bytes:
+    """Return the first bytes of a regular file, at most ``count``.
+
+    Raises:
+        OSError: It cannot be read, or is no regular file; ``strerror`` says in words which.
+    """
+    return _read(path, count)[0]
+
+
+def _read(path: str | Path, count: int) -> tuple[bytes, int]:
+    """Return at most ``count`` bytes of a regular file, and how many it has."""
     handle = os.open(path, _FLAGS)
     try:
         found = os.fstat(handle)
@@ -55,7 +80,7 @@ def read_file(path: str | Path, most: int) -> bytes:
             if is_of_kind(found.st_mode):
                 raise OSError(errno.EINVAL, f"{words}, not a file", str(path))
         with open(handle, "rb", closefd=False) as file:
-            return _bounded(file.read(most + 1), most, str(path), found.st_size)
+            return file.read(count), found.st_size
     finally:
         os.close(handle)
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "handout": "write the leaflet as a document to print or to hand over",
     "bank": "write the practice questions for other programs",
     "progress": "show how practice goes; export, import, report, reset",
+    "doctor": "tell what this installation and this terminal can do, for finding faults",
+    "completion": "print what has a shell complete the words of this program",
 }
 STATUSES = """\
 exit statuses:
@@ -95,11 +97,16 @@ def parser(words: list[str], defaults: Mapping[str, Any]) -> argparse.ArgumentPa
         top.add_argument(option, **settings)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name, text in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        command = commands.add_parser(name, help=text, description=as_sentence(text))
         if name in words:
             import_module(f"sij_tui.commands.{name}").add_arguments(command)
             add_global(command, name)
     return top
+
+
+def as_sentence(text: str) -> str:
+    """A line of help as a sentence of its own; names in it keep their letters."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 GLOBAL = {
@@ -117,6 +124,8 @@ GLOBAL = {
     "handout": ("--content",),
     "bank": ("--content",),
     "progress": ("--content", "--glyphs", "--no-state"),
+    "doctor": ("--content", "--glyphs"),
+    "completion": (),
 }
 """For each command the program's options that mean something to it: they may follow it, too."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, MutableMapping
+from importlib.util import find_spec
 from typing import Any
 
 from sij_tui.commands import fail
-from sij_tui.serve.sandbox.audit_hook import clean_environment, disable_core_dumps
 
 ORIGINAL_COMMAND = "SSH_ORIGINAL_COMMAND"
 """The environment variable in which OpenSSH passes on the command that the client sent."""
@@ -30,6 +30,10 @@ def restrict_arguments(args: Any, variables: MutableMapping[str, str]) -> Any:
             fail(f"--locked and --{name} exclude each other.")
     if sys.flags.inspect or sys.flags.interactive:
         fail("--locked is not for an interpreter that stays (PYTHONINSPECT).")
+    if find_spec("resource") is None:
+        fail("--locked needs Linux or another Unix, whose means it locks the program with.")
+    from sij_tui.serve.sandbox.audit_hook import clean_environment, disable_core_dumps
+
     disable_core_dumps()
     options = _client_options(variables.get(ORIGINAL_COMMAND, ""))
     if "SSH_CONNECTION" in variables and not _has_locale(variables):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sij_tui.commands.arguments import add_global
+from sij_tui.commands.arguments import add_global, as_sentence
 
 _EXIT = "A broken line is told with its number; then nothing is changed, and the status is 2."
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _action(actions: object, name: str, text: str) -> argparse.ArgumentParser:
     assert isinstance(actions, argparse._SubParsersAction)
     made: argparse.ArgumentParser = actions.add_parser(
-        name, help=text, description=text.capitalize() + "."
+        name, help=text, description=as_sentence(text)
     )
     _add_common(made)
     add_global(made, "progress")

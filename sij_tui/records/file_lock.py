@@ -17,13 +17,13 @@ def exclusive_lock(folder: Path) -> Iterator[None]:
     """Keep other programs that do the same out of a folder meanwhile.
 
     One that holds it for more than two seconds, since it was stopped, or a folder that takes no
-    lock, is not waited for. The lock goes with the program, however that ends.
+    lock, as on Windows, is not waited for. The lock goes with the program, however that ends.
     """
     handle = -1
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(folder, os.O_RDONLY)
         _lock(handle)
-    except OSError:  # it goes on without
+    except (OSError, ImportError):  # it goes on without
         pass
     try:
         yield

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.layout.glyphs import SAMPLES
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
@@ -18,14 +19,6 @@ from sij_tui.widgets.scene_renderers import PixelError, pixel_sample
 if TYPE_CHECKING:
     from sij_tui.core.book import Book
     from sij_tui.core.scenes.pixels.sample import PixelSample
-
-_SAMPLES = {
-    "auto": "",
-    "octants": "▐\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d▌ ─│•●",
-    "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
-    "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
-    "ascii": "/--\\ | | *#. -|*x",
-}
 
 
 class SettingsScreen(ListScreen):
@@ -89,7 +82,7 @@ class SettingsScreen(ListScreen):
     def _sample(self, value: str) -> str:
         if value == "pixels" and self._pixels:
             return self._pixels.text
-        return _SAMPLES.get(value, "")
+        return SAMPLES.get(value, "")
 
     def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Element:
         glyphs = self.session.glyphs

@@ -22,6 +22,11 @@ _CANNOT_DRAW = frozenset(
 """Names that terminfo has for terminals whose cursor cannot be moved; dumb ones come besides."""
 
 
+def terminal_name(environ: Mapping[str, str]) -> str:
+    """The name of this process's terminal for :func:`can_draw`; Windows sets no TERM."""
+    return environ.get("TERM", "windows" if sys.platform == "win32" else "")
+
+
 def can_draw(term: str) -> bool:
     """Whether screens can be drawn on a terminal of this name (TERM)."""
     name = term.lower()
@@ -47,9 +52,14 @@ def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def is_utf8(environ: Mapping[str, str]) -> bool:
-    """Whether the locale writes UTF-8; the first of the three that is set counts (POSIX)."""
+    """Whether the locale writes UTF-8; the first of the three that is set counts (POSIX).
+
+    Windows sets none; Windows Terminal, which sets WT_SESSION, takes all letters.
+    """
     names = ("LC_ALL", "LC_CTYPE", "LANG")
     locale = next((environ[name] for name in names if environ.get(name)), "")
+    if not locale and "TERM" not in environ:
+        return bool(environ.get("WT_SESSION"))
     return "utf8" in locale.lower().replace("-", "").replace("_", "")
 
 

@@ -7,7 +7,7 @@ import select
 import signal
 from contextlib import contextmanager, suppress
 
-from sij_tui.terminal.cbreak import enable_cbreak, restore_attributes
+from sij_tui.terminal.cbreak import TERMIOS, enable_cbreak, restore_attributes
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal, handling, stop_job
 
@@ -61,7 +61,12 @@ class Startup:
             yield
 
     def enter(self) -> None:
-        """Stop the echo, and show the first frame."""
+        """Stop the echo, and show the first frame.
+
+        Not on Windows: its console shows codes as text until a driver has told it otherwise.
+        """
+        if not TERMIOS:
+            return
         before = enable_cbreak(self._keys)
         self.saved_attributes = self.saved_attributes or before
         self._is_up = True

@@ -17,6 +17,14 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
+from sij_tui.commands.usage_files import (
+    COMPLETION_FILES,
+    COMPLETION_FOLDERS,
+    MANUAL_FOLDER,
+    completion_script,
+    manual_pages,
+)
+
 SOURCES = ("sij_tui", "content.toml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
 OFFLINE = ("--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check")
 
@@ -124,11 +132,32 @@ def test_an_editable_install_reads_the_content_of_its_checkout(
 def test_a_wheel_holds_the_program_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert {"sij_tui"} == {top for top in tops if not top.endswith(".dist-info")}
+    assert {"sij_tui"} == {top for top in tops if not top.endswith((".dist-info", ".data"))}
     ours = (path for path in (ROOT / "sij_tui").rglob("*.*") if path.suffix != ".pyc")
     assert {path.relative_to(ROOT).as_posix() for path in ours} <= set(names)
     assert "sij_tui/content.toml" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_a_wheel_brings_manual_pages_and_completions(environment: Environment, wheel: Path) -> None:
+    """They are made of the parser when it is built, and stand where each program looks."""
+    with zipfile.ZipFile(wheel) as opened:
+        data = {
+            name.partition(".data/data/")[2]: opened.read(name).decode()
+            for name in opened.namelist()
+            if ".data/" in name
+        }
+    assert {name: text for name, text in data.items() if "/man1/" in name} == {
+        f"{MANUAL_FOLDER}/{name}": text for name, text in manual_pages().items()
+    }
+    for interpreter, name in COMPLETION_FILES.items():
+        made = data[f"{COMPLETION_FOLDERS[interpreter]}/{name}"]
+        assert made == completion_script(interpreter)
+    assert len(data) == len(manual_pages()) + len(COMPLETION_FILES)
+    environment.install(wheel)
+    for name, text in data.items():
+        assert (environment.folder / name).read_text("utf-8") == text
+    assert environment.sij_tui("completion", "bash") == completion_script("bash")
 
 
 def test_a_source_archive_can_be_built_from(distributions: Path) -> None:

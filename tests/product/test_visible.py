@@ -252,6 +252,7 @@ DOORS = {
     "commands/__init__.py": {"fileno"},  # asks how wide the terminal is
     "commands/preload.py": {"open"},  # a pipe between two processes of the program
     "commands/progress_exchange.py": {"buffer"},  # exports, shown by `visible` line by line
+    "commands/doctor.py": {"fileno"},  # asks whether it is a pipe
     "commands/bank.py": {"buffer"},  # shown by `visible`, in UTF-8 whatever the terminal has
     "commands/handout.py": {"buffer"},  # the same
     "commands/progress_report.py": {"buffer"},
@@ -278,6 +279,7 @@ DOORS = {
     "terminal/output.py": {"write"},  # what Textual has painted
     "terminal/posix.py": {"__stdout__", "fileno"},
     "terminal/signals.py": {"write"},
+    "terminal/terminal_query.py": {"write"},  # questions to the terminal
     "terminal/startup.py": {"write"},  # the first frame, whose words are printable
 }
 """For each file what it uses that could write past the one function, and why that is right."""

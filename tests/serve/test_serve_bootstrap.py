@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -12,8 +11,6 @@ from pathlib import Path
 import asyncssh
 import pytest
 from serve_kit import FULL, ROOT, USER, Server, content, needs_ssh, readable_content, sij_tui
-
-from sij_tui.commands.serve import install_command
 
 pytestmark = [pytest.mark.pty, needs_ssh]
 # What can be wrong
@@ -152,23 +149,6 @@ def test_without_asyncssh_it_says_what_to_install() -> None:
     assert f"{sys.executable} -m pip install" in done.stderr
     assert ("--user nobody" in done.stderr) == (os.geteuid() == 0), "all at once"
     assert len(done.stderr.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("prefix", "has_pip", "begins"),
-    [
-        ("/home/a/.local/share/pipx/venvs/sij-tui", False, "pipx inject sij-tui "),
-        ("/home/a/.local/share/uv/tools/sij-tui", False, "uv pip install --python "),
-        ("/srv/venv", True, f"{sys.executable} -m pip install "),
-    ],
-)
-def test_what_to_type_fits_the_installation(
-    monkeypatch: pytest.MonkeyPatch, prefix: str, has_pip: bool, begins: str
-) -> None:
-    monkeypatch.setattr(sys, "prefix", prefix)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: object() if has_pip else None)
-    assert install_command("serve", "asyncssh").startswith(begins)
-    assert "'asyncssh" in install_command("serve", "asyncssh")
 
 
 @pytest.mark.parametrize("words", [["--version"], ["validate"]])

@@ -4,6 +4,7 @@ Another file can bring another language: :mod:`sij_tui.core.content.label_table`
 it may leave out, and what a label can hold.
 """
 
+from sij_tui.core.content.doctor_labels import DoctorLabels
 from sij_tui.core.content.document_labels import ChangeLabels, HandoutLabels
 from sij_tui.core.content.label_table import Label, LabelTable, OwnLabel
 from sij_tui.core.content.table import SearchWords
@@ -349,6 +350,7 @@ class Labels(LabelTable, frozen=True):
     web: WebLabels
     handout: HandoutLabels
     changes: ChangeLabels
+    doctor: DoctorLabels
     also: dict[str, SearchWords]
     """Other names under which the list of commands finds something, by its id there: a page, an
     action (``timeline.play``), a setting (``theme:dark``), a way to practise (``practice.test``).

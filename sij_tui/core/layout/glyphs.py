@@ -19,6 +19,13 @@ TIERS: tuple[GlyphTier, ...] = ("octants", "blocks", "braille", "ascii")
 PICTURE_TIERS: tuple[PictureTier, ...] = ("pixels", *TIERS)
 TIERS_EVERYWHERE: tuple[GlyphTier, ...] = ("blocks", "braille", "ascii")
 """Those that can be tried on any terminal."""
+SAMPLES = {
+    "octants": "▐\U0001cd18\U0001cd87\U0001cdb3\U0001cd4d▌ ─│•●",
+    "blocks": "▄▀▀▄ ▌▐ ▟█▙ ─│•●",
+    "braille": "⣀⠤⠒⠉ ⡇⢸ ⣿⣶⣤ ─│•●",
+    "ascii": "/--\\ | | *#. -|*x",
+}
+"""For each tier characters that show whether a terminal and its font have them."""
 
 
 class Glyphs(msgspec.Struct, frozen=True, kw_only=True):

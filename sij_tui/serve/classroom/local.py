@@ -43,9 +43,9 @@ def listen_for_followers(path: Path) -> socket.socket:
         LocalClassError: A class is being presented already, or the socket cannot be made.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    sock = _unix_socket()
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+        with _unix_socket() as probe:
             if probe.connect_ex(str(path)) == 0:
                 raise LocalClassError("A class is being presented on this machine already.")
         path.unlink(missing_ok=True)
@@ -71,7 +71,7 @@ def join_presenter(path: Path) -> HubLink:
     Raises:
         LocalClassError: Nobody presents.
     """
-    sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    sock = _unix_socket()
     try:
         sock.connect(str(path))
     except OSError:
@@ -81,6 +81,13 @@ def join_presenter(path: Path) -> HubLink:
         ) from None
     sock.setblocking(False)
     return HubLink(sock.detach())
+
+
+def _unix_socket() -> socket.socket:
+    try:
+        return socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    except (AttributeError, OSError):  # Windows, macOS
+        raise LocalClassError("A class on one machine needs Linux.") from None
 
 
 class PresenterLink:

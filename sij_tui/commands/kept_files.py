@@ -1,0 +1,126 @@
+"""The files that the program keeps or reads, and whether this version of it can use them.
+
+Nothing is opened for writing, converted or moved: whoever asks for help changes nothing by it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any
+
+import msgspec
+
+from sij_tui.core.doctor import FileReport, FileStatus
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file, read_start
+from sij_tui.user_folders import learner_file, state_file, user_folder
+
+_SQLITE = b"SQLite format 3\0"
+_HEADER_BYTES = 100
+_VERSION_AT, _APPLICATION_AT = 60, 68
+"""Where the header of an SQLite file has the version and the mark of the program: 4 bytes each."""
+_CONTENT_SCHEMA = 1
+
+
+class _Versioned(msgspec.Struct, frozen=True):
+    """The version of a format, whatever else is in the file."""
+
+    schema: int = 0
+
+
+class _ContentHead(msgspec.Struct, frozen=True):
+    meta: _Versioned = _Versioned()
+
+
+def kept_files(content: str, data: bytes | None, problems: int, *, paths: bool) -> list[FileReport]:
+    """The content file, the reader's place, the answers and the cache.
+
+    Args:
+        content: The path of the content file.
+        data: Its bytes; None if it cannot be read.
+        problems: How many problems it has.
+        paths: Whether to name the files.
+    """
+    state, records, cache = state_file(), learner_file(), user_folder("cache")
+
+    def report(name: Any, path: str, status: FileStatus, size: int) -> FileReport:
+        return FileReport(name=name, status=status, size=size, path=path if paths else None)
+
+    return [
+        report("content", content, _content_status(data, problems), len(data or b"")),
+        report("state", state, _state_status(state), _size(state)),
+        report("records", records, _records_status(records), _size(records)),
+        report("cache", cache, *_cache_status(cache)),
+    ]
+
+
+def _content_status(data: bytes | None, problems: int) -> FileStatus:
+    if data is None:
+        return "unreadable"
+    if not problems:
+        return "current"
+    import tomli
+
+    try:
+        head = msgspec.convert(tomli.loads(data.decode()), _ContentHead)
+    except (ValueError, RecursionError, msgspec.ValidationError):
+        return "damaged"
+    return "newer" if head.meta.schema > _CONTENT_SCHEMA else "damaged"
+
+
+def _state_status(path: str) -> FileStatus:
+    from sij_tui.records.reader import Reader
+
+    try:
+        data = read_file(path, MOST_SETTINGS_BYTES)
+    except FileNotFoundError:
+        return "absent"
+    except OSError:
+        return "unreadable"
+    try:
+        schema = msgspec.json.decode(data, type=_Versioned).schema
+        if schema == 1:
+            msgspec.json.decode(data, type=Reader)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return "damaged"
+    return "current" if schema == 1 else "newer" if schema > 1 else "foreign"
+
+
+def _records_status(path: str) -> FileStatus:
+    from sij_tui.records.opening import APPLICATION, VERSION
+
+    try:
+        header = read_start(path, _HEADER_BYTES)
+    except FileNotFoundError:
+        return "absent"
+    except OSError:
+        return "unreadable"
+    if len(header) < _HEADER_BYTES:
+        return "damaged"
+    version, application = (
+        int.from_bytes(header[at : at + 4], "big") for at in (_VERSION_AT, _APPLICATION_AT)
+    )
+    if not header.startswith(_SQLITE) or application != APPLICATION:
+        return "foreign"
+    return "newer" if version > VERSION else "older" if version < VERSION else "current"
+
+
+def _cache_status(folder: str) -> tuple[FileStatus, int]:
+    try:
+        with os.scandir(folder) as entries:
+            return "current", sum(entry.stat(follow_symlinks=False).st_size for entry in entries)
+    except FileNotFoundError:
+        return "absent", 0
+    except NotADirectoryError:
+        return "foreign", 0
+    except OSError:
+        return "unreadable", 0
+
+
+def _size(path: str) -> int:
+    """Bytes of a regular file; 0 if there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0

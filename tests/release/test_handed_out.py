@@ -1,0 +1,179 @@
+"""Everything that is handed out is made, and installs where there is nothing: takes minutes."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.soak
+
+if sys.platform != "linux":
+    pytest.skip("the archive is for Linux", allow_module_level=True)
+
+ALONE = ("unshare", "--net", "--map-root-user")
+NEEDS = ("textual", "rich", "msgspec", "asyncssh", "cryptography", "pillow", "fsrs")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if importlib.util.find_spec("cyclonedx_py") is None:
+        pytest.skip("cyclonedx-bom is not installed: make .venv/.ready-to-distribute")
+    from release.dist import main
+
+    folder = tmp_path_factory.mktemp("made") / "dist"
+    main(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def archive(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline archive, unpacked."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    (packed,) = dist.glob("*-offline.tar.gz")
+    with tarfile.open(packed) as opened:
+        opened.extractall(folder, filter="data")
+    (unpacked,) = folder.iterdir()
+    return unpacked
+
+
+def pythons() -> Iterator[str]:
+    """A Python of each version that the archive is for, as far as this machine has them."""
+    from release.wheels import PYTHONS
+
+    places = os.environ["PATH"].split(":")
+    places += sorted(map(str, Path.home().glob(".pyenv/versions/*/bin")))
+    for version in PYTHONS:
+        found = (shutil.which(f"python{version}", path=place) for place in places)
+        working = (each for each in found if each and not _fails([each, "-c", "import venv"]))
+        if python := next(working, None):
+            yield python
+
+
+def _fails(command: list[str]) -> bool:
+    return bool(subprocess.run(command, capture_output=True).returncode)
+
+
+def alone(command: list[str | Path], **env: str) -> str:
+    """Run a command with no network but its own, and return what it prints."""
+    if _fails([*ALONE, "true"]):
+        pytest.skip("no network of its own can be made here")
+    done = subprocess.run(
+        [*ALONE, *command], env={**os.environ, **env}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_all_is_there_and_the_checksums_hold(dist: Path) -> None:
+    names = sorted(path.name for path in dist.iterdir())
+    endings = ["SHA256SUMS", ".cdx.json", ".whl", ".tar.gz", "-offline.tar.gz"]
+    assert all(any(name.endswith(ending) for name in names) for ending in endings)
+    assert len(names) == 5
+    assert not _fails(["sh", "-c", f"cd '{dist}' && sha256sum --check --quiet SHA256SUMS"])
+
+
+def test_the_bill_has_every_package_with_its_licence_and_no_place(dist: Path) -> None:
+    (path,) = dist.glob("*.cdx.json")
+    bill = json.loads(path.read_text())
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "sij-tui"
+    found = {each["name"].lower(): each for each in bill["components"]}
+    assert set(NEEDS) <= set(found)
+    assert all(each.get("licenses") and each.get("version") for each in found.values())
+    assert "file:" not in path.read_text()
+    assert not re.search(r"(?<![\w.])/(?:tmp|home|root)/", path.read_text())
+
+
+@pytest.mark.parametrize("python", [*pythons()])
+def test_it_installs_and_runs_without_a_network(python: str, archive: Path, tmp_path: Path) -> None:
+    prefix = tmp_path / "a prefix"
+    alone([archive / "install.sh", prefix], PYTHON=python)
+    program = prefix / "bin" / "sij-tui"
+    assert alone([program, "--version"]).startswith("sij-tui ")
+    assert len(alone([program, "read"])) > 50_000
+    found = json.loads(alone([program, "doctor", "--format", "json", "--paths"]))
+    assert found["installation"]["kind"] == "offline"
+    assert found["installation"]["uncompiled"] == 0
+    assert {extra["status"] for extra in found["extras"]} == {"installed"}
+    assert (prefix / "share/man/man1/sij-tui-read.1").is_file()
+    assert not subprocess.run([program, "completion", "fish"], capture_output=True).returncode
+    alone(["sh", "-c", found["extras"][0]["command"]])  # can be repeated, offline
+    alone([archive / "install.sh", prefix], PYTHON=python)  # again, over itself
+
+
+def debian_mirror() -> str:
+    """The mirror that apt uses here; empty if there is no apt."""
+    if shutil.which("apt-get") is None:
+        return ""
+    form = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    done = subprocess.run(form, capture_output=True, text=True)
+    return next((line for line in done.stdout.splitlines() if line.endswith("/debian/")), "")
+
+
+def test_it_installs_in_an_empty_debian_that_has_python_alone(
+    archive: Path, tmp_path: Path
+) -> None:
+    debootstrap = shutil.which("debootstrap", path=f"{os.environ['PATH']}:/usr/sbin")
+    if os.getuid() or debootstrap is None or not (mirror := debian_mirror()):
+        pytest.skip("needs root, debootstrap and a mirror of Debian")
+    root = tmp_path / "root"
+    made = subprocess.run(
+        [debootstrap, "--variant=minbase", "--include=python3", "bookworm", root, mirror],
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode:
+        pytest.skip(f"no Debian could be made: {made.stdout[-300:]}")
+    shutil.copytree(archive, root / "archive")
+    inside = ["unshare", "--net", "chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/bin"]
+    for words in (
+        ["/archive/install.sh", "/opt/sij-tui"],
+        ["/opt/sij-tui/bin/sij-tui", "--version"],
+        ["/opt/sij-tui/bin/sij-tui", "read", "reasons"],
+        ["/opt/sij-tui/bin/sij-tui", "doctor"],
+    ):
+        done = subprocess.run([*inside, *words], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_image_serves_and_reports_its_health(archive: Path) -> None:
+    builder = next((name for name in ("docker", "podman") if shutil.which(name)), None)
+    if builder is None or _fails([builder, "info"]):
+        pytest.skip("no builder of images is running here")
+    build = [
+        builder,
+        "build",
+        "--tag",
+        "sij-tui-test",
+        "--file",
+        archive / "Containerfile",
+        archive,
+    ]
+    made = subprocess.run(build, capture_output=True, text=True)
+    if made.returncode:
+        pytest.skip(f"no base image: {made.stderr[-300:]}")
+    limits = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
+    start = [builder, "run", "--rm", "--detach", *limits, "sij-tui-test", "--port", "2222"]
+    name = subprocess.run(start, capture_output=True, text=True, check=True).stdout.strip()
+    try:
+        status = [builder, "exec", name, "sij-tui", "serve", "status", "--state", "/state"]
+        for _ in range(50):
+            done = subprocess.run(status, capture_output=True, text=True)
+            if not done.returncode:
+                break
+        assert "0 of 50 sessions" in done.stdout
+        assert subprocess.run([builder, "exec", name, "id", "-u"], capture_output=True).stdout == (
+            b"10001\n"
+        )
+    finally:
+        subprocess.run([builder, "kill", name], capture_output=True)

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs sij-tui on a machine without internet:  ./install.sh PREFIX
-# All that is needed is Python 3.11, 3.12 or 3.13; PYTHON names it where it is not on the path.
+# Installs sij-tui on a machine without internet:  ./install.sh PREFIX [EXTRAS]
+# EXTRAS are the parts that need more packages, all unless some are named. All that is needed is Python 3.11, 3.12 or 3.13; PYTHON names it where it is not on the path.
 # The program is then PREFIX/bin/sij-tui, its manual pages are in PREFIX/share/man.
 set -eu
 
-[ $# -eq 1 ] || { echo "usage: $0 PREFIX" >&2; exit 2; }
+[ $# -eq 1 ] || [ $# -eq 2 ] || { echo "usage: $0 PREFIX [EXTRAS]" >&2; exit 2; }
+extras=${2:-cluster,pdf,pixels,serve,web}
 here=$(cd "$(dirname "$0")" && pwd)
 umask 022
 
@@ -35,6 +36,6 @@ prefix=$(cd "$1" && pwd)
 # Nobody's settings of pip count here: they may send it to the internet.
 set -- "$here"/wheels/pip-*.whl
 PIP_CONFIG_FILE=/dev/null "$prefix/bin/python" "$1/pip" --isolated --quiet --disable-pip-version-check \
-  install --no-index --find-links "$here/wheels" --compile --no-warn-script-location pip 'sij-tui[cluster,pixels,serve,web]'
+  install --no-index --find-links "$here/wheels" --compile --no-warn-script-location pip "sij-tui[$extras]"
 echo "$here/wheels" > "$prefix/sij-tui-offline"
 echo "Installed: $prefix/bin/sij-tui"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_file, fail, load_bytes, read_bytes, review_hash_of
-from sij_tui.commands.extras import require_extra
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.handout import AUDIENCES, PAPERS
 
@@ -93,6 +92,8 @@ def _html(document: Handout, art: Art, paper: str) -> bytes:
 
 
 def _pdf(document: Handout, art: Art, paper: str) -> bytes:
+    from sij_tui.commands.installation import require_extra
+
     require_extra("pdf", "typst", "a PDF")
     from sij_tui.export.handout.pdf import PdfError, as_pdf
 

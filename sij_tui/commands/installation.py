@@ -11,12 +11,14 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
+from sij_tui.commands import fail
 from sij_tui.core.doctor import ExtraReport, ExtraStatus, InstallationKind
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 
 _DEVELOPMENT = frozenset({"dev", "release"})
 """The extras of those who work on the program: of no use to those who use it."""
 OFFLINE_MARK = "sij-tui-offline"
-"""File that the installer of the offline archive leaves in the environment that it makes."""
+"""File in the environment that the installer of the offline archive makes: where its wheels are."""
 _COMPILED_PACKAGES = ("sij_tui", "textual", "rich", "msgspec")
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*\(?([^;)]*)")
 _OWN_EXTRAS = re.compile(r"sij[-_]tui\[([^]]*)\]")
@@ -71,9 +73,25 @@ def install_command(packages: tuple[str, ...], *, whole_path: bool = True) -> st
     options = ["--compile"]
     if kind == "user":
         options.append("--user")
+    if kind == "offline":
+        wheels = _archived_wheels() if whole_path else "wheels"
+        options += ["--no-index", "--find-links", _quoted(wheels)]
     if sys.prefix == sys.base_prefix and _is_managed_by_system():
         options.append("--break-system-packages")  # so was the program itself installed
     return f"{python} -m pip install {' '.join(options)} {quoted}"
+
+
+def require_extra(extra: str, library: str, purpose: str) -> None:
+    """End the program with what to type, where a library is missing that something needs.
+
+    Args:
+        extra: The extra that brings it.
+        library: The name of its module, and of its package.
+        purpose: What needs it.
+    """
+    if find_spec(library) is None:
+        command = install_command(extra_requirements(extra) or (library,))
+        fail(f"{purpose} needs {library}. Install it: {command}")
 
 
 def compile_command() -> str:
@@ -166,6 +184,14 @@ def _status(requirement: str) -> ExtraStatus:
 
 def _python_command(whole_path: bool) -> str:
     return _quoted(sys.executable if whole_path else Path(sys.executable).name)
+
+
+def _archived_wheels() -> str:
+    """Where the wheels of the offline archive are that this was installed from."""
+    try:
+        return read_file(Path(sys.prefix, OFFLINE_MARK), MOST_SETTINGS_BYTES).decode().strip()
+    except (OSError, UnicodeDecodeError):
+        return "wheels"
 
 
 def _is_compiled(module: Path) -> bool:

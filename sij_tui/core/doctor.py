@@ -237,6 +237,7 @@ def _extra_name(name: str, words: DoctorLabels) -> str:
         "serve": words.serve,
         "cluster": words.cluster,
         "web": words.web,
+        "pdf": words.pdf,
         "pixels": words.pixel_pictures,
     }
     purpose = purposes.get(name)

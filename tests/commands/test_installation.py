@@ -18,6 +18,7 @@ from sij_tui.commands.installation import (
     fits,
     install_command,
     installation_kind,
+    require_extra,
     uncompiled_modules,
 )
 
@@ -131,3 +132,25 @@ def test_modules_without_bytecode_are_counted(
     compileall.compile_dir(package, quiet=2)
     assert uncompiled_modules() == 0
     assert f"'{package}'" in compile_command()
+
+
+def test_offline_the_wheels_of_the_archive_are_installed_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / OFFLINE_MARK).write_text("/media/a stick/wheels\n")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    words = shlex.split(install_command(("pillow>=12",)))
+    assert words[-4:] == ["--no-index", "--find-links", "/media/a stick/wheels", "pillow>=12"]
+    assert "stick" not in install_command(("pillow>=12",), whole_path=False)
+
+
+def test_a_missing_library_ends_the_program_with_what_to_type(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    require_extra("pixels", "sij_tui", "nothing")
+    with pytest.raises(SystemExit) as end:
+        require_extra("pixels", "no_such_library", "a picture")
+    assert end.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "a picture needs no_such_library" in line
+    assert line.endswith(install_command(extra_requirements("pixels")))

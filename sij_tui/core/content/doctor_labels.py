@@ -76,6 +76,8 @@ class DoctorLabels(LabelTable, frozen=True):
     """What the extra ``cluster`` is for."""
     web: Label
     """What the extra ``web`` is for."""
+    pdf: Label
+    """What the extra ``pdf`` is for."""
     pixel_pictures: Label
     """What the extra ``pixels`` is for."""
     installed: Label

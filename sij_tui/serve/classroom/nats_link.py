@@ -10,17 +10,15 @@ import asyncio
 import contextlib
 import ipaddress
 import re
-import shlex
 import socket
 import ssl
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from sij_tui.serve.errors import ServeError
+from sij_tui.serve.errors import MissingLibraryError, ServeError
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
@@ -87,14 +85,13 @@ def bus_config(urls: str, ca: str | None, certificate: str | None) -> BusConfig:
         certificate: PEM file with this host's certificate and private key, if it has one.
 
     Raises:
-        BusError: They cannot be used, or nats-py is not installed.
+        BusError: They cannot be used.
+        MissingLibraryError: nats-py is not installed.
     """
     try:
         import nats.aio.client  # noqa: F401
     except ImportError:
-        raise BusError(
-            f"--bus needs nats-py. Install it: {shlex.quote(sys.executable)} -m pip install nats-py"
-        ) from None
+        raise MissingLibraryError("--bus", "nats-py", "cluster") from None
     parts = [_split(url.strip()) for url in urls[:_MAX_URL].split(",")]
     first = parts[0]
     name = re.sub(r"[^A-Za-z0-9_-]", "-", first.username or socket.gethostname())[:40]

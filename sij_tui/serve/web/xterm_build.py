@@ -68,5 +68,5 @@ def xterm_script() -> bytes:
 def _unknown(reason: str) -> XtermBuildError:
     return XtermBuildError(
         f"Serving browsers needs textual-serve {REQUIRED_VERSION} ({reason}). "
-        f"Install it: pip install textual-serve=={REQUIRED_VERSION}"
+        "'sij-tui doctor' says how to install it."
     )

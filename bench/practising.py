@@ -81,10 +81,12 @@ def _program(content: Path) -> Subject:
 def _way() -> tuple[tuple[str, bytes], ...]:
     """From the top of the home screen down to practice."""
     from sij_tui.core.home import home_elements
+    from sij_tui.core.layout.glyphs import glyphs_for
     from sij_tui.core.validation.load import load
 
+    glyphs = glyphs_for("blocks")
     content = load(SHIPPED.read_bytes(), SHIPPED.name).content
-    keys = [p.key for p in home_elements(content, (), None, ("", "", ""), summaries=False) if p.key]
+    keys = [p.key for p in home_elements(content, (), None, glyphs, summaries=False) if p.key]
     return (("", key("down")),) * keys.index("practice")
 
 

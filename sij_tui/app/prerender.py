@@ -16,11 +16,11 @@ from rich.style import Style
 from sij_tui.core.book import Book
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
-from sij_tui.core.home import HOME_END_KEYS, HOME_KEYS, home_page
-from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth, headroom
+from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, HomeLayout, home_layout
+from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
-from sij_tui.core.layout.emblem import Emblem, emblem
+from sij_tui.core.layout.emblem import Emblem
 from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells
@@ -29,8 +29,6 @@ from sij_tui.core.scenes.frame import Still
 from sij_tui.terminal.screen_diff import ScreenDiff
 from sij_tui.widgets.palette import Palette, palette_for
 
-_INSET = 1
-"""Cells that the list stands further in than text does."""
 _COLOURS = {
     "24bit": ColorSystem.TRUECOLOR,
     "256": ColorSystem.EIGHT_BIT,
@@ -80,18 +78,34 @@ def prerender_home(
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
         return None
     palette = palette_for(session.preferences.theme)
-    beside = emblem(columns) if book.content.banner.scene else None
-    still = _still(book, session, beside, rows - 1, known) if beside else None
-    left = columns - (beside.columns if beside else 0)
-    words = list(_list_rows(book, session, (columns, rows), left, palette))
-    words.append(_key_bar_row(book, session, columns, palette))
-    pictures = _picture_rows(book, beside, still, rows - 1, palette) if beside else ()
+    layout = home_layout(book.content, session, columns, rows)
+    beside = layout.emblem
+    left, body = layout.list_size(columns, rows)
+    still = _still(book, session, beside, body, known) if beside else None
+    words = [*_word_rows(book, session, layout, (columns, rows), palette)]
+    pictures = _picture_rows(book, beside, still, body, palette) if beside else ()
     text = "".join(  # the words first, over a slow link
         f"\x1b[{row};{column}H{_ansi_text(line, colours, session.capabilities.colour)}"
-        for column, lines in ((1, words), (left + 1, pictures))
-        for row, line in enumerate(lines, start=1)
+        for first, column, lines in ((1, 1, words), (1 + layout.top, left + 1, pictures))
+        for row, line in enumerate(lines, start=first)
     )
     return PrerenderedHome((columns, rows), text, still)
+
+
+def _word_rows(
+    book: Book, session: Session, layout: HomeLayout, size: tuple[int, int], palette: Palette
+) -> Iterator[list[StyledText]]:
+    """All rows but the picture beside the list: head, list, notice, and the line at the bottom."""
+    columns, ground = size[0], _background_style(palette)
+    head = Style(bgcolor=palette.colours["surface"])
+    for line in layout.head:
+        yield _padded_row(_styled_line(line, palette, head), columns, head)
+    for _ in range(layout.space):
+        yield _padded_row([], columns, ground)
+    yield from _list_rows(book, session, layout, layout.list_size(*size), palette)
+    for line in layout.notice:
+        yield _padded_row(_styled_line(line, palette, ground), columns, ground)
+    yield _key_bar_row(book, session, columns, palette)
 
 
 def _still(
@@ -117,7 +131,9 @@ def _picture_rows(
     """The rows of what stands beside the list: the picture in its room, if there is one."""
     above, _, _, left = beside.padding
     drawn = still.frame.rows if still else ()
-    indent = left + ((beside.room(rows)[0] - still.frame.columns) // 2 if still else 0)
+    columns, height = beside.room(rows)
+    indent = left + ((columns - still.frame.columns) // 2 if still else 0)
+    above += (height - len(drawn)) // 2
     ground, roles = palette.colours["background"], book.content.art.roles
     for row in range(rows):
         runs = drawn[row - above] if 0 <= row - above < len(drawn) else ()
@@ -130,21 +146,17 @@ def _picture_rows(
 
 
 def _list_rows(
-    book: Book, session: Session, size: tuple[int, int], left: int, palette: Palette
+    book: Book, session: Session, layout: HomeLayout, size: tuple[int, int], palette: Palette
 ) -> Iterator[list[StyledText]]:
-    """The rows of the list, ``left`` cells wide, down to the line at the bottom."""
-    columns, rows = size
-    elements = tuple(home_page(book.content, session, columns, rows))
+    """The rows of the list, of so many columns and rows."""
+    (columns, rows), ground = size, _background_style(palette)
     rtl = book.content.meta.direction == "rtl"
-    layout = typeset(elements, text_cells(left, _INSET), session.glyphs, rtl=rtl)
-    (margin, _, _), ground = headroom(rows), _background_style(palette)
-    view = View().with_layout(layout, rows - 1 - margin, session.route.key, cursor=True)
+    lines = typeset(layout.entries, text_cells(columns, HOME_INSET), session.glyphs, rtl=rtl)
+    view = View().with_layout(lines, rows, session.route.key, cursor=True)
     lit = view.cursor_rows()
-    for _ in range(margin):
-        yield _padded_row([], left, ground)
-    for row, line in enumerate(view.visible_lines(left, session.glyphs, lit, _INSET)):
+    for row, line in enumerate(view.visible_lines(columns, session.glyphs, lit, HOME_INSET)):
         base = palette.highlight if row in lit else ground
-        yield _padded_row(_styled_line(line, palette, base), left, base)
+        yield _padded_row(_styled_line(line, palette, base), columns, base)
 
 
 def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:

@@ -9,10 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from sij_tui.core.book import Book
-from sij_tui.core.home import HOME_END_KEYS, HOME_KEYS, home_page
-from sij_tui.core.layout.breakpoints import headroom
+from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, home_layout
 from sij_tui.core.layout.elements import Route
-from sij_tui.core.layout.emblem import EMBLEM, WIDE_EMBLEM, Emblem
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.frame import Still
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
@@ -21,6 +19,7 @@ from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated, Navigate
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
+from sij_tui.widgets.rows import Rows
 
 _DUE = "practice.due"
 _DUE_DELAY_S = 0.05
@@ -29,23 +28,15 @@ _EMBLEM_DELAY_S = 0.01
 """Seconds after the layout until the picture is drawn, so that the text is painted first."""
 
 
-def _picture_style(emblem: Emblem) -> str:
-    """Return the style rules for the size of the picture."""
-    padding = " ".join(map(str, emblem.padding))
-    return f"width: {emblem.columns}; max-height: {emblem.rows}; padding: {padding};"
-
-
 class HomeScreen(ListScreen):
     """A list of all parts and pages below the title."""
 
-    DEFAULT_CSS = f"""
-    HomeScreen #breadcrumbs {{ display: none; }}
-    HomeScreen.-marked #breadcrumbs {{ display: block; }}
-    HomeScreen #list {{ padding-top: 1; }}
-    HomeScreen.-low #list {{ padding-top: 0; }}
-    HomeScreen #emblem {{ display: none; {_picture_style(EMBLEM)} }}
-    HomeScreen.-sided #emblem {{ display: block; }}
-    HomeScreen.-wide #emblem {{ {_picture_style(WIDE_EMBLEM)} }}
+    DEFAULT_CSS = """
+    HomeScreen #breadcrumbs { display: none; }
+    HomeScreen.-marked #breadcrumbs { display: block; }
+    HomeScreen #head { height: 1; background: $surface; }
+    HomeScreen #notice { height: 0; }
+    HomeScreen #emblem { display: none; }
     """
     KEYS = HOME_KEYS
 
@@ -63,11 +54,13 @@ class HomeScreen(ListScreen):
         """Number of questions due now."""
 
     def compose_body(self) -> ComposeResult:
-        """Compose the list, and the picture beside it."""
-        with Columns():
-            yield Pane(id="list", inset=1)
+        """Compose the title, the list with the picture beside it, and the notice."""
+        yield Rows(id="head")
+        with Columns(id="body"):
+            yield Pane(id="list", inset=HOME_INSET)
             if self.book.content.banner.scene:
                 yield Picture(self.book.content.art, id="emblem", still=self._emblem)
+        yield Rows(id="notice")
 
     def populate(self) -> None:
         """Fill and focus the list."""
@@ -76,11 +69,6 @@ class HomeScreen(ListScreen):
         self.query_one("#list", Pane).focus()
         if self._emblem:
             self._draw_emblem()
-
-    def _apply_breakpoints(self, columns: int, rows: int) -> None:
-        super()._apply_breakpoints(columns, rows)
-        margin, _, _ = headroom(rows)
-        self.set_class(not margin, "-low")
 
     def on_resize(self, event: events.Resize) -> None:
         """Refill the list: how much is shown depends on the size."""
@@ -91,8 +79,21 @@ class HomeScreen(ListScreen):
         self._list(key or self.query_one("#list", Pane).key)
 
     def _list(self, key: str) -> None:
-        elements = home_page(self.book.content, self.session, *self.app.size, due=self._due)
-        self.query_one("#list", Pane).set_elements(tuple(elements), key=key)
+        """Show all but the picture, and give each part its room."""
+        columns, rows = self.app.size
+        rows -= bool(self.session.mark)
+        layout = home_layout(self.book.content, self.session, columns, rows, due=self._due)
+        for name, lines in (("head", layout.head), ("notice", layout.notice)):
+            part = self.query_one(f"#{name}", Rows)
+            part.styles.height = len(lines)
+            part.set_lines([*lines])
+        self.query_one("#body").styles.padding = (layout.space, 0, 0, 0)
+        for emblem in self.query(Picture):
+            emblem.display = layout.emblem is not None
+            if layout.emblem:
+                emblem.styles.width = layout.emblem.columns
+                emblem.styles.padding = layout.emblem.padding
+        self.query_one("#list", Pane).set_elements(layout.entries, key=key)
 
     def on_laid_out(self) -> None:
         """Draw the picture, now that the text is laid out."""

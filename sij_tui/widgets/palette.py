@@ -102,7 +102,8 @@ _ROLES: Mapping[str, str] = MappingProxyType(
 # each outcome differs from the others and from every other mark by 20 in CIEDE2000 or more, also to
 # eyes without one kind of cone: tests/widgets/test_colours.py holds it. Contrast of running text on
 # the background is at least 7:1 in every theme, of quiet text 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.6).
-# No outcome is green: green would read as permission, which none of them gives.
+# No outcome is green: green would read as permission, which none of them gives. That nothing was
+# found is grey, and weaker than text.
 _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
     {
         "dark": {
@@ -135,15 +136,15 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
             "faint": "#5a6671",
             "line": "#cfc8b8",
             "link": "#0b5c78",
-            "accent": "#005060",
+            "accent": "#004054",
             "note": "#5d4d24",
-            "alert": "#505262",
+            "alert": "#050616",
             "wrong": "#4c1571",
-            "review": "#4a5554",
-            "stop": "#5b0101",
-            "hold": "#806206",
+            "review": "#02343c",
+            "stop": "#530a01",
+            "hold": "#8f5b00",
             "tell": "#0652ff",
-            "none": "#000012",
+            "none": "#696660",
         },
         "contrast": {
             "background": "#000000",

@@ -15,7 +15,7 @@ from textual.timer import Timer
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.scenes import MIN_PICTURE_ROWS, Art
-from sij_tui.core.layout.cells import wrap
+from sij_tui.core.layout.cells import width, wrap
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.layout.tiles import PixelCells
 from sij_tui.core.scenes.crossfade import crossfade
@@ -35,8 +35,6 @@ from sij_tui.widgets.scene_renderers import PixelError, SceneRenderers
 
 ALL = 1_000_000
 """More cells than any window has."""
-_INSET = 2
-"""Cells before the caption, the margin of the widget counted in."""
 _REFINE_DELAY_S, _REFINE_S = 0.5, 0.075
 """Seconds that a picture has to be at rest before it is drawn in pixels on a slower link, and
 between the parts in which that is done."""
@@ -143,7 +141,7 @@ class Picture(RowWidget[FrameRow | str]):
         self._styles = {}
         self.clear_drawn()
         text = plain(self._caption) if self.glyphs.tier == "ascii" else self._caption
-        lines = wrap(text, self.size.width - 2 * self._inset) if text else []
+        lines = wrap(text, self.size.width) if text else []
         self._below = [text[start:end] for start, end in lines]
         self._frame = self._wanted = self._next_frame()
         self._is_refined = False
@@ -227,7 +225,7 @@ class Picture(RowWidget[FrameRow | str]):
             new = msgspec.structs.replace(new, rows=tuple(rows))
         self._frame = new
         if spans:
-            self.refresh(*_regions(spans, self._left))
+            self.refresh(*_regions(spans, self._left, self._top))
         return True
 
     # -- pixels on a slower link
@@ -272,9 +270,11 @@ class Picture(RowWidget[FrameRow | str]):
         self._refine_later()
 
     @property
-    def _inset(self) -> int:
-        """Cells before the caption."""
-        return max(0, _INSET - self.gutter.left)
+    def _top(self) -> int:
+        """Blank rows above the picture, which stands with its caption in the middle."""
+        if self._frame is None:
+            return 0
+        return max(0, self.size.height - len(self._frame.rows) - len(self._below)) // 2
 
     @property
     def _left(self) -> int:
@@ -284,19 +284,20 @@ class Picture(RowWidget[FrameRow | str]):
     def row(self, y: int) -> FrameRow | str:
         """Return a row of the frame, or a line of the caption."""
         rows = self._frame.rows if self._frame else ()
+        y -= self._top
         if y < len(rows):
-            return rows[y]
+            return rows[y] if y >= 0 else ""
         y -= len(rows)
         return self._below[y] if y < len(self._below) else ""
 
     def draw(self, row: FrameRow | str, cells: int) -> Strip:
-        """Draw a row of the frame, centred, or a line of the caption."""
+        """Draw a row of the frame, or a line of the caption, in the middle."""
         ground = self.background_style
         segments: list[Segment] = []
         if row and isinstance(row, str):
-            segments = [
-                Segment(" " * self._inset + visible(row), self.palette.style("quiet") + ground)
-            ]
+            style = self.palette.style("quiet") + ground
+            indent = (cells - width(row)) // 2
+            segments = [Segment(" " * indent, ground), Segment(visible(row), style)]
         elif not isinstance(row, str):
             segments = [Segment(" " * self._left, ground)]
             segments += [Segment(visible(run.text), self._style(run.style)) for run in row]
@@ -316,12 +317,12 @@ class Picture(RowWidget[FrameRow | str]):
         return self._styles[paint]
 
 
-def _regions(spans: Sequence[Span], left: int) -> Iterator[Region]:
+def _regions(spans: Sequence[Span], left: int, top: int) -> Iterator[Region]:
     """Yield regions to repaint: one for the spans of adjacent rows, as each region has a cost."""
     for _, group in groupby(enumerate(sorted(spans)), key=lambda item: item[1].row - item[0]):
         block = [span for _, span in group]
         start, end = min(span.start for span in block), max(span.end for span in block)
-        yield Region(left + start, block[0].row, end - start, len(block))
+        yield Region(left + start, top + block[0].row, end - start, len(block))
 
 
 def _fitting(

@@ -11,10 +11,10 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.pages.menu import menu_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.content.model import Content
-from sij_tui.core.home import home_elements, home_page
+from sij_tui.core.home import home_elements, home_layout
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.emblem import EMBLEM
+from sij_tui.core.layout.emblem import emblem
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.leaflet.program import contents_elements
@@ -53,8 +53,9 @@ def names(content: Content) -> list[str]:
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_home_shows_whole_names(title: str, columns: int) -> None:
     content = content_with(title)
-    elements = tuple(home_page(content, Session(), columns, 24))
-    shown = "\n".join(lines(elements, columns - 6))
+    layout = home_layout(content, Session(), columns, 24)
+    elements, beside = layout.entries, layout.emblem.columns if layout.emblem else 0
+    shown = "\n".join(lines(elements, columns - beside - 6))
     for name in names(content):
         assert name in shown
     entries = [
@@ -66,11 +67,14 @@ def test_home_shows_whole_names(title: str, columns: int) -> None:
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_home_shows_whole_names_beside_its_picture(title: str) -> None:
     content = content_with(title)
-    elements = tuple(home_elements(content, (), None, ("x", "o", ">"), summaries=False))
-    shown = lines(elements, 80 - EMBLEM.columns - 6)
+    glyphs = glyphs_for("blocks")
+    elements = tuple(home_elements(content, (), None, glyphs, summaries=False))
+    beside = emblem(80, 200)
+    assert beside
+    shown = lines(elements, 80 - beside.columns - 6)
     for name in names(content):
         assert any(name in line for line in shown)
-    starts = {line.index(title) for line in shown if title in line and "o" in line}
+    starts = {line.index(title) for line in shown if title in line and glyphs.unseen in line}
     assert len(starts) == 1  # one below the other
 
 

@@ -6,8 +6,10 @@ import pytest
 from book_kit import shipped, small
 from screen_kit import SIZES, SMALL_AND_WIDE, reading
 
+from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session
+from sij_tui.widgets.picture import Picture
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -38,6 +40,39 @@ async def test_all_there_is_to_read_and_do_shows_at_once(
         wanted = {*book.parts, "timeline", "checker", "practice", "progress"}
         # At the very least one entry is below: there is one more with the place to resume at.
         assert len(wanted - shown) <= (1 if resume and size[1] < 24 else 0)
+
+
+@pytest.mark.parametrize("tier", ["blocks", "ascii"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_screen_is_whole(size: tuple[int, int], tier: GlyphTier) -> None:
+    """Title, review, list and notice at once; no scroll bar while nothing is scrolled."""
+    session = Session(capabilities=Capabilities(motion=False, glyphs=tier))
+    async with reading(size=size, session=session) as reader:
+        content, glyphs = shipped().content, session.glyphs
+        assert content.meta.training_notice in reader.words
+        for screen in content.screen:
+            assert screen.title in reader.text
+        assert not any(line.rstrip().endswith(glyphs.thumb) for line in reader.lines)
+        assert all(line.startswith("  ") for line in reader.lines if line[1:2] != glyphs.cursor)
+        if size[1] >= 24:
+            assert not reader.lines[0].strip()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_picture_takes_the_room_beside_the_list(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        picture = reader.screen.query_one("#emblem", Picture)
+        assert bool(picture.region) == (size[0] >= 72)
+        if not picture.region:
+            return
+        await reader.until(lambda: picture.frame is not None)
+        frame, beside = picture.frame, reader.pane("list").region
+        assert frame
+        assert beside.width + picture.region.width == size[0]
+        assert picture.region.width >= size[0] * 0.45
+        assert abs(picture.size.height - len(frame.rows) - 2 * picture._top) <= 1
+        high, wide = picture.size.height - len(frame.rows), picture.size.width - frame.columns
+        assert min(high, wide) <= 1
 
 
 async def test_a_window_that_grows_has_room_again() -> None:

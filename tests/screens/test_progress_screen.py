@@ -57,6 +57,22 @@ async def test_all_of_it_is_there_in_every_window(tier: str, size: tuple[int, in
             assert seen.isascii()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 24), (120, 40), (200, 60)])
+async def test_all_charts_are_seen_at_once(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at_progress(), services=services(practised())) as reader:
+        pane = reader.pane("progress").region
+        shown = [line[pane.x : pane.right] for line in reader.lines]
+        for topic in BANK.practice.topic:
+            assert any(topic.title in line for line in shown)
+        days = [y for y, line in enumerate(shown) if any(name in line for name in LABELS.weekdays)]
+        assert len(days) == 7
+        beside = [line for line in shown if LABELS.calendar in line]
+        assert LABELS.curve in beside[0]
+        assert any(LABELS.curve_today in line for line in shown)
+        for state in ("known", "due", "missed", "new"):
+            assert getattr(LABELS.state, state) in " ".join(shown)
+
+
 async def test_a_learner_without_answers_is_sent_to_practice() -> None:
     async with reading(session=at_progress(), services=services([])) as reader:
         assert LABELS.nothing.split(".")[0] in reader.words

@@ -65,6 +65,8 @@ class Gate(Table, frozen=True, kw_only=True):
     """``[timeline.gate]``: what comes before any step."""
 
     title: Words
+    scene: str = ""
+    """The picture: ``id`` of a scene; left out: none."""
     items: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]
 
 
@@ -130,3 +132,8 @@ class Timeline(Table, frozen=True, kw_only=True):
     step: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
     band: tuple[Band, ...] = ()
     labels: TimelineLabels
+
+    @property
+    def gate_scene(self) -> str:
+        """The picture of what comes before any step: ``id`` of a scene; empty for none."""
+        return self.gate.scene if self.gate else ""

@@ -18,18 +18,21 @@ WIDE = 112
 """Columns from which the table of contents stands beside the text."""
 ROOMY = 150
 """Columns from which there is a third column."""
-_AIRY, _LOW = 26, 22
-"""Rows from which there are blank rows, and below which the title is not drawn."""
+SPACIOUS_ROWS = 40
+"""Rows of a list from which there is a blank row above each of its entries."""
+NOTICE_ROWS = 18
+"""Rows from which the notice of the home screen is in view at its bottom."""
+_AIRY, _MARGIN, _DRAWN = 28, 24, 23
+"""Rows from which there is a subtitle with blank rows, a blank row at the top, a drawn title."""
 
 
 def headroom(rows: int) -> tuple[int, bool, bool]:
     """What stands above the list of the home screen, so that all there is to open shows.
 
-    Returns the empty rows at the top; whether the title is drawn as well as written; whether there
-    is a subtitle.
+    Returns the blank rows at the top; whether the title is drawn as well as written; whether there
+    is a subtitle, with blank rows below it.
     """
-    airy = rows >= _AIRY
-    return int(airy), rows >= _LOW, airy
+    return int(rows >= _MARGIN), rows >= _DRAWN, rows >= _AIRY
 
 
 def colour_depth(environ: Mapping[str, str]) -> str:

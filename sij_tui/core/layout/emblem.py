@@ -6,28 +6,26 @@ from typing import NamedTuple
 
 from sij_tui.core.layout.breakpoints import SIDED, WIDE
 
+_NARROWEST = 29
+"""Columns that the picture has, whatever the list would like."""
+
 
 class Emblem(NamedTuple):
     """The picture beside the list of the home screen; in cells, the padding counted in."""
 
     columns: int
-    rows: int
-    """At most."""
     padding: tuple[int, int, int, int]
     """Above, right, below, left."""
 
     def room(self, rows: int) -> tuple[int, int]:
         """Columns and rows for the picture itself, where there are so many rows."""
         above, right, below, left = self.padding
-        return self.columns - left - right, min(self.rows, rows) - above - below
+        return self.columns - left - right, rows - above - below
 
 
-EMBLEM = Emblem(29, 26, (1, 1, 1, 0))
-WIDE_EMBLEM = Emblem(60, 26, (2, 2, 2, 2))
-
-
-def emblem(columns: int) -> Emblem | None:
-    """The picture that a window of so many columns has room for, if any."""
+def emblem(columns: int, list_columns: int) -> Emblem | None:
+    """The picture beside a list of ``list_columns`` in a window of ``columns``, if it has room."""
     if columns < SIDED:
         return None
-    return WIDE_EMBLEM if columns >= WIDE else EMBLEM
+    padding = (1, 3, 1, 1) if columns >= WIDE else (1, 2, 1, 0)
+    return Emblem(max(_NARROWEST, columns - list_columns), padding)

@@ -155,8 +155,14 @@ class View(NamedTuple):
         return range(at.first - self.top, at.last - self.top) if at else range(0)
 
     def visible_lines(self, columns: int, glyphs: Glyphs, at: range, inset: int = 0) -> list[Line]:
-        """Return the lines in view, with the cursor at the rows ``at`` and the scroll bar."""
-        lines, thumb = self.layout.lines, self.thumb()
+        """Return the lines in view, with the cursor at the rows ``at``, and what tells of others.
+
+        From the start of a page on, a mark at its last row says that there is more; once it has
+        been scrolled, a scroll bar says where it is.
+        """
+        lines, thumb, sign = self.layout.lines, self.thumb(), glyphs.thumb
+        if thumb and not self.top:
+            thumb, sign = range(self.height - 1, self.height), glyphs.more_down
         shown: list[Line] = []
         for row in range(self.height):
             line = lines[self.top + row] if self.top + row < len(lines) else ()
@@ -164,6 +170,6 @@ class View(NamedTuple):
             line = (Run(" " * inset + mark + " ", "cursor"), *line)
             if row in thumb:
                 gap = " " * max(0, columns - line_width(line) - 1)
-                line = (*line, Run(gap, "body"), Run(glyphs.thumb, "thumb"))
+                line = (*line, Run(gap, "body"), Run(sign, "thumb"))
             shown.append(line)
         return shown

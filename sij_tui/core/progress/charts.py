@@ -1,4 +1,4 @@
-"""Bars, a calendar and a curve, drawn with characters.
+"""Bars, a calendar and an area below a curve, drawn with characters.
 
 What differs in colour differs in shape too, so that nothing is lost without colours.
 """
@@ -21,11 +21,10 @@ _MARKS = {"known": "▇", "due": "▅", "missed": "▂", "new": "·"}  # never f
 _MARKS_ASCII = {"known": "#", "due": "=", "missed": "-", "new": "."}
 _LEVELS = "·▂▄▅▇"
 _LEVELS_ASCII = ".-=*#"
-_HALVES = " ▀▄█"
-"""Upper half 1, lower half 2, both 3."""
-_BRAILLE = 0x2800
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""Bits of the dots of a braille cell, from the top, left and right (Unicode, chapter 21.1)."""
+_FILLS: Mapping[GlyphTier, str] = {
+    "octants": " ▁▂▃▄▅▆▇█", "blocks": " ▁▂▃▄▅▆▇█", "braille": " ⣀⣤⣶⣿", "ascii": " .#"
+}  # fmt: skip
+"""A cell that is filled from below: not at all, and in steps up to the whole of it."""
 
 
 def state_mark(state: State, tier: GlyphTier) -> Run:
@@ -34,10 +33,10 @@ def state_mark(state: State, tier: GlyphTier) -> Run:
     return Run(marks[state], ROLES[state])
 
 
-def bar(states: Sequence[State], cells: int, tier: GlyphTier) -> Line:
-    """One cell for each question; where there is no room for that, in proportion."""
-    counts = {state: states.count(state) for state in STATES}
-    if len(states) > cells:
+def bar(states: Sequence[State], cells: int, tier: GlyphTier, scale: int = 1) -> Line:
+    """``scale`` cells for each question; where there is no room for that, in proportion."""
+    counts = {state: scale * states.count(state) for state in STATES}
+    if scale * len(states) > cells:
         counts = _shares(counts, cells)
     runs = (Run(state_mark(state, tier).text * counts[state], ROLES[state]) for state in STATES)
     return tuple(run for run in runs if run.text)
@@ -119,22 +118,22 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
 # -- curve
 
 
-def curve(
-    values: Sequence[float], cells: int, rows: int, tier: GlyphTier, floor: float
-) -> list[str]:
-    """A curve from left to right, of values between ``floor`` and 1, from the top row down."""
-    at = [_between(values, column / max(1, 2 * cells - 1)) for column in range(2 * cells)]
-    heights = [min(1.0, max(0.0, (value - floor) / (1 - floor))) for value in at]
-    match tier:
-        case "braille":
-            grid = _line(heights, 2, 4, rows)
-            return ["".join(chr(_BRAILLE + bits) if bits else " " for bits in row) for row in grid]
-        case "ascii":
-            grid = _line(heights[::2], 1, 1, rows)
-            return ["".join("*" if bits else " " for bits in row) for row in grid]
-        case "blocks" | "octants":
-            grid = _line(heights[::2], 1, 2, rows)
-            return ["".join(_HALVES[bits & 1 | bits & 2] for bits in row) for row in grid]
+def area(values: Sequence[float], cells: int, rows: int, tier: GlyphTier, top: float) -> list[str]:
+    """What lies below a curve of values from left to right, from 0 up to ``top``, row by row.
+
+    What is not 0 is seen, however little it is.
+    """
+    fills = _FILLS[tier]
+    steps = len(fills) - 1
+    heights = []
+    for column in range(cells):
+        value = _between(values, column / max(1, cells - 1))
+        share = min(1.0, max(0.0, value / top))
+        heights.append(max(round(share * rows * steps), int(value > 0)))
+    return [
+        "".join(fills[min(steps, max(0, height - steps * below))] for height in heights)
+        for below in reversed(range(rows))
+    ]
 
 
 def _between(values: Sequence[float], share: float) -> float:
@@ -143,15 +142,3 @@ def _between(values: Sequence[float], share: float) -> float:
     before = min(int(place), len(values) - 2) if len(values) > 1 else 0
     after = min(before + 1, len(values) - 1)
     return values[before] + (values[after] - values[before]) * (place - before)
-
-
-def _line(heights: Sequence[float], across: int, down: int, rows: int) -> list[list[int]]:
-    """A line without gaps, as bits of cells that hold ``across`` by ``down`` dots."""
-    grid = [[0] * (len(heights) // across) for _ in range(rows)]
-    before = None
-    for x, height in enumerate(heights):
-        y = min(down * rows - 1, int((1 - height) * down * rows))
-        for each in range(y if before is None else min(y, before + 1), y + 1):
-            grid[each // down][x // across] |= _DOTS[each % down][x % across]
-        before = y
-    return grid

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.layout.cells import pad, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
+from sij_tui.core.layout.side_by_side import side_by_side
+from sij_tui.core.layout.typeset import line_width
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import count_recent, streak
-from sij_tui.core.progress.charts import ROLES, bar, calendar, curve, level_marks, state_mark
+from sij_tui.core.progress.charts import ROLES, area, bar, calendar, level_marks, state_mark
 from sij_tui.core.progress.overview import FORECAST_DAYS, STATES, Overview, State
 
 FACT_KEY = "fact "
@@ -21,10 +25,16 @@ FACT_KEY = "fact "
 RECENT_DAYS = 28
 """Days over which days of practice are counted: four weeks."""
 _PRACTICE, _DUE_NOW = Route("practice"), Route("practice", "due")
-_ROWS = 6
-_FLOORS = (0.8, 0.5, 0.0)
-"""Where the scale of the forgetting curve may begin."""
+_ROWS = 7
+"""Rows of the forgetting curve: as many as the calendar has days."""
+_TOPS = (0.25, 0.5, 1.0)
+"""Where the scale of the forgetting curve may end; it begins at 0, so that areas tell the truth."""
+_BESIDE = 72
+"""Cells from which the calendar and the curve stand side by side."""
+_WIDEST_CURVE = 66
 _LEAST_BAR = 12
+_LARGEST_SCALE = 3
+"""Cells of one question in the bar of its topic, at most."""
 _GAP = 3
 _MOST_MARKS = 6
 """Questions of one fact that are context one by one."""
@@ -47,6 +57,8 @@ class Context(NamedTuple):
     """Whether answers can be written to a file here."""
     export_message: str = ""
     """Where the answers were written to, or why not."""
+    dashboard: bool = False
+    """Whether all charts are to be seen at once: on a screen that is wide enough."""
 
 
 def progress_page(labels: ProgressLabels) -> Page:
@@ -61,7 +73,10 @@ def progress_page(labels: ProgressLabels) -> Page:
 def progress_elements(context: Context) -> Iterator[Element]:
     """How the learner stands, by topic, the days, and the forgetting curve."""
     labels = context.bank.practice.progress
-    yield Element(text=labels.title, style="title")
+    dashboard = context.dashboard and context.cells >= _BESIDE
+    context = context._replace(dashboard=dashboard)
+    if not dashboard:
+        yield Element(text=labels.title, style="title")
     if context.problem:
         yield Element(text=context.problem, style="alert", before=1, key="trouble")
     if not context.overview.answers:
@@ -70,10 +85,23 @@ def progress_elements(context: Context) -> Iterator[Element]:
         yield from _totals(context)
         return
     yield from _due(context)
-    yield from _totals(context)
-    yield from _bars(context)
-    yield from _days(context)
-    yield from _curve(context)
+    if dashboard:
+        yield from _topics_heading(context)
+        yield from _by_topic(context)
+        yield from _days_and_curve(context)
+        yield from _days_in_words(context)
+        yield from _curve_in_words(context)
+        yield from _totals(context)
+        yield from _one_bar(context)
+    else:
+        yield from _totals(context)
+        yield from _all_questions(context)
+        yield from _topics_heading(context)
+        yield from _by_topic(context)
+        yield from _days(context)
+        yield from _days_in_words(context)
+        yield from _curve(context)
+        yield from _curve_in_words(context)
     yield from _export(context)
 
 
@@ -90,20 +118,30 @@ def _export(context: Context) -> Iterator[Element]:
 
 
 def _due(context: Context) -> Iterator[Element]:
-    """Whether there is anything to do today."""
+    """Whether there is anything to do today, and soon."""
     labels, view = context.bank.practice.progress, context.overview
-    if view.due:
-        yield _to_practice(context, fill(labels.due, count=view.due), _DUE_NOW)
-    else:
-        text = labels.done if view.done else labels.not_due
-        yield Element(text=text, style="note", before=1, key="due")
     coming = fill(labels.coming, tomorrow=view.due_tomorrow, week=view.due_in_week)
-    yield Element(text=coming, style="quiet")
+    text = labels.done if view.done else labels.not_due
+    if view.due:
+        text = fill(labels.due, count=view.due)
+        yield _to_practice(context, text, _DUE_NOW, coming if context.dashboard else "")
+    elif context.dashboard:
+        cells = (Cell(text, "label"), Cell(coming, "quiet"))
+        yield Element(cells=cells, widths=(width(text), 0), style="entry", key="due")
+    else:
+        yield Element(text=text, style="note", before=1, key="due")
+    if not context.dashboard:
+        yield Element(text=coming, style="quiet")
 
 
-def _to_practice(context: Context, text: str, go: Route = _PRACTICE) -> Element:
-    cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(text, "label"))
-    return Element(cells=cells, widths=(2, 0), style="entry", before=1, key="due", go=go)
+def _to_practice(context: Context, text: str, go: Route = _PRACTICE, remark: str = "") -> Element:
+    mark = Cell(f"{context.glyphs.link_mark:>2}", "mark")
+    remarks = (Cell(remark, "quiet"),) if remark else ()
+    return Element(
+        cells=(mark, Cell(text, "label"), *remarks),
+        widths=(2, width(text), 0) if remark else (2, 0),
+        style="entry", before=1, key="due", go=go,
+    )  # fmt: skip
 
 
 def _totals(context: Context) -> Iterator[Element]:
@@ -125,13 +163,21 @@ def _art(runs: Line, *, before: int = 0, key: str = "") -> Element:
     return Element(cells=cells, style="art", before=before, key=key)
 
 
-def _bars(context: Context) -> Iterator[Element]:
-    """All questions as one bar, then those of each topic."""
-    labels, view, tier = context.bank.practice.progress, context.overview, context.glyphs.tier
+def _all_questions(context: Context) -> Iterator[Element]:
+    """All questions as one bar, with what its marks mean."""
+    yield from _one_bar(context)
+    yield from map(_art, _legend(context, context.cells))
+
+
+def _one_bar(context: Context) -> Iterator[Element]:
+    labels, tier = context.bank.practice.progress, context.glyphs.tier
     yield Element(text=labels.questions, style="heading", before=1, key="questions")
-    yield _art(bar(view.all.states, context.cells, tier))
-    yield from _legend(context)
-    yield Element(text=labels.by_topic, style="heading", before=1, key="topics")
+    yield _art(bar(context.overview.all.states, context.cells, tier))
+
+
+def _by_topic(context: Context) -> Iterator[Element]:
+    """The questions of each topic as a bar."""
+    view, tier = context.overview, context.glyphs.tier
     titles = {tally.id: context.bank.topic(tally.id) for tally in view.topics}
     numbers = {tally.id: f"{tally.asked}/{len(tally.states)}" for tally in view.topics}
     right = max(map(width, numbers.values()), default=0)
@@ -139,10 +185,12 @@ def _bars(context: Context) -> Iterator[Element]:
     size = max(map(width, titles.values()), default=0)
     plain = size + min(longest, _LEAST_BAR) + right
     gap = next((gap for gap in (2, 1) if plain + 2 * gap <= context.cells), 0)
-    room = min(longest, context.cells - right - (size + 2 * gap if gap else 4))
+    room = context.cells - right - (size + 2 * gap if gap else 4)
+    scale = min(_LARGEST_SCALE, max(1, room // max(1, longest))) if context.dashboard else 1
+    room = min(scale * longest, room)
     for tally in view.topics:
         title, number = titles[tally.id], numbers[tally.id].rjust(right)
-        row = bar(tally.states, room, tier)
+        row = bar(tally.states, room, tier, scale)
         rest = Run(" " * (room - sum(width(run.text) for run in row) + (gap or 2)), "body")
         if not gap:
             yield Element(text=title)
@@ -150,20 +198,43 @@ def _bars(context: Context) -> Iterator[Element]:
         yield _art((lead, *row, rest, Run(number, "quiet")))
 
 
-def _legend(context: Context) -> Iterator[Element]:
+def _topics_heading(context: Context) -> Iterator[Element]:
+    """The heading of the topics, in a dashboard with what the marks of all charts mean."""
+    title = context.bank.practice.progress.by_topic
+    room = context.cells - width(title) - _GAP
+    legend = [*_legend(context, room)] if context.dashboard else []
+    if len(legend) == 1:
+        gap = Run(" " * (context.cells - width(title) - line_width(legend[0])), "body")
+        yield _art((Run(title, "heading"), gap, *legend[0]), before=1, key="topics")
+        return
+    yield Element(text=title, style="heading", before=1, key="topics")
+    yield from map(_art, legend)
+
+
+def _legend(context: Context, cells: int) -> Iterator[Line]:
     """The marks with their words and numbers, in as few lines as there is room for."""
     labels, tier = context.bank.practice.progress, context.glyphs.tier
     line: list[Run] = []
     used = 0
     for state in STATES:
         text = f" {getattr(labels.state, state)} {context.overview.all.count(state)}"
-        if used and used + _GAP + 1 + width(text) > context.cells:
-            yield _art(tuple(line))
+        if used and used + _GAP + 1 + width(text) > cells:
+            yield tuple(line)
             line, used = [], 0
         gap = [Run(" " * _GAP, "body")] if used else []
         line += [*gap, state_mark(state, tier), Run(text, "quiet")]
         used += len(gap) * _GAP + 1 + width(text)
-    yield _art(tuple(line))
+    yield tuple(line)
+
+
+def _days_and_curve(context: Context) -> Iterator[Element]:
+    """The calendar and the curve side by side, with a blank line above."""
+    half = (context.cells - _GAP) // 2
+    sizes = (half + _GAP, context.cells - half - _GAP)
+    left, right = context._replace(cells=half), context._replace(cells=sizes[1])
+    lines = side_by_side(_days(left), _curve(right), sizes, context.glyphs)
+    for number, line in enumerate(lines):
+        yield replace(line, before=int(not number))
 
 
 def _days(context: Context) -> Iterator[Element]:
@@ -179,12 +250,17 @@ def _days(context: Context) -> Iterator[Element]:
     indent = max(map(width, labels.weekdays)) + 1
     less, more = Run(" " * indent + labels.less + " ", "quiet"), Run(" " + labels.more, "quiet")
     yield _art((less, *level_marks(tier), more))
+
+
+def _days_in_words(context: Context) -> Iterator[Element]:
+    """On how many days there was practice."""
+    labels, view = context.bank.practice.progress, context.overview
     count = count_recent(view.days, view.today, RECENT_DAYS)
     words = [fill(labels.practised_days, count=count, span=RECENT_DAYS)]
     if (row := streak(view.days.keys(), view.today)) > 1:
         words.append(fill(labels.in_a_row, count=row))
-    for text in words:
-        yield Element(text=text)
+    for number, text in enumerate(words):
+        yield Element(text=text, before=int(context.dashboard and not number))
 
 
 def _curve(context: Context) -> Iterator[Element]:
@@ -192,23 +268,49 @@ def _curve(context: Context) -> Iterator[Element]:
     labels, values = context.bank.practice.progress, context.overview.recall
     if not values:
         return
-    floor = next(floor for floor in _FLOORS if min(values) >= floor)
-    scale = [fill(labels.percent, number=number) for number in (100, round(100 * floor))]
+    top = next(top for top in _TOPS if max(values) <= top)
+    scale = [fill(labels.percent, number=number) for number in (round(100 * top), 0)]
     size = max(map(width, scale))
-    room = max(1, min(context.cells, 66) - size - 2)
+    room = max(1, min(context.cells, _WIDEST_CURVE) - size - 2)
     rail = "|" if context.glyphs.tier == "ascii" else "│"
+    ends = [fill(labels.percent, number=number) for number in _ends_of_curve(values)]
     yield Element(text=labels.curve, style="heading", before=1, key="curve")
-    for number, line in enumerate(curve(values, room, _ROWS, context.glyphs.tier, floor)):
+    drawn = area(values, room, _ROWS, context.glyphs.tier, top)
+    for number, line in enumerate(drawn):
         name = scale[0] if number == 0 else scale[1] if number == _ROWS - 1 else ""
         lead = " " * (size - width(name)) + name
-        yield _art((Run(f"{lead} ", "quiet"), Run(rail, "rule"), Run(line, "seen")))
+        runs = _with_ends(line, drawn[number + 1 : number + 2], ends)
+        yield _art((Run(f"{lead} ", "quiet"), Run(rail, "rule"), *runs))
     first, last = labels.curve_today, fill(labels.curve_days, count=FORECAST_DAYS)
     gap = " " * max(1, room - width(first) - width(last))
     yield _art((Run(" " * (size + 2) + first + gap + last, "quiet"),))
-    now, later = (int(100 * value + 1e-9) for value in (values[0], values[-1]))  # never too high
-    yield Element(
-        text=fill(labels.curve_help, now=now, later=later, days=FORECAST_DAYS), style="quiet"
-    )
+
+
+def _with_ends(line: str, below: Sequence[str], ends: Sequence[str]) -> Iterator[Run]:
+    """A row of the curve; above its ends stand their values, where they have room."""
+    first, last = ends
+    blank = not line.strip() and len(line) > width(first) + width(last)
+    starts = blank and any(not row.startswith(" ") for row in below)
+    stops = blank and any(not row.endswith(" ") for row in below)
+    if not (starts or stops):
+        yield Run(line, "seen")
+        return
+    gap = len(line) - starts * width(first) - stops * width(last)
+    yield from (Run(first * starts, "label"), Run(" " * gap, "body"), Run(last * stops, "label"))
+
+
+def _ends_of_curve(values: Sequence[float]) -> tuple[int, int]:
+    """The first and the last value in percent, never too high."""
+    return int(100 * values[0] + 1e-9), int(100 * values[-1] + 1e-9)
+
+
+def _curve_in_words(context: Context) -> Iterator[Element]:
+    """What the curve says, as numbers."""
+    labels, values = context.bank.practice.progress, context.overview.recall
+    if values:
+        now, later = _ends_of_curve(values)
+        said = fill(labels.curve_help, now=now, later=later, days=FORECAST_DAYS)
+        yield Element(text=said, style="quiet")
 
 
 def fact_list_elements(

@@ -14,6 +14,9 @@ MOST_COLUMNS, MOST_ROWS = 120, 40
 MOST_DRAWINGS = 12
 """Of a scene."""
 
+_FRAME_COLUMNS, _FRAME_ROWS = 6, 2
+"""What the frame of a list takes, with the blanks in it."""
+
 DrawingStage = tuple[Drawing, Frame]
 TextLayer = tuple[str, Mapping[str, str], str]
 """Text, the roles of some of its characters, and the role of the rest."""
@@ -37,15 +40,19 @@ def at_moment(made: tuple[DrawingStage, ...], progress: float) -> Frame | None:
 
 
 def words_alone(scene: Scene, columns: int, rows: int) -> Frame:
-    """Return the words of a picture in the middle: what is left where no drawing has room.
+    """Return the words of a picture as a list: what is left where no drawing has room.
 
-    They are those of its labels, so a picture that is shown without words stays so.
+    They are those of its labels, so a picture that is shown without words stays so. The list has a
+    frame where that has room, too.
     """
     words = dict.fromkeys(plain(label.text) for label in scene.labels)
-    lines = [text for text in words if len(text) <= columns][:rows]
-    centred = "\n".join(text.center(columns).rstrip() for text in lines)
+    lines = [f"* {word}" for word in words if len(word) + 2 <= columns][:rows]
+    size = max(map(len, lines), default=0)
+    if size and size + _FRAME_COLUMNS <= columns and len(lines) + _FRAME_ROWS <= rows:
+        rule, size = "-" * (size + 4), size + _FRAME_COLUMNS
+        lines = [f".{rule}.", *(f"|  {line.ljust(size - 4)}|" for line in lines), f"'{rule}'"]
     role = next((_words_role(drawing) for drawing in scene.drawings), "")
-    return _framed([(centred, {}, role)], (columns, len(lines)), columns, rows)
+    return _framed([("\n".join(lines), {}, role)], (size, len(lines)), columns, rows)
 
 
 def _words_role(drawing: Drawing) -> str:

@@ -50,21 +50,26 @@ def step_elements(content: Content, timeline: Timeline, number: int) -> Iterator
 
 def timeline_page(content: Content, timeline: Timeline) -> Page:
     """The whole timeline as one page, each picture by its text alternative."""
-    pictures = {scene.id: scene for scene in content.scene}
     elements: list[Element] = [Element(text=timeline.title, style="title")]
     if timeline.summary:
         elements.append(Element(text=timeline.summary, style="lead"))
     elements += gate_elements(content, timeline)
+    elements += _picture(content, timeline, timeline.gate_scene, "gate")
     for number, step in enumerate(timeline.step, start=1):
         title, *rest = step_elements(content, timeline, number)
         elements.append(Element(text=f"{number}. {title.text}", style="title", before=2))
         elements += rest
-        if scene := pictures.get(step.scene):
-            elements.append(Element(text=timeline.labels.picture, style="heading", before=1))
-            elements.append(Element(text=scene.alt, style="note", key=f"{step.id}.picture"))
+        elements += _picture(content, timeline, step.scene, step.id)
     return Page(
         id="timeline", title=timeline.title, elements=tuple(elements), summary=timeline.summary
     )
+
+
+def _picture(content: Content, timeline: Timeline, scene: str, place: str) -> Iterator[Element]:
+    """The text alternative of a picture at a place, if it has one."""
+    if picture := content.art.named(scene):
+        yield Element(text=timeline.labels.picture, style="heading", before=1)
+        yield Element(text=picture.alt, style="note", key=f"{place}.picture")
 
 
 def status_line(

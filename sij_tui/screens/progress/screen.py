@@ -9,7 +9,6 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element, Route
-from sij_tui.core.layout.typeset import MARGIN, MEASURE
 from sij_tui.core.layout.viewport import EDGE_CELLS
 from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
@@ -22,8 +21,10 @@ from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated
 from sij_tui.widgets.pane import Pane
 
-_MAX_COLUMNS = MEASURE + MARGIN
+_MAX_COLUMNS = 120
 """Cells of the widest line."""
+_SHARE = 0.66
+"""Of the window that the charts have where the facts stand beside them, as in the style sheet."""
 
 
 class ProgressScreen(BaseScreen):
@@ -31,8 +32,9 @@ class ProgressScreen(BaseScreen):
 
     KEYS = ("open", "down", "panel", "back", "search", "help", "home")
     DEFAULT_CSS = """
-    ProgressScreen Pane { padding: 1 0; }
+    ProgressScreen Pane { padding-top: 1; }
     ProgressScreen #facts { display: none; }
+    ProgressScreen.-wide #progress { width: 66%; }
     ProgressScreen.-wide #facts { display: block; }
     """
 
@@ -69,7 +71,8 @@ class ProgressScreen(BaseScreen):
     def _cells(self, columns: int) -> tuple[int, bool]:
         """Cells that a line has in a window, and whether the facts stand beside."""
         wide = columns >= WIDE
-        return min(_MAX_COLUMNS, (columns // 2 if wide else columns) - EDGE_CELLS), wide
+        room = int(columns * _SHARE) if wide else columns
+        return min(_MAX_COLUMNS, room - EDGE_CELLS), wide
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters, or go to another place."""
@@ -89,7 +92,7 @@ class ProgressScreen(BaseScreen):
         context = Context(
             bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), problem,
             can_export=bool(self._services.export) and able.outside and able.keep,
-            export_message=self._export_notice,
+            export_message=self._export_notice, dashboard=True,
         )  # fmt: skip
         elements: tuple[Element, ...] = (*progress_elements(context),)
         facts = (*fact_list_elements(context, self.book.content.fact, self.book.usage),)

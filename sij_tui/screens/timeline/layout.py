@@ -4,8 +4,10 @@ from __future__ import annotations
 
 BESIDE = 52
 """Columns from which the words stand beside the picture."""
-LARGE = 100
-"""Columns from which the picture takes two thirds of them."""
+ROOMY_GATE = 72
+"""Columns from which what comes before any step has room for a picture beside it."""
+LARGE, LARGER, LARGEST = 100, 150, 180
+"""Columns from which the picture takes two thirds of them, and more: as the words have enough."""
 STACKED = 19
 """Rows from which a picture above the words leaves these enough room."""
 TALL = 30
@@ -15,6 +17,9 @@ TALL = 30
 def size_classes(columns: int, rows: int) -> dict[str, bool]:
     """Return which style classes the screen has in a window of this size."""
     return {
+        "-tight-gate": columns < ROOMY_GATE,
+        "-broader": columns >= LARGER,
+        "-broadest": columns >= LARGEST,
         "-beside": columns >= BESIDE,
         "-broad": columns >= LARGE,
         "-tall": rows >= TALL,
@@ -36,7 +41,11 @@ TimelineScreen.-scant #picture { display: none; }
 TimelineScreen.-beside #stage { layout: horizontal; padding-top: 1; }
 TimelineScreen.-beside #picture { width: auto; max-width: 54%; height: 1fr; padding: 0 1 0 2; }
 TimelineScreen.-beside.-broad #picture { max-width: 66%; padding: 0 2; }
-TimelineScreen.-gate #picture, TimelineScreen.-beside.-gate #picture { display: none; }
+TimelineScreen.-beside.-broader #picture { max-width: 72%; }
+TimelineScreen.-beside.-broadest #picture { max-width: 75%; }
+TimelineScreen.-beside.-gate #picture { max-width: 40%; }
+TimelineScreen.-gate.-tight-gate #picture { display: none; }
+TimelineScreen.-plain-gate.-gate #picture { display: none; }
 """
 
 KEYS = (

@@ -80,7 +80,8 @@ class TimelineScreen(BaseScreen):
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
         named = names_fit(self.timeline, columns - 2 * INSET)
-        self.update_classes(size_classes(columns, rows) | {"-named": named, "-gate": self.gate})
+        own = {"-named": named, "-gate": self.gate, "-plain-gate": not self.timeline.gate_scene}
+        self.update_classes(size_classes(columns, rows) | own)
 
     # -- what it shows
 
@@ -170,8 +171,7 @@ class TimelineScreen(BaseScreen):
         return word if undoes else action.label
 
     def set_gate(self, shown: bool) -> bool:
-        """Show what comes before any step, without a picture, or no longer; says whether that is
-        a change."""
+        """Show what comes before any step, or no longer; says whether that is a change."""
         changed, self.gate = self.gate != shown, shown
         self.set_class(shown, "-gate")
         if changed and self.is_mounted:
@@ -195,8 +195,10 @@ class TimelineScreen(BaseScreen):
         player = player.jumped(self._index(session.route.key))
         return player.led(session.playback, moving=session.moving) if session.playback else player
 
-    def _scene(self, at: int) -> Scene | None:
-        return self.book.content.art.named(self.timeline.step[at].scene)
+    def _scene(self, at: int, *, gate: bool = False) -> Scene | None:
+        """The picture of a step, or of what comes before any."""
+        name = self.timeline.gate_scene if gate else self.timeline.step[at].scene
+        return self.book.content.art.named(name)
 
     def _show_step(self) -> None:
         """Show the picture and the words of the step; its place, which is quick, is shown first."""
@@ -210,9 +212,10 @@ class TimelineScreen(BaseScreen):
         self.query_one("#track", TimelineTrack).set_position(position, playhead)
 
     def _show(self, player: Player, *, words: bool) -> None:
-        scene, moving = self._scene(player.at), self.session.moving
+        moving = self.session.moving and not self.gate
+        scene = self._scene(player.at, gate=self.gate)
         picture = self.query_one("#picture", Picture)
-        if scene and not self.gate:
+        if scene:
             progress = player.progress if moving else scene.still
             room = self._frames.room if player.playing else ALL
             picture.set_scene(
@@ -242,8 +245,7 @@ class TimelineScreen(BaseScreen):
         """The fastest speed at which the step's picture does not flicker; asked when it matters."""
         if player.speed <= 1:
             return inf
-        scene, pace = self._scene(player.at), player.paces[player.at]
-        return speed_limit(self.book.content.art, scene, pace)
+        return speed_limit(self.book.content.art, self._scene(player.at), player.paces[player.at])
 
     # -- the player
 

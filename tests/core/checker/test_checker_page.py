@@ -12,6 +12,7 @@ from sij_tui.core.checker.rules import rules
 from sij_tui.core.content.checker import ANSWERS
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.home import home_elements
+from sij_tui.core.layout.glyphs import glyphs_for
 
 checker = shipped().content.checker
 assert checker
@@ -48,7 +49,7 @@ def test_without_a_checker_there_is_no_page_and_no_entry() -> None:
     content = msgspec.structs.replace(shipped().content, checker=None)
     book = Book(Loaded(content, "c.toml", b""), "0")
     assert not book.has("checker")
-    marks = ("x", ".", ">")
-    keys = {element.key for element in home_elements(content, (), None, marks, summaries=True)}
+    glyphs = glyphs_for("ascii")
+    keys = {element.key for element in home_elements(content, (), None, glyphs, summaries=True)}
     assert "checker" not in keys
     assert "timeline" in keys

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.elements import Run
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import TIERS_EVERYWHERE, glyphs_for
 from sij_tui.core.layout.typeset import Layout, Placement
 from sij_tui.core.layout.viewport import View
 
@@ -218,3 +219,14 @@ def test_the_thumb_is_drawn_at_the_right_edge_of_its_rows_alone() -> None:
     rows = ["".join(run.text for run in line) for line in view.visible_lines(30, glyphs, range(0))]
     assert [at for at, row in enumerate(rows) if row.endswith(glyphs.thumb)] == [8, 9, 10, 11]
     assert {len(row) for row in rows[8:12]} == {30}
+
+
+@pytest.mark.parametrize("tier", TIERS_EVERYWHERE)
+def test_at_the_start_a_mark_in_the_last_row_says_that_there_is_more(tier: GlyphTier) -> None:
+    glyphs = glyphs_for(tier)
+    view = View(Layout(((Run("word", "body"),),) * 100, (), 80), 20, -1, 0)
+    rows = ["".join(run.text for run in line) for line in view.visible_lines(30, glyphs, range(0))]
+    assert not any(row.endswith(glyphs.thumb) for row in rows)
+    assert [at for at, row in enumerate(rows) if row.endswith(glyphs.more_down)] == [19]
+    whole = view._replace(height=100).visible_lines(30, glyphs, range(0))
+    assert all(len(line) == 2 for line in whole)

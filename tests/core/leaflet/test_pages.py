@@ -9,6 +9,7 @@ from content_samples import base
 from sij_tui.core.book import Book
 from sij_tui.core.home import home_elements
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
+from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.leaflet.program import contents_elements, review_status
 from sij_tui.core.leaflet.reference import origin_elements
 
@@ -208,7 +209,7 @@ def test_the_origin_does_not_lead_to_where_one_is(book: Book) -> None:
 
 
 def test_home_leads_to_every_page(book: Book) -> None:
-    elements = tuple(home_elements(book.content, (), None, ("x", ".", ">"), summaries=True))
+    elements = tuple(home_elements(book.content, (), None, glyphs_for("ascii"), summaries=True))
     pages = {element.go.page for element in elements if element.go}
     assert set(book.page_ids) <= pages | {"timeline", "checker"}
     assert all(element.key for element in elements if element.go)
@@ -216,20 +217,20 @@ def test_home_leads_to_every_page(book: Book) -> None:
 
 def test_home_marks_what_was_seen(book: Book) -> None:
     seen = set(book.parts[1:3])
-    for element in home_elements(book.content, seen, None, ("SEEN", "NOT", ">"), summaries=False):
+    for element in home_elements(book.content, seen, None, glyphs_for("ascii"), summaries=False):
         if element.key in book.parts:
             marks = [cell.text for cell in element.cells]
-            assert ("SEEN" in marks) == (element.key in seen)
-            assert ("NOT" in marks) == (element.key not in seen)
+            assert ("x" in marks) == (element.key in seen)
+            assert ("." in marks) == (element.key not in seen)
 
 
 def test_home_offers_to_go_on_reading(book: Book) -> None:
     route = Route(book.parts[4], "2")
-    first = next(iter(home_elements(book.content, (), route, ("x", ".", ">"), summaries=True)))
+    first = next(iter(home_elements(book.content, (), route, glyphs_for("ascii"), summaries=True)))
     assert first.go == route
     assert book.page(route.page).title in first.plain_text
     for route in (None, Route("gone")):
-        elements = home_elements(book.content, (), route, ("x", ".", ">"), summaries=True)
+        elements = home_elements(book.content, (), route, glyphs_for("ascii"), summaries=True)
         assert next(iter(elements)).go == Route(book.parts[0])
 
 

@@ -1,4 +1,4 @@
-"""Bars, calendar and curve: true to their numbers, in every set of glyphs, colours or none."""
+"""Bars, calendar and area: true to their numbers, in every set of glyphs, colours or none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.practice.days import date_of, weekday
-from sij_tui.core.progress.charts import bar, calendar, curve, level_marks, state_mark
+from sij_tui.core.progress.charts import area, bar, calendar, level_marks, state_mark
 from sij_tui.core.progress.overview import STATES
 
 NAMES = (("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), tuple("ABCDEFGHIJKL"))
@@ -27,7 +27,7 @@ def test_the_states_differ_without_colour(tier: GlyphTier) -> None:
 
 
 def test_only_ascii_is_drawn_in_ascii() -> None:
-    drawn = text(bar(STATES, 10, "ascii")) + "".join(curve([1, 0.5], 20, 4, "ascii", 0))
+    drawn = text(bar(STATES, 10, "ascii")) + "".join(area([1, 0.5], 20, 4, "ascii", 1))
     lines = calendar({TODAY: 9}, TODAY, 60, "ascii", names=NAMES, full=10)
     assert (drawn + "".join(map(text, lines))).isascii()
 
@@ -71,17 +71,38 @@ def test_months_stand_above_the_week_in_which_they_begin(cells: int) -> None:
             assert column % 2 == 0
 
 
-@pytest.mark.parametrize("tier", TIERS)
-@pytest.mark.parametrize("values", [[1.0], [1.0, 0.0], [0.99, 0.95, 0.9], [0.2] * 31])
-def test_a_curve_has_no_gaps_and_fills_its_width(tier: GlyphTier, values: list[float]) -> None:
-    rows = curve(values, 30, 6, tier, 0.0)
-    assert [len(row) for row in rows] == [30] * 6
-    for column in range(30):
-        assert any(row[column] != " " for row in rows)
+FILLS = {"ascii": " .#", "braille": " ⣀⣤⣶⣿"}
+
+
+def height(rows: list[str], column: int, tier: GlyphTier) -> float:
+    """How high a column is filled, in rows."""
+    fills = FILLS.get(tier, " ▁▂▃▄▅▆▇█")
+    return sum(fills.index(row[column]) for row in rows) / (len(fills) - 1)
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_a_curve_falls_from_the_top_to_the_bottom(tier: GlyphTier) -> None:
-    rows = curve([1.0, 0.5], 30, 6, tier, 0.5)
-    assert rows[0][0] != " " != rows[-1][-1]
-    assert rows[0][-1] == " " == rows[-1][0]
+@given(
+    st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1, max_size=40),
+    st.sampled_from([0.25, 0.5, 1.0]),
+    st.integers(2, 60),
+)
+def test_an_area_is_as_high_as_its_values(
+    tier: GlyphTier, values: list[float], top: float, cells: int
+) -> None:
+    rows = area(values, cells, 7, tier, top)
+    assert [len(row) for row in rows] == [cells] * 7
+    ends = [(0, values[0])] if len(values) == 1 else [(0, values[0]), (cells - 1, values[-1])]
+    for column, value in ends:
+        shown, wanted = height(rows, column, tier), min(1.0, value / top) * 7
+        assert abs(shown - wanted) <= 0.5
+        assert (shown > 0) == (value > 0)
+    for column in range(cells):
+        filled = [row[column] for row in rows]
+        assert filled == sorted(filled, key=lambda cell: height([cell], 0, tier)), "no gaps"
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_bar_can_have_more_than_one_cell_for_each_question(tier: GlyphTier) -> None:
+    line = bar(STATES, 12, tier, 3)
+    assert [len(run.text) for run in line] == [3] * len(STATES)
+    assert len(text(bar(STATES, 10, tier, 3))) == 10

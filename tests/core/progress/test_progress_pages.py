@@ -52,13 +52,15 @@ def answers_to(bank: Bank) -> list[Answered]:
     ]  # fmt: skip
 
 
-def progress(book: Book, cells: int, tier: GlyphTier) -> tuple[Element, ...]:
+def progress(
+    book: Book, cells: int, tier: GlyphTier, *, dashboard: bool = False
+) -> tuple[Element, ...]:
     bank = bank_in(book)
     review_log = open_review_log(None, bank.content)
     for each in answers_to(bank):
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)
-    shown = Context(bank, view, cells, glyphs_for(tier), (1, 9))
+    shown = Context(bank, view, cells, glyphs_for(tier), (1, 9), dashboard=dashboard)
     return (*progress_elements(shown), *fact_list_elements(shown, book.content.fact, book.usage))
 
 
@@ -70,10 +72,11 @@ def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
     return tuple(report_elements(group, texts, glyphs_for(tier)))
 
 
-@pytest.mark.parametrize("cells", [36, 56, 76])
+@pytest.mark.parametrize("cells", [36, 56, 71, 72, 76, 120])
 @pytest.mark.parametrize("tier", TIERS)
 def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int) -> None:
-    for elements in (progress(book, cells, tier), report(book, tier)):
+    pages = (progress(book, cells, tier), progress(book, cells, tier, dashboard=True))
+    for elements in (*pages, report(book, tier)):
         for line in typeset(elements, cells, glyphs_for(tier)).lines:
             assert line_width(line) <= cells, "".join(run.text for run in line)
 

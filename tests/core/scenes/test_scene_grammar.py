@@ -18,6 +18,7 @@ from sij_tui.core.content.scenes import (
     Shape,
 )
 from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.drawings import words_alone
 from sij_tui.core.scenes.frame import CellStyle, Frame
 from sij_tui.core.scenes.renderer import Renderer, render
 
@@ -349,7 +350,11 @@ def test_where_no_drawing_fits_the_words_of_the_picture_stand_alone() -> None:
     )
     pictures = picture(Shape(path=SQUARE, tone="stone"), drawings=(CUP,), labels=labels)
     frame = render(pictures, "one", 1.0, 14, 2, "ascii")
-    assert [row.strip() for row in frame.text.split("\n")] == ['"tea"', "cup"]
+    assert [row.rstrip() for row in frame.text.split("\n")] == ['   * "tea"', "   * cup"]
+    framed = words_alone(pictures.scenes[0], 16, 4).text.split("\n")
+    assert [row.strip() for row in framed] == [
+        ".-----------.", '|  * "tea"  |', "|  * cup    |", "'-----------'"
+    ]  # fmt: skip
     assert all(len(row) == 14 for row in frame.text.split("\n"))
 
 

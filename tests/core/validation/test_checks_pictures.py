@@ -56,6 +56,21 @@ def test_a_picture_says_nothing_that_the_text_above_it_does_not(content: Content
     assert finding.severity == "error"
 
 
+def with_gate(content: Content, scene: str) -> Content:
+    assert content.timeline
+    assert content.timeline.gate
+    gate = replace(content.timeline.gate, scene=scene)
+    return replace(content, timeline=replace(content.timeline, gate=gate))
+
+
+def test_what_comes_before_any_step_shows_a_picture_of_its_own_words(content: Content) -> None:
+    for scene, message in (("nowhere", "nowhere"), ("treat", "F31")):
+        (finding,) = found(with_gate(content, scene))
+        assert finding.path == ("timeline", "gate", "scene")
+        assert message in finding.message
+    assert found(with_gate(content, "")) == []
+
+
 def test_a_screen_needs_no_picture(content: Content) -> None:
     assert found(with_scene(content, "check", None)) == []
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from checker_player import ALL_NO, CHECKER, OUTCOME_ANSWERS, Learner, edition, practising, sign
 from colour_difference import lab
+from contrast import contrast
 from screen_kit import SIZES
 
 from sij_tui.core.content.checker import OutcomeId
@@ -75,8 +76,10 @@ async def test_nothing_found_is_written_small_and_without_a_plate(
 @pytest.mark.parametrize("theme", THEMES)
 def test_nothing_found_is_grey_and_not_bold(theme: Theme) -> None:
     palette = palette_for(theme)
-    _, a, b = lab(palette.colours["none"])
+    colour, ground = palette.colours["none"], palette.colours["background"]
+    _, a, b = lab(colour)
     assert hypot(a, b) < GREY
+    assert 4.5 <= contrast(colour, ground) < 0.6 * contrast(palette.colours["text"], ground)
     assert not palette.style("none").bold
     assert not palette.style("none").reverse
 

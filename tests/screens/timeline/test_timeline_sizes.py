@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from timeline_player import LABELS, LAST, TIMELINE, playing
+from book_kit import shipped
+from msgspec.structs import replace
+from timeline_player import LABELS, LAST, TIMELINE, Play, playing
 
+from sij_tui.core.book import Book
 from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.scenes.frame import Frame
 from sij_tui.widgets.picture import Picture
 
 
@@ -66,3 +71,70 @@ async def test_no_picture_touches_the_edge_of_the_window(size: tuple[int, int]) 
         region = play.line.query_one("#picture", Picture).content_region
         assert region.x >= 2
         assert region.right <= size[0] - 1
+
+
+def stage(play: Play) -> tuple[Picture, Frame]:
+    """The picture and its frame."""
+    picture = play.line.query_one("#picture", Picture)
+    assert picture.frame
+    return picture, picture.frame
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50), (200, 60)])
+async def test_the_picture_takes_the_room_that_the_words_leave(size: tuple[int, int]) -> None:
+    async with playing(at="needle", size=size) as play:
+        picture, frame = stage(play)
+        words = play.pane("words").region.width
+        assert 36 <= words <= 66 + 12 + 6
+        assert words + picture.region.width == size[0]
+        high = len(frame.rows) == picture.size.height - 1
+        assert high or picture.size.width - frame.columns <= 1
+        assert picture.region.width >= (size[0] // 2 if size[0] < 100 else size[0] * 0.65)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_picture_and_caption_stand_in_the_middle_of_their_room(size: tuple[int, int]) -> None:
+    async with playing(at="lie", size=size) as play:
+        for step in TIMELINE.step:
+            picture, frame = stage(play)
+            caption = next(s.caption for s in play.book.content.scene if s.id == step.scene)
+            region, top = picture.content_region, picture._top
+            rows = [line[region.x : region.right].strip() for line in play.lines]
+            rows = rows[region.y : region.bottom]
+            lines = rows[top + len(frame.rows) :]
+            below = len(lines) - next(n for n in range(len(lines), -1, -1) if any(lines[n - 1 : n]))
+            assert abs(top - below) <= 1, step.id
+            assert " ".join(" ".join(lines).split()) == caption
+            await play.do("next")
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((44, 30), False), ((60, 20), False), ((80, 24), True), ((120, 40), True), ((200, 60), True)],
+)
+async def test_what_comes_before_any_step_has_a_picture_of_its_own(
+    size: tuple[int, int], shown: bool
+) -> None:
+    async with playing(size=size) as play:
+        picture = play.line.query_one("#picture", Picture)
+        assert picture.scene == TIMELINE.gate_scene != TIMELINE.step[0].scene
+        assert bool(picture.region) == shown
+        assert play.pane("words").region.width >= 44
+        await play.press("space")
+        assert picture.scene == TIMELINE.step[0].scene
+        assert picture.region
+        await play.do("previous")
+        assert (picture.scene, bool(picture.region)) == (TIMELINE.gate_scene, shown)
+
+
+async def test_without_a_picture_of_its_own_it_has_the_whole_window() -> None:
+    async with playing(book=with_gate_scene(""), size=(120, 40)) as play:
+        assert not play.line.query_one("#picture", Picture).region
+        assert play.pane("words").region.width == 120
+
+
+def with_gate_scene(scene: str) -> Book:
+    """The shipped book with another picture of what comes before any step."""
+    assert TIMELINE.gate
+    timeline = replace(TIMELINE, gate=replace(TIMELINE.gate, scene=scene))
+    return Book(Loaded(replace(shipped().content, timeline=timeline), "other.toml", b""), "0")

@@ -58,7 +58,7 @@ async def test_before_any_step_nothing_claims_to_be_the_first() -> None:
                 await play.do("next", "previous")
             number = fill(LABELS.step, number=1, total=len(TIMELINE.step))
             assert number not in play.text
-            assert not play.line.query_one("#picture", Picture).region
+            assert play.line.query_one("#picture", Picture).scene == TIMELINE.gate_scene
             track = "\n".join(play.lines[-6:-2])
             assert play.session.glyphs.here not in track
             assert play.session.glyphs.seen not in track

@@ -8,15 +8,19 @@ from sij_tui.core.content.document import Check, Document, tables_in
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art
+from sij_tui.core.content.screen import Screen
+from sij_tui.core.content.timeline import Gate
 from sij_tui.core.scenes.limits import can_be_drawn
 
 
 def pictures_exist(document: Document) -> Iterator[Finding]:
-    """The pictures of the home screen and of the screens are there."""
+    """The pictures of the home screen, the screens and what comes before any step are there."""
     content = document.content
     known = tuple(scene.id for scene in content.scene)
     shown: list[tuple[Path, str | None]] = [(("banner", "scene"), content.banner.scene)]
     shown += [(("screen", at, "scene"), screen.scene) for at, screen in enumerate(content.screen)]
+    if content.timeline:
+        shown.append((("timeline", "gate", "scene"), content.timeline.gate_scene))
     for path, scene in shown:
         if scene and scene not in known:
             message = f"there is no picture {quoted(scene)}."
@@ -24,17 +28,22 @@ def pictures_exist(document: Document) -> Iterator[Finding]:
 
 
 def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
-    """A picture below a text rests on the facts of that text."""
-    art = document.content.art
-    for index, screen in enumerate(document.content.screen):
-        scene = art.named(screen.scene or "")
-        cited = {fact for _, table in tables_in(screen, ()) for fact in getattr(table, "facts", ())}
+    """A picture beside a text rests on the facts of that text."""
+    content = document.content
+    texts: list[tuple[Path, Screen | Gate]] = [
+        (("screen", at), screen) for at, screen in enumerate(content.screen)
+    ]
+    if content.timeline and content.timeline.gate:
+        texts.append((("timeline", "gate"), content.timeline.gate))
+    for path, text in texts:
+        scene = content.art.named(text.scene or "")
+        cited = {fact for _, table in tables_in(text, ()) for fact in getattr(table, "facts", ())}
         if scene and (more := [fact for fact in scene.facts if fact not in cited]):
             yield Finding(
-                path=("screen", index, "scene"),
-                message=f"the picture {quoted(scene.id)} shows more than this screen says:"
+                path=(*path, "scene"),
+                message=f"the picture {quoted(scene.id)} shows more than the words beside it say:"
                 f" {cite(more)}.",
-                allowed="Show a picture of what it says, or cite these facts in its text.",
+                allowed="Show a picture of what they say, or cite these facts in them.",
             )
 
 

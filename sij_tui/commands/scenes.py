@@ -46,6 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="moment of the run; default: the best single one",
     )  # fmt: skip
     parser.add_argument(
+        "--export", metavar="FILE",
+        help="write one scene to FILE.svg or FILE.png, or the timeline to FILE.cast (asciinema)",
+    )  # fmt: skip
+    parser.add_argument("--animated", action="store_true", help="have FILE.svg play by itself")
+    parser.add_argument(
+        "--width", type=_width, default=1280, metavar="PIXELS",
+        help="of FILE.png; default: 1280",
+    )  # fmt: skip
+    parser.add_argument(
         "--size", type=_size, default=(80, 24), metavar="WxH", help="cells; default: 80x24"
     )
 
@@ -59,6 +68,14 @@ def _size(text: str) -> tuple[int, int]:
     return int(columns), int(rows)
 
 
+def _width(text: str) -> int:
+    from sij_tui.commands.scene_export import MOST_WIDTH
+
+    if not (text.isdecimal() and len(text) < 6 and 16 <= int(text) <= MOST_WIDTH):
+        raise argparse.ArgumentTypeError(f"a width is from 16 to {MOST_WIDTH} pixels")
+    return int(text)
+
+
 def run(args: Any) -> int:
     """Print pictures, or the list of them. Status 1 if a picture has problems."""
     from rich.console import Console
@@ -68,6 +85,10 @@ def run(args: Any) -> int:
     path = Path(files[0]) if files else content_path(args)
     if args.review:
         return _review(args, path, wanted)
+    if args.export:
+        from sij_tui.commands.scene_export import export_scene
+
+        return export_scene(args, path, wanted)
     width = max(args.size[0], 20)
     console = Console(
         file=control_stream(sys.stdout),

@@ -33,8 +33,10 @@ _AROUND: Final = "M-{0}-{1}h{2}v{3}h-{2}z".format(
     PICTURE_WIDTH, PICTURE_HEIGHT, 3 * PICTURE_WIDTH, 3 * PICTURE_HEIGHT
 )
 """An outline around the picture."""
-_TOLERANCE: Final = 1.2
-"""Units that a simplified outline may be off."""
+_TOLERANCE: Final = (0.5, 1.2)
+"""Units that a simplified outline may be off, at least and at most."""
+_RELATIVE_TOLERANCE: Final = 0.01
+"""The same in between: share of its own size. A small circle is to stay round."""
 GROUNDS: Final = {"dark": "#11171e", "light": "#ffffff", "contrast": "#000000"}
 """Behind a picture, by theme."""
 
@@ -49,6 +51,8 @@ class Lettering(NamedTuple):
     """Whether a word is made as long as its room, since nobody knows how wide the font is."""
 
 
+TYPST_LETTERING: Final = Lettering("Libertinus Serif", 36, is_fitted=False)
+"""In the font that typst brings."""
 _SHORT: Final = 60
 """Characters of an outline that is not worth a name."""
 _OUTLINE_MARK: Final = "\0path"
@@ -238,9 +242,9 @@ def _path(chains: Chains, *, closed: bool) -> str:
 def _chain(chain: tuple[tuple[float, float], ...]) -> str:
     """A polyline in whole units, each point from the one before; points that say nothing left out.
 
-    A point is left out if the line without it passes within :data:`_TOLERANCE` of it.
+    A point is left out if the line without it passes near enough.
     """
-    points = [(round(x), round(y)) for x, y in _simplified(chain)]
+    points = [(round(x), round(y)) for x, y in _simplified(chain, _tolerance(chain))]
     (left, top), *rest = points
     parts = [f"M{left} {top}", "l" if rest else ""]
     at = (left, top)
@@ -251,7 +255,17 @@ def _chain(chain: tuple[tuple[float, float], ...]) -> str:
     return "".join(parts).strip().removesuffix("l").replace(" -", "-")
 
 
-def _simplified(chain: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _tolerance(chain: Sequence[tuple[float, float]]) -> float:
+    """How far a polyline may be off without looking like another."""
+    across, down = [x for x, _ in chain], [y for _, y in chain]
+    size = max(max(across) - min(across), max(down) - min(down))
+    least, most = _TOLERANCE
+    return min(max(size * _RELATIVE_TOLERANCE, least), most)
+
+
+def _simplified(
+    chain: Sequence[tuple[float, float]], tolerance: float
+) -> list[tuple[float, float]]:
     """A polyline with fewer points (Ramer, Douglas, Peucker)."""
     kept = {0, len(chain) - 1}
     spans = [(0, len(chain) - 1)]
@@ -269,7 +283,7 @@ def _simplified(chain: Sequence[tuple[float, float]]) -> list[tuple[float, float
             )
             if away > far:
                 far, at = away, index
-        if far > _TOLERANCE:
+        if far > tolerance:
             kept.add(at)
             spans += [(first, at), (at, last)]
     return [chain[index] for index in sorted(kept)]

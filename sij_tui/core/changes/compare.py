@@ -10,7 +10,7 @@ import msgspec
 
 from sij_tui.core.changes.align import aligned_by_name, aligned_by_words
 from sij_tui.core.changes.drawings import drawn_changes
-from sij_tui.core.changes.model import CHANGE_GROUPS, Change, ChangeGroup, ChangeKind
+from sij_tui.core.changes.model import CHANGE_GROUPS, ChangeGroup, ChangeKind, ContentChange
 from sij_tui.core.content.document import visible_texts
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_table import LabelTable
@@ -67,7 +67,7 @@ class _Place(NamedTuple):
         return self._replace(names=(*self.names, name), keys=(), title=self.title or title)
 
 
-def compare_content(before: Content, after: Content) -> tuple[Change, ...]:
+def compare_content(before: Content, after: Content) -> tuple[ContentChange, ...]:
     """Return all that a reader can see changed, by group, then in the order of the file."""
     found = [*_Comparison(before, after).changes(), *drawn_changes(before.art, after.art)]
     return tuple(sorted(found, key=lambda change: CHANGE_GROUPS.index(change.group)))
@@ -79,14 +79,14 @@ class _Comparison:
     def __init__(self, before: Content, after: Content) -> None:
         self._editions = before, after
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[ContentChange]:
         """Yield the differences in the order of the file."""
         before, after = self._editions
         for name, key in _fields(before):
             place = _Place(_GROUPS[key], keys=(key,))
             yield from self._compare(getattr(before, name), getattr(after, name), place)
 
-    def _compare(self, before: object, after: object, place: _Place) -> Iterator[Change]:
+    def _compare(self, before: object, after: object, place: _Place) -> Iterator[ContentChange]:
         if before == after:
             return
         if type(before) is type(after):
@@ -107,7 +107,7 @@ class _Comparison:
 
     def _tables(
         self, before: msgspec.Struct, after: msgspec.Struct, place: _Place
-    ) -> Iterator[Change]:
+    ) -> Iterator[ContentChange]:
         if isinstance(after, LabelTable):
             place = place._replace(group="label")
         for name, key in _fields(after):
@@ -118,7 +118,7 @@ class _Comparison:
 
     def _lists(
         self, before: Sequence[Any], after: Sequence[Any], place: _Place
-    ) -> Iterator[Change]:
+    ) -> Iterator[ContentChange]:
         names = [_name_of(each) for each in before], [_name_of(each) for each in after]
         if all(_are_unique(each) for each in names):
             kept = [[n for n in each if n in names[0] and n in names[1]] for each in names]
@@ -136,7 +136,7 @@ class _Comparison:
                 inner = place.within(number)
             yield from self._compare(old_table, new_table, inner)
 
-    def _change(self, before: object, after: object, place: _Place) -> Change:
+    def _change(self, before: object, after: object, place: _Place) -> ContentChange:
         """One change: of a whole table that is in one edition alone, or of a value."""
         kind: ChangeKind
         if isinstance(before, msgspec.Struct) or isinstance(after, msgspec.Struct):
@@ -190,8 +190,8 @@ def _kind(before: object, after: object, place: _Place) -> ChangeKind:
     return _KINDS.get(table if table in _TABLES_OF_VALUES else key, kind)
 
 
-def _made(place: _Place, kind: ChangeKind, before: str, after: str) -> Change:
-    return Change(
+def _made(place: _Place, kind: ChangeKind, before: str, after: str) -> ContentChange:
+    return ContentChange(
         group=place.group, kind=kind, name=".".join(place.names), field=".".join(place.keys),
         title=place.title, before=before, after=after,
     )  # fmt: skip

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from sij_tui.core.changes.model import Change
+from sij_tui.core.changes.model import ContentChange
 from sij_tui.core.content.scenes import Art, Role, Scene, Shading, Shape, Symbol
 
 Named = TypeVar("Named", Role, Shading, Symbol)
 
 
-def drawn_changes(before: Art, after: Art) -> Iterator[Change]:
+def drawn_changes(before: Art, after: Art) -> Iterator[ContentChange]:
     """Yield a change for each scene of both editions that is drawn in another way."""
     for scene in after.scenes:
         old = before.named(scene.id)
         if old is not None and _drawing(before, old) != _drawing(after, scene):
-            yield Change(group="picture", kind="drawn", name=scene.id, title=scene.caption)
+            yield ContentChange(group="picture", kind="drawn", name=scene.id, title=scene.caption)
 
 
 def _drawing(art: Art, scene: Scene) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ answer or a case leads to; ``answer``: which answer is right; ``cited``: the fac
 """
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class ContentChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference."""
 
     group: ChangeGroup

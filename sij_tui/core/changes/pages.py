@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sij_tui.core.changes.model import Change
+from sij_tui.core.changes.model import ContentChange
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.loaded import Loaded
@@ -17,7 +17,7 @@ _NAMED_BY_PLACE = frozenset({"rule", "label", "about"})
 """Groups in which the keys of the file say which of several texts has changed."""
 
 
-def changes_page(changes: Sequence[Change], before: Loaded, labels: Labels) -> Page:
+def changes_page(changes: Sequence[ContentChange], before: Loaded, labels: Labels) -> Page:
     """Return a table for each group of changes, in the words of the later edition's labels."""
     words, meta = labels.changes, before.content.meta
     since = fill(
@@ -33,7 +33,7 @@ def changes_page(changes: Sequence[Change], before: Loaded, labels: Labels) -> P
     return Page(id="changes", title=words.heading, elements=tuple(elements))
 
 
-def _groups(changes: Sequence[Change], labels: Labels) -> Iterator[Element]:
+def _groups(changes: Sequence[ContentChange], labels: Labels) -> Iterator[Element]:
     words = labels.changes
     columns = (words.what, words.kind_of_change, words.before, words.now)
     for group, members in groupby(changes, key=lambda change: change.group):
@@ -48,7 +48,7 @@ def _groups(changes: Sequence[Change], labels: Labels) -> Iterator[Element]:
             )  # fmt: skip
 
 
-def _what(change: Change) -> str:
+def _what(change: ContentChange) -> str:
     """Where a change is: the title that readers know, the ids, and keys where they tell more."""
     by_place = change.group in _NAMED_BY_PLACE or not change.name
     parts = (change.title, change.name, change.field if by_place else "")

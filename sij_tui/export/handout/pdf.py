@@ -30,15 +30,13 @@ from sij_tui.export.handout.model import (
     Title,
 )
 from sij_tui.export.handout.object_streams import with_object_streams
-from sij_tui.export.svg import Lettering, SceneColours, scene_svg
+from sij_tui.export.svg import TYPST_LETTERING, SceneColours, scene_svg
 
 _PAPERS = {"A4": "a4", "Letter": "us-letter"}
 _MOST_LETTERS = 20
 """Letters that a message names."""
 _PICTURE_WIDTH = 56
 """Per cent of the width of the text: two steps have room on a page."""
-_LETTERING = Lettering("Libertinus Serif", 36, is_fitted=False)
-"""The words in pictures: in a font that typst brings."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -161,9 +159,9 @@ class _Writer:
             case TableBlock():
                 return {"columns": block.columns, "shares": block.shares, "rows": self._rows(block)}
             case Figure():
-                scene = block.scene
+                scene, look = block.scene, TYPST_LETTERING
                 svg = scene_svg(
-                    self._art, scene, scene.still, self._colours, block.key, lettering=_LETTERING
+                    self._art, scene, scene.still, self._colours, block.key, lettering=look
                 )
                 return {"svg": svg, "alt": scene.alt or scene.caption, "caption": scene.caption}
             case Choices():

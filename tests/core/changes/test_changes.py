@@ -14,7 +14,7 @@ from paths import CONTENT
 
 from sij_tui.core.changes.align import aligned_by_words
 from sij_tui.core.changes.compare import compare_content
-from sij_tui.core.changes.model import CHANGE_GROUPS, Change
+from sij_tui.core.changes.model import CHANGE_GROUPS, ContentChange
 from sij_tui.core.content.document import visible_texts
 from sij_tui.core.content.document_labels import ChangeGroupLabels, ChangeKindLabels
 from sij_tui.core.content.model import Content
@@ -149,7 +149,7 @@ def test_the_other_way_round_before_and_after_are_swapped(path: tuple[str | int,
     after = edited(*path, to="Entirely other words")
     there, back = compare_content(BEFORE, after), compare_content(after, BEFORE)
 
-    def words(found: tuple[Change, ...]) -> list[tuple[str, str]]:
+    def words(found: tuple[ContentChange, ...]) -> list[tuple[str, str]]:
         return sorted((each.before, each.after) for each in found)
 
     assert words(there) == sorted((b, a) for a, b in words(back))
@@ -164,7 +164,7 @@ def test_groups_stand_in_one_order_and_each_has_a_label() -> None:
 
 
 def test_each_kind_has_a_label() -> None:
-    kinds = msgspec.inspect.type_info(Change).fields  # type: ignore[attr-defined]
+    kinds = msgspec.inspect.type_info(ContentChange).fields  # type: ignore[attr-defined]
     (kind,) = [field.type for field in kinds if field.name == "kind"]
     assert set(kind.values) == set(ChangeKindLabels.__struct_fields__)
 

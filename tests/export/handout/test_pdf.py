@@ -189,7 +189,7 @@ def test_without_typst_it_says_what_to_install(
     with pytest.raises(SystemExit) as stopped:
         main(["handout", str(tmp_path / "leaflet.pdf")])
     assert stopped.value.code == 2
-    assert "sij-tui[pdf]" in capsys.readouterr().err
+    assert "'typst" in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
 
 

@@ -97,6 +97,8 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
     if options.bus and not options.classes:
         raise ConfigError("--bus shares classes with other hosts: it needs --class.")
     if options.bus and not options.ssh:
+        raise ConfigError("hosts that share classes know each other by their SSH host key.")
+    if options.bus and not options.ssh:
         raise ConfigError("hosts know one another by their host key: --bus needs SSH.")
     if (options.bus_ca or options.bus_certificate) and not options.bus:
         raise ConfigError("--bus-ca and --bus-certificate are for --bus, which is missing.")

@@ -64,6 +64,18 @@ class ClassRow(msgspec.Struct, frozen=True):
     """Stage of the poll that is on, or an empty string."""
 
 
+class HostRow(msgspec.Struct, frozen=True):
+    """Another host that shares the classes."""
+
+    name: str
+    state: str
+    """up, or gone when it cannot be reached."""
+    sessions: int = 0
+    most: int = 0
+    """Most sessions at once."""
+    draining: bool = False
+
+
 class ControlResponse(msgspec.Struct, frozen=True):
     """The server's response, and the JSON of ``status --format json``."""
 
@@ -78,7 +90,11 @@ class ControlResponse(msgspec.Struct, frozen=True):
     """Of what has no line of the log each time: connections that were refused or on which nothing
     was sent, and log lines that were dropped."""
     classes: Sequence[ClassRow] = ()
-    """By code."""
+    """By code; those of other hosts too, where hosts share them."""
+    bus: str = ""
+    """Whether the bus to the other hosts is up or down; empty without one."""
+    hosts: Sequence[HostRow] = ()
+    """The other hosts, by name."""
 
 
 class NoServerError(ServeError):

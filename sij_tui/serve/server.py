@@ -225,6 +225,8 @@ class Server:
         response = control.ControlResponse(
             self._options.max_sessions, registry.rows(), ended, registry.draining, counts,
             registry.classes.rows() if registry.classes else (),
+            self._cluster.bus if self._cluster else "",
+            await self._cluster.rows() if self._cluster else (),
         )  # fmt: skip
         await control.send_response(writer, response)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sij_tui.core.content.control_characters import one_line
-from sij_tui.serve.control import ClassRow, ControlResponse, SessionRow
+from sij_tui.serve.control import ClassRow, ControlResponse, HostRow, SessionRow
 
 _COLUMNS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent", "received")
 
@@ -13,11 +13,13 @@ _COLUMNS = ("session", "from", "user", "for", "idle", "screen", "memory", "sent"
 _CLASS_COLUMNS = (
     "class", "plan", "phase", "for", "presenters", "following", "on own", "lost", "poll",
 )  # fmt: skip
+_HOST_COLUMNS = ("host", "state", "sessions")
 
 
 def format_status(response: ControlResponse) -> str:
-    """The totals, one line for each session, the oldest first, and one for each class."""
+    """The totals, one line for each session, the oldest first, for each class and other host."""
     totals = ["draining"] if response.draining else []
+    totals += [f"bus {response.bus}"] if response.bus else []
     totals += [f"{number} {name}" for name, number in response.counts.items() if number]
     summary = "; ".join((f"{len(response.sessions)} of {response.most} sessions", *totals))
     return "\n".join(
@@ -25,6 +27,7 @@ def format_status(response: ControlResponse) -> str:
             summary,
             *_table(_COLUMNS, map(_cells, response.sessions)),
             *_table(_CLASS_COLUMNS, map(_class_cells, response.classes)),
+            *_table(_HOST_COLUMNS, map(_host_cells, response.hosts)),
         )
     )
 
@@ -62,6 +65,11 @@ def _class_cells(row: ClassRow) -> tuple[str, ...]:
         str(row.lost),
         row.poll or "-",
     )
+
+
+def _host_cells(row: HostRow) -> tuple[str, ...]:
+    state = f"{row.state}, draining" if row.draining else row.state
+    return row.name, state, f"{row.sessions} of {row.most}" if row.most else "-"
 
 
 def _duration(seconds: int) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from heapq import heappop, heappush
 from itertools import count
 
 from sij_tui.core.classroom.bus_messages import ClassUpdate, ClusterKey
 from sij_tui.core.classroom.requests import ClassChanged, HubEvent, JoinClass, Request, encode
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import Ballot, ClassState
+from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.cluster import Cluster
 from sij_tui.serve.classroom.hub import Hub
@@ -32,10 +34,10 @@ class Host:
         )  # fmt: skip
         self.hub = Hub(
             content, self.clock, network.chance.randbytes,
-            on_ended=lambda room: self.ended.append(room), peers=self.cluster,
+            on_ended=lambda summary: self.ended.append(summary), peers=self.cluster,
         )  # fmt: skip
         self.cluster.set_rooms(self.hub)
-        self.ended: list[ClassState] = []
+        self.ended: list[ClassSummary] = []
 
     def clock(self) -> float:
         return self.zero + self.network.now
@@ -59,8 +61,8 @@ class Client:
 
     _numbers = count(1)
 
-    def __init__(self, identity: bytes, *, may_lead: bool = False) -> None:
-        self.identity, self.may_lead = identity, may_lead
+    def __init__(self, identity: bytes, *, may_lead: bool = False, token: str = "") -> None:
+        self.identity, self.may_lead, self.token = identity, may_lead, token
         self.host: Host | None = None
         self.number = 0
         self.view: Snapshot | None = None
@@ -69,7 +71,9 @@ class Client:
     def join(self, host: Host, code: str = "") -> None:
         self.leave()
         self.host, self.number = host, next(self._numbers)
-        host.hub.attach(self.number, self.identity, self._take, may_lead=self.may_lead)
+        host.hub.attach(
+            self.number, self.identity, self._take, seat=self.token, may_lead=self.may_lead
+        )
         if code:
             self.ask(JoinClass(code=code))
 
@@ -111,7 +115,7 @@ class Network:
         self.settle()
 
     def at(self, when: float, function: Callable[[], None]) -> None:
-        self._due.append((when, next(self._order), function))
+        heappush(self._due, (when, next(self._order), function))
 
     def send(self, sender: Host, data: bytes) -> None:
         if sender not in self.hosts:  # it was killed
@@ -140,11 +144,10 @@ class Network:
     def advance(self, seconds: float) -> None:
         """Let time pass: deliver what is due, and have the hubs do theirs."""
         end = self.now + seconds
-        while due := [entry for entry in self._due if entry[0] <= end]:
-            entry = min(due)
-            self._due.remove(entry)
-            self.now = max(self.now, entry[0])
-            entry[2]()
+        while self._due and self._due[0][0] <= end:
+            when, _, function = heappop(self._due)
+            self.now = max(self.now, when)
+            function()
         self.now = end
         for host in self.hosts:
             host.hub.tick()

@@ -44,6 +44,9 @@ def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
         ("prot = 1", "'port'"),
         ("max_sessions = 1", "'max-sessions'"),
         ("port = ", "serve.toml"),
+        ("bus = 'nats://one@192.0.2.1'", "--class"),
+        ("class = true\nbus-ca = 'ca.pem'", "--bus"),
+        ("class = true\nbus = 'nats://one@192.0.2.1'\nssh = false\nweb = '[::1]:0'", "host key"),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, told: str) -> None:

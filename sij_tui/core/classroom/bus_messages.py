@@ -111,9 +111,9 @@ class ClusterKey:
             return None
         return envelope if _is_bounded(envelope.message) else None
 
-    def salt(self, class_id: str) -> bytes:
+    def salt(self, seed: str) -> bytes:
         """Return the salt of a class's seats, which is the same on all hosts."""
-        return self._derived(b"salt", class_id.encode())
+        return self._derived(b"salt", seed.encode())
 
     def presenter_digest(self, code: str) -> str:
         """Return what tells whether a presenter's code was typed, and does not tell the code."""

@@ -47,7 +47,9 @@ from sij_tui.core.classroom.state import (
 )
 
 
-def join(room: ClassState, name: str, now: float, *, may_lead: bool = False) -> ClassState:
+def join(
+    room: ClassState, name: str, now: float, *, may_lead: bool = False, by_code: bool = False
+) -> ClassState:
     """Give a connection its seat: a new one, or the one that it had.
 
     The first one that may lead does lead; later ones wait to be handed the lead. A class that is
@@ -65,7 +67,9 @@ def join(room: ClassState, name: str, now: float, *, may_lead: bool = False) -> 
         seat = _attending(before, before.wants, now)
     else:
         seat = before
-    seat = msgspec.structs.replace(seat, may_lead=seat.may_lead or may_lead)
+    seat = msgspec.structs.replace(
+        seat, may_lead=seat.may_lead or may_lead, by_code=seat.by_code or by_code
+    )
     room = room.with_seat(name, seat)
     takes_lead = seat.may_lead and (not room.lead or room.lead not in room.seats)
     if takes_lead or (room.lead == name and room.phase == "unled"):

@@ -58,6 +58,7 @@ class SeatReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Lost, if the seat is not connected to this host."""
     wants: SeatStatus = "following"
     may_lead: bool = False
+    by_code: bool = False
     hand: bool = False
     left: bool = False
     """Whether the seat was given up, with its votes."""
@@ -69,8 +70,10 @@ class Replica(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a host knows of a class, or a part of it that another host is told."""
 
     id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
-    """Random; tells classes apart that have the same code by chance."""
+    """Hash of the seed; tells classes apart that have the same code by chance."""
     code: Annotated[str, msgspec.Meta(pattern=f"^[{CLASS_LETTERS}]{{{CLASS_CODE_LENGTH}}}$")]
+    seed: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")] = ""
+    """Random; what the salt is derived from. It is forgotten when the class is over."""
     stamp: Stamp = Stamp()
     register: ClassState | None = None
     """What the lead has decided: the class without its seats and results."""
@@ -87,7 +90,8 @@ def merge(one: Replica, other: Replica) -> Replica:
     stamp, register = _later(one, other)
     results = _united(one.results, other.results, lambda a, b: max(a, b, key=_rank_of_result))
     return Replica(
-        id=one.id, code=one.code, stamp=stamp, register=register, ended=one.ended or other.ended,
+        id=one.id, code=one.code, seed=one.seed or other.seed, stamp=stamp, register=register,
+        ended=one.ended or other.ended,
         results={number: results[number] for number in sorted(results)[-MAX_RESULTS:]},
         reports=_united(one.reports, other.reports, _merged_reports),
     )  # fmt: skip
@@ -161,9 +165,9 @@ def _united(
     return {**one, **other, **both}
 
 
-def _rank_of_result(result: PollResult) -> tuple[int, int, tuple[int, ...]]:
+def _rank_of_result(result: PollResult) -> tuple[int, int, tuple[int, ...], bool]:
     """Of two counts of a poll, which two hosts have ended, that of more votes is taken."""
-    return result.votes, result.seats, result.counts
+    return result.votes, result.seats, result.counts, result.released
 
 
 # -- times

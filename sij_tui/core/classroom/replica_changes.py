@@ -18,7 +18,7 @@ from sij_tui.core.classroom.replica import (
 from sij_tui.core.classroom.state import Ballot, ClassState
 
 
-class Change(NamedTuple):
+class SeatChange(NamedTuple):
     """What a seat of this host has changed in a class."""
 
     before: ClassState
@@ -34,7 +34,7 @@ class Change(NamedTuple):
     """Hosts that can be reached."""
 
 
-def record_change(replica: Replica, change: Change) -> Replica:
+def record_change(replica: Replica, change: SeatChange) -> Replica:
     """Return what a change on this host adds to a replica.
 
     Args:
@@ -69,7 +69,7 @@ def numbered_poll(before: ClassState, after: ClassState, host: int) -> ClassStat
     return msgspec.structs.replace(after, poll=poll, polls=number)
 
 
-def _new_reports(replica: Replica, change: Change) -> Iterator[tuple[str, SeatReport]]:
+def _new_reports(replica: Replica, change: SeatChange) -> Iterator[tuple[str, SeatReport]]:
     """Reports of the seats that a change touches; others than its own are not of this host."""
     own = replica.reports.get(change.host, {})
     version = change.version
@@ -96,11 +96,12 @@ def _new_reports(replica: Replica, change: Change) -> Iterator[tuple[str, SeatRe
         else:
             yield name, msgspec.structs.replace(
                 report, attendance=attendance, wants=now.wants, may_lead=now.may_lead,
-                hand=now.hand, ballots=_latest_ballots(last.ballots, now.ballot),
+                by_code=now.by_code, hand=now.hand,
+                ballots=_latest_ballots(last.ballots, now.ballot),
             )  # fmt: skip
 
 
-def _is_elsewhere(replica: Replica, change: Change, seat: str) -> bool:
+def _is_elsewhere(replica: Replica, change: SeatChange, seat: str) -> bool:
     """Whether a seat is connected to another host that can be reached."""
     return any(
         host != change.host and host in change.present and reports[seat].attendance != "lost"

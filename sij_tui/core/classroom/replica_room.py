@@ -75,6 +75,7 @@ def _seat_of_reports(
         since=last.since if last and last.attendance == attendance else now,
         wants=newest.wants if newest.attendance == "lost" else newest.attendance,
         may_lead=any(report.may_lead for report in counted.values()),
+        by_code=any(report.by_code for report in counted.values()),
         hand=newest.hand and bool(there),
         ballot=_ballot_that_counts(register, counted),
     )

@@ -82,6 +82,8 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """What a lost seat comes back to."""
     may_lead: bool = False
     """Whether it has shown the presenter's key or code."""
+    by_code: bool = False
+    """Whether it was the code, and no key: the code finds the seat again."""
     hand: bool = False
     ballot: Ballot | None = None
     """Of the last poll that it voted in."""

@@ -115,6 +115,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """The reader has left the class's way; ``{key}`` leads back."""
     leading: Label
     """The class ``{code}`` is led; ``{key}`` leads to the presenter's page."""
+    apart: Label
+    """For presenters: the hosts of other followers cannot be reached."""
     lost_lead: Label
     """Nobody has led for a minute."""
     cut_off: Label

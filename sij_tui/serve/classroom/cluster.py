@@ -7,6 +7,7 @@ bus and other hosts come and go.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from hmac import compare_digest
 from types import MappingProxyType
 from typing import Final
@@ -35,7 +36,7 @@ from sij_tui.core.classroom.replica import (
     register_of,
     without_seats,
 )
-from sij_tui.core.classroom.replica_changes import Change, numbered_poll, record_change
+from sij_tui.core.classroom.replica_changes import SeatChange, numbered_poll, record_change
 from sij_tui.core.classroom.replica_room import room_of_replica
 from sij_tui.core.classroom.state import ClassState
 from sij_tui.serve.classroom.peers import Rooms
@@ -119,13 +120,14 @@ class Cluster:
 
     def opened(self, room: ClassState) -> bytes:
         """Share a class that was opened here; returns the salt of its seats."""
+        seed = self._random(16).hex()
         replica = Replica(
-            id=self._random(16).hex(), code=room.code, stamp=Stamp(0, 1, self.host),
-            register=register_of(room),
+            id=sha256(seed.encode()).hexdigest()[:32], code=room.code, seed=seed,
+            stamp=Stamp(0, 1, self.host), register=register_of(room),
         )  # fmt: skip
         self._replicas[room.code] = replica
         self._tell(replica)
-        return self._key.salt(replica.id)
+        return self._key.salt(seed)
 
     def changed(self, before: ClassState, after: ClassState, seat: str) -> ClassState:
         """Share what a seat of this host has changed; returns the class as all hosts have it."""
@@ -133,7 +135,7 @@ class Cluster:
         if replica is None:
             return after
         after = numbered_poll(before, after, self.host)
-        change = Change(before, after, seat, self.host, self._version, self._present())
+        change = SeatChange(before, after, seat, self.host, self._version, self._present())
         delta = record_change(replica, change)
         self._version += len(delta.reports.get(self.host, {}))
         if delta == Replica(id=replica.id, code=replica.code):
@@ -261,7 +263,7 @@ class Cluster:
         """Merge what another host knows of a class."""
         heard = received(update, self._clock())
         if heard.id in self._ended:
-            if not heard.ended:
+            if heard.register is not None and not heard.ended:
                 self._tell(self._ended[heard.id])
             return
         replica = self._replicas.get(heard.code)
@@ -287,7 +289,7 @@ class Cluster:
             if room.phase == "ended" and not replica.ended:
                 self._drop_empty_class(replica)
             if room is not last and (last or room.phase != "ended"):
-                rooms.set_room(room, self._key.salt(replica.id))
+                rooms.set_room(room, self._key.salt(replica.seed))
         if replica.ended:
             self._forget_class(code)
 

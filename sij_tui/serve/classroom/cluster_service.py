@@ -12,7 +12,9 @@ from sij_tui.core.classroom.bus_messages import HostStatus
 from sij_tui.serve.classroom.cluster import Cluster, Peer
 from sij_tui.serve.classroom.nats_link import NatsLink
 from sij_tui.serve.classroom.service import ClassService, ClusterSetup
+from sij_tui.serve.control import HostRow
 
+_STATUS_STEP_S: Final = 0.01
 _STATUS_TIMEOUT_S: Final = 0.3
 """How long other hosts have to tell their status."""
 
@@ -61,16 +63,21 @@ class ClusterService:
         """Leave the bus."""
         await self._link.close()
 
-    async def peers(self) -> list[Peer]:
-        """The other hosts with their status, of those that tell it in time."""
+    @property
+    def bus(self) -> str:
+        """Whether the bus is up or down."""
+        return "up" if self.cluster.is_connected else "down"
+
+    async def rows(self) -> list[HostRow]:
+        """The other hosts, for ``sij-tui serve status``, with what they tell in time."""
         cluster = self.cluster
         cluster.request_statuses()
         end = time.monotonic() + _STATUS_TIMEOUT_S
         while time.monotonic() < end and any(
             peer.present and peer.status is None for peer in cluster.peers.values()
         ):
-            await asyncio.sleep(0.01)
-        return list(cluster.peers.values())
+            await asyncio.sleep(_STATUS_STEP_S)
+        return [_row(peer) for peer in sorted(cluster.peers.values(), key=lambda peer: peer.name)]
 
     # -- what the link tells
 
@@ -103,3 +110,10 @@ class ClusterService:
     def _update_timer(self) -> None:
         if self._classes is not None:
             self._classes.set_timer()
+
+
+def _row(peer: Peer) -> HostRow:
+    state, status = "up" if peer.present else "gone", peer.status
+    if status is None or not peer.present:
+        return HostRow(peer.name, state)
+    return HostRow(peer.name, state, status.sessions, status.most, status.draining)

@@ -84,8 +84,6 @@ class Hub:
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
         self._attempts = Attempts(MAX_SECRETS_OF_ALL)
-        self._seats_by_code: set[str] = set()
-        """Seats of presenters that have shown the code, and no key."""
 
     @property
     def rooms(self) -> Mapping[str, ClassState]:
@@ -222,8 +220,9 @@ class Hub:
         seat = seat_id(attached.identity, self._salts[code])
         if attached.by_code:
             seat = self._lost_lead_by_code(code) or seat
-            self._seats_by_code.add(seat)
-        joined = join(room, seat, self._clock(), may_lead=attached.may_lead)
+        joined = join(
+            room, seat, self._clock(), may_lead=attached.may_lead, by_code=attached.by_code
+        )
         if seat not in joined.seats:
             self._refuse(attached, "full")
             return
@@ -297,7 +296,7 @@ class Hub:
         room = self._rooms[code]
         seat = room.seats.get(room.lead)
         is_lost = seat is not None and seat.attendance == "lost"
-        return room.lead if is_lost and room.lead in self._seats_by_code else ""
+        return room.lead if seat and is_lost and seat.by_code else ""
 
     def _let_lead(self, attached: Attached) -> None:
         attached.may_lead = True
@@ -340,7 +339,6 @@ class Hub:
     def _remove_class(self, room: ClassState) -> None:
         summary = summary_of(room)
         del self._rooms[room.code], self._salts[room.code]
-        self._seats_by_code.difference_update(room.seats)
         for attached in self._attached.values():
             if attached.code == room.code:
                 attached.code = attached.seat = ""

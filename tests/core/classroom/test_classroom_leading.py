@@ -213,3 +213,11 @@ def test_a_vote_in_a_closed_poll_is_not_said_to_be_changeable(content: Content) 
         view = PollView(poll=poll, ballot=Ballot(poll=1, revision=1, choices=("no",)))
         shown = texts(what_is_shown(context(content, role="follower", poll=view)))
         assert said in shown
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_presenters_are_told_when_other_hosts_cannot_be_reached(
+    content: Content, apart: bool
+) -> None:
+    panel = presenter_panel(context(content, apart=apart))
+    assert [element.style for element in panel if element.key == "apart"] == ["alert"] * apart

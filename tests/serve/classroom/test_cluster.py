@@ -23,6 +23,7 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.requests import (
     ClassesOpen,
+    LeaveClass,
     OpenClass,
     RequestRefused,
     ShowSecret,
@@ -186,6 +187,52 @@ def test_a_class_that_is_over_is_not_brought_back_by_a_host_that_was_cut_off(
     assert [len(host.hub.rooms) for host in there.hosts] == [0, 0, 0]
 
 
+def test_a_seat_that_is_given_up_is_so_everywhere_with_its_vote(there: OpenedClass) -> None:
+    there.poll()
+    there.vote(there.one, "yes")
+    there.settle()
+    there.one.ask(LeaveClass())
+    there.make_whole()
+    assert there.heads() == (1, 0, 0)
+    assert [len(host.room(there.code).ballots) for host in there.hosts] == [0, 0, 0]
+    there.one.join(there.hosts[2], there.code)
+    there.settle()
+    assert there.heads() == (2, 0, 0)
+    assert there.one.view is not None
+    assert there.one.view.poll is not None
+    assert there.one.view.poll.ballot is None
+
+
+def test_a_seat_given_up_on_one_host_stays_where_another_has_it(there: OpenedClass) -> None:
+    there.poll()
+    there.vote(there.one, "yes")
+    twin = Client(b"one")
+    twin.join(there.hosts[2], there.code)
+    there.settle()
+    there.one.ask(LeaveClass())
+    there.settle()
+    assert there.heads() == (2, 0, 0)
+    assert len(there.hosts[0].room(there.code).ballots) == 1
+
+
+def test_a_class_that_nobody_is_left_in_is_over_on_all_hosts(there: OpenedClass) -> None:
+    for client in (there.one, there.two, there.lead):
+        client.leave()
+    there.settle()
+    for _ in range(3):
+        there.advance(599.0)
+    assert [len(host.hub.rooms) for host in there.hosts] == [0, 0, 0]
+    assert [len(host.ended) for host in there.hosts] == [1, 0, 0]
+    assert [host.cluster._replicas for host in there.hosts] == [{}, {}, {}]
+
+
+def test_a_host_that_stops_ends_no_class_that_others_go_on_with(there: OpenedClass) -> None:
+    there.hosts[0].hub.close()
+    there.settle()
+    assert there.hosts[1].hub.rooms
+    assert there.hosts[0].ended == []
+
+
 # -- without the bus
 
 
@@ -303,6 +350,24 @@ def test_the_presenters_code_of_any_host_leads(there: OpenedClass) -> None:
     assert any(isinstance(event, ClassesOpen) and event.may_lead for event in somebody.events)
 
 
+def test_the_code_finds_the_lead_again_on_another_host(content: Content) -> None:
+    there = Network(content)
+    lead = Client(b"lead", token="0" * 32)
+    lead.join(there.hosts[1])
+    lead.ask(ShowSecret(secret="code of host0"))
+    lead.ask(OpenClass())
+    assert lead.view is not None
+    code, seat = lead.view.code, lead.seat()
+    there.settle()
+    there.kill(there.hosts[1])
+    there.settle()
+    back = Client(b"back", token="1" * 32)
+    back.join(there.hosts[2])
+    back.ask(ShowSecret(secret="code of host0"))
+    assert back.view is not None
+    assert (back.view.code, back.view.role, back.seat()) == (code, "lead", seat)
+
+
 def test_what_goes_over_the_bus_has_no_secret_note_or_identity(
     there: OpenedClass, content: Content
 ) -> None:
@@ -325,6 +390,7 @@ def test_the_salt_is_forgotten_with_the_class(there: OpenedClass) -> None:
     for host in there.hosts:
         assert host.hub._salts == {}
         assert host.cluster._replicas == {}
+        assert not [each for each in host.cluster._ended.values() if each.seed]
 
 
 # -- what the bus may bring

@@ -59,6 +59,8 @@ def _heads(context: Context, view: Snapshot) -> Iterator[Element]:
         return
     text = fill(words.heads, following=heads.following, on_own=heads.on_own, lost=heads.lost)
     yield Element(text=text, key="heads")
+    if view.apart:
+        yield Element(text=words.apart, style="alert", key="apart")
     if heads.hands:
         yield Element(text=fill(words.hands, count=heads.hands), style="note", key="hands")
 

@@ -6,6 +6,7 @@ import os
 import platform
 import stat
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import (
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
-    from sij_tui.core.content.glyph_tier import GlyphTier
+    from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
     from sij_tui.core.content.labels import Labels
     from sij_tui.core.doctor import (
         Ability,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         InstallationReport,
         TerminalReport,
     )
+    from sij_tui.terminal.inquiry import TerminalFeatures
     from sij_tui.terminal.terminal_query import TerminalReplies
 
 _TERMINAL = "/dev/tty"
@@ -134,8 +136,8 @@ def _terminal(variables: Mapping[str, str]) -> TerminalReport:
     features = replies.features if replies else None
     has_answered = features is not None
     able = capabilities(variables)
-    draws_octants = bool(features and features.draws_octants and "octants" in able.tiers)
     is_multiplexer = bool(features and features.is_multiplexer)
+    colours = colour_depth(variables) if able.colour else "none"
     tiers = TIERS_EVERYWHERE if is_multiplexer else able.tiers
 
     def ability(holds: bool) -> Ability:
@@ -148,7 +150,7 @@ def _terminal(variables: Mapping[str, str]) -> TerminalReport:
         columns=columns,
         rows=rows,
         utf8=is_utf8(variables),
-        colours=colour_depth(variables) if able.colour else "none",
+        colours=colours,
         can_draw=can_draw(terminal_name(variables)),
         mouse=ability(bool(replies and MOUSE_MODE in replies.modes)),
         keyboard=ability(bool(replies and replies.has_keyboard_protocol)),
@@ -157,8 +159,23 @@ def _terminal(variables: Mapping[str, str]) -> TerminalReport:
         cell=features.cell if features else None,
         multiplexer=is_multiplexer,
         tiers=tiers,
-        tier="octants" if draws_octants and not is_multiplexer else able.glyphs,
+        tier=_used_tier(features, tiers, able.glyphs, colours),
     )
+
+
+def _used_tier(
+    features: TerminalFeatures | None,
+    tiers: tuple[GlyphTier, ...],
+    usual: GlyphTier,
+    colours: str,
+) -> PictureTier:
+    """What pictures are drawn in by themselves; pixels need many colours, and Pillow."""
+    if features and "octants" in tiers:
+        if features.protocol and colours in ("24bit", "256") and find_spec("PIL"):
+            return "pixels"
+        if features.draws_octants:
+            return "octants"
+    return usual
 
 
 def _ask() -> tuple[TerminalReplies | None, tuple[int, int]]:

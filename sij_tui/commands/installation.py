@@ -20,6 +20,7 @@ _DEVELOPMENT = frozenset({"dev", "release"})
 OFFLINE_MARK = "sij-tui-offline"
 """File in the environment that the installer of the offline archive makes: where its wheels are."""
 _COMPILED_PACKAGES = ("sij_tui", "textual", "rich", "msgspec")
+_SITE_FOLDERS = ("site-packages", "dist-packages")
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*\(?([^;)]*)")
 _OWN_EXTRAS = re.compile(r"sij[-_]tui\[([^]]*)\]")
 _CLAUSE = re.compile(r"(==|>=|<=|~=|!=|<|>)\s*([0-9][0-9.]*)")
@@ -95,9 +96,13 @@ def require_extra(extra: str, library: str, purpose: str) -> None:
 
 
 def compile_command() -> str:
-    """What to type to have bytecode of the program and of what it loads."""
-    folders = " ".join(_quoted(str(path.parent)) for path in _package_files())
-    return f"{_python_command(whole_path=True)} -m compileall -q {folders}"
+    """What to type to have bytecode of the program and of all that is installed beside it."""
+    packages = [file.parent for file in _package_files()]
+    folders = dict.fromkeys(
+        package.parent if package.parent.name in _SITE_FOLDERS else package for package in packages
+    )
+    quoted = " ".join(_quoted(str(folder)) for folder in folders)
+    return f"{_python_command(whole_path=True)} -m compileall -q {quoted}"
 
 
 def uncompiled_modules() -> int:

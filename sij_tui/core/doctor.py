@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from sij_tui.core.content.doctor_labels import DoctorLabels
-from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.layout.cells import width
@@ -71,8 +71,8 @@ class TerminalReport(msgspec.Struct, frozen=True, kw_only=True):
     multiplexer: bool
     tiers: tuple[GlyphTier, ...]
     """Characters that pictures can be drawn in."""
-    tier: GlyphTier
-    """Those that they are drawn in unless the reader chooses others."""
+    tier: PictureTier
+    """What they are drawn in unless the reader chooses something else."""
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -179,6 +179,8 @@ def _terminal_rows(report: TerminalReport, words: DoctorLabels) -> Iterator[tupl
     pixels = [getattr(words, report.pixels)]
     if report.cell:
         pixels.append(fill(words.cell, width=report.cell[0], height=report.cell[1]))
+    if report.tier == "pixels":
+        pixels.append(words.chosen)
     yield words.pixels, "; ".join(pixels)
 
 
@@ -187,7 +189,7 @@ def _asked(report: TerminalReport, words: DoctorLabels) -> Iterator[Element]:
         yield Element(text=getattr(words, report.asked), style="quiet")
 
 
-def _samples(tiers: tuple[GlyphTier, ...], used: GlyphTier, labels: Labels) -> Iterator[Element]:
+def _samples(tiers: tuple[GlyphTier, ...], used: PictureTier, labels: Labels) -> Iterator[Element]:
     """A sample of every set of characters: whoever looks sees whether the terminal has them."""
     words, names = labels.doctor, {tier: getattr(labels.settings, tier) for tier in tiers}
     size = max(map(width, names.values()))

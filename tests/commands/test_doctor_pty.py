@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,15 @@ LEAST = {b"\x1b[c": b"\x1b[?6c", b"\x1b[?2026$p": b"\x1b[?2026;0$y"}
 
 
 def terminal(
-    root: Path, out: Path, answers: Mapping[bytes, bytes], **options: Any
+    root: Path, out: Path, answers: Mapping[bytes, bytes], **env: str
 ) -> tuple[dict[str, Any], list[str]]:
     """What a report in a file says of the terminal, and what the terminal shows afterwards."""
     command = f'exec "{sys.executable}" -m sij_tui doctor --format json > "{out}"'
     session = PtySession(
         ["sh", "-c", command],
-        env={"PYTHONPATH": str(root), "TERM": "xterm-kitty"},
+        env={"PYTHONPATH": str(root), "TERM": "xterm-kitty", **env},
         size=(91, 33),
         answers=answers,
-        **options,
     )
     with session:
         assert session.wait_exit() == 0
@@ -58,8 +58,20 @@ def test_a_terminal_that_knows_everything(root: Path, tmp_path: Path) -> None:
     assert (found["columns"], found["rows"]) == (91, 33)
     assert [found[name] for name in ("mouse", "keyboard", "updates")] == ["yes"] * 3
     assert (found["pixels"], found["cell"]) == ("kitty", [10, 20])
-    assert found["tier"] == "octants"
+    assert found["tier"] == ("pixels" if find_spec("PIL") else "octants")
     assert not "".join(screen).strip(), "no trace of the questions"
+
+
+def test_pixels_are_not_drawn_where_there_are_few_colours(root: Path, tmp_path: Path) -> None:
+    found, _ = terminal(root, tmp_path / "a.json", KITTY, TERM="xterm-16color")
+    assert (found["pixels"], found["tier"]) == ("kitty", "octants")
+
+
+def test_a_multiplexer_draws_what_can_be_drawn_everywhere(root: Path, tmp_path: Path) -> None:
+    answers = {**KITTY, b"\x1b[>q": b"\x1bP>|tmux 3.3a\x1b\\"}
+    found, _ = terminal(root, tmp_path / "a.json", answers)
+    assert (found["multiplexer"], found["tier"], found["pixels"]) == (True, "blocks", "no")
+    assert "octants" not in found["tiers"]
 
 
 def test_a_terminal_that_answers_the_last_question_alone(root: Path, tmp_path: Path) -> None:

@@ -131,7 +131,12 @@ def test_modules_without_bytecode_are_counted(
 
     compileall.compile_dir(package, quiet=2)
     assert uncompiled_modules() == 0
-    assert f"'{package}'" in compile_command()
+    assert shlex.split(compile_command())[-2:] == ["-q", str(package)]
+    site = tmp_path / "site-packages"
+    monkeypatch.setattr(
+        installation, "_package_files", lambda: [site / name / "__init__.py" for name in "ab"]
+    )
+    assert shlex.split(compile_command())[-2:] == ["-q", str(site)]
 
 
 def test_offline_the_wheels_of_the_archive_are_installed_from(

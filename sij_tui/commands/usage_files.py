@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from functools import partial
-from textwrap import dedent
 from typing import Any
 
 from sij_tui import __version__
@@ -25,13 +24,18 @@ COMPLETION_FOLDERS = {
 """Where it looks, below the prefix of an installation."""
 MANUAL_FOLDER = "share/man/man1"
 _WIDTH = 78
+_AS_WRITTEN = ".nh\n.ad l"
+"""Has lines neither hyphenated nor justified: options are to be found and copied."""
 _FILE_NAMES = ("FILE", "DIR")
 
 
 def whole_parser() -> argparse.ArgumentParser:
     """The parser with the arguments of every command: as a rule, only the one asked for has any."""
     whole = parser([*COMMANDS], {})
-    for _, each in parsers_of(whole):
+    for words, each in parsers_of(whole):
+        for group in each._action_groups:
+            if any(isinstance(a, argparse._SubParsersAction) for a in group._group_actions):
+                group.title = "actions" if words else "commands"
         # The widths of help do not depend on the terminal of whoever builds.
         each.formatter_class = partial(argparse.RawDescriptionHelpFormatter, width=_WIDTH)
     return whole
@@ -88,11 +92,9 @@ def manual_pages() -> dict[str, str]:
 def _top_parser() -> argparse.ArgumentParser:
     """The parser that only lists its commands, each of which has a page of its own."""
     top = whole_parser()
-    for group in top._action_groups:
-        for action in group._group_actions:
-            if isinstance(action, argparse._SubParsersAction):
-                action._name_parser_map.clear()
-                group.title = "commands"
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            action._name_parser_map.clear()
     return top
 
 
@@ -111,9 +113,10 @@ def _manual_page(each: argparse.ArgumentParser, name: str, commands: tuple[str, 
     page.date = ""  # the same sources give the same page
     others = [f"sij-tui-{command}" for command in commands] or ["sij-tui"]
     _, _, statuses = STATUSES.partition("\n")
-    page.add_section("exit status", "=", f".nf\n{dedent(statuses).strip()}\n.fi")
+    page.add_section("exit status", "=", " ".join(statuses.split()))
     page.add_section("see also", "=", ",\n".join(f".BR {_escaped(o)} (1)" for o in others))
-    return str(page)
+    head, _, rest = str(page).partition("\n")
+    return f"{head}\n{_AS_WRITTEN}\n{rest}"
 
 
 def _escaped(name: str) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -120,22 +121,23 @@ def debian_mirror() -> str:
     return next((line for line in done.stdout.splitlines() if line.endswith("/debian/")), "")
 
 
-def test_it_installs_in_an_empty_debian_that_has_python_alone(
-    archive: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root of a Debian that has Python and nothing else."""
     debootstrap = shutil.which("debootstrap", path=f"{os.environ['PATH']}:/usr/sbin")
     if os.getuid() or debootstrap is None or not (mirror := debian_mirror()):
         pytest.skip("needs root, debootstrap and a mirror of Debian")
-    root = tmp_path / "root"
-    made = subprocess.run(
-        [debootstrap, "--variant=minbase", "--include=python3", "bookworm", root, mirror],
-        capture_output=True,
-        text=True,
-    )
+    root = tmp_path_factory.mktemp("debian") / "root"
+    command = [debootstrap, "--variant=minbase", "--include=python3", "bookworm", root, mirror]
+    made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode:
         pytest.skip(f"no Debian could be made: {made.stdout[-300:]}")
-    shutil.copytree(archive, root / "archive")
-    inside = ["unshare", "--net", "chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/bin"]
+    return root
+
+
+def test_it_installs_in_an_empty_debian_that_has_python_alone(debian: Path, archive: Path) -> None:
+    shutil.copytree(archive, debian / "archive")
+    inside = ["unshare", "--net", "chroot", debian, "env", "-i", "PATH=/usr/sbin:/usr/bin:/bin"]
     for words in (
         ["/archive/install.sh", "/opt/sij-tui"],
         ["/opt/sij-tui/bin/sij-tui", "--version"],
@@ -146,34 +148,42 @@ def test_it_installs_in_an_empty_debian_that_has_python_alone(
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_an_image_serves_and_reports_its_health(archive: Path) -> None:
-    builder = next((name for name in ("docker", "podman") if shutil.which(name)), None)
-    if builder is None or _fails([builder, "info"]):
+@pytest.fixture
+def image(debian: Path, archive: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """A builder that works here, and the image that it has built upon a Debian with Python."""
+    builders = (name for name in ("docker", "podman") if shutil.which(name))
+    builder = next((name for name in builders if not _fails([name, "info"])), None)
+    if builder is None:
         pytest.skip("no builder of images is running here")
-    build = [
-        builder,
-        "build",
-        "--tag",
-        "sij-tui-test",
-        "--file",
-        archive / "Containerfile",
-        archive,
-    ]
-    made = subprocess.run(build, capture_output=True, text=True)
-    if made.returncode:
-        pytest.skip(f"no base image: {made.stderr[-300:]}")
-    limits = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
-    start = [builder, "run", "--rm", "--detach", *limits, "sij-tui-test", "--port", "2222"]
-    name = subprocess.run(start, capture_output=True, text=True, check=True).stdout.strip()
+    base, name = "sij-tui-test-base", "sij-tui-test"
+    packed = tmp_path / "base.tar"
+    run = partial(subprocess.run, capture_output=True, text=True, check=True)
+    run(["tar", "-C", debian, "--exclude", "./archive", "--exclude", "./opt", "-cf", packed, "."])
+    run([builder, "import", packed, base])
+    base_option = ["--build-arg", f"BASE={base}", "--network", "none"]
     try:
-        status = [builder, "exec", name, "sij-tui", "serve", "status", "--state", "/state"]
-        for _ in range(50):
-            done = subprocess.run(status, capture_output=True, text=True)
-            if not done.returncode:
-                break
-        assert "0 of 50 sessions" in done.stdout
-        assert subprocess.run([builder, "exec", name, "id", "-u"], capture_output=True).stdout == (
-            b"10001\n"
-        )
+        build = [builder, "build", *base_option, "--tag", name]
+        run([*build, "--file", archive / "Containerfile", archive])
+        yield builder, name
     finally:
-        subprocess.run([builder, "kill", name], capture_output=True)
+        subprocess.run([builder, "rmi", "--force", name, base], capture_output=True)
+
+
+def test_an_image_serves_without_rights_and_reports_its_health(image: tuple[str, str]) -> None:
+    builder, name = image
+    limits = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
+    start = [builder, "run", "--rm", "--detach", *limits, name, "--port", "2222"]
+    run = partial(subprocess.run, capture_output=True, text=True)
+    container = run(start, check=True).stdout.strip()
+    try:
+        status = [builder, "exec", container, "sij-tui", "serve", "status", "--state", "/state"]
+        for _ in range(100):
+            if not (answer := run(status)).returncode:
+                break
+        assert "0 of 50 sessions" in answer.stdout, (
+            answer.stderr + run([builder, "logs", container]).stderr
+        )
+        assert run([builder, "exec", container, "id", "-u"]).stdout == "10001\n"
+        assert run([builder, "exec", container, "touch", "/opt/a"]).returncode
+    finally:
+        run([builder, "kill", container])

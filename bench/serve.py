@@ -40,7 +40,9 @@ def main() -> int:
     """Measure, print the table, and return 1 if a target is missed."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
         Path(folder).chmod(0o755)
-        port = stack.enter_context(_server(Path(folder)))
+        limits = ("--max-sessions", "100", "--max-per-address", "100")
+        (line, *_) = stack.enter_context(server(Path(folder), *limits))
+        port = int(line.split()[-1])
         demo = (*_CLIENT, "-p", str(port), "demo@127.0.0.1")
         sshd = stack.enter_context(_sshd(Path(folder))) if shutil.which("sshd") else ()
         judged = [*_alone(demo, sshd), *_crowd(demo, folder, port), *_animating(demo)]
@@ -157,27 +159,20 @@ def _memory(folder: str, port: int) -> float:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[int]:
-    """``sij-tui serve`` on a free port."""
+def server(folder: Path, *words: str, wanted: str = "ssh ") -> Iterator[list[str]]:
+    """``sij-tui serve`` on a free port; the lines that it prints up to one with such words."""
     user = ("--user", "nobody") if os.geteuid() == 0 else ()
-    words = (
-        "--port",
-        "0",
-        "--state",
-        folder / "state",
-        "--max-per-address",
-        "100",
-        "--drain",
-        "0",
-        *user,
-    )
+    common = ("--port", "0", "--state", folder / "state", "--drain", "0", *user)
     with subprocess.Popen(
-        [sys.executable, "-m", "sij_tui", "serve", "--max-sessions", "100", *words],
+        [sys.executable, "-m", "sij_tui", "serve", *common, *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
+        lines: list[str] = []
         try:
-            yield int(process.stdout.readline().split()[-1])
+            while not (lines and wanted in lines[-1]) and (line := process.stdout.readline()):
+                lines.append(line.strip())
+            yield lines
         finally:
             process.terminate()
 

@@ -14,8 +14,8 @@ from textual.timer import Timer
 from sij_tui.app.hub_link import HubConnection
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
-from sij_tui.core.classroom.membership import CLASS_PAGE, Membership, fold, lead_of
-from sij_tui.core.classroom.messages import Follow, LeaveLead, Move, RaiseHand, Spotlight
+from sij_tui.core.classroom.membership import CLASS_PAGE, Lead, Membership, fold, lead_of
+from sij_tui.core.classroom.messages import Follow, LeaveLead, Move, RaiseHand, Spotlight, TakeLead
 from sij_tui.core.classroom.requests import ClassChanged, HubEvent, HubGone, Request
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import SharedPlace
@@ -32,7 +32,7 @@ _FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.pag
 """Where one may go without leaving the class, and a presenter without taking the class along."""
 _PLACE_INTERVAL_S = 0.1
 """The least time between two statements that the class is led to: each is painted by all."""
-_CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight")
+_CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight", "lead")
 
 
 class ClassApp(LeafletApp):
@@ -81,7 +81,7 @@ class ClassApp(LeafletApp):
         before, member = self.member, fold(self.member, event)
         session = self.current_session
         if isinstance(event, ClassChanged | HubGone):
-            lead = lead_of(member, self._has_page)
+            lead = lead_of(member, self._has_page) or self._lead_at_end(before, member)
             session = session.led(member, lead).with_notice(self._notice(before, member))
             session = msgspec.structs.replace(session, mark=self._mark(member))
         else:
@@ -97,6 +97,11 @@ class ClassApp(LeafletApp):
         place, sent = member.view.place if member.view else None, self._sent
         if place and sent and (place.page, place.key) != (sent.page, sent.key):
             self._sent = None
+
+    def _lead_at_end(self, before: Membership, after: Membership) -> Lead | None:
+        """To what the class had wrong: whoever followed to the end may practise it."""
+        facts = after.view.facts_to_practise if after.view else ()
+        return Lead(route=CLASS_PAGE) if before.is_led and facts else None
 
     def _has_page(self, page: str) -> bool:
         return page in PROGRAM_SCREENS or page == CLASS_PAGE.page or self.book.has(page)
@@ -189,7 +194,7 @@ class ClassApp(LeafletApp):
     # -- what a reader does anywhere
 
     def action_classroom(self, name: str) -> None:
-        """Follow, go one's own way, put the hand up, or have all look at a statement."""
+        """Follow, go alone, put the hand up, take the lead, or have all look at a statement."""
         view = self.member.view
         if view is None:
             self.session = self.current_session.visit(CLASS_PAGE)
@@ -205,6 +210,8 @@ class ClassApp(LeafletApp):
                 self.request(LeaveLead())
             case "hand" if not self.member.leads:
                 self.request(RaiseHand(up=not view.hand))
+            case "lead" if view.may_take_lead:
+                self.request(TakeLead())
             case "spotlight" if self.member.leads:
                 key = self.current_session.route.key
                 self.request(Spotlight(key="" if key == view.spotlight else key[:80]))

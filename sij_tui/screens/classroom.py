@@ -68,7 +68,7 @@ class ClassScreen(BaseScreen):
     ClassScreen.-presents #presenter { display: block; height: 1fr; }
     ClassScreen.-presents Columns { layout: vertical; }
     ClassScreen.-presents #shown { height: 45%; }
-    ClassScreen.-presents.-joining #shown { height: 60%; }
+    ClassScreen.-presents.-tall #shown { height: 60%; }
     ClassScreen.-presents.-wide Columns { layout: horizontal; }
     ClassScreen.-presents.-wide #shown { height: 1fr; }
     """
@@ -151,8 +151,8 @@ class ClassScreen(BaseScreen):
             self._poll, self._picked = number, ()
         began_to_present = self._presents and not self.has_class("-presents")
         self.set_class(self._presents, "-presents")
-        is_joining = view is not None and view.place == JOIN_PLACE and view.poll is None
-        self.set_class(is_joining, "-joining")
+        needs_room = view is not None and (view.poll is not None or view.place == JOIN_PLACE)
+        self.set_class(needs_room, "-tall")
         self._draw()
         if self.focused is None or not self._presents:
             self.query_one("#shown", Pane).focus()
@@ -161,11 +161,11 @@ class ClassScreen(BaseScreen):
         self._keep_time()
 
     def _draw(self) -> None:
-        context, presents = self._page_context, self._presents
+        context, presents, view = self._page_context, self._presents, self.member.view
         elements = what_is_shown(context, self._page() if presents else ())
         beside = presenter_panel(context)
         for name, made, selects in (
-            ("#shown", elements, not presents),
+            ("#shown", elements, view is None or view.phase == "ended"),
             ("#presenter", beside, self._is_choosing),
         ):
             pane = self.query_one(name, Pane)
@@ -362,7 +362,9 @@ class ClassScreen(BaseScreen):
     # -- leading
 
     def action_lead(self, name: str) -> None:
-        """Do what only who leads may do; the hub refuses anybody else."""
+        """Do what only who leads may do; others may take the lead where that is possible."""
+        if not (self.member.leads or name == "lead"):
+            return
         if name == "end":
             self._end()
             return

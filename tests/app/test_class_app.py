@@ -14,7 +14,14 @@ from textual.pilot import Pilot
 from sij_tui.app.class_app import ClassApp
 from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.classroom.membership import CLASS_PAGE
-from sij_tui.core.classroom.messages import AdvancePoll, EndClass, Move, OpenPoll, Vote
+from sij_tui.core.classroom.messages import (
+    AdvancePoll,
+    EndClass,
+    EndPoll,
+    Move,
+    OpenPoll,
+    Vote,
+)
 from sij_tui.core.classroom.requests import HubGone, JoinClass, OpenClass
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
@@ -375,9 +382,13 @@ async def test_what_the_class_had_wrong_is_practised_afterwards(lesson: LocalCla
         app_of(one).request(Vote(poll=1, revision=1, choices=("not_sure",)))
         app_of(lead).request(AdvancePoll())
         app_of(lead).request(AdvancePoll())
+        app_of(lead).request(EndPoll())
+        app_of(lead).request(Move(place=SharedPlace(page="risks")))
+        await settle(lead, one)
         app_of(lead).request(EndClass())
         await settle(lead, one)
         assert app_of(lead).member.summary
+        assert app_of(one).session.route == CLASS_PAGE
         assert "F16" not in words(one)
         pane = one.app.screen.query_one("#shown", Pane)
         pane.point_to("practise")

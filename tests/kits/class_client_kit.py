@@ -55,10 +55,10 @@ def open_plan(presenter: PtySession, title: str) -> str:
     return _CODE.findall(presenter.output)[-1].decode()
 
 
-def open_class(presenter: PtySession, server: Server) -> str:
-    """Show the presenter's code, open the first plan; returns the code of the class."""
+def open_class(presenter: PtySession, server: Server, title: str = "A short class") -> str:
+    """Show the presenter's code, open a plan; returns the code of the class."""
     show_code(presenter, server)
-    return open_plan(presenter, "A short class")
+    return open_plan(presenter, title)
 
 
 def sees(session: PtySession, text: str) -> None:

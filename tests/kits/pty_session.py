@@ -204,6 +204,19 @@ class PtySession:
             self._read(left)
         return self.output[start:]
 
+    def read_slowly(self, wanted: bytes, rate: int, timeout: float = TIMEOUT) -> None:
+        """Be a terminal that takes so many bytes a second, until some words have come.
+
+        Raises:
+            TimeoutError: They never came.
+        """
+        start, deadline = len(self.output), time.monotonic() + timeout
+        while wanted not in plain(self.output[start:]):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no {wanted!r} in {plain(self.output[start:])[-2000:]!r}")
+            self._read(0.05, rate // 20)
+            time.sleep(0.05)
+
     def wait_exit(self, timeout: float = TIMEOUT, *, reading: bool = True) -> int:
         """Wait for the end; return the exit status (negative: the signal that killed it).
 
@@ -266,13 +279,13 @@ class PtySession:
     def _is_over(self) -> bool:
         return self._master < 0 or self.process.poll() is not None
 
-    def _read(self, wait: float) -> bool:
+    def _read(self, wait: float, most: int = 65_536) -> bool:
         """Take what there is, after at most `wait` seconds; True if there was anything."""
         ready, _, _ = select.select([self._master], [], [], wait)
         if not ready:
             return False
         try:
-            data = os.read(self._master, 65_536)
+            data = os.read(self._master, most)
         except OSError:  # Linux: the program has closed its side
             return False
         before = len(self.output)

@@ -11,6 +11,7 @@ import pytest
 from class_client_kit import (
     DOWN,
     RIGHT,
+    UP,
     connect,
     join,
     open_class,
@@ -97,6 +98,46 @@ def test_a_client_that_stands_still_holds_nobody_up(server: Server) -> None:
         finally:
             stopped.process.send_signal(signal.SIGCONT)
         sees(stopped, "Needles into the joint")
+
+
+def test_a_slow_client_holds_nobody_up_and_comes_to_the_same_page(server: Server) -> None:
+    with (
+        connect(server, size=(80, 24)) as presenter,
+        connect(server, size=(80, 24)) as slow,
+        connect(server, size=(80, 24)) as other,
+    ):
+        code = open_class(presenter, server)
+        for follower in (slow, other):
+            join(follower, code)
+        for _ in range(5):
+            presenter.send(RIGHT)
+        sees(other, "The dye check")
+        slow.read_slowly(b"iopamidol", rate=2000)
+
+
+def test_the_lead_is_handed_to_another_presenter_and_taken_back(server: Server) -> None:
+    with (
+        connect(server, size=(80, 24)) as first,
+        connect(server, size=(120, 40)) as second,
+        connect(server, size=(60, 20)) as one,
+    ):
+        code = open_class(first, server)
+        join(one, code)
+        show_code(second, server)
+        sees(second, "A short class")
+        second.send(UP * 3 + "\r")  # the class that is on, first of the list
+        sees(second, "leads.")
+        second.send(RIGHT)  # not without the lead
+        first.send("L")
+        sees(second, "Leading")
+        second.send(RIGHT)
+        sees(one, "Why they are injected")
+        first.send("L")
+        sees(first, "Leading")
+        first.send("w")
+        sees(first, "Next: Reasons not to inject")
+        first.send(RIGHT)
+        sees(one, "too dangerous")
 
 
 def test_a_wrong_code_leads_nobody(server: Server) -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import fail, load_content
+from sij_tui.commands import content_file, fail, load_content, read_bytes
 from sij_tui.core.content.control_characters import visible
-from sij_tui.export.bank import BANK_FORMATS, bank_exporter
+from sij_tui.export.bank import BANK_FORMATS, BankExporter, BankSource, bank_exporter
+from sij_tui.files import STANDARD_INPUT
 
 if TYPE_CHECKING:
     import argparse
 
     from sij_tui.core.content.model import Content
+    from sij_tui.records.anki_deck import EarlierNote
 
-_ENDINGS = {".gift": "gift", ".txt": "gift", ".xml": "moodle-xml", ".csv": "csv"}
+_ENDINGS = {
+    ".gift": "gift", ".txt": "gift", ".xml": "moodle-xml", ".csv": "csv", ".apkg": "anki",
+}  # fmt: skip
+_LACKS = {
+    "hint": "hints: they are left out.",
+    "picture": "pictures: the question has them in words.",
+}
+_MAX_DECK_BYTES = 64 * 1024 * 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,10 +41,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     export.add_argument("--topics", metavar="ID,ID", default="", help="of these topics alone")
     export.add_argument("--kinds", metavar="KIND,KIND", default="", help="of these kinds alone")
+    export.add_argument(
+        "--since", metavar="DECK", help="Anki: what stands so in this earlier deck keeps its date"
+    )
+    bring_in = actions.add_parser("import", help="write questions as TOML, to be given facts")
+    bring_in.add_argument("file", metavar="FILE", help="the questions; - is standard input")
+    bring_in.add_argument("--format", choices=("gift",), default="gift", help="form of the file")
+    bring_in.add_argument(
+        "--topic", metavar="ID", help="topic of all questions (default: the first)"
+    )
 
 
 def run(args: Any) -> int:
     """Write the questions; returns the exit status."""
+    if args.action == "import":
+        from sij_tui.commands.bank_import import import_questions
+
+        return import_questions(args)
     from sij_tui.export.bank.question import bank_questions
 
     content = load_content(args).content
@@ -42,39 +68,86 @@ def run(args: Any) -> int:
     questions = list(bank_questions(content, topics, kinds))
     if not questions:
         fail("There are no such questions in this content.")
-    exported = bank_exporter(name)(questions, content.meta.title)
+    exported = _exporter(name)(questions, _source(content, name, args))
     if args.file == "-":
-        sys.stdout.buffer.write(visible(exported.text, kept="\r").encode())
+        is_text = name != "anki"
+        sys.stdout.buffer.write(
+            visible(exported.text, kept="\r").encode() if is_text else exported.data
+        )
         sys.stdout.buffer.flush()
     else:
-        _write(Path(args.file), exported.text)
+        from sij_tui.commands.progress_exchange import write_file
+
+        write_file(Path(args.file), [exported.data])
     for left_out in exported.left_out:
         print(f"Left out, since {name} cannot carry it: {left_out}", file=sys.stderr)
+    for lack in exported.lacks:
+        print(f"{name} has no place for {_LACKS[lack]}", file=sys.stderr)
     if args.file != "-":
         print(f"{args.file}: {len(questions) - len(exported.left_out)} questions.")
     return 0
 
 
+def _exporter(name: str) -> BankExporter:
+    """The exporter of a form; without the library that it needs the program ends."""
+    try:
+        return bank_exporter(name)
+    except ModuleNotFoundError as error:
+        python = shlex.quote(sys.executable)
+        fail(
+            f"--format {name} needs {error.name}. Install it: {python} -m pip install {error.name}"
+        )
+
+
+def _source(content: Content, name: str, args: Any) -> BankSource:
+    """What the questions come from; for a deck with its pictures, its date and an earlier deck."""
+    meta = content.meta
+    if name != "anki":
+        if args.since:
+            fail("--since is for --format anki alone.")
+        return BankSource(meta.title, meta.id)
+    from sij_tui.export.bank.pictures import question_pictures
+
+    path = content_file(args)
+    changed = time.time() if path == STANDARD_INPUT else os.stat(path).st_mtime
+    return BankSource(
+        meta.title, meta.id, question_pictures(content), int(changed), _earlier(args.since)
+    )
+
+
+def _earlier(deck: str | None) -> Mapping[str, EarlierNote]:
+    if deck is None:
+        return {}
+    from sij_tui.records.anki_deck import NotADeck, earlier_notes
+
+    try:
+        return earlier_notes(read_bytes(deck, _MAX_DECK_BYTES))
+    except NotADeck:
+        fail(f"{deck} is no deck that 'sij-tui bank export' has written. Name one with --since.")
+
+
 def _asked(content: Content, args: Any) -> tuple[list[str], list[str]]:
-    """The topics and kinds that were asked for.
+    """The topics and kinds that were asked for, by id, or a topic by its title.
 
     Exits with a message if there is no such topic or kind.
     """
-    from sij_tui.core.content.label_text import no_such_name
+    from sij_tui.core.content.label_text import no_such_name, normalised
 
     practice = content.practice
     known_topics = {topic.id: topic.title for topic in practice.topic} if practice else {}
     known_kinds = dict.fromkeys((item.kind for item in practice.item) if practice else (), "")
-    topics, kinds = args.topics.split(","), args.kinds.split(",")
+    by_title = {normalised(title): name for name, title in known_topics.items()}
+    whole = by_title.get(normalised(args.topics))  # a title may have commas
+    topics = (
+        [whole] if whole else [by_title.get(normalised(name), name) for name in _split(args.topics)]
+    )
+    kinds = _split(args.kinds)
     for what, names, known in (("topic", topics, known_topics), ("kind", kinds, known_kinds)):
-        for name in filter(None, names):
+        for name in names:
             if name not in known:
                 fail(no_such_name(what, name, known))
-    return [*filter(None, topics)], [*filter(None, kinds)]
+    return topics, kinds
 
 
-def _write(path: Path, text: str) -> None:
-    """Write the file; what stood there is replaced only once all is written."""
-    from sij_tui.commands.progress_exchange import write_file
-
-    write_file(path, [text])
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]

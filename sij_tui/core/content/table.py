@@ -1,6 +1,6 @@
 """What every table of a content file shares: names, words, and statements with their facts."""
 
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 import msgspec
 
@@ -18,6 +18,9 @@ SearchWords = Annotated[
 
 Basis = Literal["leaflet", "product", "silence"]
 """Where a statement comes from: the source, the product's own words, or a gap in the source."""
+
+UNSOURCED: Final = "unsourced"
+"""What an import writes as the basis. It is none: the file is refused until facts are named."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

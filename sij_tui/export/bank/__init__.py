@@ -5,30 +5,59 @@ The forms are one module each, named in :data:`BANK_FORMATS`, with a function ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from sij_tui.export.bank.question import BankQuestion
 
-BANK_FORMATS: Final = ("gift", "moodle-xml", "csv")
+BANK_FORMATS: Final = ("gift", "moodle-xml", "csv", "anki")
 """The forms, as ``bank export --format`` calls them."""
+
+
+class BankSource(NamedTuple):
+    """What the questions come from, beside themselves."""
+
+    title: str
+    """Names the bank."""
+    content: str = ""
+    """``id`` of the content: that of a translation, where it is one."""
+    pictures: Mapping[str, str] = MappingProxyType({})
+    """SVG of the pictures that questions are about, by id of the scene."""
+    modified_at: int = 0
+    """When the content was changed, in seconds since 1970 UTC."""
+    earlier: Mapping[str, tuple[Sequence[str], int]] = MappingProxyType({})
+    """What learners have already, by what Anki knows a note by: its fields, and when they were
+    changed in seconds since 1970 UTC."""
 
 
 class Exported(NamedTuple):
     """A bank in a form of another program."""
 
-    text: str
+    data: bytes
     left_out: tuple[str, ...] = ()
     """Ids of the questions that the form cannot carry."""
+    lacks: tuple[str, ...] = ()
+    """What the form has no place for and some question has: hints, pictures."""
+
+    @property
+    def text(self) -> str:
+        """What a form of text says."""
+        return self.data.decode()
 
 
 class BankExporter(Protocol):
     """A form of the question bank."""
 
-    def __call__(self, questions: Sequence[BankQuestion], title: str) -> Exported:
-        """Return the questions in this form; ``title`` names the bank."""
+    def __call__(self, questions: Sequence[BankQuestion], source: BankSource) -> Exported:
+        """Return the questions in this form."""
+
+
+def lacking(questions: Sequence[BankQuestion], *names: str) -> tuple[str, ...]:
+    """Return which of ``hint`` and ``picture`` some question has."""
+    return tuple(name for name in names if any(getattr(each, name) for each in questions))
 
 
 def bank_exporter(name: str) -> BankExporter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sij_tui.export.bank import Exported
+from sij_tui.export.bank import BankSource, Exported, lacking
 from sij_tui.export.bank.question import BankQuestion
 from sij_tui.export.csv_text import csv_text
 
@@ -15,10 +15,11 @@ _HEAD: Final = (
 )  # fmt: skip
 
 
-def export(questions: Sequence[BankQuestion], title: str) -> Exported:
+def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     """Return the questions as CSV with a heading; ``place`` is that of a line in an order."""
-    del title
-    return Exported(csv_text(_HEAD, (row for each in questions for row in _rows(each))))
+    del source
+    text = csv_text(_HEAD, (row for each in questions for row in _rows(each)))
+    return Exported(text.encode(), lacks=lacking(questions, "picture"))
 
 
 def _rows(question: BankQuestion) -> Iterator[tuple[object, ...]]:

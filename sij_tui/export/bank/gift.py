@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sij_tui.export.bank import Exported
+from sij_tui.export.bank import BankSource, Exported, lacking
 from sij_tui.export.bank.fractions import percent_of
 from sij_tui.export.bank.question import BankChoice, BankQuestion
 
@@ -18,9 +18,9 @@ _LEAST_PAIRS: Final = 3
 """A matching question has at least so many pairs."""
 
 
-def export(questions: Sequence[BankQuestion], title: str) -> Exported:
+def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     """Return the questions as GIFT, by topic."""
-    lines = [f"// {_one_line(title)}", ""]
+    lines = [f"// {_one_line(source.title)}", ""]
     topic = None
     left_out = []
     for question in questions:
@@ -32,7 +32,8 @@ def export(questions: Sequence[BankQuestion], title: str) -> Exported:
             topic = question.topic
             lines += [f"$CATEGORY: $course$/{_one_line(topic).replace('/', '//')}", ""]
         lines += [f"::{_escaped(question.id)}::[plain]{_escaped(question.text)}{body}", ""]
-    return Exported("\n".join(lines) + "\n", tuple(left_out))
+    text = "\n".join(lines) + "\n"
+    return Exported(text.encode(), tuple(left_out), lacking(questions, "hint", "picture"))
 
 
 def _body(question: BankQuestion) -> str | None:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from sij_tui.export.bank import Exported
+from sij_tui.export.bank import BankSource, Exported, lacking
 from sij_tui.export.bank.fractions import percent_of
 from sij_tui.export.bank.question import BankChoice, BankQuestion
 
 
-def export(questions: Sequence[BankQuestion], title: str) -> Exported:
+def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     """Return the questions as Moodle XML, by topic."""
     quiz = Element("quiz")
     topic = None
     for question in questions:
         if question.topic != topic:
             topic = question.topic
-            _category(quiz, title, topic)
+            _category(quiz, source.title, topic)
         _question(quiz, question)
     indent(quiz)
-    text = tostring(quiz, encoding="unicode")
-    return Exported(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(quiz, encoding="unicode")}\n'
+    return Exported(text.encode(), lacks=lacking(questions, "picture"))
 
 
 def _category(quiz: Element, title: str, topic: str) -> None:

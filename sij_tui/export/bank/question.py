@@ -22,6 +22,15 @@ class BankChoice(NamedTuple):
     """What is said of it; empty where nothing is."""
 
 
+class BankFact(NamedTuple):
+    """A fact behind a question or what is said of it."""
+
+    id: str
+    text: str
+    place: str
+    """Where the source has it."""
+
+
 class BankQuestion(NamedTuple):
     """A question with its choices, in the order of the content; an order in the right one."""
 
@@ -42,6 +51,13 @@ class BankQuestion(NamedTuple):
     """What is said after any answer, with the facts and their places."""
     hint: str
     facts: tuple[str, ...]
+    topic_id: str = ""
+    remarks: str = ""
+    """What is said after any answer, without the facts."""
+    sources: tuple[BankFact, ...] = ()
+    """The facts behind the question and what is said of it."""
+    picture: str = ""
+    """``id`` of the scene that it is about; :attr:`text` has it in words."""
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -62,19 +78,20 @@ def bank_questions(
     bank = bank_of(content)
     if bank is None:
         return
-    places = {fact.id: fact.place for fact in content.fact}
+    facts = {fact.id: BankFact(fact.id, fact.text, fact.place) for fact in content.fact}
     order = [topic.id for topic in bank.practice.topic]
     for item in sorted(bank.practice.item, key=lambda each: order.index(each.topic)):
         if (topics and item.topic not in topics) or (kinds and item.kind not in kinds):
             continue
-        yield _question(bank, item, places)
+        yield _question(bank, item, facts)
 
 
-def _question(bank: Bank, item: Item, places: dict[str, str]) -> BankQuestion:
-    traits = item.traits
+def _question(bank: Bank, item: Item, facts: dict[str, BankFact]) -> BankQuestion:
+    traits, choices, picture = item.traits, bank.choices(item), item.picture(bank)
     texts = [part.text for part in item.question_parts(bank)]
-    choices = bank.choices(item)
     own = traits.feedback_per_choice
+    remarks, sources = "\n".join(_general(bank, item)), tuple(_sources(item, choices, facts))
+    places = "; ".join(f"{fact.id}: {fact.place}" for fact in sources)
     return BankQuestion(
         id=f"{bank.content}/{item.id}",
         topic=bank.topic(item.topic),
@@ -87,9 +104,13 @@ def _question(bank: Bank, item: Item, places: dict[str, str]) -> BankQuestion:
             BankChoice(each.id, each.text, each.right, _said(each) if own else "")
             for each in choices
         ),
-        feedback="\n".join((*_general(bank, item), _sources(item, choices, places))).strip(),
+        feedback="\n".join((remarks, places)).strip(),
         hint=item.hint.text if item.hint else "",
         facts=item.facts,
+        topic_id=item.topic,
+        remarks=remarks,
+        sources=sources,
+        picture=picture.scene if picture else "",
     )
 
 
@@ -105,8 +126,10 @@ def _general(bank: Bank, item: Item) -> Iterator[str]:
             yield part.statement.text
 
 
-def _sources(item: Item, choices: tuple[Choice, ...], places: dict[str, str]) -> str:
-    """The facts behind the question and its feedback, each with its place in the source."""
+def _sources(
+    item: Item, choices: tuple[Choice, ...], facts: dict[str, BankFact]
+) -> Iterator[BankFact]:
+    """The facts behind the question and its feedback, each once."""
     said: list[Statement] = [each.feedback for each in choices if each.feedback]
-    facts = dict.fromkeys((*item.facts, *(fact for each in said for fact in each.facts)))
-    return "; ".join(f"{fact}: {places[fact]}" for fact in facts if fact in places)
+    named = dict.fromkeys((*item.facts, *(fact for each in said for fact in each.facts)))
+    return (facts[name] for name in named if name in facts)

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
+from sij_tui.core.content.table import UNSOURCED
 from sij_tui.core.validation.shape.type_names import (
     BLANK_ADVICE,
     broken_constraint,
@@ -28,6 +29,7 @@ from sij_tui.core.validation.shape.type_names import (
     why_of,
 )
 
+_SOURCE_ADVICE = 'Name it in place of the basis: facts = ["…"].'
 _MOST_GUESSES = 200
 """Unknown keys for which a similar one is looked for."""
 
@@ -116,7 +118,12 @@ class _Reader:
                 path, f"should be {expected_type(hint)}, but is {value_kind(raw)}.", choices=words
             )
             return choices[0]
-        self.report(path, f"{quoted(str(raw))} is not known here.", wrong=str(raw), choices=words)
+        if raw == UNSOURCED:
+            self.report(path, "nobody has said yet what this rests on.", _SOURCE_ADVICE)
+        else:
+            self.report(
+                path, f"{quoted(str(raw))} is not known here.", wrong=str(raw), choices=words
+            )
         return raw
 
     def union(self, raw: object, hint: Any, path: Path) -> Any:

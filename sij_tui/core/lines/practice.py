@@ -22,7 +22,7 @@ from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose, typed_numbers
 from sij_tui.core.lines.reading import check_case, read_page
-from sij_tui.core.lines.text import in_words, with_commas
+from sij_tui.core.lines.text import in_words, with_commas, without_sign
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.asking import overview_elements, progress_texts, question_elements
@@ -179,7 +179,7 @@ class _PracticeDialogue:
         """What is said of the answer; then of other options, in the leaflet, in the checker."""
         page = tuple(feedback_elements(self.context, state))
         at = next(at for at, element in enumerate(page) if element.key == "next")
-        verdict = Element(text=page[at].cells[0].text)  # before it the question, said already
+        verdict = Element(text=without_sign(page[at].cells[0].text))  # before it the question, said already
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
         go_on = Element(text=self.line_context.labels.go_on)

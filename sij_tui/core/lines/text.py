@@ -15,6 +15,7 @@ _MOST_COLUMNS = 200
 """Characters that a line has at most."""
 _SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
 """Roles of cells that only show what a word says as well; an id is said by the word for sources."""
+_VERDICTS = frozenset({"verdict_right", "verdict_wrong"})
 _ENDS = tuple(".!?…:;。！？：")
 """After one of these, a text needs no other mark to be apart from the next."""
 
@@ -39,7 +40,9 @@ def _row(element: Element, columns: tuple[Cell, ...]) -> str:
         if cell.role in _SILENT or not any(letter.isalnum() for letter in cell.text):
             continue
         name = columns[index].text if 0 < index < len(columns) else ""
-        text = _joined(text, gap, (f"{name}: " if name else "") + cell.text.strip())
+        words = cell.text.strip()
+        said = without_sign(words) if cell.role in _VERDICTS else words
+        text = _joined(text, gap, (f"{name}: " if name else "") + said)
         gap = ". " if columns or cell.role in ("number", "entry") else ": "
     return text
 
@@ -53,6 +56,17 @@ def _joined(before: str, gap: str, after: str) -> str:
     return f"{before} {after}" if before.endswith(_ENDS) else f"{before}{gap}{after}"
 
 
+def without_sign(text: str) -> str:
+    """A verdict without the sign before it, which would be read out as well as the word."""
+    first, _, rest = text.partition(" ")
+    return text if any(letter.isalnum() for letter in first) else rest
+
+
+def _mark(element: Element) -> str:
+    """What stands before a text: a number, or a mark that speech passes over."""
+    return element.mark if element.mark[:1].isalnum() else "-" if element.mark else ""
+
+
 def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Iterator[str]:
     """What is said, in lines of at most ``columns`` characters, and never more than 200."""
     for element in in_words(elements):
@@ -60,5 +74,5 @@ def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Itera
             continue
         if element.before:
             yield ""
-        text = to_charset(" ".join(filter(None, (element.mark, element.text))), glyphs)
+        text = to_charset(" ".join(filter(None, (_mark(element), element.text))), glyphs)
         yield from textwrap.wrap(text, min(columns, _MOST_COLUMNS), break_on_hyphens=False)

@@ -5,7 +5,7 @@
 set -eu
 
 [ $# -eq 1 ] || [ $# -eq 2 ] || { echo "usage: $0 PREFIX [EXTRAS]" >&2; exit 2; }
-extras=${2:-cluster,pdf,pixels,serve,web}
+extras=${2:-anki,cluster,pdf,pixels,serve,web}
 here=$(cd "$(dirname "$0")" && pwd)
 umask 022
 

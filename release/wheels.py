@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = ("cluster", "pdf", "pixels", "serve", "web")
+EXTRAS = ("anki", "cluster", "pdf", "pixels", "serve", "web")
 """The extras in the archive."""
 PYTHONS = ("3.11", "3.12", "3.13")
 MACHINES = ("x86_64", "aarch64")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import time
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_file, fail, load_content, read_bytes
 from sij_tui.core.content.control_characters import visible
-from sij_tui.export.bank import BANK_FORMATS, BankExporter, BankSource, bank_exporter
+from sij_tui.export.bank import BANK_FORMATS, BankSource, bank_exporter
 from sij_tui.files import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -68,7 +67,11 @@ def run(args: Any) -> int:
     questions = list(bank_questions(content, topics, kinds))
     if not questions:
         fail("There are no such questions in this content.")
-    exported = _exporter(name)(questions, _source(content, name, args))
+    if name == "anki":
+        from sij_tui.commands.installation import require_extra
+
+        require_extra("anki", "genanki", "--format anki")
+    exported = bank_exporter(name)(questions, _source(content, name, args))
     if args.file == "-":
         is_text = name != "anki"
         sys.stdout.buffer.write(
@@ -86,17 +89,6 @@ def run(args: Any) -> int:
     if args.file != "-":
         print(f"{args.file}: {len(questions) - len(exported.left_out)} questions.")
     return 0
-
-
-def _exporter(name: str) -> BankExporter:
-    """The exporter of a form; without the library that it needs the program ends."""
-    try:
-        return bank_exporter(name)
-    except ModuleNotFoundError as error:
-        python = shlex.quote(sys.executable)
-        fail(
-            f"--format {name} needs {error.name}. Install it: {python} -m pip install {error.name}"
-        )
 
 
 def _source(content: Content, name: str, args: Any) -> BankSource:

@@ -240,6 +240,7 @@ def _extra_name(name: str, words: DoctorLabels) -> str:
         "cluster": words.cluster,
         "web": words.web,
         "pdf": words.pdf,
+        "anki": words.anki,
         "pixels": words.pixel_pictures,
     }
     purpose = purposes.get(name)

@@ -167,11 +167,8 @@ def test_a_package_with_something_else_in_it_is_none(notes: bytes, tmp_path: Pat
 def test_without_the_library_it_is_told_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, "genanki", None)
-    monkeypatch.delitem(sys.modules, "sij_tui.export.bank.anki", raising=False)
+    monkeypatch.setattr("sij_tui.commands.installation.find_spec", lambda name: None)
     with pytest.raises(SystemExit) as stopped:
         main(["bank", "export", str(tmp_path / "x.apkg")])
     assert stopped.value.code == 2
-    assert "-m pip install genanki" in capsys.readouterr().err
+    assert "needs genanki" in capsys.readouterr().err

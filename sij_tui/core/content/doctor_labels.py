@@ -78,6 +78,8 @@ class DoctorLabels(LabelTable, frozen=True):
     """What the extra ``web`` is for."""
     pdf: Label
     """What the extra ``pdf`` is for."""
+    anki: Label
+    """What the extra ``anki`` is for."""
     pixel_pictures: Label
     """What the extra ``pixels`` is for."""
     installed: Label

@@ -179,7 +179,7 @@ class _PracticeDialogue:
         """What is said of the answer; then of other options, in the leaflet, in the checker."""
         page = tuple(feedback_elements(self.context, state))
         at = next(at for at, element in enumerate(page) if element.key == "next")
-        verdict = Element(text=without_sign(page[at].cells[0].text))  # before it the question, said already
+        verdict = Element(text=without_sign(page[at].cells[0].text))
         others = self.context.labels.feedback.others
         said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
         go_on = Element(text=self.line_context.labels.go_on)

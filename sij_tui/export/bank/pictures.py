@@ -7,7 +7,7 @@ import msgspec
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.presentation import art_for_questions, picture_of
-from sij_tui.export.svg import scene_svg
+from sij_tui.export.svg import SceneColours, scene_svg
 
 
 def question_pictures(content: Content) -> dict[str, str]:
@@ -19,11 +19,12 @@ def question_pictures(content: Content) -> dict[str, str]:
     if bank is None:
         return {}
     art, pictures = art_for_questions(content.art, bank), dict[str, str]()
+    colours = SceneColours(art, "light")
     for item in bank.practice.item:
         known, shown = item.picture(bank), picture_of(bank, item, answered=False)
         scene = art.named(shown.scene) if shown else None
         if known and scene and known.scene not in pictures:
             alt = next(part.text for part in item.question_parts(bank) if part.role == "picture")
             bare = msgspec.structs.replace(scene, alt=alt)
-            pictures[known.scene] = scene_svg(art, bare, bare.still, "light", "question")
+            pictures[known.scene] = scene_svg(art, bare, bare.still, colours, "question")
     return pictures

@@ -41,7 +41,7 @@ SCRIPTS = {
         *["2", "next", "check", "1", "n", "", "0", "1", *["u"] * 9, "", "what if 2", "start again"],
         *["check answers", "", "next case", "n", "back", "rules", "0"],
     ],
-    "checker-rules": ["17", "", "source", "all", "", "0"],
+    "checker-rules": ["17", "", "", "source", "3", "back", "0"],
     "settings": ["?", "theme:light", "6", "nonsense", "", "back"],
     "resume": ["", "back", "1", "", "back", "12", "next", "previous", "back", "quit"],
     "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],

@@ -14,6 +14,7 @@ import socket
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import NamedTuple
 
 from sij_tui.serve.errors import ServeError
@@ -33,6 +34,10 @@ _LAZY_MODULES = (
     "traceback",
 )
 """Modules that are imported only when used; the user who serves may not be able to read them."""
+_CONTENT_PACKAGES = ("sij_tui.core", "sij_tui.export.handout", "sij_tui.serve.classroom")
+"""The same, where the server itself reads the content: for classes and for browsers."""
+_OPTIONAL_MODULES = ("sij_tui.core.scenes.pixels.", "sij_tui.export.handout.pdf")
+"""Those of them that import a library which may be missing; a server draws neither."""
 _MAX_RECORD_BYTES = 4 * 1024 * 1024
 """In the largest file that a session may write."""
 
@@ -169,12 +174,21 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
     return port
 
 
-def change_user(account: Account | None) -> None:
+def change_user(account: Account | None, *, reads_content: bool) -> None:
     """Become this user for good; None stays. Modules that are still needed are imported before."""
     if account is not None:
-        for name in _LAZY_MODULES:
-            import_module(name)
+        import_lazy_modules(reads_content=reads_content)
         drop_privileges(account.uid, account.gid)
+
+
+def import_lazy_modules(*, reads_content: bool) -> None:
+    """Import what is imported only when used, with ``reads_content`` what content needs, too."""
+    for name in _LAZY_MODULES:
+        import_module(name)
+    for package in _CONTENT_PACKAGES if reads_content else ():
+        for found in walk_packages(import_module(package).__path__, f"{package}."):
+            if not found.name.startswith(_OPTIONAL_MODULES):
+                import_module(found.name)
 
 
 def web_urls(sockets: Iterable[socket.socket], public: Sequence[str], *, secure: bool) -> list[str]:

@@ -93,7 +93,7 @@ def _serve(options: ServeOptions, content: Path) -> int:
     port = options.port or bootstrap.port_of(sockets.ssh or sockets.web)
     control_socket = control.listen_control(control.socket_path(folder, port))
     cluster = _cluster_setup(options, ssh.host_key) if ssh else None
-    bootstrap.change_user(account)
+    bootstrap.change_user(account, reads_content=options.classes or web is not None)
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
     loaded = read_served_content(content) if options.classes or web else None
@@ -153,7 +153,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     if ssh:
         _cluster_setup(options, ssh.host_key)
     import_program()
-    bootstrap.change_user(account)
+    bootstrap.change_user(account, reads_content=options.classes or web is not None)
     book = load_book(content)
     warm_up(book, options.session_options())
     meta = book.content.meta

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import asyncssh
@@ -234,3 +235,46 @@ def test_nothing_is_read_any_more_once_the_rights_are_gone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[] []"  # another process reads the content, done.stderr
+
+
+def test_a_server_reads_content_without_loading_a_module() -> None:
+    """A class and browsers are served from content that it reads as the user who serves."""
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from sij_tui.core.book import Book\n"
+        "from sij_tui.serve.bootstrap import import_lazy_modules\n"
+        "import_lazy_modules(reads_content=True)\n"
+        "from sij_tui.export.handout.html import as_html\n"
+        "from sij_tui.export.handout.sections import handout_document\n"
+        "from sij_tui.serve.content import read_served_content\n"
+        "before = set(sys.modules)\nread = []\n"
+        "def hook(event, args):\n"
+        "    if event == 'open' and not isinstance(args[0], int): read.append(args[0])\n"
+        "sys.addaudithook(hook)\n"
+        "loaded = read_served_content(Path(sys.argv[1]))\n"
+        "as_html(handout_document(Book(loaded, ''), 'learner'), loaded.content.art, 'A4')\n"
+        "print(sorted(set(sys.modules) - before), *{Path(path).name for path in read})"
+    )
+    edited = (ROOT / "content.toml").read_text("utf-8") + "\n# not compiled yet\n"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "edited.toml").write_text(edited, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", code, f"{folder}/edited.toml"],
+            cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+    assert done.stdout.split("] ")[0] == "[", done.stderr or done.stdout
+    assert set(done.stdout.split("] ")[1].split()) <= {
+        *("edited.toml", "content.toml", "content.compiled")
+    }
+
+
+def test_a_session_has_the_widths_of_wide_characters() -> None:
+    """rich loads their table with the first one that it is asked for."""
+    code = (
+        "import sys\nfrom sij_tui.serve.forkserver.warm_up import import_program\n"
+        "import_program()\nbefore = set(sys.modules)\n"
+        "from rich.cells import cell_len\ncell_len(chr(0xF0000) + chr(0x4E00))\n"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -24,6 +24,7 @@ from sij_tui.export.handout.model import (
 )
 from sij_tui.export.svg import SwitchingColours, scene_svg
 
+_STYLE_SHEET = (files(__package__) / "handout.css").read_text("utf-8")
 _LOWEST = 6
 """The lowest heading that HTML has."""
 
@@ -61,10 +62,9 @@ class _Writer:
 
     def style(self) -> str:
         """The style sheet, with the colours of the pictures written so far."""
-        sheet = (files(__package__) / "handout.css").read_text("utf-8")
         light, dark = (self._colours.variables(theme) for theme in ("light", "dark"))
         screen = "@media screen and (prefers-color-scheme: dark)"
-        return f"{sheet}:root {{ {light} }}\n{screen} {{ :root {{ {dark} }} }}\n"
+        return f"{_STYLE_SHEET}:root {{ {light} }}\n{screen} {{ :root {{ {dark} }} }}\n"
 
     def body(self) -> Iterator[str]:
         """Yield the lines of the document."""

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
+from rich.cells import cell_len
 
 import sij_tui
 from sij_tui.core.book import Book
@@ -52,6 +53,7 @@ _NOT_IN_SESSIONS = (
     *("sij_tui.export", "sij_tui.records"),
 )
 """Packages that no screen needs; of `records`, what is needed is listed above."""
+_WIDE = "\u4e00"
 _PILLOW_RASTER = "sij_tui.core.scenes.pixels.pillow"
 _VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 """The environment for :func:`warm_up`."""
@@ -66,6 +68,7 @@ def import_program() -> None:
             import_module(found.name)
     for name in _LAZY_MODULES:
         import_module(name)
+    cell_len(_WIDE)  # loads the table of widths
     if has_pillow:
         import_module(_PILLOW_RASTER).preload()
 

@@ -13,6 +13,7 @@ from sij_tui.core.classroom.summary import (
     ClassSummary,
     choice_counts,
     facts_not_landing,
+    landing_text,
     polled_question,
     stop_times,
 )
@@ -39,7 +40,7 @@ def summary_markdown(summary: ClassSummary, content: Content) -> str:
     texts = {fact.id: fact.text for fact in content.fact}
     lines += [f"- {name}: {escape(texts.get(name, ''))} ({share} %)" for name, share in missed]
     if not missed:
-        lines.append(fill(words.all_landing, percent=LANDING_PERCENT))
+        lines.append(landing_text(summary, words))
     if times := list(stop_times(summary, content)):
         lines += ["", f"## {words.time_by_stop}", ""]
     for title, spent, planned in times:

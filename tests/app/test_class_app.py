@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from class_kit import LocalClass
 from textual.pilot import Pilot
 
+from sij_tui import __version__
 from sij_tui.app.class_app import ClassApp
+from sij_tui.core.book import Book
 from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.classroom.membership import CLASS_PAGE
 from sij_tui.core.classroom.messages import (
@@ -427,3 +430,35 @@ async def test_a_class_that_is_over_can_be_left_for_another(lesson: LocalClass) 
         app_of(lead).request(OpenClass())
         await settle(lead, one)
         assert app_of(lead).member.leads
+
+
+async def test_a_spotlight_keeps_all_at_a_statement_until_it_is_put_out(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3", "down", "asterisk")
+        (code,) = lesson.hub.rooms
+        await until(lambda: lesson.hub.rooms[code].spotlight != "")
+        lit = lesson.hub.rooms[code].spotlight
+        await lead.press("down", "down")
+        moved = lead.app.screen.query_one("#text", Pane).key
+        await until(lambda: lesson.hub.rooms[code].place.key == moved)
+        await settle(lead, one)
+        assert one.app.screen.query_one("#text", Pane).key == lit != moved
+        lead.app.screen.query_one("#text", Pane).point_to(lit)
+        await lead.press("asterisk")
+        await settle(lead, one)
+        assert lesson.hub.rooms[code].spotlight == ""
+
+
+async def test_a_follower_reads_the_same_part_in_another_language(lesson: LocalClass) -> None:
+    content = lesson.book.content
+    parts = tuple(
+        msgspec.structs.replace(part, title=f"{part.title} in other words")
+        for part in content.screen
+    )
+    other = msgspec.structs.replace(content, screen=parts)
+    lesson.book = Book(Loaded(other, lesson.loaded.name, lesson.loaded.data), __version__)
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3")
+        await settle(lead, one)
+        assert "in other words" in words(one)
+        assert app_of(one).session.route.page == "reasons"

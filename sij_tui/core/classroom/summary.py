@@ -10,6 +10,8 @@ import msgspec
 from sij_tui.core.classroom.plan import title_of
 from sij_tui.core.classroom.polls import PollQuestion, question_of
 from sij_tui.core.classroom.state import ClassState, Name, PollResult
+from sij_tui.core.content.classroom import ClassroomLabels
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
 
@@ -95,6 +97,12 @@ def facts_not_landing(results: Sequence[PollResult], content: Content) -> list[t
             votes[fact] = votes.get(fact, 0) + result.votes
     shares = [(fact, 100 * right[fact] // total) for fact, total in votes.items() if total]
     return sorted((each for each in shares if each[1] < LANDING_PERCENT), key=lambda each: each[1])
+
+
+def landing_text(summary: ClassSummary, words: ClassroomLabels) -> str:
+    """What is said where no fact is known not to have landed: that is nothing without votes."""
+    label = words.all_landing if summary.results else words.none_voted
+    return fill(label, percent=LANDING_PERCENT)
 
 
 def facts_to_practise(room: ClassState, content: Content) -> tuple[str, ...]:

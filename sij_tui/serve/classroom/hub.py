@@ -63,6 +63,7 @@ class Hub:
             several hosts one of them calls it.
         how_to_join: What to type to join a class here.
         peers: Other hosts, if there are any.
+        joins_alone: Whether sessions join by themselves, as long as there is but one class.
     """
 
     def __init__(
@@ -74,8 +75,9 @@ class Hub:
         on_ended: Callable[[ClassSummary], None] = lambda summary: None,
         how_to_join: str = "",
         peers: Peers | None = None,
+        joins_alone: bool = False,
     ) -> None:
-        self._peers = peers
+        self._peers, self._joins_alone = peers, joins_alone
         self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
@@ -134,7 +136,7 @@ class Hub:
         self._send_classes(attached)
         if may_lead:
             self._send_plans(attached)
-        if code := self._code_of_seat(identity):
+        if code := self._code_of_seat(identity) or self._only_class(attached):
             self._join(attached, code)
 
     def _code_of_seat(self, identity: bytes) -> str:
@@ -144,6 +146,11 @@ class Hub:
             if seat is not None and (seat.attendance == "lost" or not seat.may_lead):
                 return code
         return ""
+
+    def _only_class(self, attached: Attached) -> str:
+        """The class that a session joins by itself, or an empty string."""
+        joins = self._joins_alone and len(self._rooms) == 1
+        return next(iter(self._rooms)) if joins and not attached.may_lead else ""
 
     def detach(self, number: int) -> None:
         """The session has ended, or its connection is lost."""
@@ -259,6 +266,8 @@ class Hub:
         self._join(attached, code)
         for other in self._attached.values():
             self._send_classes(other)
+            if not other.code and self._only_class(other):
+                self._join(other, code)
 
     def _show_secret(self, attached: Attached, typed: str) -> None:
         now = self._clock()

@@ -107,7 +107,7 @@ class PresenterLink:
     ) -> None:
         hub = Hub(
             content, time.monotonic, secrets.token_bytes, on_ended=on_ended,
-            how_to_join="sij-tui follow",
+            how_to_join="sij-tui follow", joins_alone=True,
         )  # fmt: skip
         self._service = ClassService(hub)
         self._listener = listener
@@ -163,6 +163,4 @@ class PresenterLink:
             self._open.pop(number).close()
 
         asyncio.get_running_loop().add_reader(sock, read)
-        self._service.attach(
-            number, token_identity(token), sender.send, seat=token, may_lead=may_lead
-        )
+        self._service.attach(number, token_identity(token), sender.send, seat="", may_lead=may_lead)

@@ -134,3 +134,10 @@ def test_polls_of_a_question_that_is_gone_are_told_by_their_target(content: Cont
     assert "item:gone" in summary_csv(summary, content)
     assert "item:gone" in summary_markdown(summary, content)
     assert not facts_not_landing(summary.results, content)
+
+
+def test_without_votes_nothing_is_said_to_have_landed(content: Content) -> None:
+    assert content.classroom is not None
+    text = summary_markdown(ClassSummary(code="BCDF", lesson="ward", stop_seconds=(5.0,)), content)
+    assert content.classroom.none_voted in text
+    assert content.classroom.all_landing.replace("{percent}", "80") not in text

@@ -490,3 +490,20 @@ def test_detaching_twice_or_unknown_sessions_does_nothing(server: Server) -> Non
     server.hub.detach(1)
     server.hub.detach(1)
     server.hub.receive(99, b"{}")
+
+
+def test_on_one_machine_followers_join_the_only_class_by_themselves(content: Content) -> None:
+    sent: dict[int, list[HubEvent]] = {1: [], 2: [], 3: []}
+    hub = Hub(content, lambda: 1000.0, random.Random(7).randbytes, joins_alone=True)
+    for number in (1, 2):
+        hub.attach(number, b"%d" % number, sent[number].append, may_lead=number == 1)
+    hub.receive(1, encode(OpenClass()))
+    hub.attach(3, b"3", sent[3].append)
+    (room,) = hub.rooms.values()
+    assert room.attendance["following"] == 2
+    hub.receive(2, encode(LeaveClass()))
+    assert len(hub.rooms[room.code].seats) == 2
+    hub.receive(1, encode(OpenClass()))
+    assert len(hub.rooms) == 2
+    hub.attach(4, b"4", sent[3].append)
+    assert sum(room.attendance["following"] for room in hub.rooms.values()) == 1

@@ -11,6 +11,7 @@ from sij_tui.core.classroom.summary import (
     ClassSummary,
     choice_counts,
     facts_not_landing,
+    landing_text,
 )
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Cell, Element
@@ -29,7 +30,7 @@ def summary_elements(context: Context, summary: ClassSummary) -> Iterator[Elemen
         text = f"{texts.get(name, '')} ({share} %)"
         yield Element(text=text, style="item", margin=name, key=f"fact:{name}", facts=(name,))
     if not missed:
-        yield Element(text=fill(words.all_landing, percent=LANDING_PERCENT))
+        yield Element(text=landing_text(summary, words))
     yield from _times(context, summary)
     yield from _polls(context, summary)
 

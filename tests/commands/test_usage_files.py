@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from sij_tui.cli import SHOW_DEFAULTS, main
 from sij_tui.commands.arguments import COMMANDS, parser
@@ -202,3 +204,27 @@ def test_every_option_of_every_command_is_in_the_completions_of_zsh() -> None:
         block = text[start : text.index("\n)", start)]
         for option in options:
             assert option in block, (words, option)
+
+
+def test_a_build_needs_no_library_beyond_those_that_it_asks_for() -> None:
+    """A build in an environment of its own has only what `build-system.requires` names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = {name_of_requirement(each) for each in project["build-system"]["requires"]}
+    extras = project["project"]["optional-dependencies"]
+    own = [extra for extra in extras if extra not in ("dev", "release")]
+    wanted = [*project["project"]["dependencies"], *(need for name in own for need in extras[name])]
+    modules = {"pillow": "PIL", "nats_py": "nats"}
+    others = {name_of_requirement(each) for each in wanted} - asked - {"sij_tui"}
+    absent = sorted(modules.get(name, name) for name in others)
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({absent!r}))\n"
+        "from sij_tui.commands.usage_files import completion_script, manual_pages\n"
+        "manual_pages(); completion_script('bash')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "textual" in absent
+
+
+def name_of_requirement(requirement: str) -> str:
+    return re.split(r"[<=>~!;\[ ]", requirement)[0].lower().replace("-", "_")

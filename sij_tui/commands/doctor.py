@@ -6,6 +6,7 @@ import os
 import platform
 import stat
 import sys
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,13 @@ from sij_tui.commands import (
 from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.core.content.loaded import BrokenContent
-from sij_tui.files import MOST_CONTENT_BYTES, open_flags, read_file
+from sij_tui.files import (
+    MOST_CONTENT_BYTES,
+    STANDARD_INPUT,
+    open_flags,
+    read_file,
+    read_standard_input,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -50,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: Any) -> int:
-    """Print the report; returns the exit status: 1 if the content file cannot be used."""
+    """Print the report; returns the exit status: that of ``validate`` for the content file."""
     import_msgspec()
     paths = args.paths or args.format == "text"
     report, labels = _report(args, paths=paths)
@@ -68,7 +75,8 @@ def run(args: Any) -> int:
         tier: GlyphTier = "ascii" if args.glyphs == "ascii" or not output_is_utf8() else "blocks"
         page = doctor_page(report, labels, ascii_only=tier == "ascii")
         sys.stdout.write(as_text([page], tier, output_columns(COLUMNS)))
-    return int(any(file.name == "content" and file.status != "current" for file in report.files))
+    content = next(file.status for file in report.files if file.name == "content")
+    return {"current": 0, "unreadable": 2}.get(content, 1)
 
 
 def _report(args: Any, *, paths: bool) -> tuple[DoctorReport, Labels]:
@@ -95,7 +103,8 @@ def _read_content(args: Any, path: str) -> tuple[bytes | None, Labels, int]:
     """The bytes of the content file, the labels to speak with, and the number of its problems."""
     data, problems = None, 1
     try:
-        data = read_file(path, MOST_CONTENT_BYTES)
+        read = read_standard_input if path == STANDARD_INPUT else partial(read_file, path)
+        data = read(MOST_CONTENT_BYTES)
         loaded = load_cached(data, name_of(path), cache_folder(args))
         return data, loaded.content.labels, 0
     except (OSError, ValueError):  # ValueError: a null character in its name

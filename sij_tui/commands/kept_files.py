@@ -96,7 +96,7 @@ def _records_status(path: str) -> FileStatus:
     except OSError:
         return "unreadable"
     if len(header) < _HEADER_BYTES:
-        return "damaged"
+        return "damaged" if header else "absent"  # an empty one is begun anew
     version, application = (
         int.from_bytes(header[at : at + 4], "big") for at in (_VERSION_AT, _APPLICATION_AT)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -134,6 +135,12 @@ def cut_records() -> None:
     path.write_bytes(path.read_bytes()[:40])
 
 
+def empty_records() -> None:
+    path = Path(learner_file())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
 @pytest.mark.parametrize(
     ("write", "name", "status", "adviced"),
     [
@@ -148,6 +155,7 @@ def cut_records() -> None:
         (write_records(VERSION + 1, APPLICATION), "records", "newer", "newer_file"),
         (write_records(VERSION, 7), "records", "foreign", "foreign_file"),
         (cut_records, "records", "damaged", "damaged_file"),
+        (empty_records, "records", "absent", None),
         pytest.param(
             make_pipe_of_records,
             "records",
@@ -198,8 +206,15 @@ def test_what_a_content_file_is_to_this_version(
     found = json.loads(out)
     assert statuses(found)["content"] == status
     assert {"newer_file", "damaged_content"} & advice(found) == ({adviced} if adviced else set())
-    assert code == (0 if status == "current" else 1)
+    assert code == {"current": 0, "unreadable": 2}.get(status, 1)
     assert doctor(capsys, "--content", str(path))[0] == code, "told in words all the same"
+
+
+def test_content_can_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(base().encode())))
+    assert statuses(report(capsys, "--content", "-"))["content"] == "current"
 
 
 def test_the_words_are_those_of_the_content_file(

@@ -115,6 +115,7 @@ class ClassScreen(BaseScreen):
             size=self._shown_size(), typed=self._typed, presenting=self._is_presenting,
             picked=self._picked, waited=self._services.clock() - self._seen_at,
             choosing=self._is_choosing, ending=self._is_ending,
+            on_light=self.session.preferences.theme == "light",
         )  # fmt: skip
 
     def _shown_size(self) -> tuple[int, int]:

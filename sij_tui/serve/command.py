@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sij_tui.core.content.model import Content
     from sij_tui.serve.classroom.service import ClassSetup, ClusterSetup
+    from sij_tui.serve.web.front_end import WebFrontEnd
 
 _LOG_FLUSH_S = 1.0
 """How long the last lines of the log may take to be written."""
@@ -97,10 +98,13 @@ def _serve(options: ServeOptions, content: Path) -> int:
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
     loaded = read_served_content(content) if options.classes or web else None
-    how_to_join = next(iter(bootstrap.connect_commands(sockets.ssh, "class")), "")
-    classes = (
-        _class_setup(loaded.content, how_to_join, cluster) if loaded and options.classes else None
-    )
+    classes = None
+    if loaded and options.classes:
+        how_to_join = next(
+            iter((*bootstrap.connect_commands(sockets.ssh, "class"), *(web.urls if web else ()))),
+            "",
+        )
+        classes = _class_setup(loaded.content, how_to_join, cluster, web)
     if web and loaded:
         web.set_content(loaded)
     resources = ServerResources(
@@ -132,12 +136,20 @@ def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
     return ClusterSetup(config, ClusterKey(key.export_private_key("pkcs8-der")))
 
 
-def _class_setup(content: Content, how_to_join: str, cluster: ClusterSetup | None) -> ClassSetup:
+def _class_setup(
+    content: Content, how_to_join: str, cluster: ClusterSetup | None, web: WebFrontEnd | None
+) -> ClassSetup:
     """What the hub of the classes needs: the content with lessons and notes, and a new code."""
     from sij_tui.core.classroom.codes import new_presenter_code
     from sij_tui.serve.classroom.service import ClassSetup
 
-    return ClassSetup(content, new_presenter_code(secrets.token_bytes), how_to_join, cluster)
+    return ClassSetup(
+        content,
+        new_presenter_code(secrets.token_bytes),
+        how_to_join,
+        web.invite if web else None,
+        cluster,
+    )
 
 
 def _check(options: ServeOptions, content: Path) -> int:

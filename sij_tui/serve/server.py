@@ -116,7 +116,7 @@ class Server:
             peers = self._cluster.cluster
         hub = Hub(
             setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
-            self._keep_summary, setup.how_to_join, peers,
+            self._keep_summary, setup.how_to_join, peers, invite=setup.invite,
         )  # fmt: skip
         self.registry.classes = ClassService(hub)
         if self._cluster is not None:

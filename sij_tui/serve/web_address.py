@@ -30,7 +30,7 @@ class WebAddress(NamedTuple):
         match = _ADDRESS.fullmatch(text)
         host = (match["host"] if match else text) or "127.0.0.1"
         port = int(match["port"]) if match else DEFAULT_PORT
-        bare = host.removeprefix("[").removesuffix("]")
+        bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
         if port > 65_535 or not (_HOST_NAME.fullmatch(bare) or is_ip_address(bare)):
             raise ValueError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:{DEFAULT_PORT}")
         return cls(bare, port)

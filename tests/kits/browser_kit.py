@@ -33,7 +33,8 @@ _SCREEN = """
   if (!terminal) return "";
   const buffer = terminal.buffer.active, lines = [];
   for (let row = 0; row < terminal.rows; row++) {
-    lines.push(buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? "");
+    const line = buffer.getLine(buffer.viewportY + row);
+    lines.push(line?.translateToString(true, 0, terminal.cols) ?? "");
   }
   return lines.join("\\n");
 })()
@@ -148,9 +149,6 @@ class Tab:
         await self.resize(*size, touch=touch)
         if touch:
             await self.call("Emulation.setTouchEmulationEnabled", enabled=True)
-            await self.call(
-                "Emulation.setEmitTouchEventsForMouse", enabled=True, configuration="mobile"
-            )
         features = [{"name": name, "value": value} for name, value in media.items()]
         await self.call("Emulation.setEmulatedMedia", features=features)
 
@@ -231,7 +229,15 @@ class Tab:
 
     async def press(self, key: str, code: str = "", text: str = "") -> None:
         """Press a key by its name in the DOM."""
-        number = {"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9, "F6": 117}
+        number = {
+            "Enter": 13,
+            "Escape": 27,
+            "ArrowDown": 40,
+            "ArrowUp": 38,
+            "ArrowRight": 39,
+            "Tab": 9,
+            "F6": 117,
+        }
         event = {
             "key": key, "code": code or key, "windowsVirtualKeyCode": number.get(key, 0),
             **({"text": "\r"} if key == "Enter" else {"text": text} if text else {}),
@@ -270,11 +276,21 @@ class Tab:
 
     async def click_on(self, selector: str) -> None:
         """Click on an element of the page."""
+        await self.click(*await self._middle(selector))
+
+    async def tap_on(self, selector: str) -> None:
+        """Touch an element of a phone's page."""
+        x, y = await self._middle(selector)
+        points = [{"x": x, "y": y}]
+        await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=points)
+        await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    async def _middle(self, selector: str) -> tuple[float, float]:
         x, y = await self.run(
             f"(() => {{ const r = document.querySelector({json.dumps(selector)})"
             ".getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
         )
-        await self.click(x, y)
+        return x, y
 
     async def paste(self, text: str) -> None:
         """Paste text into the terminal, as a browser does."""

@@ -19,6 +19,7 @@ from sij_tui.core.classroom.requests import (
     Refused,
     RequestRefused,
     StopView,
+    WebInvitation,
 )
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.summary import ClassSummary
@@ -42,6 +43,8 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """What finds the same seat again after the connection is lost."""
     how_to_join: str = ""
     """What followers type."""
+    invitation: WebInvitation = WebInvitation()
+    """How the class is joined in a browser; known to presenters."""
     refused: Refused | None = None
     """Why the last request was refused, until the next one is met."""
     lessons: tuple[LessonView, ...] = ()
@@ -95,6 +98,8 @@ def fold(member: Membership, event: HubEvent) -> Membership:
                 member, codes=event.codes, may_lead=event.may_lead, seat=event.seat,
                 how_to_join=event.how_to_join,
             )  # fmt: skip
+        case WebInvitation():
+            return msgspec.structs.replace(member, invitation=event)
         case RequestRefused(why=why):
             return msgspec.structs.replace(member, refused=why)
         case PlansKnown(lessons=lessons):

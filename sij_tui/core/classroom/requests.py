@@ -114,8 +114,23 @@ class NotesChanged(ClassEvent, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class WebInvitation(ClassEvent, frozen=True, kw_only=True):
+    """How the class is joined in a browser; for presenters."""
+
+    url: str = ""
+    modules: tuple[str, ...] = ()
+    """Rows of the QR code of the address, with a quiet zone: ``1`` is dark, ``0`` is light."""
+
+
 HubEvent: TypeAlias = (
-    ClassChanged | ClassesOpen | RequestRefused | PlansKnown | NotesChanged | ClassOver | HubGone
+    ClassChanged
+    | ClassesOpen
+    | RequestRefused
+    | PlansKnown
+    | NotesChanged
+    | ClassOver
+    | HubGone
+    | WebInvitation
 )
 
 _REQUESTS: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)

@@ -96,6 +96,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """Above the code there."""
     leave: Label
     """What gives up the seat."""
+    join_web: Label
+    """How to join in a browser: the ``{url}`` to open."""
     enter: Label
     """Above the place where a code is typed."""
     unknown: Label

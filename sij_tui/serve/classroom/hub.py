@@ -39,6 +39,7 @@ from sij_tui.core.classroom.requests import (
     Refused,
     RequestRefused,
     ShowSecret,
+    WebInvitation,
     decode_request,
 )
 from sij_tui.core.classroom.state import ClassState
@@ -64,6 +65,7 @@ class Hub:
         how_to_join: What to type to join a class here.
         peers: Other hosts, if there are any.
         joins_alone: Whether sessions join by themselves, as long as there is but one class.
+        invite: Makes the invitation of browsers to the class of a code, if they are served.
     """
 
     def __init__(
@@ -76,12 +78,13 @@ class Hub:
         how_to_join: str = "",
         peers: Peers | None = None,
         joins_alone: bool = False,
+        invite: Callable[[str], WebInvitation] | None = None,
     ) -> None:
         self._peers, self._joins_alone = peers, joins_alone
         self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
-        self.how_to_join = how_to_join
+        self.how_to_join, self._invite = how_to_join, invite
         self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
@@ -238,6 +241,8 @@ class Hub:
             self._let_lead(attached)  # a presenter who has come back
         self._change(room, joined, seat)
         self._send_view(attached, self._rooms.get(code))
+        if attached.may_lead and self._invite is not None:
+            attached.send(self._invite(code))
 
     def _leave(self, attached: Attached) -> None:
         code, seat = attached.code, attached.seat

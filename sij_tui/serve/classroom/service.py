@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sij_tui.core.classroom.requests import HubEvent, encode
+from sij_tui.core.classroom.requests import HubEvent, WebInvitation, encode
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.attached import Send
 from sij_tui.serve.classroom.hub import Hub
@@ -74,6 +75,8 @@ class ClassSetup(NamedTuple):
     presenter_code: str
     how_to_join: str
     """What followers type."""
+    invite: Callable[[str], WebInvitation] | None = None
+    """Makes the invitation of browsers to the class of a code, if they are served."""
     cluster: ClusterSetup | None = None
     """For classes that several hosts hold."""
 

@@ -63,6 +63,8 @@ class SessionClient(NamedTuple):
     """Whether that key is a presenter's."""
     options: Mapping[str, object] = {}
     """See :func:`.parse_client_options`."""
+    browser: str = ""
+    """What a browser is known by when it comes back; empty where there is none."""
     class_code: str = ""
     """Of the class to join at once."""
 
@@ -188,12 +190,13 @@ class ProcessSession:
         classes, client = self._registry.classes, self._client
         if classes is None:
             return
-        seat = str(client.options.get("seat") or secrets.token_hex(16))
-        self._socket = SessionSocket(self._report_fd)
+        seat = client.browser or str(client.options.get("seat") or secrets.token_hex(16))
         identity = f"key {client.key}".encode() if client.key else token_identity(seat)
+        comes_back = bool(client.key or client.browser)  # without being told a seat
+        self._socket = SessionSocket(self._report_fd)
         classes.attach(
             record.id, identity, self._socket.send,
-            seat="" if client.key else seat, may_lead=client.may_lead,
+            seat="" if comes_back else seat, may_lead=client.may_lead,
         )  # fmt: skip
         if client.class_code:
             classes.receive(record.id, encode(JoinClass(code=client.class_code)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from sij_tui.core.classroom.requests import WebInvitation
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.serve.limits import ConnectionLimiter
 from sij_tui.serve.options import ServeOptions
@@ -17,6 +18,7 @@ from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import load_assets
 from sij_tui.serve.web.connection_guard import ConnectionGuard
 from sij_tui.serve.web.handlers import WebHandlers
+from sij_tui.serve.web.invitation import web_invitation
 
 _CONNECTIONS_PER_SESSION = 6
 """Of one browser: that is how many it opens to load a page."""
@@ -53,9 +55,18 @@ class WebFrontEnd:
         self._listening: list[asyncio.Server] = []
 
     @property
+    def urls(self) -> Sequence[str]:
+        """The addresses of the server, without a slash at the end."""
+        return self._access.urls
+
+    @property
     def shown_urls(self) -> Sequence[str]:
         """What to open in a browser."""
         return self._access.shown_urls
+
+    def invite(self, code: str) -> WebInvitation:
+        """The invitation of browsers to the class of a code."""
+        return web_invitation(self._access.urls[0], code)
 
     async def start(self, registry: SessionRegistry, admission: AdmissionControl) -> None:
         """Accept connections, from now on. The content has to be set before."""

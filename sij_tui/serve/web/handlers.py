@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import hmac
 import secrets
 import socket
@@ -57,6 +58,8 @@ _FORM_TIMEOUT_S = 10.0
 _OPEN_TIMEOUT_S = 20.0
 """How long a websocket may be open before it says what it wants."""
 _HEARTBEAT_S = 30.0
+_CLOSE_TIMEOUT_S = 2.0
+"""How long a page has to answer that its websocket is closed."""
 _COOKIE_BYTES, _TOKEN_BYTES = 24, 24
 
 
@@ -257,7 +260,10 @@ class WebHandlers:
         if not self._is_let_in(requester):
             return self._refuse(requester.address, 401, "Log in first.")
         socket = web.WebSocketResponse(
-            compress=False, heartbeat=_HEARTBEAT_S, max_msg_size=MAX_PAGE_MESSAGE_BYTES
+            compress=False,
+            heartbeat=_HEARTBEAT_S,
+            timeout=_CLOSE_TIMEOUT_S,
+            max_msg_size=MAX_PAGE_MESSAGE_BYTES,
         )
         if not socket.can_prepare(request):
             return refusal(400, "This is for websockets alone.")
@@ -300,13 +306,15 @@ class WebHandlers:
 
     def _begin(self, opening: OpenSession, requester: _Requester) -> WebSession:
         code = class_code_of(opening.code) if self._options.classes else ""
-        client = SessionClient(requester.address, USER, class_code=code)
+        cookie = requester.cookie or ""
+        browser = hashlib.sha256(cookie.encode()).hexdigest()[:32]
+        client = SessionClient(requester.address, USER, browser=browser, class_code=code)
 
         def discard() -> None:
             for token in [token for token, other in self._sessions.items() if other is session]:
                 del self._sessions[token]
 
-        session = WebSession(self._registry, client, requester.cookie or "", discard)
+        session = WebSession(self._registry, client, cookie, discard)
         session.start(opening)
         return session
 

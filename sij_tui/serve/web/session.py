@@ -70,6 +70,8 @@ class WebSession:
         self._can_read.set()
         self._socket: web.WebSocketResponse | None = None
         self._page_transport: asyncio.Transport | None = None
+        self._receiver: asyncio.Task[None] | None = None
+        """Takes what the connected page sends."""
         self._end_reason = ""
         self._give_up_timer: asyncio.TimerHandle | None = None
 
@@ -102,32 +104,34 @@ class WebSession:
             opening: What the page has sent first.
             token: What the page can come back with.
         """
-        await self._take_over(socket, transport)
+        self._take_over(socket, transport)
         offset, restore = self._begin_output(opening)
         await socket.send_str(encode_server_message(Opened(token, offset, restore)))
         self._process.set_output_blocked(_CAUSE_CONNECTION, False)
         self._on_resize(opening.columns, opening.rows)
         sender = asyncio.create_task(self._send_output(socket, offset))
+        self._receiver = receiver = asyncio.create_task(self._receive(socket))
         try:
-            await self._receive(socket)
+            await asyncio.wait((receiver,))
         finally:
             sender.cancel()
-            self._on_disconnected(socket)
+            receiver.cancel()
+        if self._socket is not socket:
+            await socket.close(code=TAKEN_OVER_CODE)
+        else:
+            self._on_disconnected()
 
-    async def _take_over(
+    def _take_over(
         self, socket: web.WebSocketResponse, transport: asyncio.Transport | None
     ) -> None:
-        before, line = self._socket, self._page_transport
+        """Make a websocket that of the session; the one before it is closed."""
+        if self._receiver is not None:
+            self._receiver.cancel()
         self._socket, self._page_transport = socket, transport
         if self._give_up_timer is not None:
             self._give_up_timer.cancel()
             self._give_up_timer = None
             self._registry.log.write("reconnected", session=self._process.id)
-        if before is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(before.close(code=TAKEN_OVER_CODE), _PAUSE_S)
-            if line is not None:  # it may be dead: then nobody ever answers
-                asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, line.abort)
 
     def _begin_output(self, opening: OpenSession) -> tuple[int, str]:
         """From which offset on output is sent, and what brings a new terminal into its modes."""
@@ -197,10 +201,8 @@ class WebSession:
             self._size = size
             self._process.resize(size, (0, 0))
 
-    def _on_disconnected(self, socket: web.WebSocketResponse) -> None:
-        if self._socket is not socket:
-            return  # another page has taken over
-        self._socket = self._page_transport = None
+    def _on_disconnected(self) -> None:
+        self._socket = self._page_transport = self._receiver = None
         if self._end_reason:
             return
         self._process.set_output_blocked(_CAUSE_CONNECTION, True)

@@ -2,14 +2,66 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+
 import pytest
-from browser_kit import Browser, needs_browser
+from browser_kit import Browser, Tab, needs_browser
 from serve_kit import Server
 
 pytestmark = [needs_browser, pytest.mark.pty, pytest.mark.asyncio(loop_scope="module")]
+PHONE = (360, 640)
 
 
-async def test_the_first_screen_and_keys(web_server: Server, browser: Browser) -> None:
+class Line:
+    """A network between the browser and a server, which can fail."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._writers: set[asyncio.StreamWriter] = set()
+        self.is_up = True
+        self.port = 0
+
+    async def start(self) -> asyncio.Server:
+        listening = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self.port = listening.sockets[0].getsockname()[1]
+        return listening
+
+    def cut(self) -> None:
+        """Lose all connections, and take no more until it is up again."""
+        self.is_up = False
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.is_up:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        self._writers |= {writer, far_writer}
+        await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
+        self._writers -= {writer, far_writer}
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+@contextlib.asynccontextmanager
+async def line_to(server: Server) -> AsyncIterator[Line]:
+    line = Line(int(server.url.rpartition(":")[2]))
+    async with await line.start():
+        yield line
+        line.cut()
+
+
+async def test_the_first_screen_and_keys_and_the_end(web_server: Server, browser: Browser) -> None:
     tab = await browser.open(f"{web_server.url}/")
     home = await tab.wait_for("Quit")
     assert len(home.splitlines()) > 24
@@ -25,4 +77,189 @@ async def test_the_first_screen_and_keys(web_server: Server, browser: Browser) -
     await tab.wait_for("Quit")
     assert tab.problems == []
     assert {url.split("/")[2] for url in tab.requests} == {web_server.url.split("/")[2]}
+    await tab.close()
+
+
+async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browser: Browser) -> None:
+    tab = await browser.open(f"{web_server.url}/")
+    home = await tab.wait_for("Quit")
+    before = await tab.run("[__terminal.cols, __terminal.rows]")
+    await tab.resize(700, 500)
+    narrow = await tab.wait(lambda screen: screen != home and "Quit" in screen)
+    after = await tab.run("[__terminal.cols, __terminal.rows]")
+    assert after[0] < before[0]
+    assert after[1] < before[1]
+    await tab.click_cell(narrow, "Search")
+    await tab.wait(lambda screen: "Quit" not in screen)
+    await tab.paste("bleeding")
+    await tab.wait_for(" bleeding ")
+    assert tab.problems == []
+    await tab.close()
+
+
+async def test_larger_and_smaller_text_is_kept(web_server: Server, browser: Browser) -> None:
+    tab = await browser.open(f"{web_server.url}/")
+    await tab.wait_for("Quit")
+    columns = await tab.run("__terminal.cols")
+    await tab.click_on("#larger")
+    await tab.click_on("#larger")
+    larger = await tab.run("__terminal.cols")
+    assert larger < columns
+    other = await browser.open_beside(tab.context, f"{web_server.url}/", (1000, 700))
+    await other.wait_for("Quit")
+    assert await other.run("__terminal.cols") == larger
+    await tab.click_on("#smaller")
+    assert larger < await tab.run("__terminal.cols") < columns
+    await tab.close()
+
+
+@pytest.mark.parametrize(
+    ("media", "ground"),
+    [
+        ({"prefers-color-scheme": "light"}, "#faf7f0"),
+        ({"prefers-color-scheme": "dark"}, "#11171e"),
+        ({"prefers-contrast": "more"}, "#000000"),
+    ],
+)
+async def test_colours_are_those_that_the_reader_prefers(
+    web_server: Server, browser: Browser, media: dict[str, str], ground: str
+) -> None:
+    tab = await browser.open(f"{web_server.url}/", media=media)
+    await tab.wait_for("Quit")
+    cell = await tab.run("__terminal.buffer.active.getLine(8).getCell(2).getBgColor()")
+    assert f"#{cell:06x}" == ground
+    assert await tab.run("__terminal.options.theme.background") == ground
+    assert tab.problems == []
+    await tab.close()
+
+
+async def test_a_lost_connection_comes_back_to_the_same_process_and_place(
+    web_server: Server, browser: Browser
+) -> None:
+    async with line_to(web_server) as line:
+        tab = await browser.open(f"http://127.0.0.1:{line.port}/")
+        home = await tab.wait_for("Quit")
+        await tab.type("2")
+        there = await tab.wait(lambda screen: screen != home and "Quit" not in screen)
+        processes = web_server.sessions()
+        line.cut()
+        await tab.wait_text("Reconnecting…")
+        line.is_up = True
+        await tab.wait_true("!document.body.classList.contains('has-notice')")
+        assert await tab.screen() == there
+        assert web_server.sessions() == processes
+        await tab.press("Escape")
+        await tab.wait_for("Quit")
+        # A page that is loaded anew comes back too, to a terminal that knows nothing.
+        await tab.type("2")
+        await tab.wait(lambda screen: screen == there)
+        await tab.call("Page.reload")
+        await tab.wait(lambda screen: screen == there)
+        assert web_server.sessions() == processes
+        await tab.press("Escape")
+        await tab.wait_for("Quit")
+        assert [
+            each for each in tab.problems if "ERR_" not in each and "WebSocket" not in each
+        ] == []
+        await tab.close()
+
+
+async def test_a_server_that_was_away_has_lost_the_session_and_the_page_says_so(
+    browser: Browser,
+) -> None:
+    with Server("--web", "127.0.0.1:0", "--no-ssh") as server:
+        async with line_to(server) as line:
+            tab = await browser.open(f"http://127.0.0.1:{line.port}/")
+            await tab.wait_for("Quit")
+            line.cut()
+            await tab.wait_text("Reconnecting…")
+            with Server("--web", "127.0.0.1:0", "--no-ssh") as other:
+                line._to = int(other.url.rpartition(":")[2])
+                line.is_up = True
+                await tab.wait_text("The session could not be found again.")
+                await tab.click_on("#again")
+                await tab.wait_for("Quit")
+                await tab.close()
+
+
+async def open_class(tab: Tab, server: Server) -> str:
+    """Show the presenter's code, open the first plan; returns the code of the class."""
+    server.wait(lambda: "presenter's code" in server.said)
+    secret = re.findall(r"presenter's code (\S+)", server.said)[0]
+    await tab.wait_for("Quit")
+    await tab.press("Enter")
+    await tab.wait_for("four letters")
+    await tab.press("ArrowDown")
+    await tab.press("Enter")
+    await tab.wait_for("presenter's code")
+    await tab.type(secret)
+    await tab.wait_for("A short class")
+    await tab.press("ArrowDown")
+    await tab.press("Enter")
+    screen = await tab.wait_for("Next: ")
+    return re.findall(r"Class ([BCDFGHJKMNPRTWXZ]{4})", screen)[0]
+
+
+def has_qr_code(screen: str) -> bool:
+    """Whether the upper corners of a QR code are there, on a light ground or on a dark one."""
+    return bool(re.search(r"█▀▀▀▀▀█.*█▀▀▀▀▀█|█ ▄▄▄▄▄ █.*█ ▄▄▄▄▄ █", screen))
+
+
+async def test_a_follower_joins_by_the_address_and_votes_on_a_phone(browser: Browser) -> None:
+    with Server("--web", "127.0.0.1:0", "--no-ssh", "--class") as server:
+        presenter = await browser.open(f"{server.url}/", (1280, 900))
+        code = await open_class(presenter, server)
+        await presenter.wait_for(f"{server.url}/{code}")
+        await presenter.wait(has_qr_code)
+        phone = await browser.open(f"{server.url}/{code}", PHONE, touch=True)
+        await phone.wait_for(code)
+        await presenter.press("ArrowRight")
+        await phone.wait_for("· 2/11")
+        await presenter.type("y")
+        await phone.wait_for("Voting is open")
+        await phone.tap_on("#keys [data-key='3']")
+        await phone.wait_for("Your vote is in")
+        await presenter.wait_for("1 of 1 have voted")
+        assert phone.problems == []
+        box = await phone.run(
+            "JSON.stringify([document.documentElement.scrollWidth, innerWidth,"
+            " ...[...document.querySelectorAll('.key')].map((k) => k.offsetHeight)])"
+        )
+        width, window, *heights = map(int, re.findall(r"\d+", box))
+        assert width == window, "nothing is beside the screen"
+        assert min(heights) >= 44, "a finger's width"
+        await presenter.close()
+        await phone.close()
+
+
+async def test_pages_are_accessible(web_server: Server, browser: Browser) -> None:
+    tab = await browser.open(f"{web_server.url}/", media={"prefers-color-scheme": "light"})
+    await tab.wait_for("Quit")
+    assert await tab.accessibility_violations() == []
+    await tab.click_on("#reader")
+    await tab.wait_true("document.querySelector('.xterm-accessibility') !== null")
+    assert await tab.run("document.querySelector('#reader').ariaPressed") == "true"
+    assert await tab.accessibility_violations() == []
+    await tab.press("F6")
+    assert await tab.run("document.activeElement.id") == "smaller"
+    await tab.go(f"{web_server.url}/read")
+    await tab.wait_text("F01")
+    assert await tab.accessibility_violations() == []
+    await tab.go(f"{web_server.url}/nothing")
+    await tab.wait_text("There is no such page.")
+    assert await tab.accessibility_violations() == []
+    assert [each for each in tab.problems if "404" not in each] == []
+    await tab.close()
+
+
+async def test_the_reading_page_needs_no_script(web_server: Server, browser: Browser) -> None:
+    tab = await browser.open()
+    await tab.call("Emulation.setScriptExecutionDisabled", value=True)
+    await tab.go(f"{web_server.url}/")
+    await tab.wait_text("The leaflet can be read without it.")
+    await tab.go(f"{web_server.url}/read")
+    await tab.wait_true("document.querySelectorAll('h2').length > 10")
+    assert await tab.run("document.querySelectorAll('svg[role=img] title').length") > 3
+    assert await tab.run("document.querySelector('cite a').getAttribute('href')[0]") == "#"
+    assert tab.problems == []
     await tab.close()

@@ -7,6 +7,7 @@ from math import ceil
 
 from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGTH
 from sij_tui.core.classroom.pages.parts import Context, entry
+from sij_tui.core.classroom.qr_code import half_blocks
 from sij_tui.core.classroom.requests import Refused
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill
@@ -18,6 +19,8 @@ _SCALES = (3, 2, 1)
 """Of large letters, the largest that there is room for first."""
 _LINES_BESIDE = 3
 """Above the large letters."""
+_LINES_BELOW = 4
+"""Beside a QR code."""
 
 
 def joining_elements(context: Context) -> Iterator[Element]:
@@ -47,6 +50,7 @@ def joining_elements(context: Context) -> Iterator[Element]:
 def how_to_join(context: Context, code: str) -> Iterator[Element]:
     """What to type, in letters that are read from the back of a room."""
     words, command = context.words, context.member.how_to_join
+    invitation = context.member.invitation
     lines = _large(code, context)
     free = int(len(lines) + _LINES_BESIDE + 4 <= context.size[1])
     yield Element(text=words.join_here, style="title")
@@ -57,14 +61,22 @@ def how_to_join(context: Context, code: str) -> Iterator[Element]:
         yield Element(text="\n".join(lines), style="art", before=free, key="large code")
     else:
         yield Element(text=" ".join(code), style="title", before=free, key="large code")
+    if invitation.url:
+        text = fill(words.join_web, url=invitation.url)
+        yield Element(text=text, style="lead", before=1, key="join web")
+    if invitation.modules:
+        drawn = half_blocks(invitation.modules, on_light=context.on_light)
+        yield Element(text=drawn, style="art", before=1, key="qr")
 
 
 def _large(code: str, context: Context) -> tuple[str, ...]:
     """The code in the largest letters that fit beside a margin, and below the other lines."""
     columns, rows = context.size
+    modules = context.member.invitation.modules
+    below = (len(modules) + 1) // 2 + _LINES_BELOW if modules else 0
     for scale in _SCALES:
         lines = large_lines(" ".join(code), context.glyphs, scale)
-        room = rows - _LINES_BESIDE if scale > 1 else rows
+        room = rows - _LINES_BESIDE - below if scale > 1 else rows
         if lines and width(lines[0]) <= columns - 6 and len(lines) <= room:
             return lines
     return ()

@@ -37,6 +37,9 @@ class Context(NamedTuple):
     ending: bool = False
     """Whether the presenter is asked whether the class is to end."""
 
+    on_light: bool = False
+    """Whether the theme's ground is light."""
+
     @property
     def presents(self) -> bool:
         """Whether it is a presenter's, with the lead or without."""

@@ -51,6 +51,9 @@ def _panel(context: Context, view: Snapshot) -> Iterator[Element]:
     if member.how_to_join:
         text = fill(words.join, command=member.how_to_join, code=" ".join(view.code))
         yield Element(text=text, style="quiet", before=1, key="join")
+    if member.invitation.url:
+        text = fill(words.join_web, url=member.invitation.url)
+        yield Element(text=text, style="quiet", before=int(not member.how_to_join), key="join web")
 
 
 def _heads(context: Context, view: Snapshot) -> Iterator[Element]:

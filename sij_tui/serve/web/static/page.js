@@ -7,7 +7,7 @@
   const matches = (query) => window.matchMedia(query).matches;
 
   const FONT = "sij-mono";
-  const SIZES = [10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 28, 32];
+  const SIZES = [10, 12, 14, 15, 17, 20, 22, 25, 29, 32]; // each makes wider cells, in whole pixels
   const LEAST_COLUMNS = 46; // what the smallest pages need
   const CELL_WIDTH = 0.6; // of the font, as a share of its size
   const FONT_TIMEOUT_MS = 1000;
@@ -22,8 +22,8 @@
     pageup: "\x1b[5~", pagedown: "\x1b[6~",
   };
   const GROUNDS = {
-    dark: { background: "#11171e", foreground: "#d8dee4" },
-    light: { background: "#ffffff", foreground: "#1c2126" },
+    dark: { background: "#11171e", foreground: "#d5dde5" },
+    light: { background: "#faf7f0", foreground: "#222c36" },
     contrast: { background: "#000000", foreground: "#ffffff" },
   };
 

@@ -305,13 +305,15 @@ class Tab:
         shot = await self.call("Page.captureScreenshot", format="png")
         path.write_bytes(base64.b64decode(shot["data"]))
 
-    async def accessibility_violations(self) -> list[str]:
-        """What axe-core finds fault with."""
+    async def accessibility_violations(self, within: str = "document") -> list[str]:
+        """What axe-core finds fault with, in the page or in what an expression gives of it."""
         import axe_core_python
 
         script = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
         await self.run(f"{script}; 0")
-        found = await self.run("axe.run().then((found) => JSON.stringify(found.violations))")
+        found = await self.run(
+            f"axe.run({within}).then((found) => JSON.stringify(found.violations))"
+        )
         return [
             f"{each['id']}: {[node['html'] for node in each['nodes']]}"
             for each in json.loads(found)

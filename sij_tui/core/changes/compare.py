@@ -16,7 +16,7 @@ from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.scenes import Scene
+from sij_tui.core.content.scenes import Drawing, Scene
 
 _GROUPS: Final[Mapping[str, ChangeGroup]] = {
     "meta": "about", "banner": "about", "fact": "fact", "force": "fact", "kind": "fact",
@@ -31,7 +31,7 @@ _GROUPS: Final[Mapping[str, ChangeGroup]] = {
 _KINDS: Final[Mapping[str, ChangeKind]] = {
     "force": "strength", "counts_as": "strength", "any_possibility": "strength",
     "outcome": "outcome", "right": "answer", "answers": "answer", "step": "answer",
-    "case": "answer", "facts": "cited", "basis": "source", "place": "source",
+    "case": "answer", "version": "other", "facts": "cited", "basis": "source", "place": "source",
 }  # fmt: skip
 """What a change of a field is, where it is not one of words."""
 
@@ -41,7 +41,8 @@ _TABLES_OF_VALUES: Final = frozenset({"answers"})
 _PASSED_OVER: Final[Mapping[type, frozenset[str]]] = {
     Content: frozenset({"lexicon", "role", "tone", "symbol"}),
     Meta: frozenset({"reviewed_by", "reviewed_on", "review_due", "reviewed_sha256"}),
-    Scene: frozenset({"view", "shapes", "still", "drawings"}),
+    Scene: frozenset({"view", "shapes", "still"}),
+    Drawing: frozenset({"art", "role", "roles", "words_role", "during"}),
 }
 """Fields that no reader sees, or whose changes are told of as those of pictures."""
 

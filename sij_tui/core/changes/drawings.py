@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+import msgspec
+
 from sij_tui.core.changes.model import ContentChange
 from sij_tui.core.content.scenes import Art, Role, Scene, Shading, Shape, Symbol
 
@@ -31,7 +33,8 @@ def _drawing(art: Art, scene: Scene) -> tuple[object, ...]:
     tones = [_named(art.tones, name) for name in sorted({shape.tone for shape in shapes})]
     roles = {*_roles_of_shapes(shapes), *_roles_of_words(scene), *_roles_of_tones(tones)}
     colours = [_named(art.roles, name) for name in sorted(roles)]
-    return scene.view, scene.shapes, scene.still, scene.drawings, symbols, tones, colours
+    drawings = [msgspec.structs.replace(each, words="") for each in scene.drawings]
+    return scene.view, scene.shapes, scene.still, drawings, symbols, tones, colours
 
 
 def _roles_of_shapes(shapes: Iterable[Shape]) -> Iterator[str]:

@@ -31,7 +31,8 @@ def _lesson(content: Content, words: ClassroomLabels, lesson: Lesson) -> Iterato
         text = f"{number}. {title} · {time}"
         yield Element(text=text, style="heading", before=1, key=f"{lesson.id} {number}")
         place, facts = shared_place(stop), _facts_at(content, stop)
-        for note in notes_on(content, stop, place, facts, target_of(stop)):
+        notes = notes_on(content, stop, place, facts, target_of(stop))
+        for note in {note.text: note for note in notes}.values():  # one may be on several facts
             yield Element(
                 text=note.text, style="item", margin=cite(note.facts), facts=note.facts,
                 basis=note.basis,

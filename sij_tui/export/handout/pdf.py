@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -33,6 +33,8 @@ from sij_tui.export.handout.object_streams import with_object_streams
 from sij_tui.export.svg import TYPST_LETTERING, SceneColours, scene_svg
 
 _PAPERS = {"A4": "a4", "Letter": "us-letter"}
+_INTRODUCTORY = frozenset({"lead", "quiet"})
+"""Styles of a text that introduces what follows, where it stands below a title."""
 _MOST_LETTERS = 20
 """Letters that a message names."""
 _PICTURE_WIDTH = 56
@@ -121,6 +123,12 @@ def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
     }
 
 
+def _introduces(before: HandoutBlock | None, block: HandoutBlock) -> bool:
+    """Whether a block stands below a title and says what follows."""
+    is_below = isinstance(before, Title)
+    return is_below and isinstance(block, TextBlock) and block.style in _INTRODUCTORY
+
+
 def _shown(value: Any) -> Any:
     """The same with control characters made visible in all its texts."""
     match value:
@@ -141,11 +149,12 @@ class _Writer:
         self._colours, self._art, self._facts = colours, art, facts
 
     def blocks(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
-        """Yield the blocks; what stands before a picture stays on its page."""
-        for block, after in pairwise((*blocks, None)):
-            if block is not None:
-                made = {"type": type(block).__name__, **self._block(block)}
-                yield made | ({"sticky": True} if isinstance(after, Figure) else {})
+        """Yield the blocks; what stands between a title and what it heads stays with it."""
+        around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
+        for before, block, after in around:
+            is_sticky = isinstance(after, Figure) or (after and _introduces(before, block))
+            made = {"type": type(block).__name__, **self._block(block)}
+            yield made | ({"sticky": True} if is_sticky else {})
 
     def _block(self, block: HandoutBlock) -> dict[str, Any]:
         match block:

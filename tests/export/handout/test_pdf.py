@@ -185,7 +185,7 @@ def test_a_content_file_of_the_least_that_is_needed_has_one(tmp_path: Path) -> N
 def test_without_typst_it_says_what_to_install(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("sij_tui.commands.installation.find_spec", lambda name: None)
     with pytest.raises(SystemExit) as stopped:
         main(["handout", str(tmp_path / "leaflet.pdf")])
     assert stopped.value.code == 2

@@ -34,4 +34,4 @@ class LineInput:
 
     def _decoded(self, line: bytes) -> str:
         text = line[:MAX_LINE_BYTES].decode(self._encoding, "replace")
-        return text.replace("\0", "").rstrip("\r")  # no line is the news
+        return text.replace("\0", "\N{REPLACEMENT CHARACTER}").rstrip("\r")  # no line is the news

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sij_tui.core.content.label_text import no_such_name
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sij_tui.app.line_input import LineInput
     from sij_tui.core.book import Book
     from sij_tui.core.navigation import Session
+    from sij_tui.screens.services import Services
 
 
 class StoredSession:
@@ -37,6 +37,8 @@ class StoredSession:
         from sij_tui.records.reader import ReaderFile
 
         self._book, self._file = book, ReaderFile(state)
+        from types import SimpleNamespace
+
         anywhere = SimpleNamespace(**{**vars(args), "start": None})
         self.session = load_session(anywhere, book, self._file)
         self._opening, self._problem = self.session.preferences, self.session.notice
@@ -57,36 +59,51 @@ class StoredSession:
 def line_context(
     args: Any,
     book: Book,
-    state: Path | None,
-    answers: Path | None,
+    files: Callable[[], ReaderFiles],
     classroom: ClassLink | None = None,
 ) -> LineContext:
-    """Return what the dialogue is told; nothing is opened before it is asked for.
+    """Return what dialogues get from outside; nothing is opened, or loaded, before it is asked for.
 
     Args:
         args: Those of the command line, with the environment in ``args.variables``.
         book: What is read.
-        state: The reader's file; None keeps nothing.
-        answers: The file with the learner's answers; None keeps them in memory.
+        files: Returns where what is kept of the reader is.
         classroom: This reader's part in a class, where there are classes.
     """
-    from sij_tui.app.bootstrap import build_services
 
-    services = build_services(args, lambda: 0, lambda: answers)
+    @cache
+    def services() -> Services:
+        from sij_tui.app.bootstrap import build_services
+
+        return build_services(args, lambda: 0, lambda: files().answers)
+
+    def export() -> str:
+        write = services().export
+        assert write, "it is offered only where it can be done"
+        return write(content)
+
     content = book.content.meta.id
-    writes = services.export is not None and answers is not None and not args.locked
+    may_write = not (args.no_state or args.kiosk or args.locked)
     return LineContext(
         book=book,
         glyphs=glyphs_for("ascii"),
-        review_log=lambda: services.review_log(content),
-        now=services.now,
-        offset=services.offset,
-        seed=services.seed,
-        new_id=services.new_id,
-        reader=cache(lambda: StoredSession(args, book, state)),
-        export=(lambda: services.export(content) if services.export else "") if writes else None,
+        review_log=lambda: services().review_log(content),
+        now=lambda: services().now(),
+        offset=lambda: services().offset(),
+        seed=lambda: services().seed(),
+        new_id=lambda: services().new_id(),
+        reader=cache(lambda: StoredSession(args, book, files().state)),
+        export=export if may_write else None,
         classroom=classroom,
     )
+
+
+class ReaderFiles(NamedTuple):
+    """The files of a reader; None keeps nothing."""
+
+    state: Path | None = None
+    """The settings, the parts read, the place."""
+    answers: Path | None = None
 
 
 class NoSuchTask(ValueError):

@@ -66,6 +66,8 @@ def run(args: Any) -> int:
 
     member, loaded = _join_class(args, load_bytes(args, path, data))
     context = _line_context(args, loaded, member)
+    if args.locked:
+        _install_sandbox()
     source = LineInput(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
     output = LineOutput(_write, columns, ascii_only)
     try:
@@ -75,6 +77,15 @@ def run(args: Any) -> int:
     return 0
 
 
+def _install_sandbox() -> None:
+    """Keep the process from all but its terminal, and the program's own code."""
+    from sij_tui.serve.sandbox.audit_hook import install_audit_hook
+    from sij_tui.serve.sandbox.seccomp import install_filter
+
+    install_audit_hook()
+    install_filter()
+
+
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
@@ -82,16 +93,20 @@ def _write(text: str) -> None:
 
 def _line_context(args: Any, loaded: Loaded, member: ClassMember | None) -> LineContext:
     """What the dialogues are told: the content, and where what is kept is."""
-    from pathlib import Path
-
     from sij_tui import __version__
-    from sij_tui.app.line_session import line_context
+    from sij_tui.app.line_session import ReaderFiles, line_context
     from sij_tui.core.book import Book
-    from sij_tui.user_folders import learner_file, state_file
 
-    keeps = not (args.no_state or args.kiosk or args.locked)
-    state, answers = (Path(state_file()), Path(learner_file())) if keeps else (None, None)
-    return line_context(args, Book(loaded, __version__), state, answers, member)
+    def files() -> ReaderFiles:
+        if args.no_state or args.kiosk or args.locked:
+            return ReaderFiles()
+        from pathlib import Path
+
+        from sij_tui.user_folders import learner_file, state_file
+
+        return ReaderFiles(Path(state_file()), Path(learner_file()))
+
+    return line_context(args, Book(loaded, __version__), files, member)
 
 
 def _join_class(args: Any, loaded: Loaded) -> tuple[ClassMember | None, Loaded]:

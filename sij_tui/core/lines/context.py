@@ -18,12 +18,12 @@ from sij_tui.core.dialogue import (
 )
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import Glyphs
-from sij_tui.core.practice.review_log import ReviewLog
 
 if TYPE_CHECKING:
     from sij_tui.core.classroom.membership import Membership
     from sij_tui.core.classroom.requests import Request
     from sij_tui.core.navigation import Session
+    from sij_tui.core.practice.review_log import ReviewLog
 
 _LIST = "\0list"
 

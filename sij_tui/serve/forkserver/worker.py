@@ -28,7 +28,7 @@ from sij_tui.app.class_member import ClassMember
 from sij_tui.app.hub_link import HubLink
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.app.line_input import LineInput
-from sij_tui.app.line_session import LineOutput, NoSuchTask, hold_session, line_context
+from sij_tui.app.line_session import LineOutput, NoSuchTask, ReaderFiles, hold_session, line_context
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import no_such_name
 from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_SCREENS
@@ -185,8 +185,8 @@ def _run_lines(request: StartSession, book: Book) -> int:
         if not (request.terminal or _input_is_open()):
             return _print_text(book, args.start or "", output)
         member = ClassMember(hub) if hub else None
-        answers = state.with_suffix(".sqlite3") if state else None
-        outside = line_context(args, book, state, answers, member)
+        files = ReaderFiles(state, state.with_suffix(".sqlite3") if state else None)
+        outside = line_context(args, book, lambda: files, member)
         try:
             hold_session(outside, args.start or "", LineInput(0, "utf-8"), output, member)
         except NoSuchTask as error:

@@ -31,6 +31,7 @@ _ARGUMENTS = (
     _Argument("class", bool, "", "have classes that a presenter leads and others follow"),
     _Argument("class-summaries", str, "DIR", "keep a summary of each class, with counts alone"),
     _Argument("presenter-keys", str, "FILE", "let the holders of these keys lead a class"),
+    _Argument("class-address", str, "HOST[:PORT]", "what followers are told to connect to"),
     _Argument("bus", str, "URL", "share classes with other hosts, over this NATS server"),
     _Argument("bus-ca", str, "FILE", "certificates that the NATS server's is checked with"),
     _Argument("bus-certificate", str, "FILE", "this host's certificate and private key"),

@@ -26,6 +26,7 @@ from sij_tui.serve.web_address import url_of
 _TASKS_PER_SESSION, _SPARE_TASKS = 8, 64
 _FDS_PER_SESSION, _SPARE_FDS = 8, 256
 _BACKLOG = 128
+_SSH_PORT = 22
 _LAZY_MODULES = (
     "concurrent.futures.thread",
     "encodings.idna",
@@ -215,6 +216,14 @@ def _own_address(family: int) -> str:
             sock.connect((target, 9))
             return str(sock.getsockname()[0])
     return socket.gethostname()
+
+
+def join_command(options: ServeOptions, sockets: Iterable[socket.socket]) -> str:
+    """What followers of a class type; empty if they cannot connect over SSH."""
+    if not options.class_address:
+        return next(iter(connect_commands(sockets, "class")), "")
+    host, port = options.class_endpoint
+    return f"ssh class@{host}" if port in (None, _SSH_PORT) else f"ssh class@{host} -p {port}"
 
 
 def connect_commands(sockets: Iterable[socket.socket], user: str = "demo") -> list[str]:

@@ -100,10 +100,8 @@ def _serve(options: ServeOptions, content: Path) -> int:
     loaded = read_served_content(content) if options.classes or web else None
     classes = None
     if loaded and options.classes:
-        how_to_join = next(
-            iter((*bootstrap.connect_commands(sockets.ssh, "class"), *(web.urls if web else ()))),
-            "",
-        )
+        over_ssh = bootstrap.join_command(options, sockets.ssh)
+        how_to_join = over_ssh or next(iter(web.urls if web else ()), "")
         classes = _class_setup(loaded.content, how_to_join, cluster, web)
     if web and loaded:
         web.set_content(loaded)

@@ -92,19 +92,32 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
         raise ConfigError(
             "in a kiosk nobody is in a class: --class and --kiosk exclude each other."
         )
+    _check_classes(options)
+    return options
+
+
+def _check_classes(options: ServeOptions) -> None:
+    """Check what is of use in classes alone, and their bus.
+
+    Raises:
+        ConfigError: Something is missing, or is no address.
+    """
+    try:
+        _ = options.class_endpoint
+    except ValueError as error:
+        raise ConfigError(f"class-address = {options.class_address!r}: {error}.") from None
     if options.presenter_keys and not options.classes:
         raise ConfigError("--presenter-keys says who may lead a class: it needs --class.")
+    if options.class_address and not options.classes:
+        raise ConfigError("--class-address is where followers connect to: it needs --class.")
     if options.bus and not options.classes:
         raise ConfigError("--bus shares classes with other hosts: it needs --class.")
-    if options.bus and not options.ssh:
-        raise ConfigError("hosts that share classes know each other by their SSH host key.")
     if options.bus and not options.ssh:
         raise ConfigError("hosts know one another by their host key: --bus needs SSH.")
     if (options.bus_ca or options.bus_certificate) and not options.bus:
         raise ConfigError("--bus-ca and --bus-certificate are for --bus, which is missing.")
     if options.class_summaries and not options.classes:
         raise ConfigError("--class-summaries keeps what came of a class: it needs --class.")
-    return options
 
 
 def _check_web(options: ServeOptions) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -43,6 +44,11 @@ class ServeOptions(
     """Folder for a summary of each class that is over; None keeps nothing."""
     presenter_keys: str | None = None
     """File of the keys whose holders may lead a class."""
+    class_address: Annotated[
+        str, msgspec.Meta(pattern=r"^(([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?$")
+    ] = ""
+    """``HOST`` or ``HOST:PORT`` that followers connect to, such as a load balancer's; empty for
+    where the server listens."""
     bus: str | None = None
     """URL of a NATS server, over which several hosts hold the same classes."""
     bus_ca: str | None = None
@@ -69,6 +75,16 @@ class ServeOptions(
     trusted_proxy: str = ""
     """Addresses or networks of load balancers, with commas between them."""
     log_format: Literal["text", "json"] = "text"
+
+    @property
+    def class_endpoint(self) -> tuple[str, int | None]:
+        """Host and port of ``class-address``.
+
+        Raises:
+            ValueError: There is no such port.
+        """
+        address = urlsplit(f"//{self.class_address}")
+        return address.hostname or "", address.port
 
     @property
     def trusted_networks(self) -> Sequence[Network]:

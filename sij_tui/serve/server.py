@@ -222,6 +222,8 @@ class Server:
             registry.draining = request.drain
             self._log.write("draining" if request.drain else "not-draining")
         counts = {**registry.counts, "log-lines-lost": self._log.lines_lost}
+        if self._cluster is not None:
+            counts["bus-messages-ignored"] = self._cluster.cluster.ignored
         response = control.ControlResponse(
             self._options.max_sessions, registry.rows(), ended, registry.draining, counts,
             registry.classes.rows() if registry.classes else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,6 +13,7 @@ from book_kit import shipped
 from sij_tui.app.bootstrap import build_app
 from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.kiosk_policy import DEFAULT_IDLE_S, Attendance, due_action
+from sij_tui.serve import bootstrap
 from sij_tui.serve.arguments import add_arguments, given_options
 from sij_tui.serve.config import ConfigError, read_options
 from sij_tui.serve.log import EventLog
@@ -44,6 +46,9 @@ def test_the_command_line_counts_more_than_the_file(tmp_path: Path) -> None:
         ("prot = 1", "'port'"),
         ("max_sessions = 1", "'max-sessions'"),
         ("port = ", "serve.toml"),
+        ("class-address = 'class.example'", "--class"),
+        ("class = true\nclass-address = 'class.example -p 1'", "class-address"),
+        ("class = true\nclass-address = 'class.example:65536'", "class-address"),
         ("bus = 'nats://one@192.0.2.1'", "--class"),
         ("class = true\nbus-ca = 'ca.pem'", "--bus"),
         ("class = true\nbus = 'nats://one@192.0.2.1'\nssh = false\nweb = '[::1]:0'", "host key"),
@@ -66,3 +71,27 @@ async def test_a_kiosk_forgets_a_reader_who_leaves(given: dict[str, Any]) -> Non
         gone = Attendance(by="reader", since=0.0)
         assert due_action(app._rules, gone, DEFAULT_IDLE_S) == "warn"
         assert due_action(app._rules, gone, 2 * DEFAULT_IDLE_S) == "return"
+
+
+@pytest.mark.parametrize(
+    ("address", "command"),
+    [
+        ("class.example", "ssh class@class.example"),
+        ("class.example:22", "ssh class@class.example"),
+        ("192.0.2.10:2222", "ssh class@192.0.2.10 -p 2222"),
+        ("[2001:db8::1]:2222", "ssh class@2001:db8::1 -p 2222"),
+    ],
+)
+def test_followers_are_told_the_address_of_a_load_balancer(address: str, command: str) -> None:
+    options = read_options({"class": True, "class-address": address}, None)
+    assert bootstrap.join_command(options, ()) == command
+
+
+def test_without_one_followers_are_told_where_the_server_listens() -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        options = read_options({"class": True}, None)
+        told = bootstrap.join_command(options, [listening])
+        assert told == f"ssh class@127.0.0.1 -p {port}"
+        assert bootstrap.join_command(options, ()) == ""

@@ -9,11 +9,18 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from sij_tui.core.classroom.bus_messages import HostStatus
+from sij_tui.core.classroom.replica import MAX_HOSTS
 from sij_tui.serve.classroom.cluster import Cluster, Peer
 from sij_tui.serve.classroom.nats_link import NatsLink
 from sij_tui.serve.classroom.service import ClassService, ClusterSetup
 from sij_tui.serve.control import HostRow
+from sij_tui.serve.limits import TokenBucket
 
+_BURST: Final = 4000
+_MESSAGES_PER_SECOND: Final = 500.0
+"""Of a host: a class of 500 seats that is told whole takes less than a hundred."""
+_BUS_ITSELF: Final = "*"
+"""No name of a host: what the bus tells has a rate of its own."""
 _STATUS_STEP_S: Final = 0.01
 _STATUS_TIMEOUT_S: Final = 0.3
 """How long other hosts have to tell their status."""
@@ -44,6 +51,8 @@ class ClusterService:
         log: Log,
     ) -> None:
         self._log, self._is_down = log, False
+        self._buckets: dict[str, TokenBucket] = {}
+        """By the name under which the bus lets a host send."""
         self._classes: ClassService | None = None
         loop = asyncio.get_running_loop()
         self.cluster = Cluster(
@@ -97,15 +106,27 @@ class ClusterService:
             self.cluster.disconnected()
             self._update_timer()
 
+    def refused(self, reason: str) -> None:
+        """The bus does not let this host do what it has to."""
+        self._log.write("bus-refused", reason=reason)
+
     def receive(self, data: bytes, sender: str) -> None:
-        """A message of another host has come."""
-        self.cluster.receive(data, sender)
-        self._update_timer()
+        """A message of another host has come. Above a rate they are dropped without a look."""
+        if self._may_come(sender):
+            self.cluster.receive(data, sender)
+            self._update_timer()
 
     def host_lost(self, host: int) -> None:
         """Another host has left the bus."""
-        self.cluster.host_lost(host)
-        self._update_timer()
+        if self._may_come(_BUS_ITSELF):
+            self.cluster.host_lost(host)
+            self._update_timer()
+
+    def _may_come(self, sender: str) -> bool:
+        now = time.monotonic()
+        known = sender if sender in self._buckets or len(self._buckets) < MAX_HOSTS else ""
+        bucket = self._buckets.setdefault(known, TokenBucket(_BURST, _MESSAGES_PER_SECOND, now))
+        return bucket.take(now)
 
     def _update_timer(self) -> None:
         if self._classes is not None:

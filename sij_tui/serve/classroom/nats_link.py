@@ -37,7 +37,7 @@ _RETRY_S: Final = 0.5
 """Between two attempts to connect."""
 _PING_S: Final = 20
 """Between two PINGs of an idle connection, 6 bytes each way; after two it is lost."""
-_MAX_WAITING: Final = 1000
+_MAX_WAITING: Final = 5000
 """Messages that wait to be sent; with more the connection is given up, and made anew."""
 _MAX_UNREAD, _MAX_UNREAD_BYTES = 4000, 16 << 20
 _MAX_URL = 1000
@@ -68,6 +68,9 @@ class LinkEvents(Protocol):
 
     def disconnected(self, reason: str) -> None:
         """The connection is lost, or cannot be made."""
+
+    def refused(self, reason: str) -> None:
+        """The server does not let this host do what it has to. Told once."""
 
     def receive(self, data: bytes, sender: str) -> None:
         """A message of another host has come."""
@@ -117,6 +120,8 @@ class NatsLink:
         self._connection_name = _CONNECTION_NAME.format(host=host)
         self._subject = f"{SUBJECT}.{config.name}"
         self._outgoing: asyncio.Queue[bytes] | None = None
+        self._note_lost: Callable[[str], None] = lambda reason: None
+        self._is_refusal_told = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -133,8 +138,10 @@ class NatsLink:
     def send(self, data: bytes) -> None:
         """Send a message to all other hosts; it is dropped while there is no connection."""
         if self._outgoing is not None:
-            with contextlib.suppress(asyncio.QueueFull):  # _is_stuck gives up the connection
+            try:
                 self._outgoing.put_nowait(data)
+            except asyncio.QueueFull:
+                self._note_lost("messages are not taken fast enough")
 
     async def _run(self) -> None:
         while True:
@@ -153,6 +160,7 @@ class NatsLink:
             if not lost.done():
                 lost.set_result(reason)
 
+        self._note_lost = note
         client = Client()
         sending: asyncio.Task[None] | None = None
         try:
@@ -176,8 +184,12 @@ class NatsLink:
 
     async def _connect(self, client: Client, note: Callable[[str], None]) -> None:
         async def on_error(error: Exception) -> None:
+            reason = str(error) or type(error).__name__
             if not client.is_connected:
-                note(str(error) or type(error).__name__)
+                note(reason)
+            elif not self._is_refusal_told:
+                self._is_refusal_told = True
+                self._events.refused(reason)
 
         async def on_closed() -> None:
             note("the connection is lost")
@@ -204,10 +216,7 @@ class NatsLink:
         assert queue is not None
         try:
             while True:
-                data = await queue.get()
-                if queue.full():
-                    note("messages are not taken fast enough")
-                await client.publish(self._subject, data)
+                await client.publish(self._subject, await queue.get())
         except (Error, OSError) as error:
             note(str(error) or type(error).__name__)
 

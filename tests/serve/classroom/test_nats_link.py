@@ -26,6 +26,7 @@ class Events:
         self.reasons: list[str] = []
         self.heard: list[tuple[bytes, str]] = []
         self.gone: list[int] = []
+        self.refusals: list[str] = []
 
     def connected(self) -> None:
         self.is_up = True
@@ -33,6 +34,9 @@ class Events:
     def disconnected(self, reason: str) -> None:
         self.is_up = False
         self.reasons.append(reason)
+
+    def refused(self, reason: str) -> None:
+        self.refusals.append(reason)
 
     def receive(self, data: bytes, sender: str) -> None:
         self.heard.append((data, sender))
@@ -100,6 +104,8 @@ async def test_a_host_cannot_send_under_the_name_of_another(nats: Nats) -> None:
         await wait(lambda: two.events.heard)
         await asyncio.sleep(0.1)
         assert two.events.heard == [(b"the truth", "three")]
+        assert "permissions violation" in false.events.refusals[0].lower()
+        assert three.events.refusals == []
 
 
 async def test_hosts_are_told_when_another_one_is_gone(nats: Nats) -> None:

@@ -11,9 +11,11 @@ from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import SAMPLES
 from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
+from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.scene_renderers import PixelError, pixel_sample
 
 if TYPE_CHECKING:
@@ -24,12 +26,18 @@ if TYPE_CHECKING:
 class SettingsScreen(ListScreen):
     """A list of choices; the one in use is marked."""
 
-    DEFAULT_CSS = "SettingsScreen #list { padding-top: 1; }"
+    DEFAULT_CSS = """
+    SettingsScreen #list { padding-top: 1; }
+    SettingsScreen #picture { display: none; width: 50%; padding: 1 2; }
+    SettingsScreen.-wide #picture { display: block; }
+    """
     KEYS = ("open", "down", "up", "back", "help")
 
     def compose_body(self) -> ComposeResult:
-        """One pane."""
-        yield Pane(id="list", inset=1)
+        """The choices; where there is room, beside a picture that shows what they do."""
+        with Columns():
+            yield Pane(id="list", inset=1)
+            yield Picture(self.book.content.art, id="picture")
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
@@ -43,6 +51,10 @@ class SettingsScreen(ListScreen):
         pane = self.query_one("#list", Pane)
         pane.set_elements(tuple(self._elements()), key=pane.key)
         pane.focus()
+        picture = self.query_one("#picture", Picture)
+        picture.set_art(self.book.content.art)
+        if scene := self.book.content.art.named(self.book.content.banner.scene):
+            picture.set_scene(scene.id, scene.still, scene.caption)
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Mark what is chosen now."""

@@ -6,9 +6,10 @@ import pytest
 from book_kit import shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
 
-from sij_tui.core.layout.glyphs import TIERS
+from sij_tui.core.layout.glyphs import TIERS, TIERS_EVERYWHERE
 from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.widgets.palette import palette_for
+from sij_tui.widgets.picture import Picture
 
 
 def ground(reader: Reader) -> str:
@@ -105,3 +106,21 @@ async def test_a_held_key_does_not_run_on(action: str, monkeypatch: pytest.Monke
         reader.type_ahead(*[reader.key_of(action)] * 40)
         await reader.settle()
         assert 1 <= len(kept) < 8
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_picture_shows_what_is_chosen_where_there_is_room(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        await reader.do("settings")
+        picture = reader.screen.query_one("#picture", Picture)
+        assert bool(picture.region) == (size[0] >= 112)
+        if not picture.region:
+            return
+        seen = set()
+        for tier in TIERS_EVERYWHERE:
+            reader.app.session = reader.session.prefer(glyphs=tier)
+            await reader.settle()
+            assert picture.frame
+            seen.add(picture.frame.text)
+        assert len(seen) == len(TIERS_EVERYWHERE)
+        assert reader.pane("list").region.width + picture.region.width == size[0]

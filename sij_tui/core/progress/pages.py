@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -275,28 +276,30 @@ def _curve(context: Context) -> Iterator[Element]:
     rail = "|" if context.glyphs.tier == "ascii" else "│"
     ends = [fill(labels.percent, number=number) for number in _ends_of_curve(values)]
     yield Element(text=labels.curve, style="heading", before=1, key="curve")
-    drawn = area(values, room, _ROWS, context.glyphs.tier, top)
-    for number, line in enumerate(drawn):
-        name = scale[0] if number == 0 else scale[1] if number == _ROWS - 1 else ""
+    drawn = [" " * room, *area(values, room, _ROWS, context.glyphs.tier, top)]
+    for number, runs in enumerate(_with_ends(drawn, ends)):
+        name = scale[0] if number == 1 else scale[1] if number == _ROWS else ""
         lead = " " * (size - width(name)) + name
-        runs = _with_ends(line, drawn[number + 1 : number + 2], ends)
         yield _art((Run(f"{lead} ", "quiet"), Run(rail, "rule"), *runs))
     first, last = labels.curve_today, fill(labels.curve_days, count=FORECAST_DAYS)
     gap = " " * max(1, room - width(first) - width(last))
     yield _art((Run(" " * (size + 2) + first + gap + last, "quiet"),))
 
 
-def _with_ends(line: str, below: Sequence[str], ends: Sequence[str]) -> Iterator[Run]:
-    """A row of the curve; above its ends stand their values, where they have room."""
+def _with_ends(lines: Sequence[str], ends: Sequence[str]) -> Iterator[Line]:
+    """The rows of the curve, the first of them blank; above its ends stand their values."""
     first, last = ends
-    blank = not line.strip() and len(line) > width(first) + width(last)
-    starts = blank and any(not row.startswith(" ") for row in below)
-    stops = blank and any(not row.endswith(" ") for row in below)
-    if not (starts or stops):
-        yield Run(line, "seen")
+    left, right = width(first), width(last)
+    if left + right >= len(lines[0]):
+        yield from ((Run(line, "seen"),) for line in lines)
         return
-    gap = len(line) - starts * width(first) - stops * width(last)
-    yield from (Run(first * starts, "label"), Run(" " * gap, "body"), Run(last * stops, "label"))
+    starts = sum(1 for _ in takewhile(lambda line: not line[:left].strip(), lines))
+    stops = sum(1 for _ in takewhile(lambda line: not line[-right:].strip(), lines))
+    for number, line in enumerate(lines, start=1):
+        before, after = first * (number == starts), last * (number == stops)
+        between = line[width(before) : len(line) - width(after)]
+        runs = (Run(before, "label"), Run(between, "seen"), Run(after, "label"))
+        yield tuple(run for run in runs if run.text)
 
 
 def _ends_of_curve(values: Sequence[float]) -> tuple[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from book_kit import CONTENT
 from learner_kit import START, answered
+from msgspec.structs import replace
 from paths import DATA
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.glyph_tier import GlyphTier
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import TIERS, glyphs_for
 from sij_tui.core.layout.typeset import line_width, typeset
@@ -20,7 +22,7 @@ from sij_tui.core.progress.item_analysis import (
     first_answers,
     item_statistics,
 )
-from sij_tui.core.progress.overview import overview
+from sij_tui.core.progress.overview import FORECAST_DAYS, overview
 from sij_tui.core.progress.pages import Context, fact_list_elements, progress_elements
 from sij_tui.core.progress.report_pages import GroupReport, report_elements
 from sij_tui.core.validation.load import load
@@ -79,6 +81,28 @@ def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int
     for elements in (*pages, report(book, tier)):
         for line in typeset(elements, cells, glyphs_for(tier)).lines:
             assert line_width(line) <= cells, "".join(run.text for run in line)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize(
+    "ends", [(0.9, 0.3), (0.57, 0.51), (0.24, 0.01)], ids=["steep", "flat", "low"]
+)
+def test_above_the_ends_of_the_curve_stand_its_values(
+    book: Book, tier: GlyphTier, ends: tuple[float, float]
+) -> None:
+    bank = bank_in(book)
+    review_log = open_review_log(None, bank.content)
+    for each in answers_to(bank):
+        review_log.write(each)
+    view = overview(bank, review_log, now=START + 3_600_000, offset=0)
+    step = (ends[1] - ends[0]) / FORECAST_DAYS
+    values = tuple(ends[0] + step * day for day in range(FORECAST_DAYS + 1))
+    shown = Context(bank, replace(view, recall=values), 76, glyphs_for(tier), dashboard=True)
+    cells = [cell for element in progress_elements(shown) for cell in element.cells]
+    labels = bank.practice.progress
+    for value in ends:
+        text = fill(labels.percent, number=int(100 * value + 1e-9))
+        assert any(cell.text == text and cell.role == "label" for cell in cells), text
 
 
 def test_every_topic_and_every_fact_is_there(book: Book) -> None:

@@ -22,6 +22,7 @@ from sij_tui.app.input_queue import InputQueue
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
+from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.tiles import MOST_CELLS, PixelCells, TileStore
 from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, LinkSpeed, Session
@@ -296,7 +297,8 @@ class BaseApp(InputQueue, BoundedApp):
             if self.session.route == ERROR_ROUTE
             else self.current_session
         )
-        pages = frozenset((*PROGRAM_SCREENS, *book.page_ids))
+        classes = (CLASS_SCREEN,) if book.content.classroom else ()
+        pages = frozenset((*PROGRAM_SCREENS, *classes, *book.page_ids))
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen) and screen.session.route.page in pages:
                 screen.set_book(book)

@@ -48,7 +48,7 @@ class ClassApp(LeafletApp):
 
     def __init__(self, book: Book, session: Session, *, hub: HubConnection, **options: Any) -> None:
         session = msgspec.structs.replace(session, classroom=Membership())
-        super().__init__(book, session, **options)
+        super().__init__(book.with_classes(), session, **options)
         self._hub = hub
         self._sent: SharedPlace | None = None
         self._playback: Playback | None = None
@@ -63,6 +63,9 @@ class ClassApp(LeafletApp):
     def member(self) -> Membership:
         """This session's part in a class."""
         return self.session.classroom or Membership()
+
+    def _set_book(self, book: Book) -> None:
+        super()._set_book(book.with_classes())
 
     def on_mount(self) -> None:
         """Listen to the hub."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,17 @@ class Book:
         """Version of the program, for the page about it."""
         self.parts = tuple(screen.id for screen in content.screen)
         """Ids of the leaflet's parts, in order."""
+        self.has_classes = False
+        """Whether the reader can be in a class: then help lists its keys."""
         self._pages: dict[str, Page] = {}
         self._usage: Usage | None = None
+
+    def with_classes(self) -> Book:
+        """Return the book as a reader has it who can be in a class."""
+        book = copy(self)
+        book._pages = {name: page for name, page in self._pages.items() if name != "help"}
+        book.has_classes = True
+        return book
 
     @property
     def page_ids(self) -> tuple[str, ...]:
@@ -157,7 +167,7 @@ class Book:
 
                 return progress_page(self.content.practice.progress)
             case "help":
-                return help_page(self.content)
+                return help_page(self.content, classes=self.has_classes)
             case "about":
                 return about_page(self.content, self.version, self.loaded.fingerprint)
             case _:

@@ -462,3 +462,29 @@ async def test_a_follower_reads_the_same_part_in_another_language(lesson: LocalC
         await settle(lead, one)
         assert "in other words" in words(one)
         assert app_of(one).session.route.page == "reasons"
+
+
+async def test_help_has_the_keys_of_a_class_for_those_who_can_be_in_one(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("question_mark")
+        await settle(lead, one)
+        keys = {element.key for pane in lead.app.screen.query(Pane) for element in pane.elements}
+        assert {name for name in app_of(lead).book.actions if "classroom." in name} <= keys
+        assert lead.app.screen.query_one("#text", Pane).key == "section.class"
+    plain = {element.key for element in lesson.book.page("help").elements}
+    assert not any(key.startswith("classroom.") for key in plain)
+
+
+async def test_another_edition_keeps_presenter_and_follower_where_they_are(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        for pilot in (lead, one):
+            app_of(pilot)._set_book(Book(lesson.book.loaded, __version__))
+        await settle(lead, one)
+        assert app_of(lead).session.route == app_of(one).session.route == CLASS_PAGE
+        await lead.press("right")
+        await settle(lead, one)
+        assert app_of(one).session.route.page == "purpose"

@@ -14,7 +14,7 @@ from paths import CONTENT
 from pty_session import PtySession
 
 pytestmark = pytest.mark.pty
-TOLD = "cannot be reached"
+UNREACHABLE = "cannot be reached"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_follower_joins_by_itself_and_is_told_when_the_presenter_is_gone(home:
                     sees(follower, "Why they are injected")
                 presenter.process.send_signal(signal.SIGKILL)
                 for follower in (early, late):
-                    sees(follower, TOLD)
+                    sees(follower, UNREACHABLE)
                     follower.send("4")
                     sees(follower, "Allergies")
 

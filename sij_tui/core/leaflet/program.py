@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
+from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.routes import help_section
+from sij_tui.core.content.routes import CLASS_SCREEN, help_section
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
 
@@ -113,8 +114,11 @@ def about_page(content: Content, version: str, fingerprint: str) -> Page:
     return Page(id="about", title=title, elements=tuple(elements))
 
 
-def help_page(content: Content) -> Page:
-    """Every key, by what it is for; a section has the name of the page that it is about."""
+def help_page(content: Content, *, classes: bool = False) -> Page:
+    """Every key, by what it is for; a section has the name of the page that it is about.
+
+    Those of a class are listed where the reader can be in one.
+    """
     labels = content.labels
     action = labels.action
     groups = (
@@ -132,6 +136,8 @@ def help_page(content: Content) -> Page:
         )
         elements += [_key_row(getattr(action, name), name, labels) for name in names]
     elements += _keys_of_parts(content)
+    if classes and content.classroom:
+        elements += _keys_of_class(content.classroom, labels)
     elements.append(Element(text=labels.help.mouse, style="heading", before=1))
     elements.append(Element(text=labels.help.mouse_text, key="mouse"))
     return Page(id="help", title=labels.name.help, elements=tuple(elements))
@@ -144,6 +150,15 @@ def _keys_of_parts(content: Content) -> Iterator[Element]:
             yield Element(text=part.title, style="heading", before=1, key=help_section(name))
             for key, action in msgspec.structs.asdict(part.labels.action).items():
                 yield _key_row(action, f"{name}.{key}", content.labels)
+
+
+def _keys_of_class(words: ClassroomLabels, labels: Labels) -> Iterator[Element]:
+    """The keys of whoever follows, and then of whoever leads."""
+    yield Element(text=words.title, style="heading", before=1, key=help_section(CLASS_SCREEN))
+    actions = msgspec.structs.asdict(words.action)
+    follower = ("follow", "alone", "hand")
+    for name in (*follower, *(each for each in actions if each not in follower)):
+        yield _key_row(actions[name], f"classroom.{name}", labels)
 
 
 def _key_row(action: Action, name: str, labels: Labels) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from math import ceil
 
 from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGTH
@@ -74,8 +75,8 @@ def _large(code: str, context: Context) -> tuple[str, ...]:
     columns, rows = context.size
     modules = context.member.invitation.modules
     below = (len(modules) + 1) // 2 + _LINES_BELOW if modules else 0
-    for scale in _SCALES:
-        lines = large_lines(" ".join(code), context.glyphs, scale)
+    for scale, text in product(_SCALES, (" ".join(code), code)):
+        lines = large_lines(text, context.glyphs, scale)
         room = rows - _LINES_BESIDE - below if scale > 1 else rows
         if lines and width(lines[0]) <= columns - 6 and len(lines) <= room:
             return lines

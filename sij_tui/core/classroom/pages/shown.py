@@ -76,7 +76,7 @@ def _place(context: Context, view: Snapshot, page: Sequence[Element]) -> Iterato
 def _seat(context: Context, view: Snapshot) -> Iterator[Element]:
     """Which class this is, how to come back to it, and the way out."""
     words = context.words
-    yield Element(text=fill(words.following, code=view.code), style="quiet", before=1)
+    yield Element(text=fill(words.code, code=view.code), style="quiet", before=1)
     if context.member.seat:
         text = fill(words.come_back, seat=context.member.seat)
         yield Element(text=text, style="quiet", key="seat")

@@ -21,7 +21,7 @@ from sij_tui.core.content.loaded import Loaded
 from sij_tui.export.handout import PAPERS
 from sij_tui.export.handout.html import as_html
 from sij_tui.export.handout.sections import handout_document
-from sij_tui.serve.limits import RateLimiter, client_network
+from sij_tui.serve.limits import RateLimiter, client_network, in_networks, normalise_address
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.process_session import SessionClient
@@ -159,7 +159,7 @@ class WebHandlers:
         address = client_address(peer, forwarded, self._trusted)
         if address is None:
             return self._refuse(peer, 400, "The proxy does not say whose request this is.")
-        by_proxy = address != peer
+        by_proxy = in_networks(normalise_address(peer), self._trusted)
         is_secure = self._access.tls is not None or (
             by_proxy and request.headers.get("X-Forwarded-Proto") == "https"
         )

@@ -22,12 +22,13 @@ def client_address(peer: str, forwarded: Sequence[str], trusted: Sequence[Networ
         trusted: Networks of proxies, which are believed.
 
     Returns:
-        The last address that is not a trusted proxy's; None if a proxy does not say whose request
-        it brings. What others say of themselves is not believed.
+        The last address that is not a trusted proxy's, or the first of all if each is; None if a
+        proxy does not say whose request it brings. What others say of themselves is not believed.
     """
     peer = normalise_address(peer)
     if not in_networks(peer, trusted):
         return peer
+    address: str | None = None
     hops = [word.strip() for value in forwarded for word in value.split(",")]
     for hop in reversed(hops[-_MAX_FORWARDED:]):
         address = normalise_address(hop.removeprefix("[").removesuffix("]"))
@@ -35,7 +36,7 @@ def client_address(peer: str, forwarded: Sequence[str], trusted: Sequence[Networ
             return None
         if not in_networks(address, trusted):
             return address
-    return None
+    return address
 
 
 def is_known_host(host: str, public_urls: Iterable[str], own_names: Iterable[str]) -> bool:

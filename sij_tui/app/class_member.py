@@ -17,6 +17,8 @@ from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
 
 _HUB_TIMEOUT_S: Final = 1.0
 """How long the hub has to say which classes are on, before the dialogue begins."""
+_SETTLE_S: Final = 0.05
+"""Between the first thing that it says and the beginning: it says several at once."""
 
 
 class ClassMember:
@@ -104,7 +106,7 @@ class _ClassConversation:
         if self._has_begun:
             self._say(self._dialogue.send(NEWS))
         else:
-            self._begin()
+            asyncio.get_running_loop().call_later(_SETTLE_S, self._guarded, self._begin)
 
     def _read(self) -> None:
         lines = self._source.read()

@@ -268,3 +268,19 @@ def test_help_names_what_can_be_done(school: School) -> None:
     for name in ("next_stop", "ask", "blank", "spotlight", "end", "lower_hands", "lead"):
         assert getattr(ACTION, name).help in lead.type("?")
         assert getattr(ACTION, name).help not in follower.type("?") or name == "lead"
+
+
+def test_keys_that_differ_in_case_alone_are_not_taken_for_one_another(school: School) -> None:
+    lead, follower = led(school)
+    lead.type(ACTION.quick.key)
+    follower.hear()
+    poll = school.hub.rooms[school.code].poll
+    assert poll
+    keys = {action.key for action in (ACTION.end, ACTION.end_poll, ACTION.alone, ACTION.follow)}
+    for key in sorted(keys):
+        if key.swapcase() in keys:
+            lead.type(key)
+            follower.type(key)
+    room = school.hub.rooms[school.code]
+    assert (room.phase, room.poll) == ("led", poll)
+    assert room.attendance["following"] == 1

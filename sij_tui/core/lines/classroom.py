@@ -5,8 +5,11 @@ What the presenter does is said when it happens, each thing once; then the promp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
+
+import msgspec
 
 from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
 from sij_tui.core.classroom.membership import Membership
@@ -27,6 +30,7 @@ from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill, normalised, split_keys
+from sij_tui.core.content.labels import Action
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask, numbered_choices, words_of
 from sij_tui.core.layout.elements import Element
@@ -159,11 +163,17 @@ class _ClassDialogue:
         return (*(f"{action.label}: {action.help}" for action in actions), *more)
 
     def _understand(self, view: Snapshot) -> Callable[[str], str | None]:
-        """What can be typed now, and what it stands for."""
+        """What can be typed now, and what it stands for.
+
+        Lines are compared in one case, so that of keys such as ``w`` and ``W`` neither is taken.
+        """
         known = {"": "read"}
+        every = msgspec.structs.asdict(self.words.action).values()
+        keys = Counter(key.casefold() for each in every for key in split_keys(each.key))
         for name in self._actions:
-            action = getattr(self.words.action, name)
-            known |= dict.fromkeys((normalised(action.label), *split_keys(action.key)), name)
+            action: Action = getattr(self.words.action, name)
+            own = (key for key in split_keys(action.key) if keys[key.casefold()] == 1)
+            known |= dict.fromkeys((normalised(action.label), *own), name)
         if self.member.leads:
             known |= {normalised(self.words.notes): _NOTES, **self._places()}
         question = None if self.member.leads else polled(self.context)

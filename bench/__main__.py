@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.child import plain_environment
 from bench.content import ROOT, SHIPPED, enlarge, key
-from bench.playing import measure, measure_pixels
+from bench.playing import measure, measure_links, measure_pixels
 from bench.process import processor_time
 from bench.rows import (
     COMMANDS,
@@ -19,6 +19,7 @@ from bench.rows import (
     Round,
     Row,
     bare_list,
+    link_rows,
     pixel_rows,
     playing_rows,
     rows,
@@ -48,7 +49,7 @@ def main() -> int:
         judged += playing_rows(measure())
     if chosen.part in (None, "pixels"):
         print("in pixels", file=sys.stderr)
-        judged += pixel_rows(measure_pixels())
+        judged += pixel_rows(measure_pixels()) + link_rows(measure_links())
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
 

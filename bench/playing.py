@@ -106,6 +106,54 @@ class InPixels:
     paused: Stretch
 
 
+@dataclass(frozen=True)
+class OnLinks:
+    """What a key costs on slower links to a terminal that takes pixels, while a picture plays."""
+
+    far_keys: Times
+    """Seconds to the answer of a key on a link of 50 kB a second with a round trip of 0.2 s."""
+    help: Times
+    """Seconds until help is whole, on links of 50 kB and 10 kB a second."""
+
+
+def measure_links() -> OnLinks:
+    """Play a step over slower links, press keys and open help.
+
+    Raises:
+        TimeoutError: the program did not do what was expected of it.
+    """
+    with _playing_on(Link(bytes_per_second=50_000, round_trip=0.2)) as terminal:
+        keys = []
+        for name in ("timeline.slower", "timeline.faster") * 3:
+            keys.append(_answer(terminal, key(name)))
+            terminal.play(1.0)
+    return OnLinks(tuple(keys), tuple(map(_help_whole, (50_000, 10_000))))
+
+
+def _help_whole(rate: int) -> float:
+    with _playing_on(Link(bytes_per_second=rate)) as terminal:
+        times = []
+        for _ in range(5):
+            times.append(terminal.press(key("help")).settled)
+            terminal.send(key("back"))
+            terminal.play(1.0)
+            terminal.send(key("timeline.play"))
+            terminal.play(1.5)
+        return statistics.median(times)
+
+
+@contextmanager
+def _playing_on(link: Link) -> Iterator[Terminal]:
+    """A step that plays in a loop over a link."""
+    with _timeline((80, 24), "kitty") as terminal:
+        terminal.link = link
+        terminal.press(str([name for name, _ in _steps()].index(PIXEL_SCENE) + 1).encode())
+        terminal.press(key("timeline.loop"))
+        terminal.send(key("timeline.play"))
+        terminal.play(2.0)
+        yield terminal
+
+
 def measure_pixels() -> tuple[InPixels, ...]:
     """Play one step in a loop on terminals that take pixels, and pause it.
 
@@ -120,7 +168,9 @@ def _in_pixels(graphics: Graphics) -> InPixels:
         terminal.press(str([name for name, _ in _steps()].index(PIXEL_SCENE) + 1).encode())
         terminal.press(key("timeline.loop"))
         terminal.send(key("timeline.play"))
-        terminal.play(1.0)
+        shown = terminal.screen.pictures
+        if not terminal.play(20.0, lambda: terminal.screen.pictures > shown + 5):
+            raise TimeoutError("It does not play in pixels: this machine is too busy to be quick.")
         playing = _stretch(terminal, PIXEL_SCENE, dict(_steps())[PIXEL_SCENE])
         terminal.send(key("timeline.play"))
         terminal.play(2.0)

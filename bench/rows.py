@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.content import ROOT, key
-from bench.playing import InPixels, Playing
+from bench.playing import InPixels, OnLinks, Playing
 from bench.terminal import Reply
 from bench.visit import Subject, Visit
 
@@ -177,6 +177,16 @@ def pixel_rows(measured: Sequence[InPixels]) -> list[Row]:
                 f"In pixels ({each.graphics}), paused: processor", each.paused.load * 100, 0.2, "%"
             ),
         )
+    ]
+
+
+def link_rows(links: OnLinks) -> list[Row]:
+    """Judge keys on slower links, while a picture plays on a terminal that takes pixels."""
+    fast, slow = links.help
+    return [
+        Row("Playing at 50 kB/s and 200 ms: a key", max(links.far_keys) * 1000, 400, "ms"),
+        Row("Playing at 50 kB/s: help is whole", fast * 1000, 100, "ms"),
+        Row("Playing at 10 kB/s: help is whole", slow * 1000, 400, "ms"),
     ]
 
 

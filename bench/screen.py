@@ -12,7 +12,8 @@ TOKEN = re.compile(
     r"\x1b\[(?P<prefix>[<=>?]?)(?P<numbers>[0-9;:]*)(?P<middle>[ -/]*)(?P<final>[@-~])"
     r"|\x1b\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)"
     r"|\x1b_(?P<apc>[^\x1b]*)\x1b\\"
-    r"|\x1b[P^X][^\x1b]*\x1b\\"
+    r"|\x1bP(?P<dcs>[^\x1b]*)\x1b\\"
+    r"|\x1b[\^X][^\x1b]*\x1b\\"
     r"|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
     r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
@@ -47,6 +48,8 @@ class Screen:
         self.columns, self.rows = columns, rows
         self.modes: set[int] = {7, 25}
         self.kitty: list[int] = []
+        self.pictures = 0
+        """Pictures in pixels drawn so far, by sixels or kitty's protocol."""
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._rest = ""
         self._style = ""
@@ -74,7 +77,10 @@ class Screen:
             elif match["osc"] is not None:
                 yield Control("", (), "", "", match["osc"])
             elif match["apc"] is not None:
+                self.pictures += match["apc"].startswith("Ga=T")
                 yield Control("", (), "", "", apc=match["apc"])
+            elif match["dcs"]:
+                self.pictures += "q" in match["dcs"]
         self._rest = text[position:]
 
     def snapshot(self) -> Snapshot:

@@ -30,6 +30,8 @@ that does not may leave the cell out and shift the row, so nobody else is truste
 _HAVE_PLACEHOLDERS = {"kitty": (0, 28), "ghostty": (1, 0)}
 """The first version of each terminal that shows pictures by placeholders. No other is asked: one
 that does not know the question may print it."""
+_OVERLAY = {"xterm": (0, 0), "foot": (0, 0)}
+"""Terminals that were seen to leave what is under transparent parts of a sixel. mlterm does not."""
 _LEAST_CELL, _MOST_CELL = 4, 64
 """Pixels of a side of a cell that is believed."""
 
@@ -47,6 +49,8 @@ class TerminalFeatures(NamedTuple):
     protocol: GraphicsProtocol | None = None
     """How it takes pictures, if it does, and the size of its cells is known."""
     cell: CellSize | None = None
+    overlays: bool = False
+    """What is transparent in a sixel leaves what was there; others may keep pictures by cells."""
 
 
 class Inquiry:
@@ -109,6 +113,7 @@ class Inquiry:
             draws_octants=self._is_at_least(_DRAW_OCTANTS),
             protocol=protocol,
             cell=cell if protocol else None,
+            overlays=protocol is not None and self._is_at_least(_OVERLAY),
         )
 
     def _is_at_least(self, versions: dict[str, tuple[int, int]]) -> bool:

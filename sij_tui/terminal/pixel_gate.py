@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sij_tui.core.navigation import LinkSpeed
 
-MODERATE, FAST = (30_000, 20_000), (150_000, 100_000)
+MODERATE, FAST = (30_000, 20_000), (120_000, 70_000)
 """Characters a second from which on a link is that fast, and below which it is not any more."""
 QUICK_S, FAIR_S = 0.05, 0.25
 """Seconds for an answer of a terminal whose link is taken for fast, or for moderate, until it is

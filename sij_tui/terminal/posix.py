@@ -298,7 +298,7 @@ class PosixDriver(LinuxDriver):
         if features.protocol and tiles is not None and self._config.use_screen_diff:
             from sij_tui.terminal.tile_painter import tile_painter  # no start needs it
 
-            painter = tile_painter(features.protocol, tiles)
+            painter = tile_painter(features.protocol, tiles, overlays=features.overlays)
             self._config.flow_control.measure(self._on_rate)
         else:
             features = features._replace(protocol=None, cell=None)

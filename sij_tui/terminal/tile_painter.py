@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 from sij_tui.core.layout.tiles import Tile, TileStore
@@ -37,30 +38,58 @@ class TilePainter(Protocol):
         """Return what frees every picture: nothing is known of the screen any more."""
 
 
-def tile_painter(protocol: GraphicsProtocol, tiles: TileStore) -> TilePainter:
-    """Return the painter for a protocol."""
-    return KittyPainter(tiles) if protocol == "kitty" else SixelPainter(tiles)
+def tile_painter(
+    protocol: GraphicsProtocol, tiles: TileStore, *, overlays: bool = True
+) -> TilePainter:
+    """Return the painter for a protocol.
+
+    Args:
+        protocol: How the terminal takes pictures.
+        tiles: What holds the tiles.
+        overlays: What is transparent in a picture leaves what was there.
+    """
+    return KittyPainter(tiles) if protocol == "kitty" else SixelPainter(tiles, overlays=overlays)
+
+
+_Look = tuple[int, int, bytes]
+"""Width, height and palette of tiles that can be in one picture."""
+
+
+def _look(tile: Tile) -> _Look:
+    return tile.width, tile.height, tile.palette
 
 
 def _pictures(
-    cells: Iterable[Position], rows: ScreenRows, tiles: TileStore
+    cells: Iterable[Position], rows: ScreenRows, tiles: TileStore, *, overlays: bool = True
 ) -> Iterator[tuple[CellBox, dict[Position, Tile]]]:
     """Yield boxes of cells that are of one picture, each with its tiles."""
-    groups: defaultdict[tuple[int, int, bytes], dict[Position, Tile]] = defaultdict(dict)
+    groups: defaultdict[_Look, dict[Position, Tile]] = defaultdict(dict)
     for column, row in cells:
         if tile := tiles.tile(rows[row][column][0]):
-            groups[tile.width, tile.height, tile.palette][column, row] = tile
-    for group in groups.values():
-        for box in boxes(group, _MOST):
+            groups[_look(tile)][column, row] = tile
+    for look, group in groups.items():
+        shown = partial(_shown, rows, tiles, look)
+        for box in boxes(group, _MOST, _anything if overlays else shown):
             left, top, right, bottom = box
-            yield (
-                box,
-                {
-                    at: tile
-                    for at, tile in group.items()
-                    if left <= at[0] < right and top <= at[1] < bottom
-                },
-            )
+            own = {
+                at: tile
+                for at, tile in group.items()
+                if left <= at[0] < right and top <= at[1] < bottom
+            }
+            if not overlays:  # all of the box is drawn anew
+                every = ((x, y) for y in range(top, bottom) for x in range(left, right))
+                own = {at: tile for at in every if (tile := own.get(at) or shown(at))}
+            yield box, own
+
+
+def _shown(rows: ScreenRows, tiles: TileStore, look: _Look, at: Position) -> Tile | None:
+    """Return the tile that a cell shows already, if that can be in the same picture."""
+    tile = tiles.tile(rows[at[1]][at[0]][0])
+    return tile if tile and _look(tile) == look else None
+
+
+def _anything(_: Position) -> bool:
+    return True
 
 
 def _pixels(box: CellBox, own: dict[Position, Tile], other: int) -> list[bytes]:
@@ -80,10 +109,15 @@ def _pixels(box: CellBox, own: dict[Position, Tile], other: int) -> list[bytes]:
 
 
 class SixelPainter:
-    """Draws by sixels: text that is written over them erases them."""
+    """Draws by sixels: text that is written over them erases them.
 
-    def __init__(self, tiles: TileStore) -> None:
+    Some terminals keep a picture cell by cell, so that its transparent cells take away what was
+    there: there nothing but tiles is in the box of a picture, and all of them are drawn.
+    """
+
+    def __init__(self, tiles: TileStore, *, overlays: bool = True) -> None:
         self.tiles = tiles
+        self._overlays = overlays
 
     def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells.
@@ -94,7 +128,7 @@ class SixelPainter:
         return "".join(
             f"\x1b[{box[1] + 1};{box[0] + 1}H"
             + sixel(_pixels(box, own, TRANSPARENT), next(iter(own.values())).palette)
-            for box, own in _pictures(allowed, rows, self.tiles)
+            for box, own in _pictures(allowed, rows, self.tiles, overlays=self._overlays)
         )
 
     def free_unused(self, rows: ScreenRows) -> str:

@@ -32,6 +32,7 @@ from sij_tui.core.scenes.frame import (
 from sij_tui.widgets.messages import PixelsFailed
 from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.scene_renderers import PixelError, SceneRenderers
+from sij_tui.widgets.sliced_strip import sliced
 
 ALL = 1_000_000
 """More cells than any window has."""
@@ -71,6 +72,8 @@ class Picture(RowWidget[FrameRow | str]):
         self._refine_timer: Timer | None = None
         self._is_refined = False
         """Whether parts of the frame are shown in pixels that are wanted in glyphs."""
+        self._fine: Frame | None = None
+        """The frame in pixels, of which parts are shown."""
         self._styles: dict[CellStyle, Style] = {}
 
     @property
@@ -238,6 +241,7 @@ class Picture(RowWidget[FrameRow | str]):
     def _refine_later(self) -> None:
         """Draw in pixels when it has been at rest for a while."""
         self._stop_refining()
+        self._fine = None
         if self._refines and self._frame and not self._is_playing and self._share >= 1:
             self._refine_timer = self.set_timer(_REFINE_DELAY_S, self._refine)
 
@@ -245,7 +249,8 @@ class Picture(RowWidget[FrameRow | str]):
         """Show the next rows in pixels."""
         self._refine_timer = None
         pixels = self.glyphs.pixels
-        fine = self._frame_of(self._scene, self._progress, in_pixels=True)
+        fine = self._fine or self._frame_of(self._scene, self._progress, in_pixels=True)
+        self._fine = fine
         if not (pixels and self._refines and fine and self._frame):
             return
         room = pixels.budget()
@@ -301,7 +306,14 @@ class Picture(RowWidget[FrameRow | str]):
         elif not isinstance(row, str):
             segments = [Segment(" " * self._left, ground)]
             segments += [Segment(visible(run.text), self._style(run.style)) for run in row]
+            drawn = self._left + sum(run.width for run in row)
+            return Strip(segments, drawn).adjust_cell_length(cells, ground)
         return Strip(segments).adjust_cell_length(cells, ground)
+
+    def draw_in_advance(self, row: FrameRow | str | None, cells: int) -> Strip:
+        """Draw a row of so many cells with its padding, and cache it."""
+        strip = self._drawn[row] = sliced(super().draw_in_advance(row, cells))
+        return strip
 
     def _style(self, paint: CellStyle) -> Style:
         """Return the style of cells; without colours if the background has none."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bench.playing import Playing, Stretch
-from bench.rows import playing_rows
+from bench.playing import InPixels, OnLinks, Playing, Stretch
+from bench.rows import link_rows, pixel_rows, playing_rows
 
 SCENES = (
     Stretch("one", 2.0, 4_000, 0.1, (0.0, 0.08, 0.16)),
@@ -52,4 +52,35 @@ def test_the_whole_run_is_the_sum_of_its_scenes() -> None:
 )
 def test_a_figure_that_misses_its_target_is_told(worse: dict[str, Any]) -> None:
     missed = [row.what for row in playing_rows(replace(MET, **worse)) if not row.met]
+    assert len(missed) == len(worse)
+
+
+KITTY = InPixels("kitty", Stretch("needle", 8.0, 8 * 60_000, 2.0, ()), REST)
+LINKS = OnLinks(far_keys=(0.3, 0.4), help=(0.1, 0.4))
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {},
+        {"playing": replace(KITTY.playing, bytes=8 * 60_100)},
+        {"playing": replace(KITTY.playing, cpu=2.1)},
+        {"paused": replace(REST, bytes=1)},
+        {"paused": replace(REST, cpu=0.1)},
+    ],
+)
+def test_a_figure_of_pixels_that_misses_its_target_is_told(worse: dict[str, Any]) -> None:
+    missed = [row.what for row in pixel_rows([replace(KITTY, **worse)]) if not row.met]
+    assert len(missed) == len(worse)
+    sixel = replace(KITTY, graphics="sixel", **worse)  # takes half as much again
+    assert len([row for row in pixel_rows([sixel]) if not row.met]) == len(worse) - (
+        "playing" in worse and worse["playing"].bytes > KITTY.playing.bytes
+    )
+
+
+@pytest.mark.parametrize(
+    "worse", [{}, {"far_keys": (0.1, 0.41)}, {"help": (0.11, 0.4)}, {"help": (0.1, 0.41)}]
+)
+def test_a_key_that_waits_too_long_is_told(worse: dict[str, Any]) -> None:
+    missed = [row.what for row in link_rows(replace(LINKS, **worse)) if not row.met]
     assert len(missed) == len(worse)

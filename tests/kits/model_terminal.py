@@ -21,8 +21,12 @@ _MARKS = "\u0305\u030d\u030e\u0310\u0312\u033d\u033e\u033f\u0346\u034a\u034b\u03
 class ModelTerminal:
     """Cells of `cell` pixels; each shows a character on a background, or pixels."""
 
-    def __init__(self, columns: int, rows: int, cell: tuple[int, int]) -> None:
+    def __init__(
+        self, columns: int, rows: int, cell: tuple[int, int], *, overlays: bool = True
+    ) -> None:
         self.columns, self.rows, self.cell = columns, rows, cell
+        self.overlays = overlays
+        """Whether what is transparent in a sixel leaves what was there."""
         self.grid: dict[tuple[int, int], tuple[object, ...]] = {}
         """What each cell has: a character and its rendition, or a picture's number and part."""
         self.pixels: dict[tuple[int, int], dict[tuple[int, int], Rgb]] = {}
@@ -120,6 +124,8 @@ class ModelTerminal:
         parameters, _, data = body.partition("q")
         assert parameters == "0;1;0", "what is not drawn has to stay"
         assert self.at[1] < self.rows
+        if not self.overlays:
+            self._erase(data)
         colours: dict[int, Rgb] = {}
         x, y, now = 0, 0, 0
         (wide, high), (left, top) = self.cell, self.at
@@ -147,6 +153,15 @@ class ModelTerminal:
                             self.pixels.setdefault(at, {})[dot] = colours[now]
                     x = x + 1
         self.at = (-1, -1)  # where the cursor is then differs between terminals
+
+    def _erase(self, data: str) -> None:
+        """Take away what stands in the cells of a sixel."""
+        [(width, height)] = re.findall(r'"1;1;(\d+);(\d+)', data)
+        (left, top), (wide, high) = self.at, self.cell
+        for column in range(left, left + -(-int(width) // wide)):
+            for row in range(top, top + -(-int(height) // high)):
+                self.pixels.pop((column, row), None)
+                self.grid[column, row] = ("text", " ", "")
 
     def _kitty(self, body: str) -> None:
         keys, _, data = body.partition(";")

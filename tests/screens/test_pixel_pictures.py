@@ -19,7 +19,7 @@ from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.picture import Picture
 
-SIZE = (120, 40)
+SIZE, SMALL = (120, 40), (80, 24)
 KITTY = TerminalFeatures(draws_octants=True, protocol="kitty", cell=(6, 12))
 STEP = shipped().content.timeline.step[2].id  # type: ignore[union-attr]
 
@@ -151,14 +151,14 @@ def moderate(tiles: TileStore, budget: Callable[[], int]) -> Session:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause before a picture at rest is drawn in pixels, nor between its parts."""
-    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_DELAY_S", 0.001)
-    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_S", 0.001)
+    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_DELAY_S", 0.01)
+    monkeypatch.setattr("sij_tui.widgets.picture._REFINE_S", 0.01)
 
 
 @pytest.mark.usefixtures("quick")
 async def test_on_a_slower_link_a_picture_at_rest_comes_row_by_row() -> None:
     budget = 0
-    async with reading(size=SIZE, session=moderate(TileStore(), lambda: budget)) as reader:
+    async with reading(size=SMALL, session=moderate(TileStore(), lambda: budget)) as reader:
         await reader.settle()
         assert not tiles_on(reader)  # the link is busy
         budget, seen = 1, set()
@@ -183,8 +183,8 @@ async def test_on_a_slower_link_a_picture_at_rest_comes_row_by_row() -> None:
 async def test_what_is_refined_is_as_what_is_drawn_at_once() -> None:
     store = TileStore()
     async with (
-        reading(size=SIZE, session=moderate(store, lambda: 50)) as reader,
-        reading(size=SIZE, session=session(store)) as other,
+        reading(size=SMALL, session=moderate(store, lambda: 150)) as reader,
+        reading(size=SMALL, session=session(store)) as other,
     ):
         picture = reader.app.screen.query_one("#picture", Picture)
         await reader.until(lambda: picture._is_refined and picture._refine_timer is None)
@@ -195,7 +195,7 @@ async def test_what_is_refined_is_as_what_is_drawn_at_once() -> None:
 @pytest.mark.usefixtures("quick")
 async def test_a_key_comes_before_the_rest_of_the_rows() -> None:
     budget = 1
-    async with reading(size=SIZE, session=moderate(TileStore(), lambda: budget)) as reader:
+    async with reading(size=SMALL, session=moderate(TileStore(), lambda: budget)) as reader:
         picture = reader.app.screen.query_one("#picture", Picture)
         await reader.until(lambda: picture._is_refined)
         budget = 0

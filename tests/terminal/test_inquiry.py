@@ -134,9 +134,9 @@ def test_letters_of_another_size_are_told_once() -> None:
         (0.01, [], ["fast"]),
         (0.1, [], ["moderate"]),
         (0.3, [], ["slow"]),
-        (0.01, [100_000, 99_000, 149_000, 150_000], ["fast", "fast", *2 * ["moderate"], "fast"]),
+        (0.01, [70_000, 69_000, 119_000, 120_000], ["fast", "fast", *2 * ["moderate"], "fast"]),
         (0.3, [29_000, 30_000, 20_000, 19_000], ["slow", "slow", *2 * ["moderate"], "slow"]),
-        (0.3, [150_000, 19_000, 1_000_000], ["slow", "fast", "slow", "fast"]),
+        (0.3, [120_000, 19_000, 1_000_000], ["slow", "fast", "slow", "fast"]),
     ],
 )
 def test_the_gate_does_not_swing(trip: float, rates: list[float], states: list[LinkSpeed]) -> None:
@@ -147,6 +147,15 @@ def test_the_gate_does_not_swing(trip: float, rates: list[float], states: list[L
         assert gate.update(rate) == (gate.speed != before)
         found.append(gate.speed)
     assert found == states
+
+
+@pytest.mark.parametrize(
+    ("name", "overlays"), [("XTerm(379)", True), ("foot(1.13.1)", True), ("mlterm(3.9.0)", False)]
+)
+def test_only_those_that_were_seen_to_are_taken_to_overlay(name: str, overlays: bool) -> None:
+    [told] = features(f"\x1bP>|{name}\x1b\\\x1b[6;19;10t\x1b[?62;4;22c")
+    assert told.protocol == "sixel"
+    assert told.overlays == overlays
 
 
 @pytest.mark.parametrize("name", ["tmux 3.3a", "screen 5.0.0"])
@@ -274,8 +283,8 @@ def test_the_program_sends_pictures_and_frees_them_at_the_end(words: tuple[str, 
         session.read_until(lambda _: PLACEHOLDER in session.output.decode("utf-8", "ignore"))
         session.send("q")
         assert session.wait_exit() == 0
-        text = session.output.decode()
+        text = session.output.decode("utf-8", "replace")  # the end may come within a letter
         assert not re.search(f"[{FIRST_TILE}-{LAST_TILE}]", text)  # tiles are for the program alone
         sent = set(re.findall(r"a=T,U=1,q=2,f=24,o=z,i=(\d+),", text))
         assert sent
-        assert sent == set(re.findall(r"a=d,d=I,q=2,i=(\d+)", text))
+        assert sent <= set(re.findall(r"a=d,d=I,q=2,i=(\d+)", text))

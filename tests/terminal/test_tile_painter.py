@@ -22,6 +22,10 @@ from sij_tui.terminal.tile_painter import KittyPainter, tile_painter
 CELL = (3, 5)
 PALETTES = (bytes((0, 0, 0, 255, 255, 255, 255, 0, 0)), bytes((0, 0, 255, 0, 255, 0, 255, 255, 0)))
 PROTOCOLS: tuple[GraphicsProtocol, ...] = ("kitty", "sixel")
+KINDS: tuple[tuple[GraphicsProtocol, bool], ...] = (
+    ("kitty", True), ("sixel", True), ("sixel", False),
+)  # fmt: skip
+"""Protocols, and whether what is transparent leaves what was there."""
 
 
 def tile(seed: int) -> Tile:
@@ -34,10 +38,15 @@ def tile(seed: int) -> Tile:
 class Stage:
     """A program's screen, a terminal behind a diff, and what ought to be on it."""
 
-    def __init__(self, protocol: GraphicsProtocol, columns: int, rows: int, last: str = LAST_TILE):
+    def __init__(
+        self, protocol: GraphicsProtocol, columns: int, rows: int, last: str = LAST_TILE,
+        *, overlays: bool = True,
+    ) -> None:  # fmt: skip
         self.store = TileStore(most=40, last=last)
         self.diff = ScreenDiff()
-        self.diff.trust(octants=False, painter=tile_painter(protocol, self.store))
+        self.overlays = overlays
+        painter = tile_painter(protocol, self.store, overlays=overlays)
+        self.diff.trust(octants=False, painter=painter)
         self.wanted: dict[tuple[int, int], tuple[str, str]] = {}
         self.resize(columns, rows)
         self.store.add_user(self)
@@ -46,7 +55,7 @@ class Stage:
         return (character for character, _ in self.wanted.values())
 
     def resize(self, columns: int, rows: int) -> None:
-        self.terminal = ModelTerminal(columns, rows, CELL)
+        self.terminal = ModelTerminal(columns, rows, CELL, overlays=self.overlays)
         self.diff.invalidate(columns, rows)
         self.wanted = {(x, y): (" ", "") for x in range(columns) for y in range(rows)}
         self.repaint()
@@ -107,22 +116,24 @@ def play(stage: Stage, choose: Callable[[int], int], steps: int) -> None:
             assert set(stage.terminal.images) == pictures
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("last", [LAST_TILE, chr(ord(FIRST_TILE) + 60)])
 @pytest.mark.parametrize("seed", range(3))
 def test_patches_are_as_a_repaint_from_nothing(
-    protocol: GraphicsProtocol, last: str, seed: int
+    kind: tuple[GraphicsProtocol, bool], last: str, seed: int
 ) -> None:
-    play(Stage(protocol, 10, 6, last), Random(seed).randrange, 150)
+    protocol, overlays = kind
+    play(Stage(protocol, 10, 6, last, overlays=overlays), Random(seed).randrange, 150)
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("kind", KINDS)
 @given(st.data())
 @settings(deadline=None, max_examples=40)
 def test_patches_are_as_a_repaint_whatever_is_drawn(
-    protocol: GraphicsProtocol, data: st.DataObject
+    kind: tuple[GraphicsProtocol, bool], data: st.DataObject
 ) -> None:
-    stage = Stage(protocol, 10, 6)
+    protocol, overlays = kind
+    stage = Stage(protocol, 10, 6, overlays=overlays)
     play(stage, lambda most: data.draw(st.integers(0, most - 1)), data.draw(st.integers(1, 12)))
 
 
@@ -152,6 +163,21 @@ def test_a_character_that_stands_for_another_tile_is_drawn_anew(protocol: Graphi
     assert terminal.shown()[0, 0] == tuple(
         tuple(palette[3 * number : 3 * number + 3]) for number in tile(seed).pixels
     )
+
+
+@pytest.mark.parametrize("overlays", [True, False])
+def test_tiles_between_those_that_change_stay(overlays: bool) -> None:
+    stage = Stage("sixel", 10, 6, overlays=overlays)
+    for seeds in ((4, 6, 8, 10, 12), (14, 6, 8, 16, 18)):
+        stage.write(1, 1, "".join(stage.store.character(tile(seed)) for seed in seeds), "")
+        assert stage.terminal.shown() == stage.expected()
+
+
+def test_where_pictures_are_kept_by_cells_no_word_is_in_one() -> None:
+    stage = Stage("sixel", 10, 6, overlays=False)
+    one, other = (stage.store.character(tile(seed)) for seed in (4, 6))
+    stage.write(1, 1, f"{one}a {other}{one}", "")
+    assert stage.terminal.shown() == stage.expected()
 
 
 def re_images(text: str) -> bool:

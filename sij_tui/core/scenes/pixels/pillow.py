@@ -93,11 +93,16 @@ class PillowRaster:
         (left, top, right, bottom), (wide, high) = cells, cell
         part = self._canvas.crop((left * wide, top * high, right * wide, bottom * high))
         flat = part.quantize(palette=self._palette(palette), dither=Image.Dither.NONE)
+        # Not by Pillow, cell by cell: it makes each of them in a buffer of 64 kB, which it cuts to
+        # size where it is, so that tiles that are kept would lie far apart in memory.
+        pixels, width = flat.tobytes(), flat.width
         for row in range(bottom - top):
-            strip = flat.crop((0, row * high, flat.width, (row + 1) * high))
+            start = row * high * width
             for column in range(right - left):
-                at = column * wide
-                yield left + column, top + row, strip.crop((at, 0, at + wide, high)).tobytes()
+                first = start + column * wide
+                lines = range(first, first + high * width, width)
+                tile = b"".join([pixels[at : at + wide] for at in lines])
+                yield left + column, top + row, tile
 
     def _palette(self, colours: bytes) -> Image.Image:
         if colours not in self._palettes:

@@ -127,6 +127,7 @@ def test_the_installer_installs_the_extras_that_the_archive_has() -> None:
     assert f"extras=${{2:-{','.join(EXTRAS)}}}" in text
     assert OFFLINE_MARK in text
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert {*EXTRAS} == {*project["optional-dependencies"]} - {"dev", "release"}
     for extra in EXTRAS:
         needs = set(project["optional-dependencies"][extra])
         own = {need for need in needs if need.startswith("sij-tui[")}

@@ -155,18 +155,19 @@ def image(debian: Path, archive: Path, tmp_path: Path) -> Iterator[tuple[str, st
     builder = next((name for name in builders if not _fails([name, "info"])), None)
     if builder is None:
         pytest.skip("no builder of images is running here")
-    base, name = "sij-tui-test-base", "sij-tui-test"
-    packed = tmp_path / "base.tar"
-    run = partial(subprocess.run, capture_output=True, text=True, check=True)
+    base, name, packed = "sij-tui-test-base", "sij-tui-test", tmp_path / "base.tar"
+    run = partial(subprocess.run, capture_output=True, text=True)
     run(["tar", "-C", debian, "--exclude", "./archive", "--exclude", "./opt", "-cf", packed, "."])
-    run([builder, "import", packed, base])
-    base_option = ["--build-arg", f"BASE={base}", "--network", "none"]
+    run([builder, "import", packed, base], check=True)
     try:
-        build = [builder, "build", *base_option, "--tag", name]
-        run([*build, "--file", archive / "Containerfile", archive])
+        if (tried := run([builder, "run", "--rm", base, "true"])).returncode:
+            pytest.skip(f"{builder} runs no container here: {tried.stderr[-300:]}")
+        options = ["--build-arg", f"BASE={base}", "--network", "none", "--tag", name]
+        built = run([builder, "build", *options, "--file", archive / "Containerfile", archive])
+        assert built.returncode == 0, built.stdout + built.stderr
         yield builder, name
     finally:
-        subprocess.run([builder, "rmi", "--force", name, base], capture_output=True)
+        run([builder, "rmi", "--force", name, base])
 
 
 def test_an_image_serves_without_rights_and_reports_its_health(image: tuple[str, str]) -> None:

@@ -73,7 +73,10 @@ def _compiled(data: str, *, ignore_system_fonts: bool) -> bytes:
         pdf_standards="ua-1",
         ignore_system_fonts=ignore_system_fonts,
     )
-    return with_object_streams(pdf)
+    try:
+        return with_object_streams(pdf)
+    except ValueError:  # another version of typst may write it otherwise: larger, and as good
+        return pdf
 
 
 def _message_of(error: typst.TypstError) -> str:

@@ -181,12 +181,11 @@ def _notes(content: Content) -> Iterator[HandoutBlock]:
 
 def _rest(content: Content, sections: Sequence[Section]) -> Iterator[HandoutBlock]:
     """All words that a reader can see and that stand nowhere else in the document, by table."""
-    there = set(_texts(sections))
-    everything = "\n".join(there)
+    everything = f" {' '.join(_texts(sections))} "
     left: dict[str, list[TableRow]] = {}
     for text in visible_texts(content):
         words = " ".join(text.text.split())
-        if words and words not in there and words not in everything and "also" not in text.path:
+        if words and f" {words} " not in everything and "also" not in text.path:
             table, key = (".".join(map(str, part)) for part in (text.path[:2], text.path[2:]))
             left.setdefault(table, []).append(TableRow((TableCell(key), TableCell(words))))
     labels = content.labels.handout

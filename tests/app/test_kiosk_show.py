@@ -123,7 +123,7 @@ async def test_with_motion_it_plays_all_the_way() -> None:
             if screen.player.at_end:
                 break
             reader.now += 0.5
-            screen._tick()
+            screen._frames.tick()
             await reader.settle()
         assert screen.player.at == len(TIMELINE.step) - 1, "it stops at no step in between"
         assert reader.page == "timeline"

@@ -16,6 +16,7 @@ from sij_tui.core.kiosk_policy import KioskRules
 from sij_tui.core.navigation import Capabilities, Session
 from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
 from sij_tui.screens.services import Services
+from sij_tui.widgets.picture import Picture
 
 IDLE, PAGE = 180.0, 10.0
 STILL = Session(capabilities=Capabilities(motion=False, keep=False))
@@ -77,11 +78,13 @@ async def open_kiosk(
     def clock() -> float:
         return readers[0].now if readers else KioskReader.now
 
-    services = Services(clock, lambda: 1_000_000, review_log, discard_answers=discard)
+    services = Services(clock, lambda: 1_000_000, review_log=review_log, discard_answers=discard)
     rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     readers.append(KioskReader(app))
     async with asyncio.timeout(LONGEST), app.run_test(size=size):
         await readers[0].settle()
+        pictures = [each for each in app.screen.query(Picture) if each.region]
+        await readers[0].until(lambda: all(each.frame for each in pictures))
         yield readers[0]
         assert len(app.failures) == failures, app.failures

@@ -109,7 +109,9 @@ def next_tick(room: ClassState, now: float) -> float | None:
     """Seconds until :func:`tick` has something to do; None while nobody is lost."""
     due = [seat.since + SEAT_KEPT_S for seat in room.seats.values() if seat.attendance == "lost"]
     lead = room.seats.get(room.lead)
-    if room.phase == "led" and lead and lead.attendance == "lost":
+    if room.phase == "led" and room.lead and lead is None:
+        due.append(now)
+    elif room.phase == "led" and lead and lead.attendance == "lost":
         due.append(lead.since + LEAD_LOST_AFTER_S)
     return max(0.0, min(due) - now) if due else None
 

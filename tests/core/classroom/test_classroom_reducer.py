@@ -364,3 +364,11 @@ def test_every_change_counts_and_nothing_else_does() -> None:
     assert join(joined, "a", 1.0).revision == 1
     assert reduce(joined, "a", Follow(), 1.0) is joined
     assert isinstance(joined, msgspec.Struct)
+
+
+def test_a_class_whose_lead_has_left_is_on_its_own_at_once() -> None:
+    room = leave(room_of("a"), LEAD, 5.0)
+    assert next_tick(room, 5.0) == 0.0
+    room = tick(room, 5.0)
+    assert room.phase == "unled"
+    assert next_tick(room, 5.0) is None

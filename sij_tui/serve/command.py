@@ -101,8 +101,7 @@ def _serve(options: ServeOptions, content: Path) -> int:
     classes = None
     if loaded and options.classes:
         over_ssh = bootstrap.join_command(options, sockets.ssh)
-        how_to_join = over_ssh or next(iter(web.urls if web else ()), "")
-        classes = _class_setup(loaded.content, how_to_join, cluster, web)
+        classes = _class_setup(loaded.content, over_ssh, cluster, web)
     if web and loaded:
         web.set_content(loaded)
     resources = ServerResources(
@@ -135,7 +134,7 @@ def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
 
 
 def _class_setup(
-    content: Content, how_to_join: str, cluster: ClusterSetup | None, web: WebFrontEnd | None
+    content: Content, over_ssh: str, cluster: ClusterSetup | None, web: WebFrontEnd | None
 ) -> ClassSetup:
     """What the hub of the classes needs: the content with lessons and notes, and a new code."""
     from sij_tui.core.classroom.codes import new_presenter_code
@@ -144,7 +143,7 @@ def _class_setup(
     return ClassSetup(
         content,
         new_presenter_code(secrets.token_bytes),
-        how_to_join,
+        over_ssh or next(iter(web.urls if web else ()), ""),
         web.invite if web else None,
         cluster,
     )

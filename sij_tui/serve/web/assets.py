@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from sij_tui.serve.web.xterm_build import FONT, STYLE, read_xterm_file, xterm_script
 
 _FOLDER = Path(__file__).parent / "static"
-_COMPRESSED_TYPES = ("text/", "image/svg")
+_COMPRESSED_TYPES = ("text/", "image/svg", "font/ttf")
 
 
 class Asset(NamedTuple):
@@ -26,9 +26,9 @@ class Asset(NamedTuple):
     @classmethod
     def make(cls, body: bytes, content_type: str) -> Self:
         """Compress a body, and name it by its digest."""
-        is_text = content_type.startswith(_COMPRESSED_TYPES)
+        is_packed = content_type.startswith(_COMPRESSED_TYPES)
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        return cls(body, content_type, etag, gzip.compress(body, 6, mtime=0) if is_text else None)
+        return cls(body, content_type, etag, gzip.compress(body, 6, mtime=0) if is_packed else None)
 
 
 def load_assets() -> Mapping[str, Asset]:

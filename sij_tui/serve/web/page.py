@@ -47,8 +47,8 @@ def terminal_page(content: Content) -> str:
     told = escape(msgspec.json.encode(_told_to_script(words)).decode())
     return _document(
         content,
-        '<script src="/static/xterm.js" defer></script>\n'
         '<script src="/static/page.js" defer></script>\n'
+        '<script src="/static/xterm.js" defer></script>\n'
         '<link rel="preload" href="/static/mono.ttf" as="font" type="font/ttf" crossorigin>\n'
         '<link rel="stylesheet" href="/static/xterm.css">\n',
         f"""<body class="terminal-page" data-words="{told}">

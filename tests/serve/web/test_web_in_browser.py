@@ -65,6 +65,8 @@ async def test_the_first_screen_and_keys_and_the_end(web_server: Server, browser
     tab = await browser.open(f"{web_server.url}/")
     home = await tab.wait_for("Quit")
     assert len(home.splitlines()) > 24
+    size = await tab.run("`${__terminal.cols}x${__terminal.rows}`")
+    assert web_server.wait_event("begin")["size"] == size, "known before xterm.js is loaded"
     await tab.press("ArrowDown")
     await tab.press("Enter")
     await tab.wait(lambda screen: screen != home and "Back" in screen)
@@ -90,7 +92,7 @@ async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browse
     assert after[0] < before[0]
     assert after[1] < before[1]
     await tab.click_cell(narrow, "Search")
-    await tab.wait(lambda screen: "Quit" not in screen)
+    await tab.wait_for("› Search")
     await tab.paste("bleeding")
     await tab.wait_for(" bleeding ")
     assert tab.problems == []

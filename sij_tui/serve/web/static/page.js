@@ -9,7 +9,8 @@
   const FONT = "sij-mono";
   const SIZES = [10, 12, 14, 15, 17, 20, 22, 25, 29, 32]; // each makes wider cells, in whole pixels
   const LEAST_COLUMNS = 46; // what the smallest pages need
-  const CELL_WIDTH = 0.6; // of the font, as a share of its size
+  const CELL_WIDTH = 0.6, CELL_HEIGHT = 1.319; // of the font, as shares of its size
+  const LINE_HEIGHT = 1.12;
   const FONT_TIMEOUT_MS = 1000;
   const ACKNOWLEDGE_BYTES = 8192;
   const PASTE_BYTES = 65536, MESSAGE_BYTES = 4096;
@@ -54,33 +55,31 @@
     if (after) noticeTimer = setTimeout(show, after); else show();
   };
 
-  if (!window.xterm) {
-    say(words.ends["no-library"], { again: true });
-    element("again").addEventListener("click", () => location.reload());
-    return;
-  }
-
   // -- the terminal
 
   const isTouch = matches("(pointer: coarse)");
+  document.body.classList.toggle("touch", isTouch);
   const fitting = (width) => {
     const most = width / LEAST_COLUMNS / CELL_WIDTH;
     return Math.min(15, SIZES.filter((size) => size <= most).pop() || SIZES[0]);
   };
   const readsAloud = () => kept(local, "reader") === "on";
-  const terminal = new window.xterm.Terminal({
-    allowProposedApi: true, scrollback: 0, cursorBlink: false, customGlyphs: true, lineHeight: 1.12,
-    fontFamily: `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`,
-    fontSize: Number(kept(local, "size")) || fitting(area.clientWidth),
-    fontWeightBold: 700, screenReaderMode: readsAloud(), theme: GROUNDS[theme],
-  });
-  window.xterm.Terminal.strings.promptLabel = words.input;
-  window.xterm.Terminal.strings.tooMuchOutput = words.too_much;
-  const fit = new window.xterm.FitAddon();
-  terminal.loadAddon(fit);
-  terminal.loadAddon(new window.xterm.Unicode11Addon());
-  terminal.unicode.activeVersion = "11";
-  terminal.loadAddon(new window.xterm.CanvasAddon());
+  const fontSize = Number(kept(local, "size")) || fitting(area.clientWidth);
+
+  // The session starts while xterm.js is still loading: in the size that its terminal will have. Of our
+  // font all cells are as wide and high as this; where another is used, the session is told later.
+  const expectedSize = () => {
+    const dots = window.devicePixelRatio;
+    const wide = Math.floor(fontSize * CELL_WIDTH * dots) / dots;
+    const high = Math.floor(Math.ceil(fontSize * CELL_HEIGHT * dots) * LINE_HEIGHT) / dots;
+    return {
+      columns: Math.max(2, Math.floor(area.clientWidth / wide)),
+      rows: Math.max(1, Math.floor(area.clientHeight / high)),
+    };
+  };
+  let terminal = null, fit = null;
+  const waiting = []; // output that came before the terminal
+  const size = () => terminal ? { columns: terminal.cols, rows: terminal.rows } : expectedSize();
 
   // -- the connection
 
@@ -111,7 +110,7 @@
     const opened = socket = new WebSocket(`${scheme}//${location.host}/socket`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => send({
-      kind: "open", columns: terminal.cols, rows: terminal.rows, theme,
+      kind: "open", ...size(), theme,
       is_still: matches("(prefers-reduced-motion: reduce)"), shows_cursor: readsAloud(),
       code: code.length === 4 ? code : "", token: token || "",
       received: token && !isNewPage ? received : null,
@@ -133,7 +132,7 @@
       token = message.token;
       keep(tab, "token", token);
       if (isNewPage) { received = drawn = acknowledged = message.offset; }
-      if (message.restore) terminal.write(message.restore);
+      if (message.restore) draw(message.restore, 0);
       isNewPage = false;
       lostAt = attempts = 0;
       say("");
@@ -148,13 +147,23 @@
 
   const onOutput = (bytes) => {
     received += bytes.length;
-    terminal.write(bytes, () => {
-      drawn += bytes.length;
+    draw(bytes, bytes.length);
+  };
+
+  const draw = (output, length) => {
+    if (!terminal) { waiting.push([output, length]); return; }
+    terminal.write(output, () => {
+      drawn += length;
       if (drawn - acknowledged >= ACKNOWLEDGE_BYTES) {
         acknowledged = drawn;
         send({ kind: "acknowledge", offset: drawn });
       }
     });
+  };
+
+  const clear = () => {
+    waiting.length = 0;
+    terminal?.reset();
   };
 
   const forgetSession = () => {
@@ -187,7 +196,7 @@
     isOver = true;
     forgetSession();
     clearTimeout(retryTimer);
-    terminal.reset();
+    clear();
     say(words.ends[reason] || words.unreachable, { again: true });
   };
 
@@ -195,10 +204,10 @@
     isOver = false;
     isNewPage = true;
     received = drawn = acknowledged = lostAt = attempts = 0;
-    terminal.reset();
+    clear();
     say(words.starting, { after: NOTICE_MS });
     connect();
-    terminal.focus();
+    terminal?.focus();
   };
 
   window.addEventListener("offline", () => { if (socket) lose(socket); });
@@ -207,22 +216,15 @@
 
   // -- keys, text size, screen reader
 
-  terminal.onData((text) => sendBytes(encoder.encode(text)));
-  terminal.onBinary((text) => sendBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
-  terminal.onResize(({ cols, rows }) => send({ kind: "resize", columns: cols, rows }));
-  terminal.attachCustomKeyEventHandler((event) => {
-    if (event.key !== "F6") return true;
-    if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
-    return false;
-  });
   document.querySelector("header").addEventListener("keydown", (event) => {
-    if (event.key === "F6") { event.preventDefault(); terminal.focus(); }
+    if (event.key === "F6") { event.preventDefault(); terminal?.focus(); }
   });
 
-  const refit = () => { if (area.clientWidth && area.clientHeight) fit.fit(); };
+  const refit = () => { if (fit && area.clientWidth && area.clientHeight) fit.fit(); };
   new ResizeObserver(() => requestAnimationFrame(refit)).observe(area);
 
   const resizeText = (step) => {
+    if (!terminal) return;
     const now = SIZES.findIndex((size) => size >= terminal.options.fontSize);
     const size = SIZES[Math.max(0, Math.min(SIZES.length - 1, now + step))];
     terminal.options.fontSize = size;
@@ -235,6 +237,7 @@
   const reader = element("reader");
   reader.setAttribute("aria-pressed", String(readsAloud()));
   reader.addEventListener("click", () => {
+    if (!terminal) return;
     const isOn = !terminal.options.screenReaderMode;
     terminal.options.screenReaderMode = isOn;
     keep(local, "reader", isOn ? "on" : null);
@@ -244,19 +247,37 @@
 
   element("keys").addEventListener("click", (event) => {
     const key = event.target.dataset?.key;
-    if (key) terminal.input(KEYS[key] || key, true);
+    if (key) terminal?.input(KEYS[key] || key, true);
   });
   element("again").addEventListener("click", begin);
 
   // -- start
 
-  const start = () => {
+  const open = () => {
+    terminal = new window.xterm.Terminal({
+      allowProposedApi: true, scrollback: 0, cursorBlink: false, customGlyphs: true, lineHeight: LINE_HEIGHT,
+      fontFamily: `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`,
+      fontSize,
+      fontWeightBold: 700, screenReaderMode: readsAloud(), theme: GROUNDS[theme],
+    });
+    window.xterm.Terminal.strings.promptLabel = words.input;
+    window.xterm.Terminal.strings.tooMuchOutput = words.too_much;
+    fit = new window.xterm.FitAddon();
+    terminal.loadAddon(fit);
+    terminal.loadAddon(new window.xterm.Unicode11Addon());
+    terminal.unicode.activeVersion = "11";
+    terminal.loadAddon(new window.xterm.CanvasAddon());
+    terminal.onData((text) => sendBytes(encoder.encode(text)));
+    terminal.onBinary((text) => sendBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    terminal.onResize(({ cols, rows }) => send({ kind: "resize", columns: cols, rows }));
+    terminal.attachCustomKeyEventHandler((event) => {
+      if (event.key !== "F6") return true;
+      if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
+      return false;
+    });
     terminal.open(area);
     const textarea = terminal.textarea;
-    if (isTouch) {
-      document.body.classList.add("touch");
-      textarea.inputMode = "none"; // the keyboard of a phone comes when it is asked for
-    }
+    if (isTouch) textarea.inputMode = "none"; // the keyboard of a phone comes when it is asked for
     element("keyboard").addEventListener("click", (event) => {
       const isShown = textarea.inputMode === "none";
       textarea.inputMode = isShown ? "text" : "none";
@@ -265,9 +286,21 @@
       if (isShown) textarea.focus();
     });
     refit();
-    begin();
+    for (const [output, length] of waiting.splice(0)) draw(output, length);
+    terminal.focus();
   };
+
   if (location.hash) history.replaceState(null, "", location.pathname);
+  begin();
+  const library = document.querySelector("script[src='/static/xterm.js']");
+  const loaded = new Promise((resolve) => {
+    for (const how of ["load", "error"]) library.addEventListener(how, resolve);
+  });
   const patience = new Promise((resolve) => setTimeout(resolve, FONT_TIMEOUT_MS));
-  Promise.race([document.fonts.load(`16px ${FONT}`), patience]).finally(start);
+  const font = Promise.race([document.fonts.load(`16px ${FONT}`), patience]).catch(() => null);
+  Promise.all([loaded, font]).then(() => {
+    if (window.xterm) { open(); return; }
+    end("no-library");
+    element("again").addEventListener("click", () => location.reload());
+  });
 })();

@@ -30,7 +30,9 @@ TERMINALS: Mapping[str, Sequence[str]] = {
               "-o", "initial_window_height=700", "-o", "remember_window_size=no",
               "-o", "cursor_blink_interval=0", "-o", "enable_audio_bell=no"),
     "foot": ("foot", "--font=DejaVu Sans Mono:size=10", "--term=xterm-256color"),
-    "putty": ("putty",),
+    # bold letters of their own: else it draws them twice, a pixel further on
+    "putty": ("putty", "-fn", "client:DejaVu Sans Mono 11",
+              "-fb", "client:DejaVu Sans Mono Bold 11"),
 }  # fmt: skip
 PROGRAM = (sys.executable, "-m", "sij_tui", "--no-state")
 _KEYS = {
@@ -153,7 +155,9 @@ class XDisplay(Display):
         search = ["xdotool", "search", "--onlyvisible", "--name", "."]
         found = subprocess.run(search, env=self._env, capture_output=True, text=True).stdout
         window = found.split()[-1]
-        subprocess.run(["xdotool", "windowfocus", window], env=self._env, check=True)
+        # the pointer out of the way: terminals hide it only while one types
+        corner = ("mousemove", str(WIDTH - 1), str(HEIGHT - 1))
+        subprocess.run(["xdotool", "windowfocus", window, *corner], env=self._env, check=True)
         options = [word for word in words if word.startswith("--")]
         values = [word for word in words if not word.startswith("--")]
         argv = ["xdotool", verb, *options, *([window] if of_window else []), *values]

@@ -63,6 +63,15 @@ def differing(one: bytes, other: bytes) -> int:
     return sum(one[at : at + 4] != other[at : at + 4] for at in places)
 
 
+def looks_same(one: bytes, other: bytes) -> bool:
+    """Whether no pixels differ much: soft letters are a little lighter next to another run."""
+    if one == other:
+        return True
+    places = (at for at in range(0, len(one), 4) if one[at : at + 4] != other[at : at + 4])
+    much = (at for at in places if abs(one[at + 1] - other[at + 1]) > 96)
+    return sum(1 for _ in much) <= LETTERS
+
+
 class Viewer:
     """Somebody in front of a display, who looks at the picture alone."""
 
@@ -75,16 +84,18 @@ class Viewer:
         size = self.size
         return picture(self.display.rest(lambda shot: picture(shot, size) != after), size)
 
-    def is_covered_and_back(self, seen: bytes) -> None:
+    def is_covered_and_back(
+        self, seen: bytes, same: Callable[[bytes, bytes], bool] = is_same
+    ) -> None:
         """Cover the picture, twice: what covers it is the same each time, and so is the picture."""
         self.display.press("question")
         covered = self.rest(seen)
         self.display.press("Escape")
         begun = self.rest(covered)
         self.display.press("question")
-        assert is_same(self.rest(begun), covered)
+        assert same(self.rest(begun), covered)
         self.display.press("Escape")
-        assert is_same(self.rest(covered), begun)
+        assert same(self.rest(covered), begun)
 
 
 @pytest.mark.parametrize("terminal", WITH_PIXELS)
@@ -137,13 +148,13 @@ def test_nothing_is_left_when_the_program_has_ended(terminal: str, open_display:
     display.press("Return")
     expected = display.rest(lambda shot: shot != begun)
     display.press("Return")
-    display.rest(lambda shot: shot == begun)
+    display.rest(lambda shot: shot != expected)
     display.press("Return")
     display.rest(is_drawn)
     display.press("6")
     display.rest(is_drawn)
     display.press("q")
-    assert is_same(display.rest(lambda shot: not is_drawn(shot)), expected)
+    display.rest(lambda shot: is_same(shot, expected))
 
 
 def test_over_ssh_a_terminal_without_pictures_shows_no_trace_of_the_questions(
@@ -160,12 +171,12 @@ def test_over_ssh_a_terminal_without_pictures_shows_no_trace_of_the_questions(
             display.press("t")
             last = display.rest(lambda shot, before=last: shot != before)
         again = last
-        assert is_same(again, first)
-        viewer.is_covered_and_back(picture(again, viewer.size))
+        assert looks_same(again, first)
+        viewer.is_covered_and_back(picture(again, viewer.size), looks_same)
         size = viewer.size
         display.resize(size[0] - 160, size[1] - 120)
         display.rest(lambda shot: shot != again)
         display.resize(*size)
-        display.rest(lambda shot: is_same(shot, again))
+        display.rest(lambda shot: looks_same(shot, again))
         display.press("q")
         server.wait(lambda: display.has_ended)

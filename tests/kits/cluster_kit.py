@@ -103,7 +103,7 @@ class Network:
         self.chance = random.Random(seed)
         self.content = content
         self.now = 0.0
-        self.lossy = False
+        self.lossy = self.are_lost = False
         self.starts = count()
         self.sent: list[bytes] = []
         self.on_delivery: Callable[[Host, ClassUpdate], None] = lambda host, update: None
@@ -121,6 +121,8 @@ class Network:
         if sender not in self.hosts:  # it was killed
             return
         self.sent.append(data)
+        if self.are_lost:
+            return
         for host in self.hosts:
             if host is sender:
                 continue

@@ -13,12 +13,15 @@ from sij_tui.core.classroom.messages import (
     AdvancePoll,
     EndClass,
     EndPoll,
+    Follow,
     GoToStop,
+    LeaveLead,
     LowerHands,
     Move,
     OpenPoll,
     RaiseHand,
     SetVisibility,
+    TakeLead,
     Vote,
 )
 from sij_tui.core.classroom.requests import (
@@ -29,6 +32,8 @@ from sij_tui.core.classroom.requests import (
     ShowSecret,
 )
 from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.targets import case_target
+from sij_tui.core.content.checker import ANSWERS
 from sij_tui.core.content.model import Content
 from sij_tui.core.timeline.player import Playback
 
@@ -324,18 +329,50 @@ def test_a_host_that_was_only_thought_gone_answers(there: OpenedClass) -> None:
 
 
 def test_a_message_that_is_lost_is_asked_for(there: OpenedClass) -> None:
-    there.lossy = True
-    there.chance.choice = lambda options: 0  # type: ignore[method-assign,assignment,misc,return-value]
+    near = Client(b"near")
+    there.are_lost = True
     there.lead.ask(Move(place=SharedPlace(page="risks")))
-    there.lossy = False
-    there.one.ask(RaiseHand())
-    there.lead.ask(SetVisibility(visibility="live"))
-    there.lead.ask(Move(place=SharedPlace(page="purpose")))
+    there.are_lost = False
+    near.join(there.hosts[0], there.code)  # tells of a seat alone
     there.settle()
     assert there.two.view is not None
-    assert there.two.view.place.page == "purpose"
-    repaired = [peer.sequence for peer in there.hosts[1].cluster.peers.values()]
-    assert all(repaired)
+    assert there.two.view.place.page == "risks"
+
+
+def test_polls_of_hosts_that_were_apart_share_no_vote(there: OpenedClass, content: Content) -> None:
+    assert content.checker is not None
+    question = case_target(content.checker.case[0].id, content.checker.question[0].id)
+    second, near = Client(b"second", may_lead=True), Client(b"near")
+    second.join(there.hosts[1], there.code)
+    near.join(there.hosts[0], there.code)
+    there.settle()
+    for host in there.hosts:
+        host.link(up=False)
+    second.ask(TakeLead())
+    for presenter, target in ((there.lead, question), (second, "quick")):
+        presenter.ask(OpenPoll(target=target, choices=ANSWERS))
+    there.vote(near, "no")
+    there.vote(there.one, "yes")
+    there.make_whole()
+    assert {host.room(there.code).poll.target for host in there.hosts} == {"quick"}  # type: ignore[union-attr]
+    second.ask(AdvancePoll())
+    second.ask(AdvancePoll())
+    there.settle()
+    assert there.counts(there.lead) == there.counts(near) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("first", "then"), [(1, 2), (2, 1), (0, 2), (2, 0)])
+def test_of_a_seat_that_two_hosts_have_the_last_that_it_did_counts(
+    there: OpenedClass, first: int, then: int
+) -> None:
+    stale, seat = Client(b"moves"), Client(b"moves")
+    stale.join(there.hosts[first], there.code)
+    stale.ask(LeaveLead())
+    there.settle()
+    seat.join(there.hosts[then], there.code)
+    seat.ask(Follow())
+    there.settle()
+    assert there.heads() == (3, 0, 0)
 
 
 # -- codes and secrets
@@ -425,9 +462,11 @@ def test_hostile_messages_spoil_nothing(content: Content, data: st.DataObject) -
 
 
 def test_a_cluster_with_another_key_is_not_heard(there: OpenedClass) -> None:
-    sent = there.sent[-1]
-    envelope = KEY.open(sent)
-    assert envelope is not None
+    sent, envelope = next(
+        (data, found)
+        for data in there.sent
+        if (found := KEY.open(data)) is not None and found.name == "host0"
+    )
     other = ClusterKey(b"another key").seal(envelope)
     before = there.hosts[2].cluster.ignored
     there.hosts[2].cluster.receive(other, envelope.name)

@@ -21,6 +21,7 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.requests import OpenClass
 from sij_tui.core.classroom.state import SharedPlace, tally
+from sij_tui.core.classroom.targets import case_target
 from sij_tui.core.content.model import Content
 
 CHOICES = ("yes", "no", "not_sure")
@@ -41,6 +42,9 @@ class Schedule:
     def __init__(self, content: Content, seed: int) -> None:
         self.chance = random.Random(seed)
         self.network = Network(content, seed)
+        assert content.checker is not None
+        case, question = content.checker.case[0], content.checker.question[0]
+        self.targets = ("quick", case_target(case.id, question.id))
         self.ballots = Ballots(self.network)
         self.lead = Client(b"lead", may_lead=True)
         self.lead.join(self.network.hosts[0])
@@ -68,7 +72,7 @@ class Schedule:
                 presenter = self.chance.choice((self.lead, self.lead, self.second))
                 presenter.ask(self.chance.choice(PRESENTER))
             case 5:
-                opened = OpenPoll(target=self.chance.choice(("quick", "item:x")), choices=CHOICES)
+                opened = OpenPoll(target=self.chance.choice(self.targets), choices=CHOICES)
                 self.chance.choice((self.lead, self.lead, self.second)).ask(opened)
             case 6:
                 self.move(self.chance.choice([*self.clients, self.lead]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from sij_tui.cli import main
 from sij_tui.commands import review_hash_of
 from sij_tui.core.book import Book
 from sij_tui.core.content.document import visible_texts
+from sij_tui.core.practice.coverage import silences_of
 from sij_tui.core.validation.load import load
 from sij_tui.export.handout import AUDIENCES
 from sij_tui.export.handout.html import as_html
@@ -187,6 +188,18 @@ def test_a_reviewer_has_each_fact_with_its_strength_and_place(
     for fact in book.content.fact:
         for words in (fact.text, book.content.force[fact.force].label, fact.place, fact.note):
             assert words in found[fact.id]
+
+
+def test_a_reviewer_has_each_oddity_and_each_gap_where_they_are_looked_for(
+    book: Book, documents: dict[str, str]
+) -> None:
+    for note in book.content.source_note:
+        assert f"<h3>{escape(f'{note.id}. {note.title}')}</h3>" in documents["reviewer"]
+    for name, gap in silences_of(book.content).items():
+        row = re.search(rf'<th scope="row"><strong>{name}</strong></th>(.*)', documents["reviewer"])
+        assert row
+        assert escape(gap.text) in row[1]
+        assert all(item in row[1] for item in gap.asked)
 
 
 def test_a_reviewer_has_what_is_signed_and_lines_to_sign_on(

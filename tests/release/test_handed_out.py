@@ -16,12 +16,16 @@ from pathlib import Path
 
 import pytest
 
+from release.wheels import PYTHONS
+
 pytestmark = pytest.mark.soak
 
 if sys.platform != "linux":
     pytest.skip("the archive is for Linux", allow_module_level=True)
 
 ALONE = ("unshare", "--net", "--map-root-user")
+PYENV = Path.home() / ".pyenv" / "versions"
+"""Before a test has a home of its own."""
 NEEDS = ("textual", "rich", "msgspec", "asyncssh", "cryptography", "pillow", "fsrs")
 
 
@@ -47,17 +51,14 @@ def archive(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return unpacked
 
 
-def pythons() -> Iterator[str]:
-    """A Python of each version that the archive is for, as far as this machine has them."""
-    from release.wheels import PYTHONS
-
-    places = os.environ["PATH"].split(":")
-    places += sorted(map(str, Path.home().glob(".pyenv/versions/*/bin")))
-    for version in PYTHONS:
-        found = (shutil.which(f"python{version}", path=place) for place in places)
-        working = (each for each in found if each and not _fails([each, "-c", "import venv"]))
-        if python := next(working, None):
-            yield python
+def python_of(version: str) -> str:
+    """A Python of this version, with venv; the test is skipped where this machine has none."""
+    places = [*os.environ["PATH"].split(":"), *map(str, PYENV.glob("*/bin"))]
+    found = (shutil.which(f"python{version}", path=place) for place in places)
+    for python in filter(None, found):
+        if not _fails([python, "-c", "import venv"]):
+            return python
+    pytest.skip(f"no Python {version} here")
 
 
 def _fails(command: list[str]) -> bool:
@@ -95,8 +96,11 @@ def test_the_bill_has_every_package_with_its_licence_and_no_place(dist: Path) ->
     assert not re.search(r"(?<![\w.])/(?:tmp|home|root)/", path.read_text())
 
 
-@pytest.mark.parametrize("python", [*pythons()])
-def test_it_installs_and_runs_without_a_network(python: str, archive: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", PYTHONS)
+def test_it_installs_and_runs_without_a_network(
+    version: str, archive: Path, tmp_path: Path
+) -> None:
+    python = python_of(version)
     prefix = tmp_path / "a prefix"
     alone([archive / "install.sh", prefix], PYTHON=python)
     program = prefix / "bin" / "sij-tui"

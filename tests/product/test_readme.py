@@ -9,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,9 +100,16 @@ def test_those_that_open_screens_open_them(line: str, env: dict[str, str], tmp_p
         assert session.wait_exit() == 143
 
 
+@pytest.fixture
+def short_home() -> Iterator[str]:
+    """A home with a path that is short enough for sockets, wherever the tests run."""
+    with tempfile.TemporaryDirectory(prefix="sij-") as folder:
+        yield folder
+
+
 @pytest.mark.pty
 @pytest.mark.parametrize("line", SERVING)
-def test_those_that_serve_serve(line: str, env: dict[str, str], tmp_path: Path) -> None:
+def test_those_that_serve_serve(line: str, env: dict[str, str], short_home: str) -> None:
     """In a network of their own, since the port may be in use; root does not serve."""
     pytest.importorskip("asyncssh", reason="asyncssh is not installed")
     from pty_session import PtySession
@@ -109,7 +118,7 @@ def test_those_that_serve_serve(line: str, env: dict[str, str], tmp_path: Path) 
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("no network of its own can be made here")
     command = [*alone, "sh", "-c", f"exec {line}"]
-    with PtySession(command, env={**env, "HOME": str(tmp_path)}) as session:
+    with PtySession(command, env={**env, "HOME": short_home}) as session:
         session.read_until(b"host key")
         session.signal(signal.SIGTERM)
         assert session.wait_exit() in (0, 143)

@@ -106,7 +106,8 @@ class WebSession:
         """
         self._take_over(socket, transport)
         offset, restore = self._begin_output(opening)
-        await socket.send_str(encode_server_message(Opened(token, offset, restore)))
+        with contextlib.suppress(ConnectionError):  # then nothing can be received either
+            await socket.send_str(encode_server_message(Opened(token, offset, restore)))
         self._process.set_output_blocked(_CAUSE_CONNECTION, False)
         self._on_resize(opening.columns, opening.rows)
         sender = asyncio.create_task(self._send_output(socket, offset))
@@ -191,7 +192,8 @@ class WebSession:
                 if self._window.has_room:
                     self._process.set_output_blocked(_CAUSE_PAGE, False)
             case Ping():
-                await socket.send_str(encode_server_message(Pong()))
+                with contextlib.suppress(ConnectionError):
+                    await socket.send_str(encode_server_message(Pong()))
             case _:  # nothing that our page sends
                 self._registry.log.write("refused", address=self._client.address, what="message")
 

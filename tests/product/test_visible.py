@@ -268,6 +268,7 @@ DOORS = {
     "serve/forkserver/worker.py": {"control_stream", "write"},
     "widgets/rows.py": {"Segment"},
     "widgets/picture.py": {"Segment"},
+    "widgets/sliced_strip.py": {"Segment"},  # parts of what another has painted
     "serve/command.py": {"fileno"},  # told to the log, which writes to it
     "serve/log.py": {"write"},  # lines shown by `printable`
     "serve/forkserver/pending_session.py": {

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import subprocess
 from collections.abc import AsyncIterator
 
 import pytest
 from browser_kit import Browser, Tab, needs_browser
-from serve_kit import Server
+from pty_session import PtySession
+from serve_kit import Server, needs_ssh
 
 pytestmark = [needs_browser, pytest.mark.pty, pytest.mark.asyncio(loop_scope="module")]
 PHONE = (360, 640)
@@ -230,6 +232,35 @@ async def test_a_follower_joins_by_the_address_and_votes_on_a_phone(browser: Bro
         width, window, *heights = map(int, re.findall(r"\d+", box))
         assert width == window, "nothing is beside the screen"
         assert min(heights) >= 44, "a finger's width"
+        await presenter.close()
+        await phone.close()
+
+
+@needs_ssh
+async def test_a_class_of_a_terminal_a_phone_and_lines_led_from_a_browser(browser: Browser) -> None:
+    with Server("--web", "127.0.0.1:0", "--class") as server:
+        presenter = await browser.open(f"{server.url}/", (1280, 900))
+        code = await open_class(presenter, server)
+        command = server.command()[:-1]
+        lines = [word for word in command if word != "-tt"]
+        with (
+            PtySession([*command, "class@127.0.0.1"], size=(80, 24)) as terminal,
+            subprocess.Popen([*lines, "-T", "class@127.0.0.1"], stdin=-1, stdout=-1) as reader,
+        ):
+            terminal.send(code)
+            phone = await browser.open(f"{server.url}/{code}", PHONE, touch=True)
+            assert reader.stdin
+            reader.stdin.write(f"{code}\n".encode())
+            reader.stdin.flush()
+            await presenter.wait_for("3 following")
+            await presenter.type("y")
+            await phone.wait_for("Voting is open")
+            await phone.tap_on("#keys [data-key='3']")
+            terminal.send("2")
+            reader.stdin.write(b"1\n")
+            reader.stdin.flush()
+            await presenter.wait_for("3 of 3 have voted")
+            reader.kill()
         await presenter.close()
         await phone.close()
 

@@ -119,11 +119,15 @@ class XDisplay(Display):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        name = f":{60 + os.getpid() % 900}"
-        self._env["DISPLAY"] = name
+        number = 60 + os.getpid() % 900
+        self._env["DISPLAY"] = name = f":{number}"
         self._frame = folder / "Xvfb_screen0"
         screen = ("-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder))
         self._start("Xvfb", name, *screen, "-nolisten", "tcp")
+        end = time.monotonic() + PATIENCE
+        while not Path(f"/tmp/.X11-unix/X{number}").exists():
+            assert time.monotonic() < end, "Xvfb does not start"
+            time.sleep(0.1)
 
     def shot(self) -> bytes:
         """Return the pixels of the display (XWD, as Xvfb keeps them)."""

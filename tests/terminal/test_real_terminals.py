@@ -144,12 +144,14 @@ def test_nothing_is_left_when_the_program_has_ended(terminal: str, open_display:
         " printf end; read line; done"
     )
     display.run(terminal, program=("sh", "-c", script))
+    display.rest(is_written)
+    display.press("x")  # the first key gives the window the focus, which changes its cursor
     begun = display.rest(is_written)
     display.press("Return")
     expected = display.rest(lambda shot: shot != begun)
     display.press("Return")
     display.rest(lambda shot: shot != expected)
-    display.press("Return")
+    display.press("x", "Return")
     display.rest(is_drawn)
     display.press("6")
     display.rest(is_drawn)

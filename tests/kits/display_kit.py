@@ -212,7 +212,9 @@ class WaylandDisplay(Display):
     def press(self, *keys: str) -> None:
         """Press keys, one after another."""
         for key in keys:
-            subprocess.run(["wtype", *_KEYS.get(key, (key,))], env=self._env, check=True)
+            subprocess.run(
+                ["wtype", "-s", "200", *_KEYS.get(key, (key,))], env=self._env, check=True
+            )
             time.sleep(0.3)
 
     def resize(self, width: int, height: int) -> None:

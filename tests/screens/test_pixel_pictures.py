@@ -20,6 +20,7 @@ from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.picture import Picture
 
 SIZE, SMALL = (120, 40), (80, 24)
+WITHOUT_PREVIEW = (100, 40)
 KITTY = TerminalFeatures(draws_octants=True, protocol="kitty", cell=(6, 12))
 STEP = shipped().content.timeline.step[2].id  # type: ignore[union-attr]
 
@@ -211,7 +212,7 @@ async def test_settings_show_a_sample_of_pixels(monkeypatch: pytest.MonkeyPatch)
     store = TileStore()
     monkeypatch.setattr("rich.console.Console.color_system", "truecolor")
     still = session(store).visit(Route("settings"))
-    async with reading(size=SIZE, session=still) as reader:
+    async with reading(size=WITHOUT_PREVIEW, session=still) as reader:
         [line] = [line for line in reader.lines if any(map(is_tile, line))]
         assert reader.book.content.labels.settings.pixels in line
         shown = [store.tile(character) for character in line if is_tile(character)]

@@ -112,7 +112,7 @@ def test_a_slow_client_holds_nobody_up_and_comes_to_the_same_page(server: Server
         for _ in range(5):
             presenter.send(RIGHT)
         sees(other, "The dye check")
-        slow.read_slowly(b"iopamidol", rate=2000)
+        slow.read_slowly(b"iopamidol", rate=2000, timeout=300)  # all that waits on the way first
 
 
 def test_the_lead_is_handed_to_another_presenter_and_taken_back(server: Server) -> None:

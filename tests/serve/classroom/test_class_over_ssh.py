@@ -111,6 +111,7 @@ def test_a_slow_client_holds_nobody_up_and_comes_to_the_same_page(server: Server
             join(follower, code)
         for _ in range(5):
             presenter.send(RIGHT)
+            presenter.read_for(0.5)  # one after the other, as a person presses them
         sees(other, "The dye check")
         slow.read_slowly(b"iopamidol", rate=2000, timeout=300)  # all that waits on the way first
 

@@ -31,7 +31,12 @@ _PICTURE_DELAY_S = 0.05
 
 
 class PageView(Box):
-    """Shows a page. Its picture never costs words: where they need the room, there is none."""
+    """Shows a page. Its picture never costs words: where they need the room, there is none.
+
+    Args:
+        pane: What the text is read in, if not in a pane of its own.
+        id: The name of the widget.
+    """
 
     DEFAULT_CSS = """
     PageView { width: 1fr; height: 1fr; }
@@ -40,25 +45,30 @@ class PageView(Box):
     PageView.-illustrated #illustration { display: block; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, pane: Pane | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._text = pane or Pane(id="text", reading=True)
         self._scene: Scene | None = None
         self._art: Art | None = None
         self._due: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the text; the picture is mounted when there is one."""
-        yield Pane(id="text", reading=True)
+        yield self._text
 
     @property
     def text(self) -> Pane:
         """The pane with the text."""
-        return self.query_one("#text", Pane)
+        return self._text
 
     def set_page(self, page: Page, art: Art, *, key: str = "") -> None:
         """Show another page, with the cursor on an element."""
-        self._art, self._scene = art, art.named(page.scene) if page.scene else None
         self.text.set_elements(page, key=key)
+        self.set_scene(page.scene, art)
+
+    def set_scene(self, scene: str, art: Art) -> None:
+        """Show another picture below the text; empty: none."""
+        self._art, self._scene = art, art.named(scene) if scene else None
         self.fit_picture()
 
     def on_resize(self, event: events.Resize) -> None:

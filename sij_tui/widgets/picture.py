@@ -161,8 +161,7 @@ class Picture(RowWidget[FrameRow | str]):
         if self._origin is None or frame is None:
             return frame
         pixels = self.glyphs.pixels
-        faded = pixels.tiles.faded if pixels else lambda tile, percent: " "
-        return crossfade(self._origin, frame, self._share, faded)
+        return crossfade(self._origin, frame, self._share, pixels.tiles if pixels else None)
 
     def _frame_of(self, name: str, progress: float, *, in_pixels: bool) -> Frame | None:
         """Return the frame of a scene at a moment in this size; None if it is too small."""

@@ -128,6 +128,11 @@ class Checker(Table, frozen=True, kw_only=True):
     """That nothing about a real person belongs here, and that nothing is kept."""
     case_rule: Words
     """How to read a case: what its story does not raise was a clear "no"."""
+    scene: str = ""
+    """A still picture below the choice of a case, where there is room: ``id`` of a scene.
+
+    It shows no more than the facts of the exercise say.
+    """
     question: Annotated[tuple[Question, ...], msgspec.Meta(min_length=1)]
     outcome: Outcomes
     case: tuple[Case, ...] = ()

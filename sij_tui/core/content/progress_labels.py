@@ -105,6 +105,10 @@ class ProgressLabels(LabelTable, frozen=True):
     """Below the start of the curve."""
     curve_days: Label
     """Below its end: after ``{count}`` days."""
+    answers_by_day: Label
+    """Heading of the bars of answers on each of the last days."""
+    due_by_day: Label
+    """Heading of the bars of questions that come due on each of the next days."""
     export: Label
     """Writes all answers to a new file."""
     exported: Label

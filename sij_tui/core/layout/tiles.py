@@ -18,6 +18,8 @@ MOST_CELLS = 100_000
 """More cells than any window shows."""
 MOST_TILES = 8_000
 """Tiles kept besides those that are in use: a scene that plays again finds its own."""
+_ALIKE = 48
+"""How far red, green and blue of a pixel may be apart in tiles that count as alike, of 255."""
 
 
 class Tile(NamedTuple):
@@ -92,6 +94,20 @@ class TileStore:
         if tile is None:  # it is no longer kept: nobody shows it
             return " "
         return self.character(tile._replace(palette=faded_palette(tile.palette, percent)))
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two characters stand for tiles that differ only in how edges are softened.
+
+        Each picture has a palette of its own, so what two of them share is seldom equal.
+        """
+        a, b = self._tiles.get(one), self._tiles.get(other)
+        if a is None or b is None or a[:2] != b[:2]:
+            return False
+        return a is b or all(
+            abs(a.palette[3 * i + part] - b.palette[3 * j + part]) <= _ALIKE
+            for i, j in set(zip(a.pixels, b.pixels, strict=True))
+            for part in range(3)
+        )
 
     def _free_character(self) -> str:
         for _ in range(self._last - ord(FIRST_TILE) + 1):

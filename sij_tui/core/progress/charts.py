@@ -136,6 +136,28 @@ def area(values: Sequence[float], cells: int, rows: int, tier: GlyphTier, top: f
     ]
 
 
+# -- bars of days
+
+
+def upright_bars(counts: Sequence[int], cells: int, rows: int, tier: GlyphTier) -> list[str]:
+    """A bar of ``cells`` cells for each number, row by row from the top, the highest of all rows.
+
+    The last cell of a bar is a gap, unless it is the only one. What is not 0 is seen, however
+    little it is.
+    """
+    fills, gap = _FILLS[tier], " " * (cells > 1)
+    steps = len(fills) - 1
+    highest = max(1, *counts)
+    heights = [max(round(count * rows * steps / highest), int(count > 0)) for count in counts]
+    return [
+        "".join(
+            fills[min(steps, max(0, height - steps * below))] * (cells - len(gap)) + gap
+            for height in heights
+        )
+        for below in reversed(range(rows))
+    ]
+
+
 def _between(values: Sequence[float], share: float) -> float:
     """The value at a share of the way, on the line between its neighbours."""
     place = share * (len(values) - 1)

@@ -18,6 +18,8 @@ State: TypeAlias = Literal["known", "due", "missed", "new"]
 STATES: tuple[State, ...] = ("known", "due", "missed", "new")
 FORECAST_DAYS = 30
 """Days that the forgetting curve looks ahead."""
+FORTNIGHT = 14
+"""Days of answers behind, and of questions that come due ahead, that are shown day by day."""
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """How many answers each day has."""
     due: int
     """Questions to be asked again by now."""
+    due_by_day: tuple[int, ...]
+    """Questions that come due today, those due before included, and on each of the days after."""
     due_tomorrow: int
     due_in_week: int
     """Questions that come due in the seven days after today."""
@@ -101,6 +105,7 @@ def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Ove
         facts=_by_fact(bank, states),
         days=review_log.days(offset),
         due=len(due_items(bank, card_states, now)),
+        due_by_day=(sum(wait <= 0 for wait in waits), *map(waits.count, range(1, FORTNIGHT))),
         due_tomorrow=waits.count(1),
         due_in_week=sum(0 < wait <= 7 for wait in waits),
         recall=tuple(

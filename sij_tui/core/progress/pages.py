@@ -17,9 +17,17 @@ from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.side_by_side import side_by_side
 from sij_tui.core.layout.typeset import line_width
 from sij_tui.core.practice.bank import Bank
-from sij_tui.core.practice.days import count_recent, streak
-from sij_tui.core.progress.charts import ROLES, area, bar, calendar, level_marks, state_mark
-from sij_tui.core.progress.overview import FORECAST_DAYS, STATES, Overview, State
+from sij_tui.core.practice.days import count_recent, streak, weekday
+from sij_tui.core.progress.charts import (
+    ROLES,
+    area,
+    bar,
+    calendar,
+    level_marks,
+    state_mark,
+    upright_bars,
+)
+from sij_tui.core.progress.overview import FORECAST_DAYS, FORTNIGHT, STATES, Overview, State
 
 FACT_KEY = "fact "
 """Stands before a fact's id in the name of its element."""
@@ -33,6 +41,8 @@ _TOPS = (0.25, 0.5, 1.0)
 _BESIDE = 72
 """Cells from which the calendar and the curve stand side by side."""
 _WIDEST_CURVE = 66
+_WIDEST_BAR = 5
+"""Cells of the bar of one day, with the gap after it."""
 _LEAST_BAR = 12
 _LARGEST_SCALE = 3
 """Cells of one question in the bar of its topic, at most."""
@@ -60,6 +70,8 @@ class Context(NamedTuple):
     """Where the answers were written to, or why not."""
     dashboard: bool = False
     """Whether all charts are to be seen at once: on a screen that is wide enough."""
+    tall: bool = False
+    """Whether it has rows for more of them."""
 
 
 def progress_page(labels: ProgressLabels) -> Page:
@@ -94,6 +106,8 @@ def progress_elements(context: Context) -> Iterator[Element]:
         yield from _curve_in_words(context)
         yield from _totals(context)
         yield from _one_bar(context)
+        if context.tall:
+            yield from _fortnights(context)
     else:
         yield from _totals(context)
         yield from _all_questions(context)
@@ -262,6 +276,39 @@ def _days_in_words(context: Context) -> Iterator[Element]:
         words.append(fill(labels.in_a_row, count=row))
     for number, text in enumerate(words):
         yield Element(text=text, before=int(context.dashboard and not number))
+
+
+def _fortnights(context: Context) -> Iterator[Element]:
+    """The answers of the last two weeks and what comes due in the next two, side by side."""
+    labels, view = context.bank.practice.progress, context.overview
+    half = (context.cells - _GAP) // 2
+    sizes = (half + _GAP, context.cells - half - _GAP)
+    behind = range(view.today - FORTNIGHT + 1, view.today + 1)
+    ahead = range(view.today, view.today + FORTNIGHT)
+    answers = [view.days.get(day, 0) for day in behind]
+    lines = side_by_side(
+        _by_day(context._replace(cells=half), labels.answers_by_day, behind, answers),
+        _by_day(context._replace(cells=sizes[1]), labels.due_by_day, ahead, view.due_by_day),
+        sizes,
+        context.glyphs,
+    )
+    for number, line in enumerate(lines):
+        yield replace(line, before=int(not number))
+
+
+def _by_day(
+    context: Context, heading: str, days: Sequence[int], counts: Sequence[int]
+) -> Iterator[Element]:
+    """A bar for each day, with its number and the name of the weekday below; today stands out."""
+    names = context.bank.practice.progress.weekdays
+    size = min(context.cells // len(days), _WIDEST_BAR)
+    yield Element(text=heading, style="heading")
+    for number, line in enumerate(upright_bars(counts, size, _ROWS, context.glyphs.tier)):
+        yield _art((Run(line, "seen"),), before=int(not number))
+    yield _art(tuple(Run(pad(f"{count or ''}", size), "label") for count in counts))
+    roles = ("cursor" if day == context.overview.today else "quiet" for day in days)
+    named = (pad(names[weekday(day)][: size - 1], size) for day in days)
+    yield _art(tuple(map(Run, named, roles)))
 
 
 def _curve(context: Context) -> Iterator[Element]:

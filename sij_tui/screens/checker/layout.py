@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from textual.screen import Screen
 
+from sij_tui.core.checker.engine import Result
+
 BESIDE = 100
 """Columns from which what was found stands beside the page."""
 LISTED = 120
@@ -20,6 +22,8 @@ LOWEST = 18
 
 _WIDTH, _WIDE = 42, 46
 """Columns of what stands beside the page, without and with all questions."""
+_PREVIEW, _MENU = 40, 20
+"""Columns of what a choice leads to, at least, and how much wider the menu beside it is."""
 FILL = "1fr"
 """All the room that is left."""
 
@@ -29,7 +33,7 @@ CheckerScreen #body { layout: vertical; height: 1fr; }
 CheckerScreen.-beside #body { layout: horizontal; }
 CheckerScreen #main { padding-top: 1; }
 CheckerScreen #side { display: none; padding-top: 1; background: $surface; }
-CheckerScreen #list, CheckerScreen #found, CheckerScreen #panel { display: none; }
+CheckerScreen #side Pane { display: none; }
 CheckerScreen.-low #main, CheckerScreen.-lowest #side { padding-top: 0; }
 """
 """What depends on the size of the window alone; the rest is an :class:`Arrangement`."""
@@ -48,6 +52,12 @@ class LayoutState(NamedTuple):
     """Whether a STOP has been found, or nothing can be found out."""
 
 
+def layout_state(stage: str, found: Result | None, *, panel: bool) -> LayoutState:
+    """Return what the arrangement depends on, of what the answers have led to so far."""
+    stopped = found is not None and (found.outcome == "stop" or found.state == "failed")
+    return LayoutState(stage, panel, stopped=stopped)
+
+
 class Arrangement(NamedTuple):
     """Which parts stand below or beside the page, and how much room each has."""
 
@@ -56,6 +66,7 @@ class Arrangement(NamedTuple):
     max_height: str = "100%"
     """The share of the lines that they take at most."""
     list: Extent = 0
+    preview: Extent = 0
     found: Extent = 0
     panel: Extent = 0
 
@@ -64,7 +75,10 @@ class Arrangement(NamedTuple):
         columns, lines = self.side
         side = screen.query_one("#side").styles
         side.width, side.max_height = columns, self.max_height
-        rooms = {"side": lines, "list": self.list, "found": self.found, "panel": self.panel}
+        rooms = {
+            "side": lines, "list": self.list, "preview": self.preview, "found": self.found,
+            "panel": self.panel,
+        }  # fmt: skip
         for name, room in rooms.items():
             styles = screen.query_one(f"#{name}").styles
             styles.display, styles.height = "block" if room else "none", room
@@ -79,6 +93,8 @@ def arrangement_for(columns: int, rows: int, state: LayoutState) -> Arrangement:
     asking = state.stage in ("asking", "checking")
     if columns < BESIDE:
         return _below(rows, state, asking=asking)
+    if state.stage == "menu" and not state.panel:
+        return Arrangement((max(_PREVIEW, columns // 2 - _MENU), FILL), preview=FILL)
     listed = columns >= LISTED
     answers = listed and (asking or state.stage == "result")
     found = asking and state.stopped

@@ -1,7 +1,10 @@
-"""The pane in which a page of the checker is read."""
+"""The panes in which pages of the checker are read."""
 
 from __future__ import annotations
 
+from sij_tui.core.checker.pages.panes import preview_elements
+from sij_tui.core.checker.pages.parts import Context
+from sij_tui.core.layout.elements import Element
 from sij_tui.widgets.messages import ReadPastEnd
 from sij_tui.widgets.pane import Pane
 
@@ -23,3 +26,13 @@ class PagePane(Pane):
             super().action_open()
         else:
             self.screen.post_message(ReadPastEnd(1))
+
+
+class PreviewPane(Pane, can_focus=False):
+    """What a line of the menu leads to, to be seen before it is chosen; the cursor stays there."""
+
+    def show(self, context: Context, menu: tuple[Element, ...], key: str) -> None:
+        """Show where the line with a key leads, or the first that leads anywhere."""
+        choices = [element.key for element in menu if element.do]
+        choice = key if key in choices else next(iter(choices), "")
+        self.set_elements(tuple(preview_elements(context, choice)))

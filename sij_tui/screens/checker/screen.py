@@ -44,11 +44,11 @@ from sij_tui.screens.checker.layout import (
     LOWEST,
     TIGHT,
     Arrangement,
-    LayoutState,
     arrangement_for,
+    layout_state,
 )
 from sij_tui.screens.checker.leave_guard import LeaveGuard, SuspendedExercise, same_questions
-from sij_tui.screens.checker.page_pane import PagePane
+from sij_tui.screens.checker.page_pane import PagePane, PreviewPane
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import (
@@ -60,6 +60,7 @@ from sij_tui.widgets.messages import (
     ReadPastEnd,
     RunAction,
 )
+from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.status_bar import StatusBar, StatusMark
 
@@ -134,9 +135,10 @@ class CheckerScreen(BaseScreen):
         """The band, the page, and beside or below it what has been found."""
         yield StatusBar(id="status")
         with Box(id="body"):
-            yield PagePane(id="main")
+            yield PageView(PagePane(id="main"), id="page")
             with Box(id="side"):
                 yield Pane(id="list")
+                yield PreviewPane(id="preview", cursor=False)
                 yield Pane(id="found", cursor=False)
                 yield Pane(id="panel")
 
@@ -194,15 +196,15 @@ class CheckerScreen(BaseScreen):
         self._press_filter.page_changed()
         elements, is_asking = tuple(main_elements(context, exercise)), exercise.stage == "asking"
         self.main.set_elements(elements, key=key, select_first=not is_asking)
+        scene, menu = (self.checker.scene, elements) if exercise.stage == "menu" else ("", ())
+        self.query_one(PageView).set_scene(scene, self.book.content.art)
+        self.query_one(PreviewPane).show(context, menu, key)
         if not self.main.has_focus:
             self.main.focus()
         text, marks = progress(context, exercise)
-        self.query_one("#status", StatusBar).set_status(
-            self.checker.labels.word.practice,
-            text,
-            tuple(StatusMark(*mark) for mark in marks),
-            plate=stop_plate(context, found),
-        )
+        word, plate = self.checker.labels.word.practice, stop_plate(context, found)
+        status = self.query_one("#status", StatusBar)
+        status.set_status(word, text, tuple(StatusMark(*mark) for mark in marks), plate=plate)
         asked = run if exercise.stage in ("asking", "checking") else None
         given = run if asked or exercise.stage == "result" else None
         listed = tuple(list_elements(context, given)) if given else ()
@@ -235,12 +237,7 @@ class CheckerScreen(BaseScreen):
 
     def _arrange(self, *, panel: bool) -> None:
         """Give each part its room, with or without the panel."""
-        found = self.found
-        shown = LayoutState(
-            self.exercise.stage,
-            panel,
-            stopped=found is not None and (found.outcome == "stop" or found.state == "failed"),
-        )
+        shown = layout_state(self.exercise.stage, self.found, panel=panel)
         arrangement = arrangement_for(*self.app.size, shown)
         if arrangement != self._arrangement:
             self._arrangement = arrangement
@@ -384,7 +381,9 @@ class CheckerScreen(BaseScreen):
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep what stands beside in step with the cursor."""
-        if self.exercise.panel and self.main.has_focus:
+        if self.main.has_focus and self.exercise.stage == "menu":
+            self.query_one(PreviewPane).show(self.context, self.main.elements, self.main.key)
+        elif self.main.has_focus and self.exercise.panel:
             self._show_panel()
 
     def on_run_action(self, message: RunAction) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
@@ -23,6 +24,8 @@ from sij_tui.widgets.pane import Pane
 
 _MAX_COLUMNS = 120
 """Cells of the widest line."""
+_TALL = 50
+"""Rows of a window that has room for what was answered, and comes due, day by day."""
 _SHARE = 0.66
 """Of the window that the charts have where the facts stand beside them, as in the style sheet."""
 
@@ -44,7 +47,7 @@ class ProgressScreen(BaseScreen):
         self._known: tuple[Bank, Overview, str] | None = None
         self._export_notice = ""
         """Where the answers were written to."""
-        self._drawn = (0, False)
+        self._drawn = (0, False, False)
 
     def compose_body(self) -> ComposeResult:
         """How it goes, and the facts; the style sheet says which are to be seen."""
@@ -65,14 +68,14 @@ class ProgressScreen(BaseScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new width."""
-        if self._cells(event.size.width) != self._drawn:
+        if self._room(event.size) != self._drawn:
             self.call_after_refresh(self._draw, self._place)  # while its pane has the keys
 
-    def _cells(self, columns: int) -> tuple[int, bool]:
-        """Cells that a line has in a window, and whether the facts stand beside."""
-        wide = columns >= WIDE
-        room = int(columns * _SHARE) if wide else columns
-        return min(_MAX_COLUMNS, room - EDGE_CELLS), wide
+    def _room(self, size: Size) -> tuple[int, bool, bool]:
+        """Cells that a line has in a window, whether that is tall, and has the facts beside."""
+        wide = size.width >= WIDE
+        room = int(size.width * _SHARE) if wide else size.width
+        return min(_MAX_COLUMNS, room - EDGE_CELLS), size.height >= _TALL, wide
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters, or go to another place."""
@@ -85,14 +88,14 @@ class ProgressScreen(BaseScreen):
         """Put the elements into the panes, drawn for their width."""
         if not self._known:
             return
-        self._drawn = cells, wide = self._cells(self.app.size.width)
+        self._drawn = cells, tall, wide = self._room(self.app.size)
         bank, view, problem = self._known
         read = len(self.session.seen.intersection(self.book.parts))
         able = self.session.capabilities
         context = Context(
             bank, view, cells, self.session.glyphs, (read, len(self.book.parts)), problem,
             can_export=bool(self._services.export) and able.outside and able.keep,
-            export_message=self._export_notice, dashboard=True,
+            export_message=self._export_notice, dashboard=True, tall=tall,
         )  # fmt: skip
         elements: tuple[Element, ...] = (*progress_elements(context),)
         facts = (*fact_list_elements(context, self.book.content.fact, self.book.usage),)
@@ -111,7 +114,7 @@ class ProgressScreen(BaseScreen):
 
     def shown_keys(self) -> tuple[str, ...]:
         """Those that do something now."""
-        return tuple(name for name in self.KEYS if name != "panel" or self._drawn[1])
+        return tuple(name for name in self.KEYS if name != "panel" or self._drawn[2])
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Go where a line leads, or write the answers to a file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,14 @@ from hypothesis import strategies as st
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.practice.days import date_of, weekday
-from sij_tui.core.progress.charts import area, bar, calendar, level_marks, state_mark
+from sij_tui.core.progress.charts import (
+    area,
+    bar,
+    calendar,
+    level_marks,
+    state_mark,
+    upright_bars,
+)
 from sij_tui.core.progress.overview import STATES
 
 NAMES = (("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), tuple("ABCDEFGHIJKL"))
@@ -106,3 +115,29 @@ def test_a_bar_can_have_more_than_one_cell_for_each_question(tier: GlyphTier) ->
     line = bar(STATES, 12, tier, 3)
     assert [len(run.text) for run in line] == [3] * len(STATES)
     assert len(text(bar(STATES, 10, tier, 3))) == 10
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@given(counts=st.lists(st.integers(0, 300), min_size=1, max_size=31), cells=st.integers(1, 5))
+def test_upright_bars_are_as_high_as_their_numbers(
+    tier: GlyphTier, counts: list[int], cells: int
+) -> None:
+    lines = upright_bars(counts, cells, 7, tier)
+    assert {len(line) for line in lines} == {cells * len(counts)}
+    assert len(lines) == 7
+    filled = [
+        [line[cells * at : cells * at + max(1, cells - 1)] for line in lines]
+        for at in range(len(counts))
+    ]
+    heights = [sum(bool(part.strip()) for part in bar_) for bar_ in filled]
+    for count, height, bar_ in zip(counts, heights, filled, strict=True):
+        assert (height > 0) == (count > 0)
+        assert all(len(set(part)) == 1 for part in bar_)
+        if count == max(counts) and count:
+            assert height == 7
+    for (one, high), (other, low) in pairwise(sorted(zip(counts, heights, strict=True))):
+        assert one == other or high <= low
+    if cells > 1:  # neighbours stay apart
+        assert all(line[cells - 1 :: cells].isspace() for line in lines)
+    if tier == "ascii":
+        assert "".join(lines).isascii()

@@ -20,13 +20,9 @@ def frame(rows: list[list[FrameCell]]) -> Frame:
     return Frame(len(rows[0]), tuple(map(make_row, rows)))
 
 
-def no_tile(character: str, percent: int) -> str:
-    raise AssertionError("there are no tiles")
-
-
 def one(old: FrameCell, new: FrameCell, share: float) -> FrameCell:
     """What a cell shows on the way from one to another."""
-    [cell] = cells_of(crossfade(frame([[old]]), frame([[new]]), share, no_tile).rows[0])
+    [cell] = cells_of(crossfade(frame([[old]]), frame([[new]]), share).rows[0])
     return cell
 
 
@@ -53,7 +49,7 @@ def test_one_thing_for_another_changes_in_the_middle() -> None:
 def test_what_both_share_stays(
     old: list[list[FrameCell]], new: list[list[FrameCell]], share: float
 ) -> None:
-    mixed = crossfade(frame(old), frame(new), share, no_tile)
+    mixed = crossfade(frame(old), frame(new), share)
     for before, after, shown in zip(old, new, mixed.rows, strict=True):
         for was, will, now in zip(before, after, cells_of(shown), strict=True):
             if was == will:
@@ -66,19 +62,19 @@ def test_what_both_share_stays(
 @given(ROWS, ROWS)
 def test_it_ends_at_the_new_one(old: list[list[FrameCell]], new: list[list[FrameCell]]) -> None:
     after = frame(new)
-    assert crossfade(frame(old), after, 1.0, no_tile) is after
+    assert crossfade(frame(old), after, 1.0) is after
 
 
 def test_pictures_of_different_size_are_cut() -> None:
     new = frame([[A, A]])
-    assert crossfade(frame([[A]]), new, 0.5, no_tile) is new
+    assert crossfade(frame([[A]]), new, 0.5) is new
 
 
 def test_a_row_with_wide_characters_changes_as_a_whole() -> None:
     wide = frame([[FrameCell("縦", CellStyle("label")), FrameCell("", CellStyle("label"))]])
     new = frame([[A, A]])
-    assert crossfade(wide, new, 0.25, no_tile).rows == wide.rows
-    assert crossfade(wide, new, 0.5, no_tile).rows == new.rows
+    assert crossfade(wide, new, 0.25).rows == wide.rows
+    assert crossfade(wide, new, 0.5).rows == new.rows
 
 
 def test_a_tile_fades_to_its_ground() -> None:
@@ -90,8 +86,34 @@ def test_a_tile_fades_to_its_ground() -> None:
     assert store.faded("\U000f0fff", 50) == " "  # nobody has it any more
     shown = frame([[FrameCell(tile, CellStyle())]])
     blank = frame([[BLANK]])
-    [cell] = cells_of(crossfade(shown, blank, 0.5, store.faded).rows[0])
+    [cell] = cells_of(crossfade(shown, blank, 0.5, store).rows[0])
     assert store.tile(cell.text) == faded
+
+
+ONE = Tile(2, 1, bytes((10, 20, 30, 210, 120, 130)), b"\0\1")
+SOFTER = ONE._replace(palette=bytes((205, 130, 130, 12, 20, 30)), pixels=b"\1\0")
+"""The same pixels but for a trace, in another order of the palette."""
+
+
+@pytest.mark.parametrize(
+    ("other", "stays"),
+    [
+        (ONE, True),
+        (SOFTER, True),
+        (ONE._replace(pixels=b"\1\0"), False),
+        (ONE._replace(palette=bytes((10, 20, 30, 210, 120, 190))), False),
+        (ONE._replace(width=1, height=2), False),
+    ],
+)
+def test_tiles_that_look_alike_stay_though_each_picture_has_its_own_palette(
+    other: Tile, stays: bool
+) -> None:
+    store = TileStore()
+    before, after = store.character(ONE), store.character(other)
+    frames = [frame([[FrameCell(tile, CellStyle())]]) for tile in (before, after)]
+    [cell] = cells_of(crossfade(*frames, 0.5, store).rows[0])
+    assert (cell.text == after) is stays
+    assert not store.alike(before, " ")
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(0, 10), (100, 210), (25, 60)])

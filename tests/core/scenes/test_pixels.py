@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 from math import dist
 
+import msgspec
 import pytest
 from book_kit import shipped
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from scene_kit import BOX, art, kettle
 
 from sij_tui.core.content.scenes import Art, Key, SceneLabel, Shape
 from sij_tui.core.layout.tiles import PixelCells, TileStore
+from sij_tui.core.scenes.dither import STRENGTH
 from sij_tui.core.scenes.frame import Frame
 from sij_tui.core.scenes.pixels.damage import merged
 from sij_tui.core.scenes.pixels.operations import dashed, part
@@ -192,3 +194,20 @@ def test_what_is_left_out_of_an_area_shows_what_lies_below() -> None:
     )
     assert raster._canvas.getpixel((3, 4)) == (10, 10, 10)
     assert raster._canvas.getpixel((12, 4)) == (90, 90, 90)
+
+
+def test_a_faint_area_that_comes_late_has_its_colour_at_rest() -> None:
+    """The palette was once taken in the middle of the run, and the area was drawn in grey."""
+    keys = (Key(when=0.8, show=0), Key(when=0.9, show=1))
+    pictures = art(Shape(path=BOX, role="near", line=0, fill="tint", keys=keys))
+    role = msgspec.structs.replace(pictures.roles[0], dark="#ff85bf")
+    scene = msgspec.structs.replace(pictures.scenes[0], still=0.95)
+    pictures = msgspec.structs.replace(pictures, roles=(role, *pictures.roles[1:]), scenes=(scene,))
+    made = renderer(pictures, "one", (20, 10))
+    frame = made.frame(0.95)
+    tile = made._store.tile(frame.text.splitlines()[5][10])
+    assert tile is not None
+    shown = tile.palette[3 * tile.pixels[0] :][:3]
+    strength = STRENGTH["tint"] / 100
+    for part_, (ground, role_) in enumerate(((0x11, 0xFF), (0x17, 0x85), (0x1E, 0xBF))):
+        assert abs(shown[part_] - (ground + (role_ - ground) * strength)) <= 2

@@ -7,13 +7,17 @@ import re
 import msgspec
 import pytest
 import tomli
+from contrast import contrast
 from paths import CONTENT
 from scene_kit import GLYPHS
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
+from sij_tui.core.navigation import THEMES, Theme
 from sij_tui.core.scenes.checks import check
+from sij_tui.core.scenes.colour import colour_of
 from sij_tui.core.scenes.renderer import Renderer
+from sij_tui.widgets.palette import palette_for
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +49,23 @@ def test_every_scene_is_still_in_the_last_tenth(pictures: Art, glyphs: GlyphTier
         renderer = Renderer(pictures, scene.id, 56, 18, glyphs)
         frames = [renderer.frame(0.9 + tenth / 100) for tenth in range(0, 11, 2)]
         assert all(frame == frames[0] for frame in frames), scene.id
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("glyphs", ["braille", "ascii"])
+def test_where_marks_have_no_ground_of_their_own_they_stand_out(
+    pictures: Art, glyphs: GlyphTier, theme: Theme
+) -> None:
+    """A screen is dark by day where it can be painted; as a line it stands on the page."""
+    ground = palette_for(theme).colours["background"]
+    for scene in pictures.scenes:
+        for size in ((40, 12), (56, 18), (120, 38)):
+            renderer = Renderer(pictures, scene.id, *size, glyphs)
+            rows = (row for moment in (0.3, scene.still) for row in renderer.frame(moment).rows)
+            roles = {run.style.role for row in rows for run in row if run.text.strip()}
+            for role in roles:
+                colour = colour_of(pictures.roles, role, 100, ground, theme=theme)
+                assert contrast(colour, ground) >= 3, (scene.id, role)
 
 
 def test_every_role_and_symbol_is_used(pictures: Art) -> None:

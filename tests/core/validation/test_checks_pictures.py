@@ -14,6 +14,8 @@ from sij_tui.core.scenes.renderer import render
 from sij_tui.core.validation.load import load
 from sij_tui.core.validation.meaning import document_of, pictures
 
+AS_LINES = {"dye": "dye-ink", "screen-needle": "needle"}
+
 
 @pytest.fixture(scope="module")
 def content() -> Content:
@@ -48,6 +50,23 @@ def test_a_picture_that_does_not_exist_is_reported_with_those_that_do(content: C
 def test_the_home_screen_s_picture_has_to_exist_too(content: Content) -> None:
     changed = replace(content, banner=replace(content.banner, scene="nowhere"))
     assert [finding.path for finding in found(changed)] == [("banner", "scene")]
+
+
+def with_checker_scene(content: Content, scene: str) -> Content:
+    assert content.checker
+    return replace(content, checker=replace(content.checker, scene=scene))
+
+
+def test_the_checker_s_picture_exists_and_shows_no_more_than_its_questions(
+    content: Content,
+) -> None:
+    assert content.checker
+    assert content.checker.scene
+    assert found(with_checker_scene(content, "")) == []
+    (missing,) = found(with_checker_scene(content, "nowhere"))
+    (more,) = found(with_checker_scene(content, "joints"))
+    assert {missing.path, more.path} == {("checker", "scene")}
+    assert "F02" in more.message
 
 
 def test_a_picture_says_nothing_that_the_text_above_it_does_not(content: Content) -> None:
@@ -127,5 +146,7 @@ def test_a_still_has_what_its_step_tells_of(
     roles = {run.style.role for row in frame.rows for run in row if run.text.strip()}
     roles |= {run.style.back for row in frame.rows for run in row}
     roles = {front_of(role) for role in roles}
+    if glyphs == "braille":  # lines on the page, not on a dark screen
+        shown = {AS_LINES.get(role, role) for role in shown}
     assert shown <= roles
     assert not gone & roles

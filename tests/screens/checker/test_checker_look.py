@@ -31,7 +31,7 @@ def test_what_is_open_has_room_and_the_page_keeps_most(
     found = arrangement_for(*size, shown)
     columns, lines = found.side
     assert bool(found.panel) == shown.panel
-    assert bool(lines) == bool(found.list or found.found or found.panel)
+    assert bool(lines) == bool(found.list or found.preview or found.found or found.panel)
     if lines == FILL:
         assert isinstance(columns, int)
         assert columns <= size[0] // 2
@@ -50,9 +50,18 @@ def test_a_stop_stays_in_sight_while_questions_are_asked(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_notice_and_the_lists_have_the_window_to_themselves(size: tuple[int, int]) -> None:
-    for stage in ("menu", "cases", "questions", "rules", "leaving"):
+def test_the_lists_have_the_window_to_themselves(size: tuple[int, int]) -> None:
+    for stage in ("cases", "questions", "rules", "leaving"):
         assert arrangement_for(*size, LayoutState(stage)) == Arrangement()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_a_choice_leads_to_stands_beside_the_menu_where_there_is_room(
+    size: tuple[int, int],
+) -> None:
+    found = arrangement_for(*size, LayoutState("menu"))
+    assert bool(found.preview) == (size[0] >= BESIDE)
+    assert found._replace(preview=0, side=(0, 0)) == Arrangement()
 
 
 def test_from_the_last_question_to_the_result_nothing_moves_in_a_wide_window() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sij_tui.core.checker.engine import Result, question_by_id
-from sij_tui.core.checker.pages.asking import asking_elements, leaving_elements, review_elements
+from sij_tui.core.checker.pages.asking import (
+    asking_elements,
+    leaving_elements,
+    list_elements,
+    review_elements,
+)
 from sij_tui.core.checker.pages.menu import cases_elements, menu_elements, questions_elements
 from sij_tui.core.checker.pages.parts import Context, outcome_cell
 from sij_tui.core.checker.pages.result import result_elements
 from sij_tui.core.checker.pages.rules import rules_elements
 from sij_tui.core.checker.pages.what_if import what_if_elements
-from sij_tui.core.checker.run import shown_result
+from sij_tui.core.checker.run import shown_result, start
 from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.table import Basis
@@ -41,6 +46,21 @@ def main_elements(context: Context, state: CheckerState) -> Iterable[Element]:
         case "result" if run and (result := shown_result(context.checker, run)):
             return result_elements(context, state, run, result)
     return menu_elements(context)
+
+
+def preview_elements(context: Context, choice: str) -> Iterable[Element]:
+    """What a line of the menu leads to, to be seen beside it; nothing for any other line."""
+    match choice:
+        case "cases":
+            return cases_elements(context)
+        case "made_up":
+            return list_elements(context, start(context.checker))
+        case "questions":
+            return questions_elements(context)
+        case "rules":
+            return rules_elements(context)
+        case _:
+            return ()
 
 
 def cursor_for(before: CheckerState, after: CheckerState) -> str:

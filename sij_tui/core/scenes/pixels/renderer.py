@@ -86,7 +86,7 @@ class PixelRenderer:
         self._grid = make_canvas(scene.view, *canvas, cell_renderer("blocks"))
         self._labels = place(scene.labels, self._grid)
         self._raster = make_raster(*self._size, self._colour("", 0))
-        self._palette = self._make_palette(cells.colours)
+        self._palette = self._make_palette(cells.colours, scene.still)
         self._operations: tuple[Operations, ...] = ()
         self._letters: Mapping[Dot, FrameCell] = {}
         self._tiles = [[BLANK] * self.columns for _ in range(self.rows)]
@@ -200,8 +200,12 @@ class PixelRenderer:
                 self._tiles[row][column] = cell
                 yield column, row
 
-    def _make_palette(self, most: int) -> bytes:
-        """Return the colours of the picture: ground, those of the shapes, and some in between."""
+    def _make_palette(self, most: int, still: float) -> bytes:
+        """Return the colours of the picture: ground, those of the shapes, and some in between.
+
+        Those in between are of the middle of the run and of the moment at which it rests: a faint
+        area that comes late has no colour of its own before.
+        """
         areas: dict[Colour, float] = {}
         for moment in _MOMENTS:
             for operation in (o for each in self._drawn(moment) for o in each):
@@ -209,10 +213,14 @@ class PixelRenderer:
                 area = (right - left) * (bottom - top)
                 areas[operation.colour] = areas.get(operation.colour, 0.0) + area
         own = sorted(areas, key=lambda colour: (-areas[colour], colour))
-        self._draw(self._all, (*self._drawn(_MOMENTS[1]), ()))
         leaders = [self._colour(placed.leader, 100) for placed in self._labels]
-        first = (self._colour("", 0), *own[: int(most * _OWN)], *leaders)
-        return self._raster.colours(most, first)
+        chosen: list[Colour] = [self._colour("", 0), *own[: int(most * _OWN)], *leaders]
+        palette = b""
+        for moment, limit in ((still, (len(chosen) + most) // 2), (_MOMENTS[1], most)):
+            self._draw(self._all, (*self._drawn(moment), ()))
+            palette = self._raster.colours(limit, chosen)
+            chosen = [*zip(palette[::3], palette[1::3], palette[2::3], strict=True)]
+        return palette
 
 
 def _view(

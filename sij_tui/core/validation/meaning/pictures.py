@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.document import Check, Document, tables_in
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.problems import Finding, Path, quoted
@@ -14,13 +15,16 @@ from sij_tui.core.scenes.limits import can_be_drawn
 
 
 def pictures_exist(document: Document) -> Iterator[Finding]:
-    """The pictures of the home screen, the screens and what comes before any step are there."""
+    """The pictures of the home screen, the screens, the checker and what comes before any step are
+    there."""
     content = document.content
     known = tuple(scene.id for scene in content.scene)
     shown: list[tuple[Path, str | None]] = [(("banner", "scene"), content.banner.scene)]
     shown += [(("screen", at, "scene"), screen.scene) for at, screen in enumerate(content.screen)]
     if content.timeline:
         shown.append((("timeline", "gate", "scene"), content.timeline.gate_scene))
+    if content.checker:
+        shown.append((("checker", "scene"), content.checker.scene))
     for path, scene in shown:
         if scene and scene not in known:
             message = f"there is no picture {quoted(scene)}."
@@ -30,11 +34,13 @@ def pictures_exist(document: Document) -> Iterator[Finding]:
 def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
     """A picture beside a text rests on the facts of that text."""
     content = document.content
-    texts: list[tuple[Path, Screen | Gate]] = [
+    texts: list[tuple[Path, Screen | Gate | Checker]] = [
         (("screen", at), screen) for at, screen in enumerate(content.screen)
     ]
     if content.timeline and content.timeline.gate:
         texts.append((("timeline", "gate"), content.timeline.gate))
+    if content.checker:
+        texts.append((("checker",), content.checker))
     for path, text in texts:
         scene = content.art.named(text.scene or "")
         cited = {fact for _, table in tables_in(text, ()) for fact in getattr(table, "facts", ())}

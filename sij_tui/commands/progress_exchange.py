@@ -126,19 +126,22 @@ def _kept(
 
     What a card of the bank was called before counts for it; of other content that is not known.
     """
-    from sij_tui.records.cards import bring_up_to_date
+    from sij_tui.records.cards import ReviewSettings
     from sij_tui.records.clock_correction import correct_times
+    from sij_tui.records.import_cards import ImportedCards
     from sij_tui.records.transfer import import_records
 
+    known = {bank.content: bank.cards} if bank else {}
+    contents = sorted({record.event.content for record in records})
+    settings = [
+        ReviewSettings(content, known.get(content, ()), True, utc_offset()) for content in contents
+    ]
+    cards = ImportedCards(store, settings, now_ms())
     taken = import_records(
-        store, records, mine=mine, track=lambda kept, total: tracker.track(kept, total, "Keeping")
-    )
+        store, records, mine=mine, meanwhile=cards.worked_out,
+        track=lambda kept, total: tracker.track(kept, total, "Keeping"),
+    )  # fmt: skip
     correct_times(store, now_ms())
     if taken.others < len(records):
-        for content in {record.event.content for record in records}:
-            known = bank.cards if bank and bank.content == content else ()
-            bring_up_to_date(
-                store, content, known, fuzz=True, offset=utc_offset(),
-                track=lambda cards, total: tracker.track(cards, total, "Working out"),
-            )  # fmt: skip
+        cards.write(lambda cards, total: tracker.track(cards, total, "Working out"))
     return taken

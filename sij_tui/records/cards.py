@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.practice.review_log import (
@@ -15,9 +15,10 @@ from sij_tui.core.practice.review_log import (
     item_key,
     last_answers,
 )
+from sij_tui.records.clock_correction import has_wrong_times
 
 if TYPE_CHECKING:
-    from sij_tui.records.scheduler import ReviewScheduler
+    from sij_tui.records.scheduler import FsrsState
     from sij_tui.records.store import Numbered, Store
 
 MODEL = "FSRS-6, parameters of fsrs 6.3"
@@ -26,6 +27,41 @@ CardAnswers: TypeAlias = "tuple[ItemKey, list[Numbered]]"
 TrackCards: TypeAlias = Callable[[Iterable[CardAnswers], int], Iterable[CardAnswers]]
 """Tells how far it is: given the cards to work out, and how many they are."""
 _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
+
+
+class ReviewSettings(NamedTuple):
+    """With what the cards of one content are worked out."""
+
+    content: str
+    cards: Sequence[Card]
+    """Answers under a former fingerprint of one of these count for its present one."""
+    fuzz: bool
+    offset: int
+    """Minutes that the clocks are ahead of UTC."""
+
+    def former(self) -> dict[ItemKey, ItemKey]:
+        """What counts as what: only questions that have another fingerprint now."""
+        return {
+            question: ItemKey(card.item, card.fingerprint)
+            for question, card in cards_by_key(self.cards).items()
+            if question.fingerprint != card.fingerprint
+        }
+
+    def model(self) -> str:
+        """The model and all that changes its outcome."""
+        return f"{MODEL} fuzz={self.fuzz:d} offset={self.offset}{_named(self.former())}"
+
+
+class CardUpdate(NamedTuple):
+    """What some answers make of the cards of one content, and of which file that holds."""
+
+    model: str
+    done: int
+    """The number of the last answer that was counted before."""
+    last: int
+    """The number of the last answer of all."""
+    rows: Sequence[tuple[ItemKey, FsrsState, int]]
+    """Of each card that changes, its state and the number of its last answer."""
 
 
 def card_states(store: Store, content: str, cards: Sequence[Card]) -> Mapping[str, CardState]:
@@ -50,39 +86,43 @@ def latest_answers(store: Store, content: str, cards: Sequence[Card]) -> Mapping
 
 def bring_up_to_date(
     store: Store,
-    content: str,
-    cards: Sequence[Card] = (),
-    *,
-    fuzz: bool,
-    offset: int,
+    settings: ReviewSettings,
     track: TrackCards = lambda cards, total: cards,
+    update: CardUpdate | None = None,
 ) -> None:
     """Take in the answers that were written since the last time.
 
-    Answers under a former fingerprint of one of the ``cards`` count for its present one.
+    An ``update`` that was worked out before is taken if the file is what that holds of.
     """
-    folded, name = f"folded {content}", f"spacing {content}"
-    if not store.last_number():
+    if is_up_to_date(store, settings):
         return
-    former = {
-        question: ItemKey(card.item, card.fingerprint)
-        for question, card in cards_by_key(cards).items()
-        if question.fingerprint != card.fingerprint
-    }
-    wanted = f"{MODEL} fuzz={fuzz:d} offset={offset}{_named(former)}"
-    if store.last_number() == store.number_note(folded) and store.note(name) == wanted:
-        return
-    from sij_tui.records.scheduler import ReviewScheduler  # loads fsrs, which mostly is not needed
-
-    scheduler = ReviewScheduler(fuzz=fuzz, offset=offset)
+    content, model = settings.content, settings.model()
     with store.writing() as connection:
-        last, done = store.last_number(), store.number_note(folded)
-        if store.note(name) != wanted:
+        last, done = store.last_number(), _done(store, settings)
+        if not done:
             connection.execute("DELETE FROM card WHERE content = ?", (content,))
-            done = 0
-        _review_new_answers(store, content, done, scheduler, former, track)
-        store.set_note(folded, str(last))
-        store.set_note(name, wanted)
+        if not update or has_wrong_times(store) or (model, done, last) != update[:3]:
+            new = store.numbered(content, after=done)
+            review = CardReview(store, settings, last, new, lambda: store.numbered(content))
+            update = review.update(track)
+        connection.executemany(
+            f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(content, *card, *state, number) for card, state, number in update.rows],
+        )
+        store.set_note(f"folded {content}", str(last))
+        store.set_note(f"spacing {content}", model)
+
+
+def is_up_to_date(store: Store, settings: ReviewSettings) -> bool:
+    """Whether the cards count all answers."""
+    last = store.last_number()
+    return not last or _done(store, settings) == last
+
+
+def _done(store: Store, settings: ReviewSettings) -> int:
+    """The number of the last answer that the cards count, worked out with these settings; or 0."""
+    same = store.note(f"spacing {settings.content}") == settings.model()
+    return store.number_note(f"folded {settings.content}") if same else 0
 
 
 def _named(former: Mapping[ItemKey, ItemKey]) -> str:
@@ -93,43 +133,64 @@ def _named(former: Mapping[ItemKey, ItemKey]) -> str:
     return f" former={blake2b_of(repr(pairs).encode(), 8).hex()}"
 
 
-def _review_new_answers(
-    store: Store,
-    content: str,
-    done: int,
-    scheduler: ReviewScheduler,
-    former: Mapping[ItemKey, ItemKey],
-    track: TrackCards,
-) -> None:
-    from sij_tui.records.scheduler import FsrsState
+class CardReview:
+    """What is to be worked out of the cards of one content; reads the file when it is made."""
 
-    def counted(answer: Answered) -> ItemKey:
-        question = item_key(answer)
-        return former.get(question, question)
+    def __init__(
+        self,
+        store: Store,
+        settings: ReviewSettings,
+        last: int,
+        new: Iterable[Numbered],
+        all_answers: Callable[[], Iterable[Numbered]],
+    ) -> None:
+        """Take in ``new`` answers, with which ``last`` is the number of the last answer of all.
 
+        Cards that were answered later than these begin again with ``all_answers``, the new ones
+        among them. Both are the first first.
+        """
+        self.content = settings.content
+        self._settings = settings
+        self._last = last
+        self._done = _done(store, settings)
+        self._states = _stored_states(store, settings.content) if self._done else {}
+        former = settings.former()
+
+        def card_of(each: Numbered) -> ItemKey:
+            question = item_key(each.answer)
+            return former.get(question, question)
+
+        fresh: dict[ItemKey, list[Numbered]] = {}
+        for each in new:
+            fresh.setdefault(card_of(each), []).append(each)
+        late = {
+            card
+            for card, answers in fresh.items()
+            if card in self._states and answers[0].answer.at < self._states[card][0]
+        }
+        if late:  # brought in from another machine
+            for card in late:
+                fresh[card] = []
+                del self._states[card]
+            for each in all_answers():
+                if (card := card_of(each)) in late:
+                    fresh[card].append(each)
+        self._fresh = fresh
+
+    def update(self, track: TrackCards = lambda cards, total: cards) -> CardUpdate:
+        """What the new answers make of the cards; looks at no file."""
+        from sij_tui.records.scheduler import FsrsState, ReviewScheduler  # loads fsrs
+
+        scheduler = ReviewScheduler(fuzz=self._settings.fuzz, offset=self._settings.offset)
+        rows = []
+        for card, answers in track(self._fresh.items(), len(self._fresh)):
+            before = FsrsState(*self._states[card]) if card in self._states else None
+            state = scheduler.after(before, [answer for _, answer in answers])
+            rows.append((card, state, answers[-1].number))
+        return CardUpdate(self._settings.model(), self._done, self._last, rows)
+
+
+def _stored_states(store: Store, content: str) -> dict[ItemKey, tuple[Any, ...]]:
+    """The values of each card's :class:`FsrsState`."""
     rows = store.connection.execute(f"SELECT {_COLUMNS} FROM card WHERE content = ?", (content,))
-    states = {
-        ItemKey(item, fingerprint): (FsrsState(*values), number)
-        for item, fingerprint, *values, number in rows
-    }
-    fresh: dict[ItemKey, list[Numbered]] = {}
-    for each in store.numbered(content, after=done):
-        fresh.setdefault(counted(each.answer), []).append(each)
-    late = {
-        card
-        for card, new in fresh.items()
-        if card in states and new[0].answer.at < states[card][0].last
-    }
-    if late:  # brought in from another machine: begin again with these
-        for card in late:
-            fresh[card] = []
-            del states[card]
-        for each in store.numbered(content):
-            if (card := counted(each.answer)) in late:
-                fresh[card].append(each)
-    for card, new in track(fresh.items(), len(fresh)):
-        state = scheduler.after(states[card][0] if card in states else None, [a for _, a in new])
-        store.connection.execute(
-            f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (content, card.item, card.fingerprint, *state, new[-1].number),
-        )
+    return {ItemKey(item, fingerprint): tuple(values) for item, fingerprint, *values, _ in rows}

@@ -31,6 +31,11 @@ def correct_times(store: Store, now: int) -> None:
         _settle_all(store, now)
 
 
+def has_wrong_times(store: Store) -> bool:
+    """Whether any answer counts at another time than its clock said."""
+    return store.number_note(_WRONG) != 0
+
+
 def _in_order(store: Store, done: int, latest: int, now: int) -> int | None:
     """The latest time, if all answers after a number are in order; else none."""
     rows = store.connection.execute(

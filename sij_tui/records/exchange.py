@@ -69,37 +69,35 @@ Read: TypeAlias = Iterable[tuple[int, "Record | BadLine"]]
 # -- single values
 
 
-def checked_answer(learner: str, answer: Answered) -> Record:
+def checked_answer(learner: str, answer: Answered, *, names: bool | None = None) -> Record:
     """A record of an answer whose every value is of the kind that this program writes.
+
+    ``names``: what :func:`are_names` says of it, where that is known.
 
     Raises:
         BadLine: one is not.
     """
-    if _is_as_written(learner, answer):
+    if names is None:
+        names = are_names(
+            learner, answer.kind, answer.fingerprint, answer.content, answer.item, answer.topic,
+            answer.mode, answer.facts, answer.response,
+        )  # fmt: skip
+    if (
+        names
+        and answer.at >= 0
+        and 0 <= answer.attempt < _MOST
+        and 0 <= answer.took < _MOST
+        and _HEX.fullmatch(answer.id)
+        and _is_round_id(answer.round_id)
+    ):  # quick, since nearly all are
         return Record(learner, answer)
     if answer.kind not in _KINDS:
         raise BadLine(f"{shown(answer.kind)} is no kind of question.")
     if not _FINGERPRINT.fullmatch(answer.fingerprint):
         raise BadLine(_not_as_written("meaning", answer.fingerprint))
-    names = {"item": (answer.item,), "topic": (answer.topic,), "facts": answer.facts}
+    words = {"item": (answer.item,), "topic": (answer.topic,), "facts": answer.facts}
     numbers = {"attempt": answer.attempt, "took_ms": answer.took}
-    return _checked(learner, answer, names | {"response": answer.response}, numbers)
-
-
-def _is_as_written(learner: str, answer: Answered) -> bool:
-    """Whether every value is one that this program writes: quick, since nearly all are."""
-    return bool(
-        answer.at >= 0
-        and 0 <= answer.attempt < _MOST
-        and 0 <= answer.took < _MOST
-        and answer.mode in _MODES
-        and _HEX.fullmatch(answer.id)
-        and _is_round_id(answer.round_id)
-        and _are_names(
-            learner, answer.kind, answer.fingerprint, answer.content, answer.item, answer.topic,
-            answer.facts, answer.response,
-        )
-    )  # fmt: skip
+    return _checked(learner, answer, words | {"response": answer.response}, numbers)
 
 
 @lru_cache(4096)
@@ -108,18 +106,21 @@ def _is_round_id(text: str) -> bool:
 
 
 @lru_cache(4096)  # the same learners answer the same questions again and again
-def _are_names(
+def are_names(
     learner: str,
     kind: str,
     meaning: str,
     content: str,
     item: str,
     topic: str,
+    mode: str,
     facts: tuple[str, ...],
     response: tuple[str, ...],
 ) -> bool:
+    """Whether the names of an answer, and its fingerprint, are as this program writes them."""
     return bool(
         kind in _KINDS
+        and mode in _MODES
         and _FINGERPRINT.fullmatch(meaning)
         and _LEARNER.fullmatch(learner)
         and all(map(_NAME.fullmatch, (content, item, topic, *facts, *response)))

@@ -24,7 +24,12 @@ from sij_tui.core.practice.review_log import (
     ReviewLog,
     StorageProblem,
 )
-from sij_tui.records.cards import bring_up_to_date, card_states, latest_answers
+from sij_tui.records.cards import (
+    ReviewSettings,
+    bring_up_to_date,
+    card_states,
+    latest_answers,
+)
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
 from sij_tui.records.store import Store
@@ -175,7 +180,9 @@ class StoredReviewLog:
     def _ready(self, store: Store, cards: Sequence[Card]) -> Store:
         """The file, with its cards up to date."""
         offset = self._offset() if self._offset else 0
-        bring_up_to_date(self._settle(store), self._content, cards, fuzz=self._fuzz, offset=offset)
+        bring_up_to_date(
+            self._settle(store), ReviewSettings(self._content, cards, self._fuzz, offset)
+        )
         return store
 
     def _do(self, work: Callable[[Store], _Result]) -> _Result:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.exchange import (
@@ -18,6 +18,7 @@ from sij_tui.records.exchange import (
     BadLine,
     Read,
     Record,
+    are_names,
     checked_answer,
     checked_end,
     shown,
@@ -93,8 +94,14 @@ def read_csv(file: TextIO) -> Read:
             return
         width, cells = len(header), itemgetter(*map(header.index, CSV_COLUMNS))
         for row in rows:
+            try:
+                if len(row) == width:
+                    yield rows.line_num, _record(*cells(row))
+                    continue
+            except BadLine:
+                pass  # not as it was written; it may be as a spreadsheet program has saved it
             if any(row):
-                yield rows.line_num, _read_row(row, width, cells)
+                yield rows.line_num, _saved_row(row, width, cells)
     except csv.Error:
         message = "is no line of a table: a quotation mark is left open, or a cell is too long."
         yield rows.line_num, BadLine(message)
@@ -118,15 +125,12 @@ def _header_fault(header: Sequence[str]) -> str:
     return ""
 
 
-def _read_row(
+def _saved_row(
     row: list[str], width: int, cells: Callable[[list[str]], tuple[str, ...]]
 ) -> Record | BadLine:
-    """The record of a row; ``cells`` puts what it holds into the order of :data:`CSV_COLUMNS`."""
-    try:
-        if len(row) == width:
-            return _record(*cells(row))
-    except BadLine:
-        pass  # not as it was written; it may be as a spreadsheet program has saved it
+    """The record of a row as a spreadsheet program saves it; ``cells`` puts it into the order of
+    :data:`CSV_COLUMNS`.
+    """
     try:
         if any(row[width:]):
             raise BadLine(f"has {len(row)} columns, and the first line has {width}.")
@@ -142,14 +146,17 @@ def _record(
 ) -> Record:  # fmt: skip
     moment, offset = time_of(at)
     if (verb := verb.lower()) == "answered":
+        said = _repeated(
+            learner, content, item, meaning, kind, topic, facts, mode, response, right, attempt,
+            hinted,
+        )  # fmt: skip
         answer = Answered(
             id=id, at=moment, content=content, item=item, fingerprint=meaning, kind=kind,
-            topic=topic, facts=_words("facts", facts), mode=mode, round_id=sitting,
-            response=_words("response", response), right=_bool("right", right),
-            attempt=_int("attempt", attempt), hinted=_bool("hinted", hinted),
+            topic=topic, facts=said.facts, mode=mode, round_id=sitting, response=said.response,
+            right=said.right, attempt=said.attempt, hinted=said.hinted,
             took=_int("took_ms", took_ms), offset=offset,
         )  # fmt: skip
-        return checked_answer(learner, answer)
+        return checked_answer(learner, answer, names=said.are_names)
     if verb not in _PASSED:
         raise BadLine(f"{shown(verb)} is none of {', '.join(('answered', *_PASSED))}.")
     end = Finished(
@@ -159,7 +166,31 @@ def _record(
     return checked_end(learner, end)
 
 
-@lru_cache(4096)
+class _Repeated(NamedTuple):
+    """What many rows have in common."""
+
+    facts: tuple[str, ...]
+    response: tuple[str, ...]
+    right: bool
+    attempt: int
+    hinted: bool
+    are_names: bool
+    """Whether all names among them are names that this program writes."""
+
+
+@lru_cache(4096)  # the same learners answer the same questions again and again
+def _repeated(
+    learner: str, content: str, item: str, meaning: str, kind: str, topic: str, facts: str,
+    mode: str, response: str, right: str, attempt: str, hinted: str,
+) -> _Repeated:  # fmt: skip
+    fact_ids, chosen = _words("facts", facts), _words("response", response)
+    return _Repeated(
+        fact_ids, chosen, _bool("right", right), _int("attempt", attempt),
+        _bool("hinted", hinted),
+        are_names(learner, kind, meaning, content, item, topic, mode, fact_ids, chosen),
+    )  # fmt: skip
+
+
 def _words(name: str, text: str) -> tuple[str, ...]:
     if len(text) > MAX_FIELD_CHARACTERS:
         raise BadLine(f"has more than {MAX_FIELD_CHARACTERS} characters in the column {name}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -20,6 +21,8 @@ from sij_tui.core.practice.review_log import Answered, Event, Finished
 _Event = TypeVar("_Event", Answered, Finished)
 _MANY = 5_000
 """Rows that are written, or read, at a time."""
+_IDS = 500
+"""Ids that are looked up at a time; any SQLite takes so many."""
 _CACHE_KIB = 262_144
 """Most of what an import may keep at hand; less, and pages are written more than once."""
 
@@ -80,29 +83,52 @@ class Store:
 
         The learner has the name ``own`` from now on, and all that is kept under it.
         """
-        if not given_here:  # mostly many: the pages that their ids go to, in no order, stay at hand
-            self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        with self.writing() as connection:
+        with self.writing():
             if own:
-                self.set_note("account", own)
-                for table in ("answer", "finish"):
-                    connection.execute(
-                        f"UPDATE {table} SET learner = NULL WHERE learner = ?", (own,)
-                    )
-            before = connection.total_changes
-            encode = msgspec.json.Encoder().encode
-            answers: list[tuple[object, ...]] = []
-            ends: list[tuple[object, ...]] = []
-            for learner, event in events:
-                row = (event.id, event.at, event.content, encode(event), learner)
-                if isinstance(event, Answered):
-                    answers.append((*row, given_here, event.offset, event.at))
-                else:
-                    ends.append(row)
-                if len(answers) == _MANY:
-                    _insert_rows(connection, answers, ends)
-            _insert_rows(connection, answers, ends)
-            return connection.total_changes - before
+                self.set_own_name(own)
+            return self.insert_rows(events, given_here=given_here)
+
+    def set_own_name(self, own: str) -> None:
+        """Inside :meth:`writing`: the learner has this name, and all that is kept under it."""
+        self.set_note("account", own)
+        moved = 0
+        for table in ("answer", "finish"):
+            asked = f"UPDATE {table} SET learner = NULL WHERE learner = ?"
+            moved += self.connection.execute(asked, (own,)).rowcount
+        if moved:  # the clocks and the cards took no notice of them so far
+            self.connection.execute(
+                "DELETE FROM note WHERE name = 'settled' OR name LIKE 'spacing %'"
+            )
+
+    def insert_rows(self, events: Iterable[StoredEvent], *, given_here: bool = False) -> int:
+        """Inside :meth:`writing`, the same as :meth:`insert`."""
+        before = self.connection.total_changes
+        encode = msgspec.json.Encoder().encode
+        answers: list[tuple[object, ...]] = []
+        ends: list[tuple[object, ...]] = []
+        for learner, event in events:
+            row = (event.id, event.at, event.content, encode(event), learner)
+            if isinstance(event, Answered):
+                answers.append((*row, given_here, event.offset, event.at))
+            else:
+                ends.append(row)
+            if len(answers) == _MANY:
+                _insert_rows(self.connection, answers, ends)
+        _insert_rows(self.connection, answers, ends)
+        return self.connection.total_changes - before
+
+    def known_answers(self, ids: Sequence[str]) -> set[str]:
+        """Which of these are the ids of answers that are there."""
+        known: set[str] = set()
+        for start in range(0, len(ids) if self.last_number() else 0, _IDS):
+            some = ids[start : start + _IDS]
+            asked = f"SELECT id FROM answer WHERE id IN ({', '.join('?' * len(some))})"
+            known.update(id for (id,) in self.connection.execute(asked, some))
+        return known
+
+    def use_large_cache(self) -> None:
+        """Before many events come in: the pages that their ids go to, in no order, stay at hand."""
+        self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     # -- reading
 
@@ -254,15 +280,24 @@ def _insert_rows(
     answers: list[tuple[object, ...]],
     ends: list[tuple[object, ...]],
 ) -> None:
-    """Write rows, and empty the lists of them."""
+    """Write rows, and empty the lists of them.
+
+    One statement writes many: SQLite then works on for long without the interpreter's lock.
+    """
+    most = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
     for table, columns, rows in (
         ("answer", "id, at, content, body, learner, here, offset, counted", answers),
         ("finish", "id, at, content, body, learner", ends),
     ):
-        places = ", ".join("?" * (columns.count(",") + 1))
-        connection.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT (id) DO NOTHING", rows
-        )
+        places = f"({', '.join('?' * (columns.count(',') + 1))})"
+        step = most // (columns.count(",") + 1)
+        for start in range(0, len(rows), step):
+            some = rows[start : start + step]
+            connection.execute(
+                f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * len(some))}"
+                " ON CONFLICT (id) DO NOTHING",
+                tuple(chain.from_iterable(some)),
+            )
         rows.clear()
 
 

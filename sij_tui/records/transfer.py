@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from sij_tui.core.practice.review_log import Finished
+from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.exchange import Record
 from sij_tui.records.opening import NewerFile, open_store
 from sij_tui.records.spreadsheet import as_csv
-from sij_tui.records.store import Store, StoredEvent
+from sij_tui.records.store import Numbered, Store, StoredEvent
 
 _MOST = 1000
 """Files of one name beside one another."""
@@ -24,6 +24,15 @@ _ACCOUNT = "account"
 
 class SeveralLearners(ValueError):
     """Answers of more than one learner cannot all be the learner's own."""
+
+
+class NewAnswers(NamedTuple):
+    """Answers that are about to be written."""
+
+    own: Sequence[Numbered]
+    """Those of the learner whose file it is, the first first."""
+    last: int
+    """The number of the last of all answers afterwards."""
 
 
 class ImportResult(NamedTuple):
@@ -68,33 +77,59 @@ def import_records(
     *,
     mine: bool = False,
     track: Callable[[Iterable[StoredEvent], int], Iterable[StoredEvent]] = lambda kept, total: kept,
+    meanwhile: Callable[[NewAnswers], AbstractContextManager[None]] = lambda new: nullcontext(),
 ) -> ImportResult:
     """Keep records from elsewhere, all or none; what is there already is passed over.
 
     Each keeps its learner. A file without answers goes on as the learner of the export, if that is
-    but one: whoever moves to another machine. ``mine`` says so of a file that has answers.
+    but one: whoever moves to another machine. ``mine`` says so of a file that has answers. The rows
+    are written inside ``meanwhile``, which is given the answers that will be the learner's own.
 
     Raises:
         SeveralLearners: with ``mine``, records of more than one other learner.
     """
     names = {record.learner for record in records}
-    others = names - {store.note(_ACCOUNT)}
-    if mine and len(others) > 1:
-        raise SeveralLearners
-    own = next(iter(others)) if len(others) == 1 and (mine or _is_empty(store)) else None
-    name = own or store.note(_ACCOUNT)
+    store.use_large_cache()
+    with store.writing():
+        others = names - {store.note(_ACCOUNT)}
+        if mine and len(others) > 1:
+            raise SeveralLearners
+        own = (
+            next(iter(others)) if len(others) == 1 and (mine or not has_own_events(store)) else None
+        )
+        name = own or store.note(_ACCOUNT)
+        if own:
+            store.set_own_name(own)
 
-    def kept() -> Iterator[StoredEvent]:
-        for learner, event in records:
-            yield StoredEvent(None if learner == name else learner, event)
+        def kept() -> Iterator[StoredEvent]:
+            for learner, event in records:
+                yield StoredEvent(None if learner == name else learner, event)
 
-    new = store.insert(track(kept(), len(records)), own=own)
+        with meanwhile(_new_answers(store, records, name)):
+            new = store.insert_rows(track(kept(), len(records)))
     return ImportResult(new, sum(record.learner != name for record in records), own is not None)
 
 
-def _is_empty(store: Store) -> bool:
+def _new_answers(store: Store, records: Sequence[Record], name: str) -> NewAnswers:
+    """What is not there yet, with the numbers that it will have."""
+    answers = [(learner, event) for learner, event in records if isinstance(event, Answered)]
+    known = store.known_answers([event.id for _, event in answers])
+    own: list[Numbered] = []
+    last = store.last_number()
+    for learner, event in answers:
+        if event.id not in known:
+            known.add(event.id)
+            last += 1
+            if learner == name:
+                own.append(Numbered(last, event))
+    own.sort(key=lambda each: each.answer.at)
+    return NewAnswers(own, last)
+
+
+def has_own_events(store: Store) -> bool:
+    """Whether anything is kept of the learner whose file it is."""
     asked = "SELECT EXISTS (SELECT 1 FROM {} WHERE learner IS NULL)"
-    return not any(
+    return any(
         store.connection.execute(asked.format(table)).fetchone()[0]
         for table in ("answer", "finish")
     )

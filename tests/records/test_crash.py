@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,41 @@ def killed_after(
     time.sleep(life)
     os.kill(child, signal.SIGKILL)
     return said + [line.strip() for line in iter(crash_process.stdout.readline, "gone\n")]
+
+
+IMPORTED = 12_000
+
+
+def test_killed_while_it_imports_all_is_there_or_nothing(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    found = set()
+    with subprocess.Popen(
+        [sys.executable, str(KITS / "crash_process.py"), str(IMPORTED)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        lasted = 0.0
+        for number in range(10):
+            path = tmp_path / str(number) / "learner.sqlite3"
+            process.stdin.write(f"{path}\n")
+            process.stdin.flush()
+            said = {process.stdout.readline().strip() for _ in range(2)}
+            (child,) = map(int, said - {"importing"})
+            begun = time.monotonic()
+            if number:  # the first is let go on, to see how long it takes
+                time.sleep(rng.uniform(0, lasted))
+                with suppress(ProcessLookupError):  # it was quicker than the first
+                    os.kill(child, signal.SIGKILL)
+            while process.stdout.readline() != "gone\n":
+                lasted = lasted or time.monotonic() - begun
+            if path.exists():
+                with closing(sqlite3.connect(path)) as connection:
+                    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                    found.add(connection.execute("SELECT count(*) FROM answer").fetchone()[0])
+                assert open_review_log(path, "tea").problem == ""
+        process.stdin.close()
+    assert IMPORTED in found <= {0, IMPORTED}
 
 
 def test_killed_two_hundred_times(tmp_path: Path, crash_process: subprocess.Popen[str]) -> None:

@@ -17,13 +17,13 @@ from sij_tui.core.checker.raw import at, entries, fact_ids, get
 from sij_tui.core.checker.rules import count_outcomes
 from sij_tui.core.content.checker import ANSWERS, SEVERITY, Checker
 from sij_tui.core.content.problems import Finding, Path
+from sij_tui.core.language.signs import appearance, gives_permission
 
 RawDocument: TypeAlias = Mapping[str, Any]
 RawCheck: TypeAlias = Callable[[RawDocument], Iterator[Finding]]
 
 _CALLED = {"against": "a reason against", "caution": "a caution"}
 """What a fact that has to be asked about is called in messages, by what it counts as."""
-_TICKS = frozenset("✓✔☑✅√🗸🗹👍")
 
 
 def no_leads_to_none(document: RawDocument) -> Iterator[Finding]:
@@ -166,17 +166,18 @@ def signs_cannot_mislead(document: RawDocument) -> Iterator[Finding]:
             sign = at(document, *path)
             if not isinstance(sign, str):
                 continue
-            if _TICKS & set(sign):
+            if any(map(gives_permission, sign)):
                 message = "A tick would read as permission, which no outcome gives."
                 yield Finding(path=path, message=message, allowed="Use a neutral shape.")
-            if sign in first:
+            look = appearance(sign)
+            if look in first:
                 yield Finding(
                     path=path,
-                    other=("checker", "outcome", first[sign], key),
-                    message=f'"{first[sign]}" has the same sign, in line {{other}}. Without colour,'
+                    other=("checker", "outcome", first[look], key),
+                    message=f'"{first[look]}" has the same sign, in line {{other}}. Without colour,'
                     " the two could not be told apart.",
                 )
-            first.setdefault(sign, name)
+            first.setdefault(look, name)
 
 
 def _strength(

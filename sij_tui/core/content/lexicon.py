@@ -26,6 +26,9 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Words between the ends of a range: "to"; "between … and" for a pair."""
     ratios: tuple[Words, ...] = ()
     """Words between the numbers of a ratio: "in", "out of"."""
+    qualifiers: dict[str, tuple[Words, ...]] = {}
+    """Words before or after a quantity that change what it claims, each with others that mean the
+    same: "at most" is "up to" and "or less". One in a statement must stand in one of its facts."""
     morning: tuple[Words, ...] = ()
     """Marks of hours before noon: "am"."""
     afternoon: tuple[Words, ...] = ()

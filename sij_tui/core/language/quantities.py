@@ -40,6 +40,8 @@ class Quantity(NamedTuple):
     """Its words in the normalised text."""
     end: int
     """Index of its end in the normalised text."""
+    qualifier: str = ""
+    """What bounds it, such as "at most", as the lexicon calls it; or empty."""
 
     @property
     def key(self) -> QuantityKey:
@@ -69,6 +71,8 @@ class Language:
             tuple(map(normalise_text, word.split("…"))) for word in given.ranges if "…" in word
         ]
         self._in = WordList(map(normalise_text, given.ratios))
+        self._qualifiers = dict(_spellings(given.qualifiers))
+        self._qualifier = WordList(self._qualifiers)
         halves = (given.morning, given.afternoon)
         self._halves = [
             (WordList(map(normalise_text, words), after_digits=True), noon)
@@ -98,7 +102,30 @@ class Language:
         for part in sorted(self._parts(folded), key=lambda part: part.start):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
                 parts.append(self._with_unit(part, folded))
-        return list(self._combined(parts, folded))
+        return self._qualified(list(self._combined(parts, folded)), folded)
+
+    def _qualified(self, quantities: list[Quantity], text: str) -> list[Quantity]:
+        """Return the quantities with what bounds them, right before or after them."""
+        if not self._qualifiers or not quantities:
+            return quantities
+        words = self._qualifier.every(text)
+        starts = {word.start: word for word in words}
+        ends = {word.end: word for word in words}
+        begins = {quantity.end - len(quantity.as_written) for quantity in quantities}
+        found: list[Quantity] = []
+        for quantity in quantities:
+            start = quantity.end - len(quantity.as_written)
+            word = ends.get(start - 1)
+            after = starts.get(skip_separator(text, quantity.end))
+            if not word and after and skip_separator(text, after.end) not in begins:
+                word = after
+            if word:
+                first, last = min(start, word.start), max(quantity.end, word.end)
+                quantity = quantity._replace(
+                    qualifier=self._qualifiers[word.word], as_written=text[first:last], end=last
+                )
+            found.append(quantity)
+        return found
 
     def _parts(self, text: str) -> Iterator[NumberPart]:
         """Yield numbers in digits, then numbers in words."""

@@ -1,4 +1,4 @@
-"""Characters that signal approval: ticks, thumbs up, green shapes."""
+"""Characters that signal approval: ticks, thumbs up, smiles, prizes, green shapes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,26 @@ from typing import Final
 _NAMES: Final = re.compile(
     r"\bCHECK MARK\b|\bWITH (?:BOLD |LIGHT )?CHECK\b|\bTHUMBS UP\b|\bOK\b|\bGREEN\b"
     r"|^SQUARE ROOT$|^SQUARED (?:FREE|COOL)$|^HUNDRED POINTS|^CLAPPING HANDS|^PARTY POPPER$"
+    r"|\bSMILING\b|\bGRINNING\b|\bSUNGLASSES$|^FACE WITH PARTY|^SALUTING|^CIRCLED IDEOGRAPH ACCEPT$"
+    r"|^CHEQUERED FLAG$|^ROCKET$|^TROPHY$|\bMEDAL$|^FLEXED BICEPS$|\bHANDSHAKE$|^VICTORY HAND$"
+    r"|^FOUR LEAF CLOVER$|^SHAMROCK$|^CALL ME HAND$"
 )
 """Matches the Unicode names of such characters."""
+
+_SIZES: Final = re.compile(
+    r"\b(?:VERY|SMALL|MEDIUM|LARGE|HEAVY|BOLD|LIGHT|FULLWIDTH|HALFWIDTH|SIGN|SYMBOL)\b"
+)
+_INVISIBLE: Final = frozenset({"Cf", "Mn", "Me"})
 
 
 @lru_cache(maxsize=4096)
 def gives_permission(char: str) -> bool:
     """Whether a character, by its Unicode name, is a sign of approval."""
     return char > "\x7f" and bool(_NAMES.search(unicodedata.name(char, "")))
+
+
+def appearance(sign: str) -> str:
+    """Return the same for signs that look alike: of other sizes, or with invisible marks."""
+    seen = [char for char in sign if unicodedata.category(char) not in _INVISIBLE]
+    names = (unicodedata.name(char, char) for char in unicodedata.normalize("NFKC", "".join(seen)))
+    return " ".join(" ".join(_SIZES.sub(" ", name).split()) for name in names)

@@ -192,6 +192,14 @@ BREAKS: list[tuple[str, Break, tuple[str | int, ...]]] = [
         set_value("✓", "outcome", "none", "symbol"),
         ("checker", "outcome", "none", "symbol"),
     ),
+    *(
+        (
+            "signs_cannot_mislead",
+            set_value(sign, "outcome", "hold", "symbol"),
+            ("checker", "outcome", "stop", "symbol"),
+        )
+        for sign in ("◼", "⬛", "■\ufe0e", "■\u200b")
+    ),
     (
         "signs_cannot_mislead",
         set_value("X", "outcome", "none", "symbol_ascii"),

@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 import pytest
 import tomli
-from content_parts import LEXICON
+from content_parts import LEXICON, SOURCE
 from content_samples import base
 from msgspec.structs import replace
 from paths import DATA
@@ -83,9 +83,27 @@ no number | no number at all
 20 minutes | which one is it
 20 minutes | no one knows
 20 minutes | one of them
+a few hours at most | a few hours
+a few hours at most | up to a few hours
+a few hours at most | at most a few hours
+about 20 minutes | around 20 minutes
+about 20 minutes | 20 minutes
+at least 5 ml | 5 ml or more
+at least 5 ml | no less than 5 ml
+2 to 3 days at most | up to 2 to 3 days
 """
 
 FAIL = """
+a few hours at most | at least a few hours
+a few hours at most | a few hours or more
+a few hours at most | more than a few hours
+a few hours at most | exactly a few hours
+about 20 minutes | at most 20 minutes
+about 20 minutes | up to 20 minutes
+about 20 minutes | less than 20 minutes
+about 20 minutes | every 20 minutes
+20 minutes | about 20 minutes
+at least 5 ml | under 5 ml
 0.5 l | 5 l
 5 l | 0.5 l
 0.5 l | 0.05 l
@@ -270,6 +288,8 @@ def own(said: str) -> list[str]:
             "Miss out the painkillers",
         ),
         *("start an anticoagulant again", "reduce the dose", "Do not give any antibiotics"),
+        *("Have your tablets as usual", "Leave the medicine out", "Miss a dose", "Tablets: stop"),
+        *("Do not eat before", "Use a heat pack", "Come off the tablets"),
     ],
 )
 def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
@@ -297,6 +317,22 @@ def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
 )
 def test_own_words_may_be_about_the_program(said: str) -> None:
     assert own(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Keep taking your tablets.", True),
+        ("Your answers are not kept.", False),
+        ("Take the answers to the team.", False),
+    ],
+)
+def test_a_notice_above_facts_instructs_on_no_medicine(said: str, told: bool) -> None:
+    content = tomli.loads(SOURCE)
+    content["checker"]["privacy"] = said
+    document = document_of(content, msgspec.convert(content, Content), "")
+    found = [each.path for each in product_instructs_on_no_medicine(document)]
+    assert found == ([("checker", "privacy")] if told else [])
 
 
 # ---- what is no number ----------------------------------------------------------------------

@@ -47,6 +47,12 @@ INFLECTED = (
     *("happy to proceed", "happy to give it", "no objection", "good to inject", "nothing against"),
     *("no bar to it", "no barrier to it", "nothing prevents it", "not contraindicated"),
     "nothing rules it out",
+    *("inject now", "ready to go", "acceptable", "no issues", "not a problem", "rubber-stamped"),
+    *("waved through", "all systems go", "all in order", "possible to inject", "no hazards"),
+    *("no harm", "not harmed", "reassuring", "don't worry", "do not worry", "can be ignored"),
+    *("risk is low", "innocuous", "all is well", "a clean bill", "meets the criteria", "is fit"),
+    *("is appropriate", "may continue", "no need to ask", "without asking", "no red flags"),
+    *("can take place", "may have it", "can start", "may begin", "can receive it"),
 )
 
 CYRILLIC = str.maketrans("aeopcxyiskhmt", "аеорсхуіѕкһмт")
@@ -106,7 +112,9 @@ cannot be done · may have to be done again · what could be done instead · wha
 nothing can be done · not allowed · no clotting problem · some problem · carry the weight ·
 carrying weight · medicines may be given fast · medicines can be given fast · cannot be given ·
 a fine tip · finely · it has no barrister · no barb · rules the injection out ·
-all fine needles · what is finer · contraindicated · objections
+all fine needles · what is finer · contraindicated · objections · a restart · begin again ·
+an issue of a journal · harmful · harmony · inappropriate · refit · worry about it ·
+a red flag · indicated by the arrow · the criteria
 """
 INNOCENT = tuple(" ".join(each.split()) for each in NEIGHBOURS.split("·"))
 
@@ -141,7 +149,7 @@ def test_neighbours_are_left_alone(said: str) -> None:
 
 # ---- signs ----------------------------------------------------------------------------------
 
-SIGNS = "✓✔✅☑🗸🗹⍻√👍👌🙆🆗🟢🟩💚🆒💯👏🎉"
+SIGNS = "✓✔✅☑🗸🗹⍻√👍👌🙆🆗🟢🟩💚🆒💯👏🎉☺🙂😀😎🥳🫡🏁🚀🏆🥇💪🤝✌🍀🉑"
 NEUTRAL = "○●■▲△◆☐☒✗✘🛑⛔🔴🟡🟠👎✋→─│█⠿°±µ½"
 
 

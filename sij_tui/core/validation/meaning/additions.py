@@ -80,11 +80,16 @@ class Amounts:
             return  # the one has a check of its own, the other is made up
         quantities = self.numbers.quantities(folded)
         known = frozenset(key for each in given for key in each.keys)
-        if getattr(text.table, "right", True) is False:  # a wrong answer may give half of it
+        bounded = frozenset(bound for each in given for bound in each.bounds)
+        is_wrong = getattr(text.table, "right", True) is False
+        if is_wrong:  # it may give half of it
             known |= frozenset(_halves_of(known))
         for quantity in quantities:
             counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.as_written))
-            if quantity.key not in known and not counts:
+            is_bounded = bool(quantity.qualifier) and not is_wrong
+            if (quantity.key not in known and not counts) or (
+                is_bounded and _bound(quantity) not in bounded
+            ):
                 yield quantity.as_written
         rest = without_amounts(folded, quantities)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
@@ -102,7 +107,14 @@ class FactAmounts:
     def __init__(self, fact: Fact, numbers: Numbers) -> None:
         texts = [numbers.normalise(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
         self.words = "\n".join(texts)
-        self.keys = frozenset(each.key for text in texts for each in numbers.quantities(text))
+        quantities = [each for text in texts for each in numbers.quantities(text)]
+        self.keys = frozenset(each.key for each in quantities)
+        self.bounds = frozenset(map(_bound, quantities))
+
+
+def _bound(quantity: Quantity) -> tuple[QuantityKey, str]:
+    """A quantity and what bounds it."""
+    return quantity.key, quantity.qualifier
 
 
 def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:

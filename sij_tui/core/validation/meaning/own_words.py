@@ -15,7 +15,7 @@ from sij_tui.core.language.quantities import Quantity, longest_word
 from sij_tui.core.validation.meaning.additions import Amounts, is_story
 from sij_tui.core.validation.meaning.sources import Sources
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?;:。])\s+")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?;。])\s+")
 _WORD: Final = re.compile(r"\w+")
 _NEAR: Final = 3
 """Words before and behind a number among which the thing counted stands."""
@@ -64,7 +64,9 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     )
     telling = re.compile("|".join(re.escape(longest_word(word)) for word in medicines))
     for text in document.texts if medicines else ():
-        if not telling.search(text.text.casefold()) or not _is_own(text, facts):
+        if not telling.search(text.text.casefold()) or not (
+            _is_own(text, facts) or _is_above_facts(text, facts)
+        ):
             continue
         for sentence in _SENTENCE_END.split(normalise_text(text.text)):
             medicine = _first(medicines, sentence)
@@ -100,6 +102,15 @@ def _is_own(text: Text, facts: Sources) -> bool:
         return text.field in _META_SHOWN
     basis = getattr(text.table, "basis", None)
     return basis == "product" or (basis is None and facts.named(text) is None)
+
+
+def _is_above_facts(text: Text, facts: Sources) -> bool:
+    """Whether a text names no fact, and only what stands below it does: a notice, a heading.
+
+    A question tells nobody to do anything.
+    """
+    asks = text.field == "ask" or is_story(text) or facts.is_of_item(text)
+    return not asks and not hasattr(text.table, "facts") and facts.is_above(text)
 
 
 def _is_amount(quantity: Quantity) -> bool:

@@ -94,6 +94,14 @@ class Sources:
             return None
         return [self._facts[name] for name in named]
 
+    def is_above(self, text: Text) -> bool:
+        """Whether tables below that of a text name facts."""
+        return text.at in self._below
+
+    def is_of_item(self, text: Text) -> bool:
+        """Whether a text is of a question of the bank, or of an option of it."""
+        return text.at in self._asked or text.at[:-2] in self._asked
+
     def named(self, text: Text) -> Iterable[str] | None:
         """The ids of those facts; None for a text that needs none, or that ought to name one."""
         named: Iterable[str] | None = getattr(text.table, "facts", None)

@@ -1,4 +1,4 @@
-"""Reads files within bounds: regular files only, and no more of one than is allowed."""
+"""Reads files within bounds, regular files alone; writes new ones whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import errno
 import os
 import stat
 import sys
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
+    from collections.abc import Iterable
     from pathlib import Path
 
 STANDARD_INPUT = "-"
@@ -30,6 +32,7 @@ def open_flags(*names: str) -> int:
 
 
 _FLAGS = os.O_RDONLY | open_flags("O_NOCTTY", "O_NONBLOCK")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_NOFOLLOW")
 _KINDS = (
     (stat.S_ISDIR, "it is a folder"),
     (stat.S_ISFIFO, "it is a pipe"),
@@ -101,3 +104,49 @@ def _bounded(data: bytes, most: int, name: str, size: int) -> bytes:
         return data
     have = f"it has {size:,} bytes" if size > most else "it has too many bytes"
     raise OSError(errno.EFBIG, f"{have}; at most {most:,} are read", name)
+
+
+def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool = False) -> int:
+    """Write a new file, which has its name only once all of it is there; returns the parts written.
+
+    Args:
+        path: Where to.
+        parts: What is in it; text as UTF-8.
+        private: Whether it is for its owner alone; else for whom the user's new files are.
+
+    Raises:
+        FileExistsError: There is one already; it is not written over.
+        OSError: It cannot be written.
+    """
+    count = 0
+    unnamed = os.path.join(os.path.dirname(path), f".sij-tui-{os.urandom(8).hex()}.part")
+    handle = os.open(unnamed, _NEW, 0o600 if private else 0o666)
+    try:
+        with open(handle, "wb") as file:
+            for part in parts:
+                file.write(part if isinstance(part, bytes) else part.encode())
+                count += 1
+        give_name(unnamed, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(unnamed)
+    return count
+
+
+def give_name(unnamed: str | Path, path: str | Path) -> None:
+    """Have a file that is complete stand at a path of the same folder, and nowhere else.
+
+    Raises:
+        FileExistsError: Another stands there; it is left, and so is this one.
+        OSError: It cannot be done.
+    """
+    try:
+        os.link(unnamed, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.rename(unnamed, path)
+    else:
+        os.unlink(unnamed)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import ReviewLog
     from sij_tui.core.scenes.frame import Still
-    from sij_tui.records.reader import Reader, ReaderFile
+    from sij_tui.records.reader import Reader, ReaderFile, ReaderFileProblem
     from sij_tui.screens.services import Services
     from sij_tui.terminal.driver_config import DrawnScreen, DriverConfig
     from sij_tui.terminal.flow_control import FlowControl
@@ -120,9 +120,13 @@ def prerender(
     Returns None where another screen comes first, or ``args`` or the reader's file are at fault:
     building the app will tell.
     """
+    from sij_tui.records.newer_file import NewerFile
     from sij_tui.records.reader import ReaderFile
 
-    reader = ReaderFile(state).read()
+    try:
+        reader = ReaderFile(state).read()
+    except (NewerFile, OSError):
+        return None
     if reader is None or args.start:
         return None
     from sij_tui.app.prerender import color_system, prerender_home
@@ -143,9 +147,14 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
 
 def load_session(args: Any, book: Book, file: ReaderFile) -> Session:
     """The session to begin with; it tells if the reader's file could not be read."""
+    from msgspec.structs import replace
+
     reader, problem = file.load()
-    notice = book.content.labels.trouble.state_unreadable if problem else ""
-    return opening_session(args, book, reader).with_notice(notice.replace("{path}", str(file.path)))
+    session = opening_session(args, book, reader)
+    if problem == "newer":
+        able = replace(session.capabilities, keep_place=False)
+        session = replace(session, capabilities=able)
+    return session.with_notice(_problem_text(book, file, problem))
 
 
 def _tiles(args: Any) -> TileStore | None:
@@ -193,9 +202,18 @@ def _config(
 
 def save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
     """Autosave the reader's place; returns a notice if that fails, else an empty text."""
-    unwritable = file.update(lambda reader: updated_reader(reader, book, session, opening))
-    notice = book.content.labels.trouble.state_unwritable if unwritable else ""
-    return notice.replace("{path}", str(file.path))
+    if not session.capabilities.keep_place:  # that was told when the session began
+        return ""
+    problem = file.update(lambda reader: updated_reader(reader, book, session, opening))
+    return _problem_text(book, file, problem)
+
+
+def _problem_text(book: Book, file: ReaderFile, problem: ReaderFileProblem) -> str:
+    """What a reader is told of a problem with the file; empty for none."""
+    if not problem:
+        return ""
+    words: str = getattr(book.content.labels.trouble, f"state_{problem}")
+    return words.replace("{path}", str(file.path))
 
 
 def build_services(

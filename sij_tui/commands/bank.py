@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_file, fail, load_content, read_bytes
+from sij_tui.commands.arguments import add_global
+from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.bank import BANK_FORMATS, BankSource, bank_exporter
 from sij_tui.files import STANDARD_INPUT
@@ -49,6 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring_in.add_argument(
         "--topic", metavar="ID", help="topic of all questions (default: the first)"
     )
+    for action in (export, bring_in):
+        add_global(action, "bank")
 
 
 def run(args: Any) -> int:
@@ -59,18 +63,12 @@ def run(args: Any) -> int:
         return import_questions(args)
     from sij_tui.export.bank.question import bank_questions
 
+    name = _format(args)
     content = load_content(args).content
-    name = args.format or _ENDINGS.get(Path(args.file).suffix.lower())
-    if name is None:
-        fail(f"Say in which form with --format: {', '.join(BANK_FORMATS)}.")
     topics, kinds = _asked(content, args)
     questions = list(bank_questions(content, topics, kinds))
     if not questions:
         fail("There are no such questions in this content.")
-    if name == "anki":
-        from sij_tui.commands.installation import require_extra
-
-        require_extra("anki", "genanki", "--format anki")
     exported = bank_exporter(name)(questions, _source(content, name, args))
     if args.file == "-":
         is_text = name != "anki"
@@ -79,9 +77,7 @@ def run(args: Any) -> int:
         )
         sys.stdout.buffer.flush()
     else:
-        from sij_tui.commands.progress_exchange import write_file
-
-        write_file(Path(args.file), [exported.data])
+        write_file(args.file, [exported.data])
     for left_out in exported.left_out:
         print(f"Left out, since {name} cannot carry it: {left_out}", file=sys.stderr)
     for lack in exported.lacks:
@@ -91,12 +87,28 @@ def run(args: Any) -> int:
     return 0
 
 
+def _format(args: Any) -> str:
+    """The form to write; exits with a message if the arguments do not go together."""
+    name: str | None = args.format or _ENDINGS.get(Path(args.file).suffix.lower())
+    if name is None:
+        fail(f"Say in which form with --format: {', '.join(BANK_FORMATS)}.")
+    if name != "anki" and args.since:
+        fail("--since is for --format anki alone.")
+    if args.file != STANDARD_INPUT:
+        check_new_file(args.file)
+    elif name == "anki" and sys.stdout.isatty():
+        fail("a deck is nothing for a terminal to show: name a file that ends in .apkg.")
+    if name == "anki":
+        from sij_tui.commands.installation import require_extra
+
+        require_extra("anki", "genanki", "--format anki")
+    return name
+
+
 def _source(content: Content, name: str, args: Any) -> BankSource:
     """What the questions come from; for a deck with its pictures, its date and an earlier deck."""
     meta = content.meta
     if name != "anki":
-        if args.since:
-            fail("--since is for --format anki alone.")
         return BankSource(meta.title, meta.id)
     from sij_tui.export.bank.pictures import question_pictures
 

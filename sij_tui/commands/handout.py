@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import content_file, fail, load_bytes, read_bytes, review_hash_of
+from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.handout import AUDIENCES, PAPERS
 
@@ -45,15 +46,19 @@ def run(args: Any) -> int:
         fail("--since is for reviewers: add --for reviewer, or leave it out.")
     if args.audience == "reviewer" and args.parts:
         fail("A reviewer signs the whole: leave --parts out.")
+    if form == "pdf":
+        from sij_tui.commands.installation import require_extra
+
+        require_extra("pdf", "typst", "a PDF")
+    if args.file != "-":
+        check_new_file(args.file)
     document, art = _document(args)
     data = _html(document, art, args.paper) if form == "html" else _pdf(document, art, args.paper)
     if args.file == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
-    from sij_tui.commands.progress_exchange import write_file
-
-    write_file(Path(args.file), [data])
+    write_file(args.file, [data])
     print(f"{args.file}: {len(data) // _KILOBYTE} kB.")
     return 0
 
@@ -92,9 +97,6 @@ def _html(document: Handout, art: Art, paper: str) -> bytes:
 
 
 def _pdf(document: Handout, art: Art, paper: str) -> bytes:
-    from sij_tui.commands.installation import require_extra
-
-    require_extra("pdf", "typst", "a PDF")
     from sij_tui.export.handout.pdf import PdfError, as_pdf
 
     try:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from sij_tui.core.doctor import FileReport, FileStatus
-from sij_tui.files import MOST_SETTINGS_BYTES, read_file, read_start
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.user_folders import learner_file, state_file, user_folder
 
-_SQLITE = b"SQLite format 3\0"
-_HEADER_BYTES = 100
-_VERSION_AT, _APPLICATION_AT = 60, 68
-"""Where the header of an SQLite file has the version and the mark of the program: 4 bytes each."""
 _CONTENT_SCHEMA = 1
 
 
@@ -69,40 +66,37 @@ def _content_status(data: bytes | None, problems: int) -> FileStatus:
 
 
 def _state_status(path: str) -> FileStatus:
-    from sij_tui.records.reader import Reader
+    from sij_tui.records.reader import SCHEMA, ReaderFile, schema_of
 
     try:
-        data = read_file(path, MOST_SETTINGS_BYTES)
+        schema = schema_of(read_file(path, MOST_SETTINGS_BYTES))
+        if schema == SCHEMA:
+            return "damaged" if ReaderFile(Path(path)).read() is None else "current"
     except FileNotFoundError:
         return "absent"
     except OSError:
         return "unreadable"
-    try:
-        schema = msgspec.json.decode(data, type=_Versioned).schema
-        if schema == 1:
-            msgspec.json.decode(data, type=Reader)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    if schema is None:
         return "damaged"
-    return "current" if schema == 1 else "newer" if schema > 1 else "foreign"
+    return "newer" if schema > SCHEMA else "foreign"
 
 
 def _records_status(path: str) -> FileStatus:
-    from sij_tui.records.opening import APPLICATION, VERSION
+    from sij_tui.records.opening import APPLICATION, HEADER_BYTES, VERSION, header_of
 
     try:
-        header = read_start(path, _HEADER_BYTES)
+        header = header_of(path)
     except FileNotFoundError:
         return "absent"
     except OSError:
         return "unreadable"
-    if len(header) < _HEADER_BYTES:
-        return "damaged" if header else "absent"  # an empty one is begun anew
-    version, application = (
-        int.from_bytes(header[at : at + 4], "big") for at in (_VERSION_AT, _APPLICATION_AT)
-    )
-    if not header.startswith(_SQLITE) or application != APPLICATION:
+    if (size := _size(path)) < HEADER_BYTES:
+        return "damaged" if size else "absent"  # an empty one is begun anew
+    if not header.is_database or header.application != APPLICATION:
         return "foreign"
-    return "newer" if version > VERSION else "older" if version < VERSION else "current"
+    if header.is_newer:
+        return "newer"
+    return "older" if header.version < VERSION else "current"
 
 
 def _cache_status(folder: str) -> tuple[FileStatus, int]:

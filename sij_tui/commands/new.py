@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import tomli
 
-from sij_tui.commands import fail
+from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.content_cache import shipped_tables
 
 PARTS: Final = ("timeline", "checker", "practice", "labels")
@@ -58,15 +58,9 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file. Status 2 if it exists already or cannot be written."""
-    path = Path(args.file)
-    text = new_content(args.parts)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        fail(f"{path} exists already, and was left as it is. Give another name.")
-    except OSError as error:
-        fail(f"Cannot write {path}: {error.strerror or error}. Check the folder and permissions.")
+    path: str = args.file
+    check_new_file(path)
+    write_file(path, [new_content(args.parts)])
     print(f"Wrote {path}. Change it, then run: sij-tui validate {path}")
     return 0
 

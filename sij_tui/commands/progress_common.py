@@ -54,7 +54,8 @@ def open_file(path: Path) -> Store:
     import sqlite3
 
     from sij_tui.records.learner import is_broken
-    from sij_tui.records.opening import NewerFile, open_store
+    from sij_tui.records.newer_file import NewerFile
+    from sij_tui.records.opening import open_store
 
     try:
         return open_store(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail, load_content, read_bytes
+from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import (
     now_ms,
@@ -33,6 +34,8 @@ def export(args: Any) -> int:
     from sij_tui.records.transfer import all_records, learner_name
 
     path = records_path(args)
+    if args.target is not None:
+        check_new_file(args.target)
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
@@ -43,7 +46,7 @@ def export(args: Any) -> int:
             sys.stdout.buffer.write(line.encode())
         sys.stdout.buffer.flush()
         return 0
-    count = write_file(Path(args.target), lines)
+    count = write_file(args.target, lines, private=True)
     print(f"{args.target}: {count} {'statements' if kind == 'xapi' else 'lines'}.")
     return 0
 
@@ -57,18 +60,6 @@ def _lines(records: Iterable[Record], kind: str, args: Any) -> Iterable[str]:
 
     loaded, bank = practised_content(args)
     return statements(records, Activities(bank, loaded.content.meta))
-
-
-def write_file(path: Path, lines: Iterable[str | bytes]) -> int:
-    """Write a new file, or end the program and say why not. Returns the number of lines."""
-    from sij_tui.records.transfer import write_new
-
-    try:
-        return write_new(path, lines)
-    except FileExistsError:
-        fail(f"{path} exists already. Choose another name, or remove it first.")
-    except OSError as error:
-        fail(f"cannot write {path}: {error.strerror or error}.")
 
 
 def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
+from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import now_ms, practised_content, printed_glyphs
-from sij_tui.commands.progress_exchange import read_exports, write_file
+from sij_tui.commands.progress_exchange import read_exports
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.bank import Bank
@@ -24,6 +25,8 @@ def report(args: Any) -> int:
     """Print what the answers of a group say of the questions and the facts."""
     if not (args.files or args.records):
         fail("name the exports of the group, or a folder of learners' files with --records.")
+    if args.svg:
+        check_new_file(args.svg)
     loaded, bank = practised_content(args)
     tracker = Tracker()
     records = read_exports(args.files, tracker)
@@ -34,7 +37,7 @@ def report(args: Any) -> int:
     if args.svg:
         from sij_tui.export.report import report_as_svg
 
-        write_file(Path(args.svg), [report_as_svg(group, texts)])
+        write_file(args.svg, [report_as_svg(group, texts)])
     if args.format == "text":
         from sij_tui.core.layout.elements import Page
         from sij_tui.core.progress.report_pages import report_elements
@@ -62,7 +65,8 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     """
     import sqlite3
 
-    from sij_tui.records.opening import NewerFile, read_copy
+    from sij_tui.records.newer_file import NewerFile
+    from sij_tui.records.opening import read_copy
     from sij_tui.records.transfer import all_records
 
     files = sorted(folder.glob(f"*{_ENDING}")) if folder.is_dir() else []

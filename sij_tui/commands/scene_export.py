@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sij_tui.commands import fail, load_bytes, read_bytes
+from sij_tui.commands.output_file import check_new_file, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,11 +31,10 @@ def export_scene(args: Any, path: Path, names: Sequence[str]) -> int:
         fail("--animated is for .svg alone: leave it out, or name a file that ends in .svg.")
     if args.watch or args.list:
         fail("--export goes with neither --watch nor --list: leave them out.")
+    check_new_file(args.export)
     data = _recording(args, path, names) if ending == ".cast" else _picture(args, path, names)
-    from sij_tui.commands.progress_exchange import write_file
-
     parts = [part if isinstance(part, bytes) else part.encode() for part in data]
-    write_file(file, parts)
+    write_file(args.export, parts)
     print(f"{file}: {sum(map(len, parts)) // 1000} kB.")
     return 0
 

@@ -62,6 +62,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it may reach beyond its terminal: browser, clipboard, files other than its own."""
     keep: bool = True
     """Whether anything is kept on disk."""
+    keep_place: bool = True
+    """Whether the reader's place and preferences may be: no newer version's file is there."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,8 @@ from sij_tui.records.cards import (
     latest_answers,
 )
 from sij_tui.records.clock_correction import correct_times
-from sij_tui.records.opening import NewerFile, copied_store, memory_store, open_store
+from sij_tui.records.newer_file import NewerFile
+from sij_tui.records.opening import copied_store, memory_store, open_store
 from sij_tui.records.store import Store
 
 LATEST = 32_503_680_000_000

@@ -8,7 +8,10 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+from sij_tui.files import give_name, read_start
+from sij_tui.records.newer_file import NewerFile
 from sij_tui.records.store import Store
 
 VERSION = 2
@@ -17,6 +20,10 @@ APPLICATION = 0x53494A31
 """Marks the file as ours ("SIJ1"); shown by ``file``."""
 _PATIENCE = 5.0
 """Seconds to wait for another session that is writing."""
+_SQLITE = b"SQLite format 3\0"
+HEADER_BYTES = 100
+_VERSION_AT, _APPLICATION_AT = 60, 68
+"""Where the header of an SQLite file has the version and the mark of the program: 4 bytes each."""
 _TABLES = """
 CREATE TABLE answer (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
                      content TEXT NOT NULL, body BLOB NOT NULL);
@@ -56,10 +63,6 @@ counted  the time at which it counts; ``at`` is what the clock said
 
 Of a card, ``day`` is the day of its last answer, and ``answer`` the number of that.
 """
-
-
-class NewerFile(Exception):
-    """The file was made by a newer version of the program."""
 
 
 def memory_store() -> Store:
@@ -124,6 +127,8 @@ def open_store(path: Path) -> Store:
     """
     if not path.exists():
         make_file(path)
+    elif header_of(path).is_newer:
+        raise NewerFile
     elif path.stat().st_mode & 0o077:
         path.chmod(0o600)
     store = Store(connect(str(path)))
@@ -133,6 +138,34 @@ def open_store(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+class Header(NamedTuple):
+    """What the first bytes of a file say that it is."""
+
+    is_database: bool
+    """Of SQLite."""
+    application: int
+    """The mark of the program that made it."""
+    version: int
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer version of this program made it."""
+        return self.is_database and self.application == APPLICATION and self.version > VERSION
+
+
+def header_of(path: str | Path) -> Header:
+    """Read what a file is; SQLite does not open it, nor put anything beside it.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    header = read_start(path, HEADER_BYTES)
+    application, version = (
+        int.from_bytes(header[at : at + 4], "big") for at in (_APPLICATION_AT, _VERSION_AT)
+    )
+    return Header(header.startswith(_SQLITE), application, version)
 
 
 def connect(name: str) -> sqlite3.Connection:
@@ -219,17 +252,8 @@ def make_file(
         finally:
             store.close()
         before()
-        _move(Path(name), path)
+        with contextlib.suppress(FileExistsError):
+            give_name(name, path)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(name + end).unlink(missing_ok=True)
-
-
-def _move(new: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(new)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            new.replace(path)

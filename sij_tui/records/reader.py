@@ -1,7 +1,8 @@
 """What is kept of a reader from one run to the next: place, pages seen and preferences.
 
 A small JSON file, readable by its owner alone. It never stops the program: whatever goes wrong is
-one :class:`ReaderFileProblem` to be told once.
+one :class:`ReaderFileProblem` to be told once. A file of a newer version is left as it is, and
+nothing is kept in its place.
 """
 
 from __future__ import annotations
@@ -10,14 +11,25 @@ import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from sij_tui.core.navigation import Preferences
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
+from sij_tui.records.newer_file import NewerFile
 
-ReaderFileProblem = Literal["", "unreadable", "unwritable"]
+ReaderFileProblem = Literal["", "unreadable", "unwritable", "newer"]
+SCHEMA: Final = 1
+"""The version of the file that this program writes, and the highest that it reads."""
+_NO_FILE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for what is no such file."""
+
+
+class _Versioned(msgspec.Struct, frozen=True):
+    """The version of a file, whatever else is in it."""
+
+    schema: int = 0
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,13 +55,16 @@ class ReaderFile:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._in_the_way = False
-        """What is there could be neither read nor set aside, so it must not be written over."""
+        """What is there is not to be written over: it is newer, or cannot be read or set aside."""
 
     def load(self) -> tuple[Reader, ReaderFileProblem]:
         """Read the file. A missing one is a new reader; a broken one is set aside, not lost."""
         try:
             if reader := self.read():
                 return reader, ""
+        except NewerFile:
+            self._in_the_way = True
+            return Reader(), "newer"
         except OSError:
             self._in_the_way = True
             return Reader(), "unreadable"
@@ -60,18 +75,26 @@ class ReaderFile:
         return Reader(), "unreadable"
 
     def read(self) -> Reader | None:
-        """Read the file and leave it as it is; None if it is broken.
+        """Read the file and leave it as it is; None if it is broken, or another program's.
 
         Raises:
+            NewerFile: A newer version of the program wrote it.
             OSError: It cannot be read.
         """
         if self.path is None:
             return Reader()
         try:
-            return msgspec.json.decode(read_file(self.path, MOST_SETTINGS_BYTES), type=Reader)
+            data = read_file(self.path, MOST_SETTINGS_BYTES)
         except FileNotFoundError:
             return Reader()
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        schema = schema_of(data) or 0
+        if schema > SCHEMA:
+            raise NewerFile
+        if schema < SCHEMA:  # another program's, which must not be written over
+            return None
+        try:
+            return msgspec.json.decode(data, type=Reader)
+        except _NO_FILE:
             return None
 
     def update(self, change: Callable[[Reader], Reader]) -> ReaderFileProblem:
@@ -86,8 +109,8 @@ class ReaderFile:
         with contextlib.suppress(OSError):  # it is told when the file is written
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with exclusive_lock(self.path.parent):
-            reader, _ = self.load()
-            return self.save(change(reader))
+            reader, problem = self.load()
+            return problem if problem == "newer" else self.save(change(reader))
 
     def save(self, reader: Reader) -> ReaderFileProblem:
         """Write the file as a whole or not at all (a new file is renamed over the old one)."""
@@ -111,3 +134,11 @@ class ReaderFile:
                 Path(name).unlink()
             return "unwritable"
         return ""
+
+
+def schema_of(data: bytes) -> int | None:
+    """Return the version that a file's bytes name, 0 if none; None if they are no JSON object."""
+    try:
+        return msgspec.json.decode(data, type=_Versioned).schema
+    except _NO_FILE:
+        return None

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sij_tui.core.practice.review_log import Answered, Finished
+from sij_tui.files import write_new
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.exchange import Record
-from sij_tui.records.opening import NewerFile, open_store
+from sij_tui.records.newer_file import NewerFile
+from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.store import Numbered, Store, StoredEvent
 
@@ -158,25 +160,5 @@ def write_beside(path: Path, lines: Iterable[str]) -> Path:
     """
     names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, _MOST))
     free = next((name for name in (path, *names) if not name.exists()), path)
-    write_new(free, lines)
+    write_new(free, lines, private=True)
     return free
-
-
-def write_new(path: Path, lines: Iterable[str | bytes]) -> int:
-    """Write a new file for its owner alone, whole or not at all. Returns the number of lines.
-
-    Raises:
-        FileExistsError: there is one already; it is not written over.
-        OSError: it cannot be written.
-    """
-    count = 0
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for line in lines:
-                file.write(line if isinstance(line, bytes) else line.encode())
-                count += 1
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return count

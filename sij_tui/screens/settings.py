@@ -75,7 +75,8 @@ class SettingsScreen(ListScreen):
         tier_chosen = chosen.glyphs if chosen.glyphs in tiers else "auto"
         for tier in ("auto", *tiers):
             yield self._choice("glyphs", tier, getattr(labels, tier), tier == tier_chosen)
-        kept = self.session.capabilities.keep
+        able = self.session.capabilities
+        kept = able.keep and able.keep_place
         yield Element(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
 
     def _pixel_sample(self) -> PixelSample | None:

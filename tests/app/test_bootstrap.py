@@ -10,13 +10,20 @@ import pytest
 from book_kit import shipped, small
 from content_samples import base
 
-from sij_tui.app.bootstrap import StartError, opening_session, updated_reader
+from sij_tui.app.bootstrap import (
+    StartError,
+    load_session,
+    opening_session,
+    save_place,
+    updated_reader,
+)
+from sij_tui.app.line_session import StoredSession
 from sij_tui.cli import SHOW_DEFAULTS
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import HOME, Preferences
-from sij_tui.records.reader import Place, Reader
+from sij_tui.records.reader import Place, Reader, ReaderFile
 
 
 def arguments(**more: Any) -> SimpleNamespace:
@@ -69,6 +76,40 @@ def test_the_command_line_counts_for_this_time_only() -> None:
     assert updated_reader(
         READER, shipped(), chosen, session.preferences
     ).preferences == Preferences(theme="dark")
+
+
+def test_a_newer_versions_file_is_told_once_and_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "reader.json"
+    path.write_text('{"schema": 2}')
+    file = ReaderFile(path)
+    session = load_session(arguments(), shipped(), file)
+    assert str(path) in session.notice
+    assert not session.capabilities.keep_place
+    after = session.visit(Route("times"))
+    assert save_place(file, shipped(), after, session.preferences) == ""
+    assert path.read_text() == '{"schema": 2}'
+
+
+def test_so_it_is_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "reader.json"
+    path.write_text('{"schema": 2}')
+    stored = StoredSession(arguments(), shipped(), path)
+    assert str(path) in stored.take_problem()
+    stored.keep(stored.session.prefer(theme="light"))
+    assert stored.take_problem() == ""
+    assert stored.session.preferences.theme == "light"
+    assert path.read_text() == '{"schema": 2}'
+
+
+def test_a_newer_versions_file_that_comes_meanwhile_is_told_then(tmp_path: Path) -> None:
+    path = tmp_path / "reader.json"
+    file = ReaderFile(path)
+    session = load_session(arguments(), shipped(), file)
+    assert (session.notice, session.capabilities.keep_place) == ("", True)
+    path.write_text('{"schema": 2}')
+    told = save_place(file, shipped(), session, session.preferences)
+    assert told == shipped().content.labels.trouble.state_newer.replace("{path}", str(path))
+    assert path.read_text() == '{"schema": 2}'
 
 
 def test_what_is_kept_of_a_session() -> None:

@@ -286,6 +286,27 @@ def test_a_place_that_cannot_be_read_is_set_aside_and_told(start: Start, state: 
     assert "not JSON" in [path.read_text() for path in state.parent.iterdir()]
 
 
+def test_a_place_of_a_newer_version_is_left_as_it_is_and_told_once(
+    start: Start, state: Path
+) -> None:
+    state.parent.mkdir(parents=True)
+    state.write_text('{"schema": 2, "places": [7]}')
+    before = (state.read_bytes(), state.stat().st_mtime_ns, state.stat().st_ino)
+    told = shipped().content.labels.trouble.state_newer.partition("{")[0].strip()
+    session = start(size=(200, 40), until=told)
+    session.send("2")
+    wait_for_text(session, part(2))
+    session.read_until(lambda _: told not in "".join(session.screen()))
+    before_page = len(session.output)
+    session.send("3")
+    wait_for_text(session, part(3))
+    session.send("q")
+    assert session.wait_exit() == 0
+    assert told.encode() not in session.output[before_page:]
+    assert (state.read_bytes(), state.stat().st_mtime_ns, state.stat().st_ino) == before
+    assert [path.name for path in state.parent.iterdir()] == [state.name]
+
+
 def test_two_at_once_do_not_hurt_each_other(start: Start, state: Path) -> None:
     one, two = start(), start()
     one.send("2")

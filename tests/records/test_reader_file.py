@@ -71,7 +71,7 @@ BROKEN = {
     "another shape": b'["list"]',
     "another type": b'{"places": {"tea": 3}}',
     "unknown choice": b'{"preferences": {"theme": "pink"}}',
-    "newer": b'{"schema": 2, "places": {}}',
+    "another program's": b'{"name": "another program", "preferences": {}}',
     "not UTF-8": b'{"places": {"\xff\xfe": {}}}',
     "binary": bytes(range(256)),
     "bottomless": b'{"more": ' + b"[" * 100_000,
@@ -88,6 +88,44 @@ def test_a_broken_file_is_set_aside_not_lost(path: Path, data: bytes) -> None:
     assert ReaderFile(path).load() == (READER, "")
     (aside,) = others(path)
     assert (path.parent / aside).read_bytes() == data
+
+
+NEWER = {
+    "like ours": b'{"schema": 2, "places": {}}',
+    "of another shape": b'{"schema": 7, "places": ["tea"], "preferences": 3}',
+    "far ahead": b'{"schema": 123456789012345678901234567890}',
+}
+
+
+def untouched(path: Path) -> tuple[bytes, int, int]:
+    """What changes of a file when anything is done to it."""
+    found = path.stat()
+    return path.read_bytes(), found.st_mtime_ns, found.st_ino
+
+
+@pytest.mark.parametrize("data", NEWER.values(), ids=NEWER)
+def test_a_file_of_a_newer_version_is_left_where_it_is_and_nothing_is_kept(
+    path: Path, data: bytes
+) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    before = untouched(path)
+    file = ReaderFile(path)
+    assert file.load() == (Reader(), "newer")
+    assert file.update(lambda _: READER) == "newer"
+    assert file.save(READER) == "unwritable"
+    assert untouched(path) == before
+    assert others(path) == []
+
+
+def test_so_it_is_if_a_newer_version_writes_it_meanwhile(path: Path) -> None:
+    file = ReaderFile(path)
+    file.save(READER)
+    assert file.load() == (READER, "")
+    path.write_bytes(NEWER["like ours"])
+    before = untouched(path)
+    assert file.update(lambda _: Reader()) == "newer"
+    assert untouched(path) == before
 
 
 def test_a_file_from_a_later_edition_with_more_in_it_is_read(path: Path) -> None:

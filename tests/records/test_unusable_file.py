@@ -176,10 +176,13 @@ def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {opening.VERSION + 1}")
     connection.close()
-    data = path.read_bytes()
+    before, data = path.stat(), path.read_bytes()
+    path.chmod(0o400)
     assert_goes_on(path, "newer")
     assert path.read_bytes() == data
-    assert list(path.parent.glob("*broken*")) == []
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert path.stat().st_mode & 0o777 == 0o400
+    assert [*path.parent.iterdir()] == [path]
 
 
 def test_a_database_of_another_program_is_set_aside(path: Path) -> None:

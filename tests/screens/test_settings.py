@@ -84,9 +84,10 @@ async def test_characters_change_at_once_on_every_screen() -> None:
 
 async def test_it_says_whether_choices_are_kept() -> None:
     labels = shipped().content.labels.settings
-    for keep in (True, False):
-        session = Session(capabilities=Capabilities(keep=keep))
-        async with reading(size=(80, 40), session=session) as reader:
+    kept = {Capabilities(): True, Capabilities(keep=False): False}
+    kept |= {Capabilities(keep_place=False): False}
+    for able, keep in kept.items():
+        async with reading(size=(80, 40), session=Session(capabilities=able)) as reader:
             await reader.do("settings")
             assert (labels.kept in reader.words) == keep
             assert (labels.not_kept in reader.words) == (not keep)

@@ -185,6 +185,8 @@ class ErrorLabels(LabelTable, frozen=True):
     """``{path}`` is the file with the reader's place."""
     state_unwritable: Label
     """``{path}`` is the file with the reader's place."""
+    state_newer: Label
+    """``{path}`` is the file with the reader's place; a newer version of the program wrote it."""
     reloaded: Label
     rtl: Label
 

@@ -29,7 +29,8 @@ class _Setting(NamedTuple):
 def change_settings(line_context: LineContext) -> Dialogue[None]:
     """Say what is chosen, and take choices until the reader goes back."""
     labels, reader = line_context.book.content.labels, line_context.reader()
-    kept = labels.settings.kept if reader.session.capabilities.keep else labels.settings.not_kept
+    able = reader.session.capabilities
+    kept = labels.settings.kept if able.keep and able.keep_place else labels.settings.not_kept
     settings = tuple(_settings(line_context, reader.session))
     said: Prompt = (
         Element(text=labels.name.settings, style="title"),

@@ -25,16 +25,20 @@ def requirements() -> list[str]:
     return [each for each in wanted if not each.startswith("sij-tui[")]
 
 
+def target_options(machine: str, python: str) -> list[str]:
+    """Options of pip that have it look for the wheels of a system, whichever it runs on."""
+    options = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", python]
+    for version in _GLIBC:
+        options += ["--platform", f"manylinux_{version}_{machine}"]
+    return [*options, "--platform", f"manylinux2014_{machine}"]
+
+
 def download_wheels(folder: Path) -> None:
     """Fetch them into a folder, each in the version of ``constraints.txt``."""
     for machine in MACHINES:
         for python in PYTHONS:
             command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-            command += ["download", "--dest", str(folder), "--only-binary", ":all:"]
-            command += ["--implementation", "cp", "--python-version", python]
-            for version in _GLIBC:
-                command += ["--platform", f"manylinux_{version}_{machine}"]
-            command += ["--platform", f"manylinux2014_{machine}"]
+            command += ["download", "--dest", str(folder), *target_options(machine, python)]
             command += ["--constraint", str(ROOT / "constraints.txt"), *requirements()]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:

@@ -55,6 +55,8 @@ TYPST_LETTERING: Final = Lettering("Libertinus Serif", 36, is_fitted=False)
 """In the font that typst brings."""
 _SHORT: Final = 60
 """Characters of an outline that is not worth a name."""
+_MOST_OUTLINES: Final = 500
+"""Outlines whose path data is remembered."""
 _OUTLINE_MARK: Final = "\0path"
 _GROUND_MARK: Final = "\0ground"
 
@@ -162,6 +164,8 @@ class SvgDrawing:
         """Outline and look of each, with marks where it is cut."""
         self._openings: dict[str, str] = {}
         """Definitions by what they hold; each is written once."""
+        self._outlines: dict[tuple[Chains, bool], str] = {}
+        """Path data of outlines, closed or not: base, light and shade of a body have the same."""
 
     def svg(self, scene: Scene, style: str = "") -> str:
         """Return the picture as one element, with the text alternative of its scene."""
@@ -207,11 +211,20 @@ class SvgDrawing:
             shape = f'<g clip-path="url(#{self._named(opening, leaves_out=True)})">{shape}</g>'
         for opening in operation.within:
             shape = f'<g clip-path="url(#{self._named(opening, leaves_out=False)})">{shape}</g>'
-        self._shapes.append((_path(operation.chains, closed=not operation.width), shape))
+        self._shapes.append((self._outline(operation.chains, closed=not operation.width), shape))
+
+    def _outline(self, chains: Chains, *, closed: bool) -> str:
+        """The path data of some outlines; what was written lately is not worked out again."""
+        key = (chains, closed)
+        if key not in self._outlines:
+            if len(self._outlines) == _MOST_OUTLINES:
+                self._outlines.clear()
+            self._outlines[key] = _path(chains, closed=closed)
+        return self._outlines[key]
 
     def _named(self, chains: Chains, *, leaves_out: bool) -> str:
         """The id of a clip to some outlines, or to all but what they enclose."""
-        path = _path(chains, closed=True)
+        path = self._outline(chains, closed=True)
         if leaves_out:
             inner = f'<path clip-rule="evenodd" d="{_AROUND}{path}"/>'
         else:

@@ -10,13 +10,16 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from release.wheels import PYTHONS
+from release.dist import OFFLINE_PIP
+from release.wheels import EXTRAS, MACHINES, PYTHONS, target_options
 
 pytestmark = pytest.mark.soak
 
@@ -26,6 +29,14 @@ if sys.platform != "linux":
 ALONE = ("unshare", "--net", "--map-root-user")
 PYENV = Path.home() / ".pyenv" / "versions"
 """Before a test has a home of its own."""
+ELF_MACHINES = {"x86_64": 62, "aarch64": 183}
+"""How a compiled file says which processor it is for."""
+SERVE_AND_ASK = """
+"$0" serve --state "$1" & server=$!
+for _ in $(seq 200); do "$0" serve status --state "$1" 2> /dev/null && break; done
+kill $server; wait $server || true
+"""
+"""Of a shell that gets the program and a folder: serve, and ask the server how it is."""
 NEEDS = ("textual", "rich", "msgspec", "asyncssh", "cryptography", "pillow", "fsrs")
 
 
@@ -112,8 +123,40 @@ def test_it_installs_and_runs_without_a_network(
     assert {extra["status"] for extra in found["extras"]} == {"installed"}
     assert (prefix / "share/man/man1/sij-tui-read.1").is_file()
     assert not subprocess.run([program, "completion", "fish"], capture_output=True).returncode
+    for words in (["handout", "a.pdf"], ["bank", "export", "a.apkg"]):
+        alone([program, *words[:-1], tmp_path / words[-1]])
+    assert "0 of 50 sessions" in alone(["sh", "-c", SERVE_AND_ASK, program, tmp_path / "state"])
     alone(["sh", "-c", found["extras"][0]["command"]])  # can be repeated, offline
     alone([archive / "install.sh", prefix], PYTHON=python)  # again, over itself
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("version", PYTHONS)
+def test_all_that_is_needed_is_there_for_each_system_and_is_for_it(
+    version: str, machine: str, archive: Path, tmp_path: Path
+) -> None:
+    """Whatever this machine is: pip finds all of it, and what is compiled is for that processor."""
+    pip = [sys.executable, "-m", "pip", *OFFLINE_PIP, "install", "--dry-run", "--no-index"]
+    pip += ["--ignore-installed", "--find-links", archive / "wheels"]
+    report = tmp_path / "report.json"
+    options = [*target_options(machine, version), "--report", report]
+    wanted = f"sij-tui[{','.join(EXTRAS)}]"
+    done = subprocess.run([*pip, *options, wanted], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(report.read_text())["install"]
+    wheels = [Path(unquote(urlsplit(each["download_info"]["url"]).path)) for each in found]
+    names = {wheel.name.partition("-")[0].lower() for wheel in wheels}
+    assert {*NEEDS, "aiohttp", "genanki", "nats_py", "typst"} <= names
+    compiled = 0
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as packed:
+            starts = [packed.read(name)[:20] for name in packed.namelist() if ".so" in name]
+        assert ("-any.whl" in wheel.name) == (not starts)
+        for start in starts:
+            assert start[:4] == b"\x7fELF"
+            assert int.from_bytes(start[18:20], "little") == ELF_MACHINES[machine], wheel.name
+        compiled += bool(starts)
+    assert compiled >= 5
 
 
 def debian_mirror() -> str:
@@ -147,6 +190,7 @@ def test_it_installs_in_an_empty_debian_that_has_python_alone(debian: Path, arch
         ["/opt/sij-tui/bin/sij-tui", "--version"],
         ["/opt/sij-tui/bin/sij-tui", "read", "reasons"],
         ["/opt/sij-tui/bin/sij-tui", "doctor"],
+        ["sh", "-c", SERVE_AND_ASK, "/opt/sij-tui/bin/sij-tui", "/tmp/state"],
     ):
         done = subprocess.run([*inside, *words], capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -18,7 +18,9 @@ _UP: Final = 2
 """PNG's name for a row that is told as its difference to the one above."""
 _TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
-_OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj\s*", re.DOTALL)
+_HEAD: Final = b" 0 obj"
+_END: Final = b"endobj"
+"""Around an object, whose number comes first."""
 _SIZE = re.compile(rb"/Size \d+\s*")
 
 
@@ -73,13 +75,14 @@ def _parsed(pdf: bytes) -> _File:
     streams: dict[int, bytes] = {}
     others: dict[int, bytes] = {}
     for first, after in pairwise((*offsets, start)):
-        found = _OBJECT.fullmatch(pdf, first, after)
-        if found is None:
+        head, end = pdf.find(_HEAD, first, after), pdf.rfind(_END, first, after)
+        if not pdf[first:head].isdigit() or end < head or pdf[end + len(_END) : after].strip():
             raise ValueError(f"no object at {first}")
-        if found[2].endswith(b"endstream"):
-            streams[int(found[1])] = found[0].rstrip() + b"\n"
+        number, body = int(pdf[first:head]), pdf[head + len(_HEAD) : end].strip()
+        if body.endswith(b"endstream"):
+            streams[number] = pdf[first : end + len(_END)] + b"\n"
         else:
-            others[int(found[1])] = found[2]
+            others[number] = body
     return _File(pdf[: offsets[0]], streams, others, _SIZE.sub(b"", trailer[1]))
 
 
@@ -112,7 +115,7 @@ def _reference_stream(
 
 
 def _stream(number: int, entries: bytes, data: bytes) -> bytes:
-    packed = zlib.compress(data, 9)
+    packed = zlib.compress(data)
     head = b"%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n" % (
         number, entries, len(packed),
     )  # fmt: skip

@@ -132,6 +132,11 @@ def _introduces(before: HandoutBlock | None, block: HandoutBlock) -> bool:
     return is_below and isinstance(block, TextBlock) and block.style in _INTRODUCTORY
 
 
+def _asks(block: HandoutBlock) -> bool:
+    """Whether a block is a question, which stays with its answers."""
+    return isinstance(block, TextBlock) and block.style == "alert"
+
+
 def _shown(value: Any) -> Any:
     """The same with control characters made visible in all its texts."""
     match value:
@@ -155,7 +160,11 @@ class _Writer:
         """Yield the blocks; what stands between a title and what it heads stays with it."""
         around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
         for before, block, after in around:
-            is_sticky = isinstance(after, Figure) or (after and _introduces(before, block))
+            is_sticky = (
+                isinstance(after, Figure)
+                or (isinstance(after, TableBlock | Listing) and _asks(block))
+                or (after is not None and _introduces(before, block))
+            )
             made = {"type": type(block).__name__, **self._block(block)}
             yield made | ({"sticky": True} if is_sticky else {})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,11 +10,12 @@ from sij_tui.core.book import Book
 from sij_tui.core.changes.compare import compare_content
 from sij_tui.core.changes.pages import changes_page
 from sij_tui.core.classroom.lesson_text import lessons_page
-from sij_tui.core.content.document import visible_texts
+from sij_tui.core.content.document import tables_in, visible_texts
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
+from sij_tui.core.content.problems import Path
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.practice.coverage import silences_of
 from sij_tui.export.handout.model import (
@@ -110,7 +111,7 @@ def _fact_row(content: Content, fact: Fact) -> TableRow:
         (labels.drugs, ", ".join(fact.drugs)),
         (labels.note, fact.note),
     )
-    said = " ".join((fact.text, *(f"{label}: {text}." for label, text in more if text)))
+    said = " ".join((fact.text, *(f"{label}: {text.rstrip('.')}." for label, text in more if text)))
     force, kind = content.force[fact.force].label, content.kind[fact.kind].label
     texts = (said, force, kind, fact.place)
     return TableRow((TableCell(fact.id, is_strong=True), *map(TableCell, texts)), fact.id)
@@ -181,19 +182,45 @@ def _notes(content: Content) -> Iterator[HandoutBlock]:
 
 def _rest(content: Content, sections: Sequence[Section]) -> Iterator[HandoutBlock]:
     """All words that a reader can see and that stand nowhere else in the document, by table."""
-    everything = f" {' '.join(_texts(sections))} "
+    texts = [*_texts(sections)]
+    whole, everything = set(texts), " ".join(texts)
+    ids = {path: getattr(table, "id", "") for path, table in tables_in(content, ())}
     left: dict[str, list[TableRow]] = {}
     for text in visible_texts(content):
-        words = " ".join(text.text.split())
-        if words and f" {words} " not in everything and "also" not in text.path:
-            table, key = (".".join(map(str, part)) for part in (text.path[:2], text.path[2:]))
-            left.setdefault(table, []).append(TableRow((TableCell(key), TableCell(words))))
+        lines = [" ".join(line.split()) for line in (text.text, *text.text.split("\n"))]
+        is_there = lines[0] in whole or all(_stands_in(line, everything) for line in lines[1:])
+        if is_there or "also" in text.path:
+            continue
+        depth = 2 if len(text.path) > 2 and isinstance(text.path[1], str) else 1
+        table, key = _name(text.path[:depth], ids), _name(text.path, ids, depth)
+        left.setdefault(table, []).append(TableRow((TableCell(key), TableCell(lines[0]))))
     labels = content.labels.handout
     if left:
         yield Title(labels.rest, 1)
     for table, rows in left.items():
         yield Title(table, 2)
         yield TableBlock(tuple(rows), (labels.rest_place, labels.rest_words))
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Whether words stand in a text, and not as a part of longer ones."""
+    at = text.find(words)
+    while at >= 0:
+        around = text[max(at - 1, 0) : at + 1], text[at + len(words) - 1 : at + len(words) + 1]
+        if not any(len(each) == 2 and each.isalnum() for each in around):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def _name(path: Path, ids: Mapping[Path, str], start: int = 0) -> str:
+    """What a place in the file is called, from a part of its path on: by ids, else by numbers."""
+    names = (
+        (ids.get(path[:end]) or str(part + 1)) if isinstance(part, int) else part
+        for end, part in enumerate(path, start=1)
+        if end > start
+    )
+    return ".".join(names)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -53,6 +53,8 @@ class BaseScreen(BaseWidget, Screen[None]):
         self._path_end = ""
         self._last_focused: Widget | None = None
         """The widget that had the focus last."""
+        self._unapplied: Session | None = None
+        """The session before the first change that came while the screen was being opened."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
         """Bindings from the focused widget up to the app; cached."""
 
@@ -78,8 +80,14 @@ class BaseScreen(BaseWidget, Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Populate the widgets."""
+        """Populate the widgets, and apply what has changed while the screen was being opened."""
         self._populate_all()
+        self.call_later(self._apply_unapplied)
+
+    def _apply_unapplied(self) -> None:
+        before, self._unapplied = self._unapplied, None
+        if before is not None:
+            self.watch_session(before, self.session)
 
     def _populate_all(self) -> None:
         self.apply_theme()
@@ -108,6 +116,7 @@ class BaseScreen(BaseWidget, Screen[None]):
     def watch_session(self, before: Session, after: Session) -> None:
         """Apply a changed session to the screen."""
         if not self.is_mounted:
+            self._unapplied = self._unapplied or before
             return
         if (before.preferences, before.glyphs) != (after.preferences, after.glyphs):
             self.apply_theme()

@@ -23,7 +23,6 @@ from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_requ
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     EndClass,
-    GoToStop,
     HandOver,
     Move,
     TakeLead,
@@ -91,8 +90,6 @@ class ClassScreen(BaseScreen):
         self._picked: tuple[str, ...] = ()
         self._poll = 0
         """Number of the poll that was picked in."""
-        self._stop: int | None = None
-        """The stop that was asked for, until the hub has led there: keys may come faster."""
         self._is_choosing = False
         """The presenter chooses among all questions."""
         self._is_ending = False
@@ -145,8 +142,6 @@ class ClassScreen(BaseScreen):
         self.show_path((title, self.session.route))
         self._seen_at = self._services.clock()
         view = self.member.view
-        if view is None or view.stop == self._stop:
-            self._stop = None
         number = view.poll.poll.number if view and view.poll else 0
         if number != self._poll:
             self._poll, self._picked = number, ()
@@ -369,9 +364,7 @@ class ClassScreen(BaseScreen):
         if name == "end":
             self._end()
             return
-        request = lead_request(self._page_context, name, self._stop)
-        if isinstance(request, GoToStop):
-            self._stop = request.stop
+        request = lead_request(self._page_context, name)
         if request is not None:
             self._ask(request)
 

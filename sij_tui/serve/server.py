@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from sij_tui.core.classroom.bus_messages import HostStatus
     from sij_tui.serve.classroom.cluster_service import ClusterService
 
+_PAINTING_PER_CPU = 2
+"""Followers of a class that are told of a change at once."""
 _SPARE_CONNECTIONS = 20
 """Connections beyond the sessions: those that are logging in, or are told that it is full."""
 _CLOSE_TIMEOUT_S = 2.0
@@ -116,7 +118,8 @@ class Server:
             peers = self._cluster.cluster
         hub = Hub(
             setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
-            self._keep_summary, setup.how_to_join, peers, invite=setup.invite,
+            self._keep_summary, setup.how_to_join, peers,
+            invite=setup.invite, at_once=_PAINTING_PER_CPU * (os.cpu_count() or 1),
         )  # fmt: skip
         self.registry.classes = ClassService(hub)
         if self._cluster is not None:

@@ -19,12 +19,14 @@ from sij_tui.core.checker.state import CheckerState
 from sij_tui.core.classroom.membership import CLASS_PAGE
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndClass,
     EndPoll,
     Move,
     OpenPoll,
     Vote,
 )
+from sij_tui.core.classroom.plan import shared_place
 from sij_tui.core.classroom.requests import HubGone, JoinClass, OpenClass
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
@@ -102,6 +104,30 @@ def words(pilot: Pilot[None]) -> str:
 
 def mark(pilot: Pilot[None]) -> str:
     return pilot.app.screen.query_one(Breadcrumbs)._place
+
+
+@pytest.mark.parametrize("steps", range(1, 8))
+async def test_followers_come_as_far_as_a_burst_of_keys_leads(
+    lesson: LocalClass, steps: int
+) -> None:
+    """Whatever screen is being opened when the class is led on."""
+    plan = next(each for each in lesson.loaded.content.lesson if each.id == "ward")
+    stop = shared_place(plan.stop[steps - 1])
+    async with class_of_two(lesson) as (lead, one):
+        for _ in range(steps):
+            lead.app.request(ChangeStop(step=1))  # type: ignore[attr-defined]
+        await until(lambda: bool(one.app.screen.is_mounted))
+        await settle(lead, one)
+        follower = one.app
+        assert isinstance(follower, ClassApp)
+        assert (follower.session.route.page, follower.session.route.key) == (stop.page, stop.key)
+        if stop.page == "timeline":
+            assert isinstance(follower.screen, TimelineScreen)
+            screen = follower.screen
+            await until(lambda: screen.timeline.step[screen.player.at].id == stop.key)
+        elif follower.book.has(stop.page):
+            first = follower.book.page(stop.page).elements[0].plain_text
+            await until(lambda: first in words(one))
 
 
 async def test_followers_go_where_the_presenter_goes(lesson: LocalClass) -> None:

@@ -6,7 +6,7 @@ import pytest
 from book_kit import shipped
 from lines_kit import Attendant, School
 
-from sij_tui.core.classroom.messages import GoToStop, SetVisibility, Vote
+from sij_tui.core.classroom.messages import ChangeStop, SetVisibility, Vote
 from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill
@@ -247,7 +247,7 @@ def test_notes_are_for_presenters_alone(school: School) -> None:
     assert note.text in " ".join(lead.lines)
     assert note.text not in " ".join(follower.lines)
     assert note.text in lead.type(WORDS.notes)
-    assert not [each for each in follower.sent if isinstance(each, GoToStop)]
+    assert not [each for each in follower.sent if isinstance(each, ChangeStop)]
 
 
 def test_the_source_of_what_the_class_looks_at(school: School) -> None:

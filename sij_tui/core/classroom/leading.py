@@ -6,9 +6,9 @@ from typing import Final
 
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndClass,
     EndPoll,
-    GoToStop,
     HandOver,
     LowerHands,
     Move,
@@ -18,7 +18,7 @@ from sij_tui.core.classroom.messages import (
 from sij_tui.core.classroom.pages.parts import Context, question_in
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace, Visibility
+from sij_tui.core.classroom.state import JOIN_PLACE, Visibility
 from sij_tui.core.classroom.targets import QUICK
 from sij_tui.core.content.routes import CLASS_SCREEN
 
@@ -29,22 +29,21 @@ LEAD_ACTIONS: Final = (
 """Names of these actions, as ``[classroom.action]`` has them."""
 
 
-def lead_request(context: Context, name: str, stop: int | None = None) -> Request | None:
+def lead_request(context: Context, name: str) -> Request | None:
     """Return what to ask for; None where the action has no meaning. The hub refuses anybody else.
 
     Args:
         context: The class as it is now.
         name: One of :data:`LEAD_ACTIONS`.
-        stop: Index of the stop that was asked for last, if the hub has not led there yet.
     """
     view = context.member.view
     if view is None:
         return None
     match name:
         case "next_stop":
-            return _onward(context, view, 1, stop)
+            return ChangeStop(step=1)
         case "previous_stop":
-            return _onward(context, view, -1, stop)
+            return ChangeStop(step=-1)
         case "freeze":
             return _visibility(view, "frozen")
         case "blank":
@@ -74,21 +73,6 @@ def poll_request(context: Context, target: str) -> Request | None:
     """Return what opens a poll on a target; None if the content does not have it."""
     question = question_in(context, target)
     return question.opening(target) if question else None
-
-
-def _onward(context: Context, view: Snapshot, step: int, asked: int | None) -> Request | None:
-    """To another stop of the plan; without one, to another part of the leaflet."""
-    lesson, parts = context.member.lesson, [part.id for part in context.content.screen]
-    if lesson is None:
-        page = view.place.page
-        at = parts.index(page) + step if page in parts else 0
-        return Move(place=SharedPlace(page=parts[at])) if 0 <= at < len(parts) else None
-    at = view.stop if asked is None else asked
-    if view.begun or asked is not None:
-        at += step
-    if not 0 <= at < len(lesson.stops):
-        return None
-    return GoToStop(stop=at, place=lesson.stops[at].place)
 
 
 def _visibility(view: Snapshot, wanted: Visibility) -> Request:

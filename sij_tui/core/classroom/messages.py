@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -49,6 +49,15 @@ class GoToStop(Message, frozen=True, kw_only=True):
     stop: Annotated[int, msgspec.Meta(ge=0, le=200)]
     place: SharedPlace
     """Where the stop is."""
+
+
+class ChangeStop(Message, frozen=True, kw_only=True):
+    """Lead the class to the next or the previous stop; without a plan, part of the leaflet.
+
+    Whoever takes it knows where the class is: keys may come faster than views of it.
+    """
+
+    step: Literal[-1, 1]
 
 
 class Spotlight(Message, frozen=True, kw_only=True):
@@ -100,7 +109,7 @@ class EndClass(Message, frozen=True, kw_only=True):
 
 FollowerMessage: TypeAlias = Vote | Follow | LeaveLead | RaiseHand
 PresenterMessage: TypeAlias = (
-    Move | GoToStop | Spotlight | SetVisibility | OpenPoll | AdvancePoll | EndPoll | LowerHands
-    | HandOver | TakeLead | EndClass
+    Move | GoToStop | ChangeStop | Spotlight | SetVisibility | OpenPoll | AdvancePoll | EndPoll
+    | LowerHands | HandOver | TakeLead | EndClass
 )  # fmt: skip
 SeatMessage: TypeAlias = FollowerMessage | PresenterMessage

@@ -10,6 +10,7 @@ import msgspec
 
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndClass,
     EndPoll,
     Follow,
@@ -214,8 +215,8 @@ def _presenter(room: ClassState, message: PresenterMessage, now: float) -> Class
             return room.changed(lead=to, former_lead=room.lead)
         case EndClass():
             return end(room, now)
-        case TakeLead():
-            return room
+        case TakeLead() | ChangeStop():
+            return room  # of who leads already; resolved with the content before
         case _:
             assert_never(message)
 

@@ -160,6 +160,12 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
         """The seats that do not lead and are not gone."""
         return (seat for name, seat in self.seats.items() if name != self.lead)
 
+    def is_following(self, name: str) -> bool:
+        """Whether a seat is a follower's that goes where the class is led."""
+        seat = self.seats.get(name)
+        is_follower = seat is not None and not seat.may_lead and seat.attendance == "following"
+        return is_follower and self.phase != "ended"
+
     def elapsed(self, now: float) -> float:
         """Seconds since the class has begun."""
         return now - self.opened_at if self.begun else 0.0

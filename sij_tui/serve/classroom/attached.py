@@ -64,6 +64,11 @@ class Attached:
         self.window, self.requests = 0.0, 0
         self.attempts = Attempts(_MAX_SECRETS)
 
+    def leave_class(self) -> None:
+        """Note that the session is in no class any more."""
+        self.code = self.seat = ""
+        self.last_sent, self.notes = None, None
+
     def may_ask(self, now: float) -> bool:
         """Count a request; whether it is to be looked at."""
         if now - self.window >= 1.0:

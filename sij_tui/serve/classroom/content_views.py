@@ -8,7 +8,13 @@ from __future__ import annotations
 import msgspec
 
 from sij_tui.core.checker.cases import case_by_id
-from sij_tui.core.classroom.messages import GoToStop, Move, OpenPoll, SeatMessage
+from sij_tui.core.classroom.messages import (
+    ChangeStop,
+    GoToStop,
+    Move,
+    OpenPoll,
+    SeatMessage,
+)
 from sij_tui.core.classroom.plan import notes_on, shared_place, target_of, title_of
 from sij_tui.core.classroom.polls import PollQuestion, class_answers, class_outcome, question_of
 from sij_tui.core.classroom.requests import LessonView, StopView
@@ -80,10 +86,9 @@ class ContentViews:
                 known = self._checked_place(place)
                 return Move(place=known) if known else None
             case GoToStop(stop=number):
-                lesson = self.lesson(room.lesson)
-                if lesson is None or number >= len(lesson.stop):
-                    return None
-                return GoToStop(stop=number, place=shared_place(lesson.stop[number]))
+                return self._checked_stop(room, number)
+            case ChangeStop(step=step):
+                return self._next_stop(room, step)
             case OpenPoll(target=target):
                 question = self._question(target)
                 return question.opening(target) if question else None
@@ -129,6 +134,24 @@ class ContentViews:
         if place.page not in self._pages:
             return None
         return SharedPlace(page=place.page) if place.page in _WITHOUT_KEY else place
+
+    def _checked_stop(self, room: ClassState, number: int) -> GoToStop | None:
+        lesson = self.lesson(room.lesson)
+        if lesson is None or not 0 <= number < len(lesson.stop):
+            return None
+        return GoToStop(stop=number, place=shared_place(lesson.stop[number]))
+
+    def _next_stop(self, room: ClassState, step: int) -> GoToStop | Move | None:
+        """The stop after the present one, or before it; without a plan, the part of the leaflet.
+
+        A class that has not begun goes to its first.
+        """
+        if self.lesson(room.lesson) is not None:
+            return self._checked_stop(room, room.stop + step if room.begun else 0)
+        parts = [part.id for part in self.content.screen]
+        page = room.place.page
+        at = parts.index(page) + step if page in parts else 0
+        return Move(place=SharedPlace(page=parts[at])) if 0 <= at < len(parts) else None
 
     def _question(self, target: str) -> PollQuestion | None:
         words = self.content.classroom

@@ -29,13 +29,10 @@ from sij_tui.core.classroom.reducer import (
 )
 from sij_tui.core.classroom.requests import (
     ClassChanged,
-    ClassesOpen,
     ClassOver,
     JoinClass,
     LeaveClass,
-    NotesChanged,
     OpenClass,
-    PlansKnown,
     Refused,
     RequestRefused,
     ShowSecret,
@@ -46,6 +43,7 @@ from sij_tui.core.classroom.state import ClassState
 from sij_tui.core.classroom.summary import ClassSummary, summary_of
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.attached import MAX_SECRETS_OF_ALL, Attached, Attempts, Send
+from sij_tui.serve.classroom.broadcaster import Broadcaster
 from sij_tui.serve.classroom.content_views import ContentViews
 from sij_tui.serve.classroom.peers import Peers
 
@@ -66,6 +64,8 @@ class Hub:
         peers: Other hosts, if there are any.
         joins_alone: Whether sessions join by themselves, as long as there is but one class.
         invite: Makes the invitation of browsers to the class of a code, if they are served.
+        at_once: How many followers are to paint at the same time; 0 where :meth:`painted` is not
+            called, and all are told at once.
     """
 
     def __init__(
@@ -79,16 +79,20 @@ class Hub:
         peers: Peers | None = None,
         joins_alone: bool = False,
         invite: Callable[[str], WebInvitation] | None = None,
+        at_once: int = 0,
     ) -> None:
         self._peers, self._joins_alone = peers, joins_alone
         self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
-        self.how_to_join, self._invite = how_to_join, invite
+        self._invite = invite
         self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
         self._attempts = Attempts(MAX_SECRETS_OF_ALL)
+        self._broadcaster = Broadcaster(
+            self._content, self.rooms, self._attached, clock, how_to_join, at_once
+        )
 
     @property
     def rooms(self) -> Mapping[str, ClassState]:
@@ -106,10 +110,10 @@ class Hub:
 
     def set_content(self, content: Content) -> None:
         """Use another edition of the content; presenters are sent its plans."""
-        self._content = ContentViews(content)
+        self._content = self._broadcaster.content = ContentViews(content)
         for attached in self._attached.values():
             if attached.may_lead:
-                self._send_plans(attached)
+                self._broadcaster.send_plans(attached)
 
     def close(self) -> None:
         """End all classes without telling anybody: the sessions have ended. Other hosts that can be
@@ -136,9 +140,9 @@ class Hub:
             may_lead: Whether it has shown a presenter's key.
         """
         attached = self._attached[number] = Attached(identity, send, may_lead, seat)
-        self._send_classes(attached)
+        self._broadcaster.send_classes(attached)
         if may_lead:
-            self._send_plans(attached)
+            self._broadcaster.send_plans(attached)
         if code := self._code_of_seat(identity) or self._only_class(attached):
             self._join(attached, code)
 
@@ -158,6 +162,7 @@ class Hub:
     def detach(self, number: int) -> None:
         """The session has ended, or its connection is lost."""
         attached = self._attached.pop(number, None)
+        self._broadcaster.remove(number)
         if attached is not None:
             self._lost(attached)
 
@@ -190,6 +195,7 @@ class Hub:
     def tick(self) -> None:
         """Do what is due in all classes."""
         now = self._clock()
+        self._broadcaster.send_waiting()
         for room in list(self._rooms.values()):
             after = tick(room, now)
             if self._peers is not None:
@@ -204,7 +210,17 @@ class Hub:
             for room in self._rooms.values()
             if (seconds := next_tick(room, now)) is not None
         ]
+        if (due_at := self._broadcaster.due()) is not None:
+            due.append(max(0.0, due_at - now))
         return min(due) if due else None
+
+    def painted(self, number: int) -> bool:
+        """A session has written something: others may have their turn.
+
+        Returns:
+            Whether :meth:`next_tick` may have changed.
+        """
+        return self._broadcaster.painted(number)
 
     # -- other hosts
 
@@ -216,7 +232,7 @@ class Hub:
             return
         self._rooms[room.code], self._salts[room.code] = room, salt
         for attached in self._attached.values():
-            self._send_classes(attached)
+            self._broadcaster.send_classes(attached)
 
     # -- what sessions ask for
 
@@ -240,14 +256,13 @@ class Hub:
         if joined.seats[seat].may_lead and not attached.may_lead:
             self._let_lead(attached)  # a presenter who has come back
         self._change(room, joined, seat)
-        self._send_view(attached, self._rooms.get(code))
+        self._broadcaster.send_view(attached, self._rooms.get(code))
         if attached.may_lead and self._invite is not None:
             attached.send(self._invite(code))
 
     def _leave(self, attached: Attached) -> None:
         code, seat = attached.code, attached.seat
-        attached.code = attached.seat = ""
-        attached.last_sent, attached.notes = None, None
+        attached.leave_class()
         attached.send(ClassChanged())
         self._give_up(code, seat)
 
@@ -270,7 +285,7 @@ class Hub:
         self._salts[code] = self._peers.opened(room) if self._peers else self._random(32)
         self._join(attached, code)
         for other in self._attached.values():
-            self._send_classes(other)
+            self._broadcaster.send_classes(other)
             if not other.code and self._only_class(other):
                 self._join(other, code)
 
@@ -314,8 +329,8 @@ class Hub:
 
     def _let_lead(self, attached: Attached) -> None:
         attached.may_lead = True
-        self._send_classes(attached)
-        self._send_plans(attached)
+        self._broadcaster.send_classes(attached)
+        self._broadcaster.send_plans(attached)
 
     def _lost(self, attached: Attached) -> None:
         """Note a lost seat, unless another session has the same one."""
@@ -342,9 +357,7 @@ class Hub:
         if after is before:
             return
         self._rooms[after.code] = after
-        for attached in self._attached.values():
-            if attached.code == after.code:
-                self._send_view(attached, after)
+        self._broadcaster.send_views(after, seat)
         if after.phase == "ended":
             if self._peers is None or self._peers.keeps_summary(after.code):
                 self._on_ended(summary_of(after))
@@ -355,40 +368,10 @@ class Hub:
         del self._rooms[room.code], self._salts[room.code]
         for attached in self._attached.values():
             if attached.code == room.code:
-                attached.code = attached.seat = ""
-                attached.last_sent, attached.notes = None, None
+                attached.leave_class()
                 if attached.may_lead:
                     attached.send(ClassOver(summary=summary))
-            self._send_classes(attached)
-
-    def _send_view(self, attached: Attached, room: ClassState | None) -> None:
-        view = self._content.view(room, attached.seat, self._clock()) if room else None
-        if view is None or view.timeless == attached.last_sent:
-            return
-        attached.last_sent = view.timeless
-        attached.send(ClassChanged(view=view))
-        if attached.may_lead and room is not None:
-            self._send_notes(attached, room)
-
-    def _send_notes(self, attached: Attached, room: ClassState) -> None:
-        notes = self._content.notes(room)
-        if notes != attached.notes:
-            attached.notes = notes
-            attached.send(NotesChanged(notes=notes))
-
-    def _send_plans(self, attached: Attached) -> None:
-        attached.send(PlansKnown(lessons=self._content.plans()))
-
-    def _send_classes(self, attached: Attached) -> None:
-        codes = tuple(sorted(self._rooms))
-        attached.send(
-            ClassesOpen(
-                codes=codes,
-                may_lead=attached.may_lead,
-                seat=attached.seat_token,
-                how_to_join=self.how_to_join,
-            )
-        )
+            self._broadcaster.send_classes(attached)
 
     def _refuse(self, attached: Attached, why: Refused) -> None:
         attached.send(RequestRefused(why=why))

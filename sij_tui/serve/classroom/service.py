@@ -114,6 +114,11 @@ class ClassService:
         self.hub.detach(number)
         self.set_timer()
 
+    def painted(self, number: int) -> None:
+        """A session has written something."""
+        if self.hub.painted(number):
+            self.set_timer()
+
     def rows(self) -> list[ClassRow]:
         """All classes, for ``sij-tui serve status``."""
         now = self.hub.now()

@@ -152,7 +152,9 @@ class ProcessSession:
         os.set_blocking(worker.report_fd, False)
         asyncio.get_running_loop().add_reader(worker.report_fd, self._read_reports)
         self._join_classes(record)
-        self._relay = relay = Relay(worker.terminal_fd, self._channel, self._finish)
+        self._relay = relay = Relay(
+            worker.terminal_fd, self._channel, self._finish, self._on_output
+        )
         record.traffic = lambda: (relay.received, relay.sent)
         for cause in self._blocked_by:
             relay.set_blocked(cause, True)
@@ -276,6 +278,10 @@ class ProcessSession:
         self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
         if self._relay is not None:
             self._relay.set_blocked(cause, blocked)
+
+    def _on_output(self) -> None:
+        if self._registry.classes is not None:
+            self._registry.classes.painted(self.id)
 
     # -- end
 

@@ -44,15 +44,20 @@ class Relay:
             relay.
         channel: The client's channel.
         on_closed: Called when the session has closed its side and all its output was passed on.
+        on_output: Called when some output was passed on.
     """
 
     def __init__(
-        self, terminal_fd: int, channel: RelayChannel, on_closed: Callable[[], None]
+        self,
+        terminal_fd: int,
+        channel: RelayChannel,
+        on_closed: Callable[[], None],
+        on_output: Callable[[], None] = lambda: None,
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._fd = terminal_fd
         self._channel = channel
-        self._on_closed = on_closed
+        self._on_closed, self._on_output = on_closed, on_output
         self._blocked_by: frozenset[str] = frozenset()
         self._input = bytearray()
         self._input_ends = False
@@ -124,6 +129,7 @@ class Relay:
             self._track_screen(data)
             with contextlib.suppress(BrokenPipeError):  # the client has just closed the channel
                 self._channel.write(data)
+            self._on_output()
         else:
             self.close()
             self._on_closed()

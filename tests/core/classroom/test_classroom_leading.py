@@ -10,10 +10,9 @@ from sij_tui.core.classroom.leading import lead_request
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndPoll,
-    GoToStop,
     HandOver,
-    Move,
     OpenPoll,
     SetVisibility,
     TakeLead,
@@ -55,42 +54,22 @@ def context(content: Content, *, plan: bool = False, **view: object) -> Context:
     return Context(content, content.classroom, bank_of(content), member, glyphs_for("blocks"))
 
 
-def asked(
-    content: Content, action: str, *, stop: int | None = None, **view: object
-) -> Request | None:
+def asked(content: Content, action: str, **view: object) -> Request | None:
     plan = bool(view.pop("plan", False))
-    return lead_request(context(content, plan=plan, **view), action, stop)
-
-
-def stop_of(request: Request | None) -> int | None:
-    return request.stop if isinstance(request, GoToStop) else None
+    return lead_request(context(content, plan=plan, **view), action)
 
 
 def texts(elements: tuple[Element, ...]) -> str:
     return "\n".join(element.plain_text for element in elements)
 
 
-def test_a_plan_begins_at_its_first_stop_and_stays_within_it(content: Content) -> None:
-    assert stop_of(asked(content, "next_stop", plan=True)) == 0
-    assert stop_of(asked(content, "next_stop", plan=True, begun=True)) == 1
-    assert stop_of(asked(content, "next_stop", plan=True, begun=True, stop=1)) == 2
-    assert asked(content, "next_stop", plan=True, begun=True, stop=2) is None
-    assert asked(content, "previous_stop", plan=True, begun=True) is None
-
-
-def test_keys_that_come_faster_than_the_class_moves_lead_on(content: Content) -> None:
-    assert stop_of(asked(content, "next_stop", plan=True, stop=0)) == 1
-    assert stop_of(asked(content, "previous_stop", plan=True, begun=True, stop=2)) == 1
-
-
-def test_without_a_plan_the_parts_of_the_leaflet_follow_one_another(content: Content) -> None:
-    first, second, *_, last = (part.id for part in content.screen)
-    assert asked(content, "next_stop", place=JOIN_PLACE) == Move(place=SharedPlace(page=first))
-    assert asked(content, "next_stop", place=SharedPlace(page=first)) == Move(
-        place=SharedPlace(page=second)
-    )
-    assert asked(content, "next_stop", place=SharedPlace(page=last)) is None
-    assert asked(content, "previous_stop", place=SharedPlace(page=first)) is None
+@pytest.mark.parametrize("plan", [True, False])
+def test_keys_ask_for_the_next_stop_not_for_the_one_that_was_next_in_the_last_view(
+    content: Content, plan: bool
+) -> None:
+    for view in ({}, {"begun": True}, {"begun": True, "stop": 2}):
+        assert asked(content, "next_stop", plan=plan, **view) == ChangeStop(step=1)
+        assert asked(content, "previous_stop", plan=plan, **view) == ChangeStop(step=-1)
 
 
 def test_one_key_takes_a_poll_from_the_question_to_its_end(content: Content) -> None:

@@ -109,9 +109,7 @@ def test_a_slow_client_holds_nobody_up_and_comes_to_the_same_page(server: Server
         code = open_class(presenter, server)
         for follower in (slow, other):
             join(follower, code)
-        for _ in range(5):
-            presenter.send(RIGHT)
-            presenter.read_for(0.5)  # one after the other, as a person presses them
+        presenter.send(RIGHT * 5)
         sees(other, "The dye check")
         slow.read_slowly(b"iopamidol", rate=2000, timeout=300)  # all that waits on the way first
 

@@ -1,0 +1,108 @@
+"""Tells sessions what they may see of the classes; followers a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sij_tui.core.classroom.requests import ClassChanged, ClassesOpen, NotesChanged, PlansKnown
+from sij_tui.core.classroom.state import ClassState
+from sij_tui.serve.classroom.attached import Attached
+from sij_tui.serve.classroom.content_views import ContentViews
+from sij_tui.serve.classroom.update_queue import UpdateQueue
+
+
+class Broadcaster:
+    """Sends to the sessions of a hub.
+
+    Args:
+        content: What it is that they may see.
+        rooms: The hub's classes, by code, as they are at any time.
+        attached: The hub's sessions, by number, as they are at any time.
+        clock: Monotonic seconds.
+        how_to_join: What to type to join a class here.
+        at_once: How many followers are to paint at the same time; 0 for all.
+    """
+
+    def __init__(
+        self,
+        content: ContentViews,
+        rooms: Mapping[str, ClassState],
+        attached: Mapping[int, Attached],
+        clock: Callable[[], float],
+        how_to_join: str,
+        at_once: int,
+    ) -> None:
+        self.content = content
+        self._rooms, self._attached = rooms, attached
+        self._clock, self._how_to_join = clock, how_to_join
+        self._updates = UpdateQueue(at_once) if at_once else None
+
+    def send_views(self, room: ClassState, seat: str) -> None:
+        """Tell all sessions of a class how it is now.
+
+        Args:
+            room: The class.
+            seat: The one that has changed it, which does not wait for others.
+        """
+        for number, attached in self._attached.items():
+            if attached.code != room.code:
+                continue
+            if self._updates and attached.seat != seat and room.is_following(attached.seat):
+                self._updates.add(number)
+            else:
+                self.send_view(attached, room)
+        self.send_waiting()
+
+    def send_waiting(self) -> None:
+        """Tell those whose turn it is how their class is now."""
+        if self._updates is None:
+            return
+        while (number := self._updates.next(now := self._clock())) is not None:
+            attached = self._attached[number]
+            if self.send_view(attached, self._rooms.get(attached.code)):
+                self._updates.sent(number, now)
+
+    def due(self) -> float | None:
+        """When :meth:`send_waiting` has something to do by itself; None if it has not."""
+        return self._updates.due() if self._updates else None
+
+    def painted(self, number: int) -> bool:
+        """A session has written something. Return whether others were waiting for that."""
+        others_wait = self._updates is not None and self._updates.painted(number)
+        if others_wait:
+            self.send_waiting()
+        return others_wait
+
+    def remove(self, number: int) -> None:
+        """A session has ended."""
+        if self._updates is not None:
+            self._updates.remove(number)
+
+    def send_view(self, attached: Attached, room: ClassState | None) -> bool:
+        """Send a session its view, if that has changed since; return whether it has."""
+        view = self.content.view(room, attached.seat, self._clock()) if room else None
+        if view is None or view.timeless == attached.last_sent:
+            return False
+        attached.last_sent = view.timeless
+        attached.send(ClassChanged(view=view))
+        if attached.may_lead and room is not None:
+            self._send_notes(attached, room)
+        return True
+
+    def _send_notes(self, attached: Attached, room: ClassState) -> None:
+        notes = self.content.notes(room)
+        if notes != attached.notes:
+            attached.notes = notes
+            attached.send(NotesChanged(notes=notes))
+
+    def send_plans(self, attached: Attached) -> None:
+        """Send a presenter the plans."""
+        attached.send(PlansKnown(lessons=self.content.plans()))
+
+    def send_classes(self, attached: Attached) -> None:
+        """Tell a session which classes are on."""
+        event = ClassesOpen(
+            codes=tuple(sorted(self._rooms)), may_lead=attached.may_lead, seat=attached.seat_token,
+            how_to_join=self._how_to_join,
+        )  # fmt: skip
+        attached.send(event)

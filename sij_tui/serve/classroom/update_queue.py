@@ -1,0 +1,65 @@
+"""Which sessions are told of a change next: only a few at a time paint.
+
+Told all at once, as many processes share the processors as there are followers, each gets a small
+part, and nearly all of them paint at the end of the time that all need. One after the other they
+need the same time, but the first have painted long before the last.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAINT_TIMEOUT_S: Final = 0.03
+"""How long the next ones wait for a session that does not show anything new."""
+
+
+class UpdateQueue:
+    """Sessions that a change waits for. Those that did not answer in time last come last.
+
+    Args:
+        at_once: How many may paint at the same time.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._waiting: dict[int, None] = {}
+        self._painting: dict[int, float] = {}
+        """Until when others wait for each session."""
+        self._slow: set[int] = set()
+
+    def add(self, number: int) -> None:
+        """Have a session told, once it is its turn."""
+        self._waiting.setdefault(number)
+
+    def remove(self, number: int) -> None:
+        """A session has ended."""
+        self._waiting.pop(number, None)
+        self._painting.pop(number, None)
+        self._slow.discard(number)
+
+    def sent(self, number: int, now: float) -> None:
+        """A session has been told, and is about to paint."""
+        self._painting[number] = now + PAINT_TIMEOUT_S
+
+    def painted(self, number: int) -> bool:
+        """A session has written something. Return whether others have waited for that."""
+        if self._painting.pop(number, None) is None:
+            return False
+        self._slow.discard(number)
+        return bool(self._waiting)
+
+    def next(self, now: float) -> int | None:
+        """Take out the session that is to be told now; None while enough of them paint."""
+        for number in [number for number, until in self._painting.items() if until <= now]:
+            del self._painting[number]
+            self._slow.add(number)
+        if not self._waiting or len(self._painting) >= self._at_once:
+            return None
+        in_time = (number for number in self._waiting if number not in self._slow)
+        number = next(in_time, next(iter(self._waiting)))
+        del self._waiting[number]
+        return number
+
+    def due(self) -> float | None:
+        """When others are told though nobody has painted; None if nobody waits."""
+        return min(self._painting.values(), default=None) if self._waiting else None

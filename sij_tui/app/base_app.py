@@ -252,7 +252,7 @@ class BaseApp(InputQueue, BoundedApp):
 
     def on_laid_out(self, message: LaidOut) -> None:
         """Resume painting when the current screen is laid out."""
-        if message.sender is self.screen and is_batching(self):
+        if self.screen_stack and message.sender is self.screen and is_batching(self):
             # All is laid out; one more layout would paint the same screen a second time.
             skip_layout(self.screen)
             self._release_painting()

@@ -85,8 +85,8 @@ class ClassApp(LeafletApp):
         session = self.current_session
         if isinstance(event, ClassChanged | HubGone):
             lead = lead_of(member, self._has_page) or self._lead_at_end(before, member)
-            session = session.led(member, lead).with_notice(self._notice(before, member))
-            session = msgspec.structs.replace(session, mark=self._mark(member))
+            session = session.led(member, lead)
+            session = session.with_notice(self._notice(before, member, session.route.page))
         else:
             session = session.led(member, None)
         self.session = session
@@ -109,26 +109,38 @@ class ClassApp(LeafletApp):
     def _has_page(self, page: str) -> bool:
         return page in PROGRAM_SCREENS or page == CLASS_PAGE.page or self.book.has(page)
 
-    def _mark(self, member: Membership) -> str:
+    def validate_session(self, session: Session) -> Session:
+        """Have the mark of the session say how the reader is in the class, on this page."""
+        mark = self._mark(session.classroom or Membership(), session.route.page)
+        return session if mark == session.mark else msgspec.structs.replace(session, mark=mark)
+
+    def _mark(self, member: Membership, page: str) -> str:
         """What stands at the top of every screen."""
         words, view = self.book.content.classroom, member.view
+        if words and member.is_cut_off:
+            return words.no_presenter
         if words is None or view is None or view.phase == "ended":
             return ""
         if member.is_led:
             return fill(words.following, code=view.code)
         key = key_names(words.action.follow.key, self.book.content.labels.key_name)
-        return fill(words.leading if member.leads else words.on_own, key=key, code=view.code)
+        if not member.leads:
+            return fill(words.on_own, key=key, code=view.code)
+        label = words.leading_here if page == CLASS_PAGE.page else words.leading
+        return fill(label, key=key, code=view.code)
 
-    def _notice(self, before: Membership, after: Membership) -> str:
-        """What is told once: that the presenter is gone, or the hub, or that the class is over."""
+    def _notice(self, before: Membership, after: Membership, page: str) -> str:
+        """What is told once: that the presenter is gone, or the hub, or that the class is over.
+
+        Of the latter two the page of the class tells itself.
+        """
         words = self.book.content.classroom
         was, now = (member.view.phase if member.view else "" for member in (before, after))
         if words is None or was == now:
             return self.session.notice
-        if after.is_cut_off:
-            return words.cut_off
-        if now == "ended" and self.session.route.page != CLASS_PAGE.page:
-            return words.ended
+        if after.is_cut_off or now == "ended":
+            told = words.cut_off if after.is_cut_off else words.ended
+            return "" if page == CLASS_PAGE.page else told
         return words.lost_lead if now == "unled" and not after.leads else self.session.notice
 
     def watch_session(self, before: Session, after: Session) -> None:

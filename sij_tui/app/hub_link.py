@@ -17,6 +17,7 @@ from sij_tui.core.classroom.requests import (
     decode_event,
     encode,
 )
+from sij_tui.core.content.model import Content
 
 _MAX_WAITING = 64
 """Requests that wait for a hub that does not read; the oldest is dropped."""
@@ -32,6 +33,9 @@ class HubConnection(Protocol):
 
     def send(self, request: Request) -> None:
         """Send a request."""
+
+    def set_content(self, content: Content) -> None:
+        """Have a hub of this process use another edition of the content, with lessons and notes."""
 
 
 class HubLink:
@@ -53,8 +57,21 @@ class HubLink:
 
     def send(self, request: Request) -> None:
         """Send a request, as soon as the hub reads; dropped if there is no hub any more."""
+        if self._fd < 0:
+            return
         self._waiting.append(encode(request))
         self._flush()
+
+    def set_content(self, content: Content) -> None:
+        """The hub is in another process, which reads the content by itself."""
+
+    def close(self) -> None:
+        """Give up the line, once there is no hub any more; in the running event loop."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._fd)
+        loop.remove_writer(self._fd)
+        os.close(self._fd)
+        self._fd = -1
 
     def _flush(self) -> None:
         loop = asyncio.get_running_loop()

@@ -28,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Lead a class until the presenter leaves; returns the exit status."""
+    if args.watch and args.shown_by != "run":
+        fail("--watch is for the screens, and not for going line by line: leave it out.")
     from sij_tui.serve.classroom.local import (
         LocalClassError,
         PresenterLink,
@@ -37,8 +39,11 @@ def run(args: Any) -> int:
     from sij_tui.user_folders import user_folder
 
     folder = Path(args.class_summaries) if args.class_summaries else None
-    if folder is not None and not folder.is_dir():
-        fail(f"There is no folder {folder}. Make it, or name another with --class-summaries.")
+    if folder is not None:
+        from sij_tui.serve.classroom.summaries import folder_problem
+
+        if problem := folder_problem(folder):
+            fail(problem)
     path = class_socket_path(Path(user_folder("state")))
     try:
         listener = listen_for_followers(path)
@@ -51,8 +56,8 @@ def run(args: Any) -> int:
     try:
         status: int = import_module(f"sij_tui.commands.{args.shown_by}").run(args)
     finally:
+        path.unlink(missing_ok=True)  # before another presenter can have made one of the name
         listener.close()
-        path.unlink(missing_ok=True)
     summaries.finish()
     return status
 
@@ -67,6 +72,8 @@ class _Summaries:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._written: list[Path] = []
+        self._unwritten: list[str] = []
+        """Summaries as Markdown."""
         self._problem = ""
         self._link: PresenterLink | None = None
 
@@ -74,24 +81,31 @@ class _Summaries:
         self, make: type[PresenterLink], listener: socket.socket, content: Content
     ) -> PresenterLink:
         """Return the line to a new hub."""
-
-        def keep(summary: ClassSummary) -> None:
-            if self._folder is not None:
-                from sij_tui.serve.classroom.summaries import write_summary
-
-                try:
-                    self._written += write_summary(self._folder, summary, content, time.time())
-                except OSError as error:
-                    self._problem = error.strerror or str(error)
-
-        self._link = make(content, listener, keep)
+        self._link = make(content, listener, self._keep)
         return self._link
 
+    def _keep(self, summary: ClassSummary, content: Content) -> None:
+        if self._folder is None:
+            return
+        from sij_tui.export.class_summary import summary_markdown
+        from sij_tui.serve.classroom.summaries import write_summary
+
+        try:
+            self._written += write_summary(self._folder, summary, content, time.time())
+        except OSError as error:
+            self._problem = error.strerror or str(error)
+            self._unwritten.append(summary_markdown(summary, content))
+
     def finish(self) -> None:
-        """End what classes are left, and print which files there are, or why one is missing."""
+        """End what classes are left; print which files there are, and what could not be written."""
         if self._link is not None:
             self._link.close()
         for path in self._written:
             print(path)
+        for text in self._unwritten:
+            print(text)
         if self._problem:
-            fail(f"A summary could not be written to {self._folder}: {self._problem}.")
+            fail(
+                f"A summary could not be written to {self._folder}: {self._problem}. "
+                "It was printed instead."
+            )

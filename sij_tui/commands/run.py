@@ -24,12 +24,14 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from pathlib import Path
     from typing import Any
 
+    from sij_tui.app.base_app import ContentReloader
     from sij_tui.app.bootstrap import BuiltApp
     from sij_tui.app.hub_link import HubConnection
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
     from sij_tui.core.content.loaded import Loaded
+    from sij_tui.core.content.problems import Problem
 
 _NO_KEYS = (
     "the screens need the keyboard, so the content cannot come from standard input. Name a file, or"
@@ -128,7 +130,7 @@ def _build_app(
     drawn = drawn or home.prerendered()
     reload = watcher(Path(path), content.data) if args.watch else None
     taken = TerminalHandover(drawn, startup.saved_attributes, startup.hand_over)
-    hub, loaded = _join_class(args, loaded)
+    hub, loaded, reload = _join_class(args, loaded, reload)
     book, place = Book(loaded, __version__), Path(state) if state else None
     records = partial(_learner_file, state)
     app = build_app(args, book, place, reload, records=records, terminal=taken, hub=hub)
@@ -142,13 +144,29 @@ def _learner_file(state: str) -> Path | None:
     return Path(learner_file()) if state else None
 
 
-def _join_class(args: Any, loaded: Loaded) -> tuple[HubConnection | None, Loaded]:
-    """Return the line to the hub of a class, and the content that its members have."""
+def _join_class(
+    args: Any, loaded: Loaded, reload: ContentReloader | None
+) -> tuple[HubConnection | None, Loaded, ContentReloader | None]:
+    """Return the line to the hub of a class, the content that its members have, and its reloader.
+
+    The hub alone has the plans and notes, those of a later edition of the file too.
+    """
     if not args.class_link:
-        return None, loaded
+        return None, loaded, reload
+    from sij_tui import __version__
+    from sij_tui.core.book import Book
     from sij_tui.core.classroom.plan import loaded_without_notes
 
-    return args.class_link(loaded.content), loaded_without_notes(loaded)
+    hub: HubConnection = args.class_link(loaded.content)
+
+    def reload_for_class() -> Book | tuple[Problem, ...] | None:
+        found = reload() if reload else None
+        if not isinstance(found, Book):
+            return found
+        hub.set_content(found.content)
+        return Book(loaded_without_notes(found.loaded), __version__)
+
+    return hub, loaded_without_notes(loaded), reload_for_class if reload else None
 
 
 def _first_frame(content: Preload, home: HomeCache, args: Any) -> str:

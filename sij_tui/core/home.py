@@ -34,6 +34,8 @@ _SUMMARY_CELLS = 54
 """Cells for the summaries, where they are shown."""
 _SHORTEST_RULE = 4
 """Cells of the line beside a heading, at least; where they are not there, it has none."""
+_CLASSES_LISTED = 3
+"""Classes that are named on the home screen, at most."""
 _BLANK = Element(text=" ", style="art")
 
 
@@ -205,11 +207,12 @@ def home_elements(
 
 
 def _class_entries(content: Content, session: Session) -> Iterator[Element]:
-    """The classes that are on; where none is, the way to open one."""
+    """The classes that are on; where there is none, or there are many, the way to all of them."""
     words, member = content.classroom, session.classroom
     if words is None or member is None:
         return
-    texts = [fill(words.code, code=code) for code in member.codes] or [words.title]
+    few = member.codes if len(member.codes) <= _CLASSES_LISTED else ()
+    texts = [fill(words.code, code=code) for code in few] or [words.title]
     for number, text in enumerate(texts):
         yield Element(
             cells=(Cell(f"{session.glyphs.link_mark:>2}", "mark"), Cell(text, "link")),

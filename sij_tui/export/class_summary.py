@@ -17,6 +17,7 @@ from sij_tui.core.classroom.summary import (
     polled_question,
     stop_times,
 )
+from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.export.csv_text import csv_text
@@ -34,7 +35,7 @@ def summary_markdown(summary: ClassSummary, content: Content) -> str:
     assert words is not None, "there are no classes without their words"
     lines = [f"# {fill(words.summary_title, code=summary.code)}", "", f"## {words.polls}", ""]
     for number, result in enumerate(summary.results, start=1):
-        lines += [*_poll_lines(number, result, polled_question(content, result)), ""]
+        lines += [*_poll_lines(number, result, polled_question(content, result), words), ""]
     lines += [f"## {fill(words.not_landing, percent=LANDING_PERCENT)}", ""]
     missed = facts_not_landing(summary.results, content)
     texts = {fact.id: fact.text for fact in content.fact}
@@ -50,10 +51,17 @@ def summary_markdown(summary: ClassSummary, content: Content) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _poll_lines(number: int, result: PollResult, question: PollQuestion | None) -> Iterator[str]:
+def _poll_lines(
+    number: int, result: PollResult, question: PollQuestion | None, words: ClassroomLabels
+) -> Iterator[str]:
     yield f"{number}. {escape(question.ask if question else result.target)}"
+    is_order = result.kind == "order"
+    before = f"{words.first_wrong}: " if is_order else ""
+    if is_order:
+        yield f"   - {fill(words.in_order, count=result.votes - sum(result.counts))}"
     texts = {choice.id: choice for choice in question.choices} if question else {}
     for name, count in zip(result.choices, result.counts, strict=True):
         choice = texts.get(name)
         text = escape(choice.text if choice else name)
-        yield f"   - {f'**{text}**' if choice and choice.right else text}: {count}/{result.votes}"
+        text = f"**{text}**" if choice and choice.right and not is_order else text
+        yield f"   - {before}{text}: {count}/{result.votes}"

@@ -66,10 +66,10 @@ class ClassScreen(BaseScreen):
     ClassScreen #presenter { display: none; background: $surface; }
     ClassScreen.-presents #presenter { display: block; height: 1fr; }
     ClassScreen.-presents Columns { layout: vertical; }
-    ClassScreen.-presents #shown { height: 45%; }
-    ClassScreen.-presents.-tall #shown { height: 60%; }
+    ClassScreen.-presents #shown { height: auto; max-height: 45%; }
+    ClassScreen.-presents.-tall #shown { max-height: 65%; }
     ClassScreen.-presents.-wide Columns { layout: horizontal; }
-    ClassScreen.-presents.-wide #shown { height: 1fr; }
+    ClassScreen.-presents.-wide #shown { height: 1fr; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -249,7 +249,8 @@ class ClassScreen(BaseScreen):
         if self._is_ending and not self._is_end_key(event):
             self._is_ending = False
             self._draw()
-        if self.member.view is not None or not isinstance(event, events.Key):
+        has_no_code = self.member.view is not None or self.member.joins_alone
+        if has_no_code or not isinstance(event, events.Key):
             return True
         typed = event.character or ""
         letter = typed.lower() if self._is_presenting else typed.upper()

@@ -94,7 +94,7 @@ def _serve(options: ServeOptions, content: Path) -> int:
     port = options.port or bootstrap.port_of(sockets.ssh or sockets.web)
     control_socket = control.listen_control(control.socket_path(folder, port))
     cluster = _cluster_setup(options, ssh.host_key) if ssh else None
-    bootstrap.change_user(account, reads_content=options.classes or web is not None)
+    _change_user(options, account, web)
     writer = LogWriter(sys.stderr.fileno())
     log = EventLog(time.time, options.log_format, writer)
     loaded = read_served_content(content) if options.classes or web else None
@@ -115,6 +115,22 @@ def _serve(options: ServeOptions, content: Path) -> int:
         return serve(resources, partial(print, *lines, sep="\n", flush=True))
     finally:
         writer.close(_LOG_FLUSH_S)
+
+
+def _change_user(
+    options: ServeOptions, account: bootstrap.Account | None, web: WebFrontEnd | None
+) -> None:
+    """Become the user who serves, and check that summaries of classes can be kept by that one.
+
+    Raises:
+        ServeError: They cannot.
+    """
+    bootstrap.change_user(account, reads_content=options.classes or web is not None)
+    if options.class_summaries is not None:
+        from sij_tui.serve.classroom.summaries import folder_problem
+
+        if problem := folder_problem(Path(options.class_summaries)):
+            raise ServeError(problem)
 
 
 def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
@@ -162,7 +178,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     if ssh:
         _cluster_setup(options, ssh.host_key)
     import_program()
-    bootstrap.change_user(account, reads_content=options.classes or web is not None)
+    _change_user(options, account, web)
     book = load_book(content)
     warm_up(book, options.session_options())
     meta = book.content.meta

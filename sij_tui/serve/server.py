@@ -23,13 +23,12 @@ from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, ClassSetup
 from sij_tui.serve.classroom.summaries import write_summary
 from sij_tui.serve.content import ContentError, read_served_content
-from sij_tui.serve.errors import error_location
+from sij_tui.serve.errors import ServeError, error_location
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
 from sij_tui.serve.limits import ConnectionLimiter
 from sij_tui.serve.log import EventLog
 from sij_tui.serve.options import ServeOptions
-from sij_tui.serve.passwords import CredentialsError
 from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
 
@@ -254,7 +253,7 @@ class Server:
         self._stopping.set()
 
     def _on_hangup(self) -> None:
-        """Reload content, keys and passwords; what cannot be used stays as it was.
+        """Reload content, keys, passwords and certificates; what cannot be used stays as it was.
 
         SIGHUP also comes when the terminal is closed in which the server was started: then it
         stops.
@@ -262,13 +261,27 @@ class Server:
         if self._started_in_terminal and not os.isatty(0):
             self._stop()
             return
-        try:
-            for front_end in self._resources.front_ends:
-                front_end.reload_credentials()
-        except CredentialsError as error:
-            self._log.write("not-reloaded", reason=str(error))
+        credentials = [each.reload_credentials for each in self._resources.front_ends]
+        for reload in (*credentials, self._reload_bus):
+            try:
+                reload()
+            except ServeError as error:
+                self._log.write("not-reloaded", reason=str(error))
         with contextlib.suppress(ForkServerError):  # _on_forkserver_exit reports it
             self._forkserver.reload_content()
+
+    def _reload_bus(self) -> None:
+        """Read the certificates of the bus anew.
+
+        Raises:
+            BusError: They cannot be used; those that were read before stay.
+        """
+        options = self._options
+        if self._cluster is not None and options.bus is not None:
+            from sij_tui.serve.classroom.nats_link import bus_config
+
+            config = bus_config(options.bus, options.bus_ca, options.bus_certificate)
+            self._cluster.set_bus(config)
 
     def _on_content(self, event: protocol.ContentLoaded | protocol.ContentRejected) -> None:
         is_first = not self._ready.is_set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import Glyphs
@@ -74,6 +75,13 @@ class Pane(Rows, can_focus=True):
         self._wanted_key, self._view = key, View()
         self._end_reported = False
         self.relayout()
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The rows of all elements, for where the style sheet wants no more of them."""
+        cells = text_cells(width, self._inset)
+        return len(typeset(self._elements, cells, self.glyphs, rtl=self.rtl).lines)
 
     @property
     def elements(self) -> tuple[Element, ...]:

@@ -445,6 +445,20 @@ async def test_a_hub_that_is_gone_is_told_and_everybody_is_free(lesson: LocalCla
         assert app_of(one).session.route.page == "allergies"
 
 
+async def test_the_mark_says_how_to_come_to_the_notes_only_where_they_are_not(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        here = mark(lead)
+        await lead.press("w", "h")
+        await settle(lead, one)
+        assert mark(lead).startswith(here)
+        assert mark(lead) != here
+        await lead.press("w")
+        await settle(lead, one)
+        assert mark(lead) == here
+
+
 async def test_a_class_that_is_over_can_be_left_for_another(lesson: LocalClass) -> None:
     async with class_of_two(lesson) as (lead, one):
         app_of(lead).request(EndClass())

@@ -47,7 +47,9 @@ def show_code(presenter: PtySession, server: Server) -> None:
 def open_plan(presenter: PtySession, title: str) -> str:
     """Open a plan; returns the code of the class."""
     sees(presenter, title)
+    deadline = time.monotonic() + TIMEOUT
     while not any("▌" in line and title in line for line in presenter.screen()):
+        assert time.monotonic() < deadline, presenter.screen()
         presenter.send(DOWN)
         presenter.read_for(0.2)
     presenter.send("\r")

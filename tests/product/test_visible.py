@@ -277,6 +277,7 @@ DOORS = {
     "serve/sessions/relay.py": {"write"},
     "app/hub_link.py": {"write"},  # a socket between processes
     "serve/classroom/service.py": {"write"},  # the same
+    "serve/classroom/summaries.py": {"open"},  # CSV and Markdown, made by exports
     "terminal/output.py": {"write"},  # what Textual has painted
     "terminal/posix.py": {"__stdout__", "fileno"},
     "terminal/signals.py": {"write"},

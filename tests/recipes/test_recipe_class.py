@@ -21,7 +21,7 @@ from balancer_kit import Balancer
 from class_client_kit import join, open_class, sees
 from hosts_kit import Hosts
 from nats_kit import nats_is_missing
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 from serve_kit import Server, sij_tui
 
 HAPROXY = shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin:/usr/bin")
@@ -69,11 +69,21 @@ def connect(
     return session, host
 
 
-def status(server: Server) -> str:
+def wait_status(server: Server, *lines: str) -> None:
+    """Wait until the status of a host has each of some lines: what happens on others is told soon.
+
+    Args:
+        server: The host.
+        lines: What each of them begins with, as regular expressions.
+    """
     find = ("--state", server.folder / "state", "--port", str(server.port))
-    done = sij_tui("serve", "status", *find)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    end = time.monotonic() + TIMEOUT
+    while True:
+        done = sij_tui("serve", "status", *find)
+        assert done.returncode == 0, done.stderr
+        if all(re.search(rf"^{line}", done.stdout, re.MULTILINE) for line in lines):
+            return
+        assert time.monotonic() < end, done.stdout
 
 
 def test_a_class_behind_a_balancer(hosts: Hosts, balancer: Balancer) -> None:
@@ -93,9 +103,10 @@ def test_a_class_behind_a_balancer(hosts: Hosts, balancer: Balancer) -> None:
             join(follower, code)
         sees(lead, "2 following")
         for server in hosts.servers:
-            told = status(server)
-            assert re.search(rf"^{code} .* 2 +0 +0 ", told, re.MULTILINE), told
-            assert len(re.findall(r"^\w+ +up +1 of 50$", told, re.MULTILINE)) == 2, told
+            others = (each.folder.name for each in hosts.servers if each is not server)
+            wait_status(
+                server, rf"{code} .* 2 +0 +0 ", *(rf"{name} +up +1 of 50$" for name in others)
+            )
 
         lead.send("y")
         for follower in (one, two):
@@ -124,8 +135,7 @@ def test_a_class_behind_a_balancer(hosts: Hosts, balancer: Balancer) -> None:
         balancer.wait_log(f"Server hosts/{second.folder.name} is DOWN")
         _, host = client()
         assert host is leading
-        assert f"{second.folder.name} " in (told := status(leading))
-        assert "up, draining" in told
+        wait_status(leading, rf"{second.folder.name} +up, draining ")
         for _ in range(2):
             lead.send("v")
         for follower in (again, two):

@@ -40,7 +40,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """Of the classes that are on."""
     may_lead: bool = False
     seat: str = ""
-    """What finds the same seat again after the connection is lost."""
+    """What to type to find the same seat again after the connection is lost."""
     how_to_join: str = ""
     """What followers type."""
     invitation: WebInvitation = WebInvitation()
@@ -51,8 +51,10 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     summary: ClassSummary | None = None
     """What came of the class that is over; known to presenters alone."""
+    joins_alone: bool = False
+    """Whether this session joins by itself, as soon as there is a class."""
     is_cut_off: bool = False
-    """Whether there is no hub any more."""
+    """Whether there is no hub any more, and none again yet."""
 
     @property
     def leads(self) -> bool:
@@ -96,7 +98,7 @@ def fold(member: Membership, event: HubEvent) -> Membership:
         case ClassesOpen():
             return msgspec.structs.replace(
                 member, codes=event.codes, may_lead=event.may_lead, seat=event.seat,
-                how_to_join=event.how_to_join,
+                how_to_join=event.how_to_join, joins_alone=event.joins_alone, is_cut_off=False,
             )  # fmt: skip
         case WebInvitation():
             return msgspec.structs.replace(member, invitation=event)
@@ -109,7 +111,7 @@ def fold(member: Membership, event: HubEvent) -> Membership:
         case ClassOver(summary=summary):
             return msgspec.structs.replace(member, summary=summary)
         case HubGone():
-            return Membership(is_cut_off=True)
+            return Membership(is_cut_off=True, joins_alone=member.joins_alone)
         case _:
             assert_never(event)
 

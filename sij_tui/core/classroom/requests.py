@@ -62,9 +62,11 @@ class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     codes: tuple[str, ...] = ()
     may_lead: bool = False
     seat: str = ""
-    """What finds the same seat again after the connection is lost."""
+    """What to type to find the same seat again after the connection is lost."""
     how_to_join: str = ""
     """What followers type."""
+    joins_alone: bool = False
+    """Whether this session joins by itself, as soon as there is a class."""
 
 
 class ClassOver(ClassEvent, frozen=True, kw_only=True):
@@ -74,7 +76,7 @@ class ClassOver(ClassEvent, frozen=True, kw_only=True):
 
 
 class HubGone(ClassEvent, frozen=True, kw_only=True):
-    """There is no hub any more; a session tells itself."""
+    """There is no hub any more; a session tells itself. When it hears of classes, there is one."""
 
 
 class RequestRefused(ClassEvent, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from sij_tui.core.classroom.plan import title_of
 from sij_tui.core.classroom.polls import PollQuestion, question_of
-from sij_tui.core.classroom.state import ClassState, Name, PollResult
+from sij_tui.core.classroom.state import ClassState, Name, PollKind, PollResult
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
@@ -42,9 +42,12 @@ class ChoiceCount(NamedTuple):
     ask: str
     choice: str
     right: bool
+    """Whether it is a right answer; of an order none is by itself."""
     voted: int
+    """How many chose it; of an order, for how many it was the first line out of place."""
     votes: int
     seats: int
+    kind: PollKind
 
 
 class StopTime(NamedTuple):
@@ -69,10 +72,11 @@ def choice_counts(summary: ClassSummary, content: Content) -> Iterator[ChoiceCou
         choices = {choice.id: choice for choice in question.choices} if question else {}
         for name, count in zip(result.choices, result.counts, strict=True):
             known = choices.get(name)
+            is_right = known is not None and known.right and result.kind != "order"
             yield ChoiceCount(
                 number, result.target, question.ask if question else "",
-                known.text if known else name, bool(known and known.right), count,
-                result.votes, result.seats,
+                known.text if known else name, is_right, count, result.votes, result.seats,
+                result.kind,
             )  # fmt: skip
 
 

@@ -111,18 +111,28 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """Too many wrong codes were typed."""
     full: Label
     """The class takes nobody any more."""
+    no_more_classes: Label
+    """As many classes are on as there can be."""
     following: Label
     """The class is being followed: ``{code}``."""
     on_own: Label
     """The reader has left the class's way; ``{key}`` leads back."""
     leading: Label
     """The class ``{code}`` is led; ``{key}`` leads to the presenter's page."""
+    leading_here: Label
+    """The class ``{code}`` is led, on that page."""
     apart: Label
     """For presenters: the hosts of other followers cannot be reached."""
     lost_lead: Label
     """Nobody has led for a minute."""
     cut_off: Label
-    """There is no server of the class any more."""
+    """The program that holds the class has ended. One line of 60 columns."""
+    votes_gone: Label
+    """What that means for the votes, and how the reader comes into the next class."""
+    no_presenter: Label
+    """The same in two words, at the top of every screen."""
+    waits: Label
+    """There is no class yet, and the reader will be in it without doing anything."""
     ended: Label
     end_class: Label
     """Asks whether the class is to end; ``{key}`` says so."""
@@ -135,7 +145,7 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     not_in_edition: Label
     """The class is at something that the reader's content file does not have."""
     come_back: Label
-    """How to come back after the connection is lost, with ``{seat}``."""
+    """Above what to type to come back after the connection is lost."""
     waiting: Label
     """A follower has voted, and may change that."""
     counted_in: Label
@@ -155,6 +165,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     none_voted: Label
     counted: Label
     """``{count}`` have voted."""
+    in_order: Label
+    """How many put all lines in the right order: ``{count}``."""
     first_wrong: Label
     """Heading of the tally of an order."""
     wrong_neighbour: Label

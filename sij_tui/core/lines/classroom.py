@@ -109,18 +109,23 @@ class _ClassDialogue:
         return view if view and view.phase != "ended" else None
 
     def dialogue(self) -> Dialogue[None]:
-        """Joining, then the class to its end."""
-        if self.view is None:
-            yield from join_class(self.line_context, self.link, self.words)
-        elif not self.member.leads:
+        """Joining, then the class to its end; to the end of the next, if the hub is lost."""
+        if self.view is not None and not self.member.leads:
             self.link.request(Follow())
-        left = self.view is None
-        while (view := self.view) and not left:
-            left = yield from self._turn(view)
-        if not left:
-            over = self.words.cut_off if self.member.is_cut_off else self.words.ended
-            said = (Element(text=over), Element(text=self.line_context.labels.go_on))
-            yield from ask(self.line_context.sources, said, {"": ""}.get)
+        left = False
+        while not left:
+            yield from join_class(self.line_context, self.link, self.words)
+            self.known, self.said, self.chunks = _ClassNews(), (), []
+            left = self.view is None
+            while (view := self.view) and not left:
+                left = yield from self._turn(view)
+            if not (left or self.member.is_cut_off):
+                said = (
+                    Element(text=self.words.ended),
+                    Element(text=self.line_context.labels.go_on),
+                )
+                yield from ask(self.line_context.sources, said, {"": ""}.get)
+                return
 
     # -- taking part
 
@@ -281,7 +286,8 @@ class _ClassDialogue:
             return
         yield Element(text=fill(words.following, code=view.code))
         if self.member.seat:
-            yield Element(text=fill(words.come_back, seat=self.member.seat))
+            yield Element(text=words.come_back)
+            yield Element(text=self.member.seat)
 
     def _shown(self, before: _ClassNews, now: _ClassNews, view: Snapshot) -> Iterator[Element]:
         """What the class sees now."""

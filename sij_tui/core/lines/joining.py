@@ -26,15 +26,18 @@ def join_class(
     title = Element(text=words.title, style="title")
     listed: tuple[tuple[str, str], ...] = ()
     refused: Refused | None = None
+    is_cut_off = False
     while not _is_in_class(link.member):
         member, entries = link.member, tuple(_ways_in(link.member, words))
         news: list[Element] = []
         if member.refused and member.refused != refused:
             news.append(Element(text=refusal_text(words, member.refused), style="alert"))
+        if member.is_cut_off and not is_cut_off:
+            news += (Element(text=words.cut_off, style="alert"), Element(text=words.votes_gone))
         if entries != listed:
             news += (title, *numbered_choices(text for _, text in entries))
-        listed, refused = entries, member.refused
-        prompt = Element(text=f"{words.enter}:")
+        listed, refused, is_cut_off = entries, member.refused, member.is_cut_off
+        prompt = Element(text=words.waits if member.joins_alone else f"{words.enter}:")
         typed = yield from ask(
             line_context.sources, (*news, prompt), _code_or(names_of(entries)),
             said_before=not news, takes_news=True,
@@ -55,7 +58,8 @@ def _ways_in(member: Membership, words: ClassroomLabels) -> Iterator[tuple[str, 
     for code in member.codes:
         yield f"join:{code}", fill(words.code, code=code)
     if not member.may_lead:
-        yield "present", words.present
+        if not member.joins_alone:
+            yield "present", words.present
         return
     for lesson in member.lessons:
         yield f"open:{lesson.id}", lesson.title

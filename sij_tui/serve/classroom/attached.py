@@ -11,8 +11,8 @@ from sij_tui.core.classroom.snapshot import Snapshot
 _MAX_SECRETS: Final = 5
 """Wrong codes to lead by of a session in a window; then none of its codes is looked at."""
 MAX_SECRETS_OF_ALL: Final = 100
-"""The same of all sessions together. Of 76 bits nobody finds one so; a session alone, which asks
-without end, keeps no presenter out."""
+"""The same of all sessions together; from then on the first code of each session alone is looked
+at, so that those who guess keep no presenter out. Of 76 bits nobody finds one so."""
 _SECRET_WINDOW_S: Final = 60.0
 _MAX_REQUESTS: Final = 50
 """Requests of a session in a second; more are dropped."""
@@ -27,17 +27,17 @@ class Attempts:
     """
 
     def __init__(self, most: int) -> None:
-        self._most, self._count, self._since = most, 0, 0.0
+        self._most, self.count, self._since = most, 0, 0.0
 
     def are_used_up(self, now: float) -> bool:
         """Whether no code is looked at for now."""
         if now - self._since >= _SECRET_WINDOW_S:
-            self._count, self._since = 0, now
-        return self._count >= self._most
+            self.count, self._since = 0, now
+        return self.count >= self._most
 
     def add(self) -> None:
         """Count a wrong code."""
-        self._count += 1
+        self.count += 1
 
 
 class Attached:
@@ -47,7 +47,7 @@ class Attached:
         identity: What finds its seat again.
         send: Sends an event to it.
         may_lead: Whether it has shown a presenter's key.
-        seat_token: What it can be told, to come back with.
+        seat_token: What it is told to type, to come back.
     """
 
     def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:

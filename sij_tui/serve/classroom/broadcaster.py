@@ -21,6 +21,7 @@ class Broadcaster:
         clock: Monotonic seconds.
         how_to_join: What to type to join a class here.
         at_once: How many followers are to paint at the same time; 0 for all.
+        joins_alone: Whether followers join by themselves.
     """
 
     def __init__(
@@ -31,7 +32,10 @@ class Broadcaster:
         clock: Callable[[], float],
         how_to_join: str,
         at_once: int,
+        *,
+        joins_alone: bool,
     ) -> None:
+        self._joins_alone = joins_alone
         self.content = content
         self._rooms, self._attached = rooms, attached
         self._clock, self._how_to_join = clock, how_to_join
@@ -89,6 +93,12 @@ class Broadcaster:
             self._send_notes(attached, room)
         return True
 
+    def send_content(self, attached: Attached, room: ClassState) -> None:
+        """Send a session what another edition of the content has changed in its view and notes."""
+        self.send_view(attached, room)
+        if attached.may_lead:
+            self._send_notes(attached, room)
+
     def _send_notes(self, attached: Attached, room: ClassState) -> None:
         notes = self.content.notes(room)
         if notes != attached.notes:
@@ -104,5 +114,6 @@ class Broadcaster:
         event = ClassesOpen(
             codes=tuple(sorted(self._rooms)), may_lead=attached.may_lead, seat=attached.seat_token,
             how_to_join=self._how_to_join,
+            joins_alone=self._joins_alone and not attached.may_lead,
         )  # fmt: skip
         attached.send(event)

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from sij_tui.core.classroom.bus_messages import HostStatus
 from sij_tui.core.classroom.replica import MAX_HOSTS
 from sij_tui.serve.classroom.cluster import Cluster, Peer
-from sij_tui.serve.classroom.nats_link import NatsLink
+from sij_tui.serve.classroom.nats_link import BusConfig, NatsLink
 from sij_tui.serve.classroom.service import ClassService, ClusterSetup
 from sij_tui.serve.control import HostRow
 from sij_tui.serve.limits import TokenBucket
@@ -22,7 +22,7 @@ _MESSAGES_PER_SECOND: Final = 500.0
 _BUS_ITSELF: Final = "*"
 """No name of a host: what the bus tells has a rate of its own."""
 _STATUS_STEP_S: Final = 0.01
-_STATUS_TIMEOUT_S: Final = 0.3
+_STATUS_TIMEOUT_S: Final = 1.0
 """How long other hosts have to tell their status."""
 
 
@@ -67,6 +67,10 @@ class ClusterService:
         self._classes = classes
         self.cluster.set_rooms(classes.hub)
         self._link.start()
+
+    def set_bus(self, bus: BusConfig) -> None:
+        """Use other certificates on the bus, if they have changed."""
+        self._link.set_config(bus)
 
     async def close(self) -> None:
         """Leave the bus."""

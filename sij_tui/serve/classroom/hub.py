@@ -85,14 +85,15 @@ class Hub:
         self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
-        self._invite = invite
+        self.how_to_join, self._invite = how_to_join, invite
         self._rooms: dict[str, ClassState] = {}
         self._salts: dict[str, bytes] = {}
         self._attached: dict[int, Attached] = {}
         self._attempts = Attempts(MAX_SECRETS_OF_ALL)
         self._broadcaster = Broadcaster(
-            self._content, self.rooms, self._attached, clock, how_to_join, at_once
-        )
+            self._content, self.rooms, self._attached, clock, how_to_join, at_once,
+            joins_alone=joins_alone,
+        )  # fmt: skip
 
     @property
     def rooms(self) -> Mapping[str, ClassState]:
@@ -109,11 +110,13 @@ class Hub:
         return self._clock()
 
     def set_content(self, content: Content) -> None:
-        """Use another edition of the content; presenters are sent its plans."""
+        """Use another edition of the content; presenters are sent its plans and notes."""
         self._content = self._broadcaster.content = ContentViews(content)
         for attached in self._attached.values():
             if attached.may_lead:
                 self._broadcaster.send_plans(attached)
+            if room := self._rooms.get(attached.code):
+                self._broadcaster.send_content(attached, room)
 
     def close(self) -> None:
         """End all classes without telling anybody: the sessions have ended. Other hosts that can be
@@ -136,13 +139,13 @@ class Hub:
             identity: What it is known by after its connection was lost: the fingerprint of a key,
                 or a token.
             send: Sends an event to it; must not wait.
-            seat: The token that a session without a key can come back with.
+            seat: What a session without a key is told to type to come back.
             may_lead: Whether it has shown a presenter's key.
         """
         attached = self._attached[number] = Attached(identity, send, may_lead, seat)
-        self._broadcaster.send_classes(attached)
         if may_lead:
             self._broadcaster.send_plans(attached)
+        self._broadcaster.send_classes(attached)
         if code := self._code_of_seat(identity) or self._only_class(attached):
             self._join(attached, code)
 
@@ -290,8 +293,9 @@ class Hub:
                 self._join(other, code)
 
     def _show_secret(self, attached: Attached, typed: str) -> None:
-        now = self._clock()
-        if attached.attempts.are_used_up(now) or self._attempts.are_used_up(now):
+        now, own = self._clock(), attached.attempts
+        others_used_up = self._attempts.are_used_up(now) and own.count > 0
+        if own.are_used_up(now) or others_used_up:
             self._refuse(attached, "rate")
         elif self._is_secret(typed):
             self._lead_by_code(attached)
@@ -329,8 +333,10 @@ class Hub:
 
     def _let_lead(self, attached: Attached) -> None:
         attached.may_lead = True
+        self._broadcaster.send_plans(
+            attached
+        )  # first: what can be opened is there as soon as it may be
         self._broadcaster.send_classes(attached)
-        self._broadcaster.send_plans(attached)
 
     def _lost(self, attached: Attached) -> None:
         """Note a lost seat, unless another session has the same one."""

@@ -8,16 +8,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import secrets
 import socket
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from sij_tui.app.hub_link import HubLink
 from sij_tui.core.classroom.codes import token_identity
-from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
-from sij_tui.core.classroom.requests import HubEvent, Request
+from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, LeaveLead
+from sij_tui.core.classroom.requests import ClassChanged, HubEvent, HubGone, Request
+from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.hub import Hub
@@ -25,6 +30,10 @@ from sij_tui.serve.classroom.service import ClassService, SessionSocket
 
 _BACKLOG = 64
 _MAX_SESSIONS = 500
+_CREDENTIALS = struct.Struct("=iII")
+"""Process, user and group of the other end of a Unix socket."""
+_RETRY_S = 0.5
+"""Between two attempts to find a presenter's process that has ended."""
 
 
 class LocalClassError(Exception):
@@ -65,21 +74,25 @@ def listen_for_followers(path: Path) -> socket.socket:
     return sock
 
 
-def join_presenter(path: Path) -> HubLink:
+def join_presenter(path: Path) -> FollowerLink:
     """Join the presenter's process.
 
     Raises:
         LocalClassError: Nobody presents.
     """
+    return FollowerLink(path, _connect(path))
+
+
+def _connect(path: Path) -> HubLink:
     sock = _unix_socket()
+    sock.setblocking(False)
     try:
         sock.connect(str(path))
-    except OSError:
+    except OSError:  # BlockingIOError too: more are joining at once than the presenter has taken
         sock.close()
         raise LocalClassError(
             "Nobody presents on this machine. Start with: sij-tui present"
         ) from None
-    sock.setblocking(False)
     return HubLink(sock.detach())
 
 
@@ -90,23 +103,94 @@ def _unix_socket() -> socket.socket:
         raise LocalClassError("A class on one machine needs Linux.") from None
 
 
+class FollowerLink:
+    """A follower's line to the presenter's process, joined again when that is started again.
+
+    The presenter's process alone has the classes: a new one knows nothing of the votes and seats of
+    the one before. Whoever was on their own there is so in the new class.
+
+    Args:
+        path: Where the presenter's process listens.
+        link: The line to the one that runs now.
+    """
+
+    def __init__(self, path: Path, link: HubLink) -> None:
+        self._path, self._link = path, link
+        self._on_event: Callable[[HubEvent], None] = lambda event: None
+        self._is_alone = self._was_alone = False
+
+    def start(self, on_event: Callable[[HubEvent], None]) -> None:
+        """Listen, from now on, in the running event loop."""
+        self._on_event = on_event
+        self._link.start(self._take)
+
+    def send(self, request: Request) -> None:
+        """Send a request; dropped while nobody presents."""
+        self._link.send(request)
+
+    def set_content(self, content: Content) -> None:
+        """The presenter's process reads the content by itself."""
+
+    def _take(self, event: HubEvent) -> None:
+        if isinstance(event, HubGone):
+            self._link.close()
+            self._was_alone = self._is_alone
+            asyncio.get_running_loop().call_later(_RETRY_S, self._join_again)
+        elif isinstance(event, ClassChanged) and event.view and self._was_alone:
+            self._was_alone = False
+            self._link.send(LeaveLead())
+            view = msgspec.structs.replace(event.view, attendance="on_own")
+            event = ClassChanged(view=view)
+        if isinstance(event, ClassChanged):
+            self._is_alone = _is_alone(event.view)
+        self._on_event(event)
+
+    def _join_again(self) -> None:
+        try:
+            self._link = _connect(self._path)
+        except LocalClassError:
+            asyncio.get_running_loop().call_later(_RETRY_S, self._join_again)
+        else:
+            self._link.start(self._take)
+
+
+def _terminal(sock: socket.socket) -> bytes:
+    """By which terminal the other end of a socket is known when it comes back: a seat has one vote.
+
+    Empty if its standard input is none.
+    """
+    credentials = sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    pid, _, _ = _CREDENTIALS.unpack(credentials)
+    with contextlib.suppress(OSError):
+        name = os.readlink(f"/proc/{pid}/fd/0")
+        if re.fullmatch(r"/dev/(pts/|tty)\d+", name):
+            return f"terminal {name}".encode()
+    return b""
+
+
+def _is_alone(view: Snapshot | None) -> bool:
+    """Whether somebody is in a class that goes on, and on their own."""
+    return view is not None and view.phase != "ended" and view.attendance == "on_own"
+
+
 class PresenterLink:
     """The presenter's own line to the hub, which runs in the same event loop.
 
     Args:
         content: With lessons and notes.
         listener: Of :func:`listen_for_followers`.
-        on_ended: Called with what came of a class that is over.
+        on_ended: Called with what came of a class that is over, and the content as it is then.
     """
 
     def __init__(
         self,
         content: Content,
         listener: socket.socket,
-        on_ended: Callable[[ClassSummary], None] = lambda summary: None,
+        on_ended: Callable[[ClassSummary, Content], None] = lambda summary, content: None,
     ) -> None:
         hub = Hub(
-            content, time.monotonic, secrets.token_bytes, on_ended=on_ended,
+            content, time.monotonic, secrets.token_bytes,
+            on_ended=lambda summary: on_ended(summary, hub.content),
             how_to_join="sij-tui follow", joins_alone=True,
         )  # fmt: skip
         self._service = ClassService(hub)
@@ -128,6 +212,10 @@ class PresenterLink:
         """Send a request of the presenter."""
         self._link.send(request)
 
+    def set_content(self, content: Content) -> None:
+        """Take the plans and notes of another edition of the content."""
+        self._service.hub.set_content(content)
+
     def close(self) -> None:
         """End the classes, once the presenter's screens are closed."""
         self._service.hub.close()
@@ -143,7 +231,8 @@ class PresenterLink:
 
     def _attach(self, sock: socket.socket, *, may_lead: bool) -> None:
         self._number += 1
-        number, token = self._number, secrets.token_hex(16)
+        number, terminal = self._number, b"" if may_lead else _terminal(sock)
+        identity = terminal or token_identity(secrets.token_hex(16))
         self._open[number] = sock
         sender = SessionSocket(sock.fileno())
 
@@ -163,4 +252,4 @@ class PresenterLink:
             self._open.pop(number).close()
 
         asyncio.get_running_loop().add_reader(sock, read)
-        self._service.attach(number, token_identity(token), sender.send, seat="", may_lead=may_lead)
+        self._service.attach(number, identity, sender.send, seat="", may_lead=may_lead)

@@ -13,11 +13,14 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import MissingLibraryError, ServeError
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ class BusConfig(NamedTuple):
     password: str | None
     tls: ssl.SSLContext | None
     """None only on loopback addresses."""
+    files: bytes = b""
+    """Digest of the certificates that were read."""
 
 
 class LinkEvents(Protocol):
@@ -103,7 +108,8 @@ def bus_config(urls: str, ca: str | None, certificate: str | None) -> BusConfig:
     tls = None
     if not is_local or ca or certificate or any(part.scheme == "tls" for part in parts):
         tls = _tls_context(ca, certificate)
-    return BusConfig(servers, name, first.username, first.password, tls)
+    files = _digest(ca, certificate)
+    return BusConfig(servers, name, first.username, first.password, tls, files)
 
 
 class NatsLink:
@@ -127,6 +133,12 @@ class NatsLink:
     def start(self) -> None:
         """Connect, and go on connecting, in the running event loop."""
         self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def set_config(self, config: BusConfig) -> None:
+        """Connect anew, if its certificates are others than those of the connection."""
+        if config.files != self._config.files:
+            self._config, self._is_refusal_told = config, False
+            self._note_lost("the certificates have changed")
 
     async def close(self) -> None:
         """Leave the bus."""
@@ -276,11 +288,24 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def _digest(*names: str | None) -> bytes:
+    """A digest of files, of those that are named.
+
+    Raises:
+        BusError: One of them cannot be read.
+    """
+    try:
+        data = [read_file(Path(name), MOST_SETTINGS_BYTES) for name in names if name is not None]
+    except OSError as error:
+        raise BusError(f"Cannot use {error.filename}: {error.strerror or error}.") from None
+    return sha256(b"\0".join(data)).digest()
+
+
 def _tls_context(ca: str | None, certificate: str | None) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=ca)
         if certificate is not None:
-            context.load_cert_chain(certificate)
+            context.load_cert_chain(certificate, password=_no_password)
     except OSError as error:  # ssl.SSLError too
         raise BusError(
             f"Cannot use {' and '.join(filter(None, (ca, certificate)))}: "
@@ -289,3 +314,12 @@ def _tls_context(ca: str | None, certificate: str | None) -> ssl.SSLContext:
         ) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     return context
+
+
+def _no_password() -> str:
+    """Instead of asking for it at the terminal.
+
+    Raises:
+        BusError: Always.
+    """
+    raise BusError("The private key in the file of --bus-certificate has a password. Take it off.")

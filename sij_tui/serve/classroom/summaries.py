@@ -11,6 +11,18 @@ from sij_tui.core.content.model import Content
 from sij_tui.export.class_summary import summary_csv, summary_markdown
 
 
+def folder_problem(folder: Path) -> str:
+    """Return why no summary could be written to a folder, and what to do; "" if one could."""
+    if not folder.is_dir():
+        return f"There is no folder {folder}. Make it, or name another with --class-summaries."
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return (
+            f"Nothing can be written to the folder {folder}. Change its rights, or name another "
+            "with --class-summaries."
+        )
+    return ""
+
+
 def write_summary(folder: Path, summary: ClassSummary, content: Content, now: float) -> list[Path]:
     """Write a CSV and a Markdown file of a class; nothing where nobody voted and no stop was timed.
 
@@ -24,17 +36,23 @@ def write_summary(folder: Path, summary: ClassSummary, content: Content, now: fl
         The files.
 
     Raises:
-        OSError: They cannot be written. A file that exists is not touched.
+        OSError: They cannot be written; then neither is left. A file that exists is not touched.
     """
     if summary.is_empty:
         return []
     name = f"class-{summary.code}-{time.strftime('%Y-%m-%d-%H%M%S', time.localtime(now))}"
     texts = {".csv": summary_csv(summary, content), ".md": summary_markdown(summary, content)}
-    paths = []
-    for suffix, text in texts.items():
-        path = folder / f"{name}{suffix}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with open(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        paths.append(path)
+    paths: list[Path] = []
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        for suffix, text in texts.items():
+            path = folder / f"{name}{suffix}"
+            opened = os.open(path, flags, 0o600)
+            paths.append(path)
+            with open(opened, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+    except OSError:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
     return paths

@@ -32,6 +32,8 @@ CLOSE_TIMEOUT_S = 2.0
 """How long a client has to receive the last output."""
 _MAX_REPORTS = 16
 """Reports read in one go; then others have their turn."""
+_SEAT_BYTES = 8
+"""Of the token of a seat, which holds a vote: 64 bits, as it is typed."""
 CLASS_USERS = frozenset({"present", "class"})
 """Names to log in with: to lead a class, by a presenter's key; to follow one."""
 
@@ -192,16 +194,23 @@ class ProcessSession:
         classes, client = self._registry.classes, self._client
         if classes is None:
             return
-        seat = client.browser or str(client.options.get("seat") or secrets.token_hex(16))
+        seat = client.browser or str(client.options.get("seat") or secrets.token_hex(_SEAT_BYTES))
         identity = f"key {client.key}".encode() if client.key else token_identity(seat)
         comes_back = bool(client.key or client.browser)  # without being told a seat
         self._socket = SessionSocket(self._report_fd)
         classes.attach(
             record.id, identity, self._socket.send,
-            seat="" if comes_back else seat, may_lead=client.may_lead,
+            seat="" if comes_back else self._way_back(classes.hub.how_to_join, seat),
+            may_lead=client.may_lead,
         )  # fmt: skip
         if client.class_code:
             classes.receive(record.id, encode(JoinClass(code=client.class_code)))
+
+    def _way_back(self, how_to_join: str, seat: str) -> str:
+        """What the client types to have a seat again; with a command, ssh has to be told of the
+        terminal."""
+        terminal = "-t" if self._terminal.is_there else "-T"
+        return f"{how_to_join.replace('ssh', f'ssh {terminal}', 1)} -- --seat {seat}"
 
     def _reader_file(self) -> str | None:
         """Absolute path of the reader's file, without "..", if there is a key to name it by."""

@@ -176,6 +176,24 @@ def test_an_order_says_which_line_was_most_often_first_out_of_place(content: Con
     assert "neighbour" not in {each.key for each in what_is_shown(context(content, poll=none))}
 
 
+def test_an_order_is_told_with_the_answer_and_not_with_the_votes(content: Content) -> None:
+    bank = bank_of(content)
+    assert bank is not None
+    right = tuple(choice.id for choice in bank.choices(bank.item("K15")))
+    listed = {}
+    for stage in ("open", "tally", "answer"):
+        poll = Poll(number=1, target="item:K15", choices=right, kind="order", stage=stage)
+        view = PollView(poll=poll, counts=(0, 1, 3), votes=5)
+        elements = what_is_shown(context(content, poll=view))
+        kind = "choice:" if stage == "open" else "tally:"
+        listed[stage] = [each.key[len(kind) :] for each in elements if each.key.startswith(kind)]
+        assert stage == "open" or "1" in next(
+            each.text for each in elements if each.key == "in order"
+        )
+    assert listed["tally"] == listed["open"] != [*right]
+    assert listed["answer"] == [*right]
+
+
 def test_an_item_of_one_choice_can_be_answered_with_not_sure(content: Content) -> None:
     for target in ("item:K05", "case:V2"):
         opened = asked(content, "ask", place=SharedPlace(page="class", key=target))

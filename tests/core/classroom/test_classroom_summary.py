@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.validation.load import load
 from sij_tui.export.class_summary import summary_csv, summary_markdown
-from sij_tui.serve.classroom.summaries import write_summary
+from sij_tui.serve.classroom.summaries import folder_problem, write_summary
 
 
 @pytest.fixture(scope="session")
@@ -141,3 +142,62 @@ def test_without_votes_nothing_is_said_to_have_landed(content: Content) -> None:
     text = summary_markdown(ClassSummary(code="BCDF", lesson="ward", stop_seconds=(5.0,)), content)
     assert content.classroom.none_voted in text
     assert content.classroom.all_landing.replace("{percent}", "80") not in text
+
+
+def test_of_an_order_no_line_is_right_and_those_who_had_it_all_are_counted(
+    content: Content,
+) -> None:
+    names = result(content, "item:K15", {}, 10).choices
+    summary = ClassSummary(
+        code="BCDF", lesson="", stop_seconds=(),
+        results=(result(content, "item:K15", {names[1]: 4}, 10),),
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(summary_csv(summary, content))))
+    assert {row["kind"] for row in rows} == {"order"}
+    assert {row["right"] for row in rows} == {"False"}
+    assert content.classroom is not None
+    text = summary_markdown(summary, content)
+    assert content.classroom.in_order.replace("{count}", "6") in text
+    assert text.count(content.classroom.first_wrong) == len(names)
+    assert "**" not in text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_summary_that_cannot_be_written_whole_leaves_nothing(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = summary_of(ClassState(code="BCDF", results=(result(content, "item:K05", {}, 1),)))
+    opened, full = os.open, os.open("/dev/full", os.O_WRONLY)
+
+    def open_full(path: Path, flags: int, mode: int) -> int:
+        made = opened(path, flags, mode)
+        if path.suffix == ".md":
+            os.dup2(full, made)
+        return made
+
+    monkeypatch.setattr(os, "open", open_full)
+    with pytest.raises(OSError, match="No space"):
+        write_summary(tmp_path, summary, content, 0.0)
+    os.close(full)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_already_is_left_as_it_is(content: Content, tmp_path: Path) -> None:
+    summary = summary_of(ClassState(code="BCDF", results=(result(content, "item:K05", {}, 1),)))
+    table, text = write_summary(tmp_path, summary, content, 0.0)
+    text.unlink()
+    text.symlink_to(tmp_path / "elsewhere")
+    table.write_text("mine")
+    with pytest.raises(FileExistsError):
+        write_summary(tmp_path, summary, content, 0.0)
+    assert table.read_text() == "mine"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_folder_in_which_nothing_can_be_kept_is_told_of(tmp_path: Path) -> None:
+    assert folder_problem(tmp_path) == ""
+    assert "--class-summaries" in folder_problem(tmp_path / "none")
+    (tmp_path / "file").touch()
+    assert folder_problem(tmp_path / "file")
+    (tmp_path / "link").symlink_to(tmp_path / "none")
+    assert folder_problem(tmp_path / "link")

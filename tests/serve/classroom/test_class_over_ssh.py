@@ -21,6 +21,7 @@ from class_client_kit import (
     show_code,
     shown,
 )
+from pty_session import PtySession
 from serve_kit import Server, needs_ssh, sij_tui
 
 from sij_tui.core.content.model import Content
@@ -77,6 +78,24 @@ def test_a_seat_is_found_again_by_its_token(server: Server) -> None:
             one.process.send_signal(signal.SIGKILL)
         sees(presenter, "1 lost")
         with connect(server, "class", "--", "--seat", token, size=(80, 24)) as again:
+            sees(again, "Your vote is in")
+        sees(presenter, "1 of 1 have voted")
+
+
+def test_the_line_on_a_followers_screen_brings_back_the_seat(server: Server) -> None:
+    with connect(server, size=(120, 40)) as presenter:
+        code = open_class(presenter, server)
+        with connect(server, size=(80, 24), options=()) as one:
+            join(one, code)
+            sees(one, "brings you back")
+            (line,) = (text.strip() for text in one.screen() if "--seat" in text)
+            presenter.send("y")
+            sees(one, "Voting is open")
+            one.send("1")
+            sees(one, "Your vote is in")
+        sees(presenter, "1 lost")
+        trusting = server.command(options=())[1:-1]
+        with PtySession([*line.split()[:1], *trusting, *line.split()[1:]]) as again:
             sees(again, "Your vote is in")
         sees(presenter, "1 of 1 have voted")
 

@@ -157,10 +157,19 @@ def test_wrong_codes_are_counted_over_all_sessions_too(server: Server) -> None:
         server.attach(number)
         server.ask(number, *(ShowSecret(secret="wrong") for _ in range(5)))
     assert server.refusals(21) == ["secret"] * 5
-    assert server.refusals(22) == ["rate"] * 5
+    assert server.refusals(22) == ["secret"] + ["rate"] * 4
     server.now += 60
     server.ask(22, ShowSecret(secret=SECRET), OpenClass())
     assert server.view(22).role == "lead"
+
+
+def test_however_many_guess_a_presenter_gets_in(server: Server) -> None:
+    for number in range(2, 50):
+        server.attach(number)
+        server.ask(number, *(ShowSecret(secret="wrong") for _ in range(5)))
+    server.attach(99)
+    server.ask(99, ShowSecret(secret=SECRET), OpenClass())
+    assert server.view(99).role == "lead"
 
 
 def test_an_empty_secret_lets_nobody_lead(content: Content) -> None:
@@ -212,6 +221,21 @@ def test_another_edition_brings_its_plans_to_presenters_alone(
     assert isinstance(plans, PlansKnown)
     assert [each.title for each in plans.lessons] == ["Another plan"]
     assert not any(isinstance(event, PlansKnown) for event in server.sent[2])
+
+
+def test_another_edition_brings_its_notes_to_presenters_alone(
+    server: Server, content: Content
+) -> None:
+    code = server.open()
+    server.attach(2)
+    server.ask(2, JoinClass(code=code))
+    server.ask(1, Move(place=SharedPlace(page="reasons")))
+    note = next(note for note in content.note if note.on_part == "reasons")
+    other = msgspec.structs.replace(note, text="Another note.")
+    before = len(server.sent[2])
+    server.hub.set_content(msgspec.structs.replace(content, note=(other,)))
+    assert server.last(1, NotesChanged).notes == ("Another note.",)
+    assert len(server.sent[2]) == before
 
 
 def test_the_same_key_finds_the_same_seat(server: Server) -> None:

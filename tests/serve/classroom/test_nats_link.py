@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 pytest.importorskip("nats")
 
-from nats_kit import Nats, nats_is_missing
+from nats_kit import CURVE, Nats, nats_is_missing
 
 from sij_tui.serve.classroom.nats_link import BusConfig, BusError, NatsLink, bus_config
 
@@ -179,3 +180,37 @@ def test_files_that_cannot_be_used_are_named(tmp_path: Path) -> None:
             bus_config(
                 "nats://bus", str(ca) if ca else None, str(certificate) if certificate else None
             )
+
+
+async def test_a_certificate_that_has_changed_is_used_at_once(nats: Nats, tmp_path: Path) -> None:
+    """The bus lets no host send under another one's name: which certificate is used tells."""
+    file = tmp_path / "own.pem"
+    file.write_bytes(nats.certificate("three").read_bytes())
+
+    def own() -> BusConfig:
+        url = f"nats://one@127.0.0.1:{nats.port}"
+        return bus_config(url, str(nats.folder / "ca.pem"), str(file))
+
+    async with Linked(own(), 1) as one, Linked(config(nats, "two"), 2) as two:
+        await wait(lambda: one.events.is_up and two.events.is_up)
+        one.link.set_config(own())
+        one.link.send(b"a lie")
+        await wait(lambda: one.events.refusals)
+        assert one.events.reasons == []  # the same file is no reason to connect anew
+        file.write_bytes(nats.certificate("one").read_bytes())
+        one.link.set_config(own())
+        await wait(lambda: one.events.reasons and one.events.is_up)
+        one.link.send(b"the truth")
+        await wait(lambda: two.events.heard)
+        assert two.events.heard == [(b"the truth", "one")]
+        assert one.events.reasons == ["the certificates have changed"]
+
+
+def test_a_private_key_with_a_password_is_refused_and_not_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "locked.pem"
+    command = ["openssl", "req", "-x509", *CURVE[:4], "-passout", "pass:secret", "-subj", "/CN=one"]
+    paths = ["-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "certificate")]
+    subprocess.run([*command, *paths], check=True, capture_output=True)
+    file.write_bytes((tmp_path / "key").read_bytes() + (tmp_path / "certificate").read_bytes())
+    with pytest.raises(BusError, match="password"):
+        bus_config("nats://one@127.0.0.1:4222", None, str(file))

@@ -30,9 +30,16 @@ def joining_elements(context: Context) -> Iterator[Element]:
     yield Element(text=words.title, style="title")
     if member.is_cut_off:
         yield Element(text=words.cut_off, style="alert", before=1, key="cut off")
+        yield Element(text=words.votes_gone, key="votes gone")
     for number, code in enumerate(member.codes):
         text = fill(words.code, code=code)
         yield entry(context, text, f"join:{code}", before=0 if number else 1)
+    if member.joins_alone:
+        if not (member.codes or member.is_cut_off):
+            yield Element(text=words.waits, before=1, key="waits")
+        return
+    if member.may_lead:
+        yield from _plans(context)
     yield Element(text=words.secret if context.presenting else words.enter, before=1)
     yield Element(text=_boxes(context), style="heading", key="code")
     if member.refused:
@@ -40,12 +47,16 @@ def joining_elements(context: Context) -> Iterator[Element]:
         yield Element(text=text, style="alert", before=1, key="refused")
     if not member.may_lead:
         yield entry(context, words.present, "present", before=1)
-    else:
-        for number, lesson in enumerate(member.lessons):
-            minutes = fill(words.minutes, count=ceil(lesson.seconds / 60))
-            text = f"{lesson.title} · {minutes}"
-            yield entry(context, text, f"open:{lesson.id}", before=0 if number else 1)
-        yield entry(context, words.no_plan, "open:")
+
+
+def _plans(context: Context) -> Iterator[Element]:
+    """What a presenter can open: a class with a plan, or without."""
+    words, lessons = context.words, context.member.lessons
+    for number, lesson in enumerate(lessons):
+        minutes = fill(words.minutes, count=ceil(lesson.seconds / 60))
+        text = f"{lesson.title} · {minutes}"
+        yield entry(context, text, f"open:{lesson.id}", before=0 if number else 1)
+    yield entry(context, words.no_plan, "open:", before=0 if lessons else 1)
 
 
 def how_to_join(context: Context, code: str) -> Iterator[Element]:
@@ -94,8 +105,10 @@ def _boxes(context: Context) -> str:
 def refusal_text(words: ClassroomLabels, refused: Refused) -> str:
     """Return why a request was refused."""
     match refused:
-        case "full" | "limit":
+        case "full":
             return words.full
+        case "limit":
+            return words.no_more_classes
         case "secret":
             return words.wrong_secret
         case "rate":

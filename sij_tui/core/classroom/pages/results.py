@@ -55,10 +55,14 @@ def _polls(context: Context, summary: ClassSummary) -> Iterator[Element]:
     if not summary.results:
         yield Element(text=context.words.none_voted, style="quiet")
     rows = groupby(choice_counts(summary, context.content), key=lambda row: (row.poll, row.ask))
-    for (poll, ask), choices in rows:
+    for (poll, ask), choices in ((poll, list(found)) for poll, found in rows):
         yield Element(text=f"{poll}. {ask}", before=1, key=f"poll:{poll}")
+        if choices[0].kind == "order":
+            right = choices[0].votes - sum(row.voted for row in choices)
+            yield Element(text=fill(context.words.in_order, count=right), style="quiet")
+            yield Element(text=context.words.first_wrong, style="quiet")
         for row in choices:
-            mark = context.glyphs.chosen if row.right else " "
+            mark = context.glyphs.here if row.right else " "
             yield Element(
                 cells=(Cell(mark, "mark"), Cell(f"{row.voted}/{row.votes}", "number"),
                        Cell(row.choice, "here" if row.right else "entry")),

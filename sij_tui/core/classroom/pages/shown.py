@@ -78,8 +78,8 @@ def _seat(context: Context, view: Snapshot) -> Iterator[Element]:
     words = context.words
     yield Element(text=fill(words.code, code=view.code), style="quiet", before=1)
     if context.member.seat:
-        text = fill(words.come_back, seat=context.member.seat)
-        yield Element(text=text, style="quiet", key="seat")
+        yield Element(text=words.come_back, style="quiet")
+        yield Element(text=context.member.seat, style="lead", key="seat")
     yield entry(context, words.leave, "leave")
 
 
@@ -114,7 +114,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
     }
     yield Element(text=head[stage], style="heading", before=1)
     if stage in ("tally", "answer"):
-        yield from tally_elements(context, poll, question)
+        yield from tally_elements(context, poll, question, choices_to_vote(question, view))
         return
     own = poll.ballot.choices if poll.ballot else ()
     marked = context.picked or own

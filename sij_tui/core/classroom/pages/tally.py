@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from sij_tui.core.classroom.pages.parts import Context
 from sij_tui.core.classroom.polls import PollQuestion
 from sij_tui.core.classroom.snapshot import PollView
+from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.elements import Cell, Element
 
@@ -22,8 +23,17 @@ _WORDS: Final = 34
 _ROOM: Final = 2 + 2 + _WORDS + 4 + _BAR + 8
 
 
-def tally_elements(context: Context, poll: PollView, question: PollQuestion) -> Iterator[Element]:
-    """Bars with counts and words; with the answer, which choices are right and why."""
+def tally_elements(
+    context: Context, poll: PollView, question: PollQuestion, offered: Sequence[Choice]
+) -> Iterator[Element]:
+    """Bars with counts and words; with the answer, which choices are right and why.
+
+    Args:
+        context: What it is made from.
+        poll: The poll, with its counts.
+        question: What was asked.
+        offered: The choices as they were offered: an order is told with the answer.
+    """
     words = context.words
     if question.kind == "order":
         yield Element(text=words.first_wrong, style="quiet")
@@ -31,10 +41,12 @@ def tally_elements(context: Context, poll: PollView, question: PollQuestion) -> 
         yield Element(text=words.none_voted, style="note")
     answered = poll.poll.stage == "answer" and question.has_answer
     counts = dict(zip(poll.poll.choices, poll.counts, strict=False))
-    yield from _bars(context, question, counts, answered=answered)
+    yield from _bars(context, question, question.choices if answered else offered, counts, answered)
     if poll.votes:
         yield Element(text=fill(words.counted, count=poll.votes), style="quiet", key="counted")
-    if question.kind == "order":
+    if question.kind == "order" and poll.votes:
+        right = poll.votes - sum(poll.counts)
+        yield Element(text=fill(words.in_order, count=right), style="quiet", key="in order")
         yield from _commonest(context, question, counts)
     if answered:
         yield from _feedback(question)
@@ -42,21 +54,25 @@ def tally_elements(context: Context, poll: PollView, question: PollQuestion) -> 
 
 
 def _bars(
-    context: Context, question: PollQuestion, counts: dict[str, int], *, answered: bool
+    context: Context,
+    question: PollQuestion,
+    choices: Sequence[Choice],
+    counts: dict[str, int],
+    answered: bool,
 ) -> Iterator[Element]:
-    most = max(counts.values(), default=0)
+    most, is_order = max(counts.values(), default=0), question.kind == "order"
     longest = _BAR if context.size[0] >= _ROOM else _NARROW_BAR
-    block = "#" if context.glyphs.tier == "ascii" else "█"
-    for number, choice in enumerate(question.choices, start=1):
-        right = answered and choice.right and question.kind != "order"
+    bar = context.glyphs.lower or context.glyphs.thumb  # of half a row: bars do not touch
+    for number, choice in enumerate(choices, start=1):
+        right = answered and choice.right and not is_order
         count = counts.get(choice.id, 0)
         length = ceil(longest * count / most) if most else 0
         cells = (
-            Cell(f"{number:>2}" if question.kind == "order" else "", "number"),
-            Cell(context.glyphs.chosen if right else " ", "mark"),
+            Cell(f"{number:>2}" if is_order and answered else "", "number"),
+            Cell(context.glyphs.here if right else " ", "mark"),
             Cell(choice.text, "here" if right else "entry"),
             Cell(f"{count:>3}", "number"),
-            Cell(block * length, "art"),
+            Cell(bar * length, "art"),
         )
         yield Element(
             cells=cells, widths=(2, 2, _WORDS, 4, longest), style="entry", key=f"tally:{choice.id}"

@@ -224,9 +224,9 @@ def build_services(
 
     @cache
     def review_log(content: str) -> ReviewLog:
-        from sij_tui.records.learner import open_review_log
+        from sij_tui.records.learner import StoredReviewLog
 
-        return open_review_log(records(), content, fuzz=True, offset=_offset, now=_now)
+        return StoredReviewLog(records(), content, fuzz=True, offset=_offset, now=_now)
 
     return Services(
         clock=time.monotonic,

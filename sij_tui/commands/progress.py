@@ -91,9 +91,9 @@ def _context(bank: Bank, path: Path | None, args: Any) -> Context:
     from sij_tui.core.progress.overview import overview
     from sij_tui.core.progress.pages import Context
     from sij_tui.export import COLUMNS
-    from sij_tui.records.learner import open_review_log
+    from sij_tui.records.learner import StoredReviewLog
 
-    review_log = open_review_log(path, bank.content, fuzz=True, offset=utc_offset, now=now_ms)
+    review_log = StoredReviewLog(path, bank.content, fuzz=True, offset=utc_offset, now=now_ms)
     view = overview(bank, review_log, now=now_ms(), offset=utc_offset())
     if problem := storage_problem_text(review_log, bank):
         print(f"sij-tui: {problem}", file=sys.stderr)

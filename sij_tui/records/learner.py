@@ -21,7 +21,6 @@ from sij_tui.core.practice.review_log import (
     Card,
     CardState,
     Event,
-    ReviewLog,
     StorageProblem,
 )
 from sij_tui.records.cards import (
@@ -42,25 +41,17 @@ _Result = TypeVar("_Result")
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def open_review_log(
-    path: Path | None,
-    content: str,
-    *,
-    fuzz: bool = False,
-    offset: Callable[[], int] | None = None,
-    now: Callable[[], int] = lambda: LATEST,
-) -> ReviewLog:
-    """Open the review log for one content file; with no path, everything is kept in memory alone.
-
-    ``fuzz`` spreads what is due over the days around. ``offset`` says by how many minutes clocks
-    are ahead of UTC, which is kept with each answer; without it, days are those of UTC. ``now`` is
-    the time in milliseconds since 1970 UTC: no answer counts later than that.
-    """
-    return StoredReviewLog(path, content, fuzz=fuzz, offset=offset, now=now)
-
-
 class StoredReviewLog:
-    """See :class:`sij_tui.core.practice.review_log.ReviewLog`."""
+    """The review log of one content file, as :class:`sij_tui.core.practice.review_log.ReviewLog`.
+
+    Args:
+        path: The file of the answers; None to keep everything in memory alone.
+        content: The content's id.
+        fuzz: Spread what is due over the days around.
+        offset: Returns by how many minutes clocks are ahead of UTC, which is kept with each answer;
+            without it, days are those of UTC.
+        now: Returns the time in milliseconds since 1970 UTC: no answer counts later than that.
+    """
 
     def __init__(
         self,

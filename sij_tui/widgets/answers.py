@@ -105,9 +105,5 @@ class AnswerPane(Pane):
         """Tell what was clicked, in place of opening it."""
         event.stop()
         event.prevent_default()
-        offset = event.get_content_offset(self)
-        index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1
-        if index >= 0 and not self._moved:
-            self._set_view(self._view.with_cursor(index))
-            if self.element:
-                self.post_message(self.Clicked(self.element))
+        if not self._moved and (element := self._point_to_clicked(event)):
+            self.post_message(self.Clicked(element))

@@ -251,9 +251,14 @@ class Pane(Rows, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the element clicked, and activate it."""
         event.stop()
+        if element := self._point_to_clicked(event):
+            self.screen.post_message(ElementActivated(element))
+
+    def _point_to_clicked(self, event: events.Click) -> Element | None:
+        """Move the cursor to the element clicked, and return it, if there is one."""
         offset = event.get_content_offset(self)
         index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1
-        if index >= 0:
-            self._set_view(self._view.with_cursor(index))
-            if self.element:
-                self.screen.post_message(ElementActivated(self.element))
+        if index < 0:
+            return None
+        self._set_view(self._view.with_cursor(index))
+        return self.element

@@ -17,7 +17,7 @@ from learner_kit import START, answered, of
 from sij_tui.records.cards import ReviewSettings
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.import_cards import ImportedCards
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import open_store
 from sij_tui.records.transfer import import_records
 
@@ -25,7 +25,7 @@ SETTINGS = ReviewSettings("tea", (), fuzz=True, offset=0)
 
 
 def write_for_ever(path: Path) -> None:
-    review_log = open_review_log(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     while True:
         answer = answered(id=uuid.uuid4().hex)
         review_log.write(answer)

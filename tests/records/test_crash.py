@@ -17,7 +17,7 @@ import pytest
 from learner_kit import answered
 from paths import KITS
 
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 
 KILLS = 200
 MOST_ANSWERS = 4
@@ -103,7 +103,7 @@ def test_killed_two_hundred_times(tmp_path: Path, crash_process: subprocess.Pope
         if path.exists():
             with sqlite3.connect(path) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        review_log = open_review_log(path, "tea")
+        review_log = StoredReviewLog(path, "tea")
         kept = {answer.id for answer in review_log.answers()}
         assert review_log.problem == ""
         assert known <= kept
@@ -115,8 +115,8 @@ WRITER = """
 import sys, time
 from pathlib import Path
 from learner_kit import answered
-from sij_tui.records.learner import open_review_log
-review_log = open_review_log(Path(sys.argv[1]), "tea")
+from sij_tui.records.learner import StoredReviewLog
+review_log = StoredReviewLog(Path(sys.argv[1]), "tea")
 for number in range(500):
     review_log.write(answered(int(sys.argv[2]) * 1000 + number))
     time.sleep(0.001)  # nobody answers without a pause
@@ -134,5 +134,5 @@ def test_two_sessions_at_once_lose_nothing(tmp_path: Path) -> None:
         for n in (1, 2)
     ]  # fmt: skip
     assert [process.communicate()[0] for process in both] == ["", ""]
-    ids = {answer.id for answer in open_review_log(path, "tea").answers()}
+    ids = {answer.id for answer in StoredReviewLog(path, "tea").answers()}
     assert ids == {answered(s * 1000 + n).id for s in (1, 2) for n in range(500)}

@@ -21,7 +21,7 @@ from sij_tui.core.content.items import TRAITS, Item, KindId
 from sij_tui.core.practice.bank import fingerprint_of
 from sij_tui.core.practice.review_log import Card, InMemoryReviewLog
 from sij_tui.records.exchange import Record
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 
 FIRST: dict[str, Any] = json.loads((DATA / "version-0.1.0" / "questions.json").read_text())
 QUESTIONS = {entry["item"]["id"]: entry for entry in FIRST["questions"]}
@@ -100,7 +100,7 @@ OLD, NEW = "0" * 16, "1" * 16
 @pytest.mark.parametrize("kept", ["file", "memory"])
 def test_answers_under_a_former_meaning_count(kept: str, tmp_path: Path) -> None:
     place = tmp_path / "learner.sqlite3" if kept == "file" else None
-    review_log = open_review_log(place, "tea")
+    review_log = StoredReviewLog(place, "tea")
     review_log.write(answered(1))
     before = review_log.card_states([Card("q1", OLD)])["q1"]
     mended, changed = Card("q1", NEW, (OLD,)), Card("q1", NEW)

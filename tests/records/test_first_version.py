@@ -13,7 +13,7 @@ from paths import DATA
 
 from sij_tui.core.practice.review_log import Answered, Card, cards_by_key, item_key
 from sij_tui.records.export_reader import read_export
-from sij_tui.records.learner import StoredReviewLog, open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import VERSION, read_copy
 from sij_tui.records.reader import ReaderFile
 from sij_tui.records.transfer import all_records
@@ -64,11 +64,11 @@ def test_a_learners_file_is_read_as_it_was(path: Path) -> None:
 
 
 def test_it_goes_on_with_the_file(path: Path) -> None:
-    open_review_log(path, "sij-injection").answers()
+    StoredReviewLog(path, "sij-injection").answers()
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
-    assert len(open_review_log(path, "sij-injection").answers()) == 15
+    assert len(StoredReviewLog(path, "sij-injection").answers()) == 15
     assert list(path.parent.glob("*broken*")) == []
 
 
@@ -79,7 +79,7 @@ def test_its_export_keeps_the_name_of_the_learner(path: Path) -> None:
 
 
 def test_questions_that_ask_the_same_keep_their_answers(path: Path) -> None:
-    review_log = open_review_log(path, BANK.content)
+    review_log = StoredReviewLog(path, BANK.content)
     known = cards_by_key(BANK.cards)
     asked = {question.item for question in known}
     kept = {card.item for card in cards() if (card.item, card.fingerprint) in known}
@@ -103,7 +103,7 @@ def test_killed_while_it_is_converted_it_is_of_one_version_or_the_other(path: Pa
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     connection.close()
-    assert len(open_review_log(path, "sij-injection").answers()) == 15
+    assert len(StoredReviewLog(path, "sij-injection").answers()) == 15
 
 
 def test_a_readers_file_is_read(tmp_path: Path) -> None:

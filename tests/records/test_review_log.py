@@ -18,7 +18,7 @@ from sij_tui.core.practice.days import streak
 from sij_tui.core.practice.review_log import Answered, Card, InMemoryReviewLog
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
-from sij_tui.records.learner import StoredReviewLog, open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.store import StoredEvent
 
 
@@ -38,7 +38,7 @@ def brought_in(review_log: StoredReviewLog, *answers: Answered) -> None:
 
 
 def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
-    review_log = open_review_log(place, "tea")
+    review_log = StoredReviewLog(place, "tea")
     for number in (0, 1, 2):
         review_log.write(answered(number))
     assert list(review_log.answers()) == [answered(0), answered(1), answered(2)]
@@ -52,12 +52,12 @@ def test_what_was_brought_in_is_there_the_oldest_first(place: Path | None) -> No
 
 
 def test_another_run_finds_it_again(path: Path) -> None:
-    open_review_log(path, "tea").write(answered())
-    assert list(open_review_log(path, "tea").answers()) == [answered()]
+    StoredReviewLog(path, "tea").write(answered())
+    assert list(StoredReviewLog(path, "tea").answers()) == [answered()]
 
 
 def test_the_same_answer_twice_is_one(place: Path | None) -> None:
-    review_log = open_review_log(place, "tea")
+    review_log = StoredReviewLog(place, "tea")
     review_log.write(answered())
     review_log.write(answered())
     assert len(review_log.answers()) == 1
@@ -66,7 +66,7 @@ def test_the_same_answer_twice_is_one(place: Path | None) -> None:
 def test_answers_are_counted_by_the_learners_own_day(place: Path | None) -> None:
     night = START + 11 * 3_600_000  # an hour to midnight, UTC
     answers = [answered(0, at=night), answered(1, at=night + DAY), answered(2, at=night + DAY)]
-    review_log, memory = open_review_log(place, "tea"), InMemoryReviewLog()
+    review_log, memory = StoredReviewLog(place, "tea"), InMemoryReviewLog()
     for answer in (*answers, answered(3, content="coffee")):
         review_log.write(answer)
     for answer in answers:
@@ -98,7 +98,7 @@ def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
 
 
 def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
-    tea, coffee = open_review_log(path, "tea"), open_review_log(path, "coffee")
+    tea, coffee = StoredReviewLog(path, "tea"), StoredReviewLog(path, "coffee")
     tea.write(answered(content="tea"))
     tea.suspend(b"half a test")
     assert (list(coffee.answers()), coffee.suspended()) == ([], b"")
@@ -107,7 +107,7 @@ def test_each_content_has_its_own_answers_and_sitting(path: Path) -> None:
 
 
 def test_one_sitting_is_parked_at_most(place: Path | None) -> None:
-    review_log = open_review_log(place, "tea")
+    review_log = StoredReviewLog(place, "tea")
     review_log.suspend(b"one")
     review_log.suspend(b"two")
     assert review_log.suspended() == b"two"
@@ -124,7 +124,7 @@ def test_the_end_of_a_sitting_is_no_answer(path: Path) -> None:
 def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
     before = os.umask(0)
     try:
-        review_log = open_review_log(path, "tea")
+        review_log = StoredReviewLog(path, "tea")
         review_log.write(answered())
     finally:
         os.umask(before)
@@ -136,7 +136,7 @@ def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
 def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:
     StoredReviewLog(path, "tea").close()
     path.chmod(0o644)
-    open_review_log(path, "tea")
+    StoredReviewLog(path, "tea")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -149,7 +149,7 @@ def test_answers_are_written_through_to_the_disk(path: Path) -> None:
 
 def test_in_memory_no_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    review_log = open_review_log(None, "tea")
+    review_log = StoredReviewLog(None, "tea")
     review_log.write(answered())
     assert (review_log.place, list(tmp_path.iterdir())) == ("", [])
 
@@ -162,7 +162,7 @@ def test_it_holds_no_more_than_its_tables_say(path: Path) -> None:
 
 
 def test_a_sitting_that_is_over_takes_no_other_with_it(path: Path) -> None:
-    one, other = open_review_log(path, "tea"), open_review_log(path, "tea")
+    one, other = StoredReviewLog(path, "tea"), StoredReviewLog(path, "tea")
     one.suspend(b"one")
     other.suspend(b"other")
     one.suspend(b"")
@@ -182,7 +182,7 @@ FIRST = date(2026, 10, 23).toordinal() - date(1970, 1, 1).toordinal()
 def test_a_day_is_that_of_the_clocks_where_the_answer_was_given(place: Path | None) -> None:
     """Half past midnight on four days in a row, the clocks go back before the last of them."""
     memory, minutes = InMemoryReviewLog(), [0]
-    review_log = open_review_log(place, "tea", offset=lambda: minutes[0])
+    review_log = StoredReviewLog(place, "tea", offset=lambda: minutes[0])
     for number, (day, offset) in enumerate(LONDON):
         minutes[0] = offset
         at = (FIRST + day - 23) * DAY + (30 - offset) * 60_000
@@ -203,7 +203,7 @@ def test_an_answer_beyond_now_does_not_outweigh_those_that_came_after_it(
 ) -> None:
     """The clock said 2035 once; since then the question was missed twice."""
     clock = [START + 9 * 365 * DAY]
-    review_log = open_review_log(place, "tea", now=lambda: clock[0])
+    review_log = StoredReviewLog(place, "tea", now=lambda: clock[0])
     card = Card("q1", "0" * 16)
     review_log.write(answered(0, at=clock[0]))
     review_log.card_states([card])
@@ -221,7 +221,7 @@ def test_an_answer_beyond_now_does_not_outweigh_those_that_came_after_it(
 
 def test_an_answer_before_those_that_came_first_is_still_the_last(place: Path | None) -> None:
     """The battery of the clock is empty: it says 1970."""
-    review_log = open_review_log(place, "tea", now=lambda: START + DAY)
+    review_log = StoredReviewLog(place, "tea", now=lambda: START + DAY)
     review_log.write(answered(0, at=START - DAY))
     review_log.write(answered(1, at=START))
     review_log.write(answered(2, at=1_000, right=False))
@@ -243,7 +243,7 @@ def test_right_clocks_cost_nothing(path: Path) -> None:
 
 
 def memory(*answers: object, fuzz: bool = False):  # type: ignore[no-untyped-def]
-    review_log = open_review_log(None, "tea", fuzz=fuzz)
+    review_log = StoredReviewLog(None, "tea", fuzz=fuzz)
     for answer in answers:
         review_log.write(answer)  # type: ignore[arg-type]
     return review_log.card_states([Card("q1", "0" * 16)]).get("q1")
@@ -260,7 +260,7 @@ def test_a_wrong_answer_comes_back_sooner_than_a_right_one_and_a_retry_lies_betw
 
 def test_what_was_answered_at_night_is_due_in_the_morning_where_the_learner_is() -> None:
     night, zone = START + 9 * 3_600_000, 60  # nine in the evening, ten an hour further east
-    review_log = open_review_log(None, "tea", offset=lambda: zone)
+    review_log = StoredReviewLog(None, "tea", offset=lambda: zone)
     review_log.write(answered(at=night, right=False))
     (memory,) = review_log.card_states([Card("q1", "0" * 16)]).values()
     assert memory.due == START + 11 * 3_600_000
@@ -334,7 +334,7 @@ def test_fuzz_spreads_the_days_and_is_the_same_everywhere() -> None:
 
 
 def test_once_it_is_let_go_all_of_it_is_in_one_file(path: Path) -> None:
-    review_log = open_review_log(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     review_log.write(answered())
     del review_log
     assert [file.name for file in path.parent.iterdir()] == [path.name]

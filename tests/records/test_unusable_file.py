@@ -17,7 +17,7 @@ from paths import KITS
 from unusable_file_kit import CARD, assert_goes_on
 
 from sij_tui.records import opening
-from sij_tui.records.learner import StoredReviewLog, open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.store import StoredEvent
 
 
@@ -44,7 +44,7 @@ def test_what_is_no_database_is_set_aside_whole(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
     assert_goes_on(path, "unreadable")
     assert quarantined(path).read_bytes() == b"Dear diary, " * 500
-    kept = open_review_log(path, "tea")  # a new file was begun at once
+    kept = StoredReviewLog(path, "tea")  # a new file was begun at once
     assert (kept.problem, list(kept.answers()), kept.suspended()) == ("", [answered(99)], b"half")
 
 
@@ -73,7 +73,7 @@ def test_an_answer_that_makes_no_sense_is_left_out_alone(path: Path, body: objec
         connection.execute("UPDATE answer SET body = coalesce(?, 'null') WHERE number = 2", (body,))
     connection.close()
     assert_goes_on(path, "skipped", remembered=79)
-    review_log = open_review_log(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     assert review_log.keeps
     assert len(review_log.answers()) == 80
     assert review_log.skipped == 1
@@ -111,7 +111,7 @@ def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once:
     data = bytearray(path.read_bytes())
     data[(page[0] - 1) * 4096 : page[0] * 4096] = b"\xa5" * 4096
     path.write_bytes(data)
-    review_log = open_review_log(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     if at_once:
         review_log.write(answered(500, item="q2"))
     assert 380 < len(review_log.answers()) < 402
@@ -121,7 +121,7 @@ def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once:
         True,
         b"half a test",
     )
-    kept = open_review_log(path, "tea")
+    kept = StoredReviewLog(path, "tea")
     assert (kept.problem, list(kept.answers())) == ("", list(review_log.answers()))
     assert kept.answers()[-1] == answered(501, item="q2")
     assert b"\xa5" * 4096 in quarantined(path).read_bytes()
@@ -145,29 +145,29 @@ def test_a_file_that_another_session_has_renewed_is_used(path: Path) -> None:
         review_log.write(answered(100 + number))
         review_log._go_on(path, broken, review_log._store)
     assert len(list(path.parent.glob("*broken*.sqlite3"))) == 1
-    assert len(open_review_log(path, "tea").answers()) == 52
+    assert len(StoredReviewLog(path, "tea").answers()) == 52
 
 
 def test_a_file_set_aside_is_never_in_the_way_of_another(path: Path) -> None:
     for text in (b"one" * 999, b"two" * 999):
         path.write_bytes(text)
-        open_review_log(path, "tea")
+        StoredReviewLog(path, "tea")
     kept = sorted(file.read_bytes() for file in path.parent.glob("*broken*"))
     assert kept == [b"one" * 999, b"two" * 999]
 
 
 def test_the_next_run_begins_anew(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 500)
-    open_review_log(path, "tea")
-    after = open_review_log(path, "tea")
+    StoredReviewLog(path, "tea")
+    after = StoredReviewLog(path, "tea")
     after.write(answered())
-    assert (after.problem, len(open_review_log(path, "tea").answers())) == ("", 1)
+    assert (after.problem, len(StoredReviewLog(path, "tea").answers())) == ("", 1)
 
 
 def test_an_empty_file_is_used(path: Path) -> None:
     path.touch()
-    open_review_log(path, "tea").write(answered())
-    review_log = open_review_log(path, "tea")
+    StoredReviewLog(path, "tea").write(answered())
+    review_log = StoredReviewLog(path, "tea")
     assert (review_log.problem, len(review_log.answers())) == ("", 1)
 
 
@@ -203,7 +203,7 @@ def test_a_full_disk_loses_nothing_that_was_answered(path: Path) -> None:
         review_log.write(answered(number))
     assert review_log.problem == "unwritable"
     assert len(review_log.answers()) == 100
-    kept = open_review_log(path, "tea")
+    kept = StoredReviewLog(path, "tea")
     assert 1 <= len(kept.answers()) < 100
     assert kept.problem == ""
 
@@ -228,12 +228,12 @@ def test_a_file_locked_for_long_is_not_waited_for(
     other.execute("BEGIN IMMEDIATE")
     assert_goes_on(path, "unwritable", remembered=3)
     other.execute("ROLLBACK")
-    assert len(open_review_log(path, "tea").answers()) == 3
+    assert len(StoredReviewLog(path, "tea").answers()) == 3
 
 
 def test_locked_in_the_middle_of_practice(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_PATIENCE", 0.05)
-    review_log = open_review_log(path, "tea")
+    review_log = StoredReviewLog(path, "tea")
     review_log.write(answered(0))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -18,7 +18,7 @@ from sij_tui.core.layout.glyphs import TIERS
 from sij_tui.core.navigation import Capabilities, Preferences, Session
 from sij_tui.core.practice.review_log import Answered, ReviewLog
 from sij_tui.core.practice.round import start_round, to_suspended
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.screens.services import INERT_SERVICES, Services
 
 LABELS = BANK.practice.progress
@@ -26,7 +26,7 @@ NAMES = [item.id for item in BANK.practice.item]
 
 
 def services(answers: Sequence[Answered], now: int = START) -> Services:
-    review_log = open_review_log(None, BANK.content)
+    review_log = StoredReviewLog(None, BANK.content)
     for each in answers:
         review_log.write(each)
 
@@ -165,7 +165,7 @@ async def test_what_is_wrong_with_the_file_is_told_here_too(tmp_path: Path) -> N
     path = tmp_path / "learner.sqlite3"
     path.write_bytes(b"Dear diary" * 999)
     broken = INERT_SERVICES._replace(
-        review_log=lambda content: open_review_log(path, content), now=lambda: START
+        review_log=lambda content: StoredReviewLog(path, content), now=lambda: START
     )
     async with reading(size=(120, 40), session=at_progress(), services=broken) as reader:
         told = fill(BANK.practice.labels.trouble.unreadable, path=path)

@@ -21,7 +21,7 @@ from learner_kit import of
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import now_ms, utc_offset
 from sij_tui.records.export_reader import read_export
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import open_store
 from sij_tui.records.scheduler import ReviewScheduler
 from sij_tui.records.spreadsheet import as_csv
@@ -58,7 +58,7 @@ def report(out: Output, *words: str | Path) -> dict:  # type: ignore[type-arg]
 
 
 def known(folder: Path, name: str) -> int:
-    return len(open_review_log(folder / f"{name}.sqlite3", BANK.content).latest(BANK.cards))
+    return len(StoredReviewLog(folder / f"{name}.sqlite3", BANK.content).latest(BANK.cards))
 
 
 def test_answers_that_were_passed_on_stay_with_their_learner(folder: Path, out: Output) -> None:
@@ -139,7 +139,7 @@ def test_a_report_on_nothing_says_what_to_name(words: list[str], out: Output) ->
 
 
 def test_a_folder_in_use_is_read(folder: Path, out: Output) -> None:
-    review_log = open_review_log(folder / "a.sqlite3", BANK.content)
+    review_log = StoredReviewLog(folder / "a.sqlite3", BANK.content)
     review_log.write(answer(NAMES[20], 5_000))
     assert report(out, "--records", folder)["answers"] == 21
 
@@ -216,5 +216,5 @@ def test_what_an_import_works_out_holds_when_practice_opens(
     export.write_text("".join(as_csv(of("e" * 32, [former]))))
     assert run("import", export, "--file", file) == 0
     monkeypatch.setattr(ReviewScheduler, "after", None)  # nothing is worked out again
-    review_log = open_review_log(file, BANK.content, fuzz=True, offset=utc_offset, now=now_ms)
+    review_log = StoredReviewLog(file, BANK.content, fuzz=True, offset=utc_offset, now=now_ms)
     assert review_log.card_states(BANK.cards).keys() == {card.item}

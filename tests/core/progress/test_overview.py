@@ -8,13 +8,13 @@ from learner_kit import DAY, START
 
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 
 NAMES = [item.id for item in BANK.practice.item]
 
 
 def view(*answers: Answered, now: int = START, offset: int = 0) -> Overview:
-    review_log = open_review_log(None, BANK.content, offset=lambda: offset)
+    review_log = StoredReviewLog(None, BANK.content, offset=lambda: offset)
     for each in answers:
         review_log.write(each)
     return overview(BANK, review_log, now=now, offset=offset)

@@ -26,7 +26,7 @@ from sij_tui.core.progress.overview import FORECAST_DAYS, overview
 from sij_tui.core.progress.pages import Context, fact_list_elements, progress_elements
 from sij_tui.core.progress.report_pages import GroupReport, report_elements
 from sij_tui.core.validation.load import load
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 
 FILES = [CONTENT, *sorted((DATA / "content").glob("*.toml"))]
 
@@ -58,7 +58,7 @@ def progress(
     book: Book, cells: int, tier: GlyphTier, *, dashboard: bool = False
 ) -> tuple[Element, ...]:
     bank = bank_in(book)
-    review_log = open_review_log(None, bank.content)
+    review_log = StoredReviewLog(None, bank.content)
     for each in answers_to(bank):
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)
@@ -91,7 +91,7 @@ def test_above_the_ends_of_the_curve_stand_its_values(
     book: Book, tier: GlyphTier, ends: tuple[float, float]
 ) -> None:
     bank = bank_in(book)
-    review_log = open_review_log(None, bank.content)
+    review_log = StoredReviewLog(None, bank.content)
     for each in answers_to(bank):
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)

@@ -79,14 +79,14 @@ OWN = """
 import os, sqlite3, sys, tempfile
 from pathlib import Path
 from sij_tui.serve.sandbox.audit_hook import install_audit_hook
-from sij_tui.records.learner import open_review_log
+from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.reader import Reader, ReaderFile
 own = Path(sys.argv[2]).absolute() / "mine.json"
 install_audit_hook(own)
 def reader():
     return ReaderFile(own).load()[1] or ReaderFile(own).save(Reader())
 def learner():
-    return open_review_log(own.with_suffix(".sqlite3"), "content").problem
+    return StoredReviewLog(own.with_suffix(".sqlite3"), "content").problem
 try:
     exec(sys.argv[1])
 except PermissionError as error:

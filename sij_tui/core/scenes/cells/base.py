@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from sij_tui.core.scenes.frame import FrameCell
+from sij_tui.core.scenes.frame import CellStyle, FrameCell
 from sij_tui.core.scenes.grid import Grid, make_grid
 from sij_tui.core.scenes.layer import Ink
 
@@ -40,3 +40,11 @@ class CellRenderer(msgspec.Struct, frozen=True):
     def grid(self, columns: int, rows: int) -> Grid:
         """Return the dots of a canvas of so many cells."""
         return make_grid(columns, rows, self.cell_width, self.cell_height)
+
+
+def two_inks(glyph: str, front: Ink | None, back: Ink | None) -> FrameCell:
+    """Return the cell of a glyph in one ink, on a ground of another, where there are any."""
+    role, strength = (front.role, front.strength) if front else ("", 100)
+    return FrameCell(
+        glyph, CellStyle(role, strength, back.role if back else "", back.strength if back else 0)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sij_tui.core.scenes.cells.base import CellRenderer
+from sij_tui.core.scenes.cells.base import CellRenderer, two_inks
 from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
@@ -49,7 +49,7 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameC
         for place, ink in enumerate(quarters)
         if ink is not None and (ink[:2] == front[:2] or (ink != back and not ink.tone))
     )
-    return _two(GLYPHS[bits], front, back)
+    return two_inks(GLYPHS[bits], front, back)
 
 
 def _ink(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int], mask: int) -> Ink | None:
@@ -83,16 +83,9 @@ def _rank(ink: Ink | None, count: int) -> tuple[int, int, bool]:
 def _tones(counts: Counter[Ink | None], quarters: Sequence[Ink | None]) -> FrameCell:
     (back, _), *others = counts.most_common()
     if not others:
-        return BLANK if back is None else _two(" ", None, back)
+        return BLANK if back is None else two_inks(" ", None, back)
     front = max((ink for ink, _ in others if ink), key=lambda ink: ink.strength, default=None)
     if front is None:
         front, back = back, None
     bits = sum(1 << place for place, ink in enumerate(quarters) if ink == front)
-    return _two(GLYPHS[bits], front, back)
-
-
-def _two(glyph: str, front: Ink | None, back: Ink | None) -> FrameCell:
-    role, strength = (front.role, front.strength) if front else ("", 100)
-    return FrameCell(
-        glyph, CellStyle(role, strength, back.role if back else "", back.strength if back else 0)
-    )
+    return two_inks(GLYPHS[bits], front, back)

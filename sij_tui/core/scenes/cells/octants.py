@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from sij_tui.core.scenes.cells.base import CellRenderer
-from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
+from sij_tui.core.scenes.cells.base import CellRenderer, two_inks
+from sij_tui.core.scenes.frame import BLANK, FrameCell
 from sij_tui.core.scenes.layer import Ink, union
 
 _ELSEWHERE = {
@@ -73,18 +73,18 @@ def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameC
     dots = union((*(dots for _, dots in lines), *alike))
     counts = _counts(tones, _FULL & ~dots)
     back = max(counts, key=lambda ink: (counts[ink], ink.strength if ink else 0))
-    return _two(dots, front, back if counts[back] else None)
+    return two_inks(_BY_DOTS[dots], front, back if counts[back] else None)
 
 
 def _tones(tones: Sequence[tuple[Ink, int]]) -> FrameCell:
     counts = _counts(tones, _FULL)
     back, *others = (ink for ink, count in counts.most_common() if count)
     if not others:
-        return BLANK if back is None else _two(0, None, back)
+        return BLANK if back is None else two_inks(_BY_DOTS[0], None, back)
     front = others[0]
     if front is None:  # nothing can only be at the back
         front, back = back, None
-    return _two(dict(tones)[front] if front else 0, front, back)
+    return two_inks(_BY_DOTS[dict(tones)[front] if front else 0], front, back)
 
 
 def _counts(tones: Sequence[tuple[Ink, int]], among: int) -> Counter[Ink | None]:
@@ -94,11 +94,3 @@ def _counts(tones: Sequence[tuple[Ink, int]], among: int) -> Counter[Ink | None]
     for ink, dots in tones:
         counts[ink] += (among & dots).bit_count()
     return counts
-
-
-def _two(dots: int, front: Ink | None, back: Ink | None) -> FrameCell:
-    role, strength = (front.role, front.strength) if front else ("", 100)
-    return FrameCell(
-        _BY_DOTS[dots],
-        CellStyle(role, strength, back.role if back else "", back.strength if back else 0),
-    )

@@ -67,6 +67,18 @@ PRIVATE_NAMES = (
         "App.copy_to_clipboard writes to the terminal too, which a shared host must not.",
     ),
     PrivateName(
+        "textual.app:App",
+        "_disable_notifications",
+        "leave_out_overlays",
+        "Public in App.run_test alone: no screen gets the widget that holds Textual's toasts.",
+    ),
+    PrivateName(
+        "textual.app:App",
+        "_disable_tooltips",
+        "leave_out_overlays",
+        "Public in App.run_test alone: no screen gets the widget that shows tooltips.",
+    ),
+    PrivateName(
         "textual.screen:Screen",
         "_layout_required",
         "skip_layout",
@@ -251,6 +263,11 @@ def is_exiting(app: App[Any]) -> bool:
 def set_local_clipboard(app: App[Any], text: str) -> None:
     """Set the clipboard of *app* alone; the terminal's own is left as it is."""
     app._clipboard = text
+
+
+def leave_out_overlays(app: App[Any]) -> None:
+    """Have no screen of *app* hold widgets for toasts and tooltips, none of which is shown."""
+    app._disable_notifications = app._disable_tooltips = True
 
 
 def skip_layout(screen: Screen[Any]) -> None:

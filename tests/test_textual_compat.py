@@ -239,6 +239,18 @@ async def test_the_local_clipboard_is_not_sent_to_the_terminal() -> None:
         assert not sent
 
 
+@pytest.mark.parametrize("left_out", [False, True])
+async def test_a_screen_holds_toasts_and_tooltips_unless_they_are_left_out(left_out: bool) -> None:
+    app = Probe()
+    async with app.run_test(notifications=True, tooltips=True):
+        if left_out:
+            compat.leave_out_overlays(app)
+        await app.push_screen(Screen())
+        held = {type(node).__name__ for node in app.screen.children}
+        assert held == (set() if left_out else {"ToastRack", "Tooltip"})
+        app.notify("words")  # goes nowhere
+
+
 async def test_painting_now_waits_for_no_tick_and_a_layout_can_be_skipped() -> None:
     app = Probe()
     async with app.run_test() as pilot:

@@ -30,7 +30,14 @@ from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
 from sij_tui.terminal.inquiry import TerminalFeatures
-from sij_tui.textual_compat import is_batching, is_exiting, key_name, paint_now, skip_layout
+from sij_tui.textual_compat import (
+    is_batching,
+    is_exiting,
+    key_name,
+    leave_out_overlays,
+    paint_now,
+    skip_layout,
+)
 from sij_tui.widgets.messages import LaidOut, PixelsFailed, PressKey, RunAction
 from sij_tui.widgets.row_widget import RowWidget
 from sij_tui.widgets.themes import textual_themes
@@ -86,13 +93,18 @@ def take_link(app: App[Any], speed: LinkSpeed) -> None:
         app.session = app.session.with_pixels(pixels, speed)
 
 
-class BaseApp(InputQueue, BoundedApp):
+class BaseApp(InputQueue, BoundedApp, inherit_css=False):
     """An app that shows a book on :class:`BaseScreen` screens."""
 
+    # Textual's own rules for an app are of widgets and terminals that are not here.
+    DEFAULT_CSS = "BaseApp { background: $background; color: $foreground; }"
     ENABLE_COMMAND_PALETTE = False  # ours is a screen, in the words of the content file
     ALLOW_SELECT = False
 
     session: reactive[Session] = reactive(Session(), init=False, repaint=False)
+
+    _styled_for: str = ""
+    """Theme to which the style sheets were applied last."""
 
     def __init__(
         self,
@@ -102,6 +114,7 @@ class BaseApp(InputQueue, BoundedApp):
         reload: ContentReloader | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        leave_out_overlays(self)
         self.set_reactive(BaseApp.session, session)
         self.book = book
         self.error_elements: tuple[Element, ...] = ()
@@ -116,14 +129,14 @@ class BaseApp(InputQueue, BoundedApp):
         self.animation_level = "none"
         for theme in textual_themes():
             self.register_theme(theme)
-        self.theme = session.preferences.theme
+        self.theme = self._styled_for = session.preferences.theme
         self.stylesheet.set_variables(self.get_css_variables())
-        self._styled_for: str = self.theme
-        """Theme to which the style sheets were applied last."""
         self.suspended: dict[str, object] = {}
         """Suspended state of pages that were left by a link, by page; in memory only."""
         self._reload = reload
         self._held_painting = ExitStack()
+        self._inputs_before_paint = 0
+        """Keys and clicks that are done before the screen is painted for the first time."""
         self._digit_timer = Timer(self, DIGIT_TIMEOUT_S)
         """Runs while a second digit may follow."""
         self._told_unsaved = False
@@ -234,6 +247,10 @@ class BaseApp(InputQueue, BoundedApp):
 
     # -- painting
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; none while the app is made, before it has its own."""
+        return super().get_css_variables() if self._styled_for else {}
+
     def refresh_css(self, animate: bool = True) -> None:
         """Apply the style sheets for another theme; the first is set before any sheet is parsed."""
         if self._styled_for != self.theme:
@@ -262,8 +279,20 @@ class BaseApp(InputQueue, BoundedApp):
             self._held_painting.close()
             if self.screen_stack:  # none is left when the program has just ended
                 self.screen.refresh()
-                paint_now(self.screen)
+                self._inputs_before_paint = self.inputs_to_first_answer
+                if not self._inputs_before_paint:
+                    paint_now(self.screen)
             self.process_pending()
+
+    def on_input_done(self) -> None:
+        """Paint a screen for the first time once it has answered the key that waited for it.
+
+        If that takes longer than a frame, the screen is painted without the answer, by its timer.
+        """
+        if self._inputs_before_paint:
+            self._inputs_before_paint -= 1
+            if not (self._inputs_before_paint or is_batching(self)) and self.screen_stack:
+                paint_now(self.screen)
 
     # -- following a file
 

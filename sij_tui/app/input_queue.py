@@ -49,6 +49,11 @@ class InputQueue(App[int]):
         """A token for the key or click that is being handled, if any."""
         self._give_up_timer: TimerHandle | None = None
 
+    @property
+    def inputs_to_first_answer(self) -> int:
+        """How many keys and clicks are done by when one that waits is; 0 if none waits."""
+        return 1 + (self._in_progress is not None) if self._pending else 0
+
     async def on_event(self, event: events.Event) -> None:
         """Handle a key when everything that the one before, or a click, has caused is done."""
         if event.is_forwarded or not isinstance(event, _TYPED + _CLICKS):
@@ -105,7 +110,11 @@ class InputQueue(App[int]):
             self._in_progress = None
             if self._give_up_timer:
                 self._give_up_timer.cancel()
+            self.on_input_done()
             self.process_pending()
+
+    def on_input_done(self) -> None:
+        """Take note that a key or click is done, with all that it has caused."""
 
     def abandon_current(self) -> None:
         """Stop waiting for the event that is being handled: it has failed."""

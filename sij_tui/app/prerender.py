@@ -7,7 +7,8 @@ drawn it, and sends only what differs. Where the two ever disagree, Textual has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 import msgspec
 from rich.color import ColorSystem
@@ -197,8 +198,10 @@ def _padded_row(spans: list[StyledText], cells: int, base: Style) -> list[Styled
 
 
 def _ansi_text(spans: list[StyledText], colours: ColorSystem, coloured: bool) -> str:
+    runs = groupby(((text, style) for text, style in spans if text), key=itemgetter(1))
     return "".join(
-        (style if coloured else style + _NO_STYLE).render(visible(text), color_system=colours)
-        for text, style in spans
-        if text
+        (style if coloured else style + _NO_STYLE).render(
+            visible("".join(text for text, _ in run)), color_system=colours
+        )
+        for style, run in runs
     )

@@ -13,6 +13,7 @@ from sij_tui.commands import broken_message, cache_folder, content_file, fail, n
 from sij_tui.commands.preload import Preload
 from sij_tui.core.content.compiled import head_tables
 from sij_tui.files import STANDARD_INPUT
+from sij_tui.terminal.cbreak import TERMIOS
 from sij_tui.terminal.detect import best_tier
 from sij_tui.terminal.first_frame import ENTER_AND_CLEAR, first_frame, parse_head, theme_sgr
 from sij_tui.terminal.size import window_size
@@ -116,8 +117,11 @@ def _build_app(
 
     from sij_tui.textual_import import unused_left_out
 
-    with unused_left_out():
-        import sij_tui.app.leaflet_app  # noqa: F401 - while the content is being read
+    with unused_left_out():  # while the content is being read
+        import sij_tui.app.leaflet_app
+
+        if TERMIOS:
+            import sij_tui.terminal.posix  # noqa: F401
     from sij_tui import __version__
     from sij_tui.commands.watch import watcher
     from sij_tui.core.book import Book

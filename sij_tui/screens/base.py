@@ -64,16 +64,13 @@ class BaseScreen(BaseWidget, Screen[None]):
         return self.book.content.labels
 
     def compose(self) -> ComposeResult:
-        """Compose the bars, the body, and the message shown in a window that is too small."""
+        """Compose the bars and the body."""
         self._apply_breakpoints(
             *self.app.size
         )  # before there are widgets, so that each is styled only once
         yield Breadcrumbs(id="breadcrumbs")
         yield from self.compose_body()
         yield KeyBar(id="keys")
-        small = Pane(id="too-small", cursor=False)
-        small.can_focus = False
-        yield small
 
     def compose_body(self) -> ComposeResult:
         """Compose the widgets between the bars."""
@@ -92,10 +89,22 @@ class BaseScreen(BaseWidget, Screen[None]):
     def _populate_all(self) -> None:
         self.apply_theme()
         self.set_class(bool(self.session.mark), "-marked")
-        text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
-        self.query_one("#too-small", Pane).set_elements((Element(text=text),))
+        self._tell_too_small()
         self.populate()
         self.update_key_bar()
+
+    def _tell_too_small(self) -> None:
+        """Say so in a window that is too small; the widget for it is mounted when first needed."""
+        if not self.has_class("-small"):
+            return
+        pane = next(iter(self.query("#too-small").results(Pane)), None)
+        if pane is None:
+            pane = Pane(id="too-small", cursor=False)
+            pane.can_focus = False
+            self.mount(pane)
+            self.apply_theme()
+        text = fill(self.labels.trouble.too_small, columns=LEAST_COLUMNS, rows=LEAST_ROWS)
+        pane.set_elements((Element(text=text),))
 
     def set_book(self, book: Book) -> None:
         """Show another edition of the content, keeping the reader's place."""
@@ -239,6 +248,7 @@ class BaseScreen(BaseWidget, Screen[None]):
             event.prevent_default()  # two sizes at once would have Textual lay out for ever
             return
         self._apply_breakpoints(*event.size)
+        self._tell_too_small()
         self.call_after_refresh(self.restore_focus)
         self.set_timer(_LAYOUT_DELAY_S, self._post_laid_out)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 
 from sij_tui.core.book import Book
 from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, home_layout
@@ -52,6 +53,8 @@ class HomeScreen(ListScreen):
         """The picture, if it was drawn in advance."""
         self._due = 0
         """Number of questions due now."""
+        self._filled_for = Size(0, 0)
+        """The size of the window for which the list was filled last."""
 
     def compose_body(self) -> ComposeResult:
         """Compose the title, the list with the picture beside it, and the notice."""
@@ -71,8 +74,9 @@ class HomeScreen(ListScreen):
             self._draw_emblem()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Refill the list: how much is shown depends on the size."""
-        self.call_later(self._refill)
+        """Refill the list for another size of the window: how much is shown depends on it."""
+        if self.app.size != self._filled_for:
+            self.call_later(self._refill)
 
     def _refill(self, key: str = "") -> None:
         """Refill the list, with the cursor on ``key``, or where it is."""
@@ -80,6 +84,7 @@ class HomeScreen(ListScreen):
 
     def _list(self, key: str) -> None:
         """Show all but the picture, and give each part its room."""
+        self._filled_for = self.app.size
         columns, rows = self.app.size
         rows -= bool(self.session.mark)
         layout = home_layout(self.book.content, self.session, columns, rows, due=self._due)

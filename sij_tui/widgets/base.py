@@ -13,8 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-class BaseWidget(Widget):
-    """A widget that paints its own rows; none but the background unless it is told how."""
+class BaseWidget(Widget, inherit_css=False):
+    """A widget that paints its own rows; none but the background unless it is told how.
+
+    Textual's own rules for widgets are of scroll bars and links, none of which is here; each would
+    be applied to every widget whenever a screen is opened.
+    """
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
     """As Textual's, but its change asks for no second layout and paint: here are no scroll bars."""

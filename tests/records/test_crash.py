@@ -86,7 +86,7 @@ def test_killed_while_it_imports_all_is_there_or_nothing(tmp_path: Path) -> None
                 with closing(sqlite3.connect(path)) as connection:
                     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
                     found.add(connection.execute("SELECT count(*) FROM answer").fetchone()[0])
-                assert open_review_log(path, "tea").problem == ""
+                assert StoredReviewLog(path, "tea").problem == ""
         process.stdin.close()
     assert IMPORTED in found <= {0, IMPORTED}
 

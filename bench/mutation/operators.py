@@ -28,6 +28,10 @@ class Mutant(NamedTuple):
 
     number: int
     """Which of the file's mutants, from 0."""
+    top: int
+    """Which of the module's statements it is in."""
+    nth: int
+    """Which of the mutants of that statement."""
     first: int
     """The line of the statement."""
     line: int
@@ -140,8 +144,8 @@ class _Mutator(ast.NodeTransformer):
     def _note(self, node: ast.AST, changed: ast.AST) -> None:
         change = f"{_short(ast.unparse(node))}  =>  {_short(ast.unparse(changed))}"
         line = getattr(node, "lineno", 0)
-        mutant = Mutant(len(self.found), self._statement, line, self._function, change)
-        self.found.append(mutant)
+        nth = len(self.found)
+        self.found.append(Mutant(nth, 0, nth, self._statement, line, self._function, change))
 
 
 def _variants(node: ast.AST) -> Iterator[ast.AST]:
@@ -216,9 +220,13 @@ def _short(text: str) -> str:
 
 def mutants(source: str) -> list[Mutant]:
     """All mutants of a module's text, in the order of their places."""
-    mutator = _Mutator()
-    mutator.visit(ast.parse(source))
-    return mutator.found
+    found: list[Mutant] = []
+    for top, statement in enumerate(ast.parse(source).body):
+        mutator = _Mutator()
+        mutator.visit(statement)
+        before = len(found)
+        found += [each._replace(number=before + each.nth, top=top) for each in mutator.found]
+    return found
 
 
 def mutated(source: str, number: int) -> ast.Module:
@@ -226,3 +234,9 @@ def mutated(source: str, number: int) -> ast.Module:
     tree = _Mutator(number).visit(ast.parse(source))
     assert isinstance(tree, ast.Module)
     return tree
+
+
+def mutated_statement(tree: ast.Module, mutant: Mutant) -> ast.Module:
+    """The one statement of a module that a mutant is in, changed; the tree is used up by this."""
+    statement = _Mutator(mutant.nth).visit(tree.body[mutant.top])
+    return ast.Module([cast(ast.stmt, statement)], [])

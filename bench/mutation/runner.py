@@ -1,61 +1,56 @@
 """Runs the tests of one mutant after another, each in a process of its own.
 
 A function's mutant is tried in a fork of a process that has collected all tests: the code of the
-function is replaced there, and the tests that run its line are run. What survives that, and what
-runs on import, is tried by a process that imports a changed file, as programs that the tests start
-do as well.
+function is replaced there, and the tests that run its line are run. What runs on import is tried
+by a process that imports a changed file, as programs that the tests start do as well.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import gc
+import math
 import os
-import pickle
-import resource
-import signal
+import sys
 import tempfile
-import time
-import traceback
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import NamedTuple, cast
+from typing import cast
 
 import pytest
 
-from bench.mutation.operators import Mutant, mutated
-from bench.mutation.plugin import Coverage, Recorder, Selected, Verdict, Waiting
+from bench.mutation.forks import in_child
+from bench.mutation.operators import mutated, mutated_statement
+from bench.mutation.plugin import (
+    Collected,
+    Coverage,
+    FewExamples,
+    Recorder,
+    Tests,
+    Uncollected,
+    Verdict,
+    module_of,
+)
+from bench.mutation.trials import (
+    KILLED,
+    Killers,
+    Outcome,
+    Place,
+    Report,
+    Trials,
+    lines_of,
+    tests_of,
+    within_budget,
+)
 
-QUIET = ("-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist")
-CPU_S, WALL_S = 4.0, 60.0
-"""What a mutant may take on top of a multiple of what its tests take without it, in seconds."""
-PER_TEST_S = 0.005
-FIRST_S, SECOND_S = 4.0, 6.0
-"""For how long, of computing without a mutant, tests of one mutant run in each try."""
-
-
-class Place(NamedTuple):
-    """A mutant in its file."""
-
-    file: str
-    """From the repository's folder."""
-    mutant: Mutant
-
-
-class Outcome(NamedTuple):
-    """What became of a mutant."""
-
-    status: str
-    """killed, timeout or survived."""
-    test: str = ""
-    """The test that failed."""
-
-
-Report = Callable[[Place, Outcome], None]
+QUIET = ("-q", "--no-header", "--tb=no", "--assert=plain", "-pno:cacheprovider", "-pno:xdist")
+FIRST_MODULES = 2
+"""So many modules of tests are imported at first, where a file is."""
 
 
 def record_coverage(root: Path, folders: Sequence[str], tests: Sequence[str]) -> Coverage:
@@ -63,114 +58,109 @@ def record_coverage(root: Path, folders: Sequence[str], tests: Sequence[str]) ->
 
     def run() -> Coverage:
         recorder = Recorder(root, folders)
-        pytest.main([*QUIET, *tests], plugins=[recorder])
+        _session(tests, recorder)
         return recorder.result()
 
-    return cast(Coverage, in_child(run, 3600, 3600))
+    return cast(Coverage, in_child(run, 7200, math.inf).result)
 
 
-def in_child(work: Callable[[], object], cpu: float, wall: float, *, quiet: bool = True) -> object:
-    """The result of a function called in a fork; None if it crashes or takes more seconds."""
-    with tempfile.NamedTemporaryFile() as file:
-        pid = os.fork()
-        if not pid:
-            _isolate(cpu, quiet)
-            try:
-                Path(file.name).write_bytes(pickle.dumps(work()))
-            except BaseException:  # told here: the process ends without
-                traceback.print_exc()
-                raise
-            finally:
-                os._exit(0)
-        end = time.monotonic() + wall
-        while os.waitpid(pid, os.WNOHANG)[0] == 0:
-            if time.monotonic() > end:
-                os.kill(pid, signal.SIGKILL)
-            time.sleep(0.005)
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)  # programs that its tests have started
-        data = Path(file.name).read_bytes()
-    return pickle.loads(data) if data else None
-
-
-def _isolate(cpu: float, quiet: bool) -> None:
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 6))
-    devnull = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2) if quiet else ():
-        os.dup2(devnull, number)
+def _session(tests: Iterable[str], *plugins: object) -> None:
+    """Run pytest; the files of its tests are in memory where there is a folder for that."""
+    shared = Path("/dev/shm")
+    parent = shared if os.access(shared, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="mutants-", dir=parent) as folder:
+        options = [*QUIET, f"--basetemp={folder}/tests"]
+        pytest.main([*options, *tests], plugins=[*plugins, FewExamples()])
 
 
 # In place: the code of a function is replaced
 
 
 def try_in_memory(
-    places: Sequence[Place], coverage: Coverage, tests: Sequence[str], report: Report
-) -> None:
-    """Try the mutants of functions that any test runs; what survives is not told."""
+    places: Sequence[Place],
+    coverage: Coverage,
+    killers: Killers,
+    tests: Sequence[str],
+    report: Report,
+    *,
+    budget: float,
+    programs: bool = False,
+) -> list[Place]:
+    """Try the mutants of functions, each with tests that compute so many seconds without it.
 
-    def work(session: pytest.Session, items: dict[str, pytest.Item]) -> None:
-        functions = _functions()
-        killers: dict[str, Counter[str]] = defaultdict(Counter)
+    Returns:
+        those that have no effect so, or no full one: their lines run on import, or in ``programs``
+        that the tests start, too.
+    """
+    anew: list[Place] = []
+
+    def work(session: pytest.Session, items: Tests) -> None:
+        trials = _InMemory(coverage, session, items)
         gc.freeze()
         for place in places:
-            proven = killers[place.file]
-            likely = partial(_likely, place.mutant.function.rpartition(".")[2], proven)
-            covering = sorted(tests_of(place, coverage), key=likely, reverse=True)
-            chosen = within_budget(coverage, covering, FIRST_S)
-            chosen = [test for test in chosen if test in items]
-            if not place.mutant.function or not chosen:
-                continue
-
-            def run(place: Place = place, chosen: list[str] = chosen) -> Outcome:
-                _replace(place, functions)
-                return _first_failure(session, [items[test] for test in chosen])
-
-            outcome = _outcome(run, coverage, chosen)
-            if outcome.status != "survived":
-                proven[outcome.test] += 1
+            covering = killers.sort(place, tests_of(place, coverage))
+            chosen = within_budget(coverage, (test for test in covering if test in items), budget)
+            outcome = Outcome("anew")
+            if place.mutant.function and chosen:
+                outcome = trials.outcome(place, chosen)
+            if outcome.status in KILLED:
+                killers.note(place.file, place.mutant.function, outcome.test)
+            elsewhere = programs or coverage.on_import(place.file, lines_of(place))
+            if outcome.status == "anew" or (outcome.status == "survived" and elsewhere):
+                anew.append(place)
+            else:
                 report(place, outcome)
 
-    in_child(lambda: pytest.main([*QUIET, *tests], plugins=[Waiting(work)]), 1e6, 1e6)
+    _session(tests, Collected(work))
+    return anew
 
 
-def _likely(function: str, proven: Counter[str], test: str) -> tuple[bool, int]:
-    """Tests that are named after the function come first, then those that killed its neighbours."""
-    return function in test, proven[test]
+class _InMemory(Trials):
+    """In forks of a process that has imported all tests."""
+
+    def __init__(self, coverage: Coverage, session: pytest.Session, items: Tests) -> None:
+        super().__init__(coverage)
+        self._session, self._items = session, items
+        self._functions: dict[tuple[str, str, int], list[FunctionType]] = {}
+        for each in gc.get_objects():
+            if isinstance(each, FunctionType):
+                code = each.__code__
+                key = (code.co_filename, code.co_qualname, code.co_firstlineno)
+                self._functions.setdefault(key, []).append(each)
+
+    def _run(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+        if place:
+            _tree(place.file)  # kept for all forks
+        return super()._run(place, tests)
+
+    def _first_failure(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+        if place and not self._replace(place):
+            return Outcome("anew")
+        return self.in_turn(self._session, self._items, tests)
+
+    def _replace(self, place: Place) -> bool:
+        """Give all live functions of this name the changed code; whether there are any."""
+        path = str(Path(place.file).resolve())
+        changed = ast.fix_missing_locations(mutated_statement(_tree(place.file), place.mutant))
+        flags = __future__.annotations.compiler_flag
+        codes = [
+            code
+            for code in _codes(compile(changed, path, "exec", flags, dont_inherit=True))
+            if code.co_qualname == place.mutant.function
+            and code.co_firstlineno <= place.mutant.line
+        ]
+        code = max(codes, key=lambda code: code.co_firstlineno)
+        functions = self._functions.get((path, code.co_qualname, code.co_firstlineno), ())
+        for function in functions:
+            if len(code.co_freevars) != len(function.__code__.co_freevars):
+                return False
+            function.__code__ = code
+        return bool(functions)
 
 
-def _first_failure(session: pytest.Session, items: Sequence[pytest.Item]) -> Outcome:
-    verdict = Verdict()
-    session.config.pluginmanager.register(verdict)
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if verdict.failed:
-            return Outcome("killed", verdict.failed)
-    return Outcome("survived")
-
-
-def _functions() -> dict[tuple[str, str, int], list[FunctionType]]:
-    """All live functions, by file, qualified name and line."""
-    found: dict[tuple[str, str, int], list[FunctionType]] = {}
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType):
-            code = each.__code__
-            key = (code.co_filename, code.co_qualname, code.co_firstlineno)
-            found.setdefault(key, []).append(each)
-    return found
-
-
-def _replace(place: Place, functions: dict[tuple[str, str, int], list[FunctionType]]) -> None:
-    path = str(Path(place.file).resolve())
-    tree = mutated(Path(place.file).read_text("utf-8"), place.mutant.number)
-    codes = [
-        code
-        for code in _codes(compile(tree, path, "exec", dont_inherit=True))
-        if code.co_qualname == place.mutant.function and code.co_firstlineno <= place.mutant.line
-    ]
-    code = max(codes, key=lambda code: code.co_firstlineno)
-    for function in functions.get((path, code.co_qualname, code.co_firstlineno), ()):
-        function.__code__ = code
+@cache
+def _tree(file: str) -> ast.Module:
+    return ast.parse(Path(file).read_text("utf-8"))
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -183,46 +173,79 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 # Anew: the file is changed, and all is imported
 
 
-def try_by_import(place: Place, coverage: Coverage) -> Outcome:
-    """Try one mutant by importing its file; nothing of the program may be loaded here yet."""
-    chosen = tests_of(place, coverage) if place.mutant.function else []
-    chosen = within_budget(coverage, chosen or coverage.for_file(place.file), SECOND_S)
-    if not chosen:
-        return Outcome("survived")
-    path = Path(place.file)
-    source = path.read_text("utf-8")
-    tree = mutated(source, place.mutant.number)
+def try_by_import(
+    places: Sequence[Place],
+    coverage: Coverage,
+    killers: Killers,
+    report: Report,
+    *,
+    budget: float,
+) -> None:
+    """Try mutants by importing their files; nothing of the program may be loaded here yet."""
 
-    def run() -> Outcome:
-        verdict = Verdict()
-        files = sorted({test.partition("::")[0] for test in chosen})
-        pytest.main([*QUIET, "-x", *files], plugins=[Selected(chosen), verdict])
-        return Outcome("killed" if verdict.failed else "survived", verdict.failed)
+    def work(session: pytest.Session) -> None:
+        loaded = [name for name in sys.modules if name.partition(".")[0] == "sij_tui"]
+        if loaded:
+            raise RuntimeError(f"Loaded before any mutant: {', '.join(loaded)}")
+        trials = _ByImport(coverage, session)
+        for place in places:
+            outcome = Outcome("survived")
+            for chosen in _rounds(place, coverage, killers, budget):
+                found = trials.outcome(place, chosen)
+                outcome = found if found.status != "survived" else outcome
+                if outcome.status in KILLED:
+                    killers.note(place.file, place.mutant.function, outcome.test)
+                    break
+            report(place, outcome)
 
-    path.write_text(ast.unparse(tree), "utf-8")
-    try:
-        return _outcome(run, coverage, chosen)
-    finally:
+    _session(["tests/conftest.py"], Uncollected(work))
+
+
+def _rounds(
+    place: Place, coverage: Coverage, killers: Killers, budget: float
+) -> Iterator[list[str]]:
+    """The tests of a mutant: first those of few modules, since each of them has to be imported."""
+    covering = tests_of(place, coverage) if place.mutant.function else []
+    covering = killers.sort(place, covering or coverage.for_file(place.file))
+    modules = killers.modules(place.file, dict.fromkeys(map(module_of, covering)))
+    for some in (modules[:FIRST_MODULES], modules[FIRST_MODULES:]):
+        if some:
+            these = (test for test in covering if module_of(test) in some)
+            yield within_budget(coverage, these, budget)
+
+
+class _ByImport(Trials):
+    """In forks of a process that has imported no test yet, with a changed file."""
+
+    _times = count(1_000_000_000)
+    """A time of change for each writing: by this and its size a file is told from its bytecode."""
+
+    def __init__(self, coverage: Coverage, session: pytest.Session) -> None:
+        super().__init__(coverage)
+        self._session = session
+
+    @contextmanager
+    def _mutated(self, place: Place | None) -> Iterator[None]:
+        if place is None:
+            yield
+            return
+        path = Path(place.file)
+        source = path.read_text("utf-8")
+        try:
+            self._write(path, ast.unparse(mutated(source, place.mutant.number)))
+            yield
+        finally:
+            self._write(path, source)
+
+    def _write(self, path: Path, source: str) -> None:
         path.write_text(source, "utf-8")
+        changed = next(self._times)
+        os.utime(path, (changed, changed))
 
-
-def _outcome(run: Callable[[], Outcome], coverage: Coverage, tests: Sequence[str]) -> Outcome:
-    usual = sum(coverage.seconds.get(test, 0) for test in tests)
-    outcome = in_child(run, CPU_S + 3 * usual, WALL_S + 5 * usual)
-    return cast(Outcome, outcome or Outcome("timeout"))
-
-
-def tests_of(place: Place, coverage: Coverage) -> list[str]:
-    """The tests that run the statement up to the changed line."""
-    return coverage.for_lines(place.file, range(place.mutant.first, place.mutant.line + 1))
-
-
-def within_budget(coverage: Coverage, tests: Sequence[str], seconds: float) -> list[str]:
-    """As many of the tests as run within some seconds, and at least one."""
-    chosen: list[str] = []
-    for test in tests:
-        takes = coverage.seconds.get(test, 0) + PER_TEST_S
-        if takes <= seconds or not chosen:
-            seconds -= takes
-            chosen.append(test)
-    return chosen
+    def _first_failure(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+        verdict = Verdict()
+        self._session.config.pluginmanager.register(verdict)
+        collected = self._session.perform_collect(list(dict.fromkeys(map(module_of, tests))))
+        if verdict.failed:
+            return Outcome("killed", next(t for t in tests if t.startswith(verdict.failed)))
+        return self.in_turn(self._session, {item.nodeid: item for item in collected}, tests)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import math
+import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,11 @@ from paths import ROOT
 
 pytest.importorskip("coverage")
 import bench.mutation.__main__ as runs
-from bench.mutation.operators import mutants, mutated
-from bench.mutation.plugin import Coverage
-from bench.mutation.runner import in_child, within_budget
+from bench.mutation import forks
+from bench.mutation.forks import End, in_child
+from bench.mutation.operators import Mutant, mutants, mutated, mutated_statement
+from bench.mutation.plugin import ON_IMPORT, Coverage
+from bench.mutation.trials import Killers, Outcome, Place, Trials, within_budget
 
 LEFT_OUT = """
 '''A docstring.'''
@@ -68,28 +73,146 @@ def test_a_mutant_is_the_source_but_for_its_change_with_the_same_lines() -> None
     for tree, mutant in zip(made, mutants(source), strict=True):
         compile(tree, path, "exec")
         assert mutant.first <= mutant.line
+        (changed,) = mutated_statement(ast.parse(source), mutant).body
+        assert ast.dump(changed) == ast.dump(tree.body[mutant.top])
+
+
+def known(seconds: dict[str, float], failed: str = "", waits: str = "", place: int = 3) -> Coverage:
+    """Where all tests run one line of "f"."""
+    modules = {test.partition("::")[0]: "digest" for test in seconds}
+    tests = {("f", place): frozenset(seconds)}
+    return Coverage(tests, seconds, frozenset({waits}), frozenset({failed}), modules)
 
 
 def test_tests_are_chosen_quick_ones_first_and_of_each_module_in_turn() -> None:
     tests = {"a::slow": 1.0, "a::quick": 0.1, "b::slow": 2.0, "b::fails": 0.0}
-    coverage = Coverage({("f", 3): frozenset(tests)}, tests, ["b::fails"])
+    coverage = known(tests, failed="b::fails")
     chosen = coverage.for_lines("f", range(2, 5))
     assert chosen == ["a::quick", "b::slow", "a::slow"]
     assert within_budget(coverage, chosen, 1.5) == ["a::quick", "a::slow"]
     assert within_budget(coverage, ["b::slow"], 1.5) == ["b::slow"]
 
 
-def test_a_child_that_never_ends_is_ended(tmp_path: Path) -> None:
+def test_what_runs_on_import_is_known_and_is_no_test() -> None:
+    coverage = known({ON_IMPORT: 0.0, "a::test": 1.0})
+    assert coverage.for_lines("f", range(3, 4)) == ["a::test"]
+    assert coverage.on_import("f", range(1, 4))
+    assert not coverage.on_import("f", range(1, 3))
+
+
+def test_what_is_known_of_a_changed_module_of_tests_is_replaced() -> None:
+    before = known({"a::old": 1.0, "b::test": 2.0}, failed="a::old", waits="a::old")
+    after = before.without(["a"]).merged(known({"a::new": 3.0}, place=4))
+    assert after.tests["f", 3] == {"b::test"}
+    assert after.tests["f", 4] == {"a::new"}
+    assert after.seconds == {"b::test": 2.0, "a::new": 3.0}
+    assert "a::old" not in after.failed | after.waits
+    assert after.modules == {"a": "digest", "b": "digest"}
+
+
+def mutant_of(function: str) -> Mutant:
+    return Mutant(0, 0, 0, 3, 3, function, "1  =>  2")
+
+
+def test_tests_that_killed_neighbours_come_first_but_not_if_they_take_long() -> None:
+    coverage = known({"a::one": 0.1, "a::two": 0.1, "a::slow": 9.0})
+    killers = Killers(coverage)
+    place, tests = Place("f", mutant_of("Class.named")), ["a::one", "a::two", "a::slow"]
+    assert killers.sort(place, tests) == tests
+    for _ in range(2):
+        killers.note("f", "other", "a::slow")
+    killers.note("f", "other", "a::two")
+    assert killers.sort(place, tests) == ["a::two", "a::slow", "a::one"]
+    assert killers.sort(place, ["a::two", "a::test_named"])[0] == "a::test_named"
+    assert killers.modules("f", ["b", "a"]) == ["a", "b"]
+
+
+class Script(Trials):
+    """Trials whose tests fail as is written, with the mutant and without it."""
+
+    def __init__(self, coverage: Coverage, with_it: list[str], without: list[str]) -> None:
+        super().__init__(coverage)
+        self._failing = {True: with_it, False: without}
+
+    def _run(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+        failing = self._failing[place is not None]
+        failed = next((test for test in tests if test in failing), "")
+        return Outcome("killed" if failed else "survived", failed)
+
+    def _first_failure(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("with_it", "without", "outcome"),
+    [
+        ([], [], Outcome("survived")),
+        (["a::two"], [], Outcome("killed", "a::two")),
+        (["a::one", "a::two"], ["a::one"], Outcome("killed", "a::two")),
+        (["a::one"], ["a::one"], Outcome("survived")),
+    ],
+)
+def test_what_fails_without_the_mutant_too_does_not_kill_it(
+    with_it: list[str], without: list[str], outcome: Outcome
+) -> None:
+    trials = Script(known({"a::one": 0.1, "a::two": 0.1}), with_it, without)
+    assert trials.outcome(Place("f", mutant_of("g")), ["a::one", "a::two"]) == outcome
+
+
+def test_a_test_that_waits_has_to_fail_twice() -> None:
+    class Once(Script):
+        def _run(self, place: Place | None, tests: Sequence[str]) -> Outcome:
+            outcome = super()._run(place, tests)
+            if place and outcome.test:
+                self._failing[True].remove(outcome.test)
+            return outcome
+
+    tests = {"a::steady": 0.1, "a::waits": 0.1}
+    place = Place("f", mutant_of("g"))
+    once = Once(known(tests, waits="a::waits"), ["a::waits"], [])
+    assert once.outcome(place, list(tests)) == Outcome("survived")
+    steady = Once(known(tests, waits="a::waits"), ["a::steady"], [])
+    assert steady.outcome(place, list(tests)) == Outcome("killed", "a::steady")
+
+
+def test_what_survived_is_tried_again_when_its_tests_have_changed() -> None:
+    place, coverage = Place("f", mutant_of("g")), known({"a::one": 0.1})
+    survived = ("survived", runs._tried(place, coverage, 2.5))
+    assert runs._is_known(place, survived, coverage, 2.5)
+    assert not runs._is_known(place, survived, coverage, 5)
+    assert not runs._is_known(place, survived, known({"a::one": 0.1, "a::two": 0.1}), 2.5)
+    changed = coverage._replace(modules={"a": "another"})
+    assert not runs._is_known(place, survived, changed, 2.5)
+    assert not runs._is_known(place, ("undecided", survived[1]), coverage, 2.5)
+    assert not runs._is_known(place, None, coverage, 2.5)
+    assert runs._is_known(place, ("killed", "a::one"), known({}), 2.5)
+
+
+def test_a_child_that_computes_too_long_is_ended() -> None:
     def endless() -> None:
         while True:
             pass
 
-    assert in_child(lambda: 42, 10, 100) == 42
-    assert in_child(endless, 0, 100) is None
+    assert in_child(lambda: 42, 10) == End(42)
+    assert in_child(endless, 0) == End(cause="timeout")
+
+
+def test_a_child_that_waits_for_what_never_comes_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forks, "STALL_S", 0.2)
+    monkeypatch.setattr(forks, "LOOK_S", 0.05)
+    assert in_child(signal.pause, 10) == End(cause="timeout")
+
+
+def test_of_a_child_that_is_slow_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forks, "LOOK_S", 0.05)
+    assert in_child(signal.pause, 10, longest=0.2) == End(cause="undecided")
+    assert in_child(lambda: 42, 10, longest=math.inf) == End(42)
 
 
 def test_a_child_that_fails_says_why(capfd: pytest.CaptureFixture[str]) -> None:
-    assert in_child(lambda: 1 // 0, 10, 100, quiet=False) is None
+    assert in_child(lambda: 1 // 0, 10, quiet=False) == End(cause="crash")
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 

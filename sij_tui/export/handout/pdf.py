@@ -37,7 +37,7 @@ _INTRODUCTORY = frozenset({"lead", "quiet"})
 """Styles of a text that introduces what follows, where it stands below a title."""
 _MOST_LETTERS = 20
 """Letters that a message names."""
-_PICTURE_WIDTH = 56
+_PICTURE_WIDTHS = {"A4": 48, "Letter": 40}
 """Per cent of the width of the text: two steps have room on a page."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -118,7 +118,7 @@ def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
         "page": document.page,
         "contents": document.contents,
         "paper": _PAPERS[paper],
-        "picture": _PICTURE_WIDTH,
+        "picture": _PICTURE_WIDTHS[paper],
         "sections": [
             {"own": section.on_own_page, "blocks": [*writer.blocks(section.blocks)]}
             for section in document.sections
@@ -132,9 +132,16 @@ def _introduces(before: HandoutBlock | None, block: HandoutBlock) -> bool:
     return is_below and isinstance(block, TextBlock) and block.style in _INTRODUCTORY
 
 
-def _asks(block: HandoutBlock) -> bool:
-    """Whether a block is a question, which stays with its answers."""
-    return isinstance(block, TextBlock) and block.style == "alert"
+def _leads_to(block: HandoutBlock, after: HandoutBlock | None) -> bool:
+    """Whether a text says what the block below is: a question its answers, a label its note."""
+    if isinstance(after, Figure):
+        return True
+    if not isinstance(block, TextBlock):
+        return False
+    if isinstance(after, TableBlock | Listing):
+        return block.style == "alert"
+    is_note = isinstance(after, TextBlock) and after.style == "note"
+    return is_note and block.style == "quiet"
 
 
 def _shown(value: Any) -> Any:
@@ -160,11 +167,8 @@ class _Writer:
         """Yield the blocks; what stands between a title and what it heads stays with it."""
         around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
         for before, block, after in around:
-            is_sticky = (
-                isinstance(after, Figure)
-                or (isinstance(after, TableBlock | Listing) and _asks(block))
-                or (after is not None and _introduces(before, block))
-            )
+            is_sticky = after is not None and _introduces(before, block)
+            is_sticky |= _leads_to(block, after)
             made = {"type": type(block).__name__, **self._block(block)}
             yield made | ({"sticky": True} if is_sticky else {})
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from book_kit import shipped
 from browser_kit import Browser, needs_browser, running_browser
 from content_samples import base
 
@@ -65,6 +69,29 @@ async def test_nor_in_any_of_the_shipped_content(
     for number in range(1, sections + 1):  # as a whole it takes longer than a browser may
         assert await tab.accessibility_violations(f"'#section-{number}'") == []
     await tab.close()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+async def test_in_print_a_picture_is_on_the_page_of_its_title(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    file, printed = tmp_path / "leaflet.html", tmp_path / "printed.pdf"
+    assert main(["handout", str(file)]) == 0
+    tab = await chromium.open(file.as_uri())
+    await tab.wait_true("document.readyState === 'complete'")
+    made = await tab.call("Page.printToPDF", preferCSSPageSize=True)
+    printed.write_bytes(base64.b64decode(made["data"]))
+    await tab.close()
+    done = subprocess.run(["pdftotext", printed, "-"], capture_output=True, text=True, check=True)
+    pages = [" ".join(page.split()) for page in done.stdout.split("\f")]
+    content = shipped().content
+    assert content.timeline
+    for number, step in enumerate(content.timeline.step, start=1):
+        scene = content.art.named(step.scene)
+        assert scene
+        (page,) = [page for page in pages if f"{number}. {step.title}" in page]
+        assert scene.caption in page
+    assert len(pages) <= 22, "two pictures have room on a page"
 
 
 async def test_axe_finds_what_is_wrong(chromium: Browser, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -19,8 +20,8 @@ from sij_tui.cli import main
 from sij_tui.core.book import Book
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import load
-from sij_tui.export.handout import AUDIENCES, Audience
-from sij_tui.export.handout.model import Handout, Section, TextBlock, Title, blocks_of
+from sij_tui.export.handout import AUDIENCES, PAPERS, Audience
+from sij_tui.export.handout.model import Figure, Handout, Section, TextBlock, Title, blocks_of
 from sij_tui.export.handout.object_streams import with_object_streams
 from sij_tui.export.handout.pdf import PdfError, as_pdf
 from sij_tui.export.handout.review import Review
@@ -137,6 +138,37 @@ def test_a_picture_is_on_the_page_of_its_title_and_the_summary_has_its_own(
     )
     following = pages[pages.index(summary) + 1]
     assert following.startswith(book.content.labels.name.sources)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_step_is_on_one_page(book: Book, paper: str, tmp_path: Path) -> None:
+    document, path = whole(book, "learner"), tmp_path / "leaflet.pdf"
+    path.write_bytes(as_pdf(document, book.content.art, paper))
+    pages = [" ".join(page.split()) for page in poppler("pdftotext", path, "-").split("\f")]
+    blocks = [block for section in document.sections for block in section.blocks]
+    starts = [n for n, block in enumerate(blocks) if isinstance(block, Title) and block.level <= 2]
+    shown = 0
+    for start, end in pairwise((*starts, len(blocks))):
+        title, last = blocks[start], blocks[end - 1]
+        if any(isinstance(block, Figure) for block in blocks[start:end]):
+            assert isinstance(title, Title)
+            assert isinstance(last, TextBlock)
+            (page,) = [page for page in pages if title.text in page]
+            assert last.text in page.partition(title.text)[2]
+            shown += 1
+    assert book.content.timeline
+    assert shown == len(book.content.timeline.step)
+
+
+def test_lines_stand_below_rows_alone(pdfs: dict[str, Path], tmp_path: Path) -> None:
+    poppler("pdftoppm", "-r", str(DPI), "-gray", pdfs["learner"], tmp_path / "page")
+    for page in sorted(tmp_path.glob("page-*.pgm")):
+        head, _, pixels = page.read_bytes().partition(b"\n255\n")
+        width, height = map(int, head.split()[-2:])
+        for column in range(width):
+            down = pixels[column::width]
+            runs = bytes(255 if dot > 220 else 0 for dot in down).split(b"\xff")
+            assert max(map(len, runs)) < height // 3, page.name
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", "595.2"), ("Letter", "612 x 792")])

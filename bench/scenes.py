@@ -53,6 +53,7 @@ SHEETS = (
     Sheet("blocks", *SIZES[1], theme="light"),
     Sheet("octants", *SIZES[1], theme="light"),
     Sheet("octants", *SIZES[1], theme="contrast"),
+    Sheet("braille", *SIZES[1], theme="light"),
 )
 Span = tuple[int, int, int]
 """A row, where a stroke starts in it, and how long it is."""

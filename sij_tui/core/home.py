@@ -196,7 +196,7 @@ def home_elements(
     ``loose`` leaves a row free between groups, ``spacious`` above each entry; headings take at
     most ``cells``; ``due`` questions stand beside the entry of practice.
     """
-    yield from _resume_entry(content, resume)
+    yield from _resume_entry(content, resume, glyphs.link_mark)
     parts = _part_entries(content, seen, glyphs, summaries=summaries)
     yield from (replace(entry, before=int(spacious)) for entry in parts)
     features = _feature_entries(content, glyphs.link_mark, summaries=summaries, due=due)
@@ -220,13 +220,13 @@ def _class_entries(content: Content, session: Session) -> Iterator[Element]:
         )  # fmt: skip
 
 
-def _resume_entry(content: Content, resume: Route | None) -> Iterator[Element]:
-    """Yield the entry of the part to resume, if there is one."""
+def _resume_entry(content: Content, resume: Route | None, mark: str = "") -> Iterator[Element]:
+    """Yield the entry of the part to resume, if there is one, with a mark before it."""
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
         text = fill(content.labels.home.resume, title=titles[resume.page])
         yield Element(
-            cells=(Cell(">", "mark"), Cell(text, "link")),
+            cells=(Cell(f"{mark:>2}", "mark"), Cell(text, "link")),
             widths=(2, 0), style="entry", key="resume", go=resume,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from content_samples import base
 from sij_tui.core.book import Book
 from sij_tui.core.home import home_elements
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import TIERS, glyphs_for
 from sij_tui.core.leaflet.program import contents_elements, review_status
 from sij_tui.core.leaflet.reference import origin_elements
 
@@ -229,6 +229,10 @@ def test_home_offers_to_go_on_reading(book: Book) -> None:
     first = next(iter(home_elements(book.content, (), route, glyphs_for("ascii"), summaries=True)))
     assert first.go == route
     assert book.page(route.page).title in first.plain_text
+    for tier in TIERS:  # marked as whatever else leads to a screen
+        glyphs = glyphs_for(tier)
+        first, *others = home_elements(book.content, (), route, glyphs, summaries=True)
+        assert first.cells[0] in [element.cells[0] for element in others if element.cells]
     for route in (None, Route("gone")):
         elements = home_elements(book.content, (), route, glyphs_for("ascii"), summaries=True)
         assert next(iter(elements)).go == Route(book.parts[0])

@@ -14,7 +14,7 @@ INSTALL := $(PY) -m pip --quiet --quiet --disable-pip-version-check --no-input i
 SOURCES := $(shell find sij_tui -name '*.py')
 
 RUN_READY := $(VENV)/.ready-to-run
-SERVE_READY := $(VENV)/.ready-to-serve
+SERVE_READY := $(VENV)/.ready-to-serve-and-web
 DEV_READY := $(VENV)/.ready-to-develop
 DIST_READY := $(VENV)/.ready-to-distribute
 COMPILED := $(VENV)/.compiled
@@ -34,10 +34,10 @@ run: $(COMPILED)  ## start the program (ARGS="read" passes arguments)
 test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes arguments to pytest)
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-serve: $(SERVE_READY) $(COMPILED)  ## serve it over SSH (ARGS="--host 0.0.0.0" passes options)
+serve: $(SERVE_READY) $(COMPILED)  ## serve it over SSH, and with ARGS="--web" in browsers (passes any options)
 	@$(VENV)/bin/sij-tui serve $(ARGS)
 
-class: $(SERVE_READY) $(COMPILED)  ## serve it for a class over SSH (ARGS="--host 0.0.0.0")
+class: $(SERVE_READY) $(COMPILED)  ## serve it for a class (ARGS="--host 0.0.0.0 --web")
 	@$(VENV)/bin/sij-tui serve --class $(ARGS)
 
 soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions
@@ -114,7 +114,7 @@ $(RUN_READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(SERVE_READY): $(RUN_READY)
-	@$(INSTALL) --no-build-isolation --editable '.[serve]'
+	@$(INSTALL) --no-build-isolation --editable '.[serve,web]'
 	@touch $@
 
 $(DEV_READY): $(RUN_READY)
@@ -125,8 +125,9 @@ $(DIST_READY): $(DEV_READY)
 	@$(INSTALL) --no-build-isolation --editable '.[dev,release]'
 	@touch $@
 
-# Content that has been checked is kept, too: the first start is then as quick as the others.
+# Content that has been checked is kept, and the menu of lines: the first start is then as quick as the others.
 $(COMPILED): $(RUN_READY) $(SOURCES) content.toml
 	@$(PY) -m compileall -q sij_tui
 	@$(VENV)/bin/sij-tui --version > /dev/null 2>&1 || true
+	@$(VENV)/bin/sij-tui lines < /dev/null > /dev/null 2>&1 || true
 	@touch $@

@@ -25,19 +25,27 @@ class BuiltFiles(BuildHookInterface):
         self._build_content(build_data)
 
     def _build_content(self, build_data: dict[str, Any]) -> None:
+        from sij_tui.commands.kept_text import SHIPPED_TEXTS
+        from sij_tui.commands.lines import shipped_menus
         from sij_tui.content_cache import SHIPPED, shipped_form
         from sij_tui.core.content.loaded import BrokenContent
         from sij_tui.core.validation.load import load
 
         content = Path(self.root, "content.toml")
         try:
-            form = shipped_form(load(content.read_bytes(), content.name))
+            loaded = load(content.read_bytes(), content.name)
+            form = shipped_form(loaded)
         except BrokenContent as broken:
             raise SystemExit("\n".join(p.text(content.name) for p in broken.problems)) from None
         if form is None:
             raise SystemExit(f"{content.name} is too large to be compiled")
         built = self._write(Path(SHIPPED).name, form)
         build_data["force_include"][built] = f"sij_tui/{Path(SHIPPED).name}"
+        for name, menu in shipped_menus(loaded):
+            built = self._write(name, menu)
+            build_data["force_include"][built] = (
+                f"sij_tui/commands/{Path(SHIPPED_TEXTS).name}/{name}"
+            )
 
     def _build_usage_files(self, build_data: dict[str, Any]) -> None:
         """Completions stand where each shell looks for them, and where the program prints them."""

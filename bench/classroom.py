@@ -20,13 +20,10 @@ from pathlib import Path
 
 import asyncssh
 
-from bench.content import ROOT
+from bench.pace import first_paint, pace_of
 from bench.rows import Row, table
 from bench.serve import server
-from bench.visit import Subject, visit
 
-USUAL_FIRST_PAINT = 0.205
-"""Seconds of the bare app's first paint on the machine for which the targets were set."""
 TURNS, AT_ONCE = 20, 5
 """Page turns that are measured, and clients that connect at a time."""
 RIGHT, LEFT, DOWN = "\x1b[C", "\x1b[D", "\x1b[B"
@@ -75,14 +72,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--followers", type=int, default=30)
     followers = parser.parse_args(argv).followers
-    before = _first_paint()
+    before = first_paint()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         Path(folder).chmod(0o755)
         words = ("--class", "--max-sessions", str(followers + 10))
         with server(Path(folder), *words, wanted="presenter's code") as lines:
             port = int(next(line for line in lines if line.startswith("ssh ")).split()[-1])
             figures = asyncio.run(_measure(port, lines[-1].split()[-1], followers))
-    pace = statistics.mean((before, _first_paint())) / USUAL_FIRST_PAINT
+    pace = pace_of(before, first_paint())
     print(f"pace {pace:.2f}")
     judged = list(_judged(figures, pace, followers))
     print(table(judged))
@@ -206,12 +203,6 @@ async def _clients(port: int, count: int, size: tuple[int, int]) -> AsyncIterato
     finally:
         for connection in connections:
             connection.abort()
-
-
-def _first_paint() -> float:
-    """Seconds to the bare app's first paint: the median of three."""
-    bare = Subject((sys.executable, str(ROOT / "bench" / "bare.py")), b"\x11")
-    return statistics.median(visit(bare).full for _ in range(3))
 
 
 if __name__ == "__main__":

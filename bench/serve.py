@@ -30,7 +30,7 @@ DOWN, UP = b"\x1b[B", b"\x1b[A"
 IDLE_SECONDS = 5.0
 LAST = b"Quit"
 FIRST = b"\x1b[?1049h"
-_CLIENT = (
+SSH_CLIENT = (
     *("ssh", "-F", "none", "-tt", "-o", "LogLevel=ERROR", "-o", "StrictHostKeyChecking=no"),
     *("-o", f"UserKnownHostsFile={os.devnull}", "-o", "BatchMode=yes"),
 )
@@ -43,7 +43,7 @@ def main() -> int:
         limits = ("--max-sessions", "100", "--max-per-address", "100")
         (line, *_) = stack.enter_context(server(Path(folder), *limits))
         port = int(line.split()[-1])
-        demo = (*_CLIENT, "-p", str(port), "demo@127.0.0.1")
+        demo = (*SSH_CLIENT, "-p", str(port), "demo@127.0.0.1")
         sshd = stack.enter_context(_sshd(Path(folder))) if shutil.which("sshd") else ()
         judged = [*_alone(demo, sshd), *_crowd(demo, folder, port), *_animating(demo)]
     print(table(judged))
@@ -201,7 +201,7 @@ def _sshd(folder: Path) -> Iterator[Sequence[str]]:
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
             time.sleep(0.5)
-            yield (*_CLIENT, "-i", str(folder / "user"), "-p", str(port), "127.0.0.1")
+            yield (*SSH_CLIENT, "-i", str(folder / "user"), "-p", str(port), "127.0.0.1")
         finally:
             process.terminate()
 

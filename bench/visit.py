@@ -85,7 +85,7 @@ def visit(subject: Subject, link: Link | None = None, idle: float = 0.0) -> Visi
         terminal.send(subject.quit_key)
         return Visit(
             first=next(frame.at for frame in frames if _characters(frame).strip()),
-            full=_full(frames),
+            full=first_full([(frame.at, _characters(frame)) for frame in frames]),
             answered=next(frame.at for frame in frames if frame.cells == frames[-1].cells),
             settled=settled,
             bytes=written,
@@ -106,16 +106,20 @@ def _idle(terminal: Terminal, seconds: float) -> tuple[int, float]:
     return terminal.bytes - count, (usage(terminal.child.pid).cpu - cpu) / seconds
 
 
-def _full(frames: Sequence[Frame]) -> float:
-    """Return when the screen first showed nearly all that it shows at rest."""
-    final = _characters(frames[-1])
+def first_full(screens: Sequence[tuple[float, str]]) -> float:
+    """Return when the screen first showed nearly all that it shows at rest.
+
+    Args:
+        screens: What it showed from a moment on, each as one character for each cell.
+    """
+    final = screens[-1][1]
     shown = sum(char != " " for char in final)
-    for frame in frames:
-        pairs = zip(_characters(frame), final, strict=True)
+    for at, characters in screens:
+        pairs = zip(characters, final, strict=False)
         right = sum(now == then for now, then in pairs if then != " ")
         if right >= NEARLY_ALL * shown:
-            return frame.at
-    return frames[-1].at
+            return at
+    return screens[-1][0]
 
 
 def _characters(frame: Frame) -> str:

@@ -54,7 +54,7 @@ class CachedContent:
 
     def __init__(self, data: bytes, folder: Folder = no_folder) -> None:
         self.data = data
-        self._shipped, self.key = _keys(data)
+        self.shipped_key, self.key = _keys(data)
         place = folder() if self.key else None
         self.folder = place if place and is_owned_by_user(place) else ""
         """The user's, to write to; empty for nowhere."""
@@ -62,7 +62,7 @@ class CachedContent:
     @cached_property
     def _form(self) -> tuple[Head, bytes] | None:
         shipped = read_cache_file(SHIPPED) if self.key else b""
-        if form := read_compiled(shipped, self._shipped):
+        if form := read_compiled(shipped, self.shipped_key):
             return form
         own = read_cache_file(self._path, user_id()) if self.folder else b""
         return read_compiled(own, self.key)

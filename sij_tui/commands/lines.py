@@ -25,12 +25,15 @@ from sij_tui.terminal.detect import is_utf8
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from sij_tui.app.class_member import ClassMember
     from sij_tui.core.content.loaded import Loaded
     from sij_tui.core.lines.context import LineContext
 
 _COLUMNS = 79
+_SHIPPED_MENUS = {False: "menu.text", True: "menu.ascii.text"}
+"""Files of the wheel, by whether only ASCII is written."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +51,7 @@ def run(args: Any) -> int:
     ascii_only, columns = args.glyphs == "ascii" or not takes_all, output_columns(_COLUMNS)
     path = content_file(args)
     data = read_bytes(path)
-    kept = KeptText(CachedContent(data, cache_folder(args)), ("lines", ascii_only, columns))
+    kept = _kept_menu(CachedContent(data, cache_folder(args)), columns, ascii_only)
     starts_with_menu = not (asked or args.class_link)
     menu = kept.text() if starts_with_menu else ""
     _write(menu)  # the rest is loaded while it is read
@@ -75,6 +78,27 @@ def run(args: Any) -> int:
     except NoSuchTask as error:
         fail(str(error))
     return 0
+
+
+def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file of the wheel that has the menu of the shipped content."""
+    from types import SimpleNamespace
+
+    from sij_tui.app.line_session import LineOutput
+    from sij_tui.core.lines.conversation import conversation
+
+    args = SimpleNamespace(no_state=True, kiosk=False, locked=True, class_link=None)
+    menu = next(conversation(_line_context(args, loaded, None)))
+    for ascii_only, name in _SHIPPED_MENUS.items():
+        text = LineOutput(_write, _COLUMNS, ascii_only).text(menu)
+        kept = _kept_menu(CachedContent(loaded.data), _COLUMNS, ascii_only)
+        if entry := kept.shipped_entry(text):
+            yield name, entry
+
+
+def _kept_menu(content: CachedContent, columns: int, ascii_only: bool) -> KeptText:
+    asked = ("lines", ascii_only, columns)
+    return KeptText(content, asked, _SHIPPED_MENUS[ascii_only] if columns == _COLUMNS else "")
 
 
 def _install_sandbox() -> None:

@@ -11,7 +11,7 @@ import pytest
 from book_kit import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lines_kit import MemorySession, line_context, run
+from lines_kit import SCRIPTS, STARTS, MemorySession, line_context, run
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt
@@ -28,63 +28,6 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "lines"
 BANK = bank_of(shipped().content)
 assert BANK
 LABELS = shipped().content.labels.lines
-
-
-SCRIPTS = {
-    "menu": ["?", "nonsense", "1", "back", "", "quit"],
-    "part": ["", "source", "3", "all", ""],
-    "reasons": ["all", ""],
-    "timeline": ["", "source", "?", "14", "", "quit"],
-    "search": ["dye", "1", "back", "2", "back", "back", "zzzzqq", "?", "back"],
-    "checker": ["1", "y", "back", "n", "u", "no", "not sure", "?", "source", "back", "0", "1"],
-    "checker-result": [
-        *["2", "next", "check", "1", "n", "", "0", "1", *["u"] * 9, "", "what if 2", "start again"],
-        *["check answers", "", "next case", "n", "back", "rules", "0"],
-    ],
-    "checker-rules": ["17", "", "", "source", "3", "back", "0"],
-    "settings": ["?", "theme:light", "6", "nonsense", "", "back"],
-    "resume": ["", "back", "1", "", "back", "12", "next", "previous", "back", "quit"],
-    "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
-    "progress": [
-        "",
-        "practice",
-        "2",
-        "1",
-        "",
-        "in the leaflet",
-        "back",
-        "time",
-        "back",
-        "back",
-        "2",
-        "1",
-        "back",
-        "back",
-        "quit",
-    ],
-    "whole-test": [
-        "practice",
-        "begin:test",
-        "1",
-        "back",
-        *["1", ""] * 12,
-        "hand_in",
-        "source",
-        "back",
-        "back",
-        "progress",
-        "",
-        "quit",
-    ],
-}
-STARTS = {
-    "menu": "",
-    "checker-result": "checker",
-    "checker-rules": "checker",
-    "whole-test": "",
-    "part": shipped().parts[0],
-    "reasons": shipped().parts[9],
-}
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -11,9 +11,10 @@ import msgspec
 import pytest
 import pytest_asyncio
 import tomli
-from browser_kit import Browser, needs_browser, running_browser
+from browser_kit import needs_browser
 from paths import CONTENT
 
+from bench.browser import Browser, running_browser
 from sij_tui.core.content.model import Content
 from sij_tui.export.animated_svg import animated_scene_svg
 from sij_tui.export.svg import SceneColours, scene_svg

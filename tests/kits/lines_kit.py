@@ -22,6 +22,64 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.practice.review_log import InMemoryReviewLog
 from sij_tui.serve.classroom.hub import Hub
 
+SCRIPTS: dict[str, list[str]] = {
+    "menu": ["?", "nonsense", "1", "back", "", "quit"],
+    "part": ["", "source", "3", "all", ""],
+    "reasons": ["all", ""],
+    "timeline": ["", "source", "?", "14", "", "quit"],
+    "search": ["dye", "1", "back", "2", "back", "back", "zzzzqq", "?", "back"],
+    "checker": ["1", "y", "back", "n", "u", "no", "not sure", "?", "source", "back", "0", "1"],
+    "checker-result": [
+        *["2", "next", "check", "1", "n", "", "0", "1", *["u"] * 9, "", "what if 2", "start again"],
+        *["check answers", "", "next case", "n", "back", "rules", "0"],
+    ],
+    "checker-rules": ["17", "", "", "source", "3", "back", "0"],
+    "settings": ["?", "theme:light", "6", "nonsense", "", "back"],
+    "resume": ["", "back", "1", "", "back", "12", "next", "previous", "back", "quit"],
+    "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
+    "progress": [
+        "",
+        "practice",
+        "2",
+        "1",
+        "",
+        "in the leaflet",
+        "back",
+        "time",
+        "back",
+        "back",
+        "2",
+        "1",
+        "back",
+        "back",
+        "quit",
+    ],
+    "whole-test": [
+        "practice",
+        "begin:test",
+        "1",
+        "back",
+        *["1", ""] * 12,
+        "hand_in",
+        "source",
+        "back",
+        "back",
+        "progress",
+        "",
+        "quit",
+    ],
+}
+"""What is typed in a run of each task."""
+STARTS = {
+    "menu": "",
+    "checker-result": "checker",
+    "checker-rules": "checker",
+    "whole-test": "",
+    "part": shipped().parts[0],
+    "reasons": shipped().parts[9],
+}
+"""Where a run begins, if not at the task of its name."""
+
 
 class MemorySession:
     """Keeps a reader's session in memory."""

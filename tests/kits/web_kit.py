@@ -88,6 +88,7 @@ class WebClient:
         assert response.connection.transport
         response.connection.transport.abort()
         await self.socket.close()
+        await asyncio.sleep(0)  # only now it is done
 
 
 @asynccontextmanager

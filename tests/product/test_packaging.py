@@ -112,10 +112,17 @@ def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
         "from sij_tui.commands import read_bytes;"
         "from sij_tui.files import shipped_content;"
         "from sij_tui.content_cache import CachedContent;"
-        "print(CachedContent(read_bytes(shipped_content())).head is not None)"
+        "from sij_tui.commands.kept_text import KeptText;"
+        "content = CachedContent(read_bytes(shipped_content()));"
+        "print(content.head is not None);"
+        "print(KeptText(content, ('lines', False, 79), 'menu.text').text(), end='')"
     )
     python = environment.folder / "bin" / "python"
-    assert _run((python, "-c", code), environment.folder) == "True\n"
+    kept, _, menu = _run((python, "-c", code), environment.folder).partition("\n")
+    assert kept == "True"
+    assert menu
+    assert environment.sij_tui("lines").startswith(menu)
+    assert _sij_tui("lines").startswith(menu)
 
 
 def test_an_editable_install_reads_the_content_of_its_checkout(

@@ -17,18 +17,26 @@ _COMPRESSED_TYPES = ("text/", "image/svg", "font/ttf")
 class Asset(NamedTuple):
     """A file as it is sent."""
 
+    name: str
     body: bytes
     content_type: str
-    etag: str
+    version: str
+    """The digest of the body."""
     compressed: bytes | None = None
     """With gzip; None where that gains nothing."""
 
     @classmethod
-    def make(cls, body: bytes, content_type: str) -> Self:
-        """Compress a body, and name it by its digest."""
+    def make(cls, name: str, body: bytes, content_type: str) -> Self:
+        """Compress a body, and find its version."""
         is_packed = content_type.startswith(_COMPRESSED_TYPES)
-        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        return cls(body, content_type, etag, gzip.compress(body, 6, mtime=0) if is_packed else None)
+        version = hashlib.sha256(body).hexdigest()[:32]
+        packed = gzip.compress(body, 6, mtime=0) if is_packed else None
+        return cls(name, body, content_type, version, packed)
+
+    @property
+    def url(self) -> str:
+        """Its address on pages: another one for each version, which browsers keep for good."""
+        return f"/static/{self.name}?{self.version}"
 
 
 def load_assets() -> Mapping[str, Asset]:
@@ -38,15 +46,20 @@ def load_assets() -> Mapping[str, Asset]:
         XtermBuildError: Those of xterm.js are not the ones that are known.
     """
     script, style = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
-    return {
-        "xterm.js": Asset.make(xterm_script(), script),
-        "xterm.css": Asset.make(read_xterm_file(STYLE), style),
-        "mono.ttf": Asset.make(read_xterm_file(FONT), "font/ttf"),
-        "page.js": Asset.make(_own("page.js"), script),
-        "login.js": Asset.make(_own("login.js"), script),
-        "page.css": Asset.make(_own("page.css"), style),
-        "icon.svg": Asset.make(_own("icon.svg"), "image/svg+xml"),
-    }
+    font = Asset.make("mono.ttf", read_xterm_file(FONT), "font/ttf")
+    # One file: the script of a page does not begin before all its styles are there.
+    styles = read_xterm_file(STYLE) + _own("page.css").replace(
+        b"/static/mono.ttf", font.url.encode()
+    )
+    assets = (
+        font,
+        Asset.make("xterm.js", xterm_script(), script),
+        Asset.make("page.js", _own("page.js"), script),
+        Asset.make("login.js", _own("login.js"), script),
+        Asset.make("page.css", styles, style),
+        Asset.make("icon.svg", _own("icon.svg"), "image/svg+xml"),
+    )
+    return {asset.name: asset for asset in assets}
 
 
 def _own(name: str) -> bytes:

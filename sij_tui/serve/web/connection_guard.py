@@ -1,9 +1,14 @@
-"""Bounds connections before a request is read: how many there are, and how much each sends."""
+"""Bounds connections before a request is read: how many there are, and how much each sends.
+
+TLS begins here too: a connection counts from when it is made, not from the end of its handshake.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sij_tui.serve.limits import ConnectionLimiter, TokenBucket
 
@@ -11,10 +16,26 @@ _BURST_BYTES, _BYTES_PER_SECOND = 262_144.0, 65_536.0
 """What a client may send. Keys and pastes are far less."""
 _UNIT = 1024
 """Bytes to a token."""
+_STALLED_S = 30.0
+"""How long a client may leave what was sent to it unread, once that is more than is kept for it."""
 _REFUSAL = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\n"
     b"Connection: close\r\n\r\n"
 )
+
+
+class GuardPolicy(NamedTuple):
+    """What all connections of a server share."""
+
+    limiter: ConnectionLimiter
+    """Admits connections."""
+    clock: Callable[[], float]
+    """Monotonic seconds."""
+    on_flood: Callable[[str], None]
+    """Called with the client's address when a connection is aborted for what it sends."""
+    tls: ssl.SSLContext | None = None
+    handshake_timeout: float = 20.0
+    """Seconds."""
 
 
 class ConnectionGuard(asyncio.Protocol):
@@ -22,43 +43,73 @@ class ConnectionGuard(asyncio.Protocol):
 
     Args:
         inner: That protocol.
-        limiter: Admits connections.
-        clock: Monotonic seconds.
-        on_flood: Called with the client's address when a connection is aborted for what it sends.
+        policy: The bounds.
     """
 
-    def __init__(
-        self,
-        inner: asyncio.Protocol,
-        limiter: ConnectionLimiter,
-        clock: Callable[[], float],
-        on_flood: Callable[[str], None],
-    ) -> None:
-        self._inner, self._limiter, self._clock = inner, limiter, clock
-        self._on_flood = on_flood
-        self._bucket = TokenBucket(_BURST_BYTES / _UNIT, _BYTES_PER_SECOND / _UNIT, clock())
+    def __init__(self, inner: asyncio.Protocol, policy: GuardPolicy) -> None:
+        self._inner, self._policy = inner, policy
+        rate = _BURST_BYTES / _UNIT, _BYTES_PER_SECOND / _UNIT
+        self._bucket = TokenBucket(*rate, policy.clock())
         self._uncounted = 0
         self._address = ""
-        self._tcp_transport: asyncio.Transport | None = None
-        self._is_admitted = False
+        self._transport: asyncio.Transport | None = None
+        self._is_admitted = self._is_passed_on = False
+        self._early_data = bytearray()
+        """What came between the end of the handshake and its being noticed."""
+        self._handshake: asyncio.Task[None] | None = None
+        self._stall_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Admit the connection, or refuse it."""
         assert isinstance(transport, asyncio.Transport)
-        self._tcp_transport = transport
+        self._transport = transport
         self._address = str((transport.get_extra_info("peername") or ("",))[0])
-        self._is_admitted = not self._limiter.admit(self._address, self._clock())
-        if self._is_admitted:
-            self._inner.connection_made(transport)
-        else:
-            transport.write(_REFUSAL)
+        policy = self._policy
+        self._is_admitted = not policy.limiter.admit(self._address, policy.clock())
+        if not self._is_admitted:
+            if policy.tls is None:
+                transport.write(_REFUSAL)
             transport.close()
+        elif policy.tls is None:
+            self._pass_on(transport)
+        else:
+            transport.pause_reading()  # until it is decrypted
+            self._handshake = asyncio.create_task(self._encrypt(transport, policy.tls))
+
+    async def _encrypt(self, transport: asyncio.Transport, tls: ssl.SSLContext) -> None:
+        """Begin TLS, then pass the connection on."""
+        loop = asyncio.get_running_loop()
+        timeout = self._policy.handshake_timeout
+        try:
+            encrypted = await loop.start_tls(
+                transport, self, tls, server_side=True, ssl_handshake_timeout=timeout
+            )
+        except OSError:  # errors of TLS are among them
+            encrypted = None
+        if encrypted is None or not self._is_admitted:
+            transport.abort()
+            self._release()
+            return
+        self._transport = encrypted
+        self._pass_on(encrypted)
+        if self._early_data:
+            self._inner.data_received(bytes(self._early_data))
+            self._early_data.clear()
+
+    def _pass_on(self, transport: asyncio.Transport) -> None:
+        self._is_passed_on = True
+        self._inner.connection_made(transport)
+
+    def _release(self) -> None:
+        if self._is_admitted:
+            self._is_admitted = False
+            self._policy.limiter.release(self._address)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Release the connection."""
-        if self._is_admitted:
-            self._is_admitted = False
-            self._limiter.release(self._address)
+        self._stop_stall_timer()
+        self._release()
+        if self._is_passed_on:
             self._inner.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,23 +119,37 @@ class ConnectionGuard(asyncio.Protocol):
         self._uncounted += len(data)
         while self._uncounted >= _UNIT:
             self._uncounted -= _UNIT
-            if not self._bucket.take(self._clock()):
-                self._on_flood(self._address)
-                if self._tcp_transport is not None:
-                    self._tcp_transport.abort()
+            if not self._bucket.take(self._policy.clock()):
+                self._policy.on_flood(self._address)
+                self._abort()
                 return
-        self._inner.data_received(data)
+        if self._is_passed_on:
+            self._inner.data_received(data)
+        else:
+            self._early_data += data
 
     def eof_received(self) -> bool | None:
         """Pass on that the client sends no more."""
-        return self._inner.eof_received() if self._is_admitted else None
+        return self._inner.eof_received() if self._is_passed_on else None
 
     def pause_writing(self) -> None:
-        """Pass on that the client does not read."""
-        if self._is_admitted:
+        """Pass on that the client does not read; it has so much time to begin."""
+        if self._is_passed_on:
             self._inner.pause_writing()
+            loop = asyncio.get_running_loop()
+            self._stall_timer = loop.call_later(_STALLED_S, self._abort)
 
     def resume_writing(self) -> None:
         """Pass on that the client reads again."""
-        if self._is_admitted:
+        self._stop_stall_timer()
+        if self._is_passed_on:
             self._inner.resume_writing()
+
+    def _stop_stall_timer(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
+
+    def _abort(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()

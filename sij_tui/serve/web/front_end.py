@@ -16,7 +16,7 @@ from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
 from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import load_assets
-from sij_tui.serve.web.connection_guard import ConnectionGuard
+from sij_tui.serve.web.connection_guard import ConnectionGuard, GuardPolicy
 from sij_tui.serve.web.handlers import WebHandlers
 from sij_tui.serve.web.invitation import web_invitation
 
@@ -79,7 +79,7 @@ class WebFrontEnd:
         self._http = http = web.Server(
             handlers.handle, access_log=None, keepalive_timeout=_IDLE_CONNECTION_S,
             max_line_size=_MAX_LINE_BYTES, max_field_size=_MAX_LINE_BYTES,
-            max_headers=_MAX_HEADERS, lingering_time=0,
+            max_headers=_MAX_HEADERS, lingering_time=0, auto_decompress=False,
         )  # fmt: skip
         most = _CONNECTIONS_PER_SESSION * options.max_sessions
         # Of a proxy, all connections come from one address.
@@ -91,15 +91,13 @@ class WebFrontEnd:
         def on_flood(address: str) -> None:
             registry.log.write("flood", address=address)
 
+        policy = GuardPolicy(
+            limiter, registry.clock, on_flood, self._access.tls, _IDLE_CONNECTION_S
+        )
         for sock in self._sockets:
             sock.setblocking(False)
             self._listening.append(
-                await loop.create_server(
-                    lambda: ConnectionGuard(http(), limiter, registry.clock, on_flood),
-                    sock=sock,
-                    ssl=self._access.tls,
-                    ssl_handshake_timeout=_IDLE_CONNECTION_S if self._access.tls else None,
-                )
+                await loop.create_server(lambda: ConnectionGuard(http(), policy), sock=sock)
             )
 
     def reload_credentials(self) -> None:

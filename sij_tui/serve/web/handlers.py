@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from http.cookies import CookieError
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from aiohttp import WSMsgType, web
 
@@ -39,6 +39,7 @@ from sij_tui.serve.web.messages import (
 from sij_tui.serve.web.page import login_page, message_page, terminal_page
 from sij_tui.serve.web.request_checks import client_address, is_known_host, is_same_origin
 from sij_tui.serve.web.responses import (
+    SERVER,
     asset_response,
     document_policy,
     page_response,
@@ -53,7 +54,7 @@ _REQUESTS_PER_CONNECTION = 16
 """Of a page and what it loads; the burst of requests is so many for each connection allowed."""
 _LOGIN_BURST, _LOGINS_PER_SECOND = 6.0, 0.1
 _MAX_CONCURRENT_HASHES = 2
-_MAX_FORM_BYTES = 4096
+_MAX_FORM_BYTES, _MAX_FORM_FIELDS = 4096, 8
 _FORM_TIMEOUT_S = 10.0
 _OPEN_TIMEOUT_S = 20.0
 """How long a websocket may be open before it says what it wants."""
@@ -111,7 +112,7 @@ class WebHandlers:
     def set_content(self, loaded: Loaded) -> None:
         """Use another edition of the content for the pages."""
         self._content = loaded.content
-        self._page = terminal_page(loaded.content)
+        self._page = terminal_page(loaded.content, self._assets)
         self._document = ""  # made when it is asked for
         self._loaded = loaded
 
@@ -138,10 +139,13 @@ class WebHandlers:
         path = request.path
         if path.startswith("/static/"):
             asset = self._assets.get(path.removeprefix("/static/"))
-            return asset_response(asset, request.headers) if asset else self._not_found()
-        if path == "/socket":
+            if asset is None:
+                return self._not_found()
+            return asset_response(asset, request.query_string, request.headers)
+        if path == "/socket" and request.method == "GET":
             return await self._open_socket(request, requester)
-        if path not in ("/", "/read") and not self._is_class_path(path):
+        path = self._page_path(path)
+        if not path:
             return self._not_found()
         if not self._is_let_in(requester):
             return page_response(self._login(path), status=401)
@@ -202,18 +206,22 @@ class WebHandlers:
 
     # -- pages
 
-    def _is_class_path(self, path: str) -> bool:
-        return self._options.classes and bool(class_code_of(path.removeprefix("/")))
+    def _page_path(self, path: str) -> str:
+        """The one spelling of the path of a page; empty if there is no such page."""
+        if path in ("/", "/read"):
+            return path
+        code = class_code_of(path.removeprefix("/")) if self._options.classes else ""
+        return f"/{code}" if code else ""
 
     def _message(self, label: str) -> str:
-        return message_page(self._content, getattr(self._content.labels.web, label))
+        return message_page(self._content, self._assets, getattr(self._content.labels.web, label))
 
     def _not_found(self) -> web.Response:
         return page_response(self._message("not_found"), status=404)
 
     def _login(self, path: str, message: str = "") -> str:
         with_name = self._access.passwords is not None
-        return login_page(self._content, path, with_name=with_name, message=message)
+        return login_page(self._content, self._assets, path, with_name=with_name, message=message)
 
     async def _read_document(self) -> str:
         """The leaflet as one document, without what is for presenters alone."""
@@ -230,9 +238,7 @@ class WebHandlers:
         if not self._is_same_origin(request, requester):
             return self._refuse(requester.address, 403, "The form is not of this server.")
         form = await _read_form(request)
-        path = form.get("path", "")
-        if path not in ("/", "/read") and not self._is_class_path(path):
-            path = "/"
+        path = self._page_path(form.get("path", "")) or "/"
         words, clock = self._content.labels.web, self._registry.clock
         if not self._login_rate.take(client_network(requester.address), clock()):
             return page_response(self._login(path, words.too_often), status=429)
@@ -261,10 +267,12 @@ class WebHandlers:
             return self._refuse(requester.address, 401, "Log in first.")
         socket = web.WebSocketResponse(
             compress=False,
+            autoping=False,  # pings count as messages
             heartbeat=_HEARTBEAT_S,
             timeout=_CLOSE_TIMEOUT_S,
             max_msg_size=MAX_PAGE_MESSAGE_BYTES,
         )
+        socket.headers.update(SERVER)
         if not socket.can_prepare(request):
             return refusal(400, "This is for websockets alone.")
         cookie = requester.cookie or secrets.token_urlsafe(_COOKIE_BYTES)
@@ -285,7 +293,8 @@ class WebHandlers:
     async def _serve_page(
         self, socket: web.WebSocketResponse, request: web.BaseRequest, requester: _Requester
     ) -> None:
-        opening = await _receive_opening(socket)
+        asked = unquote(request.query_string)
+        opening = _opening(asked) if asked else await _receive_opening(socket)
         if opening is None:
             self._registry.log.write(
                 "no-session", address=requester.address, reason="none was begun"
@@ -301,8 +310,12 @@ class WebHandlers:
                 await _end(socket, "closing" if self._registry.closing else "full")
                 return
             session = self._begin(opening, requester)
-        token = self._new_token(session)
-        await session.serve(socket, request.transport, opening, token)
+        token = self._new_token(session, opening.token)
+
+        def on_first_message() -> None:
+            self._keep_tokens(session, token)  # the page has the new one
+
+        await session.serve(socket, request.transport, opening, token, on_first_message)
 
     def _begin(self, opening: OpenSession, requester: _Requester) -> WebSession:
         code = class_code_of(opening.code) if self._options.classes else ""
@@ -311,28 +324,34 @@ class WebHandlers:
         client = SessionClient(requester.address, USER, browser=browser, class_code=code)
 
         def discard() -> None:
-            for token in [token for token, other in self._sessions.items() if other is session]:
-                del self._sessions[token]
+            self._keep_tokens(session)
 
         session = WebSession(self._registry, client, cookie, discard)
         session.start(opening)
         return session
 
     def _find(self, opening: OpenSession, requester: _Requester) -> WebSession | None:
-        """The session that a page may come back to, once with each token."""
+        """The session that a page may come back to."""
         session = self._sessions.get(opening.token)
         if session is None or not requester.cookie:
             return None
         if not hmac.compare_digest(session.cookie.encode(), requester.cookie.encode()):
             self._registry.log.write("denied", address=requester.address, by="token")
             return None
-        del self._sessions[opening.token]
         return session
 
-    def _new_token(self, session: WebSession) -> str:
+    def _new_token(self, session: WebSession, used: str) -> str:
+        """A token in place of the one that was used, which is good until the page has this one."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         self._sessions[token] = session
+        self._keep_tokens(session, used, token)
         return token
+
+    def _keep_tokens(self, session: WebSession, *kept: str) -> None:
+        """Make all other tokens of a session worthless."""
+        for token in [token for token, other in self._sessions.items() if other is session]:
+            if token not in kept:
+                del self._sessions[token]
 
 
 async def _receive_opening(socket: web.WebSocketResponse) -> OpenSession | None:
@@ -344,7 +363,12 @@ async def _receive_opening(socket: web.WebSocketResponse) -> OpenSession | None:
         return None
     if message.type is not WSMsgType.TEXT:
         return None
-    opening = decode_page_message(message.data)
+    return _opening(message.data)
+
+
+def _opening(text: str) -> OpenSession | None:
+    """The message with which a page opens a session; None if it is another one."""
+    opening = decode_page_message(text)
     return opening if isinstance(opening, OpenSession) else None
 
 
@@ -355,7 +379,7 @@ async def _end(socket: web.WebSocketResponse, reason: str) -> None:
 
 
 async def _read_form(request: web.BaseRequest) -> Mapping[str, str]:
-    """The first value of each field of a form; nothing if it is too long or comes too slowly."""
+    """The first value of each field of a form; nothing if it is too much or comes too slowly."""
     try:
         async with asyncio.timeout(_FORM_TIMEOUT_S):
             data = bytearray()
@@ -365,5 +389,8 @@ async def _read_form(request: web.BaseRequest) -> Mapping[str, str]:
                     return {}
     except TimeoutError:
         return {}
-    fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=8)
+    try:
+        fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=_MAX_FORM_FIELDS)
+    except ValueError:  # more of them
+        return {}
     return {name: values[0] for name, values in fields.items()}

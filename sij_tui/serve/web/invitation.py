@@ -10,8 +10,12 @@ _QUIET_ZONE = 2
 """Light modules around the code. Four are asked for; on a screen two are read as well."""
 
 
+_MOST_MODULES = 57
+"""On a side. A larger code has no room beside the margin of a window of 60 columns."""
+
+
 def web_invitation(url: str, code: str) -> WebInvitation:
-    """The invitation to a class.
+    """The invitation to a class; without a QR code where the address is too long for one.
 
     Args:
         url: Address of the server, without a slash at the end.
@@ -19,7 +23,8 @@ def web_invitation(url: str, code: str) -> WebInvitation:
     """
     address = f"{url}/{code}"
     made = segno.make(address, error="l", micro=False, boost_error=False)
-    rows = made.matrix_iter(border=_QUIET_ZONE)
-    return WebInvitation(
-        url=address, modules=tuple("".join("1" if dark else "0" for dark in row) for row in rows)
-    )
+    rows = [
+        "".join("1" if dark else "0" for dark in row)
+        for row in made.matrix_iter(border=_QUIET_ZONE)
+    ]
+    return WebInvitation(url=address, modules=tuple(rows) if len(rows) <= _MOST_MODULES else ())

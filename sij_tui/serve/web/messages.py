@@ -59,7 +59,7 @@ class Opened(msgspec.Struct, frozen=True, tag="opened", tag_field="kind"):
     """The page is connected to a session."""
 
     token: str
-    """What the page can go on with, once, if the connection is lost."""
+    """What the page can go on with if the connection is lost; it replaces the one used before."""
     offset: int
     """Of the next byte of output, from the beginning of the session."""
     restore: str = ""
@@ -84,7 +84,7 @@ def decode_page_message(text: str) -> PageMessage | None:
     """A message of a page; None if it is not valid."""
     try:
         message: PageMessage = msgspec.json.decode(text, type=PageMessage)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return None
     return message
 

@@ -14,6 +14,7 @@ import msgspec
 from sij_tui.core.content.labels import Action, WebLabels
 from sij_tui.core.content.model import Content
 from sij_tui.serve.sessions.registry import EndReason
+from sij_tui.serve.web.assets import Asset
 
 END_LABELS: Final[Mapping[str, str]] = {
     EndReason.QUIT: "quit",
@@ -37,7 +38,10 @@ _KEY_ROW: Final = ("up", "down", "open", "back", "next", "home")
 """Actions in the row of keys."""
 
 
-def terminal_page(content: Content) -> str:
+Assets = Mapping[str, Asset]
+
+
+def terminal_page(content: Content, assets: Assets) -> str:
     """The page with the terminal."""
     words, actions = content.labels.web, content.labels.action
     keys = "".join(
@@ -47,10 +51,11 @@ def terminal_page(content: Content) -> str:
     told = escape(msgspec.json.encode(_told_to_script(words)).decode())
     return _document(
         content,
-        '<script src="/static/page.js" defer></script>\n'
-        '<script src="/static/xterm.js" defer></script>\n'
-        '<link rel="preload" href="/static/mono.ttf" as="font" type="font/ttf" crossorigin>\n'
-        '<link rel="stylesheet" href="/static/xterm.css">\n',
+        assets,
+        f'<script src="{assets["page.js"].url}" defer></script>\n'
+        f'<script id="library" src="{assets["xterm.js"].url}" defer></script>\n'
+        f'<link rel="preload" href="{assets["mono.ttf"].url}" as="font" type="font/ttf"'
+        " crossorigin>\n",
         f"""<body class="terminal-page" data-words="{told}">
 <header>
 <h1>{escape(content.meta.title)}</h1>
@@ -75,11 +80,14 @@ def terminal_page(content: Content) -> str:
     )
 
 
-def login_page(content: Content, path: str, *, with_name: bool, message: str = "") -> str:
+def login_page(
+    content: Content, assets: Assets, path: str, *, with_name: bool, message: str = ""
+) -> str:
     """The page that asks for a name and password, or for the token.
 
     Args:
         content: Its labels.
+        assets: The files that it loads.
         path: Where to go on after the login.
         with_name: Whether a name is asked for too.
         message: Why the last attempt failed.
@@ -94,7 +102,8 @@ def login_page(content: Content, path: str, *, with_name: bool, message: str = "
     wrong = f'<p class="wrong" role="alert">{escape(message)}</p>' if message else ""
     return _document(
         content,
-        '<script src="/static/login.js" defer></script>\n',
+        assets,
+        f'<script src="{assets["login.js"].url}" defer></script>\n',
         f"""<body>
 <main class="card">
 <h1>{escape(content.meta.title)}</h1>
@@ -111,11 +120,12 @@ def login_page(content: Content, path: str, *, with_name: bool, message: str = "
     )
 
 
-def message_page(content: Content, message: str) -> str:
+def message_page(content: Content, assets: Assets, message: str) -> str:
     """A page that says something, and leads back."""
     words = content.labels.web
     return _document(
         content,
+        assets,
         "",
         f"""<body>
 <main class="card">
@@ -127,7 +137,7 @@ def message_page(content: Content, message: str) -> str:
     )
 
 
-def _document(content: Content, head: str, body: str) -> str:
+def _document(content: Content, assets: Assets, head: str, body: str) -> str:
     meta = content.meta
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(meta.language)}" dir="{meta.direction}">\n<head>\n'
@@ -136,8 +146,8 @@ def _document(content: Content, head: str, body: str) -> str:
         ' interactive-widget=resizes-content">\n'
         '<meta name="color-scheme" content="dark light">\n'
         f"<title>{escape(meta.title)}</title>\n"
-        '<link rel="icon" href="/static/icon.svg">\n'
-        f'{head}<link rel="stylesheet" href="/static/page.css">\n</head>\n{body}\n</html>\n'
+        f'<link rel="icon" href="{assets["icon.svg"].url}">\n'
+        f'{head}<link rel="stylesheet" href="{assets["page.css"].url}">\n</head>\n{body}\n</html>\n'
     )
 
 

@@ -12,13 +12,18 @@ from aiohttp import web
 from sij_tui.serve.web.assets import Asset
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+SERVER = {"Server": "sij-tui"}
+"""In place of the names and versions of what serves."""
 _COMMON = {
+    **SERVER,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without one, browsers send no origin with a form
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_FOR_GOOD = "public, max-age=31536000, immutable"
 _NOWHERE = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     f"{_NOWHERE}; form-action 'self'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -48,16 +53,23 @@ def page_response(html: str, *, status: int = 200, policy: str = PAGE_POLICY) ->
     )
 
 
-def asset_response(asset: Asset, request_headers: Mapping[str, str]) -> web.Response:
-    """A file, compressed if the browser takes that; nothing if it has the same one already."""
+def asset_response(asset: Asset, version: str, request_headers: Mapping[str, str]) -> web.Response:
+    """A file, compressed if the browser takes that; nothing if it has the same one already.
+
+    Args:
+        asset: The file.
+        version: The one that is asked for; only under the right one it is kept unasked.
+        request_headers: Of the request.
+    """
+    etag = f'"{asset.version}"'
     headers = {
         **_COMMON,
         "Content-Security-Policy": _NOWHERE,
-        "Cache-Control": "no-cache",
-        "ETag": asset.etag,
+        "Cache-Control": _FOR_GOOD if version == asset.version else "no-cache",
+        "ETag": etag,
         "Vary": "Accept-Encoding",
     }
-    if asset.etag in request_headers.get("If-None-Match", ""):
+    if etag in request_headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
     body = asset.body
     if asset.compressed is not None and "gzip" in request_headers.get("Accept-Encoding", ""):

@@ -95,6 +95,7 @@ class WebSession:
         transport: asyncio.Transport | None,
         opening: OpenSession,
         token: str,
+        on_first_message: Callable[[], None],
     ) -> None:
         """Connect a page to the session until its websocket is closed.
 
@@ -103,6 +104,7 @@ class WebSession:
             transport: Of the websocket.
             opening: What the page has sent first.
             token: What the page can come back with.
+            on_first_message: Called when the page sends something: it has the token then.
         """
         self._take_over(socket, transport)
         offset, restore = self._begin_output(opening)
@@ -111,7 +113,7 @@ class WebSession:
         self._process.set_output_blocked(_CAUSE_CONNECTION, False)
         self._on_resize(opening.columns, opening.rows)
         sender = asyncio.create_task(self._send_output(socket, offset))
-        self._receiver = receiver = asyncio.create_task(self._receive(socket))
+        self._receiver = receiver = asyncio.create_task(self._receive(socket, on_first_message))
         try:
             await asyncio.wait((receiver,))
         finally:
@@ -170,15 +172,24 @@ class WebSession:
                 else:
                     await self._output_changed.wait()
 
-    async def _receive(self, socket: web.WebSocketResponse) -> None:
+    async def _receive(
+        self, socket: web.WebSocketResponse, on_first_message: Callable[[], None]
+    ) -> None:
         """Take what the page sends, until it closes the websocket."""
         clock = self._registry.clock
         bucket = TokenBucket(_MESSAGE_BURST, _MESSAGES_PER_SECOND, clock())
+        is_first = True
         async for message in socket:
+            if is_first:
+                is_first = False
+                on_first_message()
             if message.type is WSMsgType.BINARY:
                 self._process.write_input(message.data)
             elif message.type is WSMsgType.TEXT:
                 await self._on_message(socket, message.data)
+            elif message.type is WSMsgType.PING:
+                with contextlib.suppress(ConnectionError):
+                    await socket.pong(message.data)
             await self._can_read.wait()
             while not bucket.take(clock()):
                 await asyncio.sleep(_PAUSE_S)

@@ -1,8 +1,9 @@
 """xterm.js and its font, from the files of the package textual-serve.
 
 Of its script all is used but the last module, which is that package's own client: in its place
-stands a global name for the parts of xterm.js. The files are known by their digests, so that this
-place is certain; another version is refused when the server starts.
+stands a global name for the parts of xterm.js. Letters are drawn to smaller pages. The files are
+known by their digests, so that these places are certain; another version is refused when the server
+starts.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ _GLOBALS: Final = (
     b"globalThis.xterm={Terminal:i(856).Terminal,FitAddon:i(616).FitAddon,"
     b"CanvasAddon:i(880).CanvasAddon,Unicode11Addon:i(544).Unicode11Addon}})();"
 )
+_CHANGES: Final = (
+    # Glyphs are drawn to pages of an atlas, and a browser without a GPU copies a whole page for
+    # each new one: of 1 MB, 300 times for a first screen. A glyph needs 60 pixels, times the ratio.
+    (b"this._textureSize=512", b"this._textureSize=128*Math.ceil(devicePixelRatio||1)"),
+    # Draws letters in default colours before they are needed; ours have colours of their own.
+    (b"warmUp(){this._didWarmUp||(this._doWarmUp(),this._didWarmUp=!0)}", b"warmUp(){}"),
+)
+"""What the script has, and what stands in its place."""
 _MAX_BYTES: Final = 4 * 1024 * 1024
 
 
@@ -62,7 +71,10 @@ def xterm_script() -> bytes:
     Raises:
         XtermBuildError: See :func:`read_xterm_file`.
     """
-    return read_xterm_file(SCRIPT).rpartition(_CLIENT_START)[0] + _GLOBALS
+    script = read_xterm_file(SCRIPT).rpartition(_CLIENT_START)[0]
+    for found, changed in _CHANGES:
+        script = script.replace(found, changed)
+    return script + _GLOBALS
 
 
 def _unknown(reason: str) -> XtermBuildError:

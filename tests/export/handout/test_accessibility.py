@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from book_kit import shipped
-from browser_kit import Browser, needs_browser, running_browser
+from browser_kit import needs_browser
 from content_samples import base
 
+from bench.browser import Browser, running_browser
 from sij_tui.cli import main
 from sij_tui.export.handout import AUDIENCES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from typing import IO
 
 import pytest
 from book_kit import shipped
+from line_client_kit import LineClient
 from pty_session import TIMEOUT, PtySession
 from serve_kit import Server, needs_ssh
 
@@ -27,42 +27,8 @@ def server() -> Iterator[Server]:
         yield server
 
 
-class Client:
-    """``ssh -T`` with its input open."""
-
-    def __init__(self, server: Server, *words: str, user: str = "demo") -> None:
-        command = server.command(*words, options=("-T",))
-        command[-1 - len(words)] = f"{user}@{server.host}"
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        self.output = b""
-
-    def read_until(self, text: str) -> str:
-        """Read until a text has come; returns what came since the last time."""
-        start = len(self.output)
-        stream: IO[bytes] | None = self.process.stdout
-        assert stream
-        while text.encode() not in self.output[start:]:
-            data = stream.read1(4096)  # type: ignore[attr-defined]
-            assert data, self.output[-2000:].decode()
-            self.output += data
-        return self.output[start:].decode()
-
-    def type(self, *lines: str) -> None:
-        assert self.process.stdin
-        self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
-        self.process.stdin.flush()
-
-    def end(self) -> int:
-        """End the input; returns the exit status."""
-        rest, _ = self.process.communicate(timeout=TIMEOUT)
-        self.output += rest
-        return self.process.returncode
-
-
 def test_without_a_terminal_it_goes_line_by_line(server: Server) -> None:
-    client = Client(server)
+    client = LineClient(server)
     client.read_until(LABELS.choose)
     client.type("1", "all")
     client.read_until(fill(LABELS.end, title=shipped().page(shipped().parts[0]).title))
@@ -77,7 +43,7 @@ def test_without_a_terminal_it_goes_line_by_line(server: Server) -> None:
 
 
 def test_the_end_of_input_ends_it(server: Server) -> None:
-    client = Client(server)
+    client = LineClient(server)
     client.read_until(LABELS.choose)
     client.type("timeline")
     assert client.end() == 0
@@ -108,14 +74,14 @@ def test_it_begins_where_it_was_asked_to(server: Server) -> None:
     checker = shipped().content.checker
     assert checker
     for name in ("checker", "'Contraindication checker'"):
-        client = Client(server, "--", "--start", name)
+        client = LineClient(server, "--", "--start", name)
         client.read_until(checker.labels.menu.heading)
         assert client.end() == 0
 
 
 def test_a_name_that_is_not_there_is_one_line(server: Server) -> None:
     assert server.run("--", "--start", "nothing", options=("-T",)).returncode == 2
-    client = Client(server, "--", "--start", "nothing")
+    client = LineClient(server, "--", "--start", "nothing")
     assert client.end() == 2
     assert client.output.count(b"\n") == 1
 
@@ -133,7 +99,7 @@ def test_in_a_terminal_without_screens(server: Server, term: str, words: tuple[s
 
 
 def test_in_a_locale_without_utf_8_only_ascii_is_written(server: Server) -> None:
-    client = Client(server, "--", "--glyphs", "ascii")
+    client = LineClient(server, "--", "--glyphs", "ascii")
     client.read_until(LABELS.choose)
     client.type("1", "all", "", "glossary", "all", "")
     assert client.end() == 0
@@ -145,7 +111,7 @@ def test_a_class_with_somebody_line_by_line(server: Server) -> None:
     assert words
     server.wait(lambda: "presenter's code" in server.said)
     secret = re.findall(r"presenter's code (\S+)", server.said)[0]
-    lead, follower = Client(server, user="class"), Client(server, user="class")
+    lead, follower = LineClient(server, user="class"), LineClient(server, user="class")
     lead.read_until(words.enter)
     lead.type(words.present)
     lead.read_until(words.secret)

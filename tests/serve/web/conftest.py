@@ -9,8 +9,9 @@ import pytest_asyncio
 
 pytest.importorskip("aiohttp", reason="aiohttp is not installed: pip install 'sij-tui[web]'")
 
-from browser_kit import Browser, running_browser
 from serve_kit import Server
+
+from bench.browser import Browser, running_browser
 
 
 @pytest.fixture(scope="module")

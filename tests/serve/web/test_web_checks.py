@@ -169,3 +169,28 @@ def test_a_login_is_valid_for_a_while_and_the_oldest_is_dropped() -> None:
     assert logins.is_valid("9999", 1.0)
     assert cookie_name(is_secure=True).startswith("__Host-")
     assert not cookie_name(is_secure=False).startswith("__")
+
+
+LONGEST = "https://" + ".".join(["a" * 63] * 3 + ["b" * 61])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8080",
+        "https://[2001:db8:ffff:ffff:ffff:ffff:ffff:ffff]:65535",
+        "https://xn--80ak6aa92e.example",
+        "https://" + "a" * 180 + ".example",
+        LONGEST,
+    ],
+)
+def test_an_invitation_has_a_code_that_fits_or_none(url: str) -> None:
+    pytest.importorskip("segno")
+    from sij_tui.serve.web.invitation import web_invitation
+
+    assert public_url(url) == url
+    invitation = web_invitation(url, "BCDF")
+    assert invitation.url == f"{url}/BCDF"
+    assert {len(row) for row in invitation.modules} <= {len(invitation.modules)}
+    assert len(invitation.modules) <= 57
+    assert bool(invitation.modules) == (url != LONGEST)

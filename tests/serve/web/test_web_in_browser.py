@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
-import subprocess
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from browser_kit import Browser, Tab, needs_browser
-from pty_session import PtySession
-from serve_kit import Server, needs_ssh
+from browser_kit import needs_browser
+from raw_web_kit import password_file
+from serve_kit import Server
+
+from bench.browser import Browser
 
 pytestmark = [needs_browser, pytest.mark.pty, pytest.mark.asyncio(loop_scope="module")]
 PHONE = (360, 640)
@@ -23,11 +24,13 @@ class Line:
     def __init__(self, port: int) -> None:
         self._to = port
         self._writers: set[asyncio.StreamWriter] = set()
+        self._carries = asyncio.Event()
+        self._carries.set()
         self.is_up = True
         self.port = 0
 
     async def start(self) -> asyncio.Server:
-        listening = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        listening = await asyncio.start_server(self._connect, "127.0.0.1", 0)
         self.port = listening.sockets[0].getsockname()[1]
         return listening
 
@@ -37,22 +40,31 @@ class Line:
         for writer in list(self._writers):
             writer.transport.abort()
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def stall(self) -> None:
+        """Carry nothing more, without a word to either side, until :meth:`resume`."""
+        self._carries.clear()
+
+    def resume(self) -> None:
+        """Carry what was held up, and all that follows."""
+        self._carries.set()
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self.is_up:
             writer.transport.abort()
             return
+        await self._carries.wait()
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
         self._writers |= {writer, far_writer}
-        await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
+        await asyncio.gather(self._copy(reader, far_writer), self._copy(far_reader, writer))
         self._writers -= {writer, far_writer}
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await reader.read(65_536):
+                await self._carries.wait()
+                writer.write(data)
+                await writer.drain()
+        writer.close()
 
 
 @contextlib.asynccontextmanager
@@ -60,6 +72,7 @@ async def line_to(server: Server) -> AsyncIterator[Line]:
     line = Line(int(server.url.rpartition(":")[2]))
     async with await line.start():
         yield line
+        line.resume()
         line.cut()
 
 
@@ -168,6 +181,42 @@ async def test_a_lost_connection_comes_back_to_the_same_process_and_place(
         await tab.close()
 
 
+FASTER = """
+for (const name of ["setTimeout", "setInterval"]) {
+  const real = globalThis[name];
+  globalThis[name] = (what, after, ...more) => real(what, (after || 0) / 10, ...more);
+}
+"""
+"""Lets the time of the page's script run ten times as fast."""
+
+
+@pytest.mark.parametrize(
+    ("away", "script"), [(3.0, FASTER), pytest.param(30.0, "", marks=pytest.mark.soak)]
+)
+async def test_a_network_that_is_silent_for_a_while_loses_nothing(
+    web_server: Server, browser: Browser, away: float, script: str
+) -> None:
+    async with line_to(web_server) as line:
+        tab = await browser.open()
+        await tab.call("Page.addScriptToEvaluateOnNewDocument", source=script)
+        await tab.go(f"http://127.0.0.1:{line.port}/")
+        home = await tab.wait_for("Quit")
+        await tab.type("2")
+        there = await tab.wait(lambda screen: screen != home and "Quit" not in screen)
+        processes = web_server.sessions()
+        line.stall()
+        gone = asyncio.get_running_loop().time()
+        await tab.wait_text("Reconnecting…")
+        await asyncio.sleep(max(0.0, gone + away - asyncio.get_running_loop().time()))
+        line.resume()
+        await tab.wait_true("!document.body.classList.contains('has-notice')")
+        assert web_server.sessions() == processes
+        assert await tab.screen() == there
+        await tab.press("Escape")
+        await tab.wait_for("Quit")
+        await tab.close()
+
+
 async def test_a_server_that_was_away_has_lost_the_session_and_the_page_says_so(
     browser: Browser,
 ) -> None:
@@ -184,85 +233,6 @@ async def test_a_server_that_was_away_has_lost_the_session_and_the_page_says_so(
                 await tab.click_on("#again")
                 await tab.wait_for("Quit")
                 await tab.close()
-
-
-async def open_class(tab: Tab, server: Server) -> str:
-    """Show the presenter's code, open the first plan; returns the code of the class."""
-    server.wait(lambda: "presenter's code" in server.said)
-    secret = re.findall(r"presenter's code (\S+)", server.said)[0]
-    await tab.wait_for("Quit")
-    await tab.press("Enter")
-    await tab.wait_for("four letters")
-    await tab.press("ArrowDown")
-    await tab.press("Enter")
-    await tab.wait_for("presenter's code")
-    await tab.type(secret)
-    await tab.wait_for("A short class")
-    await tab.press("ArrowDown")
-    await tab.press("Enter")
-    screen = await tab.wait_for("Next: ")
-    return re.findall(r"Class ([BCDFGHJKMNPRTWXZ]{4})", screen)[0]
-
-
-def has_qr_code(screen: str) -> bool:
-    """Whether the upper corners of a QR code are there, on a light ground or on a dark one."""
-    return bool(re.search(r"█▀▀▀▀▀█.*█▀▀▀▀▀█|█ ▄▄▄▄▄ █.*█ ▄▄▄▄▄ █", screen))
-
-
-async def test_a_follower_joins_by_the_address_and_votes_on_a_phone(browser: Browser) -> None:
-    with Server("--web", "127.0.0.1:0", "--no-ssh", "--class") as server:
-        presenter = await browser.open(f"{server.url}/", (1280, 900))
-        code = await open_class(presenter, server)
-        await presenter.wait_for(f"{server.url}/{code}")
-        await presenter.wait(has_qr_code)
-        phone = await browser.open(f"{server.url}/{code}", PHONE, touch=True)
-        await phone.wait_for(code)
-        await presenter.press("ArrowRight")
-        await phone.wait_for("· 2/11")
-        await presenter.type("y")
-        await phone.wait_for("Voting is open")
-        await phone.tap_on("#keys [data-key='3']")
-        await phone.wait_for("Your vote is in")
-        await presenter.wait_for("1 of 1 have voted")
-        assert phone.problems == []
-        box = await phone.run(
-            "JSON.stringify([document.documentElement.scrollWidth, innerWidth,"
-            " ...[...document.querySelectorAll('.key')].map((k) => k.offsetHeight)])"
-        )
-        width, window, *heights = map(int, re.findall(r"\d+", box))
-        assert width == window, "nothing is beside the screen"
-        assert min(heights) >= 44, "a finger's width"
-        await presenter.close()
-        await phone.close()
-
-
-@needs_ssh
-async def test_a_class_of_a_terminal_a_phone_and_lines_led_from_a_browser(browser: Browser) -> None:
-    with Server("--web", "127.0.0.1:0", "--class") as server:
-        presenter = await browser.open(f"{server.url}/", (1280, 900))
-        code = await open_class(presenter, server)
-        command = server.command()[:-1]
-        lines = [word for word in command if word != "-tt"]
-        with (
-            PtySession([*command, "class@127.0.0.1"], size=(80, 24)) as terminal,
-            subprocess.Popen([*lines, "-T", "class@127.0.0.1"], stdin=-1, stdout=-1) as reader,
-        ):
-            terminal.send(code)
-            phone = await browser.open(f"{server.url}/{code}", PHONE, touch=True)
-            assert reader.stdin
-            reader.stdin.write(f"{code}\n".encode())
-            reader.stdin.flush()
-            await presenter.wait_for("3 following")
-            await presenter.type("y")
-            await phone.wait_for("Voting is open")
-            await phone.tap_on("#keys [data-key='3']")
-            terminal.send("2")
-            reader.stdin.write(b"1\n")
-            reader.stdin.flush()
-            await presenter.wait_for("3 of 3 have voted")
-            reader.kill()
-        await presenter.close()
-        await phone.close()
 
 
 async def test_pages_are_accessible(web_server: Server, browser: Browser) -> None:
@@ -296,3 +266,23 @@ async def test_the_reading_page_needs_no_script(web_server: Server, browser: Bro
     assert await tab.run("document.querySelector('cite a').getAttribute('href')[0]") == "#"
     assert tab.problems == []
     await tab.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_the_login_page_is_accessible(folder: Path, browser: Browser, colours: str) -> None:
+    options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", password_file(folder))
+    with Server(*options) as server:
+        tab = await browser.open(f"{server.url}/", media={"prefers-color-scheme": colours})
+        for secret in ("wrong", "sesame"):
+            await tab.wait_true("document.querySelector('#secret') !== null")
+            assert await tab.accessibility_violations() == []
+            await tab.click_on("[name=name]")
+            await tab.type("demo")
+            await tab.click_on("#secret")
+            await tab.type(secret)
+            await tab.press("Enter")
+            if secret == "wrong":
+                await tab.wait_true("document.querySelector('[role=alert]') !== null")
+        await tab.wait_for("Quit")
+        assert [each for each in tab.problems if "401" not in each] == []
+        await tab.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 from typing import Any
 
 import aiohttp
@@ -34,6 +35,7 @@ async def test_every_answer_bounds_what_a_page_may_do(web_server: Server, path: 
     assert "http" not in policy
     assert "*" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Server"] == "sij-tui"
     assert response.status == (404 if "nothing" in path else 200)
 
 
@@ -53,11 +55,27 @@ async def test_a_file_is_compressed_and_not_sent_twice(web_server: Server) -> No
     async with web_client(web_server.url, auto_decompress=False) as client:
         first = await client.http.get(f"{web_server.url}/static/xterm.js")
         assert first.headers["Content-Encoding"] == "gzip"
+        assert first.headers["Cache-Control"] == "no-cache"
         assert len(await first.read()) < 150_000
         again = await client.http.get(
             f"{web_server.url}/static/xterm.js", headers={"If-None-Match": first.headers["ETag"]}
         )
         assert (again.status, await again.read()) == (304, b"")
+
+
+async def test_a_file_under_the_address_of_its_version_is_never_asked_for_again(
+    web_server: Server,
+) -> None:
+    page = await (await get(web_server, "/")).text()
+    style = await (await get(web_server, "/static/page.css")).text()
+    addresses = re.findall(r"""["'(](/static/[^"')]+)""", page + style)
+    assert len(set(addresses)) == 5
+    for address in addresses:
+        response = await get(web_server, address)
+        assert response.status == 200
+        assert "immutable" in response.headers["Cache-Control"]
+        other = await get(web_server, f"{address.partition('?')[0]}?{'0' * 32}")
+        assert other.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +106,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_pages(web_serv
         await client.begin()
         assert client.socket
         cookie = client.socket._response.headers["Set-Cookie"]
+        assert client.socket._response.headers["Server"] == "sij-tui"
         assert "HttpOnly" in cookie
         assert "SameSite=Strict" in cookie
         assert (await client.http.get(f"{web_server.url}/")).cookies == {}
@@ -111,8 +130,26 @@ async def test_a_session_is_found_again_once_with_its_token(web_server: Server) 
         assert again["offset"] == len(client.output)
         assert again["token"] != opened["token"]
         assert web_server.sessions() == processes
+        await client.send({"kind": "ping"})
+        assert await client.message() == {"kind": "pong"}
         await client.disconnect()
         assert (await client.begin(token=opened["token"]))["reason"] == "gone"
+        client.socket = None
+        assert "offset" in await client.begin(token=again["token"], received=len(client.output))
+
+
+async def test_a_token_is_good_until_the_next_one_has_come(web_server: Server) -> None:
+    async with web_client(web_server.url) as client:
+        opened = await lose(client, web_server)
+        lost = []
+        for _ in range(3):  # each time the answer may have been lost on its way
+            again = await client.begin(token=opened["token"], received=len(client.output))
+            lost.append(again["token"])
+            await client.disconnect()
+        for token in lost[:-1]:
+            assert (await client.begin(token=token))["reason"] == "gone"
+            client.socket = None
+        assert "offset" in await client.begin(token=lost[-1], received=len(client.output))
 
 
 async def test_what_was_on_the_way_when_the_connection_was_lost_is_sent_again(

@@ -29,6 +29,10 @@ def test_the_script_is_the_terminal_without_the_client_that_comes_with_it() -> N
     assert b"globalThis.xterm=" in script
     assert script.count(b"WebSocket") == 0
     assert b"window.onload" not in script
+    assert script.count(b"this._textureSize=128*") == script.count(b"warmUp(){}") == 2, (
+        "and WebGL's"
+    )
+    assert b"this._doWarmUp()" not in script
 
 
 @pytest.mark.parametrize("what", ["changed", "gone", "no package"])

@@ -12,10 +12,11 @@
   const CELL_WIDTH = 0.6, CELL_HEIGHT = 1.319; // of the font, as shares of its size
   const LINE_HEIGHT = 1.12;
   const FONT_TIMEOUT_MS = 1000;
-  const ACKNOWLEDGE_BYTES = 8192;
+  const ACKNOWLEDGE_BYTES = 8192, KEY_BYTES = 32;
   const PASTE_BYTES = 65536, MESSAGE_BYTES = 4096;
   const RECONNECT_MS = 60000, RETRY_MS = [100, 500, 1000, 2000];
-  const PING_MS = 10000, SILENCE_MS = 5000, NOTICE_MS = 300;
+  const PING_MS = 10000, KEY_PING_MS = 2000, SILENCE_MS = 5000, NOTICE_MS = 300;
+  const OPEN_MS = 10000; // until a websocket has a session; a network that is silent ends none by itself
   const TAKEN_OVER = 4001;
   const KEYS = {
     enter: "\r", escape: "\x1b", tab: "\t", space: " ", backspace: "\x7f",
@@ -85,7 +86,8 @@
 
   let socket = null, token = kept(tab, "token"), isNewPage = true, isOver = false;
   let received = 0, drawn = 0, acknowledged = 0;
-  let lostAt = 0, attempts = 0, retryTimer = 0, pingTimer = 0, silenceTimer = 0;
+  let lostAt = 0, attempts = 0, pingedAt = 0;
+  let retryTimer = 0, openTimer = 0, pingTimer = 0, silenceTimer = 0;
   const encoder = new TextEncoder();
   const code = location.pathname.slice(1);
 
@@ -95,29 +97,47 @@
     for (let at = 0; at < Math.min(bytes.length, PASTE_BYTES) && isOpen(); at += MESSAGE_BYTES) {
       socket.send(bytes.subarray(at, at + MESSAGE_BYTES));
     }
+    // While keys are pressed a network that has failed is noticed sooner; a paste takes its time.
+    if (bytes.length < KEY_BYTES && performance.now() - pingedAt > KEY_PING_MS) ping();
   };
 
   const ping = () => {
     if (!isOpen()) return;
+    pingedAt = performance.now();
     send({ kind: "ping" });
+    const pinged = socket;
+    silenceTimer ||= setTimeout(() => lose(pinged), SILENCE_MS);
+  };
+
+  const stopTimers = () => {
+    clearTimeout(retryTimer);
+    clearTimeout(openTimer);
+    clearInterval(pingTimer);
     clearTimeout(silenceTimer);
-    silenceTimer = setTimeout(() => lose(socket), SILENCE_MS);
+    silenceTimer = 0;
   };
 
   const connect = () => {
-    clearTimeout(retryTimer);
+    stopTimers();
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const opened = socket = new WebSocket(`${scheme}//${location.host}/socket`);
-    socket.binaryType = "arraybuffer";
-    socket.onopen = () => send({
+    const opening = JSON.stringify({
       kind: "open", ...size(), theme,
       is_still: matches("(prefers-reduced-motion: reduce)"), shows_cursor: readsAloud(),
       code: code.length === 4 ? code : "", token: token || "",
       received: token && !isNewPage ? received : null,
     });
+    // A new session is asked for with the address, so that it need not wait for this script to have time.
+    // A token is not: addresses are written to logs.
+    const isAsked = !token;
+    const query = isAsked ? `?${encodeURIComponent(opening)}` : "";
+    const opened = socket = new WebSocket(`${scheme}//${location.host}/socket${query}`);
+    socket.binaryType = "arraybuffer";
+    openTimer = setTimeout(() => lose(opened), OPEN_MS);
+    socket.onopen = () => { if (!isAsked) opened.send(opening); };
     socket.onmessage = (event) => {
       if (socket !== opened) return;
       clearTimeout(silenceTimer);
+      silenceTimer = 0;
       if (typeof event.data === "string") onMessage(JSON.parse(event.data));
       else onOutput(new Uint8Array(event.data));
     };
@@ -136,7 +156,8 @@
       isNewPage = false;
       lostAt = attempts = 0;
       say("");
-      clearInterval(pingTimer);
+      clearTimeout(openTimer);
+      ping(); // the server learns that the token has come
       pingTimer = setInterval(ping, PING_MS);
     } else if (message.kind === "ended") {
       const wasKept = message.reason === "gone" && isNewPage;
@@ -172,30 +193,26 @@
     const closing = socket;
     socket = null;
     closing?.close();
-    clearInterval(pingTimer);
-    clearTimeout(silenceTimer);
+    stopTimers();
   };
 
   const lose = (which) => {
     if (isOver || socket !== which) return;
     socket = null;
     which.close();
-    clearInterval(pingTimer);
-    clearTimeout(silenceTimer);
+    stopTimers();
     const now = performance.now();
     lostAt = lostAt || now;
     if (now - lostAt > RECONNECT_MS) { end("unreachable"); return; }
     if (attempts === 0) say(words.reconnecting, { after: navigator.onLine ? NOTICE_MS : 0 });
     const wait = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)];
     attempts += 1;
-    clearTimeout(retryTimer);
     retryTimer = setTimeout(connect, wait);
   };
 
   const end = (reason) => {
     isOver = true;
     forgetSession();
-    clearTimeout(retryTimer);
     clear();
     say(words.ends[reason] || words.unreachable, { again: true });
   };
@@ -292,7 +309,7 @@
 
   if (location.hash) history.replaceState(null, "", location.pathname);
   begin();
-  const library = document.querySelector("script[src='/static/xterm.js']");
+  const library = element("library");
   const loaded = new Promise((resolve) => {
     for (const how of ["load", "error"]) library.addEventListener(how, resolve);
   });

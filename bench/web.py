@@ -1,0 +1,222 @@
+"""Measures the page with the terminal beside SSH: ``python -m bench.web``. Needs Chromium and ssh.
+
+Browser, clients and server share this machine, so what they cost is in the figures. Times are those
+of the page itself: from when it is asked for, or when a key is pressed, until the browser has
+painted what came of it. They are judged against targets for a machine on which the bare app's
+first paint takes 205 ms, by the ratio of that paint in the same run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bench.browser import CHROMIUM, Browser, Tab, running_browser
+from bench.content import key
+from bench.pace import first_paint, pace_of
+from bench.rows import CURSOR, Row, table
+from bench.serve import LAST, SSH_CLIENT, server
+from bench.visit import Subject, first_full, visit
+
+ROUNDS, KEYS, CROWD = 5, 20, 50
+WINDOW = (700, 480)
+"""In CSS pixels: a terminal of about 80 by 24."""
+_SETTLED_S = 0.7
+"""Without a frame; the page has settled then."""
+_BETWEEN_S = 0.15
+"""From one key to the next."""
+_TIMEOUT_S = 60.0
+_WATCH = """
+globalThis.__frames = [];
+const afterPaint = (tell) => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => tell(performance.now());
+  channel.port2.postMessage(0);
+};
+globalThis.__onTerminal = (terminal) => terminal.onRender(() => {
+  const buffer = terminal.buffer.active, cells = [];
+  for (let row = 0; row < terminal.rows; row++) {
+    cells.push((buffer.getLine(row)?.translateToString(false, 0, terminal.cols) ?? ""));
+  }
+  afterPaint((at) => globalThis.__frames.push([at, cells.join("\\n")]));
+});
+addEventListener("keydown", (event) => { globalThis.__pressed = event.timeStamp; }, true);
+"""
+"""Notes each frame of the terminal once it is painted, and when a key was pressed."""
+
+
+class Figures:
+    """What was measured, in seconds."""
+
+    def __init__(self) -> None:
+        self.first_visits: list[float] = []
+        """Of browsers that have nothing of the page yet."""
+        self.visits: list[float] = []
+        """Of browsers that have been there."""
+        self.keys: list[float] = []
+        self.ssh_visits: list[float] = []
+        self.ssh_keys: list[float] = []
+        self.crowd = 0.0
+        """Until the last client of many has a whole screen."""
+        self.keys_meanwhile: list[float] = []
+        self.foreign: set[str] = set()
+        """Other hosts that were asked for something."""
+        self.problems: list[str] = []
+
+
+def main() -> int:
+    """Measure, print the table, and return 1 if a target is missed."""
+    if CHROMIUM is None:
+        print("Chromium is not installed", file=sys.stderr)
+        return 2
+    before = first_paint()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        Path(folder).chmod(0o755)
+        limits = ("--max-sessions", "100", "--max-per-address", "100")
+        words = ("--web", "127.0.0.1:0", *limits)
+        with server(Path(folder), *words, wanted="open to") as lines:
+            port = next(line for line in lines if line.startswith("ssh ")).split()[-1]
+            url = next(line for line in lines if line.startswith("http"))
+            ssh = (*SSH_CLIENT, "-p", port, "demo@127.0.0.1")
+            figures = asyncio.run(_measure(url.rstrip("/"), ssh))
+    pace = pace_of(before, first_paint())
+    print(f"pace {pace:.2f}")
+    judged = _judged(figures, pace)
+    print(table(judged))
+    return 0 if all(row.met for row in judged) else 1
+
+
+def _judged(figures: Figures, pace: float) -> list[Row]:
+    of = statistics.median
+    ssh, ssh_key = of(figures.ssh_visits), of(figures.ssh_keys)
+    first, again, pressed = of(figures.first_visits), of(figures.visits), of(figures.keys)
+    meanwhile = max(figures.keys_meanwhile, default=_TIMEOUT_S)
+    return [
+        Row("Page to the whole screen, first visit", first, 0.5 * pace, "s"),
+        Row("The same against ssh", first / ssh, 3, "×"),
+        Row("Page to the whole screen, later", again, 0.5 * pace, "s"),
+        Row("The same against ssh", again / ssh, 3, "×"),
+        Row("Key to painted", 1000 * pressed, 15 * pace, "ms"),
+        Row("Key to painted against key to output over ssh", pressed / ssh_key, 2, "×"),
+        Row(f"{CROWD} at once: all full", figures.crowd, 5 * pace, "s"),
+        Row("Key meanwhile in the browser, worst", 1000 * meanwhile, 300 * pace, "ms"),
+        Row("Other hosts that were asked for something", len(figures.foreign), 0, ""),
+        Row("Violations of the policy, and errors of scripts", len(figures.problems), 0, ""),
+    ]
+
+
+async def _measure(url: str, ssh: Sequence[str]) -> Figures:
+    figures = Figures()
+    over_ssh = Subject(tuple(ssh), key("quit"), ((CURSOR, key("down")),) * 5)
+    async with running_browser() as browser:
+        await _look_for_strangers(browser, url, figures)
+        known = (await browser.call("Target.createBrowserContext"))["browserContextId"]
+        await _visit(browser, known, url)
+        for _ in range(ROUNDS):
+            done = await asyncio.to_thread(visit, over_ssh)
+            figures.ssh_visits.append(done.full)
+            figures.ssh_keys += [reply.changed for reply in done.replies[CURSOR]]
+            fresh = (await browser.call("Target.createBrowserContext"))["browserContextId"]
+            figures.first_visits.append(await _visit(browser, fresh, url))
+            figures.visits.append(await _visit(browser, known, url, figures.keys))
+        await _join_crowd(browser, known, url, figures)
+    return figures
+
+
+async def _look_for_strangers(browser: Browser, url: str, figures: Figures) -> None:
+    """Note what a page asks other hosts for, and what the browser complains of."""
+    tab = await browser.open(f"{url}/", WINDOW)
+    await tab.wait_for(LAST.decode())
+    here = urlsplit(url).netloc
+    figures.foreign = {urlsplit(each).netloc for each in tab.requests} - {here}
+    figures.problems = tab.problems
+    await tab.close()
+
+
+async def _open(browser: Browser, context: str, url: str) -> Tab:
+    """Open the page and wait until it has settled."""
+    tab = await browser.open_beside(context, "", WINDOW, is_quiet=True)
+    await tab.call("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
+    await tab.go(f"{url}/")
+    await tab.wait_for(LAST.decode())
+    count = -1
+    while count != (count := len(await _frames(tab))):
+        await asyncio.sleep(_SETTLED_S)
+    return tab
+
+
+async def _visit(
+    browser: Browser, context: str, url: str, keys: list[float] | None = None
+) -> float:
+    """Open the page, move the cursor, leave; seconds to the first full screen."""
+    tab = await _open(browser, context, url)
+    full = first_full([(at / 1000, text) for at, text in await _frames(tab)])
+    for number in range(KEYS if keys is not None else 0):
+        assert keys is not None
+        keys.append(await _press(tab, number))
+        await asyncio.sleep(_BETWEEN_S)
+    await tab.type(key("quit").decode())
+    await tab.wait_true("document.body.classList.contains('has-notice')")
+    await tab.call("Page.close")
+    return full
+
+
+async def _press(tab: Tab, number: int) -> float:
+    """Move the cursor, to and fro; seconds from the key to its first painted frame."""
+    await tab.run("__frames.length = 0")
+    await tab.press("ArrowUp" if number % 8 >= 4 else "ArrowDown")
+    await tab.wait_true("__frames.length > 0")
+    pressed = float(await tab.run("__pressed"))
+    return ((await _frames(tab))[0][0] - pressed) / 1000
+
+
+async def _frames(tab: Tab) -> list[tuple[float, str]]:
+    found: list[tuple[float, str]] = await tab.run("__frames")
+    return found
+
+
+async def _join_crowd(browser: Browser, context: str, url: str, figures: Figures) -> None:
+    """Many clients at the same moment, while a browser is used."""
+    tab = await _open(browser, context, url)
+    async with AsyncExitStack() as stack:
+        begun = time.perf_counter()
+        clients = [asyncio.create_task(_client(stack, url)) for _ in range(CROWD)]
+        number = 0
+        while not all(client.done() for client in clients):
+            figures.keys_meanwhile.append(await _press(tab, number))
+            number += 1
+            await asyncio.sleep(_BETWEEN_S)
+        figures.crowd = max([client.result() for client in clients]) - begun
+
+
+async def _client(stack: AsyncExitStack, url: str) -> float:
+    """Be a page without a browser; when its screen is whole."""
+    http = await stack.enter_async_context(aiohttp.ClientSession())
+    socket = await stack.enter_async_context(
+        http.ws_connect(f"{url}/socket", headers={"Origin": url})
+    )
+    await socket.send_str(json.dumps({"kind": "open", "columns": 80, "rows": 24}))
+    output = b""
+    async with asyncio.timeout(_TIMEOUT_S):
+        while LAST not in output:
+            message: Any = await socket.receive()
+            if message.type is aiohttp.WSMsgType.BINARY:
+                output += message.data
+            elif message.type is not aiohttp.WSMsgType.TEXT:
+                raise ConnectionError(f"the server has closed the websocket: {message.data}")
+    return time.perf_counter()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -141,6 +141,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
         from sij_tui.core.content.routes import PROGRAM_SCREENS
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
+    os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)  # colours follow from the terminal; else it ends
     args.variables = own_variables(os.environ)  # commands are told, they do not look
     args.class_link = None  # `present` and `follow` set it
     return command, import_module(f"sij_tui.commands.{command}").run

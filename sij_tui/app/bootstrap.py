@@ -256,8 +256,10 @@ def _now() -> int:
 
 
 def _offset() -> int:
-    """Minutes that the clocks here are ahead of UTC."""
-    return time.localtime().tm_gmtoff // 60
+    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
+    from sij_tui.core.practice.days import as_offset
+
+    return as_offset(time.localtime().tm_gmtoff // 60) or 0
 
 
 def _app_class(args: Any, book: Book, hub: HubConnection | None) -> Callable[..., LeafletApp]:

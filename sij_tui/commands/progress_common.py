@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sij_tui.commands import fail, load_content, output_is_utf8
+from sij_tui.core.practice.days import as_offset
 from sij_tui.terminal.detect import text_tier
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sij_tui.core.practice.bank import Bank
     from sij_tui.records.store import Store
 
+LEARNER_ENDING = ".sqlite3"
 _Result = TypeVar("_Result")
 
 
@@ -27,15 +30,27 @@ def now_ms() -> int:
 
 
 def utc_offset() -> int:
-    """Minutes that the clocks here are ahead of UTC."""
-    return time.localtime().tm_gmtoff // 60
+    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
+    return as_offset(time.localtime().tm_gmtoff // 60) or 0
 
 
 def records_path(args: Any) -> Path:
-    """The file with the learner's answers."""
-    from sij_tui.user_folders import learner_file
+    """The file with the learner's answers. The program ends if the one named is another's.
 
-    return Path(args.file or learner_file())
+    A learner's file that is damaged is set aside; one that was named by mistake is left alone.
+    """
+    if not args.file:
+        from sij_tui.user_folders import learner_file
+
+        return Path(learner_file())
+    from sij_tui.records.opening import APPLICATION, header_of
+
+    path = Path(args.file)
+    with contextlib.suppress(OSError):  # it is told when it is opened
+        named_by_mistake = path.suffix != LEARNER_ENDING and path.stat().st_size
+        if named_by_mistake and header_of(path).application != APPLICATION:
+            fail(f"{path} is no file with a learner's answers: nothing was changed.")
+    return path
 
 
 def practised_content(args: Any) -> tuple[Loaded, Bank]:

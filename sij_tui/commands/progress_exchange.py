@@ -16,6 +16,7 @@ from sij_tui.commands.progress_common import (
     utc_offset,
     with_file,
 )
+from sij_tui.core.content.control_characters import visible
 from sij_tui.files import MOST_EXPORT_BYTES
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def export(args: Any) -> int:
     lines = Tracker().track(_lines(records, kind, args), len(records), "Writing")
     if args.target is None:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
-            sys.stdout.buffer.write(line.encode())
+            sys.stdout.buffer.write(visible(line, kept="\r").encode())
         sys.stdout.buffer.flush()
         return 0
     count = write_file(args.target, lines, private=True)

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 from sij_tui.commands import fail
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.commands.progress_common import now_ms, practised_content, printed_glyphs
+from sij_tui.commands.progress_common import (
+    LEARNER_ENDING,
+    now_ms,
+    practised_content,
+    printed_glyphs,
+)
 from sij_tui.commands.progress_exchange import read_exports
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.bank import Bank
     from sij_tui.core.progress.report_pages import GroupReport
     from sij_tui.records.exchange import Record
-
-_ENDING = ".sqlite3"
 
 
 def report(args: Any) -> int:
@@ -69,9 +72,12 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     from sij_tui.records.opening import read_copy
     from sij_tui.records.transfer import all_records
 
-    files = sorted(folder.glob(f"*{_ENDING}")) if folder.is_dir() else []
+    files = sorted(folder.glob(f"*{LEARNER_ENDING}")) if folder.is_dir() else []
     if not files:
-        fail(f"there is no learner's file (*{_ENDING}) in {folder}. Check the name of the folder.")
+        fail(
+            f"there is no learner's file (*{LEARNER_ENDING}) in {folder}."
+            " Check the name of the folder."
+        )
     records: list[Record] = []
     for file in tracker.track(files, len(files), "Reading"):
         try:

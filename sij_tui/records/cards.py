@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sij_tui.core.content.digest import blake2b_of
+from sij_tui.core.practice.days import DAY
 from sij_tui.core.practice.review_log import (
+    LATEST,
     Answered,
     Card,
     CardState,
@@ -27,6 +29,14 @@ CardAnswers: TypeAlias = "tuple[ItemKey, list[Numbered]]"
 TrackCards: TypeAlias = Callable[[Iterable[CardAnswers], int], Iterable[CardAnswers]]
 """Tells how far it is: given the cards to work out, and how many they are."""
 _COLUMNS = "item, meaning, last, day, due, stability, difficulty, answer"
+
+_SOUND = (
+    "typeof(last) = 'integer' AND typeof(day) = 'integer' AND typeof(due) = 'integer'"
+    " AND typeof(stability) = 'real' AND stability BETWEEN 1e-4 AND 1e6"
+    " AND typeof(difficulty) = 'real' AND difficulty BETWEEN 1 AND 10"
+    f" AND last BETWEEN 0 AND {LATEST} AND due BETWEEN 0 AND {LATEST * 2}"
+    f" AND day BETWEEN -1 AND {LATEST // DAY}"
+)
 
 
 class ReviewSettings(NamedTuple):
@@ -121,8 +131,15 @@ def is_up_to_date(store: Store, settings: ReviewSettings) -> bool:
 
 def _done(store: Store, settings: ReviewSettings) -> int:
     """The number of the last answer that the cards count, worked out with these settings; or 0."""
-    same = store.note(f"spacing {settings.content}") == settings.model()
-    return store.number_note(f"folded {settings.content}") if same else 0
+    if store.note(f"spacing {settings.content}") != settings.model():
+        return 0
+    return store.number_note(f"folded {settings.content}") if _are_sound(store) else 0
+
+
+def _are_sound(store: Store) -> bool:
+    """Whether all cards have values that can be; those of a damaged file may have others."""
+    asked = f"SELECT EXISTS (SELECT 1 FROM card WHERE NOT ({_SOUND}))"
+    return not store.connection.execute(asked).fetchone()[0]
 
 
 def _named(former: Mapping[ItemKey, ItemKey]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sij_tui.core.practice.review_log import LATEST
 from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
 
 if TYPE_CHECKING:
     from sij_tui.records.store import Store
 
 _DONE, _LATEST, _WRONG = "settled", "settled at", "wrong times"
+_SOUND_TIME = f"typeof({{0}}) = 'integer' AND {{0}} BETWEEN 0 AND {LATEST}"
+_SOUND_NAME = "typeof(learner) IN ('text', 'null')"
 
 
 def correct_times(store: Store, now: int) -> None:
@@ -20,7 +23,11 @@ def correct_times(store: Store, now: int) -> None:
     last, done = store.last_number(), store.number_note(_DONE)
     wrong = store.number_note(_WRONG)
     if last == done and not wrong:
-        return
+        if _is_sound(store):
+            return
+        with store.writing():
+            _mend(store)
+        done = 0
     latest = max(store.number_note(_LATEST), 0)
     if not wrong and (now_latest := _in_order(store, done, latest, now)) is not None:
         with store.writing():
@@ -29,6 +36,23 @@ def correct_times(store: Store, now: int) -> None:
         return
     with store.writing():
         _settle_all(store, now)
+
+
+def _is_sound(store: Store) -> bool:
+    """Whether all times can be, and learners have names; looks at an index alone."""
+    asked = f"SELECT EXISTS (SELECT 1 FROM answer WHERE NOT ({_SOUND_TIME}) OR NOT ({_SOUND_NAME}))"
+    return not store.connection.execute(asked.format("counted")).fetchone()[0]
+
+
+def _mend(store: Store) -> None:
+    """Have times that cannot be, in a file that was damaged, count as those of a wrong clock."""
+    for statement in (
+        f"UPDATE answer SET at = {LATEST} WHERE NOT ({_SOUND_TIME.format('at')})",
+        f"UPDATE answer SET counted = at WHERE NOT ({_SOUND_TIME.format('counted')})",
+        f"UPDATE answer SET learner = hex(learner) WHERE NOT ({_SOUND_NAME})",
+    ):
+        store.connection.execute(statement)
+    store.set_note(_DONE, "0")
 
 
 def has_wrong_times(store: Store) -> bool:

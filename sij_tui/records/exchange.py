@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias, get_args
 
 from sij_tui.core.content.items import KindId
-from sij_tui.core.practice.days import DAY, MINUTE
+from sij_tui.core.practice.days import DAY, MINUTE, as_offset
 from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
@@ -157,6 +157,11 @@ def _checked(
     return Record(learner, event)
 
 
+def is_learner_name(text: str) -> bool:
+    """Whether a learner can have this name in exports."""
+    return bool(_LEARNER.fullmatch(text))
+
+
 def shown(text: str) -> str:
     """A value as a message may show it: short, in quotes, control characters made visible."""
     return repr(text[:40]) if text.isprintable() else ascii(text[:40])
@@ -175,6 +180,7 @@ def time_text(at: int, offset: int | None = None) -> str:
 
     By the clocks that are ``offset`` minutes ahead of UTC; as ``Z``, UTC, where that is not known.
     """
+    offset = as_offset(offset)
     zone = UTC if offset is None else timezone(timedelta(minutes=offset))
     moment = (_EPOCH + timedelta(milliseconds=at)).astimezone(zone)
     text = moment.isoformat(timespec="milliseconds")

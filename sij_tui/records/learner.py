@@ -17,6 +17,7 @@ from weakref import finalize
 import msgspec
 
 from sij_tui.core.practice.review_log import (
+    LATEST,
     Answered,
     Card,
     CardState,
@@ -34,8 +35,6 @@ from sij_tui.records.newer_file import NewerFile
 from sij_tui.records.opening import copied_store, memory_store, open_store
 from sij_tui.records.store import Store
 
-LATEST = 32_503_680_000_000
-"""The year 3000, in milliseconds since 1970: later than any time that is kept."""
 _TRIES = 2
 _Result = TypeVar("_Result")
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

@@ -108,6 +108,8 @@ def _read_only(path: Path) -> Iterator[Store]:
 
     Without a log beside it nobody has it open, and then the second way is the better one.
     """
+    if not path.is_file():  # a pipe would be waited for
+        return
     ways = ("mode=ro", "mode=ro&immutable=1")
     in_use = path.with_name(f"{path.name}-wal").exists()
     for way in ways if in_use else ways[::-1]:

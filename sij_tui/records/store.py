@@ -223,9 +223,9 @@ class Store:
         ``offset`` is for answers that do not say; the index alone tells.
         """
         rows = self.connection.execute(
-            "SELECT (counted + coalesce(offset, ?) * ?) / ? AS day, count(*) FROM answer"
-            " WHERE content = ? AND learner IS NULL GROUP BY day",
-            (offset, MINUTE, DAY, content),
+            "SELECT (counted + CASE WHEN abs(offset) * ? < ? THEN offset ELSE ? END * ?) / ?"
+            " AS day, count(*) FROM answer WHERE content = ? AND learner IS NULL GROUP BY day",
+            (MINUTE, DAY, offset, MINUTE, DAY, content),
         )
         return dict(rows.fetchall())
 

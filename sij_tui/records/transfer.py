@@ -6,13 +6,15 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.files import write_new
 from sij_tui.records.clock_correction import correct_times
-from sij_tui.records.exchange import Record
+from sij_tui.records.exchange import Record, is_learner_name
 from sij_tui.records.newer_file import NewerFile
 from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv
@@ -49,11 +51,12 @@ class ImportResult(NamedTuple):
 
 def learner_name(store: Store) -> str:
     """The random name of the learner in exports: 32 hexadecimal digits, made when first needed."""
-    if name := store.note(_ACCOUNT):
+    if is_learner_name(name := store.note(_ACCOUNT)):
         return name
     with store.writing():
-        name = store.note(_ACCOUNT) or os.urandom(16).hex()
-        store.set_note(_ACCOUNT, name)
+        if not is_learner_name(name := store.note(_ACCOUNT)):
+            name = os.urandom(16).hex()
+            store.set_note(_ACCOUNT, name)
     return name
 
 
@@ -63,9 +66,15 @@ def all_records(store: Store, name: str, now: int) -> list[Record]:
     ``name`` is that of the learner whose file it is; ``now`` is in milliseconds since 1970 UTC.
     """
     correct_times(store, now)
-    records = [Record(learner or name, event) for learner, event in store.kept()]
+    records = [Record(_as_name(learner or name), event) for learner, event in store.kept()]
     records.sort(key=_place)
     return records
+
+
+@lru_cache(1024)
+def _as_name(learner: str) -> str:
+    """The name of a learner; of one that can be none, from a damaged file, another."""
+    return learner if is_learner_name(learner) else blake2b_of(learner.encode(), 16).hex()
 
 
 def _place(record: Record) -> tuple[int, bool]:

@@ -11,6 +11,11 @@ WEEK = 7
 _FIRST = date(1970, 1, 1).toordinal()
 
 
+def as_offset(minutes: object) -> int | None:
+    """Minutes that clocks are ahead of UTC, if less than a day, as everywhere; else none."""
+    return minutes if isinstance(minutes, int) and abs(minutes) < DAY // MINUTE else None
+
+
 def day_of(at: int, offset: int) -> int:
     """The day of a time, where clocks are ``offset`` minutes ahead of UTC."""
     return (at + offset * MINUTE) // DAY

@@ -13,7 +13,10 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from sij_tui.core.content.items import KindId
-from sij_tui.core.practice.days import day_of
+from sij_tui.core.practice.days import as_offset, day_of
+
+LATEST = 32_503_680_000_000
+"""The year 3000, in milliseconds since 1970: later than any time that is kept."""
 
 Mode: TypeAlias = Literal["learn", "test", "due"]
 """Feedback at once; feedback at the end; what spaced review brings up today."""
@@ -58,7 +61,8 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, offset: int) -> int:
         """The day on which it was given there; ``offset`` is taken where that was not kept."""
-        return day_of(self.at, offset if self.offset is None else self.offset)
+        own = as_offset(self.offset)
+        return day_of(self.at, offset if own is None else own)
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):

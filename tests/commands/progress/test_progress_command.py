@@ -18,6 +18,7 @@ from sij_tui.cli import main
 from sij_tui.core.content.label_text import fill
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.reader import Place, Reader, ReaderFile
+from sij_tui.records.spreadsheet import as_csv
 
 TEA = str(DATA / "content" / "tea.toml")
 
@@ -57,6 +58,21 @@ def test_a_damaged_file_is_told_of_and_set_aside(file: Path, out: Output) -> Non
     assert str(file) in out.err
     assert LABELS.calendar not in out.text
     assert len(list(file.parent.glob("*broken*"))) == 1
+
+
+@pytest.mark.parametrize("action", ["", "export", "import", "reset"])
+@pytest.mark.parametrize("start", [b"[meta]\n", b"verb,id\n", b"SQLite format 3\0" + bytes(200)])
+def test_a_file_of_something_else_is_left_alone(
+    tmp_path: Path, out: Output, action: str, start: bytes
+) -> None:
+    path, export = tmp_path / "something.toml", tmp_path / "a.csv"
+    path.write_bytes(start)
+    export.write_text("".join(as_csv([])))
+    words = {"import": [action, export], "": []}.get(action, [action])
+    assert run(*words, "--file", path) == 2
+    assert "nothing was changed" in out.err
+    assert path.read_bytes() == start
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_another_content_has_its_own_progress(file: Path, out: Output) -> None:

@@ -68,11 +68,15 @@ class Part(NamedTuple):
 CRASHES = "tests/records/test_crash.py"
 """Left out: it kills programs at hundreds of moments."""
 PARTS = {
-    "checker": Part(("sij_tui/core/checker",), ("tests/core/checker",)),
+    "checker": Part(
+        ("sij_tui/core/checker",),
+        ("tests/core/checker", "tests/commands/test_checker_prompts.py",
+         "tests/screens/checker/test_checker_screens.py"),
+    ),
     "practice": Part(
         ("sij_tui/core/practice",),
-        ("tests/core/practice", "tests/core/progress", "tests/golden/test_golden_state.py",
-         "tests/screens/practice/test_practice_test.py"),
+        ("tests/core/practice", "tests/core/progress", "tests/core/test_line_conversation.py",
+         "tests/golden/test_golden_state.py", "tests/screens/practice/test_practice_test.py"),
     ),
     "records": Part(
         ("sij_tui/records",),

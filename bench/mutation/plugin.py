@@ -16,8 +16,6 @@ from hypothesis import Phase, settings
 
 EXAMPLES = 30
 """How many hypothesis draws for a property, if the test does not ask for fewer."""
-ON_IMPORT = ""
-"""Stands for a test where lines run before any."""
 Place = tuple[str, int]
 """A file, from the repository's folder, and a line."""
 
@@ -26,7 +24,7 @@ class Coverage(NamedTuple):
     """What ran in a whole session; all of it can be sent between processes."""
 
     tests: dict[Place, frozenset[str]]
-    """The tests that run a line, by their ids; `ON_IMPORT` if it runs before any."""
+    """The tests that run a line, by their ids."""
     seconds: dict[str, float]
     """Of computing: what else the machine does makes no difference."""
     waits: frozenset[str]
@@ -47,14 +45,10 @@ class Coverage(NamedTuple):
         modules = {module_of(test) for test in tests}
         return self.in_order(test for test in self.seconds if module_of(test) in modules)
 
-    def on_import(self, file: str, lines: range) -> bool:
-        """Whether any of these lines runs before all tests."""
-        return any(ON_IMPORT in self.tests.get((file, line), ()) for line in lines)
-
     def in_order(self, tests: Iterable[str]) -> list[str]:
         """Quick ones first, and of each module in turn."""
         modules: dict[str, list[str]] = defaultdict(list)
-        good = set(tests) - self.failed - {ON_IMPORT}
+        good = set(tests) - self.failed
         for test in sorted(good, key=lambda test: (self.seconds.get(test, 0), test)):
             modules[module_of(test)].append(test)
         rounds = chain.from_iterable(zip_longest(*modules.values()))
@@ -107,7 +101,6 @@ class Recorder:
         names = [root / folder for folder in folders]
         include = [str(name if name.suffix else name / "*") for name in names]
         self._coverage = coverage.Coverage(data_file=None, config_file=False, include=include)
-        self._coverage.start()
         self._seconds: dict[str, float] = {}
         self._waits: set[str] = set()
         self._failed: set[str] = set()
@@ -115,6 +108,7 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Trace one test."""
+        self._coverage.start()
         self._coverage.switch_context(item.nodeid)
         start, began = time.process_time(), time.thread_time()
         wall = time.monotonic()
@@ -124,6 +118,7 @@ class Recorder:
             self._seconds[item.nodeid] = time.process_time() - start
             if time.monotonic() - wall > 2 * (time.thread_time() - began) + 0.1:
                 self._waits.add(item.nodeid)
+            self._coverage.stop()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a failure."""
@@ -132,7 +127,6 @@ class Recorder:
 
     def result(self) -> Coverage:
         """What was noted."""
-        self._coverage.stop()
         data = self._coverage.get_data()
         tests = {
             (str(Path(file).relative_to(self._root)), line): frozenset(tests)

@@ -43,7 +43,6 @@ from bench.mutation.trials import (
     Place,
     Report,
     Trials,
-    lines_of,
     tests_of,
     within_budget,
 )
@@ -89,8 +88,8 @@ def try_in_memory(
     """Try the mutants of functions, each with tests that compute so many seconds without it.
 
     Returns:
-        those that have no effect so, or no full one: their lines run on import, or in ``programs``
-        that the tests start, too.
+        those that no test of them has tried in full: what runs on import, or in ``programs`` that
+        the tests start.
     """
     anew: list[Place] = []
 
@@ -105,8 +104,7 @@ def try_in_memory(
                 outcome = trials.outcome(place, chosen)
             if outcome.status in KILLED:
                 killers.note(place.file, place.mutant.function, outcome.test)
-            elsewhere = programs or coverage.on_import(place.file, lines_of(place))
-            if outcome.status == "anew" or (outcome.status == "survived" and elsewhere):
+            if outcome.status == "anew" or (outcome.status == "survived" and programs):
                 anew.append(place)
             else:
                 report(place, outcome)
@@ -139,7 +137,7 @@ class _InMemory(Trials):
         return self.in_turn(self._session, self._items, tests)
 
     def _replace(self, place: Place) -> bool:
-        """Give all live functions of this name the changed code; whether there are any."""
+        """Give all live functions of this name the changed code, and those that they have made."""
         path = str(Path(place.file).resolve())
         changed = ast.fix_missing_locations(mutated_statement(_tree(place.file), place.mutant))
         flags = __future__.annotations.compiler_flag
@@ -149,10 +147,16 @@ class _InMemory(Trials):
             if code.co_qualname == place.mutant.function
             and code.co_firstlineno <= place.mutant.line
         ]
-        code = max(codes, key=lambda code: code.co_firstlineno)
+        outer = max(codes, key=lambda code: code.co_firstlineno)
+        inner = [code for code in _codes(outer) if code.co_name != "<lambda>"]
+        given = [self._give(path, code) for code in (outer, *inner)]
+        return any(given)
+
+    def _give(self, path: str, code: CodeType) -> bool:
+        """Give code to all live functions that it is of; whether there are any."""
         functions = self._functions.get((path, code.co_qualname, code.co_firstlineno), ())
         for function in functions:
-            if len(code.co_freevars) != len(function.__code__.co_freevars):
+            if function.__code__.co_freevars != code.co_freevars:
                 return False
             function.__code__ = code
         return bool(functions)

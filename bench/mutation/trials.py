@@ -149,12 +149,7 @@ class Trials(ABC):
 
 def tests_of(place: Place, coverage: Coverage) -> list[str]:
     """The tests that run the statement up to the changed line."""
-    return coverage.for_lines(place.file, lines_of(place))
-
-
-def lines_of(place: Place) -> range:
-    """The lines of the statement, up to the changed one."""
-    return range(place.mutant.first, place.mutant.line + 1)
+    return coverage.for_lines(place.file, range(place.mutant.first, place.mutant.line + 1))
 
 
 def within_budget(coverage: Coverage, tests: Iterable[str], seconds: float) -> list[str]:

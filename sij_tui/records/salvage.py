@@ -19,6 +19,8 @@ from sij_tui.records.store import Store
 
 _ONE_BY_ONE = 100_000
 """Rows that are looked up one by one where a stretch of them cannot be read."""
+_ROWS_OF_A_PAGE = 32
+"""No page of the file has more: an event takes over 128 bytes, and a page is of 4096."""
 _KINDS: dict[str, type[Answered | Finished]] = {"answer": Answered, "finish": Finished}
 _COLUMNS = {
     "answer": ("number", "id", "at", "content", "body", "learner", "here", "offset", "counted"),
@@ -129,6 +131,8 @@ def _rows(
             continue
         if order == "ASC":
             return
-    for number in range(first + 1, min(end or 0, first + _ONE_BY_ONE)):
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    beyond = first + min(_ONE_BY_ONE, pages * _ROWS_OF_A_PAGE) + 1
+    for number in range(first + 1, min(end or beyond, beyond)):
         with contextlib.suppress(sqlite3.DatabaseError):
             yield from connection.execute(f"{query} WHERE number = ?", (number,))

@@ -17,7 +17,7 @@ import bench.mutation.__main__ as runs
 from bench.mutation import forks
 from bench.mutation.forks import End, in_child
 from bench.mutation.operators import Mutant, mutants, mutated, mutated_statement
-from bench.mutation.plugin import ON_IMPORT, Coverage
+from bench.mutation.plugin import Coverage
 from bench.mutation.trials import Killers, Outcome, Place, Trials, within_budget
 
 LEFT_OUT = """
@@ -91,13 +91,6 @@ def test_tests_are_chosen_quick_ones_first_and_of_each_module_in_turn() -> None:
     assert chosen == ["a::quick", "b::slow", "a::slow"]
     assert within_budget(coverage, chosen, 1.5) == ["a::quick", "a::slow"]
     assert within_budget(coverage, ["b::slow"], 1.5) == ["b::slow"]
-
-
-def test_what_runs_on_import_is_known_and_is_no_test() -> None:
-    coverage = known({ON_IMPORT: 0.0, "a::test": 1.0})
-    assert coverage.for_lines("f", range(3, 4)) == ["a::test"]
-    assert coverage.on_import("f", range(1, 4))
-    assert not coverage.on_import("f", range(1, 3))
 
 
 def test_what_is_known_of_a_changed_module_of_tests_is_replaced() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -15,6 +16,7 @@ from sij_tui.cli import main
 from sij_tui.export.bank import BankSource, bank_exporter
 from sij_tui.export.bank.pictures import question_pictures
 from sij_tui.export.bank.question import BankQuestion, bank_questions
+from sij_tui.records import anki_deck
 from sij_tui.records.anki_deck import NotADeck, earlier_notes
 
 anki = pytest.importorskip("anki.collection", reason="the Anki library is not installed")
@@ -162,6 +164,30 @@ def test_a_package_with_something_else_in_it_is_none(notes: bytes, tmp_path: Pat
         package.writestr("collection.anki2", notes)
     with pytest.raises(NotADeck):
         earlier_notes(path.read_bytes())
+
+
+@pytest.mark.parametrize(("more", "taken"), [(-1, False), (0, True), (1, True)])
+def test_a_package_of_too_many_notes_is_none(
+    monkeypatch: pytest.MonkeyPatch, more: int, taken: bool
+) -> None:
+    data = deck(QUESTIONS[:1])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        size = package.getinfo("collection.anki2").file_size
+    monkeypatch.setattr(anki_deck, "MAX_COLLECTION_BYTES", size + more)
+    if taken:
+        assert len(earlier_notes(data)) == 1
+    else:
+        with pytest.raises(NotADeck):
+            earlier_notes(data)
+
+
+def test_to_read_the_notes_of_a_package_makes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = deck(QUESTIONS[:1])
+    monkeypatch.chdir(tmp_path)
+    earlier_notes(data)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_the_library_it_is_told_what_to_install(

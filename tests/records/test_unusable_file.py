@@ -164,6 +164,18 @@ def test_the_next_run_begins_anew(path: Path) -> None:
     assert (after.problem, len(StoredReviewLog(path, "tea").answers())) == ("", 1)
 
 
+def test_it_says_whether_what_is_written_is_kept(path: Path) -> None:
+    assert not StoredReviewLog(None, "tea").keeps
+    assert StoredReviewLog(path, "tea").keeps
+    path.write_bytes(b"Dear diary, " * 500)
+    assert StoredReviewLog(path, "tea").keeps  # in a new file
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {opening.VERSION + 1}")
+    connection.close()
+    assert not StoredReviewLog(path, "tea").keeps
+    assert not StoredReviewLog(path.parent, "tea").keeps
+
+
 def test_an_empty_file_is_used(path: Path) -> None:
     path.touch()
     StoredReviewLog(path, "tea").write(answered())

@@ -47,7 +47,7 @@ def test_an_answer_at_a_bound_is_taken_in(values: dict[str, Any]) -> None:
 def test_an_answer_beyond_a_bound_is_refused_by_the_name_of_its_column(
     values: dict[str, Any], column: str
 ) -> None:
-    with pytest.raises(BadLine, match=column):
+    with pytest.raises(BadLine, match=rf"\b{column}\b"):
         checked_answer(ME, answered(**values))
 
 
@@ -66,10 +66,10 @@ def test_a_learner_may_not_have_such_a_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("values", "column"),
     [({"asked": -1}, "asked"), ({"right": -1}, "score"), ({"right": MOST + 1}, "score"),
-     ({"at": -1}, "1970"), ({"mode": ""}, "due, "), ({"content": "a b"}, "content")],
+     ({"at": -1}, "1970"), ({"mode": ""}, "due"), ({"content": "a b"}, "content")],
 )  # fmt: skip
 def test_an_end_beyond_a_bound_is_refused(values: dict[str, Any], column: str) -> None:
-    with pytest.raises(BadLine, match=column):
+    with pytest.raises(BadLine, match=rf"\b{column}\b"):
         checked_end(ME, finished(**values))
 
 
@@ -130,4 +130,5 @@ def test_what_is_more_than_a_day_ahead_is_broken() -> None:
     with pytest.raises(BrokenExport) as broken:
         read_export(data, START)
     assert broken.value.faults[0].line == 2
+    assert "is of 2026-09-05, which" in broken.value.faults[0].message
     assert read_export(data)[0].event == answered(at=START + DAY + 1)

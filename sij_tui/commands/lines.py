@@ -138,6 +138,8 @@ def _join_class(args: Any, loaded: Loaded) -> tuple[ClassMember | None, Loaded]:
     if not args.class_link:
         return None, loaded
     from sij_tui.app.class_member import ClassMember
-    from sij_tui.core.classroom.plan import loaded_without_notes
+    from sij_tui.core.classroom.plan import class_problem, loaded_without_notes
 
+    if problem := class_problem(loaded.content):
+        fail(problem)
     return ClassMember(args.class_link(loaded.content)), loaded_without_notes(loaded)

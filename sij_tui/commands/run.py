@@ -154,13 +154,19 @@ def _join_class(
     """Return the line to the hub of a class, the content that its members have, and its reloader.
 
     The hub alone has the plans and notes, those of a later edition of the file too.
+
+    Raises:
+        StartError: The content has no classes.
     """
     if not args.class_link:
         return None, loaded, reload
     from sij_tui import __version__
+    from sij_tui.app.bootstrap import StartError
     from sij_tui.core.book import Book
-    from sij_tui.core.classroom.plan import loaded_without_notes
+    from sij_tui.core.classroom.plan import class_problem, loaded_without_notes
 
+    if problem := class_problem(loaded.content):
+        raise StartError(problem, 2)
     hub: HubConnection = args.class_link(loaded.content)
 
     def reload_for_class() -> Book | tuple[Problem, ...] | None:

@@ -249,7 +249,7 @@ class ClassScreen(BaseScreen):
         if self._is_ending and not self._is_end_key(event):
             self._is_ending = False
             self._draw()
-        has_no_code = self.member.view is not None or self.member.joins_alone
+        has_no_code = self.member.view is not None or self.member.waits
         if has_no_code or not isinstance(event, events.Key):
             return True
         typed = event.character or ""

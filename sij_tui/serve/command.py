@@ -152,10 +152,17 @@ def _cluster_setup(options: ServeOptions, key: SSHKey) -> ClusterSetup | None:
 def _class_setup(
     content: Content, over_ssh: str, cluster: ClusterSetup | None, web: WebFrontEnd | None
 ) -> ClassSetup:
-    """What the hub of the classes needs: the content with lessons and notes, and a new code."""
+    """What the hub of the classes needs: the content with lessons and notes, and a new code.
+
+    Raises:
+        ServeError: The content has no classes.
+    """
     from sij_tui.core.classroom.codes import new_presenter_code
+    from sij_tui.core.classroom.plan import class_problem
     from sij_tui.serve.classroom.service import ClassSetup
 
+    if problem := class_problem(content):
+        raise ServeError(problem)
     return ClassSetup(
         content,
         new_presenter_code(secrets.token_bytes),
@@ -181,6 +188,8 @@ def _check(options: ServeOptions, content: Path) -> int:
     _change_user(options, account, web)
     book = load_book(content)
     warm_up(book, options.session_options())
+    if options.classes:
+        _class_setup(book.content, "", None, None)
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
     if ssh:

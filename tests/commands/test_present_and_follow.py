@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from class_client_kit import RIGHT, open_plan, sees
-from paths import CONTENT
+from paths import CONTENT, DATA
 from pty_session import PtySession, plain
 
 pytestmark = pytest.mark.pty
@@ -69,7 +69,8 @@ def test_followers_join_by_themselves_and_join_again_when_the_presenter_is_back(
         second = open_plan(presenter, "A short class")
         assert second != first
         sees(early, f"Following {second}")
-        sees(early, "Join this class")
+        sees(early, "sij-tui follow")
+        assert not any("Then type" in line for line in early.screen())
         sees(late, "On your own")
         sees(late, "Allergies")
         sees(presenter, "1 following · 1 on their own · 0 lost")
@@ -88,7 +89,6 @@ def test_a_follower_that_is_started_again_in_its_terminal_has_one_vote(home: Pat
             sees(presenter, "1 of 1 have voted")
             seen = len(follower.output)
             os.kill(child_of(follower.process.pid), signal.SIGKILL)
-            sees(presenter, "1 lost")
             follower.read_until(lambda _: b"Your vote is in" in plain(follower.output[seen:]))
             sees(presenter, "1 following · 0 on their own · 0 lost")
             sees(presenter, "1 of 1 have voted")
@@ -154,6 +154,14 @@ def test_a_folder_that_takes_no_summaries_is_told_of_before_the_class(home: Path
     with start(home, "present", "--class-summaries", str(home / "file")) as presenter:
         assert presenter.wait_exit() == 2
         assert b"--class-summaries" in presenter.output
+
+
+@pytest.mark.parametrize("words", [("present",), ("present", "--lines")])
+def test_a_content_without_classes_says_what_it_lacks(home: Path, words: tuple[str, ...]) -> None:
+    with start(home, *words, content=DATA / "content" / "tea.toml") as presenter:
+        assert presenter.wait_exit() == 2
+        assert b"[classroom]" in presenter.output
+        assert presenter.left_on() == frozenset()
 
 
 def test_without_a_presenter_there_is_nothing_to_follow(home: Path) -> None:

@@ -52,9 +52,14 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     summary: ClassSummary | None = None
     """What came of the class that is over; known to presenters alone."""
     joins_alone: bool = False
-    """Whether this session joins by itself, as soon as there is a class."""
+    """Whether followers join by themselves, as soon as there is a class."""
     is_cut_off: bool = False
     """Whether there is no hub any more, and none again yet."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether this session joins by itself, as soon as there is a class."""
+        return self.joins_alone and not self.may_lead
 
     @property
     def leads(self) -> bool:

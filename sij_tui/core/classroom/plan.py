@@ -111,6 +111,16 @@ def notes_on(
     return (*of_stop, *(note for note in content.note if is_meant(note)))
 
 
+def class_problem(content: Content) -> str:
+    """Return why no class can be held with a content, and what to do; empty if one can."""
+    if content.classroom is not None:
+        return ""
+    return (
+        "This content has no words for a class. Add the table [classroom] to the file: "
+        "docs/authoring/classroom.md says how."
+    )
+
+
 def loaded_without_notes(loaded: Loaded) -> Loaded:
     """A file's content as followers may have it."""
     return Loaded(without_notes(loaded.content), loaded.name, b"", loaded.fingerprint)

@@ -66,7 +66,7 @@ class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     how_to_join: str = ""
     """What followers type."""
     joins_alone: bool = False
-    """Whether this session joins by itself, as soon as there is a class."""
+    """Whether followers join by themselves, as soon as there is a class."""
 
 
 class ClassOver(ClassEvent, frozen=True, kw_only=True):

@@ -142,6 +142,25 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
     )  # fmt: skip
 
 
+def concerns_followers(before: ClassState, after: ClassState, seat: str) -> bool:
+    """Whether other followers than the one of a seat may see what has changed.
+
+    Of another seat they see nothing but its part in a tally that is shown.
+
+    Args:
+        before: The class as it was.
+        after: The class as it is.
+        seat: Id of the seat by which it was changed.
+    """
+    if after.phase == "ended" or (after.poll and after.poll.stage in ("tally", "answer")):
+        return True
+    if msgspec.structs.replace(after, seats=before.seats, revision=before.revision) != before:
+        return True
+    return any(
+        now is not before.seats.get(name) for name, now in after.seats.items() if name != seat
+    )
+
+
 def _presenters(room: ClassState, own: str) -> tuple[PresenterView, ...]:
     found = (
         PresenterView(

@@ -90,6 +90,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """``{code}`` is the code of the class."""
     join: Label
     """How to join: the ``{command}`` to type, and the ``{code}``."""
+    join_alone: Label
+    """The same where no code is needed: the ``{command}`` to type."""
     join_here: Label
     """Above what to type, where the whole room is told how to join."""
     then_code: Label

@@ -21,6 +21,7 @@ from sij_tui.core.classroom.messages import (
     Spotlight,
     Vote,
 )
+from sij_tui.core.classroom.pages.joining import join_line
 from sij_tui.core.classroom.pages.parts import Context, polled
 from sij_tui.core.classroom.pages.presenter import presenter_panel
 from sij_tui.core.classroom.pages.shown import choices_to_vote, page_title, what_is_shown
@@ -339,8 +340,7 @@ class _ClassDialogue:
         yield from rest
 
     def _how_to_join(self, view: Snapshot) -> str:
-        code = " ".join(view.code)
-        return fill(self.words.join, command=self.member.how_to_join, code=code)
+        return join_line(self.words, self.member, view.code)
 
     def _panel(self) -> Iterator[Element]:
         """What who leads has beside the page; what can be asked has numbers."""

@@ -37,7 +37,7 @@ def join_class(
         if entries != listed:
             news += (title, *numbered_choices(text for _, text in entries))
         listed, refused, is_cut_off = entries, member.refused, member.is_cut_off
-        prompt = Element(text=words.waits if member.joins_alone else f"{words.enter}:")
+        prompt = Element(text=words.waits if member.waits else f"{words.enter}:")
         typed = yield from ask(
             line_context.sources, (*news, prompt), _code_or(names_of(entries)),
             said_before=not news, takes_news=True,
@@ -58,7 +58,7 @@ def _ways_in(member: Membership, words: ClassroomLabels) -> Iterator[tuple[str, 
     for code in member.codes:
         yield f"join:{code}", fill(words.code, code=code)
     if not member.may_lead:
-        if not member.joins_alone:
+        if not member.waits:
             yield "present", words.present
         return
     for lesson in member.lessons:

@@ -41,15 +41,17 @@ class Broadcaster:
         self._clock, self._how_to_join = clock, how_to_join
         self._updates = UpdateQueue(at_once) if at_once else None
 
-    def send_views(self, room: ClassState, seat: str) -> None:
-        """Tell all sessions of a class how it is now.
+    def send_views(self, room: ClassState, seat: str, *, to_followers: bool) -> None:
+        """Tell the sessions of a class how it is now.
 
         Args:
             room: The class.
             seat: The one that has changed it, which does not wait for others.
+            to_followers: Whether other followers are told, too.
         """
         for number, attached in self._attached.items():
-            if attached.code != room.code:
+            is_meant = to_followers or attached.may_lead or attached.seat == seat
+            if attached.code != room.code or not is_meant:
                 continue
             if self._updates and attached.seat != seat and room.is_following(attached.seat):
                 self._updates.add(number)
@@ -114,6 +116,6 @@ class Broadcaster:
         event = ClassesOpen(
             codes=tuple(sorted(self._rooms)), may_lead=attached.may_lead, seat=attached.seat_token,
             how_to_join=self._how_to_join,
-            joins_alone=self._joins_alone and not attached.may_lead,
+            joins_alone=self._joins_alone,
         )  # fmt: skip
         attached.send(event)

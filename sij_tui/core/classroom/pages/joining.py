@@ -7,6 +7,7 @@ from itertools import product
 from math import ceil
 
 from sij_tui.core.classroom.codes import CLASS_CODE_LENGTH, PRESENTER_CODE_LENGTH
+from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.pages.parts import Context, entry
 from sij_tui.core.classroom.qr_code import half_blocks
 from sij_tui.core.classroom.requests import Refused
@@ -34,7 +35,7 @@ def joining_elements(context: Context) -> Iterator[Element]:
     for number, code in enumerate(member.codes):
         text = fill(words.code, code=code)
         yield entry(context, text, f"join:{code}", before=0 if number else 1)
-    if member.joins_alone:
+    if member.waits:
         if not (member.codes or member.is_cut_off):
             yield Element(text=words.waits, before=1, key="waits")
         return
@@ -63,6 +64,10 @@ def how_to_join(context: Context, code: str) -> Iterator[Element]:
     """What to type, in letters that are read from the back of a room."""
     words, command = context.words, context.member.how_to_join
     invitation = context.member.invitation
+    if context.member.joins_alone:
+        yield Element(text=words.join_here, style="title")
+        yield Element(text=command, style="lead", before=1, key="command")
+        return
     lines = _large(code, context)
     free = int(len(lines) + _LINES_BESIDE + 4 <= context.size[1])
     yield Element(text=words.join_here, style="title")
@@ -79,6 +84,13 @@ def how_to_join(context: Context, code: str) -> Iterator[Element]:
     if invitation.modules:
         drawn = half_blocks(invitation.modules, on_light=context.on_light)
         yield Element(text=drawn, style="art", before=1, key="qr")
+
+
+def join_line(words: ClassroomLabels, member: Membership, code: str) -> str:
+    """What to type to join a class, in one line."""
+    if member.joins_alone:
+        return fill(words.join_alone, command=member.how_to_join)
+    return fill(words.join, command=member.how_to_join, code=" ".join(code))
 
 
 def _large(code: str, context: Context) -> tuple[str, ...]:

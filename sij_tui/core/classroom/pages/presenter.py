@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sij_tui.core.checker.cases import case_by_id
+from sij_tui.core.classroom.pages.joining import join_line
 from sij_tui.core.classroom.pages.parts import Context, entry, lesson_clock_text, question_in
 from sij_tui.core.classroom.plan import Pace, pace_of_seconds
 from sij_tui.core.classroom.polls import case_targets
@@ -49,7 +50,7 @@ def _panel(context: Context, view: Snapshot) -> Iterator[Element]:
         yield from _askable(context, view)
     yield from _presenters(context, view)
     if member.how_to_join:
-        text = fill(words.join, command=member.how_to_join, code=" ".join(view.code))
+        text = join_line(words, member, view.code)
         yield Element(text=text, style="quiet", before=1, key="join")
     if member.invitation.url:
         text = fill(words.join_web, url=member.invitation.url)

@@ -187,3 +187,37 @@ async def test_silent_connections_are_bounded_before_any_handshake(
     with Server(*options) as server:
         assert await closed_at_once(server, 40) == 40 - 12
         assert nothing_failed(server)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        (b"", b""),
+        (b"GET /", b"a"),
+        (b"GET / HTTP/1.1\r\n", b"X: y\r\n"),
+        (b"POST /login HTTP/1.1\r\n{own}Content-Length: 4000\r\n\r\n", b"a"),
+        (b"POST /login HTTP/1.1\r\n{own}Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        (b"GET /static/icon.svg HTTP/1.1\r\n{own}\r\n", b""),
+        (b"GET /static/icon.svg HTTP/1.1\r\n{own}\r\nGET /", b"a"),
+    ],
+)
+async def test_requests_that_never_end_are_ended(
+    web_server: Server, first: bytes, more: bytes
+) -> None:
+    host, port = place(web_server)
+    own = f"Host: {host}:{port}\r\nOrigin: {web_server.url}\r\n".encode()
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(first.replace(b"{own}", own))
+
+    async def drip() -> None:
+        while True:
+            await asyncio.sleep(2)
+            writer.write(more)
+
+    dripping = asyncio.create_task(drip())
+    with contextlib.suppress(ConnectionError):
+        async with asyncio.timeout(30):
+            await reader.read(-1)
+    dripping.cancel()
+    writer.close()

@@ -271,7 +271,9 @@
   // -- start
 
   const open = () => {
+    const { columns, rows } = expectedSize(); // another one would be drawn first, empty
     terminal = new window.xterm.Terminal({
+      cols: columns, rows,
       allowProposedApi: true, scrollback: 0, cursorBlink: false, customGlyphs: true, lineHeight: LINE_HEIGHT,
       fontFamily: `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`,
       fontSize,

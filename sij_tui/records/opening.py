@@ -38,6 +38,7 @@ CREATE TABLE card   (content TEXT NOT NULL, item TEXT NOT NULL, meaning TEXT NOT
 CREATE TABLE note   (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 """
 """The tables of version 1."""
+_NAMES = frozenset({"answer", "finish", "parked", "card", "note"})
 _CHANGES = """
 ALTER TABLE answer ADD COLUMN learner TEXT;
 ALTER TABLE answer ADD COLUMN here INTEGER;
@@ -189,24 +190,26 @@ def _check(store: Store) -> None:
     """Look at what kind of file it is, and make sure that it can be written."""
     (version,) = store.connection.execute("PRAGMA user_version").fetchone()
     (application,) = store.connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = store.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    tables = {name for (name,) in store.connection.execute("SELECT name FROM sqlite_master")}
     if tables and application != APPLICATION:
-        raise _foreign()
+        raise _broken("a database of another program", sqlite3.SQLITE_NOTADB)
     if version > VERSION:
         raise NewerFile
     with contextlib.suppress(sqlite3.OperationalError):  # busy: another session does it
         store.connection.execute("PRAGMA journal_mode = WAL")
     if not tables:
         _make_tables(store)
+    elif not tables >= _NAMES and version <= VERSION:
+        raise _broken("tables are missing", sqlite3.SQLITE_CORRUPT)
     _convert(store)
     with store.writing():
         pass
 
 
-def _foreign() -> sqlite3.DatabaseError:
-    """The error for a database of another program."""
-    error = sqlite3.DatabaseError("a database of another program")
-    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+def _broken(why: str, code: int) -> sqlite3.DatabaseError:
+    """The error for a file that is no learner's, or not whole."""
+    error = sqlite3.DatabaseError(why)
+    error.sqlite_errorcode = code
     return error
 
 

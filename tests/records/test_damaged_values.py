@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from learner_kit import DAY, START, answered
+from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.days import as_offset
-from sij_tui.core.practice.review_log import Card
+from sij_tui.core.practice.review_log import Card, Finished
 from sij_tui.records.exchange import is_learner_name, time_text
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import open_store, read_copy
@@ -81,6 +81,31 @@ def test_an_answer_with_a_value_that_cannot_be_goes_on(path: Path, change: str) 
             assert all(is_learner_name(each.learner) for each in records)
             assert all(START <= each.event.at <= NOW for each in records)
             assert "\x1b" not in "".join(as_csv(records))
+
+
+def test_the_end_of_a_round_at_a_time_that_cannot_be_is_left_out(path: Path) -> None:
+    with closing(open_store(path)) as store:
+        store.add([finished(1), finished(2)])
+        store.connection.execute(
+            "UPDATE finish SET body = replace(body, ?, ?) WHERE number = 1",
+            (str(finished(1).at), "9" * 18),
+        )
+        events = [each.event for each in all_records(store, "a" * 32, NOW)]
+        assert [each for each in events if isinstance(each, Finished)] == [finished(2)]
+        assert store.unreadable == {("finish", 1)}
+
+
+@pytest.mark.parametrize("table", ["card", "note", "parked", "finish"])
+def test_a_file_without_one_of_its_tables_is_made_anew_with_the_answers(
+    path: Path, table: str
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    review_log = log(path)
+    assert review_log.problem == "damaged"
+    assert len(review_log.answers()) == 5
+    assert set(review_log.card_states([CARD])) == {"q1"}
+    assert log(path).problem == ""
 
 
 def test_a_learner_whose_name_can_be_none_has_another(path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Annotated, Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -69,7 +69,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
     """The end of a round."""
 
     id: str
-    at: int
+    at: Annotated[int, msgspec.Meta(ge=0, le=LATEST)]
     content: str
     mode: Mode
     round_id: str = msgspec.field(name="sitting")

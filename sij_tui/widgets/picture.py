@@ -59,6 +59,8 @@ class Picture(RowWidget[FrameRow | str]):
         self._renderers = SceneRenderers(art)
         self._frame: Frame | None = None
         """What is shown."""
+        self._painted_top = 0
+        """Blank rows above it, while it is being painted."""
         self._wanted: Frame | None = None
         """What is to be shown; parts of it may still be missing."""
         self._origin: Frame | None = None
@@ -285,10 +287,15 @@ class Picture(RowWidget[FrameRow | str]):
         """Cells before the picture."""
         return (self.size.width - self._frame.columns) // 2 if self._frame else 0
 
+    def _strips(self, lines: range) -> list[Strip]:
+        """Return rows of the widget; how far down the picture begins is the same for all."""
+        self._painted_top = self._top
+        return super()._strips(lines)
+
     def row(self, y: int) -> FrameRow | str:
         """Return a row of the frame, or a line of the caption."""
         rows = self._frame.rows if self._frame else ()
-        y -= self._top
+        y -= self._painted_top
         if y < len(rows):
             return rows[y] if y >= 0 else ""
         y -= len(rows)

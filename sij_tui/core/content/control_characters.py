@@ -42,7 +42,7 @@ def visible(text: str, *, kept: str = "") -> str:
     direction marks stay where writing needs them: beside letters of other scripts than Latin,
     after emoji, and in lines with right-to-left letters, in which open isolates are closed.
     """
-    shown = text.replace("\n", "")
+    shown = text.replace("\n", "") if "\n" in text else text
     if shown.isprintable() and (shown.isascii() or _PRINTABLE.isdisjoint(shown)):
         return text
     return "\n".join(_line(line, kept) for line in text.split("\n"))

@@ -59,6 +59,8 @@ def crop(text: str, cells: int, ellipsis: str = "") -> str:
     if width(text) <= cells:
         return text
     room = max(0, cells - width(ellipsis))
+    if _ONE_CELL_EACH.fullmatch(text):
+        return (text[:room] + ellipsis) if room else ellipsis[:cells]
     used = 0
     for index, char in enumerate(text):
         used += char_width(char)

@@ -106,11 +106,15 @@ def test_a_presenter_who_watches_has_the_notes_of_the_file_as_it_was_saved(home:
     note = "Ask for the reasons before you show the page."
     assert before.count(note) == 1
     with ExitStack() as stack:
-        presenter, follower = (
-            stack.enter_context(start(home, name, "--watch", content=file, size=(120, 40)))
-            for name in ("present", "follow")
-        )
+
+        def begin(name: str) -> PtySession:
+            watching = start(home, name, "--watch", content=file, size=(120, 40))
+            return stack.enter_context(watching)
+
+        presenter = begin("present")
         open_plan(presenter, "A short class")
+        follower = begin("follow")
+        sees(presenter, "1 following")
         for _ in range(2):
             presenter.send(RIGHT)
         sees(presenter, "Stop 2 of 7")

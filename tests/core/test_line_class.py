@@ -50,6 +50,29 @@ def test_a_class_is_joined_by_its_code_number_or_name(school: School) -> None:
         assert fill(WORDS.following, code=school.code) in follower.type(typed)
 
 
+def test_where_nobody_types_a_code_a_class_that_was_lost_is_followed_by_the_next_one() -> None:
+    school = School(joins_alone=True)
+    follower = school.attend()
+    before = " ".join(follower.lines)
+    assert WORDS.waits in before
+    assert WORDS.enter not in before
+    assert WORDS.present not in before
+    school.attend(may_lead=True).type(LESSON.title)
+    assert fill(WORDS.following, code=school.code) in follower.hear()
+    follower.lose_hub()
+    said = follower.hear()
+    assert WORDS.cut_off in said
+    assert WORDS.votes_gone in said
+    another = School(joins_alone=True)
+    lead = another.attend(may_lead=True)
+    follower.find_hub(another, 2)
+    assert WORDS.cut_off not in follower.hear()
+    lead.type(LESSON.title)
+    assert fill(WORDS.following, code=another.code) in follower.hear()
+    lead.type(ACTION.quick.label)
+    assert WORDS.quick in follower.hear()
+
+
 def test_a_code_that_no_class_has_is_said_once(school: School) -> None:
     follower = school.attend()
     for _ in range(2):

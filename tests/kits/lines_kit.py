@@ -11,7 +11,7 @@ from book_kit import shipped
 from sij_tui.core.book import Book
 from sij_tui.core.classroom.membership import Membership, fold
 from sij_tui.core.classroom.plan import without_notes
-from sij_tui.core.classroom.requests import HubEvent, Request, encode
+from sij_tui.core.classroom.requests import HubEvent, HubGone, Request, encode
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
 from sij_tui.core.layout.glyphs import glyphs_for
@@ -151,6 +151,15 @@ class Attendant:
         self._talk = conversation(self._context, "class")
         self._say(next(self._talk))
 
+    def lose_hub(self) -> None:
+        """The program that holds the class has ended."""
+        self._take(HubGone())
+
+    def find_hub(self, school: School, number: int) -> None:
+        """There is one again."""
+        self._hub, self._number = school.hub, number
+        self._hub.attach(number, b"%d" % number, self._take)
+
     def _take(self, event: HubEvent) -> None:
         self.member = fold(self.member, event)
         self._news += 1
@@ -196,9 +205,12 @@ class Attendant:
 class School:
     """A hub, and those who are in its classes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, joins_alone: bool = False) -> None:
         loaded = shipped().loaded
-        self.hub = Hub(loaded.content, lambda: 1000.0, random.Random(3).randbytes, "22223333444455")
+        self.hub = Hub(
+            loaded.content, lambda: 1000.0, random.Random(3).randbytes, "22223333444455",
+            joins_alone=joins_alone,
+        )  # fmt: skip
         self.book = Book(Loaded(without_notes(loaded.content), loaded.name, loaded.data), "0")
         self._count = 0
 

@@ -24,7 +24,7 @@ def join_class(
 ) -> Dialogue[None]:
     """Ask for a class until the reader is in one that goes on, or goes back."""
     title = Element(text=words.title, style="title")
-    listed: tuple[tuple[str, str], ...] = ()
+    listed: tuple[tuple[str, str], ...] | None = None
     refused: Refused | None = None
     is_cut_off = False
     while not _is_in_class(link.member):

@@ -140,7 +140,7 @@ def test_a_whole_poll(school: School) -> None:
     assert f"{question.choices[wrong - 1].text}: 0" in tally
     lead.type(ACTION.ask.label)
     answer = follower.hear()
-    assert WORDS.answer in answer
+    assert WORDS.case_answer in answer
     assert question.choices[right - 1].text in answer
     assert question.choices[wrong - 1].text not in answer
     lead.type(ACTION.ask.label)

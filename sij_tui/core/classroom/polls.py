@@ -33,6 +33,8 @@ class PollQuestion(NamedTuple):
     """What it asks for."""
     story: str = ""
     """The case that is told before it."""
+    rule: str = ""
+    """How a case is to be read."""
 
     def opening(self, target: str) -> OpenPoll:
         """The message that asks it."""
@@ -115,7 +117,9 @@ def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
         Choice(answer, getattr(question, answer).label, answer == right, question.why)
         for answer in ANSWERS
     )
-    return PollQuestion(question.ask, choices, facts=question.why.facts, story=case.story)
+    return PollQuestion(
+        question.ask, choices, facts=question.why.facts, story=case.story, rule=checker.case_rule
+    )
 
 
 def _outcome(checker: Checker, case: Case, words: ClassroomLabels) -> PollQuestion:
@@ -124,5 +128,6 @@ def _outcome(checker: Checker, case: Case, words: ClassroomLabels) -> PollQuesti
         for name in SEVERITY
     )
     return PollQuestion(
-        case.title, _with_not_sure(choices, words), facts=case.slip.facts, story=case.story
-    )
+        case.title, _with_not_sure(choices, words), facts=case.slip.facts, story=case.story,
+        rule=checker.case_rule,
+    )  # fmt: skip

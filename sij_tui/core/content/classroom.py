@@ -156,6 +156,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     closed: Label
     tally: Label
     answer: Label
+    case_answer: Label
+    """The same of a case: the leaflet does not tell of it."""
     close_poll: Label
     """In the bar of keys, as the next two: what the key of a poll does next."""
     show_tally: Label

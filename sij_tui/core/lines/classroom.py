@@ -50,7 +50,7 @@ from sij_tui.core.timeline.pages import step_elements
 _FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 _LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
 _NOTES: Final = "notes"
-_SAID_ONCE: Final = ("story", "ask", "waiting", "choice")
+_SAID_ONCE: Final = ("story", "rule", "ask", "waiting", "choice")
 """Keys of what is not said again at another stage of the same poll."""
 _MAX_KEY: Final = 80
 """Characters of a key that the hub takes."""
@@ -323,7 +323,11 @@ class _ClassDialogue:
         self.chunks, self.position = [], 1
         if place.page == CLASS_SCREEN:
             question = question_of(place.key, self.words, self.bank, content.checker)
-            texts = (question.story, question.ask) if question else (self._how_to_join(view),)
+            texts = (
+                (question.story, question.rule, question.ask)
+                if question
+                else (self._how_to_join(view),)
+            )
             self.chunks = [tuple(Element(text=text) for text in texts if text)]
         elif place.page == "timeline" and content.timeline:
             names = [step.id for step in content.timeline.step]

@@ -20,6 +20,7 @@ from sij_tui.core.classroom.messages import (
 from sij_tui.core.classroom.pages.parts import Context
 from sij_tui.core.classroom.pages.presenter import presenter_panel
 from sij_tui.core.classroom.pages.shown import what_is_shown
+from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import LessonView, Request, StopView
 from sij_tui.core.classroom.snapshot import Heads, PollView, PresenterView, Snapshot
 from sij_tui.core.classroom.state import JOIN_PLACE, Ballot, Poll, SharedPlace
@@ -192,6 +193,27 @@ def test_an_order_is_told_with_the_answer_and_not_with_the_votes(content: Conten
         )
     assert listed["tally"] == listed["open"] != [*right]
     assert listed["answer"] == [*right]
+
+
+@pytest.mark.parametrize("target", ["case:V3", "case:V3:pregnancy"])
+def test_a_case_is_voted_on_by_its_rule_and_its_answer_is_not_the_leaflets(
+    content: Content, target: str
+) -> None:
+    words, checker = content.classroom, content.checker
+    assert words is not None
+    assert checker is not None
+    question = question_of(target, words, bank_of(content), checker)
+    assert question is not None
+    choices = tuple(choice.id for choice in question.choices)
+    asked = texts(what_is_shown(context(content, place=SharedPlace(page="class", key=target))))
+    assert checker.case_rule in asked
+    for stage, has_rule in (("open", True), ("closed", True), ("tally", False), ("answer", False)):
+        poll = Poll(number=1, target=target, choices=choices, stage=stage)  # type: ignore[arg-type]
+        view = PollView(poll=poll, counts=(0,) * len(choices))
+        shown = texts(what_is_shown(context(content, poll=view)))
+        assert (checker.case_rule in shown) == has_rule
+        assert (words.case_answer in shown) == (stage == "answer")
+        assert words.answer not in shown
 
 
 def test_an_item_of_one_choice_can_be_answered_with_not_sure(content: Content) -> None:

@@ -106,6 +106,7 @@ class Room:
     def hold_poll(self, stop: LessonStop) -> None:
         """From the question to the answer; nobody sees anything before it is shown."""
         question, words = asked(self.content, stop), self.words
+        answer = words.case_answer if stop.case else words.answer
         why = {choice.feedback.text[:ENOUGH] for choice in question.choices if choice.feedback}
         starts = [len(follower.output) for follower in self.followers]
         self.presenter.send("v")
@@ -114,13 +115,13 @@ class Room:
         self.presenter.send("v")
         self.all_see(words.closed)
         for follower, start in zip(self.followers, starts, strict=True):
-            assert not drawn(follower, start, [words.tally, words.answer, words.first_wrong, *why])
+            assert not drawn(follower, start, [words.tally, answer, words.first_wrong, *why])
         self.presenter.send("v")
         self.all_see(words.tally)
         for follower, start in zip(self.followers, starts, strict=True):
-            assert not drawn(follower, start, [words.answer, *why])
+            assert not drawn(follower, start, [answer, *why])
         self.presenter.send("v")
-        self.all_see(words.answer)
+        self.all_see(answer)
         self.presenter.send("v")
 
 

@@ -104,13 +104,13 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
     if question is None:
         yield Element(text=words.not_in_edition, style="note")
         return
-    yield from _asked(question)
     stage = poll.poll.stage
+    yield from _asked(question, has_rule=stage in ("open", "closed"))
     head = {
         "open": words.open,
         "closed": words.closed,
         "tally": words.tally,
-        "answer": words.answer,
+        "answer": words.case_answer if question.story else words.answer,
     }
     yield Element(text=head[stage], style="heading", before=1)
     if stage in ("tally", "answer"):
@@ -129,9 +129,12 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=text, style="note", before=1, key="votes")
 
 
-def _asked(question: PollQuestion) -> Iterator[Element]:
+def _asked(question: PollQuestion, *, has_rule: bool = True) -> Iterator[Element]:
+    """The question, after the story of its case and, where it is to be voted on, how to read it."""
     if question.story:
         yield Element(text=question.story, style="lead", key="story")
+    if question.rule and has_rule:
+        yield Element(text=question.rule, style="quiet", key="rule")
     yield Element(text=question.ask, style="heading", before=1 if question.story else 0, key="ask")
 
 

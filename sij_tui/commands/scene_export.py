@@ -65,7 +65,7 @@ def _picture(args: Any, path: Path, names: Sequence[str]) -> Iterable[str | byte
         from sij_tui.export.png import scene_png
 
         return [scene_png(art, scene, moment, colours, args.width)]
-    return [visible(scene_svg(art, scene, moment, colours))]
+    return [visible(scene_svg(art, scene, moment, colours, is_fine=True))]
 
 
 def _one_scene(art: Art, names: Sequence[str]) -> Scene:

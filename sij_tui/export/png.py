@@ -27,7 +27,7 @@ _POINTS_PER_INCH: Final = 72
 
 def scene_png(art: Art, scene: Scene, progress: float, colours: SceneColours, width: int) -> bytes:
     """Return a scene at a moment, 0 to 1, as a PNG of ``width`` pixels."""
-    svg = scene_svg(art, scene, progress, colours, lettering=TYPST_LETTERING)
+    svg = scene_svg(art, scene, progress, colours, lettering=TYPST_LETTERING, is_fine=True)
     height = round(width * PICTURE_HEIGHT / PICTURE_WIDTH)
     png: bytes = typst.compile(
         _PAGE,

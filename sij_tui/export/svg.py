@@ -37,8 +37,14 @@ _TOLERANCE: Final = (0.5, 1.2)
 """Units that a simplified outline may be off, at least and at most."""
 _RELATIVE_TOLERANCE: Final = 0.01
 """The same in between: share of its own size. A small circle is to stay round."""
+_FINE: Final = 10
+"""Parts of a unit that a picture tells which stands alone: it may be shown as large as a wall."""
 GROUNDS: Final = {"dark": "#11171e", "light": "#ffffff", "contrast": "#000000"}
 """Behind a picture, by theme."""
+
+
+_DESCENT: Final = 0.3
+"""What letters reach below the line that they stand on, as a share of their size."""
 
 
 class Lettering(NamedTuple):
@@ -127,6 +133,7 @@ def scene_svg(
     prefix: str = "",
     *,
     lettering: Lettering = Lettering(),  # noqa: B008
+    is_fine: bool = False,
 ) -> str:
     """Return a scene at a moment as one ``<svg>`` element.
 
@@ -137,8 +144,9 @@ def scene_svg(
         colours: Those that it has; they are asked for in order.
         prefix: Of the ids inside, where several stand in one document.
         lettering: How its words are set.
+        is_fine: Whether curves stay smooth at any size; about twice as many bytes.
     """
-    drawing = SvgDrawing(colours, prefix or scene.id, lettering)
+    drawing = SvgDrawing(colours, prefix or scene.id, lettering, is_fine=is_fine)
     view = view_of(scene)
     for node in build_nodes(art, scene, PICTURE_COLUMNS, "pixels"):
         for operation in operations(node, view, progress, colours.colour):
@@ -158,8 +166,11 @@ def placed_labels(scene: Scene) -> tuple[Placed, ...]:
 class SvgDrawing:
     """Collects the shapes and words of one picture."""
 
-    def __init__(self, colours: SceneColours, prefix: str, lettering: Lettering) -> None:
+    def __init__(
+        self, colours: SceneColours, prefix: str, lettering: Lettering, *, is_fine: bool = False
+    ) -> None:
         self.colours, self.prefix, self._lettering = colours, prefix, lettering
+        self._fraction = _FINE if is_fine else 1
         self._shapes: list[tuple[str, str]] = []
         """Outline and look of each, with marks where it is cut."""
         self._openings: dict[str, str] = {}
@@ -219,7 +230,7 @@ class SvgDrawing:
         if key not in self._outlines:
             if len(self._outlines) == _MOST_OUTLINES:
                 self._outlines.clear()
-            self._outlines[key] = _path(chains, closed=closed)
+            self._outlines[key] = _path(chains, self._fraction, closed=closed)
         return self._outlines[key]
 
     def _named(self, chains: Chains, *, leaves_out: bool) -> str:
@@ -248,22 +259,27 @@ class SvgDrawing:
         return f' fill="{colour}"{opacity}{rule}'
 
 
-def _path(chains: Chains, *, closed: bool) -> str:
-    return "".join(_chain(chain) + ("z" if closed else "") for chain in chains)
+def _path(chains: Chains, fraction: int, *, closed: bool) -> str:
+    return "".join(_chain(chain, fraction) + ("z" if closed else "") for chain in chains)
 
 
-def _chain(chain: tuple[tuple[float, float], ...]) -> str:
-    """A polyline in whole units, each point from the one before; points that say nothing left out.
+def _chain(chain: tuple[tuple[float, float], ...], fraction: int) -> str:
+    """A polyline in parts of a unit, each point from the one before; some points are left out.
 
     A point is left out if the line without it passes near enough.
     """
-    points = [(round(x), round(y)) for x, y in _simplified(chain, _tolerance(chain))]
+    near = _tolerance(chain) / fraction
+    points = [(round(x * fraction), round(y * fraction)) for x, y in _simplified(chain, near)]
+
+    def written(number: int) -> str:
+        return str(number) if fraction == 1 else f"{number / fraction:g}"
+
     (left, top), *rest = points
-    parts = [f"M{left} {top}", "l" if rest else ""]
+    parts = [f"M{written(left)} {written(top)}", "l" if rest else ""]
     at = (left, top)
     for x, y in rest:
         if (x, y) != at:
-            parts.append(f"{x - at[0]} {y - at[1]} ")
+            parts.append(f"{written(x - at[0])} {written(y - at[1])} ")
             at = (x, y)
     return "".join(parts).strip().removesuffix("l").replace(" -", "-")
 
@@ -315,12 +331,14 @@ def _word(placed: Placed, view: Affine, colours: SceneColours, lettering: Letter
         for role, strength in ((placed.leader, 100), (placed.label.role, 100), ("", 0))
     )
     letters = escape("".join(placed.letters))
+    lowest = PICTURE_HEIGHT - lettering.size * _DESCENT
+    baseline = min(middle + lettering.size / 3, lowest)
     at, fit = float(left), f' textLength="{right - left:g}"'
     if not lettering.is_fitted:
         at, fit = (left + right) / 2, ' text-anchor="middle"'
     return (
         f'<path d="M{start:.0f} {above:.0f}L{x:.0f} {y:.0f}" stroke="{line}" stroke-width="2"/>'
-        f'<text x="{at:g}" y="{middle + lettering.size / 3:.0f}"'
+        f'<text x="{at:g}" y="{baseline:.0f}"'
         f' font-family="{escape(lettering.font)}" font-size="{lettering.size}" fill="{text}"'
         f' stroke="{ground}" stroke-width="6" paint-order="stroke"{fit}>{letters}</text>'
     )

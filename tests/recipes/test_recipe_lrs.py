@@ -22,7 +22,9 @@ RALPH = shutil.which("ralph")
 RECIPE = ROOT / "docs" / "recipes" / "send-to-lrs.sh"
 TIMEOUT = 60
 pytestmark = [
-    pytest.mark.skipif(RALPH is None, reason="ralph-malph[lrs,cli,backend-lrs] is not installed"),
+    pytest.mark.skipif(
+        RALPH is None, reason="ralph-malph[lrs,cli,backend-lrs] and requests are not installed"
+    ),
     pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
 ]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from xml.etree import ElementTree
 
 import pytest
@@ -24,7 +26,14 @@ from sij_tui.export.handout import AUDIENCES
 from sij_tui.export.handout.html import as_html
 from sij_tui.export.handout.review import Review
 from sij_tui.export.handout.sections import handout_document
-from sij_tui.export.svg import GROUNDS, SceneColours, scene_svg
+from sij_tui.export.svg import (
+    GROUNDS,
+    PICTURE_HEIGHT,
+    TYPST_LETTERING,
+    Lettering,
+    SceneColours,
+    scene_svg,
+)
 
 VOID = {"meta", "rect", "path", "use", "br"}
 HASH = "5e" * 32
@@ -240,6 +249,32 @@ def test_every_scene_is_a_picture_with_a_name(book: Book, theme: str) -> None:
         names = [each.text for each in svg if each.tag.endswith("title")]
         assert names == [scene.alt or scene.caption]
         assert any(each.tag.endswith(("path", "use", "g")) for each in svg)
+
+
+@pytest.mark.parametrize("lettering", [Lettering(), TYPST_LETTERING])
+def test_no_word_of_a_picture_is_cut(book: Book, lettering: Lettering) -> None:
+    colours, below = SceneColours(book.content.art, "light"), lettering.size // 4
+    lowest = 0
+    for scene in book.content.scene:
+        svg = scene_svg(book.content.art, scene, scene.still, colours, lettering=lettering)
+        for at in re.findall(r'<text x="[\d.]+" y="(\d+)"', svg):
+            assert lettering.size * 0.7 <= int(at) <= PICTURE_HEIGHT - below
+            lowest = max(lowest, int(at))
+    assert lowest > PICTURE_HEIGHT - 2 * lettering.size, "there are words at the end"
+
+
+def test_a_picture_that_stands_alone_has_smooth_curves(book: Book) -> None:
+    art, colours = book.content.art, SceneColours(book.content.art, "light")
+    (scene,) = [each for each in book.content.scene if each.id == "joints"]
+    turns = []
+    for is_fine in (False, True):
+        svg = scene_svg(art, scene, scene.still, colours, is_fine=is_fine)
+        longest = max(re.findall(r'd="(M[^"]*l[^M"]*)', svg), key=len)
+        steps = [*map(float, re.findall(r"-?[\d.]+", longest.partition("l")[2]))]
+        angles = [math.atan2(y, x) for x, y in zip(steps[::2], steps[1::2], strict=True)]
+        around = (abs(b - a) % (2 * math.pi) for a, b in pairwise(angles))
+        turns.append(median(min(each, 2 * math.pi - each) for each in around))
+    assert turns[1] < turns[0] * 0.7
 
 
 def test_colours_are_light_or_dark_with_the_readers_device(documents: dict[str, str]) -> None:

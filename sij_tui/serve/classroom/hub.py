@@ -295,8 +295,7 @@ class Hub:
 
     def _show_secret(self, attached: Attached, typed: str) -> None:
         now, own = self._clock(), attached.attempts
-        others_used_up = self._attempts.are_used_up(now) and own.count > 0
-        if own.are_used_up(now) or others_used_up:
+        if own.are_used_up(now) or (own.count and self._attempts.are_used_up(now)):
             self._refuse(attached, "rate")
         elif self._is_secret(typed):
             self._lead_by_code(attached)

@@ -117,7 +117,10 @@ class FollowerLink:
     def __init__(self, path: Path, link: HubLink) -> None:
         self._path, self._link = path, link
         self._on_event: Callable[[HubEvent], None] = lambda event: None
-        self._is_alone = self._was_alone = False
+        self._is_alone = False
+        """Whether the follower is on their own in the class of now."""
+        self._was_alone = False
+        """The same when the last presenter's process ended; until they are in a class again."""
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
         """Listen, from now on, in the running event loop."""

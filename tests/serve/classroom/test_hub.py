@@ -168,6 +168,11 @@ def test_however_many_guess_a_presenter_gets_in(server: Server) -> None:
         server.attach(number)
         server.ask(number, *(ShowSecret(secret="wrong") for _ in range(5)))
     server.attach(99)
+    server.ask(99, ShowSecret(secret="mistyped"), ShowSecret(secret=SECRET))
+    assert server.refusals(99) == ["secret", "rate"]
+    server.now += 61  # those who guess go on at once
+    for number in range(2, 50):
+        server.ask(number, *(ShowSecret(secret="wrong") for _ in range(5)))
     server.ask(99, ShowSecret(secret=SECRET), OpenClass())
     assert server.view(99).role == "lead"
 

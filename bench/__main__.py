@@ -81,6 +81,7 @@ def _round(large: Path) -> Round:
         program=visit(_program(home)),
         early=visit(Subject((PROGRAM,), QUIT_TEXTUAL, home=home, early=key("down"))),
         unchecked=visit(_program(None)),
+        lines=visit(Subject((PROGRAM, "lines"), b"quit\n", home=home)),
         slow=visit(_program(home), SLOW),
         large=visit(_searching(large, home)),
         python=processor_time((sys.executable, "-c", "pass"), environment),

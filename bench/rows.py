@@ -39,6 +39,8 @@ class Round:
     """With a key that was pressed at the first output."""
     unchecked: Visit
     """A first start: the content is checked meanwhile."""
+    lines: Visit
+    """Line by line."""
     slow: Visit
     large: Visit
     python: float
@@ -81,6 +83,7 @@ def rows(rounds: Sequence[Round], idle: Visit) -> list[Row]:
         Row("Start to the answer to a key", start(lambda r: r.early.answered), 1.1, "×"),
         Row("Content not yet checked: first frame", start(lambda r: r.unchecked.first), 0.25, "×"),
         Row("Content not yet checked: full screen", start(lambda r: r.unchecked.full), 1, "×"),
+        Row("Line by line: start to the first prompt", start(lambda r: r.lines.full), 0.25, "×"),
         *(
             Row(
                 f"sij-tui {' '.join(words)}: processor, against Python alone",

@@ -113,7 +113,7 @@ class WebHandlers:
         """Use another edition of the content for the pages."""
         self._content = loaded.content
         self._page = terminal_page(loaded.content, self._assets)
-        self._document = ""  # made when it is asked for
+        self._document: asyncio.Task[str] | None = None  # made when it is asked for
         self._loaded = loaded
 
     def close(self) -> None:
@@ -224,12 +224,12 @@ class WebHandlers:
         return login_page(self._content, self._assets, path, with_name=with_name, message=message)
 
     async def _read_document(self) -> str:
-        """The leaflet as one document, without what is for presenters alone."""
-        if not self._document:
+        """The leaflet as one document, without what is for presenters alone; made once."""
+        if self._document is None:
             document = handout_document(Book(self._loaded, sij_tui.__version__), "learner")
-            art = self._content.art
-            self._document = await asyncio.to_thread(as_html, document, art, PAPERS[0])
-        return self._document
+            made = asyncio.to_thread(as_html, document, self._content.art, PAPERS[0])
+            self._document = asyncio.create_task(made)
+        return await asyncio.shield(self._document)  # whoever asked first may be gone by then
 
     # -- login
 

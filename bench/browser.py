@@ -104,11 +104,12 @@ class Browser:
         self, context: str, url: str, size: tuple[int, int], *, touch: bool = False,
         media: dict[str, str] | None = None, is_quiet: bool = False,
     ) -> Tab:  # fmt: skip
-        """Open a page in a window that there is.
+        """Open a page in a window that there is; without one, in that of the browser's own profile.
 
         With ``is_quiet`` the browser does not tell what it requests: that takes time.
         """
-        target = await self.call("Target.createTarget", url="about:blank", browserContextId=context)
+        own = {"browserContextId": context} if context else {}
+        target = await self.call("Target.createTarget", url="about:blank", **own)
         attached = await self.call(
             "Target.attachToTarget", targetId=target["targetId"], flatten=True
         )

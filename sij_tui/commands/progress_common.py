@@ -79,7 +79,14 @@ def open_file(path: Path) -> Store:
     except (sqlite3.DatabaseError, OSError) as error:
         if is_broken(error):
             fail(f"{path} is damaged. 'sij-tui progress reset' moves it aside and begins anew.")
-        fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+        fail(
+            f"cannot use {path}: {_reason(error)}. Check the permissions and the space on the disk."
+        )
+
+
+def _reason(error: Exception) -> str:
+    """Why a file cannot be used, without numbers of errors and the name once more."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:

@@ -90,7 +90,12 @@ def run(args: Any) -> int:
 
         return export_scene(args, path, wanted)
     width = max(args.size[0], 20)
-    console = Console(
+
+    class Printer(Console):
+        def on_broken_pipe(self) -> None:  # else Rich ends with status 1
+            raise BrokenPipeError
+
+    console = Printer(
         file=control_stream(sys.stdout),
         width=width,
         markup=False,

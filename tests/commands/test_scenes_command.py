@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,16 @@ def test_away_from_a_terminal_no_escape_codes_are_written(
 ) -> None:
     _, out = printed(capsys, "lie")
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("words", [["scenes", KETTLE], ["read"], ["rules"], ["schema"]])
+def test_a_reader_of_the_pipe_who_has_had_enough_is_no_error(words: list[str]) -> None:
+    done = subprocess.run(
+        ["/bin/bash", "-c", '"$@" | head -c 1 > /dev/null; exit "${PIPESTATUS[0]}"', "-",
+         sys.executable, "-m", "sij_tui", *words],
+        capture_output=True, cwd=CONTENT.parent, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_list_names_every_scene(capsys: pytest.CaptureFixture[str]) -> None:

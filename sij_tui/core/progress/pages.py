@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.progress_labels import ProgressLabels
-from sij_tui.core.layout.cells import pad, width
+from sij_tui.core.layout.cells import crop, pad, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.layout.side_by_side import side_by_side
@@ -299,15 +299,17 @@ def _fortnights(context: Context) -> Iterator[Element]:
 def _by_day(
     context: Context, heading: str, days: Sequence[int], counts: Sequence[int]
 ) -> Iterator[Element]:
-    """A bar for each day, with its number and the name of the weekday below; today stands out."""
+    """A bar for each day, with its number, where it fits, and the weekday; today stands out."""
     names = context.bank.practice.progress.weekdays
     size = min(context.cells // len(days), _WIDEST_BAR)
     yield Element(text=heading, style="heading")
     for number, line in enumerate(upright_bars(counts, size, _ROWS, context.glyphs.tier)):
         yield _art((Run(line, "seen"),), before=int(not number))
-    yield _art(tuple(Run(pad(f"{count or ''}", size), "label") for count in counts))
+    numbers = [f"{count or ''}" for count in counts]
+    if max(map(width, numbers)) < size:
+        yield _art(tuple(Run(pad(number, size), "label") for number in numbers))
     roles = ("cursor" if day == context.overview.today else "quiet" for day in days)
-    named = (pad(names[weekday(day)][: size - 1], size) for day in days)
+    named = (pad(crop(names[weekday(day)], max(1, size - 1)), size) for day in days)
     yield _art(tuple(map(Run, named, roles)))
 
 

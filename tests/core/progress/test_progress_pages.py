@@ -22,7 +22,7 @@ from sij_tui.core.progress.item_analysis import (
     first_answers,
     item_statistics,
 )
-from sij_tui.core.progress.overview import FORECAST_DAYS, overview
+from sij_tui.core.progress.overview import FORECAST_DAYS, FORTNIGHT, overview
 from sij_tui.core.progress.pages import Context, fact_list_elements, progress_elements
 from sij_tui.core.progress.report_pages import GroupReport, report_elements
 from sij_tui.core.validation.load import load
@@ -55,14 +55,14 @@ def answers_to(bank: Bank) -> list[Answered]:
 
 
 def progress(
-    book: Book, cells: int, tier: GlyphTier, *, dashboard: bool = False
+    book: Book, cells: int, tier: GlyphTier, *, dashboard: bool = False, tall: bool = False
 ) -> tuple[Element, ...]:
     bank = bank_in(book)
     review_log = StoredReviewLog(None, bank.content)
     for each in answers_to(bank):
         review_log.write(each)
     view = overview(bank, review_log, now=START + 3_600_000, offset=0)
-    shown = Context(bank, view, cells, glyphs_for(tier), (1, 9), dashboard=dashboard)
+    shown = Context(bank, view, cells, glyphs_for(tier), (1, 9), dashboard=dashboard, tall=tall)
     return (*progress_elements(shown), *fact_list_elements(shown, book.content.fact, book.usage))
 
 
@@ -77,7 +77,11 @@ def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
 @pytest.mark.parametrize("cells", [36, 56, 71, 72, 76, 120])
 @pytest.mark.parametrize("tier", TIERS)
 def test_no_line_is_longer_than_its_room(book: Book, tier: GlyphTier, cells: int) -> None:
-    pages = (progress(book, cells, tier), progress(book, cells, tier, dashboard=True))
+    pages = (
+        progress(book, cells, tier),
+        progress(book, cells, tier, dashboard=True),
+        progress(book, cells, tier, dashboard=True, tall=True),
+    )
     for elements in (*pages, report(book, tier)):
         for line in typeset(elements, cells, glyphs_for(tier)).lines:
             assert line_width(line) <= cells, "".join(run.text for run in line)
@@ -103,6 +107,26 @@ def test_above_the_ends_of_the_curve_stand_its_values(
     for value in ends:
         text = fill(labels.percent, number=int(100 * value + 1e-9))
         assert any(cell.text == text and cell.role == "label" for cell in cells), text
+
+
+@pytest.mark.parametrize("cells", [72, 120])
+@pytest.mark.parametrize("most", [3, 12, 1234])
+def test_below_the_bars_of_days_stand_numbers_where_they_keep_apart(
+    book: Book, cells: int, most: int
+) -> None:
+    bank = bank_in(book)
+    review_log = StoredReviewLog(None, bank.content)
+    for each in answers_to(bank):
+        review_log.write(each)
+    view = overview(bank, review_log, now=START + 3_600_000, offset=0)
+    view = replace(view, due_by_day=(most,) * FORTNIGHT)
+    shown = Context(bank, view, cells, glyphs_for("blocks"), dashboard=True, tall=True)
+    texts = [element.plain_text for element in progress_elements(shown)]
+    size = (cells - 3) // 2 // FORTNIGHT
+    apart = [text for text in texts if text.split().count(f"{most}") >= FORTNIGHT]
+    assert bool(apart) == (len(f"{most}") < size)
+    heading = bank.practice.progress.due_by_day  # in one row, so that both charts begin in one
+    assert any(heading in text for text in texts)
 
 
 def test_every_topic_and_every_fact_is_there(book: Book) -> None:

@@ -259,7 +259,8 @@ async def test_a_picture_to_guess_bears_no_words_until_it_is_answered(item: Item
         picture = learner.app.screen.query_one("#picture").region
 
         def written() -> set[str]:
-            drawn = " ".join(line[: picture.right] for line in learner.lines)
+            rows = learner.lines[picture.y : picture.bottom]  # the options have words, too
+            drawn = " ".join(line[picture.x : picture.right] for line in rows)
             return {text for text in words if text in drawn}
 
         assert not written()

@@ -98,7 +98,7 @@ FOLDER = ["mine.json", "theirs.json", "theirs.sqlite3"]
 
 def tried_with_own(root: Path, folder: Path, code: str) -> str:
     for name in FOLDER:
-        (folder / name).write_text("{}" if name == "mine.json" else name)
+        (folder / name).write_text('{"schema": 1}' if name == "mine.json" else name)
     done = subprocess.run(
         [sys.executable, "-c", OWN, code, "."],
         cwd=folder, env={"PYTHONPATH": str(root), "PATH": "/bin"}, capture_output=True, text=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -16,6 +17,9 @@ SLICE_CHARACTERS = 512
 """Characters admitted at a time, before the number of queued keys is looked at again."""
 QUIET_S = 0.05
 """Seconds without input after which a flood is over."""
+_MOTION = r"\x1b\[<35;\d{1,5};\d{1,5}M"
+_SUPERSEDED = re.compile(f"(?:{_MOTION})+(?={_MOTION})")
+"""Where the pointer was, with no button held, before it went on."""
 _KEPT_CHARACTERS = 16
 """Characters kept of the end of a flood."""
 _MAX_SEQUENCE = 64
@@ -92,7 +96,9 @@ class InputStream:
         for start in range(0, len(text), SLICE_CHARACTERS):
             element = text[start : start + SLICE_CHARACTERS]
             # A paste is one message, and has a bound of its own.
-            self._parse(element if self._parser.is_in_paste else self._bounded(element))
+            if not self._parser.is_in_paste:
+                element = self._bounded(_SUPERSEDED.sub("", element))
+            self._parse(element)
 
     def on_idle(self) -> None:
         """Nothing has come for a while: go on with what was unfinished."""

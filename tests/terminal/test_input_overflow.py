@@ -49,6 +49,26 @@ def test_what_can_be_handled_is_all_handed_on() -> None:
     assert not bells
 
 
+def test_of_where_the_pointer_was_only_the_last_place_is_handed_on() -> None:
+    made, handed, _ = stream([0])
+    moves = "".join(f"\x1b[<35;{x};{x % 20 + 1}M" for x in range(1, 10))
+    drag = "\x1b[<32;3;3M" * 3
+    made.feed(f"a{moves}b{moves}{drag}{moves[:-1]}".encode())
+    made.feed(b"M\x1b[<0;5;6M\x1b[<0;5;6m")
+    moved = [(event.x, event.y) for event in handed if isinstance(event, events.MouseMove)]
+    assert moved == [(8, 9), (8, 9), *[(2, 2)] * 3, (7, 8), (8, 9)]
+    assert keys(handed) == ["a", "b"]
+    assert sum(isinstance(event, events.MouseDown | events.MouseUp) for event in handed) == 2
+
+
+def test_a_paste_keeps_what_looks_like_the_pointer() -> None:
+    made, handed, _ = stream([0])
+    made.feed(b"\x1b[200~")
+    made.feed(b"<35;1;1M" * 200 + b"\x1b[201~")
+    (pasted,) = [event for event in handed if isinstance(event, events.Paste)]
+    assert pasted.text.count("<35;1;1M") > 100
+
+
 def test_nothing_is_handed_on_while_far_too_much_waits_but_the_end_is() -> None:
     pending_keys = [MAX_QUEUED_KEYS]
     made, handed, bells = stream(pending_keys)

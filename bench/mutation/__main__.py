@@ -70,8 +70,7 @@ CRASHES = "tests/records/test_crash.py"
 PARTS = {
     "checker": Part(
         ("sij_tui/core/checker",),
-        ("tests/core/checker", "tests/commands/test_checker_prompts.py",
-         "tests/screens/checker/test_checker_screens.py"),
+        ("tests/core/checker", "tests/commands/test_checker_prompts.py"),
     ),
     "practice": Part(
         ("sij_tui/core/practice",),

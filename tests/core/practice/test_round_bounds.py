@@ -23,14 +23,15 @@ from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.asking import progress_texts
-from sij_tui.core.practice.pages.menu import PracticeStatus
+from sij_tui.core.practice.pages.feedback import feedback_elements
+from sij_tui.core.practice.pages.menu import PracticeStatus, due_text
 from sij_tui.core.practice.pages.parts import Context, right_sign, wrong_sign
 from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.presentation import worded, wording_number
 from sij_tui.core.practice.reducer import critical_items, passed, reduce_round, shown_item
 from sij_tui.core.practice.review_log import Answered, Card, CardState
 from sij_tui.core.practice.round import GivenAnswer, PracticeRound, from_suspended, to_suspended
-from sij_tui.core.practice.rounds import items_of_round, practice_status
+from sij_tui.core.practice.rounds import items_of_round, practice_status, way_of_facts
 
 CONTENT = shipped().content
 CONTEXT = Context(CONTENT, bank(), glyphs_for("ascii"), {}, gap_places(CONTENT))
@@ -288,3 +289,45 @@ def test_a_question_that_comes_again_has_its_next_wording() -> None:
         shown = shown_item(bank(), at)
         assert shown == worded(item, wording_number(item, state.seed, attempt))
     assert wrong_response(item) != right_response(item)
+
+
+# -- ways in, and ways on
+
+
+@pytest.mark.parametrize("facts", [["F45"], ["F49", "F45"]])
+def test_a_round_about_facts_asks_for_them_and_for_little_else(facts: list[str]) -> None:
+    found = begun(Log(), way_of_facts(facts))
+    assert found
+    mode, names = found  # type: ignore[misc]
+    about = [item for item in bank().practice.item if set(item.facts) & set(facts)]
+    assert mode == "learn"
+    assert len(names) == min(len(about), bank().practice.round_size)
+    assert set(names) <= {item.id for item in about}
+    more = [len(set(item.facts) - set(facts)) for item in about]
+    asked = [len(set(bank().item(name).facts) - set(facts)) for name in names]
+    assert sorted(asked) == sorted(more)[: len(names)]
+
+
+def test_after_the_last_question_the_way_on_is_the_end() -> None:
+    first, second = SINGLES[:2]
+    state = round_of(first, second)
+    for item in (first, second):
+        state = reduced(state, (f"choose:{right_response(item)[0]}", 1), ("answer", 2))
+        shown = " ".join(each.plain_text for each in feedback_elements(CONTEXT, state))
+        assert (LABELS.feedback.finish in shown) is (item is second)
+        assert (LABELS.feedback.next in shown) is (item is first)
+        state = reduced(state, ("next", 3))
+    assert state.stage == "done"
+
+
+@pytest.mark.parametrize("due", [0, 3])
+def test_after_what_was_due_another_round_is_offered_while_more_is(due: int) -> None:
+    state = ended(SINGLES[:2], [True, True], mode="due")
+    status = PracticeStatus(due=due)
+    shown = list(result_elements(CONTEXT, state, status))
+    assert due_text(CONTEXT, status) in [each.plain_text for each in shown]
+    assert ("begin:due" in [each.do for each in shown]) is bool(due)
+    learnt = msgspec.structs.replace(state, mode="learn")
+    shown = list(result_elements(CONTEXT, learnt, status))
+    assert due_text(CONTEXT, status) not in [each.plain_text for each in shown]
+    assert "begin:learn" in [each.do for each in shown]

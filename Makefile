@@ -37,7 +37,7 @@ test: $(DEV_READY) $(COMPILED)  ## run the tests (ARGS="-k search" passes argume
 serve: $(SERVE_READY) $(COMPILED)  ## serve it over SSH, and with ARGS="--web" in browsers (passes any options)
 	@$(VENV)/bin/sij-tui serve $(ARGS)
 
-class: $(SERVE_READY) $(COMPILED)  ## serve it for a class (ARGS="--host 0.0.0.0 --web")
+class: $(SERVE_READY) $(COMPILED)  ## serve it for a class (ARGS="--host 0.0.0.0 --web 0.0.0.0:8080 --insecure")
 	@$(VENV)/bin/sij-tui serve --class $(ARGS)
 
 soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions

@@ -32,7 +32,9 @@ async def lead_from_browser(tab: Tab, server: Server) -> str:
     await tab.wait_for("presenter's code")
     await tab.type(secret)
     await tab.wait_for("A short class")
-    await tab.press("ArrowDown")
+    while not re.search("▌.*A short class", await tab.screen()):
+        await tab.press("ArrowDown")
+        await asyncio.sleep(0.2)
     await tab.press("Enter")
     screen = await tab.wait_for("Next: ")
     return re.findall(r"Class ([BCDFGHJKMNPRTWXZ]{4})", screen)[0]

@@ -52,7 +52,7 @@ class ConnectionGuard(asyncio.Protocol):
         self._bucket = TokenBucket(*rate, policy.clock())
         self._uncounted = 0
         self._address = ""
-        self._transport: asyncio.Transport | None = None
+        self._connection: asyncio.Transport | None = None
         self._is_admitted = self._is_passed_on = False
         self._early_data = bytearray()
         """What came between the end of the handshake and its being noticed."""
@@ -62,7 +62,7 @@ class ConnectionGuard(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Admit the connection, or refuse it."""
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._connection = transport
         self._address = str((transport.get_extra_info("peername") or ("",))[0])
         policy = self._policy
         self._is_admitted = not policy.limiter.admit(self._address, policy.clock())
@@ -90,7 +90,7 @@ class ConnectionGuard(asyncio.Protocol):
             transport.abort()
             self._release()
             return
-        self._transport = encrypted
+        self._connection = encrypted
         self._pass_on(encrypted)
         if self._early_data:
             self._inner.data_received(bytes(self._early_data))
@@ -151,5 +151,5 @@ class ConnectionGuard(asyncio.Protocol):
             self._stall_timer = None
 
     def _abort(self) -> None:
-        if self._transport is not None:
-            self._transport.abort()
+        if self._connection is not None:
+            self._connection.abort()

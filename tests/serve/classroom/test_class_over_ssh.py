@@ -146,6 +146,10 @@ def test_the_lead_is_handed_to_another_presenter_and_taken_back(server: Server) 
         second.send(UP * 3 + "\r")  # the class that is on, first of the list
         sees(second, "leads.")
         second.send(RIGHT)  # not without the lead
+        second.send("?")
+        sees(second, "› Help")
+        second.send("\x1b")
+        sees(second, "leads.")  # so what was pressed before has been handled
         first.send("L")
         sees(second, "Leading")
         second.send(RIGHT)

@@ -151,7 +151,7 @@ async def _measure(port: int, secret: str, count: int) -> Figures:
 async def _open(presenter: Client, secret: str) -> str:
     """Open a class without a plan, at the first part."""
     await presenter.until(b"four letters")
-    for keys in (DOWN, "\r", secret, DOWN, DOWN, DOWN, "\r"):
+    for keys in (DOWN, "\r", secret, DOWN, DOWN, "\r"):
         presenter.send(keys)
         await asyncio.sleep(0.5)
     await presenter.until(b"Class ")

@@ -81,7 +81,7 @@ class HubLink:
             except BlockingIOError:
                 loop.add_writer(self._fd, self._flush)
                 return
-            except OSError:  # the server has ended, and this session will
+            except OSError:  # there is no hub any more: reading tells so
                 self._waiting.clear()
                 break
             self._waiting.popleft()

@@ -82,7 +82,7 @@ def _state_status(path: str) -> FileStatus:
 
 
 def _records_status(path: str) -> FileStatus:
-    from sij_tui.records.opening import APPLICATION, HEADER_BYTES, VERSION, header_of
+    from sij_tui.records.opening import HEADER_BYTES, VERSION, header_of
 
     try:
         header = header_of(path)
@@ -92,7 +92,7 @@ def _records_status(path: str) -> FileStatus:
         return "unreadable"
     if (size := _size(path)) < HEADER_BYTES:
         return "damaged" if size else "absent"  # an empty one is begun anew
-    if not header.is_database or header.application != APPLICATION:
+    if not header.is_ours:
         return "foreign"
     if header.is_newer:
         return "newer"

@@ -6,7 +6,7 @@ import contextlib
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from sij_tui.commands import fail, load_content, output_is_utf8
 from sij_tui.core.practice.days import as_offset
@@ -43,12 +43,13 @@ def records_path(args: Any) -> Path:
         from sij_tui.user_folders import learner_file
 
         return Path(learner_file())
-    from sij_tui.records.opening import APPLICATION, header_of
+    from sij_tui.records.opening import header_of
 
     path = Path(args.file)
     with contextlib.suppress(OSError):  # it is told when it is opened
-        named_by_mistake = path.suffix != LEARNER_ENDING and path.stat().st_size
-        if named_by_mistake and header_of(path).application != APPLICATION:
+        header = header_of(path)
+        is_anothers = header.is_database or path.suffix != LEARNER_ENDING
+        if is_anothers and not header.is_ours and path.stat().st_size:
             fail(f"{path} is no file with a learner's answers: nothing was changed.")
     return path
 
@@ -79,9 +80,11 @@ def open_file(path: Path) -> Store:
     except (sqlite3.DatabaseError, OSError) as error:
         if is_broken(error):
             fail(f"{path} is damaged. 'sij-tui progress reset' moves it aside and begins anew.")
-        fail(
-            f"cannot use {path}: {_reason(error)}. Check the permissions and the space on the disk."
-        )
+        _fail_to_use(path, error)
+
+
+def _fail_to_use(path: Path, error: Exception) -> NoReturn:
+    fail(f"cannot use {path}: {_reason(error)}. Check the permissions and the space on the disk.")
 
 
 def _reason(error: Exception) -> str:
@@ -102,7 +105,7 @@ def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:
             return work(store)
     except sqlite3.DatabaseError as error:
         if not is_broken(error):
-            fail(f"cannot use {path}: {error}. Check the permissions and the space on the disk.")
+            _fail_to_use(path, error)
     try:
         renew(path, None)
         what = f"part of {path} was damaged. What could be read is in a new file"
@@ -110,7 +113,7 @@ def with_file(path: Path, work: Callable[[Store], _Result]) -> _Result:
         with closing(open_file(path)) as store:
             return work(store)
     except (sqlite3.DatabaseError, OSError) as error:
-        fail(f"{path} is damaged, and no new file can be made: {error}.")
+        fail(f"{path} is damaged, and no new file can be made: {_reason(error)}.")
 
 
 def printed_glyphs(args: Any) -> Glyphs:

@@ -131,15 +131,16 @@ def is_up_to_date(store: Store, settings: ReviewSettings) -> bool:
 
 def _done(store: Store, settings: ReviewSettings) -> int:
     """The number of the last answer that the cards count, worked out with these settings; or 0."""
-    if store.note(f"spacing {settings.content}") != settings.model():
+    content = settings.content
+    if store.note(f"spacing {content}") != settings.model() or not _are_sound(store, content):
         return 0
-    return store.number_note(f"folded {settings.content}") if _are_sound(store) else 0
+    return store.number_note(f"folded {content}")
 
 
-def _are_sound(store: Store) -> bool:
-    """Whether all cards have values that can be; those of a damaged file may have others."""
-    asked = f"SELECT EXISTS (SELECT 1 FROM card WHERE NOT ({_SOUND}))"
-    return not store.connection.execute(asked).fetchone()[0]
+def _are_sound(store: Store, content: str) -> bool:
+    """Whether all cards of a content have values that can be; those of a damaged file may not."""
+    asked = f"SELECT EXISTS (SELECT 1 FROM card WHERE content = ? AND NOT ({_SOUND}))"
+    return not store.connection.execute(asked, (content,)).fetchone()[0]
 
 
 def _named(former: Mapping[ItemKey, ItemKey]) -> str:

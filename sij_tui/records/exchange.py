@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias, get_args
 
 from sij_tui.core.content.items import KindId
 from sij_tui.core.practice.days import DAY, MINUTE, as_offset
-from sij_tui.core.practice.review_log import Answered, Event, Finished, Mode
+from sij_tui.core.practice.review_log import LATEST, Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
 MAX_FIELD_CHARACTERS = 4_000
@@ -84,7 +84,7 @@ def checked_answer(learner: str, answer: Answered, *, names: bool | None = None)
         )  # fmt: skip
     if (
         names
-        and answer.at >= 0
+        and 0 <= answer.at <= LATEST
         and 0 <= answer.attempt < _MOST
         and 0 <= answer.took < _MOST
         and _HEX.fullmatch(answer.id)
@@ -152,8 +152,8 @@ def _checked(
     for column, number in numbers.items():
         if not 0 <= number < _MOST:
             raise BadLine(f"has a number out of range in the column {column}.")
-    if event.at < 0:
-        raise BadLine("is of before 1970.")
+    if not 0 <= event.at <= LATEST:
+        raise BadLine("is of before 1970, or of after 2999.")
     return Record(learner, event)
 
 

@@ -153,9 +153,14 @@ class Header(NamedTuple):
     version: int
 
     @property
+    def is_ours(self) -> bool:
+        """Whether this program made it."""
+        return self.is_database and self.application == APPLICATION
+
+    @property
     def is_newer(self) -> bool:
         """Whether a newer version of this program made it."""
-        return self.is_database and self.application == APPLICATION and self.version > VERSION
+        return self.is_ours and self.version > VERSION
 
 
 def header_of(path: str | Path) -> Header:

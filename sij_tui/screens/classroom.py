@@ -245,12 +245,12 @@ class ClassScreen(BaseScreen):
     # -- joining and voting
 
     def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
-        """Take the letters of a code, while no class is joined; nothing else can be typed here."""
+        """Take the letters of a code, where one is to be typed; nothing else can be typed here."""
         if self._is_ending and not self._is_end_key(event):
             self._is_ending = False
             self._draw()
-        has_no_code = self.member.view is not None or self.member.waits
-        if has_no_code or not isinstance(event, events.Key):
+        takes_code = self.member.view is None and not self.member.waits
+        if not takes_code or not isinstance(event, events.Key):
             return True
         typed = event.character or ""
         letter = typed.lower() if self._is_presenting else typed.upper()

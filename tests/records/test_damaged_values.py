@@ -13,6 +13,7 @@ from learner_kit import DAY, START, answered, finished
 
 from sij_tui.core.practice.days import as_offset
 from sij_tui.core.practice.review_log import Card, Finished
+from sij_tui.records.cards import ReviewSettings, is_up_to_date
 from sij_tui.records.exchange import is_learner_name, time_text
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import open_store, read_copy
@@ -53,6 +54,17 @@ def path(tmp_path: Path) -> Path:
 def damage(path: Path, table: str, change: str, where: str = "") -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"UPDATE {table} SET {change} {where}")
+
+
+def test_a_damaged_card_of_other_content_leaves_those_of_this_as_they_are(path: Path) -> None:
+    with closing(open_store(path)) as store:
+        store.connection.execute(
+            "INSERT INTO card SELECT 'other', item, meaning, last, day, 'x', stability, difficulty,"
+            " answer FROM card"
+        )
+        store.connection.commit()
+        settings = ReviewSettings("tea", [CARD], fuzz=True, offset=60)
+        assert is_up_to_date(store, settings)
 
 
 @pytest.mark.parametrize("change", CARDS)

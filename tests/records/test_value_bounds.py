@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from learner_kit import DAY, START, answered, finished, of
 
+from sij_tui.core.practice.review_log import LATEST, Finished
 from sij_tui.records.exchange import (
     BadLine,
     BrokenExport,
@@ -36,7 +38,8 @@ def test_an_answer_at_a_bound_is_taken_in(values: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("values", "column"),
-    [({"at": -1}, "1970"), ({"attempt": -1}, "attempt"), ({"attempt": MOST + 1}, "attempt"),
+    [({"at": -1}, "1970"), ({"at": LATEST + 1}, "2999"),
+     ({"attempt": -1}, "attempt"), ({"attempt": MOST + 1}, "attempt"),
      ({"took": -1}, "took_ms"), ({"took": MOST + 1}, "took_ms"), ({"kind": "essay"}, "essay"),
      ({"mode": "exam"}, "exam"), ({"id": "0" * 31}, "id"), ({"id": "0" * 33}, "id"),
      ({"round_id": "A" * 32}, "sitting"), ({"fingerprint": "0" * 17}, "meaning"),
@@ -66,16 +69,19 @@ def test_a_learner_may_not_have_such_a_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("values", "column"),
     [({"asked": -1}, "asked"), ({"right": -1}, "score"), ({"right": MOST + 1}, "score"),
-     ({"at": -1}, "1970"), ({"mode": ""}, "due"), ({"content": "a b"}, "content")],
+     ({"at": -1}, "1970"), ({"at": LATEST + 1}, "2999"),
+     ({"mode": ""}, "due"), ({"content": "a b"}, "content")],
 )  # fmt: skip
 def test_an_end_beyond_a_bound_is_refused(values: dict[str, Any], column: str) -> None:
     with pytest.raises(BadLine, match=rf"\b{column}\b"):
         checked_end(ME, finished(**values))
 
 
-def test_an_end_at_a_bound_is_taken_in() -> None:
-    end = finished(at=0, asked=MOST, right=0)
+@pytest.mark.parametrize("at", [0, LATEST])
+def test_an_end_at_a_bound_is_taken_in(at: int) -> None:
+    end = finished(at=at, asked=MOST, right=0)
     assert checked_end(ME, end) == (ME, end)
+    assert msgspec.json.decode(msgspec.json.encode(end), type=Finished) == end
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class Move(Message, frozen=True, kw_only=True):
 
 
 class GoToStop(Message, frozen=True, kw_only=True):
-    """Lead the class to a stop of the plan."""
+    """Lead the class to a stop of the plan: what :class:`ChangeStop` is, with the content."""
 
     stop: Annotated[int, msgspec.Meta(ge=0, le=200)]
     place: SharedPlace

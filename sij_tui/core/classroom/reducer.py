@@ -267,7 +267,7 @@ def _poll_ended(room: ClassState) -> ClassState:
         result = PollResult(
             target=poll.target, choices=poll.choices, kind=poll.kind, counts=tally(poll, ballots),
             votes=len(ballots), seats=sum(1 for _ in room.followers),
-            number=poll.number, released=poll.stage in ("tally", "answer"),
+            number=poll.number, released=poll.is_released,
         )  # fmt: skip
         results = (*results, result)[-MAX_RESULTS:]
     return room.changed(poll=None, results=results)

@@ -152,7 +152,7 @@ def concerns_followers(before: ClassState, after: ClassState, seat: str) -> bool
         after: The class as it is.
         seat: Id of the seat by which it was changed.
     """
-    if after.phase == "ended" or (after.poll and after.poll.stage in ("tally", "answer")):
+    if after.phase == "ended" or (after.poll and after.poll.is_released):
         return True
     if msgspec.structs.replace(after, seats=before.seats, revision=before.revision) != before:
         return True
@@ -177,7 +177,7 @@ def _poll_view(room: ClassState, own: Ballot | None, *, presenting: bool) -> Pol
     poll = room.poll
     if poll is None:
         return None
-    sees_tally = poll.stage in ("tally", "answer")
+    sees_tally = poll.is_released
     ballots = room.ballots
     return PollView(
         poll=poll,

@@ -62,6 +62,11 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
     kind: PollKind = "one"
     stage: PollStage = "open"
 
+    @property
+    def is_released(self) -> bool:
+        """Whether the presenter has shown the tally to the class."""
+        return self.stage in ("tally", "answer")
+
 
 class Ballot(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """The vote of a seat in one poll. Of two the greater one counts: the later, on any host."""

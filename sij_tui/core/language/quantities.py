@@ -44,6 +44,11 @@ class Quantity(NamedTuple):
     """What bounds it, such as "at most", as the lexicon calls it; or empty."""
 
     @property
+    def start(self) -> int:
+        """Index of its start in the normalised text."""
+        return self.end - len(self.as_written)
+
+    @property
     def key(self) -> QuantityKey:
         """What equal quantities have in common."""
         return self.kind, self.values, self.unit
@@ -111,10 +116,10 @@ class Language:
         words = self._qualifier.every(text)
         starts = {word.start: word for word in words}
         ends = {word.end: word for word in words}
-        begins = {quantity.end - len(quantity.as_written) for quantity in quantities}
+        begins = {quantity.start for quantity in quantities}
         found: list[Quantity] = []
         for quantity in quantities:
-            start = quantity.end - len(quantity.as_written)
+            start = quantity.start
             word = ends.get(start - 1)
             after = starts.get(skip_separator(text, quantity.end))
             if not word and after and skip_separator(text, after.end) not in begins:

@@ -39,7 +39,6 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     bullet: str = "•"
     rule: str = "─"
     crumb: str = "›"
-    track: str = "│"
     thumb: str = "┃"
     seen: str = "●"
     unseen: str = "○"
@@ -55,15 +54,10 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     last: str = "┤"
     chosen: str = "●"
     ellipsis: str = "…"
-    more_up: str = "▲"
     more_down: str = "▼"
     upper: str = "▀"
     """Edge of a plate, below it; empty where there are no half blocks."""
     lower: str = "▄"
-    up: str = "↑"
-    down: str = "↓"
-    left: str = "←"
-    right: str = "→"
 
 
 _ASCII = Glyphs(
@@ -73,7 +67,6 @@ _ASCII = Glyphs(
     bullet="*",
     rule="-",
     crumb=">",
-    track="|",
     thumb="#",
     seen="x",
     unseen=".",
@@ -88,14 +81,9 @@ _ASCII = Glyphs(
     last="|",
     chosen="x",
     ellipsis="~",
-    more_up="^",
     more_down="v",
     upper="",
     lower="",
-    up="Up",
-    down="Down",
-    left="Left",
-    right="Right",
 )
 
 # Typographic characters that have a plain form. Letters with accents stay: content needs them.

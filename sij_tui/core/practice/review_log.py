@@ -16,7 +16,7 @@ from sij_tui.core.content.items import KindId
 from sij_tui.core.practice.days import as_offset, day_of
 
 LATEST = 32_503_680_000_000
-"""The year 3000, in milliseconds since 1970: later than any time that is kept."""
+"""The year 3000, in milliseconds since 1970: no later time is kept."""
 
 Mode: TypeAlias = Literal["learn", "test", "due"]
 """Feedback at once; feedback at the end; what spaced review brings up today."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -101,7 +101,7 @@ def progress_elements(context: Context) -> Iterator[Element]:
     if dashboard:
         yield from _topics_heading(context)
         yield from _by_topic(context)
-        yield from _days_and_curve(context)
+        yield from _halves(context, _days, _curve)
         yield from _days_in_words(context)
         yield from _curve_in_words(context)
         yield from _totals(context)
@@ -242,13 +242,16 @@ def _legend(context: Context, cells: int) -> Iterator[Line]:
     yield tuple(line)
 
 
-def _days_and_curve(context: Context) -> Iterator[Element]:
-    """The calendar and the curve side by side, with a blank line above."""
+def _halves(
+    context: Context,
+    left: Callable[[Context], Iterable[Element]],
+    right: Callable[[Context], Iterable[Element]],
+) -> Iterator[Element]:
+    """Two parts side by side, with a blank line above."""
     half = (context.cells - _GAP) // 2
     sizes = (half + _GAP, context.cells - half - _GAP)
-    left, right = context._replace(cells=half), context._replace(cells=sizes[1])
-    lines = side_by_side(_days(left), _curve(right), sizes, context.glyphs)
-    for number, line in enumerate(lines):
+    parts = left(context._replace(cells=half)), right(context._replace(cells=sizes[1]))
+    for number, line in enumerate(side_by_side(*parts, sizes, context.glyphs)):
         yield replace(line, before=int(not number))
 
 
@@ -281,19 +284,14 @@ def _days_in_words(context: Context) -> Iterator[Element]:
 def _fortnights(context: Context) -> Iterator[Element]:
     """The answers of the last two weeks and what comes due in the next two, side by side."""
     labels, view = context.bank.practice.progress, context.overview
-    half = (context.cells - _GAP) // 2
-    sizes = (half + _GAP, context.cells - half - _GAP)
     behind = range(view.today - FORTNIGHT + 1, view.today + 1)
     ahead = range(view.today, view.today + FORTNIGHT)
     answers = [view.days.get(day, 0) for day in behind]
-    lines = side_by_side(
-        _by_day(context._replace(cells=half), labels.answers_by_day, behind, answers),
-        _by_day(context._replace(cells=sizes[1]), labels.due_by_day, ahead, view.due_by_day),
-        sizes,
-        context.glyphs,
+    yield from _halves(
+        context,
+        lambda part: _by_day(part, labels.answers_by_day, behind, answers),
+        lambda part: _by_day(part, labels.due_by_day, ahead, view.due_by_day),
     )
-    for number, line in enumerate(lines):
-        yield replace(line, before=int(not number))
 
 
 def _by_day(

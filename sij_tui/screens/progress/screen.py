@@ -67,7 +67,7 @@ class ProgressScreen(BaseScreen):
         self._draw(self.session.route.key)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new width."""
+        """Draw for the new size, if that changes what there is room for."""
         if self._room(event.size) != self._drawn:
             self.call_after_refresh(self._draw, self._place)  # while its pane has the keys
 

@@ -105,10 +105,10 @@ def bus_config(urls: str, ca: str | None, certificate: str | None) -> BusConfig:
     name = re.sub(r"[^A-Za-z0-9_-]", "-", first.username or socket.gethostname())[:40]
     servers = [f"nats://{_address(part)}" for part in parts]
     is_local = all(_is_loopback(part.hostname or "") for part in parts)
+    files = _digest(ca, certificate)  # first: what is written over meanwhile counts as changed
     tls = None
     if not is_local or ca or certificate or any(part.scheme == "tls" for part in parts):
         tls = _tls_context(ca, certificate)
-    files = _digest(ca, certificate)
     return BusConfig(servers, name, first.username, first.password, tls, files)
 
 

@@ -61,5 +61,6 @@ class UpdateQueue:
         return number
 
     def due(self) -> float | None:
-        """When others are told though nobody has painted; None if nobody waits."""
-        return min(self._painting.values(), default=None) if self._waiting else None
+        """When others are told though nobody has painted; at once if nobody paints; None if nobody
+        waits."""
+        return min(self._painting.values(), default=0.0) if self._waiting else None

@@ -225,11 +225,12 @@ class WebHandlers:
 
     async def _read_document(self) -> str:
         """The leaflet as one document, without what is for presenters alone; made once."""
-        if self._document is None:
+        made = self._document
+        if made is None or (made.done() and made.exception()):
             document = handout_document(Book(self._loaded, sij_tui.__version__), "learner")
-            made = asyncio.to_thread(as_html, document, self._content.art, PAPERS[0])
-            self._document = asyncio.create_task(made)
-        return await asyncio.shield(self._document)  # whoever asked first may be gone by then
+            making = asyncio.to_thread(as_html, document, self._content.art, PAPERS[0])
+            made = self._document = asyncio.create_task(making)
+        return await asyncio.shield(made)  # whoever asked first may be gone by then
 
     # -- login
 
@@ -293,7 +294,7 @@ class WebHandlers:
     async def _serve_page(
         self, socket: web.WebSocketResponse, request: web.BaseRequest, requester: _Requester
     ) -> None:
-        asked = unquote(request.query_string)
+        asked = unquote(request.rel_url.raw_query_string)
         opening = _opening(asked) if asked else await _receive_opening(socket)
         if opening is None:
             self._registry.log.write(

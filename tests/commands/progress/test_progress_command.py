@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,19 @@ def test_a_file_of_something_else_is_left_alone(
     assert "nothing was changed" in out.err
     assert path.read_bytes() == start
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_database_of_another_program_is_left_alone_whatever_its_name(
+    tmp_path: Path, out: Output
+) -> None:
+    path = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (name TEXT)")
+    before = path.read_bytes()
+    assert run("--file", path) == 2
+    assert "nothing was changed" in out.err
+    assert path.read_bytes() == before
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_another_content_has_its_own_progress(file: Path, out: Output) -> None:

@@ -185,6 +185,18 @@ def test_keys_in_one_burst_lead_as_far_as_one_after_the_other(
     assert at() == last
 
 
+def test_whoever_waits_is_sent_something_though_all_that_painted_are_gone() -> None:
+    queue = UpdateQueue(1)
+    queue.add(1)
+    queue.add(2)
+    assert queue.next(5.0) == 1
+    queue.sent(1, 5.0)
+    queue.remove(1)
+    assert queue.due() is not None
+    assert queue.next(5.0) == 2
+    assert queue.due() is None
+
+
 def test_the_first_of_those_in_time_is_next() -> None:
     queue = UpdateQueue(1)
     for number in (7, 5, 6):

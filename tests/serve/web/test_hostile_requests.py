@@ -13,6 +13,7 @@ import pytest_asyncio
 from raw_web_kit import answer, form, head, nothing_failed, password_file, place, status
 from serve_kit import Server
 
+WITH_PASSWORD = ("--web", "127.0.0.1:0", "--no-ssh", "--class", "--password-file")
 pytestmark = [pytest.mark.pty, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -22,15 +23,7 @@ async def guarded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ser
     folder = tmp_path_factory.mktemp("guarded")
     for each in (folder, *list(folder.parents)[:3]):
         each.chmod(0o755)
-    options = (
-        "--web",
-        "127.0.0.1:0",
-        "--no-ssh",
-        "--class",
-        "--password-file",
-        password_file(folder),
-    )
-    with Server(*options) as server:
+    with Server(*WITH_PASSWORD, password_file(folder)) as server:
         yield server
 
 
@@ -96,15 +89,7 @@ async def test_a_form_is_not_decompressed(guarded: Server) -> None:
     "path", ["/B%0d%0aCDF", "/BC%0aDF%0a", "%2fB C%09DF", "//evil.example", "/%2f%2fe"]
 )
 async def test_where_a_login_leads_is_a_page_of_ours(folder: Path, path: str) -> None:
-    options = (
-        "--web",
-        "127.0.0.1:0",
-        "--no-ssh",
-        "--class",
-        "--password-file",
-        password_file(folder),
-    )
-    with Server(*options) as server:
+    with Server(*WITH_PASSWORD, password_file(folder)) as server:
         body = f"name=demo&secret=sesame&path={path}".replace(" ", "+").encode()
         response = await answer(server, form(server, body))
         assert status(response) == 303

@@ -105,7 +105,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=words.not_in_edition, style="note")
         return
     stage = poll.poll.stage
-    yield from _asked(question, has_rule=stage in ("open", "closed"))
+    yield from _asked(question, has_rule=not poll.poll.is_released)
     head = {
         "open": words.open,
         "closed": words.closed,
@@ -113,7 +113,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         "answer": words.case_answer if question.story else words.answer,
     }
     yield Element(text=head[stage], style="heading", before=1)
-    if stage in ("tally", "answer"):
+    if poll.poll.is_released:
         yield from tally_elements(context, poll, question, choices_to_vote(question, view))
         return
     own = poll.ballot.choices if poll.ballot else ()

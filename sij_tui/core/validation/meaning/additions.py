@@ -127,7 +127,7 @@ def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
 def without_amounts(folded: str, quantities: Sequence[Quantity]) -> str:
     """A text with its quantities taken out."""
     for quantity in reversed(quantities):
-        start = quantity.end - len(quantity.as_written)
+        start = quantity.start
         folded = f"{folded[:start]}|{folded[quantity.end :]}"
     return folded
 

@@ -39,7 +39,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
         program = program or any_of(lexicon.program)
         counted = 0
         for quantity in found:
-            between = folded[counted : quantity.end - len(quantity.as_written)] if counted else ""
+            between = folded[counted : quantity.start] if counted else ""
             if counted and len(between.split()) == 1 and not quantity.unit:  # page 2 of 10
                 continue
             if _is_of_program(quantity, folded, program):
@@ -126,6 +126,6 @@ def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) ->
     """Whether the thing counted is a part of the program."""
     if quantity.unit:
         return False
-    before = folded[: quantity.end - len(quantity.as_written)].split()[-1:]
+    before = folded[: quantity.start].split()[-1:]
     behind = folded[quantity.end :].split()[:_NEAR]
     return program.search(" ".join((*before, "|", *behind))) is not None

@@ -157,6 +157,7 @@
       lostAt = attempts = 0;
       say("");
       clearTimeout(openTimer);
+      send({ kind: "resize", ...size() }); // it may have changed since it was asked for
       ping(); // the server learns that the token has come
       pingTimer = setInterval(ping, PING_MS);
     } else if (message.kind === "ended") {
@@ -305,6 +306,7 @@
       if (isShown) textarea.focus();
     });
     refit();
+    send({ kind: "resize", ...size() }); // the terminal tells only what changes from here on
     for (const [output, length] of waiting.splice(0)) draw(output, length);
     terminal.focus();
   };

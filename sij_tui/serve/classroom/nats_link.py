@@ -288,16 +288,17 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _digest(*names: str | None) -> bytes:
-    """A digest of files, of those that are named.
+def _digest(ca: str | None, certificate: str | None) -> bytes:
+    """A digest of the files, of those that are named.
 
     Raises:
         BusError: One of them cannot be read.
     """
+    names = filter(None, (ca, certificate))
     try:
-        data = [read_file(Path(name), MOST_SETTINGS_BYTES) for name in names if name is not None]
+        data = [read_file(Path(name), MOST_SETTINGS_BYTES) for name in names]
     except OSError as error:
-        raise BusError(f"Cannot use {error.filename}: {error.strerror or error}.") from None
+        raise _unusable(error.filename, error) from None
     return sha256(b"\0".join(data)).digest()
 
 
@@ -307,13 +308,16 @@ def _tls_context(ca: str | None, certificate: str | None) -> ssl.SSLContext:
         if certificate is not None:
             context.load_cert_chain(certificate, password=_no_password)
     except OSError as error:  # ssl.SSLError too
-        raise BusError(
-            f"Cannot use {' and '.join(filter(None, (ca, certificate)))}: "
-            f"{error.strerror or error}. --bus-ca wants a PEM file of certificates, "
-            "--bus-certificate one with a certificate and its private key."
-        ) from None
+        raise _unusable(" and ".join(filter(None, (ca, certificate))), error) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     return context
+
+
+def _unusable(files: str, error: OSError) -> BusError:
+    return BusError(
+        f"Cannot use {files}: {error.strerror or error}. --bus-ca wants a PEM file of "
+        "certificates, --bus-certificate one with a certificate and its private key."
+    )
 
 
 def _no_password() -> str:

@@ -59,6 +59,8 @@ class Lettering(NamedTuple):
 
 TYPST_LETTERING: Final = Lettering("Libertinus Serif", 36, is_fitted=False)
 """In the font that typst brings."""
+_ROUND: Final = 'stroke-linecap="round" stroke-linejoin="round"'
+"""Ends and corners of all lines."""
 _SHORT: Final = 60
 """Characters of an outline that is not worth a name."""
 _MOST_OUTLINES: Final = 500
@@ -185,7 +187,7 @@ class SvgDrawing:
         ground = f'<rect {size} fill="{self.colours.written(self.colours.colour("", 0))}"/>'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PICTURE_WIDTH}'
-            f' {PICTURE_HEIGHT}" role="img" aria-labelledby="{name}"><title id="{name}">'
+            f' {PICTURE_HEIGHT}" {_ROUND} role="img" aria-labelledby="{name}"><title id="{name}">'
             f"{escape(scene.alt or scene.caption)}</title>{style}"
             f"{self._markup().replace(_GROUND_MARK, ground)}</svg>"
         )
@@ -250,10 +252,7 @@ class SvgDrawing:
         faint = f"{operation.opacity:.2f}" if operation.opacity < 1 else ""
         if operation.width:
             opacity = f' stroke-opacity="{faint}"' if faint else ""
-            return (
-                f' fill="none" stroke="{colour}" stroke-width="{operation.width:.1f}"'
-                f' stroke-linecap="round" stroke-linejoin="round"{opacity}'
-            )
+            return f' fill="none" stroke="{colour}" stroke-width="{operation.width:.1f}"{opacity}'
         rule = ' fill-rule="evenodd"' if operation.even_odd else ""
         opacity = f' fill-opacity="{faint}"' if faint else ""
         return f' fill="{colour}"{opacity}{rule}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import assert_never
 
 from sij_tui.core.content.scenes import Art
 from sij_tui.export.handout.model import (
+    Beside,
     Choices,
     Figure,
     Handout,
@@ -25,6 +27,8 @@ from sij_tui.export.handout.model import (
 from sij_tui.export.svg import SwitchingColours, scene_svg
 
 _STYLE_SHEET = (files(__package__) / "handout.css").read_text("utf-8")
+_COUNTERS = {"{number}": "counter(page)", "{total}": "counter(pages)"}
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
 _LOWEST = 6
 """The lowest heading that HTML has."""
 
@@ -38,11 +42,29 @@ def as_html(document: Handout, art: Art, paper: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}" dir="{document.direction}">\n'
         '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>@page {{ size: {paper}; margin: 18mm; }}\n"
+        f"<title>{title}</title>\n<style>{_page_style(document, paper)}"
         f"{writer.style()}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         f"<footer><p>{escape(document.notice)} {escape(document.edition)}</p></footer>\n"
         "</body>\n</html>\n"
     )
+
+
+def _page_style(document: Handout, paper: str) -> str:
+    """The style sheet of a printed page, with what stands on each where a browser can do that."""
+    notice = _quoted(f"{document.notice} {document.edition}")
+    parts = re.split(r"(\{number\}|\{total\})", document.page)
+    number = " ".join(_COUNTERS.get(part) or _quoted(part) for part in parts if part)
+    look = "font: 8.5pt system-ui, sans-serif; color: #444; vertical-align: top;"
+    return (
+        f"@page {{ size: {paper}; margin: 18mm;\n"
+        f"  @bottom-left {{ content: {notice}; {look} width: 85%; }}\n"
+        f"  @bottom-right {{ content: {number}; {look} }} }}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A text as CSS has it, without anything that could end it or the style sheet."""
+    return '"' + _NOT_PLAIN.sub(lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
 class _Writer:
@@ -51,6 +73,7 @@ class _Writer:
     def __init__(self, document: Handout, art: Art) -> None:
         self._document, self._art = document, art
         self._colours = SwitchingColours(art, "light")
+        self._figures = 0
         self._facts = {
             row.fact
             for section in document.sections
@@ -75,7 +98,7 @@ class _Writer:
             yield from self._contents()
         for number, section in enumerate(document.sections, start=1):
             look = ' class="page"' if section.on_own_page else ""
-            yield f'<section id="section-{number}"{look}>'
+            yield f'<section id="section.{number}"{look}>'
             for block in section.blocks:
                 yield self._block(block)
             yield "</section>"
@@ -86,7 +109,7 @@ class _Writer:
         for number, section in enumerate(self._document.sections, start=1):
             title = next((each.text for each in section.blocks if isinstance(each, Title)), "")
             if title:
-                yield f'<li><a href="#section-{number}">{escape(title)}</a></li>'
+                yield f'<li><a href="#section.{number}">{escape(title)}</a></li>'
         yield "</ul>\n</nav>"
 
     def _block(self, block: HandoutBlock) -> str:
@@ -104,6 +127,10 @@ class _Writer:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Beside():
+                words = map(self._block, block.blocks)
+                start = f'<div class="beside">{self._figure(block.figure)}<div>'
+                return _lines(start, *words, "</div></div>")
             case Choices():
                 items = (f"<li>{escape(text)}</li>" for text in block.items)
                 return _lines('<ul class="boxes">', *items, "</ul>")
@@ -127,6 +154,7 @@ class _Writer:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
         return _lines(
             "<table>",
+            "".join(f'<col style="width:{each}%">' if each else "<col>" for each in table.percents),
             *([f"<thead><tr>{head}</tr></thead>"] if any(table.columns) else []),
             "<tbody>",
             *map(self._row, table.rows),
@@ -146,7 +174,9 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> str:
         scene = figure.scene
-        picture = scene_svg(self._art, scene, scene.still, self._colours, figure.key)
+        self._figures += 1
+        ids = f"p.{self._figures}"  # short, and with a mark that no id of the content has
+        picture = scene_svg(self._art, scene, scene.still, self._colours, ids)
         return f"<figure>\n{picture}\n<figcaption>{escape(scene.caption)}</figcaption>\n</figure>"
 
     def _cited(self, text: str, cited: Sequence[Reference]) -> str:

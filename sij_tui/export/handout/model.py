@@ -17,6 +17,8 @@ from sij_tui.export.grouping import grouped
 
 _NARROW = 22
 """Characters of a column that is as wide as they are; others share what is left."""
+_NARROW_PERCENT = 1.4
+"""Per cent of the width that one of its characters takes, at most."""
 
 
 class Reference(NamedTuple):
@@ -79,24 +81,43 @@ class TableBlock(msgspec.Struct, frozen=True, tag=True):
     @property
     def shares(self) -> tuple[int, ...]:
         """How wide the columns are to one another; 0 is as wide as its words."""
+        shares = [
+            0 if max(each) <= _NARROW else round((sum(each) / len(each)) ** 0.5)
+            for each in self._lengths()
+        ]
+        return tuple(shares) if any(shares) else (*shares[:-1], 1)
+
+    @property
+    def percents(self) -> tuple[int, ...]:
+        """The same in per cent of the whole; 0 is as wide as its words."""
+        shares = self.shares
+        narrow = sum(
+            max(each) for each, share in zip(self._lengths(), shares, strict=True) if not share
+        )
+        left = max(100 - narrow * _NARROW_PERCENT, 50)
+        return tuple(round(left * share / sum(shares)) for share in shares)
+
+    def _lengths(self) -> list[list[int]]:
+        """Characters of the cells of each column, its name first."""
         columns = zip(*(row.cells for row in self.rows), strict=True)
         names = self.columns or ("",) * len(self.rows[0].cells)
-        sizes = [
+        return [
             [len(name), *(cell.length for cell in column)]
             for name, column in zip(names, columns, strict=True)
         ]
-        shares = [
-            0 if max(each) <= _NARROW else round((sum(each) / len(each)) ** 0.5) for each in sizes
-        ]
-        return tuple(shares) if any(shares) else (*shares[:-1], 1)
 
 
 class Figure(msgspec.Struct, frozen=True, tag=True):
     """A picture that stands still."""
 
     scene: Scene
-    key: str
-    """A name that no other figure of the document has."""
+
+
+class Beside(msgspec.Struct, frozen=True, tag=True):
+    """A picture, and what stands beside it where there is room: on paper."""
+
+    figure: Figure
+    blocks: tuple[HandoutBlock, ...]
 
 
 class Choices(msgspec.Struct, frozen=True, tag=True):
@@ -111,7 +132,9 @@ class SigningLines(msgspec.Struct, frozen=True, tag=True):
     names: tuple[str, ...]
 
 
-HandoutBlock: TypeAlias = TextBlock | Title | Listing | TableBlock | Figure | Choices | SigningLines
+HandoutBlock: TypeAlias = (
+    TextBlock | Title | Listing | TableBlock | Figure | Beside | Choices | SigningLines
+)
 
 
 class Section(msgspec.Struct, frozen=True):

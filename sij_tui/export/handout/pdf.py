@@ -7,17 +7,19 @@ the same file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from itertools import islice
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, assert_never
 
 import msgspec
 import typst
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.scenes import Art
+from sij_tui.core.layout.cells import width
 from sij_tui.export.handout.model import (
+    Beside,
     Choices,
     Figure,
     Handout,
@@ -26,6 +28,7 @@ from sij_tui.export.handout.model import (
     Reference,
     SigningLines,
     TableBlock,
+    TableCell,
     TextBlock,
     Title,
 )
@@ -37,8 +40,10 @@ _INTRODUCTORY = frozenset({"lead", "quiet"})
 """Styles of a text that introduces what follows, where it stands below a title."""
 _MOST_LETTERS = 20
 """Letters that a message names."""
-_PICTURE_WIDTHS = {"A4": 48, "Letter": 40}
-"""Per cent of the width of the text: two steps have room on a page."""
+_MOST_TOGETHER = 34
+"""Lines that stay on one page, as far as their number is known: it has room for 40."""
+_LINE, _LINE_BESIDE = 80, 28
+"""Characters of a line that is as wide as the page, and of one beside a picture."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -118,9 +123,8 @@ def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
         "page": document.page,
         "contents": document.contents,
         "paper": _PAPERS[paper],
-        "picture": _PICTURE_WIDTHS[paper],
         "sections": [
-            {"own": section.on_own_page, "blocks": [*writer.blocks(section.blocks)]}
+            {"own": section.on_own_page, "groups": [*writer.groups(section.blocks)]}
             for section in document.sections
         ],
     }
@@ -134,7 +138,7 @@ def _introduces(before: HandoutBlock | None, block: HandoutBlock) -> bool:
 
 def _leads_to(block: HandoutBlock, after: HandoutBlock | None) -> bool:
     """Whether a text says what the block below is: a question its answers, a label its note."""
-    if isinstance(after, Figure):
+    if isinstance(after, Figure | Beside):
         return True
     if not isinstance(block, TextBlock):
         return False
@@ -157,11 +161,59 @@ def _shown(value: Any) -> Any:
             return value
 
 
+def _lines(block: HandoutBlock, line: int) -> float:
+    """About how many lines of so many characters a block takes, with the space around it."""
+    match block:
+        case Title() | TextBlock():
+            return _lines_of_text((block,), line)
+        case Listing():
+            return sum(_lines(each, line) for each in block.items)
+        case Choices():
+            return sum(_lines(TextBlock(text), line) for text in block.items)
+        case TableBlock():
+            rows = (_lines_of_text(row.cells, line * 2 / 3) for row in block.rows)
+            return sum(rows, start=1.5)
+        case Beside():
+            return max(_lines(block.figure, line), _total(block.blocks, _LINE_BESIDE))
+        case Figure():
+            return _MOST_TOGETHER / 2
+        case SigningLines():
+            return 3.0 * len(block.names)
+        case _:
+            assert_never(block)
+
+
+def _lines_of_text(parts: Iterable[TextBlock | Title | TableCell], line: float) -> float:
+    texts = [part.text + "".join(cited.text for cited in part.cited) for part in parts]
+    return 1.5 + sum(text.count("\n") for text in texts) + sum(map(width, texts)) // line
+
+
+def _total(blocks: Iterable[HandoutBlock], line: int) -> float:
+    return sum(_lines(each, line) for each in blocks)
+
+
+def _titled(blocks: Sequence[HandoutBlock]) -> Iterator[Sequence[HandoutBlock]]:
+    """Yield blocks from each title to the next."""
+    starts = {0, *(at for at, block in enumerate(blocks) if isinstance(block, Title))}
+    for start, end in pairwise((*sorted(starts), len(blocks))):
+        if start < end:
+            yield blocks[start:end]
+
+
 class _Writer:
     """Turns blocks into plain values, as the template takes them."""
 
     def __init__(self, colours: SceneColours, art: Art, facts: set[str]) -> None:
         self._colours, self._art, self._facts = colours, art, facts
+
+    def groups(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
+        """Yield each title with what it heads, and whether all of it is to stay on one page."""
+        for group in _titled(blocks):
+            title = group[0]
+            level = title.level if isinstance(title, Title) else 0
+            is_short = len(group) > 1 and _total(group, _LINE) <= _MOST_TOGETHER
+            together = level > 1 and is_short
+            yield {"level": level, "together": together, "blocks": [*self.blocks(group)]}
 
     def blocks(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
         """Yield the blocks; what stands between a title and what it heads stays with it."""
@@ -185,10 +237,14 @@ class _Writer:
                 return {"columns": block.columns, "shares": block.shares, "rows": self._rows(block)}
             case Figure():
                 scene, look = block.scene, TYPST_LETTERING
-                svg = scene_svg(
-                    self._art, scene, scene.still, self._colours, block.key, lettering=look
-                )
+                svg = scene_svg(self._art, scene, scene.still, self._colours, lettering=look)
                 return {"svg": svg, "alt": scene.alt or scene.caption, "caption": scene.caption}
+            case Beside():
+                return {
+                    "picture": self._block(block.figure),
+                    "blocks": [*self.blocks(block.blocks)],
+                    "together": _total(block.blocks, _LINE_BESIDE) <= _MOST_TOGETHER,
+                }
             case Choices():
                 return {"items": block.items}
             case SigningLines():

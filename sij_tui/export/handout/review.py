@@ -19,6 +19,7 @@ from sij_tui.core.content.problems import Path
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.practice.coverage import silences_of
 from sij_tui.export.handout.model import (
+    Beside,
     Choices,
     Figure,
     HandoutBlock,
@@ -146,12 +147,15 @@ def _pictures(content: Content, shown: Sequence[Section]) -> Iterator[HandoutBlo
     if content.scene:
         yield Title(content.labels.handout.pictures, 1)
     drawn = {
-        block.scene.id for section in shown for block in section.blocks if isinstance(block, Figure)
+        block.figure.scene.id
+        for section in shown
+        for block in section.blocks
+        if isinstance(block, Beside)
     }
     for scene in content.scene:
         yield Title(f"{scene.id}. {scene.caption}", 2)
         if scene.id not in drawn:
-            yield Figure(scene, f"picture-{scene.id}")
+            yield Figure(scene)
         yield from _picture(scene)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from sij_tui.core.book import Book
 from sij_tui.core.classroom.lesson_text import lessons_page
@@ -12,6 +13,7 @@ from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.leaflet.program import review_status
 from sij_tui.export.handout import Audience
 from sij_tui.export.handout.model import (
+    Beside,
     Figure,
     Handout,
     HandoutBlock,
@@ -23,6 +25,9 @@ from sij_tui.export.handout.model import (
     blocks_of,
 )
 from sij_tui.export.handout.review import Review, review_sections
+
+_ABOVE = frozenset({"title", "lead", "quiet"})
+"""Styles of what stands above the picture of a step."""
 
 
 def handout_document(
@@ -80,21 +85,20 @@ def _section(page: Page) -> Section:
 
 
 def _timeline(book: Book) -> Iterator[HandoutBlock]:
-    """Every step, with its picture in place of the words that stand for it."""
-    content = book.content
+    """What comes before any step, and every step, each with its picture in place of the words."""
+    content, groups = book.content, [*_titled(book.page("timeline").elements)]
     steps = content.timeline.step if content.timeline else ()
-    scenes = {f"{step.id}.picture": step.scene for step in steps}
-    for number, elements in enumerate(_titled(book.page("timeline").elements)):
-        level = 2 if number else 1
-        picture = elements[-1]
-        scene = content.art.named(scenes.get(picture.key, ""))
+    before = content.timeline.gate_scene if content.timeline else ""
+    names = ("", before, *(step.scene for step in steps))[-len(groups) :]
+    for number, (name, elements) in enumerate(zip(names, groups, strict=True)):
+        level, scene = 2 if number else 1, content.art.named(name)
         if scene is None:
             yield from blocks_of(elements, level)
             continue
-        title, place, *words = elements[:-2]  # without the heading of the picture in words
-        yield from blocks_of((title, place), level)
-        yield Figure(scene, picture.key.replace(".", "-"))
-        yield from blocks_of(words, level)
+        above = [*takewhile(lambda each: each.style in _ABOVE, elements)]
+        words = elements[len(above) : -2]  # without the picture in words, and its heading
+        yield from blocks_of(above, level)
+        yield Beside(Figure(scene), tuple(blocks_of(words, level)))
 
 
 def _titled(elements: Iterable[Element]) -> Iterator[list[Element]]:

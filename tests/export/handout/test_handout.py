@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from paths import CONTENT
 
@@ -35,7 +36,7 @@ from sij_tui.export.svg import (
     scene_svg,
 )
 
-VOID = {"meta", "rect", "path", "use", "br"}
+VOID = {"meta", "rect", "path", "use", "br", "col"}
 HASH = "5e" * 32
 
 
@@ -106,6 +107,30 @@ def test_the_document_is_well_formed_and_needs_no_other_file(
     assert {link[1:] for link in outline.links} <= set(outline.ids)
 
 
+def test_no_fact_has_the_name_of_anything_else(book: Book, documents: dict[str, str]) -> None:
+    facts = {fact.id for fact in book.content.fact}
+    for document in documents.values():
+        own = [each for each in Outline(document).ids if each not in facts]
+        assert own
+        assert all("." in each for each in own), "no id in a content file has a full stop"
+
+
+def test_what_stands_on_each_printed_page_cannot_end_the_style_sheet(book: Book) -> None:
+    hostile = '"; } </style><script>\\22 \n é'
+    document = msgspec.structs.replace(
+        handout_document(book, "learner"), notice=hostile, page="{total}</style>{number}"
+    )
+    style = as_html(document, book.content.art, "A4").partition("<style>")[2]
+    style = style.partition("</style>")[0]
+    assert "@media print" in style
+    assert "<" not in style
+    notice = re.search(r'@bottom-left { content: "([^"]*)";', style)
+    assert notice
+    shown = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), notice[1])
+    assert shown == f"{hostile} {document.edition}"
+    assert re.search(r'content: counter\(pages\) "[^"]+" counter\(page\);', style)
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_headings_skip_no_level(documents: dict[str, str], audience: str) -> None:
     headings = Outline(documents[audience]).headings
@@ -136,7 +161,9 @@ def test_a_learner_has_every_part_and_every_step_with_its_picture(
             assert element.text in words
     timeline = book.content.timeline
     assert timeline is not None
-    assert documents["learner"].count("<svg ") == len(timeline.step)
+    assert timeline.gate_scene
+    assert documents["learner"].count("<svg ") == len(timeline.step) + 1
+    assert timeline.labels.picture not in re.findall(r"<h\d>(.*?)</h\d>", documents["learner"])
     for step in timeline.step:
         assert step.title in words
         for said in (*step.team, *step.person):

@@ -21,10 +21,20 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.validation.load import load
 from sij_tui.export.handout import AUDIENCES, PAPERS, Audience
-from sij_tui.export.handout.model import Figure, Handout, Section, TextBlock, Title, blocks_of
+from sij_tui.export.handout.model import (
+    Beside,
+    Figure,
+    Handout,
+    HandoutBlock,
+    Section,
+    TextBlock,
+    Title,
+    blocks_of,
+)
 from sij_tui.export.handout.object_streams import with_object_streams
 from sij_tui.export.handout.pdf import PdfError, as_pdf
 from sij_tui.export.handout.review import Review
+from sij_tui.export.handout.review_items import item_blocks
 from sij_tui.export.handout.sections import handout_document
 
 LIMITS = {"learner": 400_000, "reviewer": 700_000, "presenter": 400_000}
@@ -58,7 +68,7 @@ def whole(book: Book, audience: Audience) -> Handout:
     return handout_document(book, audience, (), review)
 
 
-def small(*blocks: Title | TextBlock, **changes: object) -> Handout:
+def small(*blocks: HandoutBlock, **changes: object) -> Handout:
     document = Handout(
         title="A title", notice="A notice.", edition="1", language="en-GB", direction="ltr",
         page="{number} of {total}", sections=(Section(blocks),),
@@ -150,14 +160,41 @@ def test_a_step_is_on_one_page(book: Book, paper: str, tmp_path: Path) -> None:
     shown = 0
     for start, end in pairwise((*starts, len(blocks))):
         title, last = blocks[start], blocks[end - 1]
-        if any(isinstance(block, Figure) for block in blocks[start:end]):
+        if isinstance(last, Beside):
             assert isinstance(title, Title)
-            assert isinstance(last, TextBlock)
+            assert isinstance(last.blocks[-1], TextBlock)
             (page,) = [page for page in pages if title.text in page]
-            assert last.text in page.partition(title.text)[2]
+            assert last.blocks[-1].text in page.partition(title.text)[2]
             shown += 1
     assert book.content.timeline
-    assert shown == len(book.content.timeline.step)
+    assert shown == len(book.content.timeline.step) + 1, "what comes before any step, too"
+    assert len(pages) <= {"A4": 15, "Letter": 17}[paper], "three or two steps have room on a page"
+
+
+def test_a_question_is_on_one_page(book: Book, pdfs: dict[str, Path]) -> None:
+    pages = [
+        re.sub(r"\s", "", page) for page in poppler("pdftotext", pdfs["reviewer"], "-").split("\f")
+    ]
+    assert book.content.practice
+    blocks = [*item_blocks(book.content, book.content.practice)]
+    starts = [n for n, block in enumerate(blocks) if isinstance(block, Title)]
+    shown = 0
+    for start, end in pairwise((*starts, len(blocks))):
+        title, last = blocks[start], blocks[end - 1]
+        if isinstance(title, Title) and title.level > 2 and isinstance(last, TextBlock):
+            first, words = (re.sub(r"\s", "", f"{each.text}") for each in (title, last))
+            assert any(words in page.partition(first)[2] for page in pages), title.text
+            shown += 1
+    assert shown > len(book.content.practice.item) / 2
+
+
+def test_words_beside_a_picture_go_on_where_they_have_no_room(book: Book, tmp_path: Path) -> None:
+    art, path = book.content.art, tmp_path / "long.pdf"
+    lines = tuple(TextBlock(f"Line {number}.") for number in range(200))
+    step = Title("A step", 1), Beside(Figure(art.scenes[0]), lines)
+    path.write_bytes(as_pdf(small(*step), art, "A4"))
+    seen = text_of(path)
+    assert all(line.text in seen for line in lines)
 
 
 def test_lines_stand_below_rows_alone(pdfs: dict[str, Path], tmp_path: Path) -> None:

@@ -270,8 +270,8 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
     def on_laid_out(self, message: LaidOut) -> None:
         """Resume painting when the current screen is laid out."""
         if self.screen_stack and message.sender is self.screen and is_batching(self):
-            # All is laid out; one more layout would paint the same screen a second time.
-            skip_layout(self.screen)
+            if message.is_new:  # one more layout would paint the same screen a second time
+                skip_layout(self.screen)
             self._release_painting()
 
     def _release_painting(self) -> None:

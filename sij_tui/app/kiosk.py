@@ -45,6 +45,8 @@ _QUIT_KEY = "ctrl+c"
 class KioskApp(LeafletApp):
     """Shows one book to one reader after another, from the same initial session."""
 
+    KEEPS_SCREENS = False  # nothing of what one reader did is left for the next
+
     def __init__(self, book: Book, session: Session, *, rules: KioskRules, **options: Any) -> None:
         super().__init__(book, session, **options)
         self._initial_session = session

@@ -11,6 +11,7 @@ from textual.driver import Driver
 from textual.geometry import Offset
 
 from sij_tui.app.base_app import BaseApp, ContentReloader
+from sij_tui.app.screen_cache import ScreenCache
 from sij_tui.core.book import Book
 from sij_tui.core.navigation import ERROR_ROUTE, HOME, Session
 from sij_tui.screens import screen_for
@@ -42,6 +43,8 @@ class LeafletApp(BaseApp):
     BaseScreen.-small > * { display: none; }
     BaseScreen.-small #too-small { display: block; }
     """
+    KEEPS_SCREENS: ClassVar[bool] = True
+    """Whether some screens stay mounted when they are left."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(TO_BE_NAMED, f"do('{name}')", id=name) for name in ACTIONS),
         *(Binding(f"{digit}", f"do('jump:{digit}')") for digit in range(10)),
@@ -62,6 +65,7 @@ class LeafletApp(BaseApp):
     ) -> None:
         super().__init__(book, session, driver_class, reload)
         self._services = services
+        self._screens = ScreenCache(self, self._make_screen)
         self._keep = keep
         """Autosaves the reader's place; returns a notice if that fails."""
 
@@ -83,9 +87,9 @@ class LeafletApp(BaseApp):
 
     def get_default_screen(self) -> BaseScreen:
         """Return the home screen, which stays at the bottom of the stack."""
-        return self._screen_of(msgspec.structs.replace(self.session, route=HOME))
+        return self._make_screen(msgspec.structs.replace(self.session, route=HOME))
 
-    def _screen_of(self, session: Session) -> BaseScreen:
+    def _make_screen(self, session: Session) -> BaseScreen:
         if session.route == ERROR_ROUTE:
             return ErrorScreen(self.book, session, self.error_elements)
         return screen_for(self.book, session, self._services, self.suspended)
@@ -115,10 +119,14 @@ class LeafletApp(BaseApp):
             self.call_later(self._give_session)
             return
         self.hold_painting()
+        kept = self.KEEPS_SCREENS and not self.has_failed
+        opened = self._screens.screen_of(session) if kept else self._make_screen(session)
         if len(self.screen_stack) == 1:
-            self.push_screen(self._screen_of(session))
+            self.push_screen(opened)
         else:
-            self.switch_screen(self._screen_of(session))
+            self.switch_screen(opened)
+        if not kept:
+            self._screens.clear()
 
     def _give_session(self) -> None:
         """Hand the session to the screen in front, if it is still the one for it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
+from sij_tui.core.content.routes import CLASS_SCREEN, ERROR_PAGE, PAGES_WITH_A_SCREEN
 from sij_tui.core.content.routes import PROGRAM_SCREENS as PROGRAM_SCREENS
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from sij_tui.core.navigation import Session
     from sij_tui.screens.base import BaseScreen
     from sij_tui.screens.services import Services
+
+
+def screen_name(page: str) -> str:
+    """The name of the screen that shows a page: one for all pages that are read."""
+    own = (*PROGRAM_SCREENS, *PAGES_WITH_A_SCREEN, CLASS_SCREEN, ERROR_PAGE)
+    return page if page in own else "read"
 
 
 def screen_for(
@@ -60,7 +67,7 @@ def screen_for(
 
 
 def _page_screen(book: Book, session: Session, services: Services) -> BaseScreen:
-    if session.route.page == "class":
+    if session.route.page == CLASS_SCREEN:
         from sij_tui.screens.classroom import ClassScreen
 
         return ClassScreen(book, session, services)

@@ -39,6 +39,9 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "panel", id="panel")]
+    IS_KEPT: ClassVar[bool] = False
+    """Whether it stays mounted when it is left, to be shown again: only if :meth:`reset` leaves
+    nothing of what it showed."""
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Names of the actions in the key bar, the most useful first."""
 
@@ -53,6 +56,8 @@ class BaseScreen(BaseWidget, Screen[None]):
         self._path_end = ""
         self._last_focused: Widget | None = None
         """The widget that had the focus last."""
+        self._theme = ""
+        """In which its widgets are shown."""
         self._unapplied: Session | None = None
         """The session before the first change that came while the screen was being opened."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
@@ -113,11 +118,20 @@ class BaseScreen(BaseWidget, Screen[None]):
         self._chain = []
         self._populate_all()
 
+    def can_reset(self, book: Book) -> bool:
+        """Whether :meth:`reset` makes it as good as new: not for another edition, size or theme."""
+        if not self.is_mounted:  # it is still being opened, and shows nothing yet
+            return self.book is book
+        now = (book, self.app.size, self.app.theme)
+        return (self.book, self.outer_size, self._theme) == now
+
     def reset(self, session: Session) -> None:
-        """Return to the state of a screen just opened, for another reader."""
+        """Return to the state of a screen just opened, perhaps for another reader."""
         self.set_reactive(BaseScreen.session, session)
-        self._last_focused = None
-        self._populate_all()
+        self._unapplied = None
+        if self.is_mounted:  # else it is populated as soon as it is
+            self._populate_all()
+            self._last_focused = self.focused
 
     def populate(self) -> None:
         """Set the content of the widgets."""
@@ -141,7 +155,8 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def apply_theme(self) -> None:
         """Set the palette, glyphs and direction of every widget."""
-        palette = palette_for(self.session.preferences.theme)
+        self._theme = self.session.preferences.theme
+        palette = palette_for(self._theme)
         rtl = self.book.content.meta.direction == "rtl"
         for painted in self.query(RowWidget):
             painted.set_appearance(palette, self.session.glyphs, rtl=rtl)
@@ -250,20 +265,24 @@ class BaseScreen(BaseWidget, Screen[None]):
         self._apply_breakpoints(*event.size)
         self._tell_too_small()
         self.call_after_refresh(self.restore_focus)
-        self.set_timer(_LAYOUT_DELAY_S, self._post_laid_out)
+        self._post_laid_out_soon(is_new=True)
 
     def on_screen_suspend(self) -> None:
         """Tell the widgets that they are covered."""
         for covered in self.query(RowWidget):
             covered.suspend()
 
-    def on_screen_resume(self) -> None:
-        """Tell the widgets that they are seen again."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Tell the widgets that they are seen again; have a screen painted that is laid out."""
+        event.refresh_styles = False  # they are those of its size and theme, see `can_reset`
         for seen in self.query(RowWidget):
             seen.resume()
+        if self.outer_size == self.app.size and is_batching(self.app):
+            self._post_laid_out_soon(is_new=False)
 
-    def _post_laid_out(self) -> None:
-        self.post_message(LaidOut(self))
+    def _post_laid_out_soon(self, *, is_new: bool) -> None:
+        laid_out = LaidOut(self, is_new=is_new)
+        self.set_timer(_LAYOUT_DELAY_S, lambda: self.post_message(laid_out))
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         """Set the classes of a size, by which the style sheet lays out the screen."""

@@ -60,6 +60,7 @@ _LEAD_KEYS = (
 class ClassScreen(BaseScreen):
     """Shows what the session knows of its class; asks the hub through the app."""
 
+    IS_KEPT = True
     DEFAULT_CSS = """
     ClassScreen Pane { padding: 1 0; }
     ClassScreen.-low Pane { padding: 0; }
@@ -84,6 +85,11 @@ class ClassScreen(BaseScreen):
         super().__init__(book, session)
         self._services = services
         self._bank = bank_of(book.content)
+        self._clock: Timer | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Be as no key has been pressed yet."""
         self._typed = ""
         self._is_presenting = False
         """It is the presenter's code that is typed."""
@@ -96,7 +102,13 @@ class ClassScreen(BaseScreen):
         """The presenter is asked whether the class is to end."""
         self._seen_at = 0.0
         """When the view came, by the clock of this session."""
-        self._clock: Timer | None = None
+
+    def reset(self, session: Session) -> None:
+        """Show the class as it is shown first."""
+        self._begin()
+        super().reset(session)
+        if self.is_mounted:
+            self.query_one("#shown", Pane).focus()
 
     @property
     def member(self) -> Membership:
@@ -186,12 +198,21 @@ class ClassScreen(BaseScreen):
 
     def _keep_time(self) -> None:
         """A presenter's clock goes on; nobody else's screen changes by itself."""
-        runs = self._presents and bool(self.member.view and self.member.view.begun)
+        has_begun = bool(self.member.view and self.member.view.begun)
+        runs = self._presents and has_begun and self.is_current
         if runs and self._clock is None:
             self._clock = self.set_interval(_CLOCK_S, self._draw)
         elif not runs and self._clock is not None:
             self._clock.stop()
             self._clock = None
+
+    def on_screen_suspend(self) -> None:
+        """Covered: no time is shown."""
+        self._keep_time()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """To be seen again."""
+        self._keep_time()
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, or below one another."""

@@ -104,7 +104,7 @@ class HomeScreen(ListScreen):
         """Draw the picture, now that the text is laid out."""
         self.set_timer(_EMBLEM_DELAY_S, self._draw_if_seen)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Draw the picture if the screen was laid out before."""
         if self.query(Pane).first().size:
             self._draw_if_seen()

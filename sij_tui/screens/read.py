@@ -33,6 +33,7 @@ _AROUND_TITLES = 13
 class ReadScreen(BaseScreen):
     """Shows the page of the session's route; turning pages changes the route, not the screen."""
 
+    IS_KEPT = True
     BINDINGS = [
         Binding(TO_BE_NAMED, "next", id="next"),
         Binding(TO_BE_NAMED, "previous", id="previous"),
@@ -104,6 +105,11 @@ class ReadScreen(BaseScreen):
         titles = (screen.title for screen in self.book.content.screen)
         contents.styles.width = max(_CONTENTS, widest(titles, 40) + _AROUND_TITLES)
         contents.set_elements(tuple(elements), key=self.page.id)
+
+    def reset(self, session: Session) -> None:
+        """Show the page of a session, and no origin."""
+        self.remove_class("-origin")
+        super().reset(session)
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Show another page, or refresh the contents."""

@@ -14,6 +14,7 @@ KITTY_KEYS = "\x1b[>25u"
 """The flags that Textual asks for: disambiguate, report all keys, with their text."""
 POINTER_SHAPE = "\x1b]22;"
 """Begins a change of the mouse pointer's shape, which Textual makes now and then."""
+DEFAULT_POINTER = f"{POINTER_SHAPE}default\x07"
 
 _QUERY_SYNCHRONISED_UPDATES = "\x1b[?2026$p"
 """Asks whether the terminal knows synchronised updates."""
@@ -53,6 +54,6 @@ def restore(*, kitty: bool, pointer: bool, pictures: str = "") -> str:
         f"\x1b\\{pictures}\x1b[?2026l\x1b[?2004l\x1b[?7h"
         "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
         + ("\x1b[<u" if kitty else "")  # before the screen, as each has its own keyboard mode
-        + (f"{POINTER_SHAPE}default\x07" if pointer else "")
+        + (DEFAULT_POINTER if pointer else "")
         + f"{LEAVE}\x1b[0m"
     )

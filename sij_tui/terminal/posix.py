@@ -83,7 +83,8 @@ class PosixDriver(LinuxDriver):
         self._output: Output | None = None
         self._screen_diff = ScreenDiff()
         self._diff = self._screen_diff.diff if config.use_screen_diff else str
-        self._pointer = False
+        self._pointer_shape = modes.DEFAULT_POINTER
+        """What has set the shape of the mouse pointer last."""
         self._inquiry = Inquiry()
         self._gate: PixelGate | None = None
         self._asked_at = 0.0
@@ -176,9 +177,10 @@ class PosixDriver(LinuxDriver):
             self._restored = True
             last = modes.restore(
                 kitty=USES_KITTY_KEYS,
-                pointer=self._pointer,
+                pointer=self._pointer_shape != modes.DEFAULT_POINTER,
                 pictures=self._screen_diff.take_pictures_away(),
             )
+            self._pointer_shape = modes.DEFAULT_POINTER
             self._output.finish(last.encode(), DRAIN_TIMEOUT_S)
             restore_attributes(
                 self.fileno, self.attrs_before, flush=True
@@ -190,13 +192,20 @@ class PosixDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Queue `data` for the terminal; never blocks for long, never raises."""
         output = self._output
-        if output is not None and data:
-            self._pointer = self._pointer or data.startswith(modes.POINTER_SHAPE)
-            if data := self._complete(self._diff(data)):
-                output.write(data)
-                if (sent := self._screen_diff.take_tiles_sent())[0]:
-                    self._config.flow_control.on_tiles(*sent)
-                self._config.flow_control.on_written(data)
+        if output is None or not data or self._sets_same_pointer(data):
+            return
+        if data := self._complete(self._diff(data)):
+            output.write(data)
+            if (sent := self._screen_diff.take_tiles_sent())[0]:
+                self._config.flow_control.on_tiles(*sent)
+            self._config.flow_control.on_written(data)
+
+    def _sets_same_pointer(self, data: str) -> bool:
+        """Whether `data` sets the shape that the pointer has: Textual does for each screen."""
+        if not data.startswith(modes.POINTER_SHAPE):
+            return False
+        before, self._pointer_shape = self._pointer_shape, data
+        return data == before
 
     def _on_lost(self) -> None:
         if self._signals is not None:

@@ -130,9 +130,11 @@ class PreferencesChanged(Message):
 class LaidOut(Message):
     """A screen has its size, and so have its widgets: it can be painted."""
 
-    def __init__(self, sender: Screen[None]) -> None:
+    def __init__(self, sender: Screen[None], *, is_new: bool) -> None:
         super().__init__()
         self.sender = sender
+        self.is_new = is_new
+        """Whether it has just been laid out for its size; else it was before it was left."""
 
 
 class PixelsFailed(Message):

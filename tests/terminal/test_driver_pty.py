@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,6 +58,15 @@ def test_a_signal_restores_everything(start: Start, number: signal.Signals, code
         if times[-1] < 1:
             break
     assert min(times) < 1
+
+
+def test_the_shape_of_the_pointer_is_sent_only_when_it_changes(start: Start) -> None:
+    session = start()
+    session.send("pp")
+    session.read_until_raw(b"\x1b]22;wait")
+    session.send("q")
+    session.read_until_raw(LEAVE)
+    assert re.findall(rb"\x1b\]22;(\w+)", session.output) == [b"wait", b"default"]
 
 
 @pytest.mark.parametrize("key", ["b", "s"])

@@ -200,7 +200,7 @@ class PracticeScreen(BaseScreen):
         self.controller.act("pause")
         self.view.run_timers()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Shown again: the clock runs."""
         self.controller.act("resume")
         self.view.run_timers()

@@ -13,7 +13,6 @@ from textual.reactive import var
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.scenes import Scene
-from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
 from sij_tui.core.timeline.digit_entry import DigitEntry
@@ -41,6 +40,7 @@ class TimelineScreen(BaseScreen):
     """Picture, words and track; owns one player."""
 
     DEFAULT_CSS = CSS
+    IS_KEPT = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the words, whose pane would scroll for Space
@@ -57,17 +57,27 @@ class TimelineScreen(BaseScreen):
         assert book.content.timeline, "this screen is opened only where there is a timeline"
         super().__init__(book, session)
         self.timeline = book.content.timeline
-        names = [step.id for step in self.timeline.step]
-        self.gate = session.route.key not in names
-        """Whether the words are of what comes before any step."""
         self._text = StepText(self)
-        self._typed = DigitEntry()
         self._services = services
         self._frames = FrameTimer(self, services, self._play_on)
+        self._begin_at(session)
+
+    def _begin_at(self, session: Session) -> None:
+        """Be at the step of a session, paused unless a presenter's plays."""
+        self.gate = session.route.key not in [step.id for step in self.timeline.step]
+        """Whether the words are of what comes before any step."""
+        self._typed = DigitEntry()
         self._is_due = False
         """Whether the picture and the words of another step are still to be shown."""
         paces = tuple(step.pace for step in self.timeline.step)
         self.set_reactive(TimelineScreen.player, self._led(Player(paces=paces), session))
+
+    def reset(self, session: Session) -> None:
+        """Show the step of a session as it is shown first."""
+        self._frames.suspend()
+        self._begin_at(session)
+        self.set_class(self.gate, "-gate")
+        super().reset(session)
 
     def compose_body(self) -> ComposeResult:
         """Picture beside or above the words; the track below both."""
@@ -110,10 +120,6 @@ class TimelineScreen(BaseScreen):
     def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
         return session.with_key("" if self.gate else self.timeline.step[self.player.at].id)
-
-    def can_show(self, route: Route) -> bool:
-        """Its own page at the step it is at; another step is opened anew."""
-        return route.page == self.session.route.page
 
     def watch_player(self, before: Player, after: Player) -> None:
         """Draw the new moment; the words only when the step has changed."""
@@ -387,7 +393,7 @@ class TimelineScreen(BaseScreen):
         """Covered: nothing runs."""
         self._frames.suspend()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """To be seen again."""
         self._show(self.player, words=False)
         self._frames.run(self.player.playing)

@@ -174,7 +174,7 @@ def _config(
 ) -> DriverConfig:
     """What the driver is told."""
     from sij_tui.app.base_app import take_features, take_link
-    from sij_tui.app.input_queue import drop_pending_keys, pending_keys
+    from sij_tui.app.input_queue import drop_pending_keys, pending_keys, pending_reports
     from sij_tui.terminal.driver_config import DriverConfig
 
     frames = [(terminal.home.text, terminal.home.size)] if terminal.home else []
@@ -192,6 +192,7 @@ def _config(
         show_cursor=session.capabilities.show_cursor,
         flow_control=flow_control,
         queued_keys=pending_keys,
+        queued_reports=pending_reports,
         on_overflow=drop_pending_keys,
         inquire="octants" in session.capabilities.tiers,
         on_features=partial(take_features, tiles=tiles, budget=flow_control.tile_budget),

@@ -32,6 +32,12 @@ def pending_keys(app: App[Any]) -> int:
     return pending + app.message_queue_size
 
 
+def pending_reports(app: App[Any]) -> int:
+    """Return the number of clicks that *app* has yet to handle. May be called by any thread."""
+    unfinished = app.unfinished_inputs if isinstance(app, InputQueue) else 0
+    return unfinished + app.message_queue_size
+
+
 def drop_pending_keys(app: App[Any]) -> None:
     """Drop the keys that *app* has yet to handle: more have come than anybody types."""
     if isinstance(app, InputQueue):
@@ -48,6 +54,8 @@ class InputQueue(App[int]):
         self._in_progress: object = None
         """A token for the key or click that is being handled, if any."""
         self._give_up_timer: TimerHandle | None = None
+        self.unfinished_inputs = 0
+        """Keys and clicks begun since all that was begun before was done."""
 
     @property
     def inputs_to_first_answer(self) -> int:
@@ -68,6 +76,7 @@ class InputQueue(App[int]):
     async def _handle_input(self, event: events.Event) -> None:
         """Handle a key or a click, and wait for its completion; one that fails blocks no other."""
         target = self._target(event)
+        self.unfinished_inputs += 1
         try:
             await super().on_event(event)
         finally:
@@ -108,6 +117,7 @@ class InputQueue(App[int]):
     def _complete(self, mark: object) -> None:
         if mark is self._in_progress:
             self._in_progress = None
+            self.unfinished_inputs = 0
             if self._give_up_timer:
                 self._give_up_timer.cancel()
             self.on_input_done()

@@ -43,6 +43,7 @@ class DriverConfig(msgspec.Struct, frozen=True):
         flow_control: Is told of output and of status reports; says whether the terminal keeps up.
         use_screen_diff: Send only cells that change; False sends what Textual writes.
         queued_keys: Number of keys that an app has not handled. Called by another thread.
+        queued_reports: The same of reports of the mouse.
         on_overflow: Called in the event loop, with the app, when input begins to be dropped.
         inquire: Whether to ask the terminal what it is.
         on_features: Called in the event loop, with the app, when the terminal has answered, and
@@ -63,6 +64,7 @@ class DriverConfig(msgspec.Struct, frozen=True):
     flow_control: FlowControl = msgspec.field(default_factory=lambda: FlowControl(time.monotonic))
     use_screen_diff: bool = True
     queued_keys: Callable[[App[Any]], int] = lambda app: 0
+    queued_reports: Callable[[App[Any]], int] = lambda app: app.message_queue_size
     on_overflow: Callable[[App[Any]], None] = lambda app: None
     inquire: bool = False
     on_features: Callable[[App[Any], TerminalFeatures], None] = lambda app, features: None

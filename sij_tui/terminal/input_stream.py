@@ -10,6 +10,7 @@ from typing import Any
 
 from sij_tui.terminal.flow_control import STATUS_REPORTS, FlowControl
 from sij_tui.terminal.parser import InputParser, StatusReport, TerminalReply
+from sij_tui.terminal.report_filter import HOLD_S, ReportFilter
 
 MAX_QUEUED_KEYS = 2_000
 """Keys waiting from which on input is dropped: a page pasted where pastes are not marked fits."""
@@ -62,7 +63,8 @@ class InputStream:
     Args:
         flow_control: Is told of status reports.
         deliver: Takes each message.
-        waiting: Returns the number of messages not handled yet.
+        waiting: Returns the number of keys, and of messages in all, not handled yet.
+        reports: Returns the number of reports not handled yet.
         on_overflow: Called when input begins to be dropped.
         on_reply: Takes what the terminal tells of itself.
     """
@@ -72,6 +74,7 @@ class InputStream:
         flow_control: FlowControl,
         deliver: Callable[[Any], None],
         waiting: Callable[[], int],
+        reports: Callable[[], int],
         on_overflow: Callable[[], None],
         on_reply: Callable[[str], None] = lambda reply: None,
     ) -> None:
@@ -83,11 +86,14 @@ class InputStream:
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._parser = InputParser()
         self._overflow = Overflow()
+        self._filter = ReportFilter(reports, waiting, on_overflow)
 
     def timeout(self) -> float | None:
         """Seconds of silence after which `on_idle` is due; None while nothing is unfinished."""
         if self._overflow.is_dropping:
             return QUIET_S
+        if self._filter.is_holding:
+            return HOLD_S
         return self._parser.expires_in(time.monotonic())
 
     def feed(self, data: bytes) -> None:
@@ -105,6 +111,8 @@ class InputStream:
         if self._overflow.is_dropping:
             self._parse(self._overflow.on_idle())
         self._deliver_all(self._parser.expire(time.monotonic()))
+        for message in self._filter.on_idle():
+            self._deliver(message)
 
     def _bounded(self, text: str) -> str:
         """Drop input while far too much is waiting; but no answer of the terminal."""
@@ -128,4 +136,5 @@ class InputStream:
             elif isinstance(message, TerminalReply):
                 self._on_reply(message.text)
             else:
-                self._deliver(message)
+                for passed in self._filter.filter(message):
+                    self._deliver(passed)

@@ -18,6 +18,9 @@ REPLY_LIMIT = 64
 GRAPHICS_REPLY = "\x1b_Gi=31"
 """How the reply to our question about kitty's graphics begins."""
 
+_MAX_REPLIES_DUE = 16
+"""Replies that are looked at before another question is asked: a few more than were asked for, as
+each may have the whole screen drawn anew."""
 _GRAPHICS_QUESTION = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
 _NAME = re.compile(r"\x1bP>\|([A-Za-z]+)[ (]v?([0-9]{1,6})(?:\.([0-9]{1,6}))?(?![0-9])")
 _ATTRIBUTES = re.compile(r"\x1b\[\?([0-9;]*)c")
@@ -62,6 +65,7 @@ class Inquiry:
         self._cell: CellSize | None = None
         self._has_asked_graphics = self._has_graphics = False
         self._features: TerminalFeatures | None = None
+        self._replies_due = _MAX_REPLIES_DUE
 
     def take(
         self, reply: str, window_cell: CellSize | None = None
@@ -74,19 +78,23 @@ class Inquiry:
 
         Returns:
             One more question; or what is known, once no more replies are to come, and whenever it
-            is something else after that; or None.
+            is something else after that; or None, also for replies that nothing has asked for.
         """
+        if not self._replies_due:
+            return None
+        self._replies_due -= 1
         if match := _NAME.match(reply):
             self._name, self._version = match[1].lower(), (int(match[2]), int(match[3] or 0))
         elif match := _CELL.fullmatch(reply):
             self._cell = (int(match[2]), int(match[1]))
-            return self.resized(window_cell)
+            return self._renewed(window_cell)
         elif reply.startswith(GRAPHICS_REPLY):
             self._has_graphics = reply.startswith(f"{GRAPHICS_REPLY};OK")
         elif match := _ATTRIBUTES.fullmatch(reply):
             self._attributes = match[1].split(";")[1:]
             if self._is_at_least(_HAVE_PLACEHOLDERS) and not self._has_asked_graphics:
                 self._has_asked_graphics = True
+                self._expect_reply()
                 return _GRAPHICS_QUESTION
             self._features = self._found(window_cell)
             return self._features
@@ -94,7 +102,14 @@ class Inquiry:
 
     def resized(self, window_cell: CellSize | None) -> TerminalFeatures | None:
         """Return what is known now that a cell may have another size; None if that has not changed
-        anything."""
+        anything. `CELL_QUESTION` is asked with it."""
+        self._expect_reply()
+        return self._renewed(window_cell)
+
+    def _expect_reply(self) -> None:
+        self._replies_due = min(self._replies_due + 2, _MAX_REPLIES_DUE)
+
+    def _renewed(self, window_cell: CellSize | None) -> TerminalFeatures | None:
         before = self._features
         if before is None:
             return None

@@ -57,6 +57,8 @@ SEQUENCE_TIMEOUT_S = 1.0
 PASTE_TIMEOUT_S = 2.0
 """Seconds of silence after which an unfinished paste counts as ended, lest it eat every key."""
 
+_WHOLE = re.compile(r"\x1b\[[<?]?[0-9][0-9;:]{0,59}[@-~]")
+"""A control sequence that has come whole: no need to look at it character by character."""
 _MOUSE = re.compile(r"\x1b\[<([0-9]{1,3});([0-9]{1,5});([0-9]{1,5})([Mm])")
 _KEPT_STRINGS = ("\x1bP>|", GRAPHICS_REPLY)
 """How the strings begin that are replies; of all others only the end is waited for."""
@@ -91,6 +93,12 @@ class InputParser:
         while position < len(text):
             if self._paste is not None:
                 text, position = (yield from self._feed_paste(self._paste + text[position:])), 0
+                self._set_deadline("", now)
+                continue
+            if not self._sequence and (whole := _WHOLE.match(text, position)):
+                position = whole.end()
+                self._after_string, self._reply = False, ""
+                yield from self._dispatch(whole[0])
                 self._set_deadline("", now)
                 continue
             before = self._sequence

@@ -269,6 +269,7 @@ class PosixDriver(LinuxDriver):
         stream = InputStream(
             config.flow_control, self.process_message,
             lambda: self._sent - self._delivered + config.queued_keys(app),
+            lambda: self._sent - self._delivered + config.queued_reports(app),
             lambda: self._in_loop(config.on_overflow, app),
             self._on_reply,
         )  # fmt: skip

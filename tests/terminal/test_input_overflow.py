@@ -14,16 +14,26 @@ from hypothesis import strategies as st
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
-from pty_session import PtySession
+from pty_session import TIMEOUT, PtySession
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
-from sij_tui.app.input_queue import InputQueue, drop_pending_keys, pending_keys
+from sij_tui.app import input_queue
+from sij_tui.app.input_queue import InputQueue, drop_pending_keys, pending_keys, pending_reports
 from sij_tui.terminal.flow_control import FlowControl
-from sij_tui.terminal.input_stream import MAX_QUEUED_KEYS, InputStream, Overflow
+from sij_tui.terminal.input_stream import (
+    MAX_QUEUED_KEYS,
+    InputStream,
+    Overflow,
+)
+from sij_tui.terminal.parser import PASTE_LIMIT, InputParser
+from sij_tui.terminal.report_filter import HOLD_S, MAX_PASTED_CHARACTERS, MAX_QUEUED_REPORTS
 
 DOWN = "\x1b[B"
 MOUSE = "\x1b[<35;10;10M"
+WHEEL = "\x1b[<65;10;10M"
+CLICK = "\x1b[<0;1;1M\x1b[<0;1;1m"
 
 
 def stream(pending_keys: list[int]) -> tuple[InputStream, list[Any], list[str]]:
@@ -32,7 +42,11 @@ def stream(pending_keys: list[int]) -> tuple[InputStream, list[Any], list[str]]:
     bells: list[str] = []
     flow_control = FlowControl(time.monotonic)
     made = InputStream(
-        flow_control, handed.append, lambda: pending_keys[0], lambda: bells.append("bell")
+        flow_control,
+        handed.append,
+        lambda: pending_keys[0],
+        lambda: 0,
+        lambda: bells.append("bell"),
     )
     return made, handed, bells
 
@@ -111,6 +125,35 @@ def test_a_paste_is_no_flood() -> None:
     assert not bells
 
 
+def test_pastes_without_end_do_not_fill_the_memory() -> None:
+    pending_keys = [0]
+    made, handed, bells = stream(pending_keys)
+    paste = b"\x1b[200~" + b"x" * PASTE_LIMIT + b"\x1b[201~"
+    made.feed(paste)
+    pending_keys[0] = 1
+    for _ in range(20):
+        made.feed(paste)
+    assert sum(len(event.text) for event in handed) == MAX_PASTED_CHARACTERS
+    assert bells == ["bell"]
+    pending_keys[0] = 0
+    made.feed(b"\x1b[200~last\x1b[201~")
+    assert handed[-1].text == "last"
+
+
+def test_where_the_pointer_is_follows_when_the_app_has_caught_up() -> None:
+    reports, handed = [MAX_QUEUED_REPORTS], list[Any]()
+    flow_control = FlowControl(time.monotonic)
+    made = InputStream(flow_control, handed.append, lambda: 0, lambda: reports[0], lambda: None)
+    made.feed(b"\x1b[<35;5;6M")
+    assert (handed, made.timeout()) == ([], HOLD_S)
+    made.on_idle()
+    assert (handed, made.timeout()) == ([], HOLD_S)
+    reports[0] = 0
+    made.on_idle()
+    assert [(event.x, event.y) for event in handed] == [(4, 5)]
+    assert made.timeout() is None
+
+
 def test_the_terminal_is_heard_in_a_flood() -> None:
     class Heard(FlowControl):
         count = 0
@@ -119,7 +162,9 @@ def test_the_terminal_is_heard_in_a_flood() -> None:
             self.count += 1
 
     flow_control = Heard(time.monotonic)
-    made = InputStream(flow_control, lambda _: None, lambda: MAX_QUEUED_KEYS, lambda: None)
+    made = InputStream(
+        flow_control, lambda _: None, lambda: MAX_QUEUED_KEYS, lambda: 0, lambda: None
+    )
     made.feed(b"xx\x1b[0nxx" * 20)
     assert flow_control.count == 20
 
@@ -165,10 +210,46 @@ async def test_what_waits_is_counted_and_can_be_dropped() -> None:
     drop_pending_keys(App())  # any other app has nothing to drop
 
 
+class Slow(Screen[None]):
+    """Handles no press before it may."""
+
+    may_go_on: asyncio.Event
+
+    async def on_mouse_down(self) -> None:
+        await self.may_go_on.wait()
+
+
+class Clicked(InputQueue):
+    """Has a slow screen."""
+
+    def get_default_screen(self) -> Slow:
+        self.slow = Slow()
+        self.slow.may_go_on = asyncio.Event()
+        return self.slow
+
+
+async def test_clicks_are_counted_until_all_that_they_cause_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(input_queue, "_TIMEOUT_S", TIMEOUT)
+    app = Clicked()
+    async with app.run_test():
+        for message in [*InputParser().feed(CLICK * 4, 0.0)]:
+            app.post_message(message)
+        async with asyncio.timeout(TIMEOUT):
+            while app.message_queue_size or not app.unfinished_inputs:
+                await asyncio.sleep(0)
+            assert pending_reports(app) == 8
+            app.slow.may_go_on.set()
+            while pending_reports(app):
+                await asyncio.sleep(0)
+    assert pending_reports(App()) == 0
+
+
 @pytest.mark.pty
-@pytest.mark.parametrize("element", ["abcdefgh", DOWN, "3\x7f", MOUSE])
+@pytest.mark.parametrize("element", ["abcdefgh", DOWN, "3\x7f", MOUSE, WHEEL + CLICK])
 def test_a_key_behind_a_flood_is_answered(element: str) -> None:
-    """300 kB of keys; each handled, they would take minutes and 200 MB."""
+    """300 kB of keys or clicks; each handled, they would take minutes and 200 MB."""
     flood = (element * (300_000 // len(element))).encode()
     command = [sys.executable, "-m", "sij_tui", "--no-state", "--no-motion"]
     with PtySession(command) as session:

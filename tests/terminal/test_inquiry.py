@@ -194,6 +194,18 @@ def test_any_replies_are_read_alike_however_they_are_cut(
     assert features(text, data.draw(st.integers(0, len(text)))) == features(text)
 
 
+def test_replies_that_nothing_has_asked_for_have_no_effect() -> None:
+    """Each would draw the screen anew."""
+    inquiry = Inquiry()
+    told = [inquiry.take(f"\x1b[?62;{number}c") for number in range(500)]
+    assert sum(each is not None for each in told) < 20
+    assert inquiry.take("\x1b[6;20;10t") is None
+    inquiry.resized((8, 16))
+    inquiry.take("\x1b[6;22;11t")
+    assert inquiry.take("\x1b[?62;4c") == TerminalFeatures(protocol="sixel", cell=(11, 22))
+    assert inquiry.take("\x1b[?62;22c") is None
+
+
 def test_a_reply_is_kept_in_bounded_memory() -> None:
     parser = InputParser()
     list(parser.feed("\x1bP>|" + "k" * 1_000_000, 0.0))

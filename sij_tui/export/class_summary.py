@@ -54,7 +54,7 @@ def summary_markdown(summary: ClassSummary, content: Content) -> str:
 def _poll_lines(
     number: int, result: PollResult, question: PollQuestion | None, words: ClassroomLabels
 ) -> Iterator[str]:
-    yield f"{number}. {escape(question.ask if question else result.target)}"
+    yield f"{number}. {escape(question.name if question else result.target)}"
     is_order = result.kind == "order"
     before = f"{words.first_wrong}: " if is_order else ""
     if is_order:

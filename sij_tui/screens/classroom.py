@@ -30,7 +30,8 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.pages.parts import Context, polled
 from sij_tui.core.classroom.pages.presenter import presenter_panel
-from sij_tui.core.classroom.pages.shown import choices_to_vote, what_is_shown
+from sij_tui.core.classroom.pages.shown import choices_to_vote, shown_picture, what_is_shown
+from sij_tui.core.classroom.polls import picked_with
 from sij_tui.core.classroom.requests import JoinClass, LeaveClass, OpenClass, Request, ShowSecret
 from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace
 from sij_tui.core.content.label_text import split_keys
@@ -46,6 +47,7 @@ from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ClassRequest, ElementActivated
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.pictured_pane import PicturedPane
 
 _CLOCK_S = 1.0
 """Between two paints of the time, for who leads."""
@@ -67,10 +69,15 @@ class ClassScreen(BaseScreen):
     ClassScreen #presenter { display: none; background: $surface; }
     ClassScreen.-presents #presenter { display: block; height: 1fr; }
     ClassScreen.-presents Columns { layout: vertical; }
-    ClassScreen.-presents #shown { height: auto; max-height: 45%; }
-    ClassScreen.-presents.-tall #shown { max-height: 65%; }
+    ClassScreen.-presents #question { height: auto; max-height: 45%; }
+    ClassScreen.-presents #shown { height: auto; }
+    ClassScreen.-presents.-tall #question { max-height: 65%; }
     ClassScreen.-presents.-wide Columns { layout: horizontal; }
-    ClassScreen.-presents.-wide #shown { height: 1fr; max-height: 100%; }
+    ClassScreen.-presents.-wide #question { height: 1fr; max-height: 100%; }
+    ClassScreen.-presents.-wide #shown { height: 1fr; }
+    ClassScreen.-presents #question.-pictured { height: 60%; }
+    ClassScreen.-presents.-wide #question.-pictured { layout: vertical; height: 1fr; }
+    ClassScreen.-presents.-wide #question.-pictured #picture { width: 1fr; height: 45%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -144,7 +151,7 @@ class ClassScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """What the class sees, and what the presenter alone sees."""
         with Columns():
-            yield Pane(id="shown")
+            yield PicturedPane(Pane(id="shown"), id="question")
             yield Pane(id="presenter")
 
     def populate(self) -> None:
@@ -180,6 +187,9 @@ class ClassScreen(BaseScreen):
             if made != pane.elements:
                 key = pane.key if any(each.key == pane.key for each in made) else ""
                 pane.set_elements(made, key=key, select_first=selects)
+        scene, is_known = shown_picture(context)
+        question = self.query_one("#question", PicturedPane)
+        question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
@@ -347,9 +357,7 @@ class ClassScreen(BaseScreen):
     def action_choose(self, number: int) -> None:
         """Vote by the number of a choice."""
         question, view = polled(self._page_context), self.member.view
-        if question is None or view is None:
-            return
-        choices = choices_to_vote(question, view)
+        choices = choices_to_vote(question, view) if question and view else ()
         if number <= len(choices):
             self._vote(choices[number - 1].id)
 
@@ -362,15 +370,7 @@ class ClassScreen(BaseScreen):
             return
         own = view.poll.ballot
         before = self._picked or (own.choices if own and question.kind == "several" else ())
-        match question.kind:
-            case "one":
-                picked: tuple[str, ...] = (name,)
-            case "several":
-                chosen = {*before} ^ {name}
-                picked = tuple(choice.id for choice in question.choices if choice.id in chosen)
-            case "order":
-                picked = before[: before.index(name)] if name in before else (*before, name)
-        self._picked = picked
+        picked = self._picked = picked_with(question, before, name)
         is_whole = len(picked) == len(question.choices) if question.kind == "order" else picked
         if is_whole:
             revision = own.revision + 1 if own else 1

@@ -30,14 +30,17 @@ from sij_tui.core.classroom.plan import shared_place
 from sij_tui.core.classroom.requests import HubGone, JoinClass, OpenClass
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
+from sij_tui.core.content.scenes import MIN_PICTURE_ROWS
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.practice.presentation import unlabelled
 from sij_tui.core.timeline.player import Player
 from sij_tui.core.validation.load import load
 from sij_tui.screens.checker.screen import CheckerScreen
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.bars import Breadcrumbs
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.picture import Picture
 
 
 @pytest.fixture(scope="session")
@@ -212,6 +215,28 @@ async def test_a_poll_from_the_question_to_the_answer(lesson: LocalClass) -> Non
         await lead.press("v", "v")
         await settle(lead, one)
         assert not lesson.hub.rooms[room.code].poll
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 20), (120, 40)])
+async def test_the_class_sees_the_picture_that_it_is_asked_about(
+    lesson: LocalClass, size: tuple[int, int]
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        for pilot in (lead, one):
+            await pilot.resize_terminal(*size)
+        presenter = app_of(lead)
+        presenter.request(Move(place=SharedPlace(page="class", key="item:picture-dye")))
+        await settle(lead, one)
+        for pilot in (lead, one):
+            picture = pilot.app.screen.query_one("#picture", Picture)
+            await until(lambda shown=picture: shown.frame is not None)
+            assert picture.scene == unlabelled("dye")
+            assert picture.region.height >= MIN_PICTURE_ROWS
+            assert not picture.region.overlaps(pilot.app.screen.query_one("#shown").region)
+        presenter.request(Move(place=SharedPlace(page="class", key="item:K05")))
+        await settle(lead, one)
+        for pilot in (lead, one):
+            assert not pilot.app.screen.query_one("#picture", Picture).display
 
 
 async def test_an_order_is_offered_mixed_and_sent_when_it_is_whole(lesson: LocalClass) -> None:

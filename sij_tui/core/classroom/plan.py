@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from sij_tui.core.classroom.polls import item_name
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.classroom.targets import case_target, item_target, parse_target
 from sij_tui.core.content.classroom import LessonStop, PresenterNote
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
+from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.timeline.player import Playback
 
 
@@ -45,13 +47,13 @@ def target_of(stop: LessonStop) -> str:
 
 
 def title_of(content: Content, stop: LessonStop) -> str:
-    """What a stop is called in a list: a title, or what a question asks."""
-    checker, timeline, practice = content.checker, content.timeline, content.practice
+    """What a stop is called in the presenter's list: a title, or what a question asks."""
+    checker, timeline, bank = content.checker, content.timeline, bank_of(content)
     titles = {
         "part": {part.id: part.title for part in content.screen},
         "step": {step.id: step.title for step in (timeline.step if timeline else ())},
         "case": {case.id: case.title for case in (checker.case if checker else ())},
-        "item": {item.id: item.question for item in (practice.item if practice else ())},
+        "item": {item.id: item_name(item, bank) for item in bank.practice.item} if bank else {},
     }
     for field, known in titles.items():
         name: str | None = getattr(stop, field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from sij_tui.core.checker.cases import case_by_id, expected_answers
@@ -11,13 +11,31 @@ from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.classroom.messages import OpenPoll
 from sij_tui.core.classroom.state import PollKind, PollResult
 from sij_tui.core.classroom.targets import case_target, parse_target
-from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, Case, Checker, OutcomeId
+from sij_tui.core.content.checker import (
+    ANSWERS,
+    SEVERITY,
+    AnswerId,
+    AnswerRule,
+    Case,
+    Checker,
+    OutcomeId,
+    Question,
+)
 from sij_tui.core.content.classroom import ClassroomLabels
-from sij_tui.core.content.items.base import Choice
+from sij_tui.core.content.items import Item
+from sij_tui.core.content.items.base import (
+    Choice,
+    FeedbackPart,
+    FeedbackStatement,
+    FeedbackText,
+    ItemContext,
+    QuestionPart,
+)
+from sij_tui.core.content.items.case import case_feedback
 from sij_tui.core.practice.bank import Bank
 
 NOT_SURE: Final = "not_sure"
-"""Id of the answer that is there to teach from."""
+"""Id of the choice of whoever does not know: it is there to teach from."""
 
 
 class PollQuestion(NamedTuple):
@@ -26,15 +44,32 @@ class PollQuestion(NamedTuple):
     ask: str
     choices: tuple[Choice, ...]
     """In the order of the content; for an order, the right one."""
+    parts: tuple[QuestionPart, ...]
+    """All that is shown before the choices, what is asked among it."""
     kind: PollKind = "one"
     has_answer: bool = True
     """Whether there is a right choice; the question of the moment has none."""
     facts: tuple[str, ...] = ()
     """What it asks for."""
-    story: str = ""
-    """The case that is told before it."""
-    rule: str = ""
-    """How a case is to be read."""
+    title: str = ""
+    """What presenters find it by in a list, where that is not what is asked."""
+    shuffles: bool = False
+    """Whether the choices are offered in an order of their own: else the first may be the right
+    one every time."""
+    picture: str = ""
+    """``id`` of the scene that it asks about."""
+    remarks: tuple[FeedbackPart, ...] = ()
+    """Said with the answer, in place of what is said of single choices."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list."""
+        return self.title or self.ask
+
+    @property
+    def story(self) -> str:
+        """The case that is told before it, or empty."""
+        return next((part.text for part in self.parts if part.role == "story"), "")
 
     def opening(self, target: str) -> OpenPoll:
         """The message that asks it."""
@@ -52,7 +87,8 @@ def question_of(
         case "moment":
             texts = {"yes": words.yes, "no": words.no, "not_sure": words.not_sure}
             choices = tuple(Choice(answer, texts[answer]) for answer in ANSWERS)
-            return PollQuestion(words.quick, choices, has_answer=False)
+            parts = (QuestionPart(words.quick, "question"),)
+            return PollQuestion(words.quick, choices, parts, has_answer=False)
         case "item" if bank and bank.has(name):
             return _item(bank, name, words)
         case "question" if checker and case:
@@ -67,6 +103,21 @@ def case_targets(checker: Checker, case: Case) -> tuple[str, ...]:
     """The polls of a case: one for each of the checker's questions, then what it leads to."""
     questions = (case_target(case.id, question.id) for question in checker.question)
     return (*questions, case_target(case.id))
+
+
+def picked_with(question: PollQuestion, picked: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return what is picked once a choice is picked too, or again.
+
+    Of several, that takes it back; of an order, it takes back that line and those after it.
+    """
+    match question.kind:
+        case "one":
+            return (name,)
+        case "several":
+            chosen = {*picked} ^ {name}
+            return tuple(choice.id for choice in question.choices if choice.id in chosen)
+        case "order":
+            return picked[: picked.index(name)] if name in picked else (*picked, name)
 
 
 def class_answers(results: Mapping[str, PollResult], case: Case) -> dict[str, AnswerId]:
@@ -92,20 +143,43 @@ def class_outcome(checker: Checker, answers: Mapping[str, AnswerId]) -> OutcomeI
     return evaluate_guarded(checker, answers).outcome
 
 
+def item_name(item: Item, context: ItemContext) -> str:
+    """Return what a practice question is called in a presenter's list: what it asks, after the case
+    or the step of the picture, as the same is asked of many."""
+    case = context.case(item.checker_case)
+    about = case.title if case else ""
+    if item.picture(context):
+        about = next((choice.text for choice in item.choices(context) if choice.right), "")
+    return f"{about} · {item.question}" if about else item.question
+
+
 def _item(bank: Bank, name: str, words: ClassroomLabels) -> PollQuestion:
     item = bank.item(name)
-    response = item.traits.response
+    response, picture = item.traits.response, item.picture(bank)
     choices = bank.choices(item)
     if response == "one":
-        choices = _with_not_sure(choices, words)
-    return PollQuestion(item.question, choices, response, facts=item.facts)
+        choices = _with_undecided(choices, words)
+    return PollQuestion(
+        item.question, choices, tuple(item.question_parts(bank)), response, facts=item.facts,
+        title=item_name(item, bank), shuffles=item.traits.shuffles,
+        picture=picture.scene if picture else "", remarks=tuple(item.feedback_parts(bank)),
+    )  # fmt: skip
 
 
-def _with_not_sure(choices: tuple[Choice, ...], words: ClassroomLabels) -> tuple[Choice, ...]:
-    """Choices of which one is not to be sure: nobody has to guess in front of others."""
+def _with_undecided(choices: tuple[Choice, ...], words: ClassroomLabels) -> tuple[Choice, ...]:
+    """Choices of which one is not to know: nobody has to guess in front of others."""
     if any(choice.id == NOT_SURE for choice in choices):
         return choices
-    return (*choices, Choice(NOT_SURE, words.not_sure))
+    return (*choices, Choice(NOT_SURE, words.undecided))
+
+
+def _case_parts(checker: Checker, case: Case, ask: str) -> tuple[QuestionPart, ...]:
+    """The story, how to read it, and what is asked of it."""
+    return (
+        QuestionPart(case.story, "story"),
+        QuestionPart(checker.case_rule, "lead"),
+        QuestionPart(ask, "question"),
+    )
 
 
 def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
@@ -118,8 +192,26 @@ def _asked(checker: Checker, case: Case, name: str) -> PollQuestion | None:
         for answer in ANSWERS
     )
     return PollQuestion(
-        question.ask, choices, facts=question.why.facts, story=case.story, rule=checker.case_rule
-    )
+        question.ask, choices, _case_parts(checker, case, question.ask), facts=question.why.facts,
+        remarks=tuple(_answer_remarks(checker, question, getattr(question, right))),
+    )  # fmt: skip
+
+
+def _answer_remarks(
+    checker: Checker, question: Question, rule: AnswerRule
+) -> Iterator[FeedbackPart]:
+    """What the answer leads to, and who says so, as in the checker; a No leads nowhere by itself:
+    other answers of the case may lead to more."""
+    yield FeedbackStatement("why", question.why, apart=True)
+    if rule.outcome == "none":
+        return
+    outcome, word = outcome_of(checker, rule.outcome), checker.labels.word
+    source = word.from_source if rule.basis == "leaflet" else word.from_product
+    signs = (outcome.symbol, outcome.symbol_ascii)
+    text, text_ascii = (f"{rule.label}: {sign} {outcome.label} ({source})" for sign in signs)
+    yield FeedbackText(text, text_ascii, is_heading=True)
+    if rule.text:
+        yield FeedbackText(rule.text)
 
 
 def _outcome(checker: Checker, case: Case, words: ClassroomLabels) -> PollQuestion:
@@ -128,6 +220,7 @@ def _outcome(checker: Checker, case: Case, words: ClassroomLabels) -> PollQuesti
         for name in SEVERITY
     )
     return PollQuestion(
-        case.title, _with_not_sure(choices, words), facts=case.slip.facts, story=case.story,
-        rule=checker.case_rule,
+        words.case_ask, _with_undecided(choices, words),
+        _case_parts(checker, case, words.case_ask), facts=case.slip.facts, title=case.title,
+        remarks=tuple(case_feedback(checker, case, checker.labels.result.expected)),
     )  # fmt: skip

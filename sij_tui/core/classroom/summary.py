@@ -74,7 +74,7 @@ def choice_counts(summary: ClassSummary, content: Content) -> Iterator[ChoiceCou
             known = choices.get(name)
             is_right = known is not None and known.right and result.kind != "order"
             yield ChoiceCount(
-                number, result.target, question.ask if question else "",
+                number, result.target, question.name if question else "",
                 known.text if known else name, is_right, count, result.votes, result.seats,
                 result.kind,
             )  # fmt: skip

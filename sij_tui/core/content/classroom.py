@@ -158,6 +158,8 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     answer: Label
     case_answer: Label
     """The same of a case: the leaflet does not tell of it."""
+    case_ask: Label
+    """What is asked of a case as a whole."""
     close_poll: Label
     """In the bar of keys, as the next two: what the key of a poll does next."""
     show_tally: Label
@@ -182,6 +184,9 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     yes: Label
     no: Label
     not_sure: Label
+    undecided: Label
+    """What who does not know the answer of a poll can choose. In other words than the checker's
+    "not sure", which is about the person in the case."""
     heads: Label
     """``{following}``, ``{on_own}`` and ``{lost}`` followers."""
     hands: Label

@@ -50,7 +50,7 @@ from sij_tui.core.timeline.pages import step_elements
 _FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 _LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
 _NOTES: Final = "notes"
-_SAID_ONCE: Final = ("story", "rule", "ask", "waiting", "choice")
+_SAID_ONCE: Final = ("story", "rule", "picture", "ask", "waiting", "choice")
 """Keys of what is not said again at another stage of the same poll."""
 _MAX_KEY: Final = 80
 """Characters of a key that the hub takes."""
@@ -324,7 +324,7 @@ class _ClassDialogue:
         if place.page == CLASS_SCREEN:
             question = question_of(place.key, self.words, self.bank, content.checker)
             texts = (
-                (question.story, question.rule, question.ask)
+                tuple(part.text for part in question.parts)
                 if question
                 else (self._how_to_join(view),)
             )
@@ -362,7 +362,7 @@ class _ClassDialogue:
         for element in what_is_shown(self.context):
             kind, _, name = element.key.partition(":")
             if kind == "tally":
-                text, count = (element.cells[at].text.strip() for at in (2, 3))
+                text, count = (element.cells[at].text.strip() for at in (4, 2))
                 if not answered:
                     yield Element(text=f"{text}: {count}")
                 elif name in right:

@@ -9,7 +9,7 @@ from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.pages.joining import join_line
 from sij_tui.core.classroom.pages.parts import Context, entry, lesson_clock_text, question_in
 from sij_tui.core.classroom.plan import Pace, pace_of_seconds
-from sij_tui.core.classroom.polls import case_targets
+from sij_tui.core.classroom.polls import case_targets, item_name
 from sij_tui.core.classroom.requests import LessonView
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.targets import QUICK, case_target, item_target, parse_target
@@ -125,7 +125,7 @@ def _askable(context: Context, view: Snapshot) -> Iterator[Element]:
         targets = case_targets(checker, case)
     for number, each in enumerate((*targets, QUICK)):
         if question := question_in(context, each):
-            yield entry(context, question.ask, f"ask:{each}", before=0 if number else 1)
+            yield entry(context, question.name, f"ask:{each}", before=0 if number else 1)
     yield entry(context, context.words.more, "more")
 
 
@@ -142,7 +142,8 @@ def _all_questions(context: Context) -> Iterator[Element]:
             yield Element(text=topic.title, style="heading", before=1)
             for item in practice.item:
                 if item.topic == topic.id:
-                    yield entry(context, item.question, f"show:{item_target(item.id)}")
+                    name = item_name(item, context.bank) if context.bank else item.question
+                    yield entry(context, name, f"show:{item_target(item.id)}")
 
 
 def _presenters(context: Context, view: Snapshot) -> Iterator[Element]:

@@ -66,5 +66,5 @@ def _polls(context: Context, summary: ClassSummary) -> Iterator[Element]:
             yield Element(
                 cells=(Cell(mark, "mark"), Cell(f"{row.voted}/{row.votes}", "number"),
                        Cell(row.choice, "here" if row.right else "entry")),
-                widths=(2, 7, 0), style="entry",
+                widths=(2, 7, 0),
             )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 
@@ -11,13 +12,21 @@ from sij_tui.core.classroom.pages.joining import how_to_join, joining_elements
 from sij_tui.core.classroom.pages.parts import Context, entry, question_in
 from sij_tui.core.classroom.pages.results import summary_elements
 from sij_tui.core.classroom.pages.tally import tally_elements
-from sij_tui.core.classroom.polls import PollQuestion
+from sij_tui.core.classroom.polls import NOT_SURE, PollQuestion
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.routes import CLASS_SCREEN
-from sij_tui.core.layout.elements import Cell, Element, Route
+from sij_tui.core.layout.elements import Cell, Element, Route, Style
 from sij_tui.core.practice.rounds import way_of_facts
+
+_PARTS: Final[Mapping[str, tuple[str, Style]]] = {
+    "story": ("story", "lead"),
+    "lead": ("rule", "quiet"),
+    "picture": ("picture", "quiet"),
+    "question": ("ask", "heading"),
+}
+"""For each part of a question the key and the style of its element."""
 
 
 def what_is_shown(context: Context, page: Sequence[Element] = ()) -> tuple[Element, ...]:
@@ -31,13 +40,33 @@ def what_is_shown(context: Context, page: Sequence[Element] = ()) -> tuple[Eleme
     return tuple(_shown(context, view, page) if view else joining_elements(context))
 
 
+def shown_picture(context: Context) -> tuple[str, bool]:
+    """Return the id of the scene that the class is asked about, empty for none, and whether the
+    answer is shown, so that its words may be."""
+    view = context.member.view
+    if (
+        view is None
+        or view.phase == "ended"
+        or (view.visibility == "blank" and not context.presents)
+    ):
+        return "", False
+    is_known = view.poll is not None and view.poll.poll.stage == "answer"
+    here = view.place.key if view.place.page == CLASS_SCREEN else ""
+    question = question_in(context, view.poll.poll.target if view.poll else here)
+    return (question.picture if question else ""), is_known
+
+
 def choices_to_vote(question: PollQuestion, view: Snapshot) -> tuple[Choice, ...]:
-    """The choices as they are offered: an order is mixed, the same for all."""
-    if question.kind != "order" or view.poll is None:
+    """The choices as they are offered: mixed, the same for all, and not to know comes last."""
+    if not question.shuffles or view.poll is None:
         return question.choices
     salt = f"{view.code}:{view.poll.poll.number}:"
-    mixed = sorted(question.choices, key=lambda each: sha256((salt + each.id).encode()).digest())
-    if mixed == [*question.choices]:
+
+    def place(choice: Choice) -> tuple[bool, bytes]:
+        return choice.id == NOT_SURE, sha256((salt + choice.id).encode()).digest()
+
+    mixed = sorted(question.choices, key=place)
+    if question.kind == "order" and mixed == [*question.choices]:
         mixed = [*mixed[1:], mixed[0]]
     return tuple(mixed)
 
@@ -105,7 +134,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=words.not_in_edition, style="note")
         return
     stage = poll.poll.stage
-    yield from _asked(question, has_rule=not poll.poll.is_released)
+    yield from _asked(question)
     head = {
         "open": words.open,
         "closed": words.closed,
@@ -129,13 +158,12 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=text, style="note", before=1, key="votes")
 
 
-def _asked(question: PollQuestion, *, has_rule: bool = True) -> Iterator[Element]:
-    """The question, after the story of its case and, where it is to be voted on, how to read it."""
-    if question.story:
-        yield Element(text=question.story, style="lead", key="story")
-    if question.rule and has_rule:
-        yield Element(text=question.rule, style="quiet", key="rule")
-    yield Element(text=question.ask, style="heading", before=1 if question.story else 0, key="ask")
+def _asked(question: PollQuestion) -> Iterator[Element]:
+    """What is asked, with the story of its case, how to read that, its picture in words."""
+    for number, part in enumerate(question.parts):
+        key, style = _PARTS[part.role]
+        before = 1 if number and part.role == "question" else 0
+        yield Element(text=part.text, style=style, before=before, key=key)
 
 
 def _choice(
@@ -150,9 +178,9 @@ def _choice(
     glyphs = context.glyphs
     place = f"{marked.index(choice.id) + 1}" if choice.id in marked else ""
     mark = place if question.kind == "order" else glyphs.chosen if place else " "
-    cells = (Cell(f"{number:>2}", "number"), Cell(mark, "mark"), Cell(choice.text, "entry"))
+    cells = (Cell(f"{number}", "number"), Cell(mark, "mark"), Cell(choice.text, "entry"))
     return Element(
-        cells=cells, widths=(2, 2, 0), style="entry", key=f"choice:{choice.id}",
+        cells=cells, widths=(len(f"{len(question.choices)}"), 1, 0), key=f"choice:{choice.id}",
         do=f"vote:{choice.id}" if votes and not context.member.leads else "",
     )  # fmt: skip
 

@@ -10,17 +10,18 @@ from typing import Final
 from sij_tui.core.classroom.pages.parts import Context
 from sij_tui.core.classroom.polls import PollQuestion
 from sij_tui.core.classroom.snapshot import PollView
-from sij_tui.core.content.items.base import Choice
-from sij_tui.core.content.label_text import cite, fill
+from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.leaflet.pages import statement_element
 
 _BAR: Final = 24
 """Cells of the longest bar."""
 _NARROW_BAR: Final = 10
-"""In a pane that has little room beside the words."""
+"""The same where the words need the room."""
 _WORDS: Final = 34
 """Cells that the words of a choice would like."""
-_ROOM: Final = 2 + 2 + _WORDS + 4 + _BAR + 8
+_ROOM: Final = 2 + 2 + 4 + _BAR + _WORDS + 8
 
 
 def tally_elements(
@@ -41,7 +42,8 @@ def tally_elements(
         yield Element(text=words.none_voted, style="note")
     answered = poll.poll.stage == "answer" and question.has_answer
     counts = dict(zip(poll.poll.choices, poll.counts, strict=False))
-    yield from _bars(context, question, question.choices if answered else offered, counts, answered)
+    listed = question.choices if answered and question.kind == "order" else offered
+    yield from _bars(context, question, listed, counts, answered)
     if poll.votes:
         yield Element(text=fill(words.counted, count=poll.votes), style="quiet", key="counted")
     if question.kind == "order" and poll.votes:
@@ -49,7 +51,7 @@ def tally_elements(
         yield Element(text=fill(words.in_order, count=right), style="quiet", key="in order")
         yield from _commonest(context, question, counts)
     if answered:
-        yield from _feedback(question)
+        yield from _feedback(context, question)
         yield from _outcomes(context, poll, question)
 
 
@@ -69,14 +71,12 @@ def _bars(
         length = ceil(longest * count / most) if most else 0
         cells = (
             Cell(f"{number:>2}" if is_order and answered else "", "number"),
-            Cell(context.glyphs.here if right else " ", "mark"),
-            Cell(choice.text, "here" if right else "entry"),
+            Cell(context.glyphs.link_mark if right else " ", "mark"),
             Cell(f"{count:>3}", "number"),
             Cell(bar * length, "art"),
+            Cell(choice.text, "here" if right else "entry"),  # the last: what is long runs on
         )
-        yield Element(
-            cells=cells, widths=(2, 2, _WORDS, 4, longest), style="entry", key=f"tally:{choice.id}"
-        )
+        yield Element(cells=cells, widths=(2, 2, 4, longest, 0), key=f"tally:{choice.id}")
 
 
 def _commonest(
@@ -92,28 +92,49 @@ def _commonest(
         yield Element(text=f"{text} ({count})", style="note", before=1, key="neighbour")
 
 
-def _feedback(question: PollQuestion) -> Iterator[Element]:
-    """What the content says of the choices, each thing once."""
-    said: set[str] = set()
+def _feedback(context: Context, question: PollQuestion) -> Iterator[Element]:
+    """What the content says after any answer; where it says something of each choice, that."""
+    if not question.remarks:
+        yield from _choice_feedback(context, question)
+    for part in question.remarks:
+        match part:
+            case FeedbackText():
+                is_plain = context.glyphs.tier == "ascii" and part.text_ascii
+                text, before = part.text_ascii if is_plain else part.text, int(part.is_heading)
+                yield Element(text=text, style="lead" if before else "body", before=before)
+            case FeedbackStatement():
+                yield statement_element(
+                    part.statement, context.content.labels, f"why:{part.key}",
+                    before=int(part.apart),
+                )  # fmt: skip
+
+
+def _choice_feedback(context: Context, question: PollQuestion) -> Iterator[Element]:
+    """What is said of the choices, each thing once, below those that it is said of."""
+    said: dict[str, list[Choice]] = {}
     for choice in question.choices:
-        statement = choice.feedback
-        if statement and statement.text not in said:
-            said.add(statement.text)
-            yield Element(
-                text=statement.text, style="body", before=1, margin=cite(statement.facts),
-                key=f"why:{choice.id}", facts=statement.facts, basis=statement.basis,
+        if choice.feedback:
+            said.setdefault(choice.feedback.text, []).append(choice)
+    of_choices = question.kind != "order"  # of a line it tells of its neighbours too
+    for choices in said.values():
+        if of_choices:
+            yield Element(text="; ".join(each.text for each in choices), style="lead", before=1)
+        if statement := choices[0].feedback:
+            yield statement_element(
+                statement, context.content.labels, f"why:{choices[0].id}",
+                before=int(not of_choices),
             )  # fmt: skip
 
 
 def _outcomes(context: Context, poll: PollView, question: PollQuestion) -> Iterator[Element]:
-    """What the class's answers to the single questions lead to, beside what the case does."""
+    """What the case leads to, then what the class's answers to the single questions do."""
     if not poll.class_outcome:
         return
     texts = {choice.id: choice.text for choice in question.choices}
     right = next((choice.text for choice in question.choices if choice.right), "")
     pairs = (
-        (context.words.class_outcome, texts.get(poll.class_outcome, "")),
         (context.words.leaflet_outcome, right),
+        (context.words.class_outcome, texts.get(poll.class_outcome, "")),
     )
     for number, (label, text) in enumerate(pairs):
         yield Element(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from sij_tui.core.content.checker import SEVERITY, Checker, Outcome
+from sij_tui.core.content.checker import SEVERITY, Case, Checker, Outcome
 from sij_tui.core.content.items.base import (
     AskItem,
     Choice,
@@ -68,19 +68,8 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
     def feedback_parts(self, context: ItemContext) -> Iterator[FeedbackPart]:
         """Yield the outcome of the case, the slip, and what is not covered."""
         checker, case = context.checker, context.case(self.case)
-        if checker is None or case is None:
-            return
-        shown, label = _outcome(checker, case.outcome), context.labels.feedback.outcome
-        signs = (shown.symbol, shown.symbol_ascii)
-        text, text_ascii = (fill(label, outcome=f"{sign} {shown.label}") for sign in signs)
-        yield FeedbackText(text, text_ascii, is_heading=True)
-        yield FeedbackText(shown.headline)
-        yield FeedbackStatement("outcome", shown)
-        yield FeedbackText(checker.labels.result.slip, is_heading=True)
-        yield FeedbackStatement("slip", case.slip)
-        if case.aside:
-            yield FeedbackText(checker.labels.result.aside, is_heading=True)
-            yield FeedbackStatement("aside", case.aside)
+        if checker and case:
+            yield from case_feedback(checker, case, context.labels.feedback.outcome)
 
     def subject(self, context: ItemContext) -> Subject | None:
         """Return the case with the facts of its answers, its slip and its aside."""
@@ -97,6 +86,27 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
         """Yield a finding if there is no such case."""
         cases = [case.id for case in context.checker.case] if context.checker else []
         yield from unknown_name((*path, "case"), "case", self.case, cases)
+
+
+def case_feedback(checker: Checker, case: Case, label: str) -> Iterator[FeedbackPart]:
+    """Yield the outcome of a case, the slip, and what is not covered.
+
+    Args:
+        checker: With the outcomes and the headings.
+        case: The case.
+        label: Says which ``{outcome}`` the case leads to.
+    """
+    shown = _outcome(checker, case.outcome)
+    signs = (shown.symbol, shown.symbol_ascii)
+    text, text_ascii = (fill(label, outcome=f"{sign} {shown.label}") for sign in signs)
+    yield FeedbackText(text, text_ascii, is_heading=True)
+    yield FeedbackText(shown.headline)
+    yield FeedbackStatement("outcome", shown)
+    yield FeedbackText(checker.labels.result.slip, is_heading=True)
+    yield FeedbackStatement("slip", case.slip)
+    if case.aside:
+        yield FeedbackText(checker.labels.result.aside, is_heading=True)
+        yield FeedbackStatement("aside", case.aside)
 
 
 def _outcome(checker: Checker, name: str) -> Outcome:

@@ -5,6 +5,7 @@ Nobody's has a tally before it is shown; a presenter's has the counts of heads a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal
 
 import msgspec
@@ -142,23 +143,24 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
     )  # fmt: skip
 
 
-def concerns_followers(before: ClassState, after: ClassState, seat: str) -> bool:
-    """Whether other followers than the one of a seat may see what has changed.
+def concerned_seats(before: ClassState, after: ClassState) -> Collection[str]:
+    """Return the ids of the seats whose view a change may have changed; presenters see them all.
 
-    Of another seat they see nothing but its part in a tally that is shown.
+    Of another seat followers see nothing but its part in a tally that is shown.
 
     Args:
         before: The class as it was.
-        after: The class as it is.
-        seat: Id of the seat by which it was changed.
+        after: The class as it is, on this host or with what others have told of it.
     """
-    if after.phase == "ended" or (after.poll and after.poll.is_released):
-        return True
-    if msgspec.structs.replace(after, seats=before.seats, revision=before.revision) != before:
-        return True
-    return any(
-        now is not before.seats.get(name) for name, now in after.seats.items() if name != seat
-    )
+    sees_others = after.phase == "ended" or (after.poll and after.poll.stage in ("tally", "answer"))
+    rest = msgspec.structs.replace(after, seats=before.seats, revision=before.revision)
+    if sees_others or rest != before:
+        return after.seats.keys()
+    return [
+        name
+        for name, seat in after.seats.items()
+        if seat.may_lead or seat != before.seats.get(name)
+    ]
 
 
 def _presenters(room: ClassState, own: str) -> tuple[PresenterView, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sij_tui.core.classroom.requests import ClassChanged, ClassesOpen, NotesChanged, PlansKnown
 from sij_tui.core.classroom.state import ClassState
@@ -41,16 +41,17 @@ class Broadcaster:
         self._clock, self._how_to_join = clock, how_to_join
         self._updates = UpdateQueue(at_once) if at_once else None
 
-    def send_views(self, room: ClassState, seat: str, *, to_followers: bool) -> None:
+    def send_views(self, room: ClassState, seat: str, concerned: Collection[str]) -> None:
         """Tell the sessions of a class how it is now.
 
         Args:
             room: The class.
             seat: The one that has changed it, which does not wait for others.
-            to_followers: Whether other followers are told, too.
+            concerned: Ids of the seats whose view may have changed.
         """
+        concerned = {*concerned, seat}
         for number, attached in self._attached.items():
-            is_meant = to_followers or attached.may_lead or attached.seat == seat
+            is_meant = attached.may_lead or attached.seat in concerned
             if attached.code != room.code or not is_meant:
                 continue
             if self._updates and attached.seat != seat and room.is_following(attached.seat):

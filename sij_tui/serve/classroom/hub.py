@@ -39,7 +39,7 @@ from sij_tui.core.classroom.requests import (
     WebInvitation,
     decode_request,
 )
-from sij_tui.core.classroom.snapshot import concerns_followers
+from sij_tui.core.classroom.snapshot import concerned_seats
 from sij_tui.core.classroom.state import ClassState
 from sij_tui.core.classroom.summary import ClassSummary, summary_of
 from sij_tui.core.content.model import Content
@@ -363,9 +363,7 @@ class Hub:
         if after is before:
             return
         self._rooms[after.code] = after
-        is_own = bool(seat) and self._peers is None  # else other seats may have changed, too
-        to_followers = not is_own or concerns_followers(before, after, seat)
-        self._broadcaster.send_views(after, seat, to_followers=to_followers)
+        self._broadcaster.send_views(after, seat, concerned_seats(before, after))
         if after.phase == "ended":
             if self._peers is None or self._peers.keeps_summary(after.code):
                 self._on_ended(summary_of(after))

@@ -31,11 +31,13 @@ from sij_tui.core.classroom.requests import (
     RequestRefused,
     ShowSecret,
 )
-from sij_tui.core.classroom.state import SharedPlace
+from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.classroom.state import ClassState, SharedPlace
 from sij_tui.core.classroom.targets import case_target
 from sij_tui.core.content.checker import ANSWERS
 from sij_tui.core.content.model import Content
 from sij_tui.core.timeline.player import Playback
+from sij_tui.serve.classroom.content_views import ContentViews
 
 CHOICES = ("yes", "no")
 
@@ -129,6 +131,29 @@ def test_votes_of_all_hosts_are_counted_and_seen_by_nobody_before(there: OpenedC
     for host in there.hosts:
         (result,) = host.room(there.code).results
         assert (result.counts, result.votes, result.seats) == ((1, 1, 0), 2, 2)
+
+
+def test_a_vote_is_told_to_its_own_seat_and_to_presenters(
+    there: OpenedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = [Client(b"beside %d" % number) for number in range(3)]
+    for client, host in zip(beside, there.hosts, strict=True):
+        client.join(host, there.code)
+    there.poll()
+    told, view = set(), ContentViews.view
+
+    def note(views: ContentViews, room: ClassState, seat: str, now: float) -> Snapshot | None:
+        told.add(seat)
+        return view(views, room, seat, now)
+
+    monkeypatch.setattr(ContentViews, "view", note)
+    there.vote(there.one, "yes")
+    there.settle()
+    assert told == {there.lead.seat(), there.one.seat()}
+    there.lead_asks(AdvancePoll(), AdvancePoll())
+    clients = (there.lead, there.one, there.two, *beside)
+    assert told == {client.seat() for client in clients}
+    assert {there.counts(client) for client in clients} == {(1, 0, 0)}
 
 
 def test_a_seat_that_moves_to_another_host_has_one_vote(there: OpenedClass) -> None:

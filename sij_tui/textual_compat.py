@@ -93,6 +93,22 @@ PRIVATE_NAMES = (
         "63540d3c",
     ),
     PrivateName(
+        "textual.app:App",
+        "_get_screen",
+        "mount_unseen",
+        "Screens are mounted when they are shown; there is no public way to do so before.",
+        "(self, screen: Screen | str) -> tuple[Screen, AwaitMount]",
+        "d27d2a3f",
+    ),
+    PrivateName(
+        "textual.screen:Screen",
+        "_refresh_layout",
+        "mount_unseen",
+        "A screen is laid out when it is shown, and painted whenever it is laid out.",
+        "(self, size: Size | None = None, scroll: bool = False) -> None",
+        "c8060b79",
+    ),
+    PrivateName(
         "textual._xterm_parser:XTermParser",
         "_sequence_to_key_events",
         "key_events",
@@ -278,6 +294,21 @@ def skip_layout(screen: Screen[Any]) -> None:
 def paint_now(screen: Screen[Any]) -> None:
     """Paint what of *screen* has changed, without waiting for the next tick of its timer."""
     screen._on_timer_update()
+
+
+def lay_out_if_required(screen: Screen[Any]) -> bool:
+    """Lay out *screen* if that is pending; return whether it was."""
+    if not screen._layout_required:
+        return False
+    screen._layout_required = False
+    screen._refresh_layout()
+    return True
+
+
+def mount_unseen(app: App[Any], screen: Screen[Any]) -> None:
+    """Mount *screen* if it is not, and lay it out for the size of *app*, without showing it."""
+    app._get_screen(screen)
+    screen.call_later(screen._refresh_layout, app.size)
 
 
 def key_parser() -> XTermParser:

@@ -32,6 +32,8 @@ _FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.pag
 """Where one may go without leaving the class, and a presenter without taking the class along."""
 _PLACE_INTERVAL_S = 0.1
 """The least time between two statements that the class is led to: each is painted by all."""
+_PREPARE_DELAY_S = 1.0
+"""From a change of the class until the screen that may come next is prepared."""
 _CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight", "lead")
 
 
@@ -56,6 +58,9 @@ class ClassApp(LeafletApp):
         """Target of the prepared case, or its question, that the presenter's checker shows."""
         self._facts: tuple[str, ...] = ()
         """Of the statement at the presenter's cursor."""
+        self._prepare_timer: Timer | None = None
+        self._prepared_step = ""
+        """The timeline's step that was prepared last."""
         self._place_timer: Timer | None = None
         self._is_place_due = False
 
@@ -90,10 +95,35 @@ class ClassApp(LeafletApp):
         else:
             session = session.led(member, None)
         self.session = session
+        if isinstance(event, ClassChanged) and member.is_led:
+            self._prepare_later()
         if isinstance(event, ClassChanged) and member.leads:
             self._note_place(member)
             if not before.leads:
                 self._send_place()
+
+    def _prepare_later(self) -> None:
+        if self._prepare_timer:
+            self._prepare_timer.stop()
+        self._prepare_timer = self.set_timer(_PREPARE_DELAY_S, self._prepare)
+
+    def _prepare(self) -> None:
+        """Have the screens ready to which the class may be led next, one at a time."""
+        view = self.member.view
+        if view is None or not (self.member.is_led and self.is_running) or self.has_failed:
+            return
+        read, step = Route(self.book.parts[0]), Route("timeline", view.next_step)
+        due = [] if self._screens.has(read.page) else [read]
+        is_next = step.key not in ("", self._prepared_step) or not self._screens.has(step.page)
+        if self.book.content.timeline and is_next:
+            due.append(step)
+        if due:
+            route = due[0]
+            self._screens.prepare(msgspec.structs.replace(self.session, route=route, playback=None))
+            if route is step:
+                self._prepared_step = step.key
+            else:
+                self._prepare_later()
 
     def _note_place(self, member: Membership) -> None:
         """Forget the place sent last, if the class has been led to another one since."""

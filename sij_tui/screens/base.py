@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +19,7 @@ from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import HOME, Session
-from sij_tui.textual_compat import is_batching
+from sij_tui.textual_compat import is_batching, lay_out_if_required
 from sij_tui.widgets.bars import Breadcrumbs, KeyBar
 from sij_tui.widgets.base import BaseWidget
 from sij_tui.widgets.messages import LaidOut, Navigate, RunAction
@@ -281,8 +282,13 @@ class BaseScreen(BaseWidget, Screen[None]):
             self._post_laid_out_soon(is_new=False)
 
     def _post_laid_out_soon(self, *, is_new: bool) -> None:
-        laid_out = LaidOut(self, is_new=is_new)
-        self.set_timer(_LAYOUT_DELAY_S, lambda: self.post_message(laid_out))
+        self.set_timer(_LAYOUT_DELAY_S, partial(self._post_laid_out, is_new=is_new))
+
+    def _post_laid_out(self, *, is_new: bool) -> None:
+        if not is_new and lay_out_if_required(self):  # its widgets have other sizes now
+            self._post_laid_out_soon(is_new=True)
+        else:
+            self.post_message(LaidOut(self, is_new=is_new))
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         """Set the classes of a size, by which the style sheet lays out the screen."""

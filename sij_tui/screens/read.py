@@ -191,7 +191,7 @@ class ReadScreen(BaseScreen):
 
     def on_end_shown(self, message: EndShown) -> None:
         """Post that the page was read, when its end is in view."""
-        if message.pane == "text":
+        if message.pane == "text" and self.is_current:
             self.post_message(PageRead(self.page.id))
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:

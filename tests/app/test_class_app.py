@@ -13,6 +13,7 @@ from class_kit import LocalClass
 from textual.pilot import Pilot
 
 from sij_tui import __version__
+from sij_tui.app import class_app
 from sij_tui.app.class_app import ClassApp
 from sij_tui.core.book import Book
 from sij_tui.core.checker.state import CheckerState
@@ -32,6 +33,7 @@ from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.scenes import MIN_PICTURE_ROWS
 from sij_tui.core.layout.elements import Route
+from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.presentation import unlabelled
 from sij_tui.core.timeline.player import Player
@@ -107,6 +109,33 @@ def words(pilot: Pilot[None]) -> str:
 
 def mark(pilot: Pilot[None]) -> str:
     return pilot.app.screen.query_one(Breadcrumbs)._place
+
+
+async def test_the_screen_that_comes_next_is_prepared_and_is_not_read_yet(
+    lesson: LocalClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(class_app, "_PREPARE_DELAY_S", 0.001)
+    plan = next(each for each in lesson.loaded.content.lesson if each.id == "ward")
+    stop, step = next((n, each.step) for n, each in enumerate(plan.stop) if each.step)
+    async with class_of_two(lesson) as (lead, one):
+        follower = app_of(one)
+
+        def prepared() -> TimelineScreen | None:
+            found = [node for node in follower._registry if isinstance(node, TimelineScreen)]
+            return found[0] if found and found[0].with_place(Session()).route.key == step else None
+
+        for _ in range(stop):
+            lead.app.request(ChangeStop(step=1))  # type: ignore[attr-defined]
+        await until(lambda: (screen := prepared()) is not None and screen.outer_size == (80, 24))
+        unseen = prepared()
+        assert unseen is not None
+        assert unseen not in follower.screen_stack
+        await until(lambda: follower._screens.has(follower.book.parts[0]))
+        await settle(lead, one)
+        assert follower.book.parts[0] not in follower.session.seen
+        lead.app.request(ChangeStop(step=1))  # type: ignore[attr-defined]
+        await until(lambda: follower.screen is unseen)
+        assert player(follower) == unseen.player
 
 
 @pytest.mark.parametrize("steps", range(1, 8))

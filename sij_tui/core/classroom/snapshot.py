@@ -80,6 +80,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     spotlight: Name = ""
     hand: bool = False
     poll: PollView | None = None
+    next_step: Name = ""
+    """The timeline's step at the plan's next stop, to be drawn while there is time; else empty."""
     facts_to_practise: tuple[Name, ...] = ()
     """Of a class that is over: what most polls that were shown to it had wrong."""
     heads: Heads | None = None

@@ -98,6 +98,7 @@ class ContentViews:
     def view(self, room: ClassState, seat: str, now: float) -> Snapshot | None:
         """The class as a seat may see it; None if it has no seat.
 
+        Of the plan all are told but one thing, the step that comes next, if a step does.
         With the answer of a case it has what the class made of the case; when the class is over,
         what it had wrong.
         """
@@ -106,10 +107,19 @@ class ContentViews:
             return None
         if room.phase == "ended":
             return msgspec.structs.replace(view, facts_to_practise=self._facts_to_practise(room))
+        if step := self._next_step(room):
+            view = msgspec.structs.replace(view, next_step=step)
         if view.poll and (outcome := self._class_outcome(room)):
             shown = msgspec.structs.replace(view.poll, class_outcome=outcome)
             return msgspec.structs.replace(view, poll=shown)
         return view
+
+    def _next_step(self, room: ClassState) -> str:
+        """The step at the next stop of a plan; empty if that is anything else."""
+        lesson = self.lesson(room.lesson)
+        number = room.stop + 1 if room.begun else 0
+        has_one = lesson is not None and number < len(lesson.stop)
+        return (lesson.stop[number].step or "") if lesson and has_one else ""
 
     def _class_outcome(self, room: ClassState) -> str:
         """What the class's answers to the questions of a case lead to, with the case's answer."""

@@ -17,6 +17,7 @@ from paths import ROOT
 from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndClass,
     Follow,
     GoToStop,
@@ -213,6 +214,21 @@ def test_notes_and_plans_reach_presenters_alone(server: Server, content: Content
     assert {type(event) for event in server.sent[2]} == {ClassesOpen, ClassChanged}
     texts = [note.text for note in content.note] + [lesson.title for lesson in content.lesson]
     assert not [text for text in texts if text.encode() in server.raw[2]]
+
+
+def test_of_the_plan_followers_are_told_the_step_that_comes_next(
+    server: Server, content: Content
+) -> None:
+    for number, lesson in enumerate(content.lesson):
+        lead, one = 10 * number + 1, 10 * number + 2
+        code = server.open(lead, lesson.id)
+        server.attach(one)
+        server.ask(one, JoinClass(code=code))
+        told = [server.view(one).next_step]
+        for _ in lesson.stop:
+            server.ask(lead, ChangeStop(step=1))
+            told.append(server.view(one).next_step)
+        assert told == [*(stop.step or "" for stop in lesson.stop), ""]
 
 
 def test_another_edition_brings_its_plans_to_presenters_alone(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from sij_tui.core.content.model import Content
     from sij_tui.serve.classroom.service import ClassSetup, ClusterSetup
+    from sij_tui.serve.log import EventLog
     from sij_tui.serve.web.front_end import WebFrontEnd
 
 _LOG_FLUSH_S = 1.0
@@ -112,9 +115,20 @@ def _serve(options: ServeOptions, content: Path) -> int:
     lines = front_ends.welcome_lines(options, sockets)
     lines += [f"presenter's code {classes.presenter_code}"] if classes else []
     try:
-        return serve(resources, partial(print, *lines, sep="\n", flush=True))
+        return serve(resources, partial(_announce, lines, log))
     finally:
         writer.close(_LOG_FLUSH_S)
+
+
+def _announce(lines: Sequence[str], log: EventLog) -> None:
+    """Print how to connect. If nobody reads that, clients are served all the same."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except OSError as error:
+        log.write("not-announced", reason=error.strerror or str(error))
+        unread = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(unread, sys.stdout.fileno())  # what is left in its buffer goes there
+        os.close(unread)
 
 
 def _change_user(

@@ -25,7 +25,7 @@ class TokenBucket:
 
     def take(self, now: float) -> bool:
         """Take a token; False if none is left."""
-        self._tokens = min(self._burst, self._tokens + (now - self._updated_at) * self._rate)
+        self._tokens = min(self._burst, self._tokens + self._gained(now))
         self._updated_at = now
         if self._tokens < 1:
             return False
@@ -34,7 +34,11 @@ class TokenBucket:
 
     def is_full(self, now: float) -> bool:
         """Whether the bucket has refilled, so that it need not be kept."""
-        return self._tokens + (now - self._updated_at) * self._rate >= self._burst
+        return self._tokens + self._gained(now) >= self._burst
+
+    def _gained(self, now: float) -> float:
+        """Tokens gained since the last one was taken; none if the clock was set back."""
+        return max(0.0, now - self._updated_at) * self._rate
 
 
 class RateLimiter:

@@ -22,6 +22,15 @@ def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
     assert [bucket.take(1.0) for _ in range(3)] == [True, True, False]
 
 
+def test_a_clock_that_is_set_back_or_on_takes_no_token_away() -> None:
+    bucket = TokenBucket(3, 1, 5000.0)
+    assert bucket.take(5000.0)
+    assert [bucket.take(1000.0) for _ in range(3)] == [True, True, False]
+    assert bucket.take(1001.0)
+    assert not bucket.is_full(1001.0)
+    assert bucket.is_full(9000.0)
+
+
 def test_the_limiter_counts_by_network_and_in_all() -> None:
     limiter = ConnectionLimiter(3, 2)
     assert limiter.admit("10.0.0.1", 0) == ""

@@ -16,6 +16,7 @@ import pytest
 from book_kit import shipped
 from serve_kit import (
     FULL,
+    PROGRAM,
     ROOT,
     TIMEOUT,
     USER,
@@ -263,6 +264,24 @@ def test_content_is_read_again_for_new_sessions_and_only_if_it_is_sound(folder: 
         old.read_until(b"3/1")
         old.send("q")
         assert old.wait_exit() == 0
+
+
+def test_it_serves_though_nobody_reads_how_to_connect(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [*PROGRAM, "serve", "--port", "0", *USER, "--state", folder / "state"]
+    with subprocess.Popen(
+        [*words, "--content", content(folder)], stdout=writer, stderr=subprocess.PIPE, text=True
+    ) as server:
+        os.close(writer)
+        assert server.stderr
+        events = []
+        for line in server.stderr:
+            events.append(line.split()[1])
+            if events[-1] == "not-announced":
+                server.send_signal(signal.SIGTERM)
+    assert events == ["content", "not-announced", "closing", "stop"]
+    assert server.returncode == 0
 
 
 def test_readers_are_told_before_it_stops() -> None:

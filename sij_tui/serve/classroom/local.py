@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -51,11 +52,12 @@ def listen_for_followers(path: Path) -> socket.socket:
     Raises:
         LocalClassError: A class is being presented already, or the socket cannot be made.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sock = _unix_socket()
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _unix_socket() as probe:
-            if probe.connect_ex(str(path)) == 0:
+            probe.setblocking(False)  # more may be joining than the presenter has taken
+            if probe.connect_ex(str(path)) in (0, errno.EAGAIN):
                 raise LocalClassError("A class is being presented on this machine already.")
         path.unlink(missing_ok=True)
         before = os.umask(0o177)
@@ -66,7 +68,10 @@ def listen_for_followers(path: Path) -> socket.socket:
         sock.listen(_BACKLOG)
     except OSError as error:
         sock.close()
-        raise LocalClassError(f"Cannot use {path}: {error.strerror or error}.") from None
+        raise LocalClassError(
+            f"Cannot use {path}: {error.strerror or error}. Set XDG_STATE_HOME to a folder that "
+            "you can write to; the whole path may have about 100 characters."
+        ) from None
     except LocalClassError:
         sock.close()
         raise

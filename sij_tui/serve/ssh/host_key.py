@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asyncssh import KeyImportError, SSHKey, generate_private_key, import_private_key
 
-from sij_tui.files import MOST_SETTINGS_BYTES
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file, write_new
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.state_folder import prepare_state_folder
 
@@ -64,13 +64,12 @@ def load_additional_keys(folder: Path) -> Sequence[SSHKey]:
 
 
 def _read(path: Path) -> SSHKey:
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        if status.st_uid != os.geteuid():
-            raise HostKeyError(f"The host key {path} belongs to another user. Move it away.")
-        if stat.S_IMODE(status.st_mode) & 0o077:
-            raise HostKeyError(f"Others can read the host key {path}. Run: chmod 600 {path}")
-        data = file.read(MOST_SETTINGS_BYTES)
+    data = read_file(path, MOST_SETTINGS_BYTES)
+    status = path.stat()  # of the same file: nobody else can change the folder
+    if status.st_uid != os.geteuid():
+        raise HostKeyError(f"The host key {path} belongs to another user. Move it away.")
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        raise HostKeyError(f"Others can read the host key {path}. Run: chmod 600 {path}")
     try:
         return import_private_key(data)
     except KeyImportError:
@@ -81,15 +80,9 @@ def _read(path: Path) -> SSHKey:
 
 
 def _generate(path: Path) -> SSHKey:
-    """Generate the key; written under another name first, so that it is never there in part."""
     key = generate_private_key("ssh-ed25519")
-    temporary = path.with_name(f"{HOST_KEY_FILE}.{os.getpid()}")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.export_private_key())
     try:
-        os.link(temporary, path)
+        write_new(path, [key.export_private_key()], private=True)
     except FileExistsError:  # another server has just made one
         return _read(path)
-    finally:
-        temporary.unlink()
     return key

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Sequence
 from pathlib import Path
 
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.passwords import CredentialsError, Passwords
@@ -76,7 +77,11 @@ def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None
         CredentialsError: They cannot be used.
     """
     try:
-        context.load_cert_chain(certificate, key, password=_no_password)
+        for name in filter(None, (certificate, key)):
+            read_file(name, MOST_SETTINGS_BYTES)  # OpenSSL would wait for a pipe
+        # What fails half-way leaves a context with neither the old key nor the new one.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, _no_password)
+        context.load_cert_chain(certificate, key, _no_password)
     except (OSError, ValueError, ServeError) as error:  # ssl.SSLError is an OSError
         reason = getattr(error, "strerror", None) or str(error)
         raise CredentialsError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import sys
 import tempfile
@@ -127,6 +128,20 @@ async def test_who_was_on_their_own_is_so_in_the_new_class(
     first = await presenter.request()
     assert first == (LeaveLead() if stays else RaiseHand())
     presenter.kill()
+
+
+def test_a_presenter_who_takes_nobody_in_is_one_all_the_same(path: Path) -> None:
+    """Nothing is waited for: the process may be stopped."""
+    with contextlib.ExitStack() as stack:
+        busy = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+        busy.bind(str(path))
+        busy.listen(0)
+        for _ in range(3):
+            joining = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+            joining.setblocking(False)
+            joining.connect_ex(str(path))
+        with pytest.raises(LocalClassError, match="already"):
+            listen_for_followers(path)
 
 
 def test_where_nobody_presents_that_is_said(path: Path) -> None:

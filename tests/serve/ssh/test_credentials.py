@@ -54,6 +54,13 @@ def test_a_host_key_that_is_none(tmp_path: Path) -> None:
         load_host_key(Path("/dev/null/x"))
 
 
+def test_a_host_key_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "host_key", 0o600)
+    with pytest.raises(HostKeyError, match="it is a pipe"):
+        load_host_key(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["host_key"]
+
+
 def test_a_host_key_that_others_could_change(tmp_path: Path) -> None:
     key = load_host_key(tmp_path)
     assert load_host_key(tmp_path) == key

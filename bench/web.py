@@ -47,15 +47,19 @@ const afterPaint = (tell) => {
   channel.port2.postMessage(0);
 };
 globalThis.__onTerminal = (terminal) => terminal.onRender(() => {
-  const buffer = terminal.buffer.active, cells = [];
+  const begun = performance.now(), buffer = terminal.buffer.active, cells = [];
   for (let row = 0; row < terminal.rows; row++) {
     cells.push((buffer.getLine(row)?.translateToString(false, 0, terminal.cols) ?? ""));
   }
-  afterPaint((at) => globalThis.__frames.push([at, cells.join("\\n")]));
+  const text = cells.join("\\n"), own = performance.now() - begun;
+  afterPaint((at) => globalThis.__frames.push([at - own, text]));
 });
 addEventListener("keydown", (event) => { globalThis.__pressed = event.timeStamp; }, true);
 """
-"""Notes each frame of the terminal once it is painted, and when a key was pressed."""
+"""Notes each frame of the terminal once it is painted, and when a key was pressed.
+
+What it takes to read the terminal's cells meanwhile does not count.
+"""
 
 
 class Figures:
@@ -150,7 +154,9 @@ async def _open(browser: Browser, context: str, url: str) -> Tab:
     """Open the page and wait until it has settled."""
     tab = await browser.open_beside(context, "", WINDOW, is_quiet=True)
     await tab.call("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
+    await asyncio.sleep(_SETTLED_S)  # a browser goes on for a while after it has opened a window
     await tab.go(f"{url}/")
+    await asyncio.sleep(_SETTLED_S)  # it would be busy with being asked
     await tab.wait_for(LAST.decode())
     count = -1
     while count != (count := len(await _frames(tab))):

@@ -1,14 +1,15 @@
 """xterm.js and its font, from the files of the package textual-serve.
 
-Of its script all is used but the last module, which is that package's own client: in its place
-stands a global name for the parts of xterm.js. Letters are drawn to smaller pages. The files are
-known by their digests, so that these places are certain; another version is refused when the server
-starts.
+Its script is a bundle; of it those libraries are taken that a page needs, each an expression whose
+value has its exports. Places in them are changed so that they are compiled once, and letters are
+drawn to smaller pages. The files are known by their digests, so that these places are certain;
+another version is refused when the server starts.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -26,11 +27,16 @@ DIGESTS: Final = {
     FONT: "173a14a0d6085072cb655a381aae7949612c0d76c1e7de780288b74939363fdb",
 }
 """SHA-256 of each file that is used."""
-_CLIENT_START: Final = b'(()=>{"use strict";var e=i(72),t=i.n(e)'
-_GLOBALS: Final = (
-    b"globalThis.xterm={Terminal:i(856).Terminal,FitAddon:i(616).FitAddon,"
-    b"CanvasAddon:i(880).CanvasAddon,Unicode11Addon:i(544).Unicode11Addon}})();"
+_LIBRARY: Final = re.compile(
+    rb"[{,](\d+):(?:e=>|function\(e\))\{var t;(?:self,|globalThis,)?t=\(\)=>(.*?),e\.exports=t\(\)\}"
 )
+"""A library of the bundle: its number, and the expression."""
+_USED: Final = {b"856": "Terminal", b"880": "CanvasAddon", b"544": "Unicode11Addon", b"616": "FitAddon"}
+"""What is used of each library, by its number."""
+_MODULE: Final = re.compile(rb"([{,])(\d+:)(function\(e,t,i\)|\(e,t,i\)=>|\(e,t\)=>|e=>)\{")
+"""The beginning of a module of a library: what is before it, its number, its parameters."""
+_MODULES_END: Final = b"}},t={};function i(s)"
+"""Follows the last statement of the last module."""
 _CHANGES: Final = (
     # Glyphs are drawn to pages of an atlas, and a browser without a GPU copies a whole page for
     # each new one: of 1 MB, 300 times for a first screen. A glyph needs 60 pixels, times the ratio.
@@ -71,10 +77,27 @@ def xterm_script() -> bytes:
     Raises:
         XtermBuildError: See :func:`read_xterm_file`.
     """
-    script = read_xterm_file(SCRIPT).rpartition(_CLIENT_START)[0]
+    libraries = _LIBRARY.finditer(read_xterm_file(SCRIPT))
+    used = (_compiled_once(each[2]) for each in libraries if each[1] in _USED)
+    script = b"globalThis.xterm={" + b",".join(b"..." + each for each in used) + b"};"
     for found, changed in _CHANGES:
         script = script.replace(found, changed)
-    return script + _GLOBALS
+    return script
+
+
+def _compiled_once(library: bytes) -> bytes:
+    """Put the modules of a library in parentheses.
+
+    Browsers take this as a sign that a function is called at once, and compile it on another thread
+    while the script is being loaded. All of these are; without the sign they are looked through
+    first, and compiled by the page's own thread once it comes to them.
+    """
+
+    def begin(module: re.Match[bytes]) -> bytes:
+        before, number, parameters = module.groups()
+        return (b")," if before == b"," else b"{") + number + b"(" + parameters + b"{"
+
+    return _MODULE.sub(begin, library).replace(_MODULES_END, b"})" + _MODULES_END[1:])
 
 
 def _unknown(reason: str) -> XtermBuildError:

@@ -190,6 +190,14 @@ class Tab:
         """Open a page."""
         await self.call("Page.navigate", url=url)
 
+    async def hold(self, pattern: str) -> None:
+        """Have what is asked for wait, where the address fits a pattern, until :meth:`release`."""
+        await self.call("Fetch.enable", patterns=[{"urlPattern": pattern}])
+
+    async def release(self) -> None:
+        """Let all go on that is held."""
+        await self.call("Fetch.disable")
+
     async def run(self, script: str) -> Any:
         """The value of an expression in the page, when it has one."""
         done = await self.call(

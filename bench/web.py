@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bench.browser import CHROMIUM, Browser, Tab, running_browser
+from bench.browser_alone import page_alone
 from bench.content import key
 from bench.pace import first_paint, pace_of
 from bench.rows import CURSOR, Row, table
@@ -71,6 +72,10 @@ class Figures:
         self.visits: list[float] = []
         """Of browsers that have been there."""
         self.keys: list[float] = []
+        self.alone_first: list[float] = []
+        """The same of a browser by itself; see :mod:`bench.browser_alone`."""
+        self.alone: list[float] = []
+        self.alone_keys: list[float] = []
         self.ssh_visits: list[float] = []
         self.ssh_keys: list[float] = []
         self.crowd = 0.0
@@ -98,6 +103,14 @@ def main() -> int:
             figures = asyncio.run(_measure(url.rstrip("/"), ssh))
     pace = pace_of(before, first_paint())
     print(f"pace {pace:.2f}")
+    print(
+        "The browser alone, with xterm.js and a screen that is there: "
+        f"first visit {statistics.median(figures.alone_first):.3f} s, "
+        f"later {statistics.median(figures.alone):.3f} s, "
+        f"key to painted {1000 * statistics.median(figures.alone_keys):.1f} ms. "
+        f"Over ssh: {statistics.median(figures.ssh_visits):.3f} s, "
+        f"{1000 * statistics.median(figures.ssh_keys):.1f} ms"
+    )
     judged = _judged(figures, pace)
     print(table(judged))
     return 0 if all(row.met for row in judged) else 1
@@ -127,15 +140,17 @@ async def _measure(url: str, ssh: Sequence[str]) -> Figures:
     over_ssh = Subject(tuple(ssh), key("quit"), ((CURSOR, key("down")),) * 5)
     async with running_browser() as browser:
         await _look_for_strangers(browser, url, figures)
-        for _ in range(2):  # then scripts are kept compiled
-            await _visit(browser, _OWN_PROFILE, url)
-        for _ in range(ROUNDS):
-            done = await asyncio.to_thread(visit, over_ssh)
-            figures.ssh_visits.append(done.full)
-            figures.ssh_keys += [reply.changed for reply in done.replies[CURSOR]]
-            fresh = (await browser.call("Target.createBrowserContext"))["browserContextId"]
-            figures.first_visits.append(await _visit(browser, fresh, url))
-            figures.visits.append(await _visit(browser, _OWN_PROFILE, url, figures.keys))
+        async with page_alone(*await _recorded(browser, url)) as alone:
+            for each in (url, alone) * 2:  # then scripts are kept compiled
+                await _visit(browser, _OWN_PROFILE, each)
+            for _ in range(ROUNDS):
+                done = await asyncio.to_thread(visit, over_ssh)
+                figures.ssh_visits.append(done.full)
+                figures.ssh_keys += [reply.changed for reply in done.replies[CURSOR]]
+                figures.first_visits.append(await _visit(browser, await _fresh(browser), url))
+                figures.alone_first.append(await _visit(browser, await _fresh(browser), alone))
+                figures.visits.append(await _visit(browser, _OWN_PROFILE, url, figures.keys))
+                figures.alone.append(await _visit(browser, _OWN_PROFILE, alone, figures.alone_keys))
         await _join_crowd(browser, url, figures)
     return figures
 
@@ -148,6 +163,21 @@ async def _look_for_strangers(browser: Browser, url: str, figures: Figures) -> N
     figures.foreign = {urlsplit(each).netloc for each in tab.requests} - {here}
     figures.problems = tab.problems
     await tab.close()
+
+
+async def _fresh(browser: Browser) -> str:
+    """A window that has nothing of any page yet."""
+    return str((await browser.call("Target.createBrowserContext"))["browserContextId"])
+
+
+async def _recorded(browser: Browser, url: str) -> tuple[bytes, int, int]:
+    """What draws the first screen in the size of the page, and that size."""
+    tab = await _open(browser, _OWN_PROFILE, url)
+    columns, rows = await tab.run("[__terminal.cols, __terminal.rows]")
+    await tab.call("Page.close")
+    async with AsyncExitStack() as stack:
+        _, output = await _client(stack, url, columns, rows)
+    return output, columns, rows
 
 
 async def _open(browser: Browser, context: str, url: str) -> Tab:
@@ -175,7 +205,7 @@ async def _visit(
         keys.append(await _press(tab, number))
         await asyncio.sleep(_BETWEEN_S)
     await tab.type(key("quit").decode())
-    await tab.wait_true("document.body.classList.contains('has-notice')")
+    await asyncio.sleep(_BETWEEN_S)
     await tab.call("Page.close")
     return full
 
@@ -205,16 +235,18 @@ async def _join_crowd(browser: Browser, url: str, figures: Figures) -> None:
             figures.keys_meanwhile.append(await _press(tab, number))
             number += 1
             await asyncio.sleep(_BETWEEN_S)
-        figures.crowd = max([client.result() for client in clients]) - begun
+        figures.crowd = max([client.result()[0] for client in clients]) - begun
 
 
-async def _client(stack: AsyncExitStack, url: str) -> float:
-    """Be a page without a browser; when its screen is whole."""
+async def _client(
+    stack: AsyncExitStack, url: str, columns: int = 80, rows: int = 24
+) -> tuple[float, bytes]:
+    """Be a page without a browser; when its screen is whole, and what has drawn it."""
     http = await stack.enter_async_context(aiohttp.ClientSession())
     socket = await stack.enter_async_context(
         http.ws_connect(f"{url}/socket", headers={"Origin": url})
     )
-    await socket.send_str(json.dumps({"kind": "open", "columns": 80, "rows": 24}))
+    await socket.send_str(json.dumps({"kind": "open", "columns": columns, "rows": rows}))
     output = b""
     async with asyncio.timeout(_TIMEOUT_S):
         while LAST not in output:
@@ -223,7 +255,7 @@ async def _client(stack: AsyncExitStack, url: str) -> float:
                 output += message.data
             elif message.type is not aiohttp.WSMsgType.TEXT:
                 raise ConnectionError(f"the server has closed the websocket: {message.data}")
-    return time.perf_counter()
+    return time.perf_counter(), output
 
 
 if __name__ == "__main__":

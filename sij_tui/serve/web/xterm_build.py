@@ -28,11 +28,17 @@ DIGESTS: Final = {
 }
 """SHA-256 of each file that is used."""
 _LIBRARY: Final = re.compile(
-    rb"[{,](\d+):(?:e=>|function\(e\))\{var t;(?:self,|globalThis,)?t=\(\)=>(.*?),e\.exports=t\(\)\}"
+    rb"[{,](\d+):(?:e=>|function\(e\))\{var t;(?:self,|globalThis,)?t=\(\)=>"
+    rb"(.*?),e\.exports=t\(\)\}"
 )
 """A library of the bundle: its number, and the expression."""
-_USED: Final = {b"856": "Terminal", b"880": "CanvasAddon", b"544": "Unicode11Addon", b"616": "FitAddon"}
-"""What is used of each library, by its number."""
+_USED: Final = {
+    b"856": "Terminal",
+    b"880": "CanvasAddon",
+    b"544": "Unicode11Addon",
+    b"616": "FitAddon",
+}
+"""What is used of each library, by its number. WebGL's is the largest of the others."""
 _MODULE: Final = re.compile(rb"([{,])(\d+:)(function\(e,t,i\)|\(e,t,i\)=>|\(e,t\)=>|e=>)\{")
 """The beginning of a module of a library: what is before it, its number, its parameters."""
 _MODULES_END: Final = b"}},t={};function i(s)"

@@ -123,6 +123,23 @@ async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browse
     await tab.close()
 
 
+async def test_a_window_that_changes_before_there_is_a_terminal(
+    web_server: Server, browser: Browser
+) -> None:
+    sessions = len(web_server.events("begin"))
+    tab = await browser.open()
+    await tab.hold("*/static/xterm.js*")
+    await tab.go(f"{web_server.url}/")
+    asked = (await asyncio.to_thread(web_server.wait_event, "begin", sessions + 1))["size"]
+    await tab.resize(700, 500)
+    await tab.release()
+    await tab.wait_true("globalThis.__terminal?.element !== undefined")
+    columns, rows = await tab.run("[__terminal.cols, __terminal.rows]")
+    assert f"{columns}x{rows}" != asked
+    await tab.wait(lambda screen: is_painted_for(screen, columns, rows))
+    await tab.close()
+
+
 async def test_larger_and_smaller_text_is_kept(web_server: Server, browser: Browser) -> None:
     tab = await browser.open(f"{web_server.url}/")
     await tab.wait_for("Quit")

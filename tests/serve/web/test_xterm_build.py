@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,13 +27,20 @@ def test_the_version_is_the_one_that_is_known() -> None:
 
 def test_the_script_is_the_terminal_without_the_client_that_comes_with_it() -> None:
     script = xterm_script()
-    assert b"globalThis.xterm=" in script
+    assert script.startswith(b"globalThis.xterm={...(()=>{")
+    for name in (b"Terminal", b"CanvasAddon", b"FitAddon", b"Unicode11Addon"):
+        assert len(re.findall(rb"\be\.%s=(?!void)" % name, script)) == 1
     assert script.count(b"WebSocket") == 0
     assert b"window.onload" not in script
-    assert script.count(b"this._textureSize=128*") == script.count(b"warmUp(){}") == 2, (
-        "and WebGL's"
-    )
+    assert b"WebglAddon" not in script
+    assert script.count(b"this._textureSize=128*") == script.count(b"warmUp(){}") == 1
     assert b"this._doWarmUp()" not in script
+
+
+def test_each_part_of_the_script_is_marked_to_be_compiled_while_it_is_loaded() -> None:
+    script = xterm_script()
+    assert len(re.findall(rb"[{,]\d+:\((?:function\(|\(|e=>)", script)) == 119
+    assert script.count(b"})},t={};function i(s)") == 3, "the last one of each library"
 
 
 @pytest.mark.parametrize("what", ["changed", "gone", "no package"])

@@ -74,6 +74,8 @@ class _Writer:
         self._document, self._art = document, art
         self._colours = SwitchingColours(art, "light")
         self._figures = 0
+        self._widths: set[int] = set()
+        """Of columns, in percent."""
         self._facts = {
             row.fact
             for section in document.sections
@@ -84,10 +86,11 @@ class _Writer:
         }
 
     def style(self) -> str:
-        """The style sheet, with the colours of the pictures written so far."""
+        """The style sheet, with the widths and the colours of what was written so far."""
         light, dark = (self._colours.variables(theme) for theme in ("light", "dark"))
         screen = "@media screen and (prefers-color-scheme: dark)"
-        return f"{_STYLE_SHEET}:root {{ {light} }}\n{screen} {{ :root {{ {dark} }} }}\n"
+        widths = "".join(f"col.w{each} {{ width: {each}%; }}\n" for each in sorted(self._widths))
+        return f"{_STYLE_SHEET}{widths}:root {{ {light} }}\n{screen} {{ :root {{ {dark} }} }}\n"
 
     def body(self) -> Iterator[str]:
         """Yield the lines of the document."""
@@ -154,13 +157,20 @@ class _Writer:
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
         return _lines(
             "<table>",
-            "".join(f'<col style="width:{each}%">' if each else "<col>" for each in table.percents),
+            "".join(map(self._column, table.percents)),
             *([f"<thead><tr>{head}</tr></thead>"] if any(table.columns) else []),
             "<tbody>",
             *map(self._row, table.rows),
             "</tbody>",
             "</table>",
         )
+
+    def _column(self, percent: int) -> str:
+        """A column and its width, which the style sheet has: no policy lets styles into elements."""
+        if not percent:
+            return "<col>"
+        self._widths.add(percent)
+        return f'<col class="w{percent}">'
 
     def _row(self, row: TableRow) -> str:
         first, *others = row.cells

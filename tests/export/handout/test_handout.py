@@ -131,6 +131,14 @@ def test_what_stands_on_each_printed_page_cannot_end_the_style_sheet(book: Book)
     assert re.search(r'content: counter\(pages\) "[^"]+" counter\(page\);', style)
 
 
+def test_styles_are_in_the_style_sheet_alone(documents: dict[str, str]) -> None:
+    for document in documents.values():
+        sheet, _, body = document.partition("</style>")
+        assert " style=" not in body, "a browser that shows it from a server lets none in"
+        widths = set(re.findall(r'<col class="w(\d+)">', body))
+        assert widths == set(re.findall(r"col\.w(\d+) { width: \1%; }", sheet))
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_headings_skip_no_level(documents: dict[str, str], audience: str) -> None:
     headings = Outline(documents[audience]).headings

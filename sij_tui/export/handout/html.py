@@ -166,7 +166,7 @@ class _Writer:
         )
 
     def _column(self, percent: int) -> str:
-        """A column and its width, which the style sheet has: no policy lets styles into elements."""
+        """A column; the style sheet has its width, as no policy lets styles into elements."""
         if not percent:
             return "<col>"
         self._widths.add(percent)

@@ -107,15 +107,23 @@ def _format(args: Any) -> str:
 
 def _source(content: Content, name: str, args: Any) -> BankSource:
     """What the questions come from; for a deck with its pictures, its date and an earlier deck."""
+    from sij_tui.core.leaflet.program import review_status
+
     meta = content.meta
+    notices = (review_status(content), meta.training_notice)
     if name != "anki":
-        return BankSource(meta.title, meta.id)
+        return BankSource(meta.title, meta.id, notices=notices)
     from sij_tui.export.bank.pictures import question_pictures
 
     path = content_file(args)
     changed = time.time() if path == STANDARD_INPUT else os.stat(path).st_mtime
     return BankSource(
-        meta.title, meta.id, question_pictures(content), int(changed), _earlier(args.since)
+        meta.title,
+        meta.id,
+        question_pictures(content),
+        int(changed),
+        _earlier(args.since),
+        notices,
     )
 
 

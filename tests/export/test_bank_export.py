@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from paths import CONTENT
 
 from sij_tui.cli import main
 from sij_tui.core.content.model import Content
+from sij_tui.core.leaflet.program import review_status
 from sij_tui.core.validation.load import load
 from sij_tui.export.bank import BANK_FORMATS, BankSource, bank_exporter
 from sij_tui.export.bank.question import BankQuestion, bank_questions
@@ -51,6 +53,17 @@ def test_gift_has_every_question_with_all_its_texts(questions: list[BankQuestion
             assert each.is_claim or choice.text in body
             assert choice.feedback in body
         assert each.feedback in body
+
+
+@pytest.mark.parametrize("form", ["gift", "moodle-xml"])
+def test_a_bank_says_first_who_reviewed_it_and_what_it_is_for(
+    questions: list[BankQuestion], form: str
+) -> None:
+    source = BankSource("Title", notices=("Nobody has\nreviewed it", "For <training> only"))
+    head = bank_exporter(form)(questions, source).text.split(questions[0].id)[0]
+    assert "Nobody has" in head
+    assert "For <training> only" in unescape(head)
+    assert form != "gift" or all(line[:2] in ("//", "", "$C", "::") for line in head.splitlines())
 
 
 def test_gift_marks_the_right_choices(questions: list[BankQuestion]) -> None:
@@ -159,6 +172,9 @@ def test_the_command_writes_a_new_file(tmp_path, capsys) -> None:  # type: ignor
     file = tmp_path / "bank.xml"
     assert main(["bank", "export", str(file)]) == 0
     assert ElementTree.parse(file).getroot().tag == "quiz"
+    content = load(CONTENT.read_bytes(), CONTENT.name).content
+    for notice in (review_status(content), content.meta.training_notice):
+        assert notice in file.read_text()
     with pytest.raises(SystemExit) as stopped:
         main(["bank", "export", str(file)])
     assert stopped.value.code == 2

@@ -148,6 +148,10 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """The class is at something that the reader's content file does not have."""
     come_back: Label
     """Above what to type to come back after the connection is lost."""
+    vote_one: Label
+    """How to vote where there is one answer."""
+    vote_several: Label
+    vote_order: Label
     waiting: Label
     """A follower has voted, and may change that."""
     counted_in: Label

@@ -39,7 +39,7 @@ class Practice(Table, frozen=True, kw_only=True):
     round_size: Annotated[int, msgspec.Meta(ge=1, le=200)] = 10
     """Questions in one round of learning."""
     test_size: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
-    """Questions in a test."""
+    """Questions in a test; more, if one on each reason against or thing to tell takes more."""
     pass_mark: Percent = 80
     """Right answers, in per cent, from which a test is passed."""
     objectives: tuple[Statement, ...] = ()

@@ -367,6 +367,8 @@ class _ClassDialogue:
                     yield Element(text=f"{text}: {count}")
                 elif name in right:
                     yield Element(text=text)
+            elif kind == "how to vote":
+                pass  # the prompt says it
             elif anew or kind not in _SAID_ONCE or (kind == "choice" and stage == "open"):
                 yield from in_words((element,))
 

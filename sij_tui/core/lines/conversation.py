@@ -8,6 +8,7 @@ from sij_tui.core.content.label_text import fill, normalised
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.dialogue import BACK, Dialogue, LeaveRequested, Prompt, words_of
 from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.leaflet.program import review_status
 from sij_tui.core.lines.context import LineContext, choose, names_of
 
 
@@ -55,6 +56,7 @@ def _welcome(line_context: LineContext) -> Prompt:
     return (
         Element(text=content.meta.title, style="title"),
         Element(text=content.meta.training_notice),
+        Element(text=review_status(content)),
         Element(text=fill(labels.welcome, **names)),
     )
 

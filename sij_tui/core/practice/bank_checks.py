@@ -52,6 +52,14 @@ def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
                     allowed="Take it out here, or out of the question.",
                     severity="warning",
                 )
+            elif name in content.reasons:
+                yield Finding(
+                    path=("practice", "unasked", index, "facts", at),
+                    message=f"{quoted(name)} is a reason against, or something to tell, so a test"
+                    " can be passed without it.",
+                    allowed="Ask it.",
+                    severity="warning",
+                )
 
 
 def _facts_belong(bank: Bank) -> Iterator[Finding]:

@@ -79,7 +79,15 @@ def _spread(bank: Bank, seed: int) -> tuple[str, ...]:
     needed = _on_each_reason(bank, seed)
     in_turn = (name for name in chain.from_iterable(zip_longest(*piles)) if name is not None)
     rest = (name for name in in_turn if name not in needed)
-    return shuffled([*needed, *rest][: bank.practice.test_size], seed, "test")
+    return shuffled([*needed, *rest][: questions_in_test(bank)], seed, "test")
+
+
+def questions_in_test(bank: Bank) -> int:
+    """How many questions a test has: room for one on each reason, else it could be passed without
+    having been asked them all."""
+    items = bank.practice.item
+    reasons = bank.reasons.intersection(chain.from_iterable(item.facts for item in items))
+    return min(max(bank.practice.test_size, len(reasons)), len(items))
 
 
 def _on_each_reason(bank: Bank, seed: int) -> tuple[str, ...]:

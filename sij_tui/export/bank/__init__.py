@@ -31,6 +31,8 @@ class BankSource(NamedTuple):
     earlier: Mapping[str, tuple[Sequence[str], int]] = MappingProxyType({})
     """What learners have already, by what Anki knows a note by: its fields, and when they were
     changed in seconds since 1970 UTC."""
+    notices: tuple[str, ...] = ()
+    """What whoever opens the bank is told first, such as who reviewed the content."""
 
 
 class Exported(NamedTuple):

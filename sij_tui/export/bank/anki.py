@@ -51,7 +51,8 @@ def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
         content = source.content or question.id.partition("/")[0]
         name = f"{content}/{question.topic_id}"
         title = f"{_part(source.title)}::{_part(question.topic)}"
-        deck = decks.setdefault(name, genanki.Deck(_stable_id(name), title))
+        told = escape("\n".join(source.notices))
+        deck = decks.setdefault(name, genanki.Deck(_stable_id(name), title, told))
         deck.add_note(_note(model, question, source))
     shown = dict.fromkeys(each.picture for each in questions if each.picture in source.pictures)
     with tempfile.TemporaryDirectory(prefix="sij-tui-anki-") as folder:

@@ -20,7 +20,7 @@ _LEAST_PAIRS: Final = 3
 
 def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     """Return the questions as GIFT, by topic."""
-    lines = [f"// {_one_line(source.title)}", ""]
+    lines = [f"// {_one_line(text)}" for text in (source.title, *source.notices)] + [""]
     topic = None
     left_out = []
     for question in questions:

@@ -17,17 +17,19 @@ def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     for question in questions:
         if question.topic != topic:
             topic = question.topic
-            _category(quiz, source.title, topic)
+            _category(quiz, source, topic)
         _question(quiz, question)
     indent(quiz)
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(quiz, encoding="unicode")}\n'
     return Exported(text.encode(), lacks=lacking(questions, "picture"))
 
 
-def _category(quiz: Element, title: str, topic: str) -> None:
+def _category(quiz: Element, source: BankSource, topic: str) -> None:
     made = SubElement(quiz, "question", type="category")
-    names = (name.replace("/", "//") for name in (title, topic))
+    names = (name.replace("/", "//") for name in (source.title, topic))
     _text(made, "category", "$course$/" + "/".join(names), form="")
+    if source.notices:
+        _text(made, "info", "\n".join(source.notices))
 
 
 def _question(quiz: Element, question: BankQuestion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count, islice
 
+import msgspec
 import pytest
 from book_kit import shipped
 
@@ -13,7 +14,7 @@ from sij_tui.core.classroom.pages.parts import Context
 from sij_tui.core.classroom.pages.shown import choices_to_vote, shown_picture, what_is_shown
 from sij_tui.core.classroom.polls import NOT_SURE, case_targets, item_name, question_of
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
-from sij_tui.core.classroom.state import Poll, PollStage
+from sij_tui.core.classroom.state import Ballot, Poll, PollStage
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.practice.bank import bank_of
@@ -35,7 +36,8 @@ def page_of(target: str, stage: PollStage, *, code: str = "BCDF", **view: object
     names = tuple(choice.id for choice in question.choices)
     poll = Poll(number=1, target=target, choices=names, kind=question.kind, stage=stage)
     polled = PollView(poll=poll, counts=(1,) * len(names), votes=len(names))
-    shown = Snapshot(code=code, revision=1, now=0.0, role="follower", poll=polled, **view)  # type: ignore[arg-type]
+    options = {"role": "follower", **view}
+    shown = Snapshot(code=code, revision=1, now=0.0, poll=polled, **options)  # type: ignore[arg-type]
     return Context(CONTENT, WORDS, BANK, Membership(view=shown), glyphs_for("blocks"))
 
 
@@ -166,3 +168,25 @@ def test_presenters_can_tell_the_questions_of_their_list_apart() -> None:
     names = [question.name for question in questions if question]
     assert names == [item_name(item, BANK) for item in BANK.practice.item]
     assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("target", "way"),
+    [
+        ("case:V1", WORDS.vote_one),
+        ("item:K02", WORDS.vote_several),
+        ("item:K15", WORDS.vote_order),
+    ],
+)
+def test_who_has_not_voted_yet_is_told_how_to(target: str, way: str) -> None:
+    assert way in said(page_of(target, "open"))
+    for context in (page_of(target, "closed"), page_of(target, "open", role="lead")):
+        assert way not in said(context)
+    voted = page_of(target, "open")
+    view = voted.member.view
+    assert view is not None
+    assert view.poll is not None
+    ballot = Ballot(poll=1, revision=1, choices=view.poll.poll.choices[:1])
+    poll = msgspec.structs.replace(view.poll, ballot=ballot)
+    member = Membership(view=msgspec.structs.replace(view, poll=poll))
+    assert way not in said(voted._replace(member=member))

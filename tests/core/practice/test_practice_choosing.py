@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from practice_parts import START, bank, respond_all
 
 from sij_tui.core.practice.review_log import CardState, last_answers
-from sij_tui.core.practice.selection import chosen_items, due_items, next_due
+from sij_tui.core.practice.selection import chosen_items, due_items, next_due, questions_in_test
 
 NAMES = [item.id for item in bank().practice.item]
 
@@ -27,6 +27,17 @@ def test_a_test_asks_of_every_topic_alike(seed: int) -> None:
     alike = [topics[topic] for topic in sizes if topic not in mixed]
     assert max(alike) - min(alike) <= 1
     assert names == chosen_items(bank(), "test", seed)
+
+
+@given(st.integers(1, 20), st.integers(0, 2**32))
+def test_no_test_is_too_short_to_ask_for_each_reason(size: int, seed: int) -> None:
+    practice = msgspec.structs.replace(bank().practice, test_size=size)
+    short = msgspec.structs.replace(bank(), practice=practice)
+    names = chosen_items(short, "test", seed)
+    asked = {fact for name in names for fact in bank().item(name).facts}
+    assert bank().reasons
+    assert bank().reasons <= asked
+    assert len(names) == questions_in_test(short) == max(size, len(bank().reasons))
 
 
 @given(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)), st.integers(0, 99))

@@ -149,6 +149,9 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
     marked = context.picked or own
     for number, choice in enumerate(choices_to_vote(question, view), start=1):
         yield _choice(context, question, choice, number, marked, votes=stage == "open")
+    if stage == "open" and not own and not context.presents:
+        ways = {"one": words.vote_one, "several": words.vote_several, "order": words.vote_order}
+        yield Element(text=ways[question.kind], style="quiet", before=1, key="how to vote")
     if own:
         text = words.waiting if stage == "open" else words.counted_in
         yield Element(text=text, style="note", before=1, key="waiting")

@@ -11,6 +11,7 @@ from sij_tui.core.layout.elements import Cell, Element, Route
 from sij_tui.core.practice.pages.parts import Context, due_in_text
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.practice.round import PracticeRound
+from sij_tui.core.practice.selection import questions_in_test
 
 
 class PracticeStatus(NamedTuple):
@@ -89,7 +90,7 @@ def _entries(context: Context, status: PracticeStatus) -> Iterator[tuple[str, st
         note = fill(labels.go_on_at, mode=mode, number=answered, total=total)
         yield "go_on", labels.go_on, note
     count = len(practice.item)
-    learn, test = min(practice.round_size, count), min(practice.test_size, count)
+    learn, test = min(practice.round_size, count), questions_in_test(context.bank)
     yield "begin:learn", word.learn, fill(labels.learn_help, count=learn)
     percent = practice.pass_mark
     note = fill(labels.test_help, count=test, percent=percent)

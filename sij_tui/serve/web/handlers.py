@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from http.cookies import CookieError
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from aiohttp import WSMsgType, web
 
@@ -28,6 +28,7 @@ from sij_tui.serve.sessions.process_session import SessionClient
 from sij_tui.serve.sessions.registry import SessionRegistry
 from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import Asset
+from sij_tui.serve.web.forms import read_form
 from sij_tui.serve.web.logins import LIFETIME_S, Logins, cookie_name, is_cookie_value
 from sij_tui.serve.web.messages import (
     MAX_PAGE_MESSAGE_BYTES,
@@ -43,19 +44,18 @@ from sij_tui.serve.web.responses import (
     asset_response,
     document_policy,
     page_response,
-    refusal,
+    plain_response,
     see_other,
 )
 from sij_tui.serve.web.session import WebSession
 
 USER = "web"
 """What stands in the log and the status in place of the name that an SSH client gives."""
+HEALTH_PATH = "/health"
 _REQUESTS_PER_CONNECTION = 16
 """Of a page and what it loads; the burst of requests is so many for each connection allowed."""
 _LOGIN_BURST, _LOGINS_PER_SECOND = 6.0, 0.1
 _MAX_CONCURRENT_HASHES = 2
-_MAX_FORM_BYTES, _MAX_FORM_FIELDS = 4096, 8
-_FORM_TIMEOUT_S = 10.0
 _OPEN_TIMEOUT_S = 20.0
 """How long a websocket may be open before it says what it wants."""
 _HEARTBEAT_S = 30.0
@@ -123,6 +123,8 @@ class WebHandlers:
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request."""
+        if request.path == HEALTH_PATH:
+            return self._health(request)
         requester = self._requester(request)
         if isinstance(requester, web.Response):
             return requester
@@ -132,8 +134,20 @@ class WebHandlers:
         if request.method == "POST" and request.path == "/login":
             return await self._log_in(request, requester)
         if request.method not in ("GET", "HEAD"):
-            return refusal(405, "Only GET is possible here.")
+            return plain_response(405, "Only GET is possible here.")
         return await self._get(request, requester)
+
+    def _health(self, request: web.BaseRequest) -> web.Response:
+        """Tell a load balancer whether to send browsers here: a full server says so by itself.
+
+        Its checks name neither a client nor this server, and are not logged.
+        """
+        network = client_network(_peer(request))
+        if not self._request_rate.take(network, self._registry.clock()):
+            return plain_response(429, "There are too many requests.")
+        if self._registry.draining or self._registry.closing:
+            return plain_response(503, "draining")
+        return plain_response(200, "ok")
 
     async def _get(self, request: web.BaseRequest, requester: _Requester) -> web.StreamResponse:
         path = request.path
@@ -158,7 +172,7 @@ class WebHandlers:
 
     def _requester(self, request: web.BaseRequest) -> _Requester | web.Response:
         """Who sends a request, or what to answer where that is nobody to be served."""
-        peer = str((request.get_extra_info("peername") or ("",))[0])
+        peer = _peer(request)
         forwarded = request.headers.getall("X-Forwarded-For", [])
         address = client_address(peer, forwarded, self._trusted)
         if address is None:
@@ -202,7 +216,7 @@ class WebHandlers:
 
     def _refuse(self, address: str, status: int, reason: str) -> web.Response:
         self._registry.log.write("refused", address=address, what=reason)
-        return refusal(status, reason)
+        return plain_response(status, reason)
 
     # -- pages
 
@@ -238,7 +252,7 @@ class WebHandlers:
         """Take a name and password, or the token."""
         if not self._is_same_origin(request, requester):
             return self._refuse(requester.address, 403, "The form is not of this server.")
-        form = await _read_form(request)
+        form = await read_form(request)
         path = self._page_path(form.get("path", "")) or "/"
         words, clock = self._content.labels.web, self._registry.clock
         if not self._login_rate.take(client_network(requester.address), clock()):
@@ -275,7 +289,7 @@ class WebHandlers:
         )
         socket.headers.update(SERVER)
         if not socket.can_prepare(request):
-            return refusal(400, "This is for websockets alone.")
+            return plain_response(400, "This is for websockets alone.")
         cookie = requester.cookie or secrets.token_urlsafe(_COOKIE_BYTES)
         if requester.cookie is None:
             self._set_cookie(socket, cookie, requester)
@@ -355,6 +369,11 @@ class WebHandlers:
                 del self._sessions[token]
 
 
+def _peer(request: web.BaseRequest) -> str:
+    """The address that the connection of a request comes from."""
+    return str((request.get_extra_info("peername") or ("",))[0])
+
+
 async def _receive_opening(socket: web.WebSocketResponse) -> OpenSession | None:
     """The first message of a page; None if it is another one, or none comes."""
     try:
@@ -377,21 +396,3 @@ async def _end(socket: web.WebSocketResponse, reason: str) -> None:
     """Tell a page why it has no session."""
     await socket.send_str(encode_server_message(Ended(reason)))
     await socket.close()
-
-
-async def _read_form(request: web.BaseRequest) -> Mapping[str, str]:
-    """The first value of each field of a form; nothing if it is too much or comes too slowly."""
-    try:
-        async with asyncio.timeout(_FORM_TIMEOUT_S):
-            data = bytearray()
-            async for chunk in request.content.iter_chunked(_MAX_FORM_BYTES):
-                data += chunk
-                if len(data) > _MAX_FORM_BYTES:
-                    return {}
-    except TimeoutError:
-        return {}
-    try:
-        fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=_MAX_FORM_FIELDS)
-    except ValueError:  # more of them
-        return {}
-    return {name: values[0] for name, values in fields.items()}

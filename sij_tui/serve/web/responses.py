@@ -78,10 +78,10 @@ def asset_response(asset: Asset, version: str, request_headers: Mapping[str, str
     return web.Response(body=body, headers={**headers, "Content-Type": asset.content_type})
 
 
-def refusal(status: int, reason: str) -> web.Response:
-    """A refusal that no reader of a page comes to see, in plain text."""
+def plain_response(status: int, text: str) -> web.Response:
+    """A line that no reader of a page comes to see, such as why a request is refused."""
     headers = {**_COMMON, "Content-Security-Policy": _NOWHERE, "Cache-Control": "no-store"}
-    return web.Response(text=f"{reason}\n", status=status, headers=headers)
+    return web.Response(text=f"{text}\n", status=status, headers=headers)
 
 
 def see_other(path: str) -> web.Response:

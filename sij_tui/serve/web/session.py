@@ -220,6 +220,9 @@ class WebSession:
             return
         self._process.set_output_blocked(_CAUSE_CONNECTION, True)
         self._registry.log.write("disconnected", session=self._process.id)
+        if self._registry.closing:  # nobody can come back
+            self.give_up()
+            return
         loop = asyncio.get_running_loop()
         self._give_up_timer = loop.call_later(RECONNECT_S, self.give_up)
 

@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import os
 import re
+import signal
 from typing import Any
 
 import aiohttp
 import pytest
-from serve_kit import Server
+from serve_kit import TIMEOUT, Server, sij_tui
 from web_kit import OPEN, WebClient, web_client
 
 from sij_tui.serve.web.output_window import OUTPUT_WINDOW_BYTES
@@ -386,6 +387,47 @@ async def test_behind_a_proxy_limits_and_the_log_are_about_its_clients() -> None
             await client.send(OPEN)
             await client.read_until("Quit")
             assert server.wait_event("begin")["address"] == "192.0.2.7"
+
+
+async def test_a_page_that_is_closed_while_the_server_ends_is_not_waited_for() -> None:
+    with Server("--web", "127.0.0.1:0", "--no-ssh", "--drain", "600") as server:
+        async with web_client(server.url) as client:
+            await client.begin()
+            await client.read_until("Quit")
+            server.process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(server.wait_event, "closing")
+        assert await asyncio.to_thread(server.wait_event, "end")
+        assert await asyncio.to_thread(server.process.wait, TIMEOUT) == 0
+
+
+async def test_a_load_balancer_sees_whether_to_send_browsers_here() -> None:
+    """Its checks name nobody. A full server is up, and tells browsers that it is full."""
+    options = ("--web", "127.0.0.1:0", "--no-ssh", "--trusted-proxy", "127.0.0.1")
+    with Server(*options, "--web-url", "https://leaflet.example", "--max-sessions", "1") as server:
+        number = port(server)
+        find = ("--state", str(server.folder / "state"), "--port", str(number))
+        health = f"http://127.0.0.1:{number}/health"
+
+        async def statuses() -> set[int]:
+            other = {"Host": "check.example"}
+            async with aiohttp.ClientSession() as http:
+                made = [http.get(health), http.head(health), http.get(health, headers=other)]
+                return {(await each).status for each in made}
+
+        assert await statuses() == {200}
+        async with web_client(f"http://127.0.0.1:{number}") as client:
+            headers = {
+                "Host": "leaflet.example", "Origin": "https://leaflet.example",
+                "X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https",
+            }  # fmt: skip
+            url = f"http://127.0.0.1:{number}/socket"
+            client.socket = await client.http.ws_connect(url, headers=headers)
+            await client.send(OPEN)
+            await client.read_until("Quit")
+            assert await statuses() == {200}
+            assert (await asyncio.to_thread(sij_tui, "serve", "drain", *find)).returncode == 0
+            assert await statuses() == {503}
+        assert not server.events("refused")
 
 
 def port(server: Server) -> int:

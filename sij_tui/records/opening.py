@@ -204,7 +204,7 @@ def _check(store: Store) -> None:
         store.connection.execute("PRAGMA journal_mode = WAL")
     if not tables:
         _make_tables(store)
-    elif not tables >= _NAMES and version <= VERSION:
+    elif not tables >= _NAMES:
         raise _broken("tables are missing", sqlite3.SQLITE_CORRUPT)
     _convert(store)
     with store.writing():

@@ -92,8 +92,7 @@ def _copy_rows(old: sqlite3.Connection, new: Store) -> None:
                     connection.execute(
                         f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({places})", row
                     )
-            if table == "answer":
-                connection.execute("UPDATE answer SET counted = at WHERE counted IS NULL")
+    new.connection.execute("UPDATE answer SET counted = at WHERE counted IS NULL")
     for table in ("note", "parked"):
         with contextlib.suppress(sqlite3.DatabaseError), new.writing() as connection:
             wanted = " WHERE name = 'account'" if table == "note" else ""

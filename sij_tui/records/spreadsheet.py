@@ -108,9 +108,8 @@ def read_csv(file: TextIO) -> Read:
 
 
 def _separator(start: str) -> str:
-    """What stands between the cells, from the names of the columns: the commonest."""
-    lines = [line for line in start.splitlines()[:2] if not line.startswith("sep=")]
-    return max(_SEPARATORS, key="".join(lines[:1]).count)
+    """What stands between the cells: the commonest in the first line, be it names or ``sep=``."""
+    return max(_SEPARATORS, key="".join(start.splitlines()[:1]).count)
 
 
 def _header_fault(header: Sequence[str]) -> str:

@@ -70,23 +70,9 @@ class Store:
             raise
 
     def add(self, events: Iterable[Event]) -> int:
-        """Keep events of the learner as they happen, one after the other.
-
-        One that is there already is passed over. Returns how many were new.
-        """
-        return self.insert((StoredEvent(None, event) for event in events), given_here=True)
-
-    def insert(
-        self, events: Iterable[StoredEvent], *, given_here: bool = False, own: str | None = None
-    ) -> int:
-        """Keep events from elsewhere, all or none; see :meth:`add`.
-
-        The learner has the name ``own`` from now on, and all that is kept under it.
-        """
+        """Keep events of the learner as they happen, one after the other; see `insert_rows`."""
         with self.writing():
-            if own:
-                self.set_own_name(own)
-            return self.insert_rows(events, given_here=given_here)
+            return self.insert_rows((StoredEvent(None, event) for event in events), given_here=True)
 
     def set_own_name(self, own: str) -> None:
         """Inside :meth:`writing`: the learner has this name, and all that is kept under it."""
@@ -101,7 +87,10 @@ class Store:
             )
 
     def insert_rows(self, events: Iterable[StoredEvent], *, given_here: bool = False) -> int:
-        """Inside :meth:`writing`, the same as :meth:`insert`."""
+        """Inside :meth:`writing`: keep events from elsewhere, or that are ``given_here``.
+
+        One that is there already is passed over. Returns how many were new.
+        """
         before = self.connection.total_changes
         encode = msgspec.json.Encoder().encode
         answers: list[tuple[object, ...]] = []
@@ -166,16 +155,6 @@ class Store:
                 if answer
             ]
         return found
-
-    def finished(self, content: str | None = None) -> list[Finished]:
-        """The ends of the learner's rounds; the oldest first."""
-        about, given = ("", ()) if content is None else (" AND content = ?", (content,))
-        rows = self.connection.execute(
-            "SELECT number, CAST(body AS BLOB) FROM finish"
-            f" WHERE learner IS NULL{about} ORDER BY at, id",
-            given,
-        ).fetchall()
-        return [event for event in self._decoded("finish", rows, Finished) if event]
 
     def kept(self) -> Iterator[StoredEvent]:
         """All events with their learners, in the order of their times."""

@@ -45,10 +45,10 @@ def run(*words: str | Path) -> int:
 
 
 def count(path: Path) -> int:
-    """How much is kept in a learner's file."""
+    """How much of the learner is kept in their file."""
     store = open_store(path)
     try:
-        return len(store.answers()) + len(store.finished())
+        return sum(learner is None for learner, _ in store.kept())
     finally:
         store.close()
 

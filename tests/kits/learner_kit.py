@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.exchange import Record
+from sij_tui.records.store import Store, StoredEvent
 
 DAY = 86_400_000
 START = 20_700 * DAY + DAY // 2
@@ -49,3 +50,9 @@ def finished(number: int = 0, **changes: object) -> Finished:
 def of(learner: str, events: Iterable[Event]) -> list[Record]:
     """Events as those of a learner."""
     return [Record(learner, event) for event in events]
+
+
+def brought_in(store: Store, events: Iterable[StoredEvent]) -> int:
+    """Keep events from elsewhere; how many were new."""
+    with store.writing():
+        return store.insert_rows(events)

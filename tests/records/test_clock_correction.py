@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from learner_kit import DAY, START, answered
+from learner_kit import DAY, START, answered, brought_in
 
 from sij_tui.core.practice.review_log import Card
 from sij_tui.records.clock_correction import correct_times
@@ -68,7 +68,7 @@ def test_while_a_time_is_wrong_all_are_looked_at_again() -> None:
 
 def test_answers_from_elsewhere_may_come_in_any_order_and_change_nothing() -> None:
     store = given([START + 7])
-    store.insert([StoredEvent(None, answered(90 + at, at=START + at)) for at in (5, 9, 2)])
+    brought_in(store, [StoredEvent(None, answered(90 + at, at=START + at)) for at in (5, 9, 2)])
     correct_times(store, NOW)
     assert counted(store) == [START + 7, START + 5, START + 9, START + 2]
     assert notes(store) == {"settled": 4, "settled at": START + 7, "wrong times": 0}
@@ -80,7 +80,7 @@ def test_answers_from_elsewhere_may_come_in_any_order_and_change_nothing() -> No
 
 def test_only_from_elsewhere_there_is_no_last_time() -> None:
     store = memory_store()
-    store.insert([StoredEvent(None, answered(0, at=NOW + 1))])
+    brought_in(store, [StoredEvent(None, answered(0, at=NOW + 1))])
     correct_times(store, NOW)
     assert counted(store) == [NOW]
     assert notes(store) == {"settled": 1, "settled at": 0, "wrong times": 1}
@@ -88,7 +88,7 @@ def test_only_from_elsewhere_there_is_no_last_time() -> None:
 
 def test_answers_of_others_keep_their_times() -> None:
     store = given([START])
-    store.insert([StoredEvent("somebody", answered(9, at=NOW + DAY))])
+    brought_in(store, [StoredEvent("somebody", answered(9, at=NOW + DAY))])
     correct_times(store, NOW)
     assert counted(store) == [START, NOW + DAY]
     assert notes(store)["wrong times"] == 0

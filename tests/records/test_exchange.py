@@ -15,7 +15,7 @@ from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.exchange import BrokenExport, Record
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.spreadsheet import as_csv
-from sij_tui.records.xapi import statements
+from sij_tui.records.xapi import EXTENSION, statements
 
 EVENTS = of_every_kind()
 ME = "c0ffee" * 5
@@ -175,3 +175,77 @@ def test_a_statement_that_is_too_long_is_told_and_the_others_are_not() -> None:
     with pytest.raises(BrokenExport) as broken:
         read_export("\n".join(lines).encode())
     assert [fault.line for fault in broken.value.faults] == [2]
+
+
+# -- reading statements
+
+
+def statement(event: Answered | Finished, **changes: object) -> bytes:
+    """The first statement of an event, with other values kept of it; None leaves one out."""
+    (line, *_) = statements(of(ME, [event]), ACTIVITIES)
+    found = json.loads(line)
+    kept = found["context"]["extensions"][EXTENSION] | changes
+    found["context"]["extensions"][EXTENSION] = {
+        name: value for name, value in kept.items() if value is not None
+    }
+    return json.dumps(found).encode()
+
+
+def fault_of(data: bytes) -> str:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(data)
+    return broken.value.faults[0].message
+
+
+def test_what_a_statement_leaves_out_is_what_mostly_is() -> None:
+    (record,) = read_export(
+        statement(answered(facts=()), facts=None, attempt=None, hinted=None, offset=None)
+    )
+    assert record.event == answered(facts=())
+    end = Finished(
+        id="e" * 32, at=5, content="tea", mode="learn", round_id="b" * 32, asked=0, right=0
+    )
+    assert read_export(statement(end, asked=None, right=None, passed=None))[0].event == end
+
+
+@pytest.mark.parametrize(
+    ("left_out", "column"),
+    [("item", "item"), ("meaning", "meaning"), ("kind", "''"), ("topic", "topic")],
+)
+def test_what_a_statement_must_say_is_told(left_out: str, column: str) -> None:
+    assert column in fault_of(statement(answered(), **{left_out: None}))
+
+
+@pytest.mark.parametrize("verb", ["attempted", "", "http://adlnet.gov/expapi/verbs/experienced"])
+def test_a_statement_with_another_verb_is_no_line_of_an_export(verb: str) -> None:
+    found = json.loads(statement(answered()))
+    found["verb"]["id"] = verb
+    assert "no statement of an export" in fault_of(json.dumps(found).encode())
+
+
+@pytest.mark.parametrize(
+    ("duration", "took"),
+    [("PT1S", 1_000), ("PT1.5S", 1_500), ("PT0.007S", 7), ("PT12.34S", 12_340), ("", 0)],
+)
+def test_a_duration_is_read_to_the_millisecond(duration: str, took: int) -> None:
+    found = json.loads(statement(answered()))
+    found["result"]["duration"] = duration
+    (record,) = read_export(json.dumps(found).encode())
+    assert record.event == answered(took=took)
+
+
+@pytest.mark.parametrize("duration", ["P1D", "1", "PT1.2345S", "PT-1S"])
+def test_what_is_no_duration_is_told(duration: str) -> None:
+    found = json.loads(statement(answered()))
+    found["result"]["duration"] = duration
+    assert f"{duration!r} is no duration." in fault_of(json.dumps(found).encode())
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+def test_a_statement_may_have_so_many_bytes(more: int, taken: bool) -> None:
+    line = statement(answered())
+    line = line[:1] + b" " * (256_000 - len(line) + more) + line[1:]
+    if taken:
+        assert read_export(line)[0].event == answered()
+    else:
+        assert "256000 bytes" in fault_of(line)

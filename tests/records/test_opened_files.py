@@ -11,11 +11,20 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from learner_kit import answered
+from learner_kit import DAY, START, answered
 from paths import ROOT
 
 from sij_tui.records.learner import StoredReviewLog, is_broken
-from sij_tui.records.opening import copied_store, memory_store, open_store, read_copy
+from sij_tui.records.opening import (
+    HEADER_BYTES,
+    VERSION,
+    connect,
+    copied_store,
+    header_of,
+    memory_store,
+    open_store,
+    read_copy,
+)
 from sij_tui.records.store import Store
 
 FIRST = ROOT / "tests" / "data" / "version-0.1.0" / "learner.sql"
@@ -202,3 +211,73 @@ def test_a_file_that_cannot_be_used_now_is_let_go(path: Path) -> None:
     assert (log.problem, list(log.answers())) == ("unwritable", [answered()])
     with pytest.raises(sqlite3.ProgrammingError):
         file.connection.execute("SELECT 1")
+
+
+def test_a_file_that_gave_nothing_is_renewed_but_once(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"Dear diary, " * 500)
+    log = StoredReviewLog(path, "tea")
+    assert (log.problem, log.keeps) == ("unreadable", True)
+    log._go_on(path, CORRUPT, log._store)
+    assert (log.problem, log.keeps) == ("unwritable", False)
+    assert len(list(path.parent.glob("*broken*.sqlite3"))) == 1
+
+
+def test_what_fails_on_the_file_and_on_a_new_one_is_done_in_memory(path: Path) -> None:
+    log = StoredReviewLog(path, "tea")
+    log.write(answered())
+    failures = [CORRUPT, CORRUPT]
+
+    def last_number(store: Store) -> int:
+        if failures:
+            raise failures.pop()
+        return store.last_number()
+
+    assert log._do(last_number) == 1
+    assert (log.problem, log.keeps) == ("unwritable", False)
+
+
+def test_after_trouble_with_the_file_times_are_looked_at_again(path: Path) -> None:
+    clock = [START + DAY]
+    log = StoredReviewLog(path, "tea", now=lambda: clock[0])
+    log.write(answered(at=START + DAY))
+    assert [each.at for each in log.answers()] == [START + DAY]
+    clock[0] = START
+    log._go_on(path, with_code(sqlite3.SQLITE_FULL), log._store)
+    log._store.set_note("settled", "0")
+    assert [each.at for each in log.answers()] == [START]
+
+
+HEADERS = {
+    "ours": ("SIJ1", VERSION, False),
+    "of a newer version": ("SIJ1", VERSION + 1, True),
+    "of a much newer version": ("SIJ1", 0x0102_0304, True),
+    "another program's": ("GPKG", VERSION + 1, False),
+}
+
+
+@pytest.mark.parametrize(("mark", "version", "newer"), HEADERS.values(), ids=HEADERS)
+def test_what_a_file_is_stands_in_its_first_hundred_bytes(
+    tmp_path: Path, mark: str, version: int, newer: bool
+) -> None:
+    path = tmp_path / "some.sqlite3"
+    number = int.from_bytes(mark.encode(), "big")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            f"PRAGMA application_id = {number}; PRAGMA user_version = {version};"
+            " CREATE TABLE answer (name)"
+        )
+    header = header_of(path)
+    assert header == (True, number, version)
+    assert header.is_newer is newer
+    path.write_bytes(path.read_bytes()[:HEADER_BYTES])
+    assert header_of(path) == header
+    path.write_bytes(b"Dear diary, " * 500)
+    assert not header_of(path).is_database
+    assert not header_of(path).is_newer
+
+
+def test_a_database_may_be_opened_by_its_address(tmp_path: Path) -> None:
+    with closing(connect(f"file:{tmp_path}/some.sqlite3?mode=rwc")) as connection:
+        connection.execute("CREATE TABLE answer (name)")
+    assert [each.name for each in tmp_path.iterdir()] == ["some.sqlite3"]

@@ -257,3 +257,32 @@ def test_a_program_that_was_stopped_is_not_waited_for(
     with locking.exclusive_lock(path.parent):
         assert ReaderFile(path).update(with_page("late")) == ""
     assert "late" in ReaderFile(path).load()[0].places["tea"].seen
+
+
+def test_a_broken_file_has_a_name_that_says_so(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    for number in (1, 2):
+        path.write_bytes(b"not JSON")
+        ReaderFile(path).load()
+        assert others(path)[number - 1 :] == [f"reader.broken-{number}.json"]
+
+
+def test_a_change_makes_the_folder_for_its_owner_alone(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert ReaderFile(path).update(lambda _: READER) == ""
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert ReaderFile(path).load() == (READER, "")
+
+
+def test_without_a_path_a_change_is_no_problem() -> None:
+    assert ReaderFile(None).update(lambda _: READER) == ""
+
+
+def test_a_place_of_which_nothing_is_kept_is_the_start(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b'{"schema": 1, "places": {"tea": {}}}')
+    place = ReaderFile(path).load()[0].places["tea"]
+    assert (place.page, place.key, place.seen) == ("", "", ())

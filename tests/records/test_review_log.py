@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fsrs import Scheduler
-from learner_kit import DAY, START, answered, finished
+from learner_kit import DAY, START, answered, brought_in, finished
 
 from sij_tui.core.practice.days import streak
 from sij_tui.core.practice.review_log import Answered, Card, InMemoryReviewLog
@@ -32,9 +32,9 @@ def place(request: pytest.FixtureRequest, path: Path) -> Path | None:
     return path if request.param == "file" else None
 
 
-def brought_in(review_log: StoredReviewLog, *answers: Answered) -> None:
+def from_elsewhere(review_log: StoredReviewLog, *answers: Answered) -> None:
     """Answers from another machine, in any order."""
-    review_log._store.insert(StoredEvent(None, answer) for answer in answers)
+    brought_in(review_log._store, (StoredEvent(None, answer) for answer in answers))
 
 
 def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
@@ -47,7 +47,7 @@ def test_what_was_written_is_there_the_first_first(place: Path | None) -> None:
 
 def test_what_was_brought_in_is_there_the_oldest_first(place: Path | None) -> None:
     review_log = StoredReviewLog(place, "tea")
-    brought_in(review_log, answered(2), answered(0), answered(1))
+    from_elsewhere(review_log, answered(2), answered(0), answered(1))
     assert list(review_log.answers()) == [answered(0), answered(1), answered(2)]
 
 
@@ -81,7 +81,7 @@ def test_of_each_card_the_last_answer_is_found(place: Path | None) -> None:
     review_log = StoredReviewLog(place, "tea")
     known, changed, never = Card("q1", "0" * 16), Card("q2", "1" * 16), Card("q3", "0" * 16)
     last = answered(7, right=False)
-    brought_in(
+    from_elsewhere(
         review_log, answered(2), last, answered(5),
         answered(1, item="q2"),  # what it meant before
         answered(6, item="q4"), answered(8, item="q4", at=last.at),  # at the very same moment
@@ -286,9 +286,9 @@ def test_a_changed_meaning_is_another_card() -> None:
 def test_the_order_of_bringing_in_does_not_matter() -> None:
     answers = [answered(n, at=START + n * 3 * DAY, right=n != 1) for n in range(4)]
     review_log = StoredReviewLog(None, "tea")
-    brought_in(review_log, answers[0], answers[3])
+    from_elsewhere(review_log, answers[0], answers[3])
     review_log.card_states([Card("q1", "0" * 16)])  # takes in what there is so far
-    brought_in(review_log, answers[2], answers[1])
+    from_elsewhere(review_log, answers[2], answers[1])
     assert review_log.card_states([Card("q1", "0" * 16)])["q1"] == memory(*answers)
 
 
@@ -347,11 +347,16 @@ def test_what_fails_half_way_leaves_nothing_and_the_next_is_written(place: Path 
         yield StoredEvent(None, answered(1))
         raise KeyboardInterrupt
 
+    def write() -> None:
+        with review_log._store.writing():
+            review_log._store.set_own_name("somebody")
+            review_log._store.insert_rows(broken_off())
+
     review_log._store.suspend("tea", b"before")
     with pytest.raises(KeyboardInterrupt):
-        review_log._store.insert(broken_off(), own="somebody")
+        write()
     assert not review_log._store.connection.in_transaction
     assert review_log._store.suspended("tea") == b"before"
-    assert review_log._store.note("account") != "somebody"
+    assert review_log._store.note("account") == ""
     review_log.write(answered(2))
     assert list(review_log.answers()) == [answered(2)]

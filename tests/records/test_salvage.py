@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from learner_kit import answered, finished
+from learner_kit import answered, brought_in, finished
 
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.records import salvage
@@ -88,7 +88,7 @@ def of(path: Path) -> Store:
     """A file with an answer of one's own, one of somebody, the end of a round, and half a round."""
     store = open_store(path)
     store.add([answered(offset=60), finished()])
-    store.insert([StoredEvent("somebody", answered(1)), StoredEvent("somebody", finished(1))])
+    brought_in(store, [StoredEvent("somebody", answered(1)), StoredEvent("somebody", finished(1))])
     store.suspend("tea", b"half")
     store.set_note("account", "c0ffee")
     store.set_note("spacing tea", "old")
@@ -179,3 +179,13 @@ def test_a_new_store_may_have_rows_of_the_same_id_already(path: Path) -> None:
         new.add([answered()])
         salvage._copy_rows(old.connection, new)
         assert len(table_of(new, "answer")) == 2
+
+
+def test_rows_keep_the_numbers_that_tell_their_order(path: Path) -> None:
+    with closing(of(path)) as store:
+        for table in ("answer", "finish"):
+            store.connection.execute(f"UPDATE {table} SET number = number * 10")
+    renew(path, path.stat())
+    with closing(open_store(path)) as store:
+        for table in ("answer", "finish"):
+            assert [row[0] for row in table_of(store, table)] == [10, 20]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from group_kit import ACTIVITIES, of_every_kind
 from learner_kit import DAY, START, answered, of
 
+from sij_tui.core.practice.review_log import Answered
+from sij_tui.records import export_reader
 from sij_tui.records.exchange import MOST_LINES, BrokenExport
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.spreadsheet import CSV_COLUMNS, as_csv
@@ -167,3 +169,113 @@ def test_the_offset_of_the_clocks_goes_there_and_back() -> None:
     assert cells[1].endswith("Z")  # not known
     (known,) = list(csv.DictReader(as_csv(of(ME, [answered(offset=0)]))))
     assert known["at"].endswith("+00:00")
+
+
+# -- bounds and words of single cells
+
+
+def table(*rows: dict[str, str], columns: Sequence[str] = CSV_COLUMNS) -> bytes:
+    """An export of these rows; cells that are left out are those of the first answer."""
+    first = dict(zip(CSV_COLUMNS, ROWS[1], strict=True))
+    lines = [[(first | row).get(name, "") for name in columns] for row in rows]
+    return saved(rows=[list(columns), *lines]).encode()
+
+
+def told(data: bytes) -> str:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(data)
+    (fault,) = broken.value.faults
+    return fault.message
+
+
+END = {"verb": "completed", "asked": "10", "score": "7"}
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"took_ms": "soon"}, "'soon' in the column took_ms, and no whole number"),
+        ({"attempt": "1.5"}, "'1.5' in the column attempt, and no whole number"),
+        ({"attempt": "٣"}, "in the column attempt, and no whole number"),
+        ({"took_ms": "9" * 16}, "in the column took_ms, and no whole number"),
+        ({"took_ms": "9" * 15}, "a number out of range in the column took_ms"),
+        ({"right": "maybe"}, "'maybe' in the column right, and not true or false"),
+        ({"hinted": "2"}, "'2' in the column hinted, and not true or false"),
+        ({"facts": "a " * 2_001}, "more than 4000 characters in the column facts"),
+        ({"response": "a " * 2_001}, "more than 4000 characters in the column response"),
+        (END | {"asked": ""}, "'' in the column asked, and no whole number"),
+        (END | {"score": "all"}, "'all' in the column score, and no whole number"),
+        ({"verb": "sat"}, "'sat' is none of answered, completed, passed, failed."),
+    ],
+)
+def test_a_cell_that_cannot_be_is_told_by_the_name_of_its_column(
+    row: dict[str, str], message: str
+) -> None:
+    assert message in told(table(row))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1", True), ("0", False), ("True", True), ("FALSE", False)]
+)
+def test_yes_and_no_may_be_numbers(text: str, value: bool) -> None:
+    (record,) = read_export(table({"right": text, "hinted": text}))
+    assert isinstance(record.event, Answered)
+    assert (record.event.right, record.event.hinted) == (value, value)
+
+
+def test_as_many_characters_as_a_cell_may_have_are_taken_in() -> None:
+    (record,) = read_export(table({"facts": "a " * 2_000}))
+    assert isinstance(record.event, Answered)
+    assert record.event.facts == ("a",) * 2_000
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (CSV_COLUMNS[9:], "lacks columns that an export has: verb, id, at, learner, content,"),
+        (CSV_COLUMNS[10:], "is not the first line of an export"),
+    ],
+)
+def test_with_half_of_the_columns_it_is_said_which_are_missing(
+    columns: Sequence[str], message: str
+) -> None:
+    assert message in told(table({}, columns=columns))
+
+
+def test_a_cell_beyond_the_last_column_is_told_with_their_numbers() -> None:
+    most = len(CSV_COLUMNS)
+    message = f"has {most + 2} columns, and the first line has {most}."
+    assert message in told(table({}).rstrip() + b",,note")
+
+
+def test_a_last_cell_that_was_empty_and_is_left_out_is_empty() -> None:
+    columns = [name for name in CSV_COLUMNS if name != "facts"] + ["facts"]
+    data = table({"facts": ""}, columns=columns).decode().rstrip("\r\n").removesuffix(",")
+    (record,) = read_export(data.encode())
+    assert isinstance(record.event, Answered)
+    assert record.event.facts == ()
+
+
+def test_notes_do_not_say_what_stands_between_the_cells() -> None:
+    rows = [[*row, "," * 90] for row in ROWS]
+    rows[0][-1] = "note"
+    assert read_export(saved(";", rows=rows).encode()) == RECORDS
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"sep=;\n"])
+def test_of_a_file_without_columns_its_first_line_is_told(data: bytes) -> None:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(data)
+    assert broken.value.faults[0].line == 1
+
+
+@pytest.mark.parametrize(("most", "taken"), [(3, True), (2, False)])
+def test_as_many_lines_as_may_be_are_taken_in(
+    monkeypatch: pytest.MonkeyPatch, most: int, taken: bool
+) -> None:
+    monkeypatch.setattr(export_reader, "MOST_LINES", most)
+    data = table({}, {"id": "f" * 32}).rstrip()
+    if taken:
+        assert len(read_export(data)) == 2
+    else:
+        assert "more than 2 lines" in told(data)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from learner_kit import answered
+from learner_kit import answered, brought_in
 from paths import KITS
 from unusable_file_kit import CARD, assert_goes_on
 
@@ -102,7 +102,7 @@ def test_notes_that_make_no_sense_are_nothing(path: Path) -> None:
 def test_what_can_be_read_of_a_damaged_file_is_in_a_new_one(path: Path, at_once: bool) -> None:
     """One page of many is no good; answers before and after it are saved, and it goes on."""
     review_log = StoredReviewLog(path, "tea")
-    review_log._store.insert(StoredEvent(None, answered(number)) for number in range(400))
+    brought_in(review_log._store, (StoredEvent(None, answered(number)) for number in range(400)))
     review_log.suspend(b"half a test")
     page = review_log._store.connection.execute(
         "SELECT pageno FROM dbstat WHERE name = 'answer' AND pagetype = 'leaf' LIMIT 1 OFFSET 20"

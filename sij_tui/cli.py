@@ -103,6 +103,9 @@ _IN_ZIP = (
     "it cannot run from within a zip file, since parts of it are compiled and have to be files."
     " Install the wheel with pip instead."
 )
+_WATCHED_TEXT = (
+    "--watch is for the screens, and not for text or for going line by line: leave it out."
+)
 _CLOSED_OUTPUT = (
     "standard output is closed, so that there is nowhere to write to. Start the program without"
     " '>&-', or write to a file or to /dev/null."
@@ -135,6 +138,9 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
         args.shown_by = "lines" if by_line else "run" if screen else "read"
         args.contents_first = not args.plain and _is_dumb()
         command = command or args.shown_by
+    if args.watch and getattr(args, "shown_by", command) in ("lines", "read"):
+        print(f"sij-tui: {_WATCHED_TEXT}", file=sys.stderr)
+        raise SystemExit(2)
     from importlib import import_module
 
     if command == "read" and args.start:

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sij_tui.clock import now_ms, utc_offset
 from sij_tui.terminal.detect import capabilities
 from sij_tui.terminal.size import window_size
 
@@ -227,14 +228,14 @@ def build_services(
     def review_log(content: str) -> ReviewLog:
         from sij_tui.records.learner import StoredReviewLog
 
-        return StoredReviewLog(records(), content, fuzz=True, offset=_offset, now=_now)
+        return StoredReviewLog(records(), content, fuzz=True, offset=utc_offset, now=now_ms)
 
     return Services(
         clock=time.monotonic,
         cell_budget=room,
         review_log=review_log,
-        now=_now,
-        offset=_offset,
+        now=now_ms,
+        offset=utc_offset,
         seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
         has_answers=lambda: (path := records()) is not None and path.exists(),
@@ -248,19 +249,7 @@ def _export(folder: Path, records: Callable[[], Path | None], content: str) -> s
     from sij_tui.records.transfer import export_file
 
     name = f"{content}-{time.strftime('%Y-%m-%d')}.csv"
-    return str(export_file(records(), folder / name, _now()))
-
-
-def _now() -> int:
-    """The time in milliseconds since 1970 UTC."""
-    return time.time_ns() // 1_000_000
-
-
-def _offset() -> int:
-    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
-    from sij_tui.core.practice.days import as_offset
-
-    return as_offset(time.localtime().tm_gmtoff // 60) or 0
+    return str(export_file(records(), folder / name, now_ms()))
 
 
 def _app_class(args: Any, book: Book, hub: HubConnection | None) -> Callable[..., LeafletApp]:

@@ -18,8 +18,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Follow until the reader leaves; returns the exit status."""
-    if args.watch and args.shown_by != "run":
-        fail("--watch is for the screens, and not for going line by line: leave it out.")
     from sij_tui.serve.classroom.local import LocalClassError, class_socket_path, join_presenter
     from sij_tui.user_folders import user_folder
 

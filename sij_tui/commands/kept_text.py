@@ -47,9 +47,16 @@ class KeptText:
         if self._key:
             keep_entry(self._path, pack(self._key, b"", text.encode()))
 
-    def shipped_entry(self, text: str) -> bytes | None:
-        """What the wheel's file has, which holds wherever this version of the program stands."""
-        return pack(self._shipped_key, b"", text.encode())
+    def shipped_entry(self, text: str) -> bytes:
+        """What the wheel's file has, which holds wherever this version of the program stands.
+
+        Raises:
+            ValueError: It is too long to be kept.
+        """
+        entry = pack(self._shipped_key, b"", text.encode())
+        if entry is None:
+            raise ValueError(f"{self._shipped} is too long to be kept")
+        return entry
 
     @property
     def _shipped_key(self) -> str:

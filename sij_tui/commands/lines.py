@@ -92,8 +92,7 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
     for ascii_only, name in _SHIPPED_MENUS.items():
         text = LineOutput(_write, _COLUMNS, ascii_only).text(menu)
         kept = _kept_menu(CachedContent(loaded.data), _COLUMNS, ascii_only)
-        if entry := kept.shipped_entry(text):
-            yield name, entry
+        yield name, kept.shipped_entry(text)
 
 
 def _kept_menu(content: CachedContent, columns: int, ascii_only: bool) -> KeptText:

@@ -28,8 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Lead a class until the presenter leaves; returns the exit status."""
-    if args.watch and args.shown_by != "run":
-        fail("--watch is for the screens, and not for going line by line: leave it out.")
     from sij_tui.serve.classroom.local import (
         LocalClassError,
         PresenterLink,

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sij_tui.clock import now_ms, utc_offset
 from sij_tui.commands import fail
 from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.commands.progress_common import (
-    now_ms,
     practised_content,
     printed_glyphs,
     records_path,
-    utc_offset,
 )
 
 if TYPE_CHECKING:

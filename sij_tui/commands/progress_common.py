@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from sij_tui.commands import fail, load_content, output_is_utf8
-from sij_tui.core.practice.days import as_offset
 from sij_tui.terminal.detect import text_tier
 
 if TYPE_CHECKING:
@@ -22,16 +20,6 @@ if TYPE_CHECKING:
 
 LEARNER_ENDING = ".sqlite3"
 _Result = TypeVar("_Result")
-
-
-def now_ms() -> int:
-    """The time in milliseconds since 1970 UTC."""
-    return time.time_ns() // 1_000_000
-
-
-def utc_offset() -> int:
-    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
-    return as_offset(time.localtime().tm_gmtoff // 60) or 0
 
 
 def records_path(args: Any) -> Path:

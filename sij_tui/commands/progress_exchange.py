@@ -6,14 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sij_tui.clock import now_ms, utc_offset
 from sij_tui.commands import fail, load_content, read_bytes
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import (
-    now_ms,
     practised_content,
     records_path,
-    utc_offset,
     with_file,
 )
 from sij_tui.core.content.control_characters import visible

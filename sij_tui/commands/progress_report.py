@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sij_tui.clock import now_ms
 from sij_tui.commands import fail
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.commands.progress_bar import Tracker
 from sij_tui.commands.progress_common import (
     LEARNER_ENDING,
-    now_ms,
     practised_content,
     printed_glyphs,
 )
@@ -69,6 +69,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     import sqlite3
 
     from sij_tui.records.newer_file import NewerFile
+    from sij_tui.records.notes import LEARNER
     from sij_tui.records.opening import read_copy
     from sij_tui.records.transfer import all_records
 
@@ -82,7 +83,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     for file in tracker.track(files, len(files), "Reading"):
         try:
             with closing(read_copy(file)) as store:
-                records += all_records(store, store.note("account") or file.stem, now_ms())
+                records += all_records(store, store.note(LEARNER) or file.stem, now_ms())
         except NewerFile:
             print(f"sij-tui: left out: {file} was written by a newer version.", file=sys.stderr)
         except (sqlite3.DatabaseError, OSError) as error:

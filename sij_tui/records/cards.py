@@ -17,6 +17,7 @@ from sij_tui.core.practice.review_log import (
     item_key,
     last_answers,
 )
+from sij_tui.records import notes
 from sij_tui.records.clock_correction import has_wrong_times
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def bring_up_to_date(
             f"INSERT OR REPLACE INTO card (content, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(content, *card, *state, number) for card, state, number in update.rows],
         )
-        store.set_note(f"folded {content}", str(last))
-        store.set_note(f"spacing {content}", model)
+        store.set_note(notes.counted_of(content), str(last))
+        store.set_note(notes.model_of(content), model)
 
 
 def is_up_to_date(store: Store, settings: ReviewSettings) -> bool:
@@ -132,9 +133,9 @@ def is_up_to_date(store: Store, settings: ReviewSettings) -> bool:
 def _done(store: Store, settings: ReviewSettings) -> int:
     """The number of the last answer that the cards count, worked out with these settings; or 0."""
     content = settings.content
-    if store.note(f"spacing {content}") != settings.model() or not _are_sound(store, content):
+    if store.note(notes.model_of(content)) != settings.model() or not _are_sound(store, content):
         return 0
-    return store.number_note(f"folded {content}")
+    return store.number_note(notes.counted_of(content))
 
 
 def _are_sound(store: Store, content: str) -> bool:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sij_tui.core.practice.review_log import LATEST
 from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
+from sij_tui.records.notes import LATEST_TIME, TIMED, WRONG_TIMES
 
 if TYPE_CHECKING:
     from sij_tui.records.store import Store
 
-_DONE, _LATEST, _WRONG = "settled", "settled at", "wrong times"
 _SOUND_TIME = f"typeof({{0}}) = 'integer' AND {{0}} BETWEEN 0 AND {LATEST}"
 _SOUND_NAME = "typeof(learner) IN ('text', 'null')"
 
@@ -20,19 +20,19 @@ def correct_times(store: Store, now: int) -> None:
 
     Mostly nothing is to be done: times go up, and none is beyond now.
     """
-    last, done = store.last_number(), store.number_note(_DONE)
-    wrong = store.number_note(_WRONG)
+    last, done = store.last_number(), store.number_note(TIMED)
+    wrong = store.number_note(WRONG_TIMES)
     if last == done and not wrong:
         if _is_sound(store):
             return
         with store.writing():
             _mend(store)
         done = 0
-    latest = max(store.number_note(_LATEST), 0)
+    latest = max(store.number_note(LATEST_TIME), 0)
     if not wrong and (now_latest := _in_order(store, done, latest, now)) is not None:
         with store.writing():
-            store.set_note(_DONE, str(last))
-            store.set_note(_LATEST, str(now_latest))
+            store.set_note(TIMED, str(last))
+            store.set_note(LATEST_TIME, str(now_latest))
         return
     with store.writing():
         _settle_all(store, now)
@@ -52,12 +52,12 @@ def _mend(store: Store) -> None:
         f"UPDATE answer SET learner = hex(learner) WHERE NOT ({_SOUND_NAME})",
     ):
         store.connection.execute(statement)
-    store.set_note(_DONE, "0")
+    store.set_note(TIMED, "0")
 
 
 def has_wrong_times(store: Store) -> bool:
     """Whether any answer counts at another time than its clock said."""
-    return store.number_note(_WRONG) != 0
+    return store.number_note(WRONG_TIMES) != 0
 
 
 def _in_order(store: Store, done: int, latest: int, now: int) -> int | None:
@@ -85,9 +85,9 @@ def _settle_all(store: Store, now: int) -> None:
     ]
     if changed:
         store.connection.executemany("UPDATE answer SET counted = ? WHERE number = ?", changed)
-        store.connection.execute("DELETE FROM note WHERE name LIKE 'spacing %'")
+        store.expire_cards()
     wrong = sum(time != at for time, (_, at, _, _) in zip(times, rows, strict=True))
-    store.set_note(_WRONG, str(wrong))
-    store.set_note(_DONE, str(store.last_number()))
+    store.set_note(WRONG_TIMES, str(wrong))
+    store.set_note(TIMED, str(store.last_number()))
     here = [time for time, (_, _, here, _) in zip(times, rows, strict=True) if here]
-    store.set_note(_LATEST, str(max(here, default=0)))
+    store.set_note(LATEST_TIME, str(max(here, default=0)))

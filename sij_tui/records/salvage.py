@@ -13,6 +13,7 @@ import msgspec
 
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.records.file_lock import exclusive_lock
+from sij_tui.records.notes import LEARNER
 from sij_tui.records.opening import APPLICATION, connect, make_file
 from sij_tui.records.quarantine import quarantine
 from sij_tui.records.store import Store
@@ -95,7 +96,7 @@ def _copy_rows(old: sqlite3.Connection, new: Store) -> None:
     new.connection.execute("UPDATE answer SET counted = at WHERE counted IS NULL")
     for table in ("note", "parked"):
         with contextlib.suppress(sqlite3.DatabaseError), new.writing() as connection:
-            wanted = " WHERE name = 'account'" if table == "note" else ""
+            wanted = f" WHERE name = '{LEARNER}'" if table == "note" else ""
             for row in old.execute(f"SELECT * FROM {table}{wanted}"):
                 connection.execute(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", row)
 

@@ -17,6 +17,7 @@ import msgspec
 
 from sij_tui.core.practice.days import DAY, MINUTE
 from sij_tui.core.practice.review_log import Answered, Event, Finished
+from sij_tui.records.notes import ALL_MODELS, LEARNER, TIMED
 
 _Event = TypeVar("_Event", Answered, Finished)
 _MANY = 5_000
@@ -76,15 +77,18 @@ class Store:
 
     def set_own_name(self, own: str) -> None:
         """Inside :meth:`writing`: the learner has this name, and all that is kept under it."""
-        self.set_note("account", own)
+        self.set_note(LEARNER, own)
         moved = 0
         for table in ("answer", "finish"):
             asked = f"UPDATE {table} SET learner = NULL WHERE learner = ?"
             moved += self.connection.execute(asked, (own,)).rowcount
         if moved:  # the clocks and the cards took no notice of them so far
-            self.connection.execute(
-                "DELETE FROM note WHERE name = 'settled' OR name LIKE 'spacing %'"
-            )
+            self.set_note(TIMED, "0")
+            self.expire_cards()
+
+    def expire_cards(self) -> None:
+        """Inside :meth:`writing`: have the cards of all contents worked out anew."""
+        self.connection.execute("DELETE FROM note WHERE name LIKE ?", (ALL_MODELS,))
 
     def insert_rows(self, events: Iterable[StoredEvent], *, given_here: bool = False) -> int:
         """Inside :meth:`writing`: keep events from elsewhere, or that are ``given_here``.

@@ -16,14 +16,13 @@ from sij_tui.files import write_new
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.exchange import Record, is_learner_name
 from sij_tui.records.newer_file import NewerFile
+from sij_tui.records.notes import LEARNER
 from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.store import Numbered, Store, StoredEvent
 
 _MOST = 1000
 """Files of one name beside one another."""
-_ACCOUNT = "account"
-"""Under this note is the random name that exports give the learner."""
 
 
 class SeveralLearners(ValueError):
@@ -51,12 +50,12 @@ class ImportResult(NamedTuple):
 
 def learner_name(store: Store) -> str:
     """The random name of the learner in exports: 32 hexadecimal digits, made when first needed."""
-    if is_learner_name(name := store.note(_ACCOUNT)):
+    if is_learner_name(name := store.note(LEARNER)):
         return name
     with store.writing():
-        if not is_learner_name(name := store.note(_ACCOUNT)):
+        if not is_learner_name(name := store.note(LEARNER)):
             name = os.urandom(16).hex()
-            store.set_note(_ACCOUNT, name)
+            store.set_note(LEARNER, name)
     return name
 
 
@@ -102,13 +101,13 @@ def import_records(
     names = {record.learner for record in records}
     store.use_large_cache()
     with store.writing():
-        others = names - {store.note(_ACCOUNT)}
+        others = names - {store.note(LEARNER)}
         if mine and len(others) > 1:
             raise SeveralLearners
         own = (
             next(iter(others)) if len(others) == 1 and (mine or not has_own_events(store)) else None
         )
-        name = own or store.note(_ACCOUNT)
+        name = own or store.note(LEARNER)
         if own:
             store.set_own_name(own)
 

@@ -38,11 +38,6 @@ class PressFilter:
         self._pending: Callable[[], None] | None = None
         """The action of a press that counts unless the key turns out to be held."""
 
-    @property
-    def awaits_paint(self) -> bool:
-        """Whether the page shown has not been painted yet, so that no press counts."""
-        return self._painted_at == inf
-
     def filter(
         self, event: events.Key | events.MouseUp, *, drop_double_clicks: bool = False
     ) -> bool:

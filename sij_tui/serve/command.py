@@ -172,11 +172,9 @@ def _class_setup(
         ServeError: The content has no classes.
     """
     from sij_tui.core.classroom.codes import new_presenter_code
-    from sij_tui.core.classroom.plan import class_problem
     from sij_tui.serve.classroom.service import ClassSetup
 
-    if problem := class_problem(content):
-        raise ServeError(problem)
+    _check_classes(content)
     return ClassSetup(
         content,
         new_presenter_code(secrets.token_bytes),
@@ -184,6 +182,18 @@ def _class_setup(
         web.invite if web else None,
         cluster,
     )
+
+
+def _check_classes(content: Content) -> None:
+    """Check that classes can be held with a content.
+
+    Raises:
+        ServeError: They cannot.
+    """
+    from sij_tui.core.classroom.plan import class_problem
+
+    if problem := class_problem(content):
+        raise ServeError(problem)
 
 
 def _check(options: ServeOptions, content: Path) -> int:
@@ -203,7 +213,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     book = load_book(content)
     warm_up(book, options.session_options())
     if options.classes:
-        _class_setup(book.content, "", None, None)
+        _check_classes(book.content)
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
     if ssh:

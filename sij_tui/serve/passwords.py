@@ -132,3 +132,12 @@ def _parse_lines(path: Path, text: str) -> dict[str, PasswordHash]:
             f"There is no password in {path}. 'sij-tui serve password' makes one."
         )
     return passwords
+
+
+def no_password() -> str:
+    """As ``ssl`` calls for the password of a private key: nobody is asked for it at a terminal.
+
+    Raises:
+        ServeError: Always.
+    """
+    raise ServeError("the key has a password")

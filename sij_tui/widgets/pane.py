@@ -80,8 +80,7 @@ class Pane(Rows, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The rows of all elements, for where the style sheet wants no more of them."""
-        cells = text_cells(width, self._inset)
-        return len(typeset(self._elements, cells, self.glyphs, rtl=self.rtl).lines)
+        return len(self._layout_for(self._elements, width).lines)
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -115,15 +114,15 @@ class Pane(Rows, can_focus=True):
         """Lay out again; the element under the cursor stays at its row."""
         if not self.size.width:
             return  # hidden
-        layout = self._layout_for(self._elements)
+        layout = self._layout_for(self._elements, self.size.width)
         pointed = self._cursor and (self._select_first or bool(self.key))
         view = self._view.with_layout(layout, self.size.height, self.key, cursor=pointed)
         self._view = view
         self._paint()
 
-    def _layout_for(self, elements: tuple[Element, ...]) -> Layout:
-        """Return the layout of elements for the present width; the last one is cached."""
-        asked = (elements, text_cells(self.size.width, self._inset), self.glyphs, self.rtl)
+    def _layout_for(self, elements: tuple[Element, ...], width: int) -> Layout:
+        """Return the layout of elements for a width of the pane; the last one is cached."""
+        asked = (elements, text_cells(width, self._inset), self.glyphs, self.rtl)
         if self._last is None or self._last[0] != asked:
             _, cells, glyphs, rtl = asked
             self._last = (asked, typeset(elements, cells, glyphs, rtl=rtl))
@@ -133,7 +132,7 @@ class Pane(Rows, can_focus=True):
         """Lay out and draw elements in advance; does nothing while the pane is hidden."""
         if not self.size.width:
             return
-        view = View(self._layout_for(elements), self.size.height)
+        view = View(self._layout_for(elements, self.size.width), self.size.height)
         for line in view.visible_lines(self.size.width, self.glyphs, range(0), self._inset):
             self.draw_in_advance((line, False), self.size.width)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -137,7 +138,7 @@ class Reader:
         resizing = self.app._resize_event is not None
         late = self.app._batch_count or screen._layout_required or screen._callbacks
         presses = getattr(screen, "_press_filter", None)  # drops keys for what is not painted yet
-        unpainted = isinstance(presses, PressFilter) and presses.awaits_paint
+        unpainted = isinstance(presses, PressFilter) and presses._painted_at == math.inf
         return waiting or resizing or bool(late) or unpainted
 
     async def until(self, true: Callable[[], bool]) -> None:

@@ -43,18 +43,11 @@ class Move(Message, frozen=True, kw_only=True):
     place: SharedPlace
 
 
-class GoToStop(Message, frozen=True, kw_only=True):
-    """Lead the class to a stop of the plan: what :class:`ChangeStop` is, with the content."""
-
-    stop: Annotated[int, msgspec.Meta(ge=0, le=200)]
-    place: SharedPlace
-    """Where the stop is."""
-
-
 class ChangeStop(Message, frozen=True, kw_only=True):
     """Lead the class to the next or the previous stop; without a plan, part of the leaflet.
 
-    Whoever takes it knows where the class is: keys may come faster than views of it.
+    The hub, which knows where the class is, makes a :class:`GoToStop` or a :class:`Move` of it:
+    keys may come faster than views.
     """
 
     step: Literal[-1, 1]
@@ -109,7 +102,19 @@ class EndClass(Message, frozen=True, kw_only=True):
 
 FollowerMessage: TypeAlias = Vote | Follow | LeaveLead | RaiseHand
 PresenterMessage: TypeAlias = (
-    Move | GoToStop | ChangeStop | Spotlight | SetVisibility | OpenPoll | AdvancePoll | EndPoll
-    | LowerHands | HandOver | TakeLead | EndClass
+    Move | ChangeStop | Spotlight | SetVisibility | OpenPoll | AdvancePoll | EndPoll | LowerHands
+    | HandOver | TakeLead | EndClass
 )  # fmt: skip
 SeatMessage: TypeAlias = FollowerMessage | PresenterMessage
+
+
+class GoToStop(msgspec.Struct, frozen=True, kw_only=True):
+    """Lead the class to a stop of the plan. No seat can ask for it: the hub makes it."""
+
+    stop: int
+    place: SharedPlace
+    """Where the stop is."""
+
+
+CheckedMessage: TypeAlias = SeatMessage | GoToStop
+"""What a class can be changed by: nothing in it that the content does not have."""

@@ -11,6 +11,7 @@ import msgspec
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     ChangeStop,
+    CheckedMessage,
     EndClass,
     EndPoll,
     Follow,
@@ -23,7 +24,6 @@ from sij_tui.core.classroom.messages import (
     OpenPoll,
     PresenterMessage,
     RaiseHand,
-    SeatMessage,
     SetVisibility,
     Spotlight,
     TakeLead,
@@ -117,7 +117,7 @@ def next_tick(room: ClassState, now: float) -> float | None:
     return max(0.0, min(due) - now) if due else None
 
 
-def reduce(room: ClassState, name: str, message: SeatMessage, now: float) -> ClassState:
+def reduce(room: ClassState, name: str, message: CheckedMessage, now: float) -> ClassState:
     """Return the class after a message of a seat; itself if the seat may not send it."""
     seat = room.seats.get(name)
     if seat is None or seat.attendance == "lost" or room.phase == "ended":
@@ -180,7 +180,7 @@ def _follower(
             assert_never(message)
 
 
-def _presenter(room: ClassState, message: PresenterMessage, now: float) -> ClassState:
+def _presenter(room: ClassState, message: PresenterMessage | GoToStop, now: float) -> ClassState:
     match message:
         case Move(place=place):
             return _moved(room, place, now)

@@ -24,7 +24,6 @@ from sij_tui.core.classroom.state import (
     tally,
 )
 
-MAX_SNAPSHOT_BYTES: Final = 2048
 MAX_PRESENTERS_SHOWN: Final = 9
 """As many as have a number key."""
 

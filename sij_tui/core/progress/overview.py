@@ -62,14 +62,21 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """Questions to be asked again by now."""
     due_by_day: tuple[int, ...]
     """Questions that come due today, those due before included, and on each of the days after."""
-    due_tomorrow: int
-    due_in_week: int
-    """Questions that come due in the seven days after today."""
     recall: tuple[float, ...]
     """Mean chance to know a question of the whole bank: today, and after each of the next days.
 
     What was missed, and what was never asked, counts as not known. Empty if nothing was asked.
     """
+
+    @property
+    def due_tomorrow(self) -> int:
+        """Questions that come due tomorrow."""
+        return self.due_by_day[1]
+
+    @property
+    def due_in_week(self) -> int:
+        """Questions that come due in the seven days after today."""
+        return sum(self.due_by_day[1:8])
 
     @property
     def answers(self) -> int:
@@ -106,8 +113,6 @@ def overview(bank: Bank, review_log: ReviewLog, *, now: int, offset: int) -> Ove
         days=review_log.days(offset),
         due=len(due_items(bank, card_states, now)),
         due_by_day=(sum(wait <= 0 for wait in waits), *map(waits.count, range(1, FORTNIGHT))),
-        due_tomorrow=waits.count(1),
-        due_in_week=sum(0 < wait <= 7 for wait in waits),
         recall=tuple(
             mean_retrievability(known, len(cards), ahead) for ahead in range(FORECAST_DAYS + 1)
         )

@@ -10,6 +10,7 @@ import msgspec
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.messages import (
     ChangeStop,
+    CheckedMessage,
     GoToStop,
     Move,
     OpenPoll,
@@ -76,17 +77,15 @@ class ContentViews:
             target = room.poll.target
         return tuple(note.text for note in notes_on(self.content, stop, place, place.facts, target))
 
-    def checked(self, room: ClassState, message: SeatMessage) -> SeatMessage | None:
+    def checked(self, room: ClassState, message: SeatMessage) -> CheckedMessage | None:
         """Return a message with nothing in it that the content does not have; None if it cannot be.
 
-        A poll gets its choices, and a stop its place, from the content.
+        A poll gets its choices, and a stop its number and place, from the content.
         """
         match message:
             case Move(place=place):
                 known = self._checked_place(place)
                 return Move(place=known) if known else None
-            case GoToStop(stop=number):
-                return self._checked_stop(room, number)
             case ChangeStop(step=step):
                 return self._next_stop(room, step)
             case OpenPoll(target=target):
@@ -145,19 +144,16 @@ class ContentViews:
             return None
         return SharedPlace(page=place.page) if place.page in _WITHOUT_KEY else place
 
-    def _checked_stop(self, room: ClassState, number: int) -> GoToStop | None:
-        lesson = self.lesson(room.lesson)
-        if lesson is None or not 0 <= number < len(lesson.stop):
-            return None
-        return GoToStop(stop=number, place=shared_place(lesson.stop[number]))
-
     def _next_stop(self, room: ClassState, step: int) -> GoToStop | Move | None:
         """The stop after the present one, or before it; without a plan, the part of the leaflet.
 
         A class that has not begun goes to its first.
         """
-        if self.lesson(room.lesson) is not None:
-            return self._checked_stop(room, room.stop + step if room.begun else 0)
+        if lesson := self.lesson(room.lesson):
+            stop = room.stop + step if room.begun else 0
+            if not 0 <= stop < len(lesson.stop):
+                return None
+            return GoToStop(stop=stop, place=shared_place(lesson.stop[stop]))
         parts = [part.id for part in self.content.screen]
         page = room.place.page
         at = parts.index(page) + step if page in parts else 0

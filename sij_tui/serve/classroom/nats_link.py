@@ -22,6 +22,7 @@ import msgspec
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import MissingLibraryError, ServeError
+from sij_tui.serve.passwords import no_password
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
@@ -100,7 +101,7 @@ def bus_config(urls: str, ca: str | None, certificate: str | None) -> BusConfig:
         import nats.aio.client  # noqa: F401
     except ImportError:
         raise MissingLibraryError("--bus", "nats-py", "cluster") from None
-    parts = [_split(url.strip()) for url in urls[:_MAX_URL].split(",")]
+    parts = [_parsed_url(url.strip()) for url in urls[:_MAX_URL].split(",")]
     first = parts[0]
     name = re.sub(r"[^A-Za-z0-9_-]", "-", first.username or socket.gethostname())[:40]
     servers = [f"nats://{_address(part)}" for part in parts]
@@ -262,7 +263,12 @@ def _host_of_advisory(data: bytes) -> int:
     return int(found[1], 16) if found else 0
 
 
-def _split(url: str) -> SplitResult:
+def _parsed_url(url: str) -> SplitResult:
+    """The parts of the address of a server.
+
+    Raises:
+        BusError: It is none.
+    """
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -306,7 +312,10 @@ def _tls_context(ca: str | None, certificate: str | None) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=ca)
         if certificate is not None:
-            context.load_cert_chain(certificate, password=_no_password)
+            context.load_cert_chain(certificate, password=no_password)
+    except ServeError:  # of no_password
+        words = "The private key in the file of --bus-certificate has a password. Take it off."
+        raise BusError(words) from None
     except OSError as error:  # ssl.SSLError too
         raise _unusable(" and ".join(filter(None, (ca, certificate))), error) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_3
@@ -318,12 +327,3 @@ def _unusable(files: str, error: OSError) -> BusError:
         f"Cannot use {files}: {error.strerror or error}. --bus-ca wants a PEM file of "
         "certificates, --bus-certificate one with a certificate and its private key."
     )
-
-
-def _no_password() -> str:
-    """Instead of asking for it at the terminal.
-
-    Raises:
-        BusError: Always.
-    """
-    raise BusError("The private key in the file of --bus-certificate has a password. Take it off.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.export.class_summary import summary_csv, summary_markdown
+from sij_tui.files import write_new
 
 
 def folder_problem(folder: Path) -> str:
@@ -43,14 +44,11 @@ def write_summary(folder: Path, summary: ClassSummary, content: Content, now: fl
     name = f"class-{summary.code}-{time.strftime('%Y-%m-%d-%H%M%S', time.localtime(now))}"
     texts = {".csv": summary_csv(summary, content), ".md": summary_markdown(summary, content)}
     paths: list[Path] = []
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
         for suffix, text in texts.items():
             path = folder / f"{name}{suffix}"
-            opened = os.open(path, flags, 0o600)
+            write_new(path, [text], private=True)
             paths.append(path)
-            with open(opened, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
     except OSError:
         for path in paths:
             path.unlink(missing_ok=True)

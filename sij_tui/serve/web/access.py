@@ -10,7 +10,7 @@ from pathlib import Path
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.options import ServeOptions
-from sij_tui.serve.passwords import CredentialsError, Passwords
+from sij_tui.serve.passwords import CredentialsError, Passwords, no_password
 
 
 class WebAccess:
@@ -80,20 +80,11 @@ def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None
         for name in filter(None, (certificate, key)):
             read_file(name, MOST_SETTINGS_BYTES)  # OpenSSL would wait for a pipe
         # What fails half-way leaves a context with neither the old key nor the new one.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, _no_password)
-        context.load_cert_chain(certificate, key, _no_password)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, no_password)
+        context.load_cert_chain(certificate, key, no_password)
     except (OSError, ValueError, ServeError) as error:  # ssl.SSLError is an OSError
         reason = getattr(error, "strerror", None) or str(error)
         raise CredentialsError(
             f"Cannot use the certificate {certificate} with the key {key}: {reason}. They are PEM "
             "files, the certificate with its chain and the key without a password."
         ) from None
-
-
-def _no_password() -> str:
-    """Instead of asking for it at the terminal.
-
-    Raises:
-        ServeError: Always.
-    """
-    raise ServeError("the key has a password")

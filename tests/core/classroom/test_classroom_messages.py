@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from classroom_kit import LEAD, polling
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, RaiseHand, Vote
 from sij_tui.core.classroom.reducer import reduce
 from sij_tui.core.classroom.requests import ClassChanged, decode_event, decode_request, encode
-from sij_tui.core.classroom.snapshot import MAX_SNAPSHOT_BYTES, snapshot
+from sij_tui.core.classroom.snapshot import snapshot
 
 
 @given(st.binary(max_size=300))
@@ -46,7 +47,7 @@ def test_a_snapshot_is_small_whatever_is_in_it() -> None:
         view = snapshot(room, name, 123456.789)
         assert view is not None
         data = encode(ClassChanged(view=view))
-        assert len(data) < MAX_SNAPSHOT_BYTES
+        assert len(data) < 2048
         assert decode_event(data) == ClassChanged(view=view)
 
 
@@ -57,3 +58,10 @@ def test_whoever_has_no_seat_is_told_nothing() -> None:
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_are_no_event(data: bytes) -> None:
     assert decode_event(data) is None
+
+
+def test_which_stop_it_is_no_session_says() -> None:
+    place = {"page": "risks"}
+    asked = {"type": "GoToStop", "stop": 1, "place": place}
+    assert decode_request(msgspec.json.encode(asked)) is None
+    assert decode_request(msgspec.json.encode({"type": "Move", "place": place})) is not None

@@ -8,6 +8,7 @@ from classroom_kit import CHOICES, LEAD, polling, room_of
 
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    CheckedMessage,
     EndClass,
     EndPoll,
     Follow,
@@ -18,7 +19,6 @@ from sij_tui.core.classroom.messages import (
     Move,
     OpenPoll,
     RaiseHand,
-    SeatMessage,
     SetVisibility,
     Spotlight,
     TakeLead,
@@ -42,7 +42,7 @@ from sij_tui.core.classroom.state import (
 )
 from sij_tui.core.timeline.player import Playback
 
-PRESENTER_ONLY: tuple[SeatMessage, ...] = (
+PRESENTER_ONLY: tuple[CheckedMessage, ...] = (
     Move(place=SharedPlace(page="risks")),
     GoToStop(stop=1, place=SharedPlace()),
     Spotlight(key="a"),
@@ -58,13 +58,13 @@ PRESENTER_ONLY: tuple[SeatMessage, ...] = (
 
 
 @pytest.mark.parametrize("message", PRESENTER_ONLY, ids=lambda message: type(message).__name__)
-def test_a_follower_cannot_do_what_a_presenter_does(message: SeatMessage) -> None:
+def test_a_follower_cannot_do_what_a_presenter_does(message: CheckedMessage) -> None:
     room = reduce(polling("a", "b"), "a", RaiseHand(), 2.0)
     assert reduce(room, "a", message, 3.0) is room
 
 
 @pytest.mark.parametrize("message", [*PRESENTER_ONLY, Follow(), LeaveLead(), RaiseHand()])
-def test_whoever_has_no_seat_changes_nothing(message: SeatMessage) -> None:
+def test_whoever_has_no_seat_changes_nothing(message: CheckedMessage) -> None:
     room = polling("a")
     assert reduce(room, "stranger", message, 2.0) is room
 
@@ -75,7 +75,7 @@ def room_of_two_presenters() -> ClassState:
 
 @pytest.mark.parametrize("message", PRESENTER_ONLY, ids=lambda message: type(message).__name__)
 def test_a_presenter_without_the_lead_can_do_nothing_while_somebody_leads(
-    message: SeatMessage,
+    message: CheckedMessage,
 ) -> None:
     room = room_of_two_presenters()
     assert reduce(room, "second", message, 2.0) is room

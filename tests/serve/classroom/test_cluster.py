@@ -11,10 +11,10 @@ from sij_tui.core.classroom.bus_messages import ClassUpdate, ClusterKey, Envelop
 from sij_tui.core.classroom.codes import seat_id
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
+    ChangeStop,
     EndClass,
     EndPoll,
     Follow,
-    GoToStop,
     LeaveLead,
     LowerHands,
     Move,
@@ -433,7 +433,7 @@ def test_the_code_finds_the_lead_again_on_another_host(content: Content) -> None
 def test_what_goes_over_the_bus_has_no_secret_note_or_identity(
     there: OpenedClass, content: Content
 ) -> None:
-    there.lead_asks(GoToStop(stop=1, place=SharedPlace(page="risks")))
+    there.lead_asks(ChangeStop(step=1), ChangeStop(step=1))
     there.poll()
     there.vote(there.one, "yes")
     there.settle()

@@ -20,7 +20,6 @@ from sij_tui.core.classroom.messages import (
     ChangeStop,
     EndClass,
     Follow,
-    GoToStop,
     LeaveLead,
     Move,
     OpenPoll,
@@ -50,6 +49,7 @@ from sij_tui.serve.classroom.hub import Hub
 
 EventT = TypeVar("EventT", bound=HubEvent)
 SECRET = "bcdf-ghjk-mnpq-rstv"
+NEXT_STOP = ChangeStop(step=1)
 
 
 class Server:
@@ -205,10 +205,7 @@ def test_notes_and_plans_reach_presenters_alone(server: Server, content: Content
     code = server.open()
     server.attach(2)
     server.ask(2, JoinClass(code=code))
-    stop = (
-        next(event for event in server.sent[1] if isinstance(event, PlansKnown)).lessons[0].stops[1]
-    )
-    server.ask(1, GoToStop(stop=1, place=stop.place))
+    server.ask(1, NEXT_STOP, NEXT_STOP)
     notes = [event.notes for event in server.sent[1] if isinstance(event, NotesChanged)]
     assert notes[-1]
     assert {type(event) for event in server.sent[2]} == {ClassesOpen, ClassChanged}
@@ -347,7 +344,7 @@ def test_a_presenter_without_a_key_is_found_by_the_code_and_by_nothing_shown(
     token = "aaaaaaaaaaaaaaaa"
     server.attach(2, token_identity(token), seat=token)
     server.ask(2, ShowSecret(secret=SECRET), OpenClass(lesson="ward"))
-    server.ask(2, GoToStop(stop=1, place=SharedPlace()))
+    server.ask(2, NEXT_STOP, NEXT_STOP)
     assert server.last(2, ClassesOpen).seat == ""
     server.hub.detach(2)
     server.attach(3, token_identity(token), seat=token)
@@ -399,11 +396,11 @@ def test_only_what_the_content_has_can_be_shown(server: Server) -> None:
         server.ask(1, Move(place=asked))
         assert server.view(2).place == shown
     before = server.hub.rooms[code]
-    server.ask(1, OpenPoll(target="words", choices=("one", "two")), GoToStop(stop=99, place=asked))
+    server.ask(1, OpenPoll(target="words", choices=("one", "two")))
     assert server.hub.rooms[code] is before
     server.ask(1, OpenPoll(target="item:K01", choices=("words", "of mine")))
     assert server.view(2).poll.poll.choices[-1] == "not_sure"  # type: ignore[union-attr]
-    server.ask(1, GoToStop(stop=1, place=SharedPlace(page="risks")))
+    server.ask(1, NEXT_STOP, NEXT_STOP)
     assert server.view(2).place.page == "reasons"
 
 
@@ -476,7 +473,7 @@ HOSTILE = st.one_of(
             encode(request)
             for request in (
                 Move(place=SharedPlace(page="risks")),
-                GoToStop(stop=3, place=SharedPlace()),
+                NEXT_STOP,
                 OpenPoll(target="quick", choices=("yes", "no")),
                 AdvancePoll(), EndClass(), RaiseHand(), LeaveLead(), Follow(), LeaveClass(),
                 OpenClass(), JoinClass(code="BBBB"), ShowSecret(secret="x"),

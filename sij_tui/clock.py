@@ -1,0 +1,17 @@
+"""The clock of this machine. What is below the commands and the app is told the time."""
+
+from __future__ import annotations
+
+import time
+
+
+def now_ms() -> int:
+    """The time in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def utc_offset() -> int:
+    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
+    from sij_tui.core.practice.days import as_offset
+
+    return as_offset(time.localtime().tm_gmtoff // 60) or 0

@@ -179,7 +179,6 @@ class CommandIndex:
         summary = (content.summary,) if content.summary else ()
         parts = {screen.id: screen.also for screen in (*content.screen, *summary)}
         self.commands = commands
-        self._index = Index(language=content.meta.language, stop_words=content.lexicon.stop_words)
         elements: list[Element] = []
         for number, command in enumerate(commands):
             elements.append(Element(text=command.help, style="heading"))
@@ -187,7 +186,11 @@ class CommandIndex:
             place = command.key if command.page else ""
             names = (own, place, *also.get(command.id, parts.get(command.id, ())))
             elements.append(Element(text=command.name, key=f"{number}", also=names))
-        self._index.add_page(Page(id="palette", title="", elements=tuple(elements)))
+        self._index = Index(
+            [Page(id="palette", title="", elements=tuple(elements))],
+            language=content.meta.language,
+            stop_words=content.lexicon.stop_words,
+        )
 
     def find(self, query: str) -> tuple[tuple[Command, ...], bool]:
         """Return the commands that match, the best first, or the closest; and whether they match.

@@ -15,7 +15,7 @@ from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.navigation import Session
-from sij_tui.core.search.index import Hit, Index
+from sij_tui.core.search.index import Hit
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import (
     ElementActivated,
@@ -115,43 +115,24 @@ class SearchScreen(FindScreen):
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
-        self._set_index(book)
         self._hits: tuple[Hit, ...] = ()
-
-    def _set_index(self, book: Book) -> None:
-        self._index: Index = book.search_index()
-        self._pages_to_index = book.findable_pages()
-        """Pages that are not indexed yet."""
-        self._preparing = self._index.prepare()
-
-    def set_book(self, book: Book) -> None:
-        """Search the new edition."""
-        self._set_index(book)
-        super().set_book(book)
 
     def populate(self) -> None:
         """Show the input, then build the index while the reader types."""
         super().populate()
-        self.call_after_refresh(self._index_page)
+        self.call_after_refresh(self._build_index)
 
-    def _index_page(self) -> None:
-        """Index one page, or prepare one step, then return to the event loop."""
-        if page := next(self._pages_to_index, None):
-            self._index.add_page(page)
-            self.call_later(self._index_page)
-        elif self.is_mounted:
-            for _ in self._preparing:  # one step: a key that was typed meanwhile comes first
-                self.call_later(self._index_page)
-                break
+    def _build_index(self) -> None:
+        """Build one step of the index, then return to the event loop."""
+        if self.is_mounted and self.book.search_index.step():
+            self.call_later(self._build_index)
 
     def matches(self, query: str) -> Iterator[Element]:
         """Yield the hits, each below the title of its page."""
         self._hits = ()
         if not query.strip():
             return
-        for more in self._pages_to_index:  # typed ahead
-            self._index.add_page(more)
-        self._hits, fits = self._index.find(query)
+        self._hits, fits = self.book.search_index.find(query)
         labels = self.labels.find
         if not self._hits:
             yield Element(text=fill(labels.nothing, query=query), style="quiet")

@@ -133,6 +133,9 @@ def test_help_for_everything(capsys: pytest.CaptureFixture[str], words: tuple[st
         ("--content", "no-such-file.toml"),
         ("--content", "."),
         ("read", "--content", "no-such-file.toml"),
+        ("--watch",),  # is for the screens, and here there are none
+        ("--plain", "--watch"),
+        ("--lines", "--watch"),
     ],
 )
 def test_wrong_usage_and_files_that_cannot_be_read(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from book_kit import marked_up, shipped
+from book_kit import book_from, marked_up, shipped
+from content_samples import base
 from screen_kit import SMALL_AND_WIDE, Reader, reading
 from textual.widgets import Input
 
@@ -18,10 +19,7 @@ PARTS = shipped().parts
 
 
 def results(query: str) -> Results:
-    index = shipped().search_index()
-    for page in shipped().findable_pages():
-        index.add_page(page)
-    return index.find(query)
+    return shipped().search_index.find(query)
 
 
 def hits(query: str) -> list[Route]:
@@ -333,15 +331,21 @@ async def test_the_list_is_never_empty() -> None:
 
 
 async def test_search_is_prepared_while_nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[int] = []
+    book = book_from(base())
+    pages = len(list(book.findable_pages()))
+    done: list[bool] = []
+    step = Index.step
 
-    def prepare(_: Index) -> Iterator[None]:
-        for step in range(3):
-            done.append(step)
-            yield
+    def noted(index: Index) -> bool:
+        done.append(step(index))
+        return done[-1]
 
-    monkeypatch.setattr(Index, "prepare", prepare)
-    async with reading() as reader:
+    monkeypatch.setattr(Index, "step", noted)
+    async with reading(book) as reader:
+        await reader.do("search")
+        await reader.until(lambda: False in done)
+        assert done == [True] * (pages + 2) + [False]
+        await reader.press("escape")
         await reader.do("search")
         await reader.settle()
-        assert done == [0, 1, 2]
+        assert done[-2:] == [False, False]  # it is kept

@@ -88,9 +88,7 @@ def check_case(line_context: LineContext, case: str = "") -> Dialogue[None]:
 def search(line_context: LineContext) -> Dialogue[None]:
     """Look for words, and read on from one of the places found."""
     labels = line_context.book.content.labels.find
-    index = line_context.book.search_index()
-    for page in line_context.book.findable_pages():
-        index.add_page(page)
+    index = line_context.book.search_index
     said: Prompt = ()
     while True:
         prompt = (*said, Element(text=line_context.labels.search))

@@ -8,6 +8,7 @@ or if a fact that the line cites has the word among those that the content file 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ class Index:
         language: str = "",
         stop_words: Iterable[str] = (),
     ) -> None:
-        """Index ``pages``; more can be added later.
+        """Index ``pages``, one with each :meth:`step`; what is left when it is searched.
 
         ``also`` has for a fact's id the words that find it besides its own; ``language``, a BCP 47
         tag, decides which forms count as one word; words ``stop_words`` count only where a query
@@ -107,13 +108,25 @@ class Index:
         self._stop_words = frozenset(
             word for more in stop_words for word in words(fold_diacritics(more))
         )
-        self._known: Vocabulary | None = None
-        for page in pages:
-            self.add_page(page)
+        self._waiting = iter(pages)
+        """Pages that are not indexed yet."""
+        self._preparing = self._prepare()
 
-    def add_page(self, page: Page) -> None:
-        """Add a page to the index."""
-        self._known = None
+    def step(self) -> bool:
+        """Index one page more, then load what the first queries need; False once nothing is left.
+
+        A step takes some milliseconds, so that a key that was typed meanwhile can come first.
+        """
+        if page := next(self._waiting, None):
+            self._add_page(page)
+            return True
+        return next(self._preparing, False)
+
+    def _prepare(self) -> Iterator[bool]:
+        for _ in self._vocabulary.prepare():
+            yield True
+
+    def _add_page(self, page: Page) -> None:
         weight = _OF_PART if page.number else _OF_PAGE
         if page.id in _ABOUT_THE_PROGRAM:
             weight = _OF_PROGRAM
@@ -153,15 +166,10 @@ class Index:
             for word in found:
                 self._places.setdefault(word, {})[number] = counts
 
-    def prepare(self) -> Iterator[None]:
-        """Build the vocabulary and load what the first queries need, one step at a time."""
-        yield from self._vocabulary.prepare()
-
-    @property
+    @cached_property
     def _vocabulary(self) -> Vocabulary:
-        if self._known is None:
-            self._known = Vocabulary(self._places, self._language)
-        return self._known
+        """Of all pages; to be asked for when none is waiting."""
+        return Vocabulary(self._places, self._language)
 
     # -- searching
 
@@ -175,6 +183,8 @@ class Index:
 
     def find(self, query: str, most: int = 100) -> Results:
         """Return the lines that match ``query``, or the closest if none matches all of it."""
+        for page in self._waiting:
+            self._add_page(page)
         asked = query_words(query, self._stop_words)
         if not asked:
             return Results(tuple(self._find_symbols(query, most)))

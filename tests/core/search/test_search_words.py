@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
 
 import pytest
 from book_kit import book_from, shipped
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import DATA
 
-from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.search.index import Index, Results
 from sij_tui.core.search.words import Vocabulary, fold_diacritics, query_words, words
@@ -25,16 +23,8 @@ ENOUGH = 0.95
 FIRST = 3
 
 
-@cache
 def index() -> Index:
-    return index_of(shipped())
-
-
-def index_of(book: Book) -> Index:
-    made = book.search_index()
-    for page in book.findable_pages():
-        made.add_page(page)
-    return made
+    return shipped().search_index
 
 
 def pages_of(results: Results) -> list[str]:
@@ -242,7 +232,7 @@ def test_known_words_alone_are_meant(known: list[str], typed: str) -> None:
 def test_a_small_book_is_searched_without_the_words_of_another() -> None:
     from content_samples import base
 
-    assert index_of(book_from(base())).find("bupivacaine").hits == ()
+    assert book_from(base()).search_index.find("bupivacaine").hits == ()
 
 
 def test_start_needs_none_of_it() -> None:
@@ -261,10 +251,10 @@ def test_after_preparing_an_unknown_word_loads_nothing() -> None:
     import subprocess
 
     code = (
-        "import sys; from book_kit import shipped; index = shipped().search_index()\n"
-        "for page in shipped().findable_pages(): index.add_page(page)\n"
+        "import sys; from book_kit import shipped; index = shipped().search_index\n"
+        "for page in shipped().findable_pages(): index.step()\n"
         "names = ('snowballstemmer', 'rapidfuzz')\n"
-        "for _ in index.prepare(): print([name in sys.modules for name in names])\n"
+        "while index.step(): print([name in sys.modules for name in names])\n"
         "before = {*sys.modules}; index.find('injectoin'); index.find('xylophone')\n"
         "print({*sys.modules} - before)"
     )
@@ -274,3 +264,18 @@ def test_after_preparing_an_unknown_word_loads_nothing() -> None:
         env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
     assert done.stdout.split("\n") == ["[True, False]", "[True, True]", "set()", ""], done.stderr
+
+
+def test_an_index_is_built_step_by_step_or_when_it_is_searched() -> None:
+    pages = [
+        Page(id=name, title="T", elements=(Element(text=text, key="1"),))
+        for name, text in (("a", "the dye"), ("b", "the needle"), ("c", "=+"))
+    ]
+    stepped = Index(pages)
+    assert sum(iter(stepped.step, False)) == len(pages) + 2
+    assert not stepped.step()
+    for query, page in (("dye", "a"), ("needle", "b"), ("=+", "c")):
+        begun = Index(pages)
+        assert begun.step()
+        assert pages_of(begun.find(query)) == pages_of(stepped.find(query)) == [page]
+        assert sum(iter(begun.step, False)) == 2

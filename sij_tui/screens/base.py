@@ -263,7 +263,10 @@ class BaseScreen(BaseWidget, Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()  # two sizes at once would have Textual lay out for ever
             return
+        before = self.classes
         self._apply_breakpoints(*event.size)
+        if event.size == self.size and self.classes == before:
+            event.prevent_default()  # it is laid out for this size, and all screens below it are
         self._tell_too_small()
         self.call_after_refresh(self.restore_focus)
         self._post_laid_out_soon(is_new=True)

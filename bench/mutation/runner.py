@@ -48,6 +48,7 @@ from bench.mutation.trials import (
 )
 
 QUIET = ("-q", "--no-header", "--tb=no", "--assert=plain", "-pno:cacheprovider", "-pno:xdist")
+_RUN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 FIRST_MODULES = 2
 """So many modules of tests are imported at first, where a file is."""
 
@@ -64,12 +65,18 @@ def record_coverage(root: Path, folders: Sequence[str], tests: Sequence[str]) ->
 
 
 def _session(tests: Iterable[str], *plugins: object) -> None:
-    """Run pytest; the files of its tests are in memory where there is a folder for that."""
+    """Run pytest; the files of its tests are in memory where there is a folder for that.
+
+    Raises:
+        RuntimeError: A test cannot be imported; nothing was run.
+    """
     shared = Path("/dev/shm")
     parent = shared if os.access(shared, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="mutants-", dir=parent) as folder:
         options = [*QUIET, f"--basetemp={folder}/tests"]
-        pytest.main([*options, *tests], plugins=[*plugins, FewExamples()])
+        ended = pytest.main([*options, *tests], plugins=[*plugins, FewExamples()])
+    if ended not in _RUN:
+        raise RuntimeError("Some tests cannot be imported; what is above says why.")
 
 
 # In place: the code of a function is replaced

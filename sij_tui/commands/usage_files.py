@@ -52,12 +52,6 @@ def parsers_of(
                 yield from parsers_of(below, (*words, name))
 
 
-def options_of(each: argparse.ArgumentParser) -> frozenset[str]:
-    """The options of one parser that its help tells of."""
-    shown = (action for action in each._actions if action.help != argparse.SUPPRESS)
-    return frozenset(option for action in shown for option in action.option_strings)
-
-
 def completion_script(interpreter: str) -> str:
     """What has an interpreter of :data:`COMPLETION_FILES` complete commands, options and files.
 

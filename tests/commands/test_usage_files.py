@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -21,12 +22,19 @@ from sij_tui.commands.usage_files import (
     COMPLETION_FOLDERS,
     completion_script,
     manual_pages,
-    options_of,
     parsers_of,
     whole_parser,
 )
 
 HELP = frozenset({"-h", "--help"})
+
+
+def options_of(each: argparse.ArgumentParser) -> frozenset[str]:
+    """The options of one parser that its help tells of."""
+    shown = (action for action in each._actions if action.help != argparse.SUPPRESS)
+    return frozenset(option for action in shown for option in action.option_strings)
+
+
 WAYS = {words: options_of(each) for words, each in parsers_of(whole_parser())}
 """For each command and action, its options."""
 

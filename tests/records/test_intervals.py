@@ -15,7 +15,19 @@ EARLIEST, MIDDLE, LATEST = "0" * 32, "7fffffff" + "0" * 24, "f" * 32
 @pytest.mark.parametrize(
     ("days", "most"),
     # 1 day, and 15 % of the days from 2.5 to 7, 10 % of those to 20, 5 % of those beyond
-    [(0, 0), (1, 0), (2, 0), (3, 1), (7, 2), (10, 2), (20, 3), (30, 3), (60, 5), (400, 22)],
+    [
+        (0, 0),
+        (1, 0),
+        (2, 0),
+        (3, 1),
+        (7, 2),
+        (10, 2),
+        (20, 3),
+        (30, 3),
+        (31, 4),
+        (60, 5),
+        (400, 22),
+    ],
 )
 def test_an_interval_is_moved_by_no_more_than_its_share(days: int, most: int) -> None:
     assert [_shift(days, id) for id in (EARLIEST, MIDDLE, LATEST)] == [-most, 0, most]

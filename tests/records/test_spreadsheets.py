@@ -224,9 +224,9 @@ def test_yes_and_no_may_be_numbers(text: str, value: bool) -> None:
 
 
 def test_as_many_characters_as_a_cell_may_have_are_taken_in() -> None:
-    (record,) = read_export(table({"facts": "a " * 2_000}))
+    (record,) = read_export(table({"facts": "a " * 1_999 + "aa"}))
     assert isinstance(record.event, Answered)
-    assert record.event.facts == ("a",) * 2_000
+    assert len(" ".join(record.event.facts)) == 4_000
 
 
 @pytest.mark.parametrize(

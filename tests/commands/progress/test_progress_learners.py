@@ -18,8 +18,8 @@ from command_kit import Output, count, run
 from group_kit import BANK, answer
 from learner_kit import of
 
+from sij_tui.clock import now_ms, utc_offset
 from sij_tui.commands.progress_bar import Tracker
-from sij_tui.commands.progress_common import now_ms, utc_offset
 from sij_tui.records.export_reader import read_export
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.opening import open_store

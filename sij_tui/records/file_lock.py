@@ -1,4 +1,4 @@
-"""One program at a time: for what is read, changed and written as a whole."""
+"""A file lock: one program at a time reads, changes and writes what is kept as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of a terminal at the start, and how each of it is undone at the end."""
+"""Terminal modes: the control sequences that set them at the start and restore them at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The size of the window, as far as it is to be believed."""
+"""The window size in columns and rows, as far as it is to be believed."""
 
 from __future__ import annotations
 

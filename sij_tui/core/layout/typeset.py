@@ -50,7 +50,7 @@ class Layout(NamedTuple):
 def typeset(
     page: Page | tuple[Element, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
 ) -> Layout:
-    """Lay elements out in lines of at most ``cells`` cells, right-aligned if ``rtl``."""
+    """Lay elements out in lines of at most ``cells`` cells; from right to left if ``rtl``."""
     elements = page.elements if isinstance(page, Page) else page
     has_margin = cells >= _MARGIN_FROM and any(element.margin for element in elements)
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)

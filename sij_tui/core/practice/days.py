@@ -1,4 +1,4 @@
-"""Days of a learner's own calendar, counted from 1 January 1970; times are in milliseconds."""
+"""Days in a learner's own time zone, counted from 1 January 1970; times are in milliseconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search index: finds the lines of all pages that match a query, the best first.
+"""The search index: finds the lines of all pages that match a query, and ranks them.
 
 A line matches a word if it contains the word, another form of it, or a word that starts with it;
 or if a fact that the line cites has the word among those that the content file gives for search

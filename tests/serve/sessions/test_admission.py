@@ -1,0 +1,67 @@
+"""Who is let in, what whoever is not is told, and what of it is logged and counted."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from sij_tui.serve.limits import ConnectionLimiter
+from sij_tui.serve.options import ServeOptions
+from sij_tui.serve.sessions.admission import REFUSALS, AdmissionControl
+from sij_tui.serve.sessions.registry import SessionRegistry
+
+HERE, THERE = "10.0.0.1", "10.0.0.2"
+
+
+class Door:
+    """Admission to a server with so many places."""
+
+    def __init__(self, places: int = 9, per_network: int = 9, sessions: int = 9) -> None:
+        self.lines: list[tuple[str, dict[str, object]]] = []
+        log = SimpleNamespace(write=lambda event, **more: self.lines.append((event, more)))
+        options = ServeOptions(max_sessions=sessions, idle_timeout=0, max_time=0)
+        self.registry = SessionRegistry(options, cast(Any, log), lambda: 100.0)
+        self.control = AdmissionControl(self.registry, ConnectionLimiter(places, per_network))
+
+
+def test_whoever_is_let_in_is_counted_until_they_go() -> None:
+    door = Door(places=1)
+    assert door.control.admit(HERE) == ""
+    assert (len(door.control), door.lines, door.registry.counts) == (1, [], {})
+    assert door.control.admit(THERE) == "full"
+    assert door.lines == [("turned-away", {"address": THERE, "reason": "full"})]
+    door.control.release(HERE)
+    assert len(door.control) == 0
+    assert door.control.admit(THERE) == ""
+    assert door.registry.counts == {"turned-away": 1}
+
+
+def test_of_one_address_only_so_many_come_at_once_and_in_a_short_time() -> None:
+    door = Door(per_network=1)
+    assert [door.control.admit(HERE) for _ in range(2)] == ["", "too-many-from-there"]
+    assert door.control.admit(THERE) == ""
+    door.control.release(HERE)
+    assert door.control.admit(HERE) == ""
+    door.control.release(HERE)
+    assert door.control.admit(HERE) == "too-often"
+    assert {more["reason"] for _, more in door.lines} <= REFUSALS.keys()
+
+
+async def test_a_server_without_a_place_says_so_whatever_else_is_wrong() -> None:
+    door = Door(per_network=1, sessions=1)
+    door.registry.add(HERE, "demo", "", (80, 24))
+    assert [door.control.admit(HERE) for _ in range(2)] == ["", "full"]
+    door.registry.closing = True
+    assert door.control.admit(THERE) == "closing"
+
+
+@pytest.mark.parametrize("state", ["draining", "closing"])
+def test_a_server_that_stops_fails_health_checks(state: str) -> None:
+    door = Door()
+    assert not door.control.fails_health_checks
+    setattr(door.registry, state, True)
+    assert door.control.fails_health_checks
+    door.control.count_silent()
+    assert door.registry.counts == {"silent": 1}

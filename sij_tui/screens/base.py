@@ -265,7 +265,7 @@ class BaseScreen(BaseWidget, Screen[None]):
             return
         before = self.classes
         self._apply_breakpoints(*event.size)
-        if event.size == self.size and self.classes == before:
+        if event.size == self.outer_size and self.classes == before:
             event.prevent_default()  # it is laid out for this size, and all screens below it are
         self._tell_too_small()
         self.call_after_refresh(self.restore_focus)

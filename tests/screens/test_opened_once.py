@@ -29,3 +29,11 @@ async def test_a_screen_is_laid_out_for_its_size_once_and_the_one_below_it_not_a
         await reader.resize(120, 40)
         await reader.settle()
         assert {"HomeScreen", "ReadScreen"} == {name for name, _ in laid_out}
+
+
+async def test_it_is_laid_out_for_each_size_of_the_window_whatever_its_breakpoints() -> None:
+    async with reading() as reader:
+        for columns, rows in ((81, 24), (82, 30), (120, 40), (121, 60), (80, 24)):
+            await reader.resize(columns, rows)
+            keys = reader.app.screen.query_one("#keys").region
+            assert (keys.width, keys.bottom) == (columns, rows)

@@ -181,7 +181,7 @@ def table(*rows: dict[str, str], columns: Sequence[str] = CSV_COLUMNS) -> bytes:
     return saved(rows=[list(columns), *lines]).encode()
 
 
-def told(data: bytes) -> str:
+def fault_of(data: bytes) -> str:
     with pytest.raises(BrokenExport) as broken:
         read_export(data)
     (fault,) = broken.value.faults
@@ -211,7 +211,7 @@ END = {"verb": "completed", "asked": "10", "score": "7"}
 def test_a_cell_that_cannot_be_is_told_by_the_name_of_its_column(
     row: dict[str, str], message: str
 ) -> None:
-    assert message in told(table(row))
+    assert message in fault_of(table(row))
 
 
 @pytest.mark.parametrize(
@@ -239,13 +239,13 @@ def test_as_many_characters_as_a_cell_may_have_are_taken_in() -> None:
 def test_with_half_of_the_columns_it_is_said_which_are_missing(
     columns: Sequence[str], message: str
 ) -> None:
-    assert message in told(table({}, columns=columns))
+    assert message in fault_of(table({}, columns=columns))
 
 
 def test_a_cell_beyond_the_last_column_is_told_with_their_numbers() -> None:
     most = len(CSV_COLUMNS)
     message = f"has {most + 2} columns, and the first line has {most}."
-    assert message in told(table({}).rstrip() + b",,note")
+    assert message in fault_of(table({}).rstrip() + b",,note")
 
 
 def test_a_last_cell_that_was_empty_and_is_left_out_is_empty() -> None:
@@ -278,4 +278,4 @@ def test_as_many_lines_as_may_be_are_taken_in(
     if taken:
         assert len(read_export(data)) == 2
     else:
-        assert "more than 2 lines" in told(data)
+        assert "more than 2 lines" in fault_of(data)

@@ -156,16 +156,16 @@ def test_new_answers_are_told_with_the_numbers_that_they_will_have() -> None:
     store.add([answered(1)])
     events = [answered(number, at=START - number) for number in (3, 1, 2, 3)]
     records = [*of(ME, events), *of(YOU, [answered(4)])]
-    told: list[NewAnswers] = []
+    seen: list[NewAnswers] = []
 
     @contextmanager
     def meanwhile(new: NewAnswers) -> Iterator[None]:
-        told.append(new)
+        seen.append(new)
         yield
 
     store.set_note("account", ME)
     assert import_records(store, records, meanwhile=meanwhile).new == 3
-    assert told == [NewAnswers([Numbered(2, events[0]), Numbered(3, events[2])], 4)]
+    assert seen == [NewAnswers([Numbered(2, events[0]), Numbered(3, events[2])], 4)]
     assert [each.number for each in store.numbered("tea", after=1)] == [2, 3]
 
 

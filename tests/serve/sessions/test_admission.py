@@ -12,7 +12,7 @@ from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions.admission import REFUSALS, AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
 
-HERE, THERE = "10.0.0.1", "10.0.0.2"
+ONE, OTHER = "10.0.0.1", "10.0.0.2"
 
 
 class Door:
@@ -28,33 +28,33 @@ class Door:
 
 def test_whoever_is_let_in_is_counted_until_they_go() -> None:
     door = Door(places=1)
-    assert door.control.admit(HERE) == ""
+    assert door.control.admit(ONE) == ""
     assert (len(door.control), door.lines, door.registry.counts) == (1, [], {})
-    assert door.control.admit(THERE) == "full"
-    assert door.lines == [("turned-away", {"address": THERE, "reason": "full"})]
-    door.control.release(HERE)
+    assert door.control.admit(OTHER) == "full"
+    assert door.lines == [("turned-away", {"address": OTHER, "reason": "full"})]
+    door.control.release(ONE)
     assert len(door.control) == 0
-    assert door.control.admit(THERE) == ""
+    assert door.control.admit(OTHER) == ""
     assert door.registry.counts == {"turned-away": 1}
 
 
 def test_of_one_address_only_so_many_come_at_once_and_in_a_short_time() -> None:
     door = Door(per_network=1)
-    assert [door.control.admit(HERE) for _ in range(2)] == ["", "too-many-from-there"]
-    assert door.control.admit(THERE) == ""
-    door.control.release(HERE)
-    assert door.control.admit(HERE) == ""
-    door.control.release(HERE)
-    assert door.control.admit(HERE) == "too-often"
+    assert [door.control.admit(ONE) for _ in range(2)] == ["", "too-many-from-there"]
+    assert door.control.admit(OTHER) == ""
+    door.control.release(ONE)
+    assert door.control.admit(ONE) == ""
+    door.control.release(ONE)
+    assert door.control.admit(ONE) == "too-often"
     assert {more["reason"] for _, more in door.lines} <= REFUSALS.keys()
 
 
 async def test_a_server_without_a_place_says_so_whatever_else_is_wrong() -> None:
     door = Door(per_network=1, sessions=1)
-    door.registry.add(HERE, "demo", "", (80, 24))
-    assert [door.control.admit(HERE) for _ in range(2)] == ["", "full"]
+    door.registry.add(ONE, "demo", "", (80, 24))
+    assert [door.control.admit(ONE) for _ in range(2)] == ["", "full"]
     door.registry.closing = True
-    assert door.control.admit(THERE) == "closing"
+    assert door.control.admit(OTHER) == "closing"
 
 
 @pytest.mark.parametrize("state", ["draining", "closing"])

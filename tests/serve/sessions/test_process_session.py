@@ -61,21 +61,21 @@ class Classes:
 
     def __init__(self) -> None:
         self.hub = SimpleNamespace(how_to_join="ssh -p 2222 class.example")
-        self.told: list[tuple[Any, ...]] = []
+        self.calls: list[tuple[Any, ...]] = []
         self.seats: list[dict[str, object]] = []
 
     def attach(self, number: int, identity: bytes, send: object, **more: object) -> None:
-        self.told.append(("attach", number, identity))
+        self.calls.append(("attach", number, identity))
         self.seats.append(more)
 
     def receive(self, number: int, data: bytes) -> None:
-        self.told.append(("receive", number, decode_request(data)))
+        self.calls.append(("receive", number, decode_request(data)))
 
     def detach(self, number: int) -> None:
-        self.told.append(("detach", number))
+        self.calls.append(("detach", number))
 
     def painted(self, number: int) -> None:
-        self.told.append(("painted", number))
+        self.calls.append(("painted", number))
 
 
 class Stage:
@@ -242,12 +242,12 @@ async def test_a_process_that_cannot_be_started_is_told_and_logged(stages: Make)
 
 
 @pytest.mark.parametrize(
-    ("status", "told", "reason"),
+    ("status", "exit_status", "reason"),
     [(0, 0, None), (3, 3, None), (EXIT_FAILED, EXIT_FAILED, EndReason.BROKEN),
      (-9, 137, EndReason.BROKEN), (-15, 143, EndReason.BROKEN)],
 )  # fmt: skip
 async def test_the_end_is_told_once_all_output_was_passed_on(
-    stages: Make, status: int, told: int, reason: EndReason | None
+    stages: Make, status: int, exit_status: int, reason: EndReason | None
 ) -> None:
     stage = stages()
     await stage.started()
@@ -257,8 +257,8 @@ async def test_the_end_is_told_once_all_output_was_passed_on(
     stage.ends()
     await until(lambda: stage.channel.ends)
     assert stage.channel.written.endswith(b"last")
-    assert stage.channel.ends == [(told, reason, True)]
-    assert stage.lines[-1]["status"] == told
+    assert stage.channel.ends == [(exit_status, reason, True)]
+    assert stage.lines[-1]["status"] == exit_status
     assert len(stage.registry) == 0
 
 
@@ -411,18 +411,18 @@ async def test_a_session_has_a_seat_as_long_as_it_is_open(stages: Make) -> None:
     await stage.started(CLIENT._replace(options={"seat": "abcd"}, class_code="BCDF"))
     seat = {"seat": "ssh -t -p 2222 class.example -- --seat abcd", "may_lead": False}
     assert stage.classes.seats == [seat]
-    assert stage.classes.told == [
+    assert stage.classes.calls == [
         ("attach", 1, token_identity("abcd")), ("receive", 1, JoinClass(code="BCDF")),
     ]  # fmt: skip
     os.write(stage.process, b"x")
     os.write(stage.reports, b'{"type":"JoinClass","code":"GHJK"}')
-    await until(lambda: len(stage.classes.told) == 4)
-    assert set(stage.classes.told[2:]) == {("painted", 1), ("receive", 1, JoinClass(code="GHJK"))}
+    await until(lambda: len(stage.classes.calls) == 4)
+    assert set(stage.classes.calls[2:]) == {("painted", 1), ("receive", 1, JoinClass(code="GHJK"))}
     stage.session.on_process_end(0)
     stage.ends()
     await until(lambda: stage.channel.ends)
-    assert stage.classes.told[-1] == ("detach", 1)
-    assert stage.classes.told.count(("detach", 1)) == 1
+    assert stage.classes.calls[-1] == ("detach", 1)
+    assert stage.classes.calls.count(("detach", 1)) == 1
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ async def test_whoever_is_known_comes_back_without_a_seat(
 ) -> None:
     stage = stages(classes=True)
     await stage.started(CLIENT._replace(**client))
-    assert stage.classes.told == [("attach", 1, identity)]
+    assert stage.classes.calls == [("attach", 1, identity)]
     assert stage.classes.seats == [{"seat": "", "may_lead": client.get("may_lead", False)}]
 
 
@@ -467,4 +467,4 @@ async def test_many_reports_at_once_are_all_taken(stages: Make) -> None:
     await stage.started()
     for _ in range(20):
         os.write(stage.reports, b'{"type":"LeaveClass"}')
-    await until(lambda: stage.classes.told.count(("receive", 1, LeaveClass())) == 20)
+    await until(lambda: stage.classes.calls.count(("receive", 1, LeaveClass())) == 20)

@@ -110,20 +110,20 @@ def _source(content: Content, name: str, args: Any) -> BankSource:
     from sij_tui.core.leaflet.program import review_status
 
     meta = content.meta
-    notices = (review_status(content), meta.training_notice)
+    source = BankSource(
+        meta.title, meta.id, notices=(review_status(content), meta.training_notice)
+    )
     if name != "anki":
-        return BankSource(meta.title, meta.id, notices=notices)
+        return source
     from sij_tui.export.bank.pictures import question_pictures
 
     path = content_file(args)
     changed = time.time() if path == STANDARD_INPUT else os.stat(path).st_mtime
-    return BankSource(
-        meta.title,
-        meta.id,
-        question_pictures(content),
-        int(changed),
-        _earlier(args.since),
-        notices,
+    return source._replace(
+        pictures=question_pictures(content),
+        right=content.practice.labels.word.right if content.practice else "",
+        modified_at=int(changed),
+        earlier=_earlier(args.since),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -24,7 +25,13 @@ pytest.importorskip("genanki", reason="genanki is not installed")
 Captured = pytest.CaptureFixture[str]
 CONTENT = shipped().content
 QUESTIONS = list(bank_questions(CONTENT))
-SOURCE = BankSource(CONTENT.meta.title, CONTENT.meta.id, question_pictures(CONTENT), 1_700_000_000)
+SOURCE = BankSource(
+    CONTENT.meta.title,
+    CONTENT.meta.id,
+    question_pictures(CONTENT),
+    1_700_000_000,
+    right="Right",
+)
 
 
 def deck(questions: list[BankQuestion], source: BankSource = SOURCE) -> bytes:
@@ -66,7 +73,15 @@ def test_the_whole_bank_is_taken_and_not_doubled(collection: Collection) -> None
     notes = {note["Id"]: note for note in collection.notes()}
     for each in QUESTIONS:
         note = notes[each.id]
-        assert each.text.replace("\n", "<br>") == unescape(note["Question"])
+        shown = [part for part in each.parts if part.role != "picture"]
+        assert [*map(unescape, re.findall(r"<div[^>]*>(.*?)</div>", note["Question"]))] == [
+            part.text.replace("\n", "<br>") for part in shown
+        ]
+        asked = re.findall(r'<div class="question">(.*?)</div>', note["Question"])
+        assert [*map(unescape, asked)] == [part.text for part in shown if part.role == "question"]
+        for remark in each.remarks:
+            line = f"<b>{remark.text}</b>" if remark.is_heading else remark.text
+            assert line in unescape(note["Feedback"])
         for choice in each.choices:
             assert choice.text in unescape(note["Choices"])
             assert choice.feedback in unescape(note["Feedback"])
@@ -81,9 +96,12 @@ def test_pictures_come_along_and_give_nothing_away(collection: Collection) -> No
     files = {path.name: path.read_text() for path in Path(collection.own.media.dir()).iterdir()}
     assert len(files) == len({each.picture for each in about})
     assert CONTENT.timeline
+    parts = {each.id: each.parts for each in QUESTIONS}
     for note in collection.notes():
         if picture := note["Picture"]:
             svg = files[picture.partition('src="')[2].partition('"')[0]]
+            (alt,) = {part.text for part in parts[note["Id"]] if part.role == "picture"}
+            assert unescape(picture.partition('alt="')[2].partition('"')[0]) == alt
             assert svg.startswith("<svg")
             assert "<text" not in svg
             answers = (step.title for step in CONTENT.timeline.step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sij_tui.export.bank.question import BankChoice, BankFact, BankQuestion
+from sij_tui.export.bank.question import BankChoice, BankFact, BankQuestion, BankRemark
 
 NASTY = "a~b=c#d{e}f:g\\h\n<i>&j;k"
 
@@ -16,6 +16,6 @@ def question(**changes: object) -> BankQuestion:
     made = BankQuestion(
         "tea/x", "Topic / " + NASTY.replace("\n", " "), "single", "one", False, True,
         "Ask " + NASTY, choices, "General " + NASTY, "Hint", ("F01",), "first",
-        "Remark " + NASTY, (BankFact("F01", "Tea " + NASTY, "front"),),
+        (BankRemark("Remark " + NASTY),), (BankFact("F01", "Tea " + NASTY, "front"),),
     )  # fmt: skip
     return made._replace(**changes)  # type: ignore[arg-type]

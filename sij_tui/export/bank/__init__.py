@@ -33,6 +33,8 @@ class BankSource(NamedTuple):
     changed in seconds since 1970 UTC."""
     notices: tuple[str, ...] = ()
     """What whoever opens the bank is told first, such as who reviewed the content."""
+    right: str = ""
+    """What right answers are called."""
 
 
 class Exported(NamedTuple):

@@ -16,21 +16,26 @@ from typing import Any, Final
 
 import genanki
 
+from sij_tui.core.content.items.base import QuestionPart
 from sij_tui.export.bank import BankSource, Exported
-from sij_tui.export.bank.question import BankChoice, BankQuestion
+from sij_tui.export.bank.question import BankChoice, BankQuestion, BankRemark
 
 _MODEL_NAME: Final = "sij-tui question"
 _FIELDS: Final = ("Id", "Question", "Picture", "Choices", "Hint", "Answer", "Feedback", "Facts")
 """Of a note. Never change them, nor their order: Anki would take it for another kind of note."""
 _FRONT: Final = """\
-<div class="question">{{Question}}</div>{{#Picture}}<div>{{Picture}}</div>{{/Picture}}{{Choices}}\
-{{#Hint}}<div class="hint">{{hint:Hint}}</div>{{/Hint}}"""
+<div dir="auto">{{Question}}{{#Picture}}<div>{{Picture}}</div>{{/Picture}}{{Choices}}\
+{{#Hint}}<div>{{hint:Hint}}</div>{{/Hint}}</div>"""
 _BACK: Final = """\
-{{FrontSide}}<hr id="answer">{{Answer}}<div>{{Feedback}}</div><div class="facts">{{Facts}}</div>"""
+{{FrontSide}}<hr id="answer"><div dir="auto"><div class="answer">{{Answer}}</div>\
+<div>{{Feedback}}</div><div class="facts">{{Facts}}</div></div>"""
 _CSS: Final = """\
-.card { font-family: sans-serif; font-size: 1.1em; text-align: left; max-width: 40em; }
-.question { font-weight: bold; } .facts { font-size: 0.8em; margin-top: 1em; }
-img { width: 100%; }"""
+.card { font-family: sans-serif; font-size: 1.1em; line-height: 1.4; text-align: start;
+  max-width: 40em; margin: 1em auto; padding: 0 1em; }
+.question, .answer { font-weight: bold; } .question + div, div + .question { margin-top: 0.5em; }
+.label { font-weight: normal; } .facts { font-size: 0.8em; margin-top: 1em; }
+ul, ol { padding-inline-start: 1.4em; margin: 0.6em 0; }
+a.hint { color: inherit; } img { width: 100%; border-radius: 0.25em; margin-top: 0.5em; }"""
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
@@ -50,7 +55,7 @@ def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     for question in questions:
         content = source.content or question.id.partition("/")[0]
         name = f"{content}/{question.topic_id}"
-        title = f"{_part(source.title)}::{_part(question.topic)}"
+        title = f"{_level(source.title)}::{_level(question.topic)}"
         told = escape("\n".join(source.notices))
         deck = decks.setdefault(name, genanki.Deck(_stable_id(name), title, told))
         deck.add_note(_note(model, question, source))
@@ -96,16 +101,34 @@ def _fields(question: BankQuestion, source: BankSource) -> Iterator[str]:
     ordered = question.response == "order"
     listed = sorted(question.choices, key=_mixed) if question.shuffles else question.choices
     has_picture = question.picture in source.pictures
+    parts = question.parts or (QuestionPart(question.text, "question"),)
+    seen = "\n".join(part.text for part in parts if part.role == "picture")
     yield escape(question.id)
-    yield _text(question.text)
-    yield f'<img src="{escape(_file_name(question.picture))}">' if has_picture else ""
+    yield "".join(_part(part) for part in parts if not (has_picture and part.role == "picture"))
+    yield _picture(question.picture, seen) if has_picture else ""
     yield _list("ul", (each.text for each in listed))
     yield _text(question.hint)
     right = [each.text for each in question.choices if each.right]
-    yield _list("ol" if ordered else "ul", right)
+    label = f'<div class="label">{_text(source.right)}</div>' if source.right else ""
+    yield label + _list("ol" if ordered else "ul", right)
     said = (f"{each.text}: {each.feedback}" for each in question.choices if each.feedback)
-    yield _list("ul", said) + _text(question.remarks)
+    yield _list("ul", said) + "<br>".join(map(_remark, question.remarks))
     yield _list("ul", (f"{fact.id}: {fact.text} ({fact.place})" for fact in question.sources))
+
+
+def _part(part: QuestionPart) -> str:
+    look = ' class="question"' if part.role == "question" else ""
+    return f"<div{look}>{_text(part.text)}</div>"
+
+
+def _picture(scene: str, in_words: str) -> str:
+    alt = escape(" ".join(in_words.split()))
+    return f'<img src="{escape(_file_name(scene))}" alt="{alt}">'
+
+
+def _remark(remark: BankRemark) -> str:
+    text = _text(remark.text)
+    return f"<b>{text}</b>" if remark.is_heading else text
 
 
 def _mixed(choice: BankChoice) -> bytes:
@@ -122,7 +145,7 @@ def _list(tag: str, texts: Iterable[str]) -> str:
     return f"<{tag}>{rows}</{tag}>" if rows else ""
 
 
-def _part(title: str) -> str:
+def _level(title: str) -> str:
     """One level of a deck's name: two colons part levels."""
     return " ".join(title.split()).replace("::", ":")
 

@@ -6,7 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from sij_tui.core.content.items import Item
-from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
+from sij_tui.core.content.items.base import (
+    Choice,
+    FeedbackStatement,
+    FeedbackText,
+    QuestionPart,
+)
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
 from sij_tui.core.practice.bank import Bank, bank_of
@@ -31,6 +36,13 @@ class BankFact(NamedTuple):
     """Where the source has it."""
 
 
+class BankRemark(NamedTuple):
+    """A line of what is said after any answer."""
+
+    text: str
+    is_heading: bool = False
+
+
 class BankQuestion(NamedTuple):
     """A question with its choices, in the order of the content; an order in the right one."""
 
@@ -52,12 +64,14 @@ class BankQuestion(NamedTuple):
     hint: str
     facts: tuple[str, ...]
     topic_id: str = ""
-    remarks: str = ""
+    remarks: tuple[BankRemark, ...] = ()
     """What is said after any answer, without the facts."""
     sources: tuple[BankFact, ...] = ()
     """The facts behind the question and what is said of it."""
     picture: str = ""
     """``id`` of the scene that it is about; :attr:`text` has it in words."""
+    parts: tuple[QuestionPart, ...] = ()
+    """The texts that :attr:`text` has, with what each is for."""
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -88,9 +102,9 @@ def bank_questions(
 
 def _question(bank: Bank, item: Item, facts: dict[str, BankFact]) -> BankQuestion:
     traits, choices, picture = item.traits, bank.choices(item), item.picture(bank)
-    texts = [part.text for part in item.question_parts(bank)]
+    parts = tuple(item.question_parts(bank))
     own = traits.feedback_per_choice
-    remarks, sources = "\n".join(_general(bank, item)), tuple(_sources(item, choices, facts))
+    remarks, sources = tuple(_general(bank, item)), tuple(_sources(item, choices, facts))
     places = "; ".join(f"{fact.id}: {fact.place}" for fact in sources)
     return BankQuestion(
         id=f"{bank.content}/{item.id}",
@@ -99,18 +113,19 @@ def _question(bank: Bank, item: Item, facts: dict[str, BankFact]) -> BankQuestio
         response=traits.response,
         is_claim=traits.question_key == "claim",
         shuffles=traits.shuffles,
-        text="\n".join(texts),
+        text="\n".join(part.text for part in parts),
         choices=tuple(
             BankChoice(each.id, each.text, each.right, _said(each) if own else "")
             for each in choices
         ),
-        feedback="\n".join((remarks, places)).strip(),
+        feedback="\n".join((*(remark.text for remark in remarks), places)).strip(),
         hint=item.hint.text if item.hint else "",
         facts=item.facts,
         topic_id=item.topic,
         remarks=remarks,
         sources=sources,
         picture=picture.scene if picture else "",
+        parts=parts,
     )
 
 
@@ -118,12 +133,12 @@ def _said(choice: Choice) -> str:
     return choice.feedback.text if choice.feedback else ""
 
 
-def _general(bank: Bank, item: Item) -> Iterator[str]:
+def _general(bank: Bank, item: Item) -> Iterator[BankRemark]:
     for part in item.feedback_parts(bank):
         if isinstance(part, FeedbackText):
-            yield part.text
+            yield BankRemark(part.text, part.is_heading)
         elif isinstance(part, FeedbackStatement):
-            yield part.statement.text
+            yield BankRemark(part.statement.text)
 
 
 def _sources(

@@ -65,10 +65,12 @@ def run(args: Any) -> int:
 
     name = _format(args)
     content = load_content(args).content
+    if not content.practice:
+        fail("This content file has no questions to export.", status=1)
     topics, kinds = _asked(content, args)
     questions = list(bank_questions(content, topics, kinds))
     if not questions:
-        fail("There are no such questions in this content.")
+        fail("There are no such questions in this content file.")
     exported = bank_exporter(name)(questions, _source(content, name, args))
     if args.file == "-":
         is_text = name != "anki"
@@ -110,9 +112,7 @@ def _source(content: Content, name: str, args: Any) -> BankSource:
     from sij_tui.core.leaflet.program import review_status
 
     meta = content.meta
-    source = BankSource(
-        meta.title, meta.id, notices=(review_status(content), meta.training_notice)
-    )
+    source = BankSource(meta.title, meta.id, notices=(review_status(content), meta.training_notice))
     if name != "anki":
         return source
     from sij_tui.export.bank.pictures import question_pictures

@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from bank_kit import NASTY, question
+from content_samples import base
 from paths import CONTENT
 
 from sij_tui.cli import main
@@ -189,3 +191,16 @@ def test_what_cannot_be_exported_is_told(words: list[str], capsys) -> None:  # t
         main(["bank", "export", *words])
     assert stopped.value.code == 2
     assert capsys.readouterr().err.count("\n") <= 3
+
+
+@pytest.mark.parametrize("words", [[], ["--topics", "first"]])
+def test_a_content_file_without_questions_is_told(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, file = tmp_path / "small.toml", tmp_path / "bank.gift"
+    content.write_text(base(), "utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["bank", "export", str(file), "--content", str(content), *words])
+    assert stopped.value.code == 1, "as of a file without a checker or a timeline"
+    assert "no questions" in capsys.readouterr().err
+    assert not file.exists()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from typing import assert_never
+from unicodedata import combining
 
 from sij_tui.core.content.scenes import Art
 from sij_tui.export.handout.model import (
@@ -29,6 +30,8 @@ from sij_tui.export.svg import SwitchingColours, scene_svg
 _STYLE_SHEET = (files(__package__) / "handout.css").read_text("utf-8")
 _COUNTERS = {"{number}": "counter(page)", "{total}": "counter(pages)"}
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
+_LONG_WORD, _PART = re.compile(r"\S{25,}"), 8
+"""As in ``handout.typ``: what is parted, and after how many characters."""
 _LOWEST = 6
 """The lowest heading that HTML has."""
 
@@ -60,6 +63,17 @@ def _page_style(document: Handout, paper: str) -> str:
         f"  @bottom-left {{ content: {notice}; {look} width: 85%; }}\n"
         f"  @bottom-right {{ content: {number}; {look} }} }}\n"
     )
+
+
+def _text(text: str) -> str:
+    """A text as HTML, in which words that could be longer than a line have places to part."""
+    parts, end = [], 0
+    for word in _LONG_WORD.finditer(text):
+        for at in range(word.start() + _PART, word.end(), _PART):
+            if not combining(text[at]):
+                parts.append(escape(text[end:at]))
+                end = at
+    return "<wbr>".join((*parts, escape(text[end:])))
 
 
 def _quoted(text: str) -> str:
@@ -191,7 +205,7 @@ class _Writer:
 
     def _cited(self, text: str, cited: Sequence[Reference]) -> str:
         cites = "".join(map(self._reference, cited))
-        return escape(text) + (f" <cite>{cites}</cite>" if cites else "")
+        return _text(text) + (f" <cite>{cites}</cite>" if cites else "")
 
     def _reference(self, reference: Reference) -> str:
         text = escape(reference.text)

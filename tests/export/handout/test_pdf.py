@@ -27,6 +27,9 @@ from sij_tui.export.handout.model import (
     Handout,
     HandoutBlock,
     Section,
+    TableBlock,
+    TableCell,
+    TableRow,
     TextBlock,
     Title,
     blocks_of,
@@ -195,6 +198,18 @@ def test_words_beside_a_picture_go_on_where_they_have_no_room(book: Book, tmp_pa
     path.write_bytes(as_pdf(small(*step), art, "A4"))
     seen = text_of(path)
     assert all(line.text in seen for line in lines)
+
+
+@pytest.mark.parametrize("word", ["W" * 55, "Überempfindlichkeits" * 2])
+def test_a_word_longer_than_a_line_is_parted(tmp_path: Path, word: str) -> None:
+    row = TableRow((TableCell("A name"), TableCell(f"{word}."), TableCell("Some words " * 9)))
+    table = TableBlock((row, row), ("Name", "Word", "Words"))
+    path = written(small(Title("Words", 1), TextBlock(f"Text {word}"), table), tmp_path)
+    boxes = re.findall(r'xMax="([\d.]+)".*?>(.*?)</word>', poppler("pdftotext", "-bbox", path, "-"))
+    assert len(boxes) > 40
+    assert max(float(end) for end, _ in boxes) <= 595 - 62, "22 mm of A4 stay free"
+    seen = "".join(re.sub(r"\W", "", text) for _, text in boxes)
+    assert seen.count(word) >= 1
 
 
 def test_lines_stand_below_rows_alone(pdfs: dict[str, Path], tmp_path: Path) -> None:

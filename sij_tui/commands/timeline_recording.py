@@ -42,6 +42,7 @@ _PICTURE_SHARE: Final = 0.54
 _EDGE: Final = 2
 """Cells that stay free around words and picture."""
 _CLEAR: Final = "\x1b[0m\x1b[2J"
+_CLEAR_TO_EDGE: Final = "\x1b[0m\x1b[K"
 _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
 
@@ -60,10 +61,14 @@ class TimelineRecorder:
     ) -> None:
         self._book, self._palette = book, palette
         self._glyphs, (self._columns, self._rows) = glyphs, size
+        notice = Element(text=book.content.meta.training_notice, style="quiet")
+        self._notice = self._lines((notice,), self._columns - _EDGE)[: self._rows // 4]
+        self._room = self._rows - _EDGE - len(self._notice) - 1
+        """Rows for words and pictures."""
 
     def events(self, timeline: Timeline) -> Iterator[CastEvent]:
         """Yield what happens, from what comes before any step to the end."""
-        yield CastEvent(0.0, "o", _HIDE_CURSOR + _CLEAR)
+        yield CastEvent(0.0, "o", _HIDE_CURSOR + self._cleared())
         gate = tuple(gate_elements(self._book.content, timeline))
         room = self._columns - 2 * _EDGE
         yield CastEvent(0.0, "m", timeline.title)
@@ -81,17 +86,19 @@ class TimelineRecorder:
         across = int(self._columns * _PICTURE_SHARE) if scene else 0
         left = across + _EDGE
         first, *others = self._paged(self._lines(elements, self._columns - left - _EDGE))
-        yield CastEvent(0.0, "o", _CLEAR + self._words(first, left))
+        yield CastEvent(0.0, "o", self._cleared() + self._words(first, left))
         if scene:
             yield from self._picture(scene, step.pace, across)
         yield CastEvent(_HOLD_S if scene else _READING_S, "o", "")
-        for lines in others:
-            yield CastEvent(0.0, "o", _CLEAR + self._words(lines, left))
+        for lines in others:  # the picture stays
+            rows = range(_EDGE, _EDGE + self._room)
+            cleared = "".join(_at(row, left) + _CLEAR_TO_EDGE for row in rows)
+            yield CastEvent(0.0, "o", cleared + self._words(lines, left))
             yield CastEvent(_READING_S, "o", "")
 
     def _picture(self, scene: Scene, seconds: float, across: int) -> Iterator[CastEvent]:
         """The run of a picture: the first frame, then what changes."""
-        canvas = scene.canvas(across - _EDGE, self._rows - 2 * _EDGE)
+        canvas = scene.canvas(across - _EDGE, self._room)
         if canvas is None:
             return
         renderer = Renderer(self._book.content.art, scene.id, *canvas, self._glyphs)
@@ -127,7 +134,7 @@ class TimelineRecorder:
 
     def _pages(self, lines: list[Line], left: int) -> Iterator[CastEvent]:
         for page in self._paged(lines):
-            yield CastEvent(0.0, "o", _CLEAR + self._words(page, left))
+            yield CastEvent(0.0, "o", self._cleared() + self._words(page, left))
             yield CastEvent(_READING_S, "o", "")
 
     def _lines(self, elements: tuple[Element, ...], cells: int) -> list[Line]:
@@ -136,14 +143,18 @@ class TimelineRecorder:
 
     def _paged(self, lines: list[Line]) -> list[list[Line]]:
         """Lines by the pages that they take."""
-        room = self._rows - 2 * _EDGE
+        room = self._room
         return [lines[start : start + room] for start in range(0, len(lines), room)] or [[]]
 
-    def _words(self, lines: list[Line], left: int) -> str:
+    def _cleared(self) -> str:
+        """What leaves nothing on the screen but what the recording is not for."""
+        return _CLEAR + self._words(self._notice, _EDGE // 2, _EDGE + self._room + 1)
+
+    def _words(self, lines: list[Line], left: int, top: int = _EDGE) -> str:
         return "".join(
-            _at(row + _EDGE, left)
+            _at(row, left)
             + "".join(_rendered(run.text, self._palette.style(run.role)) for run in line)
-            for row, line in enumerate(lines)
+            for row, line in enumerate(lines, start=top)
         )
 
 

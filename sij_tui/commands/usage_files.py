@@ -7,6 +7,7 @@ make them are needed for nothing else.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -26,6 +27,9 @@ MANUAL_FOLDER = "share/man/man1"
 _WIDTH = 78
 _AS_WRITTEN = ".nh\n.ad l"
 """Has lines neither hyphenated nor justified: options are to be found and copied."""
+_USAGE = re.compile(r"^usage: (.+?)(?=\n\n)", re.MULTILINE | re.DOTALL)
+"""How an action is called; ``man`` would fill these lines with the spaces of their beginnings."""
+_QUOTED_TITLE = re.compile(r"^(\.SH .*)'(.+)'(?=\\/)", re.MULTILINE)
 _FILE_NAMES = ("FILE", "DIR")
 
 
@@ -109,7 +113,8 @@ def _manual_page(each: argparse.ArgumentParser, name: str, commands: tuple[str, 
     _, _, statuses = STATUSES.partition("\n")
     page.add_section("exit status", "=", " ".join(statuses.split()))
     page.add_section("see also", "=", ",\n".join(f".BR {_escaped(o)} (1)" for o in others))
-    head, _, rest = str(page).partition("\n")
+    text = _USAGE.sub(lambda found: " ".join(found[1].split()), str(page))
+    head, _, rest = _QUOTED_TITLE.sub(r"\1\2", text).partition("\n")
     return f"{head}\n{_AS_WRITTEN}\n{rest}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -131,6 +132,38 @@ def test_each_step_is_a_marker_with_its_words_and_lasts_its_run(
         assert step.title in shown[title]
     assert "▀" in shown[titles[0]] or "█" in shown[titles[0]]
     assert len(shown[titles[0]]) > len(titles[0])
+
+
+@pytest.mark.parametrize("size", ["80x24", "60x20"])
+def test_what_it_is_not_for_is_on_the_screen_all_the_time(tmp_path: Path, size: str) -> None:
+    notice = load(CONTENT.read_bytes(), CONTENT.name).content.meta.training_notice
+    _, events = recorded(tmp_path / "a.cast", "--size", size)
+    columns, rows = map(int, size.split("x"))
+    screen = pyte.Screen(columns, rows)
+    stream = pyte.Stream(screen)
+    for _, kind, data in events:
+        if kind == "o":
+            stream.feed(data)
+            assert " ".join(" ".join(screen.display[-2:]).split()).endswith(notice)
+
+
+def test_a_picture_stays_while_more_words_are_read(
+    recording: tuple[dict[str, Any], list[list[Any]]],
+) -> None:
+    screen = pyte.Screen(80, 24)
+    stream = pyte.Stream(screen)
+    pictures, words = list[list[str]](), list[str]()
+    for seconds, kind, data in recording[1]:
+        if kind == "o":
+            stream.feed(data)
+        if seconds >= 2:  # the end of a run, or more words
+            pictures.append([row[:43] for row in screen.display[:-1]])
+            words.append("".join(row[43:] for row in screen.display))
+    shown = [*zip(pictures, words, strict=True)]
+    assert any(one[0] == two[0] and one[1] != two[1] for one, two in pairwise(shown)), (
+        "some words have no room on one page"
+    )
+    assert all("".join(picture).strip() for picture in pictures)
 
 
 def test_it_plays_in_plain_characters_and_is_the_same_each_time(tmp_path: Path) -> None:

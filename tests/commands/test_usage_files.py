@@ -99,6 +99,9 @@ def test_man_shows_a_page_without_a_warning(words: tuple[str, ...], tmp_path: Pa
         assert f"\n{heading}\n" in done.stdout
     for option in WAYS[words] - HELP:
         assert option in done.stdout
+    lines = re.sub(r".\x08", "", done.stdout).expandtabs().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if "usage:" in line], "calls are filled like the synopsis"
 
 
 # Completions

@@ -160,7 +160,8 @@ class _Comparison:
             case msgspec.Struct():
                 return _words_of(value)
             case tuple():
-                return ", ".join(map(str, value))
+                each = [*map(str, value)]
+                return (" · " if any(" " in one for one in each) else ", ").join(each)
             case float():
                 return f"{value:g}"
             case _:

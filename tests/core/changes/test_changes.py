@@ -90,6 +90,15 @@ def test_a_change_is_told_by_what_it_means(
         assert (found.before, found.after) == words
 
 
+def test_the_cells_of_a_row_do_not_run_into_one_another() -> None:
+    needles = index(RAW["screen"], "needles")
+    row = "screen", needles, "block", 0, "rows", 0, "cells"
+    first, _ = RAW["screen"][needles]["block"][0]["rows"][0]["cells"]
+    (found,) = compare_content(BEFORE, edited(*row, to=[first, "The sting is short."]))
+    assert found.after == f"{first} · The sting is short."
+    assert found.before.startswith(f"{first} · ")
+
+
 def test_an_entry_that_is_gone_or_new_is_one_change_with_its_words() -> None:
     shorter = edited("fact", F20, delete=True)
     (gone,) = [each for each in compare_content(BEFORE, shorter) if each.group == "fact"]

@@ -106,6 +106,14 @@ def test_headings_lists_tables_and_pictures_are_what_they_look_like(pdfs: dict[s
         assert re.search(rf"^ *{tag}", structure, re.MULTILINE)
 
 
+def test_text_outside_of_a_heading_or_a_table_is_in_paragraphs(pdfs: dict[str, Path]) -> None:
+    structure = poppler("pdfinfo", "-struct-text", pdfs["learner"])
+    lines = [line for line in structure.splitlines() if re.search(r'"\S+  \d+/14"', line)]
+    above = [structure.splitlines()[structure.splitlines().index(line) - 1] for line in lines]
+    assert len(above) == 14
+    assert all(re.match(r" *P\b", line) for line in above)
+
+
 def test_every_word_of_a_page_is_there(book: Book, pdfs: dict[str, Path]) -> None:
     seen = re.sub(r"\W", "", text_of(pdfs["learner"]))
     for part in (*book.parts, "summary"):

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from browser_kit import needs_browser
 from certificate_kit import write_certificate
+from raw_web_kit import answer, head, nothing_failed, place
 from serve_kit import USER, Server, sij_tui
 from web_kit import web_client
 
@@ -45,6 +46,10 @@ async def test_a_client_that_checks_the_certificate_is_served(folder: Path) -> N
         assert server.events("error") == []
 
 
+async def certificate_of(server: Server) -> str:
+    return await asyncio.to_thread(ssl.get_server_certificate, place(server))
+
+
 def connector(context: ssl.SSLContext) -> aiohttp.TCPConnector:
     return aiohttp.TCPConnector(ssl=context)
 
@@ -52,16 +57,39 @@ def connector(context: ssl.SSLContext) -> aiohttp.TCPConnector:
 async def test_another_certificate_is_used_once_it_is_told(folder: Path) -> None:
     certificate, key = write_certificate(folder)
     with Server(*options(certificate, key)) as server:
-        port = int(server.url.rpartition(":")[2])
-        before = await asyncio.to_thread(ssl.get_server_certificate, ("127.0.0.1", port))
-        assert before == certificate.read_text()
+        assert await certificate_of(server) == certificate.read_text()
         write_certificate(folder)
         server.process.send_signal(signal.SIGHUP)
         async with asyncio.timeout(30):
-            while (
-                await asyncio.to_thread(ssl.get_server_certificate, ("127.0.0.1", port))
-            ) != certificate.read_text():
+            while await certificate_of(server) != certificate.read_text():
                 await asyncio.sleep(0.05)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+async def test_versions_of_tls_that_are_no_longer_safe_are_refused(folder: Path) -> None:
+    def client(version: ssl.TLSVersion) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version = context.maximum_version = version
+        return context
+
+    with Server(*options(*write_certificate(folder))) as server:
+        for old in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            with pytest.raises((ssl.SSLError, ConnectionError)):
+                await asyncio.open_connection(*place(server), ssl=client(old))
+        for good in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            _, writer = await asyncio.open_connection(*place(server), ssl=client(good))
+            writer.transport.abort()
+        assert nothing_failed(server)
+
+
+async def test_a_request_without_tls_has_no_answer(folder: Path) -> None:
+    with Server(*options(*write_certificate(folder))) as server:
+        for request in (head(server, "GET / HTTP/1.1"), b"\n" * 64, b"\x16\x03\x01\xff\xff"):
+            assert b"HTTP" not in await answer(server, request)
+        assert await certificate_of(server), "it serves on"
+        assert nothing_failed(server)
 
 
 @needs_browser

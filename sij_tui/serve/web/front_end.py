@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -19,6 +20,7 @@ from sij_tui.serve.web.assets import load_assets
 from sij_tui.serve.web.connection_guard import ConnectionGuard, GuardPolicy
 from sij_tui.serve.web.handlers import WebHandlers
 from sij_tui.serve.web.invitation import web_invitation
+from sij_tui.serve.web.responses import RequestHandler
 
 _CONNECTIONS_PER_SESSION = 6
 """Of one browser: that is how many it opens to load a page."""
@@ -76,8 +78,10 @@ class WebFrontEnd:
             options, registry, admission, self._access, self._assets, self._loaded
         )
         self._handlers = handlers
-        self._http = http = web.Server(
-            handlers.handle, access_log=None, keepalive_timeout=_IDLE_CONNECTION_S,
+        self._http = http = web.Server(handlers.handle)
+        read_requests = partial(
+            RequestHandler, http, loop=loop, keepalive_timeout=_IDLE_CONNECTION_S,
+            access_log=None,  # type: ignore[arg-type]  # it takes none, as web.Server does
             max_line_size=_MAX_LINE_BYTES, max_field_size=_MAX_LINE_BYTES,
             max_headers=_MAX_HEADERS, lingering_time=0, auto_decompress=False,
         )  # fmt: skip
@@ -97,7 +101,9 @@ class WebFrontEnd:
         for sock in self._sockets:
             sock.setblocking(False)
             self._listening.append(
-                await loop.create_server(lambda: ConnectionGuard(http(), policy), sock=sock)
+                await loop.create_server(
+                    lambda: ConnectionGuard(read_requests(), policy), sock=sock
+                )
             )
 
     def reload_credentials(self) -> None:

@@ -84,6 +84,23 @@ def plain_response(status: int, text: str) -> web.Response:
     return web.Response(text=f"{text}\n", status=status, headers=headers)
 
 
+class RequestHandler(web.RequestHandler):
+    """aiohttp's; its own answers to errors tell its version, and what it could not read."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer what cannot be read, or a request whose handler has failed; see aiohttp."""
+        super().handle_error(request, status, exc, message)  # logs it
+        response = refusal(status, "This request cannot be answered.")
+        response.force_close()
+        return response
+
+
 def see_other(path: str) -> web.Response:
     """Have the browser open another page."""
     headers = {**_COMMON, "Cache-Control": "no-store", "Location": path}

@@ -186,3 +186,29 @@ async def test_a_head_that_is_too_long_is_refused(web_server: Server) -> None:
     line = f"GET /{'x' * 10_000} HTTP/1.1"
     assert status(await answer(web_server, head(web_server, line))) in (400, 414)
     assert nothing_failed(web_server)
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"tea / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET / HTTP/3.7\r\nHost: 127.0.0.1\r\nX-Tea: tea\r\n\r\n",
+        b"GET /tea HTTP/1.1\nHost: 127.0.0.1\n\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: tea.example\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nTea : tea\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nTea: " + 9000 * b"tea" + b"\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: tea\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ],
+    ids=lambda request: request.split(b"\r")[0].decode()[:20],
+)
+async def test_what_is_no_request_learns_nothing_of_the_server(
+    guarded: Server, request_bytes: bytes
+) -> None:
+    response = await answer(guarded, request_bytes)
+    assert status(response) == 400
+    assert b"Server: sij-tui\r\n" in response
+    assert b"nosniff" in response
+    assert b"aiohttp" not in response
+    assert b"tea" not in response.lower(), "nor what it has sent"
+    assert nothing_failed(guarded)

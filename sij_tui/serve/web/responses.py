@@ -96,7 +96,7 @@ class RequestHandler(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer what cannot be read, or a request whose handler has failed; see aiohttp."""
         super().handle_error(request, status, exc, message)  # logs it
-        response = refusal(status, "This request cannot be answered.")
+        response = plain_response(status, "This request cannot be answered.")
         response.force_close()
         return response
 

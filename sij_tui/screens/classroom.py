@@ -19,13 +19,10 @@ from sij_tui.core.classroom.codes import (
     PRESENTER_CODE_LENGTH,
     PRESENTER_SYMBOLS,
 )
-from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
+from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, line_request
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     EndClass,
-    HandOver,
-    Move,
-    TakeLead,
     Vote,
 )
 from sij_tui.core.classroom.pages.parts import Context, polled
@@ -36,7 +33,6 @@ from sij_tui.core.classroom.requests import JoinClass, LeaveClass, OpenClass, Re
 from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace
 from sij_tui.core.content.label_text import split_keys
 from sij_tui.core.content.labels import Action
-from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
@@ -339,18 +335,8 @@ class ClassScreen(BaseScreen):
     def _lead_by(self, what: str, name: str) -> None:
         """Do what a line of the presenter's panel is for."""
         self._is_choosing = what == "more"
-        match what:
-            case "ask":
-                if request := poll_request(self._page_context, name):
-                    self._ask(request)
-            case "show":
-                self._ask(Move(place=SharedPlace(page=CLASS_SCREEN, key=name)))
-            case "hand":
-                self._ask(HandOver(to=name))
-            case "take":
-                self._ask(TakeLead())
-            case _:
-                pass
+        if request := line_request(self._page_context, what, name):
+            self._ask(request)
         self._draw()
         self.update_key_bar()
 

@@ -40,7 +40,10 @@ async def ssh_server(
     hashing = asyncio.Semaphore(1)
     keys = [asyncssh.generate_private_key(kind) for kind in kinds]
     options = connection_options(
-        keys, server_factory=lambda: ConnectionHandler(registry, admission, credentials, hashing)
+        keys,
+        server_factory=lambda: ConnectionHandler(
+            registry, admission, credentials, hashing, lambda key, address: None
+        ),
     )
     listening = socket.create_server(("127.0.0.1", 0))
     listener = Listener(

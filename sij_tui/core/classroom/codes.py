@@ -61,6 +61,11 @@ def presenter_number(seat: str) -> int:
     return 10 + int.from_bytes(sha256(seat.encode()).digest()[:4]) % 90
 
 
+def key_identity(fingerprint: str) -> bytes:
+    """Return by what the holder of a key is known."""
+    return f"key {fingerprint}".encode()
+
+
 def token_identity(token: str) -> bytes:
     """Return by what whoever has no key is known: the token of the seat."""
     return f"seat {token}".encode()

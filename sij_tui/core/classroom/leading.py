@@ -18,7 +18,7 @@ from sij_tui.core.classroom.messages import (
 from sij_tui.core.classroom.pages.parts import Context, question_in
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import JOIN_PLACE, Visibility
+from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace, Visibility
 from sij_tui.core.classroom.targets import QUICK
 from sij_tui.core.content.routes import CLASS_SCREEN
 
@@ -65,6 +65,27 @@ def lead_request(context: Context, name: str) -> Request | None:
             return Move(place=JOIN_PLACE)
         case "end":
             return EndClass()
+        case _:
+            return None
+
+
+def line_request(context: Context, what: str, name: str) -> Request | None:
+    """Return what to ask for when a line of the presenter's panel is chosen, if for anything.
+
+    Args:
+        context: The class as it is now.
+        what: What the line is for.
+        name: Of the question or the presenter that it is about.
+    """
+    match what:
+        case "ask":
+            return poll_request(context, name)
+        case "show":
+            return Move(place=SharedPlace(page=CLASS_SCREEN, key=name))
+        case "hand":
+            return HandOver(to=name)
+        case "take":
+            return TakeLead()
         case _:
             return None
 

@@ -73,7 +73,7 @@ def join(
     )
     room = room.with_seat(name, seat)
     takes_lead = seat.may_lead and (not room.lead or room.lead not in room.seats)
-    if takes_lead or (room.lead == name and room.phase == "unled"):
+    if takes_lead or (seat.may_lead and room.lead == name and room.phase == "unled"):
         return room.changed(lead=name, phase="led")
     return room
 
@@ -134,12 +134,13 @@ def reduce(room: ClassState, name: str, message: CheckedMessage, now: float) -> 
 def may_take_lead(room: ClassState, name: str) -> bool:
     """Whether a presenter may take the lead without being handed it.
 
-    So may who handed it over, and anybody while the one who has it is lost.
+    So may who handed it over, and anybody while the one who has it is lost or may not lead.
     """
     seat, lead = room.seats.get(name), room.seats.get(room.lead)
     if seat is None or not seat.may_lead or name == room.lead:
         return False
-    return lead is None or lead.attendance == "lost" or room.former_lead == name
+    is_led = lead is not None and lead.may_lead and lead.attendance != "lost"
+    return not is_led or room.former_lead == name
 
 
 def end(room: ClassState, now: float) -> ClassState:

@@ -118,7 +118,7 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
     seat = room.seats.get(name)
     if seat is None:
         return None
-    leads = name == room.lead
+    leads = name == room.lead and seat.may_lead  # a key may have been withdrawn
     view = Snapshot(
         code=room.code, revision=room.revision, now=now,
         role="lead" if leads else "presenter" if seat.may_lead else "follower",

@@ -170,6 +170,20 @@ class Hub:
         if attached is not None:
             self._lost(attached)
 
+    def withdraw(self, identity: bytes) -> None:
+        """Take the lead and the seats from a presenter whose key is accepted no more."""
+        now = self._clock()
+        for code, room in [*self._rooms.items()]:
+            seat = seat_id(identity, self._salts[code])
+            if seat in room.seats and room.seats[seat].may_lead:
+                self._change(room, leave(room, seat, now), seat)
+        for attached in self._attached.values():
+            if attached.identity == identity and attached.may_lead:
+                attached.may_lead = False
+                attached.leave_class()
+                attached.send(ClassChanged())
+                self._broadcaster.send_classes(attached)
+
     def receive(self, number: int, data: bytes) -> None:
         """Take a request of a session, whatever the bytes are."""
         attached = self._attached.get(number)

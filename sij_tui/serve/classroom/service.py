@@ -114,6 +114,11 @@ class ClassService:
         self.hub.detach(number)
         self.set_timer()
 
+    def withdraw(self, identity: bytes) -> None:
+        """Take the lead and the seats from a presenter whose key is accepted no more."""
+        self.hub.withdraw(identity)
+        self.set_timer()
+
     def painted(self, number: int) -> None:
         """A session has written something."""
         if self.hub.painted(number):

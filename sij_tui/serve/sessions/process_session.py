@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sij_tui.core.classroom.codes import token_identity
+from sij_tui.core.classroom.codes import key_identity, token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.classroom.requests import JoinClass, encode
 from sij_tui.core.content.routes import CLASS_SCREEN
@@ -195,7 +195,7 @@ class ProcessSession:
         if classes is None:
             return
         seat = client.browser or str(client.options.get("seat") or secrets.token_hex(_SEAT_BYTES))
-        identity = f"key {client.key}".encode() if client.key else token_identity(seat)
+        identity = key_identity(client.key) if client.key else token_identity(seat)
         comes_back = bool(client.key or client.browser)  # without being told a seat
         self._socket = SessionSocket(self._report_fd)
         classes.attach(

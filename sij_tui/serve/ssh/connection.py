@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import asyncssh
@@ -56,14 +57,17 @@ class ConnectionHandler(SSHServer):
         admission: AdmissionControl,
         credentials: Credentials,
         hashing: asyncio.Semaphore,
+        on_presenter: Callable[[SSHKey, str], None],
     ) -> None:
         self._registry = registry
         self._admission = admission
         self._credentials = credentials
         self._hashing = hashing
+        self._on_presenter = on_presenter
         self._address = ""
         self._user = self._key = ""
-        self._may_lead = False
+        self._presenter_key: SSHKey | None = None
+        """The client's, if its holder may lead a class."""
         self._attempts = self._refusals = 0
         self._request_bucket = TokenBucket(_REQUEST_BURST, _REQUESTS_PER_SECOND, registry.clock())
         self._rekey_bucket = TokenBucket(_REKEY_BURST, _REKEYS_PER_SECOND, registry.clock())
@@ -123,7 +127,8 @@ class ConnectionHandler(SSHServer):
         now = time.time()
         accepted = self._may_try() and self._credentials.accepts_key(key, self._address, now)
         self._key = key_fingerprint(key) if accepted else ""
-        self._may_lead = accepted and self._credentials.may_lead(key, self._address, now)
+        may_lead = accepted and self._credentials.may_lead(key, self._address, now)
+        self._presenter_key = key if may_lead else None
         if not accepted:
             self._registry.log.write("denied", address=self._address, user=username, by="key")
         return accepted
@@ -136,7 +141,7 @@ class ConnectionHandler(SSHServer):
         """Whether name and password are accepted; verified in a thread."""
         if not self._may_try():
             return False
-        self._key, self._may_lead = "", False
+        self._key, self._presenter_key = "", None
         async with self._hashing:
             accepted = await asyncio.to_thread(
                 self._credentials.accepts_password, username, password
@@ -166,7 +171,9 @@ class ConnectionHandler(SSHServer):
         if self._channel_session is not None:
             self.on_refused("second session")
             raise session_refused("One session for each connection")
-        client = SessionClient(self._address, self._user, self._key, self._may_lead)
+        if self._presenter_key:
+            self._on_presenter(self._presenter_key, self._address)
+        client = SessionClient(self._address, self._user, self._key, bool(self._presenter_key))
         self._channel_session = ChannelSession(self._registry, self._connection, client)
         for cause in self._blocked_by:  # output may have been blocked long before the session
             self._channel_session.set_output_blocked(cause, True)

@@ -134,6 +134,17 @@ def test_the_panel_has_the_time_against_the_plan(content: Content) -> None:
     assert line.count(glyphs.full) == 10
 
 
+def test_the_panel_has_all_of_the_plan(content: Content) -> None:
+    leads = context(content, plan=True, begun=True, stop=1)
+    lines = [each for each in presenter_panel(leads) if each.key.startswith("stop:")]
+    assert [line.cells[2].text for line in lines] == [stop.title for stop in STOPS]
+    assert [line.cells[1].text for line in lines] == ["1:00"] * 3
+    here = [number for number, line in enumerate(lines) if leads.glyphs.here in line.cells[0].text]
+    assert here == [1]
+    alone = presenter_panel(context(content))
+    assert not [line for line in alone if line.key.startswith("stop:")]
+
+
 def test_time_does_not_run_before_the_class_has_begun(content: Content) -> None:
     words = content.classroom
     assert words is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,6 +194,37 @@ def test_who_holds_a_presenters_key_leads_without_a_code_and_comes_back_to_it(
             sees(presenter, "Next: Reasons not to inject")
             presenter.send(RIGHT)
             sees(one, "too dangerous")
+
+
+def test_a_presenter_whose_key_is_withdrawn_leads_no_more(
+    tmp_path: Path,
+) -> None:
+    for name in ("key", "other"):
+        made = ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name))
+        subprocess.run(made, check=True)
+    options = ("-tt", "-i", str(tmp_path / "key"), "-o", "IdentitiesOnly=yes")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # the user who serves reads it again
+        keys = Path(folder) / "presenters"
+        keys.write_text((tmp_path / "key.pub").read_text())
+        _withdraw(keys, (tmp_path / "other.pub").read_text(), options)
+
+
+def _withdraw(keys: Path, others: str, options: tuple[str, ...]) -> None:
+    with (
+        Server("--class", "--presenter-keys", str(keys)) as server,
+        connect(server, size=(80, 24)) as one,
+        connect(server, "present", size=(80, 24), options=options) as presenter,
+    ):
+        join(one, open_plan(presenter, "A short class"))
+        presenter.send(RIGHT)
+        sees(one, "Why they are injected")
+        keys.write_text(others)
+        server.process.send_signal(signal.SIGHUP)
+        sees(presenter, "four letters")
+        sees(one, "presenter")
+        presenter.send(RIGHT)
+        assert "Why they are injected" not in " ".join(presenter.screen())
 
 
 def test_a_presenter_without_a_key_comes_back_by_the_code(server: Server) -> None:

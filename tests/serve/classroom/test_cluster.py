@@ -245,6 +245,23 @@ def test_a_seat_given_up_on_one_host_stays_where_another_has_it(there: OpenedCla
     assert len(there.hosts[0].room(there.code).ballots) == 1
 
 
+def test_a_presenter_whose_key_is_withdrawn_leads_on_no_host(there: OpenedClass) -> None:
+    there.hosts[0].hub.withdraw(b"lead")
+    there.settle()
+    for host in there.hosts:
+        host.hub.tick()
+    for client in (there.one, there.two):
+        assert client.view is not None
+        assert client.view.phase == "unled"
+    again = Client(b"lead")
+    again.join(there.hosts[1], there.code)
+    there.settle()
+    assert again.view is not None
+    assert again.view.role == "follower"
+    for host in there.hosts:
+        assert not [seat for seat in host.room(there.code).seats.values() if seat.may_lead]
+
+
 def test_a_class_that_nobody_is_left_in_is_over_on_all_hosts(there: OpenedClass) -> None:
     for client in (there.one, there.two, there.lead):
         client.leave()

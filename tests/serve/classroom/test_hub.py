@@ -24,6 +24,7 @@ from sij_tui.core.classroom.messages import (
     Move,
     OpenPoll,
     RaiseHand,
+    TakeLead,
     Vote,
 )
 from sij_tui.core.classroom.requests import (
@@ -357,6 +358,36 @@ def test_a_presenter_without_a_key_is_found_by_the_code_and_by_nothing_shown(
     assert server.last(4, NotesChanged).notes
     server.ask(4, Move(place=SharedPlace(page="risks")))
     assert server.view(4).place.page == "risks"
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_key_that_is_withdrawn_leaves_neither_lead_nor_seat(
+    server: Server, *, is_lost: bool
+) -> None:
+    server.attach(1, b"key 1", may_lead=True)
+    server.ask(1, OpenClass(lesson="ward"))
+    code = server.view(1).code
+    server.attach(2, b"key 2", may_lead=True)
+    server.attach(3)
+    for number in (2, 3):
+        server.ask(number, JoinClass(code=code))
+    if is_lost:
+        server.hub.detach(1)
+    server.hub.withdraw(b"key 1")
+    server.hub.tick()
+    assert [view.role for view in (server.view(2), server.view(3))] == ["presenter", "follower"]
+    assert server.view(3).phase == "unled"
+    assert server.view(2).may_take_lead
+    if not is_lost:
+        assert [*server.views(1)][-1] is None
+        assert not server.last(1, ClassesOpen).may_lead
+        server.ask(1, OpenClass(lesson="ward"))
+        assert server.refusals(1) == ["secret"]
+    server.attach(4, b"key 1")
+    server.ask(4, JoinClass(code=code))
+    assert server.view(4).role == "follower"
+    server.ask(2, TakeLead())
+    assert server.view(3).phase == "led"
 
 
 def test_a_presenter_by_code_does_not_get_the_seat_of_a_key(server: Server) -> None:

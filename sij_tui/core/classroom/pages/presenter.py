@@ -15,7 +15,7 @@ from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.targets import QUICK, case_target, item_target, parse_target
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.routes import CLASS_SCREEN
-from sij_tui.core.layout.elements import Element
+from sij_tui.core.layout.elements import Cell, Element
 
 _LINE: Final = 30
 """Cells of the line that stands for the plan."""
@@ -55,6 +55,7 @@ def _panel(context: Context, view: Snapshot) -> Iterator[Element]:
     if member.invitation.url:
         text = fill(words.join_web, url=member.invitation.url)
         yield Element(text=text, style="quiet", before=int(not member.how_to_join), key="join web")
+    yield from _plan(context, view)
 
 
 def _heads(context: Context, view: Snapshot) -> Iterator[Element]:
@@ -113,6 +114,22 @@ def _next(context: Context, view: Snapshot) -> Iterator[Element]:
     following = lesson.stops[at : at + 1]
     text = fill(words.next, title=following[0].title) if following else words.no_next
     yield Element(text=text, style="lead", before=0 if view.begun else 1, key="next")
+
+
+def _plan(context: Context, view: Snapshot) -> Iterator[Element]:
+    """All stops of the plan, with their minutes and a mark at the present one."""
+    lesson = context.member.lesson
+    if lesson is None:
+        return
+    yield Element(text=lesson.title, style="heading", before=1)
+    for number, stop in enumerate(lesson.stops):
+        is_here = view.begun and number == view.stop
+        cells = (
+            Cell(f"{context.glyphs.here:>2}" if is_here else "", "mark"),
+            Cell(lesson_clock_text(stop.seconds), "quiet"),
+            Cell(stop.title, "here" if is_here else "label"),
+        )
+        yield Element(cells=cells, widths=(2, 6, 0), style="entry", key=f"stop:{number}")
 
 
 def _askable(context: Context, view: Snapshot) -> Iterator[Element]:

@@ -31,11 +31,32 @@ CSV_COLUMNS = (
     "sitting", "response", "right", "attempt", "hinted", "took_ms", "asked", "score",
 )  # fmt: skip
 _SEPARATORS = ",;\t"
-_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+_SAVED_TRUE = (
+    "true",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "vero",
+    "waar",
+    "verdadeiro",
+    "sant",
+    "sand",
+    "sann",
+    "tosi",
+)
+_SAVED_FALSE = ("false", "falsch", "faux", "falso", "onwaar", "falskt", "falsk", "usann", "epätosi")
+"""Spreadsheet programs save the two in the language of the computer, in capitals."""
+_BOOLEANS = {
+    **dict.fromkeys((*_SAVED_TRUE, "1"), True),
+    **dict.fromkeys((*_SAVED_FALSE, "0"), False),
+}
 _PASSED = {"completed": None, "passed": True, "failed": False}
 """The verb of the end of a round, and whether it says that a test was passed."""
 _VERBS = {passed: verb for verb, passed in _PASSED.items()}
-_CLAIMS = {"TRUE": "true", "FALSE": "false"}
+_CLAIMS = {
+    **{word.upper(): "true" for word in _SAVED_TRUE},
+    **{word.upper(): "false" for word in _SAVED_FALSE},
+}
 """Answers to a claim, as a spreadsheet program saves them."""
 
 

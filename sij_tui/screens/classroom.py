@@ -65,13 +65,14 @@ class ClassScreen(BaseScreen):
     ClassScreen #presenter { display: none; background: $surface; }
     ClassScreen.-presents #presenter { display: block; height: 1fr; }
     ClassScreen.-presents Columns { layout: vertical; }
-    ClassScreen.-presents #question { height: auto; max-height: 45%; }
-    ClassScreen.-presents #shown { height: auto; }
-    ClassScreen.-presents.-tall #question { max-height: 65%; }
+    ClassScreen.-presents #question { height: auto; }
+    ClassScreen.-presents #shown { height: auto; max-height: 41vh; }
+    ClassScreen.-presents.-tall #shown { max-height: 60vh; }
     ClassScreen.-presents.-wide Columns { layout: horizontal; }
-    ClassScreen.-presents.-wide #question { height: 1fr; max-height: 100%; }
-    ClassScreen.-presents.-wide #shown { height: 1fr; }
+    ClassScreen.-presents.-wide #question { height: 1fr; }
+    ClassScreen.-presents.-wide #shown { height: 1fr; max-height: 100vh; }
     ClassScreen.-presents #question.-pictured { height: 60%; }
+    ClassScreen.-presents #question.-pictured #shown { height: 1fr; max-height: 100vh; }
     ClassScreen.-presents.-wide #question.-pictured { layout: vertical; height: 1fr; }
     ClassScreen.-presents.-wide #question.-pictured #picture { width: 1fr; height: 45%; }
     """
@@ -97,8 +98,7 @@ class ClassScreen(BaseScreen):
         self._is_presenting = False
         """It is the presenter's code that is typed."""
         self._picked: tuple[str, ...] = ()
-        self._poll = 0
-        """Number of the poll that was picked in."""
+        self._poll = 0  # number of the poll that was picked in
         self._is_choosing = False
         """The presenter chooses among all questions."""
         self._is_ending = False

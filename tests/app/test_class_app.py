@@ -28,6 +28,7 @@ from sij_tui.core.classroom.messages import (
     Vote,
 )
 from sij_tui.core.classroom.plan import shared_place
+from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import HubGone, JoinClass, OpenClass
 from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.content.loaded import Loaded
@@ -99,6 +100,20 @@ def player(app: ClassApp) -> Player | None:
 def app_of(pilot: Pilot[None]) -> ClassApp:
     assert isinstance(pilot.app, ClassApp)
     return pilot.app
+
+
+def drawn_picture(pilot: Pilot[None]) -> Picture | None:
+    """The picture on the screen that is shown now, once it is drawn."""
+    found = [each for each in pilot.app.screen.query(Picture) if each.frame]
+    return found[0] if found else None
+
+
+def poll_request_of(app: ClassApp, target: str) -> OpenPoll:
+    content = app.book.content
+    assert content.classroom is not None
+    question = question_of(target, content.classroom, bank_of(content), content.checker)
+    assert question is not None
+    return question.opening(target)
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -257,15 +272,35 @@ async def test_the_class_sees_the_picture_that_it_is_asked_about(
         presenter.request(Move(place=SharedPlace(page="class", key="item:picture-dye")))
         await settle(lead, one)
         for pilot in (lead, one):
-            picture = pilot.app.screen.query_one("#picture", Picture)
-            await until(lambda shown=picture: shown.frame is not None)
+            await until(lambda at=pilot: drawn_picture(at) is not None)
+            picture = drawn_picture(pilot)
+            assert picture is not None
             assert picture.scene == unlabelled("dye")
             assert picture.region.height >= MIN_PICTURE_ROWS
             assert not picture.region.overlaps(pilot.app.screen.query_one("#shown").region)
         presenter.request(Move(place=SharedPlace(page="class", key="item:K05")))
         await settle(lead, one)
         for pilot in (lead, one):
-            assert not pilot.app.screen.query_one("#picture", Picture).display
+            await until(lambda at=pilot: drawn_picture(at) is None)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 30)])
+async def test_what_a_presenter_sees_of_a_poll_is_never_cut_off_below(
+    lesson: LocalClass, size: tuple[int, int]
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await lead.resize_terminal(*size)
+        presenter = app_of(lead)
+        presenter.request(Move(place=SharedPlace(page="class", key="case:V2")))
+        opened = poll_request_of(presenter, "case:V2")
+        for request in (opened, AdvancePoll(), AdvancePoll(), AdvancePoll()):
+            presenter.request(request)
+            await settle(lead, one)
+        shown = lead.app.screen.query_one("#shown", Pane)
+        panel = lead.app.screen.query_one("#presenter", Pane)
+        assert shown.region.height >= 8
+        assert panel.region.height >= 5
+        assert not shown.region.overlaps(panel.region)  # what does not fit is scrolled to
 
 
 async def test_an_order_is_offered_mixed_and_sent_when_it_is_whole(lesson: LocalClass) -> None:

@@ -36,7 +36,15 @@ def shouted(text: str) -> str:
     return re.sub(r"(?<=[,;\t])(true|false)(?=[,;\t])", lambda found: found[0].upper(), text)
 
 
+def in_words(text: str, true: str, false: str) -> bytes:
+    """As a spreadsheet program in another language saves it."""
+    return shouted(text).replace("TRUE", true).replace("FALSE", false).encode("utf-8-sig")
+
+
 SAVED: dict[str, bytes] = {
+    "Excel in German": in_words(saved(";"), "WAHR", "FALSCH"),
+    "Excel in French": in_words(saved(";"), "VRAI", "FAUX"),
+    "Excel in Finnish": in_words(saved(";"), "TOSI", "EPÄTOSI"),
     "Excel, CSV UTF-8": b"\xef\xbb\xbf" + shouted(saved()).encode(),
     "Excel, CSV": shouted(saved()).encode("cp1252"),
     "Excel, CSV, with semicolons": shouted(saved(";")).encode(),

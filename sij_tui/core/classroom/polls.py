@@ -71,6 +71,12 @@ class PollQuestion(NamedTuple):
         """The case that is told before it, or empty."""
         return next((part.text for part in self.parts if part.role == "story"), "")
 
+    @property
+    def rule(self) -> str:
+        """How its case is to be read, or empty."""
+        leads = (part.text for part in self.parts if part.role == "lead")
+        return next(leads, "") if self.story else ""
+
     def opening(self, target: str) -> OpenPoll:
         """The message that asks it."""
         choices = tuple(choice.id for choice in self.choices)

@@ -20,6 +20,7 @@ def faults_of_bank(document: Document) -> Iterator[Finding]:
     if bank := bank_of(document.content):
         yield from _facts_are_asked(document.content, bank.practice)
         yield from _facts_belong(bank)
+        yield from _cases_are_asked(bank)
         yield from _topics_are_used(bank.practice)
         yield from _claims_are_balanced(bank)
         yield from _words_are_listed(document.content)
@@ -77,6 +78,21 @@ def _facts_belong(bank: Bank) -> Iterator[Finding]:
                     allowed=f"It has these: {', '.join(sorted(subject.facts))}.",
                     severity="warning",
                 )
+
+
+def _cases_are_asked(bank: Bank) -> Iterator[Finding]:
+    """Where questions ask for cases, each case is asked: else it is done once and never again."""
+    asked = {item.checker_case for item in bank.practice.item if item.checker_case}
+    cases = bank.checker.case if bank.checker else ()
+    known = {case.id for case in cases}
+    for index, case in enumerate(cases if asked and asked <= known else ()):
+        if case.id not in asked:
+            yield Finding(
+                path=("checker", "case", index),
+                message="is asked by no question, so nobody is asked about it again.",
+                allowed='Add a question of kind = "case".',
+                severity="warning",
+            )
 
 
 def _topics_are_used(practice: Practice) -> Iterator[Finding]:

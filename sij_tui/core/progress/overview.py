@@ -39,6 +39,11 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.states) - self.count("new")
 
     @property
+    def right(self) -> int:
+        """How many were right when last answered."""
+        return self.asked - self.count("missed")
+
+    @property
     def state(self) -> State:
         """The state that matters most: missed, then due, then known; new if nothing was asked."""
         for state in ("missed", "due", "known"):

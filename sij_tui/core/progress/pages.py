@@ -191,10 +191,10 @@ def _one_bar(context: Context) -> Iterator[Element]:
 
 
 def _by_topic(context: Context) -> Iterator[Element]:
-    """The questions of each topic as a bar."""
+    """The questions of each topic as a bar, with how many of them were answered right."""
     view, tier = context.overview, context.glyphs.tier
     titles = {tally.id: context.bank.topic(tally.id) for tally in view.topics}
-    numbers = {tally.id: f"{tally.asked}/{len(tally.states)}" for tally in view.topics}
+    numbers = {tally.id: f"{tally.right}/{len(tally.states)}" for tally in view.topics}
     right = max(map(width, numbers.values()), default=0)
     longest = max((len(tally.states) for tally in view.topics), default=0)
     size = max(map(width, titles.values()), default=0)

@@ -35,7 +35,7 @@ def test_each_question_stands_as_it_was_answered_last() -> None:
         now=START + 60_000 * 10,
     )  # fmt: skip
     assert [now.all.count(state) for state in ("known", "due", "missed")] == [2, 0, 1]
-    assert now.all.asked == 3
+    assert (now.all.asked, now.all.right) == (3, 2)
 
 
 def test_what_is_known_comes_due_and_what_was_missed_comes_due_too() -> None:

@@ -66,6 +66,17 @@ def progress(
     return (*progress_elements(shown), *fact_list_elements(shown, book.content.fact, book.usage))
 
 
+def test_the_number_of_a_topic_is_of_what_was_right(book: Book) -> None:
+    bank = bank_in(book)
+    first = bank.practice.item[0]  # the one that was wrong
+    topic = [item for item in bank.practice.item[:-1] if item.topic == first.topic]
+    total = sum(item.topic == first.topic for item in bank.practice.item)
+    rows = [each.plain_text for each in progress(book, 120, "blocks")]
+    title = bank.topic(first.topic)
+    (row,) = (row for row in rows if row.startswith(f"{title} ") and row.endswith(f"/{total}"))
+    assert row.split()[-1] == f"{len(topic) - 1}/{total}"
+
+
 def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
     first = first_answers([LearnerAnswers("a", answers_to(bank))])

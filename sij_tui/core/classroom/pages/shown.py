@@ -134,7 +134,7 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=words.not_in_edition, style="note")
         return
     stage = poll.poll.stage
-    yield from _asked(question)
+    yield from _asked(question, has_rule=not poll.poll.is_released)
     head = {
         "open": words.open,
         "closed": words.closed,
@@ -161,9 +161,14 @@ def _poll(context: Context, view: Snapshot, poll: PollView) -> Iterator[Element]
         yield Element(text=text, style="note", before=1, key="votes")
 
 
-def _asked(question: PollQuestion) -> Iterator[Element]:
-    """What is asked, with the story of its case, how to read that, its picture in words."""
+def _asked(question: PollQuestion, *, has_rule: bool = True) -> Iterator[Element]:
+    """What is asked, with the story of its case, how to read that, its picture in words.
+
+    Once there is a tally, how to read the case stands below it: the tally is what is looked for.
+    """
     for number, part in enumerate(question.parts):
+        if part.text == question.rule and not has_rule:
+            continue
         key, style = _PARTS[part.role]
         before = 1 if number and part.role == "question" else 0
         yield Element(text=part.text, style=style, before=before, key=key)

@@ -50,6 +50,8 @@ def tally_elements(
         right = poll.votes - sum(poll.counts)
         yield Element(text=fill(words.in_order, count=right), style="quiet", key="in order")
         yield from _commonest(context, question, counts)
+    if question.rule:
+        yield Element(text=question.rule, style="quiet", before=1, key="rule")
     if answered:
         yield from _feedback(context, question)
         yield from _outcomes(context, poll, question)

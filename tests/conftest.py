@@ -25,6 +25,7 @@ def heed_signals() -> None:
 
 
 heed_signals()
+os.umask(0o022)  # servers that tests start as root read files as another user
 # On a busy machine everything takes its time, examples too.
 settings.register_profile("any pace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any pace")

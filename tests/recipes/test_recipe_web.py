@@ -25,17 +25,12 @@ pytest.importorskip("aiohttp")
 import aiohttp
 from paths import ROOT
 from pty_session import TIMEOUT
-from recipe_kit import RECIPES, needs
+from recipe_kit import RECIPES, free_port, needs
 from serve_kit import Server
 from web_kit import OPEN, web_client
 
 pytestmark = pytest.mark.pty
 NAME = "leaflet.example"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return int(sock.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -133,7 +133,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     if command in (None, *_SHOWN):
         able = can_draw(terminal_name(os.environ))
         answered = sys.stdin.isatty() and sys.stdout.isatty()
-        by_line = args.lines or (answered and _asks_by_line(args, able))
+        by_line = args.lines or (_asks_by_line(args, able) if answered else bool(command))
         screen = bool(command) or (answered and able and not args.plain)
         args.shown_by = "lines" if by_line else "run" if screen else "read"
         args.contents_first = not args.plain and _is_dumb()

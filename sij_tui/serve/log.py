@@ -7,7 +7,6 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -44,20 +43,38 @@ class LogWriter:
     def __init__(self, fd: int, max_lines: int = _MAX_LINES) -> None:
         self._fd = fd
         self._max_lines = max_lines
-        self._lines: deque[bytes] = deque()
+        self._lines: deque[tuple[bytes, int]] = deque()
+        """Each with the number of lost lines that it tells of."""
+        self._failed = self._untold = 0
         self._change = threading.Condition()
         self._is_open = True
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def write(self, text: str) -> int:
-        """Queue a line; returns its length, or 0 if it was dropped."""
+    def write(self, text: str, lost: int = 0) -> int:
+        """Queue a line; returns its length, or 0 if it was dropped.
+
+        Args:
+            text: The line.
+            lost: How many lost lines it tells of.
+        """
         with self._change:
             if len(self._lines) >= self._max_lines:
                 return 0
-            self._lines.append(text.encode("utf-8", "replace"))
+            self._lines.append((text.encode("utf-8", "replace"), lost))
             self._change.notify_all()
         return len(text)
+
+    def take_failed(self) -> tuple[int, int]:
+        """Return how many queued lines could not be written since this was asked.
+
+        Returns:
+            Lines of events; and lost lines that were to be told of.
+        """
+        with self._change:
+            failed = self._failed, self._untold
+            self._failed = self._untold = 0
+        return failed
 
     def close(self, timeout_s: float) -> None:
         """Write what is waiting, for *timeout_s* seconds at most; the rest is lost."""
@@ -73,10 +90,14 @@ class LogWriter:
                     self._change.wait()
                 if not self._lines:
                     return
-                line = self._lines[0]
-            with suppress(OSError):  # a log that cannot be written ends no session
+                line, lost = self._lines[0]
+            try:
                 while line:
                     line = line[os.write(self._fd, line) :]
+            except OSError:  # the disk is full, the reader gone: that ends no session
+                with self._change:
+                    self._failed += not lost
+                    self._untold += lost
             with self._change:
                 self._lines.popleft()
 
@@ -110,32 +131,45 @@ class EventLog:
         """Write an event; fields that are None or empty are left out.
 
         Events of :data:`RATE_LIMITED_EVENTS` are suppressed above a rate, and lines that the
-        stream does not take are dropped; a later line says how many (``left-out``, ``lost``).
+        stream does not take, or cannot write, are lost; a later line says how many (``left-out``,
+        ``lost``).
         """
+        self._count_failed()
         bucket = self._buckets.get(event)
         if bucket is not None and not bucket.take(self._clock()):
             self._suppressed += 1
             self.lines_lost += 1
             return
-        if self._suppressed and self._write_line("left-out", {"lines": self._suppressed}):
+        if self._suppressed and self._write_loss("left-out", self._suppressed):
             self._suppressed = 0
-        if self._dropped and self._write_line("lost", {"lines": self._dropped}):
+        if self._dropped and self._write_loss("lost", self._dropped):
             self._dropped = 0
-        if not self._write_line(event, fields):
+        if not self._stream.write(self._line(event, fields)):
             self._dropped += 1
             self.lines_lost += 1
 
-    def _write_line(self, event: str, fields: dict[str, object]) -> bool:
+    def _count_failed(self) -> None:
+        """Count the lines that the stream took and could not write."""
+        if isinstance(self._stream, LogWriter):
+            failed, untold = self._stream.take_failed()
+            self._dropped += failed + untold
+            self.lines_lost += failed
+
+    def _write_loss(self, event: str, lines: int) -> bool:
+        """Write how many lines are missing; returns whether the stream has taken that."""
+        line = self._line(event, {"lines": lines})
+        if isinstance(self._stream, LogWriter):
+            return self._stream.write(line, lines) != 0
+        return self._stream.write(line) != 0
+
+    def _line(self, event: str, fields: dict[str, object]) -> str:
         time = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
         time = time.replace("+00:00", "Z")
         safe = {name: _safe(value) for name, value in fields.items() if value not in (None, "")}
         if self._style == "json":
-            line = msgspec.json.encode({"time": time, "event": event, **safe}).decode()
-        else:
-            line = " ".join(
-                (time, event, *(f"{name}={_quoted(value)}" for name, value in safe.items()))
-            )
-        return self._stream.write(line + "\n") != 0
+            return msgspec.json.encode({"time": time, "event": event, **safe}).decode() + "\n"
+        words = (f"{name}={_quoted(value)}" for name, value in safe.items())
+        return " ".join((time, event, *words)) + "\n"
 
 
 def _safe(value: object) -> object:

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -59,6 +60,24 @@ def test_what_is_not_read_is_counted(pipe: tuple[int, int]) -> None:
     assert len(begun) + sum(told) == 1000
     assert sum(told) == log.lines_lost
     assert found[-1]["event"] == "stop"
+
+
+def test_what_cannot_be_written_is_counted(tmp_path: Path) -> None:
+    """The disk is full for a while."""
+    path = tmp_path / "log"
+    with path.open("wb") as good, open("/dev/full", "wb", buffering=0) as full:
+        writer = LogWriter(full.fileno())
+        log = EventLog(lambda: 0.0, "json", writer)
+        for number in range(30):
+            log.write("begin", session=number)
+            while writer._lines:
+                time.sleep(0.001)
+        os.dup2(good.fileno(), full.fileno())
+        log.write("stop")
+        writer.close(10)
+    found = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(line["event"], line.get("lines")) for line in found] == [("lost", 30), ("stop", None)]
+    assert log.lines_lost == 30
 
 
 def test_what_is_waiting_is_written_before_the_end(pipe: tuple[int, int]) -> None:

@@ -74,6 +74,14 @@ def test_text_needs_no_input(start: Start, words: str) -> None:
     assert shipped().page("reasons").title in session.output.decode()
 
 
+@pytest.mark.parametrize("streams", ["</dev/null", "</dev/null | cat"])
+def test_a_class_is_led_by_lines_where_there_is_no_terminal(start: Start, streams: str) -> None:
+    session = start(f"$P present {streams}")
+    assert session.wait_exit() == 0
+    assert shipped().content.lesson[0].title.encode() in session.output
+    assert b"\x1b" not in session.output
+
+
 def test_screens_need_no_standard_error(start: Start) -> None:
     session = start("$P 2>&-")
     wait_for_text(session, "Enter Open")

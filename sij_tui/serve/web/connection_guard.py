@@ -18,9 +18,10 @@ _UNIT = 1024
 """Bytes to a token."""
 _STALLED_S = 30.0
 """How long a client may leave what was sent to it unread, once that is more than is kept for it."""
+_REASON = b"There are too many connections. Please try again in a moment.\n"
 _REFUSAL = (
-    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\n"
-    b"Connection: close\r\n\r\n"
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Type: text/plain\r\n"
+    b"Content-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(_REASON), _REASON)
 )
 
 

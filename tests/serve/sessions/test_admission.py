@@ -15,7 +15,7 @@ from sij_tui.serve.sessions.registry import SessionRegistry
 ONE, OTHER = "10.0.0.1", "10.0.0.2"
 
 
-class Door:
+class Admission:
     """Admission to a server with so many places."""
 
     def __init__(self, places: int = 9, per_network: int = 9, sessions: int = 9) -> None:
@@ -27,41 +27,41 @@ class Door:
 
 
 def test_whoever_is_let_in_is_counted_until_they_go() -> None:
-    door = Door(places=1)
-    assert door.control.admit(ONE) == ""
-    assert (len(door.control), door.lines, door.registry.counts) == (1, [], {})
-    assert door.control.admit(OTHER) == "full"
-    assert door.lines == [("turned-away", {"address": OTHER, "reason": "full"})]
-    door.control.release(ONE)
-    assert len(door.control) == 0
-    assert door.control.admit(OTHER) == ""
-    assert door.registry.counts == {"turned-away": 1}
+    admission = Admission(places=1)
+    assert admission.control.admit(ONE) == ""
+    assert (len(admission.control), admission.lines, admission.registry.counts) == (1, [], {})
+    assert admission.control.admit(OTHER) == "full"
+    assert admission.lines == [("turned-away", {"address": OTHER, "reason": "full"})]
+    admission.control.release(ONE)
+    assert len(admission.control) == 0
+    assert admission.control.admit(OTHER) == ""
+    assert admission.registry.counts == {"turned-away": 1}
 
 
 def test_of_one_address_only_so_many_come_at_once_and_in_a_short_time() -> None:
-    door = Door(per_network=1)
-    assert [door.control.admit(ONE) for _ in range(2)] == ["", "too-many-from-there"]
-    assert door.control.admit(OTHER) == ""
-    door.control.release(ONE)
-    assert door.control.admit(ONE) == ""
-    door.control.release(ONE)
-    assert door.control.admit(ONE) == "too-often"
-    assert {more["reason"] for _, more in door.lines} <= REFUSALS.keys()
+    admission = Admission(per_network=1)
+    assert [admission.control.admit(ONE) for _ in range(2)] == ["", "too-many-from-there"]
+    assert admission.control.admit(OTHER) == ""
+    admission.control.release(ONE)
+    assert admission.control.admit(ONE) == ""
+    admission.control.release(ONE)
+    assert admission.control.admit(ONE) == "too-often"
+    assert {more["reason"] for _, more in admission.lines} <= REFUSALS.keys()
 
 
 async def test_a_server_without_a_place_says_so_whatever_else_is_wrong() -> None:
-    door = Door(per_network=1, sessions=1)
-    door.registry.add(ONE, "demo", "", (80, 24))
-    assert [door.control.admit(ONE) for _ in range(2)] == ["", "full"]
-    door.registry.closing = True
-    assert door.control.admit(OTHER) == "closing"
+    admission = Admission(per_network=1, sessions=1)
+    admission.registry.add(ONE, "demo", "", (80, 24))
+    assert [admission.control.admit(ONE) for _ in range(2)] == ["", "full"]
+    admission.registry.closing = True
+    assert admission.control.admit(OTHER) == "closing"
 
 
 @pytest.mark.parametrize("state", ["draining", "closing"])
 def test_a_server_that_stops_fails_health_checks(state: str) -> None:
-    door = Door()
-    assert not door.control.fails_health_checks
-    setattr(door.registry, state, True)
-    assert door.control.fails_health_checks
-    door.control.count_silent()
-    assert door.registry.counts == {"silent": 1}
+    admission = Admission()
+    assert not admission.control.fails_health_checks
+    setattr(admission.registry, state, True)
+    assert admission.control.fails_health_checks
+    admission.control.count_silent()
+    assert admission.registry.counts == {"silent": 1}

@@ -78,7 +78,7 @@ class Classes:
         self.calls.append(("painted", number))
 
 
-class Stage:
+class SessionHarness:
     """A session, with what a process would have at its other end."""
 
     def __init__(self, *, classes: bool = False, **options: Any) -> None:
@@ -136,40 +136,40 @@ class Stage:
 
 
 @pytest.fixture
-async def stages() -> AsyncIterator[Callable[..., Stage]]:
-    made: list[Stage] = []
+async def harnesses() -> AsyncIterator[Callable[..., SessionHarness]]:
+    made: list[SessionHarness] = []
 
-    def make(**options: Any) -> Stage:
-        made.append(Stage(**options))
+    def make(**options: Any) -> SessionHarness:
+        made.append(SessionHarness(**options))
         return made[-1]
 
     yield make
-    for stage in made:
-        stage.session.leave()
-        stage.session.on_process_end(0)
-        stage.ends()
+    for harness in made:
+        harness.session.leave()
+        harness.session.on_process_end(0)
+        harness.ends()
 
 
-Make = Callable[..., Stage]
+Make = Callable[..., SessionHarness]
 
 
-async def test_before_it_is_started_it_has_no_number_and_nothing_happens(stages: Make) -> None:
-    stage = stages()
-    assert stage.session.id == 0
-    assert not stage.session.in_alternate_screen
-    stage.session.leave()
-    assert (stage.ended, stage.channel.ends) == ([], [])
+async def test_before_it_is_started_it_has_no_number_and_nothing_happens(harnesses: Make) -> None:
+    harness = harnesses()
+    assert harness.session.id == 0
+    assert not harness.session.in_alternate_screen
+    harness.session.leave()
+    assert (harness.ended, harness.channel.ends) == ([], [])
 
 
-async def test_a_process_is_asked_for_with_all_that_it_is_to_know(stages: Make) -> None:
-    stage = stages()
-    record = await stage.started()
-    assert (stage.session.id, record.worker_id) == (record.id, 7)
-    (request,) = stage.requests
+async def test_a_process_is_asked_for_with_all_that_it_is_to_know(harnesses: Make) -> None:
+    harness = harnesses()
+    record = await harness.started()
+    assert (harness.session.id, record.worker_id) == (record.id, 7)
+    (request,) = harness.requests
     assert (request.id, request.size, request.pixels) == (0, (100, 30), (1000, 600))
     assert request.variables == TERMINAL.variables
     assert (request.lines, request.terminal, request.reader_file) == (False, True, None)
-    assert window_size(stage.process) == (100, 30)
+    assert window_size(harness.process) == (100, 30)
 
 
 @pytest.mark.parametrize(
@@ -182,63 +182,63 @@ async def test_a_process_is_asked_for_with_all_that_it_is_to_know(stages: Make) 
     ],
 )  # fmt: skip
 async def test_it_goes_line_by_line_where_that_is_wanted_or_all_that_can_be(
-    stages: Make,
+    harnesses: Make,
     options: dict[str, object],
     variables: dict[str, str],
     draws: bool,
     lines: bool,
 ) -> None:
-    stage = stages()
-    await stage.started(
+    harness = harnesses()
+    await harness.started(
         CLIENT._replace(options=options), TERMINAL._replace(variables=variables, draws=draws)
     )
-    assert stage.requests[0].lines is lines
-    assert "lines" not in stage.requests[0].options
+    assert harness.requests[0].lines is lines
+    assert "lines" not in harness.requests[0].options
 
 
 async def test_with_a_key_and_a_folder_what_is_kept_has_a_file(
-    stages: Make, tmp_path: Path
+    harnesses: Make, tmp_path: Path
 ) -> None:
-    stage = stages(records=f"{tmp_path}/a/..")
-    await stage.started(CLIENT._replace(key="SHA256:me"))
-    (request,) = stage.requests
+    harness = harnesses(records=f"{tmp_path}/a/..")
+    await harness.started(CLIENT._replace(key="SHA256:me"))
+    (request,) = harness.requests
     assert request.reader_file == f"{tmp_path}/SHA256:me.json"
     assert request.options["no_state"] is False
-    stranger = stages(records=str(tmp_path))
+    stranger = harnesses(records=str(tmp_path))
     await stranger.started()
     assert stranger.requests[0].reader_file is None
     assert stranger.requests[0].options["no_state"] is True
 
 
-async def test_options_of_a_client_go_before_those_of_the_server(stages: Make) -> None:
-    stage = stages(start="risks")
-    await stage.started(CLIENT._replace(options={"theme": "light", "seat": "abc"}))
-    options = stage.requests[0].options
+async def test_options_of_a_client_go_before_those_of_the_server(harnesses: Make) -> None:
+    harness = harnesses(start="risks")
+    await harness.started(CLIENT._replace(options={"theme": "light", "seat": "abc"}))
+    options = harness.requests[0].options
     assert (options["theme"], options["start"]) == ("light", "risks")
     assert "seat" not in options
 
 
 @pytest.mark.parametrize(("more", "pixels"), [(0, True), (1, False)])
 async def test_pixels_are_for_so_many_sessions(
-    stages: Make, monkeypatch: pytest.MonkeyPatch, more: int, pixels: bool
+    harnesses: Make, monkeypatch: pytest.MonkeyPatch, more: int, pixels: bool
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    stage = stages()
+    harness = harnesses()
     for number in range(1 + more):
-        stage.registry.add("10.0.0.2", f"{number}", "", (80, 24))
-    stage.session.start(CLIENT, TERMINAL)
-    assert stage.session.options()["pixels"] is pixels
+        harness.registry.add("10.0.0.2", f"{number}", "", (80, 24))
+    harness.session.start(CLIENT, TERMINAL)
+    assert harness.session.options()["pixels"] is pixels
 
 
-async def test_a_process_that_cannot_be_started_is_told_and_logged(stages: Make) -> None:
-    stage = stages()
-    stage.session.start(CLIENT, TERMINAL)
-    stage.reply.set_exception(ForkServerError("no memory"))
-    await until(lambda: stage.channel.ends)
-    assert stage.channel.ends == [(EXIT_FAILED, EndReason.BROKEN, False)]
-    assert {"event": "failed", "session": 1, "reason": "no memory"} in stage.lines
-    assert (stage.lines[-1]["event"], stage.lines[-1]["reason"]) == ("end", EndReason.BROKEN)
-    assert len(stage.registry) == 0
+async def test_a_process_that_cannot_be_started_is_told_and_logged(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.session.start(CLIENT, TERMINAL)
+    harness.reply.set_exception(ForkServerError("no memory"))
+    await until(lambda: harness.channel.ends)
+    assert harness.channel.ends == [(EXIT_FAILED, EndReason.BROKEN, False)]
+    assert {"event": "failed", "session": 1, "reason": "no memory"} in harness.lines
+    assert (harness.lines[-1]["event"], harness.lines[-1]["reason"]) == ("end", EndReason.BROKEN)
+    assert len(harness.registry) == 0
 
 
 @pytest.mark.parametrize(
@@ -247,102 +247,104 @@ async def test_a_process_that_cannot_be_started_is_told_and_logged(stages: Make)
      (-9, 137, EndReason.BROKEN), (-15, 143, EndReason.BROKEN)],
 )  # fmt: skip
 async def test_the_end_is_told_once_all_output_was_passed_on(
-    stages: Make, status: int, exit_status: int, reason: EndReason | None
+    harnesses: Make, status: int, exit_status: int, reason: EndReason | None
 ) -> None:
-    stage = stages()
-    await stage.started()
-    os.write(stage.process, b"\x1b[?1049hlast")
-    stage.session.on_process_end(status)
-    assert stage.channel.ends == []
-    stage.ends()
-    await until(lambda: stage.channel.ends)
-    assert stage.channel.written.endswith(b"last")
-    assert stage.channel.ends == [(exit_status, reason, True)]
-    assert stage.lines[-1]["status"] == exit_status
-    assert len(stage.registry) == 0
+    harness = harnesses()
+    await harness.started()
+    os.write(harness.process, b"\x1b[?1049hlast")
+    harness.session.on_process_end(status)
+    assert harness.channel.ends == []
+    harness.ends()
+    await until(lambda: harness.channel.ends)
+    assert harness.channel.written.endswith(b"last")
+    assert harness.channel.ends == [(exit_status, reason, True)]
+    assert harness.lines[-1]["status"] == exit_status
+    assert len(harness.registry) == 0
 
 
-async def test_why_it_was_ended_counts_before_how_its_process_ended(stages: Make) -> None:
-    stage = stages()
-    record = await stage.started()
-    stage.registry.end(record, EndReason.IDLE)
-    stage.session.on_process_end(-9)
-    stage.ends()
-    await until(lambda: stage.channel.ends)
-    assert stage.channel.ends == [(137, EndReason.IDLE, False)]
+async def test_why_it_was_ended_counts_before_how_its_process_ended(harnesses: Make) -> None:
+    harness = harnesses()
+    record = await harness.started()
+    harness.registry.end(record, EndReason.IDLE)
+    harness.session.on_process_end(-9)
+    harness.ends()
+    await until(lambda: harness.channel.ends)
+    assert harness.channel.ends == [(137, EndReason.IDLE, False)]
 
 
 async def test_a_client_that_does_not_take_the_last_output_is_let_go(
-    stages: Make, monkeypatch: pytest.MonkeyPatch
+    harnesses: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process_session, "CLOSE_TIMEOUT_S", 0.001)
-    stage = stages()
-    await stage.started()
-    stage.session.set_output_blocked("client", True)
-    os.write(stage.process, b"never read")
-    stage.session.on_process_end(0)
-    await until(lambda: stage.channel.aborted)
-    assert (stage.channel.aborted, stage.channel.written) == (1, b"")
+    harness = harnesses()
+    await harness.started()
+    harness.session.set_output_blocked("client", True)
+    os.write(harness.process, b"never read")
+    harness.session.on_process_end(0)
+    await until(lambda: harness.channel.aborted)
+    assert (harness.channel.aborted, harness.channel.written) == (1, b"")
 
 
-async def test_output_is_held_back_while_there_is_any_cause(stages: Make) -> None:
-    stage = stages()
-    stage.session.set_output_blocked("early", True)
-    await stage.started()
-    stage.session.set_output_blocked("late", True)
-    os.write(stage.process, b"words")
-    stage.session.set_output_blocked("late", False)
+async def test_output_is_held_back_while_there_is_any_cause(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.session.set_output_blocked("early", True)
+    await harness.started()
+    harness.session.set_output_blocked("late", True)
+    os.write(harness.process, b"words")
+    harness.session.set_output_blocked("late", False)
     for _ in range(5):
         await asyncio.sleep(0)
-    assert stage.channel.written == b""
-    stage.session.set_output_blocked("early", False)
-    await until(lambda: stage.channel.written == b"words")
+    assert harness.channel.written == b""
+    harness.session.set_output_blocked("early", False)
+    await until(lambda: harness.channel.written == b"words")
 
 
-async def test_a_client_that_has_left_is_told_nothing(stages: Make) -> None:
-    stage = stages()
-    await stage.started()
-    stage.session.leave()
-    assert stage.ended == [7]
-    stage.session.on_process_end(-1)
-    assert (stage.channel.ends, stage.channel.aborted, len(stage.registry)) == ([], 0, 0)
-    assert (stage.lines[-1]["reason"], stage.lines[-1]["status"]) == (EndReason.LEFT, 129)
-    stage.session.leave()
-    assert stage.ended == [7]
+async def test_a_client_that_has_left_is_told_nothing(harnesses: Make) -> None:
+    harness = harnesses()
+    await harness.started()
+    harness.session.leave()
+    assert harness.ended == [7]
+    harness.session.on_process_end(-1)
+    assert (harness.channel.ends, harness.channel.aborted, len(harness.registry)) == ([], 0, 0)
+    assert (harness.lines[-1]["reason"], harness.lines[-1]["status"]) == (EndReason.LEFT, 129)
+    harness.session.leave()
+    assert harness.ended == [7]
 
 
-async def test_whoever_leaves_before_it_has_started_leaves_nothing_open(stages: Make) -> None:
-    stage = stages()
-    stage.session.start(CLIENT, TERMINAL)
-    stage.session.leave()
-    worker = stage.worker()
-    stage.reply.set_result(worker)
-    await until(lambda: stage.ended)
-    assert stage.ended == [7]
+async def test_whoever_leaves_before_it_has_started_leaves_nothing_open(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.session.start(CLIENT, TERMINAL)
+    harness.session.leave()
+    worker = harness.worker()
+    harness.reply.set_result(worker)
+    await until(lambda: harness.ended)
+    assert harness.ended == [7]
     for fd in (worker.terminal_fd, worker.report_fd):
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(fd)
-    stage.session.on_process_end(0)
-    assert (stage.channel.ends, len(stage.registry)) == ([], 0)
+    harness.session.on_process_end(0)
+    assert (harness.channel.ends, len(harness.registry)) == ([], 0)
 
 
-async def test_a_process_that_has_ended_before_it_was_known_ends_the_session(stages: Make) -> None:
-    stage = stages()
-    stage.session.start(CLIENT, TERMINAL)
-    stage.session.on_process_end(0)
-    assert stage.channel.ends == []
-    stage.reply.set_result(stage.worker())
-    stage.ends()
-    await until(lambda: stage.channel.ends)
-    assert stage.channel.ends == [(0, None, False)]
+async def test_a_process_that_has_ended_before_it_was_known_ends_the_session(
+    harnesses: Make,
+) -> None:
+    harness = harnesses()
+    harness.session.start(CLIENT, TERMINAL)
+    harness.session.on_process_end(0)
+    assert harness.channel.ends == []
+    harness.reply.set_result(harness.worker())
+    harness.ends()
+    await until(lambda: harness.channel.ends)
+    assert harness.channel.ends == [(0, None, False)]
 
 
-async def test_what_starts_while_the_server_closes_is_ended(stages: Make) -> None:
-    stage = stages()
-    stage.registry.closing = True
-    record = await stage.started()
-    assert (stage.ended, record.reason) == ([7], EndReason.CLOSING)
-    other = stages()
+async def test_what_starts_while_the_server_closes_is_ended(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.registry.closing = True
+    record = await harness.started()
+    assert (harness.ended, record.reason) == ([7], EndReason.CLOSING)
+    other = harnesses()
     other.session.start(CLIENT, TERMINAL)
     (record,) = other.registry
     other.registry.end(record, EndReason.OPERATOR)
@@ -351,78 +353,81 @@ async def test_what_starts_while_the_server_closes_is_ended(stages: Make) -> Non
     assert (other.ended, record.reason) == ([7], EndReason.OPERATOR)
 
 
-async def test_without_a_terminal_the_end_of_input_is_passed_on(stages: Make) -> None:
+async def test_without_a_terminal_the_end_of_input_is_passed_on(harnesses: Make) -> None:
     for early in (True, False):
-        stage = stages()
+        harness = harnesses()
         if early:
-            stage.session.end_input()
-        await stage.started(terminal=TERMINAL._replace(is_there=False, draws=False))
-        stage.session.write_input(b"q\n")
+            harness.session.end_input()
+        await harness.started(terminal=TERMINAL._replace(is_there=False, draws=False))
+        harness.session.write_input(b"q\n")
         if not early:
-            stage.session.end_input()
-        os.set_blocking(stage.process, True)
-        assert os.read(stage.process, 9) in (b"", b"q\n")
-        assert os.read(stage.process, 9) == b""
+            harness.session.end_input()
+        os.set_blocking(harness.process, True)
+        assert os.read(harness.process, 9) in (b"", b"q\n")
+        assert os.read(harness.process, 9) == b""
 
 
-async def test_a_terminal_has_input_after_its_end_was_said(stages: Make) -> None:
-    stage = stages()
-    await stage.started()
-    stage.session.end_input()
-    stage.session.write_input(b"q")
-    os.set_blocking(stage.process, True)
-    assert os.read(stage.process, 9) == b"q"
+async def test_a_terminal_has_input_after_its_end_was_said(harnesses: Make) -> None:
+    harness = harnesses()
+    await harness.started()
+    harness.session.end_input()
+    harness.session.write_input(b"q")
+    os.set_blocking(harness.process, True)
+    assert os.read(harness.process, 9) == b"q"
 
 
-async def test_the_size_is_that_of_the_window_when_it_starts_and_after(stages: Make) -> None:
-    stage = stages()
-    stage.session.start(CLIENT, TERMINAL)
-    stage.session.resize((90, 20), (0, 0))
-    stage.reply.set_result(stage.worker())
-    (record,) = stage.registry
+async def test_the_size_is_that_of_the_window_when_it_starts_and_after(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.session.start(CLIENT, TERMINAL)
+    harness.session.resize((90, 20), (0, 0))
+    harness.reply.set_result(harness.worker())
+    (record,) = harness.registry
     await until(lambda: record.worker_id)
-    assert window_size(stage.process) == (90, 20)
-    stage.session.resize((70, 21), (0, 0))
-    await until(lambda: window_size(stage.process) == (70, 21))
+    assert window_size(harness.process) == (90, 20)
+    harness.session.resize((70, 21), (0, 0))
+    await until(lambda: window_size(harness.process) == (70, 21))
 
 
-async def test_page_memory_and_failures_are_taken_from_reports(stages: Make) -> None:
-    stage = stages()
-    record = await stage.started()
-    os.write(stage.reports, b"reasons 2048\n")
+async def test_page_memory_and_failures_are_taken_from_reports(harnesses: Make) -> None:
+    harness = harnesses()
+    record = await harness.started()
+    os.write(harness.reports, b"reasons 2048\n")
     await until(lambda: record.page)
     assert (record.page, record.memory) == ("reasons", 2048)
-    os.write(stage.reports, b"risks \n!ValueError at x.py:1\n")
+    os.write(harness.reports, b"risks \n!ValueError at x.py:1\n")
     await until(lambda: record.page == "risks")
     assert record.memory == 2048
-    assert {"event": "failed", "session": 1, "reason": "ValueError at x.py:1"} in stage.lines
-    os.write(stage.reports, b"about 77\n")
-    stage.session.on_process_end(0)
-    stage.ends()
-    await until(lambda: stage.channel.ends)
+    assert {"event": "failed", "session": 1, "reason": "ValueError at x.py:1"} in harness.lines
+    os.write(harness.reports, b"about 77\n")
+    harness.session.on_process_end(0)
+    harness.ends()
+    await until(lambda: harness.channel.ends)
     assert (record.page, record.memory) == ("about", 77)
 
 
 # -- classes
 
 
-async def test_a_session_has_a_seat_as_long_as_it_is_open(stages: Make) -> None:
-    stage = stages(classes=True)
-    await stage.started(CLIENT._replace(options={"seat": "abcd"}, class_code="BCDF"))
+async def test_a_session_has_a_seat_as_long_as_it_is_open(harnesses: Make) -> None:
+    harness = harnesses(classes=True)
+    await harness.started(CLIENT._replace(options={"seat": "abcd"}, class_code="BCDF"))
     seat = {"seat": "ssh -t -p 2222 class.example -- --seat abcd", "may_lead": False}
-    assert stage.classes.seats == [seat]
-    assert stage.classes.calls == [
+    assert harness.classes.seats == [seat]
+    assert harness.classes.calls == [
         ("attach", 1, token_identity("abcd")), ("receive", 1, JoinClass(code="BCDF")),
     ]  # fmt: skip
-    os.write(stage.process, b"x")
-    os.write(stage.reports, b'{"type":"JoinClass","code":"GHJK"}')
-    await until(lambda: len(stage.classes.calls) == 4)
-    assert set(stage.classes.calls[2:]) == {("painted", 1), ("receive", 1, JoinClass(code="GHJK"))}
-    stage.session.on_process_end(0)
-    stage.ends()
-    await until(lambda: stage.channel.ends)
-    assert stage.classes.calls[-1] == ("detach", 1)
-    assert stage.classes.calls.count(("detach", 1)) == 1
+    os.write(harness.process, b"x")
+    os.write(harness.reports, b'{"type":"JoinClass","code":"GHJK"}')
+    await until(lambda: len(harness.classes.calls) == 4)
+    assert set(harness.classes.calls[2:]) == {
+        ("painted", 1),
+        ("receive", 1, JoinClass(code="GHJK")),
+    }
+    harness.session.on_process_end(0)
+    harness.ends()
+    await until(lambda: harness.channel.ends)
+    assert harness.classes.calls[-1] == ("detach", 1)
+    assert harness.classes.calls.count(("detach", 1)) == 1
 
 
 @pytest.mark.parametrize(
@@ -431,18 +436,18 @@ async def test_a_session_has_a_seat_as_long_as_it_is_open(stages: Make) -> None:
      ({"browser": "b" * 16}, token_identity("b" * 16))],
 )  # fmt: skip
 async def test_whoever_is_known_comes_back_without_a_seat(
-    stages: Make, client: dict[str, Any], identity: bytes
+    harnesses: Make, client: dict[str, Any], identity: bytes
 ) -> None:
-    stage = stages(classes=True)
-    await stage.started(CLIENT._replace(**client))
-    assert stage.classes.calls == [("attach", 1, identity)]
-    assert stage.classes.seats == [{"seat": "", "may_lead": client.get("may_lead", False)}]
+    harness = harnesses(classes=True)
+    await harness.started(CLIENT._replace(**client))
+    assert harness.classes.calls == [("attach", 1, identity)]
+    assert harness.classes.seats == [{"seat": "", "may_lead": client.get("may_lead", False)}]
 
 
-async def test_without_a_terminal_ssh_is_told_to_have_none(stages: Make) -> None:
-    stage = stages(classes=True)
-    await stage.started(terminal=TERMINAL._replace(is_there=False))
-    (seat,) = stage.classes.seats
+async def test_without_a_terminal_ssh_is_told_to_have_none(harnesses: Make) -> None:
+    harness = harnesses(classes=True)
+    await harness.started(terminal=TERMINAL._replace(is_there=False))
+    (seat,) = harness.classes.seats
     way, _, token = str(seat["seat"]).rpartition(" ")
     assert way == "ssh -T -p 2222 class.example -- --seat"
     assert len(bytes.fromhex(token)) == 8
@@ -454,17 +459,17 @@ async def test_without_a_terminal_ssh_is_told_to_have_none(stages: Make) -> None
      ({"class_code": "BCDF"}, "class"), ({}, None)],
 )  # fmt: skip
 async def test_whoever_comes_for_a_class_begins_there(
-    stages: Make, client: dict[str, Any], start: str | None
+    harnesses: Make, client: dict[str, Any], start: str | None
 ) -> None:
     for classes in (True, False):
-        stage = stages(classes=classes)
-        await stage.started(CLIENT._replace(**client))
-        assert stage.requests[0].options["start"] == (start if classes else None)
+        harness = harnesses(classes=classes)
+        await harness.started(CLIENT._replace(**client))
+        assert harness.requests[0].options["start"] == (start if classes else None)
 
 
-async def test_many_reports_at_once_are_all_taken(stages: Make) -> None:
-    stage = stages(classes=True)
-    await stage.started()
+async def test_many_reports_at_once_are_all_taken(harnesses: Make) -> None:
+    harness = harnesses(classes=True)
+    await harness.started()
     for _ in range(20):
-        os.write(stage.reports, b'{"type":"LeaveClass"}')
-    await until(lambda: stage.classes.calls.count(("receive", 1, LeaveClass())) == 20)
+        os.write(harness.reports, b'{"type":"LeaveClass"}')
+    await until(lambda: harness.classes.calls.count(("receive", 1, LeaveClass())) == 20)

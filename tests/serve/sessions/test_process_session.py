@@ -124,6 +124,7 @@ class SessionHarness:
         self.session.start(client, terminal)
         (record,) = self.registry
         worker = self.worker(terminal=terminal.is_there)
+        self.ours = (worker.terminal_fd, worker.report_fd)
         self.reply.set_result(worker)
         await until(lambda: record.worker_id)
         return record
@@ -305,6 +306,9 @@ async def test_a_client_that_has_left_is_told_nothing(harnesses: Make) -> None:
     harness.session.leave()
     assert harness.ended == [7]
     harness.session.on_process_end(-1)
+    for fd in harness.ours:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(fd)
     assert (harness.channel.ends, harness.channel.aborted, len(harness.registry)) == ([], 0, 0)
     assert (harness.lines[-1]["reason"], harness.lines[-1]["status"]) == (EndReason.LEFT, 129)
     harness.session.leave()
@@ -363,7 +367,7 @@ async def test_without_a_terminal_the_end_of_input_is_passed_on(harnesses: Make)
         if not early:
             harness.session.end_input()
         os.set_blocking(harness.process, True)
-        assert os.read(harness.process, 9) in (b"", b"q\n")
+        assert os.read(harness.process, 9) == (b"" if early else b"q\n")
         assert os.read(harness.process, 9) == b""
 
 

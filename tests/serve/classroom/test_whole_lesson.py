@@ -60,8 +60,9 @@ def asked(content: Content, stop: LessonStop) -> PollQuestion:
 
 def what_is_seen(content: Content, stop: LessonStop) -> str:
     """Something that a follower sees at a stop."""
-    if stop.case:
-        return asked(content, stop).story[:ENOUGH]
+    if stop.case or stop.item:
+        question = asked(content, stop)
+        return (question.story or question.ask)[:ENOUGH]
     return title_of(content, stop)[:ENOUGH]
 
 

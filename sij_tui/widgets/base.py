@@ -6,6 +6,9 @@ which is found in this program, and whose cache of what it found outlives the wi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
@@ -22,6 +25,20 @@ class BaseWidget(Widget, inherit_css=False):
 
     virtual_size = Reactive(Size(0, 0), repaint=False)
     """As Textual's, but its change asks for no second layout and paint: here are no scroll bars."""
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Schedule a call for when the screen has been painted, unless this is removed by then.
+
+        Textual makes such calls on whichever screen is shown: one of a screen that has been
+        replaced would find none of its widgets, and its failure be taken for that of the next.
+
+        Returns:
+            Whether it is scheduled.
+        """
+        return super().call_after_refresh(self._call_if_running, callback, *args, **kwargs)
+
+    def _call_if_running(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> object:
+        return callback(*args, **kwargs) if self.is_running else None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some rows."""

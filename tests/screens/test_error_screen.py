@@ -104,6 +104,26 @@ async def test_a_widget_that_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch, na
         await assert_goes_on(reader)
 
 
+async def test_what_a_screen_was_to_do_once_painted_is_not_done_after_it_is_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its widgets are gone, and nobody sees it any more."""
+    left: list[SettingsScreen] = []
+
+    def draw_once_more(screen: SettingsScreen) -> None:
+        screen.call_after_refresh(lambda: screen.query_one("Pane"))
+        left.append(screen)
+
+    async with reading() as reader:
+        await reader.do("settings")
+        monkeypatch.setattr(SettingsScreen, "on_screen_suspend", draw_once_more)
+        await reader.do("home")
+        await reader.until(lambda: left and not left[0].is_running)
+        await reader.settle()
+        assert not is_told(reader)
+        await assert_goes_on(reader)
+
+
 @pytest.mark.parametrize("key", ["down", "pagedown", "enter", "o", "right"])
 async def test_a_key_that_fails(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     def fail(*_: object, **__: object) -> None:

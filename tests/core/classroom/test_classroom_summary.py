@@ -168,16 +168,20 @@ def test_a_summary_that_cannot_be_written_whole_leaves_nothing(
 ) -> None:
     summary = summary_of(ClassState(code="BCDF", results=(result(content, "item:K05", {}, 1),)))
     opened, full = os.open, os.open("/dev/full", os.O_WRONLY)
+    seen: list[str] = []
 
-    def open_full(path: Path, flags: int, mode: int) -> int:
+    def open_full(path: str, flags: int, mode: int) -> int:
         made = opened(path, flags, mode)
-        if path.suffix == ".md":
+        seen.append(path)
+        if len(seen) == 2:  # the first file is whole by then
+            assert [file.suffix for file in tmp_path.glob("class-*")] == [".csv"]
             os.dup2(full, made)
         return made
 
-    monkeypatch.setattr(os, "open", open_full)
-    with pytest.raises(OSError, match="No space"):
-        write_summary(tmp_path, summary, content, 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", open_full)
+        with pytest.raises(OSError, match="No space"):
+            write_summary(tmp_path, summary, content, 0.0)
     os.close(full)
     assert list(tmp_path.iterdir()) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.clock import now_ms, utc_offset
-from sij_tui.commands import fail
+from sij_tui.commands import fail, output_columns
 from sij_tui.commands.progress_arguments import add_arguments as add_arguments
 from sij_tui.commands.progress_common import (
     practised_content,
@@ -71,7 +71,6 @@ def _show(args: Any) -> int:
     from sij_tui.core.book import Book
     from sij_tui.core.layout.elements import Page
     from sij_tui.core.progress.pages import fact_list_elements, progress_elements
-    from sij_tui.export import COLUMNS
     from sij_tui.export.text import as_text
 
     book = Book(loaded, "")
@@ -80,7 +79,7 @@ def _show(args: Any) -> int:
         *fact_list_elements(shown, loaded.content.fact, book.usage),
     )
     page = Page(id="progress", title=bank.practice.progress.title, elements=elements)
-    sys.stdout.write(as_text([page], shown.glyphs.tier, COLUMNS))
+    sys.stdout.write(as_text([page], shown.glyphs.tier, shown.cells))
     return 0
 
 
@@ -96,7 +95,7 @@ def _context(bank: Bank, path: Path | None, args: Any) -> Context:
     view = overview(bank, review_log, now=now_ms(), offset=utc_offset())
     if problem := storage_problem_text(review_log, bank):
         print(f"sij-tui: {problem}", file=sys.stderr)
-    return Context(bank, view, COLUMNS, printed_glyphs(args))
+    return Context(bank, view, output_columns(COLUMNS), printed_glyphs(args))
 
 
 def _read(content: Content, args: Any) -> tuple[int, int]:

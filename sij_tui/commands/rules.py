@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from sij_tui.commands import fail, load_content, write_whole
+from sij_tui.commands import fail, load_content, output_columns, write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the rules to standard output."""
-    from sij_tui.core.checker.export import FORMATS
+    from sij_tui.core.checker.export import FORMATS, LINE_COLUMNS, to_text
     from sij_tui.core.checker.rules import all_answer_sets
 
     loaded = load_content(args)
@@ -43,8 +43,10 @@ def run(args: argparse.Namespace) -> int:
         fail("--all writes CSV only: leave --format out, or say --format csv.")
     if args.all:
         sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
+    elif args.format in {None, "text"}:
+        write_whole(to_text(_sheet(loaded, checker), output_columns(LINE_COLUMNS)))
     else:
-        write_whole(FORMATS[args.format or "text"](_sheet(loaded, checker)))
+        write_whole(FORMATS[args.format](_sheet(loaded, checker)))
     return 0
 
 

@@ -18,6 +18,7 @@ if sys.platform == "win32":
 from program_kit import Start, part, wait_for_text
 from pty_session import PtySession
 
+from sij_tui.core.checker.export import LINE_COLUMNS
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.export import COLUMNS
@@ -94,13 +95,19 @@ def test_screens_need_no_standard_error(start: Start) -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 60, 200])
-@pytest.mark.parametrize("words", ["read", "--plain"])
-def test_text_fits_the_terminal(start: Start, columns: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [
+        *(("read", COLUMNS), ("--plain", COLUMNS), ("progress", COLUMNS)),
+        *(("rules", LINE_COLUMNS), ("scenes --review", LINE_COLUMNS)),
+    ],
+)
+def test_text_fits_the_terminal(start: Start, columns: int, words: str, most: int) -> None:
     session = start(f"$P {words}", size=(columns, 24))
     assert session.wait_exit() == 0
     widest = max(map(width, lines_of(session)))
-    assert widest <= min(columns, COLUMNS)
-    assert columns < COLUMNS or widest > 60
+    assert widest <= min(columns, most)
+    assert columns < most or widest > 60
 
 
 def test_markdown_has_plain_characters_where_there_are_no_others(root: Path) -> None:

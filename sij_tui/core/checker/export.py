@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -21,19 +22,20 @@ _LINE: Final = 30
 """Length of a line to sign on."""
 
 
-def to_text(sheet: Sheet) -> str:
-    """Plain text, at most 80 cells wide."""
+def to_text(sheet: Sheet, columns: int = LINE_COLUMNS) -> str:
+    """Plain text, of lines of at most so many cells."""
+    wrapped = partial(_wrapped, columns)
     labels = sheet.labels.rules
     parts = [
-        [labels.heading.upper(), *_wrapped(labels.help)],
-        [line for text in _head(sheet) for line in _wrapped(text)],
-        *(_text_question(list(rows)) for _, rows in _by_question(sheet)),
-        [labels.outcomes.upper(), *_text_outcomes(sheet)],
-        [labels.fact_text.upper(), *_text_facts(sheet)],
-        [labels.policy.upper(), *(line for p in labels.policies for line in _wrapped(p, "- "))],
-        _wrapped(sheet.sets),
-        [labels.cases.upper(), *(line for case in _cases(sheet) for line in _wrapped(case))],
-        [labels.sign.upper(), "", *_text_signatures(sheet)],
+        [labels.heading.upper(), *wrapped(labels.help)],
+        [line for text in _head(sheet) for line in wrapped(text)],
+        *(_text_question(list(rows), columns) for _, rows in _by_question(sheet)),
+        [labels.outcomes.upper(), *(line for text in _outcomes(sheet) for line in wrapped(text))],
+        [labels.fact_text.upper(), *(line for text in _facts(sheet) for line in wrapped(text))],
+        [labels.policy.upper(), *(line for p in labels.policies for line in wrapped(p, "- "))],
+        wrapped(sheet.sets),
+        [labels.cases.upper(), *(line for case in _cases(sheet) for line in wrapped(case))],
+        [labels.sign.upper(), "", *_text_signatures(sheet, columns)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -129,37 +131,31 @@ def _signatures(sheet: Sheet) -> list[str]:
     return [f"{label}: {'_' * _LINE}" for label in sheet.labels.rules.signatures]
 
 
-def _wrapped(text: str, first: str = "", indent: int = 0) -> list[str]:
-    room = LINE_COLUMNS - indent - len(first)
+def _wrapped(columns: int, text: str, first: str = "", indent: int = 0) -> list[str]:
+    room = columns - indent - len(first)
     start = " " * indent
     lines = [text[begin:end] for begin, end in wrap(text, room)]
     return [start + (first if i == 0 else " " * len(first)) + x for i, x in enumerate(lines)]
 
 
-def _text_question(rows: list[Rule]) -> list[str]:
+def _text_question(rows: list[Rule], columns: int) -> list[str]:
     number = f"{rows[0].number}. "
-    lines = _wrapped(rows[0].ask, number)
+    wrapped = partial(_wrapped, columns)
+    lines = wrapped(rows[0].ask, number)
     for rule in rows:
         ids = cite(rule.facts)
-        lines += ["", *_wrapped(rule.answer_label, "- ", indent=len(number))]
+        lines += ["", *wrapped(rule.answer_label, "- ", indent=len(number))]
         outcome = f"→ {rule.outcome_label} ({rule.basis_label}: {ids})"
-        lines += _wrapped(outcome, indent=len(number) + 2)
-        lines += _wrapped(rule.text, indent=len(number) + 2) if rule.text else []
+        lines += wrapped(outcome, indent=len(number) + 2)
+        lines += wrapped(rule.text, indent=len(number) + 2) if rule.text else []
     return lines
 
 
-def _text_outcomes(sheet: Sheet) -> list[str]:
-    return [line for outcome in _outcomes(sheet) for line in _wrapped(outcome)]
-
-
-def _text_facts(sheet: Sheet) -> list[str]:
-    return [line for fact in _facts(sheet) for line in _wrapped(fact)]
-
-
-def _text_signatures(sheet: Sheet) -> list[str]:
+def _text_signatures(sheet: Sheet, columns: int) -> list[str]:
     names = sheet.labels.rules.signatures
     room = max(map(width, names), default=0)
-    return [f"{pad(name, room)}  {'_' * _LINE}\n" for name in names]
+    line = "_" * max(1, min(_LINE, columns - room - 2))
+    return [f"{pad(name, room)}  {line}\n" for name in names]
 
 
 def _md(text: str) -> str:

@@ -120,7 +120,7 @@ def run(args: Any) -> int:
 
 def _review(args: Any, path: Path, wanted: list[str]) -> int:
     """Print the sheet for a reviewer; of a whole content file, as it cites facts."""
-    from sij_tui.core.leaflet.picture_review import LINE_COLUMNS, picture_review
+    from sij_tui.core.leaflet.picture_review import REVIEW_COLUMNS, picture_review
 
     if args.watch or args.list:
         fail("--review goes with neither --watch nor --list: leave them out.")
@@ -129,7 +129,7 @@ def _review(args: Any, path: Path, wanted: list[str]) -> int:
         fail("This content file has no pictures, so there is nothing to review.", status=1)
     if message := _unknown(wanted, loaded.content.art):
         fail(message)
-    write_whole(picture_review(loaded, wanted, output_columns(LINE_COLUMNS)))
+    write_whole(picture_review(loaded, wanted, output_columns(REVIEW_COLUMNS)))
     return 0
 
 

@@ -12,14 +12,16 @@ from sij_tui.core.content.scenes import Scene
 from sij_tui.core.layout.cells import pad, width, wrap
 from sij_tui.core.leaflet.program import review_status
 
-LINE_COLUMNS = 80
+REVIEW_COLUMNS = 80
 """Cells in a line."""
 _BOX = "[ ] "
 _SIGN = 30
 """Cells of a line to sign on."""
 
 
-def picture_review(loaded: Loaded, names: Collection[str] = (), columns: int = LINE_COLUMNS) -> str:
+def picture_review(
+    loaded: Loaded, names: Collection[str] = (), columns: int = REVIEW_COLUMNS
+) -> str:
     """Return the sheet for some scenes, or for all, as text of at most so many cells a line."""
     content = loaded.content
     wrapped = partial(_wrapped, columns)

@@ -115,7 +115,8 @@ async def test_pings_are_answered_no_faster_than_messages(web_server: Server) ->
         async with asyncio.timeout(2):
             while True:
                 answered += (await socket.frame())[0] == PONG
-    assert 0 < answered <= 500 + 200 * (time.monotonic() - begun)
+    # A few more: the two clocks are not read at the same moment.
+    assert 0 < answered <= 520 + 200 * (time.monotonic() - begun)
     socket.writer.close()
     async with web_client(web_server.url) as other:
         await other.begin()

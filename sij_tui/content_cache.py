@@ -76,8 +76,12 @@ class CachedContent:
         """What is shown of the content before all of it is read, if it is kept."""
         return self._form[0] if self._form else None
 
-    def load(self, name: str) -> Loaded:
-        """The content, checked now if it is not kept; ``name`` is what messages call it.
+    def load(self, name: str, keep: bool = True) -> Loaded:
+        """The content, checked now if it is not kept.
+
+        Args:
+            name: What messages call the file.
+            keep: Whether to keep the content; else :meth:`keep` does so later.
 
         Raises:
             BrokenContent: It cannot be shown as it is; nothing is kept of it.
@@ -90,9 +94,14 @@ class CachedContent:
         from sij_tui.core.validation.load import load
 
         loaded = load(self.data, name, shipped_tables)
-        if self.folder:
-            keep_entry(self._path, compiled(loaded, self.key))
+        if keep:
+            self.keep(loaded)
         return loaded
+
+    def keep(self, loaded: Loaded) -> None:
+        """Keep the content that :meth:`load` has returned, unless it is kept."""
+        if self.folder and not self.head:
+            keep_entry(self._path, compiled(loaded, self.key))
 
 
 def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:

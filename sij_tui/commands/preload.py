@@ -96,16 +96,17 @@ class Preload:
         return b"" if status else sent
 
     def _read(self, pipe: int, draw: Draw) -> NoReturn:
-        """Read, draw, send the content and exit; the parent has the terminal."""
+        """Read, draw, send the content, keep it and exit; the parent has the terminal."""
         status = 1
         try:
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             import_msgspec()
             import msgspec
 
-            loaded = self.cached.load(self.name)
+            loaded = self.cached.load(self.name, keep=False)  # the reader is waiting
             with open(pipe, "wb") as out:
                 out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
+            self.cached.keep(loaded)
             status = 0
         finally:
             os._exit(status)  # even if that failed: the other one then reads the file, and reports

@@ -86,6 +86,21 @@ def test_what_was_drawn_comes_along() -> None:
     assert begun(lambda _: drawn).result() == (load(DATA, "a.toml"), drawn)
 
 
+@pytest.mark.usefixtures("two_cores")
+def test_the_content_is_kept_once_the_home_screen_is_drawn(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+
+    def draw(_: Loaded) -> PrerenderedHome:
+        return PrerenderedHome((80, 24), f"already kept: {folder.exists()}", None)
+
+    preload = Preload(DATA, "a.toml", lambda: str(folder))
+    preload.start(draw)
+    _, drawn = preload.result()
+    assert drawn
+    assert drawn.text == "already kept: False"
+    assert Preload(DATA, "a.toml", lambda: str(folder)).cached.head
+
+
 def test_one_core_alone_reads_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     preload = Preload(DATA, "a.toml")

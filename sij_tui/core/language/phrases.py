@@ -60,6 +60,15 @@ class _SearchText:
         self.distinct = {*words, *inside, *spelled}
         self.listing = f" {' '.join(self.distinct)} "
 
+    def sentences_with(self, letters: str) -> Iterator[str]:
+        """Yield the sentences that contain a substring."""
+        at = self.words.find(letters)
+        while at >= 0:
+            start, end = self.words.rfind(_BREAK, 0, at) + 1, self.words.find(_BREAK, at)
+            end = len(self.words) if end < 0 else end
+            yield self.words[start:end]
+            at = self.words.find(letters, end)
+
 
 def _joined_word(word: str) -> str:
     """Return a word with inner punctuation, such as ``o.k`` or ``sa-fe``, joined; else empty."""
@@ -92,20 +101,19 @@ class _Phrase:
         self._plain = not any("*" in word for word in whole)
         letters = "".join(self.words).replace("*", "")
         self.is_empty = not letters
-        self._start = "" if self.is_empty or is_unspaced(letters[0]) else " "
+        self.start = "" if self.is_empty or is_unspaced(letters[0]) else " "
         self._end = "" if self.is_empty or is_unspaced(letters[-1]) else " "
 
     def stands_in(self, haystack: _SearchText) -> bool:
         """Whether the phrase occurs in a text."""
         if not self._plain:
             parts = [part for word in self.words for part in word.split("*") if part]
-            parts[0] = parts[0] if self.words[0].startswith("*") else f"{self._start}{parts[0]}"
+            parts[0] = parts[0] if self.words[0].startswith("*") else f"{self.start}{parts[0]}"
             parts[-1] = parts[-1] if self._open else f"{parts[-1]}{self._end}"
-            return (
-                all(part in haystack.listing for part in parts)
-                and self.pattern().search(haystack.words) is not None
+            return all(part in haystack.listing for part in parts) and any(
+                map(self.pattern().search, haystack.sentences_with(max(parts, key=len)))
             )
-        bounded = self._start and self._end
+        bounded = self.start and self._end
         return any(
             self._needle(words) in haystack.words
             for words in _with_gaps_closed(self.words)
@@ -114,7 +122,7 @@ class _Phrase:
 
     def _needle(self, words: list[str]) -> str:
         """Return the substring to look for in the words of a text."""
-        phrase = f"{self._start}{' '.join(words)}"
+        phrase = f"{self.start}{' '.join(words)}"
         return phrase[:-1] if self._open else f"{phrase}{self._end}"
 
     def _could_stand(self, words: list[str], haystack: _SearchText) -> bool:
@@ -125,11 +133,9 @@ class _Phrase:
         )
 
     def pattern(self) -> re.Pattern[str]:
-        """Return a pattern that matches the phrase in the words of a text."""
+        """Return a pattern that matches the phrase in the words of a text, and the space before."""
         words = (r"[^\W_]*".join(map(re.escape, word.split("*"))) for word in self.words)
-        start = "(?<= )" if self._start else ""
-        end = "(?= )" if self._end else ""
-        return re.compile(start + " ?".join(words) + end)
+        return re.compile(self.start + " ?".join(words) + ("(?= )" if self._end else ""))
 
 
 def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
@@ -197,7 +203,7 @@ class Phrases:
         rest = copy(haystack)
         for phrase in self._allowed:
             if phrase.stands_in(rest):
-                rest.words = phrase.pattern().sub(_BREAK, rest.words)
+                rest.words = phrase.pattern().sub(f"{phrase.start}{_BREAK}", rest.words)
         return rest
 
     def _quoted(self, text: str, phrase: _Phrase) -> str:

@@ -305,3 +305,18 @@ def test_scripts_without_spaces(said: str, found: bool) -> None:
 def test_what_was_found_is_quoted_as_it_stands() -> None:
     (found,) = FORBIDDEN.found("The team thinks that it is all cleаred now, as before.")
     assert found == ("clear*", "cleаred")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("He was going. Ahead of him stood a chair.", False),
+        ("Ahead stood a chair. She goes ahead.", True),
+        ("going ahead of time going ahead of time", False),
+        ("going ahead of time goes ahead of it", True),
+    ],
+)
+def test_a_family_of_phrases_stands_in_one_sentence_and_not_in_what_is_allowed(
+    said: str, found: bool
+) -> None:
+    assert any(Phrases(["go* ahead"], ["going* ahead of time"]).found(said)) is found

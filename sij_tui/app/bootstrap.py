@@ -121,7 +121,7 @@ def prerender(
     Returns None where another screen comes first, or ``args`` or the reader's file are at fault:
     building the app will tell.
     """
-    from sij_tui.records.newer_file import NewerFile
+    from sij_tui.records import NewerFile
     from sij_tui.records.reader import ReaderFile
 
     try:

@@ -17,11 +17,10 @@ from rich.style import Style
 from sij_tui.core.book import Book
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
-from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, HomeLayout, home_layout
+from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, Emblem, HomeLayout, home_layout
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
-from sij_tui.core.layout.emblem import Emblem
 from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sij_tui.commands import content_file, fail, load_content, read_bytes
+from sij_tui.commands import content_file, fail, load_content, name_of, read_bytes
 from sij_tui.commands.arguments import add_global
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.core.content.control_characters import visible
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sij_tui.core.content.model import Content
     from sij_tui.records.anki_deck import EarlierNote
+
 
 _ENDINGS = {
     ".gift": "gift", ".txt": "gift", ".xml": "moodle-xml", ".csv": "csv", ".apkg": "anki",
@@ -58,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: Any) -> int:
     """Write the questions; returns the exit status."""
     if args.action == "import":
-        from sij_tui.commands.bank_import import import_questions
+        from sij_tui.commands.bank import import_questions
 
         return import_questions(args)
     from sij_tui.export.bank.question import bank_questions
@@ -163,3 +164,34 @@ def _asked(content: Content, args: Any) -> tuple[list[str], list[str]]:
 
 def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def import_questions(args: Any) -> int:
+    """Print the questions as TOML; what has no kind here is named. Returns the exit status."""
+    from sij_tui.core.content.label_text import no_such_name
+    from sij_tui.export.bank.gift_reader import MAX_GIFT_BYTES, GiftQuestion, read_gift
+    from sij_tui.export.bank.toml_items import toml_items
+
+    practice = load_content(args).content.practice
+    topics = {topic.id: topic.title for topic in practice.topic} if practice else {}
+    topic = args.topic or next(iter(topics), "topic")
+    if args.topic and topics and topic not in topics:
+        fail(no_such_name("topic", topic, topics))
+    try:
+        text = read_bytes(args.file, MAX_GIFT_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fail(f"{args.file} is not UTF-8 at byte {error.start + 1}. Save it as UTF-8.")
+    questions: list[GiftQuestion] = []
+    left_out = 0
+    for found in read_gift(text):
+        if isinstance(found, GiftQuestion):
+            questions.append(found)
+        else:
+            left_out += 1
+            where = f"{name_of(args.file)}:{found.line}: {found.title}".rstrip(": ")
+            print(f"Left out: {where}: {found.why}.", file=sys.stderr)
+    if not questions:
+        fail(f"there is no question in {args.file} that could be taken over.", status=1)
+    sys.stdout.write(toml_items(questions, topic, name_of(args.file)))
+    print(f"Questions: {len(questions)}. Left out: {left_out}.", file=sys.stderr)
+    return 0

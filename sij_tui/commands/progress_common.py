@@ -57,8 +57,8 @@ def open_file(path: Path) -> Store:
     """Open the learner's file; where that fails, the program ends and says why."""
     import sqlite3
 
+    from sij_tui.records import NewerFile
     from sij_tui.records.learner import is_broken
-    from sij_tui.records.newer_file import NewerFile
     from sij_tui.records.opening import open_store
 
     try:

@@ -68,7 +68,7 @@ def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
     """
     import sqlite3
 
-    from sij_tui.records.newer_file import NewerFile
+    from sij_tui.records import NewerFile
     from sij_tui.records.notes import LEARNER
     from sij_tui.records.opening import read_copy
     from sij_tui.records.transfer import all_records

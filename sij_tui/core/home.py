@@ -1,4 +1,4 @@
-"""The elements of the home screen: all parts and pages, and what was read."""
+"""The home screen: its elements (all parts and pages, and what was read) and its layout."""
 
 from __future__ import annotations
 
@@ -11,15 +11,39 @@ from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.routes import CLASS_SCREEN
-from sij_tui.core.layout.breakpoints import NOTICE_ROWS, ROOMY, SPACIOUS_ROWS, headroom
+from sij_tui.core.layout.breakpoints import NOTICE_ROWS, ROOMY, SIDED, SPACIOUS_ROWS, WIDE, headroom
 from sij_tui.core.layout.cells import widest, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Route
-from sij_tui.core.layout.emblem import Emblem, emblem
 from sij_tui.core.layout.glyphs import Glyphs, to_charset
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import EDGE_CELLS, View, text_cells
 from sij_tui.core.leaflet.program import reference_entries, review_status
 from sij_tui.core.navigation import Session
+
+_NARROWEST = 29
+"""Columns that the picture has, whatever the list would like."""
+
+
+class Emblem(NamedTuple):
+    """The picture beside the list of the home screen; in cells, the padding counted in."""
+
+    columns: int
+    padding: tuple[int, int, int, int]
+    """Above, right, below, left."""
+
+    def room(self, rows: int) -> tuple[int, int]:
+        """Columns and rows for the picture itself, where there are so many rows."""
+        above, right, below, left = self.padding
+        return self.columns - left - right, rows - above - below
+
+
+def emblem(columns: int, list_columns: int) -> Emblem | None:
+    """The picture beside a list of ``list_columns`` in a window of ``columns``, if it has room."""
+    if columns < SIDED:
+        return None
+    padding = (1, 3, 1, 1) if columns >= WIDE else (1, 2, 1, 0)
+    return Emblem(max(_NARROWEST, columns - list_columns), padding)
+
 
 HOME_KEYS = ("open", "down", "jump", "search", "palette")
 """Actions in the key bar, the most useful first."""

@@ -24,6 +24,7 @@ from sij_tui.core.practice.review_log import (
     Event,
     StorageProblem,
 )
+from sij_tui.records import NewerFile
 from sij_tui.records.cards import (
     ReviewSettings,
     bring_up_to_date,
@@ -31,7 +32,6 @@ from sij_tui.records.cards import (
     latest_answers,
 )
 from sij_tui.records.clock_correction import correct_times
-from sij_tui.records.newer_file import NewerFile
 from sij_tui.records.opening import copied_store, memory_store, open_store
 from sij_tui.records.store import Store
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sij_tui.files import give_name, read_start
-from sij_tui.records.newer_file import NewerFile
+from sij_tui.records import NewerFile
 from sij_tui.records.store import Store
 
 VERSION = 2

@@ -17,7 +17,7 @@ import msgspec
 
 from sij_tui.core.navigation import Preferences
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
-from sij_tui.records.newer_file import NewerFile
+from sij_tui.records import NewerFile
 
 ReaderFileProblem = Literal["", "unreadable", "unwritable", "newer"]
 SCHEMA: Final = 1

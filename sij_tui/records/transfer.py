@@ -13,9 +13,9 @@ from typing import NamedTuple
 from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.files import write_new
+from sij_tui.records import NewerFile
 from sij_tui.records.clock_correction import correct_times
 from sij_tui.records.exchange import Record, is_learner_name
-from sij_tui.records.newer_file import NewerFile
 from sij_tui.records.notes import LEARNER
 from sij_tui.records.opening import open_store
 from sij_tui.records.spreadsheet import as_csv

@@ -11,10 +11,9 @@ from sij_tui.core.book import Book
 from sij_tui.core.checker.pages.menu import menu_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.content.model import Content
-from sij_tui.core.home import home_elements, home_layout
+from sij_tui.core.home import emblem, home_elements, home_layout
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.emblem import emblem
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.leaflet.program import contents_elements

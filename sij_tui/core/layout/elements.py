@@ -6,6 +6,7 @@ elements. Nothing but :mod:`sij_tui.core.layout.typeset` turns elements into lin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -108,3 +109,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def element(self, key: str) -> Element | None:
         """The element with a name, if there is one."""
         return next((element for element in self.elements if key and element.key == key), None)
+
+
+def numbered(ways: Iterable[tuple[str, str]], role: str) -> Iterator[Element]:
+    """Yield a line for each (action, text), with a blank line before the first."""
+    for number, (do, text) in enumerate(ways, start=1):
+        yield Element(
+            cells=(Cell(f"{number}", "number"), Cell(text, role)),
+            widths=(1, 0),
+            before=1 if number == 1 else 0,
+            key=do,
+            do=do,
+        )

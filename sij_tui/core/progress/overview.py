@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -11,7 +11,6 @@ from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import DAY, day_of
 from sij_tui.core.practice.review_log import Answered, CardState, ReviewLog
 from sij_tui.core.practice.selection import due_items
-from sij_tui.core.progress.retrievability import mean_retrievability
 
 State: TypeAlias = Literal["known", "due", "missed", "new"]
 """Right last time; right last time, and to be asked again by now; wrong last time; never asked."""
@@ -160,3 +159,22 @@ def _by_fact(bank: Bank, states: Mapping[str, State]) -> tuple[Tally, ...]:
         for fact in item.facts:
             found.setdefault(fact, []).append(states[item.id])
     return tuple(_tally(name, found[name]) for name in found)
+
+
+DECAY = 0.1542
+"""d; the default of FSRS-6. A test compares it with the scheduler's."""
+FACTOR = 0.9 ** (-1 / DECAY) - 1
+
+
+def retrievability(days: float, stability: float) -> float:
+    """The chance, from 0 to 1, to recall what was last recalled some days ago."""
+    return float((1 + FACTOR * max(0.0, days) / stability) ** -DECAY)
+
+
+def mean_retrievability(known: Sequence[tuple[float, float]], total: int, ahead: int) -> float:
+    """The mean chance to know each of ``total`` questions after ``ahead`` more days.
+
+    ``known`` has (days since the last answer, stability) of those that were right last time; the
+    rest count as not known. Of nothing it is 0.
+    """
+    return sum(retrievability(days + ahead, stability) for days, stability in known) / max(1, total)

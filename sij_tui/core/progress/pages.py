@@ -14,8 +14,7 @@ from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.layout.cells import crop, pad, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
-from sij_tui.core.layout.side_by_side import side_by_side
-from sij_tui.core.layout.typeset import line_width
+from sij_tui.core.layout.typeset import line_width, side_by_side
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import count_recent, streak, weekday
 from sij_tui.core.progress.charts import (

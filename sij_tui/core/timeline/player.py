@@ -1,4 +1,5 @@
-"""The player: where the timeline stands, as one frozen value. Time is an argument.
+"""The player of the timeline, as frozen values: its position, the way to another step, and the
+number of a step as it is typed. Time is an argument.
 
 Its seconds are those of the pictures on the screen. They are pacing, never clinical time.
 """
@@ -6,9 +7,11 @@ Its seconds are those of the pictures on the screen. They are pacing, never clin
 from __future__ import annotations
 
 from math import inf, nextafter
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
+
+from sij_tui.core.scenes.keyframes import eased
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 FRAME_S = 0.075
@@ -16,6 +19,15 @@ FRAME_S = 0.075
 
 A little less than a twelfth, so that they are still twelve where a paint comes late.
 """
+FRAMES = 4
+"""Frames of a transition; the last one shows the step alone."""
+_NEAR = 0.1
+"""Steps over which the playhead does not glide: from the end of a step to the next one."""
+MIN_INTERVAL_S = 1.0
+"""Seconds from the start of one transition to the next: steps that follow faster are cut, so that
+no more than three changes of brightness come in a second."""
+SECOND_DIGIT_S = 1.0
+"""Seconds within which a second digit goes on with the first."""
 
 
 class Playback(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +38,7 @@ class Playback(msgspec.Struct, frozen=True, kw_only=True):
     playing: bool = False
     speed: Annotated[float, msgspec.Meta(ge=0.25, le=4)] = 1.0
     since: float = 0.0
-    """When ``elapsed`` held, in seconds of whoever keeps the time."""
+    """When ``elapsed`` held, in seconds of the caller's clock."""
 
     def elapsed_at(self, now: float) -> float:
         """Seconds into the step's run; the run's length is for the caller to know."""
@@ -185,3 +197,57 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
 
     def _with(self, **changes: object) -> Player:
         return msgspec.structs.replace(self, **changes)
+
+
+class DigitEntry(NamedTuple):
+    """What was typed last, and when."""
+
+    number: int = 0
+    """The number so far; 0 for none."""
+    at: float = 0.0
+    """When, in seconds."""
+
+    def then(self, digit: int, now: float, most: int) -> DigitEntry:
+        """After another digit: with the one before if both make a number up to ``most``.
+
+        A nought alone stands for the tenth. A number beyond ``most`` is none.
+        """
+        both = 10 * self.number + digit
+        if self.number and now - self.at <= SECOND_DIGIT_S and both <= most:
+            return DigitEntry(both, now)
+        alone = digit or 10
+        return DigitEntry(alone if alone <= most else 0, now)
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the way to another step is."""
+
+    origin: float
+    """Where the playhead stood, in steps."""
+    frames: int = 1
+    """Frames shown, the present one among them."""
+
+    @property
+    def share(self) -> float:
+        """How much of the way is done, above 0 and up to 1."""
+        return min(self.frames / FRAMES, 1.0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the step is shown alone."""
+        return self.frames >= FRAMES
+
+    def playhead(self, target: float) -> float:
+        """Return where the playhead is on its way to a position."""
+        if self.is_over or abs(target - self.origin) < _NEAR:
+            return target
+        return self.origin + (target - self.origin) * eased(self.share, "out")
+
+    def advanced(self, seconds: float = FRAME_S) -> Transition:
+        """Return the transition at the next frame, which may come late."""
+        frames = self.frames + max(1, round(seconds / FRAME_S))
+        return self if self.is_over else msgspec.structs.replace(self, frames=frames)
+
+
+OVER = Transition(origin=0.0, frames=FRAMES)
+"""No transition: the step is shown alone."""

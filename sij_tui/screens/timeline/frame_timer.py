@@ -8,8 +8,7 @@ from math import inf
 from textual.screen import Screen
 from textual.timer import Timer
 
-from sij_tui.core.timeline.player import FRAME_S
-from sij_tui.core.timeline.transition import MIN_INTERVAL_S, OVER, Transition
+from sij_tui.core.timeline.player import FRAME_S, MIN_INTERVAL_S, OVER, Transition
 from sij_tui.screens.services import Services
 
 _ANY = 10_000

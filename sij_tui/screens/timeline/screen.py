@@ -15,9 +15,8 @@ from sij_tui.core.content.labels import Action
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
-from sij_tui.core.timeline.digit_entry import DigitEntry
 from sij_tui.core.timeline.pages import status_line
-from sij_tui.core.timeline.player import Player
+from sij_tui.core.timeline.player import DigitEntry, Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.core.practice.days import DAY, count_recent, date_of, day_of, start_of, streak, weekday
-from sij_tui.core.progress.retrievability import mean_retrievability, retrievability
+from sij_tui.core.progress.overview import mean_retrievability, retrievability
 
 DAYS = st.integers(-40_000, 40_000)
 

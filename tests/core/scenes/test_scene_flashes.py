@@ -23,8 +23,7 @@ from sij_tui.core.scenes.crossfade import crossfade
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds, speed_limit
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, make_row
 from sij_tui.core.scenes.renderer import Renderer
-from sij_tui.core.timeline.player import FRAME_S, SPEEDS
-from sij_tui.core.timeline.transition import Transition
+from sij_tui.core.timeline.player import FRAME_S, SPEEDS, Transition
 from sij_tui.core.validation.scene_file import art_in
 
 DATA = CONTENT.read_bytes()

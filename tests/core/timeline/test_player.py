@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sij_tui.core.timeline.digit_entry import SECOND_DIGIT_S, DigitEntry
-from sij_tui.core.timeline.player import FRAME_S, SPEEDS, Player
+from sij_tui.core.timeline.player import FRAME_S, SECOND_DIGIT_S, SPEEDS, DigitEntry, Player
 
 PACES = (2.0, 4.0, 3.0)
 START = Player(paces=PACES)

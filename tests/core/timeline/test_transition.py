@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sij_tui.core.timeline.transition import FRAMES, OVER, Transition
+from sij_tui.core.timeline.player import FRAMES, OVER, Transition
 
 
 @given(st.floats(0, 14), st.floats(0, 14))

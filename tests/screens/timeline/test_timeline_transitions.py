@@ -7,7 +7,7 @@ from textual.screen import Screen
 from timeline_player import TIMELINE, Play, playing
 
 from sij_tui.core.content.glyph_tier import GlyphTier
-from sij_tui.core.timeline.transition import FRAMES, MIN_INTERVAL_S
+from sij_tui.core.timeline.player import FRAMES, MIN_INTERVAL_S
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.track import TimelineTrack
 

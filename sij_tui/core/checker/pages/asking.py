@@ -22,8 +22,7 @@ from sij_tui.core.content.checker import ANSWERS, Case, Question
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.numbered import numbered
+from sij_tui.core.layout.elements import Cell, Element, numbered
 
 
 def asking_elements(context: Context, state: CheckerState, run: CheckerRun) -> Iterator[Element]:

@@ -9,8 +9,7 @@ import msgspec
 from sij_tui.core.content.items import Item
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.layout.numbered import numbered
+from sij_tui.core.layout.elements import Cell, Element, numbered
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.feedback import remark_elements

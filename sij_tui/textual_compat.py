@@ -160,6 +160,23 @@ PRIVATE_NAMES = (
     ),
     PrivateName(
         "textual.app:App",
+        "_process_messages",
+        _BASE_APP,
+        "An app that fails before its message loop begins must not end as if it had been left.",
+        "(self, ready_callback: CallbackType | None = None, headless: bool = False, inline: "
+        "bool = False, inline_no_clear: bool = False, mouse: bool = True, terminal_size: "
+        "tuple[int, int] | None = None, message_hook: Callable[[Message], None] | None = "
+        "None) -> None",
+        "edcfaf25",
+    ),
+    PrivateName(
+        "textual.message_pump:MessagePump",
+        "_is_mounted",
+        "has_begun",
+        "Whether the message loop of an app has begun.",
+    ),
+    PrivateName(
+        "textual.app:App",
         "_handle_exception",
         _BASE_APP,
         "A screen that fails is replaced by one that says so.",
@@ -274,6 +291,11 @@ def is_batching(app: App[Any]) -> bool:
 def is_exiting(app: App[Any]) -> bool:
     """Return whether *app* has been told to exit."""
     return app._exit
+
+
+def has_begun(app: App[Any]) -> bool:
+    """Return whether the message loop of *app* has begun."""
+    return app._is_mounted
 
 
 def set_local_clipboard(app: App[Any], text: str) -> None:

@@ -31,6 +31,7 @@ from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
 from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.textual_compat import (
+    has_begun,
     is_batching,
     is_exiting,
     key_name,
@@ -120,6 +121,9 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         self.error_elements: tuple[Element, ...] = ()
         """Elements that the error screen shows."""
         self.failures: list[Exception] = []
+        """The first few."""
+        self.on_failure: Callable[[Exception], None] = lambda error: None
+        """Called with each exception that a screen or the app raises."""
         self._failed_at: deque[float] = deque(maxlen=MAX_FAILURES + 1)
         self._failed_route = HOME
         """Route at the last failure."""
@@ -349,12 +353,20 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the rest goes on
             self._handle_exception(error)
 
+    async def _process_messages(self, *args: Any, **options: Any) -> None:
+        """Run the app; if it fails before its message loop begins, no screen can tell of that."""
+        await super()._process_messages(*args, **options)
+        if self.failures and not has_begun(self):
+            super()._handle_exception(self.failures[-1])
+
     def _handle_exception(self, error: Exception) -> None:
         """Replace a screen that raised an exception by the error screen."""
         if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
-        self.failures.append(error)
+        if len(self.failures) < MAX_FAILURES:
+            self.failures.append(error)
         self.has_failed = True
+        self.on_failure(error)
         if not self.is_running or self._fails_repeatedly():
             super()._handle_exception(error)
         else:

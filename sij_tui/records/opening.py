@@ -132,8 +132,9 @@ def open_store(path: Path) -> Store:
         make_file(path)
     elif header_of(path).is_newer:
         raise NewerFile
-    elif path.stat().st_mode & 0o077:
-        path.chmod(0o600)
+    elif os.name == "posix" and path.stat().st_mode & 0o077:
+        with path.open("rb") as file:  # a session may not change the rights of a name
+            os.fchmod(file.fileno(), 0o600)
     store = Store(connect(str(path)))
     try:
         _check(store)

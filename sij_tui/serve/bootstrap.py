@@ -20,10 +20,10 @@ from typing import NamedTuple
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver.protocol import ForkServerConfig
 from sij_tui.serve.options import ServeOptions
-from sij_tui.serve.sandbox.rlimits import ResourceLimits, drop_privileges
+from sij_tui.serve.sandbox.rlimits import SPARE_TASKS, ResourceLimits, drop_privileges
 from sij_tui.serve.web_address import url_of
 
-_TASKS_PER_SESSION, _SPARE_TASKS = 8, 64
+_TASKS_PER_SESSION = 8
 _FDS_PER_SESSION, _SPARE_FDS = 8, 256
 _BACKLOG = 128
 _SSH_PORT = 22
@@ -84,7 +84,7 @@ def forkserver_config(
 ) -> ForkServerConfig:
     """The configuration of the forkserver."""
     limits = ResourceLimits(
-        tasks=options.max_sessions * _TASKS_PER_SESSION + _SPARE_TASKS,
+        tasks=options.max_sessions * _TASKS_PER_SESSION + SPARE_TASKS,
         file_bytes=_MAX_RECORD_BYTES if options.records else 0,
     )
     user = (account.uid, account.gid) if account else None

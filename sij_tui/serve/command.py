@@ -22,7 +22,7 @@ from sij_tui.serve.errors import MissingLibraryError, ServeError
 from sij_tui.serve.forkserver.client import ForkServerHandle
 from sij_tui.serve.front_ends import access_text, load_front_ends, open_sockets
 from sij_tui.serve.options import ServeOptions
-from sij_tui.serve.state_folder import prepare_state_folder
+from sij_tui.serve.state_folder import HOST_KEY_FILE, prepare_state_folder
 from sij_tui.user_folders import user_folder
 
 if TYPE_CHECKING:
@@ -197,13 +197,17 @@ def _check_classes(content: Content) -> None:
 
 
 def _check(options: ServeOptions, content: Path) -> int:
-    """Check all that serving needs, in the order and with the privileges of serving."""
+    """Check all that serving needs, in the order and with the privileges of serving.
+
+    Nothing is left behind: no folder, and no host key of the user who checks.
+    """
     from sij_tui.serve.forkserver.warm_up import import_program, load_book, warm_up
 
     bootstrap.check_records(options, account := bootstrap.resolve_account(options))
     sockets = open_sockets(options)
-    prepare_state_folder(folder := _state_folder(options))
-    ssh, web = load_front_ends(options, sockets, folder)
+    prepare_state_folder(folder := _state_folder(options), may_make=False)
+    has_key = (folder / HOST_KEY_FILE).exists()
+    ssh, web = load_front_ends(options, sockets, folder, may_write=False)
     for sock in (*sockets.ssh, *sockets.web):
         sock.close()
     if ssh:
@@ -217,7 +221,7 @@ def _check(options: ServeOptions, content: Path) -> int:
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
     if ssh:
-        print(f"host key {ssh.fingerprint}")
+        print(f"host key {ssh.fingerprint if has_key else 'none so far: the first start makes it'}")
     print(access_text(options))
     if ssh:
         print(f"{options.host} port {options.port}: free")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_PACKAGE = Path(__file__).parents[1]
+_MAX_CHARACTERS = 60
+"""Of a name in the location of an error."""
+
 
 class ServeError(Exception):
     """It cannot be done; the message is one for the user: what is wrong, and what to do."""
@@ -24,14 +28,18 @@ class MissingLibraryError(ServeError):
 
 
 def error_location(error: BaseException) -> str:
-    """The type of an error, and the file and line that raised it.
+    """The type of an error, the file and line that raised it, and the last of this program's own.
 
     Its message is left out: it may hold an answer of a reader.
     """
+    name, own, place = type(error).__name__[:_MAX_CHARACTERS], "", ""
     trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        place = f"{path.name[:_MAX_CHARACTERS]}:{trace.tb_lineno}"
+        if path.is_relative_to(_PACKAGE):
+            own = place = f"{path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
         trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    name = Path(trace.tb_frame.f_code.co_filename).name
-    return f"{type(error).__name__} at {name}:{trace.tb_lineno}"
+    if not place:
+        return name
+    return f"{name} at {place}" + (f", called at {own}" if own not in ("", place) else "")

@@ -60,19 +60,22 @@ def open_sockets(options: ServeOptions) -> Sockets:
     )
 
 
-def load_front_ends(options: ServeOptions, sockets: Sockets, folder: Path) -> FrontEnds:
+def load_front_ends(
+    options: ServeOptions, sockets: Sockets, folder: Path, *, may_write: bool = True
+) -> FrontEnds:
     """Read keys, credentials and certificates. What is slow to import is imported here.
 
     Args:
         options: The server's.
         sockets: Listening.
         folder: Of the host key.
+        may_write: Whether a host key that is missing is kept once it has been made.
 
     Raises:
         ServeError: Something cannot be used.
     """
     return FrontEnds(
-        _ssh_front_end(options, sockets, folder) if options.ssh else None,
+        _ssh_front_end(options, sockets, folder, may_write=may_write) if options.ssh else None,
         _web_front_end(options, sockets) if options.web else None,
     )
 
@@ -83,7 +86,9 @@ def access_text(options: ServeOptions) -> str:
     return "open to anybody" if is_open else "open to keys and passwords that are known"
 
 
-def _ssh_front_end(options: ServeOptions, sockets: Sockets, folder: Path) -> SshFrontEnd:
+def _ssh_front_end(
+    options: ServeOptions, sockets: Sockets, folder: Path, *, may_write: bool
+) -> SshFrontEnd:
     """What serves over SSH, with its keys and credentials.
 
     Raises:
@@ -93,7 +98,7 @@ def _ssh_front_end(options: ServeOptions, sockets: Sockets, folder: Path) -> Ssh
     from sij_tui.serve.ssh.front_end import SshFrontEnd
     from sij_tui.serve.ssh.host_key import load_additional_keys, load_host_key
 
-    keys = (load_host_key(folder), *load_additional_keys(folder))
+    keys = (load_host_key(folder, may_write=may_write), *load_additional_keys(folder))
     return SshFrontEnd(options, sockets.ssh, keys, load_credentials(*options.credential_files))
 
 

@@ -21,8 +21,11 @@ _MAX_LINES = 1000
 """Lines that wait while the log is not read."""
 _BURST, _LINES_PER_SECOND = 200, 1.0
 """Lines of each rate-limited event: so many at once, then so many a second."""
-RATE_LIMITED_EVENTS = frozenset({"turned-away", "no-session", "denied", "refused", "flood"})
-"""Events that a client can cause as often as it likes, without logging in."""
+RATE_LIMITED_EVENTS = frozenset({
+    "turned-away", "no-session", "denied", "refused", "flood", "failed", "error",
+})  # fmt: skip
+"""Events that a client can cause as often as it likes, without logging in, or that a session
+reports of itself."""
 
 
 class Stream(Protocol):

@@ -8,6 +8,7 @@ from functools import wraps
 import pytest
 from book_kit import shipped
 from screen_kit import Reader, reading
+from textual.drivers.headless_driver import HeadlessDriver
 
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.layout.elements import Route
@@ -266,12 +267,31 @@ async def test_when_everything_fails_it_ends(broken: Break) -> None:
     assert app.return_code == 1
 
 
+async def test_when_it_cannot_begin_it_ends_with_a_line_and_a_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where the system has no thread for it: not as if the reader had left."""
+
+    def fail(driver: HeadlessDriver) -> None:
+        raise Broken
+
+    monkeypatch.setattr(HeadlessDriver, "start_application_mode", fail)
+    app = LeafletApp(shipped(), Session())
+    await app.run_async(headless=True)
+    assert app.return_code == 1
+    assert TROUBLE.screen_failed in capsys.readouterr().err
+    assert [type(failure) for failure in app.failures] == [Broken]
+
+
 async def test_one_failure_does_not_end_it_and_the_place_is_kept() -> None:
     kept: list[Session] = []
     async with reading(failures=None, keep=lambda now: kept.append(now) or "") as reader:
         await reader.press("3")
         await reader.do("next")
-        reader.app._handle_exception(Broken())
+        told: list[Exception] = []
+        reader.app.on_failure = told.append
+        reader.app._handle_exception(error := Broken())
+        assert told == [error]
         await reader.until(lambda: is_told(reader))
         await reader.do("quit")
         await reader.until(lambda: not reader.app.is_running)

@@ -57,10 +57,28 @@ def test_options_from_a_file(folder: Path) -> None:
     done = sij_tui("serve", "--config", file, "--state", folder / "state", "--check", *USER)
     assert done.returncode == 0, done.stderr
     assert "sij-injection" in done.stdout
+    assert "SHA256:" not in done.stdout
+    assert sorted(os.listdir(folder)) == ["content.toml", "serve.toml"]  # nothing is left behind
     file.write_text("max-session = 3\n")
     done = sij_tui("serve", "--config", file, "--check", *USER)
     assert done.returncode == 2
     assert "'max-sessions'" in done.stderr
+
+
+def test_a_check_shows_the_host_key_that_there_is_and_makes_none(folder: Path) -> None:
+    words = ("serve", "--port", "0", "--content", readable_content(), *USER, "--check")
+    state = folder / "state"
+    state.mkdir(mode=0o700)
+    assert sij_tui(*words, "--state", state).returncode == 0
+    assert not os.listdir(state)
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    (state / "host_key").write_bytes(key.export_private_key())
+    (state / "host_key").chmod(0o600)
+    done = sij_tui(*words, "--state", state)
+    assert f"host key {key.get_fingerprint()}" in done.stdout
+    (folder / "file").touch()
+    done = sij_tui(*words, "--state", folder / "file" / "state")
+    assert (done.returncode, "--state" in done.stderr) == (2, True)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root reads what the user cannot")

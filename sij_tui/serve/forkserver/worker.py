@@ -54,6 +54,8 @@ _REPORT_FD = 3
 """File descriptor of the socket to the server: a report for each page that is opened, and the
 messages of a class."""
 _MAX_REPORT_BYTES = 256
+_MAX_FAILURES = 10
+"""Of one session that are reported."""
 _LINES = "lines"
 """What is reported in place of a page, of a session that goes line by line."""
 _MAX_COLUMNS = 79
@@ -154,6 +156,7 @@ def _run_app(request: StartSession, book: Book) -> int:
         print(LEAVE, end="", file=control_stream(sys.stdout))
         print(refused, flush=True)
         return refused.status
+    app.on_failure = _failure_reporter()
     _announce_shutdown_on_signal(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
     report(app.session.route.page)
@@ -164,8 +167,6 @@ def _run_app(request: StartSession, book: Book) -> int:
     if words := closing_message(args, app):
         print(words)
     sys.stdout.flush()
-    for failure in app.failures:
-        _send_report(f"{FAILURE_PREFIX}{error_location(failure)}")
     return EXIT_FAILED if app.failures and app.return_code == 1 else app.return_code or 0
 
 
@@ -256,6 +257,17 @@ def _page_reporter() -> Callable[[str], None]:
         lines = os.pread(usage_fd, 4096, 0).decode("ascii", "replace").splitlines()
         private = [line.split()[1] for line in lines if line.startswith("Private_")]
         _send_report(f"{page} {sum(map(int, private))}")
+
+    return report
+
+
+def _failure_reporter() -> Callable[[BaseException], None]:
+    """A function that reports an error as it happens; only the first of a session."""
+    left = iter(range(_MAX_FAILURES))
+
+    def report(error: BaseException) -> None:
+        if next(left, None) is not None:
+            _send_report(f"{FAILURE_PREFIX}{error_location(error)}")
 
     return report
 

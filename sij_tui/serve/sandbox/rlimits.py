@@ -14,7 +14,8 @@ from typing import NamedTuple
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 """Options of prctl(2)."""
 _MIB = 1024 * 1024
-_SPARE_TASKS = 64
+SPARE_TASKS = 2048
+"""For whatever else runs under the same user: the kernel counts that too."""
 _OOM_SCORE = "800"
 """Of 1000: a session is killed before the server when memory runs out."""
 
@@ -29,8 +30,8 @@ class ResourceLimits(NamedTuple):
     """Open file descriptors."""
     file_bytes: int = 0
     """Size of a file that it writes; 0 where nothing is kept."""
-    tasks: int = 50 * 8 + _SPARE_TASKS
-    """Processes and threads of the user, all sessions together."""
+    tasks: int = 50 * 8 + SPARE_TASKS
+    """Processes and threads of the user, all sessions and other programs together."""
 
 
 def kill_on_parent_exit(parent_pid: int) -> None:

@@ -1,9 +1,7 @@
-"""A seccomp filter: system calls that the kernel refuses a session, whatever code runs in it.
+"""A seccomp filter: the kernel lets a session make the system calls that it needs, and no others.
 
-Refused are other processes, programs, sockets but pairs, signals, access to other processes, and
-memory that outlives the process or that no limit counts. The audit hook
-(:mod:`sij_tui.serve.sandbox.audit_hook`) refuses more, and sooner; this holds for native code too.
-Files are restricted by :mod:`sij_tui.serve.sandbox.landlock`.
+That holds whatever code runs in it. The audit hook (:mod:`sij_tui.serve.sandbox.audit_hook`)
+refuses more, and sooner. Files are restricted by :mod:`sij_tui.serve.sandbox.landlock`.
 """
 
 from __future__ import annotations
@@ -13,70 +11,53 @@ import errno
 import platform
 import struct
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from sij_tui.serve.sandbox.system_calls import (
+    AARCH64,
+    ALLOWED,
+    CHECKED,
+    FCNTL_COMMANDS,
+    IOCTL_REQUESTS,
+    NEWEST,
+    PR_SET_DUMPABLE,
+    PRCTL_OPTIONS,
+    X86_64,
+)
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, _PR_SET_NO_NEW_PRIVS = 22, 2, 38
 """Of prctl(2)."""
-_LOAD, _JUMP_IF_EQUAL, _JUMP_IF_ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x45, 0x54, 0x06
+_LOAD, _JUMP_IF_EQUAL, _JUMP_IF_GREATER, _JUMP_IF_ANY_BIT, _AND, _RETURN = (
+    0x20, 0x15, 0x25, 0x45, 0x54, 0x06,
+)  # fmt: skip
 """Instructions of classic BPF on 32-bit words, jumps by constants (linux/filter.h)."""
-_NUMBER, _ARCHITECTURE, _ARGUMENT_1, _ARGUMENT_4 = 0, 4, 16, 40
-"""Offsets in struct seccomp_data; of an argument its low 32 bits."""
-_ALLOW, _ERRNO = 0x7FFF_0000, 0x0005_0000
-"""SECCOMP_RET_ALLOW, and SECCOMP_RET_ERRNO to be combined with an errno."""
+_NUMBER, _ARCHITECTURE = 0, 4
+"""Offsets in struct seccomp_data."""
+_ALLOW, _REFUSE, _UNKNOWN = 0x7FFF_0000, 0x0005_0000 | errno.EPERM, 0x0005_0000 | errno.ENOSYS
+"""SECCOMP_RET_ALLOW, and SECCOMP_RET_ERRNO with an errno."""
 _CLONE_THREAD = 0x0001_0000
 """Flag of clone(2): a thread of this process, not another process."""
 _MAP_GROWSDOWN, _MAP_SHARED_ANONYMOUS = 0x100, 0x21
 """Flags of mmap(2) for memory that RLIMIT_DATA does not count. libc uses neither."""
-_CLONE3 = 435
-"""A filter cannot see its flags. Told that it does not exist, libc uses clone."""
+_AF_UNIX = 1
 
 
 class _Architecture(NamedTuple):
-    """Numbers of an architecture: its own of linux/audit.h, and those of system calls."""
+    """How the kernel tells an architecture's calls."""
 
     audit: int
-    clone: int
-    mmap: int
-    refused: Mapping[str, int]
+    """Its number in linux/audit.h."""
+    place: int
+    """Of its numbers in the tables of calls."""
     other_abi_bit: int = 0
     """Marks the numbers of a second set of calls (x32)."""
 
 
-_REFUSED_EVERYWHERE = {
-    "pidfd_send_signal": 424,
-    "io_uring_setup": 425,  # what is done through it is not seen by a filter
-    "pidfd_open": 434,
-    "pidfd_getfd": 438,
-}
 _ARCHITECTURES = {
-    "x86_64": _Architecture(
-        audit=0xC000_003E,
-        clone=56,
-        mmap=9,
-        refused={
-            "ptrace": 101, "socket": 41, "connect": 42, "bind": 49, "execve": 59, "execveat": 322,
-            "process_vm_readv": 310, "process_vm_writev": 311, "kill": 62, "tkill": 200,
-            "tgkill": 234, "unshare": 272, "shmget": 29, "semget": 64, "msgget": 68,
-            "mq_open": 240, "add_key": 248, "request_key": 249, "keyctl": 250,
-            "memfd_create": 319, "bpf": 321, "perf_event_open": 298, "userfaultfd": 323,
-            "fork": 57, "vfork": 58,
-        },
-        other_abi_bit=0x4000_0000,
-    ),
-    "aarch64": _Architecture(
-        audit=0xC000_00B7,
-        clone=220,
-        mmap=222,
-        refused={
-            "ptrace": 117, "socket": 198, "connect": 203, "bind": 200, "execve": 221,
-            "execveat": 281, "process_vm_readv": 270, "process_vm_writev": 271, "kill": 129,
-            "tkill": 130, "tgkill": 131, "unshare": 97, "shmget": 194, "semget": 190,
-            "msgget": 186, "mq_open": 180, "add_key": 217, "request_key": 218, "keyctl": 219,
-            "memfd_create": 279, "bpf": 280, "perf_event_open": 241, "userfaultfd": 282,
-        },
-    ),
-}  # fmt: skip
+    "x86_64": _Architecture(0xC000_003E, X86_64, 0x4000_0000),
+    "aarch64": _Architecture(0xC000_00B7, AARCH64),
+}
 
 
 def install_filter() -> bool:
@@ -102,40 +83,33 @@ def install_filter() -> bool:
 
 
 def _program(architecture: _Architecture) -> Sequence[bytes]:
-    """The instructions of the filter; what is not refused is allowed."""
-    refuse, unknown = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
+    """The instructions of the filter; what is not allowed is refused."""
     steps = [
         _instruction(_LOAD, _ARCHITECTURE),
-        *_return_unless(_JUMP_IF_EQUAL, architecture.audit, refuse),
+        *_return_unless(_JUMP_IF_EQUAL, architecture.audit, _REFUSE),
         _instruction(_LOAD, _NUMBER),
     ]
     if architecture.other_abi_bit:
-        steps += _return_if(_JUMP_IF_ANY_BIT, architecture.other_abi_bit, refuse)
-    for number in (*architecture.refused.values(), *_REFUSED_EVERYWHERE.values()):
-        steps += _return_if(_JUMP_IF_EQUAL, number, refuse)
-    steps += _return_if(_JUMP_IF_EQUAL, _CLONE3, unknown)
-    check_mmap = (
-        _instruction(_LOAD, _ARGUMENT_4),
-        *_return_if(_JUMP_IF_ANY_BIT, _MAP_GROWSDOWN, refuse),
-        _instruction(_AND, _MAP_SHARED_ANONYMOUS),
-        *_return_if(_JUMP_IF_EQUAL, _MAP_SHARED_ANONYMOUS, refuse),
-        _instruction(_RETURN, _ALLOW),
-    )
-    steps += [
-        _instruction(_JUMP_IF_EQUAL, architecture.mmap, 0, len(check_mmap)),
-        *check_mmap,
-        _instruction(_JUMP_IF_EQUAL, architecture.clone, 1, 0),
-        _instruction(_RETURN, _ALLOW),
-        _instruction(_LOAD, _ARGUMENT_1),
-        *_return_unless(_JUMP_IF_ANY_BIT, _CLONE_THREAD, refuse),
-        _instruction(_RETURN, _ALLOW),
-    ]
-    return steps
+        steps += _return_if(_JUMP_IF_ANY_BIT, architecture.other_abi_bit, _REFUSE)
+    for numbers in ALLOWED.values():
+        if (number := numbers[architecture.place]) >= 0:
+            steps += _return_if(_JUMP_IF_EQUAL, number, _ALLOW)
+    for name, numbers in CHECKED.items():
+        checks = _CHECKS[name]
+        steps += [_instruction(_JUMP_IF_EQUAL, numbers[architecture.place], 0, len(checks))]
+        steps += checks
+    steps += _return_if(_JUMP_IF_GREATER, NEWEST, _UNKNOWN)
+    return [*steps, _instruction(_RETURN, _REFUSE)]
 
 
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     """One instruction (struct sock_filter); the last two are how many instructions a jump skips."""
     return struct.pack("=HBBI", code, if_true, if_false, value)
+
+
+def _load(argument: int, *, high: bool = False) -> bytes:
+    """Load the low 32 bits of an argument of the call, counted from 0, or the high ones."""
+    return _instruction(_LOAD, 16 + 8 * argument + 4 * high)
 
 
 def _return_if(test: int, value: int, answer: int) -> Sequence[bytes]:
@@ -144,3 +118,42 @@ def _return_if(test: int, value: int, answer: int) -> Sequence[bytes]:
 
 def _return_unless(test: int, value: int, answer: int) -> Sequence[bytes]:
     return (_instruction(test, value, 1, 0), _instruction(_RETURN, answer))
+
+
+def _one_of(argument: int, values: Iterable[int], *before: bytes) -> Sequence[bytes]:
+    """Allow a call whose argument is one of these; *before* are instructions that come first."""
+    steps = [*before, _load(argument)]
+    for value in values:
+        steps += _return_if(_JUMP_IF_EQUAL, value, _ALLOW)
+    return [*steps, _instruction(_RETURN, _REFUSE)]
+
+
+_CHECKS = {
+    "clone": (
+        _load(0),
+        *_return_unless(_JUMP_IF_ANY_BIT, _CLONE_THREAD, _REFUSE),
+        _instruction(_RETURN, _ALLOW),
+    ),
+    # A filter cannot see its flags. Told that it does not exist, libc uses clone.
+    "clone3": (_instruction(_RETURN, _UNKNOWN),),
+    "mmap": (
+        _load(3),
+        *_return_if(_JUMP_IF_ANY_BIT, _MAP_GROWSDOWN, _REFUSE),
+        _instruction(_AND, _MAP_SHARED_ANONYMOUS),
+        *_return_if(_JUMP_IF_EQUAL, _MAP_SHARED_ANONYMOUS, _REFUSE),
+        _instruction(_RETURN, _ALLOW),
+    ),
+    "socketpair": _one_of(0, [_AF_UNIX]),
+    # Without an address: to the other end of a pair.
+    "sendto": _one_of(4, [0], _load(4, high=True), *_return_unless(_JUMP_IF_EQUAL, 0, _REFUSE)),
+    "prlimit64": _one_of(0, [0]),  # of this process
+    "fcntl": _one_of(1, FCNTL_COMMANDS),
+    "ioctl": _one_of(1, IOCTL_REQUESTS),
+    "prctl": (
+        _load(0),
+        _instruction(_JUMP_IF_EQUAL, PR_SET_DUMPABLE, 0, 4),
+        *_one_of(1, [0]),
+        *_one_of(0, PRCTL_OPTIONS),
+    ),
+}
+"""What each of :data:`.system_calls.CHECKED` is tested for; each ends in an answer."""

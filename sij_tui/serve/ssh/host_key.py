@@ -11,30 +11,35 @@ from asyncssh import KeyImportError, SSHKey, generate_private_key, import_privat
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file, write_new
 from sij_tui.serve.errors import ServeError
-from sij_tui.serve.state_folder import prepare_state_folder
+from sij_tui.serve.state_folder import HOST_KEY_FILE, prepare_state_folder
 
-HOST_KEY_FILE = "host_key"
 ECDSA_HOST_KEY_FILE = "host_key_ecdsa"
+_KIND = "ssh-ed25519"
+"""Of the key that is generated."""
 
 
 class HostKeyError(ServeError):
     """The host key cannot be used; the message says why and what to do."""
 
 
-def load_host_key(folder: Path) -> SSHKey:
+def load_host_key(folder: Path, *, may_write: bool = True) -> SSHKey:
     """Load the host key in a folder, or generate it.
+
+    Args:
+        folder: Of the key.
+        may_write: Whether the folder is made and a new key is kept; else nothing is changed.
 
     Raises:
         StateFolderError: The folder cannot be made, or others could replace the key.
         HostKeyError: The key can be neither read nor written, or others could read it.
     """
     path = folder / HOST_KEY_FILE
-    prepare_state_folder(folder)
+    prepare_state_folder(folder, may_make=may_write)
     try:
         try:
             return _read(path)
         except FileNotFoundError:
-            return _generate(path)
+            return _generate(path) if may_write else generate_private_key(_KIND)
     except OSError as error:
         what = error.strerror or str(error)
         raise HostKeyError(
@@ -80,7 +85,7 @@ def _read(path: Path) -> SSHKey:
 
 
 def _generate(path: Path) -> SSHKey:
-    key = generate_private_key("ssh-ed25519")
+    key = generate_private_key(_KIND)
     try:
         write_new(path, [key.export_private_key()], private=True)
     except FileExistsError:  # another server has just made one

@@ -40,7 +40,7 @@ def test_a_session_has_its_limits_and_gains_no_privileges(
         resource.RLIMIT_DATA: (256 << 20, 256 << 20),
         resource.RLIMIT_FSIZE: (0, 0),
         resource.RLIMIT_NOFILE: (64, 64),
-        resource.RLIMIT_NPROC: (464, 464),
+        resource.RLIMIT_NPROC: (2448, 2448),
         ("prctl", 38): 1,  # PR_SET_NO_NEW_PRIVS
     }
 

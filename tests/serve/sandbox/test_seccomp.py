@@ -13,15 +13,16 @@ import pytest
 from sij_tui.serve.sandbox.seccomp import install_filter
 
 TRY = """
-import asyncio, ctypes, mmap, os, platform, signal, socket, subprocess, sys, threading
+import asyncio, ctypes, fcntl, mmap, os, platform, resource, signal, socket, subprocess
+import sys, threading
 from sij_tui.serve.sandbox.seccomp import install_filter
 libc = ctypes.CDLL(None, use_errno=True)
 if sys.argv[2] == "filtered" and not install_filter():
     print("no seccomp")
     sys.exit()
 NUMBERS = {
-    "x86_64": {"mq_open": 240, "add_key": 248, "memfd_create": 319},
-    "aarch64": {"mq_open": 180, "add_key": 217, "memfd_create": 279},
+    "x86_64": {"mq_open": 240, "add_key": 248, "memfd_create": 319, "rt_sigqueueinfo": 129},
+    "aarch64": {"mq_open": 180, "add_key": 217, "memfd_create": 279, "rt_sigqueueinfo": 138},
 }[platform.machine()]
 def call(name, *arguments):
     if getattr(libc, name)(*arguments) < 0:
@@ -59,6 +60,22 @@ OUT = {
     "a key of the kernel": "call('syscall', NUMBERS['add_key'], b'user', b'x', b'y', 1, -3)",
     "memory as a file": "call('syscall', NUMBERS['memfd_create'], b'x', 0)",
     "a handle of another process": "os.pidfd_open(os.getppid())",
+    "a signal with a value": (
+        "call('syscall', NUMBERS['rt_sigqueueinfo'], os.getppid(), 0, b'\\0' * 8 + b'\\xff' * 120)"
+    ),
+    "a signal that input sends": "fcntl.fcntl(0, 8, os.getppid())",
+    "a limit of another process": "resource.prlimit(os.getppid(), resource.RLIMIT_CPU)",
+    "its own priority and that of others": "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+    "the processors of others": "os.sched_setaffinity(os.getppid(), {0})",
+    "a word to another socket": "socket.socketpair(type=2)[0].sendto(b'x', '\\0sij-tui-test')",
+    "a message to another socket": (
+        "socket.socketpair(type=2)[0].sendmsg([b'x'], (), 0, '\\0sij-tui-test')"
+    ),
+    "watch a file": "call('inotify_init1', 0)",
+    "rights of a file": "os.chmod(os.curdir, 0o755)",
+    "live on without the server": "call('prctl', 1, 0, 0, 0, 0)",
+    "let a debugger in": "call('prctl', 4, 1, 0, 0, 0)",
+    "a key typed for others": "fcntl.ioctl(0, 0x5412, b'x')",
     "shared memory, which no limit counts": "mmap.mmap(-1, 4096, mmap.MAP_SHARED | mmap.MAP_ANON)",
     "a stack, which no limit counts": "mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | 0x120)",
 }

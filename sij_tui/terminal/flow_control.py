@@ -47,6 +47,9 @@ _MAX_QUERIES = 64
 """Most open queries; after so many without any report none is sent any more."""
 _LOST_AFTER_S = 10.0
 """Seconds after which a report is taken for lost."""
+FIRST_REPORT_S, NEXT_REPORT_S = 0.5, 1.0
+"""Seconds after a query for which its report is worth waiting for, before any has come and after:
+a terminal that has not reported yet may never do."""
 
 
 class _Query(NamedTuple):
@@ -142,6 +145,10 @@ class FlowControl:
         self._is_answered = False
         self._query()
 
+    def on_asked(self) -> None:
+        """Send a query behind a question that was just written, so that its reply is waited for."""
+        self._query()
+
     def on_written(self, text: str) -> None:
         """Send a query behind *text*, which was just written, while frames are being drawn."""
         self._count(len(text))
@@ -169,6 +176,18 @@ class FlowControl:
             if self._delivered == self._written:
                 self._drained_at = now
         self._is_answered = True
+
+    def report_due_s(self) -> float:
+        """Return the seconds for which a report may still be waited for; 0 if none is due.
+
+        Terminals answer in order: once none is due, no other reply is.
+        """
+        try:
+            newest = self._queries[-1]
+        except IndexError:
+            return 0.0
+        longest = NEXT_REPORT_S if self._is_answered else FIRST_REPORT_S
+        return max(0.0, newest.at + longest - self._clock())
 
     def cell_budget(self) -> int:
         """Return the most cells that the next frame may change; 0 while it must wait."""

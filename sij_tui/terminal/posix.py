@@ -53,6 +53,8 @@ END_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 HANDLED_SIGNALS = (*END_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 SIGNAL_TIMEOUT_S, EXIT_TIMEOUT_S, DRAIN_TIMEOUT_S = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
+REPLY_POLL_S = 0.005
+"""Seconds after which it is looked again whether the terminal has replied to all."""
 MAX_APP_BACKLOG, BACKLOG_POLL_S = 1_000, 0.02
 """Messages that the app may be behind before the keyboard is left unread; seconds until we look."""
 
@@ -182,10 +184,22 @@ class PosixDriver(LinuxDriver):
             )
             self._pointer_shape = modes.DEFAULT_POINTER
             self._output.finish(last.encode(), DRAIN_TIMEOUT_S)
+            self._await_replies()
             restore_attributes(
                 self.fileno, self.attrs_before, flush=True
             )  # late reports of the mouse
             self.attrs_before = None
+
+    def _await_replies(self) -> None:
+        """Have the thread that reads take the replies still due: a shell would take them for keys.
+
+        Not on a signal: the thread that would read them is this one.
+        """
+        reader = self._key_thread
+        if reader is None or reader is threading.current_thread() or self._code is not None:
+            return
+        while reader.is_alive() and (left := self._config.flow_control.report_due_s()):
+            reader.join(min(left, REPLY_POLL_S))
 
     # Output
 
@@ -297,10 +311,14 @@ class PosixDriver(LinuxDriver):
         if told is not None and self._gate is None:
             self._gate = PixelGate(time.monotonic() - self._asked_at)
         if isinstance(told, str):
-            if self._output is not None:
-                self._output.write(told)
+            self._ask(told)
         elif told is not None:
             self._take_features(told)
+
+    def _ask(self, question: str) -> None:
+        if self._output is not None:
+            self._output.write(question)
+            self._config.flow_control.on_asked()
 
     def _take_features(self, features: TerminalFeatures) -> None:
         """Draw as the terminal has said that it can, and tell the app."""
@@ -362,8 +380,8 @@ class PosixDriver(LinuxDriver):
         size = Size(*self._get_terminal_size())
         self._screen_diff.invalidate(*size)
         self.send_message(Resize(size, size))
-        if self._gate is not None and self._output is not None:  # letters may have another size
-            self._output.write(CELL_QUESTION)
+        if self._gate is not None:  # letters may have another size
+            self._ask(CELL_QUESTION)
             if changed := self._inquiry.resized(cell_pixels(self._screen)):
                 self._take_features(changed)
 

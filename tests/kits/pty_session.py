@@ -243,6 +243,11 @@ class PtySession:
         """Are the terminal's attributes as they were before the program?"""
         return termios.tcgetattr(self._slave) == self._cooked
 
+    def unread(self) -> int:
+        """Count the bytes that were typed and not read by the program: the next one gets them."""
+        count = fcntl.ioctl(self._slave, termios.FIONREAD, b"\0" * 4)
+        return int(struct.unpack("i", count)[0])
+
     def screen(self) -> list[str]:
         """Draw the output so far with pyte, if that is installed; give the lines."""
         import pyte

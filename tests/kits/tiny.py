@@ -3,7 +3,7 @@
 Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes the pointer,
 z suspends. Flags: --screen-diff sends only cells that change; --stock takes the driver of Textual,
 to see a test fail; --entered and --host set up ours; --saves FILE saves on a signal, slowly;
---lasts never ends on one.
+--lasts never ends on one; for --patient no time passes, so that it waits for every reply.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from textual.widgets import OptionList, Static
 
 from sij_tui.terminal.driver import driver_class
 from sij_tui.terminal.driver_config import DriverConfig, request_exit
+from sij_tui.terminal.flow_control import FlowControl
 
 
 class Tiny(App[None]):
@@ -98,6 +99,7 @@ def main() -> None:
         can_suspend="--host" not in flags,
         use_screen_diff="--screen-diff" in flags,
         on_signal=hook,
+        flow_control=FlowControl((lambda: 0.0) if "--patient" in flags else time.monotonic),
     )
     app = Tiny(driver_class=None if "--stock" in flags else driver_class(config))
     app.run()

@@ -41,6 +41,19 @@ def test_a_clean_quit_restores_everything_at_once(start: Start) -> None:
     assert min(times) < 0.1
 
 
+def test_a_reply_that_comes_late_is_not_left_for_the_shell(start: Start) -> None:
+    session = start(tiny("--patient"))
+    session.send("q")
+    session.read_until_raw(LEAVE)
+    session.read_for(0.3)
+    assert not session.termios_restored()  # what was asked at the start has not been answered
+    session.send("\x1b[?62;22c")
+    session.send("\x1b[0n")
+    assert session.wait_exit() == 0
+    assert_restored(session)
+    assert session.unread() == 0
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
 )

@@ -11,10 +11,12 @@ import pytest
 
 from sij_tui.core.layout.tiles import MOST_CELLS
 from sij_tui.terminal.flow_control import (
+    FIRST_REPORT_S,
     LATE_S,
     LEAST_CELLS,
     MAX_QUEUE_S,
     MAX_TILE_QUEUE_S,
+    NEXT_REPORT_S,
     STATUS_QUERY,
     FlowControl,
     LinkRate,
@@ -162,6 +164,27 @@ def test_late_first_answer_is_the_beginning_of_trust() -> None:
     terminal.flow_control.on_status_report()
     terminal.now += 1
     assert not terminal.frame()
+
+
+def test_a_first_report_is_due_until_it_comes_or_is_given_up() -> None:
+    terminal = Terminal()
+    assert terminal.flow_control.report_due_s() == FIRST_REPORT_S
+    terminal.now += FIRST_REPORT_S / 2
+    assert terminal.flow_control.report_due_s() == FIRST_REPORT_S / 2
+    terminal.now += 60
+    assert terminal.flow_control.report_due_s() == 0
+
+
+def test_a_report_is_due_behind_frames_and_questions_alone(terminal: Terminal) -> None:
+    terminal.answer(0)
+    assert terminal.flow_control.report_due_s() == 0
+    terminal.flow_control.on_asked()
+    assert terminal.flow_control.report_due_s() == NEXT_REPORT_S
+    terminal.frame()
+    terminal.now += NEXT_REPORT_S / 2
+    assert terminal.flow_control.report_due_s() == NEXT_REPORT_S / 2
+    terminal.answer(0)
+    assert terminal.flow_control.report_due_s() == 0
 
 
 def test_slow_frames_get_smaller_and_quick_ones_larger(terminal: Terminal) -> None:
